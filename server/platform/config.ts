@@ -1,0 +1,41 @@
+import path from 'node:path'
+
+/** Settings from the environment; the README lists each with its default. */
+export type Config = {
+  readonly port: number
+  readonly host: string
+  /** Where the embedded database and its secrets live. */
+  readonly dataFolder: string
+  readonly databaseUrl: string | undefined
+  /** How the world reaches us, without a trailing slash. */
+  readonly publicUrl: string
+  readonly adminEmail: string | undefined
+  readonly adminPassword: string | undefined
+  /** `smtp://…`; undefined: mail waits, visibly. */
+  readonly smtpUrl: string | undefined
+  readonly mailFrom: string
+  readonly logLevel: string
+  /** Addresses of proxies whose X-Forwarded-For we believe. */
+  readonly trustedProxies: readonly string[]
+}
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const port = Number(env.PORT ?? 3000)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error(`PORT must be a number from 0 to 65535, and is '${env.PORT}'.`)
+  }
+  const host = env.HOST ?? '127.0.0.1'
+  return {
+    port,
+    host,
+    dataFolder: path.resolve(env.ASSAY_DATA ?? './data'),
+    databaseUrl: env.DATABASE_URL || undefined,
+    publicUrl: (env.ASSAY_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
+    adminEmail: env.ASSAY_ADMIN_EMAIL || undefined,
+    adminPassword: env.ASSAY_ADMIN_PASSWORD || undefined,
+    smtpUrl: env.SMTP_URL || undefined,
+    mailFrom: env.MAIL_FROM ?? 'Assay <assay@localhost>',
+    logLevel: env.LOG_LEVEL ?? 'info',
+    trustedProxies: (env.TRUSTED_PROXIES ?? '').split(',').map((one) => one.trim()).filter(Boolean),
+  }
+}

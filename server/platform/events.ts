@@ -1,0 +1,40 @@
+import { insertAnnouncements } from './events.sql.ts'
+import type { Tx } from './tx.ts'
+
+/** Something that happened, once: `lead.created`, `lead.converted`. One announcement speaks of up to 1,000 records. */
+export type Announcement = {
+  readonly type: string
+  readonly recordIds: readonly number[]
+  readonly actorId: number | null
+  readonly payload?: Readonly<Record<string, unknown>>
+}
+
+/** Who wants to hear of which events. Its inbox is one row an event; it takes them in batches, exactly once. */
+export type Consumer = { readonly name: string; readonly types: readonly string[] }
+
+const MOST_RECORDS = 1000
+const consumers = new Map<string, Consumer>()
+
+/** Called at start by the one file that knows every room. */
+export function subscribe(consumer: Consumer): void {
+  consumers.set(consumer.name, consumer)
+}
+
+/** Writes down what happened, in this transaction, and leaves word for every interested consumer. */
+export function announce(tx: Tx, announcement: Announcement): void {
+  const { recordIds } = announcement
+  for (let from = 0; from < recordIds.length; from += MOST_RECORDS) {
+    tx.announcements.push({ ...announcement, recordIds: recordIds.slice(from, from + MOST_RECORDS) })
+  }
+}
+
+/** Stores what was announced so far; the transaction's end calls it. */
+export async function flushAnnouncements(tx: Tx): Promise<void> {
+  if (tx.announcements.length === 0) return
+  const announcements = tx.announcements.splice(0)
+  const wanted = announcements.map(({ type }) => consumersOf(type))
+  await insertAnnouncements(tx, announcements, wanted)
+}
+
+const consumersOf = (type: string): readonly string[] =>
+  [...consumers.values()].filter((one) => one.types.includes(type)).map((one) => one.name)

@@ -1,0 +1,94 @@
+import pg from 'pg'
+import { Refusal } from '../errors.ts'
+
+// Ids and counts stay below 2^53, so a bigint is a number here; money is numeric(18,2), which a number holds exactly enough.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+// A date has no time zone: it stays the text it is.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+
+/** Which org a piece of work belongs to. Its schema is the only place the org's rows are. */
+export type OrgRef = { readonly id: number; readonly schema: string }
+
+export type Connection = pg.PoolClient
+
+export type ConnectionSettings = {
+  readonly host?: string
+  readonly port?: number
+  readonly user?: string
+  readonly password?: string
+  readonly database?: string
+  readonly connectionString?: string
+}
+
+/** The ways to one PostgreSQL: short statements are pipelined; COPY and cursors take a connection of the other kind. */
+export type Database = {
+  readonly short: pg.Pool
+  readonly streaming: pg.Pool
+  readonly close: () => Promise<void>
+}
+
+const WAITS_FOR_DATABASE_MS = 4000
+
+export function openDatabase(settings: ConnectionSettings, most = 10): Database {
+  const common = { ...settings, connectionTimeoutMillis: WAITS_FOR_DATABASE_MS, application_name: 'assay' }
+  const pipelined: pg.PoolConfig & { pipeline: boolean } = { ...common, max: most, pipeline: true }
+  const short = new pg.Pool(pipelined)
+  const streaming = new pg.Pool({ ...common, max: 6, idleTimeoutMillis: 2000 })
+  // A connection that dies while idle is replaced at the next request; without a listener it would end the program.
+  short.on('error', () => undefined)
+  streaming.on('error', () => undefined)
+  return {
+    short,
+    streaming,
+    close: async () => {
+      await Promise.all([short.end(), streaming.end()])
+    },
+  }
+}
+
+const schemaOf = new WeakMap<Connection, string>()
+
+/**
+ * A connection whose search_path is the org's schema. On a cluster this is the place that answers with
+ * the node holding the schema. Waits a moment for a database that is away, then refuses as unavailable.
+ */
+export async function connectionFor(db: Database, org: OrgRef, streaming: boolean): Promise<Connection> {
+  const connection = await connect(streaming ? db.streaming : db.short)
+  if (schemaOf.get(connection) !== org.schema) {
+    await connection.query(`set search_path to ${pg.escapeIdentifier(org.schema)}, public`)
+    schemaOf.set(connection, org.schema)
+  }
+  return connection
+}
+
+async function connect(pool: pg.Pool): Promise<Connection> {
+  const giveUpAt = performance.now() + WAITS_FOR_DATABASE_MS
+  for (;;) {
+    try {
+      return await pool.connect()
+    } catch (error) {
+      if (performance.now() >= giveUpAt) throw databaseAway(error)
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+  }
+}
+
+const databaseAway = (cause: unknown): Refusal =>
+  Object.assign(
+    new Refusal('database_unavailable', 'The database does not answer at the moment. Nothing was lost; try again in a few seconds.', {
+      kind: 'unavailable',
+    }),
+    { cause },
+  )
+
+const CONNECTION_LOST = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ENOENT'])
+
+/** Whether an error says that the database went away, rather than that it said no. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return CONNECTION_LOST.has(code) || /Connection terminated|not queryable|connection error/i.test(error.message)
+}
+
+export const asUnavailable = (error: unknown): unknown => (isDatabaseAway(error) ? databaseAway(error) : error)

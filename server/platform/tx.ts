@@ -1,0 +1,101 @@
+import { now } from './clock.ts'
+import { flushAnnouncements, type Announcement } from './events.ts'
+import { asUnavailable, connectionFor, isDatabaseAway, type Connection, type Database, type OrgRef } from './postgres/pools.ts'
+
+/** What every verb takes first: a connection inside the org's schema, and the moment everything in it happens at. */
+export type Tx = {
+  readonly connection: Connection
+  readonly org: OrgRef
+  readonly now: Date
+  /** What happened so far; written to the org's event table just before the commit. */
+  readonly announcements: Announcement[]
+  /** Called once the transaction is committed; must not throw. */
+  readonly afterCommit: (() => void)[]
+}
+
+export type TransactionOptions = {
+  /** For COPY and cursors, which cannot share a pipelined connection. */
+  readonly streaming?: boolean
+}
+
+const TRIES = 3
+const TRY_AGAIN = new Set(['40001', '40P01'])
+
+/**
+ * Runs the work in one transaction of the org and commits it, or undoes all of it when the work throws.
+ * A deadlock or serialization failure runs the work again, so it must change nothing but the database.
+ * Only edges (routes, jobs, commands) call this.
+ */
+export async function inTransaction<T>(
+  db: Database,
+  org: OrgRef,
+  work: (tx: Tx) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await oneAttempt(db, org, work, options)
+    } catch (error) {
+      if (attempt < TRIES && TRY_AGAIN.has(codeOf(error))) continue
+      throw asUnavailable(error)
+    }
+  }
+}
+
+async function oneAttempt<T>(db: Database, org: OrgRef, work: (tx: Tx) => Promise<T>, options: TransactionOptions): Promise<T> {
+  const connection = await connectionFor(db, org, options.streaming === true)
+  const tx: Tx = { connection, org, now: now(), announcements: [], afterCommit: [] }
+  let broken: Error | undefined
+  try {
+    // Not awaited: it travels with the work's first statement.
+    connection.query('begin').catch(() => undefined)
+    const result = await work(tx)
+    await flushAnnouncements(tx)
+    await connection.query('commit')
+    for (const after of tx.afterCommit) after()
+    return result
+  } catch (error) {
+    if (isDatabaseAway(error)) broken = error instanceof Error ? error : new Error(String(error))
+    else await connection.query('rollback').catch((lost: Error) => (broken = lost))
+    throw error
+  } finally {
+    connection.release(broken)
+  }
+}
+
+/**
+ * Runs statements that only read, without a transaction around them: one round trip each. What must agree
+ * with each other is read by one statement, or inside `inTransaction`.
+ */
+export async function reading<T>(db: Database, org: OrgRef, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const connection = await connectionFor(db, org, false)
+  let broken: Error | undefined
+  try {
+    return await work({ connection, org, now: now(), announcements: [], afterCommit: [] })
+  } catch (error) {
+    if (isDatabaseAway(error)) broken = error instanceof Error ? error : new Error(String(error))
+    throw asUnavailable(error)
+  } finally {
+    connection.release(broken)
+  }
+}
+
+/** Runs part of a transaction so that its failure undoes only that part. */
+export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  const announced = tx.announcements.length
+  await tx.connection.query('savepoint part')
+  try {
+    const result = await work()
+    await tx.connection.query('release savepoint part')
+    return result
+  } catch (error) {
+    tx.announcements.length = announced
+    await tx.connection.query('rollback to savepoint part')
+    throw error
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+export type { Database, OrgRef }

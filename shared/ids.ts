@@ -1,0 +1,133 @@
+/**
+ * Ids. Inside the program an id is a number below 2^53: `object number * 2^44 + n`, so that every id
+ * knows its object. Outside it is the 18-character form of the field's tools: a 3-character key prefix,
+ * 12 base-62 digits of n and 3 characters that hold the letters' case.
+ */
+export type Id = number
+
+const SPAN = 2 ** 44
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const CASE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'
+
+/** Object name → its number (never reused) and its key prefix. Custom objects start at 200. */
+const STANDARD = {
+  User: [1, '005'],
+  Group: [2, '00G'],
+  Organization: [3, '00D'],
+  LeadStatus: [4, '01J'],
+  OpportunityStage: [5, '0ST'],
+  Person: [6, '0PE'],
+  Lead: [10, '00Q'],
+  Account: [11, '001'],
+  Contact: [12, '003'],
+  Opportunity: [13, '006'],
+  Campaign: [14, '701'],
+  CampaignMember: [15, '00v'],
+  CampaignMemberStatus: [16, '01Y'],
+  OpportunityContactRole: [17, '00K'],
+  OpportunityHistory: [18, '008'],
+  Task: [20, '00T'],
+  Event: [21, '00U'],
+  Note: [22, '002'],
+  Inquiry: [23, '0IQ'],
+  Evidence: [24, '0EV'],
+  Agreement: [25, '0AG'],
+  Conversion: [26, '0CV'],
+  Merge: [27, '0ME'],
+  WebForm: [28, '0WF'],
+  FormPost: [29, '0FP'],
+  Import: [30, '0IM'],
+  StoredFile: [31, '0SF'],
+  Announcement: [32, '0AN'],
+  FieldHistory: [33, '017'],
+  MailMessage: [34, '02s'],
+  ApiToken: [35, '0TK'],
+  CustomField: [36, '00N'],
+} as const satisfies Record<string, readonly [number, string]>
+
+export type StandardObject = keyof typeof STANDARD
+
+const numberOfObject = new Map<string, number>()
+const objectOfNumber = new Map<number, string>()
+const prefixOfNumber = new Map<number, string>()
+const numberOfPrefix = new Map<string, number>()
+for (const [name, [number, prefix]] of Object.entries(STANDARD)) {
+  numberOfObject.set(name, number)
+  objectOfNumber.set(number, name)
+  prefixOfNumber.set(number, prefix)
+  numberOfPrefix.set(prefix, number)
+}
+
+/** The number of a standard object, from which its ids start. */
+export const objectNumber = (objectName: StandardObject): number => STANDARD[objectName][0]
+
+/** The first id an object may give out: what its sequence starts with. */
+export const firstId = (objectName: StandardObject): Id => objectNumber(objectName) * SPAN + 1
+
+/** Makes an id out of an object and the number its sequence gave. */
+export const idOf = (objectName: StandardObject, n: number): Id => objectNumber(objectName) * SPAN + n
+
+/** The standard object an id belongs to, or undefined. */
+export const objectOfId = (id: Id): string | undefined => objectOfNumber.get(Math.floor(id / SPAN))
+
+/** The key prefix of a standard object: 'Lead' → '00Q'. */
+export const keyPrefix = (objectName: StandardObject): string => STANDARD[objectName][1]
+
+/** The object whose ids begin with this prefix: '00Q' → 'Lead'. */
+export const objectOfPrefix = (prefix: string): string | undefined =>
+  objectOfNumber.get(numberOfPrefix.get(prefix) ?? -1)
+
+/** The 18-character form of an id. */
+export function encodeId(id: Id): string {
+  const number = Math.floor(id / SPAN)
+  let rest = id - number * SPAN
+  let digits = ''
+  while (rest > 0) {
+    const digit = rest % 62
+    digits = DIGITS[digit] + digits
+    rest = (rest - digit) / 62
+  }
+  const short = (prefixOfNumber.get(number) ?? '000') + digits.padStart(12, '0')
+  return short + caseSuffix(short)
+}
+
+/** The id behind a 15- or 18-character form; undefined when it is none. Letters' case is restored from the 18-character form. */
+export function decodeId(text: string): Id | undefined {
+  if (text.length !== 15 && text.length !== 18) return undefined
+  const short = text.length === 18 ? restoreCase(text) : text
+  if (short === undefined) return undefined
+  const number = numberOfPrefix.get(short.slice(0, 3))
+  if (number === undefined) return undefined
+  let n = 0
+  for (let at = 3; at < 15; at++) {
+    const digit = DIGITS.indexOf(short.charAt(at))
+    if (digit < 0) return undefined
+    n = n * 62 + digit
+    if (n >= SPAN) return undefined
+  }
+  return n === 0 ? undefined : number * SPAN + n
+}
+
+function caseSuffix(short: string): string {
+  let suffix = ''
+  for (let chunk = 0; chunk < 15; chunk += 5) {
+    let bits = 0
+    for (let at = 0; at < 5; at++) {
+      const letter = short.charCodeAt(chunk + at)
+      if (letter >= 65 && letter <= 90) bits |= 1 << at
+    }
+    suffix += CASE[bits]
+  }
+  return suffix
+}
+
+function restoreCase(text: string): string | undefined {
+  let short = ''
+  for (let at = 0; at < 15; at++) {
+    const bits = CASE.indexOf(text.charAt(15 + Math.floor(at / 5)).toUpperCase())
+    if (bits < 0) return undefined
+    const letter = text.charAt(at)
+    short += bits & (1 << at % 5) ? letter.toUpperCase() : letter.toLowerCase()
+  }
+  return caseSuffix(short) === text.slice(15).toUpperCase() ? short : undefined
+}
