@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, mkdtemp, readFile, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { link, mkdir, mkdtemp, readFile, readdir, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { canWorkIn, type Account } from './account.ts'
@@ -21,7 +21,7 @@ export async function openCluster(dataFolder: string, account: Account, binaries
   await mkdir(dataFolder, { recursive: true })
   const password = await openPassword(dataFolder)
   const known = await findClusterFolder(dataFolder)
-  const folder = known ?? (await makeCluster({ dataFolder, account, binaries, password }))
+  const folder = await realpath(known ?? (await makeCluster({ dataFolder, account, binaries, password })))
   await refuseUnusable(folder, account)
   return { folder, password }
 }
@@ -30,14 +30,14 @@ export async function openCluster(dataFolder: string, account: Account, binaries
 export async function findCluster(dataFolder: string): Promise<Cluster | undefined> {
   const folder = await findClusterFolder(dataFolder)
   const password = await readFile(path.join(dataFolder, PASSWORD_FILE), 'utf8').catch(() => undefined)
-  return folder === undefined || password === undefined ? undefined : { folder, password: password.trim() }
+  return folder === undefined || password === undefined ? undefined : { folder: await realpath(folder), password: password.trim() }
 }
 
 async function findClusterFolder(dataFolder: string): Promise<string | undefined> {
   const note = await readFile(path.join(dataFolder, LOCATION_NOTE), 'utf8').catch(() => '')
   const elsewhere = note.split('\n').find((line) => line.startsWith('/'))
   if (elsewhere !== undefined) return elsewhere.trim()
-  const entries = await readdir(dataFolder).catch(() => [])
+  const entries: string[] = await readdir(dataFolder).catch(() => [])
   return entries.includes('postgres') ? path.join(dataFolder, 'postgres') : undefined
 }
 

@@ -5,7 +5,7 @@ import { elapsedMs } from '../clock.ts'
 import { accountForPostgres, canRun, type Account } from './account.ts'
 import { findBinaries, type Binaries } from './binaries.ts'
 import { findCluster, openCluster, type Cluster } from './cluster.ts'
-import { FolderTaken, takeGuard } from './guard.ts'
+import { FolderTaken, findHolder, takeGuard } from './guard.ts'
 import { makeRoleAndDatabase } from './guard.sql.ts'
 import {
   findPostmaster,
@@ -17,6 +17,7 @@ import {
   stopPostmaster,
   type Postmaster,
   type PostmasterOrder,
+  type StartedPostmaster,
 } from './postmaster.ts'
 
 /** How to reach it; `host` is the folder of a Unix socket. */
@@ -45,6 +46,7 @@ export type StartOptions = {
 const NAME = 'assay'
 const PORT = 5432
 const LONGEST_WAIT_SECONDS = 60
+const START_ATTEMPTS = 4
 
 const SETTINGS = {
   listen_addresses: '',
@@ -61,7 +63,8 @@ const SETTINGS = {
   timezone: 'UTC',
   log_timezone: 'UTC',
   // Refused statements are our answers to people, and stand in our own log.
-  log_min_messages: 'fatal',
+  log_min_messages: 'log',
+  log_checkpoints: 'off',
   log_min_error_statement: 'panic',
 }
 
@@ -87,7 +90,7 @@ export async function startPostgres(options: StartOptions): Promise<EmbeddedPost
   try {
     const held = await hold(order, cluster.password)
     await makeRoleAndDatabase(held.guard, NAME, cluster.password)
-    return { connection: connectionTo(held.postmaster, cluster), stop: keepAlive(order, cluster, held) }
+    return { connection: connectionTo(held.postmaster, cluster), stop: keepAlive(order, cluster.password, held) }
   } catch (error) {
     await removeSocketFolder(order.socketFolder)
     throw error
@@ -101,50 +104,120 @@ export async function connectToRunning({ dataFolder }: { dataFolder: string }): 
   const postmaster = await findPostmaster(cluster.folder)
   if (postmaster?.ready !== true) return undefined
   try {
-    const guard = await takeGuard(postmaster, cluster.password)
-    // Nobody holds it: its Assay was killed, and whoever starts next will stop it under our feet.
-    await guard.end()
-    return undefined
-  } catch (error) {
-    return error instanceof FolderTaken ? connectionTo(postmaster, cluster) : undefined
-  }
-}
-
-type Held = { readonly postmaster: Postmaster & { exited: Promise<void> }; readonly guard: pg.Client }
-
-/** A postmaster of our own with the folder's lock held, whatever is running there before. */
-async function hold(order: PostmasterOrder, password: string): Promise<Held> {
-  const deadline = elapsedMs() + LONGEST_WAIT_SECONDS * 1000
-  let ours: Held['postmaster'] | undefined
-  for (;;) {
-    try {
-      const found = await findPostmaster(order.cluster)
-      if (found === undefined) {
-        await keepSocketFolder(order.socketFolder, order.account)
-        ours = await startPostmaster(order)
-      }
-      const guard = await takeGuard(found ?? ours ?? missing(), password)
-      if (ours !== undefined && (found === undefined || found.pid === ours.pid)) return { postmaster: ours, guard }
-      order.onNotice('PostgreSQL was left running by an Assay that was killed: it is stopped and started anew.')
-      await stopPostmaster(found ?? missing())
-    } catch (error) {
-      if (error instanceof FolderTaken || elapsedMs() > deadline) throw error
-      const running = await findPostmaster(order.cluster)
-      // With nothing running it is PostgreSQL itself that cannot start, and waiting for another one is in vain.
-      if (running === undefined && ours === undefined && !(await isStillClosing(order))) throw error
-    }
-    await sleep(100)
-  }
-}
-
-/** Sessions of a killed postmaster linger for a moment and keep the next from starting. */
-async function isStillClosing(order: PostmasterOrder): Promise<boolean> {
-  await sleep(500)
-  try {
-    const postmaster = await startPostmaster(order)
-    await stopPostmaster(postmaster)
-    return true
+    // When nobody holds it its Assay was killed, and whoever starts next stops it under our feet.
+    return (await findHolder(postmaster, cluster.password)) === undefined ? undefined : connectionTo(postmaster, cluster)
   } catch {
-    return false
+    return undefined
   }
+}
+
+type Held = { readonly postmaster: StartedPostmaster; readonly guard: pg.Client }
+
+/** A postmaster of our own with the folder's lock held. */
+async function hold(order: PostmasterOrder, password: string): Promise<Held> {
+  for (let attempt = 1; ; attempt += 1) {
+    await stopOrphan(order, password)
+    try {
+      await keepSocketFolder(order.socketFolder, order.account)
+      const postmaster = await startPostmaster(order)
+      return { postmaster, guard: await takeGuard(postmaster, password) }
+    } catch (error) {
+      // Another Assay may have started the same moment, or sessions of a killed postmaster linger on.
+      if (error instanceof FolderTaken || attempt === START_ATTEMPTS) throw error
+      await sleep(400)
+    }
+  }
+}
+
+/** Stops the PostgreSQL a killed Assay left running. Throws when its Assay is alive. */
+async function stopOrphan(order: PostmasterOrder, password: string): Promise<void> {
+  const deadline = elapsedMs() + LONGEST_WAIT_SECONDS * 1000
+  for (;;) {
+    const found = await findPostmaster(order.cluster)
+    if (found === undefined) return
+    try {
+      await takeGuard(found, password)
+      order.onNotice('PostgreSQL was left running by an Assay that was killed; it is stopped and started anew.')
+      await stopPostmaster(found)
+      return
+    } catch (error) {
+      // It takes no connections while it starts or stops; both come to an end.
+      if (error instanceof FolderTaken || elapsedMs() > deadline) throw error
+      await sleep(200)
+    }
+  }
+}
+
+/** Starts PostgreSQL again whenever it is lost, and answers how to stop it for good. */
+function keepAlive(order: PostmasterOrder, password: string, first: Held): () => Promise<void> {
+  let held = first
+  let stopping = false
+  let reviving = Promise.resolve()
+  const onExit = (): void => send(held.postmaster.pid, 'SIGINT')
+
+  const watch = (): void => {
+    const { guard } = held
+    guard.once('end', () => {
+      if (!stopping) reviving = revive()
+    })
+  }
+  const revive = async (): Promise<void> => {
+    order.onNotice('PostgreSQL was lost; it is started again.')
+    for (let waitSeconds = 1; !stopping; waitSeconds = Math.min(waitSeconds * 2, 15)) {
+      try {
+        held = await holdAgain(order, password, held)
+        watch()
+        order.onNotice('PostgreSQL is back.')
+        return
+      } catch (error) {
+        order.onNotice(error instanceof Error ? error.message : String(error))
+        if (error instanceof FolderTaken) return void process.kill(process.pid, 'SIGTERM')
+        await sleep(waitSeconds * 1000)
+      }
+    }
+  }
+
+  watch()
+  process.once('exit', onExit)
+  return async () => {
+    stopping = true
+    await reviving
+    await stopPostmaster(held.postmaster)
+    await removeSocketFolder(order.socketFolder)
+    process.off('exit', onExit)
+  }
+}
+
+/** After one session crashes PostgreSQL recovers by itself; after the postmaster did, it has to be started. */
+async function holdAgain(order: PostmasterOrder, password: string, before: Held): Promise<Held> {
+  const deadline = elapsedMs() + LONGEST_WAIT_SECONDS * 1000
+  while (elapsedMs() < deadline) {
+    const found = await findPostmaster(order.cluster)
+    if (found?.pid !== before.postmaster.pid) return hold(order, password)
+    if (found.ready) {
+      const guard = await takeGuard(found, password).catch(giveUpOnlyWhenTaken)
+      if (guard !== undefined) return { postmaster: before.postmaster, guard }
+    }
+    await sleep(200)
+  }
+  await stopPostmaster(before.postmaster)
+  return hold(order, password)
+}
+
+function giveUpOnlyWhenTaken(error: unknown): undefined {
+  if (error instanceof FolderTaken) throw error
+}
+
+const connectionTo = (postmaster: Postmaster, cluster: Cluster): PostgresConnection => ({
+  host: postmaster.socketFolder,
+  port: postmaster.port,
+  user: NAME,
+  password: cluster.password,
+  database: NAME,
+})
+
+/** lz4 costs least, but not every build has it. */
+async function compression(account: Account, { postgres }: Binaries, { folder }: Cluster): Promise<Record<string, string>> {
+  const lz4 = await canRun(account, postgres, ['-D', folder, '-c', 'wal_compression=lz4', '-C', 'wal_compression'])
+  return { wal_compression: lz4 ? 'lz4' : 'on' }
 }

@@ -17,6 +17,9 @@ export type Postmaster = {
   readonly port: number
 }
 
+/** One that is our child. */
+export type StartedPostmaster = Postmaster & { readonly exited: Promise<void> }
+
 export type PostmasterOrder = {
   readonly postgres: string
   readonly account: Account
@@ -39,7 +42,7 @@ export async function findPostmaster(cluster: string): Promise<(Postmaster & { r
 }
 
 /** Starts PostgreSQL and answers when it takes connections. Throws with the end of its log when it gives up. */
-export async function startPostmaster(order: PostmasterOrder): Promise<Postmaster & { exited: Promise<void> }> {
+export async function startPostmaster(order: PostmasterOrder): Promise<StartedPostmaster> {
   await sweepAfterCrash(order)
   await keepLogSmall(order.logFile)
   const log = await open(order.logFile, 'a', 0o600)
@@ -111,12 +114,16 @@ async function readPostmasterFile(cluster: string): Promise<(Postmaster & { read
 }
 
 async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
-  if (!isAlive(pid)) return false
-  const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').then(
-    (text) => text.replaceAll('\0', ' '),
-    () => execute('ps', ['-o', 'args=', '-p', String(pid)]).then(({ stdout }) => stdout, () => ''),
+  const words = await commandLine(pid)
+  return words.includes('postgres') && words.includes(cluster)
+}
+
+/** The words a process was started with; none when there is no such process, or only its shell is left. */
+async function commandLine(pid: number): Promise<string> {
+  if (!isAlive(pid)) return ''
+  return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() =>
+    execute('ps', ['-o', 'args=', '-p', String(pid)]).then(({ stdout }) => stdout, () => ''),
   )
-  return words.includes('postgres') && words.includes(` ${cluster} `)
 }
 
 /** What a killed PostgreSQL left: its socket's folder, and a process id that another program may bear by now. */
@@ -124,8 +131,8 @@ async function sweepAfterCrash({ cluster, socketFolder }: PostmasterOrder): Prom
   const noted = await readPostmasterFile(cluster)
   if (noted === undefined) return
   if (noted.socketFolder !== socketFolder) await removeSocketFolder(noted.socketFolder)
-  // PostgreSQL would take the other program for a postmaster and refuse to start.
-  if (isAlive(noted.pid)) await rm(path.join(cluster, 'postmaster.pid'), { force: true })
+  // PostgreSQL would take that program for a postmaster and refuse to start.
+  if (isAlive(noted.pid) && !(await commandLine(noted.pid)).includes('postgres')) await rm(path.join(cluster, 'postmaster.pid'), { force: true })
 }
 
 async function isReady(order: PostmasterOrder, pid: number | undefined, exited: Promise<void>): Promise<boolean> {
