@@ -1,0 +1,47 @@
+// Letters that Unicode does not take apart into a base letter and a mark.
+const latinLetters: Readonly<Record<string, string>> = {
+  ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ħ: 'h', ı: 'i', ŋ: 'n', ŧ: 't', ĸ: 'k', ə: 'e', ƒ: 'f',
+}
+
+const cyrillicLetters: Readonly<Record<string, string>> = {
+  а: 'a', б: 'b', в: 'v', г: 'g', д: 'd', е: 'e', ж: 'zh', з: 'z', и: 'i', к: 'k', л: 'l', м: 'm', н: 'n', о: 'o', п: 'p',
+  р: 'r', с: 's', т: 't', у: 'u', ф: 'f', х: 'kh', ц: 'ts', ч: 'ch', ш: 'sh', щ: 'shch', ъ: '', ы: 'y', ь: '', э: 'e', ю: 'yu',
+  я: 'ya', і: 'i', є: 'ye', ґ: 'g', ђ: 'dj', ј: 'j', љ: 'lj', њ: 'nj', ћ: 'c', џ: 'dz', ѕ: 'z',
+}
+
+const greekLetters: Readonly<Record<string, string>> = {
+  α: 'a', β: 'v', γ: 'g', δ: 'd', ε: 'e', ζ: 'z', η: 'i', θ: 'th', ι: 'i', κ: 'k', λ: 'l', μ: 'm', ν: 'n', ξ: 'x', ο: 'o',
+  π: 'p', ρ: 'r', σ: 's', ς: 's', τ: 't', υ: 'y', φ: 'f', χ: 'ch', ψ: 'ps', ω: 'o',
+}
+
+const letters: Readonly<Record<string, string>> = { ...latinLetters, ...cyrillicLetters, ...greekLetters }
+
+const onlyPlainLetters = /^[a-z0-9]+$/
+const notAscii = /[^\x00-\x7f]/
+const marks = /\p{M}+/gu
+// An apostrophe joins (O'Brien), and so does a full stop between single letters (S.A.); all else that is no letter parts.
+const joiners = /['’‘ʼ`´]|(?<=(?<![\p{L}\p{N}])\p{L})\.(?=\p{L}(?![\p{L}\p{N}]))/gu
+const partings = /[^\p{L}\p{N}]+/gu
+const asciiJoiners = /['`]|(?<=(?<![a-z0-9])[a-z])\.(?=[a-z](?![a-z0-9]))/g
+const asciiPartings = /[^a-z0-9]+/g
+
+/**
+ * What is left of a text when case, diacritics, script (Latin, Greek, Cyrillic), apostrophes, punctuation and
+ * spacing no longer tell: lower-case words with one blank between. `'  Ö’Brien-Łukasz '` is `'obrien lukasz'`.
+ * Scripts without a table (Han, Arabic …) keep their letters.
+ */
+export function folded(text: string): string {
+  const lower = text.toLowerCase()
+  if (onlyPlainLetters.test(lower)) return lower
+  if (!notAscii.test(lower)) return lower.replace(asciiJoiners, '').replace(asciiPartings, ' ').trim()
+  const plain = lower.normalize('NFKD').replace(marks, '').normalize('NFC').toLowerCase()
+  let spelled = ''
+  for (const letter of plain) spelled += letters[letter] ?? letter
+  return spelled.replace(joiners, '').replace(partings, ' ').trim()
+}
+
+/**
+ * The folded text with German and Nordic vowel pairs written as one letter, so that the two usual ways to
+ * write an umlaut agree: Müller and Mueller are both `muller`.
+ */
+export const withoutUmlauts = (foldedText: string): string => foldedText.replace(/([aou])e/g, '$1')

@@ -1,0 +1,56 @@
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+
+/** A telephone number as it was written, and as a machine dials it (E.164, `+493012345678`) where that is certain. */
+export interface Phone {
+  readonly typed: string
+  readonly dialled?: string
+}
+
+const extension = /(?:;?\s*ext[.=:]?|\bx\.?|#|\bdurchwahl\b|\bapp\.|,+)\s*\d{1,6}\s*$/i
+const notDigits = /\D+/g
+const writtenInternationally = /^\+[\d\s().\-/]+$/
+const internationalPrefix = /^\s*(?:\+|00)/
+const sameDigit = /^(\d)\1+$/
+const placeholders: ReadonlySet<string> = new Set(['123456789', '234567890', '987654321', '12345678', '1234567'])
+
+// Country calling codes of one and two digits (ITU-T E.164); all others have three.
+const shortCallingCodes: ReadonlySet<string> = new Set(
+  ('1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98').split(' '),
+)
+
+/**
+ * Reads a telephone number. `country` (ISO 3166, two letters) says how to read one written without a
+ * country code; without it only an international form gains `dialled`. The text as typed is always kept:
+ * `'030 1234567'` in `DE` is `{ typed: '030 1234567', dialled: '+49301234567' }`.
+ */
+export function normalisePhone(text: string, country?: string): Phone {
+  const typed = text.trim()
+  if (writtenInternationally.test(typed) && !typed.includes('(0')) {
+    const digits = typed.replace(notDigits, '')
+    // E.164 ends at 15 digits; the shortest subscriber numbers in use have 7 with their country code.
+    if (digits.length >= 7 && digits.length <= 15) return { typed, dialled: `+${digits}` }
+  }
+  const region = country?.toUpperCase()
+  const read = parsePhoneNumberFromString(typed, region && isSupportedCountry(region) ? region : undefined)
+  return read?.isPossible() ? { typed, dialled: read.number } : { typed }
+}
+
+/** The digits after the country calling code of a number that is known to start with one. */
+function afterCallingCode(digits: string): string {
+  for (let length = 1; length < 3; length++) if (shortCallingCodes.has(digits.slice(0, length))) return digits.slice(length)
+  return digits.slice(3)
+}
+
+/**
+ * What two writings of one number have in common, whether or not they name the country: the last nine digits
+ * without calling code, trunk zero and extension. `'+49 (0)30 / 123 45 67'` and `'030-1234567'` are both
+ * `'301234567'`. `''` where there are fewer than six digits, or a placeholder such as 000000 or 123456789.
+ */
+export function phoneKey(text: string): string {
+  const unextended = text.length > 9 ? text.replace(extension, '') : text
+  const digits = unextended.replace('(0)', '').replace(notDigits, '')
+  const national = internationalPrefix.test(unextended) ? afterCallingCode(digits.replace(/^0+/, '')) : digits
+  const key = national.replace(/^0+/, '').slice(-9)
+  if (key.length < 6 || sameDigit.test(key) || placeholders.has(key)) return ''
+  return key
+}
