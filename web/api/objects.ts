@@ -1,0 +1,20 @@
+/** The part of an API address that names an object's records: Lead → 'leads'. */
+const collections: Readonly<Record<string, string>> = {
+  Lead: 'leads',
+  Account: 'accounts',
+  Contact: 'contacts',
+  Opportunity: 'opportunities',
+  Campaign: 'campaigns',
+  CampaignMember: 'campaign-members',
+  Task: 'tasks',
+  Event: 'events',
+  User: 'users',
+  Group: 'groups',
+  Note: 'notes',
+}
+
+/** '/leads' for Lead. Objects we do not know fall back to the plural of their name. */
+export const collectionOf = (objectName: string): string => `/${collections[objectName] ?? `${objectName.toLowerCase()}s`}`
+
+/** The address of one record in the API: '/leads/00Q…'. */
+export const resourceOf = (objectName: string, id: string): string => `${collectionOf(objectName)}/${encodeURIComponent(id)}`

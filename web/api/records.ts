@@ -1,0 +1,154 @@
+import {
+  infiniteQueryOptions, keepPreviousData, queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient, useSuspenseQuery,
+} from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { api } from './client.ts'
+import type { Filter } from './filter.ts'
+import { collectionOf, resourceOf } from './objects.ts'
+import { patchRecordInCache, removeRecordsFromCache, withOptimism } from './optimistic.ts'
+import { keys } from './queries.ts'
+
+/** A record of any object: standard API names; references bring `Owner: { Id, Name }` along. */
+export type RecordRow = Readonly<{ Id: string } & Record<string, unknown>>
+export type Page = Readonly<{ records: readonly RecordRow[]; next?: string | null }>
+export type ListQuery = Readonly<{ filter?: Filter; sort?: string; fields?: readonly string[]; q?: string }>
+export type ValueCount = Readonly<{ value: string | null; count: number; atLeast?: boolean }>
+/** The answer for one record of a list, in the order of the input. */
+export type Saved = Readonly<{ id: string | null; success: boolean; created?: boolean; errors: readonly { code: string; message: string; field?: string }[] }>
+
+const PAGE_ROWS = 100
+
+const listOptions = (objectName: string, query: ListQuery, limit: number) =>
+  infiniteQueryOptions({
+    queryKey: keys.list(objectName, { ...query, limit }),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page>(collectionOf(objectName), {
+        signal,
+        query: { ...query, fields: query.fields?.join(','), limit, after: pageParam },
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    // Coming back to a list shows it as it was left, at once; its first pages are fetched anew behind it.
+    staleTime: 15_000,
+  })
+
+/** A list that grows by key as it is scrolled: `rows` so far, `more()` for the next page. */
+export function useRecordList(objectName: string, query: ListQuery, limit = PAGE_ROWS) {
+  const found = useInfiniteQuery({ ...listOptions(objectName, query, limit), placeholderData: keepPreviousData })
+  const { fetchNextPage, hasNextPage, isFetching } = found
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetching) void fetchNextPage()
+  }, [fetchNextPage, hasNextPage, isFetching])
+  return { ...found, pages: found.data?.pages, more }
+}
+
+const recordOptions = (objectName: string, id: string) =>
+  queryOptions({
+    queryKey: keys.record(objectName, id),
+    queryFn: ({ signal }) => api.get<RecordRow>(resourceOf(objectName, id), { signal }),
+  })
+
+/** One record, whole. Suspends; a missing one throws ApiError 404 into the page's error boundary. */
+export const useRecord = (objectName: string, id: string): RecordRow => useSuspenseQuery(recordOptions(objectName, id)).data
+
+/** How many records have each value of a field; counting stops at 10,000 (`atLeast`). */
+export const useCounts = (objectName: string, field: string, query: Pick<ListQuery, 'filter' | 'q'> = {}) =>
+  useQuery({
+    queryKey: keys.counts(objectName, { field, ...query }),
+    queryFn: ({ signal }) =>
+      api.get<readonly ValueCount[]>(`${collectionOf(objectName)}/counts`, { signal, query: { field, ...query } }),
+    placeholderData: keepPreviousData,
+  })
+
+/** Anything that hangs on a record and comes whole: `useAbout<Matches>('Lead', id, 'duplicates')`. */
+export const useAbout = <T>(objectName: string, id: string, what: string, query: Readonly<Record<string, string>> = {}) =>
+  useQuery({
+    queryKey: keys.about(objectName, id, what, query),
+    queryFn: ({ signal }) => api.get<T>(`${resourceOf(objectName, id)}/${what}`, { signal, query }),
+  })
+
+/** Anything that hangs on a record and is paged by key: timeline, history. */
+export const useAboutPages = (objectName: string, id: string, what: string) =>
+  useInfiniteQuery({
+    queryKey: keys.about(objectName, id, what, { paged: true }),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<unknown>(`${resourceOf(objectName, id)}/${what}`, { signal, query: { limit: 50, after: pageParam } }),
+    initialPageParam: '',
+    getNextPageParam: nextOf,
+  })
+
+function nextOf(page: unknown): string | undefined {
+  if (typeof page !== 'object' || page === null || !('next' in page)) return undefined
+  return typeof page.next === 'string' && page.next !== '' ? page.next : undefined
+}
+
+export type Change = Readonly<{ id: string; values: Readonly<Record<string, unknown>> }>
+
+/** Saves fields of one record: shown at once, taken back when the server refuses. Resolves to the record as it is now. */
+export function useSaveRecord(objectName: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, values }: Change) => api.patch<RecordRow>(resourceOf(objectName, id), values),
+    ...withOptimism(client, objectName, ({ id, values }: Change) => patchRecordInCache(client, objectName, id, values)),
+  })
+}
+
+/** Creates one record; resolves to it, with `duplicates` beside where the object has them. */
+export function useCreateRecord(objectName: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (values: Readonly<Record<string, unknown>>) =>
+      api.post<RecordRow & { duplicates?: readonly unknown[] }>(collectionOf(objectName), values),
+    onSuccess: () => refreshObject(client, objectName),
+  })
+}
+
+/** Changes up to 2,000 records with one call; answers in order, each its own success or errors. */
+export function useSaveRecords(objectName: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (rows: readonly RecordRow[]) =>
+      api.patch<{ results: readonly Saved[] }>(collectionOf(objectName), rows),
+    onSuccess: () => refreshObject(client, objectName),
+  })
+}
+
+/** Moves up to 2,000 records to the recycle bin. */
+export function useDeleteRecords(objectName: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (ids: readonly string[]) =>
+      api.delete<{ results: readonly Saved[] }>(collectionOf(objectName), { query: { ids: ids.join(',') } }),
+    onSuccess: (_, ids) => {
+      removeRecordsFromCache(client, objectName, ids)
+      return refreshObject(client, objectName)
+    },
+  })
+}
+
+/** Takes records out of the recycle bin again: the undo of a deletion. */
+export function useRestoreRecords(objectName: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async (ids: readonly string[]) => {
+      for (const id of ids) await api.post<unknown>(`${resourceOf(objectName, id)}/restoration`)
+    },
+    onSuccess: () => refreshObject(client, objectName),
+  })
+}
+
+/**
+ * Fetches anew what is on the screen of an object. A list scrolled far is cut back to its first page first: fetching
+ * hundreds of pages again, one after the other, would block the list for seconds.
+ */
+export async function refreshObject(client: ReturnType<typeof useQueryClient>, objectName: string): Promise<void> {
+  for (const query of client.getQueryCache().findAll({ queryKey: keys.lists(objectName) })) {
+    const pages = pageCount(query.state.data)
+    if (pages > 5) await client.resetQueries({ queryKey: query.queryKey, exact: true })
+  }
+  await client.invalidateQueries({ queryKey: keys.object(objectName) })
+  await client.invalidateQueries({ queryKey: keys.home })
+}
+
+const pageCount = (cached: unknown): number =>
+  typeof cached === 'object' && cached !== null && 'pages' in cached && Array.isArray(cached.pages) ? cached.pages.length : 0

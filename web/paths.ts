@@ -1,0 +1,42 @@
+import { objectOfPrefix } from '../shared/ids.ts'
+
+const roomOfObject: Readonly<Record<string, string>> = {
+  Lead: '/leads',
+  Account: '/accounts',
+  Contact: '/contacts',
+  Opportunity: '/opportunities',
+  Campaign: '/campaigns',
+  Import: '/imports',
+}
+
+/** Every address of the web. Pages ask here and write none by hand. */
+export const paths = {
+  home: '/',
+  signIn: '/sign-in',
+  welcome: '/welcome',
+  invitation: '/invitation',
+  leads: '/leads',
+  lead: (id: string) => `/leads/${id}`,
+  leadMerge: '/leads/merge',
+  conversion: (leadId: string) => `/leads/${leadId}/convert`,
+  accounts: '/accounts',
+  account: (id: string) => `/accounts/${id}`,
+  contacts: '/contacts',
+  contact: (id: string) => `/contacts/${id}`,
+  opportunities: '/opportunities',
+  opportunity: (id: string) => `/opportunities/${id}`,
+  campaigns: '/campaigns',
+  campaign: (id: string) => `/campaigns/${id}`,
+  imports: '/imports',
+  newImport: '/imports/new',
+  import: (id: string) => `/imports/${id}`,
+  setup: '/setup',
+  setupSection: (section: string) => `/setup/${section}`,
+  /** The list of an object's records, or undefined when it has no page of its own. */
+  list: (objectName: string): string | undefined => roomOfObject[objectName],
+  /** The page of a record, by its object or by what its id says; undefined when it has none. */
+  record: (id: string, objectName = objectOfPrefix(id.slice(0, 3))): string | undefined => {
+    const room = objectName === undefined ? undefined : roomOfObject[objectName]
+    return room && `${room}/${id}`
+  },
+} as const

@@ -1,0 +1,26 @@
+import type { TablerIcon } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import classes from './EmptyState.module.css'
+
+/** An empty page: what it is for, one example, and the first action. */
+export function EmptyState({ icon: Icon, title, children, example, action }: Readonly<{
+  icon?: TablerIcon
+  title: string
+  children: ReactNode
+  example?: ReactNode
+  action?: ReactNode
+}>) {
+  return (
+    <section className={classes['empty']} aria-label={title}>
+      {Icon !== undefined && (
+        <span className={classes['icon']}>
+          <Icon size={22} stroke={1.6} aria-hidden />
+        </span>
+      )}
+      <h2 className={classes['title']}>{title}</h2>
+      <p className={classes['words']}>{children}</p>
+      {example !== undefined && <p className={classes['example']}>{example}</p>}
+      {action !== undefined && <div className={classes['action']}>{action}</div>}
+    </section>
+  )
+}

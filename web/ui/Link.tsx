@@ -1,0 +1,45 @@
+import { Anchor } from '@mantine/core'
+import { Link as RouterLink, useNavigate } from '@tanstack/react-router'
+import type { ComponentProps, ReactNode } from 'react'
+import { useCallback } from 'react'
+import { paths } from '../paths.ts'
+import classes from './Link.module.css'
+
+type LinkProps = Readonly<{
+  /** From paths.ts. */
+  to: string
+  search?: Readonly<Record<string, unknown>>
+  children: ReactNode
+}> &
+  Omit<ComponentProps<'a'>, 'href'>
+
+/** A link inside the web, without a look of its own. */
+export function Link({ to, search, ...rest }: LinkProps) {
+  return <RouterLink to={to} search={search ?? {}} preload="intent" {...rest} />
+}
+
+/** A link in running text, in the one blue. */
+export function TextLink({ to, search, children }: Pick<LinkProps, 'to' | 'search' | 'children'>) {
+  return (
+    <Anchor component={Link} to={to} search={search ?? {}} inherit underline="hover">
+      {children}
+    </Anchor>
+  )
+}
+
+/** The name of a record, linked to its page when it has one: `<RecordLink record={lead.Owner} />`. */
+export function RecordLink({ id, name, objectName }: { id: string; name: ReactNode; objectName?: string }) {
+  const to = paths.record(id, objectName)
+  if (to === undefined) return <span>{name}</span>
+  return (
+    <Link to={to} className={classes['record']}>
+      {name}
+    </Link>
+  )
+}
+
+/** Goes to an address of paths.ts from code: `go(paths.lead(id))`. */
+export function useGo(): (to: string, search?: Readonly<Record<string, unknown>>) => void {
+  const navigate = useNavigate()
+  return useCallback((to, search) => void navigate({ to, search: search ?? {} }), [navigate])
+}

@@ -1,0 +1,45 @@
+import { UnstyledButton } from '@mantine/core'
+import { type State, stateLook } from './states.ts'
+import classes from './StateChips.module.css'
+
+export type StateChip = Readonly<{ value: string; label: string; state?: State; count?: number; atLeast?: boolean }>
+
+type StateChipsProps = Readonly<{
+  chips: readonly StateChip[]
+  /** The chosen value, '' for all. */
+  chosen: string
+  onChoose: (value: string) => void
+  label: string
+}>
+
+/** States with their counts, above a list; choosing one filters it. Counts beyond 10,000 read '10,000+'. */
+export function StateChips({ chips, chosen, onChoose, label }: StateChipsProps) {
+  return (
+    <div className={classes['chips']} role="group" aria-label={label}>
+      {chips.map((chip) => (
+        <Chip key={chip.value} chip={chip} pressed={chip.value === chosen} onChoose={onChoose} />
+      ))}
+    </div>
+  )
+}
+
+function Chip({ chip, pressed, onChoose }: { chip: StateChip; pressed: boolean; onChoose: (value: string) => void }) {
+  const look = chip.state === undefined ? undefined : stateLook[chip.state]
+  return (
+    <UnstyledButton
+      className={classes['chip']}
+      aria-pressed={pressed}
+      style={{ '--state': look?.colour }}
+      onClick={() => onChoose(pressed ? '' : chip.value)}
+    >
+      {look !== undefined && <look.icon size={14} stroke={2} aria-hidden className={classes['icon']} />}
+      {chip.label}
+      {chip.count !== undefined && (
+        <span className={classes['count']}>
+          {chip.count.toLocaleString('en')}
+          {chip.atLeast === true && '+'}
+        </span>
+      )}
+    </UnstyledButton>
+  )
+}

@@ -1,0 +1,53 @@
+import { IconCheck } from '@tabler/icons-react'
+import type { State } from './states.ts'
+import { stateLook } from './states.ts'
+import { WithReason } from './WithReason.tsx'
+import classes from './StatePath.module.css'
+
+export type PathStep = Readonly<{ value: string; label: string; state: State }>
+
+/**
+ * The way a record goes, with where it stands: the five states of a lead, the stages of an opportunity.
+ * With `onChoose`, steps are buttons; `reasonAgainst` greys a step and says why on hover and focus.
+ */
+export function StatePath({ steps, current, onChoose, reasonAgainst, label }: Readonly<{
+  steps: readonly PathStep[]
+  current: string
+  label: string
+  onChoose?: (value: string) => void
+  reasonAgainst?: (value: string) => string | undefined
+}>) {
+  const at = steps.findIndex((step) => step.value === current)
+  return (
+    <ol className={classes['path']} aria-label={label}>
+      {steps.map((step, index) => (
+        <li key={step.value} className={classes['step']} data-place={placeOf(index, at)} style={{ '--state': stateLook[step.state].colour, '--state-tint': stateLook[step.state].tint }}>
+          <Step step={step} place={placeOf(index, at)} onChoose={onChoose} reason={reasonAgainst?.(step.value)} />
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+type StepPlace = 'before' | 'here' | 'after'
+const placeOf = (index: number, at: number): StepPlace => (index === at ? 'here' : index < at ? 'before' : 'after')
+
+function Step({ step, place, onChoose, reason }: Readonly<{ step: PathStep; place: StepPlace; onChoose: ((value: string) => void) | undefined; reason: string | undefined }>) {
+  const Icon = place === 'before' ? IconCheck : stateLook[step.state].icon
+  const words = (
+    <>
+      <Icon size={14} stroke={2} aria-hidden />
+      <span>{step.label}</span>
+    </>
+  )
+  if (onChoose === undefined || place === 'here') {
+    return <span className={classes['face']} aria-current={place === 'here' ? 'step' : undefined}>{words}</span>
+  }
+  return (
+    <WithReason reason={reason}>
+      <button type="button" className={classes['face']} aria-disabled={reason !== undefined} onClick={() => reason === undefined && onChoose(step.value)}>
+        {words}
+      </button>
+    </WithReason>
+  )
+}

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import dayjs from 'dayjs'
+import { dayHeading, nearDate } from './dates.ts'
+
+const now = dayjs('2026-03-13T12:00:00')
+
+test('a day that is near is said in days and its weekday', () => {
+  assert.equal(nearDate('2026-03-13', now), 'Today')
+  assert.equal(nearDate('2026-03-14', now), 'Tomorrow')
+  assert.equal(nearDate('2026-03-16', now), 'in 3 days, Mon')
+  assert.equal(nearDate('2026-03-10', now), '3 days ago, Tue')
+})
+
+test('a day that is far is said by date, with the year when it is another one', () => {
+  assert.equal(nearDate('2026-08-14', now), '14 Aug')
+  assert.equal(nearDate('2024-08-14', now), '14 Aug 2024')
+})
+
+test('a moment of today is said in minutes and hours', () => {
+  assert.equal(nearDate('2026-03-13T11:40:00', now), '20 min ago')
+  assert.equal(nearDate('2026-03-13T09:00:00', now), '3 h ago')
+  assert.equal(nearDate('2026-03-13T12:00:20', now), 'just now')
+})
+
+test('what cannot be read as a date is shown as it came', () => {
+  assert.equal(nearDate('soon', now), 'soon')
+})
+
+test('a timeline is headed by days', () => {
+  assert.equal(dayHeading('2026-03-12T23:00:00', now), 'Yesterday')
+  assert.equal(dayHeading('2025-12-31T10:00:00', now), 'Wednesday, 31 December 2025')
+})
