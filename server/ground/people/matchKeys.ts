@@ -103,17 +103,22 @@ function addNameKeys(person: PersonFacts, add: Add): void {
   if (!person.postalCode && !person.city && company) add('n', `${both} ${company}`)
 }
 
-/** For persons known by little else: the house they live in, their birthday, the front half of a misspelt address. */
+/** For persons known by little else: the house and quarter they live in, their birthday, the front of a misspelt address. */
 function addHouseholdKeys(person: PersonFacts, email: string, add: Add): void {
   const last = person.lastName ? lastNameSound(person.lastName) : ''
   const first = person.firstName ? firstNameParts(person.firstName).sound : ''
   const street = person.street ? streetKey(person.street) : ''
-  if (street && person.postalCode) add('s', `${street} ${postalCodeKey(person.postalCode)}`)
-  if (street && person.city) add('s', `${street} ${place(person.city)}`)
+  const quarter = person.postalCode ? postalCodeKey(person.postalCode) : ''
+  const city = person.city ? place(person.city) : ''
+  if (street && quarter) add('s', `${street} ${quarter}`)
+  if (street && city) add('s', `${street} ${city}`)
   if (person.birthdate && last) add('b', `${person.birthdate} ${last}`)
   if (person.birthdate && first) add('b', `${person.birthdate} ${first}`)
   const local = email.slice(0, email.lastIndexOf('@'))
   if (local.length > 5) add('l', local)
+  if (last && quarter) add('q', `${last} ${quarter}`)
+  if (first && quarter) add('q', `${first} ${quarter}`)
+  if (first && last && !city && !quarter) add('n', first < last ? `${first} ${last}` : `${last} ${first}`)
 }
 
 /**

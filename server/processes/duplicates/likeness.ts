@@ -1,0 +1,66 @@
+/**
+ * Jaro–Winkler likeness of two texts, 0 to 1: made for names, forgiving of swapped letters and kind to a
+ * common beginning (Winkler 1990, at most four letters, weight 0.1).
+ */
+export function jaroWinkler(one: string, other: string): number {
+  if (one === other) return 1
+  const reach = Math.max(0, Math.floor(Math.max(one.length, other.length) / 2) - 1)
+  const taken: boolean[] = []
+  const matched: string[] = []
+  for (let at = 0; at < one.length; at++) {
+    const until = Math.min(other.length, at + reach + 1)
+    for (let there = Math.max(0, at - reach); there < until; there++) {
+      if (taken[there] || one[at] !== other[there]) continue
+      taken[there] = true
+      matched.push(one[at] ?? '')
+      break
+    }
+  }
+  if (matched.length === 0) return 0
+  let swapped = 0
+  let next = 0
+  for (let there = 0; there < other.length; there++) if (taken[there] && matched[next++] !== other[there]) swapped++
+  const found = matched.length
+  const jaro = (found / one.length + found / other.length + (found - swapped / 2) / found) / 3
+  let prefix = 0
+  while (prefix < 4 && prefix < one.length && one[prefix] === other[prefix]) prefix++
+  return jaro + prefix * 0.1 * (1 - jaro)
+}
+
+/**
+ * How many letters were inserted, left out, changed or swapped with their neighbour between two texts
+ * (optimal string alignment); answers `atMost + 1` as soon as it is more.
+ */
+export function editDistance(one: string, other: string, atMost: number): number {
+  if (one === other) return 0
+  if (Math.abs(one.length - other.length) > atMost) return atMost + 1
+  let before: number[] = []
+  let previous = Array.from({ length: other.length + 1 }, (_, at) => at)
+  for (let at = 1; at <= one.length; at++) {
+    const row = [at]
+    let least = at
+    for (let there = 1; there <= other.length; there++) {
+      const changed = (previous[there - 1] ?? 0) + (one[at - 1] === other[there - 1] ? 0 : 1)
+      let cost = Math.min(changed, (previous[there] ?? 0) + 1, (row[there - 1] ?? 0) + 1)
+      const isSwap = at > 1 && there > 1 && one[at - 1] === other[there - 2] && one[at - 2] === other[there - 1]
+      if (isSwap) cost = Math.min(cost, (before[there - 2] ?? 0) + 1)
+      row.push(cost)
+      least = Math.min(least, cost)
+    }
+    if (least > atMost) return atMost + 1
+    before = previous
+    previous = row
+  }
+  return Math.min(previous[other.length] ?? 0, atMost + 1)
+}
+
+const sortedLetters = (word: string): string => word.split('').toSorted().join('')
+
+/** Whether two folded words are one word with a typing mistake: one letter in four to eight, two in longer ones, in three only a swap. */
+export function isMistyped(one: string, other: string): boolean {
+  const shorter = Math.min(one.length, other.length)
+  if (shorter < 3) return false
+  if (shorter === 3) return editDistance(one, other, 1) === 1 && sortedLetters(one) === sortedLetters(other)
+  const allowed = shorter > 8 ? 2 : 1
+  return editDistance(one, other, allowed) <= allowed
+}
