@@ -1,0 +1,167 @@
+import { sql, type RawBuilder } from '../../platform/sql.ts'
+import type { Tx } from '../../platform/tx.ts'
+
+export type FieldType =
+  | 'id'
+  | 'string'
+  | 'textarea'
+  | 'picklist'
+  | 'multipicklist'
+  | 'boolean'
+  | 'int'
+  | 'double'
+  | 'currency'
+  | 'percent'
+  | 'date'
+  | 'datetime'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'reference'
+
+export type PicklistValue = { readonly value: string; readonly label: string; readonly isDefault?: boolean; readonly note?: string }
+
+/** What a field is. From this come its column, its check, its place in describe, forms, imports and history. */
+export type Field = {
+  /** The standard API name: `LastName`. */
+  readonly name: string
+  readonly label: string
+  readonly type: FieldType
+  /** The column, when it is not the name in snake case. */
+  readonly column: string
+  /** Instead of a column: how the value is found, given the table's alias. Such a field is read-only. */
+  readonly expression?: (alias: string) => RawBuilder<unknown>
+  readonly length?: number
+  readonly scale?: number
+  readonly required?: boolean
+  /** Whether the column never holds null, so that a list may be sorted by it through an index. */
+  readonly neverNull?: boolean
+  readonly defaultValue?: FieldValue
+  readonly picklist?: readonly PicklistValue[] | ((tx: Tx) => Promise<readonly PicklistValue[]>)
+  /** Only the listed values are taken. */
+  readonly restricted?: boolean
+  readonly referenceTo?: readonly string[]
+  /** What the referenced record is called in an answer: `Owner` for `OwnerId`. */
+  readonly relationshipName?: string
+  /** Why nobody sets this by hand; the sentence is shown to who tries. */
+  readonly readOnly?: string
+  /** Set when the record is made, and not changed afterwards. */
+  readonly createOnly?: boolean
+  /** Whether its changes stay in the history; they do unless this is false. */
+  readonly tracked?: boolean
+  /** Found by search. */
+  readonly searched?: boolean
+  readonly unique?: boolean
+  readonly externalId?: boolean
+  readonly custom?: boolean
+  readonly help?: string
+  /** The heading it stands under on a page. */
+  readonly section?: string
+}
+
+export type FieldValue = string | number | boolean | Date | null
+
+/** A record by API names. Ids are numbers here; the edges show their 18-character form. */
+export type FieldValues = Readonly<Record<string, FieldValue>>
+
+/** A record read from the database: its id and version are always there. */
+export type StoredRecord = FieldValues & { readonly Id: number; readonly version: number }
+
+export type ObjectDefinition = {
+  readonly name: string
+  readonly label: string
+  readonly labelPlural: string
+  /** The word in addresses: `leads`. */
+  readonly path: string
+  readonly table: string
+  readonly fields: readonly Field[]
+  readonly field: ReadonlyMap<string, Field>
+  /** The field that names a record to people. */
+  readonly nameField: string
+  readonly hasOwner: boolean
+  /** Whether deleting puts it into the recycle bin. */
+  readonly hasRecycleBin: boolean
+  /** A boolean field; where it is set, only the owner and who sees everything may see the record. */
+  readonly privateField?: string
+  /** Columns computed from the record whenever it is saved: search words, match keys. */
+  readonly derive?: (record: FieldValues) => Readonly<Record<string, unknown>>
+  readonly derivedTypes?: Readonly<Record<string, string>>
+  /** What the word means, for people who meet it. */
+  readonly meaning: string
+}
+
+export type FieldDeclaration = Omit<Field, 'column' | 'label'> & { readonly column?: string; readonly label?: string }
+
+type Declaration = Omit<ObjectDefinition, 'fields' | 'field'> & { readonly fields: readonly FieldDeclaration[] }
+
+const definitions = new Map<string, ObjectDefinition>()
+
+/** Declares an object once; everything that works on any object finds it by its name. */
+export function defineObject(declaration: Declaration): ObjectDefinition {
+  const fields = [...declaration.fields, ...systemFields(declaration)].map(completed)
+  const definition = { ...declaration, fields, field: byLowerName(fields) }
+  definitions.set(declaration.name.toLowerCase(), definition)
+  return definition
+}
+
+export const standardDefinition = (name: string): ObjectDefinition | undefined => definitions.get(name.toLowerCase())
+
+export const standardDefinitions = (): readonly ObjectDefinition[] => [...definitions.values()]
+
+/** The definition with further fields: an org's custom ones. */
+export const withFields = (definition: ObjectDefinition, more: readonly Field[]): ObjectDefinition => {
+  const fields = [...definition.fields, ...more]
+  return { ...definition, fields, field: byLowerName(fields) }
+}
+
+/** A field by its name in any letter case, as the field's tools send it. */
+export const fieldNamed = (definition: ObjectDefinition, name: string): Field | undefined => definition.field.get(name.toLowerCase())
+
+export const snakeCase = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
+
+export const isDerived = (field: Field): boolean => field.expression !== undefined
+
+/** Whether two values are the same to who reads them. */
+export function isSame(left: FieldValue | undefined, right: FieldValue | undefined): boolean {
+  if (left instanceof Date && right instanceof Date) return left.getTime() === right.getTime()
+  return (left ?? null) === (right ?? null)
+}
+
+const byLowerName = (fields: readonly Field[]): Map<string, Field> =>
+  new Map(fields.map((field) => [field.name.toLowerCase(), field]))
+
+const completed = (field: FieldDeclaration): Field => ({
+  ...field,
+  label: field.label ?? field.name.replace(/Id$/, '').replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`),
+  column: field.column ?? snakeCase(field.name),
+})
+
+const BY_ASSAY = 'Assay keeps this itself.'
+
+function systemFields(declaration: Declaration): readonly FieldDeclaration[] {
+  const system = { readOnly: BY_ASSAY, section: 'System' } as const
+  return [
+    { name: 'Id', type: 'id', referenceTo: [declaration.name], column: 'id', neverNull: true, ...system },
+    ...(declaration.hasRecycleBin ? ([deletedField(system)] as const) : []),
+    { name: 'CreatedDate', label: 'Created', type: 'datetime', column: 'created_at', neverNull: true, ...system },
+    { name: 'CreatedById', label: 'Created by', type: 'reference', referenceTo: ['User'], relationshipName: 'CreatedBy', ...system },
+    { name: 'LastModifiedDate', label: 'Last changed', type: 'datetime', column: 'last_modified_at', neverNull: true, ...system },
+    {
+      name: 'LastModifiedById',
+      label: 'Last changed by',
+      type: 'reference',
+      referenceTo: ['User'],
+      relationshipName: 'LastModifiedBy',
+      ...system,
+    },
+    { name: 'SystemModstamp', label: 'System time stamp', type: 'datetime', column: 'last_modified_at', neverNull: true, ...system },
+  ]
+}
+
+const deletedField = (system: { readonly readOnly: string; readonly section: string }): FieldDeclaration => ({
+  name: 'IsDeleted',
+  label: 'Deleted',
+  type: 'boolean',
+  expression: (alias) => sql`${sql.ref(`${alias}.deleted_at`)} is not null`,
+  ...system,
+})

@@ -1,0 +1,29 @@
+import type { Tx } from '../../platform/tx.ts'
+import type { Actor } from '../users/actor.ts'
+import type { ObjectDefinition } from './definition.ts'
+import type { Draft } from './drafts.ts'
+import type { Saved } from './save.ts'
+
+export type SaveOptions = {
+  /** Set by an import: what it makes can be undone as a whole. */
+  readonly importId?: number
+  /** Save although a duplicate rule raises an alert. */
+  readonly allowDuplicates?: boolean
+  /** Whether likely duplicates are looked for at all; an import looks for them itself, set by set. */
+  readonly skipDuplicateCheck?: boolean
+}
+
+/** A change somebody asks for: the record, the fields, and the version they saw. */
+export type ChangeDraft = { readonly id: number; readonly draft: Draft; readonly ifVersion?: number }
+
+/**
+ * The verbs every record room offers, so that surfaces which work on any object can call them. Each
+ * takes a list and answers a list, one result each, in the same order.
+ */
+export type Door = {
+  readonly definition: ObjectDefinition
+  readonly create: (tx: Tx, actor: Actor, drafts: readonly Draft[], options?: SaveOptions) => Promise<Saved[]>
+  readonly update: (tx: Tx, actor: Actor, changes: readonly ChangeDraft[], options?: SaveOptions) => Promise<Saved[]>
+  readonly remove: (tx: Tx, actor: Actor, ids: readonly number[]) => Promise<Saved[]>
+  readonly restore?: (tx: Tx, actor: Actor, ids: readonly number[]) => Promise<Saved[]>
+}

@@ -1,0 +1,117 @@
+import { encodeId, objectOfId } from '../../../shared/ids.ts'
+import { Refusal, together } from '../../platform/errors.ts'
+import { manyOnce, sql } from '../../platform/sql.ts'
+import type { Tx } from '../../platform/tx.ts'
+import type { Actor } from '../users/actor.ts'
+import { fieldNamed, isDerived, standardDefinition, type Field, type FieldValue, type FieldValues, type ObjectDefinition } from './definition.ts'
+import { readValue } from './values.ts'
+import { visible } from './visibility.ts'
+
+/** A record as somebody sent it: API names in any letter case, values not yet believed. */
+export type Draft = Readonly<Record<string, unknown>>
+
+/** What became of a draft: values ready to be stored, or why not. */
+export type Read = { readonly values: FieldValues; readonly refusal?: undefined } | { readonly values?: undefined; readonly refusal: Refusal }
+
+export type ReadOptions = {
+  readonly forUpdate?: boolean
+  /** For the program's own writes (imports keeping created dates, conversion): fields nobody sets by hand are taken too. */
+  readonly alsoReadOnly?: readonly string[]
+}
+
+/** Checks a list of drafts field by field and that what they refer to is there; one answer each, in the same order. */
+export async function readDrafts(tx: Tx, actor: Actor, definition: ObjectDefinition, drafts: readonly Draft[], options: ReadOptions = {}): Promise<Read[]> {
+  const read = drafts.map((draft) => readDraft(definition, draft, options))
+  const missing = await missingReferences(tx, actor, definition, read)
+  if (missing.size === 0) return read
+  return read.map((one) => {
+    if (one.values === undefined) return one
+    const refusal = together(danglingRefusals(definition, one.values, missing))
+    return refusal === undefined ? one : { refusal }
+  })
+}
+
+function readDraft(definition: ObjectDefinition, draft: Draft, options: ReadOptions): Read {
+  const values: Record<string, FieldValue> = {}
+  const refusals: Refusal[] = []
+  for (const name of Object.keys(draft)) {
+    if (name === 'attributes') continue
+    const outcome = readField(definition, name, draft[name], options)
+    if (outcome instanceof Refusal) refusals.push(outcome)
+    else if (outcome !== undefined) values[outcome.field.name] = outcome.value
+  }
+  for (const field of definition.fields) {
+    const blank = values[field.name] === undefined ? options.forUpdate !== true && field.defaultValue === undefined : values[field.name] === null
+    if (field.required === true && blank && !refusals.some((one) => one.details.field === field.name)) refusals.push(blankRefusal(definition, field))
+  }
+  const refusal = together(refusals)
+  return refusal === undefined ? { values } : { refusal }
+}
+
+function readField(definition: ObjectDefinition, name: string, raw: unknown, options: ReadOptions): { field: Field; value: FieldValue } | Refusal | undefined {
+  const field = fieldNamed(definition, name)
+  if (field === undefined) return unknownField(definition, name)
+  const settable = options.alsoReadOnly?.includes(field.name) === true
+  if (!settable && (field.readOnly !== undefined || isDerived(field))) return cannotSet(field)
+  if (!settable && options.forUpdate === true && field.createOnly === true) return cannotSet(field)
+  const value = readValue(field, raw)
+  if (value instanceof Refusal) return value
+  // A boolean has no blank: nothing said means no.
+  return { field, value: value === null && field.type === 'boolean' ? false : value }
+}
+
+const unknownField = (definition: ObjectDefinition, name: string): Refusal =>
+  new Refusal('invalid_field', `${definition.label} has no field called '${name}'. GET /api/objects/${definition.name} lists the fields it has.`, {
+    field: name,
+    rule: 'Only fields the object has can be set.',
+  })
+
+const cannotSet = (field: Field): Refusal =>
+  new Refusal('invalid_field_for_insert_update', `${field.label} cannot be set here. ${field.readOnly ?? 'It is set when the record is made, and stays.'}`, {
+    field: field.name,
+    rule: field.readOnly ?? 'It is set when the record is made, and stays.',
+  })
+
+const blankRefusal = (definition: ObjectDefinition, field: Field): Refusal =>
+  new Refusal('required_field_missing', `${field.label} is missing. Every ${definition.label.toLowerCase()} needs one.`, {
+    field: field.name,
+    value: null,
+    rule: `Every ${definition.label.toLowerCase()} needs a ${field.label.toLowerCase()}.`,
+  })
+
+/** Referenced ids that are not there, are deleted, or may not be seen by the actor. One statement for the whole set. */
+async function missingReferences(tx: Tx, actor: Actor, definition: ObjectDefinition, read: readonly Read[]): Promise<Set<number>> {
+  const wanted = new Map<string, Set<number>>()
+  const references = definition.fields.filter(({ type }) => type === 'reference')
+  for (const { values } of read) {
+    if (values === undefined) continue
+    for (const field of references) {
+      const id = values[field.name]
+      // Who acts is there: no need to ask.
+      if (typeof id !== 'number' || id === actor.userId) continue
+      const objectName = objectOfId(id) ?? ''
+      wanted.set(objectName, (wanted.get(objectName) ?? new Set()).add(id))
+    }
+  }
+  if (wanted.size === 0) return new Set()
+  const selects = [...wanted].map(([objectName, ids]) => {
+    const target = standardDefinition(objectName)
+    if (target === undefined) throw new Error(`No object is called '${objectName}'.`)
+    return sql`select r.id from ${sql.table(target.table)} r where r.id = any(${[...ids]}::bigint[]) and ${visible(actor, target, 'r')}`
+  })
+  const found = await manyOnce<{ id: number }>(tx, sql.join(selects, sql` union all `))
+  const missing = new Set([...wanted.values()].flatMap((ids) => [...ids]))
+  for (const { id } of found) missing.delete(id)
+  return missing
+}
+
+const danglingRefusals = (definition: ObjectDefinition, values: FieldValues, missing: ReadonlySet<number>): Refusal[] =>
+  definition.fields.flatMap((field) => {
+    const id = values[field.name]
+    if (field.type !== 'reference' || typeof id !== 'number' || !missing.has(id)) return []
+    return new Refusal('invalid_cross_reference_key', `${field.label} points to a record that is not there, or that you may not see.`, {
+      field: field.name,
+      value: encodeId(id),
+      rule: 'A reference points to a record that exists and that you may see.',
+    })
+  })

@@ -1,0 +1,28 @@
+import { drawIds } from './ids.ts'
+import type { Tx } from '../../platform/tx.ts'
+import type { Actor } from '../users/actor.ts'
+import { isSame, type FieldValue, type FieldValues, type ObjectDefinition, type StoredRecord } from './definition.ts'
+import { insertFieldHistory, type HistoryRow } from './history.sql.ts'
+
+type Entry = Omit<HistoryRow, 'id'>
+
+/** What a change leaves in the history: one entry a tracked field that really changed. */
+export function historyOf(definition: ObjectDefinition, before: StoredRecord | undefined, change: { readonly id: number; readonly values: FieldValues }): Entry[] {
+  if (before === undefined) return []
+  return definition.fields.flatMap((field) => {
+    const value = change.values[field.name]
+    if (field.tracked === false || value === undefined || isSame(before[field.name], value)) return []
+    return { recordId: change.id, field: field.name, oldValue: asText(before[field.name] ?? null), newValue: asText(value) }
+  })
+}
+
+export async function insertHistory(tx: Tx, actor: Actor, entries: readonly Entry[]): Promise<void> {
+  if (entries.length === 0) return
+  const ids = await drawIds(tx, 'FieldHistory', entries.length)
+  await insertFieldHistory(tx, actor, entries.map((entry, at) => ({ ...entry, id: ids[at] ?? 0 })))
+}
+
+const asText = (value: FieldValue): string | null => {
+  if (value === null) return null
+  return value instanceof Date ? value.toISOString() : String(value)
+}

@@ -1,0 +1,48 @@
+import { idOf, type Id, type StandardObject } from '../../../shared/ids.ts'
+import type { Connection } from '../../platform/postgres/pools.ts'
+import { many, sql } from '../../platform/sql.ts'
+import type { Tx } from '../../platform/tx.ts'
+
+const BLOCK = 1000
+
+type Block = { next: number; end: number }
+
+/** Each connection has blocks of its own, so drawing an id costs a round trip once in a thousand. */
+const blocks = new WeakMap<Connection, Map<string, Block[]>>()
+
+/** Draws ids for records about to be made. Gaps are allowed; two records never get the same one. */
+export async function drawIds(tx: Tx, objectName: StandardObject, howMany: number): Promise<Id[]> {
+  const mine = blocksOf(tx)
+  const missing = howMany - mine.reduce((left, block) => left + block.end - block.next, 0)
+  if (missing > 0) mine.push(...(await newBlocks(tx, Math.ceil(missing / BLOCK))))
+  const ids: Id[] = []
+  while (ids.length < howMany) {
+    const block = mine[0]
+    if (block === undefined) throw new Error('The blocks just drawn are gone.')
+    ids.push(idOf(objectName, block.next++))
+    if (block.next === block.end) mine.shift()
+  }
+  return ids
+}
+
+export async function drawId(tx: Tx, objectName: StandardObject): Promise<Id> {
+  const [id] = await drawIds(tx, objectName, 1)
+  if (id === undefined) throw new Error('No id was drawn.')
+  return id
+}
+
+function blocksOf(tx: Tx): Block[] {
+  const byOrg = blocks.get(tx.connection) ?? new Map<string, Block[]>()
+  blocks.set(tx.connection, byOrg)
+  const mine = byOrg.get(tx.org.schema) ?? []
+  byOrg.set(tx.org.schema, mine)
+  return mine
+}
+
+async function newBlocks(tx: Tx, howMany: number): Promise<Block[]> {
+  const drawn = await many<{ block: number }>(
+    tx,
+    sql`select nextval('id_block_seq') as block from generate_series(1, ${howMany}::int)`,
+  )
+  return drawn.map(({ block }) => ({ next: block * BLOCK, end: (block + 1) * BLOCK }))
+}

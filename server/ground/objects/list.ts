@@ -1,0 +1,119 @@
+import { Refusal } from '../../platform/errors.ts'
+import { many, manyOnce, sql, type RawBuilder } from '../../platform/sql.ts'
+import type { Tx } from '../../platform/tx.ts'
+import type { Actor } from '../users/actor.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import { fieldNamed, type Field, type ObjectDefinition, type StoredRecord } from './definition.ts'
+import { compileFilter, unknownField, valueOf, type Filter } from './filter.ts'
+import { keyCondition, orderBy, readSort, type SortKey } from './sort.ts'
+import { visible, visibleOrDeleted } from './visibility.ts'
+import { searchQuery } from './words.ts'
+
+export type ListRequest = {
+  readonly fields?: readonly string[]
+  readonly filter?: Filter
+  /** `-CreatedDate,LastName`; the default is newest first. */
+  readonly sort?: string
+  /** 1 to 200. */
+  readonly limit?: number
+  /** What the page before gave as `next`. */
+  readonly after?: string
+  /** Words a record must hold, each by its beginning. */
+  readonly q?: string
+  readonly deleted?: boolean
+}
+
+export type Page = { readonly records: StoredRecord[]; readonly next: string | null }
+
+const USUAL = 60
+const MOST = 200
+
+/** A page of records, in order; `next` leads to the page after it, by key, however deep. */
+export async function listRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, request: ListRequest): Promise<Page> {
+  const limit = Math.min(Math.max(request.limit ?? USUAL, 1), MOST)
+  const sort = readSort(definition, request.sort)
+  const conditions = conditionsOf(actor, definition, request)
+  if (request.after !== undefined) conditions.push(keyCondition(sort, decodeCursor(request.after, sort.length), 't'))
+  const fields = chosenFields(definition, request.fields)
+  const rows = await manyOnce<StoredRecord>(tx, sql`
+    select ${selectList(withKeys(fields, sort), 't')}
+    from ${sql.table(definition.table)} t
+    where ${sql.join(conditions, sql` and `)}
+    order by ${orderBy(sort, 't')}
+    limit ${limit + 1}`)
+  const records = rows.slice(0, limit)
+  const last = rows.length > limit ? records.at(-1) : undefined
+  return { records, next: last === undefined ? null : encodeCursor(sort.map(({ field }) => last[field.name] ?? null)) }
+}
+
+/** Records by id, in no order; what the actor may not see is simply not among them. */
+export const recordsById = (tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[], fields?: readonly string[]): Promise<StoredRecord[]> =>
+  many<StoredRecord>(tx, sql`
+    select ${selectList(chosenFields(definition, fields), 't')}
+    from ${sql.table(definition.table)} t
+    where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}`)
+
+export type Count = { readonly value: string | number | boolean | null; readonly count: number; readonly atLeast: boolean }
+
+const COUNTED_AT_MOST = 10_000
+
+/** How many records hold each of the given values of a field; counting stops at 10,000 each. */
+export async function countByValue(tx: Tx, actor: Actor, definition: ObjectDefinition, fieldName: string, values: readonly string[], request: ListRequest): Promise<Count[]> {
+  const field = fieldNamed(definition, fieldName)
+  if (field === undefined) throw unknownField(definition, fieldName)
+  if (values.length === 0) return []
+  const counts = values.map((value) => sql`
+    select ${value} as value, (select count(*) from (
+      select 1 from ${sql.table(definition.table)} t
+      where ${sql.join([...conditionsOf(actor, definition, request), compileFilter(definition, { field: field.name, op: 'eq', value }, 't')], sql` and `)}
+      limit ${COUNTED_AT_MOST + 1}) counted) as count`)
+  const rows = await manyOnce<{ value: string; count: number }>(tx, sql.join(counts, sql` union all `))
+  return rows.map(({ value, count }) => ({ value, count: Math.min(count, COUNTED_AT_MOST), atLeast: count > COUNTED_AT_MOST }))
+}
+
+/** How many records match, up to 10,000. */
+export async function countRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, request: ListRequest): Promise<{ count: number; atLeast: boolean }> {
+  const [row] = await manyOnce<{ count: number }>(tx, sql`
+    select count(*) as count from (
+      select 1 from ${sql.table(definition.table)} t
+      where ${sql.join(conditionsOf(actor, definition, request), sql` and `)}
+      limit ${COUNTED_AT_MOST + 1}) counted`)
+  const count = row?.count ?? 0
+  return { count: Math.min(count, COUNTED_AT_MOST), atLeast: count > COUNTED_AT_MOST }
+}
+
+function conditionsOf(actor: Actor, definition: ObjectDefinition, request: ListRequest): RawBuilder<unknown>[] {
+  const conditions = [request.deleted === true && definition.hasRecycleBin ? inRecycleBin(actor, definition) : visible(actor, definition, 't')]
+  if (request.filter !== undefined) conditions.push(compileFilter(definition, request.filter, 't'))
+  if (request.q !== undefined && request.q.trim() !== '') conditions.push(holdsWords(request.q))
+  return conditions
+}
+
+const inRecycleBin = (actor: Actor, definition: ObjectDefinition): RawBuilder<unknown> =>
+  sql`t.deleted_at is not null and ${visibleOrDeleted(actor, definition, 't')}`
+
+/** Signs alone find nothing, rather than everything. */
+const holdsWords = (text: string): RawBuilder<unknown> => {
+  const query = searchQuery(text)
+  return query === undefined ? sql`false` : sql`t.search @@ ${query}::tsquery`
+}
+
+/** The fields asked for; all of them when none was. */
+export function chosenFields(definition: ObjectDefinition, names?: readonly string[]): readonly Field[] {
+  if (names === undefined) return definition.fields
+  const fields = names.map((name) => {
+    const field = fieldNamed(definition, name)
+    if (field === undefined) throw unknownField(definition, name)
+    return field
+  })
+  if (fields.length === 0) throw new Refusal('malformed_fields', 'Name at least one field.', { kind: 'malformed', field: 'fields' })
+  return fields
+}
+
+const withKeys = (fields: readonly Field[], sort: readonly SortKey[]): readonly Field[] => [...new Set([...fields, ...sort.map(({ field }) => field)])]
+
+/** The list of what is selected, under API names; the id and the version always come along. */
+export function selectList(fields: readonly Field[], alias: string): RawBuilder<unknown> {
+  const columns = fields.filter(({ name }) => name !== 'Id').map((field) => sql`${valueOf(field, alias)} as ${sql.ref(field.name)}`)
+  return sql.join([sql`${sql.ref(`${alias}.id`)} as "Id"`, sql`${sql.ref(`${alias}.version`)} as version`, ...columns])
+}

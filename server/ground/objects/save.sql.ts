@@ -1,0 +1,101 @@
+import { many, manyOnce, run, sql, type RawBuilder } from '../../platform/sql.ts'
+import type { Tx } from '../../platform/tx.ts'
+import type { Actor } from '../users/actor.ts'
+import type { Field, ObjectDefinition, StoredRecord } from './definition.ts'
+import { selectList } from './list.ts'
+import { visible, visibleOrDeleted } from './visibility.ts'
+
+type Columns = Readonly<Record<string, unknown>>
+
+/** All rows by one statement, however many; the text is the same for rows with the same columns. */
+export const insertRows = (tx: Tx, definition: ObjectDefinition, rows: readonly Columns[]): Promise<number> => {
+  const types = columnTypes(definition)
+  const columns = [...new Set(rows.flatMap(Object.keys))].sort()
+  const names = sql.join(columns.map((name) => sql.ref(name)))
+  // A column that only some rows name takes its default in the others.
+  return run(tx, sql`
+    insert into ${sql.table(definition.table)} (${names})
+    select ${sql.join(columns.map((name) => withColumnDefault(definition, name)))}
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (${typed(columns, types)})`)
+}
+
+/** The rows as they are now, locked in the order of their ids, so that two sets never wait for each other in a ring. */
+export const lockRows = (tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<StoredRecord[]> =>
+  many<StoredRecord>(tx, sql`
+    select ${selectList(storedFields(definition), 't')}
+    from ${sql.table(definition.table)} t
+    where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}
+    order by t.id
+    for no key update of t`)
+
+export const updateRows = async (tx: Tx, actor: Actor, definition: ObjectDefinition, rows: readonly Columns[], columns: readonly string[]): Promise<number> => {
+  if (rows.length === 0) return 0
+  const types = columnTypes(definition)
+  const names = [...columns].sort()
+  const assignments = names.map((name) => sql`${sql.ref(name)} = r.${sql.ref(name)}`)
+  const sent = rows.map((row) => Object.fromEntries(['id', ...names].map((name) => [name, row[name]])))
+  return run(tx, sql`
+    update ${sql.table(definition.table)} t
+    set ${sql.join([...assignments, sql`version = version + 1`, sql`last_modified_at = ${tx.now}`, sql`last_modified_by_id = ${actor.userId}`])}
+    from json_to_recordset(${JSON.stringify(sent)}::json) as r (id bigint, ${typed(names, types)})
+    where t.id = r.id`)
+}
+
+export const markDeleted = async (tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<number[]> => {
+  const rows = await many<{ id: number }>(tx, sql`
+    update ${sql.table(definition.table)} t
+    set deleted_at = ${tx.now}, deleted_by_id = ${actor.userId}, version = version + 1, last_modified_at = ${tx.now}
+    where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}
+    returning t.id`)
+  return rows.map(({ id }) => id)
+}
+
+export const markRestored = async (tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<number[]> => {
+  const rows = await many<{ id: number }>(tx, sql`
+    update ${sql.table(definition.table)} t
+    set deleted_at = null, deleted_by_id = null, version = version + 1, last_modified_at = ${tx.now}
+    where t.id = any(${ids}::bigint[]) and t.deleted_at is not null and ${visibleOrDeleted(actor, definition, 't')}
+    returning t.id`)
+  return rows.map(({ id }) => id)
+}
+
+/** Records removed for good, where an object has no recycle bin. */
+export const removeRows = async (tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<number[]> => {
+  const rows = await manyOnce<{ id: number }>(tx, sql`
+    delete from ${sql.table(definition.table)} t
+    where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}
+    returning t.id`)
+  return rows.map(({ id }) => id)
+}
+
+const storedFields = (definition: ObjectDefinition): readonly Field[] => definition.fields.filter(({ expression }) => expression === undefined)
+
+const typed = (columns: readonly string[], types: ReadonlyMap<string, string>): RawBuilder<unknown> =>
+  sql.join(columns.map((name) => sql`${sql.ref(name)} ${sql.raw(types.get(name) ?? 'bigint')}`))
+
+function withColumnDefault(definition: ObjectDefinition, name: string): RawBuilder<unknown> {
+  const field = definition.fields.find(({ column }) => column === name)
+  return field?.type === 'boolean' ? sql`coalesce(r.${sql.ref(name)}, false)` : sql`r.${sql.ref(name)}`
+}
+
+const typesByDefinition = new WeakMap<ObjectDefinition, Map<string, string>>()
+
+function columnTypes(definition: ObjectDefinition): Map<string, string> {
+  const known = typesByDefinition.get(definition)
+  if (known !== undefined) return known
+  const types = new Map<string, string>([
+    ...definition.fields.map((field): [string, string] => [field.column, columnType(field)]),
+    ['search', 'tsvector'],
+    ...Object.entries(definition.derivedTypes ?? {}),
+  ])
+  typesByDefinition.set(definition, types)
+  return types
+}
+
+/** The PostgreSQL type a field of this type is kept in. */
+export const columnType = ({ type }: Pick<Field, 'type'>): string => {
+  if (type === 'boolean' || type === 'date') return type
+  if (type === 'datetime') return 'timestamptz'
+  if (type === 'int' || type === 'reference' || type === 'id') return 'bigint'
+  return type === 'double' || type === 'currency' || type === 'percent' ? 'numeric' : 'text'
+}

@@ -1,0 +1,122 @@
+import type { StandardObject } from '../../../shared/ids.ts'
+import { Refusal } from '../../platform/errors.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { has, refuseUnlessMay, type Actor } from '../users/actor.ts'
+import { isSame, type Field, type FieldValue, type FieldValues, type ObjectDefinition, type StoredRecord } from './definition.ts'
+import { historyOf, insertHistory } from './history.ts'
+import { drawIds } from './ids.ts'
+import { insertRows, lockRows, markDeleted, markRestored, updateRows } from './save.sql.ts'
+
+/** A record about to be written: values by API name, and columns that are no field (person, import). */
+export type Row = { readonly values: FieldValues; readonly columns?: Readonly<Record<string, unknown>> }
+
+/** What became of one input of a verb on a list; the answers stand in the order of the inputs. */
+export type Saved = {
+  readonly id?: number
+  readonly created?: boolean
+  readonly refusal?: Refusal
+  /** Likely duplicates found on the way, as the matching room describes them. */
+  readonly duplicates?: readonly unknown[]
+}
+
+/** Stores new records, whose values were checked before; answers their ids in order. */
+export async function insertRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, rows: readonly Row[], ids?: readonly number[]): Promise<number[]> {
+  refuseUnlessMay(actor, 'create', definition.name)
+  if (rows.length === 0) return []
+  const drawn = ids ?? (await drawIds(tx, standardName(definition), rows.length))
+  const stored = rows.map((row, at) => {
+    const id = drawn[at]
+    if (id === undefined) throw new Error('There are fewer ids than records.')
+    return { ...columnsOf(definition, withDefaults(definition, row.values)), ...row.columns, ...stamps(tx, actor), id }
+  })
+  await insertRows(tx, definition, stored)
+  return [...drawn]
+}
+
+export type Change = { readonly id: number; readonly values: FieldValues; readonly columns?: Readonly<Record<string, unknown>>; readonly ifVersion?: number }
+
+/** Locks records in the order of their ids and answers them as they are, by id; what may not be changed is missing. */
+export async function lockRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<Map<number, StoredRecord>> {
+  refuseUnlessMay(actor, 'edit', definition.name)
+  const rows = await lockRows(tx, actor, definition, ids)
+  return new Map(rows.map((row) => [row.Id, row]))
+}
+
+/** Writes changes to records locked before, with their history; answers which fields changed, by id. */
+export async function updateRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, locked: ReadonlyMap<number, StoredRecord>, changes: readonly Change[]): Promise<Map<number, string[]>> {
+  refuseUnlessMay(actor, 'edit', definition.name)
+  const changed = new Map<number, string[]>()
+  const rows: Record<string, unknown>[] = []
+  const written = new Set(changes.flatMap(({ values, columns }) => [...Object.keys(values).map((name) => columnOf(definition, name)), ...Object.keys(columns ?? {})]))
+  for (const { id, values, columns } of changes) {
+    const before = locked.get(id)
+    if (before === undefined) throw new Error('A record is changed only after it was locked.')
+    const names = Object.keys(values).filter((name) => !isSame(before[name], values[name]))
+    if (names.length === 0 && columns === undefined) continue
+    changed.set(id, names)
+    const after = { ...before, ...values }
+    rows.push({ ...columnsOf(definition, after), ...columns, id })
+  }
+  for (const name of Object.keys(definition.derivedTypes ?? {})) written.add(name)
+  await updateRows(tx, actor, definition, rows, [...written])
+  await insertHistory(tx, actor, changes.flatMap(({ id, values }) => historyOf(definition, locked.get(id), { id, values })))
+  return changed
+}
+
+/** Puts records into the recycle bin; answers the ids that went. */
+export async function deleteRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<Set<number>> {
+  refuseUnlessMay(actor, 'delete', definition.name)
+  return new Set(await markDeleted(tx, actor, definition, ids))
+}
+
+/** Takes records out of the recycle bin again; answers the ids that came. */
+export async function restoreRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<Set<number>> {
+  refuseUnlessMay(actor, 'delete', definition.name)
+  return new Set(await markRestored(tx, actor, definition, ids))
+}
+
+/** The refusal of a change whose If-Match no longer holds. */
+export const staleRefusal = (definition: ObjectDefinition, current: StoredRecord): Refusal =>
+  new Refusal('stale', `Somebody changed this ${definition.label.toLowerCase()} since you read it. Read it again, and make your change on top.`, {
+    kind: 'stale',
+    facts: { version: current.version, lastModifiedById: current.LastModifiedById },
+  })
+
+export const mayEditConverted = (actor: Actor): boolean => has(actor, 'edit_converted_leads')
+
+export function columnsOf(definition: ObjectDefinition, values: FieldValues): Record<string, unknown> {
+  const columns: Record<string, unknown> = {}
+  for (const field of definition.fields) {
+    const value = values[field.name]
+    if (value !== undefined && isStored(field)) columns[field.column] = value
+  }
+  return { ...columns, ...definition.derive?.(values) }
+}
+
+const SYSTEM = new Set(['id', 'created_at', 'created_by_id', 'last_modified_at', 'last_modified_by_id'])
+
+const isStored = (field: Field): boolean => field.expression === undefined && !SYSTEM.has(field.column)
+
+const columnOf = (definition: ObjectDefinition, name: string): string => {
+  const field = definition.field.get(name.toLowerCase())
+  if (field === undefined || !isStored(field)) throw new Error(`${definition.name}.${name} is not a field that is written.`)
+  return field.column
+}
+
+function withDefaults(definition: ObjectDefinition, values: FieldValues): FieldValues {
+  const all: Record<string, FieldValue> = { ...values }
+  for (const { name, defaultValue } of definition.fields) {
+    if (defaultValue !== undefined && (all[name] === undefined || all[name] === null)) all[name] = defaultValue
+  }
+  return all
+}
+
+const stamps = (tx: Tx, actor: Actor) => ({
+  created_at: tx.now,
+  created_by_id: actor.userId,
+  last_modified_at: tx.now,
+  last_modified_by_id: actor.userId,
+})
+
+// Every declared object is a standard one; an org's own objects would draw from the same blocks.
+const standardName = (definition: ObjectDefinition): StandardObject => definition.name as StandardObject

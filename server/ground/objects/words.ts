@@ -1,0 +1,29 @@
+import type { FieldValues, ObjectDefinition } from './definition.ts'
+
+const MARKS = /\p{M}+/gu
+const BETWEEN_WORDS = /[^\p{L}\p{N}]+/u
+const PLAIN = /^[\x20-\x7e]*$/
+const MOST_WORDS = 32
+
+/** Letters as they are looked for: small, without marks. */
+export const folded = (text: string): string =>
+  PLAIN.test(text) ? text.toLowerCase() : text.normalize('NFKD').replace(MARKS, '').toLowerCase()
+
+export const wordsOf = (text: string): string[] => folded(text).split(BETWEEN_WORDS).filter(Boolean)
+
+/** A record's search words in the text form of a tsvector. Words hold only letters and digits, so quoting is safe. */
+export function searchWords(definition: ObjectDefinition, record: FieldValues): string {
+  const words = new Set<string>()
+  for (const field of definition.fields) {
+    if (field.searched !== true) continue
+    const value = record[field.name]
+    if (typeof value === 'string') for (const word of wordsOf(value)) words.add(word.slice(0, 60))
+  }
+  return [...words].slice(0, MOST_WORDS).map((word) => `'${word}'`).join(' ')
+}
+
+/** The text form of the tsquery that finds every word by its beginning; undefined when nothing can be looked for. */
+export function searchQuery(text: string): string | undefined {
+  const words = wordsOf(text).slice(0, 8)
+  return words.length === 0 ? undefined : words.map((word) => `'${word}':*`).join(' & ')
+}

@@ -1,0 +1,52 @@
+import type { Id } from '../../../shared/ids.ts'
+import { forbidden } from '../../platform/errors.ts'
+import { grantsOf, type Act, type Capability, type Role } from './roles.ts'
+
+/** Who acts. Every verb takes one, and its permissions stand inside every statement that reads or writes records. */
+export type Actor = {
+  /** Null: the program itself, for what nobody in particular did (a web form, a consumer of events). */
+  readonly userId: Id | null
+  readonly name: string
+  readonly role: Role
+  /** What a token's scopes leave of the role; undefined: all of it. */
+  readonly scopes?: readonly string[]
+  /** Objects whose records only their owners (and who sees everything) may see. */
+  readonly privateObjects: readonly string[]
+}
+
+/** The program itself: it may do what any administrator may. */
+export const theProgram: Actor = { userId: null, name: 'Assay', role: 'administrator', privateObjects: [] }
+
+export function may(actor: Actor, act: Act, objectName: string): boolean {
+  return scopeAllows(actor, act) && grantsOf(actor.role).may(act, objectName)
+}
+
+export const has = (actor: Actor, capability: Capability): boolean =>
+  scopeAllows(actor, capability === 'set_up' || capability === 'keep_users' ? 'set_up' : 'edit') && grantsOf(actor.role).capabilities.includes(capability)
+
+/** Whether the actor sees (and may change) records of other owners, even of a private object. */
+export const seesEverything = (actor: Actor, objectName: string): boolean =>
+  !actor.privateObjects.includes(objectName) || grantsOf(actor.role).seesEverything
+
+export function refuseUnlessMay(actor: Actor, act: Act, objectName: string): void {
+  if (may(actor, act, objectName)) return
+  throw forbidden(
+    `Your role (${roleName(actor.role)}) may not ${actWords[act]} ${objectName === 'Opportunity' ? 'opportunities' : `${objectName} records`}. Ask an administrator if your work needs it.`,
+  )
+}
+
+export function refuseUnlessHas(actor: Actor, capability: Capability, toDoWhat: string): void {
+  if (has(actor, capability)) return
+  throw forbidden(`Your role (${roleName(actor.role)}) may not ${toDoWhat}. Ask an administrator if your work needs it.`)
+}
+
+export const roleName = (role: Role): string => role.replace('_', '-')
+
+const actWords: Record<Act, string> = { read: 'see', create: 'create', edit: 'change', delete: 'delete' }
+
+/** Scopes of a token: `read`, `write`, `admin`. A browser session has none, and is bound by its role alone. */
+function scopeAllows(actor: Actor, act: Act | 'set_up'): boolean {
+  if (actor.scopes === undefined || actor.scopes.includes('admin')) return true
+  if (act === 'read') return actor.scopes.includes('read') || actor.scopes.includes('write')
+  return act !== 'set_up' && actor.scopes.includes('write')
+}

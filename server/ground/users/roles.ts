@@ -1,0 +1,79 @@
+/** What each role may do. One table; a refusal anywhere can be explained by pointing at a cell of it. */
+export type Role = 'administrator' | 'marketing' | 'vetter' | 'sales' | 'manager' | 'read_only'
+
+export const roles: readonly Role[] = ['administrator', 'marketing', 'vetter', 'sales', 'manager', 'read_only']
+
+export type Act = 'read' | 'create' | 'edit' | 'delete'
+
+export type Capability =
+  | 'set_up' // statuses, forms, fields, criteria
+  | 'keep_users'
+  | 'import'
+  | 'export'
+  | 'merge'
+  | 'convert'
+  | 'convert_without_criteria'
+  | 'sign_for_marketing'
+  | 'sign_for_sales'
+  | 'edit_converted_leads'
+  | 'empty_recycle_bin'
+
+type Grants = {
+  readonly may: (act: Act, objectName: string) => boolean
+  readonly capabilities: readonly Capability[]
+  readonly seesEverything: boolean
+}
+
+/** c create, r read, u edit, d delete, an object each; `*` is every object not named. */
+type Cells = Readonly<Record<string, string>>
+
+const grants = (cells: Cells, capabilities: readonly Capability[], seesEverything: boolean): Grants => ({
+  may: (act, objectName) => (cells[objectName] ?? cells['*'] ?? '').includes(letters[act]),
+  capabilities,
+  seesEverything,
+})
+
+const letters: Record<Act, string> = { create: 'c', read: 'r', edit: 'u', delete: 'd' }
+
+const people = { User: 'r', Group: 'r', LeadStatus: 'r', OpportunityStage: 'r' }
+
+const everything: readonly Capability[] = [
+  'set_up',
+  'keep_users',
+  'import',
+  'export',
+  'merge',
+  'convert',
+  'convert_without_criteria',
+  'sign_for_marketing',
+  'sign_for_sales',
+  'edit_converted_leads',
+  'empty_recycle_bin',
+]
+
+const table: Record<Role, Grants> = {
+  administrator: grants({ '*': 'crud' }, everything, true),
+  manager: grants(
+    { ...people, '*': 'crud' },
+    ['import', 'export', 'merge', 'convert', 'convert_without_criteria', 'sign_for_marketing', 'sign_for_sales'],
+    true,
+  ),
+  marketing: grants(
+    { ...people, Opportunity: 'r', OpportunityContactRole: 'r', Account: 'cru', Contact: 'cru', '*': 'crud' },
+    ['import', 'export', 'merge', 'sign_for_marketing'],
+    false,
+  ),
+  vetter: grants(
+    { ...people, Account: 'cru', Contact: 'cru', Opportunity: 'cr', OpportunityContactRole: 'cr', Campaign: 'r', CampaignMemberStatus: 'r', Lead: 'cru', '*': 'crud' },
+    ['import', 'merge', 'convert'],
+    false,
+  ),
+  sales: grants(
+    { ...people, Campaign: 'r', CampaignMemberStatus: 'r', Lead: 'cru', '*': 'crud' },
+    ['export', 'merge', 'convert', 'sign_for_sales'],
+    false,
+  ),
+  read_only: grants({ '*': 'r' }, [], false),
+}
+
+export const grantsOf = (role: Role): Grants => table[role]
