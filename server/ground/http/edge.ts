@@ -1,0 +1,50 @@
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Config } from '../../platform/config.ts'
+import { Refusal } from '../../platform/errors.ts'
+import { inTransaction, reading, type Database, type OrgRef, type TransactionOptions, type Tx } from '../../platform/tx.ts'
+import type { Actor } from '../users/actor.ts'
+
+/** The server as rooms see it when they add their routes: bodies and addresses are checked with Zod. */
+export type App = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, ZodTypeProvider>
+
+/** What stands around every request. */
+export type Surroundings = { readonly db: Database; readonly config: Config }
+
+/** Who sent a request, once the sign-in room has found out. */
+export type Caller = {
+  readonly org: OrgRef
+  readonly actor: Actor
+  /** How they showed who they are. */
+  readonly by: 'session' | 'token'
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller?: Caller
+  }
+  interface FastifyInstance {
+    surroundings: Surroundings
+  }
+}
+
+/** The caller, or a refusal that asks to sign in. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller !== undefined) return request.caller
+  throw new Refusal('not_signed_in', 'Sign in first: your session has ended, or this request carried none.', {
+    kind: 'unauthenticated',
+    way: { label: 'Sign in', href: '/sign-in' },
+  })
+}
+
+/** One verb, in one transaction, as the caller. */
+export function writing<T>(request: FastifyRequest, work: (tx: Tx, actor: Actor) => Promise<T>, options?: TransactionOptions): Promise<T> {
+  const { org, actor } = callerOf(request)
+  return inTransaction(request.server.surroundings.db, org, (tx) => work(tx, actor), options)
+}
+
+/** Statements that only read, as the caller. */
+export function readingAs<T>(request: FastifyRequest, work: (tx: Tx, actor: Actor) => Promise<T>): Promise<T> {
+  const { org, actor } = callerOf(request)
+  return reading(request.server.surroundings.db, org, (tx) => work(tx, actor))
+}
