@@ -102,7 +102,8 @@ create index account_by_owner on account (owner_id, created_at);
 create index account_by_parent on account (parent_id) where parent_id is not null;
 create index account_by_domain on account (web_domain) where web_domain is not null;
 create index account_by_import on account (import_id) where import_id is not null;
-create index account_by_match_key on account using gin (match_keys);
+-- Without fastupdate: with a pending list a look-up by match keys took 10 ms instead of 0.025 ms.
+create index account_by_match_key on account using gin (match_keys) with (fastupdate = off);
 create index account_by_word on account using gin (search);
 
 create table contact (
@@ -166,7 +167,7 @@ create index contact_by_created on contact (created_at, id);
 create index contact_by_name on contact (lower(last_name), id);
 create index contact_by_owner on contact (owner_id, created_at);
 create index contact_by_import on contact (import_id) where import_id is not null;
-create index contact_by_match_key on contact using gin (match_keys);
+create index contact_by_match_key on contact using gin (match_keys) with (fastupdate = off);
 create index contact_by_word on contact using gin (search);
 
 create table campaign (
@@ -325,7 +326,7 @@ create index lead_by_converted_account on lead (converted_account_id) where conv
 create index lead_by_converted_contact on lead (converted_contact_id) where converted_contact_id is not null;
 create index lead_by_converted_opportunity on lead (converted_opportunity_id) where converted_opportunity_id is not null;
 create index lead_by_import on lead (import_id) where import_id is not null;
-create index lead_by_match_key on lead using gin (match_keys);
+create index lead_by_match_key on lead using gin (match_keys) with (fastupdate = off);
 create index lead_by_word on lead using gin (search);
 
 create table campaign_member_status (
