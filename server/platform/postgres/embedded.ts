@@ -12,7 +12,6 @@ import {
   keepSocketFolder,
   makeSocketFolder,
   removeSocketFolder,
-  send,
   startPostmaster,
   stopPostmaster,
   type Postmaster,
@@ -153,7 +152,6 @@ function keepAlive(order: PostmasterOrder, password: string, first: Held): () =>
   let held = first
   let stopping = false
   let reviving = Promise.resolve()
-  const onExit = (): void => send(held.postmaster.pid, 'SIGINT')
 
   const watch = (): void => {
     const { guard } = held
@@ -178,13 +176,11 @@ function keepAlive(order: PostmasterOrder, password: string, first: Held): () =>
   }
 
   watch()
-  process.once('exit', onExit)
   return async () => {
     stopping = true
     await reviving
     await stopPostmaster(held.postmaster)
     await removeSocketFolder(order.socketFolder)
-    process.off('exit', onExit)
   }
 }
 

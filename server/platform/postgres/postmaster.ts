@@ -59,6 +59,9 @@ export async function startPostmaster(order: PostmasterOrder): Promise<StartedPo
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
   })
+  const stopWithUs = (): void => send(child.pid ?? 0, 'SIGINT')
+  process.once('exit', stopWithUs)
+  void exited.then(() => process.off('exit', stopWithUs))
   child.unref()
   await log.close()
   if (!(await isReady(order, child.pid, exited))) throw new Error(await whyItFailed(order.logFile))
@@ -98,9 +101,10 @@ export async function give(file: string, { uid, gid }: Account): Promise<void> {
   if (uid !== undefined && gid !== undefined) await chown(file, uid, gid)
 }
 
-export function send(pid: number, signal: NodeJS.Signals): void {
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, signal)
+    // 0 would mean our own process group.
+    if (pid > 0) process.kill(pid, signal)
   } catch {
     // It is gone already, which is what a signal is for.
   }
