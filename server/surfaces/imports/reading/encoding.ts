@@ -1,0 +1,155 @@
+import { isUtf8 } from 'node:buffer'
+import iconv from 'iconv-lite'
+import { Refusal } from '../../../platform/errors.ts'
+import type { ByteSource } from './source.ts'
+
+/** How a file's bytes become letters; `bomBytes` at its start belong to no cell. */
+export type Encoding = {
+  readonly name: string
+  readonly bomBytes: number
+  /** Why we believe it, for people. */
+  readonly reason: string
+}
+
+type Watch = { push(piece: Uint8Array): void; encoding(): Encoding }
+
+const BYTE_ORDER_MARKS: readonly (readonly [string, readonly number[]])[] = [
+  // UTF-32's mark begins with UTF-16's, so it is asked first.
+  ['utf-32le', [0xff, 0xfe, 0, 0]],
+  ['utf-32be', [0, 0, 0xfe, 0xff]],
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+]
+const DAMAGED = 0xfffd
+const HEAD_BYTES = 64 * 1024
+
+/**
+ * Watches a whole file go by and says how it is encoded: its byte-order mark, else UTF-16 and UTF-32 by where
+ * their zeros stand, else UTF-8 if every byte fits, else windows-1252, which old exports use. A UTF-8 file with
+ * a few damaged letters stays UTF-8.
+ */
+export function watchEncoding(): Watch {
+  let head: Buffer = Buffer.alloc(0)
+  let tail: Buffer = Buffer.alloc(0)
+  let misfit: Buffer | undefined
+  let fits = true
+  let proven = false
+  return {
+    push(piece) {
+      if (head.length < HEAD_BYTES) head = Buffer.concat([head, piece.subarray(0, HEAD_BYTES)])
+      if (!fits) return
+      const joined = Buffer.concat([tail, piece])
+      const whole = wholeLetters(joined)
+      fits = isUtf8(joined.subarray(0, whole))
+      // Letters beyond ASCII that are valid UTF-8 hardly come about by chance.
+      proven ||= fits && /[\x80-\xff]/.test(joined.toString('latin1', 0, whole))
+      if (!fits) misfit = joined
+      tail = Buffer.from(joined.subarray(whole))
+    },
+    encoding() {
+      const marked = markedEncoding(head) ?? wideEncoding(head)
+      if (marked !== undefined) return marked
+      if (fits && tail.length > 0) misfit = tail
+      if (misfit === undefined) return { name: 'utf-8', bomBytes: 0, reason: 'Every letter in it is valid UTF-8.' }
+      return proven || isMostlyUtf8(misfit)
+        ? { name: 'utf-8', bomBytes: 0, reason: 'It is UTF-8 with a few damaged letters, which are shown as \uFFFD.' }
+        : { name: 'windows-1252', bomBytes: 0, reason: 'It is not UTF-8, so it is read as Windows Western European.' }
+    },
+  }
+}
+
+/** How the whole of a source is encoded. Reads it once. */
+export async function encodingOf(source: ByteSource): Promise<Encoding> {
+  const watch = watchEncoding()
+  for await (const piece of source.open(0)) watch.push(piece)
+  return watch.encoding()
+}
+
+/** An encoding named by a person; refuses a name nobody knows. */
+export function encodingNamed(name: string): Encoding {
+  if (iconv.encodingExists(name)) return { name: name.toLowerCase(), bomBytes: 0, reason: 'You chose it.' }
+  throw new Refusal('encoding_unknown', `'${name}' is no encoding we know. Say for example utf-8, windows-1252 or shift_jis.`, {
+    kind: 'malformed',
+    field: 'encoding',
+    value: name,
+  })
+}
+
+/** The text of a source from a place in it, as UTF-8 bytes without the mark; places count these bytes. */
+export async function* utf8Of(source: ByteSource, encoding: Encoding, fromByte: number): AsyncGenerator<Buffer> {
+  if (encoding.name === 'utf-8') {
+    for await (const piece of source.open(encoding.bomBytes + fromByte)) yield Buffer.from(piece.buffer, piece.byteOffset, piece.length)
+    return
+  }
+  let skip = fromByte
+  for await (const text of textOf(source, encoding)) {
+    const bytes = Buffer.from(text, 'utf8')
+    if (skip < bytes.length) yield bytes.subarray(skip)
+    skip = Math.max(0, skip - bytes.length)
+  }
+}
+
+async function* textOf(source: ByteSource, encoding: Encoding): AsyncGenerator<string> {
+  const decoder = iconv.getDecoder(encoding.name, { stripBOM: false })
+  let half = ''
+  for await (const piece of source.open(encoding.bomBytes)) {
+    const text = half + decoder.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length))
+    // A letter of two UTF-16 units may be cut between them.
+    const whole = /[\ud800-\udbff]$/.test(text) ? text.length - 1 : text.length
+    half = text.slice(whole)
+    if (whole > 0) yield text.slice(0, whole)
+  }
+  const rest = half + (decoder.end() ?? '')
+  if (rest !== '') yield rest
+}
+
+function markedEncoding(head: Buffer): Encoding | undefined {
+  const found = BYTE_ORDER_MARKS.find(([, mark]) => mark.every((byte, at) => head[at] === byte))
+  if (found === undefined) return undefined
+  const [name, mark] = found
+  // Some tools put UTF-16's mark before UTF-32 text.
+  const wide = name.startsWith('utf-16') ? wideEncoding(head.subarray(2)) : undefined
+  if (wide?.name.startsWith('utf-32')) return { ...wide, bomBytes: 2 }
+  return { name, bomBytes: mark.length, reason: `It begins with the byte-order mark of ${name.toUpperCase()}.` }
+}
+
+/** UTF-16 and UTF-32 without a mark: Latin text leaves zeros at every other byte, or at three of four. */
+function wideEncoding(head: Buffer): Encoding | undefined {
+  const zeros = [0, 0, 0, 0]
+  const length = head.length - (head.length % 4)
+  if (length < 8) return undefined
+  for (let at = 0; at < length; at++) if (head[at] === 0) zeros[at % 4] = (zeros[at % 4] ?? 0) + 1
+  const [a = 0, b = 0, c = 0, d = 0] = zeros.map((count) => count / (length / 4))
+  const name =
+    b > 0.9 && c > 0.9 && d > 0.9 && a < 0.1 ? 'utf-32le'
+    : a > 0.9 && b > 0.9 && c > 0.9 && d < 0.1 ? 'utf-32be'
+    : b > 0.7 && d > 0.7 && a < 0.1 && c < 0.1 ? 'utf-16le'
+    : a > 0.7 && c > 0.7 && b < 0.1 && d < 0.1 ? 'utf-16be'
+    : undefined
+  return name && { name, bomBytes: 0, reason: `Its zero bytes stand where ${name.toUpperCase()} puts them.` }
+}
+
+/** How many bytes make whole letters: a multi-byte letter cut at the end waits for the next piece. */
+function wholeLetters(bytes: Buffer): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back] ?? 0
+    if (byte < 0x80) return bytes.length
+    if (byte >= 0xc0) {
+      const needs = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
+      return needs > back ? bytes.length - back : bytes.length
+    }
+  }
+  return bytes.length
+}
+
+function isMostlyUtf8(bytes: Buffer): boolean {
+  let damaged = 0
+  let sound = 0
+  for (const letter of bytes.toString('utf8')) {
+    const code = letter.codePointAt(0) ?? 0
+    if (code === DAMAGED) damaged++
+    else if (code > 0x7f) sound++
+  }
+  return sound > damaged * 5
+}

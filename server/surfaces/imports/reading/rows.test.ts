@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import iconv from 'iconv-lite'
+import { DELIMITERS, type Dialect } from './dialect.ts'
+import { encodingOf, type Encoding } from './encoding.ts'
+import { readRows, START, type Row } from './rows.ts'
+import { bytesSource, type ByteSource } from './source.ts'
+
+const UTF8: Encoding = { name: 'utf-8', bomBytes: 0, reason: '' }
+const COMMA: Dialect = { delimiter: ',', quote: '"', escape: '"' }
+
+async function allRows(source: ByteSource, encoding = UTF8, dialect = COMMA, from = START): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  for await (const batch of readRows(source, encoding, dialect, from, { rowMaxBytes: 64 * 1024 })) rows.push(...batch)
+  return rows
+}
+
+const cellsOf = async (text: string): Promise<readonly (readonly string[])[]> =>
+  (await allRows(bytesSource('x.csv', Buffer.from(text)))).map(({ cells }) => cells)
+
+function written(table: readonly (readonly string[])[], dialect: Dialect, lineEnd: string): string {
+  const quote = dialect.quote ?? '"'
+  const cell = (text: string): string => `${quote}${text.replaceAll(quote, `${dialect.escape ?? quote}${quote}`)}${quote}`
+  return table.map((row) => row.map(cell).join(dialect.delimiter) + lineEnd).join('')
+}
+
+const cell = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constantFrom('', '"', "'", ',', ';', '\n', '\r\n', 'a"b', '""', ' x ', 'é', '漢字'))
+const table = fc.array(fc.array(cell, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 12 })
+const quotes: readonly Pick<Dialect, 'quote' | 'escape'>[] = [{ quote: '"', escape: '"' }, { quote: "'", escape: "'" }]
+
+test('any table written in any dialect, encoding and line end reads back equal', () =>
+  fc.assert(
+    fc.asyncProperty(
+      table,
+      fc.constantFrom(...DELIMITERS),
+      fc.constantFrom(...quotes),
+      fc.constantFrom('\n', '\r\n', '\r'),
+      fc.constantFrom('utf-8', 'utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'),
+      fc.integer({ min: 1, max: 70 }),
+      async (cells, delimiter, quoting, lineEnd, name, pieceBytes) => {
+        const dialect = { delimiter, ...quoting }
+        const bytes = iconv.encode(written(cells, dialect, lineEnd), name)
+        const rows = await allRows(bytesSource('t.csv', bytes, pieceBytes), { name, bomBytes: 0, reason: '' }, dialect)
+        assert.deepEqual(rows.map((row) => row.cells), cells.map((row) => row.map((text) => text.toWellFormed())))
+      },
+    ),
+    { numRuns: 150 },
+  ))
+
+test('reading goes on at any row as if it had never stopped', () =>
+  fc.assert(
+    fc.asyncProperty(table, fc.nat(), async (cells, pick) => {
+      const source = bytesSource('t.csv', Buffer.from(written(cells, COMMA, '\n')), 16)
+      const rows = await allRows(source)
+      const at = pick % rows.length
+      const row = rows[at]
+      const next = rows[at + 1]
+      assert.ok(row)
+      const rest = await allRows(source, UTF8, COMMA, { byte: row.endByte, line: next?.line ?? 1 })
+      assert.deepEqual(rest, rows.slice(at + 1))
+    }),
+    { numRuns: 60 },
+  ))
+
+test('rows of every width and line end are kept as they are', async () => {
+  assert.deepEqual(await cellsOf('a,b\r\n1\n2,3,4\r5,\n\n\n,,\n'), [['a', 'b'], ['1'], ['2', '3', '4'], ['5', ''], ['', '', '']])
+})
+
+test('lines are counted over blank lines and cells of several lines', async () => {
+  const rows = await allRows(bytesSource('x.csv', Buffer.from('a,b\r\n\r\n"x\r\ny\nz",2\r\n3,4\n')))
+  assert.deepEqual(rows.map(({ line }) => line), [1, 3, 6])
+})
+
+test('a quote that never closes costs its own line only', async () => {
+  const rows = await allRows(bytesSource('x.csv', Buffer.from('a,b\n1,"2\n3,4\n5,"x\ny"\n6,"7\n8,9\n')))
+  assert.deepEqual(rows.map(({ line, cells, fault }) => [line, fault === undefined ? cells : 'fault']), [
+    [1, ['a', 'b']],
+    [2, 'fault'],
+    [3, ['3', '4']],
+    [4, ['5', 'x\ny']],
+    [6, 'fault'],
+    [7, ['8', '9']],
+  ])
+})
+
+test('quotes inside words stay as they are', async () => {
+  assert.deepEqual(await cellsOf('a "quoted" word,5" pipe\n'), [['a "quoted" word', '5" pipe']])
+})
+
+test('a row beyond the limit is refused and the next one is read, without holding it in memory', async () => {
+  const line = 64 * 1024 * 1024
+  const end = Buffer.from('\n1,2\n')
+  const filler = Buffer.alloc(1024 * 1024, 'x')
+  const long: ByteSource = {
+    name: 'long.csv',
+    async *open(from) {
+      if (from < 4) yield Buffer.from('a,b\n').subarray(from)
+      let at = Math.max(from, 4)
+      for (; at < line; at += filler.length) yield filler.subarray(0, line - at)
+      yield end.subarray(at - line)
+    },
+  }
+  const before = process.memoryUsage().rss
+  const rows = await allRows(long)
+  assert.deepEqual(rows.map(({ cells }) => cells), [['a', 'b'], [], ['1', '2']])
+  assert.match(rows[1]?.fault ?? '', /at most 64 kB/)
+  assert.ok(process.memoryUsage().rss - before < 200 * 1024 * 1024)
+})
+
+test('a file full of broken quotes is refused as a whole, with its line', async () => {
+  const text = Array.from({ length: 300 }, (_, at) => `${at},"${'y'.repeat(70_000)}\n`).join('')
+  await assert.rejects(allRows(bytesSource('broken.csv', Buffer.from(text))), { code: 'file_unreadable' })
+})
+
+test('10,000 columns and NUL bytes are read', async () => {
+  const [row] = await cellsOf(`${Array.from({ length: 10_000 }, () => 'x\0y').join(',')}\n`)
+  assert.equal(row?.length, 10_000)
+  assert.equal(row?.[9999], 'x\0y')
+})
+
+test('an encoding is known by its mark, its zeros, or its letters', async () => {
+  const named = async (bytes: Buffer): Promise<string> => {
+    const { name, bomBytes } = await encodingOf(bytesSource('e.csv', bytes, 7))
+    return `${name}+${bomBytes}`
+  }
+  const text = 'name,city\nZoë,Köln\nJosé,Málaga\n'
+  assert.equal(await named(Buffer.from(text)), 'utf-8+0')
+  assert.equal(await named(Buffer.from(`\ufeff${text}`)), 'utf-8+3')
+  assert.equal(await named(iconv.encode(text, 'windows-1252')), 'windows-1252+0')
+  for (const wide of ['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be']) {
+    assert.equal(await named(iconv.encode(text, wide)), `${wide}+0`)
+    const marked = iconv.encode(`\ufeff${text}`, wide)
+    assert.equal(await named(marked), `${wide}+${wide.startsWith('utf-16') ? 2 : 4}`)
+  }
+  assert.equal(await named(Buffer.concat([Buffer.from(text.repeat(20)), Buffer.from([0x80, 10])])), 'utf-8+0')
+})
