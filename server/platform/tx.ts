@@ -50,8 +50,8 @@ async function oneAttempt<T>(db: Database, org: OrgRef, work: (tx: Tx) => Promis
     // Not awaited: it travels with the work's first statement.
     connection.query('begin').catch(() => undefined)
     const result = await work(tx)
-    await flushAnnouncements(tx)
-    await connection.query('commit')
+    // Sent together: when the first fails, the second is a rollback.
+    await Promise.all([flushAnnouncements(tx), connection.query('commit')])
     for (const after of tx.afterCommit) after()
     return result
   } catch (error) {

@@ -1,7 +1,6 @@
 import type { StandardObject } from '../../../shared/ids.ts'
-import type { Connection } from '../../platform/postgres/pools.ts'
 import { notFound } from '../../platform/errors.ts'
-import { elapsedMs } from '../../platform/clock.ts'
+import { rememberedByOrg } from '../../platform/remembered.ts'
 import { many, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { standardDefinition, withFields, type Field, type FieldType, type ObjectDefinition, type PicklistValue } from './definition.ts'
@@ -9,15 +8,12 @@ import { standardDefinition, withFields, type Field, type FieldType, type Object
 /** How long a process may go on with the custom fields it knows when another one adds a field. */
 const STALE_AFTER_MS = 2000
 
-type Known = { readonly readAt: number; readonly epoch: number; readonly definitions: Map<string, ObjectDefinition>; readonly fields: CustomFieldRow[] }
+type Catalogue = { readonly definitions: Map<string, ObjectDefinition>; readonly fields: readonly CustomFieldRow[] }
 
-const known = new WeakMap<Connection, Map<string, Known>>()
-let epoch = 0
+const catalogueOf = rememberedByOrg<Catalogue>(STALE_AFTER_MS, async (tx) => ({ definitions: new Map(), fields: await customFieldRows(tx) }))
 
 /** Called when this process changed the custom fields. */
-export const forgetCatalogue = (): void => {
-  epoch++
-}
+export const forgetCatalogue = (): void => catalogueOf.forget()
 
 /** The object as this org has it: standard fields and its own. */
 export async function definitionOf(tx: Tx, objectName: string): Promise<ObjectDefinition> {
@@ -35,16 +31,6 @@ export async function definitionOf(tx: Tx, objectName: string): Promise<ObjectDe
 /** Values of a picklist field, whether written in the declaration or kept in a table. */
 export async function picklistOf(tx: Tx, field: Field): Promise<readonly PicklistValue[]> {
   return typeof field.picklist === 'function' ? field.picklist(tx) : (field.picklist ?? [])
-}
-
-async function catalogueOf(tx: Tx): Promise<Known> {
-  const byOrg = known.get(tx.connection) ?? new Map<string, Known>()
-  known.set(tx.connection, byOrg)
-  const current = byOrg.get(tx.org.schema)
-  if (current !== undefined && current.epoch === epoch && elapsedMs() - current.readAt < STALE_AFTER_MS) return current
-  const read = { readAt: elapsedMs(), epoch, definitions: new Map<string, ObjectDefinition>(), fields: await customFieldRows(tx) }
-  byOrg.set(tx.org.schema, read)
-  return read
 }
 
 export type CustomFieldRow = {

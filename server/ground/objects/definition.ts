@@ -1,3 +1,4 @@
+import type { Refusal } from '../../platform/errors.ts'
 import { sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 
@@ -88,6 +89,8 @@ export type ObjectDefinition = {
   readonly derivedTypes?: Readonly<Record<string, string>>
   /** What the word means, for people who meet it. */
   readonly meaning: string
+  /** What to say to somebody who sets a field that belongs to another word: an amount on a lead. */
+  readonly teach?: (fieldName: string) => Refusal | undefined
 }
 
 export type FieldDeclaration = Omit<Field, 'column' | 'label'> & { readonly column?: string; readonly label?: string }

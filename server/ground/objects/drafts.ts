@@ -50,7 +50,7 @@ function readDraft(definition: ObjectDefinition, draft: Draft, options: ReadOpti
 
 function readField(definition: ObjectDefinition, name: string, raw: unknown, options: ReadOptions): { field: Field; value: FieldValue } | Refusal | undefined {
   const field = fieldNamed(definition, name)
-  if (field === undefined) return unknownField(definition, name)
+  if (field === undefined) return definition.teach?.(name) ?? unknownField(definition, name)
   const settable = options.alsoReadOnly?.includes(field.name) === true
   if (!settable && (field.readOnly !== undefined || isDerived(field))) return cannotSet(field)
   if (!settable && options.forUpdate === true && field.createOnly === true) return cannotSet(field)

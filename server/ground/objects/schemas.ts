@@ -1,0 +1,103 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { decodeId, objectOfId } from '../../../shared/ids.ts'
+import { Refusal } from '../../platform/errors.ts'
+import { standardDefinition, type Field, type ObjectDefinition } from './definition.ts'
+import { parseFilter } from './filter.ts'
+import type { ListRequest } from './list.ts'
+
+/** API shapes made from an object's declaration. The values themselves are read by `values.ts`, which says what is wrong with each. */
+
+export const idParams = z.object({ id: z.string().min(15).max(18).meta({ description: 'A 15- or 18-character id.' }) })
+
+export const listQuery = z.object({
+  filter: z.string().max(20_000).optional().meta({ description: 'A filter tree as JSON.' }),
+  sort: z.string().max(300).optional().meta({ description: '`-CreatedDate,LastName`' }),
+  fields: z.string().max(4000).optional().meta({ description: 'Field names, separated by commas.' }),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+  after: z.string().max(4000).optional().meta({ description: "What the page before gave as 'next'." }),
+  q: z.string().max(200).optional().meta({ description: 'Words a record must hold, each by its beginning.' }),
+  deleted: z.stringbool().optional().meta({ description: 'Look into the recycle bin instead.' }),
+})
+
+export const listRequestOf = (query: z.infer<typeof listQuery>): ListRequest => ({
+  ...query,
+  filter: query.filter === undefined ? undefined : parseFilter(query.filter),
+  fields: query.fields?.split(',').map((name) => name.trim()).filter(Boolean),
+})
+
+const wayOn = z.object({ label: z.string(), href: z.string().optional(), action: z.string().optional() })
+
+export const errorSchema = z
+  .object({
+    errors: z.array(
+      z.object({
+        code: z.string(),
+        message: z.string(),
+        field: z.string().optional(),
+        value: z.unknown().optional(),
+        rule: z.string().optional(),
+        way: wayOn.optional(),
+        facts: z.record(z.string(), z.unknown()).optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Errors', description: 'Why not, field by field, and the way on.' })
+
+export const savedSchema = z.object({
+  results: z.array(
+    z.object({ id: z.string().nullable(), success: z.boolean(), created: z.boolean(), errors: z.array(z.unknown()), duplicates: z.array(z.unknown()).readonly().optional() }),
+  ),
+})
+
+/** What may be sent for an object: any of its fields that people set, and its custom fields. */
+export function draftSchema(objectName: string) {
+  const settable = fieldsOf(objectName).filter(({ readOnly, expression }) => readOnly === undefined && expression === undefined)
+  return z
+    .record(z.string().max(100), z.unknown())
+    .meta({ id: `${objectName}Draft`, properties: Object.fromEntries(settable.map((field) => [field.name, jsonType(field)])), additionalProperties: true })
+}
+
+/** What is answered for an object. */
+export function recordSchema(objectName: string) {
+  return z
+    .record(z.string(), z.unknown())
+    .meta({ id: objectName, properties: Object.fromEntries(fieldsOf(objectName).map((field) => [field.name, jsonType(field)])), additionalProperties: true })
+}
+
+const fieldsOf = (objectName: string): readonly Field[] => standardDefinition(objectName)?.fields ?? []
+
+function jsonType(field: Field): Record<string, unknown> {
+  const described = { description: field.help ?? field.label }
+  if (field.type === 'boolean') return { type: 'boolean', ...described }
+  if (field.type === 'int') return { type: ['integer', 'null'], ...described }
+  if (['double', 'currency', 'percent'].includes(field.type)) return { type: ['number', 'null'], ...described }
+  if (field.type === 'date') return { type: ['string', 'null'], format: 'date', ...described }
+  if (field.type === 'datetime') return { type: ['string', 'null'], format: 'date-time', ...described }
+  return { type: ['string', 'null'], ...(field.length === undefined ? {} : { maxLength: field.length }), ...described }
+}
+
+/** The id in an address, which must be one of this object. */
+export function idIn(text: string, definition: ObjectDefinition): number {
+  const id = decodeId(text)
+  if (id !== undefined && objectOfId(id) === definition.name) return id
+  const other = id === undefined ? undefined : standardDefinition(objectOfId(id) ?? '')
+  throw new Refusal(
+    'malformed_id',
+    other === undefined
+      ? `'${text.slice(0, 40)}' is not an id. An id has 15 or 18 letters and digits.`
+      : `This is the id of ${article(other.label)}, and ${article(definition.label)} was asked for.`,
+    { kind: other === undefined ? 'malformed' : 'not_found', field: 'Id', value: text.slice(0, 40), way: other === undefined ? undefined : { label: `Open the ${other.label.toLowerCase()}`, href: `/${other.path}/${text}` } },
+  )
+}
+
+const article = (label: string): string => `${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label.toLowerCase()}`
+
+/** The version in If-Match, when the request bears one. */
+export function versionIn(request: FastifyRequest): number | undefined {
+  const header = request.headers['if-match']
+  if (header === undefined || header === '*') return undefined
+  const [, version] = /^(?:W\/)?"(\d{1,9})"$/.exec(header) ?? []
+  if (version !== undefined) return Number(version)
+  throw new Refusal('malformed_if_match', 'If-Match carries the ETag of the record as you read it, such as "3".', { kind: 'malformed' })
+}

@@ -1,0 +1,175 @@
+import { encodeId } from '../../../shared/ids.ts'
+import { Refusal } from '../../platform/errors.ts'
+import { announce } from '../../platform/events.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { definitionOf } from '../../ground/objects/catalogue.ts'
+import type { FieldValue, FieldValues, StoredRecord } from '../../ground/objects/definition.ts'
+import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
+import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
+import { findingsOf } from '../../ground/objects/duplicate-check.ts'
+import { bringBackRecords, changeRecords, removeRecords } from '../../ground/objects/objects.ts'
+import { insertRecords, lockRecords, mayEditConverted, type Row, type Saved } from '../../ground/objects/save.ts'
+import { drawIds } from '../../ground/objects/ids.ts'
+import { normaliseEmail } from '../../ground/people/email.ts'
+import { drawPeople, introducePeople } from '../../ground/people/people.ts'
+import { refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
+import { Lead } from './fields.ts'
+import { isConverted, mayMoveTo, type LeadStatus } from './lead.ts'
+import { defaultOwner, markSeen } from './leads.sql.ts'
+import { leadStatuses, stateOf, statusNamed, statusOfState } from './statuses.ts'
+
+/** Makes leads, each a person newly known to us; likely duplicates come back with each. */
+export async function createLeads(tx: Tx, actor: Actor, drafts: readonly Draft[], options: SaveOptions = {}): Promise<Saved[]> {
+  refuseUnlessMay(actor, 'create', 'Lead')
+  const definition = await definitionOf(tx, 'Lead')
+  const statuses = await leadStatuses(tx)
+  const ownerId = actor.userId ?? (await defaultOwner(tx))
+  const read = await readDrafts(tx, actor, definition, drafts)
+  const prepared = read.map(({ values, refusal }) => refusal ?? newLead(tx, statuses, ownerId, values))
+  const rows = prepared.filter((one): one is Row => !(one instanceof Refusal))
+  return storeLeads(tx, actor, prepared, rows, options)
+}
+
+async function storeLeads(tx: Tx, actor: Actor, prepared: readonly (Row | Refusal)[], rows: readonly Row[], options: SaveOptions): Promise<Saved[]> {
+  const definition = await definitionOf(tx, 'Lead')
+  const people = await drawPeople(tx, rows.length)
+  const ids = await drawIds(tx, 'Lead', rows.length)
+  const stored = rows.map((row, at) => ({ ...row, columns: { ...row.columns, person_id: people[at], import_id: options.importId ?? null } }))
+  // Sent together; the check travels first, so the new leads are not found as their own duplicates.
+  const [findings] = await Promise.all([
+    options.skipDuplicateCheck === true ? [] : findingsOf(tx, actor, definition, rows.map(({ values }) => values)),
+    introducePeople(tx, people),
+    insertRecords(tx, actor, definition, stored, ids),
+  ])
+  announce(tx, { type: 'lead.created', recordIds: ids, actorId: actor.userId })
+  let at = 0
+  return prepared.map((one) => {
+    if (one instanceof Refusal) return { refusal: one }
+    const place = at++
+    return { id: ids[place], created: true, duplicates: findings[place]?.duplicates ?? [] }
+  })
+}
+
+/** Changes leads; a status moves only where the life of a lead allows. */
+export async function updateLeads(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
+  const definition = await definitionOf(tx, 'Lead')
+  const statuses = await leadStatuses(tx)
+  const saved = await changeRecords(tx, actor, definition, changes, (before, values) => changedLead(tx, actor, statuses, before, values))
+  announceThose(tx, actor, 'lead.changed', saved)
+  return saved
+}
+
+/** Puts leads into the recycle bin. A converted lead stays: reports and the contact's story need it. */
+export async function deleteLeads(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
+  const locked = await lockRecords(tx, actor, Lead, ids)
+  const kept = new Map([...locked].filter(([, lead]) => isConverted(lead) && !mayEditConverted(actor)))
+  const saved = await removeRecords(tx, actor, Lead, ids.filter((id) => !kept.has(id)))
+  announceThose(tx, actor, 'lead.deleted', saved)
+  let at = 0
+  return ids.map((id) => {
+    const lead = kept.get(id)
+    return lead === undefined ? (saved[at++] ?? { id }) : { id, refusal: alreadyConverted(lead) }
+  })
+}
+
+export async function restoreLeads(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
+  const saved = await bringBackRecords(tx, actor, Lead, ids)
+  announceThose(tx, actor, 'lead.restored', saved)
+  return saved
+}
+
+/** The actor looked at a lead: it is no longer unread when the actor is its owner. */
+export const viewLead = (tx: Tx, actor: Actor, id: number): Promise<number> => markSeen(tx, actor, id)
+
+export const leadDoor: Door = { definition: Lead, create: createLeads, update: updateLeads, remove: deleteLeads, restore: restoreLeads }
+
+function newLead(tx: Tx, statuses: readonly LeadStatus[], ownerId: number, values: FieldValues): Row | Refusal {
+  const status = values.Status === undefined || values.Status === null ? statusOfState(statuses, 'open') : statusNamed(statuses, String(values.Status))
+  if (status === undefined) return unknownStatus(statuses, values.Status)
+  if (status.state === 'converted') return convertInstead()
+  if (status.state === 'unqualified' && !values.UnqualifiedReason) return reasonMissing()
+  const contacted: FieldValues = status.state === 'working' ? { FirstContactedDate: tx.now } : {}
+  const closed: FieldValues = status.state === 'unqualified' ? { ClosedDate: tx.now } : {}
+  return { values: { ...tidied(values), Status: status.name, OwnerId: values.OwnerId ?? ownerId, ...contacted, ...closed } }
+}
+
+function changedLead(tx: Tx, actor: Actor, statuses: readonly LeadStatus[], before: StoredRecord, values: FieldValues) {
+  if (isConverted(before) && !mayEditConverted(actor)) return alreadyConverted(before)
+  if (values.OwnerId === null) return new Refusal('required_field_missing', 'A lead always has an owner: a user or a queue.', { field: 'OwnerId' })
+  const moved = values.Status === undefined ? {} : move(tx, statuses, before, values)
+  return moved instanceof Refusal ? moved : { values: { ...tidied(values), ...moved } }
+}
+
+function move(tx: Tx, statuses: readonly LeadStatus[], before: StoredRecord, values: FieldValues): FieldValues | Refusal {
+  const status = values.Status === null ? statusOfState(statuses, 'open') : statusNamed(statuses, String(values.Status))
+  if (status === undefined) return unknownStatus(statuses, values.Status)
+  const from = stateOf(statuses, before.Status)
+  if (status.name === before.Status) return { Status: status.name }
+  if (status.state === 'converted') return convertInstead()
+  if (!mayMoveTo[from].some((state) => state === status.state)) return cannotMove(before, status)
+  if (status.state === 'unqualified' && !(values.UnqualifiedReason ?? before.UnqualifiedReason)) return reasonMissing()
+  if (from === 'unqualified' && status.state !== 'unqualified' && !values.ReopenedReason) return reopenReasonMissing()
+  return { Status: status.name, ...marks(tx, from, status, before) }
+}
+
+/** The moments a move is remembered by. */
+const marks = (tx: Tx, from: string, status: LeadStatus, before: StoredRecord): FieldValues => ({
+  ...(status.state === 'working' && before.FirstContactedDate === null ? { FirstContactedDate: tx.now } : {}),
+  ...(status.state === 'unqualified' ? { ClosedDate: tx.now } : {}),
+  ...(from === 'unqualified' && status.state !== 'unqualified' ? { ClosedDate: null, UnqualifiedReason: null } : {}),
+})
+
+const tidied = (values: FieldValues): FieldValues => {
+  const email: FieldValue | undefined = values.Email
+  return typeof email === 'string' ? { ...values, Email: normaliseEmail(email) } : values
+}
+
+function announceThose(tx: Tx, actor: Actor, type: string, saved: readonly Saved[]): void {
+  const ids = saved.flatMap(({ id, refusal }) => (refusal === undefined && id !== undefined ? [id] : []))
+  announce(tx, { type, recordIds: ids, actorId: actor.userId })
+}
+
+const unknownStatus = (statuses: readonly LeadStatus[], value: unknown): Refusal =>
+  new Refusal('invalid_or_null_for_restricted_picklist', `'${String(value).slice(0, 80)}' is no lead status here. The statuses are ${statuses.map(({ name }) => `'${name}'`).join(', ')}.`, {
+    field: 'Status',
+    value,
+    rule: 'Status is one of the lead statuses of this organization.',
+  })
+
+const convertInstead = (): Refusal =>
+  new Refusal('convert_instead', 'A lead becomes converted by converting it, not by setting its status: converting makes the account, the contact and, if you wish, the opportunity.', {
+    field: 'Status',
+    rule: 'Only conversion makes a lead converted.',
+    way: { label: 'Convert lead', action: 'convert' },
+  })
+
+const reasonMissing = (): Refusal =>
+  new Refusal('unqualified_reason_missing', 'Say why this lead is closed. The reason shows marketing which leads to stop sending, and lets you ask again later.', {
+    field: 'UnqualifiedReason',
+    rule: 'A lead is closed as unqualified only with a reason.',
+    way: { label: 'Choose a reason', action: 'close' },
+  })
+
+const reopenReasonMissing = (): Refusal =>
+  new Refusal('reopen_reason_missing', 'Say why this lead is opened again. It was closed with a reason, and the next person wants to know what changed.', {
+    field: 'ReopenedReason',
+    rule: 'A closed lead reopens with a recorded reason.',
+    way: { label: 'Reopen lead', action: 'reopen' },
+  })
+
+const cannotMove = (before: StoredRecord, status: LeadStatus): Refusal =>
+  new Refusal('lead_cannot_move', `A lead that is '${String(before.Status)}' cannot become '${status.label}'.`, { field: 'Status', value: status.name })
+
+export const alreadyConverted = (lead: StoredRecord): Refusal =>
+  new Refusal('lead_already_converted', 'This lead is already converted, and locked. Open its contact instead.', {
+    kind: 'conflict',
+    rule: 'A converted lead stays readable, closed and locked.',
+    way: typeof lead.ConvertedContactId === 'number' ? { label: 'Open the contact', href: `/contacts/${encodeId(lead.ConvertedContactId)}` } : undefined,
+    facts: {
+      accountId: idOrNull(lead.ConvertedAccountId),
+      contactId: idOrNull(lead.ConvertedContactId),
+      opportunityId: idOrNull(lead.ConvertedOpportunityId),
+    },
+  })
+
+const idOrNull = (id: FieldValue | undefined): string | null => (typeof id === 'number' ? encodeId(id) : null)
