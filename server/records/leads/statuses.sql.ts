@@ -1,4 +1,4 @@
-import { many, sql } from '../../platform/sql.ts'
+import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { LeadStatus } from './lead.ts'
 
@@ -7,3 +7,11 @@ export const leadStatusRows = (tx: Tx): Promise<LeadStatus[]> =>
     select id, api_name as name, master_label as label, state, is_default as "isDefault", sort_order as "sortOrder"
     from lead_status
     order by sort_order, id`)
+
+export const insertLeadStatuses = (tx: Tx, statuses: readonly LeadStatus[]): Promise<number> =>
+  run(tx, sql`
+    insert into lead_status (id, api_name, master_label, sort_order, is_default, state)
+    select id, name, label, "sortOrder", "isDefault", state
+    from json_to_recordset(${JSON.stringify(statuses)}::json)
+      as r (id bigint, name text, label text, "sortOrder" integer, "isDefault" boolean, state text)
+    where not exists (select from lead_status)`)
