@@ -1,69 +1,21 @@
-import { randomUUID } from 'node:crypto'
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import { after } from 'node:test'
-import pg from 'pg'
-import { startPostgres } from '../../server/platform/postgres/embedded.ts'
-import { findPostmaster, stopPostmaster } from '../../server/platform/postgres/postmaster.ts'
-import { openDatabase, type ConnectionSettings, type Database, type OrgRef } from '../../server/platform/postgres/pools.ts'
-import { migrateOrg, migratePlatform } from '../../server/platform/migrations.ts'
 import { inTransaction, type Tx } from '../../server/platform/tx.ts'
+import { makeDatabase, stopTestPostgres, type FreshDatabase } from './postgres.ts'
 
-/** A database of its own with one org in it. */
-export type FreshDatabase = {
-  readonly db: Database
-  readonly org: OrgRef
-  /** For programs that open it themselves. */
-  readonly connection: ConnectionSettings
-  readonly drop: () => Promise<void>
-}
-
-const ORG: OrgRef = { id: 1, schema: 'org_1' }
-const TEMPLATE = 'assay_template'
-const FOLDER_PREFIX = 'assay-test-'
-
-type Server = {
-  readonly connection: ConnectionSettings
-  readonly stop: () => Promise<void>
-}
-
-let server: Promise<Server> | undefined
-let template: Promise<string> | undefined
 let common: Promise<FreshDatabase> | undefined
 
-// After the last test of the whole program: nothing of it stays on the machine.
-after(stopTestDatabases)
-
-/** Ends the databases of this test process; programs that are no tests call it themselves. */
-export async function stopTestDatabases(): Promise<void> {
+// After the last test of the whole program nothing of it stays on the machine.
+after(async () => {
   if (common !== undefined) await common.then(({ drop }) => drop(), () => undefined)
-  if (server !== undefined) await server.then(({ stop }) => stop(), () => undefined)
-  server = template = common = undefined
-}
+  await stopTestPostgres()
+})
 
-/** A new database with the org's empty tables, copied from one that was migrated once; about 10 ms. */
-export async function freshDatabase(): Promise<FreshDatabase> {
-  template ??= makeTemplate()
-  const name = `test_${randomUUID().replaceAll('-', '')}`
-  await administer(`create database ${name} template ${await template} strategy file_copy`)
-  const connection = await inDatabase(name)
-  // Idle connections must not keep the test program from ending.
-  const db = openDatabase({ ...connection, ...{ allowExitOnIdle: true } })
-  return {
-    db,
-    org: ORG,
-    connection,
-    drop: async () => {
-      await db.close()
-      await administer(`drop database if exists ${name} with (force)`)
-    },
-  }
-}
+/** A new database with the org's empty tables, copied from one that was migrated once; about 25 ms. */
+export const freshDatabase = (): Promise<FreshDatabase> => makeDatabase()
 
 /** Runs a story in a transaction that is undone when it ends, on a database all such stories share. */
 export async function rolledBack(story: (tx: Tx) => Promise<void>): Promise<void> {
-  common ??= freshDatabase()
+  common ??= makeDatabase()
   const { db, org } = await common
   const undone = new Error('the story has ended')
   try {
@@ -73,90 +25,5 @@ export async function rolledBack(story: (tx: Tx) => Promise<void>): Promise<void
     })
   } catch (error) {
     if (error !== undone) throw error
-  }
-}
-
-async function makeTemplate(): Promise<string> {
-  const name = `${TEMPLATE}_${process.pid}`
-  await administer(`drop database if exists ${name} with (force)`)
-  await administer(`create database ${name}`)
-  const db = openDatabase(await inDatabase(name))
-  try {
-    await migratePlatform(db.streaming)
-    await migrateOrg(db.streaming, ORG.schema)
-  } finally {
-    await db.close()
-  }
-  return name
-}
-
-/** The connection to one database of the test server: DATABASE_URL_TEST, or one of our own for this process. */
-async function inDatabase(name: string): Promise<ConnectionSettings> {
-  server ??= startServer()
-  const { connection } = await server
-  if (connection.connectionString === undefined) return { ...connection, database: name }
-  const url = new URL(connection.connectionString)
-  url.pathname = `/${name}`
-  return { connectionString: url.href }
-}
-
-async function startServer(): Promise<Server> {
-  const given = process.env.DATABASE_URL_TEST
-  if (given) {
-    return {
-      connection: { connectionString: given },
-      stop: async () => {
-        const client = new pg.Client(given)
-        await client.connect()
-        await client.query(`drop database if exists ${TEMPLATE}_${process.pid} with (force)`)
-        await client.end()
-      },
-    }
-  }
-  await sweepKilledTests()
-  const dataFolder = await mkdtemp(path.join(os.tmpdir(), `${FOLDER_PREFIX}${process.pid}-`))
-  // For root PostgreSQL runs as another user, who has to pass through.
-  await chmod(dataFolder, 0o711)
-  process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143))
-  const postgres = await startPostgres({ dataFolder, settings: { fsync: 'off', full_page_writes: 'off' } })
-  return {
-    connection: postgres.connection,
-    stop: async () => {
-      await postgres.stop()
-      await rm(dataFolder, { recursive: true, force: true })
-    },
-  }
-}
-
-/** Test programs that were killed leave their database running. */
-async function sweepKilledTests(): Promise<void> {
-  const names = (await readdir(os.tmpdir())).filter((name) => name.startsWith(FOLDER_PREFIX))
-  const left = names.filter((name) => !isRunning(Number(name.split('-')[2]))).map((name) => path.join(os.tmpdir(), name))
-  await Promise.all(
-    left.map(async (folder) => {
-      const postmaster = await findPostmaster(path.join(folder, 'postgres'))
-      if (postmaster !== undefined) await stopPostmaster(postmaster)
-      await rm(folder, { recursive: true, force: true })
-    }),
-  )
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
-
-async function administer(statement: string): Promise<void> {
-  server ??= startServer()
-  const client = new pg.Client((await server).connection)
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
   }
 }

@@ -5,7 +5,7 @@ import { elapsedMs } from '../clock.ts'
 import { accountForPostgres, canRun, type Account } from './account.ts'
 import { findBinaries, type Binaries } from './binaries.ts'
 import { findCluster, openCluster, type Cluster } from './cluster.ts'
-import { FolderTaken, findHolder, takeGuard } from './guard.ts'
+import { FolderTaken, findHolder, letProgramEnd, takeGuard } from './guard.ts'
 import { makeRoleAndDatabase } from './guard.sql.ts'
 import {
   findPostmaster,
@@ -155,6 +155,7 @@ function keepAlive(order: PostmasterOrder, password: string, first: Held): () =>
 
   const watch = (): void => {
     const { guard } = held
+    letProgramEnd(guard)
     guard.once('end', () => {
       if (!stopping) reviving = revive()
     })

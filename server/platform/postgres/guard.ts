@@ -21,12 +21,12 @@ export async function takeGuard(postmaster: Postmaster, password: string): Promi
     }
     await sleep(50)
   }
-  letProgramEnd(session)
   return session
 }
 
-// The session keeps the folder, not the program. pg's types do not know its unref.
-const letProgramEnd = (session: pg.Client): void => (session as pg.Client & { unref(): void }).unref()
+/** From now on the session keeps the folder, not the program. */
+// pg's types do not know its unref.
+export const letProgramEnd = (session: pg.Client): void => (session as pg.Client & { unref(): void }).unref()
 
 /** Who holds the folder, e.g. `assay 4711`. */
 export async function findHolder(postmaster: Postmaster, password: string): Promise<string | undefined> {

@@ -1,0 +1,45 @@
+import { CHECKS } from './checks.ts'
+import { findChromium } from './chromium.ts'
+import { runSuite } from './tests.ts'
+import { runSteps, tellFailures, type Step } from './terminal.ts'
+import { buildWeb } from './web.ts'
+
+const [which = 'all', ...only] = process.argv.slice(2)
+
+const server: Step = {
+  name: 'server tests',
+  way: 'Alone: npm test -- server, and words of a file name to run only those.',
+  run: () => runSuite({ patterns: ['server/**/*.test.ts', 'shared/**/*.test.ts', 'bin/**/*.test.ts', 'web/**/*.test.ts'], only }),
+}
+
+const build: Step = { name: 'web build', way: 'Mend what Vite names above. Alone: npm run build', run: buildWeb }
+
+const journeys: Step = {
+  name: 'journeys',
+  way: 'Alone: npm test -- journeys, and words of a file name to run only those.',
+  run: async () => {
+    const chromium = await findChromium()
+    if (chromium.path === undefined) return { ok: false, output: chromium.sentence }
+    return runSuite({ patterns: ['test/journeys/**/*.test.ts'], only, env: { ASSAY_CHROMIUM: chromium.path }, timeoutMinutes: 15 })
+  },
+}
+
+const choices: Readonly<Record<string, readonly Step[]>> = {
+  all: [...CHECKS, server, build, journeys],
+  check: CHECKS,
+  server: [server],
+  journeys: [build, journeys],
+}
+
+const steps = choices[which]
+if (steps === undefined) {
+  process.stderr.write(`There is no '${which}' to test. Name one of: ${Object.keys(choices).join(', ')}.\n`)
+  process.exit(2)
+}
+const results = await runSteps(steps)
+tellFailures(results)
+const passed = results.reduce((sum, result) => sum + result.passed, 0)
+// A step that failed without any test of its own counts as one, so that the line never says all is well when it is not.
+const failed = results.reduce((sum, result) => sum + (result.ok ? 0 : Math.max(result.failed, 1)), 0)
+process.stdout.write(`${passed} passed, ${failed} failed\n`)
+process.exitCode = failed === 0 ? 0 : 1

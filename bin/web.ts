@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+import { glob, readFile, writeFile } from 'node:fs/promises'
+import { inRoot, ROOT, run, tool, type Finished } from './terminal.ts'
+
+const SOURCES = ['web/**/*', 'shared/**/*', 'index.html', 'vite.config.ts', 'postcss.config.*', 'package-lock.json']
+const STAMP = inRoot('dist', '.web-built-from')
+
+/** Builds the web when what it is made of has changed since; throws with what Vite said when that fails. */
+export async function buildWebWhenStale(): Promise<void> {
+  const [sources, built] = await Promise.all([hashSources(), readFile(STAMP, 'utf8').catch(() => '')])
+  if (sources === built) return
+  process.stdout.write('Building the web pages.\n')
+  const { ok, output } = await buildWeb()
+  if (!ok) throw new Error(`The web pages could not be built.\n${output}`)
+}
+
+export async function buildWeb(): Promise<Finished> {
+  const sources = await hashSources()
+  const finished = await run(tool('vite/bin/vite.js', 'build', '--logLevel', 'warn'))
+  if (finished.ok) await writeFile(STAMP, sources)
+  return finished
+}
+
+/** By content: git gives every file of a new clone the same time. */
+async function hashSources(): Promise<string> {
+  const entries = await Array.fromAsync(glob(SOURCES, { cwd: ROOT, withFileTypes: true }))
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts')).map((entry) => `${entry.parentPath}/${entry.name}`)
+  const hash = createHash('sha256')
+  for (const file of files.sort()) hash.update(file.slice(ROOT.length)).update(await readFile(file))
+  return hash.digest('hex')
+}

@@ -1,0 +1,955 @@
+-- What the migrations add up to. Written by: npm run schema. Never by hand.
+
+-- Above all orgs
+
+create table first_run (
+  token_hash text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint first_run_pkey PRIMARY KEY (token_hash)
+);
+
+create table migration (
+  scope text not null,
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint a_migration_is_applied_once PRIMARY KEY (scope, name)
+);
+
+create table org (
+  id bigint not null,
+  name text not null,
+  schema_name text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint org_pkey PRIMARY KEY (id),
+  constraint an_org_has_a_name CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  constraint org_schema_name_key UNIQUE (schema_name)
+);
+
+create table username (
+  username text not null,
+  org_id bigint not null,
+  constraint username_pkey PRIMARY KEY (username),
+  constraint a_username_is_lower_case CHECK ((username = lower(username))),
+  constraint username_org_id_fkey FOREIGN KEY (org_id) REFERENCES org(id)
+);
+
+-- In the schema of each org
+
+create table account (
+  id bigint not null,
+  name text not null,
+  account_number text,
+  site text,
+  type text,
+  parent_id bigint,
+  owner_id bigint not null,
+  industry text,
+  sic text,
+  sic_desc text,
+  naics_code text,
+  naics_desc text,
+  annual_revenue numeric(18,2),
+  number_of_employees bigint,
+  ownership text,
+  rating text,
+  ticker_symbol text,
+  duns_number text,
+  tradestyle text,
+  year_started text,
+  phone text,
+  fax text,
+  website text,
+  billing_street text,
+  billing_city text,
+  billing_state text,
+  billing_postal_code text,
+  billing_country text,
+  billing_latitude numeric(18,15),
+  billing_longitude numeric(18,15),
+  shipping_street text,
+  shipping_city text,
+  shipping_state text,
+  shipping_postal_code text,
+  shipping_country text,
+  shipping_latitude numeric(18,15),
+  shipping_longitude numeric(18,15),
+  account_source text,
+  description text,
+  value_proposition text,
+  last_activity_date date,
+  last_viewed_at timestamp with time zone,
+  web_domain text,
+  match_keys integer[] not null default '{}'::integer[],
+  search tsvector,
+  import_id bigint,
+  master_record_id bigint,
+  deleted_at timestamp with time zone,
+  deleted_by_id bigint,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint account_pkey PRIMARY KEY (id),
+  constraint account_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES account(id),
+  constraint an_account_is_not_its_own_parent CHECK ((parent_id <> id))
+);
+create index account_by_created ON account USING btree (created_at, id);
+create index account_by_domain ON account USING btree (web_domain) WHERE (web_domain IS NOT NULL);
+create index account_by_import ON account USING btree (import_id) WHERE (import_id IS NOT NULL);
+create index account_by_match_key ON account USING gin (match_keys) WITH (fastupdate=off);
+create index account_by_name ON account USING btree (lower(name), id);
+create index account_by_owner ON account USING btree (owner_id, created_at);
+create index account_by_parent ON account USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+create index account_by_word ON account USING gin (search);
+
+create table agreement (
+  id bigint not null,
+  version integer not null,
+  lead_definition text not null,
+  opportunity_definition text not null,
+  criteria jsonb not null,
+  first_response_hours integer not null,
+  converters text[] not null,
+  signed_by_marketing_id bigint,
+  signed_by_marketing_at timestamp with time zone,
+  signed_by_sales_id bigint,
+  signed_by_sales_at timestamp with time zone,
+  in_force_from timestamp with time zone,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  constraint agreement_pkey PRIMARY KEY (id),
+  constraint agreement_version_key UNIQUE (version),
+  constraint an_agreement_in_force_is_signed_by_both CHECK (((in_force_from IS NULL) OR ((signed_by_marketing_at IS NOT NULL) AND (signed_by_sales_at IS NOT NULL))))
+);
+
+create table api_token (
+  id bigint not null,
+  token_hash text not null,
+  name text not null,
+  user_id bigint not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  last_used_on date,
+  revoked_at timestamp with time zone,
+  constraint api_token_pkey PRIMARY KEY (id),
+  constraint api_token_token_hash_key UNIQUE (token_hash),
+  constraint api_token_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
+);
+
+create table app_user (
+  id bigint not null,
+  username text not null,
+  email text not null,
+  first_name text,
+  last_name text not null,
+  title text,
+  department text,
+  phone text,
+  mobile_phone text,
+  role text not null,
+  manager_id bigint,
+  time_zone text not null default 'UTC'::text,
+  locale text not null default 'en'::text,
+  password_hash text,
+  password_changed_at timestamp with time zone,
+  last_login_at timestamp with time zone,
+  deactivated_at timestamp with time zone,
+  search tsvector,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint app_user_pkey PRIMARY KEY (id),
+  constraint a_user_has_a_known_role CHECK ((role = ANY (ARRAY['administrator'::text, 'marketing'::text, 'vetter'::text, 'sales'::text, 'manager'::text, 'read_only'::text]))),
+  constraint a_username_belongs_to_one_user UNIQUE (username),
+  constraint app_user_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES app_user(id)
+);
+
+create table calendar_event (
+  id bigint not null,
+  owner_id bigint not null,
+  who_id bigint,
+  what_id bigint,
+  person_id bigint,
+  subject text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  is_all_day boolean not null default false,
+  location text,
+  type text,
+  activity_kind text,
+  show_as text not null default 'Busy'::text,
+  is_private boolean not null default false,
+  description text,
+  import_id bigint,
+  search tsvector,
+  deleted_at timestamp with time zone,
+  deleted_by_id bigint,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint calendar_event_pkey PRIMARY KEY (id),
+  constraint an_event_ends_after_it_starts CHECK ((ends_at >= starts_at)),
+  constraint calendar_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+create index calendar_event_by_created ON calendar_event USING btree (created_at, id);
+create index calendar_event_by_owner ON calendar_event USING btree (owner_id, starts_at);
+create index calendar_event_by_person ON calendar_event USING btree (person_id, created_at) WHERE (person_id IS NOT NULL);
+create index calendar_event_by_what ON calendar_event USING btree (what_id, created_at) WHERE (what_id IS NOT NULL);
+create index calendar_event_by_who ON calendar_event USING btree (who_id, created_at) WHERE (who_id IS NOT NULL);
+
+create table campaign (
+  id bigint not null,
+  name text not null,
+  parent_id bigint,
+  type text,
+  status text,
+  start_date date,
+  end_date date,
+  is_active boolean not null default false,
+  expected_revenue numeric(18,2),
+  budgeted_cost numeric(18,2),
+  actual_cost numeric(18,2),
+  expected_response numeric(10,2),
+  number_sent bigint,
+  description text,
+  owner_id bigint not null,
+  last_activity_date date,
+  last_viewed_at timestamp with time zone,
+  search tsvector,
+  import_id bigint,
+  deleted_at timestamp with time zone,
+  deleted_by_id bigint,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint campaign_pkey PRIMARY KEY (id),
+  constraint a_campaign_is_not_its_own_parent CHECK ((parent_id <> id)),
+  constraint campaign_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES campaign(id)
+);
+create index campaign_by_created ON campaign USING btree (created_at, id);
+create index campaign_by_name ON campaign USING btree (lower(name), id);
+create index campaign_by_parent ON campaign USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+create index campaign_by_word ON campaign USING gin (search);
+
+create table campaign_member (
+  id bigint not null,
+  campaign_id bigint not null,
+  person_id bigint not null,
+  lead_id bigint,
+  contact_id bigint,
+  status text not null,
+  responded_at timestamp with time zone,
+  has_responded boolean not null default false,
+  import_id bigint,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint campaign_member_pkey PRIMARY KEY (id),
+  constraint a_member_is_a_lead_or_a_contact CHECK (((lead_id IS NOT NULL) OR (contact_id IS NOT NULL))),
+  constraint a_person_is_in_a_campaign_once UNIQUE (campaign_id, person_id),
+  constraint campaign_member_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  constraint campaign_member_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
+  constraint campaign_member_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES lead(id),
+  constraint campaign_member_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+create index campaign_member_by_contact ON campaign_member USING btree (contact_id) WHERE (contact_id IS NOT NULL);
+create index campaign_member_by_lead ON campaign_member USING btree (lead_id) WHERE (lead_id IS NOT NULL);
+create index campaign_member_by_person ON campaign_member USING btree (person_id);
+
+create table campaign_member_status (
+  id bigint not null,
+  campaign_id bigint not null,
+  label text not null,
+  sort_order integer not null,
+  is_default boolean not null default false,
+  has_responded boolean not null default false,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint campaign_member_status_pkey PRIMARY KEY (id),
+  constraint a_campaign_names_a_member_status_once UNIQUE (campaign_id, label),
+  constraint campaign_member_status_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
+);
+create unique index one_default_member_status ON campaign_member_status USING btree (campaign_id) WHERE is_default;
+
+create table contact (
+  id bigint not null,
+  person_id bigint not null,
+  account_id bigint,
+  owner_id bigint not null,
+  salutation text,
+  first_name text,
+  last_name text not null,
+  title text,
+  department text,
+  type text not null default 'Prospect'::text,
+  reports_to_id bigint,
+  email text,
+  phone text,
+  mobile_phone text,
+  home_phone text,
+  other_phone text,
+  fax text,
+  assistant_name text,
+  assistant_phone text,
+  birthdate date,
+  lead_source text,
+  mailing_street text,
+  mailing_city text,
+  mailing_state text,
+  mailing_postal_code text,
+  mailing_country text,
+  mailing_latitude numeric(18,15),
+  mailing_longitude numeric(18,15),
+  other_street text,
+  other_city text,
+  other_state text,
+  other_postal_code text,
+  other_country text,
+  description text,
+  do_not_call boolean not null default false,
+  has_opted_out_of_email boolean not null default false,
+  has_opted_out_of_fax boolean not null default false,
+  email_bounced_reason text,
+  email_bounced_date timestamp with time zone,
+  last_activity_date date,
+  last_viewed_at timestamp with time zone,
+  match_keys integer[] not null default '{}'::integer[],
+  search tsvector,
+  import_id bigint,
+  master_record_id bigint,
+  deleted_at timestamp with time zone,
+  deleted_by_id bigint,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint contact_pkey PRIMARY KEY (id),
+  constraint a_contact_has_a_known_type CHECK ((type = ANY (ARRAY['Prospect'::text, 'Customer'::text, 'Partner'::text, 'Employee'::text]))),
+  constraint contact_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint contact_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint contact_reports_to_id_fkey FOREIGN KEY (reports_to_id) REFERENCES contact(id)
+);
+create index contact_by_account ON contact USING btree (account_id);
+create index contact_by_created ON contact USING btree (created_at, id);
+create index contact_by_import ON contact USING btree (import_id) WHERE (import_id IS NOT NULL);
+create index contact_by_match_key ON contact USING gin (match_keys) WITH (fastupdate=off);
+create index contact_by_name ON contact USING btree (lower(last_name), id);
+create index contact_by_owner ON contact USING btree (owner_id, created_at);
+create index contact_by_person ON contact USING btree (person_id);
+create index contact_by_word ON contact USING gin (search);
+
+create table conversion (
+  id bigint not null,
+  lead_id bigint not null,
+  account_id bigint not null,
+  contact_id bigint not null,
+  opportunity_id bigint,
+  created_account boolean not null,
+  created_contact boolean not null,
+  created_opportunity boolean not null,
+  agreement_version integer,
+  criteria_met boolean not null,
+  override_reason text,
+  evidence_ids bigint[] not null default '{}'::bigint[],
+  before jsonb not null,
+  after_versions jsonb not null,
+  converted_at timestamp with time zone not null,
+  converted_by_id bigint not null,
+  undone_at timestamp with time zone,
+  undone_by_id bigint,
+  undone_reason text,
+  constraint conversion_pkey PRIMARY KEY (id),
+  constraint conversion_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES lead(id)
+);
+create unique index a_lead_is_converted_once ON conversion USING btree (lead_id) WHERE (undone_at IS NULL);
+create index conversion_by_account ON conversion USING btree (account_id);
+create index conversion_by_opportunity ON conversion USING btree (opportunity_id) WHERE (opportunity_id IS NOT NULL);
+
+create table custom_field (
+  id bigint not null,
+  object_name text not null,
+  name text not null,
+  label text not null,
+  type text not null,
+  column_name text not null,
+  length integer,
+  scale integer,
+  required boolean not null default false,
+  is_unique boolean not null default false,
+  external_id boolean not null default false,
+  tracked boolean not null default true,
+  picklist jsonb,
+  reference_to text,
+  help text,
+  removed_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  constraint custom_field_pkey PRIMARY KEY (id),
+  constraint a_custom_field_is_named_once UNIQUE (object_name, name)
+);
+
+create table duplicate_verdict (
+  left_id bigint not null,
+  right_id bigint not null,
+  verdict text not null,
+  decided_at timestamp with time zone not null,
+  decided_by_id bigint not null,
+  constraint duplicate_verdict_pkey PRIMARY KEY (left_id, right_id),
+  constraint a_pair_is_kept_in_order CHECK ((left_id < right_id)),
+  constraint a_verdict_is_known CHECK ((verdict = ANY (ARRAY['same'::text, 'not_same'::text, 'unsure'::text])))
+);
+create index duplicate_verdict_by_right ON duplicate_verdict USING btree (right_id);
+
+create table event (
+  id bigint not null,
+  type text not null,
+  record_ids bigint[] not null,
+  actor_id bigint,
+  payload jsonb not null,
+  happened_at timestamp with time zone not null,
+  constraint event_pkey PRIMARY KEY (id)
+);
+
+create sequence event_id_seq as bigint start 1 increment 1 cache 1;
+
+create table event_inbox (
+  consumer text not null,
+  event_id bigint not null,
+  constraint event_inbox_pkey PRIMARY KEY (consumer, event_id)
+);
+
+create table evidence (
+  id bigint not null,
+  lead_id bigint not null,
+  criterion text not null,
+  value text not null,
+  is_met boolean not null,
+  source text not null,
+  said_by text,
+  observed_on date not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by_id bigint not null,
+  constraint evidence_pkey PRIMARY KEY (id),
+  constraint evidence_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES lead(id)
+);
+create index evidence_of_lead ON evidence USING btree (lead_id, criterion, id);
+
+create table field_history (
+  id bigint not null,
+  record_id bigint not null,
+  field text not null,
+  old_value text,
+  new_value text,
+  changed_at timestamp with time zone not null,
+  changed_by_id bigint,
+  constraint field_history_pkey PRIMARY KEY (id)
+);
+create index field_history_of_record ON field_history USING btree (record_id, id);
+
+create table group_member (
+  group_id bigint not null,
+  user_id bigint not null,
+  constraint group_member_pkey PRIMARY KEY (group_id, user_id),
+  constraint group_member_group_id_fkey FOREIGN KEY (group_id) REFERENCES user_group(id) ON DELETE CASCADE,
+  constraint group_member_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id)
+);
+create index group_member_by_user ON group_member USING btree (user_id);
+
+create sequence id_block_seq as bigint start 1 increment 1 cache 1;
+
+create table idempotency_key (
+  user_id bigint not null,
+  key text not null,
+  request_hash text not null,
+  status integer,
+  response text,
+  created_at timestamp with time zone not null,
+  constraint idempotency_key_pkey PRIMARY KEY (user_id, key)
+);
+
+create table import (
+  id bigint not null,
+  file_id bigint not null,
+  file_name text not null,
+  object_name text,
+  state text not null,
+  layout jsonb,
+  guesses jsonb not null default '[]'::jsonb,
+  mapping jsonb not null default '[]'::jsonb,
+  options jsonb not null default '{}'::jsonb,
+  columns_key text,
+  preview jsonb,
+  problem text,
+  next_byte bigint not null default 0,
+  next_line bigint not null default 1,
+  rows_read bigint not null default 0,
+  rows_created bigint not null default 0,
+  rows_updated bigint not null default 0,
+  rows_known bigint not null default 0,
+  rows_skipped bigint not null default 0,
+  rows_refused bigint not null default 0,
+  notes jsonb not null default '{}'::jsonb,
+  pending_done boolean not null default false,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  undone_at timestamp with time zone,
+  undone_by_id bigint,
+  constraint import_pkey PRIMARY KEY (id),
+  constraint an_import_counts_every_row_once CHECK ((rows_read = ((((rows_created + rows_updated) + rows_known) + rows_skipped) + rows_refused))),
+  constraint an_import_is_in_a_known_state CHECK ((state = ANY (ARRAY['ready'::text, 'checking'::text, 'checked'::text, 'running'::text, 'paused'::text, 'done'::text, 'failed'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text]))),
+  constraint import_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+);
+create index import_by_created ON import USING btree (created_at, id);
+
+create table import_change (
+  import_id bigint not null,
+  record_id bigint not null,
+  before jsonb not null,
+  after jsonb not null,
+  constraint import_change_pkey PRIMARY KEY (import_id, record_id),
+  constraint import_change_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(id) ON DELETE CASCADE
+);
+
+create table import_key (
+  object_name text not null,
+  key_name text not null,
+  value text not null,
+  record_id bigint not null,
+  import_id bigint not null,
+  constraint import_key_pkey PRIMARY KEY (object_name, key_name, value),
+  constraint import_key_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(id) ON DELETE CASCADE
+);
+create index import_key_by_import ON import_key USING btree (import_id);
+create index import_key_by_value ON import_key USING btree (object_name, value);
+
+create table import_link (
+  import_id bigint not null,
+  record_id bigint not null,
+  line bigint not null,
+  field text not null,
+  by_field text not null,
+  value text not null,
+  constraint import_link_pkey PRIMARY KEY (import_id, record_id, field),
+  constraint import_link_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(id) ON DELETE CASCADE
+);
+
+create table import_mapping (
+  columns_key text not null,
+  object_name text not null,
+  mapping jsonb not null,
+  options jsonb not null,
+  used_at timestamp with time zone not null,
+  used_by_id bigint,
+  constraint import_mapping_pkey PRIMARY KEY (columns_key)
+);
+
+create table import_refusal (
+  import_id bigint not null,
+  line bigint not null,
+  number integer not null,
+  kind text not null,
+  field text,
+  reason text not null,
+  cells text[] not null,
+  constraint import_refusal_pkey PRIMARY KEY (import_id, line, number),
+  constraint a_row_was_refused_or_noted CHECK ((kind = ANY (ARRAY['refused'::text, 'skipped'::text, 'noted'::text]))),
+  constraint import_refusal_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(id) ON DELETE CASCADE
+);
+
+create table inquiry (
+  id bigint not null,
+  person_id bigint not null,
+  campaign_id bigint,
+  source text not null,
+  subject text not null,
+  details jsonb not null default '{}'::jsonb,
+  form_post_id bigint,
+  import_id bigint,
+  responded_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  constraint inquiry_pkey PRIMARY KEY (id),
+  constraint inquiry_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  constraint inquiry_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+create index inquiry_by_import ON inquiry USING btree (import_id) WHERE (import_id IS NOT NULL);
+create index inquiry_by_person ON inquiry USING btree (person_id, responded_at);
+
+create table lead (
+  id bigint not null,
+  person_id bigint not null,
+  owner_id bigint not null,
+  salutation text,
+  first_name text,
+  last_name text not null,
+  title text,
+  company text not null,
+  status text not null,
+  street text,
+  city text,
+  state text,
+  postal_code text,
+  country text,
+  latitude numeric(18,15),
+  longitude numeric(18,15),
+  geocode_accuracy text,
+  phone text,
+  mobile_phone text,
+  fax text,
+  email text,
+  website text,
+  description text,
+  value_proposition text,
+  lead_source text,
+  industry text,
+  rating text,
+  annual_revenue numeric(18,2),
+  number_of_employees bigint,
+  do_not_call boolean not null default false,
+  has_opted_out_of_email boolean not null default false,
+  has_opted_out_of_fax boolean not null default false,
+  email_bounced_reason text,
+  email_bounced_date timestamp with time zone,
+  read_by_owner_at timestamp with time zone,
+  first_contacted_at timestamp with time zone,
+  not_ready_reason text,
+  unqualified_reason text,
+  closed_at timestamp with time zone,
+  reopened_reason text,
+  recheck_on date,
+  stays_on_newsletter boolean not null default false,
+  converted_at timestamp with time zone,
+  converted_account_id bigint,
+  converted_contact_id bigint,
+  converted_opportunity_id bigint,
+  last_activity_date date,
+  last_viewed_at timestamp with time zone,
+  web_domain text,
+  match_keys integer[] not null default '{}'::integer[],
+  search tsvector,
+  import_id bigint,
+  master_record_id bigint,
+  deleted_at timestamp with time zone,
+  deleted_by_id bigint,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint lead_pkey PRIMARY KEY (id),
+  constraint lead_converted_account_id_fkey FOREIGN KEY (converted_account_id) REFERENCES account(id),
+  constraint lead_converted_contact_id_fkey FOREIGN KEY (converted_contact_id) REFERENCES contact(id),
+  constraint lead_converted_opportunity_id_fkey FOREIGN KEY (converted_opportunity_id) REFERENCES opportunity(id),
+  constraint lead_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+create index lead_by_company ON lead USING btree (lower(company), id);
+create index lead_by_converted_account ON lead USING btree (converted_account_id) WHERE (converted_account_id IS NOT NULL);
+create index lead_by_converted_contact ON lead USING btree (converted_contact_id) WHERE (converted_contact_id IS NOT NULL);
+create index lead_by_converted_opportunity ON lead USING btree (converted_opportunity_id) WHERE (converted_opportunity_id IS NOT NULL);
+create index lead_by_created ON lead USING btree (created_at, id);
+create index lead_by_domain ON lead USING btree (web_domain) WHERE (web_domain IS NOT NULL);
+create index lead_by_import ON lead USING btree (import_id) WHERE (import_id IS NOT NULL);
+create index lead_by_match_key ON lead USING gin (match_keys) WITH (fastupdate=off);
+create index lead_by_name ON lead USING btree (lower(last_name), id);
+create index lead_by_owner ON lead USING btree (owner_id, created_at);
+create index lead_by_person ON lead USING btree (person_id);
+create index lead_by_status ON lead USING btree (status, created_at, id);
+create index lead_by_word ON lead USING gin (search);
+
+create table lead_status (
+  id bigint not null,
+  api_name text not null,
+  master_label text not null,
+  sort_order integer not null,
+  is_default boolean not null default false,
+  state text not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null default now(),
+  last_modified_by_id bigint,
+  constraint lead_status_pkey PRIMARY KEY (id),
+  constraint a_lead_status_has_a_state CHECK ((state = ANY (ARRAY['open'::text, 'working'::text, 'nurturing'::text, 'converted'::text, 'unqualified'::text]))),
+  constraint a_lead_status_is_named_once UNIQUE (api_name)
+);
+create unique index one_default_lead_status ON lead_status USING btree (is_default) WHERE is_default;
+
+create table merge (
+  id bigint not null,
+  object_name text not null,
+  master_id bigint not null,
+  loser_ids bigint[] not null,
+  chosen_values jsonb not null,
+  before jsonb not null,
+  moved jsonb not null,
+  merged_at timestamp with time zone not null,
+  merged_by_id bigint not null,
+  undone_at timestamp with time zone,
+  undone_by_id bigint,
+  constraint merge_pkey PRIMARY KEY (id)
+);
+create index merge_by_master ON merge USING btree (master_id);
+
+create table note (
+  id bigint not null,
+  parent_id bigint not null,
+  person_id bigint,
+  owner_id bigint not null,
+  title text not null,
+  body text,
+  is_private boolean not null default false,
+  deleted_at timestamp with time zone,
+  deleted_by_id bigint,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint note_pkey PRIMARY KEY (id),
+  constraint note_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+create index note_by_created ON note USING btree (created_at, id);
+create index note_by_person ON note USING btree (person_id, created_at) WHERE (person_id IS NOT NULL);
+create index note_of_parent ON note USING btree (parent_id, created_at);
+
+create table opportunity (
+  id bigint not null,
+  account_id bigint,
+  owner_id bigint not null,
+  name text not null,
+  stage_name text not null,
+  amount numeric(18,2),
+  no_amount_reason text,
+  probability numeric(5,2) not null,
+  forecast_category text not null,
+  forecast_category_name text not null,
+  close_date date not null,
+  type text,
+  next_step text,
+  lead_source text,
+  campaign_id bigint,
+  total_opportunity_quantity numeric(18,2),
+  is_private boolean not null default false,
+  description text,
+  loss_reason text,
+  vetting_failure text,
+  closed_at timestamp with time zone,
+  won_at timestamp with time zone,
+  push_count integer not null default 0,
+  last_stage_change_at timestamp with time zone,
+  last_activity_date date,
+  last_viewed_at timestamp with time zone,
+  search tsvector,
+  import_id bigint,
+  deleted_at timestamp with time zone,
+  deleted_by_id bigint,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint opportunity_pkey PRIMARY KEY (id),
+  constraint a_probability_is_a_percentage CHECK (((probability >= (0)::numeric) AND (probability <= (100)::numeric))),
+  constraint a_won_opportunity_is_closed CHECK (((won_at IS NULL) OR (closed_at IS NOT NULL))),
+  constraint opportunity_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint opportunity_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
+);
+create index opportunity_by_account ON opportunity USING btree (account_id);
+create index opportunity_by_campaign ON opportunity USING btree (campaign_id) WHERE (campaign_id IS NOT NULL);
+create index opportunity_by_close_date ON opportunity USING btree (close_date, id);
+create index opportunity_by_created ON opportunity USING btree (created_at, id);
+create index opportunity_by_import ON opportunity USING btree (import_id) WHERE (import_id IS NOT NULL);
+create index opportunity_by_name ON opportunity USING btree (lower(name), id);
+create index opportunity_by_owner ON opportunity USING btree (owner_id, close_date);
+create index opportunity_by_stage ON opportunity USING btree (stage_name, close_date);
+create index opportunity_by_word ON opportunity USING gin (search);
+
+create table opportunity_contact_role (
+  id bigint not null,
+  opportunity_id bigint not null,
+  contact_id bigint not null,
+  role text,
+  is_primary boolean not null default false,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint opportunity_contact_role_pkey PRIMARY KEY (id),
+  constraint opportunity_contact_role_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
+  constraint opportunity_contact_role_opportunity_id_fkey FOREIGN KEY (opportunity_id) REFERENCES opportunity(id)
+);
+create unique index one_primary_contact ON opportunity_contact_role USING btree (opportunity_id) WHERE is_primary;
+create index opportunity_contact_role_by_contact ON opportunity_contact_role USING btree (contact_id);
+create index opportunity_contact_role_by_opportunity ON opportunity_contact_role USING btree (opportunity_id);
+
+create table opportunity_history (
+  id bigint not null,
+  opportunity_id bigint not null,
+  stage_name text not null,
+  amount numeric(18,2),
+  expected_revenue numeric(18,2),
+  close_date date not null,
+  probability numeric(5,2) not null,
+  forecast_category text not null,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  constraint opportunity_history_pkey PRIMARY KEY (id),
+  constraint opportunity_history_opportunity_id_fkey FOREIGN KEY (opportunity_id) REFERENCES opportunity(id)
+);
+create index opportunity_history_of_opportunity ON opportunity_history USING btree (opportunity_id, id);
+
+create table opportunity_stage (
+  id bigint not null,
+  api_name text not null,
+  master_label text not null,
+  sort_order integer not null,
+  is_active boolean not null default true,
+  is_closed boolean not null default false,
+  is_won boolean not null default false,
+  forecast_category text not null,
+  forecast_category_name text not null,
+  default_probability numeric(5,2) not null,
+  description text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null default now(),
+  last_modified_by_id bigint,
+  constraint opportunity_stage_pkey PRIMARY KEY (id),
+  constraint a_probability_is_a_percentage CHECK (((default_probability >= (0)::numeric) AND (default_probability <= (100)::numeric))),
+  constraint an_opportunity_stage_is_named_once UNIQUE (api_name),
+  constraint only_a_closed_stage_is_won CHECK ((is_closed OR (NOT is_won)))
+);
+
+create table person (
+  id bigint not null,
+  created_at timestamp with time zone not null,
+  merged_into_id bigint,
+  constraint person_pkey PRIMARY KEY (id),
+  constraint person_merged_into_id_fkey FOREIGN KEY (merged_into_id) REFERENCES person(id)
+);
+
+create table session (
+  token_hash text not null,
+  user_id bigint not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  address text,
+  user_agent text,
+  constraint session_pkey PRIMARY KEY (token_hash),
+  constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
+);
+create index session_by_user ON session USING btree (user_id);
+
+create table setting (
+  name text not null,
+  value jsonb not null,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint setting_pkey PRIMARY KEY (name)
+);
+
+create table sign_in_link (
+  token_hash text not null,
+  user_id bigint not null,
+  purpose text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint sign_in_link_pkey PRIMARY KEY (token_hash),
+  constraint a_link_has_a_purpose CHECK ((purpose = ANY (ARRAY['invitation'::text, 'password'::text]))),
+  constraint sign_in_link_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
+);
+
+create table stored_file (
+  id bigint not null,
+  name text not null,
+  byte_size bigint not null default 0,
+  sha256 text,
+  encoding jsonb,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  completed_at timestamp with time zone,
+  constraint stored_file_pkey PRIMARY KEY (id)
+);
+create index stored_file_by_content ON stored_file USING btree (sha256) WHERE (sha256 IS NOT NULL);
+
+create table stored_file_piece (
+  file_id bigint not null,
+  number integer not null,
+  bytes bytea not null,
+  constraint stored_file_piece_pkey PRIMARY KEY (file_id, number),
+  constraint stored_file_piece_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id) ON DELETE CASCADE
+);
+
+create table task (
+  id bigint not null,
+  owner_id bigint not null,
+  who_id bigint,
+  what_id bigint,
+  person_id bigint,
+  subject text not null,
+  activity_date date,
+  status text not null default 'Not Started'::text,
+  priority text not null default 'Normal'::text,
+  type text,
+  task_subtype text,
+  activity_kind text,
+  call_type text,
+  call_disposition text,
+  call_duration_in_seconds bigint,
+  description text,
+  completed_at timestamp with time zone,
+  import_id bigint,
+  search tsvector,
+  deleted_at timestamp with time zone,
+  deleted_by_id bigint,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint task_pkey PRIMARY KEY (id),
+  constraint task_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+create index task_by_created ON task USING btree (created_at, id);
+create index task_by_owner ON task USING btree (owner_id, activity_date) WHERE ((completed_at IS NULL) AND (deleted_at IS NULL));
+create index task_by_person ON task USING btree (person_id, created_at) WHERE (person_id IS NOT NULL);
+create index task_by_what ON task USING btree (what_id, created_at) WHERE (what_id IS NOT NULL);
+create index task_by_who ON task USING btree (who_id, created_at) WHERE (who_id IS NOT NULL);
+
+create table user_group (
+  id bigint not null,
+  name text not null,
+  developer_name text,
+  type text not null default 'Queue'::text,
+  email text,
+  search tsvector,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint user_group_pkey PRIMARY KEY (id),
+  constraint a_group_name_is_used_once UNIQUE (name)
+);
