@@ -5,7 +5,7 @@ export type Problem = Readonly<{
   field?: string
   value?: unknown
   rule?: string
-  way?: Readonly<{ label: string; href: string }>
+  way?: Readonly<{ label: string; href?: string; action?: string }>
 }>
 
 /** What the API answers instead of a result. `status` 0 means that the server could not be reached. */

@@ -1,0 +1,15 @@
+import { useQuery } from '@tanstack/react-query'
+import { api } from './client.ts'
+import { keys } from './queries.ts'
+import type { RecordRow } from './records.ts'
+
+export type Waiting = Readonly<{ count: number; records: readonly RecordRow[] }>
+export type Home = Readonly<{ tasksOverdue: Waiting; tasksDueToday: Waiting; newLeads: Waiting; untouchedLeads: Waiting }>
+
+/** What waits for the person at the screen: counts, and the first few records of each. */
+export const useHome = () =>
+  useQuery({
+    queryKey: keys.home,
+    queryFn: ({ signal }) => api.get<Home>('/home', { signal }),
+    refetchInterval: 60_000,
+  })

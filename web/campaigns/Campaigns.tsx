@@ -1,0 +1,20 @@
+import { chipsOf } from '../ui/ListStates.tsx'
+import { ObjectList } from '../ui/ObjectList.tsx'
+
+/** Every marketing initiative. */
+export function Campaigns() {
+  return (
+    <ObjectList
+      objectName="Campaign"
+      columns={['Name', 'Type', 'Status', 'StartDate', 'EndDate', 'BudgetedCost', 'OwnerId']}
+      chips={chips}
+      usualSort="-CreatedDate"
+      empty={{
+        for: 'Marketing initiatives to many people, with their members, their cost and what came of them.',
+        example: 'Hannover Messe 2026: 412 visitors scanned at the booth, 38 of them vetted, 9 opportunities.',
+      }}
+    />
+  )
+}
+
+const chips = chipsOf('Status')

@@ -1,0 +1,16 @@
+import { ObjectList } from '../ui/ObjectList.tsx'
+
+/** Every person at an account. */
+export function Contacts() {
+  return (
+    <ObjectList
+      objectName="Contact"
+      columns={['Name', 'AccountId', 'Title', 'Email', 'Phone', 'OwnerId', 'CreatedDate']}
+      usualSort="-CreatedDate"
+      empty={{
+        for: 'The people at your accounts. They arrive when a lead is converted, with everything they did before.',
+        example: 'Mira Holt is a contact of Nordwind since her lead was converted in March.',
+      }}
+    />
+  )
+}

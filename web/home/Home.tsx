@@ -1,0 +1,93 @@
+import { type Home as HomeShape, useHome, type Waiting } from '../api/home.ts'
+import type { RecordRow } from '../api/records.ts'
+import { useSession } from '../api/session.ts'
+import { paths } from '../paths.ts'
+import { usePlace } from '../shell/place.ts'
+import { nameOf } from '../ui/fields.ts'
+import { Link } from '../ui/Link.tsx'
+import { RefusalNotice } from '../ui/RefusalNotice.tsx'
+import { RelativeDate } from '../ui/RelativeDate.tsx'
+import { RecordSkeleton } from '../ui/Skeletons.tsx'
+import classes from './Home.module.css'
+
+/** What waits for me, the most pressing first. */
+export function Home() {
+  usePlace({ title: 'Home' })
+  const user = useSession()
+  const home = useHome()
+  return (
+    <div className={classes['page']}>
+      <h1 className={classes['title']}>{greeting(user.Name)}</h1>
+      {home.data !== undefined && <p className={classes['answer']}>{answerOf(home.data)}</p>}
+      {home.isPending && <RecordSkeleton />}
+      {home.isError && <RefusalNotice error={home.error} />}
+      {home.data !== undefined && (
+        <div className={classes['columns']}>
+          <Group title="Overdue tasks" waiting={home.data.tasksOverdue} empty="Nothing is overdue." date="ActivityDate" due />
+          <Group title="Due today" waiting={home.data.tasksDueToday} empty="Nothing is due today." date="ActivityDate" due />
+          <Group title="My new leads" waiting={home.data.newLeads} empty="No new lead came to you." date="CreatedDate" to={paths.leads} />
+          <Group title="Untouched leads" waiting={home.data.untouchedLeads} empty="Every lead of yours has been touched." date="CreatedDate" to={paths.leads} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Group({ title, waiting, empty, date, due = false, to }: Readonly<{ title: string; waiting: Waiting; empty: string; date: string; due?: boolean; to?: string }>) {
+  return (
+    <section className={classes['group']} aria-label={title}>
+      <h2 className={classes['head']}>
+        {title} <span className={classes['count']}>{waiting.count.toLocaleString('en')}</span>
+      </h2>
+      {waiting.records.length === 0 && <p className={classes['empty']}>{empty}</p>}
+      <ul className={classes['records']}>
+        {waiting.records.map((record) => (
+          <Line key={record.Id} record={record} date={date} due={due} />
+        ))}
+      </ul>
+      {to !== undefined && waiting.count > waiting.records.length && <Link to={to} className={classes['more']}>Show all {waiting.count.toLocaleString('en')}</Link>}
+    </section>
+  )
+}
+
+function Line({ record, date, due }: { record: RecordRow; date: string; due: boolean }) {
+  const about = aboutOf(record)
+  const to = paths.record(about?.id ?? record.Id)
+  const words = (
+    <>
+      <span className={classes['name']}>{nameOf(record)}</span>
+      <span className={classes['about']}>{about?.name ?? String(record['Company'] ?? '')}</span>
+      <span className={classes['date']}>
+        <RelativeDate value={record[date]} due={due} />
+      </span>
+    </>
+  )
+  return <li>{to === undefined ? <span className={classes['line']}>{words}</span> : <Link to={to} className={classes['line']}>{words}</Link>}</li>
+}
+
+/** Whom or what a task is about. */
+function aboutOf(record: RecordRow): { id: string; name: string } | undefined {
+  for (const relation of ['Who', 'What']) {
+    const along = record[relation]
+    if (typeof along === 'object' && along !== null && 'Id' in along && 'Name' in along && along.Id !== null) {
+      return { id: String(along.Id), name: String(along.Name ?? '') }
+    }
+  }
+  return undefined
+}
+
+const greeting = (name: string): string => `${partOfDay(new Date().getHours())}, ${name.split(' ')[0] ?? name}`
+const partOfDay = (hour: number): string => (hour < 11 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening')
+
+/** The answer first, as a sentence. */
+function answerOf({ tasksOverdue, tasksDueToday, untouchedLeads }: HomeShape): string {
+  const counted = (count: number, one: string, many: string) => (count === 0 ? [] : [`${count.toLocaleString('en')} ${count === 1 ? one : many}`])
+  const parts = [
+    ...counted(tasksOverdue.count, 'task is overdue', 'tasks are overdue'),
+    ...counted(tasksDueToday.count, 'is due today', 'are due today'),
+    ...counted(untouchedLeads.count, 'lead waits for a first touch', 'leads wait for a first touch'),
+  ]
+  if (parts.length === 0) return 'Nothing waits for you.'
+  const last = parts.pop() ?? ''
+  return `${parts.length === 0 ? last : `${parts.join(', ')} and ${last}`}.`
+}

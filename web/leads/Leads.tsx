@@ -1,0 +1,23 @@
+import { chipsOf } from '../ui/ListStates.tsx'
+import { ObjectList } from '../ui/ObjectList.tsx'
+import { leadName } from './leadName.tsx'
+
+/** Everybody who showed interest and is not qualified yet. */
+export function Leads() {
+  return (
+    <ObjectList
+      objectName="Lead"
+      columns={['Name', 'Status', 'Email', 'LeadSource', 'OwnerId', 'CreatedDate']}
+      ownColumns={ownColumns}
+      chips={chips}
+      usualSort="-CreatedDate"
+      empty={{
+        for: 'A lead is a person who showed interest and is not qualified yet. They come from web forms, imports, and by hand.',
+        example: 'Mira Holt of Nordwind asked for a price on Tuesday. She is a lead until you know budget, authority, need and timeline.',
+      }}
+    />
+  )
+}
+
+const ownColumns = [leadName]
+const chips = chipsOf('Status', (value) => value.replace(/^(Open|Working|Closed) - /, ''))

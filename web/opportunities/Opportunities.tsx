@@ -1,0 +1,20 @@
+import { chipsOf } from '../ui/ListStates.tsx'
+import { ObjectList } from '../ui/ObjectList.tsx'
+
+/** Every sale in progress, won or lost. */
+export function Opportunities() {
+  return (
+    <ObjectList
+      objectName="Opportunity"
+      columns={['Name', 'AccountId', 'StageName', 'Amount', 'CloseDate', 'OwnerId']}
+      chips={chips}
+      usualSort="CloseDate"
+      empty={{
+        for: 'Sales in progress. Each has an account, an amount, a close date and a stage, and ends won or lost.',
+        example: 'Nordwind, pump refit: 48,000, proposal, closes on 30 June.',
+      }}
+    />
+  )
+}
+
+const chips = chipsOf('StageName')

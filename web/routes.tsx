@@ -1,0 +1,73 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { ApiError } from './api/errors.ts'
+import { sessionQuery } from './api/session.ts'
+import { paths } from './paths.ts'
+import { NotFound } from './shell/NotFound.tsx'
+import { Shell } from './shell/Shell.tsx'
+import { StartPending, Unreachable } from './shell/Start.tsx'
+import { ListSkeleton, RecordSkeleton } from './ui/Skeletons.tsx'
+
+type Context = Readonly<{ client: QueryClient }>
+
+const root = createRootRouteWithContext<Context>()({ notFoundComponent: () => <NotFound /> })
+
+/** Pages for a person who is signed in; everybody else is led to the sign-in and back. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: Shell,
+  pendingComponent: StartPending,
+  errorComponent: Unreachable,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.client.ensureQueryData(sessionQuery)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error
+      throw redirect({ to: paths.signIn, search: location.href === '/' ? {} : { next: location.href } })
+    }
+  },
+})
+
+type PageModule = Readonly<Record<string, unknown>>
+
+/** A page of the signed-in part: its address, its module (loaded when it is first needed) and its component's name. */
+const page = <T extends PageModule>(path: string, load: () => Promise<T>, component: keyof T & string, pending = ListSkeleton) =>
+  createRoute({ getParentRoute: () => signedIn, path, component: lazyRouteComponent(load, component), pendingComponent: pending })
+
+const doorway = <T extends PageModule>(path: string, load: () => Promise<T>, component: keyof T & string) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, component) })
+
+const list = ListSkeleton
+const record = RecordSkeleton
+
+// The one route map. A room adds its pages here, a line each, and their addresses to paths.ts.
+const routeTree = root.addChildren([
+  doorway('/sign-in', () => import('./users/SignIn.tsx'), 'SignIn'),
+  doorway('/invitation', () => import('./users/Invitation.tsx'), 'Invitation'),
+  doorway('/welcome', () => import('./orgs/Welcome.tsx'), 'Welcome'),
+  signedIn.addChildren([
+    page('/', () => import('./home/Home.tsx'), 'Home', record),
+    page('/leads', () => import('./leads/Leads.tsx'), 'Leads', list),
+    page('/leads/$id', () => import('./leads/Lead.tsx'), 'Lead', record),
+    page('/accounts', () => import('./accounts/Accounts.tsx'), 'Accounts', list),
+    page('/accounts/$id', () => import('./accounts/Account.tsx'), 'Account', record),
+    page('/contacts', () => import('./contacts/Contacts.tsx'), 'Contacts', list),
+    page('/contacts/$id', () => import('./contacts/Contact.tsx'), 'Contact', record),
+    page('/opportunities', () => import('./opportunities/Opportunities.tsx'), 'Opportunities', list),
+    page('/opportunities/$id', () => import('./opportunities/Opportunity.tsx'), 'Opportunity', record),
+    page('/campaigns', () => import('./campaigns/Campaigns.tsx'), 'Campaigns', list),
+    page('/campaigns/$id', () => import('./campaigns/Campaign.tsx'), 'Campaign', record),
+  ]),
+])
+
+export const makeRouter = (client: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPendingMs: 80,
+    defaultPendingMinMs: 0,
+    defaultNotFoundComponent: () => <NotFound />,
+    scrollRestoration: false,
+  })

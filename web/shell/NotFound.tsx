@@ -1,0 +1,27 @@
+import { Button } from '@mantine/core'
+import { spotlight } from '@mantine/spotlight'
+import { IconMapQuestion } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { paths } from '../paths.ts'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { Link } from '../ui/Link.tsx'
+import { usePlace } from './place.ts'
+
+/** Nothing lives at this address. */
+export function NotFound({ children }: { children?: ReactNode }) {
+  usePlace({ title: 'Not found' })
+  return (
+    <EmptyState
+      icon={IconMapQuestion}
+      title="There is nothing at this address"
+      action={
+        <>
+          <Button onClick={spotlight.open}>Search records</Button>
+          <Button variant="default" component={Link} to={paths.home}>Go home</Button>
+        </>
+      }
+    >
+      {children ?? 'The record may have been deleted or merged into another one, or the address is mistyped.'}
+    </EmptyState>
+  )
+}

@@ -1,0 +1,74 @@
+import { UnstyledButton } from '@mantine/core'
+import { spotlight } from '@mantine/spotlight'
+import { IconDots, IconHome, IconSearch, IconTargetArrow, IconTrophy } from '@tabler/icons-react'
+import { useState } from 'react'
+import { paths } from '../paths.ts'
+import { Link } from '../ui/Link.tsx'
+import { Sheet } from '../ui/Sheet.tsx'
+import { openGlossary } from './help.ts'
+import { PersonMenu } from './PersonMenu.tsx'
+import classes from './PhoneBar.module.css'
+import { rooms, setupRoom } from './rooms.ts'
+import { useWaiting } from './waiting.ts'
+
+/** The five ways at the foot of a phone; what does not fit stands behind 'More'. */
+export function PhoneBar() {
+  const [more, setMore] = useState(false)
+  const waiting = useWaiting()
+  return (
+    <>
+      <nav className={classes['bar']} aria-label="Rooms">
+        <Link to={paths.home} className={classes['way']} {...exact}>
+          <IconHome size={22} stroke={1.6} aria-hidden />
+          <span>Home</span>
+          {waiting > 0 && <span className={classes['dot']} aria-label={`${waiting} waiting for you`} role="img" />}
+        </Link>
+        <Link to={paths.leads} className={classes['way']}>
+          <IconTargetArrow size={22} stroke={1.6} aria-hidden />
+          <span>Leads</span>
+        </Link>
+        <UnstyledButton className={classes['way']} onClick={spotlight.open}>
+          <IconSearch size={22} stroke={1.6} aria-hidden />
+          <span>Search</span>
+        </UnstyledButton>
+        <Link to={paths.opportunities} className={classes['way']}>
+          <IconTrophy size={22} stroke={1.6} aria-hidden />
+          <span>Opportunities</span>
+        </Link>
+        <UnstyledButton className={classes['way']} onClick={() => setMore(true)}>
+          <IconDots size={22} stroke={1.6} aria-hidden />
+          <span>More</span>
+        </UnstyledButton>
+      </nav>
+      <Sheet opened={more} onClose={() => setMore(false)} title="More">
+        <ul className={classes['more']}>
+          {[...rooms.filter((room) => !inBar.has(room.to)), setupRoom].map((room) => (
+            <li key={room.to}>
+              <Link to={room.to} className={classes['room']} onClick={() => setMore(false)}>
+                <room.icon size={20} stroke={1.6} aria-hidden />
+                {room.label}
+              </Link>
+            </li>
+          ))}
+          <li>
+            <UnstyledButton
+              className={classes['room']}
+              onClick={() => {
+                setMore(false)
+                openGlossary()
+              }}
+            >
+              Words and their meaning
+            </UnstyledButton>
+          </li>
+          <li>
+            <PersonMenu narrow={false} />
+          </li>
+        </ul>
+      </Sheet>
+    </>
+  )
+}
+
+const exact = { activeOptions: { exact: true } }
+const inBar = new Set<string>([paths.home, paths.leads, paths.opportunities])

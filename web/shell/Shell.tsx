@@ -1,0 +1,72 @@
+import { Outlet, useLocation } from '@tanstack/react-router'
+import { spotlight } from '@mantine/spotlight'
+import { lazy, Suspense } from 'react'
+import { ListSkeleton } from '../ui/Skeletons.tsx'
+import { useGo } from '../ui/Link.tsx'
+import { usePhone } from '../ui/usePhone.ts'
+import { type Command, useCommands } from './commands.ts'
+import { closeCreate, openCreate, useCreation } from './create.ts'
+import { ErrorBoundary } from './ErrorBoundary.tsx'
+import { HelpPanel } from './HelpPanel.tsx'
+import { openGlossary, openKeys } from './help.ts'
+import { useKeyboard } from './keys.ts'
+import { Navigation, useNarrowNavigation } from './Navigation.tsx'
+import { Palette } from './Palette.tsx'
+import { PhoneBar } from './PhoneBar.tsx'
+import { rooms, setupRoom } from './rooms.ts'
+import { CREATABLE, openCreateMenu } from './CreateMenu.tsx'
+import { TopBar } from './TopBar.tsx'
+import classes from './Shell.module.css'
+
+const CreateSheet = lazy(async () => ({ default: (await import('../ui/CreateSheet.tsx')).CreateSheet }))
+
+/** The frame around every page of a signed-in person. */
+export function Shell() {
+  const phone = usePhone()
+  const [narrow] = useNarrowNavigation()
+  const { pathname } = useLocation()
+  useKeyboard()
+  useCommands(useShellCommands())
+  return (
+    <div className={classes['shell']} data-narrow={narrow || undefined} style={{ '--navigation-now': phone ? '0px' : narrow ? '56px' : 'var(--navigation-width)' }}>
+      <a href="#main" className={classes['skip']}>Skip to the page</a>
+      {!phone && <Navigation />}
+      <div className={classes['column']}>
+        <TopBar />
+        <main id="main" tabIndex={-1} className={classes['main']}>
+          <ErrorBoundary key={pathname}>
+            <Suspense fallback={<ListSkeleton />}>
+              <Outlet />
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+      {phone && <PhoneBar />}
+      <Palette />
+      <HelpPanel />
+      <Creation />
+    </div>
+  )
+}
+
+function Creation() {
+  const creation = useCreation()
+  if (creation === undefined) return null
+  return (
+    <Suspense>
+      <CreateSheet key={creation.objectName} objectName={creation.objectName} values={creation.values} onClose={closeCreate} />
+    </Suspense>
+  )
+}
+
+function useShellCommands(): readonly Command[] {
+  const go = useGo()
+  return [
+    { id: 'search', group: 'Help', label: 'Search records and actions', keys: 'mod+k', run: spotlight.toggle, palette: false },
+    { id: 'create', group: 'Create', label: 'Create…', keys: 'c', run: openCreateMenu, palette: false },
+    ...CREATABLE.map((name): Command => ({ id: `create.${name}`, group: 'Create', label: `Create ${name.toLowerCase()}`, run: () => openCreate(name) })),
+    ...[...rooms, setupRoom].map((room): Command => ({ id: `go.${room.to}`, group: 'Go to', label: `Go to ${room.label.toLowerCase()}`, keys: room.keys, icon: room.icon, run: () => go(room.to) })),
+    { id: 'help.keys', group: 'Help', label: 'Show the keys', keys: '?', run: openKeys },
+    { id: 'help.words', group: 'Help', label: 'Show the words', keys: 'w', run: () => openGlossary(), words: 'glossary definitions meaning' },
+  ]
+}

@@ -1,0 +1,17 @@
+import { IconBuilding, IconHome, IconSettings, IconSpeakerphone, IconTable, IconTargetArrow, IconTrophy, IconUsers, type TablerIcon } from '@tabler/icons-react'
+import { paths } from '../paths.ts'
+
+export type Room = Readonly<{ label: string; to: string; icon: TablerIcon; keys: string }>
+
+/** The rooms of the navigation, in their order, with the keys that go there. */
+export const rooms: readonly Room[] = [
+  { label: 'Home', to: paths.home, icon: IconHome, keys: 'g h' },
+  { label: 'Leads', to: paths.leads, icon: IconTargetArrow, keys: 'g l' },
+  { label: 'Accounts', to: paths.accounts, icon: IconBuilding, keys: 'g a' },
+  { label: 'Contacts', to: paths.contacts, icon: IconUsers, keys: 'g c' },
+  { label: 'Opportunities', to: paths.opportunities, icon: IconTrophy, keys: 'g o' },
+  { label: 'Campaigns', to: paths.campaigns, icon: IconSpeakerphone, keys: 'g m' },
+  { label: 'Imports', to: paths.imports, icon: IconTable, keys: 'g i' },
+]
+
+export const setupRoom: Room = { label: 'Setup', to: paths.setup, icon: IconSettings, keys: 'g s' }

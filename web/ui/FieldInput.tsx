@@ -1,0 +1,106 @@
+import { Checkbox, MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { DateInput, DateTimePicker } from '@mantine/dates'
+import dayjs from 'dayjs'
+import type { Field } from '../api/describe.ts'
+import { isEmpty } from './fields.ts'
+import { useCurrency } from './Money.tsx'
+import { ReferencePicker } from './ReferencePicker.tsx'
+import type { Referred } from './fields.ts'
+
+export type FieldInputProps = Readonly<{
+  field: Field
+  value: unknown
+  onChange: (value: unknown) => void
+  /** Called when a choice is final by itself (picked from a list), so that saving need not wait for blur. */
+  onPick?: (value: unknown) => void
+  /** The record a reference points to now, so that its name shows before any search. */
+  referred?: Referred | undefined
+  error?: string | undefined
+  label?: string | undefined
+  hideLabel?: boolean
+  autoFocus?: boolean
+  disabled?: boolean
+}>
+
+/** The right control for a field's type. Empty is null; numbers are numbers, days `YYYY-MM-DD`, moments ISO in UTC. */
+export function FieldInput(props: FieldInputProps) {
+  const { field, value, onChange, onPick, hideLabel = false, error, disabled = false } = props
+  const label = props.label ?? field.label
+  const common = {
+    ...(hideLabel ? { 'aria-label': label } : { label, withAsterisk: field.required }),
+    error,
+    disabled,
+    ...(props.autoFocus === true ? { autoFocus: true, 'data-autofocus': true } : {}),
+    ...(field.help === null || hideLabel ? {} : { description: field.help }),
+  }
+  const pick = (next: unknown) => {
+    onChange(next)
+    onPick?.(next)
+  }
+  const text = isEmpty(value) ? '' : String(value)
+  switch (field.type) {
+    case 'boolean':
+      return <Checkbox label={label} checked={value === true} error={error} disabled={disabled} onChange={(event) => pick(event.currentTarget.checked)} {...(props.autoFocus === true ? { autoFocus: true } : {})} />
+    case 'picklist':
+      return <Select {...common} data={withValue(field, text)} value={text === '' ? null : text} onChange={pick} clearable={!field.required} searchable={field.picklist.length > 8} allowDeselect={!field.required} nothingFoundMessage="No such value" comboboxProps={nearby} />
+    case 'multipicklist':
+      return <MultiSelect {...common} data={withValue(field, '')} value={Array.isArray(value) ? value.map(String) : text === '' ? [] : text.split(';')} onChange={(values) => onChange(values.length === 0 ? null : values)} searchable clearable comboboxProps={nearby} />
+    case 'reference':
+      return <ReferencePicker {...common} references={field.referenceTo} value={text === '' ? null : text} referred={props.referred} onChange={pick} clearable={!field.required} />
+    case 'date':
+      return <DateInput {...common} value={text === '' ? null : text} onChange={pick} valueFormat="D MMM YYYY" dateParser={readDay} clearable={!field.required} firstDayOfWeek={1} popoverProps={nearby} />
+    case 'datetime':
+      return <DateTimePicker {...common} value={text === '' ? null : dayjs(text).format('YYYY-MM-DD HH:mm:ss')} onChange={(next) => pick(next === null ? null : dayjs(next).toISOString())} valueFormat="D MMM YYYY, HH:mm" clearable={!field.required} popoverProps={nearby} />
+    case 'int':
+    case 'double':
+    case 'currency':
+    case 'percent':
+      return <Figure {...common} field={field} value={value} onChange={onChange} />
+    case 'textarea':
+      return <Textarea {...common} value={text} autosize minRows={3} maxRows={14} {...limit(field)} onChange={(event) => onChange(orNull(event.currentTarget.value))} />
+    default:
+      return <TextInput {...common} value={text} {...typing(field)} {...limit(field)} onChange={(event) => onChange(orNull(event.currentTarget.value))} />
+  }
+}
+
+const nearby = { withinPortal: true, transitionProps: { duration: 120 } }
+const orNull = (text: string): string | null => (text === '' ? null : text)
+const limit = (field: Field) => (field.length === null ? {} : { maxLength: field.length })
+
+function Figure({ field, value, onChange, ...common }: { field: Field; value: unknown; onChange: (value: unknown) => void }) {
+  const currency = useCurrency()
+  const unit = field.type === 'percent' ? '%' : field.type === 'currency' ? currency : undefined
+  return (
+    <NumberInput
+      {...common}
+      value={typeof value === 'number' || typeof value === 'string' ? value : ''}
+      onChange={(next) => onChange(next === '' ? null : Number(next))}
+      thousandSeparator=","
+      decimalScale={field.type === 'int' ? 0 : (field.scale ?? 2)}
+      hideControls
+      {...(unit === undefined ? {} : { rightSection: <span style={{ color: 'var(--ink-3)', fontSize: 12 }}>{unit}</span>, rightSectionWidth: 44 })}
+      styles={{ input: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' } }}
+    />
+  )
+}
+
+function typing(field: Field) {
+  if (field.type === 'email') return { type: 'email', inputMode: 'email', autoComplete: 'off' } as const
+  if (field.type === 'phone') return { type: 'tel', inputMode: 'tel', autoComplete: 'off' } as const
+  if (field.type === 'url') return { inputMode: 'url', autoComplete: 'off' } as const
+  return { autoComplete: 'off' } as const
+}
+
+/** The list's values, and the record's own even when it has been taken off the list since. */
+const withValue = (field: Field, own: string) =>
+  own === '' || field.picklist.some((one) => one.value === own) ? [...field.picklist] : [...field.picklist, { value: own, label: `${own} (no longer offered)` }]
+
+// People type days in many ways; what cannot be read stays as it was.
+function readDay(typed: string): string | null {
+  const words: Readonly<Record<string, number>> = { today: 0, tomorrow: 1, yesterday: -1 }
+  const days = words[typed.trim().toLowerCase()]
+  if (days !== undefined) return dayjs().add(days, 'day').format('YYYY-MM-DD')
+  const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(typed.trim())
+  const read = dotted === null ? dayjs(typed) : dayjs(`${dotted[3]}-${dotted[2]?.padStart(2, '0')}-${dotted[1]?.padStart(2, '0')}`)
+  return read.isValid() ? read.format('YYYY-MM-DD') : null
+}

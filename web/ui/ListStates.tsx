@@ -1,0 +1,58 @@
+import type { ObjectShape } from '../api/describe.ts'
+import { allOf, type Filter } from '../api/filter.ts'
+import { useCounts } from '../api/records.ts'
+import { StateChips } from './StateChips.tsx'
+import { stateOf } from './states.ts'
+import type { ListState } from './useListState.ts'
+
+/** Which field's values stand as chips above a list, and what choosing one means. */
+export type ListChips = Readonly<{
+  /** A picklist field: each of its values is a chip with its count. */
+  field: string
+  /** The filter behind a chosen value; made by `chipsOf`. */
+  filterOf: (value: string) => Filter | undefined
+  /** What a value is called on its chip, when its own label is too long. */
+  shortLabel?: (value: string) => string
+}>
+
+/** Chips over a picklist field: `chips={chipsOf('Status')}`. */
+export const chipsOf = (field: string, shortLabel?: (value: string) => string): ListChips => ({
+  field,
+  filterOf: (value) => (value === '' ? undefined : { field, op: 'eq', value }),
+  ...(shortLabel === undefined ? {} : { shortLabel }),
+})
+
+/** The chips of a list, counted over what the rest of its filter lets through. */
+export function ListStates({ shape, chips, state, within, onChoose }: Readonly<{
+  shape: ObjectShape
+  chips: ListChips
+  state: ListState
+  within: Filter | undefined
+  onChoose: (value: string) => void
+}>) {
+  const filter = allOf(within, state.filter)
+  const counts = useCounts(shape.name, chips.field, { ...(filter === undefined ? {} : { filter }), q: state.q })
+  const values = shape.fieldNamed.get(chips.field)?.picklist ?? []
+  const found = new Map(counts.data?.map((count) => [count.value, count]))
+  const all = counts.data?.reduce((sum, { count }) => sum + count, 0)
+  const atLeast = counts.data?.some((count) => count.atLeast === true) === true
+  return (
+    <StateChips
+      label={`${shape.labelPlural} by ${shape.fieldNamed.get(chips.field)?.label.toLowerCase() ?? 'state'}`}
+      chosen={state.state}
+      onChoose={onChoose}
+      chips={[
+        { value: '', label: 'All', ...(all === undefined ? {} : { count: all, atLeast }) },
+        ...values.map(({ value, label }) => {
+          const count = found.get(value)
+          return {
+            value,
+            label: chips.shortLabel?.(value) ?? label,
+            state: stateOf(value),
+            ...(counts.data === undefined ? {} : { count: count?.count ?? 0, atLeast: count?.atLeast === true }),
+          }
+        }),
+      ]}
+    />
+  )
+}

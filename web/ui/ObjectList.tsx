@@ -1,0 +1,159 @@
+import { TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { type ObjectShape, useObject } from '../api/describe.ts'
+import { allOf, type Filter } from '../api/filter.ts'
+import { type RecordRow, useRecordList } from '../api/records.ts'
+import { paths } from '../paths.ts'
+import { useCommands } from '../shell/commands.ts'
+import { openCreate } from '../shell/create.ts'
+import { usePlace } from '../shell/place.ts'
+import { BulkBar } from './BulkBar.tsx'
+import { BulkActions } from './BulkActions.tsx'
+import { ColumnChooser } from './ColumnChooser.tsx'
+import { columnsOf, fieldsOf, type GridColumn } from './columns.tsx'
+import { DataGrid } from './DataGrid.tsx'
+import { EditSheet } from './EditSheet.tsx'
+import { nameOf } from './fields.ts'
+import { AddFilter, FilterBar } from './FilterBar.tsx'
+import { useGo } from './Link.tsx'
+import { ListEmpty } from './ListEmpty.tsx'
+import classes from './ObjectList.module.css'
+import { PlainCard } from './PlainCard.tsx'
+import { RefusalNotice } from './RefusalNotice.tsx'
+import { GridSkeleton } from './Skeletons.tsx'
+import { type ListChips, ListStates } from './ListStates.tsx'
+import { ReasonedButton } from './WithReason.tsx'
+import { useColumns, useCompact } from './useColumns.ts'
+import { useGridCursor } from './useGridCursor.ts'
+import { type ListState, useListState } from './useListState.ts'
+import { useSelection } from './useSelection.ts'
+
+export type ObjectListProps = Readonly<{
+  objectName: string
+  /** The usual columns by id, the one that names the record first. Names the object lacks are left out. */
+  columns: readonly string[]
+  /** Columns of the page's own making; one with a field's name takes that field's place. */
+  ownColumns?: readonly GridColumn[]
+  /** Fields the page needs besides, for cards and bulk buttons. */
+  moreFields?: readonly string[]
+  /** The chips above the grid. */
+  chips?: ListChips
+  /** What is always true of this list, whatever the person filters. */
+  within?: Filter
+  usualSort?: string
+  /** Buttons of the bulk bar before 'Change field' and 'Delete'. */
+  bulk?: (chosen: readonly RecordRow[], clear: () => void) => ReactNode
+  /** Buttons at the right of the toolbar before 'Create'. */
+  actions?: ReactNode
+  /** How a row reads on a phone. */
+  card?: (row: RecordRow) => ReactNode
+  empty: Readonly<{ for: string; example: string; action?: ReactNode }>
+}>
+
+/** The list page of any object: chips, search, filters, columns, grid, bulk bar; its state lives in the address. */
+export function ObjectList(props: ObjectListProps) {
+  const shape = useObject(props.objectName)
+  const [state, change] = useListState()
+  usePlace({ title: shape.labelPlural })
+  const [chosenColumns, chooseColumns] = useColumns(props.objectName, state, props.columns, change)
+  const [compact, setCompact] = useCompact()
+  const columns = useMemo(() => columnsOf(shape, chosenColumns, props.ownColumns), [shape, chosenColumns, props.ownColumns])
+  const filter = allOf(props.within, props.chips?.filterOf?.(state.state), state.filter)
+  const list = useRecordList(props.objectName, {
+    ...(filter === undefined ? {} : { filter }),
+    q: state.q,
+    sort: state.sort || props.usualSort || '-CreatedDate',
+    fields: fieldsOf(shape, columns, props.moreFields),
+  })
+  const rows = useMemo(() => list.pages?.flatMap((page) => page.records) ?? [], [list.pages])
+  const selection = useSelection(rows)
+  const go = useGo()
+  const addressOf = (row: RecordRow) => paths.record(row.Id, props.objectName)
+  const open = (row: RecordRow) => {
+    const to = addressOf(row)
+    if (to !== undefined) go(to)
+  }
+  const edit = (row: RecordRow) => change({ edit: row.Id })
+  const cursor = useGridCursor({ rows, selection, onOpen: open, onEdit: edit })
+  const nothing = list.isSuccess && rows.length === 0
+  return (
+    <div className={classes['page']}>
+      <Toolbar {...props} shape={shape} state={state} change={change}>
+        <ColumnChooser shape={shape} own={props.ownColumns ?? []} chosen={chosenColumns} usual={props.columns} onChange={chooseColumns} compact={compact} onCompact={setCompact} />
+      </Toolbar>
+      <FilterBar shape={shape} filter={state.filter} onChange={(next) => change({ filter: next })} />
+      {list.isError && <div className={classes['notice']}><RefusalNotice error={list.error} /></div>}
+      {list.isPending && <GridSkeleton />}
+      {nothing && <ListEmpty shape={shape} state={state} onClear={() => change({ filter: undefined, q: '', state: '' })} empty={props.empty} />}
+      {!nothing && list.isSuccess && (
+        <DataGrid
+          label={shape.labelPlural}
+          columns={columns}
+          rows={rows}
+          hasMore={list.hasNextPage}
+          onMore={list.more}
+          sort={state.sort || props.usualSort || ''}
+          onSort={(sort) => change({ sort })}
+          selection={selection}
+          cursor={cursor}
+          onOpen={open}
+          addressOf={addressOf}
+          card={props.card ?? ((row) => <PlainCard title={nameOf(row)} columns={columns.slice(1, 4)} row={row} />)}
+          compact={compact}
+          stale={list.isPlaceholderData}
+        />
+      )}
+      <BulkBar count={selection.ids.size} noun={selection.ids.size === 1 ? shape.label.toLowerCase() : shape.labelPlural.toLowerCase()} onClear={selection.clear}>
+        {props.bulk?.(selection.rows, selection.clear)}
+        <BulkActions shape={shape} chosen={selection.rows} onDone={selection.clear} />
+      </BulkBar>
+      {state.edit !== undefined && <EditSheet shape={shape} id={state.edit} fields={columns.flatMap((column) => column.fields)} onClose={() => change({ edit: undefined })} />}
+    </div>
+  )
+}
+
+type ToolbarProps = ObjectListProps & Readonly<{ shape: ObjectShape; state: ListState; change: (part: Partial<ListState>) => void; children: ReactNode }>
+
+function Toolbar({ shape, state, change, chips, within, actions, children }: ToolbarProps) {
+  const reason = shape.may.create ? undefined : `Your role may read ${shape.labelPlural.toLowerCase()}, but not create them.`
+  return (
+    <div className={classes['toolbar']}>
+      <h1 className={classes['title']}>{shape.labelPlural}</h1>
+      {chips !== undefined && <ListStates shape={shape} chips={chips} state={state} within={within} onChoose={(chosen) => change({ state: chosen })} />}
+      <div className={classes['tools']}>
+        <FindInList key={shape.name} value={state.q} noun={shape.labelPlural.toLowerCase()} onChange={(q) => change({ q })} />
+        <AddFilter shape={shape} filter={state.filter} onChange={(filter) => change({ filter })} />
+        {children}
+        {actions}
+        <ReasonedButton reason={reason} onClick={() => openCreate(shape.name)} className={classes['create'] ?? ''}>
+          Create {shape.label.toLowerCase()}
+        </ReasonedButton>
+      </div>
+    </div>
+  )
+}
+
+function FindInList({ value, noun, onChange }: { value: string; noun: string; onChange: (q: string) => void }) {
+  const [typed, setTyped] = useState(value)
+  const input = useRef<HTMLInputElement>(null)
+  const later = useDebouncedCallback(onChange, 200)
+  useCommands([{ id: 'list.find', group: 'List', label: `Find in ${noun}`, keys: '/', run: () => input.current?.focus() }])
+  return (
+    <TextInput
+      ref={input}
+      type="search"
+      className={classes['find'] ?? ''}
+      aria-label={`Find in ${noun}`}
+      placeholder={`Find in ${noun}`}
+      leftSection={<IconSearch size={15} stroke={1.8} />}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value)
+        later(event.currentTarget.value)
+      }}
+      onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+    />
+  )
+}

@@ -1,0 +1,126 @@
+import { Button } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import { type ObjectShape, useObject } from '../api/describe.ts'
+import { type RecordRow, useDeleteRecords, useRecord, useRestoreRecords } from '../api/records.ts'
+import { paths } from '../paths.ts'
+import { useCommands } from '../shell/commands.ts'
+import { usePlace } from '../shell/place.ts'
+import { Confirm } from './Confirm.tsx'
+import { FieldList, type FieldSection, plainSections } from './FieldList.tsx'
+import { nameOf } from './fields.ts'
+import { useGo } from './Link.tsx'
+import { RecordPage } from './RecordPage.tsx'
+import { RecordTimeline } from './RecordTimeline.tsx'
+import { toast } from './toast.tsx'
+import { ReasonedButton } from './WithReason.tsx'
+
+type Part = (record: RecordRow, shape: ObjectShape) => ReactNode
+
+export type ObjectPageProps = Readonly<{
+  objectName: string
+  /** The sections of fields; by default as the object's fields name them. */
+  sections?: readonly FieldSection[]
+  headline?: Part
+  mark?: Part
+  path?: Part
+  notice?: Part
+  /** Buttons before 'Delete'. */
+  actions?: Part
+  /** Panels under the fields, and above the timeline at the right. */
+  panels?: Part
+  asidePanels?: Part
+  /** Why this record cannot be changed. */
+  locked?: (record: RecordRow) => string | undefined
+}>
+
+/** The page of any record: its fields edited in place, its timeline beside. The id is the route's `$id`. */
+export function ObjectPage(props: ObjectPageProps) {
+  const { objectName } = props
+  const { id = '' } = useParams({ strict: false })
+  const shape = useObject(objectName)
+  const record = useRecord(objectName, id)
+  const up = paths.list(objectName)
+  const go = useGo()
+  const title = nameOf(record)
+  usePlace({ title, ...(up === undefined ? {} : { up: { label: shape.labelPlural, to: up } }) })
+  useCommands([
+    { id: 'record.edit', group: 'This page', label: `Edit ${shape.label.toLowerCase()}`, keys: 'e', run: editFirstField },
+    ...(up === undefined ? [] : [{ id: 'record.back', group: 'This page', label: `Back to ${shape.labelPlural.toLowerCase()}`, keys: 'Escape', run: () => back(go, up) } as const]),
+  ])
+  const locked = props.locked?.(record)
+  return (
+    <RecordPage
+      title={title}
+      mark={props.mark?.(record, shape)}
+      headline={props.headline?.(record, shape)}
+      path={props.path?.(record, shape)}
+      notice={props.notice?.(record, shape)}
+      actions={
+        <>
+          <DeleteRecord shape={shape} record={record} up={up ?? paths.home} />
+          {props.actions?.(record, shape)}
+        </>
+      }
+      aside={
+        <>
+          {props.asidePanels?.(record, shape)}
+          <RecordTimeline objectName={objectName} id={id} />
+        </>
+      }
+    >
+      <div>
+        <FieldList shape={shape} record={record} sections={props.sections ?? plainSections(shape)} locked={locked} />
+      </div>
+      {props.panels?.(record, shape)}
+    </RecordPage>
+  )
+}
+
+const editFirstField = (): void => document.querySelector<HTMLElement>('[data-edit-field]')?.click()
+
+// Going back keeps the list's filters and place; a record opened by its address goes up to the plain list.
+const back = (go: (to: string) => void, up: string): void => {
+  if (globalThis.history.state?.__TSR_index > 0) globalThis.history.back()
+  else go(up)
+}
+
+/** Deletes with an undo instead of a question: the recycle bin keeps it. */
+function DeleteRecord({ shape, record, up }: { shape: ObjectShape; record: RecordRow; up: string }) {
+  const [asking, setAsking] = useState(false)
+  const remove = useDeleteRecords(shape.name)
+  const restore = useRestoreRecords(shape.name)
+  const go = useGo()
+  const noun = shape.label.toLowerCase()
+  const confirm = async () => {
+    await remove.mutateAsync([record.Id])
+    toast(`Deleted ${nameOf(record)}.`, () => restore.mutate([record.Id]))
+    go(up)
+  }
+  const reason = shape.may.delete ? undefined : `Your role may not delete ${shape.labelPlural.toLowerCase()}.`
+  return (
+    <>
+      <ReasonedButton variant="subtle" color="gray" reason={reason} onClick={() => setAsking(true)}>
+        Delete
+      </ReasonedButton>
+      <Confirm
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={`Delete ${nameOf(record)}?`}
+        consequences={[`1 ${noun} goes to the recycle bin, with its timeline.`, 'It can be restored from there.']}
+        verb={`Delete ${noun}`}
+        onConfirm={confirm}
+      />
+    </>
+  )
+}
+
+/** A plain 'show more' for panels that list only the first few. */
+export function MoreButton({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <Button variant="subtle" size="compact-sm" onClick={onClick}>
+      {children}
+    </Button>
+  )
+}

@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react'
+import type { Field, ObjectShape } from '../api/describe.ts'
+import type { RecordRow } from '../api/records.ts'
+import { FieldView } from './FieldView.tsx'
+import { isNumeric } from './fields.ts'
+
+/** A column of a grid. `fields` are what it needs from the API; `sort` is the field its header sorts by. */
+export type GridColumn = Readonly<{
+  id: string
+  header: string
+  /** Width in px at least; the columns share what is left over. */
+  width: number
+  fields: readonly string[]
+  sort?: string | undefined
+  align?: 'end'
+  render: (record: RecordRow) => ReactNode
+}>
+
+/** The column every field has without anybody's work. */
+export const columnOf = (field: Field): GridColumn => ({
+  id: field.name,
+  header: field.label + (field.type === 'percent' ? ', %' : ''),
+  width: widthOf[field.type] ?? 150,
+  fields: [field.name],
+  sort: unsortable.has(field.type) ? undefined : field.name,
+  ...(isNumeric(field) ? { align: 'end' } : {}),
+  render: (record) => <FieldView field={field} record={record} plain />,
+})
+
+const unsortable = new Set<Field['type']>(['textarea', 'multipicklist', 'reference'])
+const widthOf: Partial<Record<Field['type'], number>> = {
+  boolean: 90, int: 110, double: 110, currency: 130, percent: 90, date: 130, datetime: 130, email: 210, phone: 140, url: 180, picklist: 170, reference: 160,
+}
+
+/** The columns with the given ids: a page's own where it has one, otherwise the field's. Unknown ids are left out. */
+export function columnsOf(shape: ObjectShape, ids: readonly string[], own: readonly GridColumn[] = []): readonly GridColumn[] {
+  return ids.flatMap((id) => {
+    const mine = own.find((column) => column.id === id)
+    const field = shape.fieldNamed.get(id)
+    return mine ?? (field === undefined ? [] : columnOf(field))
+  })
+}
+
+/** What to ask the API for, so that these columns can be drawn. Fields the object does not have are not asked for. */
+export const fieldsOf = (shape: ObjectShape, columns: readonly GridColumn[], more: readonly string[] = []): readonly string[] =>
+  [...new Set(['Id', shape.nameField, ...columns.flatMap((column) => column.fields), ...more])].filter((name) => shape.fieldNamed.has(name))

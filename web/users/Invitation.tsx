@@ -1,0 +1,48 @@
+import { Button, PasswordInput, Stack } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useMutation } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { api } from '../api/client.ts'
+import { fieldErrors, problemsBesides } from '../api/errors.ts'
+import { paths } from '../paths.ts'
+import { Doorway } from '../shell/Doorway.tsx'
+import { useGo } from '../ui/Link.tsx'
+import { RefusalNotice } from '../ui/RefusalNotice.tsx'
+import { toast } from '../ui/toast.tsx'
+import { reasonAgainstPassword } from './password.ts'
+
+/** Takes up an invitation: the person chooses a password. */
+export function Invitation() {
+  const { token = '' }: { token?: string } = useSearch({ strict: false })
+  const go = useGo()
+  const form = useForm({
+    initialValues: { password: '', again: '' },
+    validate: {
+      password: reasonAgainstPassword,
+      again: (again, { password }) => (again === password ? null : 'The two passwords differ.'),
+    },
+  })
+  const accept = useMutation({
+    mutationFn: (password: string) => api.post<undefined>('/invitations', { token: String(token), password }),
+    onSuccess: () => {
+      toast('Your password is set. Sign in with it.')
+      go(paths.signIn)
+    },
+    onError: (error) => form.setErrors(fieldErrors(error)),
+  })
+  return (
+    <Doorway title="Choose a password" lead="You were invited to Assay. The password is yours alone; nobody else can read it.">
+      <form onSubmit={form.onSubmit(({ password }) => accept.mutate(password))} noValidate>
+        <Stack gap={12}>
+          {token === '' && <RefusalNotice problems={[{ code: 'no_token', message: 'This link is not whole. Open it again from the invitation, or ask an administrator for a new one.' }]} />}
+          {accept.isError && <RefusalNotice problems={problemsBesides(accept.error, ['password'])} />}
+          <PasswordInput label="Password" autoComplete="new-password" autoFocus {...form.getInputProps('password')} />
+          <PasswordInput label="Password again" autoComplete="new-password" {...form.getInputProps('again')} />
+          <Button type="submit" loading={accept.isPending} fullWidth mt={4}>
+            Set password
+          </Button>
+        </Stack>
+      </form>
+    </Doorway>
+  )
+}
