@@ -18,14 +18,24 @@ export async function findChromium(): Promise<FoundChromium> {
   const found = await look()
   if (found !== undefined) return { path: found }
   const isRootOnDebian = process.getuid?.() === 0 && (await exists('/etc/debian_version'))
-  if (!isRootOnDebian) return { sentence: 'Chromium is missing. Install it (on Debian: sudo apt-get install chromium), or name its program in ASSAY_CHROMIUM.' }
+  if (!isRootOnDebian)
+    return {
+      sentence:
+        'Chromium is missing. Install it (on Debian: sudo apt-get install chromium), or name its program in ASSAY_CHROMIUM.',
+    }
   process.stdout.write("Installing Debian's Chromium for the journeys.\n")
   const update = await run({ program: 'apt-get', args: ['update', '-q'] })
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
-  const install = await run({ program: 'apt-get', args: ['install', '-q', '-y', '--no-install-recommends', 'chromium'], env })
+  const install = await run({
+    program: 'apt-get',
+    args: ['install', '-q', '-y', '--no-install-recommends', 'chromium'],
+    env,
+  })
   const installed = await look()
   if (installed !== undefined) return { path: installed }
-  return { sentence: `${update.output}${install.output}\nChromium could not be installed; apt-get says why above. Install it yourself, or name its program in ASSAY_CHROMIUM.` }
+  return {
+    sentence: `${update.output}${install.output}\nChromium could not be installed; apt-get says why above. Install it yourself, or name its program in ASSAY_CHROMIUM.`,
+  }
 }
 
 async function look(): Promise<string | undefined> {
@@ -34,4 +44,8 @@ async function look(): Promise<string | undefined> {
   return undefined
 }
 
-const exists = (file: string): Promise<boolean> => access(file, constants.F_OK).then(() => true, () => false)
+const exists = (file: string): Promise<boolean> =>
+  access(file, constants.F_OK).then(
+    () => true,
+    () => false,
+  )

@@ -8,7 +8,9 @@ const root = path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.u
 const inRoot = (...parts) => path.join(root, ...parts)
 
 if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
-  stop(`Assay needs Node ${OLDEST_NODE} or newer to install itself, and this is ${process.versions.node}. Install a newer one from https://nodejs.org.`)
+  stop(
+    `Assay needs Node ${OLDEST_NODE} or newer to install itself, and this is ${process.versions.node}. Install a newer one from https://nodejs.org.`,
+  )
 }
 if (!isInstalled()) install()
 
@@ -45,7 +47,9 @@ function install() {
   })
   if (result.status !== 0) {
     process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`)
-    stop('The packages could not be installed. npm says why above; when the network is back, run the same command again.')
+    stop(
+      'The packages could not be installed. npm says why above; when the network is back, run the same command again.',
+    )
   }
   refuseBrokenNode()
 }
@@ -55,7 +59,9 @@ function refuseBrokenNode() {
   try {
     execFileSync(inRoot('node_modules', '.bin', 'node'), ['--version'], { stdio: 'ignore' })
   } catch {
-    stop("The package 'node' was installed, but its program does not run: its install script was not allowed to. Run: npm rebuild node")
+    stop(
+      "The package 'node' was installed, but its program does not run: its install script was not allowed to. Run: npm rebuild node",
+    )
   }
 }
 

@@ -15,7 +15,9 @@ export type Part = { readonly table: string; readonly text: string }
 
 /** Tables, free sequences and views of a schema, by name. */
 export const relationsOf = (tx: Tx, schema: string): Promise<Relation[]> =>
-  many<Relation>(tx, sql`
+  many<Relation>(
+    tx,
+    sql`
     select c.relname as name, c.relkind as kind,
       case
         when c.relkind = 'S' then (
@@ -30,11 +32,14 @@ export const relationsOf = (tx: Tx, schema: string): Promise<Relation[]> =>
     from pg_class c
     where c.relnamespace = ${schema}::regnamespace and c.relkind in ('r', 'p', 'S', 'v', 'm')
       and not exists (select from pg_depend d where d.objid = c.oid and d.deptype in ('i', 'e'))
-    order by c.relname`)
+    order by c.relname`,
+  )
 
 /** Columns as they would be written, in the order of their table. */
 export const columnsOf = (tx: Tx, schema: string): Promise<Part[]> =>
-  many<Part>(tx, sql`
+  many<Part>(
+    tx,
+    sql`
     select c.relname as "table",
       concat_ws(' ',
         quote_ident(a.attname),
@@ -49,31 +54,40 @@ export const columnsOf = (tx: Tx, schema: string): Promise<Part[]> =>
     join pg_type t on t.oid = a.atttypid
     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
     where c.relnamespace = ${schema}::regnamespace and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
-    order by c.relname, a.attnum`)
+    order by c.relname, a.attnum`,
+  )
 
 /** Constraints by name; not-null stands at its column, because only newer versions keep it as a constraint. */
 export const constraintsOf = (tx: Tx, schema: string): Promise<Part[]> =>
-  many<Part>(tx, sql`
+  many<Part>(
+    tx,
+    sql`
     select c.relname as "table", format('constraint %I %s', o.conname, pg_get_constraintdef(o.oid)) as text
     from pg_constraint o
     join pg_class c on c.oid = o.conrelid
     where c.relnamespace = ${schema}::regnamespace and o.contype <> 'n'
-    order by c.relname, case o.contype when 'p' then 0 else 1 end, o.conname`)
+    order by c.relname, case o.contype when 'p' then 0 else 1 end, o.conname`,
+  )
 
 /** Indexes that no constraint made, by name. */
 export const indexesOf = (tx: Tx, schema: string): Promise<Part[]> =>
-  many<Part>(tx, sql`
+  many<Part>(
+    tx,
+    sql`
     select c.relname as "table", pg_get_indexdef(i.indexrelid) as text
     from pg_index i
     join pg_class c on c.oid = i.indrelid
     join pg_class x on x.oid = i.indexrelid
     where c.relnamespace = ${schema}::regnamespace
       and not exists (select from pg_constraint o where o.conindid = i.indexrelid)
-    order by c.relname, x.relname`)
+    order by c.relname, x.relname`,
+  )
 
 /** Functions and triggers, of which there should be none. */
 export const codeOf = (tx: Tx, schema: string): Promise<Part[]> =>
-  many<Part>(tx, sql`
+  many<Part>(
+    tx,
+    sql`
     select '' as "table", pg_get_functiondef(p.oid) as text
     from pg_proc p
     where p.pronamespace = ${schema}::regnamespace and p.prokind in ('f', 'p')
@@ -82,4 +96,5 @@ export const codeOf = (tx: Tx, schema: string): Promise<Part[]> =>
     select c.relname, pg_get_triggerdef(g.oid)
     from pg_trigger g join pg_class c on c.oid = g.tgrelid
     where c.relnamespace = ${schema}::regnamespace and not g.tgisinternal
-    order by 1, 2`)
+    order by 1, 2`,
+  )

@@ -10,7 +10,11 @@ const HEAD = `-- What the migrations add up to. Written by: npm run schema. Neve
 const { db, org, drop } = await makeDatabase()
 try {
   const schema = await reading(db, org, async (tx) =>
-    [HEAD, await describe(tx, 'platform', 'Above all orgs'), await describe(tx, org.schema, 'In the schema of each org')].join('\n'),
+    [
+      HEAD,
+      await describe(tx, 'platform', 'Above all orgs'),
+      await describe(tx, org.schema, 'In the schema of each org'),
+    ].join('\n'),
   )
   if (process.argv.includes('--check')) await compare(schema)
   else await writeFile(FILE, schema)
@@ -25,7 +29,9 @@ async function compare(schema: string): Promise<void> {
   const [before, after] = [new Set(kept.split('\n')), new Set(schema.split('\n'))]
   const gone = [...before].filter((line) => !after.has(line)).map((line) => `- ${line}`)
   const come = [...after].filter((line) => !before.has(line)).map((line) => `+ ${line}`)
-  process.stdout.write(['db/schema.sql is not what the migrations add up to:', ...gone, ...come].slice(0, 60).join('\n') + '\n')
+  process.stdout.write(
+    ['db/schema.sql is not what the migrations add up to:', ...gone, ...come].slice(0, 60).join('\n') + '\n',
+  )
   process.exitCode = 1
 }
 
@@ -53,7 +59,8 @@ function commentOf({ comment }: Relation): readonly string[] {
 
 function create({ name, kind, definition, parent }: Relation, lines: readonly string[]): string {
   if (kind === 'S') return `create sequence ${name} ${definition};\n`
-  if (kind === 'v' || kind === 'm') return `create ${kind === 'm' ? 'materialized ' : ''}view ${name} as\n${definition}\n`
+  if (kind === 'v' || kind === 'm')
+    return `create ${kind === 'm' ? 'materialized ' : ''}view ${name} as\n${definition}\n`
   if (parent !== null) return `create table ${name} partition of ${parent} ${definition};\n`
   const partitioned = kind === 'p' ? ` partition by ${definition}` : ''
   return `create table ${name} (\n  ${lines.join(',\n  ')}\n)${partitioned};\n`

@@ -6,7 +6,9 @@ npm start -- --demo        starts it with an org full of demonstration records
 `
 
 try {
-  const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } })
+  const { values } = parseArgs({
+    options: { demo: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+  })
   if (values.help) {
     process.stdout.write(USAGE)
   } else {

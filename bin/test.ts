@@ -9,7 +9,11 @@ const [which = 'all', ...only] = process.argv.slice(2)
 const server: Step = {
   name: 'server tests',
   way: 'Alone: npm test -- server, and words of a file name to run only those.',
-  run: () => runSuite({ patterns: ['server/**/*.test.ts', 'shared/**/*.test.ts', 'bin/**/*.test.ts', 'web/**/*.test.ts'], only }),
+  run: () =>
+    runSuite({
+      patterns: ['server/**/*.test.ts', 'shared/**/*.test.ts', 'bin/**/*.test.ts', 'web/**/*.test.ts'],
+      only,
+    }),
 }
 
 const build: Step = { name: 'web build', way: 'Mend what Vite names above. Alone: npm run build', run: buildWeb }
@@ -20,7 +24,12 @@ const journeys: Step = {
   run: async () => {
     const chromium = await findChromium()
     if (chromium.path === undefined) return { ok: false, output: chromium.sentence }
-    return runSuite({ patterns: ['test/journeys/**/*.test.ts'], only, env: { ASSAY_CHROMIUM: chromium.path }, timeoutMinutes: 15 })
+    return runSuite({
+      patterns: ['test/journeys/**/*.test.ts'],
+      only,
+      env: { ASSAY_CHROMIUM: chromium.path },
+      timeoutMinutes: 15,
+    })
   },
 }
 

@@ -12,9 +12,15 @@ export type Suite = {
 }
 
 /** Runs the suite's files in one process, shows it as it goes, and counts its tests. */
-export async function runSuite({ patterns, only = [], env = {}, timeoutMinutes = 10 }: Suite): Promise<Finished & Counts> {
+export async function runSuite({
+  patterns,
+  only = [],
+  env = {},
+  timeoutMinutes = 10,
+}: Suite): Promise<Finished & Counts> {
   const files = await findTests(patterns, only)
-  if (files.length === 0) return { ok: false, output: `No test file matches ${[...patterns, ...only].join(' ')}.`, passed: 0, failed: 0 }
+  if (files.length === 0)
+    return { ok: false, output: `No test file matches ${[...patterns, ...only].join(' ')}.`, passed: 0, failed: 0 }
   const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-suite-'))
   const report = path.join(folder, 'report.tap')
   const finished = await run({

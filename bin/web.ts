@@ -24,7 +24,9 @@ export async function buildWeb(): Promise<Finished> {
 /** By content: git gives every file of a new clone the same time. */
 async function hashSources(): Promise<string> {
   const entries = await Array.fromAsync(glob(SOURCES, { cwd: ROOT, withFileTypes: true }))
-  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts')).map((entry) => `${entry.parentPath}/${entry.name}`)
+  const files = entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+    .map((entry) => `${entry.parentPath}/${entry.name}`)
   const hash = createHash('sha256')
   for (const file of files.sort()) hash.update(file.slice(ROOT.length)).update(await readFile(file))
   return hash.digest('hex')

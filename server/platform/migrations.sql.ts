@@ -45,5 +45,13 @@ export async function applyMigration(connection: pg.PoolClient, scope: string, t
   await connection.query(text)
 }
 
-export const recordMigration = (connection: pg.PoolClient, scope: string, { name, checksum }: AppliedMigration): Promise<unknown> =>
-  connection.query('insert into platform.migration (scope, name, checksum) values ($1, $2, $3)', [scope, name, checksum])
+export const recordMigration = (
+  connection: pg.PoolClient,
+  scope: string,
+  { name, checksum }: AppliedMigration,
+): Promise<unknown> =>
+  connection.query('insert into platform.migration (scope, name, checksum) values ($1, $2, $3)', [
+    scope,
+    name,
+    checksum,
+  ])

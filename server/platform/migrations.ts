@@ -59,7 +59,11 @@ async function readMigrations(folder: string): Promise<readonly Migration[]> {
   )
 }
 
-async function findPending(connection: pg.PoolClient, scope: string, migrations: readonly Migration[]): Promise<readonly Migration[]> {
+async function findPending(
+  connection: pg.PoolClient,
+  scope: string,
+  migrations: readonly Migration[],
+): Promise<readonly Migration[]> {
   if (!(await hasRecord(connection))) return migrations
   const applied = new Map((await appliedMigrations(connection, scope)).map(({ name, checksum }) => [name, checksum]))
   for (const name of applied.keys()) {
@@ -98,8 +102,7 @@ async function applyOnce(connection: pg.PoolClient, scope: string, migration: Mi
     return applied === undefined
   } catch (error) {
     await connection.query('rollback').catch(() => undefined)
-    throw new Error(`The migration ${migration.name} could not be applied to ${scope}: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    })
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Error(`The migration ${migration.name} could not be applied to ${scope}: ${why}`, { cause: error })
   }
 }

@@ -10,11 +10,18 @@ import { seedLeadStatuses } from '../../server/records/leads/statuses.ts'
 /** Builds only what a story needs. */
 
 /** Somebody who works here, in a role. */
-export async function someone(tx: Tx, role: Role = 'administrator', name: string = role): Promise<Actor & { readonly userId: number }> {
+export async function someone(
+  tx: Tx,
+  role: Role = 'administrator',
+  name: string = role,
+): Promise<Actor & { readonly userId: number }> {
   const userId = await drawId(tx, 'User')
-  await run(tx, sql`
+  await run(
+    tx,
+    sql`
     insert into app_user (id, username, email, last_name, role, created_at, last_modified_at)
-    values (${userId}, ${`${name}-${userId}@assay.test`}, ${`${name}-${userId}@assay.test`}, ${name}, ${role}, ${tx.now}, ${tx.now})`)
+    values (${userId}, ${`${name}-${userId}@assay.test`}, ${`${name}-${userId}@assay.test`}, ${name}, ${role}, ${tx.now}, ${tx.now})`,
+  )
   return { userId, name, role, privateObjects: [] }
 }
 

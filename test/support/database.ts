@@ -6,7 +6,11 @@ let common: Promise<FreshDatabase> | undefined
 
 // After the last test of the whole program nothing of it stays on the machine.
 after(async () => {
-  if (common !== undefined) await common.then(({ drop }) => drop(), () => undefined)
+  if (common !== undefined)
+    await common.then(
+      ({ drop }) => drop(),
+      () => undefined,
+    )
   await stopTestPostgres()
 })
 

@@ -5,7 +5,12 @@ import path from 'node:path'
 import pg from 'pg'
 import { migrateOrg, migratePlatform } from '../../server/platform/migrations.ts'
 import { startPostgres } from '../../server/platform/postgres/embedded.ts'
-import { openDatabase, type ConnectionSettings, type Database, type OrgRef } from '../../server/platform/postgres/pools.ts'
+import {
+  openDatabase,
+  type ConnectionSettings,
+  type Database,
+  type OrgRef,
+} from '../../server/platform/postgres/pools.ts'
 import { findPostmaster, stopPostmaster } from '../../server/platform/postgres/postmaster.ts'
 
 /** A database of its own with one org in it. */
@@ -36,7 +41,8 @@ export async function makeDatabase(): Promise<FreshDatabase> {
   await administer(`create database ${name} template ${await template} strategy file_copy`)
   const connection = await inDatabase(name)
   // Idle connections must not keep the test program from ending.
-  const db = openDatabase({ ...connection, ...{ allowExitOnIdle: true } })
+  const endsWhenIdle = { ...connection, allowExitOnIdle: true }
+  const db = openDatabase(endsWhenIdle)
   return {
     db,
     org: ORG,
@@ -50,7 +56,11 @@ export async function makeDatabase(): Promise<FreshDatabase> {
 
 /** Ends this program's PostgreSQL and everything in it. */
 export async function stopTestPostgres(): Promise<void> {
-  if (server !== undefined) await server.then(({ stop }) => stop(), () => undefined)
+  if (server !== undefined)
+    await server.then(
+      ({ stop }) => stop(),
+      () => undefined,
+    )
   server = template = undefined
 }
 
@@ -109,7 +119,9 @@ async function startServer(): Promise<Server> {
 /** Test programs that were killed leave their database running. */
 async function sweepKilledTests(): Promise<void> {
   const names = (await readdir(os.tmpdir())).filter((name) => name.startsWith(FOLDER_PREFIX))
-  const left = names.filter((name) => !isRunning(Number(name.split('-')[2]))).map((name) => path.join(os.tmpdir(), name))
+  const left = names
+    .filter((name) => !isRunning(Number(name.split('-')[2])))
+    .map((name) => path.join(os.tmpdir(), name))
   await Promise.all(
     left.map(async (folder) => {
       const postmaster = await findPostmaster(path.join(folder, 'postgres'))

@@ -14,7 +14,9 @@ export async function accountForPostgres(): Promise<Account> {
   const known = await findAccount()
   if (known !== undefined) return known
   await execute('groupadd', ['--system', '--force', NAME]).catch(explain)
-  await execute('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', '-g', NAME, NAME]).catch(explain)
+  await execute('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', '-g', NAME, NAME]).catch(
+    explain,
+  )
   const created = await findAccount()
   if (created === undefined) throw new Error(sentence('the user was created, but cannot be found'))
   return created

@@ -60,4 +60,8 @@ async function copyOnce(from: string, to: string): Promise<string> {
   return to
 }
 
-const exists = (file: string): Promise<boolean> => stat(file).then(() => true, () => false)
+const exists = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  )

@@ -12,16 +12,25 @@ const execute = promisify(execFile)
 /** Where the tables lie and what opens them. */
 export type Cluster = { readonly folder: string; readonly password: string }
 
+export type ClusterOrder = {
+  readonly dataFolder: string
+  readonly account: Account
+  readonly binaries: Binaries
+  /** False for data nobody will miss. */
+  readonly isDurable: boolean
+}
+
 const MAJOR_VERSION = '18'
 const LOCATION_NOTE = 'postgres-location.txt'
 const PASSWORD_FILE = 'postgres-password'
 
 /** The data folder's cluster, made when there is none. Two programs at once end up with the same one. */
-export async function openCluster(dataFolder: string, account: Account, binaries: Binaries): Promise<Cluster> {
+export async function openCluster(order: ClusterOrder): Promise<Cluster> {
+  const { dataFolder, account } = order
   await mkdir(dataFolder, { recursive: true })
   const password = await openPassword(dataFolder)
   const known = await findClusterFolder(dataFolder)
-  const folder = await realpath(known ?? (await makeCluster({ dataFolder, account, binaries, password })))
+  const folder = await realpath(known ?? (await makeCluster({ ...order, password })))
   await refuseUnusable(folder, account)
   return { folder, password }
 }
@@ -30,7 +39,9 @@ export async function openCluster(dataFolder: string, account: Account, binaries
 export async function findCluster(dataFolder: string): Promise<Cluster | undefined> {
   const folder = await findClusterFolder(dataFolder)
   const password = await readFile(path.join(dataFolder, PASSWORD_FILE), 'utf8').catch(() => undefined)
-  return folder === undefined || password === undefined ? undefined : { folder: await realpath(folder), password: password.trim() }
+  return folder === undefined || password === undefined
+    ? undefined
+    : { folder: await realpath(folder), password: password.trim() }
 }
 
 async function findClusterFolder(dataFolder: string): Promise<string | undefined> {
@@ -53,12 +64,7 @@ async function openPassword(dataFolder: string): Promise<string> {
   return (await readFile(file, 'utf8')).trim()
 }
 
-type NewCluster = {
-  readonly dataFolder: string
-  readonly account: Account
-  readonly binaries: Binaries
-  readonly password: string
-}
+type NewCluster = ClusterOrder & { readonly password: string }
 
 async function makeCluster(order: NewCluster): Promise<string> {
   const { dataFolder, account } = order
@@ -101,7 +107,7 @@ async function makeClusterElsewhere(order: NewCluster): Promise<string> {
   return (await findClusterFolder(order.dataFolder)) ?? folder
 }
 
-async function initialise(folder: string, { account, binaries, password }: NewCluster): Promise<void> {
+async function initialise(folder: string, { account, binaries, password, isDurable }: NewCluster): Promise<void> {
   const passwordFile = path.join(folder, '..', `.password-${path.basename(folder)}`)
   await writeFile(passwordFile, password, { mode: 0o600 })
   try {
@@ -120,6 +126,7 @@ async function initialise(folder: string, { account, binaries, password }: NewCl
         '--builtin-locale=C.UTF-8',
         '--data-checksums',
         '--no-instructions',
+        ...(isDurable ? [] : ['--no-sync']),
       ],
       { ...account, cwd: '/', env: { PATH: process.env.PATH, LANG: 'C', LC_ALL: 'C' } },
     )
@@ -135,7 +142,9 @@ async function initialise(folder: string, { account, binaries, password }: NewCl
 /** Clusters whose maker was killed before they were whole; nothing was ever kept in them. */
 async function sweepUnfinished(dataFolder: string): Promise<void> {
   const entries = await readdir(dataFolder)
-  const unfinished = entries.filter((entry) => entry.startsWith('postgres.new-') && !isRunning(Number(entry.split('-')[1])))
+  const unfinished = entries.filter(
+    (entry) => entry.startsWith('postgres.new-') && !isRunning(Number(entry.split('-')[1])),
+  )
   await Promise.all(unfinished.map((entry) => rm(path.join(dataFolder, entry), { recursive: true, force: true })))
 }
 

@@ -75,7 +75,7 @@ export async function startPostgres(options: StartOptions): Promise<EmbeddedPost
   const dataFolder = path.resolve(options.dataFolder)
   const account = await accountForPostgres()
   const binaries = await findBinaries(account)
-  const cluster = await openCluster(dataFolder, account, binaries)
+  const cluster = await openCluster({ dataFolder, account, binaries, isDurable: options.settings?.fsync !== 'off' })
   const order: PostmasterOrder = {
     postgres: binaries.postgres,
     account,
@@ -97,14 +97,20 @@ export async function startPostgres(options: StartOptions): Promise<EmbeddedPost
 }
 
 /** The database of an Assay that is running on this folder now, for the command line; undefined when none is. */
-export async function connectToRunning({ dataFolder }: { dataFolder: string }): Promise<PostgresConnection | undefined> {
+export async function connectToRunning({
+  dataFolder,
+}: {
+  dataFolder: string
+}): Promise<PostgresConnection | undefined> {
   const cluster = await findCluster(path.resolve(dataFolder))
   if (cluster === undefined) return undefined
   const postmaster = await findPostmaster(cluster.folder)
   if (postmaster?.ready !== true) return undefined
   try {
     // When nobody holds it its Assay was killed, and whoever starts next stops it under our feet.
-    return (await findHolder(postmaster, cluster.password)) === undefined ? undefined : connectionTo(postmaster, cluster)
+    return (await findHolder(postmaster, cluster.password)) === undefined
+      ? undefined
+      : connectionTo(postmaster, cluster)
   } catch {
     return undefined
   }
@@ -162,7 +168,8 @@ function keepAlive(order: PostmasterOrder, password: string, first: Held): () =>
   }
   const revive = async (): Promise<void> => {
     order.onNotice('PostgreSQL was lost; it is started again.')
-    for (let waitSeconds = 1; !stopping; waitSeconds = Math.min(waitSeconds * 2, 15)) {
+    for (let waitSeconds = 1; ; waitSeconds = Math.min(waitSeconds * 2, 15)) {
+      if (stopping) return
       try {
         held = await holdAgain(order, password, held)
         watch()
@@ -214,7 +221,11 @@ const connectionTo = (postmaster: Postmaster, cluster: Cluster): PostgresConnect
 })
 
 /** lz4 costs least, but not every build has it. */
-async function compression(account: Account, { postgres }: Binaries, { folder }: Cluster): Promise<Record<string, string>> {
+async function compression(
+  account: Account,
+  { postgres }: Binaries,
+  { folder }: Cluster,
+): Promise<Record<string, string>> {
   const lz4 = await canRun(account, postgres, ['-D', folder, '-c', 'wal_compression=lz4', '-C', 'wal_compression'])
   return { wal_compression: lz4 ? 'lz4' : 'on' }
 }

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 
 // Any two numbers that nobody else uses for an advisory lock in the database 'postgres'.
 const LOCK = [1_095_980_385, 1]

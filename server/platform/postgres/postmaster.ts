@@ -47,14 +47,18 @@ export async function startPostmaster(order: PostmasterOrder): Promise<StartedPo
   await keepLogSmall(order.logFile)
   const log = await open(order.logFile, 'a', 0o600)
   const settings = Object.entries(order.settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const child = spawn(order.postgres, ['-D', order.cluster, '-p', String(order.port), '-k', order.socketFolder, ...settings], {
-    ...order.account,
-    cwd: '/',
-    // A process group of its own: Ctrl-C is for us, who first finish what PostgreSQL is needed for.
-    detached: true,
-    stdio: ['ignore', log.fd, log.fd],
-    env: { PATH: process.env.PATH, LANG: 'C', LC_ALL: 'C' },
-  })
+  const child = spawn(
+    order.postgres,
+    ['-D', order.cluster, '-p', String(order.port), '-k', order.socketFolder, ...settings],
+    {
+      ...order.account,
+      cwd: '/',
+      // A process group of its own: Ctrl-C is for us, who first finish what PostgreSQL is needed for.
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+      env: { PATH: process.env.PATH, LANG: 'C', LC_ALL: 'C' },
+    },
+  )
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
@@ -70,7 +74,11 @@ export async function startPostmaster(order: PostmasterOrder): Promise<StartedPo
 
 /** Ends every session and stops with a checkpoint; without one if that takes over a minute. */
 export async function stopPostmaster(postmaster: Postmaster): Promise<void> {
-  for (const [signal, waitSeconds] of [['SIGINT', 60], ['SIGQUIT', 10], ['SIGKILL', 10]] as const) {
+  for (const [signal, waitSeconds] of [
+    ['SIGINT', 60],
+    ['SIGQUIT', 10],
+    ['SIGKILL', 10],
+  ] as const) {
     send(postmaster.pid, signal)
     const deadline = elapsedMs() + waitSeconds * 1000
     while ((await isPostmasterOf(postmaster.pid, postmaster.cluster)) && elapsedMs() < deadline) await sleep(20)
@@ -126,7 +134,10 @@ async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
 async function commandLine(pid: number): Promise<string> {
   if (!isAlive(pid)) return ''
   return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() =>
-    execute('ps', ['-o', 'args=', '-p', String(pid)]).then(({ stdout }) => stdout, () => ''),
+    execute('ps', ['-o', 'args=', '-p', String(pid)]).then(
+      ({ stdout }) => stdout,
+      () => '',
+    ),
   )
 }
 
@@ -136,7 +147,8 @@ async function sweepAfterCrash({ cluster, socketFolder }: PostmasterOrder): Prom
   if (noted === undefined) return
   if (noted.socketFolder !== socketFolder) await removeSocketFolder(noted.socketFolder)
   // PostgreSQL would take that program for a postmaster and refuse to start.
-  if (isAlive(noted.pid) && !(await commandLine(noted.pid)).includes('postgres')) await rm(path.join(cluster, 'postmaster.pid'), { force: true })
+  if (isAlive(noted.pid) && !(await commandLine(noted.pid)).includes('postgres'))
+    await rm(path.join(cluster, 'postmaster.pid'), { force: true })
 }
 
 async function isReady(order: PostmasterOrder, pid: number | undefined, exited: Promise<void>): Promise<boolean> {
@@ -158,12 +170,19 @@ async function isReady(order: PostmasterOrder, pid: number | undefined, exited: 
 
 async function whyItFailed(logFile: string): Promise<string> {
   const text = await readFile(logFile, 'utf8').catch(() => '')
-  const reasons = text.trimEnd().split('\n').slice(-20).filter((line) => /FATAL|PANIC|ERROR|HINT|could not|No space/.test(line))
+  const reasons = text
+    .trimEnd()
+    .split('\n')
+    .slice(-20)
+    .filter((line) => /FATAL|PANIC|ERROR|HINT|could not|No space/.test(line))
   return `PostgreSQL did not start. ${reasons.slice(-3).join(' ')} More is in ${logFile}.`
 }
 
 async function keepLogSmall(logFile: string): Promise<void> {
-  const size = await stat(logFile).then((stats) => stats.size, () => 0)
+  const size = await stat(logFile).then(
+    (stats) => stats.size,
+    () => 0,
+  )
   if (size > LOG_MAX_BYTES) await rename(logFile, `${logFile}.1`)
 }
 
