@@ -1,0 +1,167 @@
+import { definitionOf } from '../../ground/objects/catalogue.ts'
+import { standardDefinition, type ObjectDefinition, type StoredRecord } from '../../ground/objects/definition.ts'
+import { accountFacts, accountFactsOfLead } from '../../ground/people/facts.ts'
+import { accountKeys } from '../../ground/people/matchKeys.ts'
+import { may, refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
+import { encodeId, objectOfId } from '../../../shared/ids.ts'
+import { notFound, Refusal } from '../../platform/errors.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { compareAccountTraits } from './compareAccounts.ts'
+import { candidates, keepVerdicts, subjectRows, subjectsAfter, visibleIds, type Candidate, type Verdict, type Wanted } from './duplicates.sql.ts'
+import { comparable, keysOf, lookedForIn, type Comparable, type Matchable, type Subject } from './subject.ts'
+import { accountTraits } from './traits.ts'
+import { likely } from './weights.ts'
+
+/** A stored record that is probably the same as the one asked about, and why. */
+export interface Match {
+  readonly object: Matchable
+  readonly id: number
+  /** 0 to 1. */
+  readonly probability: number
+  /** Sentences for people, strongest first. */
+  readonly reasons: readonly string[]
+  /** What of the record is shown beside the reasons, by API name. */
+  readonly record: StoredRecord
+}
+
+const mostMatches = 20
+
+/**
+ * Likely duplicates of each record, most likely first, at most 20; one list a record, in order. Leads and
+ * contacts are looked for among both, accounts among accounts. Left out are deleted records, converted leads,
+ * what the actor may not see, and pairs somebody called not the same. Two statements, however many records; both
+ * are on their way when this returns, so what the caller writes next is not found.
+ */
+export async function findDuplicates(tx: Tx, actor: Actor, objectName: Matchable, subjects: readonly Subject[], atLeast = likely): Promise<Match[][]> {
+  const wanted = wantedOf(subjects.map((subject) => ({ id: subject.id ?? 0, keys: keysOf(objectName, subject) })))
+  const objects = lookedForIn[objectName].filter((object) => wanted.length > 0 && may(actor, 'read', object))
+  const found = await Promise.all(objects.map((object) => candidates(tx, actor, standard(object), object, wanted)))
+  const matches: Match[][] = subjects.map(() => [])
+  const compared: Comparable[] = []
+  for (const [place, object] of objects.entries()) {
+    for (const candidate of found[place] ?? []) {
+      const { at } = candidate
+      const one = (compared[at] ??= comparable(objectName, subjects[at] ?? { values: {} }))
+      const comparison = one.compareWith(subjectOf(candidate), object)
+      if (comparison.probability >= atLeast) matches[at]?.push({ object, id: candidate.Id, ...comparison, record: candidate })
+    }
+  }
+  return matches.map(mostLikelyFirst)
+}
+
+const wantedOf = (keyed: readonly Omit<Wanted, 'at'>[]): Wanted[] => keyed.map((one, at) => ({ ...one, at })).filter(({ keys }) => keys.length > 0)
+
+function standard(object: Matchable): ObjectDefinition {
+  const definition = standardDefinition(object)
+  if (!definition) throw new Error(`${object} is not declared. Its room must be imported at start.`)
+  return definition
+}
+
+/** Likely duplicates of stored records, one list an id, in order. Throws not_found for a record the actor cannot see. */
+export async function findDuplicatesOf(tx: Tx, actor: Actor, objectName: Matchable, ids: readonly number[]): Promise<Match[][]> {
+  const definition = await definitionOf(tx, objectName)
+  const rows = new Map((await subjectRows(tx, actor, definition, objectName, ids)).map((row) => [row.Id, row]))
+  const subjects = ids.map((id) => {
+    const row = rows.get(id)
+    if (!row) throw notFound(definition.label.toLowerCase(), encodeId(id))
+    return subjectOf(row)
+  })
+  return findDuplicates(tx, actor, objectName, subjects)
+}
+
+/** The accounts a lead's company may already be, by name, domain, phone and place; one list a lead, in order. */
+export async function findAccountsOfLeads(tx: Tx, actor: Actor, leads: readonly Subject[], atLeast = 0.5): Promise<Match[][]> {
+  const facts = leads.map(({ values }) => accountFactsOfLead(values))
+  const wanted = wantedOf(facts.map((account) => ({ id: 0, keys: accountKeys(account) })))
+  const matches: Match[][] = leads.map(() => [])
+  if (wanted.length === 0 || !may(actor, 'read', 'Account')) return matches
+  const traits = facts.map(accountTraits)
+  for (const candidate of await candidates(tx, actor, standard('Account'), 'Account', wanted)) {
+    const one = traits[candidate.at]
+    const comparison = one && compareAccountTraits(one, accountTraits(accountFacts(candidate)))
+    if (comparison && comparison.probability >= atLeast) matches[candidate.at]?.push({ object: 'Account', id: candidate.Id, ...comparison, record: candidate })
+  }
+  return matches.map(mostLikelyFirst)
+}
+
+/** Likely duplicates within one list, before any of it is stored: pairs of places in the list, the earlier one first. */
+export function duplicatesWithin(objectName: Matchable, subjects: readonly Subject[], atLeast = likely): { readonly at: number; readonly of: number; readonly probability: number; readonly reasons: readonly string[] }[] {
+  const placesOfKey = new Map<number, number[]>()
+  const pairs: { at: number; of: number; probability: number; reasons: readonly string[] }[] = []
+  for (const [at, subject] of subjects.entries()) {
+    const earlier = new Set<number>()
+    for (const key of keysOf(objectName, subject)) {
+      const places = placesOfKey.get(key)
+      if (!places) placesOfKey.set(key, [at])
+      else {
+        for (const place of places) earlier.add(place)
+        // A hundred candidates are enough here as in the database; the first ones are kept.
+        if (places.length < 100) places.push(at)
+      }
+    }
+    if (earlier.size === 0) continue
+    const one = comparable(objectName, subject)
+    for (const of of earlier) {
+      const other = subjects[of]
+      const comparison = other && one.compareWith(other, objectName)
+      if (comparison && comparison.probability >= atLeast) pairs.push({ at, of, ...comparison })
+    }
+  }
+  return pairs
+}
+
+/** A group found in the data: records of one object that are probably one, each with its reasons. */
+export interface DuplicateGroup {
+  readonly object: Matchable
+  readonly record: StoredRecord
+  readonly matches: readonly Match[]
+}
+
+const readAtOnce = 500
+
+/**
+ * A page of groups found in the data, in the order of the ids of their first records: every record is shown
+ * once with its likely duplicates of the same object that came later. `after` is the last id looked at.
+ */
+export async function listDuplicates(tx: Tx, actor: Actor, objectName: Matchable, after: number, limit: number): Promise<{ readonly groups: DuplicateGroup[]; readonly next: number | null }> {
+  refuseUnlessMay(actor, 'read', objectName)
+  const definition = await definitionOf(tx, objectName)
+  const rows = await subjectsAfter(tx, actor, definition, objectName, after, readAtOnce)
+  const matches = await findDuplicates(tx, actor, objectName, rows.map(subjectOf))
+  const groups: DuplicateGroup[] = []
+  for (const [at, record] of rows.entries()) {
+    const later = matches[at]?.filter(({ object, id }) => object === objectName && id > record.Id) ?? []
+    if (later.length > 0) groups.push({ object: objectName, record, matches: later })
+    if (groups.length === limit) return { groups, next: record.Id }
+  }
+  return { groups, next: rows.length === readAtOnce ? (rows.at(-1)?.Id ?? null) : null }
+}
+
+/**
+ * Remembers for each pair what the actor decided; a pair that is not the same is never suggested again.
+ * Throws not_found when one of the records is not there for the actor, and `same_record` for a record and itself.
+ */
+export async function decideOnPairs(tx: Tx, actor: Actor, verdicts: readonly Verdict[]): Promise<void> {
+  if (actor.userId === null) throw new Refusal('verdict_needs_a_person', 'Only a person can decide whether two records are the same.', { kind: 'forbidden' })
+  if (verdicts.some(({ leftId, rightId }) => leftId === rightId)) throw new Refusal('same_record', 'A record cannot be compared with itself. Name two records.')
+  const ids = new Set(verdicts.flatMap(({ leftId, rightId }) => [leftId, rightId]))
+  for (const [object, idsOfObject] of Map.groupBy(ids, (id) => objectOfId(id) ?? '')) {
+    if (!isMatchable(object)) throw new Refusal('not_comparable', 'Only leads, contacts and accounts are compared with each other.', { field: 'leftId' })
+    refuseUnlessMay(actor, 'edit', object)
+    const definition = await definitionOf(tx, object)
+    const there = new Set((await visibleIds(tx, actor, definition, idsOfObject)).map(({ id }) => id))
+    const missing = idsOfObject.find((id) => !there.has(id))
+    if (missing !== undefined) throw notFound(definition.label.toLowerCase(), encodeId(missing))
+  }
+  await keepVerdicts(tx, actor.userId, verdicts)
+}
+
+const isMatchable = (object: string): object is Matchable => object in lookedForIn
+
+const subjectOf = (row: Candidate | (StoredRecord & { readonly accountName: string | null })): Subject => ({
+  id: row.Id,
+  values: row,
+  ...(row.accountName !== null && { accountName: row.accountName }),
+})
+
+const mostLikelyFirst = (matches: readonly Match[]): Match[] => matches.toSorted((a, b) => b.probability - a.probability || a.id - b.id).slice(0, mostMatches)

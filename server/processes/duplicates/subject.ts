@@ -1,0 +1,50 @@
+import type { FieldValues } from '../../ground/objects/definition.ts'
+import { accountFacts, contactFacts, leadFacts, type AccountFacts, type PersonFacts } from '../../ground/people/facts.ts'
+import { accountKeys, personKeys } from '../../ground/people/matchKeys.ts'
+import { compareAccountTraits } from './compareAccounts.ts'
+import { comparePersonTraits, type Comparison } from './comparePersons.ts'
+import { accountTraits, personTraits } from './traits.ts'
+
+/** Objects whose records may be duplicates of each other. */
+export type Matchable = 'Lead' | 'Contact' | 'Account'
+
+/** A record, stored or still being typed, to find duplicates of. Values by API name; of a contact also its account's name. */
+export interface Subject {
+  readonly id?: number
+  readonly values: FieldValues
+  readonly accountName?: string
+}
+
+/** Where duplicates of an object are looked for: a person may be known as a lead and as a contact. */
+export const lookedForIn: Readonly<Record<Matchable, readonly Matchable[]>> = {
+  Lead: ['Lead', 'Contact'],
+  Contact: ['Contact', 'Lead'],
+  Account: ['Account'],
+}
+
+const factsOfPerson = (objectName: 'Lead' | 'Contact', { values, accountName }: Subject): PersonFacts =>
+  objectName === 'Lead' ? leadFacts(values) : contactFacts(values, accountName)
+
+const factsOfAccount = ({ values }: Subject): AccountFacts => accountFacts(values)
+
+/** The keys a record is looked up by. */
+export const keysOf = (objectName: Matchable, subject: Subject): number[] =>
+  objectName === 'Account' ? accountKeys(factsOfAccount(subject)) : personKeys(factsOfPerson(objectName, subject))
+
+/** A record whose traits are read, ready to be compared with many of the same kind (persons, or accounts). */
+export interface Comparable {
+  readonly compareWith: (other: Subject, otherObject: Matchable) => Comparison
+}
+
+/** Reads a record once, so that comparing it with a hundred others costs a hundred comparisons and no more. */
+export function comparable(objectName: Matchable, subject: Subject): Comparable {
+  if (objectName === 'Account') {
+    const traits = accountTraits(factsOfAccount(subject))
+    return { compareWith: (other) => compareAccountTraits(traits, accountTraits(factsOfAccount(other))) }
+  }
+  const traits = personTraits(factsOfPerson(objectName, subject))
+  return {
+    compareWith: (other, otherObject) =>
+      comparePersonTraits(traits, personTraits(factsOfPerson(otherObject === 'Contact' ? 'Contact' : 'Lead', other))),
+  }
+}
