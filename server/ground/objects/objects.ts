@@ -1,12 +1,15 @@
 import { encodeId } from '../../../shared/ids.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
-import type { Actor } from '../users/actor.ts'
+import { refuseUnlessMay, type Actor } from '../users/actor.ts'
 import type { FieldValues, ObjectDefinition, StoredRecord } from './definition.ts'
 import type { ChangeDraft } from './door.ts'
 import { readDrafts, type Draft, type ReadOptions } from './drafts.ts'
+import { findingsOf } from './duplicate-check.ts'
+import { drawIds } from './ids.ts'
 import { recordsById } from './list.ts'
-import { deleteRecords, insertRecords, lockRecords, restoreRecords, staleRefusal, updateRecords, type Change, type Row, type Saved } from './save.ts'
+import { deleteRecords, insertRecords, lockRecords, restoreRecords, staleRefusal, standardName, updateRecords, type Change, type Row, type Saved } from './save.ts'
+import { removeRows } from './save.sql.ts'
 
 /** A room's own say about one record about to be made: the row to store, or a refusal. */
 export type PrepareNew = (values: FieldValues, at: number) => Row | Refusal
@@ -15,14 +18,38 @@ export type PrepareNew = (values: FieldValues, at: number) => Row | Refusal
 export type PrepareChange = (before: StoredRecord, values: FieldValues, change: ChangeDraft) => Omit<Change, 'id'> | Refusal
 
 /** Checks drafts, lets the room prepare each, and stores what is left by one statement. */
-export async function createRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, drafts: readonly Draft[], prepare: PrepareNew, options: ReadOptions = {}): Promise<Saved[]> {
+export async function createRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, drafts: readonly Draft[], prepare: PrepareNew, options: CreateOptions = {}): Promise<Saved[]> {
   const read = await readDrafts(tx, actor, definition, drafts, options)
   const prepared = read.map((one, at) => one.refusal ?? prepare(one.values, at))
-  const rows = prepared.filter((one): one is Row => !(one instanceof Refusal))
-  const ids = await insertRecords(tx, actor, definition, rows)
-  let at = 0
-  return prepared.map((one) => (one instanceof Refusal ? { refusal: one } : { id: ids[at++], created: true }))
+  return storePrepared(tx, actor, definition, prepared, options)
 }
+
+export type CreateOptions = ReadOptions & {
+  readonly checkDuplicates?: boolean
+  /** Rows of other tables the new records point to, sent ahead of them. */
+  readonly ahead?: () => Promise<unknown>
+}
+
+/** Stores what was prepared and not refused, with the matching room asked on the way; one answer each, in order. */
+export async function storePrepared(tx: Tx, actor: Actor, definition: ObjectDefinition, prepared: readonly (Row | Refusal)[], options: CreateOptions = {}): Promise<Saved[]> {
+  const rows = prepared.filter((one): one is Row => !(one instanceof Refusal))
+  const ids = await drawIds(tx, standardName(definition), rows.length)
+  // Sent together; the check travels first, so new records are not found as their own duplicates.
+  const [findings] = await Promise.all([
+    options.checkDuplicates === true ? findingsOf(tx, actor, definition, rows.map(({ values }) => values)) : [],
+    options.ahead?.(),
+    insertRecords(tx, actor, definition, rows, ids),
+  ])
+  let at = 0
+  return prepared.map((one) => {
+    if (one instanceof Refusal) return { refusal: one }
+    const place = at++
+    return { id: ids[place], created: true, ...(options.checkDuplicates === true ? { duplicates: findings[place]?.duplicates ?? [] } : {}) }
+  })
+}
+
+/** The ids of what was really saved. */
+export const savedIds = (saved: readonly Saved[]): number[] => saved.flatMap(({ id, refusal }) => (refusal === undefined && id !== undefined ? [id] : []))
 
 /** Locks, checks and writes changes; a record that is not there, stale or refused is answered so, and the rest goes on. */
 export async function changeRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, changes: readonly ChangeDraft[], prepare: PrepareChange, options: ReadOptions = {}): Promise<Saved[]> {
@@ -47,6 +74,13 @@ export async function changeRecords(tx: Tx, actor: Actor, definition: ObjectDefi
 /** Puts records into the recycle bin, each answered for. */
 export async function removeRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<Saved[]> {
   const gone = await deleteRecords(tx, actor, definition, ids)
+  return ids.map((id) => (gone.has(id) ? { id } : { id, refusal: notFound(definition.label.toLowerCase(), encodeId(id)) }))
+}
+
+/** Removes records of an object that has no recycle bin, each answered for. */
+export async function removeForGood(tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<Saved[]> {
+  refuseUnlessMay(actor, 'delete', definition.name)
+  const gone = new Set(await removeRows(tx, actor, definition, ids))
   return ids.map((id) => (gone.has(id) ? { id } : { id, refusal: notFound(definition.label.toLowerCase(), encodeId(id)) }))
 }
 

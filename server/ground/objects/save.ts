@@ -119,4 +119,4 @@ const stamps = (tx: Tx, actor: Actor) => ({
 })
 
 // Every declared object is a standard one; an org's own objects would draw from the same blocks.
-const standardName = (definition: ObjectDefinition): StandardObject => definition.name as StandardObject
+export const standardName = (definition: ObjectDefinition): StandardObject => definition.name as StandardObject

@@ -6,16 +6,15 @@ import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValue, FieldValues, StoredRecord } from '../../ground/objects/definition.ts'
 import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
 import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
-import { findingsOf } from '../../ground/objects/duplicate-check.ts'
-import { bringBackRecords, changeRecords, removeRecords } from '../../ground/objects/objects.ts'
-import { insertRecords, lockRecords, mayEditConverted, type Row, type Saved } from '../../ground/objects/save.ts'
-import { drawIds } from '../../ground/objects/ids.ts'
+import { bringBackRecords, changeRecords, removeRecords, savedIds, storePrepared } from '../../ground/objects/objects.ts'
+import { lockRecords, mayEditConverted, type Row, type Saved } from '../../ground/objects/save.ts'
 import { normaliseEmail } from '../../ground/people/email.ts'
 import { drawPeople, introducePeople } from '../../ground/people/people.ts'
 import { refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
+import { defaultOwner } from '../../ground/users/owners.ts'
 import { Lead } from './fields.ts'
 import { isConverted, mayMoveTo, type LeadStatus } from './lead.ts'
-import { defaultOwner, markSeen } from './leads.sql.ts'
+import { markSeen, touchRows } from './leads.sql.ts'
 import { leadStatuses, stateOf, statusNamed, statusOfState } from './statuses.ts'
 
 /** Makes leads, each a person newly known to us; likely duplicates come back with each. */
@@ -26,28 +25,15 @@ export async function createLeads(tx: Tx, actor: Actor, drafts: readonly Draft[]
   const ownerId = actor.userId ?? (await defaultOwner(tx))
   const read = await readDrafts(tx, actor, definition, drafts)
   const prepared = read.map(({ values, refusal }) => refusal ?? newLead(tx, statuses, ownerId, values))
-  const rows = prepared.filter((one): one is Row => !(one instanceof Refusal))
-  return storeLeads(tx, actor, prepared, rows, options)
-}
-
-async function storeLeads(tx: Tx, actor: Actor, prepared: readonly (Row | Refusal)[], rows: readonly Row[], options: SaveOptions): Promise<Saved[]> {
-  const definition = await definitionOf(tx, 'Lead')
-  const people = await drawPeople(tx, rows.length)
-  const ids = await drawIds(tx, 'Lead', rows.length)
-  const stored = rows.map((row, at) => ({ ...row, columns: { ...row.columns, person_id: people[at], import_id: options.importId ?? null } }))
-  // Sent together; the check travels first, so the new leads are not found as their own duplicates.
-  const [findings] = await Promise.all([
-    options.skipDuplicateCheck === true ? [] : findingsOf(tx, actor, definition, rows.map(({ values }) => values)),
-    introducePeople(tx, people),
-    insertRecords(tx, actor, definition, stored, ids),
-  ])
-  announce(tx, { type: 'lead.created', recordIds: ids, actorId: actor.userId })
+  const people = await drawPeople(tx, prepared.filter((one) => !(one instanceof Refusal)).length)
   let at = 0
-  return prepared.map((one) => {
-    if (one instanceof Refusal) return { refusal: one }
-    const place = at++
-    return { id: ids[place], created: true, duplicates: findings[place]?.duplicates ?? [] }
+  const rows = prepared.map((one) => (one instanceof Refusal ? one : { ...one, columns: { person_id: people[at++], import_id: options.importId ?? null } }))
+  const saved = await storePrepared(tx, actor, definition, rows, {
+    checkDuplicates: options.skipDuplicateCheck !== true,
+    ahead: () => introducePeople(tx, people),
   })
+  announce(tx, { type: 'lead.created', recordIds: savedIds(saved), actorId: actor.userId })
+  return saved
 }
 
 /** Changes leads; a status moves only where the life of a lead allows. */
@@ -80,6 +66,9 @@ export async function restoreLeads(tx: Tx, actor: Actor, ids: readonly number[])
 
 /** The actor looked at a lead: it is no longer unread when the actor is its owner. */
 export const viewLead = (tx: Tx, actor: Actor, id: number): Promise<number> => markSeen(tx, actor, id)
+
+/** Something happened with these leads on a day: their last activity moves forward, never back. */
+export const touchLeads = (tx: Tx, ids: readonly number[], day: string): Promise<number> => touchRows(tx, ids, day)
 
 export const leadDoor: Door = { definition: Lead, create: createLeads, update: updateLeads, remove: deleteLeads, restore: restoreLeads }
 
@@ -124,10 +113,8 @@ const tidied = (values: FieldValues): FieldValues => {
   return typeof email === 'string' ? { ...values, Email: normaliseEmail(email) } : values
 }
 
-function announceThose(tx: Tx, actor: Actor, type: string, saved: readonly Saved[]): void {
-  const ids = saved.flatMap(({ id, refusal }) => (refusal === undefined && id !== undefined ? [id] : []))
-  announce(tx, { type, recordIds: ids, actorId: actor.userId })
-}
+const announceThose = (tx: Tx, actor: Actor, type: string, saved: readonly Saved[]): void =>
+  announce(tx, { type, recordIds: savedIds(saved), actorId: actor.userId })
 
 const unknownStatus = (statuses: readonly LeadStatus[], value: unknown): Refusal =>
   new Refusal('invalid_or_null_for_restricted_picklist', `'${String(value).slice(0, 80)}' is no lead status here. The statuses are ${statuses.map(({ name }) => `'${name}'`).join(', ')}.`, {

@@ -1,0 +1,63 @@
+import { decodeId } from '../../../shared/ids.ts'
+import { Refusal } from '../../platform/errors.ts'
+import { announce } from '../../platform/events.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { definitionOf } from '../../ground/objects/catalogue.ts'
+import type { FieldValues } from '../../ground/objects/definition.ts'
+import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
+import type { Draft } from '../../ground/objects/drafts.ts'
+import { bringBackRecords, changeRecords, createRecords, removeRecords, savedIds } from '../../ground/objects/objects.ts'
+import type { Saved } from '../../ground/objects/save.ts'
+import { defaultOwner } from '../../ground/users/owners.ts'
+import type { Actor } from '../../ground/users/actor.ts'
+import { ancestorsOf, touchRows } from './accounts.sql.ts'
+import { Account } from './fields.ts'
+
+/** Opens accounts; likely duplicates come back with each. */
+export async function openAccounts(tx: Tx, actor: Actor, drafts: readonly Draft[], options: SaveOptions = {}): Promise<Saved[]> {
+  const definition = await definitionOf(tx, 'Account')
+  const ownerId = actor.userId ?? (await defaultOwner(tx))
+  const saved = await createRecords(tx, actor, definition, drafts, (values) => ({ values: { ...values, OwnerId: values.OwnerId ?? ownerId }, columns: { import_id: options.importId ?? null } }), { checkDuplicates: options.skipDuplicateCheck !== true })
+  announce(tx, { type: 'account.created', recordIds: savedIds(saved), actorId: actor.userId })
+  return saved
+}
+
+export async function updateAccounts(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
+  const definition = await definitionOf(tx, 'Account')
+  const above = await ancestorsOf(tx, changes.flatMap(({ draft }) => parentIn(draft)))
+  const saved = await changeRecords(tx, actor, definition, changes, (before, values) => ringRefusal(above, before.Id, values) ?? { values })
+  announce(tx, { type: 'account.changed', recordIds: savedIds(saved), actorId: actor.userId })
+  return saved
+}
+
+export async function deleteAccounts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
+  const saved = await removeRecords(tx, actor, Account, ids)
+  announce(tx, { type: 'account.deleted', recordIds: savedIds(saved), actorId: actor.userId })
+  return saved
+}
+
+export async function restoreAccounts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
+  const saved = await bringBackRecords(tx, actor, Account, ids)
+  announce(tx, { type: 'account.restored', recordIds: savedIds(saved), actorId: actor.userId })
+  return saved
+}
+
+/** Something happened with these accounts on a day: their last activity moves forward, never back. */
+export const touchAccounts = (tx: Tx, ids: readonly number[], day: string): Promise<number> => touchRows(tx, ids, day)
+
+export const accountDoor: Door = { definition: Account, create: openAccounts, update: updateAccounts, remove: deleteAccounts, restore: restoreAccounts }
+
+function parentIn(draft: Draft): number[] {
+  const parent = draft.ParentId
+  const id = typeof parent === 'string' ? decodeId(parent) : undefined
+  return id === undefined ? [] : [id]
+}
+
+/** An account cannot stand above itself, however many steps lie between. */
+function ringRefusal(above: ReadonlyMap<number, readonly number[]>, id: number, values: FieldValues): Refusal | undefined {
+  if (typeof values.ParentId !== 'number' || (values.ParentId !== id && !above.get(values.ParentId)?.includes(id))) return undefined
+  return new Refusal('circular_dependency', 'This parent account stands below the account itself. Choose one that does not.', {
+    field: 'ParentId',
+    rule: 'An account is never its own ancestor.',
+  })
+}

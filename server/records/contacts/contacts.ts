@@ -1,0 +1,93 @@
+import { Refusal } from '../../platform/errors.ts'
+import { announce } from '../../platform/events.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { definitionOf } from '../../ground/objects/catalogue.ts'
+import type { FieldValues, ObjectDefinition } from '../../ground/objects/definition.ts'
+import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
+import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
+import { bringBackRecords, changeRecords, removeRecords, savedIds, storePrepared } from '../../ground/objects/objects.ts'
+import type { Saved } from '../../ground/objects/save.ts'
+import { normaliseEmail } from '../../ground/people/email.ts'
+import { contactFacts } from '../../ground/people/facts.ts'
+import { personKeys } from '../../ground/people/matchKeys.ts'
+import { drawPeople, introducePeople } from '../../ground/people/people.ts'
+import type { Actor } from '../../ground/users/actor.ts'
+import { defaultOwner } from '../../ground/users/owners.ts'
+import { accountNames, touchRows } from './contacts.sql.ts'
+import { Contact } from './fields.ts'
+
+/** How a room that already knows the human being (conversion) makes a contact of them. */
+export type ContactOptions = SaveOptions & {
+  /** The person behind each draft, in order; without it everybody is newly met. */
+  readonly people?: readonly number[]
+}
+
+/** Makes contacts: people at an account. */
+export async function createContacts(tx: Tx, actor: Actor, drafts: readonly Draft[], options: ContactOptions = {}): Promise<Saved[]> {
+  const definition = await definitionOf(tx, 'Contact')
+  const ownerId = actor.userId ?? (await defaultOwner(tx))
+  const read = await readDrafts(tx, actor, definition, drafts)
+  const names = await accountNames(tx, read.flatMap(({ values }) => (typeof values?.AccountId === 'number' ? [values.AccountId] : [])))
+  const people = options.people ?? (await drawPeople(tx, drafts.length))
+  const prepared = read.map(({ values, refusal }, at) => {
+    if (refusal !== undefined) return refusal
+    if (typeof values.AccountId !== 'number') return accountMissing()
+    const full = { ...tidied(values), OwnerId: values.OwnerId ?? ownerId }
+    return { values: full, columns: { person_id: people[at], import_id: options.importId ?? null, ...keysOf(full, names) } }
+  })
+  const met = options.people === undefined ? people.filter((_, at) => !(prepared[at] instanceof Refusal)) : []
+  const saved = await storePrepared(tx, actor, definition, prepared, {
+    checkDuplicates: options.skipDuplicateCheck !== true,
+    ahead: () => introducePeople(tx, met),
+  })
+  announce(tx, { type: 'contact.created', recordIds: savedIds(saved), actorId: actor.userId })
+  return saved
+}
+
+export async function updateContacts(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
+  const definition = await definitionOf(tx, 'Contact')
+  const names = await accountNamesFor(tx, actor, definition, changes)
+  const saved = await changeRecords(tx, actor, definition, changes, (before, values) => {
+    if (values.AccountId === null) return accountMissing()
+    return { values: tidied(values), columns: keysOf({ ...before, ...tidied(values) }, names) }
+  })
+  announce(tx, { type: 'contact.changed', recordIds: savedIds(saved), actorId: actor.userId })
+  return saved
+}
+
+export async function deleteContacts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
+  const saved = await removeRecords(tx, actor, Contact, ids)
+  announce(tx, { type: 'contact.deleted', recordIds: savedIds(saved), actorId: actor.userId })
+  return saved
+}
+
+export async function restoreContacts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
+  const saved = await bringBackRecords(tx, actor, Contact, ids)
+  announce(tx, { type: 'contact.restored', recordIds: savedIds(saved), actorId: actor.userId })
+  return saved
+}
+
+/** Something happened with these contacts on a day: their last activity moves forward, never back. */
+export const touchContacts = (tx: Tx, ids: readonly number[], day: string): Promise<number> => touchRows(tx, ids, day)
+
+export const contactDoor: Door = { definition: Contact, create: createContacts, update: updateContacts, remove: deleteContacts, restore: restoreContacts }
+
+/** A contact is matched by its company too, which is the name of its account. */
+const keysOf = (contact: FieldValues, names: ReadonlyMap<number, string>) => ({
+  match_keys: personKeys(contactFacts(contact, typeof contact.AccountId === 'number' ? names.get(contact.AccountId) : undefined)),
+})
+
+async function accountNamesFor(tx: Tx, actor: Actor, definition: ObjectDefinition, changes: readonly ChangeDraft[]): Promise<Map<number, string>> {
+  const read = await readDrafts(tx, actor, definition, changes.map(({ draft }) => (draft.AccountId === undefined ? {} : { AccountId: draft.AccountId })), { forUpdate: true })
+  const named = read.flatMap(({ values }) => (typeof values?.AccountId === 'number' ? [values.AccountId] : []))
+  return accountNames(tx, named, changes.map(({ id }) => id))
+}
+
+const tidied = (values: FieldValues): FieldValues => (typeof values.Email === 'string' ? { ...values, Email: normaliseEmail(values.Email) } : values)
+
+const accountMissing = (): Refusal =>
+  new Refusal('contact_without_account', 'A contact is a person at an account. Somebody whose company is not qualified yet is a lead: make a lead, vet it, and convert it.', {
+    field: 'AccountId',
+    rule: 'Every contact belongs to an account.',
+    way: { label: 'Create a lead instead', action: 'create-lead' },
+  })

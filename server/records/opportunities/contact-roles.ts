@@ -1,0 +1,76 @@
+import { announce } from '../../platform/events.ts'
+import { Refusal } from '../../platform/errors.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { definitionOf } from '../../ground/objects/catalogue.ts'
+import { defineObject, type ObjectDefinition } from '../../ground/objects/definition.ts'
+import type { ChangeDraft, Door } from '../../ground/objects/door.ts'
+import type { Draft } from '../../ground/objects/drafts.ts'
+import { changeRecords, createRecords, removeForGood, savedIds } from '../../ground/objects/objects.ts'
+import type { Saved } from '../../ground/objects/save.ts'
+import type { Actor } from '../../ground/users/actor.ts'
+import { demotePrimaries } from './contact-roles.sql.ts'
+
+const roles = ['Decision Maker', 'Economic Buyer', 'Economic Decision Maker', 'Executive Sponsor', 'Evaluator', 'Influencer', 'Business User', 'Technical Buyer', 'Other'].map((value) => ({ value, label: value }))
+
+export const OpportunityContactRole: ObjectDefinition = defineObject({
+  name: 'OpportunityContactRole',
+  label: 'Contact role',
+  labelPlural: 'Contact roles',
+  path: 'opportunity-contact-roles',
+  table: 'opportunity_contact_role',
+  nameField: 'Role',
+  hasOwner: false,
+  hasRecycleBin: false,
+  fields: [
+    { name: 'OpportunityId', label: 'Opportunity', type: 'reference', referenceTo: ['Opportunity'], relationshipName: 'Opportunity', required: true, createOnly: true },
+    { name: 'ContactId', label: 'Contact', type: 'reference', referenceTo: ['Contact'], relationshipName: 'Contact', required: true },
+    { name: 'Role', type: 'picklist', picklist: roles, length: 40 },
+    { name: 'IsPrimary', label: 'Primary', type: 'boolean', defaultValue: false },
+  ],
+  meaning: 'What a contact is to an opportunity: who decides, who influences, who is the first person involved.',
+})
+
+export type ContactRole = { readonly opportunityId: number; readonly contactId: number; readonly isPrimary: boolean; readonly role?: string }
+
+/** Gives contacts a role in opportunities just made. */
+export async function addContactRoles(tx: Tx, actor: Actor, wanted: readonly ContactRole[]): Promise<number[]> {
+  if (wanted.length === 0) return []
+  const saved = await createContactRoles(tx, actor, wanted.map(({ opportunityId, contactId, isPrimary, role }) => ({ OpportunityId: opportunityId, ContactId: contactId, IsPrimary: isPrimary, Role: role ?? null })))
+  const refused = saved.find(({ refusal }) => refusal !== undefined)
+  if (refused?.refusal !== undefined) throw refused.refusal
+  return savedIds(saved)
+}
+
+/** An opportunity has one primary contact: a new one takes the place of the old. */
+export async function createContactRoles(tx: Tx, actor: Actor, drafts: readonly Draft[]): Promise<Saved[]> {
+  const definition = await definitionOf(tx, 'OpportunityContactRole')
+  const seen = new Set<unknown>()
+  const primaries: number[] = []
+  const saved = await createRecords(tx, actor, definition, drafts, (values) => {
+    if (values.IsPrimary === true && seen.has(values.OpportunityId)) return twoPrimaries()
+    if (values.IsPrimary === true && typeof values.OpportunityId === 'number') {
+      seen.add(values.OpportunityId)
+      primaries.push(values.OpportunityId)
+    }
+    return { values }
+  }, { ahead: () => demotePrimaries(tx, actor, primaries, []) })
+  announce(tx, { type: 'opportunity.contact_role_added', recordIds: savedIds(saved), actorId: actor.userId })
+  return saved
+}
+
+async function updateContactRoles(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
+  const definition = await definitionOf(tx, 'OpportunityContactRole')
+  const raised = changes.filter(({ draft }) => draft.IsPrimary === true).map(({ id }) => id)
+  await demotePrimaries(tx, actor, [], raised)
+  return changeRecords(tx, actor, definition, changes, (_, values) => ({ values }))
+}
+
+async function removeContactRoles(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
+  return removeForGood(tx, actor, OpportunityContactRole, ids)
+}
+
+export const contactRoleDoor: Door = { definition: OpportunityContactRole, create: createContactRoles, update: updateContactRoles, remove: removeContactRoles }
+
+const twoPrimaries = (): Refusal =>
+  new Refusal('two_primary_contacts', 'An opportunity has one primary contact, and this list names two for the same opportunity.', { field: 'IsPrimary', rule: 'One primary contact an opportunity.' })
+

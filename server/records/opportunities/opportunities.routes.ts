@@ -1,0 +1,9 @@
+import { recordRoutes } from '../../ground/objects/records.routes.ts'
+import type { App } from '../../ground/http/edge.ts'
+import { contactRoleDoor } from './contact-roles.ts'
+import { opportunityDoor } from './opportunities.ts'
+
+export function opportunityRoutes(app: App): void {
+  recordRoutes(app, opportunityDoor)
+  recordRoutes(app, contactRoleDoor)
+}
