@@ -6,6 +6,8 @@ export type Problem = Readonly<{
   value?: unknown
   rule?: string
   way?: Readonly<{ label: string; href?: string; action?: string }>
+  /** Ids and facts beside the sentence: the winner of a conflict, the likely duplicates. */
+  facts?: Readonly<Record<string, unknown>>
 }>
 
 /** What the API answers instead of a result. `status` 0 means that the server could not be reached. */

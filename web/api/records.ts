@@ -55,8 +55,16 @@ export const useRecord = (objectName: string, id: string): RecordRow => useSuspe
 export const useCounts = (objectName: string, field: string, query: Pick<ListQuery, 'filter' | 'q'> = {}) =>
   useQuery({
     queryKey: keys.counts(objectName, { field, ...query }),
-    queryFn: ({ signal }) =>
-      api.get<readonly ValueCount[]>(`${collectionOf(objectName)}/counts`, { signal, query: { field, ...query } }),
+    queryFn: async ({ signal }) =>
+      (await api.get<{ counts: readonly ValueCount[] }>(`${collectionOf(objectName)}/counts`, { signal, query: { field, ...query } })).counts,
+    placeholderData: keepPreviousData,
+  })
+
+/** How many records match, up to 10,000 (`atLeast` beyond). */
+export const useCount = (objectName: string, query: Pick<ListQuery, 'filter' | 'q'> = {}) =>
+  useQuery({
+    queryKey: keys.counts(objectName, query),
+    queryFn: ({ signal }) => api.get<Omit<ValueCount, 'value'>>(`${collectionOf(objectName)}/count`, { signal, query: { ...query } }),
     placeholderData: keepPreviousData,
   })
 
@@ -93,12 +101,14 @@ export function useSaveRecord(objectName: string) {
   })
 }
 
+export type Creation = Readonly<{ values: Readonly<Record<string, unknown>>; allowDuplicates?: boolean }>
+
 /** Creates one record; resolves to it, with `duplicates` beside where the object has them. */
 export function useCreateRecord(objectName: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (values: Readonly<Record<string, unknown>>) =>
-      api.post<RecordRow & { duplicates?: readonly unknown[] }>(collectionOf(objectName), values),
+    mutationFn: ({ values, allowDuplicates }: Creation) =>
+      api.post<RecordRow & { duplicates?: readonly unknown[] }>(collectionOf(objectName), values, { query: { allowDuplicates } }),
     onSuccess: () => refreshObject(client, objectName),
   })
 }

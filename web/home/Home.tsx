@@ -1,3 +1,4 @@
+import { IconClockExclamation } from '@tabler/icons-react'
 import { type Home as HomeShape, useHome, type Waiting } from '../api/home.ts'
 import type { RecordRow } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
@@ -23,8 +24,8 @@ export function Home() {
       {home.isError && <RefusalNotice error={home.error} />}
       {home.data !== undefined && (
         <div className={classes['columns']}>
-          <Group title="Overdue tasks" waiting={home.data.tasksOverdue} empty="Nothing is overdue." date="ActivityDate" due />
-          <Group title="Due today" waiting={home.data.tasksDueToday} empty="Nothing is due today." date="ActivityDate" due />
+          <Group title="Overdue tasks" waiting={home.data.tasksOverdue} empty="Nothing is overdue." date="ActivityDate" pressing />
+          <Group title="Due today" waiting={home.data.tasksDueToday} empty="Nothing is due today." date="ActivityDate" />
           <Group title="My new leads" waiting={home.data.newLeads} empty="No new lead came to you." date="CreatedDate" to={paths.leads} />
           <Group title="Untouched leads" waiting={home.data.untouchedLeads} empty="Every lead of yours has been touched." date="CreatedDate" to={paths.leads} />
         </div>
@@ -33,16 +34,17 @@ export function Home() {
   )
 }
 
-function Group({ title, waiting, empty, date, due = false, to }: Readonly<{ title: string; waiting: Waiting; empty: string; date: string; due?: boolean; to?: string }>) {
+function Group({ title, waiting, empty, date, pressing = false, to }: Readonly<{ title: string; waiting: Waiting; empty: string; date: string; pressing?: boolean; to?: string }>) {
   return (
     <section className={classes['group']} aria-label={title}>
       <h2 className={classes['head']}>
+        {pressing && waiting.count > 0 && <IconClockExclamation size={16} stroke={2} aria-hidden className={classes['pressing']} />}
         {title} <span className={classes['count']}>{waiting.count.toLocaleString('en')}</span>
       </h2>
       {waiting.records.length === 0 && <p className={classes['empty']}>{empty}</p>}
       <ul className={classes['records']}>
         {waiting.records.map((record) => (
-          <Line key={record.Id} record={record} date={date} due={due} />
+          <Line key={record.Id} record={record} date={date} />
         ))}
       </ul>
       {to !== undefined && waiting.count > waiting.records.length && <Link to={to} className={classes['more']}>Show all {waiting.count.toLocaleString('en')}</Link>}
@@ -50,7 +52,7 @@ function Group({ title, waiting, empty, date, due = false, to }: Readonly<{ titl
   )
 }
 
-function Line({ record, date, due }: { record: RecordRow; date: string; due: boolean }) {
+function Line({ record, date }: { record: RecordRow; date: string }) {
   const about = aboutOf(record)
   const to = paths.record(about?.id ?? record.Id)
   const words = (
@@ -58,7 +60,7 @@ function Line({ record, date, due }: { record: RecordRow; date: string; due: boo
       <span className={classes['name']}>{nameOf(record)}</span>
       <span className={classes['about']}>{about?.name ?? String(record['Company'] ?? '')}</span>
       <span className={classes['date']}>
-        <RelativeDate value={record[date]} due={due} />
+        <RelativeDate value={record[date]} />
       </span>
     </>
   )

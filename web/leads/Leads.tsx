@@ -20,4 +20,4 @@ export function Leads() {
 }
 
 const ownColumns = [leadName]
-const chips = chipsOf('Status', (value) => value.replace(/^(Open|Working|Closed) - /, ''))
+const chips = chipsOf('Status')

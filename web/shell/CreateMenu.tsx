@@ -18,7 +18,7 @@ export function CreateMenu() {
   return (
     <Menu opened={opened.use()} onChange={opened.set} position="bottom-end" width={200} transitionProps={{ duration: 120 }}>
       <Menu.Target>
-        <Button leftSection={<IconPlus size={16} stroke={2} />} className={classes['button'] ?? ''} aria-label="Create">
+        <Button variant="default" leftSection={<IconPlus size={16} stroke={2} />} className={classes['button'] ?? ''} aria-label="Create">
           <span className={classes['word']}>Create</span>
         </Button>
       </Menu.Target>

@@ -48,7 +48,10 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
     event.preventDefault()
     setTried(true)
     if (Object.keys(missing).length > 0) return
-    create.mutate(values, {
+    save(false)
+  }
+  const save = (allowDuplicates: boolean) =>
+    create.mutate({ values, allowDuplicates }, {
       onSuccess: (record) => {
         const to = paths.record(record.Id, objectName)
         toast(`Created ${nameOf(record)}.`)
@@ -56,7 +59,6 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
         if (to !== undefined) go(to)
       },
     })
-  }
   const noun = shape.label.toLowerCase()
   return (
     <Sheet
@@ -73,7 +75,12 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
     >
       <form id={form} onSubmit={submit} className={classes['form']} noValidate>
         <p className={classes['meaning']}>{shape.meaning}</p>
-        {create.error instanceof ApiError && <RefusalNotice problems={problemsBesides(create.error, shown.map((field) => field.name))} />}
+        {create.error instanceof ApiError && (
+          <RefusalNotice
+            problems={problemsBesides(create.error, shown.map((field) => field.name))}
+            actions={isDuplicateAlert(create.error) && <Button size="compact-sm" variant="default" onClick={() => save(true)}>Create anyway</Button>}
+          />
+        )}
         {shown.map((field, at) => (
           <FieldInput key={field.name} field={field} value={values[field.name] ?? null} onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))} error={errors[field.name]} autoFocus={at === 0} />
         ))}
@@ -87,6 +94,9 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
     </Sheet>
   )
 }
+
+// A likely duplicate is a warning: who knows better may go on.
+const isDuplicateAlert = (error: ApiError): boolean => error.problems.some((problem) => /^duplicates/.test(problem.code))
 
 const usualFields: Readonly<Record<string, readonly string[]>> = {
   Lead: ['FirstName', 'LastName', 'Company', 'Title', 'Email', 'Phone', 'LeadSource'],

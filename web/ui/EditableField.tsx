@@ -30,10 +30,8 @@ export function EditableField({ shape, field, record, locked, invitation }: Edit
   const reason = reasonAgainstEdit(shape, field, locked)
   const edit = reason === undefined
   return (
-    <div className={classes['field']} data-field={field.name}>
-      <span className={classes['label']} id={`label-${field.name}`}>
-        {field.label}
-      </span>
+    <div className={classes['field']} data-wide={field.type === 'textarea' || undefined}>
+      <span className={classes['label']}>{field.label}</span>
       {editing && edit ? (
         <Editor shape={shape} field={field} record={record} onClose={() => setEditing(false)} />
       ) : (

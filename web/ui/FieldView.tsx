@@ -23,7 +23,7 @@ export function FieldView({ field, record, plain = false }: { field: Field; reco
     case 'reference':
       return <Reference record={record} field={field} plain={plain} />
     case 'picklist':
-      return hasStates(field) ? <StateMark state={stateOf(value)} label={labelOf(field, value)} /> : labelOf(field, value)
+      return hasStates(field) ? <StateMark state={stateOf(value, listed(field, value)?.note)} label={labelOf(field, value)} /> : labelOf(field, value)
     case 'multipicklist':
       return (Array.isArray(value) ? value : String(value).split(';')).map((one) => labelOf(field, one)).join(', ')
     case 'currency':
@@ -51,7 +51,8 @@ export function FieldView({ field, record, plain = false }: { field: Field; reco
 
 const dueFields = new Set(['ActivityDate', 'CloseDate', 'FollowUpDate', 'NextStepDate'])
 const hasStates = (field: Field): boolean => field.name === 'Status' || field.name === 'StageName'
-const labelOf = (field: Field, value: unknown): string => field.picklist.find((one) => one.value === value)?.label ?? String(value)
+const listed = (field: Field, value: unknown) => field.picklist.find((one) => one.value === value)
+const labelOf = (field: Field, value: unknown): string => listed(field, value)?.label ?? String(value)
 
 function Reference({ record, field, plain }: { record: RecordRow; field: Field; plain: boolean }) {
   const referred = referredBy(record, field)

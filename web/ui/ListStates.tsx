@@ -1,8 +1,8 @@
-import type { ObjectShape } from '../api/describe.ts'
+import type { ObjectShape, PicklistValue } from '../api/describe.ts'
 import { allOf, type Filter } from '../api/filter.ts'
 import { useCounts } from '../api/records.ts'
 import { StateChips } from './StateChips.tsx'
-import { stateOf } from './states.ts'
+import { isState, stateLook, stateOf } from './states.ts'
 import type { ListState } from './useListState.ts'
 
 /** Which field's values stand as chips above a list, and what choosing one means. */
@@ -11,15 +11,12 @@ export type ListChips = Readonly<{
   field: string
   /** The filter behind a chosen value; made by `chipsOf`. */
   filterOf: (value: string) => Filter | undefined
-  /** What a value is called on its chip, when its own label is too long. */
-  shortLabel?: (value: string) => string
 }>
 
 /** Chips over a picklist field: `chips={chipsOf('Status')}`. */
-export const chipsOf = (field: string, shortLabel?: (value: string) => string): ListChips => ({
+export const chipsOf = (field: string): ListChips => ({
   field,
   filterOf: (value) => (value === '' ? undefined : { field, op: 'eq', value }),
-  ...(shortLabel === undefined ? {} : { shortLabel }),
 })
 
 /** The chips of a list, counted over what the rest of its filter lets through. */
@@ -43,12 +40,13 @@ export function ListStates({ shape, chips, state, within, onChoose }: Readonly<{
       onChoose={onChoose}
       chips={[
         { value: '', label: 'All', ...(all === undefined ? {} : { count: all, atLeast }) },
-        ...values.map(({ value, label }) => {
+        ...values.map((one) => {
+          const { value } = one
           const count = found.get(value)
           return {
             value,
-            label: chips.shortLabel?.(value) ?? label,
-            state: stateOf(value),
+            label: wordOf(one, values),
+            state: stateOf(value, one.note),
             ...(counts.data === undefined ? {} : { count: count?.count ?? 0, atLeast: count?.atLeast === true }),
           }
         }),
@@ -56,3 +54,7 @@ export function ListStates({ shape, chips, state, within, onChoose }: Readonly<{
     />
   )
 }
+
+// A status that is alone in its state goes by the state's own short word; two in one state need their labels apart.
+const wordOf = (one: PicklistValue, values: readonly PicklistValue[]): string =>
+  isState(one.note) && values.filter(({ note }) => note === one.note).length === 1 ? stateLook[one.note].word : one.label

@@ -2,9 +2,9 @@ import { Skeleton } from '@mantine/core'
 import classes from './Skeletons.module.css'
 
 /** Rows as a grid will show them. */
-export function GridSkeleton({ rows = 14 }: { rows?: number }) {
+export function GridSkeleton({ rows = 22 }: { rows?: number }) {
   return (
-    <div className={classes['grid']} aria-busy aria-label="Loading">
+    <div className={classes['grid']} role="status" aria-busy aria-label="Loading">
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} className={classes['row']}>
           <Skeleton height={12} width={`${16 + ((row * 7) % 9)}%`} />
@@ -35,7 +35,7 @@ export function ListSkeleton() {
 /** A record page: name and fields at the left, the timeline at the right. */
 export function RecordSkeleton() {
   return (
-    <div className={classes['record']} aria-busy aria-label="Loading">
+    <div className={classes['record']} role="status" aria-busy aria-label="Loading">
       <div className={classes['column']}>
         <Skeleton height={24} width="38%" />
         <Skeleton height={14} width="56%" />

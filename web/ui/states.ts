@@ -27,8 +27,10 @@ const byWord: readonly (readonly [RegExp, State])[] = [
   [/planned|not started|waiting|deferred/i, 'planned'],
 ]
 
+export const isState = (word: string | undefined): word is State => word !== undefined && Object.hasOwn(stateLook, word)
+
 /** The state behind a status or stage: what the org configured, or else what its words say. */
 export function stateOf(status: unknown, configured?: string): State {
-  if (configured !== undefined && configured in stateLook) return configured as State
+  if (isState(configured)) return configured
   return byWord.find(([words]) => words.test(String(status ?? '')))?.[1] ?? 'open'
 }
