@@ -10,12 +10,13 @@ export const compareAccounts = (one: AccountFacts, other: AccountFacts): Compari
 /** The probability that two accounts are one company, by name, domain, phone, address and country; a blank says nothing. */
 export function compareAccountTraits(one: AccountTraits, other: AccountTraits): Comparison {
   const evidence: Evidence[] = []
+  const domain = agreement(one.domain, other.domain)
   if (one.name && other.name) {
     const likeness = companyLikeness(one.name, other.name)
     const reason = companyReason(likeness, one.name, other.name, [one.facts.name ?? '', other.facts.name ?? ''])
-    evidence.push({ level: accountModel.name[likeness], ...(reason && { reason }) })
+    const level = likeness === 'differs' && domain ? accountModel.otherNameOfDomain.differs : accountModel.name[likeness]
+    evidence.push({ level, ...(reason && { reason }) })
   }
-  const domain = agreement(one.domain, other.domain)
   if (domain !== undefined) evidence.push({ level: accountModel.domain[domain ? 'same' : 'differs'], ...(domain && { reason: `Same web domain ${one.domain}` }) })
   const phone = agreement(one.phone, other.phone)
   if (phone !== undefined) evidence.push({ level: accountModel.phone[phone ? 'same' : 'differs'], ...(phone && { reason: 'Same phone number' }) })

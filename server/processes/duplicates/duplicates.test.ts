@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { encodeId } from '../../../shared/ids.ts'
 import { aLead, anOrg, noSuchId, someone } from '../../../test/support/builders.ts'
 import { rolledBack } from '../../../test/support/database.ts'
 import { useDuplicateCheck } from '../../ground/objects/duplicate-check.ts'
+import { openAccounts } from '../../records/accounts/accounts.ts'
+import { createContacts } from '../../records/contacts/contacts.ts'
 import { createLeads, deleteLeads } from '../../records/leads/leads.ts'
-import { decideOnPairs, duplicatesWithin, findDuplicates, findDuplicatesOf, listDuplicates } from './duplicates.ts'
+import { decideOnPairs, duplicatesWithin, findAccountsOfLeads, findDuplicates, findDuplicatesOf, listDuplicates } from './duplicates.ts'
 import type { Subject } from './subject.ts'
 import { duplicateCheckOf } from './presentMatches.ts'
 
@@ -96,3 +99,15 @@ test('rows of one file find each other before they are stored', () => {
   const pairs = duplicatesWithin('Lead', [{ values: bill }, { values: { LastName: 'Okafor', Company: 'Nordwind' } }, { values: william }])
   assert.deepEqual(pairs.map(({ at, of }) => [at, of]), [[2, 0]])
 })
+
+test('a lead finds the contact it already is, and the account it belongs to', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const [account] = await openAccounts(tx, admin, [{ Name: 'Nordwind', Website: 'https://www.nordwind.example' }])
+    const [contact] = await createContacts(tx, admin, [{ FirstName: 'William', LastName: 'Møller', AccountId: encodeId(account?.id ?? 0), MailingCity: 'Kiel' }])
+    const [matches = []] = await findDuplicates(tx, admin, 'Lead', [{ values: { FirstName: 'Bill', LastName: 'Moller', Company: 'Nordwind GmbH', City: 'Kiel' } }])
+    assert.deepEqual(matches.map(({ object, id }) => [object, id]), [['Contact', contact?.id]])
+    assert.ok(matches[0]?.reasons.includes('Company differs only in GmbH'))
+    const found = await findAccountsOfLeads(tx, admin, [{ values: { LastName: 'X', Company: 'Nordwind GmbH' } }, { values: { LastName: 'X', Company: 'Y', Email: 'x@mail.nordwind.example' } }])
+    assert.deepEqual(found.map((of) => of.map(({ id }) => id)), [[account?.id], [account?.id]])
+  }))

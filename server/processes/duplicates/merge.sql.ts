@@ -1,7 +1,7 @@
 import type { ObjectDefinition } from '../../ground/objects/definition.ts'
 import { visibleOrDeleted } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
-import { many, maybeOne, run, sql } from '../../platform/sql.ts'
+import { many, maybeOne, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Pointer } from './pointers.ts'
 
@@ -40,23 +40,28 @@ export const lockPersons = (tx: Tx, ids: readonly number[]): Promise<{ id: numbe
     for update`)
 
 export interface MovedRow {
-  readonly id: number
+  readonly id: number | string
   readonly old: number | null
 }
 
+const keyOf = ({ textKey = 'id' }: Pointer, alias: string): RawBuilder<unknown> => sql.ref(`${alias}.${textKey}`)
+
+/** Whether a row is the record itself that now is pointed to; a row with another kind of key never is. */
+const isItself = ({ textKey }: Pointer, to: number): RawBuilder<unknown> => (textKey === undefined ? sql`t.id = ${to}` : sql`false`)
+
 /** Points everything in one column from the old records to the new one; a record is never made to point to itself. */
-export const movePointer = (tx: Tx, { table, column }: Pointer, from: readonly number[], to: number): Promise<MovedRow[]> =>
+export const movePointer = (tx: Tx, pointer: Pointer, from: readonly number[], to: number): Promise<MovedRow[]> =>
   many(tx, sql`
-    update ${sql.table(table)} t
-    set ${sql.ref(column)} = case when t.id = ${to} then null else ${to}::bigint end
+    update ${sql.table(pointer.table)} t
+    set ${sql.ref(pointer.column)} = case when ${isItself(pointer, to)} then null else ${to}::bigint end
     from (
-      select o.id, o.${sql.ref(column)} as old
-      from ${sql.table(table)} o
-      where o.${sql.ref(column)} = any(${from}::bigint[])
-      order by o.id
+      select ${keyOf(pointer, 'o')} as id, o.${sql.ref(pointer.column)} as old
+      from ${sql.table(pointer.table)} o
+      where o.${sql.ref(pointer.column)} = any(${from}::bigint[])
+      order by 1
       for update) was
-    where t.id = was.id
-    returning t.id, was.old`)
+    where ${keyOf(pointer, 't')} = was.id
+    returning was.id, was.old`)
 
 /** The persons of the losers are the master's person from now on. */
 export const markPersonsJoined = (tx: Tx, ids: readonly number[], personId: number): Promise<MovedRow[]> =>
@@ -67,12 +72,13 @@ export const markPersonsJoined = (tx: Tx, ids: readonly number[], personId: numb
     returning id, null::bigint as old`)
 
 /** Puts back what a merge moved, as long as it still points where the merge left it. */
-export const movePointerBack = (tx: Tx, { table, column }: Pointer, rows: readonly MovedRow[], from: number): Promise<number> =>
+export const movePointerBack = (tx: Tx, pointer: Pointer, rows: readonly MovedRow[], from: number): Promise<number> =>
   run(tx, sql`
-    update ${sql.table(table)} t
-    set ${sql.ref(column)} = was.old
-    from json_to_recordset(${JSON.stringify(rows)}::json) as was (id bigint, old bigint)
-    where t.id = was.id and t.${sql.ref(column)} is not distinct from case when t.id = ${from} then null else ${from}::bigint end`)
+    update ${sql.table(pointer.table)} t
+    set ${sql.ref(pointer.column)} = was.old
+    from json_to_recordset(${JSON.stringify(rows)}::json) as was (id ${sql.raw(pointer.textKey === undefined ? 'bigint' : 'text')}, old bigint)
+    where ${keyOf(pointer, 't')} = was.id
+      and t.${sql.ref(pointer.column)} is not distinct from case when ${isItself(pointer, from)} then null else ${from}::bigint end`)
 
 /** Takes the master out from below a record it absorbs, so that a hierarchy does not close into a ring. */
 export const freeFromAbove = (tx: Tx, { table, column }: Pointer, masterId: number, loserIds: readonly number[]): Promise<MovedRow[]> =>

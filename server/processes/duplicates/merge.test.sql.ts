@@ -79,3 +79,25 @@ export async function snapshot(tx: Tx): Promise<unknown> {
   const rows = await manyOnce<{ name: string; rows: Record<string, unknown>[] | null }>(tx, sql.join(looks, sql` union all `))
   return Object.fromEntries(rows.map(({ name, rows: all }) => [name, (all ?? []).toSorted((a, b) => (JSON.stringify(a['id']) < JSON.stringify(b['id']) ? -1 : 1))]))
 }
+
+/** The columns that refer to a table by foreign key, as `table.column`. */
+export async function foreignKeysTo(tx: Tx, table: string): Promise<string[]> {
+  const rows = await manyOnce<{ name: string }>(tx, sql`
+    select conrelid::regclass::text || '.' || attname as name
+    from pg_constraint
+    join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+    where contype = 'f' and confrelid = ${table}::regclass`)
+  return rows.map(({ name }) => name.replace(/^\w+\.(?=\w+\.\w+$)/, ''))
+}
+
+export const membersOf = (tx: Tx, campaignId: number): Promise<unknown[]> =>
+  manyOnce(tx, sql`
+    select id, lead_id as "leadId", status, has_responded as "hasResponded", responded_at as "respondedAt"
+    from campaign_member
+    where campaign_id = ${campaignId}`)
+
+export const rolesOn = (tx: Tx, opportunityId: number): Promise<unknown[]> =>
+  manyOnce(tx, sql`
+    select contact_id as "contactId", is_primary as "isPrimary"
+    from opportunity_contact_role
+    where opportunity_id = ${opportunityId}`)

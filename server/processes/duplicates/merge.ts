@@ -12,7 +12,7 @@ import { chosenValues } from './chosenValues.ts'
 import { joinContactRoles, joinMembers, nothingJoined } from './joining.ts'
 import { fateOf, freeFromAbove, inheritVerdicts, insertMerge, lockPersons, markMerged, markPersonsJoined, movePointer, rolesOf, type Journal, type Role } from './merge.sql.ts'
 import { personPointers, pointersTo, type Pointer } from './pointers.ts'
-import type { Matchable } from './subject.ts'
+import { storedKeys, type Matchable } from './subject.ts'
 
 /** Which records become one: the master stays, up to nine others go; `values` are chosen by API name. */
 export interface MergeRequest {
@@ -50,7 +50,8 @@ export async function mergeRecords(tx: Tx, actor: Actor, objectName: Matchable, 
   const createdAt = roles.reduce((oldest, role) => (role.createdAt < oldest ? role.createdAt : oldest), required(roles.find(({ id }) => id === masterId)).createdAt)
   // Losers leave before the master takes over what must be unique.
   await markMerged(tx, actor, definition, loserIds, masterId)
-  await updateRecords(tx, actor, definition, locked, [{ id: masterId, values: changed, columns: { created_at: createdAt } }])
+  const columns = { created_at: createdAt, ...(await storedKeys(tx, objectName, { ...master, ...changed })) }
+  await updateRecords(tx, actor, definition, locked, [{ id: masterId, values: changed, columns }])
   const journal: Journal = {
     id: mergeId,
     objectName,

@@ -7,25 +7,27 @@ import type { Matchable } from './subject.ts'
 export interface Pointer {
   readonly table: string
   readonly column: string
+  /** The table's primary key where it is not the bigint `id`: a text. */
+  readonly textKey?: string
 }
 
-// Tables that are no objects of the catalogue; the test that looks through the whole schema keeps this list complete.
-const unlisted: Readonly<Record<Matchable, readonly Pointer[]>> = {
-  Lead: [
-    { table: 'lead', column: 'master_record_id' },
-    { table: 'evidence', column: 'lead_id' },
-    { table: 'conversion', column: 'lead_id' },
-  ],
+// The columns of the standard tables; custom reference fields come from the catalogue. A test compares this list
+// with the foreign keys of the schema and looks for losers in every column there is.
+const standardPointers: Readonly<Record<Matchable, readonly string[]>> = {
+  Lead: ['lead.master_record_id', 'campaign_member.lead_id', 'task.who_id', 'calendar_event.who_id', 'note.parent_id', 'evidence.lead_id', 'conversion.lead_id', 'form_post.record_id'],
   Contact: [
-    { table: 'contact', column: 'master_record_id' },
-    { table: 'conversion', column: 'contact_id' },
-    { table: 'lead', column: 'converted_contact_id' },
+    'contact.master_record_id', 'contact.reports_to_id', 'campaign_member.contact_id', 'opportunity_contact_role.contact_id', 'lead.converted_contact_id',
+    'task.who_id', 'calendar_event.who_id', 'note.parent_id', 'conversion.contact_id', 'form_post.record_id',
   ],
   Account: [
-    { table: 'account', column: 'master_record_id' },
-    { table: 'conversion', column: 'account_id' },
-    { table: 'lead', column: 'converted_account_id' },
+    'account.master_record_id', 'account.parent_id', 'contact.account_id', 'opportunity.account_id', 'lead.converted_account_id',
+    'task.what_id', 'calendar_event.what_id', 'note.parent_id', 'conversion.account_id',
   ],
+}
+
+const pointer = (name: string): Pointer => {
+  const [table = '', column = ''] = name.split('.')
+  return { table, column }
 }
 
 /** Where a person's history hangs. */
@@ -37,12 +39,14 @@ export const personPointers: readonly Pointer[] = [
   { table: 'calendar_event', column: 'person_id' },
   { table: 'note', column: 'person_id' },
   { table: 'inquiry', column: 'person_id' },
+  { table: 'mail_message', column: 'person_id' },
+  { table: 'content_link', column: 'person_id', textKey: 'token_hash' },
   { table: 'person', column: 'merged_into_id' },
 ]
 
 /** Every column of the org, custom fields included, that may point to a record of this object. */
 export async function pointersTo(tx: Tx, objectName: Matchable): Promise<Pointer[]> {
-  const pointers = new Map(unlisted[objectName].map((pointer) => [`${pointer.table}.${pointer.column}`, pointer]))
+  const pointers = new Map(standardPointers[objectName].map((name) => [name, pointer(name)]))
   for (const { name } of standardDefinitions()) {
     const { table, fields } = await definitionOf(tx, name)
     for (const field of fields) {

@@ -1,6 +1,8 @@
 import type { FieldValues } from '../../ground/objects/definition.ts'
+import { namesOf } from '../../ground/objects/present.ts'
 import { accountFacts, contactFacts, leadFacts, type AccountFacts, type PersonFacts } from '../../ground/people/facts.ts'
 import { accountKeys, personKeys } from '../../ground/people/matchKeys.ts'
+import type { Tx } from '../../platform/tx.ts'
 import { compareAccountTraits } from './compareAccounts.ts'
 import { comparePersonTraits, type Comparison } from './comparePersons.ts'
 import { accountTraits, personTraits } from './traits.ts'
@@ -30,6 +32,18 @@ const factsOfAccount = ({ values }: Subject): AccountFacts => accountFacts(value
 /** The keys a record is looked up by. */
 export const keysOf = (objectName: Matchable, subject: Subject): number[] =>
   objectName === 'Account' ? accountKeys(factsOfAccount(subject)) : personKeys(factsOfPerson(objectName, subject))
+
+/**
+ * The keys of a record as it is about to be stored, for objects whose declaration cannot derive them: a contact is
+ * looked up by the name of its account, too.
+ */
+export async function storedKeys(tx: Tx, objectName: Matchable, values: FieldValues): Promise<{ readonly match_keys?: number[] }> {
+  if (objectName !== 'Contact') return {}
+  const { AccountId } = values
+  const names = typeof AccountId === 'number' ? await namesOf(tx, [AccountId]) : undefined
+  const accountName = typeof AccountId === 'number' ? names?.get(AccountId) : undefined
+  return { match_keys: keysOf('Contact', { values, ...(accountName && { accountName }) }) }
+}
 
 /** A record whose traits are read, ready to be compared with many of the same kind (persons, or accounts). */
 export interface Comparable {

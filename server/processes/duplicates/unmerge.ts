@@ -9,7 +9,7 @@ import type { Tx } from '../../platform/tx.ts'
 import {
   fateOf, forgetVerdicts, lockMerge, markUndone, moveHistoryBack, movePointerBack, restoreContactRoles, restoreMembers, rolesOf, unmarkMerged, writeContactRoles, writeMembers, type Journal,
 } from './merge.sql.ts'
-import type { Matchable } from './subject.ts'
+import { storedKeys, type Matchable } from './subject.ts'
 
 /** What an undone merge gave back. */
 export interface Unmerged {
@@ -32,7 +32,8 @@ export async function unmerge(tx: Tx, actor: Actor, mergeId: number): Promise<Un
   const master = await lockMaster(tx, actor, definition, journal)
   await giveBack(tx, journal)
   const values = formerValues(definition, journal, master)
-  await updateRecords(tx, actor, definition, new Map([[master.Id, master]]), [{ id: master.Id, values, columns: { created_at: new Date(journal.before.createdAt) } }])
+  const columns = { created_at: new Date(journal.before.createdAt), ...(await storedKeys(tx, journal.objectName, { ...master, ...values })) }
+  await updateRecords(tx, actor, definition, new Map([[master.Id, master]]), [{ id: master.Id, values, columns }])
   // Only now: what must be unique is free again.
   const back = await unmarkMerged(tx, actor, definition, journal.loserIds, journal.masterId)
   if (back.length < journal.loserIds.length) throw loserGone(definition)

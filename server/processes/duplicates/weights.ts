@@ -43,6 +43,8 @@ export const personModel = {
 export const accountModel = {
   oneIn: 4096,
   name: { same: level(0.75, 0.00002), alike: level(0.15, 0.0006), acronym: level(0.05, 0.0008), contained: level(0.03, 0.003), differs: level(0.03, 0.99) },
+  // A trade name or a subsidiary: with one web domain, another name says little.
+  otherNameOfDomain: { differs: level(0.25, 0.6) },
   domain: { same: level(0.8, 0.00003), differs: level(0.15, 0.99) },
   phone: { same: level(0.6, 0.0003), differs: level(0.4, 0.99) },
   address: { same: level(0.5, 0.0005), alike: level(0.2, 0.001), postalCode: level(0.1, 0.01), city: level(0.2, 0.05), differs: level(0.12, 0.9) },
