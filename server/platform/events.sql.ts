@@ -58,3 +58,45 @@ export const takeFromInbox = (tx: Tx, consumer: string, most: number): Promise<I
     from event
     join next on next.event_id = event.id
     order by event.id`)
+
+export type InboxDepth = { readonly consumer: string; readonly events: number }
+
+/** How many events wait for each consumer; those it gave up on wait under its name with '!failed'. */
+export const inboxDepths = (tx: Tx): Promise<InboxDepth[]> =>
+  many<InboxDepth>(tx, sql`
+    select consumer, count(*) as events
+    from event_inbox
+    group by consumer
+    order by consumer`)
+
+/** Which of these consumers have something to take. */
+export const waitingConsumers = async (tx: Tx, consumers: readonly string[]): Promise<string[]> => {
+  const rows = await many<{ consumer: string }>(tx, sql`
+    select consumer
+    from unnest(${consumers}::text[]) as asked (consumer)
+    where exists (select from event_inbox where event_inbox.consumer = asked.consumer)`)
+  return rows.map(({ consumer }) => consumer)
+}
+
+/** Sets a consumer's next events aside, so that what comes after them goes on; answers which. */
+export const setAside = async (tx: Tx, consumer: string, most: number): Promise<number[]> => {
+  const rows = await many<{ id: number }>(tx, sql`
+    update event_inbox
+    set consumer = ${`${consumer}!failed`}
+    where (consumer, event_id) in (
+      select consumer, event_id
+      from event_inbox
+      where consumer = ${consumer}
+      order by event_id
+      limit ${most}
+      for update skip locked)
+    returning event_id as id`)
+  return rows.map(({ id }) => id)
+}
+
+/** Gives a consumer again what was set aside. */
+export const giveAgain = (tx: Tx, consumer: string): Promise<number> =>
+  run(tx, sql`
+    update event_inbox
+    set consumer = ${consumer}
+    where consumer = ${`${consumer}!failed`}`)

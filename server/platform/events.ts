@@ -1,5 +1,5 @@
 import { insertAnnouncements } from './events.sql.ts'
-import type { Tx } from './tx.ts'
+import type { OrgRef, Tx } from './tx.ts'
 
 /** Something that happened, once: `lead.created`, `lead.converted`. One announcement speaks of up to 1,000 records. */
 export type Announcement = {
@@ -34,6 +34,15 @@ export async function flushAnnouncements(tx: Tx): Promise<void> {
   const announcements = tx.announcements.splice(0)
   const wanted = announcements.map(({ type }) => consumersOf(type))
   await insertAnnouncements(tx, announcements, wanted)
+  if (wanted.some(({ length }) => length > 0)) tx.afterCommit.push(() => listeners.forEach((listen) => listen(tx.org)))
+}
+
+const listeners = new Set<(org: OrgRef) => void>()
+
+/** Tells when a transaction of this process left word for a consumer; answers how to stop listening. */
+export function onAnnounced(listen: (org: OrgRef) => void): () => void {
+  listeners.add(listen)
+  return () => void listeners.delete(listen)
 }
 
 const consumersOf = (type: string): readonly string[] =>

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
+import { migrateJobs } from '../../server/platform/jobs.ts'
 import { migrateOrg, migratePlatform } from '../../server/platform/migrations.ts'
 import { startPostgres } from '../../server/platform/postgres/embedded.ts'
 import {
@@ -71,6 +72,7 @@ async function makeTemplate(): Promise<string> {
   const db = openDatabase(await inDatabase(name))
   try {
     await migratePlatform(db.streaming)
+    await migrateJobs(db.streaming)
     await migrateOrg(db.streaming, ORG.schema)
   } finally {
     await db.close()

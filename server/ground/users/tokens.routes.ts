@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { decodeId, encodeId, objectOfId } from '../../../shared/ids.ts'
+import { notFound } from '../../platform/errors.ts'
+import { readingAs, writing, type App } from '../http/edge.ts'
+import { idParams } from '../objects/schemas.ts'
+import { createToken, listTokens, revokeToken, tokenScopes, type ApiToken } from './tokens.ts'
+
+const tags = ['Tokens']
+
+/** Tokens with which programs use the API. */
+export function tokenRoutes(app: App): void {
+  const body = z.strictObject({
+    name: z.string().min(1).max(80).meta({ description: 'What the program is called, so that you know it again.' }),
+    scopes: z.array(z.enum(tokenScopes)).min(1).default(['read']),
+    expiresAt: z.iso.datetime().optional(),
+  })
+  app.post('/api/tokens', { schema: { tags, summary: 'Make a token; it is shown this once', body } }, async (request, reply) => {
+    const { expiresAt, ...rest } = request.body
+    const { id, token } = await writing(request, (tx, actor) => createToken(tx, actor, { ...rest, expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt) }))
+    return reply.code(201).header('cache-control', 'no-store').send({ id: encodeId(id), token, name: rest.name, scopes: rest.scopes, expiresAt: expiresAt ?? null })
+  })
+  app.get('/api/tokens', { schema: { tags, summary: 'Tokens that still open something' } }, (request) =>
+    readingAs(request, async (tx, actor) => ({ tokens: (await listTokens(tx, actor)).map(presentToken) })),
+  )
+  app.delete('/api/tokens/:id', { schema: { tags, summary: 'Revoke a token, at once', params: idParams } }, async (request, reply) => {
+    await writing(request, (tx, actor) => revokeToken(tx, actor, tokenIdIn(request.params.id)))
+    return reply.code(204).send()
+  })
+}
+
+const presentToken = ({ id, userId, ...token }: ApiToken) => ({ id: encodeId(id), userId: encodeId(userId), ...token })
+
+function tokenIdIn(text: string): number {
+  const id = decodeId(text)
+  if (id === undefined || objectOfId(id) !== 'ApiToken') throw notFound('token', text)
+  return id
+}

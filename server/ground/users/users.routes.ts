@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { encodeId } from '../../../shared/ids.ts'
+import { writing, readingAs, type App } from '../http/edge.ts'
+import { recordRoutes } from '../objects/records.routes.ts'
+import { idIn, idParams } from '../objects/schemas.ts'
+import { Group } from './group.ts'
+import { addMembers, groupDoor, listMembers, removeMembers } from './groups.ts'
+import { inviteUsers, type LinkPurpose } from './links.ts'
+import { User } from './user.ts'
+import { activateUsers, deactivateUsers, userDoor } from './users.ts'
+
+/** Users and queues as records, and what is done with them besides. */
+export function userRoutes(app: App): void {
+  recordRoutes(app, userDoor)
+  recordRoutes(app, groupDoor)
+  accessRoutes(app)
+  memberRoutes(app)
+}
+
+function accessRoutes(app: App): void {
+  const tags = [User.labelPlural]
+  app.post('/api/users/:id/deactivation', { schema: { tags, summary: 'Deactivate a user: no sign-in, no sessions, no tokens', params: idParams } }, async (request, reply) => {
+    await writing(request, (tx, actor) => deactivateUsers(tx, actor, [idIn(request.params.id, User)]))
+    return reply.code(204).send()
+  })
+  app.delete('/api/users/:id/deactivation', { schema: { tags, summary: 'Activate a user again', params: idParams } }, async (request, reply) => {
+    await writing(request, (tx, actor) => activateUsers(tx, actor, [idIn(request.params.id, User)]))
+    return reply.code(204).send()
+  })
+  const body = z.strictObject({ purpose: z.enum(['invitation', 'password'] satisfies LinkPurpose[]).default('invitation') }).optional()
+  app.post('/api/users/:id/invitation', { schema: { tags, summary: 'Make a one-time link with which the user chooses a password', params: idParams, body } }, async (request, reply) => {
+    const purpose = request.body?.purpose ?? 'invitation'
+    const [link] = await writing(request, (tx, actor) => inviteUsers(tx, actor, [idIn(request.params.id, User)], purpose))
+    if (link === undefined) throw new Error('No link was made.')
+    const url = `${app.surroundings.config.publicUrl}/invitation?token=${encodeURIComponent(link.token)}`
+    return reply.code(201).header('cache-control', 'no-store').send({ url, expiresAt: link.expiresAt })
+  })
+}
+
+function memberRoutes(app: App): void {
+  const tags = [Group.labelPlural]
+  const body = z.strictObject({ userIds: z.array(z.string()).min(1).max(500) })
+  const idsIn = (texts: readonly string[]) => texts.map((text) => idIn(text, User))
+  app.get('/api/groups/:id/members', { schema: { tags, summary: 'Who is in a queue', params: idParams } }, (request) =>
+    readingAs(request, async (tx, actor) => {
+      const members = await listMembers(tx, actor, idIn(request.params.id, Group))
+      return { members: members.map(({ userId, name, role }) => ({ Id: encodeId(userId), Name: name, Role: role })) }
+    }),
+  )
+  app.post('/api/groups/:id/members', { schema: { tags, summary: 'Put users into a queue', params: idParams, body } }, async (request, reply) => {
+    await writing(request, (tx, actor) => addMembers(tx, actor, idIn(request.params.id, Group), idsIn(request.body.userIds)))
+    return reply.code(204).send()
+  })
+  const query = z.object({ userIds: z.string().min(1).max(10_000) })
+  app.delete('/api/groups/:id/members', { schema: { tags, summary: 'Take users out of a queue', params: idParams, querystring: query } }, async (request, reply) => {
+    await writing(request, (tx, actor) => removeMembers(tx, actor, idIn(request.params.id, Group), idsIn(request.query.userIds.split(','))))
+    return reply.code(204).send()
+  })
+}

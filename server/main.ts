@@ -1,0 +1,113 @@
+import { readConfig, type Config } from './platform/config.ts'
+import { startConsumers } from './platform/consumers.ts'
+import { migrateJobs, startJobs } from './platform/jobs.ts'
+import { openLog, type Logger } from './platform/log.ts'
+import { migrateOrg, migratePlatform } from './platform/migrations.ts'
+import { startPostgres } from './platform/postgres/embedded.ts'
+import { openDatabase, type ConnectionSettings } from './platform/postgres/pools.ts'
+import { reading, type Database } from './platform/tx.ts'
+import type { App, Surroundings } from './ground/http/edge.ts'
+import { createOrg, listOrgs, type Org } from './ground/orgs/orgs.ts'
+import { settingsRoutes } from './ground/orgs/settings.routes.ts'
+import { sessionRoutes } from './ground/users/session.routes.ts'
+import { createAdministrator, newFirstRun } from './ground/users/signIn.ts'
+import { tokenRoutes } from './ground/users/tokens.routes.ts'
+import { userRoutes } from './ground/users/users.routes.ts'
+import { hasUsers } from './ground/users/users.sql.ts'
+import { buildServer } from './surfaces/http/server.ts'
+
+/** The routes of every room. */
+export const rooms: readonly ((app: App) => void)[] = [sessionRoutes, tokenRoutes, userRoutes, settingsRoutes]
+
+export type StartOptions = { readonly demo?: boolean; readonly config?: Config }
+
+export type Running = { readonly url: string; readonly app: App; readonly db: Database; readonly stop: () => Promise<void> }
+
+const FORCED_AFTER_MS = 15_000
+
+/** Starts everything in one program: PostgreSQL, migrations, the server and the worker. Ctrl-C or SIGTERM stops it cleanly. */
+export async function start({ config = readConfig() }: StartOptions = {}): Promise<Running> {
+  const log = openLog(config.logLevel)
+  const opened = await openPostgres(config)
+  const db = openDatabase(opened.connection)
+  const orgs = await migrateAll(db)
+  const surroundings: Surroundings = { db, config }
+  const app = await buildServer(surroundings, rooms, { log })
+  const worker = startWorker(opened.connection, db, log)
+  await app.listen({ port: config.port, host: config.host })
+  const stop = once(async () => {
+    await app.close()
+    await worker.stop()
+    await db.close()
+    await opened.stop()
+  })
+  stopOnSignals(stop)
+  await welcome(db, config, orgs)
+  return { url: config.publicUrl, app, db, stop }
+}
+
+type OpenedPostgres = { readonly connection: ConnectionSettings; readonly stop: () => Promise<void> }
+
+async function openPostgres({ databaseUrl, dataFolder }: Config): Promise<OpenedPostgres> {
+  if (databaseUrl !== undefined) return { connection: { connectionString: databaseUrl }, stop: async () => undefined }
+  const postgres = await startPostgres({ dataFolder })
+  return { connection: postgres.connection, stop: () => postgres.stop() }
+}
+
+async function migrateAll(db: Database): Promise<readonly Org[]> {
+  await migratePlatform(db.streaming)
+  await migrateJobs(db.streaming)
+  const orgs = await listOrgs(db)
+  // One after the other: each changes tables, and the database has more to do than that.
+  for (const org of orgs) await migrateOrg(db.streaming, org.schema)
+  return orgs.length > 0 ? orgs : [await createOrg(db, { name: 'My company' })]
+}
+
+function startWorker(connection: ConnectionSettings, db: Database, log: Logger): { readonly stop: () => Promise<void> } {
+  const order = { connection, db, log, orgs: () => listOrgs(db) }
+  const [consumers, jobs] = [startConsumers(order), startJobs(order)]
+  return {
+    stop: async () => {
+      await Promise.all([consumers.stop(), jobs.stop()])
+    },
+  }
+}
+
+/** Says where Assay is, and how the first administrator gets in. */
+async function welcome(db: Database, config: Config, [org]: readonly Org[]): Promise<void> {
+  if (org !== undefined && !(await reading(db, org, hasUsers))) await welcomeFirst(db, config, org)
+  process.stdout.write(`Assay is ready at ${config.publicUrl}\n`)
+}
+
+async function welcomeFirst(db: Database, config: Config, org: Org): Promise<void> {
+  const { adminEmail: email, adminPassword: password, publicUrl } = config
+  if (email !== undefined && password !== undefined) {
+    await createAdministrator(db, org, { email, password, name: email.split('@')[0] ?? email })
+    return
+  }
+  const token = await newFirstRun(db)
+  process.stdout.write(`Make yourself the administrator, once, at ${publicUrl}/welcome?token=${token}\n`)
+}
+
+function stopOnSignals(stop: () => Promise<void>): void {
+  let asked = false
+  const stopNow = (): void => {
+    if (asked) process.exit(1)
+    asked = true
+    setTimeout(() => process.exit(1), FORCED_AFTER_MS).unref()
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`Assay could not stop cleanly: ${String(error)}\n`)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', stopNow)
+  process.on('SIGTERM', stopNow)
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let begun: Promise<void> | undefined
+  return () => (begun ??= work())
+}

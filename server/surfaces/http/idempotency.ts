@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { App, Caller } from '../../ground/http/edge.ts'
+import { now } from '../../platform/clock.ts'
+import { Refusal } from '../../platform/errors.ts'
+import { inTransaction } from '../../platform/tx.ts'
+import { claimKey, freeKey, keepAnswer, keptAnswer, type KeptAnswer } from './idempotency.sql.ts'
+
+const KEPT_MS = 86_400_000
+const LONGEST_REQUEST_MS = 120_000
+const CHANGES = new Set(['POST', 'PATCH', 'DELETE', 'PUT'])
+
+type Claim = { readonly userId: number; readonly key: string }
+
+const claims = new WeakMap<FastifyRequest, Claim>()
+
+/** A write sent again with the same Idempotency-Key brings the first answer, and changes nothing twice. */
+export function keepAnswers(app: App): void {
+  // Plain callbacks, so that requests without the header do not even wait for a promise.
+  app.addHook('preHandler', (request, reply, done) => {
+    const header = request.headers['idempotency-key']
+    if (header === undefined || request.caller === undefined) return done()
+    claimFor(request, reply, request.caller, String(header)).then((answered) => {
+      if (!answered) done()
+    }, done)
+  })
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const claim = claims.get(request)
+    if (claim === undefined || request.caller === undefined) return done(null, payload)
+    void settle(request, request.caller, claim, reply.statusCode, payload).then(() => done(null, payload))
+  })
+}
+
+/** True when the request is answered already. */
+async function claimFor(request: FastifyRequest, reply: FastifyReply, { org, actor }: Caller, key: string): Promise<boolean> {
+  if (!CHANGES.has(request.method) || !request.url.startsWith('/api/') || actor.userId === null) return false
+  refuseUnfitKey(key)
+  const claim = { userId: actor.userId, key }
+  const requestHash = hashOf(request)
+  const kept = await inTransaction(request.server.surroundings.db, org, async (tx) => {
+    const freeBefore = new Date(tx.now.getTime() - KEPT_MS)
+    return (await claimKey(tx, claim, requestHash, freeBefore)) ? undefined : keptAnswer(tx, claim)
+  })
+  if (kept !== undefined) {
+    replay(reply, kept, requestHash)
+    return true
+  }
+  claims.set(request, claim)
+  return false
+}
+
+function replay(reply: FastifyReply, kept: KeptAnswer, requestHash: string): void {
+  if (kept.requestHash !== requestHash) {
+    throw new Refusal('idempotency_key_reused', 'This Idempotency-Key came with another request before. Use a new key for a new request.', {
+      rule: 'A key belongs to one request.',
+    })
+  }
+  if (kept.status === null) throw stillRunning(kept)
+  reply.code(kept.status).header('idempotency-replayed', 'true')
+  if (kept.response === null) reply.send()
+  else reply.type('application/json; charset=utf-8').serializer(String).send(kept.response)
+}
+
+function stillRunning(kept: KeptAnswer): Refusal {
+  const lost = now().getTime() - kept.createdAt.getTime() > LONGEST_REQUEST_MS
+  const sentence = lost
+    ? 'Assay was stopped while it answered this request, so nobody can say whether it was carried out. Look whether its result is there; if not, send it with a new key.'
+    : 'The first request with this Idempotency-Key is still being answered. Ask again in a moment.'
+  return new Refusal(lost ? 'idempotency_outcome_unknown' : 'idempotency_in_flight', sentence, { kind: 'conflict' })
+}
+
+/** Keeps the answer; where trying again may help, the key is free for it. */
+async function settle(request: FastifyRequest, { org }: Caller, claim: Claim, status: number, payload: unknown): Promise<void> {
+  claims.delete(request)
+  const worthKeeping = status < 500 && status !== 401 && status !== 429
+  const response = typeof payload === 'string' && payload !== '' ? payload : null
+  try {
+    await inTransaction(request.server.surroundings.db, org, (tx) => (worthKeeping ? keepAnswer(tx, claim, status, response) : freeKey(tx, claim)))
+  } catch (error) {
+    // The work is done and must be answered for; the next try with this key hears that the outcome is unknown.
+    request.log.error({ id: request.id, fault: String(error) }, 'An answer could not be kept under its Idempotency-Key.')
+  }
+}
+
+function refuseUnfitKey(key: string): void {
+  if (/^[\x21-\x7e]{1,200}$/.test(key)) return
+  throw new Refusal('malformed_idempotency_key', 'An Idempotency-Key is 1 to 200 visible ASCII characters, such as a UUID.', { kind: 'malformed' })
+}
+
+const hashOf = (request: FastifyRequest): string =>
+  createHash('sha256')
+    .update(`${request.method} ${request.url}\n`)
+    .update(typeof request.body === 'object' ? JSON.stringify(request.body) : String(request.body))
+    .digest('hex')

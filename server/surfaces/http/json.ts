@@ -1,0 +1,59 @@
+import { isUtf8 } from 'node:buffer'
+import type { App } from '../../ground/http/edge.ts'
+import { Refusal } from '../../platform/errors.ts'
+
+/** Requests carry JSON and nothing else; a room that takes forms or files says so inside its own plugin. */
+export function takeOnlyJson(app: App): void {
+  app.removeAllContentTypeParsers()
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const text = textOf(body)
+    if (text instanceof Refusal) return done(text)
+    // A DELETE of a client that always names JSON carries nothing.
+    if (text === '' && request.method === 'DELETE') return done(null, undefined)
+    parse(request, text, (error, parsed) => {
+      if (error !== null) return done(error.name === 'SyntaxError' || !('code' in error) ? malformed(text, error) : error)
+      const refusal = text.includes('\\u0000') ? nulRefusal(parsed) : undefined
+      done(refusal ?? null, parsed)
+    })
+  })
+}
+
+function textOf(body: string | Buffer): string | Refusal {
+  if (typeof body === 'string') return body
+  if (!isUtf8(body)) {
+    return new Refusal('invalid_utf8', 'The body is not valid UTF-8. JSON is always UTF-8: write the file or the text anew in that encoding.', { kind: 'malformed' })
+  }
+  return body.toString('utf8')
+}
+
+function malformed(text: string, error: Error): Refusal {
+  if (/forbidden prototype/.test(error.message)) {
+    return new Refusal('invalid_field', "A field is called '__proto__' or 'constructor'. No record has such a field.", { kind: 'malformed' })
+  }
+  const at = /position (\d+)/.exec(error.message)?.[1]
+  const place = at === undefined ? '' : ` The mistake is at character ${at}, line ${text.slice(0, Number(at)).split('\n').length}.`
+  return new Refusal('malformed_json', `The body is not JSON.${place}`, { kind: 'malformed', rule: 'A request carries valid JSON.' })
+}
+
+/** Entries of a list are answered for one by one, where each is read; anything else is refused as a whole. */
+function nulRefusal(parsed: unknown): Refusal | undefined {
+  const field = Array.isArray(parsed) ? undefined : placeOfNul(parsed, '')
+  if (field === undefined) return undefined
+  return new Refusal('nul_byte', `${field === '' ? 'The text' : `'${field}'`} holds a NUL byte, which no text may. Remove it and send it again.`, {
+    kind: 'malformed',
+    field,
+    rule: 'Text holds no NUL byte.',
+  })
+}
+
+function placeOfNul(value: unknown, path: string): string | undefined {
+  if (typeof value === 'string') return value.includes('\u0000') ? path : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, part] of Object.entries(value)) {
+    const inside = path === '' ? name : `${path}.${name}`
+    const found = name.includes('\u0000') ? path : placeOfNul(part, inside)
+    if (found !== undefined) return found
+  }
+  return undefined
+}

@@ -1,0 +1,75 @@
+import path from 'node:path'
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import { fastify, type FastifyBaseLogger } from 'fastify'
+import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { App, Surroundings } from '../../ground/http/edge.ts'
+import { Refusal } from '../../platform/errors.ts'
+import { quietLog, type Logger } from '../../platform/log.ts'
+import { answerError } from './answers.ts'
+import { recogniseCallers } from './callers.ts'
+import { guardBrowsers } from './headers.ts'
+import { healthRoutes } from './health.ts'
+import { keepAnswers } from './idempotency.ts'
+import { takeOnlyJson } from './json.ts'
+import { collectDocument, documentRoutes } from './openapi.ts'
+import { logRequests, requestId } from './requestLine.ts'
+import { serveWeb } from './web.ts'
+
+const BODY_MAX_BYTES = 10 * 1024 * 1024
+// Below this, packing costs more time than it saves on the way.
+const PACKED_FROM_BYTES = 16 * 1024
+const REQUEST_TIMEOUT_MS = 120_000
+const WEB_FOLDER = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'web')
+
+export type ServerOptions = { readonly log?: Logger; readonly webFolder?: string }
+
+/** The server with the routes of the rooms. It does not listen yet: tests send requests with `inject`. */
+export async function buildServer(surroundings: Surroundings, rooms: readonly ((app: App) => void)[], { log = quietLog, webFolder = WEB_FOLDER }: ServerOptions = {}): Promise<App> {
+  const app = openServer(surroundings, log)
+  app.decorate('surroundings', surroundings)
+  app.setValidatorCompiler(validatorCompiler)
+  // What rooms answer was made by us: it is written as it is, and the schemas describe it.
+  app.setSerializerCompiler(() => JSON.stringify)
+  app.setErrorHandler(answerError)
+  takeOnlyJson(app)
+  logRequests(app)
+  refuseNulInAddress(app)
+  await guardBrowsers(app, surroundings.config.publicUrl)
+  await app.register(cookie)
+  recogniseCallers(app, surroundings)
+  keepAnswers(app)
+  await app.register(compress, { threshold: PACKED_FROM_BYTES, encodings: ['br', 'gzip'] })
+  await collectDocument(app, surroundings.config.publicUrl)
+  healthRoutes(app)
+  for (const addRoutes of rooms) addRoutes(app)
+  documentRoutes(app)
+  await serveWeb(app, webFolder)
+  await app.ready()
+  return app
+}
+
+function openServer({ config }: Surroundings, log: FastifyBaseLogger): App {
+  return fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    // Our one line carries the request's id itself; a logger for each request would cost more than the line.
+    childLoggerFactory: (logger) => logger,
+    genReqId: requestId,
+    requestIdHeader: false,
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
+    routerOptions: { maxParamLength: 300 },
+    frameworkErrors: answerError,
+  }).withTypeProvider<ZodTypeProvider>()
+}
+
+/** No text holds a NUL byte, and PostgreSQL takes none. */
+function refuseNulInAddress(app: App): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(request.url.includes('%00') ? nulInAddress() : undefined)
+  })
+}
+
+const nulInAddress = (): Refusal => new Refusal('nul_byte', 'The address holds a NUL byte, which no text may. Remove it and send it again.', { kind: 'malformed' })

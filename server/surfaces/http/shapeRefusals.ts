@@ -1,0 +1,67 @@
+import type { FastifySchemaValidationError } from 'fastify'
+import { Refusal, together } from '../../platform/errors.ts'
+
+type ShapeError = { readonly validation?: readonly FastifySchemaValidationError[]; readonly validationContext?: string }
+
+const MOST = 20
+
+/** What is wrong with the shape of a request, one refusal a field. What was sent is not repeated: it may be a password. */
+export function shapeRefusal({ validation = [], validationContext = 'body' }: ShapeError): Refusal {
+  const where = places[validationContext] ?? 'The request'
+  const refusals = validation.slice(0, MOST).map((one) => refusalOfOne(where, one))
+  return together(refusals) ?? new Refusal('malformed_request', `${where} cannot be understood.`, { kind: 'malformed' })
+}
+
+const places: Readonly<Record<string, string>> = { body: 'The body', querystring: 'The address', params: 'The address', headers: 'A header' }
+
+function refusalOfOne(where: string, { keyword, instancePath, message, params }: FastifySchemaValidationError): Refusal {
+  const field = instancePath.split('/').filter(Boolean).join('.')
+  const named = field === '' ? where : `'${field}'`
+  if (keyword === 'unrecognized_keys') {
+    const names = listOf(params.keys)
+    return new Refusal('invalid_field', `${where} has fields that are not known here: ${names.map((name) => `'${name}'`).join(', ')}.`, {
+      kind: 'malformed',
+      field: [field, names[0]].filter(Boolean).join('.'),
+      rule: 'Only fields that are known can be sent.',
+    })
+  }
+  const missing = keyword === 'invalid_type' && /received undefined$/.test(message ?? '')
+  const sentence = missing ? `${named} is missing.` : `${named} ${ruleOf(keyword, params, message)}.`
+  return new Refusal(missing ? 'required_field_missing' : 'invalid_value', sentence, {
+    kind: 'malformed',
+    field: field === '' ? undefined : field,
+    rule: missing ? `${named} must be there.` : sentence,
+  })
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+}
+
+function ruleOf(keyword: string, params: Readonly<Record<string, unknown>>, message = 'is not as expected'): string {
+  const { expected, origin, minimum, maximum, values } = params
+  switch (keyword) {
+    case 'invalid_type':
+      return `must be ${kinds[String(expected)] ?? String(expected)}`
+    case 'too_small':
+      return `must be at least ${String(minimum)}${unitOf(origin)}`
+    case 'too_big':
+      return `may be at most ${String(maximum)}${unitOf(origin)}`
+    case 'invalid_value':
+      return `must be one of ${listOf(values).join(', ')}`
+    case 'custom':
+      return message
+    default:
+      return `is not right: ${message}`
+  }
+}
+
+const unitOf = (origin: unknown): string => (origin === 'string' ? ' characters long' : origin === 'array' ? ' entries' : '')
+
+const listOf = (raw: unknown): string[] => (Array.isArray(raw) ? raw.map(String) : [])

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { notFound, Refusal } from '../../platform/errors.ts'
+import type { App } from '../../ground/http/edge.ts'
+
+const OUTSIDE_THE_WEB = /^\/(api|servlet|services|assets|healthz|readyz|metrics)(\/|\?|$)/
+const A_YEAR_SECONDS = 31_536_000
+
+/** The web's files, and its first page for every address that is a page of it. */
+export async function serveWeb(app: App, folder: string): Promise<void> {
+  const built = existsSync(path.join(folder, 'index.html'))
+  if (built) {
+    await app.register(fastifyStatic, {
+      root: folder,
+      cacheControl: false,
+      index: false,
+      schemaHide: true,
+      setHeaders: (reply, file) => void reply.header('cache-control', cacheOf(path.relative(folder, file))),
+    })
+  }
+  app.setNotFoundHandler((request, reply) => {
+    if (!isPage(request)) throw nothingHere()
+    return built ? firstPage(reply) : notBuilt(reply)
+  })
+}
+
+/** Vite puts a hash into the name of what it builds: another content is another file. */
+const cacheOf = (file: string): string => (file.startsWith(`assets${path.sep}`) ? `public, max-age=${A_YEAR_SECONDS}, immutable` : 'no-cache')
+
+const isPage = ({ method, url, headers }: FastifyRequest): boolean =>
+  (method === 'GET' || method === 'HEAD') && !OUTSIDE_THE_WEB.test(url) && (headers.accept ?? '').includes('text/html')
+
+const firstPage = (reply: FastifyReply) => reply.sendFile('index.html')
+
+const notBuilt = (reply: FastifyReply) =>
+  reply
+    .code(503)
+    .type('text/plain; charset=utf-8')
+    .send("The web is not built yet. 'npm start' builds it; the API is at /api/docs meanwhile.\n")
+
+const nothingHere = (): Refusal =>
+  new Refusal('not_found', 'There is nothing at this address. /api/docs lists what there is.', { ...notFound('address').details, way: { label: 'See the API', href: '/api/docs' } })
