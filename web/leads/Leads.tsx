@@ -1,4 +1,5 @@
 import { chipsOf } from '../ui/ListStates.tsx'
+import { LeadCard } from './LeadCard.tsx'
 import { ObjectList } from '../ui/ObjectList.tsx'
 import { leadName } from './leadName.tsx'
 
@@ -10,6 +11,8 @@ export function Leads() {
       columns={['Name', 'Status', 'Email', 'LeadSource', 'OwnerId', 'CreatedDate']}
       ownColumns={ownColumns}
       chips={chips}
+      moreFields={moreFields}
+      card={(lead) => <LeadCard lead={lead} />}
       usualSort="-CreatedDate"
       empty={{
         for: 'A lead is a person who showed interest and is not qualified yet. They come from web forms, imports, and by hand.',
@@ -19,5 +22,6 @@ export function Leads() {
   )
 }
 
+const moreFields = ['Name', 'Company', 'Status', 'CreatedDate']
 const ownColumns = [leadName]
 const chips = chipsOf('Status')

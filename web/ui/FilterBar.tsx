@@ -48,8 +48,9 @@ export function AddFilter({ shape, filter, onChange, small = false }: FilterBarP
             And
           </Button>
         ) : (
-          <Button variant="default" leftSection={<IconFilter size={15} stroke={1.8} />} onClick={() => setOpened(!opened)} aria-label="Filter" className={classes['opener'] ?? ''}>
-            <span>Filter</span>
+          <Button variant="default" onClick={() => setOpened(!opened)} aria-label="Filter" className={classes['opener'] ?? ''}>
+            <IconFilter size={16} stroke={1.8} aria-hidden />
+            <span className={classes['openerWord']}>Filter</span>
           </Button>
         )}
       </Popover.Target>

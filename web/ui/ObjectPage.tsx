@@ -1,4 +1,5 @@
-import { Button } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
+import { IconTrash } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
@@ -12,9 +13,10 @@ import { FieldList, type FieldSection, plainSections } from './FieldList.tsx'
 import { nameOf } from './fields.ts'
 import { useGo } from './Link.tsx'
 import { RecordPage } from './RecordPage.tsx'
+import classes from './RecordPage.module.css'
 import { RecordTimeline } from './RecordTimeline.tsx'
 import { toast } from './toast.tsx'
-import { ReasonedButton } from './WithReason.tsx'
+import { WithReason } from './WithReason.tsx'
 
 type Part = (record: RecordRow, shape: ObjectShape) => ReactNode
 
@@ -101,9 +103,11 @@ function DeleteRecord({ shape, record, up }: { shape: ObjectShape; record: Recor
   const reason = shape.may.delete ? undefined : `Your role may not delete ${shape.labelPlural.toLowerCase()}.`
   return (
     <>
-      <ReasonedButton variant="subtle" color="gray" reason={reason} onClick={() => setAsking(true)}>
-        Delete
-      </ReasonedButton>
+      <WithReason reason={reason ?? `Delete ${noun}`}>
+        <ActionIcon variant="default" aria-label={`Delete ${noun}`} aria-disabled={reason !== undefined} data-disabled={reason !== undefined || undefined} onClick={() => reason === undefined && setAsking(true)} className={classes['icon'] ?? ''}>
+          <IconTrash size={16} stroke={1.8} />
+        </ActionIcon>
+      </WithReason>
       <Confirm
         opened={asking}
         onClose={() => setAsking(false)}
@@ -113,14 +117,5 @@ function DeleteRecord({ shape, record, up }: { shape: ObjectShape; record: Recor
         onConfirm={confirm}
       />
     </>
-  )
-}
-
-/** A plain 'show more' for panels that list only the first few. */
-export function MoreButton({ onClick, children }: { onClick: () => void; children: ReactNode }) {
-  return (
-    <Button variant="subtle" size="compact-sm" onClick={onClick}>
-      {children}
-    </Button>
   )
 }

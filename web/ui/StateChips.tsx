@@ -1,4 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { type State, stateLook } from './states.ts'
 import classes from './StateChips.module.css'
 
@@ -25,8 +26,13 @@ export function StateChips({ chips, chosen, onChoose, label }: StateChipsProps) 
 
 function Chip({ chip, pressed, onChoose }: { chip: StateChip; pressed: boolean; onChoose: (value: string) => void }) {
   const look = chip.state === undefined ? undefined : stateLook[chip.state]
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (pressed) button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [pressed])
   return (
     <UnstyledButton
+      ref={button}
       className={classes['chip']}
       aria-pressed={pressed}
       style={{ '--state': look?.colour }}

@@ -1,0 +1,25 @@
+import { useObject } from '../api/describe.ts'
+import type { RecordRow } from '../api/records.ts'
+import { nameOf } from '../ui/fields.ts'
+import { FieldView } from '../ui/FieldView.tsx'
+import classes from '../ui/PlainCard.module.css'
+import { RelativeDate } from '../ui/RelativeDate.tsx'
+
+/** A lead as a row on a phone: who and where from, how it stands, since when. */
+export function LeadCard({ lead }: { lead: RecordRow }) {
+  const status = useObject('Lead').fieldNamed.get('Status')
+  return (
+    <>
+      <div className={classes['top']}>
+        <span className={classes['title']}>{nameOf(lead)}</span>
+        <span className={classes['side']}>{status !== undefined && <FieldView field={status} record={lead} plain />}</span>
+      </div>
+      <div className={classes['line']}>
+        <span className={classes['part']}>{String(lead['Company'] ?? '')}</span>
+        <span className={classes['part']}>
+          <RelativeDate value={lead['CreatedDate']} />
+        </span>
+      </div>
+    </>
+  )
+}
