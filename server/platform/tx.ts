@@ -1,3 +1,4 @@
+import { asRefusal } from './breach.ts'
 import { now } from './clock.ts'
 import { flushAnnouncements, type Announcement } from './events.ts'
 import { asUnavailable, connectionFor, isDatabaseAway, type Connection, type Database, type OrgRef } from './postgres/pools.ts'
@@ -37,7 +38,7 @@ export async function inTransaction<T>(
       return await oneAttempt(db, org, work, options)
     } catch (error) {
       if (attempt < TRIES && TRY_AGAIN.has(codeOf(error))) continue
-      throw asUnavailable(error)
+      throw asRefusal(asUnavailable(error))
     }
   }
 }

@@ -72,7 +72,7 @@ async function makeTemplate(): Promise<string> {
   const db = openDatabase(await inDatabase(name))
   try {
     await migratePlatform(db.streaming)
-    await migrateJobs(db.streaming)
+    await migrateJobs(await inDatabase(name))
     await migrateOrg(db.streaming, ORG.schema)
   } finally {
     await db.close()

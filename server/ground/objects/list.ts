@@ -85,7 +85,7 @@ export async function countRecords(tx: Tx, actor: Actor, definition: ObjectDefin
 function conditionsOf(actor: Actor, definition: ObjectDefinition, request: ListRequest): RawBuilder<unknown>[] {
   const conditions = [request.deleted === true && definition.hasRecycleBin ? inRecycleBin(actor, definition) : visible(actor, definition, 't')]
   if (request.filter !== undefined) conditions.push(compileFilter(definition, request.filter, 't'))
-  if (request.q !== undefined && request.q.trim() !== '') conditions.push(holdsWords(request.q))
+  if (request.q !== undefined && request.q.trim() !== '') conditions.push(holdsWords(definition, request.q))
   return conditions
 }
 
@@ -93,7 +93,10 @@ const inRecycleBin = (actor: Actor, definition: ObjectDefinition): RawBuilder<un
   sql`t.deleted_at is not null and ${visibleOrDeleted(actor, definition, 't')}`
 
 /** Signs alone find nothing, rather than everything. */
-const holdsWords = (text: string): RawBuilder<unknown> => {
+function holdsWords(definition: ObjectDefinition, text: string): RawBuilder<unknown> {
+  if (definition.derivedTypes?.search === undefined) {
+    throw new Refusal('not_searchable', `${definition.labelPlural} cannot be searched by words. Use a filter instead.`, { kind: 'malformed', field: 'q' })
+  }
   const query = searchQuery(text)
   return query === undefined ? sql`false` : sql`t.search @@ ${query}::tsquery`
 }

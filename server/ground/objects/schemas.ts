@@ -51,18 +51,28 @@ export const savedSchema = z.object({
 })
 
 /** What may be sent for an object: any of its fields that people set, and its custom fields. */
-export function draftSchema(objectName: string) {
+export const draftSchema = oncePerObject((objectName) => {
   const settable = fieldsOf(objectName).filter(({ readOnly, expression }) => readOnly === undefined && expression === undefined)
   return z
     .record(z.string().max(100), z.unknown())
     .meta({ id: `${objectName}Draft`, properties: Object.fromEntries(settable.map((field) => [field.name, jsonType(field)])), additionalProperties: true })
-}
+})
 
 /** What is answered for an object. */
-export function recordSchema(objectName: string) {
-  return z
+export const recordSchema = oncePerObject((objectName) =>
+  z
     .record(z.string(), z.unknown())
-    .meta({ id: objectName, properties: Object.fromEntries(fieldsOf(objectName).map((field) => [field.name, jsonType(field)])), additionalProperties: true })
+    .meta({ id: objectName, properties: Object.fromEntries(fieldsOf(objectName).map((field) => [field.name, jsonType(field)])), additionalProperties: true }),
+)
+
+/** In the OpenAPI document a name stands for one schema, so every route of an object shares it. */
+function oncePerObject<Schema>(make: (objectName: string) => Schema): (objectName: string) => Schema {
+  const made = new Map<string, Schema>()
+  return (objectName) => {
+    const schema = made.get(objectName) ?? make(objectName)
+    made.set(objectName, schema)
+    return schema
+  }
 }
 
 const fieldsOf = (objectName: string): readonly Field[] => standardDefinition(objectName)?.fields ?? []

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { encodeId } from '../../../shared/ids.ts'
+import { aContact, aLead, anOpportunity, anOrg } from '../../../test/support/builders.ts'
+import { rolledBack } from '../../../test/support/database.ts'
+import { getRecord } from '../../ground/objects/objects.ts'
+import { Lead } from '../leads/fields.ts'
+import { createEvents, createNotes, createTasks, updateTasks } from './activities.ts'
+import { Event, Task } from './fields.ts'
+
+test('a task is done when its status says so, and open again when it no longer does', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const lead = await aLead(tx, admin)
+    const [saved] = await createTasks(tx, admin, [{ Subject: 'Call Ada', WhoId: encodeId(lead), ActivityDate: '2027-01-05' }])
+    const id = saved?.id ?? 0
+    assert.equal((await getRecord(tx, admin, Lead, lead)).NextStepDate, '2027-01-05')
+    await updateTasks(tx, admin, [{ id, draft: { Status: 'Completed' } }])
+    assert.equal((await getRecord(tx, admin, Task, id)).IsClosed, true)
+    const touched = await getRecord(tx, admin, Lead, lead)
+    assert.deepEqual([touched.LastActivityDate, touched.NextStepDate], [tx.now.toISOString().slice(0, 10), null])
+    await updateTasks(tx, admin, [{ id, draft: { Status: 'In Progress' } }])
+    assert.equal((await getRecord(tx, admin, Task, id)).CompletedDateTime, null)
+  }))
+
+test('sales history on a lead is refused with the way on', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const WhatId = encodeId(await anOpportunity(tx, admin))
+    const [onLead] = await createTasks(tx, admin, [{ Subject: 'Proposal', WhoId: encodeId(await aLead(tx, admin)), WhatId }])
+    assert.equal(onLead?.refusal?.code, 'sales_history_on_a_lead')
+    const [onContact] = await createTasks(tx, admin, [{ Subject: 'Proposal', WhoId: encodeId(await aContact(tx, admin)), WhatId }])
+    assert.equal(onContact?.created, true)
+  }))
+
+test('a meeting without an end lasts an hour, and none ends before it starts', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const [saved, backwards] = await createEvents(tx, admin, [
+      { Subject: 'Demo', StartDateTime: '2027-01-05T09:00:00Z' },
+      { Subject: 'Demo', StartDateTime: '2027-01-05T09:00:00Z', EndDateTime: '2027-01-05T08:00:00Z' },
+    ])
+    assert.deepEqual((await getRecord(tx, admin, Event, saved?.id ?? 0)).EndDateTime, new Date('2027-01-05T10:00:00Z'))
+    assert.equal(backwards?.refusal?.code, 'event_ends_before_it_starts')
+  }))
+
+test('a note hangs on the person behind the record', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const lead = await aLead(tx, admin)
+    const [saved] = await createNotes(tx, admin, [{ ParentId: encodeId(lead), Title: 'Met at the fair', Body: '<b>Wants</b> pumps' }])
+    assert.equal(saved?.created, true)
+  }))

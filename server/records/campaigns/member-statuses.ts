@@ -1,0 +1,69 @@
+import { Refusal } from '../../platform/errors.ts'
+import { announce } from '../../platform/events.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { definitionOf } from '../../ground/objects/catalogue.ts'
+import type { ChangeDraft, Door } from '../../ground/objects/door.ts'
+import type { Draft } from '../../ground/objects/drafts.ts'
+import { changeRecords, createRecords, removeForGood, savedIds } from '../../ground/objects/objects.ts'
+import type { Saved } from '../../ground/objects/save.ts'
+import type { Actor } from '../../ground/users/actor.ts'
+import { CampaignMemberStatus } from './fields.ts'
+import { giveUpDefault, relabelMembers, statusUse } from './member-statuses.sql.ts'
+
+/** Adds statuses to a campaign's own list. */
+export async function createMemberStatuses(tx: Tx, actor: Actor, drafts: readonly Draft[]): Promise<Saved[]> {
+  const definition = await definitionOf(tx, 'CampaignMemberStatus')
+  const newDefaults: number[] = []
+  const saved = await createRecords(
+    tx,
+    actor,
+    definition,
+    drafts,
+    (values, at) => {
+      if (values.IsDefault === true && typeof values.CampaignId === 'number') newDefaults.push(values.CampaignId)
+      return { values: { ...values, SortOrder: values.SortOrder ?? 100 + at } }
+    },
+    { ahead: () => giveUpDefault(tx, newDefaults, []) },
+  )
+  announce(tx, { type: 'campaign.statuses_changed', recordIds: savedIds(saved), actorId: actor.userId })
+  return saved
+}
+
+/** Changes statuses of a list; a new label goes to the members that stand there. What was a response once stays one in history. */
+export async function updateMemberStatuses(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
+  const definition = await definitionOf(tx, 'CampaignMemberStatus')
+  await giveUpDefault(tx, [], changes.filter(({ draft }) => draft.IsDefault === true).map(({ id }) => id))
+  const renamed: { campaignId: number; from: string; to: string }[] = []
+  const saved = await changeRecords(tx, actor, definition, changes, (before, values) => {
+    if (values.IsDefault === false && before.IsDefault === true) return keepDefault()
+    if (typeof values.Label === 'string' && values.Label !== before.Label) renamed.push({ campaignId: Number(before.CampaignId), from: String(before.Label), to: values.Label })
+    return { values }
+  })
+  await relabelMembers(tx, renamed)
+  announce(tx, { type: 'campaign.statuses_changed', recordIds: savedIds(saved), actorId: actor.userId })
+  return saved
+}
+
+/** Takes statuses out of a list: not the default, not the last that counts as a response, and none that somebody stands in. */
+export async function removeMemberStatuses(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
+  const use = await statusUse(tx, ids)
+  const refusals = ids.map((id) => {
+    const status = use.get(id)
+    if (status === undefined) return undefined
+    if (status.isDefault) return keepDefault()
+    if (status.members > 0) return new Refusal('member_status_in_use', `${status.members} members of this campaign stand at '${status.label}'. Move them to another status first.`, { rule: 'A status somebody stands in is not deleted.' })
+    if (status.hasResponded && status.otherResponses === 0) return new Refusal('last_response_status', `'${status.label}' is the only status of this campaign that counts as a response. Add another one first.`, { rule: 'Every campaign has a status that counts as a response.' })
+    return undefined
+  })
+  const saved = await removeForGood(tx, actor, CampaignMemberStatus, ids.filter((_, at) => refusals[at] === undefined))
+  let at = 0
+  return ids.map((id, place) => {
+    const refusal = refusals[place]
+    return refusal === undefined ? (saved[at++] ?? { id }) : { id, refusal }
+  })
+}
+
+export const memberStatusDoor: Door = { definition: CampaignMemberStatus, create: createMemberStatuses, update: updateMemberStatuses, remove: removeMemberStatuses }
+
+const keepDefault = (): Refusal =>
+  new Refusal('default_member_status', 'Every campaign has one default status for new members. Make another status the default first.', { field: 'IsDefault', rule: 'A campaign always has a default member status.' })

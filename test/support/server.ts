@@ -1,0 +1,59 @@
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import { rooms, seedOrg } from '../../server/main.ts'
+import type { App } from '../../server/ground/http/edge.ts'
+import { createOrg, type Org } from '../../server/ground/orgs/orgs.ts'
+import { theProgram } from '../../server/ground/users/actor.ts'
+import type { Role } from '../../server/ground/users/roles.ts'
+import { createAdministrator } from '../../server/ground/users/signIn.ts'
+import { createToken, type Scope } from '../../server/ground/users/tokens.ts'
+import { createUsers } from '../../server/ground/users/users.ts'
+import { readConfig, type Config } from '../../server/platform/config.ts'
+import { inTransaction, type Database } from '../../server/platform/tx.ts'
+import { buildServer } from '../../server/surfaces/http/server.ts'
+import { freshDatabase } from './database.ts'
+
+/** A server on a database of its own, with one org and its administrator. Nothing listens; requests are injected. */
+export type TestServer = {
+  readonly app: App
+  readonly db: Database
+  readonly org: Org
+  readonly close: () => Promise<void>
+  /** Sends a request; the answer's `json()` is what came back. */
+  readonly call: (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, more?: Call) => Promise<LightMyRequestResponse>
+  /** The headers with which somebody in this role calls the API. */
+  readonly as: (role: Role, scopes?: readonly Scope[]) => Promise<{ readonly authorization: string; readonly userId: number }>
+}
+
+export type Call = { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; readonly cookies?: Readonly<Record<string, string>> }
+
+export const ADMINISTRATOR = { email: 'ada@nordwind.example', password: 'nine blue whales', name: 'Ada Okafor' }
+
+let people = 0
+
+export async function aServer(environment: Readonly<Record<string, string>> = {}, more: readonly ((app: App) => void)[] = []): Promise<TestServer> {
+  const { db, drop, org: { schema } } = await freshDatabase()
+  const org = await createOrg(db, { name: 'Nordwind', schema, seed: seedOrg })
+  await createAdministrator(db, org, ADMINISTRATOR)
+  const config: Config = readConfig({ ASSAY_URL: 'http://assay.test', ...environment })
+  const app = await buildServer({ db, config }, [...rooms, ...more])
+  return {
+    app,
+    db,
+    org,
+    close: async () => {
+      await app.close()
+      await drop()
+    },
+    call: (method, url, { body, headers, cookies } = {}) => {
+      const json = body === undefined ? {} : { 'content-type': 'application/json' }
+      const request: InjectOptions = { method, url, headers: { ...json, ...headers }, cookies: { ...cookies }, payload: body === undefined || typeof body === 'string' ? body : JSON.stringify(body) }
+      return app.inject(request)
+    },
+    as: (role, scopes = ['admin']) => inTransaction(db, org, async (tx) => {
+      const [saved] = await createUsers(tx, theProgram, [{ LastName: role, Email: `${role}-${++people}@nordwind.example`, Role: role }])
+      if (saved?.id === undefined) throw saved?.refusal ?? new Error('The user was not made.')
+      const { token } = await createToken(tx, { userId: saved.id, name: role, role, privateObjects: [] }, { name: 'test', scopes })
+      return { authorization: `Bearer ${token}`, userId: saved.id }
+    }),
+  }
+}
