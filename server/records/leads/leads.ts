@@ -17,6 +17,9 @@ import { isConverted, mayMoveTo, type LeadStatus } from './lead.ts'
 import { markSeen, touchRows } from './leads.sql.ts'
 import { leadStatuses, stateOf, statusNamed, statusOfState } from './statuses.ts'
 
+// The statuses are asked for at this door, too.
+export { leadStatuses, stateOf, statusNamed, statusOfState }
+
 /** Makes leads, each a person newly known to us; likely duplicates come back with each. */
 export async function createLeads(tx: Tx, actor: Actor, drafts: readonly Draft[], options: SaveOptions = {}): Promise<Saved[]> {
   refuseUnlessMay(actor, 'create', 'Lead')

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { aLead, anOrg, someone } from '../../../test/support/builders.ts'
+import { rolledBack } from '../../../test/support/database.ts'
+import { listRecords } from '../../ground/objects/list.ts'
+import { getRecord } from '../../ground/objects/objects.ts'
+import type { Actor } from '../../ground/users/actor.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { taskDoor } from '../../records/activities/activities.ts'
+import { leadDoor } from '../../records/leads/leads.ts'
+import { cautionsOf, stateOfAgreement } from './agreement.ts'
+import { currentAgreement, draftAgreement, listAgreements, signAgreement } from './agreements.ts'
+import { shortfallOf } from './evidence.ts'
+import { recordOutcome, reopenLead } from './outcomes.ts'
+import { evidenceOf, qualificationOf, recordEvidence } from './qualification.ts'
+
+const Lead = leadDoor.definition
+
+test('a new org works by BANT, and says that nobody signed it yet', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const agreement = await currentAgreement(tx, admin)
+    assert.equal(agreement.criteria.map(({ letter }) => letter).join(''), 'BANT')
+    assert.ok(agreement.criteria.every(({ required }) => required))
+    assert.equal(stateOfAgreement(agreement), 'draft')
+    assert.match(cautionsOf(agreement).join(' '), /Not signed yet by Marketing and Sales/)
+  }))
+
+test('an agreement is in force once both sides signed, and the one before stays readable', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const marketing = await someone(tx, 'marketing')
+    const sales = await someone(tx, 'sales')
+    const first = await currentAgreement(tx, admin)
+    await signAgreement(tx, marketing, first.id, 'marketing')
+    assert.equal(stateOfAgreement(await currentAgreement(tx, admin)), 'draft')
+    await signAgreement(tx, sales, first.id, 'sales')
+    assert.equal(stateOfAgreement(await currentAgreement(tx, admin)), 'in_force')
+
+    const more = { name: 'Fit', label: 'Product fit', letter: 'F', required: true, help: 'Can we do what they need?' }
+    const second = await draftAgreement(tx, sales, { criteria: [...first.criteria, more] })
+    assert.equal(second.version, 2)
+    assert.equal((await currentAgreement(tx, admin)).version, 1)
+    await signAgreement(tx, sales, second.id, 'sales')
+    await signAgreement(tx, marketing, second.id, 'marketing')
+    assert.equal((await currentAgreement(tx, admin)).version, 2)
+    assert.deepEqual((await listAgreements(tx, admin)).map(stateOfAgreement), ['in_force', 'superseded'])
+    await assert.rejects(signAgreement(tx, sales, first.id, 'sales'), { code: 'agreement_superseded' })
+    await assert.rejects(signAgreement(tx, sales, second.id, 'sales'), { code: 'already_signed' })
+  }))
+
+test('each side signs for itself, and a vetter for neither', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const { id } = await currentAgreement(tx, admin)
+    const vetter = await someone(tx, 'vetter')
+    await assert.rejects(signAgreement(tx, await someone(tx, 'marketing'), id, 'sales'), { code: 'forbidden', message: /may not sign for Sales/ })
+    await assert.rejects(signAgreement(tx, vetter, id, 'sales'), { code: 'forbidden' })
+    await assert.rejects(draftAgreement(tx, vetter, {}), { code: 'forbidden', message: /Those who sign it do/ })
+  }))
+
+test('an agreement with nonsense in it is refused in words', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const { criteria } = await currentAgreement(tx, admin)
+    const [budget] = criteria
+    assert.ok(budget)
+    await assert.rejects(draftAgreement(tx, admin, { criteria: [] }), { code: 'wrong_number_of_criteria' })
+    await assert.rejects(draftAgreement(tx, admin, { criteria: [budget, { ...budget, name: 'BUDGET' }] }), { code: 'criterion_named_twice' })
+    await assert.rejects(draftAgreement(tx, admin, { criteria: [{ ...budget, name: 'not a name' }] }), { code: 'malformed_criterion' })
+    await assert.rejects(draftAgreement(tx, admin, { leadDefinition: '  ' }), { code: 'definition_missing' })
+    await assert.rejects(draftAgreement(tx, admin, { firstResponseHours: 0 }), { code: 'invalid_value' })
+    await assert.rejects(draftAgreement(tx, admin, { converters: ['read_only'] }), { code: 'role_cannot_convert', message: /no role that can convert/ })
+    await assert.rejects(draftAgreement(tx, admin, { converters: [] }), { code: 'converters_missing' })
+    const salesFirst = await draftAgreement(tx, admin, { converters: ['sales'] })
+    assert.match(cautionsOf(salesFirst).join(' '), /riskiest/)
+  }))
+
+test('a lead is vetted when the latest evidence meets every required criterion', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const id = await aLead(tx, admin)
+    const other = await aLead(tx, admin)
+    await learned(tx, admin, id, ['Budget', 'Authority', 'Need'])
+    const [open, untouched] = await qualificationOf(tx, admin, [id, other])
+    assert.equal(open && shortfallOf(open), 'timeline is missing')
+    assert.equal(untouched && shortfallOf(untouched), 'budget, authority, need and timeline are missing')
+
+    await recordEvidence(tx, admin, [
+      { leadId: id, criterion: 'timeline', value: 'By May', source: 'call', observedOn: '2026-03-01' },
+      { leadId: id, criterion: 'Budget', value: 'Frozen until 2029', isMet: false, source: 'email', saidBy: 'Their CFO' },
+    ])
+    const [frozen] = await qualificationOf(tx, admin, [id])
+    assert.equal(frozen?.metAll, false)
+    assert.equal(frozen && shortfallOf(frozen), 'budget is not met')
+
+    await learned(tx, admin, id, ['Budget'])
+    const [vetted] = await qualificationOf(tx, admin, [id])
+    assert.equal(vetted?.metAll, true)
+    assert.equal((await evidenceOf(tx, admin, id)).filter(({ criterion }) => criterion === 'Budget').length, 3)
+  }))
+
+test('what was observed later counts, even when something older is written down after it', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const id = await aLead(tx, admin)
+    await recordEvidence(tx, admin, [{ leadId: id, criterion: 'Need', value: 'Solved it themselves', isMet: false, source: 'call', observedOn: '2026-05-02' }])
+    await recordEvidence(tx, admin, [{ leadId: id, criterion: 'Need', value: 'Asked at the fair', source: 'import', observedOn: '2026-04-01' }])
+    const [qualification] = await qualificationOf(tx, admin, [id])
+    assert.deepEqual(qualification?.notMet, ['Need'])
+  }))
+
+test('evidence without words, of the future, or for no criterion is refused', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const leadId = await aLead(tx, admin)
+    const good = { leadId, criterion: 'Budget', value: '€40k', source: 'call' } as const
+    await assert.rejects(recordEvidence(tx, admin, [{ ...good, value: ' ' }]), { code: 'required_field_missing', message: /check mark alone/ })
+    await assert.rejects(recordEvidence(tx, admin, [{ ...good, observedOn: '9999-01-01' }]), { code: 'observed_in_the_future' })
+    await assert.rejects(recordEvidence(tx, admin, [{ ...good, criterion: 'Mood' }]), { code: 'unknown_criterion', message: /'Budget', 'Authority'/ })
+    await assert.rejects(recordEvidence(tx, await someone(tx, 'read_only'), [good]), { code: 'forbidden' })
+    assert.equal((await evidenceOf(tx, admin, leadId)).length, 0)
+  }))
+
+test('a dead end closes the lead with its reason, and may be asked again on a day', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const id = await aLead(tx, admin, { FirstName: 'Ada' })
+    await assert.rejects(recordOutcome(tx, admin, id, { outcome: 'dead_end' }), { code: 'unqualified_reason_missing' })
+    const outcome = await recordOutcome(tx, admin, id, { outcome: 'dead_end', reason: 'Student or research', recheckOn: '2030-01-15', staysOnNewsletter: true })
+    const lead = await getRecord(tx, admin, Lead, id)
+    assert.deepEqual([lead.Status, lead.UnqualifiedReason, lead.RecheckOn, lead.StaysOnNewsletter], ['Closed - Not Converted', 'Student or research', '2030-01-15', true])
+    const again = await getRecord(tx, admin, taskDoor.definition, outcome.followUpId ?? 0)
+    assert.deepEqual([again.Subject, again.ActivityDate, again.IsClosed], ['Ask Ada Okafor again', '2030-01-15', false])
+  }))
+
+test('a definite maybe is contacted, followed up on a day, and gets what was promised', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const id = await aLead(tx, admin)
+    await assert.rejects(recordOutcome(tx, admin, id, { outcome: 'definite_maybe' }), { code: 'follow_up_missing' })
+    await assert.rejects(recordOutcome(tx, admin, id, { outcome: 'definite_maybe', followUpOn: '2001-01-01' }), { code: 'day_is_past' })
+    const outcome = await recordOutcome(tx, admin, id, { outcome: 'definite_maybe', followUpOn: '2031-02-03', send: ['brochure', 'price list'], note: 'Nice talk' })
+    assert.equal((await getRecord(tx, admin, Lead, id)).Status, 'Working - Contacted')
+    const { records } = await listRecords(tx, admin, taskDoor.definition, { sort: 'Subject' })
+    assert.deepEqual(records.map(({ Subject, IsClosed }) => [Subject, IsClosed]), [
+      ['Call: definite maybe', true],
+      ['Follow up with Okafor', false],
+      ['Send brochure to Okafor', false],
+      ['Send price list to Okafor', false],
+    ])
+    assert.match(String((await getRecord(tx, admin, taskDoor.definition, outcome.callId)).Description), /Promised to send: brochure, price list\nNice talk/)
+  }))
+
+test('a definite maybe that is not ready is nurtured with the reason', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const id = await aLead(tx, admin)
+    await recordOutcome(tx, admin, id, { outcome: 'definite_maybe', followUpOn: '2031-02-03', notReadyReason: 'No stakeholder support' })
+    const lead = await getRecord(tx, admin, Lead, id)
+    assert.deepEqual([lead.Status, lead.NotReadyReason], ['Nurturing', 'No stakeholder support'])
+  }))
+
+test('an opportunity is not set by hand: the call says what is missing before conversion', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const id = await aLead(tx, admin)
+    await learned(tx, admin, id, ['Budget', 'Authority', 'Need'])
+    const { qualification } = await recordOutcome(tx, admin, id, { outcome: 'opportunity' })
+    assert.deepEqual(qualification.missing, ['Timeline'])
+    assert.equal((await getRecord(tx, admin, Lead, id)).Status, 'Working - Contacted')
+  }))
+
+test('a closed lead reopens with a reason, and an open one has nothing to reopen', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const id = await aLead(tx, admin)
+    await assert.rejects(reopenLead(tx, admin, id, 'She called'), { code: 'lead_is_not_closed' })
+    await recordOutcome(tx, admin, id, { outcome: 'dead_end', reason: 'No interest' })
+    await assert.rejects(recordOutcome(tx, admin, id, { outcome: 'opportunity' }), { code: 'reopen_reason_missing' })
+    await reopenLead(tx, admin, id, 'She called back')
+    const lead = await getRecord(tx, admin, Lead, id)
+    assert.deepEqual([lead.Status, lead.ReopenedReason, lead.UnqualifiedReason], ['Open - Not Contacted', 'She called back', null])
+  }))
+
+const learned = (tx: Tx, actor: Actor, leadId: number, criteria: readonly string[]) =>
+  recordEvidence(tx, actor, criteria.map((criterion) => ({ leadId, criterion, value: `What was said about ${criterion}`, source: 'call' })))
