@@ -98,6 +98,7 @@ create table account (
 create index account_by_created ON account USING btree (created_at, id);
 create index account_by_domain ON account USING btree (web_domain) WHERE (web_domain IS NOT NULL);
 create index account_by_import ON account USING btree (import_id) WHERE (import_id IS NOT NULL);
+create index account_by_master_record ON account USING btree (master_record_id) WHERE (master_record_id IS NOT NULL);
 create index account_by_match_key ON account USING gin (match_keys) WITH (fastupdate=off);
 create index account_by_name ON account USING btree (lower(name), id);
 create index account_by_owner ON account USING btree (owner_id, created_at);
@@ -119,9 +120,19 @@ create table agreement (
   in_force_from timestamp with time zone,
   created_at timestamp with time zone not null,
   created_by_id bigint,
+  in_force_until timestamp with time zone,
   constraint agreement_pkey PRIMARY KEY (id),
   constraint agreement_version_key UNIQUE (version),
+  constraint an_agreement_ends_after_it_began CHECK (((in_force_until IS NULL) OR (in_force_until >= in_force_from))),
   constraint an_agreement_in_force_is_signed_by_both CHECK (((in_force_from IS NULL) OR ((signed_by_marketing_at IS NOT NULL) AND (signed_by_sales_at IS NOT NULL))))
+);
+create unique index one_agreement_is_in_force ON agreement USING btree ((true)) WHERE ((in_force_from IS NOT NULL) AND (in_force_until IS NULL));
+
+create table allowed_return_url (
+  pattern text not null,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  constraint allowed_return_url_pkey PRIMARY KEY (pattern)
 );
 
 create table api_token (
@@ -347,11 +358,32 @@ create table contact (
 create index contact_by_account ON contact USING btree (account_id);
 create index contact_by_created ON contact USING btree (created_at, id);
 create index contact_by_import ON contact USING btree (import_id) WHERE (import_id IS NOT NULL);
+create index contact_by_master_record ON contact USING btree (master_record_id) WHERE (master_record_id IS NOT NULL);
 create index contact_by_match_key ON contact USING gin (match_keys) WITH (fastupdate=off);
 create index contact_by_name ON contact USING btree (lower(last_name), id);
 create index contact_by_owner ON contact USING btree (owner_id, created_at);
 create index contact_by_person ON contact USING btree (person_id);
+create index contact_by_reports_to ON contact USING btree (reports_to_id) WHERE (reports_to_id IS NOT NULL);
 create index contact_by_word ON contact USING gin (search);
+
+create table content_link (
+  token_hash text not null,
+  web_form_id bigint not null,
+  form_post_id bigint not null,
+  person_id bigint not null,
+  content_url text not null,
+  content_label text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  first_requested_at timestamp with time zone,
+  requests integer not null default 0,
+  constraint content_link_pkey PRIMARY KEY (token_hash),
+  constraint content_link_form_post_id_fkey FOREIGN KEY (form_post_id) REFERENCES form_post(id),
+  constraint content_link_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint content_link_web_form_id_fkey FOREIGN KEY (web_form_id) REFERENCES web_form(id)
+);
+create index content_link_by_form ON content_link USING btree (web_form_id) WHERE (first_requested_at IS NOT NULL);
+create index content_link_by_person ON content_link USING btree (person_id);
 
 create table conversion (
   id bigint not null,
@@ -378,6 +410,7 @@ create table conversion (
 );
 create unique index a_lead_is_converted_once ON conversion USING btree (lead_id) WHERE (undone_at IS NULL);
 create index conversion_by_account ON conversion USING btree (account_id);
+create index conversion_by_contact ON conversion USING btree (contact_id);
 create index conversion_by_opportunity ON conversion USING btree (opportunity_id) WHERE (opportunity_id IS NOT NULL);
 
 create table custom_field (
@@ -443,7 +476,7 @@ create table evidence (
   said_by text,
   observed_on date not null,
   recorded_at timestamp with time zone not null,
-  recorded_by_id bigint not null,
+  recorded_by_id bigint,
   constraint evidence_pkey PRIMARY KEY (id),
   constraint evidence_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES lead(id)
 );
@@ -460,6 +493,50 @@ create table field_history (
   constraint field_history_pkey PRIMARY KEY (id)
 );
 create index field_history_of_record ON field_history USING btree (record_id, id);
+
+create table form_post (
+  id bigint not null,
+  received_at timestamp with time zone not null,
+  address text not null,
+  user_agent text,
+  content_type text,
+  query text not null,
+  body bytea not null,
+  state text not null,
+  reason_code text,
+  reason text,
+  notes text[] not null default '{}'::text[],
+  mended jsonb not null default '{}'::jsonb,
+  vouched_by_id bigint,
+  attempts integer not null default 0,
+  next_try_at timestamp with time zone not null,
+  web_form_id bigint,
+  record_id bigint,
+  inquiry_id bigint,
+  worked_at timestamp with time zone,
+  last_changed_by_id bigint,
+  constraint form_post_pkey PRIMARY KEY (id),
+  constraint a_form_post_is_in_a_known_state CHECK ((state = ANY (ARRAY['received'::text, 'lead'::text, 'inquiry'::text, 'waiting'::text, 'spam'::text, 'discarded'::text]))),
+  constraint a_post_that_waits_says_why CHECK (((state <> ALL (ARRAY['waiting'::text, 'spam'::text])) OR (reason IS NOT NULL))),
+  constraint an_accepted_post_names_its_record CHECK (((state <> ALL (ARRAY['lead'::text, 'inquiry'::text])) OR ((record_id IS NOT NULL) AND (inquiry_id IS NOT NULL)))),
+  constraint form_post_inquiry_id_fkey FOREIGN KEY (inquiry_id) REFERENCES inquiry(id),
+  constraint form_post_web_form_id_fkey FOREIGN KEY (web_form_id) REFERENCES web_form(id)
+);
+create index form_post_by_address ON form_post USING btree (address, received_at);
+create index form_post_by_form ON form_post USING btree (web_form_id, state) WHERE (web_form_id IS NOT NULL);
+create index form_post_by_received ON form_post USING btree (received_at, id);
+create index form_post_by_record ON form_post USING btree (record_id) WHERE (record_id IS NOT NULL);
+create index form_post_by_state ON form_post USING btree (state, received_at, id);
+create index form_post_to_work ON form_post USING btree (next_try_at, id) WHERE (state = 'received'::text);
+
+create table form_setting (
+  only_row boolean not null default true,
+  posts_per_minute integer not null default 60,
+  stamp_secret text not null,
+  constraint form_setting_pkey PRIMARY KEY (only_row),
+  constraint at_least_one_post_a_minute_is_taken CHECK (((posts_per_minute >= 1) AND (posts_per_minute <= 100000))),
+  constraint there_is_one_row_of_form_settings CHECK (only_row)
+);
 
 create table group_member (
   group_id bigint not null,
@@ -493,7 +570,6 @@ create table import (
   mapping jsonb not null default '[]'::jsonb,
   options jsonb not null default '{}'::jsonb,
   columns_key text,
-  preview jsonb,
   problem text,
   next_byte bigint not null default 0,
   next_line bigint not null default 1,
@@ -590,6 +666,7 @@ create table inquiry (
   constraint inquiry_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
   constraint inquiry_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 );
+create index inquiry_by_form_post ON inquiry USING btree (form_post_id) WHERE (form_post_id IS NOT NULL);
 create index inquiry_by_import ON inquiry USING btree (import_id) WHERE (import_id IS NOT NULL);
 create index inquiry_by_person ON inquiry USING btree (person_id, responded_at);
 
@@ -667,6 +744,7 @@ create index lead_by_converted_opportunity ON lead USING btree (converted_opport
 create index lead_by_created ON lead USING btree (created_at, id);
 create index lead_by_domain ON lead USING btree (web_domain) WHERE (web_domain IS NOT NULL);
 create index lead_by_import ON lead USING btree (import_id) WHERE (import_id IS NOT NULL);
+create index lead_by_master_record ON lead USING btree (master_record_id) WHERE (master_record_id IS NOT NULL);
 create index lead_by_match_key ON lead USING gin (match_keys) WITH (fastupdate=off);
 create index lead_by_name ON lead USING btree (lower(last_name), id);
 create index lead_by_owner ON lead USING btree (owner_id, created_at);
@@ -691,6 +769,48 @@ create table lead_status (
   constraint a_lead_status_is_named_once UNIQUE (api_name)
 );
 create unique index one_default_lead_status ON lead_status USING btree (is_default) WHERE is_default;
+
+create table mail_attempt (
+  message_id bigint not null,
+  number integer not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  outcome text,
+  answer text,
+  constraint mail_attempt_pkey PRIMARY KEY (message_id, number),
+  constraint an_attempt_has_a_known_outcome CHECK ((outcome = ANY (ARRAY['sent'::text, 'failed'::text, 'unknown'::text]))),
+  constraint mail_attempt_message_id_fkey FOREIGN KEY (message_id) REFERENCES mail_message(id) ON DELETE CASCADE
+);
+
+create table mail_message (
+  id bigint not null,
+  kind text not null,
+  purpose text not null,
+  person_id bigint,
+  to_address text not null,
+  to_name text,
+  subject text not null,
+  text_body text,
+  html_body text,
+  carries_secret boolean not null default false,
+  state text not null default 'queued'::text,
+  reason text,
+  attempts integer not null default 0,
+  next_try_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  constraint mail_message_pkey PRIMARY KEY (id),
+  constraint a_header_is_one_line CHECK (((to_address !~ '[\r\n]'::text) AND (COALESCE(to_name, ''::text) !~ '[\r\n]'::text) AND (subject !~ '[\r\n]'::text))),
+  constraint a_message_answers_somebody_or_is_part_of_a_campaign CHECK ((kind = ANY (ARRAY['transactional'::text, 'campaign'::text]))),
+  constraint a_message_is_in_a_known_state CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'suppressed'::text]))),
+  constraint mail_message_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+create index mail_message_by_created ON mail_message USING btree (created_at, id);
+create index mail_message_by_person ON mail_message USING btree (person_id, created_at) WHERE (person_id IS NOT NULL);
+create index mail_message_by_state ON mail_message USING btree (state, created_at, id);
+create index mail_message_due ON mail_message USING btree (next_try_at, id) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
+create index mail_message_to_address ON mail_message USING btree (lower(to_address), purpose, created_at);
 
 create table merge (
   id bigint not null,
@@ -847,6 +967,7 @@ create table person (
   constraint person_pkey PRIMARY KEY (id),
   constraint person_merged_into_id_fkey FOREIGN KEY (merged_into_id) REFERENCES person(id)
 );
+create index person_by_merged_into ON person USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
 
 create table session (
   token_hash text not null,
@@ -953,3 +1074,33 @@ create table user_group (
   constraint user_group_pkey PRIMARY KEY (id),
   constraint a_group_name_is_used_once UNIQUE (name)
 );
+
+create table web_form (
+  id bigint not null,
+  name text not null,
+  fields jsonb not null,
+  campaign_id bigint,
+  member_status text,
+  lead_source text,
+  owner_id bigint,
+  return_url text,
+  thanks text,
+  has_honeypot boolean not null default true,
+  has_time_trap boolean not null default true,
+  auto_response boolean not null default false,
+  auto_response_subject text,
+  auto_response_body text,
+  content_url text,
+  content_label text,
+  deleted_at timestamp with time zone,
+  deleted_by_id bigint,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint web_form_pkey PRIMARY KEY (id),
+  constraint web_form_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
+);
+create index web_form_by_campaign ON web_form USING btree (campaign_id) WHERE (campaign_id IS NOT NULL);
+create index web_form_by_created ON web_form USING btree (created_at, id);
