@@ -5,7 +5,7 @@ import { openLog, type Logger } from './platform/log.ts'
 import { migrateOrg, migratePlatform } from './platform/migrations.ts'
 import { startPostgres } from './platform/postgres/embedded.ts'
 import { openDatabase, type ConnectionSettings } from './platform/postgres/pools.ts'
-import { reading, type Database } from './platform/tx.ts'
+import { reading, type Database, type Tx } from './platform/tx.ts'
 import type { App, Surroundings } from './ground/http/edge.ts'
 import { createOrg, listOrgs, type Org } from './ground/orgs/orgs.ts'
 import { settingsRoutes } from './ground/orgs/settings.routes.ts'
@@ -14,10 +14,43 @@ import { createAdministrator, newFirstRun } from './ground/users/signIn.ts'
 import { tokenRoutes } from './ground/users/tokens.routes.ts'
 import { userRoutes } from './ground/users/users.routes.ts'
 import { hasUsers } from './ground/users/users.sql.ts'
+import { duplicateRoutes } from './processes/duplicates/duplicates.routes.ts'
+import { mergeRoutes } from './processes/duplicates/merge.routes.ts'
+import { qualificationRoutes } from './processes/qualification/qualification.routes.ts'
+import { accountRoutes } from './records/accounts/accounts.routes.ts'
+import { activityRoutes } from './records/activities/activities.routes.ts'
+import { campaignRoutes } from './records/campaigns/campaigns.routes.ts'
+import { contactRoutes } from './records/contacts/contacts.routes.ts'
+import { inquiryRoutes } from './records/inquiries/inquiries.routes.ts'
+import { leadRoutes } from './records/leads/leads.routes.ts'
+import { seedLeadStatuses } from './records/leads/statuses.ts'
+import { opportunityRoutes } from './records/opportunities/opportunities.routes.ts'
+import { seedStages } from './records/opportunities/stages.ts'
 import { buildServer } from './surfaces/http/server.ts'
 
 /** The routes of every room. */
-export const rooms: readonly ((app: App) => void)[] = [sessionRoutes, tokenRoutes, userRoutes, settingsRoutes]
+export const rooms: readonly ((app: App) => void)[] = [
+  sessionRoutes,
+  tokenRoutes,
+  userRoutes,
+  settingsRoutes,
+  leadRoutes,
+  accountRoutes,
+  contactRoutes,
+  opportunityRoutes,
+  campaignRoutes,
+  activityRoutes,
+  inquiryRoutes,
+  duplicateRoutes,
+  mergeRoutes,
+  qualificationRoutes,
+]
+
+/** What every org starts with. */
+export async function seedOrg(tx: Tx): Promise<void> {
+  await seedLeadStatuses(tx)
+  await seedStages(tx)
+}
 
 export type StartOptions = { readonly demo?: boolean; readonly config?: Config }
 
@@ -30,7 +63,7 @@ export async function start({ config = readConfig() }: StartOptions = {}): Promi
   const log = openLog(config.logLevel)
   const opened = await openPostgres(config)
   const db = openDatabase(opened.connection)
-  const orgs = await migrateAll(db)
+  const orgs = await migrateAll(db, opened.connection)
   const surroundings: Surroundings = { db, config }
   const app = await buildServer(surroundings, rooms, { log })
   const worker = startWorker(opened.connection, db, log)
@@ -54,13 +87,13 @@ async function openPostgres({ databaseUrl, dataFolder }: Config): Promise<Opened
   return { connection: postgres.connection, stop: () => postgres.stop() }
 }
 
-async function migrateAll(db: Database): Promise<readonly Org[]> {
+async function migrateAll(db: Database, connection: ConnectionSettings): Promise<readonly Org[]> {
   await migratePlatform(db.streaming)
-  await migrateJobs(db.streaming)
+  await migrateJobs(connection)
   const orgs = await listOrgs(db)
   // One after the other: each changes tables, and the database has more to do than that.
   for (const org of orgs) await migrateOrg(db.streaming, org.schema)
-  return orgs.length > 0 ? orgs : [await createOrg(db, { name: 'My company' })]
+  return orgs.length > 0 ? orgs : [await createOrg(db, { name: 'My company', seed: seedOrg })]
 }
 
 function startWorker(connection: ConnectionSettings, db: Database, log: Logger): { readonly stop: () => Promise<void> } {

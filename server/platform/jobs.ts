@@ -46,7 +46,21 @@ export async function enqueue(tx: Tx, name: string, payload: Readonly<Record<str
 }
 
 /** Brings the tables of the jobs up to date. */
-export const migrateJobs = (pool: pg.Pool): Promise<void> => runMigrations({ pgPool: pool, schema: JOBS_SCHEMA, logger: quiet })
+export async function migrateJobs(connection: ConnectionSettings): Promise<void> {
+  const pool = new pg.Pool({ ...connection, max: 2 })
+  listenForLoss(pool)
+  try {
+    await runMigrations({ pgPool: pool, schema: JOBS_SCHEMA, logger: quiet })
+  } finally {
+    await pool.end()
+  }
+}
+
+/** A connection that is lost is replaced by the next; without a listener it would end the program. */
+function listenForLoss(pool: pg.Pool): void {
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => void client.on('error', () => undefined))
+}
 
 export type WorkerOrder = {
   readonly connection: ConnectionSettings
@@ -60,7 +74,7 @@ export type WorkerOrder = {
 export function startJobs(order: WorkerOrder): { readonly stop: () => Promise<void> } {
   // graphile-worker listens on one connection for as long as it runs, and shares none of ours.
   const pool = new pg.Pool({ ...order.connection, max: (order.concurrency ?? 2) + 2, application_name: 'assay jobs' })
-  pool.on('error', () => undefined)
+  listenForLoss(pool)
   const ending = new AbortController()
   let runner: Runner | undefined
   const keepRunning = async (): Promise<void> => {

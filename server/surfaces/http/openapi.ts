@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger'
-import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { App } from '../../ground/http/edge.ts'
 import { docsPage, type ApiDocument } from './docsPage.ts'
@@ -20,6 +20,7 @@ export async function collectDocument(app: App, publicUrl: string): Promise<void
       },
     },
     transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
   })
 }
 

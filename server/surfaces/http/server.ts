@@ -1,7 +1,7 @@
 import path from 'node:path'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
-import { fastify, type FastifyBaseLogger } from 'fastify'
+import { fastify, LogController, type FastifyBaseLogger } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { App, Surroundings } from '../../ground/http/edge.ts'
 import { Refusal } from '../../platform/errors.ts'
@@ -52,7 +52,7 @@ export async function buildServer(surroundings: Surroundings, rooms: readonly ((
 function openServer({ config }: Surroundings, log: FastifyBaseLogger): App {
   return fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // Our one line carries the request's id itself; a logger for each request would cost more than the line.
     childLoggerFactory: (logger) => logger,
     genReqId: requestId,
