@@ -58,6 +58,7 @@ const routeTree = root.addChildren([
     page('/opportunities/$id', () => import('./opportunities/Opportunity.tsx'), 'Opportunity', record),
     page('/campaigns', () => import('./campaigns/Campaigns.tsx'), 'Campaigns', list),
     page('/campaigns/$id', () => import('./campaigns/Campaign.tsx'), 'Campaign', record),
+    createRoute({ getParentRoute: () => signedIn, path: '$', component: () => <NotFound /> }),
   ]),
 ])
 

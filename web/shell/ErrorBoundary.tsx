@@ -38,6 +38,7 @@ function PageFault({ error, onAgain }: { error: unknown; onAgain: () => void }) 
   const kept = error instanceof ApiError
   return (
     <EmptyState
+      level={1}
       title={kept ? 'This page could not be shown' : 'This page ran into a fault'}
       action={
         <>

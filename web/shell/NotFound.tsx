@@ -14,6 +14,7 @@ export function NotFound({ children }: { children?: ReactNode }) {
     <EmptyState
       icon={IconMapQuestion}
       title="There is nothing at this address"
+      level={1}
       action={
         <>
           <Button onClick={spotlight.open}>Search records</Button>

@@ -21,7 +21,7 @@ export function Palette() {
   const go = useGo()
   const records = (found.data ?? []).filter((one) => paths.record(one.Id, one.object) !== undefined)
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={null} scrollable maxHeight={440} size={600} title="Search records and actions" transitionProps={{ duration: 120 }} classNames={{ content: classes['content'] ?? '' }}>
+    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={null} scrollable maxHeight={440} size={600} centered={false} yOffset="12vh" overlayProps={veil} title="Search records and actions" transitionProps={{ duration: 120 }} classNames={{ content: classes['content'] ?? '', header: classes['header'] ?? '' }}>
       <Spotlight.Search placeholder="Search people, companies, deals, actions" aria-label="Search records and actions" leftSection={<IconSearch size={18} stroke={1.6} />} />
       <Spotlight.ActionsList>
         {records.length > 0 && (
@@ -43,6 +43,8 @@ export function Palette() {
     </Spotlight.Root>
   )
 }
+
+const veil = { backgroundOpacity: 0.28, blur: 0 }
 
 function RecordAction({ found, onOpen }: { found: Found; onOpen: () => void }) {
   const Icon = rooms.find((room) => room.to === paths.list(found.object))?.icon ?? IconArrowRight

@@ -21,8 +21,10 @@ export function StartPending() {
 /** The server did not tell who is there. */
 export function Unreachable({ error, reset }: { error: unknown; reset: () => void }) {
   return (
-    <EmptyState icon={IconPlugConnectedX} title="Assay cannot be reached" action={<Button onClick={() => { reset(); globalThis.location.reload() }}>Try again</Button>}>
+    <main>
+    <EmptyState level={1} icon={IconPlugConnectedX} title="Assay cannot be reached" action={<Button onClick={() => { reset(); globalThis.location.reload() }}>Try again</Button>}>
       {problemsOf(error)[0]?.message}
     </EmptyState>
+    </main>
   )
 }

@@ -11,7 +11,8 @@ import classes from './TopBar.module.css'
 /** Where I am, search, create, help. */
 export function TopBar() {
   return (
-    <header className={classes['bar']}>
+    // Not a <header>: dialogs bring one of their own, and a page has one banner.
+    <div role="region" aria-label="Where you are, search, create and help" className={classes['bar']}>
       <Place />
       <UnstyledButton className={classes['search']} onClick={spotlight.open} aria-label="Search records and actions">
         <IconSearch size={15} stroke={1.8} aria-hidden />
@@ -28,7 +29,7 @@ export function TopBar() {
           <IconHelp size={18} stroke={1.6} />
         </ActionIcon>
       </Tooltip>
-    </header>
+    </div>
   )
 }
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Popover, SegmentedControl, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, Popover, SegmentedControl, TextInput } from '@mantine/core'
 import { IconColumns3 } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ObjectShape } from '../api/describe.ts'
@@ -24,11 +24,9 @@ export function ColumnChooser({ shape, own, chosen, usual, onChange, compact, on
   return (
     <Popover position="bottom-end" trapFocus width={280}>
       <Popover.Target>
-        <Tooltip label="Columns and row height">
-          <ActionIcon variant="default" aria-label="Columns and row height">
-            <IconColumns3 size={16} stroke={1.8} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon variant="default" aria-label="Columns and row height" title="Columns and row height">
+          <IconColumns3 size={16} stroke={1.8} />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={12}>
         <SegmentedControl fullWidth size="xs" mb={10} aria-label="Row height" value={compact ? 'compact' : 'usual'} onChange={(value) => onCompact(value === 'compact')} data={[{ value: 'usual', label: 'Usual rows' }, { value: 'compact', label: 'Compact rows' }]} />

@@ -28,7 +28,7 @@ export function ConditionEditor({ shape, condition, onDone }: Readonly<{ shape: 
   }
   return (
     <form className={classes['editor']} onSubmit={submit}>
-      <Select aria-label="Field" placeholder="Field" data={fieldChoices(shape)} value={name} onChange={choose} searchable allowDeselect={false} nothingFoundMessage="No such field" data-autofocus={condition === undefined || undefined} comboboxProps={inside} maxDropdownHeight={320} />
+      <Select aria-label="Field" placeholder="Field" data={fieldChoices(shape)} value={name} onChange={choose} searchable allowDeselect={false} nothingFoundMessage="No such field" data-autofocus={condition === undefined || undefined} comboboxProps={inside} />
       {field !== undefined && (
         <Select aria-label="Comparison" data={comparisonsOf[field.type].map((one) => ({ value: one.op, label: one.words }))} value={op} onChange={(next) => setOp((next ?? 'eq') as Operator)} allowDeselect={false} comboboxProps={inside} />
       )}

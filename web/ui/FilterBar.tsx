@@ -41,7 +41,7 @@ export function AddFilter({ shape, filter, onChange, small = false }: FilterBarP
     onChange({ and: [...conditionsOf(filter), condition] })
   }
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus>
+    <Popover opened={opened} onChange={setOpened} position={small ? 'bottom-start' : 'bottom-end'} trapFocus>
       <Popover.Target>
         {small ? (
           <Button variant="subtle" color="gray" size="compact-sm" leftSection={<IconPlus size={14} />} onClick={() => setOpened(!opened)}>

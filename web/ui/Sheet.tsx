@@ -26,7 +26,7 @@ export function Sheet({ opened, onClose, title, children, footer, as = 'dialog',
   )
   if (!phone && as === 'dialog') {
     return (
-      <Modal opened={opened} onClose={onClose} title={title} size={width} classNames={parts} closeButtonProps={close}>
+      <Modal opened={opened} onClose={onClose} title={title} size={width} classNames={parts} closeButtonProps={close} overlayProps={veil}>
         {content}
       </Modal>
     )
@@ -37,8 +37,9 @@ export function Sheet({ opened, onClose, title, children, footer, as = 'dialog',
       onClose={onClose}
       title={title}
       position={phone ? 'bottom' : 'right'}
-      size={phone ? '88%' : width}
-      classNames={{ ...parts, content: phone ? classes['rising'] : '' }}
+      size={phone ? 'auto' : width}
+      classNames={{ ...parts, content: (phone ? classes['rising'] : classes['side']) ?? '' }}
+      overlayProps={veil}
       closeButtonProps={close}
       transitionProps={{ duration: 120 }}
     >
@@ -48,4 +49,5 @@ export function Sheet({ opened, onClose, title, children, footer, as = 'dialog',
 }
 
 const close = { 'aria-label': 'Close' }
+const veil = { backgroundOpacity: 0.28 }
 const parts = { title: classes['title'] ?? '', header: classes['header'] ?? '', body: classes['body'] ?? '' }

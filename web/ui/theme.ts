@@ -5,11 +5,15 @@ import {
   type CSSVariablesResolver,
   Input,
   Modal,
+  MultiSelect,
   Popover,
+  Select,
   Tooltip,
 } from '@mantine/core'
 
-/** design.md's measures as a Mantine theme. Colours of meaning (states, gold) are CSS variables in theme.css. */
+const list = { options: { maxHeight: 260, overflowY: 'auto' } } as const
+
+/** The field's measures as a Mantine theme. Colours of meaning (states, gold) are CSS variables in theme.css. */
 export const theme = createTheme({
   primaryColor: 'blue',
   primaryShade: 6,
@@ -49,8 +53,11 @@ export const theme = createTheme({
       vars: () => ({ wrapper: { '--input-height': 'var(--field-height)', '--input-fz': 'var(--field-text)' } }),
     }),
     InputWrapper: Input.Wrapper.extend({
-      styles: { label: { fontSize: '0.8125rem', fontWeight: 500, marginBottom: 4 }, error: { marginTop: 4 } },
+      styles: { label: { fontSize: '0.8125rem', fontWeight: 500, marginBottom: 4 }, error: { marginTop: 4, fontSize: '0.75rem' } },
     }),
+    // The listbox itself scrolls, which its options' keys already do; a scroll area around it could not be reached.
+    Select: Select.extend({ defaultProps: { withScrollArea: false }, styles: list }),
+    MultiSelect: MultiSelect.extend({ defaultProps: { withScrollArea: false }, styles: list }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: true }, multiline: true, maw: 320 },
     }),
@@ -69,6 +76,11 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-error': 'var(--unqualified)',
     '--mantine-color-anchor': 'var(--blue)',
     '--mantine-color-default-border': 'var(--line-strong)',
+    '--mantine-color-blue-light': 'var(--blue-tint)',
+    '--mantine-color-blue-light-hover': 'var(--blue-tint)',
+    '--mantine-color-blue-light-color': 'var(--blue)',
+    '--mantine-color-gray-light-color': 'var(--ink-2)',
+    '--mantine-color-gray-light-hover': 'var(--hover)',
     '--mantine-color-disabled': 'var(--paper-3)',
     '--mantine-color-disabled-color': 'var(--ink-3)',
     '--mantine-color-disabled-border': 'var(--line)',
