@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { decodeId, encodeId } from '../../../shared/ids.ts'
+import { readingAs, writing, type App } from '../../ground/http/edge.ts'
+import { idParams } from '../../ground/objects/schemas.ts'
+import { notFound } from '../../platform/errors.ts'
+import { listMail, resendMail } from './mail.ts'
+import type { ListedMail } from './mail.sql.ts'
+import { mailStates } from './message.ts'
+
+const page = z.object({ state: z.enum(mailStates).optional(), after: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(60) })
+
+/** The outbox, for administrators: what waits, what went, and what failed and why. Texts are not shown, for they may hold links. */
+export function mailRoutes(app: App): void {
+  const hasServer = app.surroundings.config.smtpUrl !== undefined
+  app.get('/api/mail', { schema: { tags: ['Mail'], summary: 'The outgoing mail, newest first', querystring: page } }, (request) =>
+    readingAs(request, async (tx, actor) => {
+      const { messages, next } = await listMail(tx, actor, request.query)
+      return { messages: messages.map((one) => presentMail(one, hasServer)), next, mailServer: hasServer }
+    }),
+  )
+  app.post('/api/mail/:id/resend', { schema: { tags: ['Mail'], summary: 'Send a failed message once more', params: idParams } }, (request, reply) =>
+    writing(request, async (tx, actor) => {
+      const id = decodeId(request.params.id)
+      if (id === undefined) throw notFound('message', request.params.id)
+      await resendMail(tx, actor, [id])
+      return reply.code(204).send()
+    }),
+  )
+}
+
+const presentMail = (mail: ListedMail, hasServer: boolean) => ({
+  Id: encodeId(mail.id),
+  Kind: mail.kind,
+  Purpose: mail.purpose,
+  To: mail.to,
+  Subject: mail.subject,
+  State: mail.state,
+  Reason: mail.state === 'queued' && !hasServer ? 'No mail server is configured. Set SMTP_URL, and what waits goes out.' : mail.reason,
+  Attempts: mail.attempts,
+  NextTryDate: mail.state === 'queued' && hasServer ? mail.nextTryAt : null,
+  SentDate: mail.sentAt,
+  CreatedDate: mail.createdAt,
+})
