@@ -1,9 +1,15 @@
 import { drawIds } from '../objects/ids.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { insertPeople } from './people.sql.ts'
+import { insertPeople, lockRows, markJoined } from './people.sql.ts'
 
 /** Draws the ids of human beings about to be known. `introducePeople` stores them. */
 export const drawPeople = (tx: Tx, howMany: number): Promise<number[]> => drawIds(tx, 'Person', howMany)
 
 /** Stores people we had not met; what they do hangs on them, whether they are leads or contacts. */
 export const introducePeople = (tx: Tx, ids: readonly number[]): Promise<number> => insertPeople(tx, ids)
+
+/** Keeps others from joining these people until this transaction ends. */
+export const lockPeople = (tx: Tx, ids: readonly number[]): Promise<number> => lockRows(tx, ids)
+
+/** Several rows turned out to be one human being; what hangs on them is moved by who found out. */
+export const joinPeople = (tx: Tx, ids: readonly number[], intoId: number): Promise<number> => markJoined(tx, ids, intoId)

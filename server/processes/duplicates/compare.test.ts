@@ -115,4 +115,5 @@ test('accounts are one by name without legal form, by domain, or by their initia
   assert.ok(sharesKey(accountKeys(ibm), accountKeys(inFull)))
   assert.ok(compareAccounts(ibm, inFull).probability >= likely)
   assert.ok(compareAccounts({ name: 'Acme Tools', city: 'Boston' }, { name: 'Globex', city: 'Boston' }).probability < likely)
+  assert.ok(compareAccounts({ name: 'Studio 54', city: 'Boston' }, { name: 'Studio 45', city: 'Boston' }).probability < likely)
 })

@@ -6,7 +6,7 @@ import { draftSchema, idIn, idParams } from '../../ground/objects/schemas.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { decideOnPairs, findAccountsOfLeads, findDuplicates, findDuplicatesOf, listDuplicates } from './duplicates.ts'
 import { presentGroups, presentMatches } from './presentMatches.ts'
-import type { Matchable } from './subject.ts'
+import type { Matchable } from './duplicate.ts'
 
 const objects: readonly Matchable[] = ['Lead', 'Contact', 'Account']
 

@@ -4,7 +4,7 @@ import { visible } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { many, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
-import type { Matchable } from './subject.ts'
+import type { Matchable } from './duplicate.ts'
 
 /** A stored record that shares a key with the subject at `at`. */
 export type Candidate = StoredRecord & { readonly at: number; readonly accountName: string | null }

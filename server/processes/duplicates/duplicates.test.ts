@@ -8,7 +8,7 @@ import { openAccounts } from '../../records/accounts/accounts.ts'
 import { createContacts } from '../../records/contacts/contacts.ts'
 import { createLeads, deleteLeads } from '../../records/leads/leads.ts'
 import { decideOnPairs, duplicatesWithin, findAccountsOfLeads, findDuplicates, findDuplicatesOf, listDuplicates } from './duplicates.ts'
-import type { Subject } from './subject.ts'
+import type { Subject } from './duplicate.ts'
 import { duplicateCheckOf } from './presentMatches.ts'
 
 const bill = { FirstName: 'Bill', LastName: 'Møller', Company: 'Nordwind GmbH', Email: 'b.moller@nordwind.example', MobilePhone: '+49 171 7654321', City: 'Kiel' }

@@ -8,21 +8,10 @@ import { notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { compareAccountTraits } from './compareAccounts.ts'
 import { candidates, keepVerdicts, subjectRows, subjectsAfter, visibleIds, type Candidate, type Verdict, type Wanted } from './duplicates.sql.ts'
-import { comparable, keysOf, lookedForIn, type Comparable, type Matchable, type Subject } from './subject.ts'
+import { lookedForIn, type DuplicateGroup, type Match, type Matchable, type Subject } from './duplicate.ts'
+import { comparable, keysOf, type Comparable } from './subject.ts'
 import { accountTraits } from './traits.ts'
 import { likely } from './weights.ts'
-
-/** A stored record that is probably the same as the one asked about, and why. */
-export interface Match {
-  readonly object: Matchable
-  readonly id: number
-  /** 0 to 1. */
-  readonly probability: number
-  /** Sentences for people, strongest first. */
-  readonly reasons: readonly string[]
-  /** What of the record is shown beside the reasons, by API name. */
-  readonly record: StoredRecord
-}
 
 const mostMatches = 20
 
@@ -108,13 +97,6 @@ export function duplicatesWithin(objectName: Matchable, subjects: readonly Subje
     }
   }
   return pairs
-}
-
-/** A group found in the data: records of one object that are probably one, each with its reasons. */
-export interface DuplicateGroup {
-  readonly object: Matchable
-  readonly record: StoredRecord
-  readonly matches: readonly Match[]
 }
 
 const readAtOnce = 500

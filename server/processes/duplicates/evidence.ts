@@ -79,10 +79,14 @@ export function companyLikeness(one: CompanyName, other: CompanyName): CompanyLi
   const others = new Set(other.core.split(' '))
   const shared = words.intersection(others).size
   if (shared > 1 && shared === Math.max(words.size, others.size)) return 'alike'
-  if (isMistyped(one.joined, other.joined)) return 'alike'
+  // Studio 54 and Studio 45 are two, and so are North Bank and South Bank: nobody mistypes what tells them apart.
+  const sameNumbers = numbersIn(one.joined) === numbersIn(other.joined)
+  if (sameNumbers && isMistyped(one.joined, other.joined, 13)) return 'alike'
   if (shared > 0 && shared === Math.min(words.size, others.size)) return 'contained'
   return 'differs'
 }
+
+const numbersIn = (name: string): string => name.replaceAll(/\D+/g, ' ').trim()
 
 /** The sentence for two company names that agree, naming what is different in their writing. */
 export function companyReason(likeness: CompanyLikeness, one: CompanyName, other: CompanyName, typed: readonly [string, string]): string | undefined {

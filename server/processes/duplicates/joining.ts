@@ -1,80 +1,74 @@
 import type { Tx } from '../../platform/tx.ts'
-import {
-  contactRolesInCommon, membersInCommon, moveHistory, removeContactRoles, removeMembers, writeContactRoles, writeMembers, type ContactRole, type Heir, type JournalRow, type Member, type MovedRow,
-} from './merge.sql.ts'
+import { moveFromHeirs, moveToHeirs, removeShared, restoreShared, rowsInCommon, writeShared, type Heir, type Joined, type JournalRow, type SharedTable } from './merge.sql.ts'
+import type { Pointer } from './pointers.ts'
 
-/** Rows that two records had in common and that became one: what was kept as it was before, and what was removed. */
-export interface Joined {
-  readonly kept: readonly JournalRow[]
-  readonly removed: readonly JournalRow[]
-  readonly history: readonly MovedRow[]
+const members: SharedTable = {
+  table: 'campaign_member',
+  owner: 'person_id',
+  about: 'campaign_id',
+  written: ['status', 'has_responded', 'responded_at', 'lead_id', 'contact_id', 'created_at'],
 }
 
-export const nothingJoined: Joined = { kept: [], removed: [], history: [] }
+const contactRoles: SharedTable = { table: 'opportunity_contact_role', owner: 'contact_id', about: 'opportunity_id', written: ['role', 'is_primary'] }
+
+const history: Pointer = { table: 'field_history', column: 'record_id' }
 
 /**
  * Members of the same campaign become one: responded beats not responded, the earliest response stays, and
  * both histories go on in the one that is kept.
  */
-export async function joinMembers(tx: Tx, masterPersonId: number, personIds: readonly number[]): Promise<Joined> {
-  const members = await membersInCommon(tx, [masterPersonId, ...personIds])
-  const groups = [...Map.groupBy(members, ({ campaignId }) => campaignId).values()]
-  return join(tx, groups.map((group) => joinedMember(group, masterPersonId)), { remove: removeMembers, write: writeMembers })
-}
+export const joinMembers = (tx: Tx, masterPersonId: number, personIds: readonly number[]): Promise<Joined> => join(tx, members, masterPersonId, personIds, joinedMember)
 
-interface JoinedRow {
-  readonly kept: { readonly id: number; readonly row: JournalRow }
-  readonly removed: readonly { readonly id: number; readonly row: JournalRow }[]
-  readonly written: Readonly<Record<string, unknown>>
-}
+/** Roles of contacts on one opportunity become one: the primary stays primary, a blank role is filled. */
+export const joinContactRoles = (tx: Tx, masterId: number, contactIds: readonly number[]): Promise<Joined> => join(tx, contactRoles, masterId, contactIds, joinedRole)
 
-function joinedMember(group: readonly Member[], masterPersonId: number): JoinedRow {
-  const [first, ...others] = group.toSorted((a, b) => Number(b.personId === masterPersonId) - Number(a.personId === masterPersonId) || a.id - b.id)
-  if (!first) throw new RangeError('A group of members has members.')
-  const responded = first.hasResponded ? first : (others.find(({ hasResponded }) => hasResponded) ?? first)
-  const written = {
-    ...first.row,
-    status: responded.status,
-    has_responded: responded.hasResponded,
-    responded_at: earliest(group.map(({ respondedAt }) => respondedAt)),
-    lead_id: first.leadId ?? others.find(({ leadId }) => leadId !== null)?.leadId ?? null,
-    contact_id: first.contactId ?? others.find(({ contactId }) => contactId !== null)?.contactId ?? null,
-    created_at: earliest(group.map(({ createdAt }) => createdAt)),
+function joinedMember(kept: JournalRow, others: readonly JournalRow[]): JournalRow {
+  const all = [kept, ...others]
+  const responded = all.find((row) => row['has_responded'] === true) ?? kept
+  return {
+    ...kept,
+    status: responded['status'],
+    has_responded: responded['has_responded'],
+    responded_at: earliest(all.map((row) => row['responded_at'])),
+    lead_id: firstKnown(all, 'lead_id'),
+    contact_id: firstKnown(all, 'contact_id'),
+    created_at: earliest(all.map((row) => row['created_at'])),
   }
-  return { kept: first, removed: others, written }
 }
 
-function earliest(moments: readonly (string | null)[]): string | null {
-  const known = moments.filter((moment) => moment !== null)
+const joinedRole = (kept: JournalRow, others: readonly JournalRow[]): JournalRow => ({
+  ...kept,
+  role: firstKnown([kept, ...others], 'role'),
+  is_primary: [kept, ...others].some((row) => row['is_primary'] === true),
+})
+
+const firstKnown = (rows: readonly JournalRow[], column: string): unknown => rows.map((row) => row[column]).find((value) => value !== null) ?? null
+
+/** The earliest of moments as JSON writes them; the text itself is kept, to the microsecond. */
+function earliest(moments: readonly unknown[]): string | null {
+  const known = moments.filter((moment) => typeof moment === 'string')
   return known.toSorted((a, b) => Date.parse(a) - Date.parse(b) || (a < b ? -1 : 1))[0] ?? null
 }
 
-/** Roles of one opportunity become one: the primary stays primary, a blank role is filled. */
-export async function joinContactRoles(tx: Tx, masterId: number, contactIds: readonly number[]): Promise<Joined> {
-  const roles = await contactRolesInCommon(tx, [masterId, ...contactIds])
-  const groups = [...Map.groupBy(roles, ({ opportunityId }) => opportunityId).values()]
-  return join(tx, groups.map((group) => joinedRole(group, masterId)), { remove: removeContactRoles, write: writeContactRoles })
-}
-
-function joinedRole(group: readonly ContactRole[], masterId: number): JoinedRow {
-  const [first, ...others] = group.toSorted((a, b) => Number(b.contactId === masterId) - Number(a.contactId === masterId) || a.id - b.id)
-  if (!first) throw new RangeError('A group of roles has roles.')
-  const role = first.role ?? others.find((other) => other.role !== null)?.role ?? null
-  return { kept: first, removed: others, written: { ...first.row, role, is_primary: group.some(({ isPrimary }) => isPrimary) } }
-}
-
-interface Writes {
-  readonly remove: (tx: Tx, ids: readonly number[]) => Promise<number>
-  readonly write: (tx: Tx, rows: readonly Readonly<Record<string, unknown>>[]) => Promise<number>
-}
-
-async function join(tx: Tx, joined: readonly JoinedRow[], { remove, write }: Writes): Promise<Joined> {
-  if (joined.length === 0) return nothingJoined
-  const removed = joined.flatMap((one) => one.removed)
-  const heirs = joined.flatMap(({ kept, removed: gone }) => gone.map(({ id }): Heir => ({ from: id, to: kept.id })))
+async function join(tx: Tx, shared: SharedTable, masterId: number, otherIds: readonly number[], joined: (kept: JournalRow, others: readonly JournalRow[]) => JournalRow): Promise<Joined> {
+  const rows = await rowsInCommon(tx, shared, [masterId, ...otherIds])
+  const ofMaster = (row: JournalRow): number => Number(row[shared.owner] === masterId)
+  const groups = [...Map.groupBy(rows, (row) => row[shared.about]).values()].map((group) => group.toSorted((a, b) => ofMaster(b) - ofMaster(a) || a.id - b.id))
+  const kept = groups.flatMap(([first]) => first ?? [])
+  const removed = groups.flatMap((group) => group.slice(1))
+  if (removed.length === 0) return { table: shared.table, kept: [], removed: [], history: [] }
   // What is removed goes first: an opportunity has one primary contact at any moment.
-  await remove(tx, removed.map(({ id }) => id))
-  await write(tx, joined.map(({ written }) => written))
-  const history = await moveHistory(tx, heirs)
-  return { kept: joined.map(({ kept }) => kept.row), removed: removed.map(({ row }) => row), history }
+  await removeShared(tx, shared, removed.map(({ id }) => id))
+  await writeShared(tx, shared, groups.flatMap(([first, ...others]) => (first ? [joined(first, others)] : [])))
+  const heirs = groups.flatMap(([first, ...others]) => others.map(({ id }): Heir => ({ from: id, to: first?.id ?? id })))
+  return { table: shared.table, kept, removed, history: await moveToHeirs(tx, history, heirs) }
+}
+
+/** Undoes a join: the kept rows are as before, the removed ones come back with their histories. */
+export async function partAgain(tx: Tx, joined: Joined): Promise<void> {
+  const shared = [members, contactRoles].find(({ table }) => table === joined.table)
+  if (!shared || joined.removed.length === 0) return
+  await writeShared(tx, shared, joined.kept)
+  await restoreShared(tx, shared, joined.removed)
+  await moveFromHeirs(tx, history, joined.history)
 }

@@ -56,11 +56,11 @@ export function editDistance(one: string, other: string, atMost: number): number
 
 const sortedLetters = (word: string): string => word.split('').toSorted().join('')
 
-/** Whether two folded words are one word with a typing mistake: one letter in four to eight, two in longer ones, in three only a swap. */
-export function isMistyped(one: string, other: string): boolean {
+/** Whether two folded words are one word with a typing mistake: one letter from four on, two from `twoFrom` on, in three only a swap. */
+export function isMistyped(one: string, other: string, twoFrom = 9): boolean {
   const shorter = Math.min(one.length, other.length)
   if (shorter < 3) return false
   if (shorter === 3) return editDistance(one, other, 1) === 1 && sortedLetters(one) === sortedLetters(other)
-  const allowed = shorter > 8 ? 2 : 1
+  const allowed = shorter >= twoFrom ? 2 : 1
   return editDistance(one, other, allowed) <= allowed
 }

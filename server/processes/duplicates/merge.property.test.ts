@@ -8,7 +8,7 @@ import { getRecord } from '../../ground/objects/objects.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { Lead } from '../../records/leads/fields.ts'
 import type { Actor } from '../../ground/users/actor.ts'
-import { addCampaign, addEvidence, addMember, addNote, addTask, foreignKeysTo, snapshot, whereverFound } from './merge.test.sql.ts'
+import { addCampaign, addEvidence, addMember, addNote, addTask, foreignKeysTo, snapshot, whereverFound } from '../../../test/support/mergeStories.ts'
 import { mergeRecords } from './merge.ts'
 import { personPointers, pointersTo } from './pointers.ts'
 import { unmerge } from './unmerge.ts'
@@ -82,9 +82,9 @@ test('any opt-out survives a merge, nothing points to a loser, and undoing resto
 test('every foreign key to a lead, contact, account or person is followed by a merge', () =>
   rolledBack(async (tx) => {
     for (const [object, table] of [['Lead', 'lead'], ['Contact', 'contact'], ['Account', 'account']] as const) {
-      const followed = (await pointersTo(tx, object)).map((one) => `${one.table}.${one.column}`)
-      for (const key of await foreignKeysTo(tx, table)) assert.ok(followed.includes(key), `${key} points to a ${table}`)
+      const followed = new Set((await pointersTo(tx, object)).map((one) => `${one.table}.${one.column}`))
+      for (const key of await foreignKeysTo(tx, table)) assert.ok(followed.has(key), `${key} points to a ${table}`)
     }
-    const followed = personPointers.map((one) => `${one.table}.${one.column}`)
-    for (const key of await foreignKeysTo(tx, 'person')) assert.ok(followed.includes(key), `${key} points to a person`)
+    const followed = new Set(personPointers.map((one) => `${one.table}.${one.column}`))
+    for (const key of await foreignKeysTo(tx, 'person')) assert.ok(followed.has(key), `${key} points to a person`)
   }))

@@ -8,7 +8,7 @@ import { presentRecords } from '../../ground/objects/present.ts'
 import { draftSchema, errorSchema, idIn, recordSchema } from '../../ground/objects/schemas.ts'
 import { notFound } from '../../platform/errors.ts'
 import { mergeRecords } from './merge.ts'
-import type { Matchable } from './subject.ts'
+import type { Matchable } from './duplicate.ts'
 import { unmerge } from './unmerge.ts'
 
 const objects: readonly Matchable[] = ['Lead', 'Contact', 'Account']

@@ -31,14 +31,6 @@ export const rolesOf = (tx: Tx, definition: ObjectDefinition, ids: readonly numb
     from ${sql.table(definition.table)} t
     where t.id = any(${ids}::bigint[])`)
 
-export const lockPersons = (tx: Tx, ids: readonly number[]): Promise<{ id: number }[]> =>
-  many(tx, sql`
-    select id
-    from person
-    where id = any(${ids}::bigint[])
-    order by id
-    for update`)
-
 export interface MovedRow {
   readonly id: number | string
   readonly old: number | null
@@ -62,14 +54,6 @@ export const movePointer = (tx: Tx, pointer: Pointer, from: readonly number[], t
       for update) was
     where ${keyOf(pointer, 't')} = was.id
     returning was.id, was.old`)
-
-/** The persons of the losers are the master's person from now on. */
-export const markPersonsJoined = (tx: Tx, ids: readonly number[], personId: number): Promise<MovedRow[]> =>
-  many(tx, sql`
-    update person
-    set merged_into_id = ${personId}
-    where id = any(${ids}::bigint[])
-    returning id, null::bigint as old`)
 
 /** Puts back what a merge moved, as long as it still points where the merge left it. */
 export const movePointerBack = (tx: Tx, pointer: Pointer, rows: readonly MovedRow[], from: number): Promise<number> =>
@@ -96,89 +80,48 @@ export const freeFromAbove = (tx: Tx, { table, column }: Pointer, masterId: numb
     where t.id = was.id
     returning t.id, was.old`)
 
-export interface Member {
-  readonly id: number
-  readonly campaignId: number
-  readonly personId: number
-  readonly status: string
-  readonly hasResponded: boolean
-  readonly respondedAt: string | null
-  readonly leadId: number | null
-  readonly contactId: number | null
-  readonly createdAt: string
-  readonly row: JournalRow
+/** Rows of a table of which two records may each have one for the same thing, such as members of one campaign. */
+export interface SharedTable {
+  readonly table: string
+  /** Whose row it is: merged records or persons. */
+  readonly owner: string
+  /** What it is about; two rows of merged owners about the same thing become one. */
+  readonly about: string
+  /** The columns that a joined row takes from the others. */
+  readonly written: readonly string[]
 }
 
-/** The campaign memberships of persons who become one, locked; only of campaigns that more than one of them is in. */
-export const membersInCommon = (tx: Tx, personIds: readonly number[]): Promise<Member[]> =>
-  many(tx, sql`
-    select m.id, campaign_id as "campaignId", person_id as "personId", status, has_responded as "hasResponded",
-      to_jsonb(m) ->> 'responded_at' as "respondedAt", lead_id as "leadId", contact_id as "contactId",
-      to_jsonb(m) ->> 'created_at' as "createdAt", to_jsonb(m) as row
-    from campaign_member m
-    where person_id = any(${personIds}::bigint[])
+/** The rows of owners who become one about things that more than one of them has a row for; locked. */
+export const rowsInCommon = async (tx: Tx, { table, owner, about }: SharedTable, ownerIds: readonly number[]): Promise<JournalRow[]> => {
+  const rows = await many<{ row: JournalRow }>(tx, sql`
+    select to_jsonb(t) as row
+    from ${sql.table(table)} t
+    where t.${sql.ref(owner)} = any(${ownerIds}::bigint[])
       and exists (
-        select from campaign_member other
-        where other.campaign_id = m.campaign_id and other.person_id = any(${personIds}::bigint[]) and other.id <> m.id)
-    order by m.id
-    for update of m`)
-
-/** Writes members as they are to be; also how they are put back. */
-export const writeMembers = (tx: Tx, rows: readonly Readonly<Record<string, unknown>>[]): Promise<number> =>
-  run(tx, sql`
-    update campaign_member m
-    set status = r.status, has_responded = r.has_responded, responded_at = r.responded_at,
-      lead_id = r.lead_id, contact_id = r.contact_id, created_at = r.created_at, version = m.version + 1, last_modified_at = ${tx.now}
-    from jsonb_populate_recordset(null::campaign_member, ${JSON.stringify(rows)}::jsonb) r
-    where m.id = r.id`)
-
-export const removeMembers = (tx: Tx, ids: readonly number[]): Promise<number> => run(tx, sql`delete from campaign_member where id = any(${ids}::bigint[])`)
-
-/** Members that were joined into others come back; one whose campaign is gone by now stays away. */
-export const restoreMembers = (tx: Tx, rows: readonly JournalRow[]): Promise<number> =>
-  run(tx, sql`
-    insert into campaign_member
-    select r.*
-    from jsonb_populate_recordset(null::campaign_member, ${JSON.stringify(rows)}::jsonb) r
-    where exists (select from campaign c where c.id = r.campaign_id)
-    on conflict do nothing`)
-
-export interface ContactRole {
-  readonly id: number
-  readonly opportunityId: number
-  readonly contactId: number
-  readonly role: string | null
-  readonly isPrimary: boolean
-  readonly row: JournalRow
+        select from ${sql.table(table)} other
+        where other.${sql.ref(about)} = t.${sql.ref(about)} and other.${sql.ref(owner)} = any(${ownerIds}::bigint[]) and other.id <> t.id)
+    order by t.id
+    for update of t`)
+  return rows.map(({ row }) => row)
 }
 
-/** Roles of contacts who become one, on opportunities where more than one of them has a role; locked. */
-export const contactRolesInCommon = (tx: Tx, contactIds: readonly number[]): Promise<ContactRole[]> =>
-  many(tx, sql`
-    select r.id, opportunity_id as "opportunityId", contact_id as "contactId", role, is_primary as "isPrimary", to_jsonb(r) as row
-    from opportunity_contact_role r
-    where contact_id = any(${contactIds}::bigint[])
-      and exists (
-        select from opportunity_contact_role other
-        where other.opportunity_id = r.opportunity_id and other.contact_id = any(${contactIds}::bigint[]) and other.id <> r.id)
-    order by r.id
-    for update of r`)
-
-export const writeContactRoles = (tx: Tx, rows: readonly Readonly<Record<string, unknown>>[]): Promise<number> =>
+/** Writes joined rows as they are to be; also how they are put back. */
+export const writeShared = (tx: Tx, { table, written }: SharedTable, rows: readonly JournalRow[]): Promise<number> =>
   run(tx, sql`
-    update opportunity_contact_role t
-    set role = r.role, is_primary = r.is_primary, version = t.version + 1, last_modified_at = ${tx.now}
-    from jsonb_populate_recordset(null::opportunity_contact_role, ${JSON.stringify(rows)}::jsonb) r
+    update ${sql.table(table)} t
+    set ${sql.join(written.map((column) => sql`${sql.ref(column)} = r.${sql.ref(column)}`))}, version = t.version + 1, last_modified_at = ${tx.now}
+    from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb) r
     where t.id = r.id`)
 
-export const removeContactRoles = (tx: Tx, ids: readonly number[]): Promise<number> => run(tx, sql`delete from opportunity_contact_role where id = any(${ids}::bigint[])`)
+export const removeShared = (tx: Tx, { table }: SharedTable, ids: readonly number[]): Promise<number> =>
+  run(tx, sql`delete from ${sql.table(table)} where id = any(${ids}::bigint[])`)
 
-export const restoreContactRoles = (tx: Tx, rows: readonly JournalRow[]): Promise<number> =>
+/** Rows that were joined into others come back, unless the place is taken by now. */
+export const restoreShared = (tx: Tx, { table }: SharedTable, rows: readonly JournalRow[]): Promise<number> =>
   run(tx, sql`
-    insert into opportunity_contact_role
+    insert into ${sql.table(table)}
     select r.*
-    from jsonb_populate_recordset(null::opportunity_contact_role, ${JSON.stringify(rows)}::jsonb) r
-    where exists (select from opportunity o where o.id = r.opportunity_id)
+    from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb) r
     on conflict do nothing`)
 
 export interface Heir {
@@ -186,21 +129,21 @@ export interface Heir {
   readonly to: number
 }
 
-/** The history of rows that were joined into others goes on there; answers which entries came from where. */
-export const moveHistory = (tx: Tx, heirs: readonly Heir[]): Promise<MovedRow[]> =>
+/** What pointed to rows that were joined into others points there now; answers what came from where. */
+export const moveToHeirs = (tx: Tx, pointer: Pointer, heirs: readonly Heir[]): Promise<MovedRow[]> =>
   many(tx, sql`
-    update field_history h
-    set record_id = heir."to"
+    update ${sql.table(pointer.table)} t
+    set ${sql.ref(pointer.column)} = heir."to"
     from json_to_recordset(${JSON.stringify(heirs)}::json) as heir ("from" bigint, "to" bigint)
-    where h.record_id = heir."from"
-    returning h.id, heir."from" as old`)
+    where t.${sql.ref(pointer.column)} = heir."from"
+    returning t.id, heir."from" as old`)
 
-export const moveHistoryBack = (tx: Tx, rows: readonly MovedRow[]): Promise<number> =>
+export const moveFromHeirs = (tx: Tx, pointer: Pointer, rows: readonly MovedRow[]): Promise<number> =>
   run(tx, sql`
-    update field_history h
-    set record_id = was.old
+    update ${sql.table(pointer.table)} t
+    set ${sql.ref(pointer.column)} = was.old
     from json_to_recordset(${JSON.stringify(rows)}::json) as was (id bigint, old bigint)
-    where h.id = was.id`)
+    where t.id = was.id`)
 
 export interface Pair {
   readonly left: number
@@ -255,15 +198,20 @@ export interface Journal {
   readonly chosenValues: Readonly<Record<string, { readonly before: unknown; readonly after: unknown }>>
   readonly before: {
     readonly createdAt: string
-    readonly members: { readonly kept: readonly JournalRow[]; readonly removed: readonly JournalRow[] }
-    readonly contactRoles: { readonly kept: readonly JournalRow[]; readonly removed: readonly JournalRow[] }
+    readonly joined: readonly Joined[]
     readonly verdicts: readonly Pair[]
   }
-  readonly moved: {
-    /** In the order they were moved; undone backwards. `to` is the record or person they point to since. */
-    readonly pointers: readonly (Pointer & { readonly to: number; readonly rows: readonly MovedRow[] })[]
-    readonly history: readonly MovedRow[]
-  }
+  /** In the order they were moved; undone backwards. `to` is the record or person they point to since. */
+  readonly moved: readonly (Pointer & { readonly to: number; readonly rows: readonly MovedRow[] })[]
+}
+
+/** Rows that two records had in common and that became one: what was kept as it was before, and what was removed. */
+export interface Joined {
+  readonly table: string
+  readonly kept: readonly JournalRow[]
+  readonly removed: readonly JournalRow[]
+  /** Entries of the removed rows' histories, which go on in the kept ones. */
+  readonly history: readonly MovedRow[]
 }
 
 export const insertMerge = (tx: Tx, actor: Actor, journal: Journal): Promise<number> =>

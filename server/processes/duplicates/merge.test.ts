@@ -14,7 +14,7 @@ import { createContacts } from '../../records/contacts/contacts.ts'
 import { Contact } from '../../records/contacts/fields.ts'
 import { Lead } from '../../records/leads/fields.ts'
 import { updateLeads } from '../../records/leads/leads.ts'
-import { addCampaign, addContactRole, addMember, addOpportunity, membersOf, rolesOn, snapshot, whereverFound } from './merge.test.sql.ts'
+import { addCampaign, addContactRole, addMember, addOpportunity, membersOf, rolesOn, snapshot, whereverFound } from '../../../test/support/mergeStories.ts'
 import { mergeRecords } from './merge.ts'
 import { unmerge } from './unmerge.ts'
 

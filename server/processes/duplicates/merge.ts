@@ -4,15 +4,17 @@ import { isSame, type FieldValues, type ObjectDefinition, type StoredRecord } fr
 import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
 import { drawId } from '../../ground/objects/ids.ts'
 import { lockRecords, updateRecords } from '../../ground/objects/save.ts'
+import { joinPeople, lockPeople } from '../../ground/people/people.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { chosenValues } from './chosenValues.ts'
-import { joinContactRoles, joinMembers, nothingJoined } from './joining.ts'
-import { fateOf, freeFromAbove, inheritVerdicts, insertMerge, lockPersons, markMerged, markPersonsJoined, movePointer, rolesOf, type Journal, type Role } from './merge.sql.ts'
+import { joinContactRoles, joinMembers } from './joining.ts'
+import { fateOf, freeFromAbove, inheritVerdicts, insertMerge, markMerged, movePointer, rolesOf, type Joined, type Journal, type Role } from './merge.sql.ts'
 import { personPointers, pointersTo, type Pointer } from './pointers.ts'
-import { storedKeys, type Matchable } from './subject.ts'
+import type { Matchable } from './duplicate.ts'
+import { storedKeys } from './subject.ts'
 
 /** Which records become one: the master stays, up to nine others go; `values` are chosen by API name. */
 export interface MergeRequest {
@@ -58,7 +60,7 @@ export async function mergeRecords(tx: Tx, actor: Actor, objectName: Matchable, 
     masterId,
     loserIds,
     chosenValues: Object.fromEntries(Object.entries(changed).map(([name, after]) => [name, { before: master[name] ?? null, after }])),
-    before: { createdAt: required(roles.find(({ id }) => id === masterId)).createdAt.toISOString(), ...joined.before, verdicts: await inheritVerdicts(tx, masterId, loserIds) },
+    before: { createdAt: required(roles.find(({ id }) => id === masterId)).createdAt.toISOString(), joined: joined.joined, verdicts: await inheritVerdicts(tx, masterId, loserIds) },
     moved: joined.moved,
   }
   await insertMerge(tx, actor, journal)
@@ -119,21 +121,21 @@ async function readChosen(tx: Tx, actor: Actor, definition: ObjectDefinition, va
 
 const onlyChanges = (master: StoredRecord, values: FieldValues): FieldValues => Object.fromEntries(Object.entries(values).filter(([name, value]) => !isSame(master[name], value)))
 
-type Moved = Journal['moved']['pointers'][number]
+type Moved = Journal['moved'][number]
 
 /** Joins the persons and what they have in common, then points everything that pointed to a loser to the master. */
 async function joinEverything(tx: Tx, objectName: Matchable, roles: readonly Role[], masterId: number, loserIds: readonly number[]) {
   const personId = roles.find(({ id }) => id === masterId)?.personId ?? undefined
   const otherPersons = [...new Set(roles.flatMap((role) => (role.personId === null || role.personId === personId ? [] : [role.personId])))]
   const isPersonal = personId !== undefined && otherPersons.length > 0
-  if (isPersonal) await lockPersons(tx, [personId, ...otherPersons])
-  const members = isPersonal ? await joinMembers(tx, personId, otherPersons) : nothingJoined
-  const contactRoles = objectName === 'Contact' ? await joinContactRoles(tx, masterId, loserIds) : nothingJoined
-  const pointers = [...(await repoint(tx, objectName, masterId, loserIds)), ...(isPersonal ? await joinPersons(tx, personId, otherPersons) : [])]
-  return {
-    before: { members: { kept: members.kept, removed: members.removed }, contactRoles: { kept: contactRoles.kept, removed: contactRoles.removed } },
-    moved: { pointers, history: [...members.history, ...contactRoles.history] },
+  const joined: Joined[] = []
+  if (isPersonal) {
+    await lockPeople(tx, [personId, ...otherPersons])
+    joined.push(await joinMembers(tx, personId, otherPersons))
   }
+  if (objectName === 'Contact') joined.push(await joinContactRoles(tx, masterId, loserIds))
+  const moved = [...(await repoint(tx, objectName, masterId, loserIds)), ...(isPersonal ? await joinPersons(tx, personId, otherPersons) : [])]
+  return { joined, moved: moved.filter(({ rows }) => rows.length > 0) }
 }
 
 const hierarchies: Readonly<Partial<Record<Matchable, Pointer>>> = {
@@ -146,8 +148,7 @@ async function repoint(tx: Tx, objectName: Matchable, masterId: number, loserIds
   const hierarchy = hierarchies[objectName]
   if (hierarchy) moved.push({ ...hierarchy, to: masterId, rows: await freeFromAbove(tx, hierarchy, masterId, loserIds) })
   const pointers = await pointersTo(tx, objectName)
-  moved.push(...(await moveAll(tx, pointers, loserIds, masterId)))
-  return moved.filter(({ rows }) => rows.length > 0)
+  return [...moved, ...(await moveAll(tx, pointers, loserIds, masterId))]
 }
 
 /** One statement a column, sent without waiting for each other: they travel together and run in this order. */
@@ -156,6 +157,6 @@ const moveAll = (tx: Tx, pointers: readonly Pointer[], from: readonly number[], 
 
 async function joinPersons(tx: Tx, personId: number, others: readonly number[]): Promise<Moved[]> {
   const moved = await moveAll(tx, personPointers, others, personId)
-  const joined = { table: 'person', column: 'merged_into_id', to: personId, rows: await markPersonsJoined(tx, others, personId) }
-  return [...moved.filter(({ rows }) => rows.length > 0), joined]
+  await joinPeople(tx, others, personId)
+  return [...moved, { table: 'person', column: 'merged_into_id', to: personId, rows: others.map((id) => ({ id, old: null })) }]
 }

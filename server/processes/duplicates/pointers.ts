@@ -1,7 +1,7 @@
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { isDerived, standardDefinitions } from '../../ground/objects/definition.ts'
 import type { Tx } from '../../platform/tx.ts'
-import type { Matchable } from './subject.ts'
+import type { Matchable } from './duplicate.ts'
 
 /** A column that holds ids of records of one kind. */
 export interface Pointer {

@@ -3,8 +3,8 @@ import { standardDefinition, type StoredRecord } from '../../ground/objects/defi
 import type { DuplicateCheck } from '../../ground/objects/duplicate-check.ts'
 import { presentRecords, type PresentedRecord } from '../../ground/objects/present.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { findDuplicates, type DuplicateGroup, type Match } from './duplicates.ts'
-import type { Matchable } from './subject.ts'
+import type { DuplicateGroup, Match, Matchable } from './duplicate.ts'
+import { findDuplicates } from './duplicates.ts'
 import { certain } from './weights.ts'
 
 /** A match as the API shows it. */

@@ -5,24 +5,8 @@ import { accountKeys, personKeys } from '../../ground/people/matchKeys.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { compareAccountTraits } from './compareAccounts.ts'
 import { comparePersonTraits, type Comparison } from './comparePersons.ts'
+import type { Matchable, Subject } from './duplicate.ts'
 import { accountTraits, personTraits } from './traits.ts'
-
-/** Objects whose records may be duplicates of each other. */
-export type Matchable = 'Lead' | 'Contact' | 'Account'
-
-/** A record, stored or still being typed, to find duplicates of. Values by API name; of a contact also its account's name. */
-export interface Subject {
-  readonly id?: number
-  readonly values: FieldValues
-  readonly accountName?: string
-}
-
-/** Where duplicates of an object are looked for: a person may be known as a lead and as a contact. */
-export const lookedForIn: Readonly<Record<Matchable, readonly Matchable[]>> = {
-  Lead: ['Lead', 'Contact'],
-  Contact: ['Contact', 'Lead'],
-  Account: ['Account'],
-}
 
 const factsOfPerson = (objectName: 'Lead' | 'Contact', { values, accountName }: Subject): PersonFacts =>
   objectName === 'Lead' ? leadFacts(values) : contactFacts(values, accountName)

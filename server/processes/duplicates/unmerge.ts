@@ -6,10 +6,10 @@ import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
-import {
-  fateOf, forgetVerdicts, lockMerge, markUndone, moveHistoryBack, movePointerBack, restoreContactRoles, restoreMembers, rolesOf, unmarkMerged, writeContactRoles, writeMembers, type Journal,
-} from './merge.sql.ts'
-import { storedKeys, type Matchable } from './subject.ts'
+import { partAgain } from './joining.ts'
+import { fateOf, forgetVerdicts, lockMerge, markUndone, movePointerBack, rolesOf, unmarkMerged, type Journal } from './merge.sql.ts'
+import type { Matchable } from './duplicate.ts'
+import { storedKeys } from './subject.ts'
 
 /** What an undone merge gave back. */
 export interface Unmerged {
@@ -69,12 +69,8 @@ const loserGone = ({ labelPlural }: ObjectDefinition): Refusal =>
 
 /** Everything in the reverse order of the merge. */
 async function giveBack(tx: Tx, { moved, before }: Journal): Promise<void> {
-  for (const { to, rows, ...pointer } of moved.pointers.toReversed()) await movePointerBack(tx, pointer, rows, to)
-  await writeMembers(tx, before.members.kept)
-  await restoreMembers(tx, before.members.removed)
-  await writeContactRoles(tx, before.contactRoles.kept)
-  await restoreContactRoles(tx, before.contactRoles.removed)
-  await moveHistoryBack(tx, moved.history)
+  for (const { to, rows, ...pointer } of moved.toReversed()) await movePointerBack(tx, pointer, rows, to)
+  for (const joined of before.joined.toReversed()) await partAgain(tx, joined)
   await forgetVerdicts(tx, before.verdicts)
 }
 

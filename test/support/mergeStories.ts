@@ -1,5 +1,5 @@
-import { manyOnce, run, sql } from '../../platform/sql.ts'
-import type { Tx } from '../../platform/tx.ts'
+import { manyOnce, run, sql } from '../../server/platform/sql.ts'
+import type { Tx } from '../../server/platform/tx.ts'
 
 /** For tests: rows of tables whose rooms a merge does not need, with nothing but what they must have. */
 
