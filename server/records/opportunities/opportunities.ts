@@ -11,10 +11,13 @@ import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import { Opportunity } from './fields.ts'
-import { addContactRoles } from './contact-roles.ts'
+import { addContactRoles, contactRoleDoor } from './contact-roles.ts'
 import { recordHistory, touchRows } from './opportunities.sql.ts'
 import { VETTING_WAS_WRONG, type OpportunityStage } from './opportunity.ts'
-import { opportunityStages } from './stages.ts'
+import { firstStage, opportunityStages } from './stages.ts'
+
+// Stages and contact roles are asked for at this door, too.
+export { addContactRoles, contactRoleDoor, firstStage }
 
 /** Opens opportunities: each with an account, an owner, an amount or a reason for none, a stage and a close date. */
 export async function openOpportunities(tx: Tx, actor: Actor, drafts: readonly Draft[], options: SaveOptions = {}): Promise<Saved[]> {
