@@ -7,6 +7,8 @@ import { startPostgres } from './platform/postgres/embedded.ts'
 import { openDatabase, type ConnectionSettings } from './platform/postgres/pools.ts'
 import { reading, type Database, type Tx } from './platform/tx.ts'
 import type { App, Surroundings } from './ground/http/edge.ts'
+import { useDuplicateCheck } from './ground/objects/duplicate-check.ts'
+import { objectRoutes } from './ground/objects/objects.routes.ts'
 import { createOrg, listOrgs, type Org } from './ground/orgs/orgs.ts'
 import { settingsRoutes } from './ground/orgs/settings.routes.ts'
 import { sessionRoutes } from './ground/users/session.routes.ts'
@@ -16,6 +18,7 @@ import { userRoutes } from './ground/users/users.routes.ts'
 import { hasUsers } from './ground/users/users.sql.ts'
 import { duplicateRoutes } from './processes/duplicates/duplicates.routes.ts'
 import { mergeRoutes } from './processes/duplicates/merge.routes.ts'
+import { duplicateCheckOf } from './processes/duplicates/presentMatches.ts'
 import { qualificationRoutes } from './processes/qualification/qualification.routes.ts'
 import { accountRoutes } from './records/accounts/accounts.routes.ts'
 import { activityRoutes } from './records/activities/activities.routes.ts'
@@ -23,10 +26,15 @@ import { campaignRoutes } from './records/campaigns/campaigns.routes.ts'
 import { contactRoutes } from './records/contacts/contacts.routes.ts'
 import { inquiryRoutes } from './records/inquiries/inquiries.routes.ts'
 import { leadRoutes } from './records/leads/leads.routes.ts'
+import { leadStatusRoutes } from './records/leads/statuses.routes.ts'
 import { seedLeadStatuses } from './records/leads/statuses.ts'
 import { opportunityRoutes } from './records/opportunities/opportunities.routes.ts'
 import { seedStages } from './records/opportunities/stages.ts'
 import { buildServer } from './surfaces/http/server.ts'
+import { workbenchRoutes } from './surfaces/workbench/workbench.routes.ts'
+
+// Every door that saves a person or an account says which we may know already.
+for (const objectName of ['Lead', 'Contact', 'Account'] as const) useDuplicateCheck(objectName, duplicateCheckOf(objectName))
 
 /** The routes of every room. */
 export const rooms: readonly ((app: App) => void)[] = [
@@ -34,7 +42,9 @@ export const rooms: readonly ((app: App) => void)[] = [
   tokenRoutes,
   userRoutes,
   settingsRoutes,
+  objectRoutes,
   leadRoutes,
+  leadStatusRoutes,
   accountRoutes,
   contactRoutes,
   opportunityRoutes,
@@ -44,6 +54,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   duplicateRoutes,
   mergeRoutes,
   qualificationRoutes,
+  workbenchRoutes,
 ]
 
 /** What every org starts with. */

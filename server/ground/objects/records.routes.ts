@@ -57,7 +57,8 @@ function readRoutes(app: App, { definition: { name, path, label, labelPlural } }
       const definition = await definitionOf(tx, name)
       const record = await getRecord(tx, actor, definition, idIn(request.params.id, definition), request.query.fields?.split(','))
       const [shown] = await presentRecords(tx, definition, [record])
-      return withVersion(reply, record).send(shown)
+      withVersion(reply, record)
+      return shown
     }),
   )
   const page = z.object({ after: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(200).default(60) })
@@ -95,7 +96,8 @@ function createRoute(app: App, door: Door): void {
       const options = { allowDuplicates: request.query.allowDuplicates }
       if (Array.isArray(request.body)) return answerList(request.query.allOrNone, await door.create(tx, actor, request.body, options))
       const [saved] = await door.create(tx, actor, [request.body], options)
-      return reply.code(201).send(await presentOne(tx, actor, door, reply, saved))
+      reply.code(201)
+      return await presentOne(tx, actor, door, reply, saved)
     }),
   )
 }
@@ -124,7 +126,7 @@ function removeRoutes(app: App, door: Door): void {
     writing(request, async (tx, actor) => {
       const [saved] = await door.remove(tx, actor, [idIn(request.params.id, door.definition)])
       if (saved?.refusal !== undefined) throw saved.refusal
-      return reply.code(204).send()
+      reply.code(204)
     }),
   )
   const many = writeQuery.extend({ ids: z.string().max(40_000) })

@@ -9,7 +9,7 @@ export function leadRoutes(app: App): void {
   app.post('/api/leads/:id/view', { schema: { tags: ['Leads'], summary: 'Say that you looked at a lead', params: idParams } }, (request, reply) =>
     writing(request, async (tx, actor) => {
       await viewLead(tx, actor, idIn(request.params.id, Lead))
-      return reply.code(204).send()
+      reply.code(204)
     }),
   )
 }

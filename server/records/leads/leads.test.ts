@@ -7,6 +7,8 @@ import { historyPage } from '../../ground/objects/history.sql.ts'
 import { listRecords } from '../../ground/objects/list.ts'
 import { getRecord } from '../../ground/objects/objects.ts'
 import { Lead } from './fields.ts'
+import { leadStatuses } from './statuses.ts'
+import { leadStatusDoor } from './status-list.ts'
 import { createLeads, deleteLeads, restoreLeads, updateLeads } from './leads.ts'
 
 test('a new lead is open, owned by who made it, and a person of its own', () =>
@@ -159,4 +161,21 @@ test('an owner who is not there is refused by name', () =>
     assert.equal(saved?.refusal?.code, 'invalid_cross_reference_key')
     const [wrongKind] = await createLeads(tx, admin, [{ LastName: 'Lind', Company: 'Fjord', OwnerId: encodeId(noSuchId('Account')) }])
     assert.equal(wrongKind?.refusal?.code, 'malformed_id')
+  }))
+
+test('lead statuses are an org’s own words: renamed with their leads, kept while in use', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const id = await aLead(tx, admin)
+    const open = (await leadStatuses(tx)).find(({ isDefault }) => isDefault)?.id ?? 0
+    const [renamed] = await leadStatusDoor.update(tx, admin, [{ id: open, draft: { MasterLabel: 'New' } }])
+    assert.equal(renamed?.refusal, undefined)
+    assert.equal((await getRecord(tx, admin, Lead, id)).Status, 'New')
+    const [kept] = await leadStatusDoor.remove(tx, admin, [open])
+    assert.equal(kept?.refusal?.code, 'no_default_status')
+    const [added] = await leadStatusDoor.create(tx, admin, [{ MasterLabel: 'Waiting', State: 'working' }])
+    const [gone] = await leadStatusDoor.remove(tx, admin, [added?.id ?? 0])
+    assert.equal(gone?.refusal, undefined)
+    const [twice] = await leadStatusDoor.create(tx, admin, [{ MasterLabel: 'nurturing', State: 'nurturing' }])
+    assert.equal(twice?.refusal?.code, 'lead_status_is_taken')
   }))

@@ -1,0 +1,31 @@
+import { run, sql } from '../../platform/sql.ts'
+import type { Tx } from '../../platform/tx.ts'
+import type { Actor } from '../users/actor.ts'
+import type { CustomFieldRow } from './catalogue.ts'
+
+/**
+ * Adds the column. A field taken out of use and added again finds its column, and its values, still there.
+ * The names were checked to be plain identifiers, and are quoted all the same.
+ */
+export async function addColumn(tx: Tx, table: string, column: string, type: string, isBoolean: boolean, unique: boolean): Promise<void> {
+  await run(tx, sql`alter table ${sql.table(table)} add column if not exists ${sql.ref(column)} ${sql.raw(type)} ${sql.raw(isBoolean ? 'not null default false' : '')}`)
+  if (unique) await run(tx, sql`create unique index if not exists ${sql.ref(`${table}_${column}_is_unique`.slice(0, 63))} on ${sql.table(table)} (${sql.ref(column)})`)
+}
+
+export const insertCustomField = (tx: Tx, actor: Actor, field: CustomFieldRow): Promise<number> =>
+  run(tx, sql`
+    insert into custom_field (id, object_name, name, label, type, column_name, length, scale, required, is_unique, external_id, tracked,
+      picklist, reference_to, help, created_at, created_by_id)
+    values (${field.id}, ${field.objectName}, ${field.name}, ${field.label}, ${field.type}, ${field.columnName}, ${field.length}, ${field.scale},
+      ${field.required}, ${field.isUnique}, ${field.externalId}, ${field.tracked}, ${field.picklist === null ? null : JSON.stringify(field.picklist)}::jsonb,
+      ${field.referenceTo}, ${field.help}, ${tx.now}, ${actor.userId})
+    on conflict on constraint a_custom_field_is_named_once do update
+    set id = excluded.id, label = excluded.label, type = excluded.type, length = excluded.length, scale = excluded.scale, required = excluded.required,
+      is_unique = excluded.is_unique, external_id = excluded.external_id, picklist = excluded.picklist, reference_to = excluded.reference_to,
+      help = excluded.help, removed_at = null`)
+
+export const retireCustomField = (tx: Tx, objectName: string, name: string): Promise<number> =>
+  run(tx, sql`
+    update custom_field
+    set removed_at = ${tx.now}
+    where lower(object_name) = lower(${objectName}) and lower(name) = lower(${name}) and removed_at is null`)

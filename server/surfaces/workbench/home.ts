@@ -1,0 +1,39 @@
+import { encodeId } from '../../../shared/ids.ts'
+import { namesOf } from '../../ground/objects/present.ts'
+import type { Actor } from '../../ground/users/actor.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { leadStatuses } from '../../records/leads/statuses.ts'
+import { dueTasks, homeCounts, newLeads, untouchedLeads, type DueTask, type HomeLead } from './home.sql.ts'
+
+const SHOWN = 8
+const HOUR_MS = 3_600_000
+
+/**
+ * What needs somebody today: tasks overdue and due, my new leads, and leads nobody touched within the hours
+ * the agreement allows for a first response.
+ */
+export async function homeOf(tx: Tx, actor: Actor, firstResponseHours: number) {
+  const statuses = (await leadStatuses(tx)).filter(({ state }) => state === 'open').map(({ name }) => name)
+  const today = tx.now.toISOString().slice(0, 10)
+  const yesterday = new Date(tx.now.getTime() - 24 * HOUR_MS).toISOString().slice(0, 10)
+  const since = new Date(tx.now.getTime() - firstResponseHours * HOUR_MS)
+  const [counts, overdue, due, mine, untouched] = await Promise.all([
+    homeCounts(tx, actor, statuses, since, today),
+    dueTasks(tx, actor, null, yesterday, SHOWN),
+    dueTasks(tx, actor, today, today, SHOWN),
+    newLeads(tx, actor, statuses, SHOWN),
+    untouchedLeads(tx, actor, statuses, since, SHOWN),
+  ])
+  const names = await namesOf(tx, new Set([...[...overdue, ...due].flatMap(({ whoId, whatId }) => [whoId, whatId]), ...[...mine, ...untouched].map(({ ownerId }) => ownerId)].filter((id) => id !== null)))
+  const task = (one: DueTask) => ({ Id: encodeId(one.id), Subject: one.subject, ActivityDate: one.dueOn, Type: one.type, Priority: one.priority, Who: named(one.whoId, names), What: named(one.whatId, names) })
+  const lead = (one: HomeLead) => ({ Id: encodeId(one.id), Name: one.name, Company: one.company, Status: one.status, LeadSource: one.leadSource, CreatedDate: one.createdAt, IsUnreadByOwner: one.isUnread, Owner: named(one.ownerId, names) })
+  return {
+    firstResponseHours,
+    tasksOverdue: { count: counts.tasksOverdue, records: overdue.map(task) },
+    tasksDueToday: { count: counts.tasksDueToday, records: due.map(task) },
+    newLeads: { count: counts.newLeads, records: mine.map(lead) },
+    untouchedLeads: { count: counts.untouchedLeads, records: untouched.map(lead) },
+  }
+}
+
+const named = (id: number | null, names: ReadonlyMap<number, string>) => (id === null ? null : { Id: encodeId(id), Name: names.get(id) ?? null })

@@ -1,0 +1,43 @@
+import { may, type Actor } from '../../ground/users/actor.ts'
+import { searchQuery, wordsOf } from '../../ground/objects/words.ts'
+import { sql } from '../../platform/sql.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { Account } from '../../records/accounts/fields.ts'
+import { Campaign } from '../../records/campaigns/fields.ts'
+import { Contact } from '../../records/contacts/fields.ts'
+import { Lead } from '../../records/leads/fields.ts'
+import { Opportunity } from '../../records/opportunities/fields.ts'
+import { foundRecords, type Found, type Searched } from './search.sql.ts'
+
+const accountName = (id: string) => (alias: string) => sql`(select a.name from account a where a.id = ${sql.ref(`${alias}.${id}`)})`
+
+const searched: readonly Searched[] = [
+  { definition: Lead, detail: (t) => sql`concat_ws(' · ', ${sql.ref(`${t}.company`)}, ${sql.ref(`${t}.status`)})` },
+  { definition: Contact, detail: accountName('account_id') },
+  { definition: Account, detail: (t) => sql`concat_ws(' · ', ${sql.ref(`${t}.billing_city`)}, ${sql.ref(`${t}.industry`)})` },
+  { definition: Opportunity, detail: (t) => sql`concat_ws(' · ', ${accountName('account_id')(t)}, ${sql.ref(`${t}.stage_name`)})` },
+  { definition: Campaign, detail: (t) => sql`concat_ws(' · ', ${sql.ref(`${t}.type`)}, ${sql.ref(`${t}.status`)})` },
+]
+
+const MOST_OF_EACH = 6
+
+/** Records of every kind that hold all the words, the best of each kind first. */
+export async function searchEverything(tx: Tx, actor: Actor, text: string): Promise<Found[]> {
+  const query = searchQuery(text)
+  const readable = searched.filter(({ definition }) => may(actor, 'read', definition.name))
+  if (query === undefined || readable.length === 0) return []
+  const found = await foundRecords(tx, actor, readable, query)
+  const words = wordsOf(text)
+  const byObject = Map.groupBy(found, ({ object }) => object)
+  return readable.flatMap(({ definition }) => best(byObject.get(definition.name) ?? [], words))
+}
+
+/** Whole words before beginnings, the title before anything else, what changed lately before what did not. */
+function best(found: readonly Found[], words: readonly string[]): Found[] {
+  const scored = found.map((one) => ({ one, score: scoreOf(wordsOf(one.title ?? ''), words) }))
+  scored.sort((a, b) => b.score - a.score || b.one.at.getTime() - a.one.at.getTime())
+  return scored.slice(0, MOST_OF_EACH).map(({ one }) => one)
+}
+
+const scoreOf = (title: readonly string[], words: readonly string[]): number =>
+  words.reduce((sum, word) => sum + (title.includes(word) ? 2 : title.some((part) => part.startsWith(word)) ? 1 : 0), 0)
