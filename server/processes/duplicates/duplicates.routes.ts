@@ -88,7 +88,7 @@ function reviewRoutes(app: App): void {
   app.post('/api/duplicates/verdicts', { schema: { tags: ['Duplicates'], summary: 'Remember which pairs are the same and which are not', body } }, (request, reply) =>
     writing(request, async (tx, actor) => {
       await decideOnPairs(tx, actor, request.body.verdicts.map(({ left, right, verdict }) => ({ leftId: knownId(left), rightId: knownId(right), verdict })))
-      return reply.code(204).send()
+      reply.code(204)
     }),
   )
 }
