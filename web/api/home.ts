@@ -4,7 +4,8 @@ import { keys } from './queries.ts'
 import type { RecordRow } from './records.ts'
 
 export type Waiting = Readonly<{ count: number; records: readonly RecordRow[] }>
-export type Home = Readonly<{ tasksOverdue: Waiting; tasksDueToday: Waiting; newLeads: Waiting; untouchedLeads: Waiting }>
+/** `firstResponseHours` is how fast the agreement wants a first touch; counts stop at 100. */
+export type Home = Readonly<{ firstResponseHours: number; tasksOverdue: Waiting; tasksDueToday: Waiting; newLeads: Waiting; untouchedLeads: Waiting }>
 
 /** What waits for the person at the screen: counts, and the first few records of each. */
 export const useHome = () =>

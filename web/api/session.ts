@@ -2,36 +2,52 @@ import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@ta
 import { api } from './client.ts'
 import { keys } from './queries.ts'
 
-export type Role = 'administrator' | 'marketing' | 'vetter' | 'sales' | 'manager' | 'read-only'
+export type Role = 'administrator' | 'marketing' | 'vetter' | 'sales' | 'manager' | 'read_only'
 
-/** Who is signed in. `permissions` are words such as 'leads.convert'; what may be done with an object stands in its describe. */
-export type User = Readonly<{
-  Id: string
-  Name: string
-  Email: string
-  Role: string
-  permissions: readonly string[]
-  org: Readonly<{ name: string; currency: string }>
+/** What a role may do beyond records: the same words as the server's. */
+export type Capability =
+  | 'set_up' | 'keep_users' | 'import' | 'export' | 'merge' | 'convert' | 'convert_without_criteria'
+  | 'sign_for_marketing' | 'sign_for_sales' | 'edit_converted_leads' | 'empty_recycle_bin'
+
+export type Acts = Readonly<{ read: boolean; create: boolean; edit: boolean; delete: boolean }>
+
+/** Who is signed in, what they may do, and the org's first facts. */
+export type Session = Readonly<{
+  user: Readonly<{ Id: string; Name: string; Email: string; Username: string; Role: Role; RoleLabel: string }>
+  permissions: readonly Capability[]
+  may: Readonly<Record<string, Acts>>
+  org: Readonly<{ Id: string; name: string; currency: string; country: string | null }>
 }>
 
 /** Who am I: throws ApiError 401 for nobody. */
 export const sessionQuery = queryOptions({
   queryKey: keys.session,
-  queryFn: async ({ signal }) => readUser(await api.get<unknown>('/session', { signal })),
+  queryFn: ({ signal }) => api.get<Session>('/session', { signal }),
   staleTime: 5 * 60_000,
 })
 
 /** The person at the screen; only below the signed-in part of the route map. */
-export const useSession = (): User => useSuspenseQuery(sessionQuery).data
+export const useSession = (): Session => useSuspenseQuery(sessionQuery).data
 
-/** Signs in; everything known from before is forgotten. Refusals: 401, and 429 with retryAfterSeconds. */
-export function useSignIn() {
+/** Signs in. Refusals: 401, and 429 with retryAfterSeconds. */
+export const useSignIn = () => useOpening((who: { email: string; password: string }) => api.post<Session>('/session', who))
+
+/** Takes up an invitation with a password, which signs in. */
+export const useAcceptInvitation = () => useOpening((given: { token: string; password: string }) => api.post<Session>('/invitations/accept', given))
+
+export type Administrator = Readonly<{ token: string; orgName: string; name: string; email: string; password: string }>
+
+/** The first run: makes the org's administrator with the printed link, which signs in. */
+export const useCreateAdministrator = () => useOpening((given: Administrator) => api.post<Session>('/setup/administrator', given))
+
+/** Whatever opens a session; everything known from before is forgotten. */
+function useOpening<T>(open: (given: T) => Promise<Session>) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: async (who: { email: string; password: string }) => readUser(await api.post<unknown>('/session', who)),
-    onSuccess: (user) => {
+    mutationFn: open,
+    onSuccess: (session) => {
       client.clear()
-      client.setQueryData(keys.session, user)
+      client.setQueryData(keys.session, session)
     },
   })
 }
@@ -48,21 +64,6 @@ export function useSignOut() {
   })
 }
 
-type Loose = Readonly<Record<string, unknown>>
-const part = (raw: unknown): Loose => (typeof raw === 'object' && raw !== null ? (raw as Loose) : {})
-const words = (raw: unknown): readonly string[] => (Array.isArray(raw) ? raw.map(String) : [])
-
-function readUser(answer: unknown): User {
-  const whole = part(answer)
-  const user = part(whole['user'])
-  const org = part(whole['org'] ?? user['org'])
-  const text = (...names: readonly string[]) => String(names.map((name) => user[name]).find((value) => value != null) ?? '')
-  return {
-    Id: text('Id', 'id'),
-    Name: text('Name', 'name', 'Email', 'email'),
-    Email: text('Email', 'email'),
-    Role: text('Role', 'role'),
-    permissions: words(user['permissions'] ?? whole['permissions']),
-    org: { name: String(org['name'] ?? 'Assay'), currency: String(org['currency'] ?? 'USD') },
-  }
-}
+/** Why the person may not do something, for a disabled button; undefined when they may. */
+export const reasonAgainst = (session: Session, capability: Capability, act: string): string | undefined =>
+  session.permissions.includes(capability) ? undefined : `Your role (${session.user.RoleLabel}) may not ${act}. Ask an administrator if your work needs it.`

@@ -14,7 +14,7 @@ import classes from './Home.module.css'
 /** What waits for me, the most pressing first. */
 export function Home() {
   usePlace({ title: 'Home' })
-  const user = useSession()
+  const { user } = useSession()
   const home = useHome()
   return (
     <div className={classes['page']}>
@@ -27,7 +27,7 @@ export function Home() {
           <Group title="Overdue tasks" waiting={home.data.tasksOverdue} empty="Nothing is overdue." date="ActivityDate" pressing />
           <Group title="Due today" waiting={home.data.tasksDueToday} empty="Nothing is due today." date="ActivityDate" />
           <Group title="My new leads" waiting={home.data.newLeads} empty="No new lead came to you." date="CreatedDate" to={paths.leads} />
-          <Group title="Untouched leads" waiting={home.data.untouchedLeads} empty="Every lead of yours has been touched." date="CreatedDate" to={paths.leads} />
+          <Group title={`Untouched for more than ${home.data.firstResponseHours} hours`} waiting={home.data.untouchedLeads} empty="Every lead was touched in time." date="CreatedDate" to={paths.leads} />
         </div>
       )}
     </div>
@@ -39,7 +39,7 @@ function Group({ title, waiting, empty, date, pressing = false, to }: Readonly<{
     <section className={classes['group']} aria-label={title}>
       <h2 className={classes['head']}>
         {pressing && waiting.count > 0 && <IconClockExclamation size={16} stroke={2} aria-hidden className={classes['pressing']} />}
-        {title} <span className={classes['count']}>{waiting.count.toLocaleString('en')}</span>
+        {title} <span className={classes['count']}>{counted(waiting.count)}</span>
       </h2>
       {waiting.records.length === 0 && <p className={classes['empty']}>{empty}</p>}
       <ul className={classes['records']}>
@@ -47,7 +47,7 @@ function Group({ title, waiting, empty, date, pressing = false, to }: Readonly<{
           <Line key={record.Id} record={record} date={date} />
         ))}
       </ul>
-      {to !== undefined && waiting.count > waiting.records.length && <Link to={to} className={classes['more']}>Show all {waiting.count.toLocaleString('en')}</Link>}
+      {to !== undefined && waiting.count > waiting.records.length && <Link to={to} className={classes['more']}>Show all {counted(waiting.count)}</Link>}
     </section>
   )
 }
@@ -81,13 +81,16 @@ function aboutOf(record: RecordRow): { id: string; name: string } | undefined {
 const greeting = (name: string): string => `${partOfDay(new Date().getHours())}, ${name.split(' ')[0] ?? name}`
 const partOfDay = (hour: number): string => (hour < 11 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening')
 
+// Counting stops at 100.
+const counted = (count: number): string => (count >= 100 ? '99+' : String(count))
+
 /** The answer first, as a sentence. */
 function answerOf({ tasksOverdue, tasksDueToday, untouchedLeads }: HomeShape): string {
-  const counted = (count: number, one: string, many: string) => (count === 0 ? [] : [`${count.toLocaleString('en')} ${count === 1 ? one : many}`])
+  const part = (count: number, one: string, many: string) => (count === 0 ? [] : [`${counted(count)} ${count === 1 ? one : many}`])
   const parts = [
-    ...counted(tasksOverdue.count, 'task is overdue', 'tasks are overdue'),
-    ...counted(tasksDueToday.count, 'is due today', 'are due today'),
-    ...counted(untouchedLeads.count, 'lead waits for a first touch', 'leads wait for a first touch'),
+    ...part(tasksOverdue.count, 'task is overdue', 'tasks are overdue'),
+    ...part(tasksDueToday.count, 'is due today', 'are due today'),
+    ...part(untouchedLeads.count, 'lead waits too long for a first touch', 'leads wait too long for a first touch'),
   ]
   if (parts.length === 0) return 'Nothing waits for you.'
   const last = parts.pop() ?? ''

@@ -1,33 +1,26 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useMutation } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { api } from '../api/client.ts'
 import { fieldErrors, problemsBesides } from '../api/errors.ts'
-import { useSignIn } from '../api/session.ts'
+import { useCreateAdministrator } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { Doorway } from '../shell/Doorway.tsx'
 import { useGo } from '../ui/Link.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { reasonAgainstPassword } from '../users/password.ts'
 
-type Administrator = Readonly<{ orgName: string; name: string; email: string; password: string }>
-
 /** The first run: names the organization and creates its first administrator, with the link the program printed. */
 export function Welcome() {
   const { token = '' }: { token?: string } = useSearch({ strict: false })
   const go = useGo()
-  const signIn = useSignIn()
   const form = useForm({ initialValues: { orgName: '', name: '', email: '', password: '' }, validate: rules })
-  const create = useMutation({
-    mutationFn: async (administrator: Administrator) => {
-      await api.post<unknown>('/setup/administrator', { token: String(token), ...administrator })
-      await signIn.mutateAsync({ email: administrator.email, password: administrator.password })
-    },
-    onSuccess: () => go(paths.home),
-    onError: (error) => form.setErrors(fieldErrors(error)),
-  })
-  const submit = form.onSubmit((values) => create.mutate({ ...values, email: values.email.trim() }))
+  const create = useCreateAdministrator()
+  const submit = form.onSubmit((values) =>
+    create.mutate(
+      { ...values, token: String(token), email: values.email.trim() },
+      { onSuccess: () => go(paths.home), onError: (error) => form.setErrors(fieldErrors(error)) },
+    ),
+  )
   return (
     <Doorway title="Welcome to Assay" lead="Name your organization and create its first administrator. You can invite everybody else afterwards.">
       <form onSubmit={submit} noValidate>
@@ -37,7 +30,7 @@ export function Welcome() {
           <TextInput label="Organization" placeholder="Nordwind Engineering" autoComplete="organization" autoFocus {...form.getInputProps('orgName')} />
           <TextInput label="Your name" autoComplete="name" {...form.getInputProps('name')} />
           <TextInput label="E-mail" type="email" autoComplete="username" {...form.getInputProps('email')} />
-          <PasswordInput label="Password" autoComplete="new-password" description="At least 12 characters." {...form.getInputProps('password')} />
+          <PasswordInput label="Password" autoComplete="new-password" description="At least 10 characters." {...form.getInputProps('password')} />
           <Button type="submit" loading={create.isPending} fullWidth mt={4}>
             Create administrator
           </Button>

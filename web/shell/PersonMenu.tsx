@@ -13,7 +13,7 @@ const looks = [
 
 /** Who is signed in, how the pages look, and the way out. */
 export function PersonMenu({ narrow }: { narrow: boolean }) {
-  const user = useSession()
+  const { user } = useSession()
   const signOut = useSignOut()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   useCommands([
@@ -30,7 +30,7 @@ export function PersonMenu({ narrow }: { narrow: boolean }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
-          {user.Email}, {user.Role.replaceAll('_', '-')}
+          {user.Email}, {user.RoleLabel}
         </Menu.Label>
         {looks.map((look) => (
           <Menu.Item key={look.value} leftSection={<look.icon size={16} stroke={1.6} />} onClick={() => setColorScheme(look.value)} {...(colorScheme === look.value ? { 'data-chosen': true, rightSection: '✓' } : {})}>

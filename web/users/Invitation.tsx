@@ -1,14 +1,12 @@
 import { Button, PasswordInput, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useMutation } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { api } from '../api/client.ts'
 import { fieldErrors, problemsBesides } from '../api/errors.ts'
+import { useAcceptInvitation } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { Doorway } from '../shell/Doorway.tsx'
 import { useGo } from '../ui/Link.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
-import { toast } from '../ui/toast.tsx'
 import { reasonAgainstPassword } from './password.ts'
 
 /** Takes up an invitation: the person chooses a password. */
@@ -22,17 +20,13 @@ export function Invitation() {
       again: (again, { password }) => (again === password ? null : 'The two passwords differ.'),
     },
   })
-  const accept = useMutation({
-    mutationFn: (password: string) => api.post<undefined>('/invitations', { token: String(token), password }),
-    onSuccess: () => {
-      toast('Your password is set. Sign in with it.')
-      go(paths.signIn)
-    },
-    onError: (error) => form.setErrors(fieldErrors(error)),
-  })
+  const accept = useAcceptInvitation()
+  const submit = form.onSubmit(({ password }) =>
+    accept.mutate({ token: String(token), password }, { onSuccess: () => go(paths.home), onError: (error) => form.setErrors(fieldErrors(error)) }),
+  )
   return (
     <Doorway title="Choose a password" lead="You were invited to Assay. The password is yours alone; nobody else can read it.">
-      <form onSubmit={form.onSubmit(({ password }) => accept.mutate(password))} noValidate>
+      <form onSubmit={submit} noValidate>
         <Stack gap={12}>
           {token === '' && <RefusalNotice problems={[{ code: 'no_token', message: 'This link is not whole. Open it again from the invitation, or ask an administrator for a new one.' }]} />}
           {accept.isError && <RefusalNotice problems={problemsBesides(accept.error, ['password'])} />}

@@ -1,4 +1,4 @@
-export const PASSWORD_MIN_LENGTH = 12
+const PASSWORD_MIN_LENGTH = 10
 
 /** Why a new password is not taken, or null. The server's rules bind; this only says so earlier. */
 export const reasonAgainstPassword = (password: string): string | null =>
