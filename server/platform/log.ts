@@ -3,11 +3,19 @@ import { pino, type Logger } from 'pino'
 /** Fields that must never reach a log line, wherever they stand. */
 const SECRETS = ['password', 'token', 'authorization', 'cookie', 'oauth_token', 'sessionId']
 
-export const openLog = (level: string): Logger =>
-  pino({
-    level,
-    redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[kept out]' },
+/** Lines go to stdout without making a request wait; what is still on its way is written when the program ends. */
+export function openLog(level: string): Logger {
+  const destination = pino.destination({ dest: 1, sync: false })
+  process.on('exit', () => {
+    // Before it is open there is nothing to write, and pino says so by throwing.
+    try {
+      destination.flushSync()
+    } catch {
+      return
+    }
   })
+  return pino({ level, redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[kept out]' } }, destination)
+}
 
 /** The log of programs that have not opened one: tests and commands. */
 export const quietLog: Logger = pino({ level: 'silent' })

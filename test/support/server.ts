@@ -21,7 +21,7 @@ export type TestServer = {
   /** Sends a request; the answer's `json()` is what came back. */
   readonly call: (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, more?: Call) => Promise<LightMyRequestResponse>
   /** The headers with which somebody in this role calls the API. */
-  readonly as: (role: Role, scopes?: readonly Scope[]) => Promise<{ readonly authorization: string; readonly userId: number }>
+  readonly as: (role: Role, scopes?: readonly Scope[]) => Promise<{ readonly authorization: string }>
 }
 
 export type Call = { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; readonly cookies?: Readonly<Record<string, string>> }
@@ -53,7 +53,7 @@ export async function aServer(environment: Readonly<Record<string, string>> = {}
       const [saved] = await createUsers(tx, theProgram, [{ LastName: role, Email: `${role}-${++people}@nordwind.example`, Role: role }])
       if (saved?.id === undefined) throw saved?.refusal ?? new Error('The user was not made.')
       const { token } = await createToken(tx, { userId: saved.id, name: role, role, privateObjects: [] }, { name: 'test', scopes })
-      return { authorization: `Bearer ${token}`, userId: saved.id }
+      return { authorization: `Bearer ${token}` }
     }),
   }
 }

@@ -22,6 +22,8 @@ export type Caller = {
 declare module 'fastify' {
   interface FastifyRequest {
     caller?: Caller
+    /** Whether a verb is at work: then nothing may be answered yet. */
+    isWriting?: boolean
   }
   interface FastifyInstance {
     surroundings: Surroundings
@@ -37,10 +39,19 @@ export function callerOf(request: FastifyRequest): Caller {
   })
 }
 
-/** One verb, in one transaction, as the caller. */
-export function writing<T>(request: FastifyRequest, work: (tx: Tx, actor: Actor) => Promise<T>, options?: TransactionOptions): Promise<T> {
+/**
+ * One verb, in one transaction, as the caller. The route returns what comes back and never calls `reply.send`
+ * inside: the answer would be on its way before the commit, and would be wrong if that failed. For a status,
+ * say `reply.code(201)` and return the value (nothing for 204).
+ */
+export async function writing<T>(request: FastifyRequest, work: (tx: Tx, actor: Actor) => Promise<T>, options?: TransactionOptions): Promise<T> {
   const { org, actor } = callerOf(request)
-  return inTransaction(request.server.surroundings.db, org, (tx) => work(tx, actor), options)
+  request.isWriting = true
+  try {
+    return await inTransaction(request.server.surroundings.db, org, (tx) => work(tx, actor), options)
+  } finally {
+    request.isWriting = false
+  }
 }
 
 /** Statements that only read, as the caller. */

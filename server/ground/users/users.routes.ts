@@ -27,7 +27,7 @@ function accessRoutes(app: App): void {
     await writing(request, (tx, actor) => activateUsers(tx, actor, [idIn(request.params.id, User)]))
     return reply.code(204).send()
   })
-  const body = z.strictObject({ purpose: z.enum(['invitation', 'password'] satisfies LinkPurpose[]).default('invitation') }).optional()
+  const body = z.strictObject({ purpose: z.enum(['invitation', 'password'] satisfies LinkPurpose[]).default('invitation') }).nullish()
   app.post('/api/users/:id/invitation', { schema: { tags, summary: 'Make a one-time link with which the user chooses a password', params: idParams, body } }, async (request, reply) => {
     const purpose = request.body?.purpose ?? 'invitation'
     const [link] = await writing(request, (tx, actor) => inviteUsers(tx, actor, [idIn(request.params.id, User)], purpose))

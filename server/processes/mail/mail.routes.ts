@@ -23,7 +23,7 @@ export function mailRoutes(app: App): void {
       const id = decodeId(request.params.id)
       if (id === undefined) throw notFound('message', request.params.id)
       await resendMail(tx, actor, [id])
-      return reply.code(204).send()
+      reply.code(204)
     }),
   )
 }

@@ -49,11 +49,14 @@ function agreementRoutes(app: App): void {
     readingAs(request, async (tx, actor) => presentAgreement(tx, await currentAgreement(tx, actor))),
   )
   app.post('/api/agreements', { schema: { tags, summary: 'Draft a new version', body: agreementBody } }, (request, reply) =>
-    writing(request, async (tx, actor) => reply.code(201).send(await presentAgreement(tx, await draftAgreement(tx, actor, request.body)))),
+    writing(request, async (tx, actor) => {
+      reply.code(201)
+      return presentAgreement(tx, await draftAgreement(tx, actor, request.body))
+    }),
   )
   const signature = z.object({ side: z.enum(sides) })
-  app.post('/api/agreements/:id/signature', { schema: { tags, summary: 'Sign for Marketing or for Sales', params: idParams, body: signature } }, (request, reply) =>
-    writing(request, async (tx, actor) => reply.send(await presentAgreement(tx, await signAgreement(tx, actor, agreementIdIn(request.params.id), request.body.side)))),
+  app.post('/api/agreements/:id/signature', { schema: { tags, summary: 'Sign for Marketing or for Sales', params: idParams, body: signature } }, (request) =>
+    writing(request, async (tx, actor) => presentAgreement(tx, await signAgreement(tx, actor, agreementIdIn(request.params.id), request.body.side))),
   )
 }
 
@@ -84,7 +87,8 @@ function evidenceRoutes(app: App): void {
       const drafts = Array.isArray(request.body) ? request.body : [request.body]
       const recorded = await recordEvidence(tx, actor, drafts.map((draft) => ({ ...draft, leadId })))
       const [qualification] = await presentQualifications(tx, await qualificationOf(tx, actor, [leadId]))
-      return reply.code(201).send({ qualification, evidence: await presentEvidence(tx, recorded) })
+      reply.code(201)
+      return { qualification, evidence: await presentEvidence(tx, recorded) }
     }),
   )
   const ids = z.object({ ids: z.string().max(4000).meta({ description: 'Up to 200 ids, separated by commas.' }) })
@@ -111,26 +115,26 @@ const outcomeBody = z
   .meta({ id: 'CallOutcome', description: 'How a call ended: dead end, definite maybe, or opportunity.' })
 
 function outcomeRoutes(app: App): void {
-  app.post('/api/leads/:id/outcome', { schema: { tags, summary: 'Say how a call ended', params: idParams, body: outcomeBody } }, (request, reply) =>
+  app.post('/api/leads/:id/outcome', { schema: { tags, summary: 'Say how a call ended', params: idParams, body: outcomeBody } }, (request) =>
     writing(request, async (tx, actor) => {
       const outcome = await recordOutcome(tx, actor, idIn(request.params.id, leadDoor.definition), request.body)
       const [qualification] = await presentQualifications(tx, [outcome.qualification])
       const leadId = encodeId(outcome.leadId)
-      return reply.send({
+      return {
         leadId,
         callId: encodeId(outcome.callId),
         followUpId: outcome.followUpId === null ? null : encodeId(outcome.followUpId),
         sendTaskIds: outcome.sendTaskIds.map(encodeId),
         qualification,
         way: request.body.outcome === 'opportunity' ? { label: 'Convert lead', action: 'convert', href: `/leads/${leadId}/convert` } : null,
-      })
+      }
     }),
   )
   const reopening = z.object({ reason: z.string().trim().min(1).max(255) })
   app.post('/api/leads/:id/reopening', { schema: { tags, summary: 'Open a closed lead again, with the reason', params: idParams, body: reopening } }, (request, reply) =>
     writing(request, async (tx, actor) => {
       await reopenLead(tx, actor, idIn(request.params.id, leadDoor.definition), request.body.reason)
-      return reply.code(204).send()
+      reply.code(204)
     }),
   )
 }

@@ -4,6 +4,7 @@ import { encodeId } from '../../../shared/ids.ts'
 import { refusalOfBreach } from '../../platform/breaches.ts'
 import { eachRefusal, Refusal, type RefusalKind } from '../../platform/errors.ts'
 import { asUnavailable } from '../../platform/postgres/pools.ts'
+import { readAway } from './readAway.ts'
 import { shapeRefusal } from './shapeRefusals.ts'
 
 const statusOf: Record<RefusalKind, number> = {
@@ -32,6 +33,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   }
   const seconds = retryAfterSeconds(refusal)
   if (seconds !== undefined) reply.header('retry-after', String(seconds))
+  if (refusal.kind === 'too_large') return void readAway(request.raw).then(() => reply.code(413).send({ errors: presentRefusal(refusal) }))
   if (refusal.kind === 'unavailable') request.log.warn({ id: request.id, fault: faultOf(refusal.cause ?? refusal) }, refusal.message)
   reply.code(statusOf[refusal.kind]).send({ errors: presentRefusal(refusal) })
 }

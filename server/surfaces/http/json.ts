@@ -12,7 +12,7 @@ export function takeOnlyJson(app: App): void {
     // A DELETE of a client that always names JSON carries nothing.
     if (text === '' && request.method === 'DELETE') return done(null, undefined)
     parse(request, text, (error, parsed) => {
-      if (error !== null) return done(error.name === 'SyntaxError' || !('code' in error) ? malformed(text, error) : error)
+      if (error !== null) return done(text === '' ? error : malformed(text))
       const refusal = text.includes('\\u0000') ? nulRefusal(parsed) : undefined
       done(refusal ?? null, parsed)
     })
@@ -27,13 +27,22 @@ function textOf(body: string | Buffer): string | Refusal {
   return body.toString('utf8')
 }
 
-function malformed(text: string, error: Error): Refusal {
-  if (/forbidden prototype/.test(error.message)) {
-    return new Refusal('invalid_field', "A field is called '__proto__' or 'constructor'. No record has such a field.", { kind: 'malformed' })
-  }
-  const at = /position (\d+)/.exec(error.message)?.[1]
+function malformed(text: string): Refusal {
+  const mistake = mistakeIn(text)
+  if (mistake === undefined) return new Refusal('invalid_field', "A field is called '__proto__' or 'constructor'. No record has such a field.", { kind: 'malformed' })
+  const at = /position (\d+)/.exec(mistake)?.[1]
   const place = at === undefined ? '' : ` The mistake is at character ${at}, line ${text.slice(0, Number(at)).split('\n').length}.`
   return new Refusal('malformed_json', `The body is not JSON.${place}`, { kind: 'malformed', rule: 'A request carries valid JSON.' })
+}
+
+/** What JavaScript itself says; undefined when it is JSON, and was refused for the names in it. */
+function mistakeIn(text: string): string | undefined {
+  try {
+    JSON.parse(text)
+    return undefined
+  } catch (error) {
+    return String(error)
+  }
 }
 
 /** Entries of a list are answered for one by one, where each is read; anything else is refused as a whole. */

@@ -38,6 +38,7 @@ export async function buildServer(surroundings: Surroundings, rooms: readonly ((
   await guardBrowsers(app, surroundings.config.publicUrl)
   await app.register(cookie)
   recogniseCallers(app, surroundings)
+  answerAfterCommit(app)
   keepAnswers(app)
   await app.register(compress, { threshold: PACKED_FROM_BYTES, encodings: ['br', 'gzip'] })
   await collectDocument(app, surroundings.config.publicUrl)
@@ -63,6 +64,16 @@ function openServer({ config }: Surroundings, log: FastifyBaseLogger): App {
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: answerError,
   }).withTypeProvider<ZodTypeProvider>()
+}
+
+/** An answer that leaves before its commit may be a lie; a route that sends one is found out by its first test. */
+function answerAfterCommit(app: App): void {
+  app.decorateRequest('isWriting', false)
+  app.addHook('onSend', (request, _reply, payload, done) => {
+    if (request.isWriting !== true) return done(null, payload)
+    request.isWriting = false
+    done(new Error(`${request.method} ${request.routeOptions.url} answers inside its transaction; return the value instead of calling reply.send.`))
+  })
 }
 
 /** No text holds a NUL byte, and PostgreSQL takes none. */
