@@ -11,7 +11,7 @@ import { isConverted } from '../../records/leads/lead.ts'
 import { alreadyConverted, leadDoor } from '../../records/leads/leads.ts'
 import { criterionNamed, type Agreement } from './agreement.ts'
 import { agreementToWorkBy } from './agreements.sql.ts'
-import { evidenceSources, judge, type Evidence, type EvidenceSource, type Qualification } from './evidence.ts'
+import { evidenceSources, judge, shortfallOf, type Evidence, type EvidenceSource, type Qualification } from './evidence.ts'
 import { evidenceLedger, insertEvidence, latestEvidence } from './evidence.sql.ts'
 
 /** What somebody learned about a lead. */
@@ -27,6 +27,9 @@ export type EvidenceDraft = {
   /** `YYYY-MM-DD`; today when left out. */
   readonly observedOn?: string
 }
+
+// What other rooms need to know of the agreement and of a judgement, they get at this door.
+export { shortfallOf, type Agreement, type Qualification }
 
 const LONGEST_VALUE = 2000
 const LEDGER_SHOWN = 200
@@ -63,10 +66,15 @@ export async function evidenceOf(tx: Tx, actor: Actor, leadId: number): Promise<
 
 /** How far leads are vetted; one answer each, in order. A lead the actor may not see looks like one nobody knows anything of. */
 export async function qualificationOf(tx: Tx, actor: Actor, leadIds: readonly number[]): Promise<Qualification[]> {
+  return (await qualificationsAndAgreement(tx, actor, leadIds)).qualifications
+}
+
+/** The same with the agreement it is judged by. */
+export async function qualificationsAndAgreement(tx: Tx, actor: Actor, leadIds: readonly number[]): Promise<{ readonly agreement: Agreement; readonly qualifications: Qualification[] }> {
   refuseUnlessMay(actor, 'read', 'Lead')
   const [agreement, latest] = await Promise.all([agreementToWorkBy(tx), latestEvidence(tx, actor, leadIds)])
   const byLead = Map.groupBy(latest, ({ leadId }) => leadId)
-  return leadIds.map((id) => judge(agreement, id, byLead.get(id) ?? []))
+  return { agreement, qualifications: leadIds.map((id) => judge(agreement, id, byLead.get(id) ?? [])) }
 }
 
 type NewEvidence = Omit<Evidence, 'recordedAt'>

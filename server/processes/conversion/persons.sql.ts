@@ -1,0 +1,85 @@
+import { many, run, sql } from '../../platform/sql.ts'
+import type { Tx } from '../../platform/tx.ts'
+
+/** The lead's person, who turns out to be the existing contact's. */
+export type Join = { readonly from: number; readonly to: number }
+
+/** A whole row as JSON: every column, times to the microsecond. */
+export type JournalRow = Readonly<Record<string, unknown>> & { readonly id: number }
+
+type Pointer = { readonly table: string; readonly column: string }
+
+/** Where a person's history hangs. */
+export const personPointers: readonly Pointer[] = [
+  { table: 'lead', column: 'person_id' },
+  { table: 'contact', column: 'person_id' },
+  { table: 'campaign_member', column: 'person_id' },
+  { table: 'task', column: 'person_id' },
+  { table: 'calendar_event', column: 'person_id' },
+  { table: 'note', column: 'person_id' },
+  { table: 'inquiry', column: 'person_id' },
+  { table: 'person', column: 'merged_into_id' },
+]
+
+/** Locked in the order of their ids, so that two joins never wait for each other in a ring. */
+export const lockPersons = (tx: Tx, ids: readonly number[]): Promise<{ id: number }[]> =>
+  many(tx, sql`
+    select id
+    from person
+    where id = any(${ids}::bigint[])
+    order by id
+    for update`)
+
+export type MemberOfPerson = { readonly campaignId: number; readonly personId: number; readonly row: JournalRow }
+
+export const membersOfPersons = (tx: Tx, ids: readonly number[]): Promise<MemberOfPerson[]> =>
+  many(tx, sql`
+    select m.campaign_id as "campaignId", m.person_id as "personId", to_jsonb(m) as row
+    from campaign_member m
+    where m.person_id = any(${ids}::bigint[])
+    order by m.id
+    for update of m`)
+
+/** Points a column from each person to the one they are joined with; answers which rows, and whom they pointed to. */
+export const movePointers = (tx: Tx, { table, column }: Pointer, joins: readonly Join[]): Promise<{ id: number; from: number }[]> =>
+  many(tx, sql`
+    update ${sql.table(table)} t
+    set ${sql.ref(column)} = j."to"
+    from json_to_recordset(${JSON.stringify(joins)}::json) as j ("from" bigint, "to" bigint)
+    where t.${sql.ref(column)} = j."from"
+    returning t.id, j."from"`)
+
+export const movePointersBack = (tx: Tx, { table, column }: Pointer, ids: readonly number[], { from, to }: Join): Promise<number> =>
+  run(tx, sql`
+    update ${sql.table(table)} t
+    set ${sql.ref(column)} = ${from}
+    where t.id = any(${ids}::bigint[]) and t.${sql.ref(column)} = ${to}`)
+
+const members = sql.table('campaign_member')
+
+export const removeMembers = (tx: Tx, ids: readonly number[]): Promise<number> => run(tx, sql`delete from ${members} where id = any(${ids}::bigint[])`)
+
+/** Writes memberships as they are to be; also how they are put back. */
+export const writeMembers = (tx: Tx, rows: readonly JournalRow[]): Promise<number> =>
+  run(tx, sql`
+    update ${members} m
+    set status = r.status, has_responded = r.has_responded, responded_at = r.responded_at, lead_id = r.lead_id, contact_id = r.contact_id,
+      created_at = r.created_at, version = m.version + 1, last_modified_at = ${tx.now}
+    from jsonb_populate_recordset(null::${members}, ${JSON.stringify(rows)}::jsonb) r
+    where m.id = r.id`)
+
+export const restoreMembers = (tx: Tx, rows: readonly JournalRow[]): Promise<number> =>
+  run(tx, sql`
+    insert into ${members}
+    select r.*
+    from jsonb_populate_recordset(null::${members}, ${JSON.stringify(rows)}::jsonb) r
+    where exists (select from campaign c where c.id = r.campaign_id)
+    on conflict do nothing`)
+
+/** Remembers that one person is known under another now, or with null that they are themselves again. */
+export const markJoined = (tx: Tx, joins: readonly { readonly from: number; readonly to: number | null }[]): Promise<number> =>
+  run(tx, sql`
+    update ${sql.table('person')} p
+    set merged_into_id = j."to"
+    from json_to_recordset(${JSON.stringify(joins)}::json) as j ("from" bigint, "to" bigint)
+    where p.id = j."from"`)
