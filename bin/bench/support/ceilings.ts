@@ -1,0 +1,86 @@
+import { fork } from 'node:child_process'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { PassThrough } from 'node:stream'
+import pg from 'pg'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { connectToRunning } from '../../../server/platform/postgres/embedded.ts'
+import { load } from './figures.ts'
+
+const SCHEMA = 'org_1'
+
+/** Requests a second that Fastify alone answers on this machine, now: what HTTP itself costs. */
+export async function bareHttp(): Promise<number> {
+  const child = fork(path.join(import.meta.dirname, 'bare-http.ts'))
+  try {
+    const port = await new Promise<number>((resolve) => child.once('message', (message) => resolve(Number(message))))
+    return (await load({ url: `http://127.0.0.1:${port}/`, seconds: 5 })).perSecond
+  } finally {
+    child.kill()
+  }
+}
+
+/** Rows by primary key a second, prepared, from Node through a pool of four pipelined connections. */
+export async function lookUpCeiling(dataFolder: string): Promise<number> {
+  const pipelined: pg.PoolConfig & { pipeline: boolean } = { ...(await connectionOf(dataFolder)), max: 4, pipeline: true }
+  const pool = new pg.Pool(pipelined)
+  try {
+    const { rows } = await pool.query<{ id: string }>(`select id from ${SCHEMA}.lead limit 5000`)
+    const text = `select * from ${SCHEMA}.lead where id = $1`
+    const until = performance.now() + 4000
+    let done = 0
+    const one = async (from: number): Promise<void> => {
+      for (let at = from; performance.now() < until; at += 16) {
+        await pool.query({ name: 'by_id', text, values: [rows[at % rows.length]?.id] })
+        done++
+      }
+    }
+    const started = performance.now()
+    await Promise.all(Array.from({ length: 16 }, (_, at) => one(at)))
+    return (done * 1000) / (performance.now() - started)
+  } finally {
+    await pool.end()
+  }
+}
+
+/** Rows a second of a bare COPY of the table's own rows into an empty table with the same columns and indexes. */
+export async function copyCeiling(dataFolder: string, table: string): Promise<number> {
+  const [source, target] = [new pg.Client(await connectionOf(dataFolder)), new pg.Client(await connectionOf(dataFolder))]
+  await Promise.all([source.connect(), target.connect()])
+  try {
+    await target.query(`create table ${SCHEMA}.bench_copy (like ${SCHEMA}.${table} including all)`)
+    const columns = await writableColumns(source, table)
+    // Read whole into memory first, so that only the writing is timed.
+    const rows = await collected(source, `copy (select ${columns} from ${SCHEMA}.${table} limit 100000) to stdout`)
+    const started = performance.now()
+    const stream = target.query(copyFrom(`copy ${SCHEMA}.bench_copy (${columns}) from stdin`))
+    const fed = new PassThrough()
+    fed.end(rows)
+    await pipeline(fed, stream)
+    return ((stream.rowCount ?? 0) * 1000) / (performance.now() - started)
+  } finally {
+    await target.query(`drop table if exists ${SCHEMA}.bench_copy`)
+    await Promise.all([source.end(), target.end()])
+  }
+}
+
+async function writableColumns(client: pg.Client, table: string): Promise<string> {
+  const { rows } = await client.query<{ columns: string }>(
+    `select string_agg(quote_ident(attname), ', ' order by attnum) as columns from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+    [`${SCHEMA}.${table}`],
+  )
+  return rows[0]?.columns ?? ''
+}
+
+async function collected(client: pg.Client, statement: string): Promise<Buffer> {
+  const parts: Buffer[] = []
+  for await (const part of client.query(copyTo(statement))) parts.push(Buffer.from(part))
+  return Buffer.concat(parts)
+}
+
+async function connectionOf(dataFolder: string): Promise<pg.ClientConfig> {
+  const connection = await connectToRunning({ dataFolder })
+  if (connection === undefined) throw new Error('The benchmark’s database is not running.')
+  return connection
+}

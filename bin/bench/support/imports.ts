@@ -1,0 +1,37 @@
+import { leadMaker, type BenchLead } from './people.ts'
+import { memoryMb, type BenchServer } from './server.ts'
+
+export type Imported = { readonly rowsPerSecond: number; readonly created: number; readonly refused: number; readonly mostMb: number }
+
+type Progress = { readonly id?: string; readonly Id?: string; readonly state: string; readonly counts: { readonly created?: number; readonly refused?: number } }
+
+/** Sends a file of made-up leads through the import, as a person's browser would, and waits for its end. */
+export async function importLeads(server: BenchServer, howMany: number, seed = 1): Promise<Imported> {
+  const form = new FormData()
+  form.set('object', 'Lead')
+  form.set('file', new Blob([csvOf(howMany, seed)], { type: 'text/csv' }), 'leads.csv')
+  const { 'content-type': _, ...headers } = server.headers
+  const answer = await fetch(`${server.url}/api/imports`, { method: 'POST', headers, body: form })
+  const made = (await answer.json()) as Progress
+  if (!answer.ok) throw new Error(`The import was refused: ${JSON.stringify(made)}`)
+  const id = made.Id ?? made.id ?? ''
+  const started = performance.now()
+  await server.call('POST', `/api/imports/${id}/start`, {})
+  let mostMb = 0
+  for (;;) {
+    const progress = (await server.call('GET', `/api/imports/${id}`)) as Progress
+    mostMb = Math.max(mostMb, await memoryMb(server.pid))
+    if (['finished', 'failed', 'cancelled'].includes(progress.state)) {
+      return { rowsPerSecond: (howMany * 1000) / (performance.now() - started), created: progress.counts.created ?? 0, refused: progress.counts.refused ?? 0, mostMb }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+function csvOf(howMany: number, seed: number): string {
+  const next = leadMaker(seed)
+  const lines: string[] = []
+  for (let row = 0; row < howMany; row++) lines.push(Object.values(next()).join(','))
+  const names: readonly (keyof BenchLead)[] = ['FirstName', 'LastName', 'Company', 'Email', 'Phone', 'Title', 'City', 'LeadSource', 'Industry']
+  return `${names.join(',')}\n${lines.join('\n')}\n`
+}
