@@ -11,6 +11,7 @@ import { useDuplicateCheck } from './ground/objects/duplicate-check.ts'
 import { objectRoutes } from './ground/objects/objects.routes.ts'
 import { createOrg, listOrgs, type Org } from './ground/orgs/orgs.ts'
 import { settingsRoutes } from './ground/orgs/settings.routes.ts'
+import { sessionJobs } from './ground/users/sessions.jobs.ts'
 import { sessionRoutes } from './ground/users/session.routes.ts'
 import { createAdministrator, newFirstRun } from './ground/users/signIn.ts'
 import { tokenRoutes } from './ground/users/tokens.routes.ts'
@@ -19,6 +20,8 @@ import { hasUsers } from './ground/users/users.sql.ts'
 import { duplicateRoutes } from './processes/duplicates/duplicates.routes.ts'
 import { mergeRoutes } from './processes/duplicates/merge.routes.ts'
 import { duplicateCheckOf } from './processes/duplicates/presentMatches.ts'
+import { mailJobs } from './processes/mail/mail.jobs.ts'
+import { mailRoutes } from './processes/mail/mail.routes.ts'
 import { qualificationRoutes } from './processes/qualification/qualification.routes.ts'
 import { accountRoutes } from './records/accounts/accounts.routes.ts'
 import { activityRoutes } from './records/activities/activities.routes.ts'
@@ -30,6 +33,8 @@ import { leadStatusRoutes } from './records/leads/statuses.routes.ts'
 import { seedLeadStatuses } from './records/leads/statuses.ts'
 import { opportunityRoutes } from './records/opportunities/opportunities.routes.ts'
 import { seedStages } from './records/opportunities/stages.ts'
+import { formJobs } from './surfaces/forms/forms.jobs.ts'
+import { idempotencyJobs } from './surfaces/http/idempotency.jobs.ts'
 import { buildServer } from './surfaces/http/server.ts'
 import { workbenchRoutes } from './surfaces/workbench/workbench.routes.ts'
 
@@ -54,8 +59,12 @@ export const rooms: readonly ((app: App) => void)[] = [
   duplicateRoutes,
   mergeRoutes,
   qualificationRoutes,
+  mailRoutes,
   workbenchRoutes,
 ]
+
+/** The jobs and consumers of events of every room. */
+const jobs: readonly ((config: Config) => void)[] = [sessionJobs, idempotencyJobs, mailJobs, formJobs]
 
 /** What every org starts with. */
 export async function seedOrg(tx: Tx): Promise<void> {
@@ -77,6 +86,7 @@ export async function start({ config = readConfig() }: StartOptions = {}): Promi
   const orgs = await migrateAll(db, opened.connection)
   const surroundings: Surroundings = { db, config }
   const app = await buildServer(surroundings, rooms, { log })
+  for (const register of jobs) register(config)
   const worker = startWorker(opened.connection, db, log)
   await app.listen({ port: config.port, host: config.host })
   const stop = once(async () => {

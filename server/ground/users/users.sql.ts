@@ -108,3 +108,8 @@ export const deleteMembers = (tx: Tx, groupId: number, userIds: readonly number[
   run(tx, sql`
     delete from group_member
     where group_id = ${groupId} and user_id = any(${userIds}::bigint[])`)
+
+export const deleteOldLinks = (tx: Tx, before: Date): Promise<number> =>
+  run(tx, sql`
+    delete from sign_in_link
+    where expires_at < ${before} or used_at < ${before}`)

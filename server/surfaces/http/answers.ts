@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { encodeId } from '../../../shared/ids.ts'
-import { refusalOfBreach } from '../../platform/breaches.ts'
+import { asRefusal } from '../../platform/breach.ts'
 import { eachRefusal, Refusal, type RefusalKind } from '../../platform/errors.ts'
 import { asUnavailable } from '../../platform/postgres/pools.ts'
 import { readAway } from './readAway.ts'
@@ -42,7 +42,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
   if (hasZodFastifySchemaValidationErrors(error)) return shapeRefusal(error)
-  const other = refusalOfBreach(error) ?? asUnavailable(error)
+  const other = asUnavailable(asRefusal(error))
   if (other instanceof Refusal) return other
   return isFastifyError(error) ? refusalOfFastify(error) : undefined
 }
