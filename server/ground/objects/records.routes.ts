@@ -106,7 +106,7 @@ function changeRoutes(app: App, door: Door): void {
   const { name, path, label, labelPlural } = door.definition
   app.patch(`/api/${path}/:id`, { schema: { tags: [labelPlural], summary: `Change one ${label.toLowerCase()}`, params: idParams, querystring: writeQuery, body: draftSchema(name), response: { 200: recordSchema(name), 412: errorSchema, 422: errorSchema } } }, (request, reply) =>
     writing(request, async (tx, actor) => {
-      const change = { id: idIn(request.params.id, door.definition), draft: request.body, ifVersion: versionIn(request) }
+      const change = { id: idIn(request.params.id, door.definition), draft: request.body, ifVersion: versionIn(request.headers['if-match']) }
       const [saved] = await door.update(tx, actor, [change], { allowDuplicates: request.query.allowDuplicates })
       return presentOne(tx, actor, door, reply, saved)
     }),

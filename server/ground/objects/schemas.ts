@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { decodeId, objectOfId } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
@@ -103,9 +102,8 @@ export function idIn(text: string, definition: ObjectDefinition): number {
 
 const article = (label: string): string => `${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label.toLowerCase()}`
 
-/** The version in If-Match, when the request bears one. */
-export function versionIn(request: FastifyRequest): number | undefined {
-  const header = request.headers['if-match']
+/** The version in If-Match, when a request bears one. */
+export function versionIn(header: string | undefined): number | undefined {
   if (header === undefined || header === '*') return undefined
   const [, version] = /^(?:W\/)?"(\d{1,9})"$/.exec(header) ?? []
   if (version !== undefined) return Number(version)

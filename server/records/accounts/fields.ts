@@ -5,7 +5,7 @@ import { searchWords } from '../../ground/objects/words.ts'
 import { webDomain } from '../../ground/people/company.ts'
 import { accountFacts } from '../../ground/people/facts.ts'
 import { accountKeys } from '../../ground/people/matchKeys.ts'
-import { lifecycle } from './account.ts'
+import { lifecycle } from './lifecycle.sql.ts'
 
 const BY_ASSAY = 'Assay keeps this itself.'
 

@@ -10,6 +10,8 @@ import { createContactRoles } from './contact-roles.ts'
 import { Opportunity } from './fields.ts'
 import { openOpportunities, updateOpportunities } from './opportunities.ts'
 import { endOfQuarter } from './opportunity.ts'
+import { opportunityStageDoor } from './stage-list.ts'
+import { opportunityStages } from './stages.ts'
 
 test('the stage drives probability, forecast category, and whether a deal is closed and won', () =>
   rolledBack(async (tx) => {
@@ -93,3 +95,16 @@ test('a quarter ends where the fiscal year says', () => {
   assert.equal(endOfQuarter('2028-02-01', 3), '2028-02-29')
   assert.equal(endOfQuarter('2026-03-31', 1), '2026-03-31')
 })
+
+test('a sales process has exactly two ends, and a stage in use is neither deleted nor turned', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    await anOpportunity(tx, admin)
+    const stage = (await opportunityStages(tx)).find(({ name }) => name === 'Prospecting')?.id ?? 0
+    const [third] = await opportunityStageDoor.create(tx, admin, [{ MasterLabel: 'Almost won', IsClosed: true, IsWon: true, DefaultProbability: 100 }])
+    assert.equal(third?.refusal?.code, 'exactly_two_ends')
+    const [kept] = await opportunityStageDoor.remove(tx, admin, [stage])
+    assert.equal(kept?.refusal?.code, 'opportunity_stage_in_use')
+    const [renamed] = await opportunityStageDoor.update(tx, admin, [{ id: stage, draft: { MasterLabel: 'First talk' } }])
+    assert.equal(renamed?.refusal, undefined)
+  }))
