@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
-import { spotlight } from '@mantine/spotlight'
 import { IconMapQuestion } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { paths } from '../paths.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Link } from '../ui/Link.tsx'
 import { usePlace } from './place.ts'
+import { palette } from './palette.ts'
 
 /** Nothing lives at this address. */
 export function NotFound({ children }: { children?: ReactNode }) {
@@ -17,7 +17,7 @@ export function NotFound({ children }: { children?: ReactNode }) {
       level={1}
       action={
         <>
-          <Button onClick={spotlight.open}>Search records</Button>
+          <Button onClick={palette.open}>Search records</Button>
           <Button variant="default" component={Link} to={paths.home}>Go home</Button>
         </>
       }

@@ -1,14 +1,15 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import { Spotlight, spotlight } from '@mantine/spotlight'
+import { Spotlight } from '@mantine/spotlight'
 import { IconArrowRight, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api } from '../api/client.ts'
 import { paths } from '../paths.ts'
 import { useGo } from '../ui/Link.tsx'
 import { type Command, useAllCommands } from './commands.ts'
 import { keyCaps } from './keys.ts'
 import classes from './Palette.module.css'
+import { chooseFirst, palette, paletteStore } from './palette.ts'
 import { rooms } from './rooms.ts'
 
 type Found = Readonly<{ object: string; Id: string; title: string; detail?: string | null }>
@@ -20,8 +21,10 @@ export function Palette() {
   const commands = useMatchingCommands(query)
   const go = useGo()
   const records = (found.data ?? []).filter((one) => paths.record(one.Id, one.object) !== undefined)
+  const lines = [...records.map((one) => one.Id), ...commands.map((command) => command.id)].join()
+  useEffect(chooseFirst, [lines])
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={null} scrollable maxHeight={440} size={600} centered={false} yOffset="12vh" overlayProps={veil} title="Search records and actions" transitionProps={{ duration: 120 }} classNames={{ content: classes['content'] ?? '', header: classes['header'] ?? '' }}>
+    <Spotlight.Root store={paletteStore} query={query} onQueryChange={setQuery} shortcut={null} scrollable maxHeight={440} size={600} centered={false} yOffset="12vh" overlayProps={veil} title="Search records and actions" transitionProps={{ duration: 120 }} classNames={{ content: classes['content'] ?? '', header: classes['header'] ?? '' }}>
       <Spotlight.Search placeholder="Search people, companies, deals, actions" aria-label="Search records and actions" leftSection={<IconSearch size={18} stroke={1.6} />} />
       <Spotlight.ActionsList>
         {records.length > 0 && (
@@ -64,7 +67,7 @@ function CommandAction({ command }: { command: Command }) {
     <Spotlight.Action
       onClick={() => {
         if (command.reason !== undefined) return
-        spotlight.close()
+        palette.close()
         command.run()
       }}
       closeSpotlightOnTrigger={command.reason === undefined}

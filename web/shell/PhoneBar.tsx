@@ -1,5 +1,4 @@
 import { UnstyledButton } from '@mantine/core'
-import { spotlight } from '@mantine/spotlight'
 import { IconDots, IconHome, IconSearch, IconTargetArrow, IconTrophy } from '@tabler/icons-react'
 import { useState } from 'react'
 import { paths } from '../paths.ts'
@@ -10,6 +9,7 @@ import { PersonMenu } from './PersonMenu.tsx'
 import classes from './PhoneBar.module.css'
 import { rooms, setupRoom } from './rooms.ts'
 import { useWaiting } from './waiting.ts'
+import { palette } from './palette.ts'
 
 /** The five ways at the foot of a phone; what does not fit stands behind 'More'. */
 export function PhoneBar() {
@@ -27,7 +27,7 @@ export function PhoneBar() {
           <IconTargetArrow size={22} stroke={1.6} aria-hidden />
           <span>Leads</span>
         </Link>
-        <UnstyledButton className={classes['way']} onClick={spotlight.open}>
+        <UnstyledButton className={classes['way']} onClick={palette.open}>
           <IconSearch size={22} stroke={1.6} aria-hidden />
           <span>Search</span>
         </UnstyledButton>

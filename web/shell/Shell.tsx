@@ -1,5 +1,4 @@
 import { Outlet, useLocation } from '@tanstack/react-router'
-import { spotlight } from '@mantine/spotlight'
 import { lazy, Suspense } from 'react'
 import { ListSkeleton } from '../ui/Skeletons.tsx'
 import { useGo } from '../ui/Link.tsx'
@@ -17,6 +16,7 @@ import { rooms, setupRoom } from './rooms.ts'
 import { CREATABLE, openCreateMenu } from './CreateMenu.tsx'
 import { TopBar } from './TopBar.tsx'
 import classes from './Shell.module.css'
+import { palette } from './palette.ts'
 
 const CreateSheet = lazy(async () => ({ default: (await import('../ui/CreateSheet.tsx')).CreateSheet }))
 
@@ -62,7 +62,7 @@ function Creation() {
 function useShellCommands(): readonly Command[] {
   const go = useGo()
   return [
-    { id: 'search', group: 'Help', label: 'Search records and actions', keys: 'mod+k', run: spotlight.toggle, palette: false },
+    { id: 'search', group: 'Help', label: 'Search records and actions', keys: 'mod+k', run: palette.toggle, palette: false },
     { id: 'create', group: 'Create', label: 'Create…', keys: 'c', run: openCreateMenu, palette: false },
     ...CREATABLE.map((name): Command => ({ id: `create.${name}`, group: 'Create', label: `Create ${name.toLowerCase()}`, run: () => openCreate(name) })),
     ...[...rooms, setupRoom].map((room): Command => ({ id: `go.${room.to}`, group: 'Go to', label: `Go to ${room.label.toLowerCase()}`, keys: room.keys, icon: room.icon, run: () => go(room.to) })),

@@ -1,5 +1,4 @@
 import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core'
-import { spotlight } from '@mantine/spotlight'
 import { IconChevronRight, IconHelp, IconSearch } from '@tabler/icons-react'
 import { Link } from '../ui/Link.tsx'
 import { CreateMenu } from './CreateMenu.tsx'
@@ -7,6 +6,7 @@ import { openKeys } from './help.ts'
 import { keyCaps } from './keys.ts'
 import { useCurrentPlace } from './place.ts'
 import classes from './TopBar.module.css'
+import { palette } from './palette.ts'
 
 /** Where I am, search, create, help. */
 export function TopBar() {
@@ -14,7 +14,7 @@ export function TopBar() {
     // Not a <header>: dialogs bring one of their own, and a page has one banner.
     <div role="region" aria-label="Where you are, search, create and help" className={classes['bar']}>
       <Place />
-      <UnstyledButton className={classes['search']} onClick={spotlight.open} aria-label="Search records and actions">
+      <UnstyledButton className={classes['search']} onClick={palette.open} aria-label="Search records and actions">
         <IconSearch size={15} stroke={1.8} aria-hidden />
         <span className={classes['searchWords']}>Search</span>
         <span className={classes['caps']} aria-hidden>

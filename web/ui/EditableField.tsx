@@ -75,9 +75,9 @@ function Editor({ shape, field, record, onClose }: Readonly<{ shape: ObjectShape
       className={classes['editing']}
       onKeyDown={onKey}
       onBlur={(event) => {
-        // A list or calendar that belongs to the field opens elsewhere in the page; going there is not leaving.
+        // A list or calendar of the field floats elsewhere in the page; going there is not leaving.
         const to = event.relatedTarget
-        if (box.current?.contains(to) === true || to?.closest('[data-portal], [role="listbox"], [role="dialog"]')) return
+        if (box.current?.contains(to) === true || to?.closest('[data-position]')) return
         submit(value)
       }}
     >

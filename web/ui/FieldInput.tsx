@@ -37,12 +37,14 @@ export function FieldInput(props: FieldInputProps) {
     onChange(next)
     onPick?.(next)
   }
+  // Edited in place, a list opens at once: the press that started it asked for the choices.
+  const inPlace = hideLabel && props.autoFocus === true
   const text = isEmpty(value) ? '' : String(value)
   switch (field.type) {
     case 'boolean':
       return <Checkbox label={label} checked={value === true} error={error} disabled={disabled} onChange={(event) => pick(event.currentTarget.checked)} {...(props.autoFocus === true ? { autoFocus: true } : {})} />
     case 'picklist':
-      return <Select {...common} data={withValue(field, text)} value={text === '' ? null : text} onChange={pick} clearable={!field.required} searchable={field.picklist.length > 8} allowDeselect={!field.required} nothingFoundMessage="No such value" comboboxProps={nearby} />
+      return <Select {...common} {...(inPlace ? { defaultDropdownOpened: true } : {})} data={withValue(field, text)} value={text === '' ? null : text} onChange={pick} clearable={!field.required && !inPlace} searchable={field.picklist.length > 8} allowDeselect={!field.required} nothingFoundMessage="No such value" comboboxProps={nearby} />
     case 'multipicklist':
       return <MultiSelect {...common} data={withValue(field, '')} value={Array.isArray(value) ? value.map(String) : text === '' ? [] : text.split(';')} onChange={(values) => onChange(values.length === 0 ? null : values)} searchable clearable comboboxProps={nearby} />
     case 'reference':

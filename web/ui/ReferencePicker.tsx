@@ -60,7 +60,7 @@ export function ReferencePicker({ references, value, referred, onChange, clearab
         />
       </Combobox.Target>
       <Combobox.Dropdown>
-        <Combobox.Options mah={260} style={{ overflowY: 'auto' }}>
+        <Combobox.Options aria-label={input.label ?? input['aria-label'] ?? 'Records'} mah={260} style={{ overflowY: 'auto' }}>
           {found.data?.map((one) => (
             <Combobox.Option key={one.Id} value={one.Id} active={one.Id === value}>
               <Text size="sm" truncate>

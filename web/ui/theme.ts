@@ -7,6 +7,7 @@ import {
   Modal,
   MultiSelect,
   Popover,
+  Portal,
   Select,
   Tooltip,
 } from '@mantine/core'
@@ -61,6 +62,8 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: true }, multiline: true, maw: 320 },
     }),
+    // One landmark holds whatever floats, so that its content is reachable by landmark too.
+    Portal: Portal.extend({ defaultProps: { target: '#layers' } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } }),
     Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 120 }, centered: true } }),
   },

@@ -10,6 +10,7 @@ export function toast(message: string, undo?: () => unknown): void {
   const id = notifications.show({
     autoClose: UNDO_MS,
     withBorder: false,
+    closeButtonProps: { 'aria-label': 'Close' },
     className: classes['toast'] ?? '',
     message: (
       <span className={classes['line']}>
@@ -37,6 +38,7 @@ export function toastError(error: unknown): void {
   notifications.show({
     autoClose: 12_000,
     color: 'red',
+    closeButtonProps: { 'aria-label': 'Close' },
     className: classes['toast'] ?? '',
     title: 'Not saved',
     message: (
