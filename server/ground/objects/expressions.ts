@@ -8,6 +8,8 @@ export const isThere = (column: string) => (alias: string): RawBuilder<unknown> 
 
 export const isMissing = (column: string) => (alias: string): RawBuilder<unknown> => sql`${sql.ref(`${alias}.${column}`)} is null`
 
+export const isValue = (column: string, value: string) => (alias: string): RawBuilder<unknown> => sql`${sql.ref(`${alias}.${column}`)} = ${sql.lit(value)}`
+
 export const dateOf = (column: string) => (alias: string): RawBuilder<unknown> => sql`(${sql.ref(`${alias}.${column}`)} at time zone 'UTC')::date`
 
 /** The date of the next open task or meeting with this record. */

@@ -1,6 +1,5 @@
-import { sql } from '../../platform/sql.ts'
 import { defineObject, type FieldDeclaration, type FieldValues, type ObjectDefinition } from '../objects/definition.ts'
-import { fullName } from '../objects/expressions.ts'
+import { fullName, isMissing } from '../objects/expressions.ts'
 import { searchWords } from '../objects/words.ts'
 import { roles, type Role } from './roles.ts'
 
@@ -42,7 +41,7 @@ const access: readonly FieldDeclaration[] = [
     name: 'IsActive',
     label: 'Active',
     type: 'boolean',
-    expression: (alias) => sql`${sql.ref(`${alias}.deactivated_at`)} is null`,
+    expression: isMissing('deactivated_at'),
     readOnly: 'Deactivate or activate the user instead.',
     section: 'Access',
   },

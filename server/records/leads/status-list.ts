@@ -1,8 +1,8 @@
 import { Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { sql } from '../../platform/sql.ts'
 import { defineObject, type FieldValues, type ObjectDefinition, type StoredRecord } from '../../ground/objects/definition.ts'
+import { isValue } from '../../ground/objects/expressions.ts'
 import type { ChangeDraft, Door } from '../../ground/objects/door.ts'
 import type { Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, removeForGood, savedIds } from '../../ground/objects/objects.ts'
@@ -27,7 +27,7 @@ export const LeadStatusObject: ObjectDefinition = defineObject({
     { name: 'SortOrder', label: 'Order', type: 'int', neverNull: true },
     { name: 'IsDefault', label: 'Default', type: 'boolean', defaultValue: false },
     { name: 'State', type: 'picklist', picklist: leadStates.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) })), restricted: true, required: true, neverNull: true, help: 'The rules hang on the state; the status is your own word for it.' },
-    { name: 'IsConverted', label: 'Converted', type: 'boolean', expression: (t) => sql`${sql.ref(`${t}.state`)} = 'converted'`, readOnly: 'It follows from the state.' },
+    { name: 'IsConverted', label: 'Converted', type: 'boolean', expression: isValue('state', 'converted'), readOnly: 'It follows from the state.' },
   ],
   meaning: 'Your own word for where a lead stands; each belongs to one of the states open, working, nurturing, converted, unqualified.',
 })

@@ -4,11 +4,27 @@ import { visible } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { many, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
+import { Account } from '../../records/accounts/fields.ts'
+import { Campaign } from '../../records/campaigns/fields.ts'
+import { Contact } from '../../records/contacts/fields.ts'
+import { Lead } from '../../records/leads/fields.ts'
+import { Opportunity } from '../../records/opportunities/fields.ts'
 
 /** A record found; `title` names it, `detail` says which of several of that name it is. */
 export type Found = { readonly object: string; readonly id: number; readonly title: string; readonly detail: string | null; readonly at: Date }
 
 export type Searched = { readonly definition: ObjectDefinition; readonly detail: (alias: string) => RawBuilder<unknown> }
+
+const accountName = (id: string) => (alias: string) => sql`(select a.name from account a where a.id = ${sql.ref(`${alias}.${id}`)})`
+
+/** What is searched, and what tells two records of one name apart. */
+export const searched: readonly Searched[] = [
+  { definition: Lead, detail: (t) => sql`concat_ws(' · ', ${sql.ref(`${t}.company`)}, ${sql.ref(`${t}.status`)})` },
+  { definition: Contact, detail: accountName('account_id') },
+  { definition: Account, detail: (t) => sql`concat_ws(' · ', ${sql.ref(`${t}.billing_city`)}, ${sql.ref(`${t}.industry`)})` },
+  { definition: Opportunity, detail: (t) => sql`concat_ws(' · ', ${accountName('account_id')(t)}, ${sql.ref(`${t}.stage_name`)})` },
+  { definition: Campaign, detail: (t) => sql`concat_ws(' · ', ${sql.ref(`${t}.type`)}, ${sql.ref(`${t}.status`)})` },
+]
 
 /** Enough of each object to put the best first; a word's beginning may match millions. */
 const LOOKED_AT = 200

@@ -1,23 +1,7 @@
 import { may, type Actor } from '../../ground/users/actor.ts'
 import { searchQuery, wordsOf } from '../../ground/objects/words.ts'
-import { sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { Account } from '../../records/accounts/fields.ts'
-import { Campaign } from '../../records/campaigns/fields.ts'
-import { Contact } from '../../records/contacts/fields.ts'
-import { Lead } from '../../records/leads/fields.ts'
-import { Opportunity } from '../../records/opportunities/fields.ts'
-import { foundRecords, type Found, type Searched } from './search.sql.ts'
-
-const accountName = (id: string) => (alias: string) => sql`(select a.name from account a where a.id = ${sql.ref(`${alias}.${id}`)})`
-
-const searched: readonly Searched[] = [
-  { definition: Lead, detail: (t) => sql`concat_ws(' · ', ${sql.ref(`${t}.company`)}, ${sql.ref(`${t}.status`)})` },
-  { definition: Contact, detail: accountName('account_id') },
-  { definition: Account, detail: (t) => sql`concat_ws(' · ', ${sql.ref(`${t}.billing_city`)}, ${sql.ref(`${t}.industry`)})` },
-  { definition: Opportunity, detail: (t) => sql`concat_ws(' · ', ${accountName('account_id')(t)}, ${sql.ref(`${t}.stage_name`)})` },
-  { definition: Campaign, detail: (t) => sql`concat_ws(' · ', ${sql.ref(`${t}.type`)}, ${sql.ref(`${t}.status`)})` },
-]
+import { foundRecords, searched, type Found } from './search.sql.ts'
 
 const MOST_OF_EACH = 6
 
