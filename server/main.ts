@@ -6,7 +6,7 @@ import { migrateOrg, migratePlatform } from './platform/migrations.ts'
 import { startPostgres } from './platform/postgres/embedded.ts'
 import { openDatabase, type ConnectionSettings } from './platform/postgres/pools.ts'
 import { reading, type Database, type Tx } from './platform/tx.ts'
-import type { App, Surroundings } from './ground/http/edge.ts'
+import type { App } from './ground/http/edge.ts'
 import { useDuplicateCheck } from './ground/objects/duplicate-check.ts'
 import { objectRoutes } from './ground/objects/objects.routes.ts'
 import { createOrg, listOrgs, type Org } from './ground/orgs/orgs.ts'
@@ -83,21 +83,34 @@ export async function start({ config = readConfig() }: StartOptions = {}): Promi
   const log = openLog(config.logLevel)
   const opened = await openPostgres(config)
   const db = openDatabase(opened.connection)
-  const orgs = await migrateAll(db, opened.connection)
-  const surroundings: Surroundings = { db, config }
-  const app = await buildServer(surroundings, rooms, { log })
-  for (const register of jobs) register(config)
-  const worker = startWorker(opened.connection, db, log)
-  await app.listen({ port: config.port, host: config.host })
+  // What was started last is stopped first: requests, then the worker, then the database under both.
+  const stops = [() => opened.stop(), () => db.close()]
   const stop = once(async () => {
-    await app.close()
-    await worker.stop()
-    await db.close()
-    await opened.stop()
+    for (const stopOne of stops.toReversed()) await stopOne()
   })
   stopOnSignals(stop)
-  await welcome(db, config, orgs)
-  return { url: config.publicUrl, app, db, stop }
+  try {
+    const orgs = await migrateAll(db, opened.connection)
+    const app = await buildServer({ db, config }, rooms, { log })
+    for (const register of jobs) register(config)
+    const worker = startWorker(opened.connection, db, log)
+    stops.push(() => worker.stop(), () => app.close())
+    await listen(app, config)
+    await welcome(db, config, orgs)
+    return { url: config.publicUrl, app, db, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function listen(app: App, { port, host }: Config): Promise<void> {
+  try {
+    await app.listen({ port, host })
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error
+    throw new Error(`Port ${port} is taken by another program, perhaps another Assay. Stop that one, or start with another: PORT=${port + 1} npm start`, { cause: error })
+  }
 }
 
 type OpenedPostgres = { readonly connection: ConnectionSettings; readonly stop: () => Promise<void> }

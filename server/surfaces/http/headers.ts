@@ -1,10 +1,11 @@
-import helmet from '@fastify/helmet'
+import helmet from 'helmet'
 import type { App } from '../../ground/http/edge.ts'
 
 /** What a browser may do with our pages: run our own scripts and nothing else, inside no frame. */
-export async function guardBrowsers(app: App, publicUrl: string): Promise<void> {
+export function guardBrowsers(app: App, publicUrl: string): void {
   const secure = publicUrl.startsWith('https:')
-  await app.register(helmet, {
+  // Made once: Fastify's own plugin puts the policy together anew for every request.
+  const protect = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -27,4 +28,5 @@ export async function guardBrowsers(app: App, publicUrl: string): Promise<void> 
     // Over plain http it would mean nothing, or lock a company's own network out.
     strictTransportSecurity: secure,
   })
+  app.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, () => done()))
 }

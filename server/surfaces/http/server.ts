@@ -35,7 +35,7 @@ export async function buildServer(surroundings: Surroundings, rooms: readonly ((
   takeOnlyJson(app)
   logRequests(app)
   refuseNulInAddress(app)
-  await guardBrowsers(app, surroundings.config.publicUrl)
+  guardBrowsers(app, surroundings.config.publicUrl)
   await app.register(cookie)
   recogniseCallers(app, surroundings)
   answerAfterCommit(app)
