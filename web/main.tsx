@@ -22,7 +22,7 @@ createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={client}>
-        <Notifications position="bottom-left" limit={3} transitionDuration={120} zIndex={150} />
+        <Notifications position="bottom-right" limit={3} transitionDuration={120} zIndex={150} />
         <RouterProvider router={makeRouter(client)} />
       </QueryClientProvider>
     </MantineProvider>

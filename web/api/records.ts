@@ -76,19 +76,14 @@ export const useAbout = <T>(objectName: string, id: string, what: string, query:
   })
 
 /** Anything that hangs on a record and is paged by key: timeline, history. */
-export const useAboutPages = (objectName: string, id: string, what: string) =>
+export const useAboutPages = <T extends Readonly<{ next?: string | null }>>(objectName: string, id: string, what: string) =>
   useInfiniteQuery({
     queryKey: keys.about(objectName, id, what, { paged: true }),
     queryFn: ({ pageParam, signal }) =>
-      api.get<unknown>(`${resourceOf(objectName, id)}/${what}`, { signal, query: { limit: 50, after: pageParam } }),
+      api.get<T>(`${resourceOf(objectName, id)}/${what}`, { signal, query: { limit: 50, after: pageParam } }),
     initialPageParam: '',
-    getNextPageParam: nextOf,
+    getNextPageParam: (page) => page.next ?? undefined,
   })
-
-function nextOf(page: unknown): string | undefined {
-  if (typeof page !== 'object' || page === null || !('next' in page)) return undefined
-  return typeof page.next === 'string' && page.next !== '' ? page.next : undefined
-}
 
 export type Change = Readonly<{ id: string; values: Readonly<Record<string, unknown>> }>
 

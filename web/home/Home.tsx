@@ -9,6 +9,7 @@ import { Link } from '../ui/Link.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
 import { RecordSkeleton } from '../ui/Skeletons.tsx'
+import { textOf } from '../ui/textOf.ts'
 import classes from './Home.module.css'
 
 /** What waits for me, the most pressing first. */
@@ -58,7 +59,7 @@ function Line({ record, date }: { record: RecordRow; date: string }) {
   const words = (
     <>
       <span className={classes['name']}>{nameOf(record)}</span>
-      <span className={classes['about']}>{about?.name ?? String(record['Company'] ?? '')}</span>
+      <span className={classes['about']}>{about?.name ?? textOf(record['Company'])}</span>
       <span className={classes['date']}>
         <RelativeDate value={record[date]} />
       </span>
@@ -72,7 +73,7 @@ function aboutOf(record: RecordRow): { id: string; name: string } | undefined {
   for (const relation of ['Who', 'What']) {
     const along = record[relation]
     if (typeof along === 'object' && along !== null && 'Id' in along && 'Name' in along && along.Id !== null) {
-      return { id: String(along.Id), name: String(along.Name ?? '') }
+      return { id: textOf(along.Id), name: textOf(along.Name) }
     }
   }
   return undefined

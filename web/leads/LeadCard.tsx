@@ -4,6 +4,7 @@ import { nameOf } from '../ui/fields.ts'
 import { FieldView } from '../ui/FieldView.tsx'
 import classes from '../ui/PlainCard.module.css'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
+import { textOf } from '../ui/textOf.ts'
 
 /** A lead as a row on a phone: who and where from, how it stands, since when. */
 export function LeadCard({ lead }: { lead: RecordRow }) {
@@ -15,7 +16,7 @@ export function LeadCard({ lead }: { lead: RecordRow }) {
         <span className={classes['side']}>{status !== undefined && <FieldView field={status} record={lead} plain />}</span>
       </div>
       <div className={classes['line']}>
-        <span className={classes['part']}>{String(lead['Company'] ?? '')}</span>
+        <span className={classes['part']}>{textOf(lead['Company'])}</span>
         <span className={classes['part']}>
           <RelativeDate value={lead['CreatedDate']} />
         </span>

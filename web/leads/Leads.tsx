@@ -12,7 +12,7 @@ export function Leads() {
       ownColumns={ownColumns}
       chips={chips}
       moreFields={moreFields}
-      card={(lead) => <LeadCard lead={lead} />}
+      renderCard={(lead) => <LeadCard lead={lead} />}
       usualSort="-CreatedDate"
       empty={{
         for: 'A lead is a person who showed interest and is not qualified yet. They come from web forms, imports, and by hand.',

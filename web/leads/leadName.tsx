@@ -1,5 +1,6 @@
 import type { RecordRow } from '../api/records.ts'
 import { nameOf } from '../ui/fields.ts'
+import { textOf } from '../ui/textOf.ts'
 import type { GridColumn } from '../ui/columns.tsx'
 import classes from './leadName.module.css'
 
@@ -13,7 +14,7 @@ export const leadName: GridColumn = {
   render: (lead: RecordRow) => (
     <span className={classes['cell']}>
       <strong className={classes['name']}>{nameOf(lead)}</strong>
-      <span className={classes['company']}>{String(lead['Company'] ?? '')}</span>
+      <span className={classes['company']}>{textOf(lead['Company'])}</span>
     </span>
   ),
 }

@@ -17,7 +17,7 @@ export function Welcome() {
   const create = useCreateAdministrator()
   const submit = form.onSubmit((values) =>
     create.mutate(
-      { ...values, token: String(token), email: values.email.trim() },
+      { ...values, token, email: values.email.trim() },
       { onSuccess: () => go(paths.home), onError: (error) => form.setErrors(fieldErrors(error)) },
     ),
   )

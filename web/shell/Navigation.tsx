@@ -53,7 +53,7 @@ export function Navigation() {
 function RoomLink({ room, narrow, count }: { room: Room; narrow: boolean; count: number }) {
   return (
     <li>
-      <Tooltip label={narrow ? `${room.label}  ${keyCaps(room.keys).join(' then ')}` : `${keyCaps(room.keys).join(' then ')}`} position="right" openDelay={narrow ? 100 : 900}>
+      <Tooltip label={narrow ? `${room.label}  ${keyCaps(room.keys).join(' then ')}` : keyCaps(room.keys).join(' then ')} position="right" openDelay={narrow ? 100 : 900}>
         <Link to={room.to} className={classes['room']} {...(narrow ? { 'aria-label': room.label } : {})} {...activeFor(room)}>
           <room.icon size={18} stroke={1.6} aria-hidden />
           {!narrow && <span className={classes['label']}>{room.label}</span>}

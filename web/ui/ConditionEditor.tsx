@@ -30,7 +30,7 @@ export function ConditionEditor({ shape, condition, onDone }: Readonly<{ shape: 
     <form className={classes['editor']} onSubmit={submit}>
       <Select aria-label="Field" placeholder="Field" data={fieldChoices(shape)} value={name} onChange={choose} searchable allowDeselect={false} nothingFoundMessage="No such field" data-autofocus={condition === undefined || undefined} comboboxProps={inside} />
       {field !== undefined && (
-        <Select aria-label="Comparison" data={comparisonsOf[field.type].map((one) => ({ value: one.op, label: one.words }))} value={op} onChange={(next) => setOp((next ?? 'eq') as Operator)} allowDeselect={false} comboboxProps={inside} />
+        <Select aria-label="Comparison" data={comparisonsOf[field.type].map((one) => ({ value: one.op, label: one.words }))} value={op} onChange={(next) => setOp(next ?? 'eq')} allowDeselect={false} comboboxProps={inside} />
       )}
       {field !== undefined && needsValue(op) && <Value field={field} op={op} value={value} onChange={setValue} />}
       <Button type="submit" disabled={!complete}>

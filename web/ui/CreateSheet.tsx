@@ -96,7 +96,7 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
 }
 
 // A likely duplicate is a warning: who knows better may go on.
-const isDuplicateAlert = (error: ApiError): boolean => error.problems.some((problem) => /^duplicates/.test(problem.code))
+const isDuplicateAlert = (error: ApiError): boolean => error.problems.some((problem) => problem.code.startsWith('duplicates'))
 
 const usualFields: Readonly<Record<string, readonly string[]>> = {
   Lead: ['FirstName', 'LastName', 'Company', 'Title', 'Email', 'Phone', 'LeadSource'],

@@ -4,6 +4,7 @@ import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react
 import type { RecordRow } from '../api/records.ts'
 import type { GridColumn } from './columns.tsx'
 import classes from './DataGrid.module.css'
+import { nameOf } from './fields.ts'
 import { GridHeader } from './GridHeader.tsx'
 import { recallScroll, rememberScroll } from './scrollMemory.ts'
 import type { GridCursor } from './useGridCursor.ts'
@@ -26,7 +27,7 @@ export type DataGridProps = Readonly<{
   onOpen: (row: RecordRow) => void
   addressOf: (row: RecordRow) => string | undefined
   /** How a row reads on a phone. */
-  card: (row: RecordRow) => ReactNode
+  renderCard: (row: RecordRow) => ReactNode
   compact?: boolean
   /** Shown while older rows stay on the screen and newer ones are fetched. */
   stale?: boolean
@@ -66,6 +67,16 @@ export function DataGrid(props: DataGridProps) {
   const template = `${selection === undefined ? '' : `${CHECK_WIDTH}px `}${columns.map((column) => `minmax(${column.width}px, ${column.width}fr)`).join(' ')}`
   const minWidth = columns.reduce((sum, column) => sum + column.width, selection === undefined ? 0 : CHECK_WIDTH) + 24
   const active = rows[cursor.index]
+  const press = (event: MouseEvent) => {
+    const index = rowPressed(event)
+    const row = index === undefined ? undefined : rows[index]
+    if (index === undefined || row === undefined) return
+    cursor.moveTo(index)
+    if (event.shiftKey && selection !== undefined) return selection.toggle(row.Id, { upTo: true })
+    const address = props.addressOf(row)
+    if ((event.metaKey || event.ctrlKey) && address !== undefined) globalThis.open(address, '_blank', 'noopener')
+    else props.onOpen(row)
+  }
   return (
     <div
       ref={scroller}
@@ -79,6 +90,11 @@ export function DataGrid(props: DataGridProps) {
       aria-activedescendant={active === undefined ? undefined : `${id}-${active.Id}`}
       aria-busy={props.stale === true}
       data-phone={phone || undefined}
+      onClick={press}
+      onKeyDown={(event) => {
+        if (event.key === 'Home') cursor.moveTo(0)
+        if (event.key === 'End') cursor.moveTo(rows.length - 1)
+      }}
       style={{ '--template': template, '--min-width': phone ? '0' : `${minWidth}px`, '--row': `${rowHeight}px` }}
     >
       {!phone && <GridHeader columns={columns} sort={props.sort} onSort={props.onSort} selection={selection} />}
@@ -96,18 +112,17 @@ export function DataGrid(props: DataGridProps) {
   )
 }
 
+/** The index of the row a press fell on; undefined when it fell on something that answers by itself. */
+function rowPressed(event: MouseEvent): number | undefined {
+  if (event.defaultPrevented || !(event.target instanceof Element) || event.target.closest('a, button, input, label') !== null) return undefined
+  const index = event.target.closest<HTMLElement>('[data-index]')?.dataset['index']
+  return index === undefined ? undefined : Number(index)
+}
+
 type RowProps = DataGridProps & Readonly<{ row: RecordRow; index: number; start: number; id: string; phone: boolean; active: boolean }>
 
-function Row({ row, index, start, id, phone, active, columns, selection, cursor, onOpen, addressOf, card }: RowProps) {
+function Row({ row, index, start, id, phone, active, columns, selection, renderCard }: RowProps) {
   const chosen = selection?.ids.has(row.Id) === true
-  const press = (event: MouseEvent) => {
-    if (event.defaultPrevented || (event.target instanceof Element && event.target.closest('a, button, input, label') !== null)) return
-    cursor.moveTo(index)
-    if (event.shiftKey && selection !== undefined) return selection.toggle(row.Id, { upTo: true })
-    const address = addressOf(row)
-    if ((event.metaKey || event.ctrlKey) && address !== undefined) globalThis.open(address, '_blank', 'noopener')
-    else onOpen(row)
-  }
   return (
     <div
       id={id}
@@ -116,8 +131,8 @@ function Row({ row, index, start, id, phone, active, columns, selection, cursor,
       aria-rowindex={index + 2}
       aria-selected={selection === undefined ? undefined : chosen}
       data-active={active || undefined}
+      data-index={index}
       style={{ transform: `translateY(${start}px)` }}
-      onClick={press}
     >
       {selection !== undefined && (
         <div role="gridcell" className={classes['check']}>
@@ -125,14 +140,14 @@ function Row({ row, index, start, id, phone, active, columns, selection, cursor,
             size="xs"
             checked={chosen}
             tabIndex={-1}
-            aria-label={`Select ${String(row['Name'] ?? 'row')}`}
+            aria-label={`Select ${nameOf(row)}`}
             onChange={(event) => selection.toggle(row.Id, { upTo: event.nativeEvent instanceof globalThis.MouseEvent && event.nativeEvent.shiftKey })}
           />
         </div>
       )}
       {phone ? (
         <div role="gridcell" className={classes['card']}>
-          {card(row)}
+          {renderCard(row)}
         </div>
       ) : (
         columns.map((column) => (

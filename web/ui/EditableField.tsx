@@ -70,6 +70,8 @@ function Editor({ shape, field, record, onClose }: Readonly<{ shape: ObjectShape
     if (event.key === 'Enter' && field.type !== 'textarea' && !['picklist', 'reference', 'multipicklist'].includes(field.type)) submit(value)
   }
   return (
+    // Listens to what its control lets through; it is no control itself.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
       ref={box}
       className={classes['editing']}

@@ -61,4 +61,4 @@ export function plainSections(shape: ObjectShape): readonly FieldSection[] {
     .sort((one, other) => Number(one.title === 'System') - Number(other.title === 'System'))
 }
 
-const unshown = new Set(['IsDeleted', 'SystemModstamp'])
+const unshown = new Set(['IsDeleted', 'SystemModstamp', 'PersonId'])

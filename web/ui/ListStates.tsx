@@ -1,6 +1,7 @@
 import type { ObjectShape, PicklistValue } from '../api/describe.ts'
 import { allOf, type Filter } from '../api/filter.ts'
-import { useCounts } from '../api/records.ts'
+import { useCount, useCounts } from '../api/records.ts'
+import classes from './StateChips.module.css'
 import { StateChips } from './StateChips.tsx'
 import { isState, stateLook, stateOf } from './states.ts'
 import type { ListState } from './useListState.ts'
@@ -52,6 +53,20 @@ export function ListStates({ shape, chips, state, within, onChoose }: Readonly<{
         }),
       ]}
     />
+  )
+}
+
+/** How many records a list without chips holds: '412 accounts'. */
+export function ListCount({ shape, state, within }: Readonly<{ shape: ObjectShape; state: ListState; within: Filter | undefined }>) {
+  const filter = allOf(within, state.filter)
+  const { data } = useCount(shape.name, { ...(filter === undefined ? {} : { filter }), q: state.q })
+  if (data === undefined) return null
+  const noun = data.count === 1 ? shape.label : shape.labelPlural
+  return (
+    <span className={classes['total']}>
+      {data.count.toLocaleString('en')}
+      {data.atLeast === true && '+'} {noun.toLowerCase()}
+    </span>
   )
 }
 

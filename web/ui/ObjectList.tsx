@@ -23,7 +23,7 @@ import classes from './ObjectList.module.css'
 import { PlainCard } from './PlainCard.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
 import { GridSkeleton } from './Skeletons.tsx'
-import { type ListChips, ListStates } from './ListStates.tsx'
+import { type ListChips, ListCount, ListStates } from './ListStates.tsx'
 import { ReasonedButton } from './WithReason.tsx'
 import { useColumns, useCompact } from './useColumns.ts'
 import { useGridCursor } from './useGridCursor.ts'
@@ -48,7 +48,7 @@ export type ObjectListProps = Readonly<{
   /** Buttons at the right of the toolbar before 'Create'. */
   actions?: ReactNode
   /** How a row reads on a phone. */
-  card?: (row: RecordRow) => ReactNode
+  renderCard?: (row: RecordRow) => ReactNode
   empty: Readonly<{ for: string; example: string; action?: ReactNode }>
 }>
 
@@ -100,7 +100,7 @@ export function ObjectList(props: ObjectListProps) {
           cursor={cursor}
           onOpen={open}
           addressOf={addressOf}
-          card={props.card ?? ((row) => <PlainCard title={nameOf(row)} columns={columns.slice(1, 4)} row={row} />)}
+          renderCard={props.renderCard ?? ((row) => <PlainCard title={nameOf(row)} columns={columns.slice(1, 4)} row={row} />)}
           compact={compact}
           stale={list.isPlaceholderData}
         />
@@ -121,6 +121,7 @@ function Toolbar({ shape, state, change, chips, within, actions, children }: Too
   return (
     <div className={classes['toolbar']}>
       <h1 className={classes['title']}>{shape.labelPlural}</h1>
+      {chips === undefined && <ListCount shape={shape} state={state} within={within} />}
       {chips !== undefined && <ListStates shape={shape} chips={chips} state={state} within={within} onChoose={(chosen) => change({ state: chosen })} />}
       <div className={classes['tools']}>
         <FindInList key={shape.name} value={state.q} noun={shape.labelPlural.toLowerCase()} onChange={(q) => change({ q })} />

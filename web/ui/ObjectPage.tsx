@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
-import { useParams } from '@tanstack/react-router'
+import { useParams, useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { type ObjectShape, useObject } from '../api/describe.ts'
@@ -44,12 +44,12 @@ export function ObjectPage(props: ObjectPageProps) {
   const shape = useObject(objectName)
   const record = useRecord(objectName, id)
   const up = paths.list(objectName)
-  const go = useGo()
+  const back = useWayBack(up ?? paths.home)
   const title = nameOf(record)
   usePlace({ title, ...(up === undefined ? {} : { up: { label: shape.labelPlural, to: up } }) })
   useCommands([
     { id: 'record.edit', group: 'This page', label: `Edit ${shape.label.toLowerCase()}`, keys: 'e', run: editFirstField },
-    ...(up === undefined ? [] : [{ id: 'record.back', group: 'This page', label: `Back to ${shape.labelPlural.toLowerCase()}`, keys: 'Escape', run: () => back(go, up) } as const]),
+    ...(up === undefined ? [] : [{ id: 'record.back', group: 'This page', label: `Back to ${shape.labelPlural.toLowerCase()}`, keys: 'Escape', run: back } as const]),
   ])
   const locked = props.locked?.(record)
   return (
@@ -82,10 +82,11 @@ export function ObjectPage(props: ObjectPageProps) {
 
 const editFirstField = (): void => document.querySelector<HTMLElement>('[data-edit-field]')?.click()
 
-// Going back keeps the list's filters and place; a record opened by its address goes up to the plain list.
-const back = (go: (to: string) => void, up: string): void => {
-  if (globalThis.history.state?.__TSR_index > 0) globalThis.history.back()
-  else go(up)
+/** Going back keeps the list's filters and place; a record opened by its address goes up to the plain list. */
+function useWayBack(up: string): () => void {
+  const router = useRouter()
+  const go = useGo()
+  return () => (router.history.canGoBack() ? router.history.back() : go(up))
 }
 
 /** Deletes with an undo instead of a question: the recycle bin keeps it. */

@@ -31,7 +31,7 @@ export function Person({ name }: { name: string }) {
 
 const initialsOf = (name: string): string => {
   const words = name.split(/\s+/).filter((word) => /\p{L}/u.test(word))
-  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '').join('').toUpperCase()
+  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => Array.from(word ?? '')[0] ?? '').join('').toUpperCase()
 }
 
 // Hues between 45 and 75 are left out: white on them cannot hold 4.5:1, and they would read as gold.

@@ -7,7 +7,7 @@ import { Timeline, type TimelineEntry } from './Timeline.tsx'
 
 /** What happened to a record, newest first, a page at a time. */
 export function RecordTimeline({ objectName, id }: { objectName: string; id: string }) {
-  const found = useAboutPages(objectName, id, 'timeline')
+  const found = useAboutPages<TimelinePage>(objectName, id, 'timeline')
   const entries = found.data?.pages.flatMap(entriesOf) ?? []
   return (
     <Panel title="Timeline">
@@ -32,20 +32,14 @@ const icons: readonly (readonly [RegExp, TablerIcon])[] = [
   [/chang|updat|save/i, IconPencil],
 ]
 
-type Loose = Readonly<Record<string, unknown>>
+/** A timeline's page as the API answers it; `title` is a sentence, `kind` a word such as 'call' or 'merged'. */
+type TimelinePage = Readonly<{
+  entries: readonly Readonly<{ id: string; at: string; kind: string; title: string; detail?: string | null }>[]
+  next?: string | null
+}>
 
-function entriesOf(page: unknown): readonly TimelineEntry[] {
-  const { entries, records } = page as { entries?: readonly Loose[]; records?: readonly Loose[] }
-  return (entries ?? records ?? []).map((raw, at) => {
-    const text = (...names: readonly string[]) => names.map((name) => raw[name]).find((value) => typeof value === 'string' && value !== '')
-    const kind = String(text('kind', 'type') ?? '')
+const entriesOf = (page: TimelinePage): readonly TimelineEntry[] =>
+  page.entries.map(({ id, at, kind, title, detail }) => {
     const icon = icons.find(([words]) => words.test(kind))?.[1]
-    return {
-      id: String(text('id', 'Id') ?? at),
-      at: String(text('at', 'occurredAt', 'CreatedDate') ?? ''),
-      title: String(text('title', 'sentence', 'Subject') ?? kind),
-      ...(icon === undefined ? {} : { icon }),
-      ...(text('detail', 'Description') === undefined ? {} : { detail: String(text('detail', 'Description')) }),
-    }
+    return { id, at, title, ...(icon === undefined ? {} : { icon }), ...(detail ? { detail } : {}) }
   })
-}

@@ -3,6 +3,7 @@ import type { Field } from '../api/describe.ts'
 import type { Condition, Operator } from '../api/filter.ts'
 import { nearDate } from './dates.ts'
 import { formatNumber } from './Money.tsx'
+import { textOf } from './textOf.ts'
 
 export type Comparison = Readonly<{ op: Operator; words: string }>
 
@@ -36,7 +37,7 @@ function valueWords(field: Field | undefined, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'number') return formatNumber(value)
   if (field?.type === 'date' || field?.type === 'datetime') return nearDate(String(value))
-  return field?.picklist.find((one) => one.value === value)?.label ?? String(value ?? '')
+  return field?.picklist.find((one) => one.value === value)?.label ?? textOf(value)
 }
 
 /** The value as the API takes it: a day typed for a moment means that day's beginning here. */

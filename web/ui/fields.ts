@@ -1,5 +1,6 @@
 import type { Field, ObjectShape } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
+import { textOf } from './textOf.ts'
 
 export type Referred = Readonly<{ Id: string; Name: string }>
 
@@ -16,7 +17,7 @@ export function referredBy(record: RecordRow, field: Field): Referred | undefine
 /** The name of any record, as its page and its rows show it. */
 export function nameOf(record: RecordRow): string {
   const names = [record['Name'], [record['FirstName'], record['LastName']].filter(Boolean).join(' '), record['Subject']]
-  return String(names.find((name) => typeof name === 'string' && name !== '') ?? 'No name')
+  return textOf(names.find((name) => !isEmpty(name))) || 'No name'
 }
 
 export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === ''

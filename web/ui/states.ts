@@ -1,6 +1,7 @@
 import {
   IconCircle, IconCircleCheck, IconCircleDashed, IconCircleHalf2, IconCircleX, IconClockExclamation, IconPlant2, IconTrophy, type TablerIcon,
 } from '@tabler/icons-react'
+import { textOf } from './textOf.ts'
 
 /** The states a record can show, each always with the same icon, word and colour (a variable of theme.css). */
 export type State = 'open' | 'working' | 'nurturing' | 'converted' | 'unqualified' | 'overdue' | 'won' | 'lost' | 'planned'
@@ -32,5 +33,5 @@ export const isState = (word: string | undefined): word is State => word !== und
 /** The state behind a status or stage: what the org configured, or else what its words say. */
 export function stateOf(status: unknown, configured?: string): State {
   if (isState(configured)) return configured
-  return byWord.find(([words]) => words.test(String(status ?? '')))?.[1] ?? 'open'
+  return byWord.find(([words]) => words.test(textOf(status)))?.[1] ?? 'open'
 }

@@ -22,7 +22,7 @@ export function Invitation() {
   })
   const accept = useAcceptInvitation()
   const submit = form.onSubmit(({ password }) =>
-    accept.mutate({ token: String(token), password }, { onSuccess: () => go(paths.home), onError: (error) => form.setErrors(fieldErrors(error)) }),
+    accept.mutate({ token, password }, { onSuccess: () => go(paths.home), onError: (error) => form.setErrors(fieldErrors(error)) }),
   )
   return (
     <Doorway title="Choose a password" lead="You were invited to Assay. The password is yours alone; nobody else can read it.">
