@@ -1,23 +1,43 @@
-import { IconArrowsExchange, IconCalendarEvent, IconChecklist, IconForms, IconMail, IconNote, IconPencil, IconPhone, IconPlus, type TablerIcon } from '@tabler/icons-react'
+import { Skeleton } from '@mantine/core'
+import {
+  IconArrowsExchange, IconCalendarEvent, IconChecklist, IconForms, IconMail, IconNote, IconPencil, IconPhone, IconPlus, type TablerIcon,
+} from '@tabler/icons-react'
+import { type ObjectShape, useObject } from '../api/describe.ts'
 import { useAboutPages } from '../api/records.ts'
+import { plainText } from './fields.ts'
+import { TextLink } from './Link.tsx'
 import { Panel } from './RecordPage.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
-import { GridSkeleton } from './Skeletons.tsx'
 import { Timeline, type TimelineEntry } from './Timeline.tsx'
 
-/** What happened to a record, newest first, a page at a time. */
+/** What happened to a record, newest first, a page at a time: a person's whole timeline, or a record's changes. */
 export function RecordTimeline({ objectName, id }: { objectName: string; id: string }) {
+  return objectName === 'Lead' || objectName === 'Contact' ? <PersonTimeline objectName={objectName} id={id} /> : <Changes objectName={objectName} id={id} />
+}
+
+type By = Readonly<{ Id: string; Name: string | null }> | null
+
+/** A timeline's page as the API answers it; `title` is a sentence, `kind` a word such as 'call' or 'merged'. */
+type TimelinePage = Readonly<{
+  entries: readonly Readonly<{ id: string; at: string; kind: string; title: string; detail: string | null; by: By; href: string | null }>[]
+  next: string | null
+}>
+
+function PersonTimeline({ objectName, id }: { objectName: string; id: string }) {
   const found = useAboutPages<TimelinePage>(objectName, id, 'timeline')
-  const entries = found.data?.pages.flatMap(entriesOf) ?? []
-  return (
-    <Panel title="Timeline">
-      {found.isPending && <GridSkeleton rows={4} />}
-      {found.isError && <RefusalNotice error={found.error} />}
-      {found.isSuccess && (
-        <Timeline entries={entries} onMore={found.hasNextPage ? () => void found.fetchNextPage() : undefined} empty="Nothing has happened here yet. Calls, mails, changes and responses will stand here by day." />
-      )}
-    </Panel>
-  )
+  return <Pages title="Timeline" found={found} entries={found.data?.pages.flatMap((page) => page.entries.map(entryOf)) ?? []} />
+}
+
+function entryOf({ id, at, kind, title, detail, by, href }: TimelinePage['entries'][number]): TimelineEntry {
+  const icon = icons.find(([words]) => words.test(kind))?.[1]
+  const more = [by?.Name, detail].filter(Boolean).join(' · ')
+  return {
+    id,
+    at,
+    title: href === null ? title : <TextLink to={href}>{title}</TextLink>,
+    ...(icon === undefined ? {} : { icon }),
+    ...(more === '' ? {} : { detail: more }),
+  }
 }
 
 const icons: readonly (readonly [RegExp, TablerIcon])[] = [
@@ -32,14 +52,38 @@ const icons: readonly (readonly [RegExp, TablerIcon])[] = [
   [/chang|updat|save/i, IconPencil],
 ]
 
-/** A timeline's page as the API answers it; `title` is a sentence, `kind` a word such as 'call' or 'merged'. */
-type TimelinePage = Readonly<{
-  entries: readonly Readonly<{ id: string; at: string; kind: string; title: string; detail?: string | null }>[]
-  next?: string | null
+type HistoryPage = Readonly<{
+  entries: readonly Readonly<{ field: string; oldValue: unknown; newValue: unknown; at: string; by: By }>[]
+  next: string | null
 }>
 
-const entriesOf = (page: TimelinePage): readonly TimelineEntry[] =>
-  page.entries.map(({ id, at, kind, title, detail }) => {
-    const icon = icons.find(([words]) => words.test(kind))?.[1]
-    return { id, at, title, ...(icon === undefined ? {} : { icon }), ...(detail ? { detail } : {}) }
-  })
+function Changes({ objectName, id }: { objectName: string; id: string }) {
+  const shape = useObject(objectName)
+  const found = useAboutPages<HistoryPage>(objectName, id, 'history')
+  const changes = found.data?.pages.flatMap((page) => page.entries) ?? []
+  return <Pages title="Changes" found={found} entries={changes.map((change, at) => changeOf(shape, change, at))} />
+}
+
+function changeOf(shape: ObjectShape, { field, oldValue, newValue, at, by }: HistoryPage['entries'][number], position: number): TimelineEntry {
+  const known = shape.fieldNamed.get(field)
+  const words = (value: unknown) => (known === undefined ? String(value) : plainText(known, value))
+  return {
+    id: String(position),
+    at,
+    icon: IconPencil,
+    title: `${by?.Name ?? 'Assay'} changed ${(known?.label ?? field).toLowerCase()}`,
+    detail: `${words(oldValue)} → ${words(newValue)}`,
+  }
+}
+
+type Found = Readonly<{ isPending: boolean; isError: boolean; isSuccess: boolean; error: unknown; hasNextPage: boolean; fetchNextPage: () => unknown }>
+
+function Pages({ title, found, entries }: { title: string; found: Found; entries: readonly TimelineEntry[] }) {
+  return (
+    <Panel title={title}>
+      {found.isPending && [0, 1, 2, 3].map((line) => <Skeleton key={line} height={28} mb={8} />)}
+      {found.isError && <RefusalNotice error={found.error} />}
+      {found.isSuccess && <Timeline entries={entries} onMore={found.hasNextPage ? () => void found.fetchNextPage() : undefined} empty="Nothing yet. What happens will stand here by day." />}
+    </Panel>
+  )
+}
