@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Actor } from '../../server/ground/users/actor.ts'
 import { userDoor } from '../../server/ground/users/users.ts'
+import { run, sql } from '../../server/platform/sql.ts'
 import { inTransaction, reading, type Tx } from '../../server/platform/tx.ts'
 import { accountDoor } from '../../server/records/accounts/accounts.ts'
 import { campaignDoor } from '../../server/records/campaigns/campaigns.ts'
@@ -19,7 +20,8 @@ import { importById } from '../../server/surfaces/imports/imports.sql.ts'
 import type { Doors } from '../../server/surfaces/imports/targets.ts'
 import { workImport, type Workshop } from '../../server/surfaces/imports/writing/run.ts'
 import { someone } from './builders.ts'
-import { freshDatabase, type FreshDatabase } from './database.ts'
+import { freshDatabase } from './database.ts'
+import type { FreshDatabase } from './postgres.ts'
 
 const doors: Doors = new Map([leadDoor, contactDoor, accountDoor, opportunityDoor, campaignDoor, campaignMemberDoor, userDoor].map((door) => [door.definition.name, door]))
 
@@ -38,6 +40,7 @@ export async function importRoom(): Promise<ImportRoom> {
   const fresh = await freshDatabase()
   const { db, org } = fresh
   const admin = await inTransaction(db, org, async (tx) => {
+    await run(tx, sql`insert into platform.org (id, name, schema_name) values (${org.id}, 'Nordwind', ${org.schema})`)
     await seedLeadStatuses(tx)
     await seedStages(tx)
     return someone(tx)

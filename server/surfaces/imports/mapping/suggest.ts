@@ -82,7 +82,9 @@ function byName(heading: Heading, field: TargetField, target: TargetObject): Fou
   const label = squeezed(field.label)
   if (heading.whole === api) return { confidence: 1, reason: `Its name is the field's API name, ${field.name}.` }
   if (heading.whole === label) return { confidence: 0.98, reason: `Its name is the field's label, ${field.label}.` }
-  if (isWordFor(target.name, field.name, heading.whole)) return { confidence: 0.9, reason: `Its name is another word for ${field.label}.` }
+  // What a heading says of another object is not said of this one, unless it points there; a lead is person and company at once.
+  const isForeign = heading.other !== undefined && target.name !== 'Lead' && field.type !== 'reference'
+  if (!isForeign && isWordFor(target.name, field.name, heading.whole)) return { confidence: 0.9, reason: `Its name is another word for ${field.label}.` }
   // A column named after the object itself holds the record's name.
   if (field.name === 'Name' && isWordForObject(target.name, heading.whole)) return { confidence: 0.88, reason: `Its name is the record itself, so it holds the ${field.label}.` }
   if (heading.rest !== undefined) {

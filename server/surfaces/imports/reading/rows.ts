@@ -5,9 +5,10 @@ import { LINE_ENDS } from './dialect.ts'
 import { utf8Of, type Encoding } from './encoding.ts'
 import type { ByteSource } from './source.ts'
 
-/** One row of the file. `line` is where it begins; reading may go on at `endByte` of its text. */
+/** One row of the file. `line` is where it begins; reading may go on at `endByte` of its text and `nextLine`. */
 export type Row = {
   readonly line: number
+  readonly nextLine: number
   readonly endByte: number
   readonly cells: readonly string[]
   /** Why the row could not be read; then it has no cells. */
@@ -133,7 +134,7 @@ function countLines(from: Place, dialect: Dialect): { place(one: RecordWithPlace
       emptyBefore = info.empty_lines
       linesBefore = info.lines
       endByte = from.byte + info.bytes
-      return { line, endByte, cells: record }
+      return { line, nextLine: next, endByte, cells: record }
     },
     next: () => ({ byte: endByte, line: next }),
   }
@@ -161,13 +162,13 @@ async function faultAt(source: ByteSource, encoding: Encoding, at: Place, fault:
       }
       const isPair = piece[i] === 13 && piece[i + 1] === 10
       const end = byte + i + (isPair ? 2 : 1)
-      if (started) return { row: { line, endByte: end, cells: [], fault }, next: { byte: end, line: line + 1 } }
+      if (started) return { row: { line, nextLine: line + 1, endByte: end, cells: [], fault }, next: { byte: end, line: line + 1 } }
       if (isPair) i++
       line += 1
     }
     byte += piece.length
   }
-  return { row: { line, endByte: byte, cells: [], fault }, next: { byte, line: line + 1 } }
+  return { row: { line, nextLine: line + 1, endByte: byte, cells: [], fault }, next: { byte, line: line + 1 } }
 }
 
 const faultSentence = (error: CsvError | OpenQuote, rowMaxBytes: number): string =>

@@ -1,0 +1,19 @@
+import { recordsById } from '../../ground/objects/list.ts'
+import { settingsOf } from '../../ground/orgs/settings.ts'
+import { theProgram, type Actor } from '../../ground/users/actor.ts'
+import { roles } from '../../ground/users/roles.ts'
+import { User } from '../../ground/users/user.ts'
+import { Refusal } from '../../platform/errors.ts'
+import type { Tx } from '../../platform/tx.ts'
+
+/** Who an import acts as: the user who started it, with the permissions they have now. */
+export async function importerOf(tx: Tx, userId: number | null): Promise<Actor> {
+  if (userId === null) return theProgram
+  const [user] = await recordsById(tx, theProgram, User, [userId])
+  const role = roles.find((one) => one === user?.Role)
+  if (user === undefined || user.IsActive === false || role === undefined) {
+    throw new Refusal('importer_gone', 'Whoever started this import no longer works here. Somebody else can import the file again.', { kind: 'forbidden' })
+  }
+  const { privateObjects } = await settingsOf(tx)
+  return { userId, name: String(user.Name ?? ''), role, privateObjects }
+}

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto'
+import { drawId } from '../../ground/objects/ids.ts'
+import { refuseUnlessHas, seesEverything, type Actor } from '../../ground/users/actor.ts'
+import { notFound, Refusal } from '../../platform/errors.ts'
+import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
+import { encodeId } from '../../../shared/ids.ts'
+import { may, type Import, type ImportAct, type ImportOptions, type ImportState } from './import.ts'
+import { importById, importsBefore, insertImport, lockedImport, rememberedMapping, resetProgress, updateChoices, updateState } from './imports.sql.ts'
+import { guessObject } from './mapping/guess.ts'
+import { keyColumnOf } from './mapping/keys.ts'
+import { suggestMapping, type Column, type ColumnMapping } from './mapping/suggest.ts'
+import { encodingNamed } from './reading/encoding.ts'
+import { squeezed } from './reading/folding.ts'
+import { layoutWith, type Layout } from './reading/layout.ts'
+import { storedSource, storeFile } from './storage.ts'
+import { doorFor, targetOf, targetsFor, type Doors } from './targets.ts'
+
+/** Below this nothing was understood, and a person has to say what the file holds. */
+const LEAST_SURE = 0.3
+
+export type NewFile = { readonly name: string; readonly arriving: AsyncIterable<Uint8Array>; readonly object?: string; readonly options?: ImportOptions }
+
+/**
+ * Takes a file in and says what it understood: its layout, which object it holds, where each column belongs. Columns of
+ * the same names are mapped as they were the last time. Throws `not_csv`, `file_empty`, `file_unreadable`.
+ */
+export async function openImport(db: Database, doors: Doors, org: OrgRef, actor: Actor, file: NewFile): Promise<Import> {
+  refuseUnlessHas(actor, 'import', 'import files')
+  const stored = await storeFile(db, org, actor, file.name, file.arriving)
+  const source = storedSource(db, org, stored.id, file.name)
+  const encoding = file.options?.encoding === undefined ? stored.encoding : encodingNamed(file.options.encoding)
+  const layout = await layoutWith(source, encoding, { delimiter: file.options?.delimiter, hasHeader: file.options?.hasHeader })
+  return inTransaction(db, org, async (tx) => {
+    const id = await drawId(tx, 'Import')
+    const understood = await understand(tx, actor, doors, file.name, layout, file.object)
+    const { sample: _, ...kept } = layout
+    await insertImport(tx, { id, fileId: stored.id, fileName: file.name, userId: actor.userId, layout: kept, ...understood, options: { ...understood.options, ...file.options } })
+    return found(await importById(tx, id), id)
+  })
+}
+
+type Understood = Pick<Import, 'objectName' | 'guesses' | 'mapping' | 'options' | 'columnsKey'>
+
+async function understand(tx: Tx, actor: Actor, doors: Doors, fileName: string, layout: Layout, wanted: string | undefined): Promise<Understood> {
+  const columns = columnsOf(layout)
+  const columnsKey = keyOfColumns(layout.columns)
+  const targets = await targetsFor(tx, actor, doors)
+  const guesses = guessObject(fileName, columns, targets)
+  const told = guesses.map(({ object, confidence, reason }) => ({ object, confidence, reason })).slice(0, 5)
+  const before = await rememberedMapping(tx, columnsKey)
+  if (before !== undefined && (wanted === undefined || wanted === before.objectName) && doors.has(before.objectName)) {
+    const mapping = before.mapping.map((one) => ({ ...one, reason: 'As in the last file with these columns.' }))
+    return { objectName: before.objectName, guesses: told, mapping, options: before.options, columnsKey }
+  }
+  if (wanted !== undefined) doorFor(doors, actor, wanted)
+  const [likeliest] = guesses
+  const objectName = wanted ?? (likeliest !== undefined && likeliest.confidence >= LEAST_SURE ? likeliest.object : null)
+  const mapping = guesses.find(({ object }) => object === objectName)?.mapping ?? layout.columns.map((column) => ({ column, field: null, confidence: 0, reason: 'It is not known yet what the file holds.' }))
+  return { objectName, guesses: told, mapping, options: { keyColumn: keyColumnOf(columns, mapping) }, columnsKey }
+}
+
+export type Choices = { readonly object?: string; readonly mapping?: readonly { readonly column: string; readonly field: string | null; readonly by?: string }[]; readonly options?: ImportOptions }
+
+/** Takes a person's choices: what the file holds, where columns go, how rows are met. */
+export async function changeImport(db: Database, doors: Doors, org: OrgRef, actor: Actor, id: number, choices: Choices): Promise<Import> {
+  const imported = await reading(db, org, (tx) => getImport(tx, actor, id))
+  refuseUnlessMay(imported, 'change')
+  const options = { ...imported.options, ...choices.options }
+  const layout = await layoutFor(db, org, imported, options)
+  return inTransaction(db, org, async (tx) => {
+    const current = found(await lockedImport(tx, id), id)
+    refuseUnlessMay(current, 'change')
+    const objectName = choices.object ?? current.objectName
+    const door = doorFor(doors, actor, objectName)
+    const target = await targetOf(tx, door.definition.name)
+    const isOther = objectName !== current.objectName || keyOfColumns(layout.columns) !== current.columnsKey
+    const suggested = isOther ? suggestMapping(columnsOf(layout), target) : current.mapping
+    const mapping = withChoices(suggested, choices, target.fields.map(({ name }) => name))
+    const { sample: _, ...kept } = layout
+    const keyColumn = isOther && choices.options?.keyColumn === undefined ? keyColumnOf(columnsOf(layout), mapping) : options.keyColumn
+    await updateChoices(tx, { id, objectName: door.definition.name, layout: kept, mapping, options: { ...options, keyColumn }, columnsKey: keyOfColumns(layout.columns) })
+    return found(await importById(tx, id), id)
+  })
+}
+
+const layoutFor = (db: Database, org: OrgRef, imported: Import, options: ImportOptions): Promise<Layout> =>
+  layoutWith(storedSource(db, org, imported.fileId, imported.fileName), options.encoding === undefined ? imported.layout.encoding : encodingNamed(options.encoding), {
+    delimiter: options.delimiter ?? imported.layout.dialect.delimiter,
+    hasHeader: options.hasHeader ?? imported.layout.hasHeader,
+  })
+
+function withChoices(suggested: readonly ColumnMapping[], { mapping: chosen = [] }: Choices, fields: readonly string[]): readonly ColumnMapping[] {
+  const byColumn = new Map(chosen.map((one) => [one.column, one]))
+  const stranger = chosen.find(({ column, field }) => !suggested.some((one) => one.column === column) || (field !== null && !fields.includes(field)))
+  if (stranger !== undefined) throw strangeChoice(stranger, suggested, fields)
+  const taken = new Set(chosen.flatMap(({ field }) => field ?? []))
+  return suggested.map((one) => {
+    const choice = byColumn.get(one.column)
+    if (choice !== undefined) return { column: one.column, field: choice.field, by: choice.by, confidence: 1, reason: choice.field === null ? 'You left it out.' : 'You chose it.' }
+    // A field somebody gave to another column is no longer free.
+    return one.field !== null && taken.has(one.field) ? { column: one.column, field: null, confidence: 0, reason: `You gave ${one.field} to another column.` } : one
+  })
+}
+
+const strangeChoice = ({ column, field }: { column: string; field: string | null }, suggested: readonly ColumnMapping[], fields: readonly string[]): Refusal =>
+  suggested.some((one) => one.column === column)
+    ? new Refusal('invalid_field', `'${field}' cannot be imported here. Fields that can: ${fields.join(', ')}.`, { kind: 'malformed', field: 'mapping', value: field })
+    : new Refusal('column_unknown', `The file has no column '${column}'. Its columns are ${suggested.map((one) => `'${one.column}'`).slice(0, 50).join(', ')}.`, { kind: 'malformed', field: 'mapping', value: column })
+
+const becomes: Record<Exclude<ImportAct, 'change'>, ImportState> = { check: 'checking', start: 'running', pause: 'paused', cancel: 'cancelled', undo: 'undoing' }
+
+/** Starts, pauses, cancels, tries or undoes an import. What a worker has to do then, `workImports` does. */
+export async function actOnImport(tx: Tx, actor: Actor, doors: Doors, id: number, act: Exclude<ImportAct, 'change'>): Promise<Import> {
+  refuseUnlessHas(actor, 'import', 'import files')
+  const current = own(actor, found(await lockedImport(tx, id), id))
+  refuseUnlessMay(current, act)
+  if (act === 'check' || act === 'start') doorFor(doors, actor, current.objectName)
+  // Going on after a pause or a failure keeps the place; everything else begins with the first row.
+  if (act === 'check' || (act === 'start' && current.state !== 'paused' && current.state !== 'failed')) await resetProgress(tx, id)
+  await updateState(tx, id, becomes[act])
+  return found(await importById(tx, id), id)
+}
+
+export const getImport = async (tx: Tx, actor: Actor, id: number): Promise<Import> => {
+  refuseUnlessHas(actor, 'import', 'import files')
+  return own(actor, found(await importById(tx, id), id))
+}
+
+/** Imports, the newest first: one's own, or everybody's for who sees everything. */
+export async function listImports(tx: Tx, actor: Actor, before: number | undefined, limit: number): Promise<{ readonly imports: readonly Import[]; readonly next: string | null }> {
+  refuseUnlessHas(actor, 'import', 'import files')
+  const imports = await importsBefore(tx, isOverseer(actor) ? null : actor.userId, before, limit + 1)
+  const last = imports.length > limit ? imports[limit - 1] : undefined
+  return { imports: imports.slice(0, limit), next: last === undefined ? null : encodeId(last.id) }
+}
+
+const isOverseer = (actor: Actor): boolean => seesEverything({ ...actor, privateObjects: ['Import'] }, 'Import')
+
+function own(actor: Actor, imported: Import): Import {
+  if (actor.userId === null || imported.createdById === actor.userId || isOverseer(actor)) return imported
+  throw notFound('import', encodeId(imported.id))
+}
+
+function found(imported: Import | undefined, id: number): Import {
+  if (imported === undefined) throw notFound('import', encodeId(id))
+  return imported
+}
+
+const actWords: Record<ImportAct, string> = { change: 'be changed', check: 'be tried', start: 'be started', pause: 'be paused', cancel: 'be cancelled', undo: 'be undone' }
+const stateWords: Record<ImportState, string> = {
+  ready: 'has not started',
+  checking: 'is being tried',
+  checked: 'was tried and has not started',
+  running: 'is running',
+  paused: 'is paused',
+  done: 'is done',
+  failed: 'has failed',
+  cancelled: 'was cancelled',
+  undoing: 'is being undone',
+  undone: 'was undone',
+}
+
+function refuseUnlessMay({ state }: Import, act: ImportAct): void {
+  if (may(state, act)) return
+  throw new Refusal('import_cannot', `This import ${stateWords[state]}, so it cannot ${actWords[act]}.`, { kind: 'conflict', field: 'state', value: state })
+}
+
+/** Columns with the cells of the first rows. */
+export const columnsOf = ({ columns, sample }: Layout): readonly Column[] => columns.map((name, at) => ({ name, cells: sample.map((row) => row[at] ?? '') }))
+
+/** One key for files with columns of the same names, in any order and spelling. */
+export const keyOfColumns = (columns: readonly string[]): string =>
+  createHash('sha256').update(columns.map(squeezed).toSorted().join('\n')).digest('hex')

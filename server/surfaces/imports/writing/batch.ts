@@ -1,0 +1,110 @@
+import type { Door } from '../../../ground/objects/door.ts'
+import type { Saved } from '../../../ground/objects/save.ts'
+import type { Actor } from '../../../ground/users/actor.ts'
+import { inSavepoint, type Tx } from '../../../platform/tx.ts'
+import { Refusal } from '../../../platform/errors.ts'
+import type { DuplicateRule, ImportOptions } from '../import.ts'
+import { insertKeys, insertLinks } from '../imports.sql.ts'
+import type { Row } from '../reading/rows.ts'
+import type { Doors } from '../targets.ts'
+import { draftRows, type DraftRow } from './drafting.ts'
+import type { KeyFilter } from './keyFilter.ts'
+import { findKnown } from './known.ts'
+import { meetKnown, type Met } from './meeting.ts'
+import { openOutcome, type Outcome } from './outcome.ts'
+import type { Plan } from './plan.ts'
+import type { ReferenceBook } from './references.ts'
+import { joinCampaign, type PeopleVerbs } from './people.ts'
+
+/** What every batch of one import shares. */
+export type Batch = {
+  readonly importId: number
+  readonly fileName: string
+  readonly columns: readonly string[]
+  readonly plan: Plan
+  readonly options: ImportOptions
+  readonly rule: DuplicateRule
+  readonly door: Door
+  readonly doors: Doors
+  readonly people: PeopleVerbs
+  readonly book: ReferenceBook
+  /** For objects whose records may be duplicates of each other. */
+  readonly filter: KeyFilter | undefined
+  readonly campaignId: number | null
+  readonly today: string
+  /** After a batch failed as a whole: each row is tried so that it can fail alone. */
+  readonly careful: boolean
+}
+
+/** Small enough that PostgreSQL stores one part while the next is prepared. */
+const PART_ROWS = 500
+
+/** Writes one batch of rows, in the transaction it is given; answers what became of each. */
+export async function importBatch(tx: Tx, actor: Actor, batch: Batch, rows: readonly Row[]): Promise<Outcome> {
+  const outcome = openOutcome()
+  const drafts = await draftRows(tx, actor, batch, rows, outcome)
+  const known = await findKnown(tx, actor, batch, drafts)
+  const fresh = drafts.filter((_, at) => !known.has(at))
+  const created = await createAll(tx, actor, batch, fresh, outcome)
+  const met: Met[] = []
+  drafts.forEach((row, at) => {
+    const one = known.get(at)
+    if (one === undefined) return
+    const target = one.by === 'row' ? idOfRow(drafts[one.of], created, batch) : one
+    if (target === undefined) outcome.skip(row.read.row, `${one.because} That line was not imported.`)
+    else met.push({ row, object: target.object, id: target.id, because: one.because, by: one.by })
+  })
+  await joinCampaign(tx, actor, batch, [...created].map(([row, id]) => ({ row, object: batch.plan.target.name, id })), outcome)
+  await meetKnown(tx, actor, batch, met, outcome)
+  await remember(tx, batch, created, met)
+  return outcome
+}
+
+const idOfRow = (row: DraftRow | undefined, created: ReadonlyMap<DraftRow, number>, { plan }: Batch): { object: string; id: number } | undefined => {
+  const id = row === undefined ? undefined : created.get(row)
+  return id === undefined ? undefined : { object: plan.target.name, id }
+}
+
+async function createAll(tx: Tx, actor: Actor, batch: Batch, rows: readonly DraftRow[], outcome: Outcome): Promise<Map<DraftRow, number>> {
+  const parts = Array.from({ length: Math.ceil(rows.length / PART_ROWS) }, (_, at) => rows.slice(at * PART_ROWS, (at + 1) * PART_ROWS))
+  // Sent one behind the other on the same connection: the next part is prepared while PostgreSQL stores this one.
+  const saved = batch.careful ? await oneByOne(tx, actor, batch, rows) : (await Promise.all(parts.map((part) => create(tx, actor, batch, part)))).flat()
+  const created = new Map<DraftRow, number>()
+  rows.forEach((row, at) => {
+    const { id, refusal } = saved[at] ?? {}
+    if (id !== undefined && refusal === undefined) {
+      created.set(row, id)
+      outcome.count('created')
+    } else outcome.refuseFor(row.read.row, refusal ?? new Refusal('not_saved', 'This row was not saved.'))
+  })
+  return created
+}
+
+const create = (tx: Tx, actor: Actor, { door, importId }: Batch, rows: readonly DraftRow[]): Promise<Saved[]> =>
+  door.create(tx, actor, rows.map(({ draft }) => draft), { importId, skipDuplicateCheck: true, allowDuplicates: true })
+
+/** Halves a part that PostgreSQL refuses until the row at fault stands alone. */
+async function oneByOne(tx: Tx, actor: Actor, batch: Batch, rows: readonly DraftRow[]): Promise<Saved[]> {
+  if (rows.length === 0) return []
+  try {
+    return await inSavepoint(tx, () => create(tx, actor, batch, rows))
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === 'unavailable') throw error
+    if (rows.length === 1) return [{ refusal: asRefusal(error) }]
+    const half = Math.ceil(rows.length / 2)
+    return [...(await oneByOne(tx, actor, batch, rows.slice(0, half))), ...(await oneByOne(tx, actor, batch, rows.slice(half)))]
+  }
+}
+
+const asRefusal = (error: unknown): Refusal =>
+  error instanceof Refusal ? error : new Refusal('row_not_storable', `The database refused this row: ${error instanceof Error ? error.message : String(error)}.`)
+
+/** Remembers what the file calls its records, and what refers to rows further down. */
+async function remember(tx: Tx, batch: Batch, created: ReadonlyMap<DraftRow, number>, met: readonly Met[]): Promise<void> {
+  const { keyName, target } = batch.plan
+  const all = [...created, ...met.flatMap(({ row, object, id }) => (object === target.name ? [[row, id] as const] : []))]
+  const keys = all.flatMap(([{ read }, recordId]) => (read.key === null ? [] : [{ value: read.key, recordId }]))
+  if (keyName !== null && keys.length > 0) await insertKeys(tx, batch.importId, target.name, keyName, keys)
+  const links = [...created].flatMap(([{ links, read }, recordId]) => links.map((link) => ({ recordId, line: read.row.line, ...link })))
+  if (links.length > 0) await insertLinks(tx, batch.importId, links)
+}

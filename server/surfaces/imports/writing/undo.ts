@@ -1,0 +1,81 @@
+import { objectOfId } from '../../../../shared/ids.ts'
+import { definitionOf } from '../../../ground/objects/catalogue.ts'
+import type { StoredRecord } from '../../../ground/objects/definition.ts'
+import { recordsById } from '../../../ground/objects/list.ts'
+import type { Actor } from '../../../ground/users/actor.ts'
+import { inTransaction, reading, type OrgRef, type Tx } from '../../../platform/tx.ts'
+import { importerOf } from '../importer.ts'
+import { changesAfter, importById, insertRefusals, updateState, type ChangeRow } from '../imports.sql.ts'
+import type { Doors } from '../targets.ts'
+import type { Workshop } from './run.ts'
+import { forgetChanges, forgetKeys, highestRemark, madeBy } from './undo.sql.ts'
+
+const AT_ONCE = 1000
+
+/** What was made last goes first, so that nothing points to what is gone. */
+const ORDER = ['CampaignMember', 'Event', 'Task', 'Opportunity', 'Lead', 'Contact', 'Account', 'Campaign']
+
+/**
+ * Undoes an import: what it changed gets its old values back where nobody changed them since, and what it made goes
+ * into the recycle bin. What cannot go (a lead converted since) stays and is said. Cut off, it goes on when called again.
+ */
+export async function undoImport(workshop: Workshop, org: OrgRef, importId: number): Promise<void> {
+  const imported = await reading(workshop.db, org, (tx) => importById(tx, importId))
+  if (imported?.state !== 'undoing') return
+  const each = async (step: (tx: Tx, actor: Actor) => Promise<boolean>): Promise<void> => {
+    for (let goesOn = true; goesOn; ) goesOn = await inTransaction(workshop.db, org, async (tx) => step(tx, await importerOf(tx, imported.createdById)))
+  }
+  await each((tx, actor) => putBack(tx, actor, workshop.doors, importId))
+  for (const objectName of ORDER) {
+    let after = 0
+    await each(async (tx, actor) => {
+      after = await takeAway(tx, actor, workshop.doors, { objectName, importId, after })
+      return after > 0
+    })
+  }
+  await inTransaction(workshop.db, org, async (tx) => {
+    await workshop.people.withdrawInquiries(tx, importId)
+    await forgetKeys(tx, importId)
+    await updateState(tx, importId, 'undone')
+  })
+}
+
+async function putBack(tx: Tx, actor: Actor, doors: Doors, importId: number): Promise<boolean> {
+  const changes = await changesAfter(tx, importId, 0, AT_ONCE)
+  for (const [objectName, those] of Map.groupBy(changes, ({ recordId }) => objectOfId(recordId) ?? '')) {
+    const door = doors.get(objectName)
+    if (door === undefined) continue
+    const definition = await definitionOf(tx, objectName)
+    const records = new Map((await recordsById(tx, actor, definition, those.map(({ recordId }) => recordId))).map((record) => [record.Id, record]))
+    const drafts = those.flatMap((change) => {
+      const record = records.get(change.recordId)
+      const draft = record === undefined ? {} : untouched(record, change)
+      return Object.keys(draft).length === 0 ? [] : [{ id: change.recordId, draft }]
+    })
+    const saved = await door.update(tx, actor, drafts)
+    await remark(tx, importId, saved.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal.message])))
+  }
+  await forgetChanges(tx, importId, changes.map(({ recordId }) => recordId))
+  return changes.length === AT_ONCE
+}
+
+/** Old values of the fields that still hold what the import wrote. */
+const untouched = (record: StoredRecord, { before, after }: ChangeRow): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(before).filter(([name]) => JSON.stringify(record[name]) === JSON.stringify(after[name])))
+
+/** Answers the id to go on after; 0 when nothing is left. */
+async function takeAway(tx: Tx, actor: Actor, doors: Doors, { objectName, importId, after }: { objectName: string; importId: number; after: number }): Promise<number> {
+  const door = doors.get(objectName)
+  if (door === undefined) return 0
+  const made = await madeBy(tx, actor, await definitionOf(tx, objectName), importId, after, AT_ONCE)
+  if (made.length === 0) return 0
+  const saved = await door.remove(tx, actor, made.map(({ id }) => id))
+  await remark(tx, importId, saved.flatMap(({ refusal }) => (refusal === undefined ? [] : [`A ${door.definition.label.toLowerCase()} stayed: ${refusal.message}`])))
+  return made.length === AT_ONCE ? (made.at(-1)?.id ?? 0) : 0
+}
+
+const remark = async (tx: Tx, importId: number, reasons: readonly string[]): Promise<void> => {
+  if (reasons.length === 0) return
+  const before = await highestRemark(tx, importId)
+  await insertRefusals(tx, importId, reasons.map((reason, at) => ({ line: 0, number: before + at + 1, kind: 'noted' as const, field: null, reason, cells: [] })))
+}
