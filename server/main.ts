@@ -17,12 +17,14 @@ import { createAdministrator, newFirstRun } from './ground/users/signIn.ts'
 import { tokenRoutes } from './ground/users/tokens.routes.ts'
 import { userRoutes } from './ground/users/users.routes.ts'
 import { hasUsers } from './ground/users/users.sql.ts'
+import { conversionRoutes } from './processes/conversion/conversion.routes.ts'
 import { duplicateRoutes } from './processes/duplicates/duplicates.routes.ts'
 import { mergeRoutes } from './processes/duplicates/merge.routes.ts'
 import { duplicateCheckOf } from './processes/duplicates/presentMatches.ts'
 import { mailJobs } from './processes/mail/mail.jobs.ts'
 import { mailRoutes } from './processes/mail/mail.routes.ts'
 import { qualificationRoutes } from './processes/qualification/qualification.routes.ts'
+import { timelineRoutes } from './processes/timeline/timeline.routes.ts'
 import { accountRoutes } from './records/accounts/accounts.routes.ts'
 import { activityRoutes } from './records/activities/activities.routes.ts'
 import { campaignRoutes } from './records/campaigns/campaigns.routes.ts'
@@ -34,6 +36,7 @@ import { seedLeadStatuses } from './records/leads/statuses.ts'
 import { opportunityRoutes } from './records/opportunities/opportunities.routes.ts'
 import { seedStages } from './records/opportunities/stages.ts'
 import { formJobs } from './surfaces/forms/forms.jobs.ts'
+import { formRoutes } from './surfaces/forms/forms.routes.ts'
 import { idempotencyJobs } from './surfaces/http/idempotency.jobs.ts'
 import { buildServer } from './surfaces/http/server.ts'
 import { workbenchRoutes } from './surfaces/workbench/workbench.routes.ts'
@@ -59,7 +62,10 @@ export const rooms: readonly ((app: App) => void)[] = [
   duplicateRoutes,
   mergeRoutes,
   qualificationRoutes,
+  conversionRoutes,
   mailRoutes,
+  timelineRoutes,
+  formRoutes,
   workbenchRoutes,
 ]
 
@@ -95,8 +101,10 @@ export async function start({ config = readConfig() }: StartOptions = {}): Promi
     for (const register of jobs) register(config)
     const worker = startWorker(opened.connection, db, log)
     stops.push(() => worker.stop(), () => app.close())
+    const firstLink = await prepareFirstRun(db, config, orgs)
     await listen(app, config)
-    await welcome(db, config, orgs)
+    if (firstLink !== undefined) process.stdout.write(`Make yourself the administrator, once, at ${firstLink}\n`)
+    process.stdout.write(`Assay is ready at ${config.publicUrl}\n`)
     return { url: config.publicUrl, app, db, stop }
   } catch (error) {
     await stop()
@@ -140,20 +148,13 @@ function startWorker(connection: ConnectionSettings, db: Database, log: Logger):
   }
 }
 
-/** Says where Assay is, and how the first administrator gets in. */
-async function welcome(db: Database, config: Config, [org]: readonly Org[]): Promise<void> {
-  if (org !== undefined && !(await reading(db, org, hasUsers))) await welcomeFirst(db, config, org)
-  process.stdout.write(`Assay is ready at ${config.publicUrl}\n`)
-}
-
-async function welcomeFirst(db: Database, config: Config, org: Org): Promise<void> {
+/** Makes the first administrator from the environment; without one there, answers the one-time link with which to become it. */
+async function prepareFirstRun(db: Database, config: Config, [org]: readonly Org[]): Promise<string | undefined> {
+  if (org === undefined || (await reading(db, org, hasUsers))) return undefined
   const { adminEmail: email, adminPassword: password, publicUrl } = config
-  if (email !== undefined && password !== undefined) {
-    await createAdministrator(db, org, { email, password, name: email.split('@')[0] ?? email })
-    return
-  }
-  const token = await newFirstRun(db)
-  process.stdout.write(`Make yourself the administrator, once, at ${publicUrl}/welcome?token=${token}\n`)
+  if (email === undefined || password === undefined) return `${publicUrl}/welcome?token=${await newFirstRun(db)}`
+  await createAdministrator(db, org, { email, password, name: email.split('@')[0] ?? email })
+  return undefined
 }
 
 function stopOnSignals(stop: () => Promise<void>): void {

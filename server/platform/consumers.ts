@@ -61,7 +61,7 @@ function poll(running: Running): { readonly end: () => void } {
     } catch (error) {
       running.order.log.debug({ fault: String(error) }, 'The inboxes could not be read.')
     }
-    if (!running.stopped) timer = setTimeout(round, Math.max(POLL_MS - (elapsedMs() - startedAt), POLL_MS / 4))
+    if (!running.stopped) timer = setTimeout(() => void round(), Math.max(POLL_MS - (elapsedMs() - startedAt), POLL_MS / 4))
   }
   void round()
   return { end: () => clearTimeout(timer) }

@@ -120,10 +120,11 @@ const cronItems = (): CronItem[] => schedules.map(({ name, crontab }) => ({ task
 const loggerOf = (log: Logger): WorkerLogger =>
   new WorkerLogger(() => (level, message, meta) => {
     const fault = meta?.['error']
+    const word: string = level
     // That the database is away is said once by who waits for it, not by every poll.
     if (fault !== undefined && isDatabaseAway(fault)) log.debug(message)
-    else if (level === 'error') log.error({ fault: fault instanceof Error ? { message: fault.message, stack: fault.stack } : undefined }, message)
-    else if (level === 'warning') log.warn(message)
+    else if (word === 'error') log.error({ fault: fault instanceof Error ? { message: fault.message, stack: fault.stack } : undefined }, message)
+    else if (word === 'warning') log.warn(message)
     else log.debug(message)
   })
 

@@ -150,7 +150,7 @@ test('an invitation is used once, and an older one of the same user ends with it
   const [another] = await inTransaction(server.db, server.org, (tx) => inviteUsers(tx, theProgram, [id]))
   const accept = (link: string | undefined) => server.call('POST', '/api/invitations/accept', { body: { token: link, password: 'four red lanterns' } })
   const [one, two] = await Promise.all([accept(token), accept(token)])
-  assert.deepEqual([one.statusCode, two.statusCode].sort(), [200, 404])
+  assert.deepEqual(new Set([one.statusCode, two.statusCode]), new Set([200, 404]))
   assert.equal((await accept(another?.token)).json().errors[0].code, 'link_is_over')
   assert.equal((await accept('00D000000000001EAA!L.0000000000000000000000000000')).statusCode, 404)
 })

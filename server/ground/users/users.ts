@@ -138,8 +138,7 @@ const takenRefusal = ({ Username: username }: FieldValues, taken: ReadonlySet<st
 
 function isTimeZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
   } catch {
     return false
   }

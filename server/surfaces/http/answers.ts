@@ -4,6 +4,7 @@ import { encodeId } from '../../../shared/ids.ts'
 import { asRefusal } from '../../platform/breach.ts'
 import { eachRefusal, Refusal, type RefusalKind } from '../../platform/errors.ts'
 import { asUnavailable } from '../../platform/postgres/pools.ts'
+import { noteTrouble } from './requestLine.ts'
 import { readAway } from './readAway.ts'
 import { shapeRefusal } from './shapeRefusals.ts'
 
@@ -24,18 +25,17 @@ const statusOf: Record<RefusalKind, number> = {
 const RETRY_AFTER_SECONDS = 5
 
 /** Answers whatever was thrown. A refusal says itself; anything else is our fault, and only its request id leaves the house. */
-export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+export async function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const refusal = refusalOf(error)
   if (refusal === undefined) {
-    request.log.error({ id: request.id, fault: faultOf(error) }, 'A request ran into a fault.')
-    reply.code(500).send({ errors: [faultAnswer(request)] })
-    return
+    noteTrouble(request, { fault: faultOf(error) })
+    return reply.code(500).send({ errors: [faultAnswer(request)] })
   }
+  noteTrouble(request, { refused: refusal.code })
   const seconds = retryAfterSeconds(refusal)
   if (seconds !== undefined) reply.header('retry-after', String(seconds))
-  if (refusal.kind === 'too_large') return void readAway(request.raw).then(() => reply.code(413).send({ errors: presentRefusal(refusal) }))
-  if (refusal.kind === 'unavailable') request.log.warn({ id: request.id, fault: faultOf(refusal.cause ?? refusal) }, refusal.message)
-  reply.code(statusOf[refusal.kind]).send({ errors: presentRefusal(refusal) })
+  if (refusal.kind === 'too_large') await readAway(request.raw)
+  return reply.code(statusOf[refusal.kind]).send({ errors: presentRefusal(refusal) })
 }
 
 /** The refusal behind anything thrown; undefined for a fault of our own. */

@@ -90,5 +90,5 @@ function refuseUnfitKey(key: string): void {
 const hashOf = (request: FastifyRequest): string =>
   createHash('sha256')
     .update(`${request.method} ${request.url}\n`)
-    .update(typeof request.body === 'object' ? JSON.stringify(request.body) : String(request.body))
+    .update(JSON.stringify(request.body) ?? '')
     .digest('hex')

@@ -11,7 +11,7 @@ export function takeOnlyJson(app: App): void {
     if (text instanceof Refusal) return done(text)
     // A DELETE of a client that always names JSON carries nothing.
     if (text === '' && request.method === 'DELETE') return done(null, undefined)
-    parse(request, text, (error, parsed) => {
+    void parse(request, text, (error, parsed) => {
       if (error !== null) return done(text === '' ? error : malformed(text))
       const refusal = text.includes('\\u0000') ? nulRefusal(parsed) : undefined
       done(refusal ?? null, parsed)

@@ -25,7 +25,7 @@ function refusalOfOne(where: string, { keyword, instancePath, message, params }:
       rule: 'Only fields that are known can be sent.',
     })
   }
-  const missing = keyword === 'invalid_type' && /received undefined$/.test(message ?? '')
+  const missing = keyword === 'invalid_type' && message?.endsWith('received undefined') === true
   const sentence = missing ? `${named} is missing.` : `${named} ${ruleOf(keyword, params, message)}.`
   return new Refusal(missing ? 'required_field_missing' : 'invalid_value', sentence, {
     kind: 'malformed',
