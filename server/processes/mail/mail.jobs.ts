@@ -2,7 +2,7 @@ import type { Config } from '../../platform/config.ts'
 import { registerConsumer } from '../../platform/consumers.ts'
 import { enqueue, registerRecurring } from '../../platform/jobs.ts'
 import { MAIL_QUEUED } from './mail.ts'
-import { openPostOffice, sendDueMail } from './sending.ts'
+import { openPostOffice, sendDueMail } from './sending.jobs.ts'
 
 const SEND = 'send-mail'
 

@@ -22,13 +22,13 @@ export const insertMessages = (tx: Tx, userId: number | null, messages: readonly
     from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
       as r (id bigint, kind text, purpose text, "personId" bigint, "to" text, "toName" text, subject text, text text, html text, "carriesSecret" boolean)`)
 
-/** Which of these addresses got a letter of this purpose since a moment, in small letters. */
+/** Letters of a purpose that went to these addresses since a moment, as `address subject`, the address in small letters. */
 export const writtenSince = async (tx: Tx, purpose: MailPurpose, addresses: readonly string[], since: Date): Promise<Set<string>> => {
-  const rows = await many<{ address: string }>(tx, sql`
-    select distinct lower(to_address) as address
+  const rows = await many<{ key: string }>(tx, sql`
+    select lower(to_address) || ' ' || subject as key
     from mail_message
     where lower(to_address) = any(${addresses.map((one) => one.toLowerCase())}::text[]) and purpose = ${purpose} and created_at > ${since}`)
-  return new Set(rows.map(({ address }) => address))
+  return new Set(rows.map(({ key }) => key))
 }
 
 /** A claimed message, with the number of this attempt. */

@@ -45,7 +45,7 @@ function addressOf({ to }: NewMail): string {
   throw new Refusal('invalid_email_address', `'${oneLine(to, 80)}' can be nobody's e-mail address, so no mail goes there.`, { field: 'to', value: to.slice(0, 80) })
 }
 
-/** Which of these addresses got a letter of this purpose since a moment, in small letters: who was answered needs no second answer. */
+/** Letters of a purpose that went to these addresses since a moment, as `address subject`, the address in small letters: who was answered needs no second answer. */
 export const wereWrittenSince = (tx: Tx, purpose: MailPurpose, addresses: readonly string[], since: Date): Promise<Set<string>> => writtenSince(tx, purpose, addresses, since)
 
 /** Whether each of these people said that they want no mail: any lead or contact of theirs decides. */

@@ -1,14 +1,10 @@
 import { customFieldRows } from '../../ground/objects/catalogue.ts'
-import { rememberedByOrg } from '../../platform/remembered.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { CustomFieldNames } from './understanding.ts'
 
-const STALE_AFTER_MS = 2000
-
-const remembered = rememberedByOrg<CustomFieldNames>(STALE_AFTER_MS, async (tx) => {
+/** The lead's custom fields by the ids forms name them by; looked up only where one of these names is such an id. */
+export async function customFieldNames(tx: Tx, names: readonly string[]): Promise<CustomFieldNames> {
+  if (!names.some((name) => /^00N/i.test(name))) return new Map()
   const rows = await customFieldRows(tx)
   return new Map(rows.filter(({ objectName }) => objectName === 'Lead').map(({ id, name }) => [id, name]))
-})
-
-/** The lead's custom fields by the ids forms name them by. */
-export const customFieldNames = (tx: Tx): Promise<CustomFieldNames> => remembered(tx)
+}

@@ -117,12 +117,12 @@ export const postPage = (tx: Tx, { state, formId, before, limit }: PostPage): Pr
     order by p.received_at desc, p.id desc
     limit ${limit}`)
 
-export const postById = (tx: Tx, id: number): Promise<ListedPost | undefined> =>
-  maybeOne<ListedPost>(tx, sql`
+export const postsById = (tx: Tx, ids: readonly number[]): Promise<ListedPost[]> =>
+  many<ListedPost>(tx, sql`
     select ${columns}
     from form_post p
     left join web_form f on f.id = p.web_form_id
-    where p.id = ${id}`)
+    where p.id = any(${ids}::bigint[])`)
 
 export const countPosts = (tx: Tx): Promise<{ state: PostState; count: number }[]> =>
   many(tx, sql`

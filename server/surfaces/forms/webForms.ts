@@ -86,7 +86,7 @@ const needed = (field: string, sentence: string): Refusal => new Refusal('invali
 
 async function fieldRefusals(tx: Tx, fields: readonly FormField[]): Promise<Refusal[]> {
   const definition = await definitionOf(tx, 'Lead')
-  const custom = await customFieldNames(tx)
+  const custom = await customFieldNames(tx, fields.map(({ name }) => name))
   const names = fields.map(({ name }) => name.toLowerCase())
   const unknown = fields.filter(({ name }) => fieldOf(definition, custom, name) === undefined)
   return [

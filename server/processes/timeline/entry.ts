@@ -1,0 +1,15 @@
+/** Kinds of things that happen with a person. */
+export const entryKinds = ['call', 'campaign', 'campaign_status', 'conversion', 'conversion_undone', 'created', 'event', 'inquiry', 'mail', 'merge', 'note', 'owner', 'status', 'task'] as const
+export type EntryKind = (typeof entryKinds)[number]
+
+/** One thing that happened, as it is kept. */
+export type Happening = {
+  readonly kind: EntryKind
+  readonly id: number
+  readonly at: Date
+  readonly title: string
+  readonly detail: string | null
+  readonly byId: number | null
+  /** The record it is best looked at. */
+  readonly refId: number | null
+}

@@ -1,0 +1,102 @@
+import type { ObjectDefinition } from '../../ground/objects/definition.ts'
+import { visible } from '../../ground/objects/visibility.ts'
+import type { Actor } from '../../ground/users/actor.ts'
+import { Event, Note, Task } from '../../records/activities/fields.ts'
+import { Campaign } from '../../records/campaigns/fields.ts'
+import { many, sql, type RawBuilder } from '../../platform/sql.ts'
+import type { Tx } from '../../platform/tx.ts'
+import type { EntryKind, Happening } from './entry.ts'
+
+/** Where a page goes on: before this moment, and within it before this kind and id. */
+export type Place = { readonly at: Date; readonly kind: string; readonly id: number }
+
+type Definitions = { readonly lead: ObjectDefinition; readonly contact: ObjectDefinition }
+
+/** Everything that happened with a person, newest first: one statement over all that is kept about them. */
+export const happenings = (tx: Tx, actor: Actor, personId: number, definitions: Definitions, before: Place, limit: number): Promise<Happening[]> =>
+  many<Happening>(tx, sql`
+    with role as (
+      select l.id, 'Lead' as object, l.created_at, l.created_by_id, l.lead_source as source from lead l where l.person_id = ${personId} and ${visible(actor, definitions.lead, 'l')}
+      union all
+      select c.id, 'Contact', c.created_at, c.created_by_id, c.lead_source from contact c where c.person_id = ${personId} and ${visible(actor, definitions.contact, 'c')}
+    )
+    select kind, id, at, title, detail, by_id as "byId", ref_id as "refId"
+    from (${sql.join([...activities(actor, personId), ...answers(actor, personId), ...changes()], sql` union all `)}) happened (kind, id, at, title, detail, by_id, ref_id)
+    where (at, kind, id) < (${before.at}, ${before.kind}, ${before.id})
+    order by at desc, kind desc, id desc
+    limit ${limit}`)
+
+/** Kinds sort by their names, as PostgreSQL's "C" collation does, wherever this database was made. */
+const named = (kind: EntryKind): RawBuilder<unknown> => sql`${sql.lit(kind)}::text collate "C"`
+
+const activities = (actor: Actor, personId: number): RawBuilder<unknown>[] => [
+  sql`
+    select case when t.task_subtype = 'Call' then ${named('call')} else ${named('task')} end, t.id, coalesce(t.completed_at, t.created_at), t.subject,
+      concat_ws(E'\\n', t.status, t.call_disposition, t.description), t.created_by_id, t.id
+    from task t
+    where t.person_id = ${personId} and ${visible(actor, Task, 't')}`,
+  sql`
+    select ${named('event')}, e.id, e.starts_at, e.subject, concat_ws(E'\\n', e.location, e.description), e.created_by_id, e.id
+    from calendar_event e
+    where e.person_id = ${personId} and ${visible(actor, Event, 'e')}`,
+  sql`
+    select ${named('note')}, n.id, n.created_at, n.title, n.body, n.created_by_id, n.id
+    from note n
+    where n.person_id = ${personId} and ${visible(actor, Note, 'n')}`,
+]
+
+const answers = (actor: Actor, personId: number): RawBuilder<unknown>[] => [
+  sql`
+    select ${named('inquiry')}, i.id, i.responded_at, i.source || ': ' || i.subject,
+      (select string_agg(d.key || ': ' || d.value, E'\\n' order by d.key) from jsonb_each_text(i.details) d), i.created_by_id, i.campaign_id
+    from inquiry i
+    where i.person_id = ${personId}`,
+  sql`
+    select ${named('campaign')}, m.id, m.created_at, 'In the campaign ' || k.name, 'Now ' || m.status, m.created_by_id, k.id
+    from campaign_member m
+    join campaign k on k.id = m.campaign_id
+    where m.person_id = ${personId} and ${visible(actor, Campaign, 'k')}`,
+  sql`
+    select ${named('campaign_status')}, h.id, h.changed_at, k.name || ': ' || coalesce(h.old_value, '–') || ' → ' || coalesce(h.new_value, '–'), null, h.changed_by_id, k.id
+    from campaign_member m
+    join campaign k on k.id = m.campaign_id
+    join field_history h on h.record_id = m.id and h.field = 'Status'
+    where m.person_id = ${personId} and ${visible(actor, Campaign, 'k')}`,
+  sql`
+    select ${named('mail')}, w.id, coalesce(w.sent_at, w.created_at), w.subject, case w.state when 'sent' then 'E-mail sent' when 'queued' then 'E-mail waits to be sent' else 'E-mail ' || w.state end, w.created_by_id, null::bigint
+    from mail_message w
+    where w.person_id = ${personId}`,
+]
+
+const ownerName = (value: RawBuilder<unknown>): RawBuilder<unknown> => sql`coalesce(
+      (select concat_ws(' ', u.first_name, u.last_name) from app_user u where u.id = ${value}::bigint),
+      (select g.name from user_group g where g.id = ${value}::bigint), '–')`
+
+const changes = (): RawBuilder<unknown>[] => [
+  sql`
+    select ${named('created')}, r.id, r.created_at, r.object || ' created', 'Source: ' || r.source, r.created_by_id, r.id
+    from role r`,
+  sql`
+    select ${named('status')}, h.id, h.changed_at, 'Status: ' || coalesce(h.old_value, '–') || ' → ' || coalesce(h.new_value, '–'), null, h.changed_by_id, r.id
+    from role r
+    join field_history h on h.record_id = r.id and h.field = 'Status'`,
+  sql`
+    select ${named('owner')}, h.id, h.changed_at, 'Owner: ' || ${ownerName(sql`h.old_value`)} || ' → ' || ${ownerName(sql`h.new_value`)}, null, h.changed_by_id, r.id
+    from role r
+    join field_history h on h.record_id = r.id and h.field = 'OwnerId'`,
+  sql`
+    select ${named('conversion')}, c.id, c.converted_at, 'Converted',
+      case when c.criteria_met then 'The criteria were met.' else 'Without the criteria: ' || coalesce(c.override_reason, 'no reason given') end, c.converted_by_id, c.contact_id
+    from role r
+    join conversion c on c.lead_id = r.id`,
+  sql`
+    select ${named('conversion_undone')}, c.id, c.undone_at, 'Conversion undone', c.undone_reason, c.undone_by_id, c.lead_id
+    from role r
+    join conversion c on c.lead_id = r.id
+    where c.undone_at is not null`,
+  sql`
+    select ${named('merge')}, g.id, g.merged_at, cardinality(g.loser_ids) || case when cardinality(g.loser_ids) = 1 then ' duplicate' else ' duplicates' end || ' merged into this',
+      case when g.undone_at is not null then 'Undone since.' end, g.merged_by_id, g.master_id
+    from role r
+    join merge g on g.master_id = r.id`,
+]
