@@ -12,9 +12,8 @@ const blocks = new WeakMap<Connection, Map<string, Block[]>>()
 
 /** Draws ids for records about to be made. Gaps are allowed; two records never get the same one. */
 export async function drawIds(tx: Tx, objectName: StandardObject, howMany: number): Promise<Id[]> {
+  await reserveIds(tx, howMany)
   const mine = blocksOf(tx)
-  const missing = howMany - mine.reduce((left, block) => left + block.end - block.next, 0)
-  if (missing > 0) mine.push(...(await newBlocks(tx, Math.ceil(missing / BLOCK))))
   const ids: Id[] = []
   while (ids.length < howMany) {
     const block = mine[0]
@@ -23,6 +22,13 @@ export async function drawIds(tx: Tx, objectName: StandardObject, howMany: numbe
     if (block.next === block.end) mine.shift()
   }
   return ids
+}
+
+/** Has this many ids at hand, so that parts of a large set, sent one behind the other, do not wait for each other's rows. */
+export async function reserveIds(tx: Tx, howMany: number): Promise<void> {
+  const mine = blocksOf(tx)
+  const missing = howMany - mine.reduce((left, block) => left + block.end - block.next, 0)
+  if (missing > 0) mine.push(...(await newBlocks(tx, Math.ceil(missing / BLOCK))))
 }
 
 export async function drawId(tx: Tx, objectName: StandardObject): Promise<Id> {

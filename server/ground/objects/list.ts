@@ -1,5 +1,5 @@
 import { Refusal } from '../../platform/errors.ts'
-import { many, manyOnce, sql, type RawBuilder } from '../../platform/sql.ts'
+import { compile, many, manyOnce, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
@@ -101,9 +101,21 @@ function holdsWords(definition: ObjectDefinition, text: string): RawBuilder<unkn
   return query === undefined ? sql`false` : sql`t.search @@ ${query}::tsquery`
 }
 
-/** The fields asked for; all of them when none was. */
+const chosenBefore = new WeakMap<ObjectDefinition, Map<string, readonly Field[]>>()
+const MOST_CHOICES = 500
+
+/** The fields asked for; all of them when none was. The same question gets the same list. */
 export function chosenFields(definition: ObjectDefinition, names?: readonly string[]): readonly Field[] {
   if (names === undefined) return definition.fields
+  const known = chosenBefore.get(definition) ?? new Map<string, readonly Field[]>()
+  chosenBefore.set(definition, known)
+  const question = names.join()
+  const fields = known.get(question) ?? fieldsNamed(definition, names)
+  if (known.size < MOST_CHOICES) known.set(question, fields)
+  return fields
+}
+
+function fieldsNamed(definition: ObjectDefinition, names: readonly string[]): readonly Field[] {
   const fields = names.map((name) => {
     const field = fieldNamed(definition, name)
     if (field === undefined) throw unknownField(definition, name)
@@ -113,10 +125,26 @@ export function chosenFields(definition: ObjectDefinition, names?: readonly stri
   return fields
 }
 
-const withKeys = (fields: readonly Field[], sort: readonly SortKey[]): readonly Field[] => [...new Set([...fields, ...sort.map(({ field }) => field)])]
+function withKeys(fields: readonly Field[], sort: readonly SortKey[]): readonly Field[] {
+  const missing = sort.map(({ field }) => field).filter((field) => !fields.includes(field))
+  return missing.length === 0 ? fields : [...fields, ...missing]
+}
 
-/** The list of what is selected, under API names; the id and the version always come along. */
+const selectLists = new WeakMap<readonly Field[], Map<string, RawBuilder<unknown>>>()
+
+/**
+ * The list of what is selected, under API names; the id and the version always come along. It holds no
+ * values, so its text is made once for a set of fields.
+ */
 export function selectList(fields: readonly Field[], alias: string): RawBuilder<unknown> {
+  const known = selectLists.get(fields) ?? new Map<string, RawBuilder<unknown>>()
+  selectLists.set(fields, known)
+  const list = known.get(alias) ?? sql.raw(compile(composedList(fields, alias)).sql)
+  known.set(alias, list)
+  return list
+}
+
+function composedList(fields: readonly Field[], alias: string): RawBuilder<unknown> {
   const columns = fields.filter(({ name }) => name !== 'Id').map((field) => sql`${valueOf(field, alias)} as ${sql.ref(field.name)}`)
   return sql.join([sql`${sql.ref(`${alias}.id`)} as "Id"`, sql`${sql.ref(`${alias}.version`)} as version`, ...columns])
 }

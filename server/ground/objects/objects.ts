@@ -1,5 +1,6 @@
 import { encodeId } from '../../../shared/ids.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
+import type { RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { refuseUnlessMay, type Actor } from '../users/actor.ts'
 import type { FieldValues, ObjectDefinition, StoredRecord } from './definition.ts'
@@ -26,8 +27,10 @@ export async function createRecords(tx: Tx, actor: Actor, definition: ObjectDefi
 
 export type CreateOptions = ReadOptions & {
   readonly checkDuplicates?: boolean
-  /** Rows of other tables the new records point to, sent ahead of them. */
+  /** Statements that must have run before the new records are stored, sent ahead of them. */
   readonly ahead?: () => Promise<unknown>
+  /** An insert of rows the new records point to, made by the same statement. */
+  readonly along?: RawBuilder<unknown>
 }
 
 /** Stores what was prepared and not refused, with the matching room asked on the way; one answer each, in order. */
@@ -35,16 +38,16 @@ export async function storePrepared(tx: Tx, actor: Actor, definition: ObjectDefi
   const rows = prepared.filter((one): one is Row => !(one instanceof Refusal))
   const ids = await drawIds(tx, standardName(definition), rows.length)
   // Sent together; the check travels first, so new records are not found as their own duplicates.
-  const [findings] = await Promise.all([
+  const [findings, , { records }] = await Promise.all([
     options.checkDuplicates === true ? findingsOf(tx, actor, definition, rows.map(({ values }) => values)) : [],
     options.ahead?.(),
-    insertRecords(tx, actor, definition, rows, ids),
+    insertRecords(tx, actor, definition, rows, { ids, along: options.along }),
   ])
   let at = 0
   return prepared.map((one) => {
     if (one instanceof Refusal) return { refusal: one }
     const place = at++
-    return { id: ids[place], created: true, ...(options.checkDuplicates === true ? { duplicates: findings[place]?.duplicates ?? [] } : {}) }
+    return { id: ids[place], created: true, record: records[place], ...(options.checkDuplicates === true ? { duplicates: findings[place]?.duplicates ?? [] } : {}) }
   })
 }
 

@@ -1,5 +1,6 @@
 import { encodeId, objectOfId } from '../../../shared/ids.ts'
-import { manyOnce, sql } from '../../platform/sql.ts'
+import { rememberedByOrg } from '../../platform/remembered.ts'
+import { many, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { standardDefinition, type FieldValue, type ObjectDefinition, type StoredRecord } from './definition.ts'
 
@@ -12,24 +13,47 @@ export async function presentRecords(tx: Tx, definition: ObjectDefinition, recor
   return records.map((record) => presented(definition, record, names))
 }
 
+/** How long the name of a colleague or queue may be told from memory: they stand in nearly every answer, and rarely change. */
+const STALE_AFTER_MS = 2000
+const MOST_REMEMBERED = 10_000
+const colleagues = rememberedByOrg<Map<number, string>>(STALE_AFTER_MS, async () => new Map())
+
 /** The names of records of any objects, by id. Names of what a visible record refers to may be shown with it. */
 export async function namesOf(tx: Tx, ids: Iterable<number>): Promise<Map<number, string>> {
-  const byObject = new Map<string, number[]>()
+  const remembered = await colleagues(tx)
+  const names = new Map<number, string>()
+  const wanted = new Map<string, number[]>()
   for (const id of ids) {
-    const objectName = objectOfId(id)
-    if (objectName !== undefined) byObject.set(objectName, [...(byObject.get(objectName) ?? []), id])
+    const known = remembered.get(id)
+    if (known !== undefined) names.set(id, known)
+    else addTo(wanted, objectOfId(id), id)
   }
-  const selects = [...byObject].flatMap(([objectName, wanted]) => {
+  for (const { id, name } of await readNames(tx, wanted)) {
+    names.set(id, name)
+    if (isColleague(id) && remembered.size < MOST_REMEMBERED) remembered.set(id, name)
+  }
+  return names
+}
+
+const isColleague = (id: number): boolean => ['User', 'Group'].includes(objectOfId(id) ?? '')
+
+function addTo(wanted: Map<string, number[]>, objectName: string | undefined, id: number): void {
+  if (objectName === undefined) return
+  const ids = wanted.get(objectName)
+  if (ids === undefined) wanted.set(objectName, [id])
+  else ids.push(id)
+}
+
+async function readNames(tx: Tx, wanted: ReadonlyMap<string, readonly number[]>): Promise<readonly { id: number; name: string }[]> {
+  // In one order, so that the same kinds of records make the same statement.
+  const selects = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([objectName, ids]) => {
     const definition = standardDefinition(objectName)
-    if (definition === undefined) return []
-    const name = definition.field.get(definition.nameField.toLowerCase())
-    if (name === undefined) return []
+    const name = definition?.field.get(definition.nameField.toLowerCase())
+    if (definition === undefined || name === undefined) return []
     const shown = name.expression?.('r') ?? sql`${sql.ref(`r.${name.column}`)}`
-    return [sql`select r.id, ${shown} as name from ${sql.table(definition.table)} r where r.id = any(${wanted}::bigint[])`]
+    return [sql`select r.id, ${shown} as name from ${sql.table(definition.table)} r where r.id = any(${ids}::bigint[])`]
   })
-  if (selects.length === 0) return new Map()
-  const rows = await manyOnce<{ id: number; name: string }>(tx, sql.join(selects, sql` union all `))
-  return new Map(rows.map(({ id, name }) => [id, name]))
+  return selects.length === 0 ? [] : many<{ id: number; name: string }>(tx, sql.join(selects, sql` union all `))
 }
 
 function referencedIds(definition: ObjectDefinition, records: readonly StoredRecord[]): Set<number> {

@@ -154,7 +154,7 @@ const writeQuery = z.object({
 async function presentOne(tx: Tx, actor: Actor, door: Door, reply: FastifyReply, saved: Saved | undefined): Promise<PresentedRecord> {
   if (saved?.refusal !== undefined) throw saved.refusal
   const definition = await definitionOf(tx, door.definition.name)
-  const record = await getRecord(tx, actor, definition, saved?.id ?? 0)
+  const record = saved?.record ?? (await getRecord(tx, actor, definition, saved?.id ?? 0))
   const [shown] = await presentRecords(tx, definition, [record])
   if (shown === undefined) throw new Error('The record just written cannot be presented.')
   withVersion(reply, record)

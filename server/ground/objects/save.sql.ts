@@ -1,4 +1,4 @@
-import { many, manyOnce, run, sql, type RawBuilder } from '../../platform/sql.ts'
+import { compile, many, manyOnce, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import type { Field, ObjectDefinition, StoredRecord } from './definition.ts'
@@ -8,16 +8,49 @@ import { visible, visibleOrDeleted } from './visibility.ts'
 type Columns = Readonly<Record<string, unknown>>
 
 /** All rows by one statement, however many; the text is the same for rows with the same columns. */
-export const insertRows = (tx: Tx, definition: ObjectDefinition, rows: readonly Columns[]): Promise<number> => {
-  const types = columnTypes(definition)
-  const columns = [...new Set(rows.flatMap(Object.keys))].sort()
-  const names = sql.join(columns.map((name) => sql.ref(name)))
-  // A column that only some rows name takes its default in the others.
-  return run(tx, sql`
-    insert into ${sql.table(definition.table)} (${names})
-    select ${sql.join(columns.map((name) => withColumnDefault(definition, name)))}
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r (${typed(columns, types)})`)
+export const insertRows = (tx: Tx, definition: ObjectDefinition, rows: readonly Columns[], along?: RawBuilder<unknown>): Promise<number> =>
+  run(tx, insertion(definition, rows, along))
+
+/** The same, and the rows as they are now stored. */
+export const insertAndReadRows = (tx: Tx, definition: ObjectDefinition, rows: readonly Columns[], along?: RawBuilder<unknown>): Promise<StoredRecord[]> =>
+  many<StoredRecord>(tx, sql`${insertion(definition, rows, along)} returning ${selectList(definition.fields, 't')}`)
+
+function insertion(definition: ObjectDefinition, rows: readonly Columns[], along: RawBuilder<unknown> | undefined): RawBuilder<unknown> {
+  const { into, values, types } = insertParts(definition, columnsIn(rows))
+  return sql`
+    ${along === undefined ? sql.raw('') : sql`with along as (${along})`}
+    insert into ${into}
+    select ${values}
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (${types})`
 }
+
+function columnsIn(rows: readonly Columns[]): string[] {
+  const columns = new Set<string>()
+  for (const row of rows) for (const name in row) columns.add(name)
+  return [...columns].sort()
+}
+
+type InsertParts = { readonly into: RawBuilder<unknown>; readonly values: RawBuilder<unknown>; readonly types: RawBuilder<unknown> }
+
+const insertPartsKnown = new WeakMap<ObjectDefinition, Map<string, InsertParts>>()
+const MOST_SHAPES = 500
+
+/** The texts of an insert of these columns, made once for each set: composing them costs more than running them. */
+function insertParts(definition: ObjectDefinition, columns: readonly string[]): InsertParts {
+  const known = insertPartsKnown.get(definition) ?? new Map<string, InsertParts>()
+  insertPartsKnown.set(definition, known)
+  const shape = columns.join()
+  const parts = known.get(shape) ?? {
+    into: fixed(sql`${sql.table(definition.table)} as t (${sql.join(columns.map((name) => sql.ref(name)))})`),
+    // A column that only some rows name takes its default in the others.
+    values: fixed(sql.join(columns.map((name) => withColumnDefault(definition, name)))),
+    types: fixed(typed(columns, columnTypes(definition))),
+  }
+  if (known.size < MOST_SHAPES) known.set(shape, parts)
+  return parts
+}
+
+const fixed = (part: RawBuilder<unknown>): RawBuilder<unknown> => sql.raw(compile(part).sql)
 
 /** The rows as they are now, locked in the order of their ids, so that two sets never wait for each other in a ring. */
 export const lockRows = (tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<StoredRecord[]> =>
@@ -68,7 +101,13 @@ export const removeRows = async (tx: Tx, actor: Actor, definition: ObjectDefinit
   return rows.map(({ id }) => id)
 }
 
-const storedFields = (definition: ObjectDefinition): readonly Field[] => definition.fields.filter(({ expression }) => expression === undefined)
+const storedByDefinition = new WeakMap<ObjectDefinition, readonly Field[]>()
+
+function storedFields(definition: ObjectDefinition): readonly Field[] {
+  const fields = storedByDefinition.get(definition) ?? definition.fields.filter(({ expression }) => expression === undefined)
+  storedByDefinition.set(definition, fields)
+  return fields
+}
 
 const typed = (columns: readonly string[], types: ReadonlyMap<string, string>): RawBuilder<unknown> =>
   sql.join(columns.map((name) => sql`${sql.ref(name)} ${sql.raw(types.get(name) ?? 'bigint')}`))

@@ -1,11 +1,12 @@
 import type { StandardObject } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
+import type { RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { has, refuseUnlessMay, type Actor } from '../users/actor.ts'
 import { isSame, type Field, type FieldValue, type FieldValues, type ObjectDefinition, type StoredRecord } from './definition.ts'
 import { historyOf, insertHistory } from './history.ts'
 import { drawIds } from './ids.ts'
-import { insertRows, lockRows, markDeleted, markRestored, updateRows } from './save.sql.ts'
+import { insertAndReadRows, insertRows, lockRows, markDeleted, markRestored, updateRows } from './save.sql.ts'
 
 /** A record about to be written: values by API name, and columns that are no field (person, import). */
 export type Row = { readonly values: FieldValues; readonly columns?: Readonly<Record<string, unknown>> }
@@ -15,23 +16,38 @@ export type Saved = {
   readonly id?: number
   readonly created?: boolean
   readonly refusal?: Refusal
+  /** The record as it was just stored, when it was made alone. */
+  readonly record?: StoredRecord
   /** Likely duplicates found on the way, as the matching room describes them. */
   readonly duplicates?: readonly unknown[]
 }
 
-/** Stores new records, whose values were checked before; answers their ids in order. */
-export async function insertRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, rows: readonly Row[], ids?: readonly number[]): Promise<number[]> {
+export type InsertOptions = {
+  /** Drawn before, one a row. */
+  readonly ids?: readonly number[]
+  /** An insert of rows the new records point to, made by the same statement. */
+  readonly along?: RawBuilder<unknown>
+}
+
+/** Stores new records, whose values were checked before; answers their ids in order, and a few records as they now are. */
+export async function insertRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, rows: readonly Row[], { ids, along }: InsertOptions = {}): Promise<Inserted> {
   refuseUnlessMay(actor, 'create', definition.name)
-  if (rows.length === 0) return []
+  if (rows.length === 0) return { ids: [], records: [] }
   const drawn = ids ?? (await drawIds(tx, standardName(definition), rows.length))
   const stored = rows.map((row, at) => {
     const id = drawn[at]
     if (id === undefined) throw new Error('There are fewer ids than records.')
     return { ...columnsOf(definition, withDefaults(definition, row.values)), ...row.columns, ...stamps(tx, actor), id }
   })
-  await insertRows(tx, definition, stored)
-  return [...drawn]
+  if (rows.length <= READ_BACK_AT_MOST) return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, along) }
+  await insertRows(tx, definition, stored, along)
+  return { ids: drawn, records: [] }
 }
+
+/** Whoever makes one record wants to see it; whoever makes thousands does not. */
+const READ_BACK_AT_MOST = 1
+
+export type Inserted = { readonly ids: readonly number[]; readonly records: readonly StoredRecord[] }
 
 export type Change = { readonly id: number; readonly values: FieldValues; readonly columns?: Readonly<Record<string, unknown>>; readonly ifVersion?: number }
 

@@ -1,11 +1,10 @@
-import { run, sql } from '../../platform/sql.ts'
+import { run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 
-export const insertPeople = (tx: Tx, ids: readonly number[]): Promise<number> =>
-  run(tx, sql`
+export const peopleInsert = (tx: Tx, ids: readonly number[]): RawBuilder<unknown> => sql`
     insert into person (id, created_at)
     select new.id, ${tx.now}
-    from unnest(${ids}::bigint[]) as new (id)`)
+    from unnest(${ids}::bigint[]) as new (id)`
 
 /** People as they are, locked in the order of their ids, so that nobody joins them meanwhile. */
 export const lockRows = (tx: Tx, ids: readonly number[]): Promise<number> =>

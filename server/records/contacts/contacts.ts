@@ -10,7 +10,7 @@ import type { Saved } from '../../ground/objects/save.ts'
 import { normaliseEmail } from '../../ground/people/email.ts'
 import { contactFacts } from '../../ground/people/facts.ts'
 import { personKeys } from '../../ground/people/matchKeys.ts'
-import { drawPeople, introducePeople } from '../../ground/people/people.ts'
+import { drawPeople, introducedPeople } from '../../ground/people/people.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import { accountNames, touchRows } from './contacts.sql.ts'
@@ -38,7 +38,7 @@ export async function createContacts(tx: Tx, actor: Actor, drafts: readonly Draf
   const met = options.people === undefined ? people.filter((_, at) => !(prepared[at] instanceof Refusal)) : []
   const saved = await storePrepared(tx, actor, definition, prepared, {
     checkDuplicates: options.skipDuplicateCheck !== true,
-    ahead: () => introducePeople(tx, met),
+    along: met.length === 0 ? undefined : introducedPeople(tx, met),
   })
   announce(tx, { type: 'contact.created', recordIds: savedIds(saved), actorId: actor.userId })
   return saved

@@ -9,7 +9,7 @@ import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
 import { bringBackRecords, changeRecords, removeRecords, savedIds, storePrepared } from '../../ground/objects/objects.ts'
 import { lockRecords, mayEditConverted, type Row, type Saved } from '../../ground/objects/save.ts'
 import { normaliseEmail } from '../../ground/people/email.ts'
-import { drawPeople, introducePeople } from '../../ground/people/people.ts'
+import { drawPeople, introducedPeople } from '../../ground/people/people.ts'
 import { refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import { Lead } from './fields.ts'
@@ -33,7 +33,7 @@ export async function createLeads(tx: Tx, actor: Actor, drafts: readonly Draft[]
   const rows = prepared.map((one) => (one instanceof Refusal ? one : { ...one, columns: { person_id: people[at++], import_id: options.importId ?? null } }))
   const saved = await storePrepared(tx, actor, definition, rows, {
     checkDuplicates: options.skipDuplicateCheck !== true,
-    ahead: () => introducePeople(tx, people),
+    along: introducedPeople(tx, people),
   })
   announce(tx, { type: 'lead.created', recordIds: savedIds(saved), actorId: actor.userId })
   return saved
