@@ -45,11 +45,11 @@ export const belongingsOf = (tx: Tx, leadIds: readonly number[]): Promise<Belong
       limit 1) latest
     where l.id = any(${leadIds}::bigint[])`)
 
-export type RoleInOpportunity = { readonly opportunityId: number; readonly contactId: number; readonly isPrimary: boolean }
+export type RoleInOpportunity = { readonly id: number; readonly opportunityId: number; readonly contactId: number; readonly isPrimary: boolean }
 
 export const rolesInOpportunities = (tx: Tx, opportunityIds: readonly number[]): Promise<RoleInOpportunity[]> =>
   many(tx, sql`
-    select opportunity_id as "opportunityId", contact_id as "contactId", is_primary as "isPrimary"
+    select id, opportunity_id as "opportunityId", contact_id as "contactId", is_primary as "isPrimary"
     from opportunity_contact_role
     where opportunity_id = any(${opportunityIds}::bigint[])`)
 

@@ -79,7 +79,7 @@ export function mappingIn(settings: readonly SettingRow[]): MappingSetting {
   return typeof value === 'object' && value !== null ? value : {}
 }
 
-function fiscalYearIn(settings: readonly SettingRow[]): number {
+export function fiscalYearIn(settings: readonly SettingRow[]): number {
   const month = Number(settings.find(({ name }) => name === 'fiscal_year_starts_in')?.value)
   return Number.isInteger(month) && month >= 1 && month <= 12 ? month : 1
 }

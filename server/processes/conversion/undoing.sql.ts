@@ -10,7 +10,7 @@ export type Obstacle = { readonly kind: ObstacleKind; readonly recordId: number;
 
 /** What keeps a conversion from being undone: the first of each kind, and since when. */
 export const obstaclesTo = (tx: Tx, conversion: Conversion): Promise<Obstacle[]> => {
-  const { leadId, convertedAt } = conversion
+  const { leadId } = conversion
   const account = conversion.createdAccount ? conversion.accountId : null
   const contact = conversion.createdContact ? conversion.contactId : null
   const opportunity = conversion.createdOpportunity ? conversion.opportunityId : null
@@ -28,7 +28,7 @@ export const obstaclesTo = (tx: Tx, conversion: Conversion): Promise<Obstacle[]>
       where (who_id = ${contact}::bigint or what_id = any(${made}::bigint[])) and id <> all(${attached}::bigint[]) and deleted_at is null`,
     sql`
       select 'activity_done', id, completed_at from task
-      where id = any(${attached}::bigint[]) and completed_at > ${convertedAt}`,
+      where id = any(${attached}::bigint[]) and completed_at is not null`,
     sql`
       select 'activity', id, created_at from calendar_event
       where (who_id = ${contact}::bigint or what_id = any(${made}::bigint[])) and id <> all(${attached}::bigint[]) and deleted_at is null`,

@@ -10,7 +10,7 @@ import { refuseUnlessHas, theProgram, type Actor } from '../../ground/users/acto
 import { accountDoor } from '../../records/accounts/accounts.ts'
 import { contactDoor } from '../../records/contacts/contacts.ts'
 import { contactRoleDoor, opportunityDoor } from '../../records/opportunities/opportunities.ts'
-import { conversionOfLead, markUndone } from './conversions.sql.ts'
+import { conversionOfLead, markUndone, rolesInOpportunities } from './conversions.sql.ts'
 import type { Conversion, Written } from './converted.ts'
 import { partPersons } from './persons.ts'
 import { obstaclesTo, type Obstacle, type ObstacleKind } from './undoing.sql.ts'
@@ -54,12 +54,18 @@ async function lockMade(tx: Tx, actor: Actor, conversion: Conversion): Promise<v
 }
 
 async function giveBack(tx: Tx, actor: Actor, conversion: Conversion): Promise<void> {
-  const { attached, filled, joined, roleId } = conversion.journal
+  const { attached, filled, joined } = conversion.journal
   await writeBack(tx, actor, attached)
-  if (roleId !== null) await contactRoleDoor.remove(tx, onBehalfOf(actor), [roleId])
+  await contactRoleDoor.remove(tx, onBehalfOf(actor), await rolesGiven(tx, conversion))
   if (joined !== null) await partPersons(tx, joined)
   await writeBack(tx, actor, filled)
   for (const [name, ids] of madeBy(conversion)) await doors[name]?.remove(tx, onBehalfOf(actor), ids)
+}
+
+/** The role in an opportunity that was there before, or those of the one that goes. */
+async function rolesGiven(tx: Tx, { createdOpportunity, opportunityId, journal }: Conversion): Promise<number[]> {
+  if (!createdOpportunity || opportunityId === null) return journal.roleId === null ? [] : [journal.roleId]
+  return (await rolesInOpportunities(tx, [opportunityId])).map(({ id }) => id)
 }
 
 const madeBy = (conversion: Conversion): [string, number[]][] => {

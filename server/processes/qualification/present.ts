@@ -55,6 +55,12 @@ export async function presentQualifications(tx: Tx, qualifications: readonly Qua
   }))
 }
 
+export async function presentQualification(tx: Tx, qualification: Qualification) {
+  const [shown] = await presentQualifications(tx, [qualification])
+  if (shown === undefined) throw new Error('One qualification in, one out.')
+  return shown
+}
+
 const shownEvidence = (names: Names, evidence: Evidence) => ({
   Id: encodeId(evidence.id),
   criterion: evidence.criterion,

@@ -28,6 +28,8 @@ export type EvidenceDraft = {
   readonly observedOn?: string
 }
 
+export { presentQualification } from './present.ts'
+
 // What other rooms need to know of the agreement and of a judgement, they get at this door.
 export { shortfallOf, type Agreement, type Qualification }
 
