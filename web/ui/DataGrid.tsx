@@ -1,15 +1,15 @@
-import { Checkbox } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import type { RecordRow } from '../api/records.ts'
 import type { GridColumn } from './columns.tsx'
 import classes from './DataGrid.module.css'
-import { nameOf } from './fields.ts'
 import { GridHeader } from './GridHeader.tsx'
+import { GridRow, LoadingRow } from './GridRow.tsx'
 import { recallScroll, rememberScroll } from './scrollMemory.ts'
 import type { GridCursor } from './useGridCursor.ts'
 import { usePhone } from './usePhone.ts'
 import type { Selection } from './useSelection.ts'
+import { useStable } from './useStable.ts'
 
 export type DataGridProps = Readonly<{
   label: string
@@ -67,6 +67,8 @@ export function DataGrid(props: DataGridProps) {
   const template = `${selection === undefined ? '' : `${CHECK_WIDTH}px `}${columns.map((column) => `minmax(${column.width}px, ${column.width}fr)`).join(' ')}`
   const minWidth = columns.reduce((sum, column) => sum + column.width, selection === undefined ? 0 : CHECK_WIDTH) + 24
   const active = rows[cursor.index]
+  const toggle = useStable((rowId: string, options: { upTo: boolean }) => selection?.toggle(rowId, options))
+  const renderCard = useStable(props.renderCard)
   const press = (event: MouseEvent) => {
     const index = rowPressed(event)
     const row = index === undefined ? undefined : rows[index]
@@ -104,7 +106,7 @@ export function DataGrid(props: DataGridProps) {
           return row === undefined ? (
             <LoadingRow key={`loading-${index}`} start={start} columns={columns.length} />
           ) : (
-            <Row key={row.Id} {...props} row={row} index={index} start={start} id={`${id}-${row.Id}`} phone={phone} active={index === cursor.index} />
+            <GridRow key={row.Id} id={`${id}-${row.Id}`} row={row} index={index} start={start} columns={columns} phone={phone} active={index === cursor.index} chosen={selection?.ids.has(row.Id)} onToggle={toggle} renderCard={renderCard} />
           )
         })}
       </div>
@@ -117,58 +119,4 @@ function rowPressed(event: MouseEvent): number | undefined {
   if (event.defaultPrevented || !(event.target instanceof Element) || event.target.closest('a, button, input, label') !== null) return undefined
   const index = event.target.closest<HTMLElement>('[data-index]')?.dataset['index']
   return index === undefined ? undefined : Number(index)
-}
-
-type RowProps = DataGridProps & Readonly<{ row: RecordRow; index: number; start: number; id: string; phone: boolean; active: boolean }>
-
-function Row({ row, index, start, id, phone, active, columns, selection, renderCard }: RowProps) {
-  const chosen = selection?.ids.has(row.Id) === true
-  return (
-    <div
-      id={id}
-      role="row"
-      className={classes['row']}
-      aria-rowindex={index + 2}
-      aria-selected={selection === undefined ? undefined : chosen}
-      data-active={active || undefined}
-      data-index={index}
-      style={{ transform: `translateY(${start}px)` }}
-    >
-      {selection !== undefined && (
-        <div role="gridcell" className={classes['check']}>
-          <Checkbox
-            size="xs"
-            checked={chosen}
-            tabIndex={-1}
-            aria-label={`Select ${nameOf(row)}`}
-            onChange={(event) => selection.toggle(row.Id, { upTo: event.nativeEvent instanceof globalThis.MouseEvent && event.nativeEvent.shiftKey })}
-          />
-        </div>
-      )}
-      {phone ? (
-        <div role="gridcell" className={classes['card']}>
-          {renderCard(row)}
-        </div>
-      ) : (
-        columns.map((column) => (
-          <div key={column.id} role="gridcell" className={classes['cell']} data-align={column.align}>
-            <div className={classes['content']}>{column.render(row)}</div>
-          </div>
-        ))
-      )}
-    </div>
-  )
-}
-
-function LoadingRow({ start, columns }: { start: number; columns: number }) {
-  return (
-    <div role="row" aria-hidden className={classes['row']} data-loading style={{ transform: `translateY(${start}px)` }}>
-      <div className={classes['check']} />
-      {Array.from({ length: columns }, (_, column) => (
-        <div key={column} className={classes['cell']}>
-          <span className={classes['bone']} />
-        </div>
-      ))}
-    </div>
-  )
 }

@@ -1,4 +1,4 @@
-import { Checkbox, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { IconArrowNarrowDown, IconArrowNarrowUp } from '@tabler/icons-react'
 import type { GridColumn } from './columns.tsx'
 import classes from './DataGrid.module.css'
@@ -16,11 +16,14 @@ export function GridHeader({ columns, sort, onSort, selection }: Readonly<{
       <div role="row" className={classes['headRow']} aria-rowindex={1}>
         {selection !== undefined && (
           <div role="columnheader" className={classes['check']}>
-            <Checkbox
-              size="xs"
+            <input
+              type="checkbox"
+              className={classes['box']}
+              ref={(box) => {
+                if (box !== null) box.indeterminate = !selection.allChosen && selection.ids.size > 0
+              }}
               aria-label={selection.allChosen ? 'Select none' : 'Select all loaded rows'}
               checked={selection.allChosen}
-              indeterminate={!selection.allChosen && selection.ids.size > 0}
               onChange={selection.toggleAll}
             />
           </div>

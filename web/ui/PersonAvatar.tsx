@@ -1,31 +1,23 @@
-import { Avatar, Group, Text } from '@mantine/core'
+import classes from './PersonAvatar.module.css'
 
 /** A person as initials, always the same colour for the same name; the name is read out and shown on hover. */
 export function PersonAvatar({ name, size = 22 }: { name: string; size?: number }) {
-  const hue = hueOf(name)
   return (
-    <Avatar
-      size={size}
-      radius="xl"
-      role="img"
-      aria-label={name}
-      title={name}
-      styles={{ placeholder: { background: `hsl(${hue} 45% 38%)`, color: '#fff', fontSize: size * 0.42, fontWeight: 600 } }}
-    >
+    <span role="img" aria-label={name} title={name} className={classes['avatar']} style={{ '--size': `${size}px`, '--hue': hueOf(name) }}>
       {initialsOf(name)}
-    </Avatar>
+    </span>
   )
 }
 
 /** Avatar and name in a line. */
 export function Person({ name }: { name: string }) {
   return (
-    <Group gap={6} wrap="nowrap" miw={0}>
-      <PersonAvatar name={name} size={20} />
-      <Text span inherit truncate>
-        {name}
-      </Text>
-    </Group>
+    <span className={classes['person']}>
+      <span aria-hidden className={classes['avatar']} style={{ '--size': '20px', '--hue': hueOf(name) }}>
+        {initialsOf(name)}
+      </span>
+      <span className={classes['name']}>{name}</span>
+    </span>
   )
 }
 
@@ -34,9 +26,9 @@ const initialsOf = (name: string): string => {
   return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => Array.from(word ?? '')[0] ?? '').join('').toUpperCase()
 }
 
-// Hues between 45 and 75 are left out: white on them cannot hold 4.5:1, and they would read as gold.
+// Hues from 180 to 340: white on them holds 4.5:1, and none reads as gold.
 const hueOf = (name: string): number => {
   let sum = 0
-  for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 200
-  return 200 + sum - (sum > 145 ? 20 : 0)
+  for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 160
+  return 180 + sum
 }
