@@ -131,7 +131,7 @@ test('no verb opens a transaction', () =>
   holds(
     eachLine(
       server.filter(
-        ({ path }) => !/\.(routes|jobs)\.ts$|^server\/(surfaces|platform|ground\/http)\/|^server\/main\.ts$/.test(path),
+        ({ path }) => !/\.(routes|jobs|commands)\.ts$|^server\/(surfaces|platform|ground\/http)\/|^server\/main\.ts$/.test(path),
       ),
       /\binTransaction\(/,
     ),
@@ -246,7 +246,7 @@ function roomOf(file: string): string | undefined {
 
 function mayBeEntered(from: string, target: string): boolean {
   const isEdge = /\.routes\.ts$|^server\/main\.ts$|^server\/surfaces\/http\//.test(from)
-  if (/\.(routes|jobs)\.ts$/.test(target)) return isEdge
+  if (/\.(routes|jobs|commands)\.ts$/.test(target)) return isEdge
   if (target.endsWith('.sql.ts')) return false
   const room = roomOf(target) ?? ''
   const file = target.slice(room.length + 1)

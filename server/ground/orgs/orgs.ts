@@ -1,38 +1,23 @@
 import { idOf } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
-import { migrateOrg } from '../../platform/migrations.ts'
-import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
+import { reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
 import { highestOrgId, insertOrg, lockOrgs, orgOfUsernameRow, orgRow, orgRows, renameOrg as renameOrgRow, type Org } from './orgs.sql.ts'
 
+export { deleteUsernames, insertUsernames, replaceFirstRun, takeFirstRun, takenUsernames } from './orgs.sql.ts'
 export type { Org }
 
 /** What stands above all orgs is reached like an org of its own. */
 export const thePlatform: OrgRef = { id: 0, schema: 'platform' }
 
-export type NewOrg = {
-  readonly name: string
-  /** Where its tables are; the next free name unless given. */
-  readonly schema?: string
-  /** What every org starts with (statuses, stages, its first user), written in the transaction that makes it known. */
-  readonly seed?: (tx: Tx) => Promise<void>
-}
-
-/** Makes an org: its schema with all tables, what it starts with, and its place in the list. Cut off, it can be called again. */
-export async function createOrg(db: Database, { name, schema, seed }: NewOrg): Promise<Org> {
-  refuseUnfitName(name)
-  const id = await nextOrgId(db)
-  const org: Org = { id, name, schema: schema ?? `org_${id - idOf('Organization', 0)}` }
-  await migrateOrg(db.streaming, org.schema)
-  await inTransaction(db, org, async (tx) => {
-    await lockOrgs(tx)
-    await insertOrg(tx, org)
-    await seed?.(tx)
-  })
-  return org
-}
-
-const nextOrgId = (db: Database): Promise<number> =>
+/** The id the next org gets. */
+export const nextOrgId = (db: Database): Promise<number> =>
   reading(db, thePlatform, async (tx) => ((await highestOrgId(tx)) ?? idOf('Organization', 0)) + 1)
+
+/** Puts an org whose tables are there into the list of orgs. Two at once wait for each other, and one is refused. */
+export async function enlistOrg(tx: Tx, org: Org): Promise<void> {
+  await lockOrgs(tx)
+  await insertOrg(tx, org)
+}
 
 export const listOrgs = (db: Database): Promise<Org[]> => reading(db, thePlatform, orgRows)
 
@@ -64,7 +49,8 @@ export async function renameOrg(tx: Tx, name: string): Promise<void> {
   await renameOrgRow(tx, tx.org.id, name)
 }
 
-function refuseUnfitName(name: string): void {
+/** The rule for the name of a company. */
+export function refuseUnfitName(name: string): void {
   if (name.trim() !== '' && name.length <= 80) return
   throw new Refusal('invalid_value', 'The name of a company has 1 to 80 characters.', { field: 'Name', rule: 'The name has 1 to 80 characters.' })
 }

@@ -13,7 +13,7 @@ import { may, type Actor } from './actor.ts'
 import { sessionCookie, sessionCookieOptions } from './cookie.ts'
 import { grantsOf } from './roles.ts'
 import { callerOfToken, closeNamedSession, closeSession, listSessions } from './sessions.ts'
-import { acceptLink, changePassword, setUpFirstOrg, signIn, type OpenedSession } from './signIn.ts'
+import { acceptLink, changePassword, setUpFirstOrg, signIn, type OpenedSession } from './signIn.commands.ts'
 import { roleLabels, User } from './user.ts'
 
 const tags = ['Session']

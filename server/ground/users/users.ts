@@ -2,7 +2,7 @@ import { notFound, Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { encodeId } from '../../../shared/ids.ts'
-import { deleteUsernames, insertUsernames, takenUsernames } from '../orgs/orgs.sql.ts'
+import { deleteUsernames, insertUsernames, takenUsernames } from '../orgs/orgs.ts'
 import type { FieldValues, StoredRecord } from '../objects/definition.ts'
 import type { ChangeDraft, Door } from '../objects/door.ts'
 import type { Draft } from '../objects/drafts.ts'
@@ -14,6 +14,8 @@ import { forgetCallers } from './callers.ts'
 import { closeSessionsOf } from './sessions.ts'
 import { ownFields, User } from './user.ts'
 import { otherAdministrators, setActive } from './users.sql.ts'
+
+export { hasUsers } from './users.sql.ts'
 
 /**
  * Creates users. The user name is the e-mail address unless given, and is taken in all orgs together.

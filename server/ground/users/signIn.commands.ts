@@ -1,7 +1,6 @@
 import { Refusal } from '../../platform/errors.ts'
 import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
-import { listOrgs, orgById, orgOfUsername, renameOrg, thePlatform, type Org } from '../orgs/orgs.ts'
-import { replaceFirstRun, takeFirstRun } from '../orgs/orgs.sql.ts'
+import { listOrgs, orgById, orgOfUsername, renameOrg, replaceFirstRun, takeFirstRun, thePlatform, type Org } from '../orgs/orgs.ts'
 import { theProgram } from './actor.ts'
 import { countAttempt, forgetAttempts } from './attempts.ts'
 import { forgetCallers } from './callers.ts'
