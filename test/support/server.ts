@@ -31,10 +31,10 @@ export const ADMINISTRATOR = { email: 'ada@nordwind.example', password: 'nine bl
 
 let people = 0
 
-export async function aServer(environment: Readonly<Record<string, string>> = {}, more: readonly ((app: App) => void)[] = []): Promise<TestServer> {
+export async function aServer(environment: Readonly<Record<string, string>> = {}, more: readonly ((app: App) => void)[] = [], { administrator = true }: { readonly administrator?: boolean } = {}): Promise<TestServer> {
   const { db, drop, org: { schema } } = await freshDatabase()
   const org = await createOrg(db, { name: 'Nordwind', schema, seed: seedOrg })
-  await createAdministrator(db, org, ADMINISTRATOR)
+  if (administrator) await createAdministrator(db, org, ADMINISTRATOR)
   const config: Config = readConfig({ ASSAY_URL: 'http://assay.test', ...environment })
   const app = await buildServer({ db, config }, [...rooms, ...more])
   return {

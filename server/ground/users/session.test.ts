@@ -185,9 +185,21 @@ test('a page of another site changes nothing in my name', async () => {
 })
 
 test('the printed link makes the first administrator once, and never when there is one', async () => {
-  const secret = await newFirstRun(server.db)
-  const setUp = await server.call('POST', '/api/setup/administrator', { body: { token: secret, email: 'eve@evil.example', password: 'a fine long password', name: 'Eve' } })
-  assert.equal(setUp.json().errors[0].code, 'link_is_over')
+  const fresh = await aServer({}, [], { administrator: false })
+  try {
+    const secret = await newFirstRun(fresh.db)
+    const setUp = (token: string) =>
+      fresh.call('POST', '/api/setup/administrator', { body: { token, email: 'eve@fjord.example', password: 'a fine long password', name: 'Eve von Lind', orgName: 'Fjord' } })
+    assert.equal((await setUp('made up')).json().errors[0].code, 'link_is_over')
+    const made = await setUp(secret)
+    assert.equal(made.statusCode, 200, made.body)
+    const { user, org } = made.json()
+    assert.deepEqual([user.FirstName, user.LastName, user.Role, org.name], ['Eve von', 'Lind', 'administrator', 'Fjord'])
+    assert.equal((await setUp(secret)).json().errors[0].code, 'link_is_over')
+    assert.equal((await setUp(await newFirstRun(fresh.db))).json().errors[0].code, 'link_is_over')
+  } finally {
+    await fresh.close()
+  }
 })
 
 test('a token of another org opens nothing here, and its ids are unknown here', async () => {

@@ -121,8 +121,10 @@ type FirstRun = Administrator & Visitor & { readonly token: string; readonly org
 
 /** The first administrator, by the link that was printed where Assay runs. Works once, and only while the org has no user. */
 export async function setUpFirstOrg(db: Database, { token, orgName, address, userAgent, ...administrator }: FirstRun): Promise<OpenedSession> {
+  // Before the costly hash, so that nobody keeps the machine busy with made-up links.
+  countAttempt({ account: 'the first run', address: address ?? '' })
   const [org] = await listOrgs(db)
-  if (org === undefined) throw linkIsOver()
+  if (org === undefined || (await reading(db, org, hasUsers))) throw linkIsOver()
   const hash = await hashPasswordOf(administrator.email, administrator.password)
   const session = await inTransaction(db, org, async (tx) => {
     if (!(await takeFirstRun(tx, hashOfToken(token))) || (await hasUsers(tx))) throw linkIsOver()

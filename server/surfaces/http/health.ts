@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import type { App } from '../../ground/http/edge.ts'
 import { forbidden } from '../../platform/errors.ts'
 import { reading } from '../../platform/tx.ts'
@@ -20,12 +21,14 @@ export function healthRoutes(app: App): void {
   })
   app.get('/metrics', { schema: hidden }, async (request, reply) => {
     const administers = request.caller !== undefined && has(request.caller.actor, 'set_up')
-    if (!administers && !isThisMachine(request.ip)) throw forbidden('Figures are for this machine, or for a token with the scope admin.')
+    if (!administers && !isThisMachine(request)) throw forbidden('Figures are for this machine, or for a token with the scope admin.')
     return reply.type(METRICS_TYPE).serializer(String).send(await metricsText(await depthsNow(app)))
   })
 }
 
-const isThisMachine = (address: string): boolean => /^(127\.|::1$|::ffff:127\.)/.test(address)
+/** What a proxy on this machine passes on comes from somewhere else, whether or not we were told to believe it. */
+const isThisMachine = ({ ip, headers }: FastifyRequest): boolean =>
+  /^(127\.|::1$|::ffff:127\.)/.test(ip) && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined
 
 async function depthsNow(app: App): Promise<Depths> {
   const { db } = app.surroundings

@@ -160,6 +160,8 @@ test('the machine hears that the program lives, is ready, and how much it works'
   assert.match(figures.body, /process_resident_memory_bytes \d+/)
   const stranger = await server.app.inject({ method: 'GET', url: '/metrics', remoteAddress: '203.0.113.9' })
   assert.equal(stranger.statusCode, 403)
+  const proxied = await server.call('GET', '/metrics', { headers: { 'x-forwarded-for': '203.0.113.9' } })
+  assert.equal(proxied.statusCode, 403)
   const known = await server.app.inject({ method: 'GET', url: '/metrics', remoteAddress: '203.0.113.9', headers: admin })
   assert.equal(known.statusCode, 200)
 })
