@@ -84,7 +84,7 @@ export const settle = (tx: Tx, outcomes: readonly Outcome[]): Promise<number> =>
     )
     update mail_message m
     set state = ended.state, reason = ended.reason, next_try_at = ended."nextTryAt",
-      sent_at = case when ended.state = 'sent' then ${tx.now} end,
+      sent_at = case when ended.state = 'sent' then ${tx.now}::timestamptz end,
       text_body = case when m.carries_secret and ended.state in ('sent', 'failed') then null else m.text_body end,
       html_body = case when m.carries_secret and ended.state in ('sent', 'failed') then null else m.html_body end
     from ended
