@@ -1,18 +1,18 @@
 import type { Door } from '../../../ground/objects/door.ts'
+import { reserveIds } from '../../../ground/objects/ids.ts'
 import type { Saved } from '../../../ground/objects/save.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import { inSavepoint, type Tx } from '../../../platform/tx.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import type { DuplicateRule, ImportOptions } from '../import.ts'
 import { insertKeys, insertLinks } from '../imports.sql.ts'
-import type { Row } from '../reading/rows.ts'
 import type { Doors } from '../targets.ts'
 import { draftRows, type DraftRow } from './drafting.ts'
 import type { KeyFilter } from './keyFilter.ts'
 import { findKnown } from './known.ts'
 import { meetKnown, type Met } from './meeting.ts'
 import { openOutcome, type Outcome } from './outcome.ts'
-import type { Plan } from './plan.ts'
+import type { Plan, ReadRow } from './plan.ts'
 import type { ReferenceBook } from './references.ts'
 import { joinCampaign, type PeopleVerbs } from './people.ts'
 
@@ -40,9 +40,9 @@ export type Batch = {
 const PART_ROWS = 500
 
 /** Writes one batch of rows, in the transaction it is given; answers what became of each. */
-export async function importBatch(tx: Tx, actor: Actor, batch: Batch, rows: readonly Row[]): Promise<Outcome> {
+export async function importBatch(tx: Tx, actor: Actor, batch: Batch, read: readonly ReadRow[]): Promise<Outcome> {
   const outcome = openOutcome()
-  const drafts = await draftRows(tx, actor, batch, rows, outcome)
+  const drafts = await draftRows(tx, actor, batch, read, outcome)
   const known = await findKnown(tx, actor, batch, drafts)
   const fresh = drafts.filter((_, at) => !known.has(at))
   const created = await createAll(tx, actor, batch, fresh, outcome)
@@ -66,6 +66,8 @@ const idOfRow = (row: DraftRow | undefined, created: ReadonlyMap<DraftRow, numbe
 }
 
 async function createAll(tx: Tx, actor: Actor, batch: Batch, rows: readonly DraftRow[], outcome: Outcome): Promise<Map<DraftRow, number>> {
+  // A record, and the person behind it.
+  await reserveIds(tx, rows.length * 2)
   const parts = Array.from({ length: Math.ceil(rows.length / PART_ROWS) }, (_, at) => rows.slice(at * PART_ROWS, (at + 1) * PART_ROWS))
   // Sent one behind the other on the same connection: the next part is prepared while PostgreSQL stores this one.
   const saved = batch.careful ? await oneByOne(tx, actor, batch, rows) : (await Promise.all(parts.map((part) => create(tx, actor, batch, part)))).flat()

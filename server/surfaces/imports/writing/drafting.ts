@@ -4,8 +4,7 @@ import type { Batch } from './batch.ts'
 import { fillingsFor, NOT_PROVIDED } from './fillings.ts'
 import { makeMissing, gatheringAccount } from './missing.ts'
 import type { Outcome } from './outcome.ts'
-import { readRow, type ReadRow, type Reference, type RowFault } from './plan.ts'
-import type { Row } from '../reading/rows.ts'
+import type { ReadRow, Reference, RowFault } from './plan.ts'
 
 /** A row ready for the door: values by API name, references as ids. */
 export type DraftRow = {
@@ -18,9 +17,7 @@ export type DraftRow = {
 }
 
 /** Makes drafts of a batch's rows; what cannot become one is refused, row by row. */
-export async function draftRows(tx: Tx, actor: Actor, batch: Batch, rows: readonly Row[], outcome: Outcome): Promise<readonly DraftRow[]> {
-  const filled = rows.filter(({ cells, fault }) => fault !== undefined || cells.some((cell) => cell.trim() !== ''))
-  const read = filled.map((row) => readRow(batch.plan, row, batch.options))
+export async function draftRows(tx: Tx, actor: Actor, batch: Batch, read: readonly ReadRow[], outcome: Outcome): Promise<readonly DraftRow[]> {
   const readable = read.filter((one) => isReadable(one, batch, outcome))
   await batch.book.learn(tx, actor, readable.flatMap(({ references }) => references))
   await makeMissing(tx, actor, batch, readable, outcome)

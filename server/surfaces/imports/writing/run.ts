@@ -6,17 +6,18 @@ import { decodeId } from '../../../../shared/ids.ts'
 import { atWork, type DuplicateRule, type Import } from '../import.ts'
 import { importerOf } from '../importer.ts'
 import { advance, importById, insertRefusals, keepMapping, lockedImport, markPendingDone, updateState } from '../imports.sql.ts'
-import { readRows, START, type Place, type Row } from '../reading/rows.ts'
+import { readRows, START, type Place } from '../reading/rows.ts'
 import { layoutWith, SAMPLE_ROWS } from '../reading/layout.ts'
 import { storedSource } from '../storage.ts'
 import { doorFor, targetOf, type Doors } from '../targets.ts'
 import { importBatch, type Batch } from './batch.ts'
+import { gatherWords, settleWords } from './indexes.sql.ts'
 import { openKeyFilter } from './keyFilter.ts'
 import { isMatchable, lookedForIn } from './known.ts'
 import { tieLinks } from './links.ts'
 import type { Outcome } from './outcome.ts'
 import type { PeopleVerbs } from './people.ts'
-import { planColumns } from './plan.ts'
+import { planColumns, readRow, type ReadRow } from './plan.ts'
 import { openReferenceBook } from './references.ts'
 
 /** What stands around every import. */
@@ -85,7 +86,7 @@ export const ruleFor = (objectName: string, rule: DuplicateRule | undefined): Du
 
 /** Writes batch after batch, reading the next while one is written; answers whether the file's end was reached. */
 async function workRows(workshop: Workshop, org: OrgRef, imported: Import, batch: Batch): Promise<boolean> {
-  const rows = rowsOf(workshop.db, org, imported)
+  const rows = rowsOf(workshop.db, org, imported, batch)
   let place = imported.nextByte
   try {
     let coming = rows.next()
@@ -97,37 +98,42 @@ async function workRows(workshop: Workshop, org: OrgRef, imported: Import, batch
       coming.catch(() => undefined)
       const goesOn = await writeBatch(workshop, org, { ...imported, nextByte: place }, batch, value)
       if (!goesOn) return false
-      place = value.at(-1)?.endByte ?? place
+      place = value.end.byte
     }
   } finally {
     await rows.return(undefined)
   }
 }
 
-async function* rowsOf(db: Database, org: OrgRef, { fileId, fileName, layout, nextByte, nextLine }: Import): AsyncGenerator<readonly Row[], void, void> {
+/** What a batch is read into before the one ahead of it is written. */
+type ReadBatch = { readonly rows: readonly ReadRow[]; readonly end: Place }
+
+async function* rowsOf(db: Database, org: OrgRef, { fileId, fileName, layout, nextByte, nextLine }: Import, { plan, options }: Batch): AsyncGenerator<ReadBatch, void, void> {
   const from: Place = nextByte === 0 ? START : { byte: nextByte, line: nextLine }
   let before = nextByte === 0 ? layout.rowsBefore : 0
   for await (const rows of readRows(storedSource(db, org, fileId, fileName), layout.encoding, layout.dialect, from, { batchRows: BATCH_ROWS })) {
     const skipped = Math.min(before, rows.length)
     before -= skipped
-    if (skipped < rows.length) yield rows.slice(skipped)
+    const last = rows.at(-1)
+    const said = rows.slice(skipped).filter(({ cells, fault }) => fault !== undefined || cells.some((cell) => cell.trim() !== ''))
+    if (last !== undefined) yield { rows: said.map((row) => readRow(plan, row, options)), end: { byte: last.endByte, line: last.nextLine } }
   }
 }
 
-async function writeBatch(workshop: Workshop, org: OrgRef, imported: Import, batch: Batch, rows: readonly Row[]): Promise<boolean> {
+async function writeBatch(workshop: Workshop, org: OrgRef, imported: Import, batch: Batch, read: ReadBatch): Promise<boolean> {
   try {
-    return await writeOnce(workshop, org, imported, batch, rows)
+    return await writeOnce(workshop, org, imported, batch, read)
   } catch (error) {
     if (isUnavailable(error) || batch.careful) throw error
     batch.book.forget()
-    return writeOnce(workshop, org, imported, { ...batch, careful: true }, rows)
+    return writeOnce(workshop, org, imported, { ...batch, careful: true }, read)
   }
 }
 
 /** Thrown to undo a batch that was only tried. */
 class OnlyTried extends Error {}
 
-async function writeOnce({ db, onProgress }: Workshop, org: OrgRef, { id, state, nextByte }: Import, batch: Batch, rows: readonly Row[]): Promise<boolean> {
+async function writeOnce({ db, onProgress }: Workshop, org: OrgRef, { id, state, nextByte }: Import, batch: Batch, read: ReadBatch): Promise<boolean> {
   const isTrial = state === 'checking'
   let outcome: Outcome | undefined
   const write = async (tx: Tx): Promise<Import | undefined> => {
@@ -137,9 +143,10 @@ async function writeOnce({ db, onProgress }: Workshop, org: OrgRef, { id, state,
     // A second attempt after a deadlock: what the first one made is gone.
     if (outcome !== undefined) batch.book.forget()
     const actor = await importerOf(tx, current.createdById)
-    outcome = await importBatch(tx, actor, batch, rows)
+    await gatherWords(tx)
+    outcome = await importBatch(tx, actor, batch, read.rows)
     if (isTrial) throw new OnlyTried()
-    return settle(tx, current, outcome, rows)
+    return settle(tx, current, outcome, read.end)
   }
   const written = await inTransaction(db, org, write).catch(async (error: unknown) => {
     if (!(error instanceof OnlyTried) || outcome === undefined) throw error
@@ -147,7 +154,7 @@ async function writeOnce({ db, onProgress }: Workshop, org: OrgRef, { id, state,
     batch.book.forget()
     return inTransaction(db, org, async (tx) => {
       const current = await lockedImport(tx, id)
-      return current === undefined || current.state !== state ? undefined : settle(tx, current, tried, rows)
+      return current === undefined || current.state !== state ? undefined : settle(tx, current, tried, read.end)
     })
   })
   if (written !== undefined) onProgress?.(written)
@@ -155,10 +162,9 @@ async function writeOnce({ db, onProgress }: Workshop, org: OrgRef, { id, state,
 }
 
 /** Moves the place and the counts on, in the transaction that wrote the rows. */
-async function settle(tx: Tx, current: Import, outcome: Outcome, rows: readonly Row[]): Promise<Import | undefined> {
-  const last = rows.at(-1)
+async function settle(tx: Tx, current: Import, outcome: Outcome, end: Place): Promise<Import | undefined> {
   if (outcome.refusals.length > 0) await insertRefusals(tx, current.id, outcome.refusals)
-  await advance(tx, current.id, { byte: last?.endByte ?? current.nextByte, line: last?.nextLine ?? current.nextLine }, outcome.counts, outcome.notesWith(current.notes))
+  await advance(tx, current.id, end, outcome.counts, outcome.notesWith(current.notes))
   return importById(tx, current.id)
 }
 
@@ -172,6 +178,7 @@ async function finish({ db, onProgress }: Workshop, org: OrgRef, imported: Impor
     const current = await lockedImport(tx, imported.id)
     if (current === undefined || current.state !== imported.state) return undefined
     if (!isTrial) {
+      await settleWords(tx, batch.door.definition)
       await markPendingDone(tx, imported.id)
       await keepMapping(tx, imported.columnsKey, { objectName: batch.plan.target.name, mapping: imported.mapping, options: lastingOptions(imported) }, imported.createdById)
     }
