@@ -9,6 +9,7 @@ import { readDrafts, type Draft, type ReadOptions } from './drafts.ts'
 import { findingsOf } from './duplicate-check.ts'
 import { drawIds } from './ids.ts'
 import { recordsById } from './list.ts'
+import { checkedForSaving } from './save-check.ts'
 import { deleteRecords, insertRecords, lockRecords, restoreRecords, staleRefusal, standardName, updateRecords, type Change, type Row, type Saved } from './save.ts'
 import { removeRows } from './save.sql.ts'
 
@@ -34,7 +35,8 @@ export type CreateOptions = ReadOptions & {
 }
 
 /** Stores what was prepared and not refused, with the matching room asked on the way; one answer each, in order. */
-export async function storePrepared(tx: Tx, actor: Actor, definition: ObjectDefinition, prepared: readonly (Row | Refusal)[], options: CreateOptions = {}): Promise<Saved[]> {
+export async function storePrepared(tx: Tx, actor: Actor, definition: ObjectDefinition, given: readonly (Row | Refusal)[], options: CreateOptions = {}): Promise<Saved[]> {
+  const prepared = await checkedForSaving(tx, actor, definition, given)
   const rows = prepared.filter((one): one is Row => !(one instanceof Refusal))
   const ids = await drawIds(tx, standardName(definition), rows.length)
   // Sent together; the check travels first, so new records are not found as their own duplicates.
@@ -59,7 +61,7 @@ export async function changeRecords(tx: Tx, actor: Actor, definition: ObjectDefi
   const locked = await lockRecords(tx, actor, definition, changes.map(({ id }) => id))
   const read = await readDrafts(tx, actor, definition, changes.map(({ draft }) => withoutId(draft)), { ...options, forUpdate: true })
   const seen = new Set<number>()
-  const prepared = changes.map((change, at) => {
+  const given = changes.map((change, at) => {
     const before = locked.get(change.id)
     const { values, refusal } = read[at] ?? {}
     if (before === undefined) return notFound(definition.label.toLowerCase(), encodeId(change.id))
@@ -69,6 +71,7 @@ export async function changeRecords(tx: Tx, actor: Actor, definition: ObjectDefi
     seen.add(change.id)
     return prepare(before, values ?? {}, change)
   })
+  const prepared = await checkedForSaving(tx, actor, definition, given, (values, at) => ({ ...locked.get(changes[at]?.id ?? 0), ...values }))
   const writable = prepared.flatMap((one, at) => (one instanceof Refusal ? [] : [{ ...one, id: changes[at]?.id ?? 0 }]))
   await updateRecords(tx, actor, definition, locked, writable)
   return prepared.map((one, at) => (one instanceof Refusal ? { id: changes[at]?.id, refusal: one } : { id: changes[at]?.id, created: false }))

@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { encodeId } from '../../../shared/ids.ts'
 import { aLead, anOrg, someone } from '../../../test/support/builders.ts'
 import { rolledBack } from '../../../test/support/database.ts'
 import { listRecords } from '../../ground/objects/list.ts'
 import { getRecord } from '../../ground/objects/objects.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { taskDoor } from '../../records/activities/activities.ts'
+import { createEvents, createTasks, taskDoor, updateTasks } from '../../records/activities/activities.ts'
+import { openOpportunities } from '../../records/opportunities/opportunities.ts'
 import { leadDoor } from '../../records/leads/leads.ts'
 import { cautionsOf, stateOfAgreement } from './agreement.ts'
 import { currentAgreement, draftAgreement, listAgreements, signAgreement } from './agreements.ts'
 import { shortfallOf } from './evidence.ts'
 import { recordOutcome, reopenLead } from './outcomes.ts'
+import { keepSalesOffLeads } from './vetting.ts'
 import { evidenceOf, qualificationOf, recordEvidence } from './qualification.ts'
 
 const Lead = leadDoor.definition
@@ -185,3 +188,40 @@ test('a closed lead reopens with a reason, and an open one has nothing to reopen
 
 const learned = (tx: Tx, actor: Actor, leadId: number, criteria: readonly string[]) =>
   recordEvidence(tx, actor, criteria.map((criterion) => ({ leadId, criterion, value: `What was said about ${criterion}`, source: 'call' })))
+
+test('a lead gets no proposal but vetting, and the refusal says what is missing', () =>
+  rolledBack(async (tx) => {
+    keepSalesOffLeads()
+    const { admin } = await anOrg(tx)
+    const id = await aLead(tx, admin)
+    await learned(tx, admin, id, ['Budget', 'Authority', 'Need'])
+    const [proposal, demo, call] = await createTasks(tx, admin, [
+      { Subject: 'Write the offer', Type: 'Proposal', WhoId: id, Status: 'Completed' },
+      { Subject: 'Show it', Type: 'Demo', WhoId: id },
+      { Subject: 'Ask by when', Type: 'Call', WhoId: id },
+    ])
+    assert.equal(proposal?.refusal?.message, 'A proposal belongs to an opportunity. This lead is not vetted yet: timeline is missing.')
+    assert.deepEqual(proposal?.refusal?.details.way?.label, 'Record timeline')
+    assert.equal(demo?.refusal?.message, 'A demo is for a vetted lead. This lead is not vetted yet: timeline is missing.')
+    assert.equal(call?.refusal, undefined)
+    const [turned] = await updateTasks(tx, admin, [{ id: call?.id ?? 0, draft: { Type: 'Quote' } }])
+    assert.equal(turned?.refusal?.code, 'proposal_on_a_lead')
+    assert.equal((await getRecord(tx, admin, Lead, id)).LastActivityDate, null)
+
+    await learned(tx, admin, id, ['Timeline'])
+    const [stillNo, shown] = await createEvents(tx, admin, [
+      { Subject: 'Hand over the offer', Type: 'Proposal', WhoId: id, StartDateTime: '2031-01-01T10:00:00Z' },
+      { Subject: 'Show it', Type: 'Demo', WhoId: id, StartDateTime: '2031-01-01T10:00:00Z' },
+    ])
+    assert.match(stillNo?.refusal?.message ?? '', /This lead is vetted: convert it, and the proposal goes with its opportunity/)
+    assert.equal(shown?.refusal, undefined)
+  }))
+
+test('an opportunity on a lead is refused with the way to one', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const id = await aLead(tx, admin)
+    const [saved] = await openOpportunities(tx, admin, [{ Name: 'Pumps', StageName: 'Prospecting', CloseDate: '2031-03-31', Amount: 1, LeadId: encodeId(id) }])
+    assert.equal(saved?.refusal?.code, 'opportunity_on_a_lead')
+    assert.match(saved?.refusal?.message ?? '', /Vet the lead .* then convert it/)
+  }))

@@ -66,7 +66,7 @@ async function createActivities(tx: Tx, actor: Actor, kind: Kind, drafts: readon
     return { values: values as FieldValues, columns: { person_id: who === undefined ? null : (people.get(who) ?? null), ...(kind === 'Note' ? {} : { import_id: options.importId ?? null }) } }
   })
   const saved = await storePrepared(tx, actor, definition, prepared)
-  await touchRecords(tx, prepared.flatMap((one) => (one instanceof Refusal ? [] : [one.values])))
+  await touchRecords(tx, prepared.flatMap((one, at) => (one instanceof Refusal || saved[at]?.refusal !== undefined ? [] : [one.values])))
   announce(tx, { type: `${kind.toLowerCase()}.created`, recordIds: savedIds(saved), actorId: actor.userId })
   return saved
 }

@@ -1,3 +1,4 @@
+import { Refusal } from '../../platform/errors.ts'
 import { sql } from '../../platform/sql.ts'
 import { defineObject, type FieldDeclaration, type FieldValues, type ObjectDefinition } from '../../ground/objects/definition.ts'
 import { isThere, nextStep } from '../../ground/objects/expressions.ts'
@@ -57,6 +58,18 @@ function primaryContact(alias: string) {
     where role.opportunity_id = ${sql.ref(`${alias}.id`)} and role.is_primary)`
 }
 
+/** Words by which somebody hangs an opportunity on a lead. */
+const LEAD_WORDS = new Set(['leadid', 'whoid', 'lead'])
+
+const teach = (fieldName: string): Refusal | undefined =>
+  LEAD_WORDS.has(fieldName.toLowerCase())
+    ? new Refusal('opportunity_on_a_lead', 'An opportunity belongs to an account, and a lead has none yet. Vet the lead (budget, authority, need, timeline), then convert it: conversion makes the account, the contact and the opportunity.', {
+        field: fieldName,
+        rule: 'A lead never gets a proposal, a quote, sales history or an opportunity.',
+        way: { label: 'Convert lead', action: 'convert' },
+      })
+    : undefined
+
 export const Opportunity: ObjectDefinition = defineObject({
   name: 'Opportunity',
   label: 'Opportunity',
@@ -71,4 +84,5 @@ export const Opportunity: ObjectDefinition = defineObject({
   derive: (opportunity: FieldValues) => ({ search: searchWords(Opportunity, opportunity) }),
   derivedTypes: { search: 'tsvector' },
   meaning: 'One specific sale in progress: account, amount, close date, stage; ends Closed Won or Closed Lost, nothing else.',
+  teach,
 })
