@@ -1,4 +1,4 @@
-import { exactDate, isPast, nearDate } from './dates.ts'
+import { exactDate, isPast, nearDate, overdueWords } from './dates.ts'
 import classes from './RelativeDate.module.css'
 
 /**
@@ -10,8 +10,7 @@ export function RelativeDate({ value, due = false }: { value: unknown; due?: boo
   const overdue = due && isPast(value)
   return (
     <time dateTime={value} title={exactDate(value)} className={classes['date']} data-overdue={overdue || undefined}>
-      {nearDate(value)}
-      {overdue && ', overdue'}
+      {overdue ? overdueWords(value) : nearDate(value)}
     </time>
   )
 }

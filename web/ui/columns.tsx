@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Field, ObjectShape } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
 import { FieldView } from './FieldView.tsx'
-import { isNumeric } from './fields.ts'
+import { isNumeric, nameOf } from './fields.ts'
 
 /** A column of a grid. `fields` are what it needs from the API; `sort` is the field its header sorts by. */
 export type GridColumn = Readonly<{
@@ -27,6 +27,13 @@ export const columnOf = (field: Field): GridColumn => ({
   render: (record) => <FieldView field={field} record={record} plain />,
 })
 
+/** The column that names the record stands out and gets more room. */
+const nameColumnOf = (field: Field): GridColumn => ({
+  ...columnOf(field),
+  width: 260,
+  render: (record) => <strong style={{ fontWeight: 550 }}>{nameOf(record)}</strong>,
+})
+
 const unsortable = new Set<Field['type']>(['textarea', 'multipicklist', 'reference'])
 const widthOf: Partial<Record<Field['type'], number>> = {
   boolean: 90, int: 110, double: 110, currency: 130, percent: 90, date: 130, datetime: 130, email: 210, phone: 140, url: 180, picklist: 170, reference: 160,
@@ -37,7 +44,8 @@ export function columnsOf(shape: ObjectShape, ids: readonly string[], own: reado
   return ids.flatMap((id) => {
     const mine = own.find((column) => column.id === id)
     const field = shape.fieldNamed.get(id)
-    return mine ?? (field === undefined ? [] : columnOf(field))
+    if (mine !== undefined || field === undefined) return mine ?? []
+    return id === shape.nameField ? nameColumnOf(field) : columnOf(field)
   })
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import dayjs from 'dayjs'
-import { dayHeading, nearDate } from './dates.ts'
+import { dayHeading, nearDate, overdueWords } from './dates.ts'
 
 const now = dayjs('2026-03-13T12:00:00')
 
@@ -21,6 +21,12 @@ test('a moment of today is said in minutes and hours', () => {
   assert.equal(nearDate('2026-03-13T11:40:00', now), '20 min ago')
   assert.equal(nearDate('2026-03-13T09:00:00', now), '3 h ago')
   assert.equal(nearDate('2026-03-13T12:00:20', now), 'just now')
+})
+
+test('what is overdue says for how long', () => {
+  assert.equal(overdueWords('2026-03-09', now), '4 days overdue')
+  assert.equal(overdueWords('2026-03-12', now), 'Yesterday, overdue')
+  assert.equal(overdueWords('2026-02-01', now), '1 Feb, overdue')
 })
 
 test('what cannot be read as a date is shown as it came', () => {

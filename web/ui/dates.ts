@@ -26,6 +26,12 @@ function nearMoment(minutes: number): string {
   return minutes < 0 ? `${amount} ago` : `in ${amount}`
 }
 
+/** A day gone by, as what is overdue: 'yesterday, overdue', '4 days overdue', '13 Nov, overdue'. */
+export function overdueWords(day: string, now: Dayjs = dayjs()): string {
+  const days = now.startOf('day').diff(dayjs(day).startOf('day'), 'day')
+  return days > 1 && days < 7 ? `${days} days overdue` : `${nearDate(day, now)}, overdue`
+}
+
 /** The date in full, for hovering: 'Tuesday, 14 August 2026, 09:30'. */
 export const exactDate = (value: string): string =>
   dayjs(value).format(isDay(value) ? 'dddd, D MMMM YYYY' : 'dddd, D MMMM YYYY, HH:mm')
