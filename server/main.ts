@@ -26,6 +26,7 @@ import { mailJobs } from './processes/mail/mail.jobs.ts'
 import { mailRoutes } from './processes/mail/mail.routes.ts'
 import { qualificationRoutes } from './processes/qualification/qualification.routes.ts'
 import { timelineRoutes } from './processes/timeline/timeline.routes.ts'
+import { keepSalesOffLeads } from './processes/qualification/vetting.ts'
 import { accountRoutes } from './records/accounts/accounts.routes.ts'
 import { activityRoutes } from './records/activities/activities.routes.ts'
 import { campaignRoutes } from './records/campaigns/campaigns.routes.ts'
@@ -44,6 +45,7 @@ import { workbenchRoutes } from './surfaces/workbench/workbench.routes.ts'
 
 // Every door that saves a person or an account says which we may know already.
 for (const objectName of ['Lead', 'Contact', 'Account'] as const) useDuplicateCheck(objectName, duplicateCheckOf(objectName))
+keepSalesOffLeads()
 
 /** The routes of every room. */
 export const rooms: readonly ((app: App) => void)[] = [
