@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
@@ -84,7 +84,7 @@ export function ObjectList(props: ObjectListProps) {
         <ColumnChooser shape={shape} own={props.ownColumns ?? []} chosen={chosenColumns} usual={props.columns} onChange={chooseColumns} compact={compact} onCompact={setCompact} />
       </Toolbar>
       <FilterBar shape={shape} filter={state.filter} onChange={(next) => change({ filter: next })} />
-      {list.isError && <div className={classes['notice']}><RefusalNotice error={list.error} /></div>}
+      {list.isError && <div className={classes['notice']}><RefusalNotice error={list.error} actions={<Button size="compact-sm" variant="default" onClick={() => void list.refetch()}>Try again</Button>} /></div>}
       {list.isPending && <GridSkeleton />}
       {nothing && <ListEmpty shape={shape} state={state} onClear={() => change({ filter: undefined, q: '', state: '' })} empty={props.empty} />}
       {!nothing && list.isSuccess && (
