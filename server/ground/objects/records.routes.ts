@@ -114,7 +114,7 @@ function changeRoutes(app: App, door: Door): void {
   const listBody = z.array(draftSchema(name)).max(2000)
   app.patch(`/api/${path}`, { schema: { tags: [labelPlural], summary: `Change up to 2,000 ${labelPlural.toLowerCase()}, each with its Id`, querystring: writeQuery, body: listBody, response: { 200: savedSchema } } }, (request) =>
     writing(request, async (tx, actor) => {
-      const changes = request.body.map((draft: Draft) => ({ id: idIn(String(draft.Id ?? draft.id ?? ''), door.definition), draft }))
+      const changes = request.body.map((draft: Draft) => ({ id: idIn(idOfDraft(draft), door.definition), draft }))
       return answerList(request.query.allOrNone, await door.update(tx, actor, changes, { allowDuplicates: request.query.allowDuplicates }))
     }),
   )
@@ -144,6 +144,11 @@ function removeRoutes(app: App, door: Door): void {
       return presentOne(tx, actor, door, reply, saved)
     }),
   )
+}
+
+const idOfDraft = ({ Id, id }: Draft): string => {
+  const given = Id ?? id
+  return typeof given === 'string' ? given : ''
 }
 
 const writeQuery = z.object({

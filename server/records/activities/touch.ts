@@ -18,10 +18,10 @@ export async function touchRecords(tx: Tx, activities: readonly FieldValues[]): 
   })
   const byPlace = Map.groupBy(touched, ({ id, day }) => `${objectOfId(id)}:${day}`)
   await Promise.all(
-    [...byPlace.values()].map(([first, ...rest]) => {
-      if (first === undefined) return undefined
+    [...byPlace.values()].map(async ([first, ...rest]) => {
+      if (first === undefined) return
       const touch = Object.entries(touches).find(([name]) => name === objectOfId(first.id))?.[1]
-      return touch?.(tx, [first, ...rest].map(({ id }) => id), first.day)
+      await touch?.(tx, [first, ...rest].map(({ id }) => id), first.day)
     }),
   )
 }

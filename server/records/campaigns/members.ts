@@ -2,7 +2,7 @@ import { Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
-import type { FieldValues } from '../../ground/objects/definition.ts'
+import type { FieldValue, FieldValues } from '../../ground/objects/definition.ts'
 import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
 import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, removeForGood, savedIds, storePrepared } from '../../ground/objects/objects.ts'
@@ -77,7 +77,7 @@ function newMember(tx: Tx, values: FieldValues, { statuses, people, already, opt
 }
 
 /** The named status of the list, or its default; a word that is not in the list is refused with the list. */
-function chosen(list: readonly MemberStatus[], wanted: unknown): MemberStatus | Refusal {
+function chosen(list: readonly MemberStatus[], wanted: FieldValue): MemberStatus | Refusal {
   const status = wanted === null ? list.find(({ isDefault }) => isDefault) : list.find(({ label }) => label.toLowerCase() === String(wanted).toLowerCase())
   return status ?? new Refusal('invalid_member_status', `'${String(wanted).slice(0, 40)}' is no member status of this campaign. Its statuses are ${list.map(({ label }) => `'${label}'`).join(', ')}.`, { field: 'Status', value: wanted, rule: 'A member has one status out of the campaign’s own list.' })
 }

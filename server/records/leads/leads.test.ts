@@ -32,7 +32,7 @@ test('what is wrong with a lead is said field by field, and the others of the li
     ])
     assert.equal(good?.created, true)
     const all = [bad?.refusal, ...(bad?.refusal?.details.others ?? [])].map((one) => one?.details.field)
-    assert.deepEqual(all.sort(), ['Company', 'Email', 'LastName', 'NumberOfEmployees'])
+    assert.deepEqual(new Set(all), new Set(['Company', 'Email', 'LastName', 'NumberOfEmployees']))
   }))
 
 test('an amount on a lead is refused with what a lead is', () =>
@@ -74,13 +74,10 @@ test('every change of a field stays in the history', () =>
     const id = await aLead(tx, admin, { Title: 'Buyer' })
     await updateLeads(tx, admin, [{ id, draft: { Title: 'Head of Purchasing', City: 'Oslo' } }])
     const entries = await historyPage(tx, id, undefined, 10)
-    assert.deepEqual(
-      entries.map(({ field, oldValue, newValue }) => [field, oldValue, newValue]).sort(),
-      [
-        ['City', null, 'Oslo'],
-        ['Title', 'Buyer', 'Head of Purchasing'],
-      ],
-    )
+    const changes = new Map(entries.map(({ field, oldValue, newValue }) => [field, [oldValue, newValue]]))
+    assert.deepEqual(changes.get('City'), [null, 'Oslo'])
+    assert.deepEqual(changes.get('Title'), ['Buyer', 'Head of Purchasing'])
+    assert.equal(changes.size, 2)
   }))
 
 test('a change on top of somebody else’s is refused as stale', () =>
