@@ -132,7 +132,7 @@ const readers: Record<Field['type'], Reader> = {
 
 /** A refusal that names the field, the value and the rule. */
 export function wrong(field: Field, value: unknown, rule: string, code = 'invalid_value'): Refusal {
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
   const shown = value === undefined ? '' : ` This is '${text.slice(0, 80)}'.`
   return new Refusal(code, `${field.label} ${rule}.${shown}`, { field: field.name, value, rule: `${field.label} ${rule}.` })
 }

@@ -3,10 +3,11 @@ import { Refusal } from '../errors.ts'
 
 // Ids and counts stay below 2^53, so a bigint is a number here; money is numeric(18,2), which a number holds exactly enough.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
-// oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the library names no array types, and takes any oid
-const INT8_ARRAY: typeof pg.types.builtins.INT8 = 1016
-const readTexts: (text: string) => string[] = pg.types.getTypeParser(INT8_ARRAY)
-pg.types.setTypeParser(INT8_ARRAY, (text: string) => readTexts(text).map(Number))
+// The library names no array types, but takes any oid.
+const byOid: { getTypeParser(oid: number): (text: string) => string[]; setTypeParser(oid: number, read: (text: string) => unknown): void } = pg.types
+const INT8_ARRAY = 1016
+const readTexts = byOid.getTypeParser(INT8_ARRAY)
+byOid.setTypeParser(INT8_ARRAY, (text) => readTexts(text).map(Number))
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 // A date has no time zone: it stays the text it is.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
