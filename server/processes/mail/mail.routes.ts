@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { decodeId, encodeId } from '../../../shared/ids.ts'
 import { readingAs, writing, type App } from '../../ground/http/edge.ts'
-import { idParams } from '../../ground/objects/schemas.ts'
+import { idIn, idParams } from '../../ground/objects/schemas.ts'
+import { User } from '../../ground/users/user.ts'
 import { notFound } from '../../platform/errors.ts'
+import { mailLinks } from './invitations.ts'
 import { listMail, resendMail } from './mail.ts'
 import type { ListedMail } from './mail.sql.ts'
 import { mailStates } from './message.ts'
@@ -24,6 +26,15 @@ export function mailRoutes(app: App): void {
       if (id === undefined) throw notFound('message', request.params.id)
       await resendMail(tx, actor, [id])
       reply.code(204)
+    }),
+  )
+  const body = z.strictObject({ purpose: z.enum(['invitation', 'password']).default('invitation') }).nullish()
+  app.post('/api/users/:id/invitation/mail', { schema: { tags: ['Mail'], summary: 'Send a user the one-time link with which to choose a password', params: idParams, body } }, (request, reply) =>
+    writing(request, async (tx, actor) => {
+      const id = idIn(request.params.id, User)
+      const [messageId] = await mailLinks(tx, actor, app.surroundings.config.publicUrl, [id], request.body?.purpose ?? 'invitation')
+      reply.code(202)
+      return { Id: messageId === undefined ? null : encodeId(messageId), mailServer: hasServer }
     }),
   )
 }
