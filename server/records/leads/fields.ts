@@ -5,6 +5,7 @@ import { industries, leadSources, ratings, salutations } from '../../ground/obje
 import { searchWords } from '../../ground/objects/words.ts'
 import { leadFacts } from '../../ground/people/facts.ts'
 import { companyDomain, personKeys } from '../../ground/people/matchKeys.ts'
+import { isNetNew } from './net-new.sql.ts'
 import { notReadyReasons, unqualifiedReasons } from './lead.ts'
 import { statusPicklist } from './statuses.ts'
 
@@ -37,6 +38,7 @@ const what: readonly FieldDeclaration[] = [
   { name: 'NumberOfEmployees', label: 'Employees', type: 'int', section: 'Company' },
   { name: 'Description', type: 'textarea', length: 32_000, tracked: false, section: 'Lead' },
   { name: 'ValueProposition', type: 'textarea', length: 2000, help: 'What we can do for them, in their words.', section: 'Lead' },
+  { name: 'IsNetNew', label: 'Net new', type: 'boolean', expression: isNetNew, readOnly: 'It says whether we had met anybody of this company before.', help: 'The first person of their company we met: no account and no earlier lead has the same company domain.', section: 'Lead' },
 ]
 
 const where: readonly FieldDeclaration[] = [

@@ -176,3 +176,14 @@ test('lead statuses are an org’s own words: renamed with their leads, kept whi
     const [twice] = await leadStatusDoor.create(tx, admin, [{ MasterLabel: 'nurturing', State: 'nurturing' }])
     assert.equal(twice?.refusal?.code, 'lead_status_is_taken')
   }))
+
+test('a lead is net new when it is the first of its company we met', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const earlier = { ...tx, now: new Date(tx.now.getTime() - 1000) }
+    const first = await aLead(earlier, admin, { Email: 'ada@nordwind.example' })
+    const second = await aLead(tx, admin, { Email: 'bo@nordwind.example' })
+    const freeMail = await aLead(tx, admin, { Email: 'ada.okafor@gmail.com', Company: '[not provided]' })
+    const isNew = async (id: number) => (await getRecord(tx, admin, Lead, id)).IsNetNew
+    assert.deepEqual([await isNew(first), await isNew(second), await isNew(freeMail)], [true, false, true])
+  }))
