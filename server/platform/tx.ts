@@ -81,6 +81,17 @@ export async function reading<T>(db: Database, org: OrgRef, work: (tx: Tx) => Pr
   }
 }
 
+/**
+ * Runs part of a transaction as if it happened at another moment: what it writes, and the events it announces, are
+ * dated then. For whoever tells a story of the past, one moment after the other.
+ */
+export async function atMoment<T>(tx: Tx, moment: Date, work: (then: Tx) => Promise<T>): Promise<T> {
+  const then: Tx = { ...tx, now: moment, announcements: [] }
+  const result = await work(then)
+  await flushAnnouncements(then)
+  return result
+}
+
 /** Runs part of a transaction so that its failure undoes only that part. */
 export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   const announced = tx.announcements.length

@@ -4,12 +4,12 @@ import type { Actor } from '../../ground/users/actor.ts'
 import { visible } from '../../ground/objects/visibility.ts'
 import { Lead } from './fields.ts'
 
-export const markSeen = (tx: Tx, actor: Actor, id: number): Promise<number> =>
+export const markSeen = (tx: Tx, actor: Actor, ids: readonly number[]): Promise<number> =>
   run(tx, sql`
     update lead t
     set last_viewed_at = ${tx.now},
       read_by_owner_at = case when owner_id = ${actor.userId} then coalesce(read_by_owner_at, ${tx.now}) else read_by_owner_at end
-    where t.id = ${id} and ${visible(actor, Lead, 't')}`)
+    where t.id = any(${ids}::bigint[]) and ${visible(actor, Lead, 't')}`)
 
 /** Something happened with these leads on a day: their last activity moves forward, never back. */
 export const touchRows = async (tx: Tx, ids: readonly number[], day: string): Promise<number> =>

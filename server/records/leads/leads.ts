@@ -67,8 +67,8 @@ export async function restoreLeads(tx: Tx, actor: Actor, ids: readonly number[])
   return saved
 }
 
-/** The actor looked at a lead: it is no longer unread when the actor is its owner. */
-export const viewLead = (tx: Tx, actor: Actor, id: number): Promise<number> => markSeen(tx, actor, id)
+/** The actor looked at leads: they are no longer unread when the actor is their owner. */
+export const viewLeads = (tx: Tx, actor: Actor, ids: readonly number[]): Promise<number> => markSeen(tx, actor, ids)
 
 /** Something happened with these leads on a day: their last activity moves forward, never back. */
 export const touchLeads = (tx: Tx, ids: readonly number[], day: string): Promise<number> => touchRows(tx, ids, day)
