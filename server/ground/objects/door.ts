@@ -11,6 +11,10 @@ export type SaveOptions = {
   readonly allowDuplicates?: boolean
   /** Whether likely duplicates are looked for at all; an import looks for them itself, set by set. */
   readonly skipDuplicateCheck?: boolean
+  /** Ids this transaction has just made or locked: they are there, and nobody needs to ask. */
+  readonly known?: ReadonlySet<number>
+  /** False when the caller wants no record back. */
+  readonly readBack?: boolean
 }
 
 /** A change somebody asks for: the record, the fields, and the version they saw. */

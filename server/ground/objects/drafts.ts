@@ -17,12 +17,14 @@ export type ReadOptions = {
   readonly forUpdate?: boolean
   /** For the program's own writes (imports keeping created dates, conversion): fields nobody sets by hand are taken too. */
   readonly alsoReadOnly?: readonly string[]
+  /** Ids that are known to be there. */
+  readonly known?: ReadonlySet<number>
 }
 
 /** Checks a list of drafts field by field and that what they refer to is there; one answer each, in the same order. */
 export async function readDrafts(tx: Tx, actor: Actor, definition: ObjectDefinition, drafts: readonly Draft[], options: ReadOptions = {}): Promise<Read[]> {
   const read = drafts.map((draft) => readDraft(definition, draft, options))
-  const missing = await missingReferences(tx, actor, definition, read)
+  const missing = await missingReferences(tx, actor, definition, read, options.known)
   if (missing.size === 0) return read
   return read.map((one) => {
     if (one.values === undefined) return one
@@ -80,7 +82,7 @@ const blankRefusal = (definition: ObjectDefinition, field: Field): Refusal =>
   })
 
 /** Referenced ids that are not there, are deleted, or may not be seen by the actor. One statement for the whole set. */
-async function missingReferences(tx: Tx, actor: Actor, definition: ObjectDefinition, read: readonly Read[]): Promise<Set<number>> {
+async function missingReferences(tx: Tx, actor: Actor, definition: ObjectDefinition, read: readonly Read[], known?: ReadonlySet<number>): Promise<Set<number>> {
   const wanted = new Map<string, Set<number>>()
   const references = definition.fields.filter(({ type }) => type === 'reference')
   for (const { values } of read) {
@@ -88,7 +90,7 @@ async function missingReferences(tx: Tx, actor: Actor, definition: ObjectDefinit
     for (const field of references) {
       const id = values[field.name]
       // Who acts is there: no need to ask.
-      if (typeof id !== 'number' || id === actor.userId) continue
+      if (typeof id !== 'number' || id === actor.userId || known?.has(id) === true) continue
       const objectName = objectOfId(id) ?? ''
       wanted.set(objectName, (wanted.get(objectName) ?? new Set()).add(id))
     }

@@ -28,6 +28,8 @@ export async function createRecords(tx: Tx, actor: Actor, definition: ObjectDefi
 
 export type CreateOptions = ReadOptions & {
   readonly checkDuplicates?: boolean
+  /** False when nobody wants the record back. */
+  readonly readBack?: boolean
   /** Statements that must have run before the new records are stored, sent ahead of them. */
   readonly ahead?: () => Promise<unknown>
   /** An insert of rows the new records point to, made by the same statement. */
@@ -43,7 +45,7 @@ export async function storePrepared(tx: Tx, actor: Actor, definition: ObjectDefi
   const [findings, , { records }] = await Promise.all([
     options.checkDuplicates === true ? findingsOf(tx, actor, definition, rows.map(({ values }) => values)) : [],
     options.ahead?.(),
-    insertRecords(tx, actor, definition, rows, { ids, along: options.along }),
+    insertRecords(tx, actor, definition, rows, { ids, along: options.along, readBack: options.readBack }),
   ])
   let at = 0
   return prepared.map((one) => {

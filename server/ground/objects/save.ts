@@ -27,10 +27,11 @@ export type InsertOptions = {
   readonly ids?: readonly number[]
   /** An insert of rows the new records point to, made by the same statement. */
   readonly along?: RawBuilder<unknown>
+  readonly readBack?: boolean
 }
 
 /** Stores new records, whose values were checked before; answers their ids in order, and a few records as they now are. */
-export async function insertRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, rows: readonly Row[], { ids, along }: InsertOptions = {}): Promise<Inserted> {
+export async function insertRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, rows: readonly Row[], { ids, along, readBack = true }: InsertOptions = {}): Promise<Inserted> {
   refuseUnlessMay(actor, 'create', definition.name)
   if (rows.length === 0) return { ids: [], records: [] }
   const drawn = ids ?? (await drawIds(tx, standardName(definition), rows.length))
@@ -39,7 +40,7 @@ export async function insertRecords(tx: Tx, actor: Actor, definition: ObjectDefi
     if (id === undefined) throw new Error('There are fewer ids than records.')
     return { ...columnsOf(definition, withDefaults(definition, row.values)), ...row.columns, ...stamps(tx, actor), id }
   })
-  if (rows.length <= READ_BACK_AT_MOST) return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, along) }
+  if (readBack && rows.length <= READ_BACK_AT_MOST) return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, along) }
   await insertRows(tx, definition, stored, along)
   return { ids: drawn, records: [] }
 }
@@ -74,8 +75,11 @@ export async function updateRecords(tx: Tx, actor: Actor, definition: ObjectDefi
     rows.push({ ...columnsOf(definition, after), ...columns, id })
   }
   for (const name of Object.keys(definition.derivedTypes ?? {})) written.add(name)
-  await updateRows(tx, actor, definition, rows, [...written])
-  await insertHistory(tx, actor, changes.flatMap(({ id, values }) => historyOf(definition, locked.get(id), { id, values })))
+  // Sent together: neither needs the other's answer.
+  await Promise.all([
+    updateRows(tx, actor, definition, rows, [...written]),
+    insertHistory(tx, actor, changes.flatMap(({ id, values }) => historyOf(definition, locked.get(id), { id, values }))),
+  ])
   return changed
 }
 

@@ -94,7 +94,6 @@ async function carryOut(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan
   const removed = new Set([...joined.values()].flatMap(({ removedMembers }) => removedMembers.map(({ id }) => id)))
   const attached = await attachBelongings(tx, actor, scene, converted, removed)
   const roles = await giveRoles(tx, actor, scene, plans, converted)
-  await closeLeads(tx, actor, scene, plans, converted)
   const rows = plans.map((plan, at): NewConversion => {
     const one = converted[at] ?? missing()
     return {
@@ -112,7 +111,8 @@ async function carryOut(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan
       },
     }
   })
-  await insertConversions(tx, actor.userId ?? missing(), rows)
+  // Sent together: neither needs the other's answer.
+  await Promise.all([closeLeads(tx, actor, scene, plans, converted), insertConversions(tx, actor.userId ?? missing(), rows)])
   announceConversions(tx, actor, plans, converted)
   return converted
 }

@@ -29,25 +29,31 @@ export class Misfit extends Error {
   }
 }
 
-const unasked = { skipDuplicateCheck: true } as const
+/** Suggestions were made before, nobody looks at single records, and what is referred to was read or made a moment ago. */
+const options = (scene: Scene, plans: readonly Plan[], made: readonly Settled[] = []) => ({
+  skipDuplicateCheck: true,
+  readBack: false,
+  known: new Set([...plans.map(({ ownerId }) => ownerId), ...made.map(({ id }) => id), ...plans.flatMap(({ lead }) => campaignOf(scene, lead) ?? [])]),
+})
 
 export async function settleAccounts(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan[]): Promise<Settled[]> {
   const draft = ({ lead, ownerId }: Plan): Draft => ({ Type: 'Prospect', ...carriedOver(scene.mapping, 'Account', lead), OwnerId: ownerId })
   const wanted = ({ lead }: Plan): FieldValues => ({ Type: 'Prospect', ...carriedOver(scene.mapping, 'Account', lead) })
   return settle(plans, {
     existing: ({ account }) => account,
-    create: (fresh) => openAccounts(tx, actor, fresh.map(draft), unasked),
+    create: (fresh) => openAccounts(tx, actor, fresh.map(draft), options(scene, plans)),
     fill: (older) => fillBlanks(tx, actor, accountDoor, older.map((plan) => ({ record: plan.account, wanted: wanted(plan) }))),
   })
 }
 
 export async function settleContacts(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan[], accounts: readonly Settled[]): Promise<Settled[]> {
   const accountOf = new Map(plans.map((plan, at) => [plan, accounts[at]?.id]))
+  const accountNames = new Map(plans.map(({ account, lead }, at) => [accounts[at]?.id ?? 0, String(account?.Name ?? lead.Company)]))
   const draft = (plan: Plan): Draft => ({ ...carriedOver(scene.mapping, 'Contact', plan.lead), AccountId: accountOf.get(plan), OwnerId: plan.ownerId })
   return settle(plans, {
     existing: ({ contact }) => contact,
     // The contact is the lead's person: what they did needs no moving.
-    create: (fresh) => createContacts(tx, actor, fresh.map(draft), { ...unasked, people: fresh.map(({ lead }) => Number(lead.PersonId)) }),
+    create: (fresh) => createContacts(tx, actor, fresh.map(draft), { ...options(scene, plans, accounts), accountNames, people: fresh.map(({ lead }) => Number(lead.PersonId)) }),
     fill: (older) =>
       fillBlanks(tx, actor, contactDoor, older.map((plan): Filling => ({
         record: plan.contact,
@@ -81,7 +87,7 @@ export async function settleOpportunities(tx: Tx, actor: Actor, scene: Scene, pl
     wanting,
     {
       existing: ({ opportunity }) => opportunity,
-      create: (fresh) => openOpportunities(tx, actor, fresh.map(draft), unasked),
+      create: (fresh) => openOpportunities(tx, actor, fresh.map(draft), options(scene, plans, [...accounts, ...contacts])),
       fill: (older) => fillBlanks(tx, actor, opportunityDoor, older.map((plan) => ({ record: plan.opportunity, wanted: may(actor, 'edit', 'Opportunity') ? wantedOfOpportunity(scene, plan) : {} }))),
     },
     (plan) => place.get(plan) ?? 0,
@@ -92,9 +98,11 @@ export async function settleOpportunities(tx: Tx, actor: Actor, scene: Scene, pl
 
 /** The primary campaign is the one the person responded to last. */
 function wantedOfOpportunity(scene: Scene, { lead }: Plan): FieldValues {
-  const campaign = scene.belongings.get(lead.Id)?.find(({ object }) => object === 'Campaign')
-  return { ...carriedOver(scene.mapping, 'Opportunity', lead), ...(campaign === undefined ? {} : { CampaignId: campaign.id }) }
+  const campaignId = campaignOf(scene, lead)
+  return { ...carriedOver(scene.mapping, 'Opportunity', lead), ...(campaignId === undefined ? {} : { CampaignId: campaignId }) }
 }
+
+const campaignOf = (scene: Scene, lead: StoredRecord): number | undefined => scene.belongings.get(lead.Id)?.find(({ object }) => object === 'Campaign')?.id
 
 type Ways = {
   readonly existing: (plan: Plan) => StoredRecord | undefined

@@ -17,7 +17,7 @@ import { Account } from './fields.ts'
 export async function openAccounts(tx: Tx, actor: Actor, drafts: readonly Draft[], options: SaveOptions = {}): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Account')
   const ownerId = actor.userId ?? (await defaultOwner(tx))
-  const saved = await createRecords(tx, actor, definition, drafts, (values) => ({ values: { ...values, OwnerId: values.OwnerId ?? ownerId }, columns: { import_id: options.importId ?? null } }), { checkDuplicates: options.skipDuplicateCheck !== true })
+  const saved = await createRecords(tx, actor, definition, drafts, (values) => ({ values: { ...values, OwnerId: values.OwnerId ?? ownerId }, columns: { import_id: options.importId ?? null } }), { checkDuplicates: options.skipDuplicateCheck !== true, known: options.known, readBack: options.readBack })
   announce(tx, { type: 'account.created', recordIds: savedIds(saved), actorId: actor.userId })
   return saved
 }

@@ -20,14 +20,16 @@ import { Contact } from './fields.ts'
 export type ContactOptions = SaveOptions & {
   /** The person behind each draft, in order; without it everybody is newly met. */
   readonly people?: readonly number[]
+  /** Names of all accounts the drafts belong to, by id. */
+  readonly accountNames?: ReadonlyMap<number, string>
 }
 
 /** Makes contacts: people at an account. */
 export async function createContacts(tx: Tx, actor: Actor, drafts: readonly Draft[], options: ContactOptions = {}): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Contact')
   const ownerId = actor.userId ?? (await defaultOwner(tx))
-  const read = await readDrafts(tx, actor, definition, drafts)
-  const names = await accountNames(tx, read.flatMap(({ values }) => (typeof values?.AccountId === 'number' ? [values.AccountId] : [])))
+  const read = await readDrafts(tx, actor, definition, drafts, { known: options.known })
+  const names = options.accountNames ?? (await accountNames(tx, read.flatMap(({ values }) => (typeof values?.AccountId === 'number' ? [values.AccountId] : []))))
   const people = options.people ?? (await drawPeople(tx, drafts.length))
   const prepared = read.map(({ values, refusal }, at) => {
     if (refusal !== undefined) return refusal
@@ -38,6 +40,7 @@ export async function createContacts(tx: Tx, actor: Actor, drafts: readonly Draf
   const met = options.people === undefined ? people.filter((_, at) => !(prepared[at] instanceof Refusal)) : []
   const saved = await storePrepared(tx, actor, definition, prepared, {
     checkDuplicates: options.skipDuplicateCheck !== true,
+    readBack: options.readBack,
     along: met.length === 0 ? undefined : introducedPeople(tx, met),
   })
   announce(tx, { type: 'contact.created', recordIds: savedIds(saved), actorId: actor.userId })

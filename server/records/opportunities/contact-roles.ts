@@ -3,7 +3,7 @@ import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { defineObject, type ObjectDefinition } from '../../ground/objects/definition.ts'
-import type { ChangeDraft, Door } from '../../ground/objects/door.ts'
+import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
 import type { Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, removeForGood, savedIds } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
@@ -32,17 +32,22 @@ export const OpportunityContactRole: ObjectDefinition = defineObject({
 
 export type ContactRole = { readonly opportunityId: number; readonly contactId: number; readonly isPrimary: boolean; readonly role?: string }
 
-/** Gives contacts a role in opportunities just made. */
-export async function addContactRoles(tx: Tx, actor: Actor, wanted: readonly ContactRole[]): Promise<number[]> {
+export type RoleOptions = Pick<SaveOptions, 'known' | 'readBack'> & {
+  /** The opportunities are new: nobody is their primary contact yet. */
+  readonly isFirst?: boolean
+}
+
+/** Gives contacts a role in opportunities. */
+export async function addContactRoles(tx: Tx, actor: Actor, wanted: readonly ContactRole[], options: RoleOptions = {}): Promise<number[]> {
   if (wanted.length === 0) return []
-  const saved = await createContactRoles(tx, actor, wanted.map(({ opportunityId, contactId, isPrimary, role }) => ({ OpportunityId: opportunityId, ContactId: contactId, IsPrimary: isPrimary, Role: role ?? null })))
+  const saved = await createContactRoles(tx, actor, wanted.map(({ opportunityId, contactId, isPrimary, role }) => ({ OpportunityId: opportunityId, ContactId: contactId, IsPrimary: isPrimary, Role: role ?? null })), { readBack: false, ...options })
   const refused = saved.find(({ refusal }) => refusal !== undefined)
   if (refused?.refusal !== undefined) throw refused.refusal
   return savedIds(saved)
 }
 
 /** An opportunity has one primary contact: a new one takes the place of the old. */
-export async function createContactRoles(tx: Tx, actor: Actor, drafts: readonly Draft[]): Promise<Saved[]> {
+export async function createContactRoles(tx: Tx, actor: Actor, drafts: readonly Draft[], options: RoleOptions = {}): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'OpportunityContactRole')
   const seen = new Set<unknown>()
   const primaries: number[] = []
@@ -53,7 +58,7 @@ export async function createContactRoles(tx: Tx, actor: Actor, drafts: readonly 
       primaries.push(values.OpportunityId)
     }
     return { values }
-  }, { ahead: () => demotePrimaries(tx, actor, primaries, []) })
+  }, { known: options.known, readBack: options.readBack, ahead: options.isFirst === true ? undefined : () => demotePrimaries(tx, actor, primaries, []) })
   announce(tx, { type: 'opportunity.contact_role_added', recordIds: savedIds(saved), actorId: actor.userId })
   return saved
 }

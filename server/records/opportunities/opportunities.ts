@@ -36,12 +36,12 @@ export async function openOpportunities(tx: Tx, actor: Actor, drafts: readonly D
       const followed = fromStage(tx, stages, undefined, owned)
       return followed instanceof Refusal ? followed : (incomplete(followed) ?? { values: followed, columns: { import_id: options.importId ?? null, push_count: 0 } })
     },
-    { alsoReadOnly: ['ContactId'] },
+    { alsoReadOnly: ['ContactId'], known: options.known, readBack: options.readBack },
   )
   const ids = savedIds(saved)
   const primaries = saved.flatMap(({ id }, at) => (id !== undefined && contacts.has(at) ? [{ opportunityId: id, contactId: contacts.get(at) ?? 0, isPrimary: true }] : []))
-  await addContactRoles(tx, actor, primaries)
-  await writeHistory(tx, actor, ids)
+  const known = new Set([...(options.known ?? []), ...ids])
+  await Promise.all([addContactRoles(tx, actor, primaries, { known, isFirst: true }), writeHistory(tx, actor, ids)])
   announce(tx, { type: 'opportunity.created', recordIds: ids, actorId: actor.userId })
   return saved
 }
