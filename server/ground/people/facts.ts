@@ -32,12 +32,20 @@ type Values = Readonly<Record<string, unknown>>
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 
+// What forms and imports write where nobody named a company; two who say so do not share one.
+const NOT_PROVIDED = /^\[?not provided\]?$/i
+
+const company = (value: unknown): string | undefined => {
+  const name = text(value)
+  return name === undefined || NOT_PROVIDED.test(name.trim()) ? undefined : name
+}
+
 /** Reads a lead's values by their API names. */
 export const leadFacts = (lead: Values): PersonFacts => ({
   firstName: text(lead['FirstName']),
   lastName: text(lead['LastName']),
   title: text(lead['Title']),
-  company: text(lead['Company']),
+  company: company(lead['Company']),
   email: text(lead['Email']),
   phone: text(lead['Phone']),
   mobilePhone: text(lead['MobilePhone']),

@@ -9,33 +9,59 @@ import { listMail, resendMail } from './mail.ts'
 import type { ListedMail } from './mail.sql.ts'
 import { mailStates } from './message.ts'
 
-const page = z.object({ state: z.enum(mailStates).optional(), after: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(60) })
+const page = z.object({
+  state: z.enum(mailStates).optional(),
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(60),
+})
 
 /** The outbox, for administrators: what waits, what went, and what failed and why. Texts are not shown, for they may hold links. */
 export function mailRoutes(app: App): void {
   const hasServer = app.surroundings.config.smtpUrl !== undefined
-  app.get('/api/mail', { schema: { tags: ['Mail'], summary: 'The outgoing mail, newest first', querystring: page } }, (request) =>
-    readingAs(request, async (tx, actor) => {
-      const { messages, next } = await listMail(tx, actor, request.query)
-      return { messages: messages.map((one) => presentMail(one, hasServer)), next, mailServer: hasServer }
-    }),
+  app.get(
+    '/api/mail',
+    { schema: { tags: ['Mail'], summary: 'The outgoing mail, newest first', querystring: page } },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const { messages, next } = await listMail(tx, actor, request.query)
+        return { messages: messages.map((one) => presentMail(one, hasServer)), next, mailServer: hasServer }
+      }),
   )
-  app.post('/api/mail/:id/resend', { schema: { tags: ['Mail'], summary: 'Send a failed message once more', params: idParams } }, (request, reply) =>
-    writing(request, async (tx, actor) => {
-      const id = decodeId(request.params.id)
-      if (id === undefined) throw notFound('message', request.params.id)
-      await resendMail(tx, actor, [id])
-      reply.code(204)
-    }),
+  app.post(
+    '/api/mail/:id/resend',
+    { schema: { tags: ['Mail'], summary: 'Send a failed message once more', params: idParams } },
+    (request, reply) =>
+      writing(request, async (tx, actor) => {
+        const id = decodeId(request.params.id)
+        if (id === undefined) throw notFound('message', request.params.id)
+        await resendMail(tx, actor, [id])
+        reply.code(204)
+      }),
   )
   const body = z.strictObject({ purpose: z.enum(['invitation', 'password']).default('invitation') }).nullish()
-  app.post('/api/users/:id/invitation/mail', { schema: { tags: ['Mail'], summary: 'Send a user the one-time link with which to choose a password', params: idParams, body } }, (request, reply) =>
-    writing(request, async (tx, actor) => {
-      const id = idIn(request.params.id, User)
-      const [messageId] = await mailLinks(tx, actor, app.surroundings.config.publicUrl, [id], request.body?.purpose ?? 'invitation')
-      reply.code(202)
-      return { Id: messageId === undefined ? null : encodeId(messageId), mailServer: hasServer }
-    }),
+  app.post(
+    '/api/users/:id/invitation/mail',
+    {
+      schema: {
+        tags: ['Mail'],
+        summary: 'Send a user the one-time link with which to choose a password',
+        params: idParams,
+        body,
+      },
+    },
+    (request, reply) =>
+      writing(request, async (tx, actor) => {
+        const id = idIn(request.params.id, User)
+        const [messageId] = await mailLinks(
+          tx,
+          actor,
+          app.surroundings.config.publicUrl,
+          [id],
+          request.body?.purpose ?? 'invitation',
+        )
+        reply.code(202)
+        return { Id: messageId === undefined ? null : encodeId(messageId), mailServer: hasServer }
+      }),
   )
 }
 
@@ -46,7 +72,10 @@ const presentMail = (mail: ListedMail, hasServer: boolean) => ({
   To: mail.to,
   Subject: mail.subject,
   State: mail.state,
-  Reason: mail.state === 'queued' && !hasServer ? 'No mail server is configured. Set SMTP_URL, and what waits goes out.' : mail.reason,
+  Reason:
+    mail.state === 'queued' && !hasServer
+      ? 'No mail server is configured. Set SMTP_URL, and what waits goes out.'
+      : mail.reason,
   Attempts: mail.attempts,
   NextTryDate: mail.state === 'queued' && hasServer ? mail.nextTryAt : null,
   SentDate: mail.sentAt,

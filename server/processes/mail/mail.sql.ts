@@ -16,27 +16,49 @@ export type MailRow = {
 }
 
 export const insertMessages = (tx: Tx, userId: number | null, messages: readonly MailRow[]): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     insert into mail_message (id, kind, purpose, person_id, to_address, to_name, subject, text_body, html_body, carries_secret, next_try_at, created_at, created_by_id)
     select id, kind, purpose, "personId", "to", "toName", subject, text, html, "carriesSecret", ${tx.now}, ${tx.now}, ${userId}
     from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
-      as r (id bigint, kind text, purpose text, "personId" bigint, "to" text, "toName" text, subject text, text text, html text, "carriesSecret" boolean)`)
+      as r (id bigint, kind text, purpose text, "personId" bigint, "to" text, "toName" text, subject text, text text, html text, "carriesSecret" boolean)`,
+  )
 
 /** Letters of a purpose that went to these addresses since a moment, as `address subject`, the address in small letters. */
-export const writtenSince = async (tx: Tx, purpose: MailPurpose, addresses: readonly string[], since: Date): Promise<Set<string>> => {
-  const rows = await many<{ key: string }>(tx, sql`
+export const writtenSince = async (
+  tx: Tx,
+  purpose: MailPurpose,
+  addresses: readonly string[],
+  since: Date,
+): Promise<Set<string>> => {
+  const rows = await many<{ key: string }>(
+    tx,
+    sql`
     select lower(to_address) || ' ' || subject as key
     from mail_message
-    where lower(to_address) = any(${addresses.map((one) => one.toLowerCase())}::text[]) and purpose = ${purpose} and created_at > ${since}`)
+    where lower(to_address) = any(${addresses.map((one) => one.toLowerCase())}::text[]) and purpose = ${purpose} and created_at > ${since}`,
+  )
   return new Set(rows.map(({ key }) => key))
 }
 
 /** A claimed message, with the number of this attempt. */
-export type Claimed = { readonly id: number; readonly kind: MailKind; readonly to: string; readonly toName: string | null; readonly subject: string; readonly text: string; readonly html: string; readonly attempt: number }
+export type Claimed = {
+  readonly id: number
+  readonly kind: MailKind
+  readonly to: string
+  readonly toName: string | null
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly attempt: number
+}
 
 /** Takes the next due messages, each with the attempt it is about to make written down. */
 export const claimDue = (tx: Tx, most: number): Promise<Claimed[]> =>
-  many<Claimed>(tx, sql`
+  many<Claimed>(
+    tx,
+    sql`
     with due as (
       select id
       from mail_message
@@ -57,7 +79,8 @@ export const claimDue = (tx: Tx, most: number): Promise<Claimed[]> =>
     )
     select id, kind, to_address as "to", to_name as "toName", subject, text_body as text, html_body as html, attempts as attempt
     from claimed
-    order by id`)
+    order by id`,
+  )
 
 export type Outcome = {
   readonly id: number
@@ -71,7 +94,9 @@ export type Outcome = {
 
 /** Writes down how attempts ended. A secret does not outlive its delivery. */
 export const settle = (tx: Tx, outcomes: readonly Outcome[]): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     with ended as (
       select *
       from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb)
@@ -88,11 +113,14 @@ export const settle = (tx: Tx, outcomes: readonly Outcome[]): Promise<number> =>
       text_body = case when m.carries_secret and ended.state in ('sent', 'failed') then null else m.text_body end,
       html_body = case when m.carries_secret and ended.state in ('sent', 'failed') then null else m.html_body end
     from ended
-    where m.id = ended.id and m.state = 'sending' and m.attempts = ended.attempt`)
+    where m.id = ended.id and m.state = 'sending' and m.attempts = ended.attempt`,
+  )
 
 /** Messages whose sender died while sending: nobody can say whether they went out. A campaign's stay out, the others go again under the same Message-ID. */
 export const resumeInterrupted = (tx: Tx, startedBefore: Date): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     with lost as (
       update mail_message
       set state = case when kind = 'campaign' then 'failed' else 'queued' end,
@@ -104,18 +132,22 @@ export const resumeInterrupted = (tx: Tx, startedBefore: Date): Promise<number> 
     update mail_attempt a
     set finished_at = ${tx.now}, outcome = 'unknown'
     from lost
-    where a.message_id = lost.id and a.number = lost.attempts`)
+    where a.message_id = lost.id and a.number = lost.attempts`,
+  )
 
 /** Addresses of leads and contacts who opted out of e-mail, found under the keys asked for. */
 export const optedOutUnder = async (tx: Tx, keys: readonly number[]): Promise<string[]> => {
-  const rows = await many<{ email: string }>(tx, sql`
+  const rows = await many<{ email: string }>(
+    tx,
+    sql`
     select email
     from lead
     where match_keys && ${keys}::integer[] and email is not null and has_opted_out_of_email
     union
     select email
     from contact
-    where match_keys && ${keys}::integer[] and email is not null and has_opted_out_of_email`)
+    where match_keys && ${keys}::integer[] and email is not null and has_opted_out_of_email`,
+  )
   return rows.map(({ email }) => email)
 }
 
@@ -134,21 +166,32 @@ export type ListedMail = {
   readonly createdAt: Date
 }
 
-export const mailPage = (tx: Tx, state: MailState | undefined, before: { readonly at: Date; readonly id: number }, limit: number): Promise<ListedMail[]> =>
-  many<ListedMail>(tx, sql`
+export const mailPage = (
+  tx: Tx,
+  state: MailState | undefined,
+  before: { readonly at: Date; readonly id: number },
+  limit: number,
+): Promise<ListedMail[]> =>
+  many<ListedMail>(
+    tx,
+    sql`
     select id, kind, purpose, person_id as "personId", to_address as "to", subject, state, reason, attempts,
       next_try_at as "nextTryAt", sent_at as "sentAt", created_at as "createdAt"
     from mail_message
     where (created_at, id) < (${before.at}, ${before.id}) and (${state ?? null}::text is null or state = ${state ?? null})
     order by created_at desc, id desc
-    limit ${limit}`)
+    limit ${limit}`,
+  )
 
 /** Puts messages that failed back into the queue; a secret that is gone cannot go again. */
 export const requeue = async (tx: Tx, ids: readonly number[]): Promise<Set<number>> => {
-  const rows = await many<{ id: number }>(tx, sql`
+  const rows = await many<{ id: number }>(
+    tx,
+    sql`
     update mail_message
     set state = 'queued', reason = null, next_try_at = ${tx.now}
     where id = any(${ids}::bigint[]) and state = 'failed' and text_body is not null
-    returning id`)
+    returning id`,
+  )
   return new Set(rows.map(({ id }) => id))
 }

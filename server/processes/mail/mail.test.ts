@@ -27,9 +27,17 @@ async function onAStage(story: (stage: Stage) => Promise<void>): Promise<void> {
   }
 }
 
-const aLetter = (more: Partial<NewMail> = {}): NewMail => ({ kind: 'transactional', purpose: 'notification', to: 'ada@nordwind.example', subject: 'Hello', text: 'Hello Ada', ...more })
+const aLetter = (more: Partial<NewMail> = {}): NewMail => ({
+  kind: 'transactional',
+  purpose: 'notification',
+  to: 'ada@nordwind.example',
+  subject: 'Hello',
+  text: 'Hello Ada',
+  ...more,
+})
 
-const queue = ({ db, org }: Stage, ...letters: readonly NewMail[]) => inTransaction(db, org, (tx) => queueMail(tx, theProgram, letters))
+const queue = ({ db, org }: Stage, ...letters: readonly NewMail[]) =>
+  inTransaction(db, org, (tx) => queueMail(tx, theProgram, letters))
 
 /** A mail server that says what it is told to. */
 function office(says: (message: Outgoing) => Delivery): PostOffice & { readonly got: Outgoing[] } {
@@ -46,10 +54,16 @@ function office(says: (message: Outgoing) => Delivery): PostOffice & { readonly 
 
 const taken: Delivery = { taken: true, answer: '250 ok' }
 
-const outbox = ({ db, org }: Stage) => reading(db, org, (tx) => many<{ state: string; reason: string | null; attempts: number; text: string | null; outcomes: string[] }>(tx, sql`
+const outbox = ({ db, org }: Stage) =>
+  reading(db, org, (tx) =>
+    many<{ state: string; reason: string | null; attempts: number; text: string | null; outcomes: string[] }>(
+      tx,
+      sql`
   select state, reason, attempts, text_body as text, (select array_agg(outcome order by number) from mail_attempt a where a.message_id = m.id) as outcomes
   from mail_message m
-  order by created_at, id`))
+  order by created_at, id`,
+    ),
+  )
 
 const send = ({ db, org }: Stage, to: PostOffice) => sendDueMail(db, org, to, 'http://assay.test')
 
@@ -62,7 +76,11 @@ test('a letter goes once, however many workers look', () =>
     await Promise.all([send(stage, server), send(stage, server), send(stage, server)])
     assert.equal(server.got.length, 120)
     assert.equal(new Set(server.got.map(({ messageId }) => messageId)).size, 120)
-    assert.ok((await outbox(stage)).every(({ state, attempts, outcomes }) => state === 'sent' && attempts === 1 && outcomes.join() === 'sent'))
+    assert.ok(
+      (await outbox(stage)).every(
+        ({ state, attempts, outcomes }) => state === 'sent' && attempts === 1 && outcomes.join() === 'sent',
+      ),
+    )
   }))
 
 test('a mail server that is away is tried again, later each time; one that says never is believed', () =>
@@ -77,15 +95,27 @@ test('a mail server that is away is tried again, later each time; one that says 
     minutesLater(2)
     await send(stage, away)
     assert.equal(away.got.length, 2)
-    assert.partialDeepStrictEqual(await outbox(stage), [{ state: 'queued', reason: 'ECONNREFUSED', attempts: 2, outcomes: ['failed', 'failed'] }])
+    assert.partialDeepStrictEqual(await outbox(stage), [
+      { state: 'queued', reason: 'ECONNREFUSED', attempts: 2, outcomes: ['failed', 'failed'] },
+    ])
     minutesLater(60)
-    await send(stage, office(() => ({ taken: false, answer: '550 no such mailbox', isPermanent: true })))
-    assert.partialDeepStrictEqual(await outbox(stage), [{ state: 'failed', reason: '550 no such mailbox', attempts: 3 }])
+    await send(
+      stage,
+      office(() => ({ taken: false, answer: '550 no such mailbox', isPermanent: true })),
+    )
+    assert.partialDeepStrictEqual(await outbox(stage), [
+      { state: 'failed', reason: '550 no such mailbox', attempts: 3 },
+    ])
   }))
 
 test('who opted out gets no campaign mail, even after it was queued, but an answer they asked for', () =>
   onAStage(async (stage) => {
-    await queue(stage, aLetter({ kind: 'campaign', purpose: 'campaign', to: 'Nora+x@fjord.example' }), aLetter({ to: 'nora@fjord.example' }), aLetter({ kind: 'campaign', purpose: 'campaign', to: 'other@fjord.example' }))
+    await queue(
+      stage,
+      aLetter({ kind: 'campaign', purpose: 'campaign', to: 'Nora+x@fjord.example' }),
+      aLetter({ to: 'nora@fjord.example' }),
+      aLetter({ kind: 'campaign', purpose: 'campaign', to: 'other@fjord.example' }),
+    )
     await inTransaction(stage.db, stage.org, async (tx) => {
       const { admin } = await anOrg(tx)
       await aLead(tx, admin, { Email: 'nora@fjord.example', HasOptedOutOfEmail: true })
@@ -98,7 +128,10 @@ test('who opted out gets no campaign mail, even after it was queued, but an answ
 
 test('a sender that died while sending leaves an attempt of unknown outcome; a secret is gone once it is delivered', () =>
   onAStage(async (stage) => {
-    await queue(stage, aLetter({ purpose: 'invitation', carriesSecret: true, text: 'http://assay.test/link?token=secret' }))
+    await queue(
+      stage,
+      aLetter({ purpose: 'invitation', carriesSecret: true, text: 'http://assay.test/link?token=secret' }),
+    )
     const dying = office(() => {
       throw new Error('killed')
     })
@@ -109,7 +142,9 @@ test('a sender that died while sending leaves an attempt of unknown outcome; a s
     minutesLater(20)
     await send(stage, server)
     assert.equal(server.got[0]?.messageId, dying.got[0]?.messageId)
-    assert.partialDeepStrictEqual(await outbox(stage), [{ state: 'sent', attempts: 2, outcomes: ['unknown', 'sent'], text: null }])
+    assert.partialDeepStrictEqual(await outbox(stage), [
+      { state: 'sent', attempts: 2, outcomes: ['unknown', 'sent'], text: null },
+    ])
   }))
 
 test('no text becomes a header, a tag or an advertisement', () => {
@@ -120,16 +155,26 @@ test('no text becomes a header, a tag or an advertisement', () => {
       assert.doesNotMatch(merged('{{x}}', { x: text }), /[\r\n<>/:@]|www\./i)
     }),
   )
-  assert.equal(merged('Hello {{ first_name }}, {{unknown}}!', { first_name: "Zoë O'Neil-Smith" }), "Hello Zoë O'Neil-Smith, !")
+  assert.equal(
+    merged('Hello {{ first_name }}, {{unknown}}!', { first_name: "Zoë O'Neil-Smith" }),
+    "Hello Zoë O'Neil-Smith, !",
+  )
 })
 
 test('a header injected into name, subject or address reaches no wire', () =>
   onAStage(async (stage) => {
     const server = await aMailServer()
     try {
-      await queue(stage, aLetter({ toName: 'Ada\r\nBcc: victim@evil.example', subject: 'Hello\r\nBcc: victim@evil.example\n\nbody' }))
-      await assert.rejects(queue(stage, aLetter({ to: 'a@b.example\r\nBcc: victim@evil.example' })), { code: 'invalid_email_address' })
-      await assert.rejects(queue(stage, aLetter({ to: 'a@b.example, victim@evil.example' })), { code: 'invalid_email_address' })
+      await queue(
+        stage,
+        aLetter({ toName: 'Ada\r\nBcc: victim@evil.example', subject: 'Hello\r\nBcc: victim@evil.example\n\nbody' }),
+      )
+      await assert.rejects(queue(stage, aLetter({ to: 'a@b.example\r\nBcc: victim@evil.example' })), {
+        code: 'invalid_email_address',
+      })
+      await assert.rejects(queue(stage, aLetter({ to: 'a@b.example, victim@evil.example' })), {
+        code: 'invalid_email_address',
+      })
       const real = openPostOffice(readConfig({ SMTP_URL: `smtp://127.0.0.1:${server.port}` }))
       assert.ok(real)
       await send(stage, real)

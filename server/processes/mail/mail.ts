@@ -42,11 +42,20 @@ export async function queueMail(tx: Tx, actor: Actor, letters: readonly NewMail[
 function addressOf({ to }: NewMail): string {
   const address = normaliseEmail(to)
   if (isPlausibleEmail(address)) return address
-  throw new Refusal('invalid_email_address', `'${oneLine(to, 80)}' can be nobody's e-mail address, so no mail goes there.`, { field: 'to', value: to.slice(0, 80) })
+  throw new Refusal(
+    'invalid_email_address',
+    `'${oneLine(to, 80)}' can be nobody's e-mail address, so no mail goes there.`,
+    { field: 'to', value: to.slice(0, 80) },
+  )
 }
 
 /** Letters of a purpose that went to these addresses since a moment, as `address subject`, the address in small letters: who was answered needs no second answer. */
-export const wereWrittenSince = (tx: Tx, purpose: MailPurpose, addresses: readonly string[], since: Date): Promise<Set<string>> => writtenSince(tx, purpose, addresses, since)
+export const wereWrittenSince = (
+  tx: Tx,
+  purpose: MailPurpose,
+  addresses: readonly string[],
+  since: Date,
+): Promise<Set<string>> => writtenSince(tx, purpose, addresses, since)
 
 /** Whether each of these people said that they want no mail: any lead or contact of theirs decides. */
 export async function haveOptedOut(tx: Tx, addresses: readonly string[]): Promise<boolean[]> {
@@ -58,10 +67,17 @@ export async function haveOptedOut(tx: Tx, addresses: readonly string[]): Promis
 export type MailPage = { readonly messages: readonly ListedMail[]; readonly next: string | null }
 
 /** The outbox, newest first, a page at a time; for who sets things up. */
-export async function listMail(tx: Tx, actor: Actor, { state, after, limit }: { readonly state?: MailState; readonly after?: string; readonly limit: number }): Promise<MailPage> {
+export async function listMail(
+  tx: Tx,
+  actor: Actor,
+  { state, after, limit }: { readonly state?: MailState; readonly after?: string; readonly limit: number },
+): Promise<MailPage> {
   refuseUnlessHas(actor, 'set_up', 'see the outgoing mail')
   const [at, id] = after === undefined ? [] : decodeCursor(after, 2)
-  const before = { at: at instanceof Date ? at : new Date('9999-12-31T00:00:00Z'), id: typeof id === 'number' ? id : Number.MAX_SAFE_INTEGER }
+  const before = {
+    at: at instanceof Date ? at : new Date('9999-12-31T00:00:00Z'),
+    id: typeof id === 'number' ? id : Number.MAX_SAFE_INTEGER,
+  }
   const rows = await mailPage(tx, state, before, limit + 1)
   const messages = rows.slice(0, limit)
   const last = rows.length > limit ? messages.at(-1) : undefined

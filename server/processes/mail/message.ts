@@ -27,7 +27,12 @@ export const MOST_ATTEMPTS = 8
 export const waitMinutes = (attempts: number): number => Math.min(4 ** (attempts - 1), 24 * 60)
 
 /** Whether an SMTP answer says that trying again is of no use (RFC 5321: 5yz is permanent). */
-export const isPermanent = (responseCode: number | undefined): boolean => responseCode !== undefined && responseCode >= 500 && responseCode < 600
+export const isPermanent = (responseCode: number | undefined): boolean =>
+  responseCode !== undefined && responseCode >= 500 && responseCode < 600
 
 /** One line, without what could start another header. */
-export const oneLine = (text: string, longest: number): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim().slice(0, longest)
+export const oneLine = (text: string, longest: number): string =>
+  text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .slice(0, longest)

@@ -13,30 +13,57 @@ const MINUTE_MS = 60_000
 /** The way out of the house. */
 export type PostOffice = { readonly send: (message: Outgoing) => Promise<Delivery>; readonly close: () => void }
 
-export type Outgoing = { readonly messageId: string; readonly to: { readonly name: string; readonly address: string }; readonly subject: string; readonly text: string; readonly html: string }
+export type Outgoing = {
+  readonly messageId: string
+  readonly to: { readonly name: string; readonly address: string }
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+}
 
 /** What the mail server said: taken, or not and why. */
-export type Delivery = { readonly taken: true; readonly answer: string } | { readonly taken: false; readonly answer: string; readonly isPermanent: boolean }
+export type Delivery =
+  | { readonly taken: true; readonly answer: string }
+  | { readonly taken: false; readonly answer: string; readonly isPermanent: boolean }
 
 /** Opens the mail server of the settings; undefined without one: mail waits, visibly. */
 export function openPostOffice(config: Config): PostOffice | undefined {
   if (config.smtpUrl === undefined) return undefined
-  const transport = createTransport(config.smtpUrl, { from: config.mailFrom, disableFileAccess: true, disableUrlAccess: true })
+  const transport = createTransport(config.smtpUrl, {
+    from: config.mailFrom,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
   return { send: (message) => deliver(transport, message), close: () => transport.close() }
 }
 
 async function deliver(transport: Transporter, { messageId, to, subject, text, html }: Outgoing): Promise<Delivery> {
   try {
     // Automatic answers must not answer each other (RFC 3834).
-    const sent: unknown = await transport.sendMail({ messageId, to, subject, text, html, headers: { 'Auto-Submitted': 'auto-generated' } })
+    const sent: unknown = await transport.sendMail({
+      messageId,
+      to,
+      subject,
+      text,
+      html,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    })
     return { taken: true, answer: answerIn(sent) }
   } catch (error) {
-    const code = error instanceof Error && 'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : undefined
-    return { taken: false, answer: error instanceof Error ? error.message.slice(0, 500) : String(error).slice(0, 500), isPermanent: isPermanent(code) }
+    const code =
+      error instanceof Error && 'responseCode' in error && typeof error.responseCode === 'number'
+        ? error.responseCode
+        : undefined
+    return {
+      taken: false,
+      answer: error instanceof Error ? error.message.slice(0, 500) : String(error).slice(0, 500),
+      isPermanent: isPermanent(code),
+    }
   }
 }
 
-const answerIn = (sent: unknown): string => (typeof sent === 'object' && sent !== null && 'response' in sent ? String(sent.response).slice(0, 500) : '')
+const answerIn = (sent: unknown): string =>
+  typeof sent === 'object' && sent !== null && 'response' in sent ? String(sent.response).slice(0, 500) : ''
 
 /**
  * Sends what is due, a batch at a time, until nothing is; answers how many were tried. An attempt is written
@@ -49,12 +76,22 @@ export async function sendDueMail(db: Database, org: OrgRef, office: PostOffice,
     const { claimed, unwanted } = await inTransaction(db, org, async (tx) => {
       const due = await claimDue(tx, BATCH)
       const campaign = due.filter(({ kind }) => kind === 'campaign')
-      const out = await haveOptedOut(tx, campaign.map(({ to }) => to))
+      const out = await haveOptedOut(
+        tx,
+        campaign.map(({ to }) => to),
+      )
       return { claimed: due, unwanted: new Set(campaign.filter((_, at) => out[at]).map(({ id }) => id)) }
     })
     if (claimed.length === 0) return tried
-    const outcomes = await Promise.all(claimed.map((message) => (unwanted.has(message.id) ? suppressed(message) : attempt(office, message, publicUrl))))
-    await inTransaction(db, org, (tx) => settle(tx, outcomes.map((one) => one(tx.now))))
+    const outcomes = await Promise.all(
+      claimed.map((message) => (unwanted.has(message.id) ? suppressed(message) : attempt(office, message, publicUrl))),
+    )
+    await inTransaction(db, org, (tx) =>
+      settle(
+        tx,
+        outcomes.map((one) => one(tx.now)),
+      ),
+    )
     tried += claimed.length
   }
 }
@@ -74,17 +111,28 @@ async function attempt(office: PostOffice, message: Claimed, publicUrl: string):
 }
 
 function ended({ id, attempt }: Claimed, delivery: Delivery, now: Date): Outcome {
-  if (delivery.taken) return { id, attempt, state: 'sent', reason: null, outcome: 'sent', answer: delivery.answer, nextTryAt: now }
+  if (delivery.taken)
+    return { id, attempt, state: 'sent', reason: null, outcome: 'sent', answer: delivery.answer, nextTryAt: now }
   const isOver = delivery.isPermanent || attempt >= MOST_ATTEMPTS
-  return { id, attempt, state: isOver ? 'failed' : 'queued', reason: delivery.answer, outcome: 'failed', answer: delivery.answer, nextTryAt: new Date(now.getTime() + waitMinutes(attempt) * MINUTE_MS) }
+  return {
+    id,
+    attempt,
+    state: isOver ? 'failed' : 'queued',
+    reason: delivery.answer,
+    outcome: 'failed',
+    answer: delivery.answer,
+    nextTryAt: new Date(now.getTime() + waitMinutes(attempt) * MINUTE_MS),
+  }
 }
 
-const suppressed = async ({ id, attempt }: Claimed): Promise<Ending> => (now) => ({
-  id,
-  attempt,
-  state: 'suppressed',
-  reason: 'Its reader has opted out of e-mail.',
-  outcome: 'failed',
-  answer: 'Not handed to the mail server: its reader has opted out of e-mail.',
-  nextTryAt: now,
-})
+const suppressed =
+  async ({ id, attempt }: Claimed): Promise<Ending> =>
+  (now) => ({
+    id,
+    attempt,
+    state: 'suppressed',
+    reason: 'Its reader has opted out of e-mail.',
+    outcome: 'failed',
+    answer: 'Not handed to the mail server: its reader has opted out of e-mail.',
+    nextTryAt: now,
+  })

@@ -1,5 +1,20 @@
 /** Kinds of things that happen with a person. */
-export const entryKinds = ['call', 'campaign', 'campaign_status', 'conversion', 'conversion_undone', 'created', 'event', 'inquiry', 'mail', 'merge', 'note', 'owner', 'status', 'task'] as const
+export const entryKinds = [
+  'call',
+  'campaign',
+  'campaign_status',
+  'conversion',
+  'conversion_undone',
+  'created',
+  'event',
+  'inquiry',
+  'mail',
+  'merge',
+  'note',
+  'owner',
+  'status',
+  'task',
+] as const
 export type EntryKind = (typeof entryKinds)[number]
 
 /** One thing that happened, as it is kept. */

@@ -8,18 +8,34 @@ import { idIn, idParams } from '../../ground/objects/schemas.ts'
 import type { Happening } from './entry.ts'
 import { readTimeline } from './timeline.ts'
 
-const page = z.object({ after: z.string().max(300).optional(), limit: z.coerce.number().int().min(1).max(200).default(60) })
+const page = z.object({
+  after: z.string().max(300).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(60),
+})
 
 /** What happened with a person, on the page of the lead or the contact. */
 export function timelineRoutes(app: App): void {
-  for (const [path, objectName, tag] of [['leads', 'Lead', 'Leads'], ['contacts', 'Contact', 'Contacts']] as const) {
-    app.get(`/api/${path}/:id/timeline`, { schema: { tags: [tag], summary: 'Everything that happened with this person, newest first', params: idParams, querystring: page } }, (request) =>
-      readingAs(request, async (tx, actor) => {
-        const id = idIn(request.params.id, await definitionOf(tx, objectName))
-        const { happenings, next } = await readTimeline(tx, actor, objectName, id, request.query)
-        const names = await namesOf(tx, new Set(happenings.flatMap(({ byId }) => byId ?? [])))
-        return { entries: happenings.map((one) => present(one, names)), next }
-      }),
+  for (const [path, objectName, tag] of [
+    ['leads', 'Lead', 'Leads'],
+    ['contacts', 'Contact', 'Contacts'],
+  ] as const) {
+    app.get(
+      `/api/${path}/:id/timeline`,
+      {
+        schema: {
+          tags: [tag],
+          summary: 'Everything that happened with this person, newest first',
+          params: idParams,
+          querystring: page,
+        },
+      },
+      (request) =>
+        readingAs(request, async (tx, actor) => {
+          const id = idIn(request.params.id, await definitionOf(tx, objectName))
+          const { happenings, next } = await readTimeline(tx, actor, objectName, id, request.query)
+          const names = await namesOf(tx, new Set(happenings.flatMap(({ byId }) => byId ?? [])))
+          return { entries: happenings.map((one) => present(one, names)), next }
+        }),
     )
   }
 }

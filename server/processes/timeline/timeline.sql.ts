@@ -13,8 +13,17 @@ export type Place = { readonly at: Date; readonly kind: string; readonly id: num
 type Definitions = { readonly lead: ObjectDefinition; readonly contact: ObjectDefinition }
 
 /** Everything that happened with a person, newest first: one statement over all that is kept about them. */
-export const happenings = (tx: Tx, actor: Actor, personId: number, definitions: Definitions, before: Place, limit: number): Promise<Happening[]> =>
-  many<Happening>(tx, sql`
+export const happenings = (
+  tx: Tx,
+  actor: Actor,
+  personId: number,
+  definitions: Definitions,
+  before: Place,
+  limit: number,
+): Promise<Happening[]> =>
+  many<Happening>(
+    tx,
+    sql`
     with role as (
       select l.id, 'Lead' as object, l.created_at, l.created_by_id, l.lead_source as source from lead l where l.person_id = ${personId} and ${visible(actor, definitions.lead, 'l')}
       union all
@@ -24,7 +33,8 @@ export const happenings = (tx: Tx, actor: Actor, personId: number, definitions: 
     from (${sql.join([...activities(actor, personId), ...answers(actor, personId), ...changes()], sql` union all `)}) happened (kind, id, at, title, detail, by_id, ref_id)
     where (at, kind, id) < (${before.at}, ${before.kind}, ${before.id})
     order by at desc, kind desc, id desc
-    limit ${limit}`)
+    limit ${limit}`,
+  )
 
 /** Kinds sort by their names, as PostgreSQL's "C" collation does, wherever this database was made. */
 const named = (kind: EntryKind): RawBuilder<unknown> => sql`${sql.lit(kind)}::text collate "C"`

@@ -12,9 +12,21 @@ export type TimelinePage = { readonly happenings: readonly Happening[]; readonly
  * Everything that happened with the person behind a lead or contact, newest first, a page at a time: what they
  * did, what we did with them, and what their records went through, whether as lead or as contact.
  */
-export async function readTimeline(tx: Tx, actor: Actor, objectName: 'Lead' | 'Contact', recordId: number, { after, limit }: { readonly after?: string; readonly limit: number }): Promise<TimelinePage> {
+export async function readTimeline(
+  tx: Tx,
+  actor: Actor,
+  objectName: 'Lead' | 'Contact',
+  recordId: number,
+  { after, limit }: { readonly after?: string; readonly limit: number },
+): Promise<TimelinePage> {
   const definitions = { lead: await definitionOf(tx, 'Lead'), contact: await definitionOf(tx, 'Contact') }
-  const { PersonId } = await getRecord(tx, actor, objectName === 'Lead' ? definitions.lead : definitions.contact, recordId, ['PersonId'])
+  const { PersonId } = await getRecord(
+    tx,
+    actor,
+    objectName === 'Lead' ? definitions.lead : definitions.contact,
+    recordId,
+    ['PersonId'],
+  )
   const rows = await happenings(tx, actor, Number(PersonId), definitions, placeIn(after), limit + 1)
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
@@ -23,5 +35,7 @@ export async function readTimeline(tx: Tx, actor: Actor, objectName: 'Lead' | 'C
 
 function placeIn(after: string | undefined): Place {
   const [at, kind, id] = after === undefined ? [] : decodeCursor(after, 3)
-  return at instanceof Date ? { at, kind: String(kind), id: Number(id) } : { at: new Date('9999-12-31T00:00:00Z'), kind: '', id: 0 }
+  return at instanceof Date
+    ? { at, kind: String(kind), id: Number(id) }
+    : { at: new Date('9999-12-31T00:00:00Z'), kind: '', id: 0 }
 }

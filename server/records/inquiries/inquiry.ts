@@ -15,10 +15,12 @@ export type NewInquiry = {
   readonly details?: Readonly<Record<string, unknown>>
   readonly campaignId?: number | null
   readonly formPostId?: number | null
+  /** The import whose file says so; undoing it takes the response back. */
+  readonly importId?: number | null
   readonly respondedAt: Date
 }
 
-export type Inquiry = Required<NewInquiry> & { readonly id: number; readonly createdAt: Date }
+export type Inquiry = Required<Omit<NewInquiry, 'importId'>> & { readonly id: number; readonly createdAt: Date }
 
 /** A lead or contact we know already, found by e-mail address. */
 export type KnownPerson = {

@@ -23,7 +23,15 @@ export async function recordResponses(tx: Tx, actor: Actor, responses: readonly 
   if (responses.length === 0) return []
   const campaignIds = [...new Set(responses.map(({ campaignId }) => campaignId))]
   const statuses = Map.groupBy(await memberStatusesOf(tx, campaignIds), ({ campaignId }) => campaignId)
-  const members = new Map((await membershipsOf(tx, campaignIds, responses.map(({ personId }) => personId))).map((one) => [placeOf(one), one]))
+  const members = new Map(
+    (
+      await membershipsOf(
+        tx,
+        campaignIds,
+        responses.map(({ personId }) => personId),
+      )
+    ).map((one) => [placeOf(one), one]),
+  )
   const chosen = responses.map(({ campaignId, status }) => statusFor(statuses.get(campaignId) ?? [], status))
   const saved: Saved[] = responses.map((one) => ({ id: members.get(placeOf(one))?.id, created: false }))
   await addNew(tx, actor, responses, chosen, members, saved)
@@ -31,7 +39,8 @@ export async function recordResponses(tx: Tx, actor: Actor, responses: readonly 
   return saved
 }
 
-const placeOf = ({ campaignId, personId }: { readonly campaignId: number; readonly personId: number }): string => `${campaignId}:${personId}`
+const placeOf = ({ campaignId, personId }: { readonly campaignId: number; readonly personId: number }): string =>
+  `${campaignId}:${personId}`
 
 function statusFor(list: readonly StatusRow[], wanted: string | undefined): StatusRow | undefined {
   const usual = list.find(({ isDefault }) => isDefault)
@@ -39,7 +48,14 @@ function statusFor(list: readonly StatusRow[], wanted: string | undefined): Stat
   return list.find(({ label }) => label.toLowerCase() === wanted.trim().toLowerCase()) ?? usual
 }
 
-async function addNew(tx: Tx, actor: Actor, responses: readonly Response[], chosen: readonly (StatusRow | undefined)[], members: ReadonlyMap<string, MembershipRow>, saved: Saved[]): Promise<void> {
+async function addNew(
+  tx: Tx,
+  actor: Actor,
+  responses: readonly Response[],
+  chosen: readonly (StatusRow | undefined)[],
+  members: ReadonlyMap<string, MembershipRow>,
+  saved: Saved[],
+): Promise<void> {
   const seen = new Set<string>()
   const places = responses.flatMap((one, at) => {
     const place = placeOf(one)
@@ -49,14 +65,28 @@ async function addNew(tx: Tx, actor: Actor, responses: readonly Response[], chos
   })
   const drafts = places.flatMap((at) => {
     const one = responses[at]
-    return one === undefined ? [] : [{ CampaignId: encodeId(one.campaignId), [`${one.object}Id`]: encodeId(one.recordId), Status: chosen[at]?.label }]
+    return one === undefined
+      ? []
+      : [
+          {
+            CampaignId: encodeId(one.campaignId),
+            [`${one.object}Id`]: encodeId(one.recordId),
+            Status: chosen[at]?.label,
+          },
+        ]
   })
   if (drafts.length === 0) return
   const added = await addCampaignMembers(tx, actor, drafts)
   places.forEach((at, place) => (saved[at] = added[place] ?? {}))
 }
 
-async function moveOn(tx: Tx, actor: Actor, responses: readonly Response[], chosen: readonly (StatusRow | undefined)[], members: ReadonlyMap<string, MembershipRow>): Promise<void> {
+async function moveOn(
+  tx: Tx,
+  actor: Actor,
+  responses: readonly Response[],
+  chosen: readonly (StatusRow | undefined)[],
+  members: ReadonlyMap<string, MembershipRow>,
+): Promise<void> {
   const moves = new Map<number, string>()
   responses.forEach((one, at) => {
     const member = members.get(placeOf(one))
@@ -67,5 +97,10 @@ async function moveOn(tx: Tx, actor: Actor, responses: readonly Response[], chos
     if (member.hasResponded && one.status === undefined) return
     moves.set(member.id, status.label)
   })
-  if (moves.size > 0) await updateCampaignMembers(tx, actor, [...moves].map(([id, Status]) => ({ id, draft: { Status } })))
+  if (moves.size > 0)
+    await updateCampaignMembers(
+      tx,
+      actor,
+      [...moves].map(([id, Status]) => ({ id, draft: { Status } })),
+    )
 }

@@ -23,7 +23,12 @@ export async function answerVisitors(tx: Tx, publicUrl: string, accepted: readon
     return [{ one, form, subject: oneLine(merged(form.autoResponseSubject ?? '', wordsOf(one, form)), 250) }]
   })
   if (wanted.length === 0) return
-  const written = await wereWrittenSince(tx, 'auto_response', wanted.map(({ one }) => normaliseEmail(one.email)), new Date(tx.now.getTime() - A_DAY_MS))
+  const written = await wereWrittenSince(
+    tx,
+    'auto_response',
+    wanted.map(({ one }) => normaliseEmail(one.email)),
+    new Date(tx.now.getTime() - A_DAY_MS),
+  )
   const answers = wanted.filter(({ one, subject }) => {
     const key = `${normaliseEmail(one.email).toLowerCase()} ${subject}`
     const isNew = !written.has(key)
@@ -31,8 +36,16 @@ export async function answerVisitors(tx: Tx, publicUrl: string, accepted: readon
     return isNew
   })
   const gated = answers.filter(({ form }) => form.contentUrl !== null)
-  const links = await makeContentLinks(tx, publicUrl, gated.map(({ one, form }) => ({ form, formPostId: one.post.id, personId: one.who.personId })))
-  await queueMail(tx, theProgram, answers.map((answer) => letterOf(answer, links[gated.indexOf(answer)])))
+  const links = await makeContentLinks(
+    tx,
+    publicUrl,
+    gated.map(({ one, form }) => ({ form, formPostId: one.post.id, personId: one.who.personId })),
+  )
+  await queueMail(
+    tx,
+    theProgram,
+    answers.map((answer) => letterOf(answer, links[gated.indexOf(answer)])),
+  )
 }
 
 const wordsOf = ({ draft }: Accepted, form: WebForm): Readonly<Record<string, string>> => ({
@@ -45,7 +58,12 @@ const CONTENT_LINK = /[ \t]*\{\{\s*content_link\s*\}\}[ \t]*/g
 
 function letterOf({ one, form, subject }: Answer, link: string | undefined): NewMail {
   const body = form.autoResponseBody ?? ''
-  const withLink = link === undefined ? body.replace(CONTENT_LINK, '') : CONTENT_LINK.test(body) ? body.replace(CONTENT_LINK, `\n${link}\n`) : `${body}\n\n${form.contentLabel ?? 'Your content'}:\n${link}`
+  const withLink =
+    link === undefined
+      ? body.replace(CONTENT_LINK, '')
+      : CONTENT_LINK.test(body)
+        ? body.replace(CONTENT_LINK, `\n${link}\n`)
+        : `${body}\n\n${form.contentLabel ?? 'Your content'}:\n${link}`
   return {
     kind: 'transactional',
     purpose: 'auto_response',

@@ -22,9 +22,12 @@ export async function respondToCampaigns(tx: Tx, accepted: readonly Accepted[]):
   let next = 0
   return wanted.map((campaignId) => {
     if (campaignId === undefined) return { campaignId: null, notes: [] }
-    if (typeof campaignId === 'string') return { campaignId: null, notes: [`'${campaignId.slice(0, 40)}' is no campaign, so no response was noted.`] }
+    if (typeof campaignId === 'string')
+      return { campaignId: null, notes: [`'${campaignId.slice(0, 40)}' is no campaign, so no response was noted.`] }
     const refusal = saved[next++]?.refusal
-    return refusal === undefined ? { campaignId, notes: [] } : { campaignId: null, notes: [`No campaign response was noted: ${refusal.message}`] }
+    return refusal === undefined
+      ? { campaignId, notes: [] }
+      : { campaignId: null, notes: [`No campaign response was noted: ${refusal.message}`] }
   })
 }
 

@@ -27,8 +27,19 @@ export function captureRoutes(app: App, capture: Capture): void {
     inside.removeAllContentTypeParsers()
     inside.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     inside.setErrorHandler((error, request, reply) => sorry(error, request, reply))
-    inside.post(PATH, { bodyLimit: BODY_MAX_BYTES, schema: { hide: true } }, (request, reply) => take(capture, request, reply))
-    inside.get(PATH, { schema: { hide: true } }, (_request, reply) => sendPage(reply.header('allow', 'POST'), sorryPage('This address takes forms', 'A web form posts here. There is nothing to see when you open it by yourself.'), { status: 405 }))
+    inside.post(PATH, { bodyLimit: BODY_MAX_BYTES, schema: { hide: true } }, (request, reply) =>
+      take(capture, request, reply),
+    )
+    inside.get(PATH, { schema: { hide: true } }, (_request, reply) =>
+      sendPage(
+        reply.header('allow', 'POST'),
+        sorryPage(
+          'This address takes forms',
+          'A web form posts here. There is nothing to see when you open it by yourself.',
+        ),
+        { status: 405 },
+      ),
+    )
   })
 }
 
@@ -36,7 +47,15 @@ async function take(capture: Capture, request: FastifyRequest, reply: FastifyRep
   const { db } = request.server.surroundings
   const post = arriving(request)
   const org = await orgOfPost(db, post)
-  if (org === undefined) return sendPage(reply, sorryPage('This form belongs to nobody here', 'Its field oid names no organization that is known here, so what you sent was not kept. Please tell whoever keeps the page you came from.'), { status: 404 })
+  if (org === undefined)
+    return sendPage(
+      reply,
+      sorryPage(
+        'This form belongs to nobody here',
+        'Its field oid names no organization that is known here, so what you sent was not kept. Please tell whoever keeps the page you came from.',
+      ),
+      { status: 404 },
+    )
   const { id, state } = await capture.store(org, post)
   if (state === 'received') await capture.work(org, id)
   return answer(org, post, request, reply)
@@ -51,19 +70,37 @@ const arriving = ({ ip, headers, url, body }: FastifyRequest): ArrivingPost => (
 })
 
 /** The post is safe now. What the visitor sees depends on what was sent, never on whether we know them. */
-async function answer(org: Org, post: ArrivingPost, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function answer(
+  org: Org,
+  post: ArrivingPost,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { db } = request.server.surroundings
   const decoded = await decodePost(post)
   if (decoded instanceof Refusal) return reply.redirect(`/thank-you${await orgQuery(db, org)}`, 302)
   const { understanding, target, formId } = await reading(db, org, (tx) => whereTo(tx, decoded))
   if (understanding.isDebug) return sendPage(reply, debugPage({ decoded, understanding, wouldGoTo: target }))
   const query = await orgQuery(db, org)
-  const own = formId === undefined ? `/thank-you${query}` : `/thank-you${query === '' ? '?' : `${query}&`}form=${encodeId(formId)}`
+  const own =
+    formId === undefined
+      ? `/thank-you${query}`
+      : `/thank-you${query === '' ? '?' : `${query}&`}form=${encodeId(formId)}`
   return reply.header('cache-control', 'no-store').redirect(target ?? own, 302)
 }
 
-async function whereTo(tx: Parameters<typeof firstAllowed>[0], decoded: Decoded): Promise<{ understanding: Understanding; target: string | undefined; formId: number | undefined }> {
-  const understanding = understand(await definitionOf(tx, 'Lead'), await customFieldNames(tx, decoded.fields.map(({ name }) => name)), decoded.fields)
+async function whereTo(
+  tx: Parameters<typeof firstAllowed>[0],
+  decoded: Decoded,
+): Promise<{ understanding: Understanding; target: string | undefined; formId: number | undefined }> {
+  const understanding = understand(
+    await definitionOf(tx, 'Lead'),
+    await customFieldNames(
+      tx,
+      decoded.fields.map(({ name }) => name),
+    ),
+    decoded.fields,
+  )
   const formId = formIdIn(understanding)
   const [form] = formId === undefined ? [] : await formsById(tx, [formId])
   const target = await firstAllowed(tx, [understanding.control.returnUrl, form?.returnUrl ?? ''])
@@ -73,11 +110,32 @@ async function whereTo(tx: Parameters<typeof firstAllowed>[0], decoded: Decoded)
 function sorry(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return sendPage(reply, sorryPage('This is too much', 'A form may send one megabyte, and this was more, so nothing of it was kept. Please shorten it, and send it again.'), { status: 413 })
+    return sendPage(
+      reply,
+      sorryPage(
+        'This is too much',
+        'A form may send one megabyte, and this was more, so nothing of it was kept. Please shorten it, and send it again.',
+      ),
+      { status: 413 },
+    )
   }
   if (error instanceof Refusal && error.kind === 'unavailable') {
-    return sendPage(reply.header('retry-after', '5'), sorryPage('Please send it once more', 'We could not keep what you sent just now. Go back, wait a few seconds, and send the form again.'), { status: 503 })
+    return sendPage(
+      reply.header('retry-after', '5'),
+      sorryPage(
+        'Please send it once more',
+        'We could not keep what you sent just now. Go back, wait a few seconds, and send the form again.',
+      ),
+      { status: 503 },
+    )
   }
-  request.log.error({ id: request.id, fault: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'A form post could not be answered.')
-  return sendPage(reply, sorryPage('Please send it once more', 'Something went wrong on our side. Go back, and send the form again.'), { status: 500 })
+  request.log.error(
+    { id: request.id, fault: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+    'A form post could not be answered.',
+  )
+  return sendPage(
+    reply,
+    sorryPage('Please send it once more', 'Something went wrong on our side. Go back, and send the form again.'),
+    { status: 500 },
+  )
 }

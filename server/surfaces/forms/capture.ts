@@ -31,10 +31,19 @@ export type CaptureOrder = {
 }
 
 export function openCapture(order: CaptureOrder): Capture {
-  const byOrg = new Map<string, { readonly store: (post: ArrivingPost) => Promise<{ id: number; state: PostState }>; readonly work: (id: number) => Promise<true> }>()
+  const byOrg = new Map<
+    string,
+    {
+      readonly store: (post: ArrivingPost) => Promise<{ id: number; state: PostState }>
+      readonly work: (id: number) => Promise<true>
+    }
+  >()
   const of = (org: OrgRef) => {
     const found = byOrg.get(org.schema) ?? {
-      store: gather({ most: MOST_AT_ONCE, heaviest: HEAVIEST_BATCH_BYTES, weight: ({ body }) => body.length }, (posts: readonly ArrivingPost[]) => storeAll(order.db, org, posts)),
+      store: gather(
+        { most: MOST_AT_ONCE, heaviest: HEAVIEST_BATCH_BYTES, weight: ({ body }) => body.length },
+        (posts: readonly ArrivingPost[]) => storeAll(order.db, org, posts),
+      ),
       work: gather({ most: MOST_AT_ONCE, heaviest: MOST_AT_ONCE, weight: () => 1 }, async (ids: readonly number[]) => {
         await workAll(order, org, ids)
         return ids.map((): true => true)
@@ -52,10 +61,17 @@ export function openCapture(order: CaptureOrder): Capture {
   }
 }
 
-const storeAll = (db: Database, org: OrgRef, posts: readonly ArrivingPost[]): Promise<{ id: number; state: PostState }[]> =>
+const storeAll = (
+  db: Database,
+  org: OrgRef,
+  posts: readonly ArrivingPost[],
+): Promise<{ id: number; state: PostState }[]> =>
   inTransaction(db, org, async (tx) => {
     const ids = await drawIds(tx, 'FormPost', posts.length)
-    const stored = await insertPosts(tx, posts.map((post, at) => ({ ...post, id: ids[at] ?? 0 })))
+    const stored = await insertPosts(
+      tx,
+      posts.map((post, at) => ({ ...post, id: ids[at] ?? 0 })),
+    )
     const states = new Map(stored.map(({ id, state }) => [id, state]))
     return ids.map((id) => ({ id, state: states.get(id) ?? 'received' }))
   })
@@ -86,11 +102,18 @@ async function workAll(order: CaptureOrder, org: OrgRef, ids: readonly number[])
 }
 
 /** Undefined when the set as a whole could not be worked. */
-async function workTogether(order: CaptureOrder, org: OrgRef, ids: readonly number[]): Promise<readonly Worked[] | undefined> {
+async function workTogether(
+  order: CaptureOrder,
+  org: OrgRef,
+  ids: readonly number[],
+): Promise<readonly Worked[] | undefined> {
   try {
     return await inTransaction(order.db, org, (tx) => (order.workWith ?? workPosts)(tx, order.publicUrl, ids))
   } catch (error) {
-    order.log.warn({ fault: String(error), posts: ids.length }, 'Form posts could not be worked together; each is worked alone.')
+    order.log.warn(
+      { fault: String(error), posts: ids.length },
+      'Form posts could not be worked together; each is worked alone.',
+    )
     return undefined
   }
 }
@@ -100,7 +123,9 @@ async function workAlone(order: CaptureOrder, org: OrgRef, id: number): Promise<
     await inTransaction(order.db, org, (tx) => (order.workWith ?? workPosts)(tx, order.publicUrl, [id]))
   } catch (error) {
     // When even this cannot be written, the post is still there as it came, and the job finds it.
-    await noteTrouble(order, org, id, error).catch((lost: unknown) => order.log.warn({ fault: String(lost) }, 'A form post waits for the job.'))
+    await noteTrouble(order, org, id, error).catch((lost: unknown) =>
+      order.log.warn({ fault: String(lost) }, 'A form post waits for the job.'),
+    )
   }
 }
 
@@ -110,12 +135,35 @@ async function noteTrouble({ db, log }: CaptureOrder, org: OrgRef, id: number, e
   await inTransaction(db, org, async (tx) => {
     const attempts = await attemptsOf(tx, id)
     if (refusal !== undefined && refusal.kind !== 'unavailable') {
-      await settlePosts(tx, [{ id, state: 'waiting', code: refusal.code, reason: eachRefusal(refusal).map(({ message }) => message).join(' '), notes: [], formId: null }])
+      await settlePosts(tx, [
+        {
+          id,
+          state: 'waiting',
+          code: refusal.code,
+          reason: eachRefusal(refusal)
+            .map(({ message }) => message)
+            .join(' '),
+          notes: [],
+          formId: null,
+        },
+      ])
     } else if (attempts + 1 < MOST_ATTEMPTS) {
       await postponePost(tx, id, 2 ** attempts)
     } else {
-      await settlePosts(tx, [{ id, state: 'waiting', code: 'fault', reason: 'Assay ran into a fault of its own with this post. Replay it; if it stays, the log says more.', notes: [], formId: null }])
+      await settlePosts(tx, [
+        {
+          id,
+          state: 'waiting',
+          code: 'fault',
+          reason: 'Assay ran into a fault of its own with this post. Replay it; if it stays, the log says more.',
+          notes: [],
+          formId: null,
+        },
+      ])
     }
   })
-  log.error({ post: id, fault: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'A form post could not be worked.')
+  log.error(
+    { post: id, fault: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+    'A form post could not be worked.',
+  )
 }

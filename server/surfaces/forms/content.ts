@@ -16,7 +16,18 @@ export type Recipient = { readonly form: WebForm; readonly formPostId: number; r
 export async function makeContentLinks(tx: Tx, publicUrl: string, recipients: readonly Recipient[]): Promise<string[]> {
   const expiresAt = new Date(tx.now.getTime() + GOOD_FOR_DAYS * A_DAY_MS)
   const tokens = recipients.map(() => randomBytes(24).toString('base64url'))
-  await insertLinks(tx, recipients.map(({ form, formPostId, personId }, at) => ({ tokenHash: hashOf(tokens[at] ?? ''), formId: form.id, formPostId, personId, contentUrl: form.contentUrl ?? '', contentLabel: form.contentLabel ?? form.name, expiresAt })))
+  await insertLinks(
+    tx,
+    recipients.map(({ form, formPostId, personId }, at) => ({
+      tokenHash: hashOf(tokens[at] ?? ''),
+      formId: form.id,
+      formPostId,
+      personId,
+      contentUrl: form.contentUrl ?? '',
+      contentLabel: form.contentLabel ?? form.name,
+      expiresAt,
+    })),
+  )
   return tokens.map((token) => `${publicUrl}/c/${encodeId(tx.org.id)}.${token}`)
 }
 
@@ -34,7 +45,17 @@ export async function requestContent(tx: Tx, token: string): Promise<ContentLink
   const link = await getContentLink(tx, token)
   const isFirst = await countRequest(tx, hashOf(token))
   if (isFirst) {
-    await recordInquiries(tx, theProgram, [{ personId: link.personId, source: 'Content download', subject: link.contentLabel, details: {}, campaignId: link.campaignId, formPostId: link.formPostId, respondedAt: tx.now }])
+    await recordInquiries(tx, theProgram, [
+      {
+        personId: link.personId,
+        source: 'Content download',
+        subject: link.contentLabel,
+        details: {},
+        campaignId: link.campaignId,
+        formPostId: link.formPostId,
+        respondedAt: tx.now,
+      },
+    ])
   }
   return link
 }

@@ -7,7 +7,11 @@ import { Refusal } from '../../platform/errors.ts'
 export type SentField = { readonly name: string; readonly value: string }
 
 /** A post in words: its fields in the order they came, and how they were read. */
-export type Decoded = { readonly fields: readonly SentField[]; readonly encoding: string; readonly notes: readonly string[] }
+export type Decoded = {
+  readonly fields: readonly SentField[]
+  readonly encoding: string
+  readonly notes: readonly string[]
+}
 
 /** A post as it arrived. */
 export type RawPost = { readonly body: Buffer; readonly contentType: string | null; readonly query: string }
@@ -27,32 +31,50 @@ export async function decodePost({ body, contentType, query }: RawPost): Promise
   const inBody = await rawFields(body, contentType ?? '')
   if (inBody instanceof Refusal) return inBody
   const names = new Set(inBody.map(({ name }) => name.toString('latin1').toLowerCase()))
-  const inAddress = urlencodedFields(Buffer.from(query)).filter(({ name }) => !names.has(name.toString('latin1').toLowerCase()))
+  const inAddress = urlencodedFields(Buffer.from(query)).filter(
+    ({ name }) => !names.has(name.toString('latin1').toLowerCase()),
+  )
   const raw = [...inBody, ...inAddress]
-  if (raw.length > MOST_FIELDS) return new Refusal('too_many_fields', `This post has ${raw.length} fields, and a form may have ${MOST_FIELDS}.`)
+  if (raw.length > MOST_FIELDS)
+    return new Refusal('too_many_fields', `This post has ${raw.length} fields, and a form may have ${MOST_FIELDS}.`)
   const { encoding, notes } = encodingOf(raw, contentType ?? '')
-  const read = (bytes: Buffer): string => (encoding === 'utf-8' ? bytes.toString('utf8') : iconv.decode(bytes, encoding))
-  return { fields: raw.map(({ name, value }) => ({ name: read(name).slice(0, LONGEST_NAME).trim(), value: read(value) })), encoding, notes }
+  const read = (bytes: Buffer): string =>
+    encoding === 'utf-8' ? bytes.toString('utf8') : iconv.decode(bytes, encoding)
+  return {
+    fields: raw.map(({ name, value }) => ({ name: read(name).slice(0, LONGEST_NAME).trim(), value: read(value) })),
+    encoding,
+    notes,
+  }
 }
 
 async function rawFields(body: Buffer, contentType: string): Promise<RawField[] | Refusal> {
   if (/^multipart\/form-data\b/i.test(contentType)) return multipartFields(body, contentType)
   if (isUrlencoded(contentType)) return urlencodedFields(body)
-  return new Refusal('not_a_form', `A form posts as application/x-www-form-urlencoded or multipart/form-data, and this came as '${contentType.slice(0, 80)}'.`)
+  return new Refusal(
+    'not_a_form',
+    `A form posts as application/x-www-form-urlencoded or multipart/form-data, and this came as '${contentType.slice(0, 80)}'.`,
+  )
 }
 
 /** Without a content type a post is read as browsers send it. */
-const isUrlencoded = (contentType: string): boolean => ['', 'application/x-www-form-urlencoded', 'text/plain'].includes(contentType.split(';')[0]?.trim().toLowerCase() ?? '')
+const isUrlencoded = (contentType: string): boolean =>
+  ['', 'application/x-www-form-urlencoded', 'text/plain'].includes(
+    contentType.split(';')[0]?.trim().toLowerCase() ?? '',
+  )
 
 function urlencodedFields(bytes: Buffer): RawField[] {
   const fields: RawField[] = []
-  for (let from = 0; from < bytes.length && fields.length <= MOST_FIELDS; ) {
+  for (let from = 0; from < bytes.length && fields.length <= MOST_FIELDS;) {
     const found = bytes.indexOf(38 /* & */, from)
     const end = found < 0 ? bytes.length : found
     const part = bytes.subarray(from, end)
     const equals = part.indexOf(61 /* = */)
     const name = equals < 0 ? part : part.subarray(0, equals)
-    if (part.length > 0) fields.push({ name: percentDecoded(name), value: equals < 0 ? Buffer.alloc(0) : percentDecoded(part.subarray(equals + 1)) })
+    if (part.length > 0)
+      fields.push({
+        name: percentDecoded(name),
+        value: equals < 0 ? Buffer.alloc(0) : percentDecoded(part.subarray(equals + 1)),
+      })
     from = end + 1
   }
   return fields
@@ -80,11 +102,23 @@ function hexByte(bytes: Buffer, at: number): number | undefined {
 function multipartFields(body: Buffer, contentType: string): Promise<RawField[] | Refusal> {
   return new Promise((resolve) => {
     const fields: RawField[] = []
-    const broken = (): void => resolve(new Refusal('malformed_form', 'This multipart form is cut off or has no boundary, so its fields cannot be told apart.'))
+    const broken = (): void =>
+      resolve(
+        new Refusal(
+          'malformed_form',
+          'This multipart form is cut off or has no boundary, so its fields cannot be told apart.',
+        ),
+      )
     try {
       // Read byte by byte: which characters they are is decided for the whole post.
-      const parser = Busboy({ headers: { 'content-type': contentType }, defCharset: 'latin1', limits: { fields: MOST_FIELDS + 1, fieldNameSize: LONGEST_NAME * 4, fieldSize: body.length + 1 } })
-      parser.on('field', (name, value) => fields.push({ name: Buffer.from(name, 'latin1'), value: Buffer.from(value, 'latin1') }))
+      const parser = Busboy({
+        headers: { 'content-type': contentType },
+        defCharset: 'latin1',
+        limits: { fields: MOST_FIELDS + 1, fieldNameSize: LONGEST_NAME * 4, fieldSize: body.length + 1 },
+      })
+      parser.on('field', (name, value) =>
+        fields.push({ name: Buffer.from(name, 'latin1'), value: Buffer.from(value, 'latin1') }),
+      )
       parser.on('file', (_name, stream) => void stream.resume())
       parser.on('error', broken)
       parser.on('finish', () => resolve(fields))
@@ -97,8 +131,16 @@ function multipartFields(body: Buffer, contentType: string): Promise<RawField[] 
 
 const isEncoding = (name: string): boolean => iconv.encodingExists(name)
 
-function encodingOf(fields: readonly RawField[], contentType: string): { readonly encoding: string; readonly notes: readonly string[] } {
-  const named = ['encoding', '_charset_'].map((wanted) => fields.find(({ name }) => name.toString('latin1').toLowerCase() === wanted)?.value.toString('latin1').trim())
+function encodingOf(
+  fields: readonly RawField[],
+  contentType: string,
+): { readonly encoding: string; readonly notes: readonly string[] } {
+  const named = ['encoding', '_charset_'].map((wanted) =>
+    fields
+      .find(({ name }) => name.toString('latin1').toLowerCase() === wanted)
+      ?.value.toString('latin1')
+      .trim(),
+  )
   const stated = named.find(Boolean) ?? /;\s*charset="?([\w.:-]+)/i.exec(contentType)?.[1] ?? 'utf-8'
   const known = isEncoding(stated)
   const notes = known ? [] : [`The encoding '${stated.slice(0, 40)}' is not known here, so UTF-8 was tried.`]

@@ -42,7 +42,8 @@ function control(shown: FormField, { definition, custom, picklists }: FormSettin
   const label = html`<label for="${id}">${shown.label}${shown.required ? ' (required)' : ''}</label>`
   const values = field === undefined ? undefined : picklists.get(field.name)
   const longest: Html = field?.length === undefined ? { markup: '' } : html` maxlength="${field.length}"`
-  if (field?.type === 'boolean') return html`<p><input type="checkbox" id="${id}" name="${shown.name}" value="1"${required}> <label for="${id}">${shown.label}</label></p>`
+  if (field?.type === 'boolean')
+    return html`<p><input type="checkbox" id="${id}" name="${shown.name}" value="1"${required}> <label for="${id}">${shown.label}</label></p>`
   if (values !== undefined && values.length > 0) {
     const several: Html = { markup: field?.type === 'multipicklist' ? ' multiple' : '' }
     return html`${label}
@@ -51,18 +52,43 @@ function control(shown: FormField, { definition, custom, picklists }: FormSettin
 ${values.map((one) => html`<option value="${one.value}">${one.label}</option>`)}
 </select>`
   }
-  if (field?.type === 'textarea') return html`${label}
+  if (field?.type === 'textarea')
+    return html`${label}
 <textarea id="${id}" name="${shown.name}" rows="4"${longest}${required}></textarea>`
   return html`${label}
 <input type="${inputType(field)}" id="${id}" name="${shown.name}" autocomplete="${autocompleteOf.get(shown.name.toLowerCase()) ?? 'on'}"${longest}${required}>`
 }
 
-const inputTypes: Readonly<Partial<Record<Field['type'], string>>> = { email: 'email', phone: 'tel', url: 'url', int: 'number', date: 'date', datetime: 'datetime-local' }
+const inputTypes: Readonly<Partial<Record<Field['type'], string>>> = {
+  email: 'email',
+  phone: 'tel',
+  url: 'url',
+  int: 'number',
+  date: 'date',
+  datetime: 'datetime-local',
+}
 
-const inputType = (field: Field | undefined): string => (field === undefined ? 'text' : (inputTypes[field.type] ?? 'text'))
+const inputType = (field: Field | undefined): string =>
+  field === undefined ? 'text' : (inputTypes[field.type] ?? 'text')
 
 const autocompleteOf: ReadonlyMap<string, string> = new Map(
-  Object.entries({ first_name: 'given-name', last_name: 'family-name', email: 'email', company: 'organization', phone: 'tel', mobile: 'tel', title: 'organization-title', street: 'street-address', city: 'address-level2', state: 'address-level1', zip: 'postal-code', country: 'country-name', salutation: 'honorific-prefix', website: 'url', url: 'url' }),
+  Object.entries({
+    first_name: 'given-name',
+    last_name: 'family-name',
+    email: 'email',
+    company: 'organization',
+    phone: 'tel',
+    mobile: 'tel',
+    title: 'organization-title',
+    street: 'street-address',
+    city: 'address-level2',
+    state: 'address-level1',
+    zip: 'postal-code',
+    country: 'country-name',
+    salutation: 'honorific-prefix',
+    website: 'url',
+    url: 'url',
+  }),
 )
 
 /** A field that people neither see nor reach with the keyboard; programs fill it. */

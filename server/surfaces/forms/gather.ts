@@ -1,14 +1,21 @@
 /** What bounds a batch: how many, and how heavy together. */
 export type BatchLimits<In> = { readonly most: number; readonly heaviest: number; readonly weight: (one: In) => number }
 
-type Waiting<In, Out> = { readonly one: In; readonly resolve: (out: Out) => void; readonly reject: (error: unknown) => void }
+type Waiting<In, Out> = {
+  readonly one: In
+  readonly resolve: (out: Out) => void
+  readonly reject: (error: unknown) => void
+}
 
 /**
  * Works what arrives in sets: the first goes at once, and whatever comes while it is worked makes the next
  * batch. A thousand posts in a moment are a dozen transactions, and none waits for a connection of its own.
  * The work answers one result each, in the same order; when it throws, all of its batch hear so.
  */
-export function gather<In, Out>(limits: BatchLimits<In>, work: (batch: readonly In[]) => Promise<readonly Out[]>): (one: In) => Promise<Out> {
+export function gather<In, Out>(
+  limits: BatchLimits<In>,
+  work: (batch: readonly In[]) => Promise<readonly Out[]>,
+): (one: In) => Promise<Out> {
   const waiting: Waiting<In, Out>[] = []
   let busy = false
 
@@ -37,7 +44,10 @@ export function gather<In, Out>(limits: BatchLimits<In>, work: (batch: readonly 
     })
 }
 
-function takeBatch<In, Out>(waiting: Waiting<In, Out>[], { most, heaviest, weight }: BatchLimits<In>): Waiting<In, Out>[] {
+function takeBatch<In, Out>(
+  waiting: Waiting<In, Out>[],
+  { most, heaviest, weight }: BatchLimits<In>,
+): Waiting<In, Out>[] {
   let length = 0
   let heavy = 0
   for (const { one } of waiting) {

@@ -21,13 +21,30 @@ const hidden = { hide: true } as const
 /** Pages for visitors: a form to try at once, the thank-you after it, and the content behind it. */
 export function hostedRoutes(app: App): void {
   const { db, config } = app.surroundings
-  app.get('/f/:id', { schema: { ...hidden, params: z.object({ id: z.string().max(18) }), querystring: query } }, async (request, reply) => {
-    const org = await orgMeant(db, request.query.oid)
-    const found = org === undefined ? undefined : await reading(db, org, (tx) => shownForm(tx, request.params.id, config.publicUrl))
-    if (found === undefined) return sendPage(reply, sorryPage('This form is not here', 'It was taken away, or its address is not complete.'), { status: 404 })
-    const target = found.form.returnUrl !== null && URL.canParse(found.form.returnUrl) ? [new URL(found.form.returnUrl).origin] : []
-    return sendPage(reply, hostedFormPage(found.form.name, { markup: found.markup }), { formTargets: [new URL(config.publicUrl).origin, ...target] })
-  })
+  app.get(
+    '/f/:id',
+    { schema: { ...hidden, params: z.object({ id: z.string().max(18) }), querystring: query } },
+    async (request, reply) => {
+      const org = await orgMeant(db, request.query.oid)
+      const found =
+        org === undefined
+          ? undefined
+          : await reading(db, org, (tx) => shownForm(tx, request.params.id, config.publicUrl))
+      if (found === undefined)
+        return sendPage(
+          reply,
+          sorryPage('This form is not here', 'It was taken away, or its address is not complete.'),
+          { status: 404 },
+        )
+      const target =
+        found.form.returnUrl !== null && URL.canParse(found.form.returnUrl)
+          ? [new URL(found.form.returnUrl).origin]
+          : []
+      return sendPage(reply, hostedFormPage(found.form.name, { markup: found.markup }), {
+        formTargets: [new URL(config.publicUrl).origin, ...target],
+      })
+    },
+  )
   app.get('/thank-you', { schema: { ...hidden, querystring: query } }, async (request, reply) => {
     const org = await orgMeant(db, request.query.oid)
     const form = org === undefined ? undefined : await reading(db, org, (tx) => formOf(tx, request.query.form ?? ''))
@@ -42,16 +59,23 @@ function contentRoutes(app: App): void {
   app.get('/c/:token', { schema: { ...hidden, params } }, (request, reply) =>
     withLink(request.params.token, async (org, secret) => {
       const link = await reading(db, org, (tx) => getContentLink(tx, secret))
-      return sendPage(reply, contentPage(link.contentLabel, request.params.token), { formTargets: [new URL(link.contentUrl).origin] })
+      return sendPage(reply, contentPage(link.contentLabel, request.params.token), {
+        formTargets: [new URL(link.contentUrl).origin],
+      })
     }).catch((error: unknown) => gone(error, reply)),
   )
   void app.register(async (inside) => {
     // The button sends an empty form.
-    inside.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined))
+    inside.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, _body, done) =>
+      done(null, undefined),
+    )
     inside.post('/c/:token', { schema: { ...hidden, params }, bodyLimit: 1024 }, (request, reply) =>
       withLink((request.params as z.infer<typeof params>).token, async (org, secret) => {
         const link = await inTransaction(db, org, (tx) => requestContent(tx, secret))
-        return reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').redirect(link.contentUrl, 303)
+        return reply
+          .header('cache-control', 'no-store')
+          .header('referrer-policy', 'no-referrer')
+          .redirect(link.contentUrl, 303)
       }).catch((error: unknown) => gone(error, reply)),
     )
   })
@@ -67,10 +91,21 @@ function contentRoutes(app: App): void {
 
 function gone(error: unknown, reply: Parameters<typeof sendPage>[0]): ReturnType<typeof sendPage> {
   if (!(error instanceof Refusal) || error.kind !== 'not_found') throw error
-  return sendPage(reply, sorryPage('This link is over', 'Links to content are good for 90 days. Fill in the form again, and a new one comes by e-mail.'), { status: 404 })
+  return sendPage(
+    reply,
+    sorryPage(
+      'This link is over',
+      'Links to content are good for 90 days. Fill in the form again, and a new one comes by e-mail.',
+    ),
+    { status: 404 },
+  )
 }
 
-async function shownForm(tx: Tx, id: string, publicUrl: string): Promise<{ readonly form: WebForm; readonly markup: string } | undefined> {
+async function shownForm(
+  tx: Tx,
+  id: string,
+  publicUrl: string,
+): Promise<{ readonly form: WebForm; readonly markup: string } | undefined> {
   const form = await formOf(tx, id)
   if (form === undefined || form.deletedAt !== null) return undefined
   const stamp = form.hasTimeTrap ? stampOf(await stampSecret(tx), form.id, now()) : undefined

@@ -5,7 +5,13 @@ export type Html = { readonly markup: string }
 
 type Part = string | number | Html | readonly Html[] | undefined
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 
 /** A template whose values are text: whatever they hold is shown, never run. Attributes must be quoted. */
 export const html = (texts: TemplateStringsArray, ...parts: readonly Part[]): Html => ({
@@ -18,7 +24,8 @@ function shown(part: Part): string {
   return 'markup' in part ? part.markup : part.map(({ markup }) => markup).join('\n')
 }
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign).replaceAll('\u0000', '␀')
+const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign).replaceAll('\u0000', '␀')
 
 const STYLE = `
 :root{color-scheme:light dark}
@@ -42,4 +49,10 @@ export const page = (title: string, body: Html): string => `<!doctype html>
 
 /** What a browser may do with such a page; forms on it go to us, and on from there to these origins at most. */
 export const pagePolicy = (formTargets: readonly string[] = []): string =>
-  [`default-src 'none'`, `style-src 'sha256-${STYLE_HASH}'`, `form-action 'self'${formTargets.map((origin) => ` ${origin}`).join('')}`, `base-uri 'none'`, `frame-ancestors 'none'`].join('; ')
+  [
+    `default-src 'none'`,
+    `style-src 'sha256-${STYLE_HASH}'`,
+    `form-action 'self'${formTargets.map((origin) => ` ${origin}`).join('')}`,
+    `base-uri 'none'`,
+    `frame-ancestors 'none'`,
+  ].join('; ')

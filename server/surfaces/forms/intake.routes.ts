@@ -14,36 +14,66 @@ import { postsPerMinute, setPostsPerMinute, type ListedPost } from './posts.sql.
 import { mendedFields } from './reading.ts'
 
 const tags = ['Form posts']
-const pageQuery = z.object({ state: z.enum(postStates).optional(), formId: z.string().max(18).optional(), after: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(60) })
+const pageQuery = z.object({
+  state: z.enum(postStates).optional(),
+  formId: z.string().max(18).optional(),
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(60),
+})
 const idList = z.object({ ids: z.array(z.string().max(18)).min(1).max(200) })
 const discardBody = z.object({ reason: z.string().max(255).optional() })
 
 /** The intake: what came in through forms, what waits there and why, and what people do about it. */
 export function intakeRoutes(app: App, capture: Capture): void {
   readRoutes(app)
-  app.patch('/api/form-posts/:id', { schema: { tags, summary: 'Mend fields of a post that waits', params: idParams, body: z.object({ fields: z.record(z.string().max(200), z.string().max(40_000).nullable()) }) } }, (request) =>
-    writing(request, async (tx, actor) => {
-      const id = postId(request.params.id)
-      await mendPost(tx, actor, id, request.body.fields)
-      return presentPost(await getPost(tx, actor, id))
-    }),
+  app.patch(
+    '/api/form-posts/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Mend fields of a post that waits',
+        params: idParams,
+        body: z.object({ fields: z.record(z.string().max(200), z.string().max(40_000).nullable()) }),
+      },
+    },
+    (request) =>
+      writing(request, async (tx, actor) => {
+        const id = postId(request.params.id)
+        await mendPost(tx, actor, id, request.body.fields)
+        return presentPost(await getPost(tx, actor, id))
+      }),
   )
-  app.post('/api/form-posts/:id/replay', { schema: { tags, summary: 'Work a post again, as genuine', params: idParams } }, (request) => replay(request, [postId(request.params.id)]).then(([post]) => presentPost(post)))
-  app.post('/api/form-posts/replay', { schema: { tags, summary: 'Work up to 200 posts again, as genuine', body: idList } }, (request) =>
-    replay(request, [...new Set(request.body.ids.map(postId))]).then(async (posts) => ({ posts: await Promise.all(posts.map(summary)) })),
+  app.post(
+    '/api/form-posts/:id/replay',
+    { schema: { tags, summary: 'Work a post again, as genuine', params: idParams } },
+    (request) => replay(request, [postId(request.params.id)]).then(([post]) => presentPost(post)),
   )
-  app.post('/api/form-posts/:id/discard', { schema: { tags, summary: 'Put a post away', params: idParams, body: discardBody.optional() } }, (request) =>
-    writing(request, async (tx, actor) => {
-      const id = postId(request.params.id)
-      await discardPosts(tx, actor, [id], request.body?.reason ?? null)
-      return presentPost(await getPost(tx, actor, id))
-    }),
+  app.post(
+    '/api/form-posts/replay',
+    { schema: { tags, summary: 'Work up to 200 posts again, as genuine', body: idList } },
+    (request) =>
+      replay(request, [...new Set(request.body.ids.map(postId))]).then(async (posts) => ({
+        posts: await Promise.all(posts.map(summary)),
+      })),
   )
-  app.post('/api/form-posts/discard', { schema: { tags, summary: 'Put up to 200 posts away', body: idList.extend(discardBody.shape) } }, (request, reply) =>
-    writing(request, async (tx, actor) => {
-      await discardPosts(tx, actor, [...new Set(request.body.ids.map(postId))], request.body.reason ?? null)
-      reply.code(204)
-    }),
+  app.post(
+    '/api/form-posts/:id/discard',
+    { schema: { tags, summary: 'Put a post away', params: idParams, body: discardBody.optional() } },
+    (request) =>
+      writing(request, async (tx, actor) => {
+        const id = postId(request.params.id)
+        await discardPosts(tx, actor, [id], request.body?.reason ?? null)
+        return presentPost(await getPost(tx, actor, id))
+      }),
+  )
+  app.post(
+    '/api/form-posts/discard',
+    { schema: { tags, summary: 'Put up to 200 posts away', body: idList.extend(discardBody.shape) } },
+    (request, reply) =>
+      writing(request, async (tx, actor) => {
+        await discardPosts(tx, actor, [...new Set(request.body.ids.map(postId))], request.body.reason ?? null)
+        reply.code(204)
+      }),
   )
   settingRoutes(app)
 
@@ -56,35 +86,61 @@ export function intakeRoutes(app: App, capture: Capture): void {
 }
 
 function readRoutes(app: App): void {
-  app.get('/api/form-posts', { schema: { tags, summary: 'What came in through forms, newest first', querystring: pageQuery } }, (request) =>
-    readingAs(request, async (tx, actor) => {
-      const { formId, ...query } = request.query
-      const { posts, next } = await listPosts(tx, actor, { ...query, formId: formId === undefined ? undefined : (decodeId(formId) ?? 0) })
-      return { posts: await Promise.all(posts.map(summary)), next }
-    }),
+  app.get(
+    '/api/form-posts',
+    { schema: { tags, summary: 'What came in through forms, newest first', querystring: pageQuery } },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const { formId, ...query } = request.query
+        const { posts, next } = await listPosts(tx, actor, {
+          ...query,
+          formId: formId === undefined ? undefined : (decodeId(formId) ?? 0),
+        })
+        return { posts: await Promise.all(posts.map(summary)), next }
+      }),
   )
-  app.get('/api/form-posts/counts', { schema: { tags, summary: 'How many posts stand where' } }, (request) => readingAs(request, async (tx, actor) => ({ counts: await countIntake(tx, actor) })))
-  app.get('/api/form-posts/:id', { schema: { tags, summary: 'One post with everything that was sent', params: idParams } }, (request) =>
-    readingAs(request, async (tx, actor) => presentPost(await getPost(tx, actor, postId(request.params.id)))),
+  app.get('/api/form-posts/counts', { schema: { tags, summary: 'How many posts stand where' } }, (request) =>
+    readingAs(request, async (tx, actor) => ({ counts: await countIntake(tx, actor) })),
+  )
+  app.get(
+    '/api/form-posts/:id',
+    { schema: { tags, summary: 'One post with everything that was sent', params: idParams } },
+    (request) =>
+      readingAs(request, async (tx, actor) => presentPost(await getPost(tx, actor, postId(request.params.id)))),
   )
 }
 
 function settingRoutes(app: App): void {
   const limits = async (tx: Tx) => ({ PostsPerMinute: await postsPerMinute(tx) })
-  app.get('/api/form-settings', { schema: { tags, summary: 'How many posts a minute one address may send' } }, (request) => readingAs(request, async (tx, actor) => {
-    mustSetUp(actor)
-    return limits(tx)
-  }))
-  app.patch('/api/form-settings', { schema: { tags, summary: 'Change how many posts a minute one address may send', body: z.object({ PostsPerMinute: z.number().int().min(1).max(100_000) }) } }, (request) =>
-    writing(request, async (tx, actor) => {
-      mustSetUp(actor)
-      await setPostsPerMinute(tx, request.body.PostsPerMinute)
-      return limits(tx)
-    }),
+  app.get(
+    '/api/form-settings',
+    { schema: { tags, summary: 'How many posts a minute one address may send' } },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        mustSetUp(actor)
+        return limits(tx)
+      }),
+  )
+  app.patch(
+    '/api/form-settings',
+    {
+      schema: {
+        tags,
+        summary: 'Change how many posts a minute one address may send',
+        body: z.object({ PostsPerMinute: z.number().int().min(1).max(100_000) }),
+      },
+    },
+    (request) =>
+      writing(request, async (tx, actor) => {
+        mustSetUp(actor)
+        await setPostsPerMinute(tx, request.body.PostsPerMinute)
+        return limits(tx)
+      }),
   )
 }
 
-const mustSetUp = (actor: Actor): void => refuseUnlessHas(actor, 'set_up', 'see or change how many posts an address may send')
+const mustSetUp = (actor: Actor): void =>
+  refuseUnlessHas(actor, 'set_up', 'see or change how many posts an address may send')
 
 function postId(text: string): number {
   const id = decodeId(text)
@@ -95,14 +151,30 @@ function postId(text: string): number {
 /** A post as a line of the list: who it seems to be from, without opening everything. */
 async function summary(post: ListedPost) {
   const fields = await fieldsOf(post)
-  const value = (wanted: string): string | null => fields.find(({ name }) => name.toLowerCase() === wanted)?.value.slice(0, 200) ?? null
-  return { ...head(post), Email: value('email'), FirstName: value('first_name'), LastName: value('last_name'), Company: value('company') }
+  const value = (wanted: string): string | null =>
+    fields.find(({ name }) => name.toLowerCase() === wanted)?.value.slice(0, 200) ?? null
+  return {
+    ...head(post),
+    Email: value('email'),
+    FirstName: value('first_name'),
+    LastName: value('last_name'),
+    Company: value('company'),
+  }
 }
 
 async function presentPost(post: ListedPost | undefined) {
   if (post === undefined) throw notFound('form post')
-  
-  return { ...(await summary(post)), ContentType: post.contentType, UserAgent: post.userAgent, Query: post.query, Bytes: post.body.length, Fields: await fieldsOf(post), Mended: post.mended, Raw: post.body.subarray(0, 65_536).toString('latin1') }
+
+  return {
+    ...(await summary(post)),
+    ContentType: post.contentType,
+    UserAgent: post.userAgent,
+    Query: post.query,
+    Bytes: post.body.length,
+    Fields: await fieldsOf(post),
+    Mended: post.mended,
+    Raw: post.body.subarray(0, 65_536).toString('latin1'),
+  }
 }
 
 const fieldsOf = async (post: ListedPost) => {

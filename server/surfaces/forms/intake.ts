@@ -4,10 +4,24 @@ import type { Actor } from '../../ground/users/actor.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { mayBeDiscarded, mayBeReplayed, type Mended, type PostState } from './post.ts'
-import { countPosts, lockPosts, mendFields, postsById, postPage, putAway, putBack, type ListedPost } from './posts.sql.ts'
+import {
+  countPosts,
+  lockPosts,
+  mendFields,
+  postsById,
+  postPage,
+  putAway,
+  putBack,
+  type ListedPost,
+} from './posts.sql.ts'
 import { refuseUnlessKeepsForms } from './webForms.ts'
 
-export type IntakeRequest = { readonly state?: PostState; readonly formId?: number; readonly after?: string; readonly limit: number }
+export type IntakeRequest = {
+  readonly state?: PostState
+  readonly formId?: number
+  readonly after?: string
+  readonly limit: number
+}
 
 export type IntakePage = { readonly posts: readonly ListedPost[]; readonly next: string | null }
 
@@ -15,7 +29,10 @@ export type IntakePage = { readonly posts: readonly ListedPost[]; readonly next:
 export async function listPosts(tx: Tx, actor: Actor, { after, ...request }: IntakeRequest): Promise<IntakePage> {
   refuseUnlessKeepsForms(actor)
   const [at, id] = after === undefined ? [] : decodeCursor(after, 2)
-  const before = { at: at instanceof Date ? at : new Date('9999-12-31T00:00:00Z'), id: typeof id === 'number' ? id : Number.MAX_SAFE_INTEGER }
+  const before = {
+    at: at instanceof Date ? at : new Date('9999-12-31T00:00:00Z'),
+    id: typeof id === 'number' ? id : Number.MAX_SAFE_INTEGER,
+  }
   const rows = await postPage(tx, { ...request, before, limit: request.limit + 1 })
   const posts = rows.slice(0, request.limit)
   const last = rows.length > request.limit ? posts.at(-1) : undefined
@@ -23,9 +40,16 @@ export async function listPosts(tx: Tx, actor: Actor, { after, ...request }: Int
 }
 
 /** How many posts stand where, counted up to 10,000 each. */
-export async function countIntake(tx: Tx, actor: Actor): Promise<{ state: PostState; count: number; atLeast: boolean }[]> {
+export async function countIntake(
+  tx: Tx,
+  actor: Actor,
+): Promise<{ state: PostState; count: number; atLeast: boolean }[]> {
   refuseUnlessKeepsForms(actor)
-  return (await countPosts(tx)).map(({ state, count }) => ({ state, count: Math.min(count, 10_000), atLeast: count > 10_000 }))
+  return (await countPosts(tx)).map(({ state, count }) => ({
+    state,
+    count: Math.min(count, 10_000),
+    atLeast: count > 10_000,
+  }))
 }
 
 export async function getPost(tx: Tx, actor: Actor, id: number): Promise<ListedPost> {
@@ -62,16 +86,27 @@ export async function discardPosts(tx: Tx, actor: Actor, ids: readonly number[],
   await putAway(tx, ids, actor.userId, reason)
 }
 
-async function lockFor(tx: Tx, ids: readonly number[], allows: (state: PostState) => boolean, what: string): Promise<void> {
+async function lockFor(
+  tx: Tx,
+  ids: readonly number[],
+  allows: (state: PostState) => boolean,
+  what: string,
+): Promise<void> {
   const states = new Map((await lockPosts(tx, ids)).map(({ id, state }) => [id, state]))
   for (const id of ids) {
     const state = states.get(id)
     if (state === undefined) throw notFound('form post', encodeId(id))
     if (allows(state)) continue
     const done = state === 'lead' || state === 'inquiry'
-    throw new Refusal(done ? 'form_post_accepted' : 'form_post_state', done ? `This post became ${state === 'lead' ? 'a lead' : 'an inquiry'} already, so it cannot be ${what}. Change the record itself.` : `A post that is '${state}' cannot be ${what}.`, {
-      kind: 'conflict',
-      facts: { id },
-    })
+    throw new Refusal(
+      done ? 'form_post_accepted' : 'form_post_state',
+      done
+        ? `This post became ${state === 'lead' ? 'a lead' : 'an inquiry'} already, so it cannot be ${what}. Change the record itself.`
+        : `A post that is '${state}' cannot be ${what}.`,
+      {
+        kind: 'conflict',
+        facts: { id },
+      },
+    )
   }
 }

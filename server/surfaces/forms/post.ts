@@ -3,9 +3,23 @@ export const postStates = ['received', 'lead', 'inquiry', 'waiting', 'spam', 'di
 export type PostState = (typeof postStates)[number]
 
 /** What people may ask for. An accepted post is done; a discarded one can still be taken out again. */
-export const mayBeReplayed: Readonly<Record<PostState, boolean>> = { received: true, lead: false, inquiry: false, waiting: true, spam: true, discarded: true }
+export const mayBeReplayed: Readonly<Record<PostState, boolean>> = {
+  received: true,
+  lead: false,
+  inquiry: false,
+  waiting: true,
+  spam: true,
+  discarded: true,
+}
 
-export const mayBeDiscarded: Readonly<Record<PostState, boolean>> = { received: false, lead: false, inquiry: false, waiting: true, spam: true, discarded: false }
+export const mayBeDiscarded: Readonly<Record<PostState, boolean>> = {
+  received: false,
+  lead: false,
+  inquiry: false,
+  waiting: true,
+  spam: true,
+  discarded: false,
+}
 
 /** A post on its way in. */
 export type ArrivingPost = {
@@ -29,5 +43,17 @@ export type StoredPost = ArrivingPost & {
 
 /** What working a post came to. */
 export type Verdict =
-  | { readonly state: 'lead' | 'inquiry'; readonly recordId: number; readonly inquiryId: number; readonly notes: readonly string[]; readonly formId: number | null }
-  | { readonly state: 'waiting' | 'spam'; readonly code: string; readonly reason: string; readonly notes: readonly string[]; readonly formId: number | null }
+  | {
+      readonly state: 'lead' | 'inquiry'
+      readonly recordId: number
+      readonly inquiryId: number
+      readonly notes: readonly string[]
+      readonly formId: number | null
+    }
+  | {
+      readonly state: 'waiting' | 'spam'
+      readonly code: string
+      readonly reason: string
+      readonly notes: readonly string[]
+      readonly formId: number | null
+    }

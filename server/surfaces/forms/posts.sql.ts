@@ -10,8 +10,13 @@ const WORKED_WITHIN_MS = 30_000
  * Stores posts as they came. What one address sends beyond its posts a minute is stored as well, and waits
  * for somebody to look at it.
  */
-export const insertPosts = (tx: Tx, posts: readonly (ArrivingPost & { readonly id: number })[]): Promise<{ id: number; state: PostState }[]> =>
-  many(tx, sql`
+export const insertPosts = (
+  tx: Tx,
+  posts: readonly (ArrivingPost & { readonly id: number })[],
+): Promise<{ id: number; state: PostState }[]> =>
+  many(
+    tx,
+    sql`
     with arriving as (
       select *, row_number() over (partition by address order by place) as place_of_address
       from unnest(
@@ -35,50 +40,68 @@ export const insertPosts = (tx: Tx, posts: readonly (ArrivingPost & { readonly i
       case when is_too_many then 'Too many posts came from one address within a minute. If they are genuine, replay them.' end,
       ${new Date(tx.now.getTime() + WORKED_WITHIN_MS)}
     from judged
-    returning id, state`)
+    returning id, state`,
+  )
 
 /** Locks posts that still have to be worked; somebody else's are left to them. */
 export const lockReceived = (tx: Tx, ids: readonly number[]): Promise<StoredPost[]> =>
-  many<StoredPost>(tx, sql`
+  many<StoredPost>(
+    tx,
+    sql`
     select id, received_at as "receivedAt", address, user_agent as "userAgent", content_type as "contentType", query, body, mended,
       vouched_by_id as "vouchedById"
     from form_post
     where id = any(${ids}::bigint[]) and state = 'received'
     order by received_at, id
-    for no key update skip locked`)
+    for no key update skip locked`,
+  )
 
 /** Posts nobody worked in time, oldest first: what was stored when the program died, and what is to be tried again. */
 export const overduePosts = async (tx: Tx, most: number): Promise<number[]> => {
-  const rows = await many<{ id: number }>(tx, sql`
+  const rows = await many<{ id: number }>(
+    tx,
+    sql`
     select id
     from form_post
     where state = 'received' and next_try_at <= ${tx.now}
     order by next_try_at, id
-    limit ${most}`)
+    limit ${most}`,
+  )
   return rows.map(({ id }) => id)
 }
 
 export const settlePosts = (tx: Tx, verdicts: readonly (Verdict & { readonly id: number })[]): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     update form_post p
     set state = v.state, reason_code = v.code, reason = v.reason, notes = coalesce(v.notes, '{}'), record_id = v."recordId",
       inquiry_id = v."inquiryId", web_form_id = v."formId", worked_at = ${tx.now}, attempts = p.attempts + 1
     from jsonb_to_recordset(${JSON.stringify(verdicts)}::jsonb)
       as v (id bigint, state text, code text, reason text, notes text[], "recordId" bigint, "inquiryId" bigint, "formId" bigint)
-    where p.id = v.id`)
+    where p.id = v.id`,
+  )
 
 /** A post that could not be worked for no fault of its own: it is tried again at a time. */
 export const postponePost = (tx: Tx, id: number, minutes: number): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     update form_post
     set attempts = attempts + 1, next_try_at = ${new Date(tx.now.getTime() + minutes * MINUTE_MS)}
-    where id = ${id} and state = 'received'`)
+    where id = ${id} and state = 'received'`,
+  )
 
 export const attemptsOf = async (tx: Tx, id: number): Promise<number> =>
-  (await maybeOne<{ attempts: number }>(tx, sql`
+  (
+    await maybeOne<{ attempts: number }>(
+      tx,
+      sql`
     select attempts
     from form_post
-    where id = ${id}`))?.attempts ?? 0
+    where id = ${id}`,
+    )
+  )?.attempts ?? 0
 
 export type ListedPost = {
   readonly id: number
@@ -104,10 +127,17 @@ const columns = sql`
   p.state, p.reason_code as "reasonCode", p.reason, p.notes, p.record_id as "recordId", p.web_form_id as "webFormId", f.name as "formName",
   p.worked_at as "workedAt"`
 
-export type PostPage = { readonly state?: PostState; readonly formId?: number; readonly before: { readonly at: Date; readonly id: number }; readonly limit: number }
+export type PostPage = {
+  readonly state?: PostState
+  readonly formId?: number
+  readonly before: { readonly at: Date; readonly id: number }
+  readonly limit: number
+}
 
 export const postPage = (tx: Tx, { state, formId, before, limit }: PostPage): Promise<ListedPost[]> =>
-  many<ListedPost>(tx, sql`
+  many<ListedPost>(
+    tx,
+    sql`
     select ${columns}
     from form_post p
     left join web_form f on f.id = p.web_form_id
@@ -115,60 +145,97 @@ export const postPage = (tx: Tx, { state, formId, before, limit }: PostPage): Pr
       and (${state ?? null}::text is null or p.state = ${state ?? null})
       and (${formId ?? null}::bigint is null or p.web_form_id = ${formId ?? null})
     order by p.received_at desc, p.id desc
-    limit ${limit}`)
+    limit ${limit}`,
+  )
 
 export const postsById = (tx: Tx, ids: readonly number[]): Promise<ListedPost[]> =>
-  many<ListedPost>(tx, sql`
+  many<ListedPost>(
+    tx,
+    sql`
     select ${columns}
     from form_post p
     left join web_form f on f.id = p.web_form_id
-    where p.id = any(${ids}::bigint[])`)
+    where p.id = any(${ids}::bigint[])`,
+  )
 
 export const countPosts = (tx: Tx): Promise<{ state: PostState; count: number }[]> =>
-  many(tx, sql`
+  many(
+    tx,
+    sql`
     select s.state, (select count(*) from (select from form_post p where p.state = s.state limit 10001) counted) as count
-    from unnest(array['received', 'lead', 'inquiry', 'waiting', 'spam', 'discarded']) as s (state)`)
+    from unnest(array['received', 'lead', 'inquiry', 'waiting', 'spam', 'discarded']) as s (state)`,
+  )
 
 /** Locks posts for somebody's decision, in the order of their ids. */
 export const lockPosts = (tx: Tx, ids: readonly number[]): Promise<{ id: number; state: PostState }[]> =>
-  many(tx, sql`
+  many(
+    tx,
+    sql`
     select id, state
     from form_post
     where id = any(${ids}::bigint[])
     order by id
-    for no key update`)
+    for no key update`,
+  )
 
 export const mendFields = (tx: Tx, id: number, userId: number | null, fields: Mended): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     update form_post
     set mended = mended || ${JSON.stringify(fields)}::jsonb, last_changed_by_id = ${userId}
-    where id = ${id}`)
+    where id = ${id}`,
+  )
 
 /** Back to the start, vouched for by somebody: neither trap nor rate applies any more. */
 export const putBack = (tx: Tx, ids: readonly number[], userId: number | null): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     update form_post
     set state = 'received', reason_code = null, reason = null, vouched_by_id = ${userId}, last_changed_by_id = ${userId},
       next_try_at = ${new Date(tx.now.getTime() + WORKED_WITHIN_MS)}
-    where id = any(${ids}::bigint[])`)
+    where id = any(${ids}::bigint[])`,
+  )
 
-export const putAway = (tx: Tx, ids: readonly number[], userId: number | null, reason: string | null): Promise<number> =>
-  run(tx, sql`
+export const putAway = (
+  tx: Tx,
+  ids: readonly number[],
+  userId: number | null,
+  reason: string | null,
+): Promise<number> =>
+  run(
+    tx,
+    sql`
     update form_post
     set state = 'discarded', reason_code = coalesce(reason_code, 'discarded'), reason = coalesce(${reason}, reason), worked_at = ${tx.now}, last_changed_by_id = ${userId}
-    where id = any(${ids}::bigint[])`)
+    where id = any(${ids}::bigint[])`,
+  )
 
 export const stampSecret = async (tx: Tx): Promise<string> =>
-  (await maybeOne<{ secret: string }>(tx, sql`
+  (
+    await maybeOne<{ secret: string }>(
+      tx,
+      sql`
     select stamp_secret as secret
-    from form_setting`))?.secret ?? ''
+    from form_setting`,
+    )
+  )?.secret ?? ''
 
 export const postsPerMinute = async (tx: Tx): Promise<number> =>
-  (await maybeOne<{ posts: number }>(tx, sql`
+  (
+    await maybeOne<{ posts: number }>(
+      tx,
+      sql`
     select posts_per_minute as posts
-    from form_setting`))?.posts ?? 0
+    from form_setting`,
+    )
+  )?.posts ?? 0
 
 export const setPostsPerMinute = (tx: Tx, posts: number): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     update form_setting
-    set posts_per_minute = ${posts}`)
+    set posts_per_minute = ${posts}`,
+  )

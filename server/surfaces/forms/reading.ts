@@ -27,14 +27,25 @@ export type ReadPost = {
 }
 
 /** A post that does not become anything by itself, and why. */
-export type Halted = { readonly post: StoredPost; readonly formId: number | null; readonly state: 'waiting' | 'spam'; readonly code: string; readonly reason: string }
+export type Halted = {
+  readonly post: StoredPost
+  readonly formId: number | null
+  readonly state: 'waiting' | 'spam'
+  readonly code: string
+  readonly reason: string
+}
 
 /** Reads stored posts: bytes to fields, fields to a lead, traps to a verdict; one answer each, in order. */
 export async function readPosts(tx: Tx, posts: readonly StoredPost[]): Promise<(ReadPost | Halted)[]> {
   const definition = await definitionOf(tx, 'Lead')
   const decoded = await Promise.all(posts.map((post) => decodePost(post)))
-  const sent = decoded.map((one, at) => (one instanceof Refusal ? [] : mendedFields(one.fields, posts[at]?.mended ?? {})))
-  const custom = await customFieldNames(tx, sent.flatMap((fields) => fields.map(({ name }) => name)))
+  const sent = decoded.map((one, at) =>
+    one instanceof Refusal ? [] : mendedFields(one.fields, posts[at]?.mended ?? {}),
+  )
+  const custom = await customFieldNames(
+    tx,
+    sent.flatMap((fields) => fields.map(({ name }) => name)),
+  )
   const understood = sent.map((fields) => understand(definition, custom, fields))
   const forms = await formsOf(tx, understood)
   const secret = understood.some(({ control }) => control.stamp !== '') ? await stampSecret(tx) : ''
@@ -44,7 +55,8 @@ export async function readPosts(tx: Tx, posts: readonly StoredPost[]): Promise<(
     if (outcome === undefined || understanding === undefined) throw new RangeError('Every post is decoded.')
     const form = forms.get(formIdIn(understanding) ?? 0)
     const formId = form?.id ?? null
-    if (outcome instanceof Refusal) return { post, formId, state: 'waiting', code: outcome.code, reason: outcome.message }
+    if (outcome instanceof Refusal)
+      return { post, formId, state: 'waiting', code: outcome.code, reason: outcome.message }
     const trap = post.vouchedById === null ? trapped(post, understanding, form, secret) : undefined
     if (trap !== undefined) return { post, formId, state: 'spam', ...trap }
     return readOne(post, form, understanding, sent[at] ?? [], outcome.notes)
@@ -67,18 +79,34 @@ export function formIdIn({ control }: Understanding): number | undefined {
   return id !== undefined && objectOfId(id) === 'WebForm' ? id : undefined
 }
 
-function trapped(post: StoredPost, { control }: Understanding, form: WebForm | undefined, secret: string): { readonly code: string; readonly reason: string } | undefined {
-  if (control.trap !== '') return { code: 'honeypot', reason: 'A field that people do not see was filled, as programs do.' }
-  const fault = control.stamp === '' || form === undefined ? undefined : stampFault(secret, form.id, control.stamp, post.receivedAt)
+function trapped(
+  post: StoredPost,
+  { control }: Understanding,
+  form: WebForm | undefined,
+  secret: string,
+): { readonly code: string; readonly reason: string } | undefined {
+  if (control.trap !== '')
+    return { code: 'honeypot', reason: 'A field that people do not see was filled, as programs do.' }
+  const fault =
+    control.stamp === '' || form === undefined ? undefined : stampFault(secret, form.id, control.stamp, post.receivedAt)
   return fault === undefined ? undefined : { code: 'time_trap', reason: fault }
 }
 
-function readOne(post: StoredPost, form: WebForm | undefined, understanding: Understanding, sent: readonly SentField[], notes: readonly string[]): ReadPost {
+function readOne(
+  post: StoredPost,
+  form: WebForm | undefined,
+  understanding: Understanding,
+  sent: readonly SentField[],
+  notes: readonly string[],
+): ReadPost {
   const draft = completed(understanding.lead, sent, form?.leadSource ?? null)
   const email = String(draft.Email ?? '')
   const lastName = String(draft.LastName ?? '').trim()
   const key = emailKey(email)
-  const strange = understanding.unknown.length === 0 ? [] : [`Not understood: ${understanding.unknown.slice(0, 20).join(', ').slice(0, 400)}.`]
+  const strange =
+    understanding.unknown.length === 0
+      ? []
+      : [`Not understood: ${understanding.unknown.slice(0, 20).join(', ').slice(0, 400)}.`]
   return {
     post,
     form,

@@ -12,7 +12,15 @@ export async function allowReturnUrl(tx: Tx, actor: Actor, text: string): Promis
   refuseUnlessHas(actor, 'set_up', 'say where visitors are sent after a form')
   const pattern = hostPattern(text)
   if (pattern === undefined) {
-    throw new Refusal('invalid_host', `'${text.slice(0, 80)}' is no host. Write www.example.com, or *.example.com for all hosts below it.`, { field: 'Pattern', value: text.slice(0, 200), rule: 'An entry is a host, perhaps with *. before it and a port behind it.' })
+    throw new Refusal(
+      'invalid_host',
+      `'${text.slice(0, 80)}' is no host. Write www.example.com, or *.example.com for all hosts below it.`,
+      {
+        field: 'Pattern',
+        value: text.slice(0, 200),
+        rule: 'An entry is a host, perhaps with *. before it and a port behind it.',
+      },
+    )
   }
   await insertAllowed(tx, pattern, actor.userId)
   return pattern

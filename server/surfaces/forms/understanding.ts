@@ -20,9 +20,16 @@ export type CustomFieldNames = ReadonlyMap<number, string>
 export const NOT_PROVIDED = '[not provided]'
 
 /** Finds the lead's field behind each name sent, in any letter case. Says nothing about whether the values fit. */
-export function understand(definition: ObjectDefinition, customNames: CustomFieldNames, sent: readonly SentField[]): Understanding {
+export function understand(
+  definition: ObjectDefinition,
+  customNames: CustomFieldNames,
+  sent: readonly SentField[],
+): Understanding {
   const lead: Record<string, string | boolean> = {}
-  const control = Object.fromEntries(Object.keys(controlNames).map((key) => [key, ''])) as Record<keyof typeof controlNames, string>
+  const control = Object.fromEntries(Object.keys(controlNames).map((key) => [key, ''])) as Record<
+    keyof typeof controlNames,
+    string
+  >
   const unknown: string[] = []
   for (const { name, value } of sent) {
     const steers = steeredBy(name)
@@ -34,7 +41,9 @@ export function understand(definition: ObjectDefinition, customNames: CustomFiel
   return { lead, control, isDebug: /^(1|true|on)$/i.test(control.debug), unknown }
 }
 
-const steering = new Map<string, keyof typeof controlNames>(Object.entries(controlNames).map(([key, name]) => [name, key as keyof typeof controlNames]))
+const steering = new Map<string, keyof typeof controlNames>(
+  Object.entries(controlNames).map(([key, name]) => [name, key as keyof typeof controlNames]),
+)
 
 const steeredBy = (name: string): keyof typeof controlNames | undefined => steering.get(name.toLowerCase())
 
@@ -54,7 +63,8 @@ export function fieldOf(definition: ObjectDefinition, customNames: CustomFieldNa
 function fill(lead: Record<string, string | boolean>, field: Field, value: string): void {
   const before = lead[field.name]
   if (field.type === 'boolean') lead[field.name] = before === true || isTick(value) || notATick(value)
-  else if (field.type === 'multipicklist') lead[field.name] = typeof before === 'string' && before !== '' ? `${before};${value}` : value
+  else if (field.type === 'multipicklist')
+    lead[field.name] = typeof before === 'string' && before !== '' ? `${before};${value}` : value
   else if (before === undefined || before === '') lead[field.name] = isNumeric(field) ? plainNumber(value) : value
 }
 
@@ -63,7 +73,8 @@ const isTick = (value: string): boolean => /^\s*(1|on|yes|true|checked|y)\s*$/i.
 /** A box with a value of its own is ticked as well: browsers send only those that are. */
 const notATick = (value: string): boolean => !/^\s*(0|off|no|false|n)?\s*$/i.test(value)
 
-const isNumeric = ({ type }: Field): boolean => type === 'int' || type === 'double' || type === 'currency' || type === 'percent'
+const isNumeric = ({ type }: Field): boolean =>
+  type === 'int' || type === 'double' || type === 'currency' || type === 'percent'
 
 /** `$1,250,000` as 1250000; whatever is not certain stays as it is, and is refused with its reason. */
 function plainNumber(text: string): string {
@@ -75,7 +86,11 @@ function plainNumber(text: string): string {
  * The lead with what a form may leave out: a company says '[not provided]' as the field's tools do, a missing
  * last name comes from the full name or the e-mail address, a source from the form or 'Web'.
  */
-export function completed(lead: Understanding['lead'], sent: readonly SentField[], source: string | null): Record<string, string | boolean> {
+export function completed(
+  lead: Understanding['lead'],
+  sent: readonly SentField[],
+  source: string | null,
+): Record<string, string | boolean> {
   const filled: Record<string, string | boolean> = { ...lead }
   if (isBlank(filled.Company)) filled.Company = NOT_PROVIDED
   if (isBlank(filled.LeadSource)) filled.LeadSource = source ?? 'Web'
@@ -83,20 +98,34 @@ export function completed(lead: Understanding['lead'], sent: readonly SentField[
   const full = sent.find(({ name }) => /^(full_?)?name$/i.test(name))?.value.trim() ?? ''
   const name = full === '' ? nameInEmail(String(filled.Email ?? '')) : splitFullName(full)
   if (name === undefined) return filled
-  return { ...filled, LastName: name.lastName, ...(name.firstName !== undefined && isBlank(filled.FirstName) ? { FirstName: name.firstName } : {}) }
+  return {
+    ...filled,
+    LastName: name.lastName,
+    ...(name.firstName !== undefined && isBlank(filled.FirstName) ? { FirstName: name.firstName } : {}),
+  }
 }
 
-const isBlank = (value: string | boolean | undefined): boolean => value === undefined || (typeof value === 'string' && value.trim() === '')
+const isBlank = (value: string | boolean | undefined): boolean =>
+  value === undefined || (typeof value === 'string' && value.trim() === '')
 
 /** `ada.okafor@…` is Ada Okafor, `okafor@…` is Okafor; an address a department reads names nobody. */
 function nameInEmail(text: string): { readonly firstName?: string; readonly lastName: string } | undefined {
   const email = normaliseEmail(text)
   if (emailDomain(email) === '' || isDepartmentEmail(email)) return undefined
-  const words = email.slice(0, email.lastIndexOf('@')).split('+')[0]?.split(/[._-]+/).map((word) => word.replace(/\d+$/, '')).filter((word) => word !== '') ?? []
+  const words =
+    email
+      .slice(0, email.lastIndexOf('@'))
+      .split('+')[0]
+      ?.split(/[._-]+/)
+      .map((word) => word.replace(/\d+$/, ''))
+      .filter((word) => word !== '') ?? []
   const last = words.at(-1)
   if (last === undefined) return undefined
   const first = words.length > 1 ? words[0] : undefined
-  return { lastName: capital(last).slice(0, 80), ...(first === undefined ? {} : { firstName: capital(first).slice(0, 40) }) }
+  return {
+    lastName: capital(last).slice(0, 80),
+    ...(first === undefined ? {} : { firstName: capital(first).slice(0, 40) }),
+  }
 }
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)

@@ -33,8 +33,11 @@ export async function orgOfPost(db: Database, post: RawPost): Promise<Org | unde
   const only = await orgMeant(db, undefined)
   if (only !== undefined) return only
   const decoded = await decodePost(post)
-  return decoded instanceof Refusal ? undefined : orgMeant(db, decoded.fields.find(({ name }) => name.toLowerCase() === 'oid')?.value.trim())
+  return decoded instanceof Refusal
+    ? undefined
+    : orgMeant(db, decoded.fields.find(({ name }) => name.toLowerCase() === 'oid')?.value.trim())
 }
 
 /** `?oid=00D…` behind an address of ours, where there are several orgs. */
-export const orgQuery = async (db: Database, org: { readonly id: number }): Promise<string> => ((await knownOrgs(db)).length === 1 ? '' : `?oid=${encodeId(org.id)}`)
+export const orgQuery = async (db: Database, org: { readonly id: number }): Promise<string> =>
+  (await knownOrgs(db)).length === 1 ? '' : `?oid=${encodeId(org.id)}`

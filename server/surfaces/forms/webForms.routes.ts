@@ -15,11 +15,26 @@ import type { CountedForm } from './webForms.sql.ts'
 
 const tags = ['Web forms']
 const text = (longest: number) => z.string().trim().max(longest).nullable()
-const oneLine = (longest: number) => z.string().trim().max(longest).regex(/^[^\r\n]*$/, 'is one line').nullable()
+const oneLine = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .max(longest)
+    .regex(/^[^\r\n]*$/, 'is one line')
+    .nullable()
 
 const formBody = z.strictObject({
   Name: z.string().trim().min(1).max(80),
-  Fields: z.array(z.strictObject({ name: z.string().trim().min(1).max(80), label: z.string().trim().min(1).max(120), required: z.boolean().default(false) })).min(1).max(60),
+  Fields: z
+    .array(
+      z.strictObject({
+        name: z.string().trim().min(1).max(80),
+        label: z.string().trim().min(1).max(120),
+        required: z.boolean().default(false),
+      }),
+    )
+    .min(1)
+    .max(60),
   CampaignId: text(18),
   MemberStatus: text(40),
   LeadSource: text(40),
@@ -35,25 +50,37 @@ const formBody = z.strictObject({
   ContentLabel: oneLine(200),
 })
 const newBody = formBody.partial().required({ Name: true })
-const pageQuery = z.object({ after: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(60) })
+const pageQuery = z.object({
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(60),
+})
 
 /** Forms, the HTML to paste, and the hosts visitors may be sent on to. */
 export function webFormRoutes(app: App): void {
   const { publicUrl } = app.surroundings.config
-  app.get('/api/web-forms', { schema: { tags, summary: 'List web forms with their figures', querystring: pageQuery } }, (request) =>
-    readingAs(request, async (tx, actor) => {
-      const { forms, next } = await listForms(tx, actor, request.query)
-      return { records: await presentForms(tx, forms, publicUrl), next }
-    }),
+  app.get(
+    '/api/web-forms',
+    { schema: { tags, summary: 'List web forms with their figures', querystring: pageQuery } },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const { forms, next } = await listForms(tx, actor, request.query)
+        return { records: await presentForms(tx, forms, publicUrl), next }
+      }),
   )
   app.get('/api/web-forms/:id', { schema: { tags, summary: 'Read one web form', params: idParams } }, (request) =>
     readingAs(request, (tx, actor) => presented(tx, actor, formId(request.params.id), publicUrl)),
   )
-  app.get('/api/web-forms/:id/html', { schema: { tags, summary: 'The HTML to paste into a page', params: idParams } }, (request) =>
-    readingAs(request, async (tx, actor) => {
-      const form = await getForm(tx, actor, formId(request.params.id))
-      return { html: formHtml(form, await formSetting(tx, publicUrl, form)), hosted: `${publicUrl}/f/${encodeId(form.id)}` }
-    }),
+  app.get(
+    '/api/web-forms/:id/html',
+    { schema: { tags, summary: 'The HTML to paste into a page', params: idParams } },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const form = await getForm(tx, actor, formId(request.params.id))
+        return {
+          html: formHtml(form, await formSetting(tx, publicUrl, form)),
+          hosted: `${publicUrl}/f/${encodeId(form.id)}`,
+        }
+      }),
   )
   app.post('/api/web-forms', { schema: { tags, summary: 'Create a web form', body: newBody } }, (request, reply) =>
     writing(request, async (tx, actor) => {
@@ -62,18 +89,24 @@ export function webFormRoutes(app: App): void {
       return presented(tx, actor, id, publicUrl)
     }),
   )
-  app.patch('/api/web-forms/:id', { schema: { tags, summary: 'Change a web form', params: idParams, body: formBody.partial() } }, (request) =>
-    writing(request, async (tx, actor) => {
-      const id = formId(request.params.id)
-      await changeForm(tx, actor, id, draftOf(request.body), versionIn(request.headers['if-match']))
-      return presented(tx, actor, id, publicUrl)
-    }),
+  app.patch(
+    '/api/web-forms/:id',
+    { schema: { tags, summary: 'Change a web form', params: idParams, body: formBody.partial() } },
+    (request) =>
+      writing(request, async (tx, actor) => {
+        const id = formId(request.params.id)
+        await changeForm(tx, actor, id, draftOf(request.body), versionIn(request.headers['if-match']))
+        return presented(tx, actor, id, publicUrl)
+      }),
   )
-  app.delete('/api/web-forms/:id', { schema: { tags, summary: 'Take a web form out of the list', params: idParams } }, (request, reply) =>
-    writing(request, async (tx, actor) => {
-      await deleteForm(tx, actor, formId(request.params.id))
-      reply.code(204)
-    }),
+  app.delete(
+    '/api/web-forms/:id',
+    { schema: { tags, summary: 'Take a web form out of the list', params: idParams } },
+    (request, reply) =>
+      writing(request, async (tx, actor) => {
+        await deleteForm(tx, actor, formId(request.params.id))
+        reply.code(204)
+      }),
   )
   returnUrlRoutes(app)
 }
@@ -83,20 +116,43 @@ function returnUrlRoutes(app: App): void {
   app.get(path, { schema: { tags, summary: 'Hosts visitors may be sent on to after a form' } }, (request) =>
     readingAs(request, async (tx, actor) => {
       refuseUnlessKeepsForms(actor)
-      return { records: (await listAllowedReturnUrls(tx)).map(({ pattern, createdAt }) => ({ Pattern: pattern, CreatedDate: createdAt })) }
+      return {
+        records: (await listAllowedReturnUrls(tx)).map(({ pattern, createdAt }) => ({
+          Pattern: pattern,
+          CreatedDate: createdAt,
+        })),
+      }
     }),
   )
-  app.post(path, { schema: { tags, summary: 'Allow a host, such as www.example.com or *.example.com', body: z.strictObject({ Pattern: z.string().min(1).max(255) }) } }, (request, reply) =>
-    writing(request, async (tx, actor) => {
-      reply.code(201)
-      return { Pattern: await allowReturnUrl(tx, actor, request.body.Pattern) }
-    }),
+  app.post(
+    path,
+    {
+      schema: {
+        tags,
+        summary: 'Allow a host, such as www.example.com or *.example.com',
+        body: z.strictObject({ Pattern: z.string().min(1).max(255) }),
+      },
+    },
+    (request, reply) =>
+      writing(request, async (tx, actor) => {
+        reply.code(201)
+        return { Pattern: await allowReturnUrl(tx, actor, request.body.Pattern) }
+      }),
   )
-  app.delete(path, { schema: { tags, summary: 'Take a host off the list', querystring: z.object({ pattern: z.string().min(1).max(255) }) } }, (request, reply) =>
-    writing(request, async (tx, actor) => {
-      await disallowReturnUrl(tx, actor, request.query.pattern)
-      reply.code(204)
-    }),
+  app.delete(
+    path,
+    {
+      schema: {
+        tags,
+        summary: 'Take a host off the list',
+        querystring: z.object({ pattern: z.string().min(1).max(255) }),
+      },
+    },
+    (request, reply) =>
+      writing(request, async (tx, actor) => {
+        await disallowReturnUrl(tx, actor, request.query.pattern)
+        reply.code(204)
+      }),
   )
 }
 
@@ -106,7 +162,10 @@ const presented = async (tx: Tx, actor: Actor, id: number, publicUrl: string) =>
 }
 
 async function presentForms(tx: Tx, forms: readonly CountedForm[], publicUrl: string) {
-  const names = await namesOf(tx, new Set(forms.flatMap(({ campaignId, ownerId }) => [campaignId ?? [], ownerId ?? []].flat())))
+  const names = await namesOf(
+    tx,
+    new Set(forms.flatMap(({ campaignId, ownerId }) => [campaignId ?? [], ownerId ?? []].flat())),
+  )
   const reference = (id: number | null) => (id === null ? null : { Id: encodeId(id), Name: names.get(id) ?? null })
   return forms.map((form) => ({
     Id: encodeId(form.id),
@@ -136,7 +195,21 @@ async function presentForms(tx: Tx, forms: readonly CountedForm[], publicUrl: st
   }))
 }
 
-const renamed = { Name: 'name', Fields: 'fields', MemberStatus: 'memberStatus', LeadSource: 'leadSource', ReturnUrl: 'returnUrl', Thanks: 'thanks', Honeypot: 'hasHoneypot', TimeTrap: 'hasTimeTrap', AutoResponse: 'autoResponse', AutoResponseSubject: 'autoResponseSubject', AutoResponseBody: 'autoResponseBody', ContentUrl: 'contentUrl', ContentLabel: 'contentLabel' } as const
+const renamed = {
+  Name: 'name',
+  Fields: 'fields',
+  MemberStatus: 'memberStatus',
+  LeadSource: 'leadSource',
+  ReturnUrl: 'returnUrl',
+  Thanks: 'thanks',
+  Honeypot: 'hasHoneypot',
+  TimeTrap: 'hasTimeTrap',
+  AutoResponse: 'autoResponse',
+  AutoResponseSubject: 'autoResponseSubject',
+  AutoResponseBody: 'autoResponseBody',
+  ContentUrl: 'contentUrl',
+  ContentLabel: 'contentLabel',
+} as const
 
 /** The body by the room's own names; blank text is no value, and references are ids. */
 function draftOf(body: Partial<z.infer<typeof formBody>>): Partial<FormDraft> {
@@ -147,15 +220,18 @@ function draftOf(body: Partial<z.infer<typeof formBody>>): Partial<FormDraft> {
   }
   if (body.CampaignId !== undefined) draft.campaignId = referenced('CampaignId', body.CampaignId)
   if (body.OwnerId !== undefined) draft.ownerId = referenced('OwnerId', body.OwnerId)
-  // Every key was renamed from one that the schema checked.
-  return draft as Partial<FormDraft>
+  return draft
 }
 
 function referenced(field: string, value: string | null): number | null {
   if (value === null || value === '') return null
   const id = decodeId(value)
   if (id !== undefined) return id
-  throw new Refusal('malformed_id', `${field} must be an id of 15 or 18 letters and digits.`, { kind: 'malformed', field, value })
+  throw new Refusal('malformed_id', `${field} must be an id of 15 or 18 letters and digits.`, {
+    kind: 'malformed',
+    field,
+    value,
+  })
 }
 
 function formId(value: string): number {

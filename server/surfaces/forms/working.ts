@@ -31,21 +31,39 @@ export async function workPosts(tx: Tx, publicUrl: string, ids: readonly number[
   return worked
 }
 
-const haltedVerdict = ({ post, state, code, reason, formId }: Halted): Worked => ({ id: post.id, state, code, reason, formId, notes: [] })
+const haltedVerdict = ({ post, state, code, reason, formId }: Halted): Worked => ({
+  id: post.id,
+  state,
+  code,
+  reason,
+  formId,
+  notes: [],
+})
 
 type Met = { readonly accepted: readonly Accepted[]; readonly refused: readonly Worked[] }
 
 /** Finds out who each sender is, and makes leads of strangers. */
 async function meet(tx: Tx, posts: readonly ReadPost[]): Promise<Met> {
-  await lockAddresses(tx, posts.map(({ email }) => email))
+  await lockAddresses(
+    tx,
+    posts.map(({ email }) => email),
+  )
   const known = await findKnownPeople(tx, theProgram, posts)
   const old = posts.flatMap((post, at): Accepted[] => {
     const person = known[at]
     return person === undefined ? [] : [{ ...post, who: person, known: person }]
   })
   const strangers = firstOfEach(posts.filter((_, at) => known[at] === undefined))
-  const saved = await createLeads(tx, theProgram, strangers.map(({ draft }) => draft), { skipDuplicateCheck: true })
-  const personIds = await personsOf(tx, saved.flatMap(({ id, refusal }) => (id === undefined || refusal !== undefined ? [] : [id])))
+  const saved = await createLeads(
+    tx,
+    theProgram,
+    strangers.map(({ draft }) => draft),
+    { skipDuplicateCheck: true },
+  )
+  const personIds = await personsOf(
+    tx,
+    saved.flatMap(({ id, refusal }) => (id === undefined || refusal !== undefined ? [] : [id])),
+  )
   const fresh = strangers.flatMap((post, at): Accepted[] => {
     const id = saved[at]?.id ?? 0
     const personId = personIds.get(id)
@@ -78,7 +96,11 @@ const refusedVerdict = ({ post, form, notes }: ReadPost, refusal: Refusal): Work
   id: post.id,
   state: 'waiting',
   code: refusal.code,
-  reason: eachRefusal(refusal).map(({ message }) => message).join(' ').replaceAll('\u0000', '␀').slice(0, 2000),
+  reason: eachRefusal(refusal)
+    .map(({ message }) => message)
+    .join(' ')
+    .replaceAll('\u0000', '␀')
+    .slice(0, 2000),
   formId: form?.id ?? null,
   notes,
 })
@@ -95,7 +117,13 @@ async function accept(tx: Tx, publicUrl: string, accepted: readonly Accepted[]):
       personId: one.who.personId,
       source: 'Web form',
       subject: subjectOf(one),
-      details: Object.fromEntries(Object.entries(one.understanding.lead).flatMap(([name, value]) => (value === '' || value === false ? [] : [[definition.field.get(name.toLowerCase())?.label ?? name, clean(value)]]))),
+      details: Object.fromEntries(
+        Object.entries(one.understanding.lead).flatMap(([name, value]) =>
+          value === '' || value === false
+            ? []
+            : [[definition.field.get(name.toLowerCase())?.label ?? name, clean(value)]],
+        ),
+      ),
       campaignId: responses[at]?.campaignId ?? null,
       formPostId: one.post.id,
       respondedAt: one.post.receivedAt,
@@ -113,4 +141,5 @@ async function accept(tx: Tx, publicUrl: string, accepted: readonly Accepted[]):
   }))
 }
 
-const clean = (value: string | boolean): string | boolean => (typeof value === 'string' ? value.replaceAll('\u0000', '␀').slice(0, 4000) : value)
+const clean = (value: string | boolean): string | boolean =>
+  typeof value === 'string' ? value.replaceAll('\u0000', '␀').slice(0, 4000) : value

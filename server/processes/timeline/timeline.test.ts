@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { aServer, type TestServer } from '../../../test/support/server.ts'
+
+let server: TestServer
+let admin: { readonly authorization: string }
+
+before(async () => {
+  server = await aServer()
+  admin = await server.as('administrator')
+})
+after(() => server.close())
+
+type Json = Record<string, unknown>
+
+const call = async (method: 'GET' | 'POST' | 'PATCH', url: string, body?: object, headers = admin): Promise<Json> => {
+  const answer = await server.call(method, url, { headers, body })
+  assert.ok(answer.statusCode < 300, answer.body)
+  return answer.json()
+}
+
+const entries = async (url: string, headers = admin): Promise<Json[]> =>
+  (await call('GET', `${url}/timeline?limit=200`, undefined, headers)).entries as Json[]
+
+test('a timeline tells what was done with a person and what became of their records, by whom and where to look', async () => {
+  const lead = await call('POST', '/api/leads', {
+    LastName: 'Okafor',
+    FirstName: 'Ada',
+    Company: 'Nordwind',
+    Email: 'ada@nordwind.example',
+    LeadSource: 'Web',
+  })
+  const url = `/api/leads/${String(lead.Id)}`
+  const other = await call('POST', '/api/leads?allowDuplicates=true', {
+    LastName: 'Okafor',
+    Company: 'Nordwind',
+    Email: 'ada@nordwind.example',
+  })
+  const campaign = await call('POST', '/api/campaigns', { Name: 'Fair' })
+  await call('POST', '/api/tasks', {
+    Subject: 'Called her',
+    TaskSubtype: 'Call',
+    Status: 'Completed',
+    WhoId: lead.Id,
+    CallDisposition: 'Reached',
+  })
+  await call('POST', '/api/events', { Subject: 'Meeting', WhoId: lead.Id, StartDateTime: '2027-03-31T09:00:00Z' })
+  await call('POST', '/api/notes', { Title: 'Budget in May', ParentId: lead.Id })
+  await call('POST', '/api/notes', { Title: 'Mine alone', ParentId: lead.Id, IsPrivate: true })
+  const member = await call('POST', '/api/campaign-members', { CampaignId: campaign.Id, LeadId: lead.Id })
+  await call('PATCH', `/api/campaign-members/${String(member.Id)}`, { Status: 'Responded' })
+  await call('PATCH', url, { Status: 'Working - Contacted' })
+  const queue = await call('POST', '/api/groups', { Name: 'Hot leads' })
+  await call('PATCH', url, { OwnerId: queue.Id })
+  await call('POST', '/api/leads/merge', { master: lead.Id, losers: [other.Id] })
+
+  const told = await entries(url)
+  const titles = new Map(told.map(({ kind, title }) => [kind, String(title)]))
+  assert.deepEqual(told.map(({ kind }) => String(kind)).sort(), [
+    'call',
+    'campaign',
+    'campaign_status',
+    'created',
+    'event',
+    'merge',
+    'note',
+    'note',
+    'owner',
+    'status',
+  ])
+  assert.equal(titles.get('campaign_status'), 'Fair: Sent → Responded')
+  assert.equal(titles.get('status'), 'Status: Open - Not Contacted → Working - Contacted')
+  assert.match(titles.get('owner') ?? '', /^Owner: .*administrator.* → Hot leads$/)
+  assert.equal(titles.get('merge'), '1 duplicate merged into this')
+  const meeting = told.find(({ kind }) => kind === 'event')
+  assert.equal(told[0], meeting)
+  assert.match(String(meeting?.href), /^\/events\/00U/)
+  assert.match(String((meeting?.by as Json | undefined)?.Name), /administrator/)
+  const colleague = await server.as('vetter')
+  assert.ok(!(await entries(url, colleague)).some(({ title }) => title === 'Mine alone'))
+})
+
+test('paging by key meets every entry once, in the same order, also where many happened at one moment', async () => {
+  const lead = await call('POST', '/api/leads', { LastName: 'Pages', Company: 'Pages' })
+  const url = `/api/leads/${String(lead.Id)}`
+  await call(
+    'POST',
+    '/api/tasks',
+    [...Array(25)].map((_, at) => ({ Subject: `Task ${at}`, WhoId: lead.Id })),
+  )
+  const seen: unknown[] = []
+  let next: string | null = ''
+  while (next !== null) {
+    const page = await call('GET', `${url}/timeline?limit=4${next === '' ? '' : `&after=${next}`}`)
+    seen.push(...(page.entries as Json[]).map(({ id }) => id))
+    next = page.next as string | null
+  }
+  assert.equal(new Set(seen).size, 26)
+  assert.deepEqual(
+    seen,
+    (await entries(url)).map(({ id }) => id),
+  )
+})
+
+test('a lead nobody may see tells nothing', async () => {
+  const answer = await server.call('GET', '/api/leads/00Q000000000zzzAAA/timeline', { headers: admin })
+  assert.ok([400, 404].includes(answer.statusCode))
+  const contact = await server.call('GET', '/api/contacts/00Q0000000001FJAAY/timeline', { headers: admin })
+  assert.ok([400, 404].includes(contact.statusCode))
+})
