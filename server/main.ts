@@ -17,6 +17,7 @@ import { sessionRoutes } from './ground/users/session.routes.ts'
 import { createAdministrator, newFirstRun } from './ground/users/signIn.commands.ts'
 import { tokenRoutes } from './ground/users/tokens.routes.ts'
 import { userRoutes } from './ground/users/users.routes.ts'
+import { userDoor } from './ground/users/users.ts'
 import { hasUsers } from './ground/users/users.ts'
 import { conversionRoutes } from './processes/conversion/conversion.routes.ts'
 import { duplicateRoutes } from './processes/duplicates/duplicates.routes.ts'
@@ -28,24 +29,43 @@ import { qualificationRoutes } from './processes/qualification/qualification.rou
 import { timelineRoutes } from './processes/timeline/timeline.routes.ts'
 import { keepSalesOffLeads } from './processes/qualification/vetting.ts'
 import { accountRoutes } from './records/accounts/accounts.routes.ts'
+import { accountDoor } from './records/accounts/accounts.ts'
 import { activityRoutes } from './records/activities/activities.routes.ts'
+import { eventDoor, noteDoor, taskDoor } from './records/activities/activities.ts'
 import { campaignRoutes } from './records/campaigns/campaigns.routes.ts'
+import { campaignDoor } from './records/campaigns/campaigns.ts'
+import { campaignMemberDoor } from './records/campaigns/members.ts'
 import { contactRoutes } from './records/contacts/contacts.routes.ts'
+import { contactDoor } from './records/contacts/contacts.ts'
 import { inquiryRoutes } from './records/inquiries/inquiries.routes.ts'
+import { recordInquiries, withdrawInquiries } from './records/inquiries/inquiries.ts'
+import { recordResponses } from './records/inquiries/responses.ts'
 import { leadRoutes } from './records/leads/leads.routes.ts'
+import { leadDoor } from './records/leads/leads.ts'
 import { leadStatusRoutes } from './records/leads/statuses.routes.ts'
 import { seedLeadStatuses } from './records/leads/statuses.ts'
 import { opportunityRoutes } from './records/opportunities/opportunities.routes.ts'
+import { opportunityDoor } from './records/opportunities/opportunities.ts'
 import { seedStages } from './records/opportunities/stages.ts'
 import { formJobs } from './surfaces/forms/forms.jobs.ts'
 import { formRoutes } from './surfaces/forms/forms.routes.ts'
 import { idempotencyJobs } from './surfaces/http/idempotency.jobs.ts'
 import { buildServer } from './surfaces/http/server.ts'
+import { importJobs } from './surfaces/imports/imports.jobs.ts'
+import { importRoutes, type ImportRooms } from './surfaces/imports/imports.routes.ts'
 import { workbenchRoutes } from './surfaces/workbench/workbench.routes.ts'
 
 // Every door that saves a person or an account says which we may know already.
 for (const objectName of ['Lead', 'Contact', 'Account'] as const) useDuplicateCheck(objectName, duplicateCheckOf(objectName))
 keepSalesOffLeads()
+
+const everyDoor = [leadDoor, contactDoor, accountDoor, opportunityDoor, campaignDoor, campaignMemberDoor, taskDoor, eventDoor, noteDoor, userDoor]
+
+/** What works on any object gets the doors by its name. */
+export const importing: ImportRooms = {
+  doors: new Map(everyDoor.map((door) => [door.definition.name, door])),
+  people: { recordInquiries, recordResponses, withdrawInquiries },
+}
 
 /** The routes of every room. */
 export const rooms: readonly ((app: App) => void)[] = [
@@ -69,11 +89,12 @@ export const rooms: readonly ((app: App) => void)[] = [
   mailRoutes,
   timelineRoutes,
   formRoutes,
+  importRoutes(importing),
   workbenchRoutes,
 ]
 
 /** The jobs and consumers of events of every room. */
-const jobs: readonly ((config: Config) => void)[] = [sessionJobs, idempotencyJobs, mailJobs, formJobs]
+const jobs: readonly ((config: Config) => void)[] = [sessionJobs, idempotencyJobs, mailJobs, formJobs, importJobs(importing)]
 
 /** What every org starts with. */
 export async function seedOrg(tx: Tx): Promise<void> {

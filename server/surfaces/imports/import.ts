@@ -47,6 +47,8 @@ export type ImportOptions = {
   readonly unreadable?: 'refuse' | 'blank'
   /** What becomes of an opportunity that names no account. */
   readonly withoutAccount?: 'gather' | 'refuse'
+  /** Whether cells of columns that go nowhere are kept in the description. */
+  readonly unmapped?: 'leave' | 'describe'
   /** Column that names the record in other files; null for none. */
   readonly keyColumn?: string | null
   readonly timeZone?: string

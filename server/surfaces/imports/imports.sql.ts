@@ -37,11 +37,12 @@ export const importsBefore = (tx: Tx, userId: number | null, before: number | un
     order by i.id desc
     limit ${limit}`)
 
-export const importsAtWork = (tx: Tx): Promise<{ id: number }[]> =>
+/** Imports that should be worked on, and that nobody touched since a moment. */
+export const importsLeftSince = (tx: Tx, since: Date): Promise<{ id: number }[]> =>
   many<{ id: number }>(tx, sql`
     select id
     from import
-    where state in ('checking', 'running', 'undoing')
+    where state in ('checking', 'running', 'undoing') and coalesce(worked_at, started_at, created_at) < ${since}
     order by id`)
 
 export type NewImport = {
@@ -83,7 +84,7 @@ export const resetProgress = (tx: Tx, id: number): Promise<number> =>
 export const updateState = (tx: Tx, id: number, state: ImportState, problem: string | null = null): Promise<number> =>
   run(tx, sql`
     update import
-    set state = ${state}, problem = ${problem}, version = version + 1,
+    set state = ${state}, problem = ${problem}, version = version + 1, worked_at = ${tx.now},
       finished_at = case when ${state} in ('done', 'checked', 'failed', 'cancelled') then ${tx.now}::timestamptz else finished_at end,
       undone_at = case when ${state} = 'undone' then ${tx.now}::timestamptz else undone_at end
     where id = ${id}`)
@@ -94,7 +95,7 @@ export const advance = (tx: Tx, id: number, place: { byte: number; line: number 
     update import
     set next_byte = ${place.byte}, next_line = ${place.line}, rows_read = rows_read + ${counts.read},
       rows_created = rows_created + ${counts.created}, rows_updated = rows_updated + ${counts.updated}, rows_known = rows_known + ${counts.known},
-      rows_skipped = rows_skipped + ${counts.skipped}, rows_refused = rows_refused + ${counts.refused}, notes = ${JSON.stringify(notes)}
+      rows_skipped = rows_skipped + ${counts.skipped}, rows_refused = rows_refused + ${counts.refused}, notes = ${JSON.stringify(notes)}, worked_at = ${tx.now}
     where id = ${id}`)
 
 export const markPendingDone = (tx: Tx, id: number): Promise<number> =>

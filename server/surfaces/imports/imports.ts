@@ -5,7 +5,7 @@ import { notFound, Refusal } from '../../platform/errors.ts'
 import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
 import { encodeId } from '../../../shared/ids.ts'
 import { may, type Import, type ImportAct, type ImportOptions, type ImportState } from './import.ts'
-import { importById, importsBefore, insertImport, lockedImport, rememberedMapping, resetProgress, updateChoices, updateState } from './imports.sql.ts'
+import { importById, importsBefore, insertImport, lockedImport, rememberedMapping, resetProgress, updateChoices, updateState, type RememberedMapping } from './imports.sql.ts'
 import { guessObject } from './mapping/guess.ts'
 import { keyColumnOf } from './mapping/keys.ts'
 import { suggestMapping, type Column, type ColumnMapping } from './mapping/suggest.ts'
@@ -49,14 +49,28 @@ async function understand(tx: Tx, actor: Actor, doors: Doors, fileName: string, 
   const told = guesses.map(({ object, confidence, reason }) => ({ object, confidence, reason })).slice(0, 5)
   const before = await rememberedMapping(tx, columnsKey)
   if (before !== undefined && (wanted === undefined || wanted === before.objectName) && doors.has(before.objectName)) {
-    const mapping = before.mapping.map((one) => ({ ...one, reason: 'As in the last file with these columns.' }))
-    return { objectName: before.objectName, guesses: told, mapping, options: before.options, columnsKey }
+    return { objectName: before.objectName, guesses: told, ...asBefore(before, layout.columns), columnsKey }
   }
   if (wanted !== undefined) doorFor(doors, actor, wanted)
   const [likeliest] = guesses
   const objectName = wanted ?? (likeliest !== undefined && likeliest.confidence >= LEAST_SURE ? likeliest.object : null)
   const mapping = guesses.find(({ object }) => object === objectName)?.mapping ?? layout.columns.map((column) => ({ column, field: null, confidence: 0, reason: 'It is not known yet what the file holds.' }))
   return { objectName, guesses: told, mapping, options: { keyColumn: keyColumnOf(columns, mapping) }, columnsKey }
+}
+
+/** The choices of the last file with these columns, in the order and spelling of this one's. */
+function asBefore({ mapping, options }: RememberedMapping, columns: readonly string[]): Pick<Import, 'mapping' | 'options'> {
+  const now = new Map(columns.map((column) => [squeezed(column), column]))
+  const before = new Map(mapping.map((one) => [squeezed(one.column), one]))
+  const spelled = (column: string): string => now.get(squeezed(column)) ?? column
+  return {
+    mapping: columns.map((column) => ({ field: null, confidence: 0, ...before.get(squeezed(column)), column, reason: 'As in the last file with these columns.' })),
+    options: {
+      ...options,
+      ...(typeof options.keyColumn === 'string' ? { keyColumn: spelled(options.keyColumn) } : {}),
+      ...(options.values === undefined ? {} : { values: Object.fromEntries(Object.entries(options.values).map(([column, words]) => [spelled(column), words])) }),
+    },
+  }
 }
 
 export type Choices = { readonly object?: string; readonly mapping?: readonly { readonly column: string; readonly field: string | null; readonly by?: string }[]; readonly options?: ImportOptions }

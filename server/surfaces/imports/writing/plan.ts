@@ -28,6 +28,8 @@ export type Plan = {
   readonly columns: readonly PlannedColumn[]
   readonly width: number
   readonly keyAt: number
+  /** Columns that go nowhere, whose cells are kept in the description. */
+  readonly described: readonly { readonly at: number; readonly column: string }[]
   /** One name for the key column, however it is written. */
   readonly keyName: string | null
 }
@@ -57,7 +59,9 @@ export function planColumns(target: TargetObject, columns: readonly string[], sa
     return { ...one, reading: reading === undefined || reading.unsure ? read(one, order, decimal) : reading }
   })
   const keyAt = options.keyColumn ? columns.indexOf(options.keyColumn) : -1
-  return { target, columns: planned, width: columns.length, keyAt, keyName: keyAt < 0 ? null : keyName(options.keyColumn ?? '') }
+  const mappedAt = new Set(planned.map(({ at }) => at))
+  const described = options.unmapped === 'describe' && target.fields.some(({ name }) => name === 'Description') ? columns.flatMap((column, at) => (mappedAt.has(at) || at === keyAt ? [] : [{ at, column }])) : []
+  return { target, columns: planned, width: columns.length, keyAt, described, keyName: keyAt < 0 ? null : keyName(options.keyColumn ?? '') }
 }
 
 /** Reads one row; never throws, whatever stands in it. */
@@ -78,8 +82,17 @@ export function readRow(plan: Plan, row: Row, options: ImportOptions): ReadRow {
     else values[field.name] = value
   }
   for (const [name, value] of Object.entries(options.defaults ?? {})) values[name] ??= value
+  describeUnmapped(plan, row, values)
   const key = plan.keyAt < 0 ? '' : cleanText(row.cells[plan.keyAt] ?? '')
   return { row, values, references, faults, key: key === '' ? null : key.slice(0, 255) }
+}
+
+function describeUnmapped({ described }: Plan, { cells }: Row, values: Record<string, string | number | boolean>): void {
+  const lines = described.flatMap(({ at, column }) => {
+    const text = cleanText(cells[at] ?? '')
+    return text === '' ? [] : [`${column}: ${text}`]
+  })
+  if (lines.length > 0) values.Description = [values.Description, ...lines].filter((line) => line !== undefined).join('\n').slice(0, 32_000)
 }
 
 function spreadName(values: Record<string, string | number | boolean>, name: CellReading): void {

@@ -96,8 +96,9 @@ async function workRows(workshop: Workshop, org: OrgRef, imported: Import, batch
       coming = rows.next()
       // Whoever waits for it later hears of its failure; until then it must not end the program.
       coming.catch(() => undefined)
-      const goesOn = await writeBatch(workshop, org, { ...imported, nextByte: place }, batch, value)
-      if (!goesOn) return false
+      const written = await writeBatch(workshop, org, { ...imported, nextByte: place }, batch, value)
+      if (written === undefined) return false
+      workshop.onProgress?.(written)
       place = value.end.byte
     }
   } finally {
@@ -120,7 +121,16 @@ async function* rowsOf(db: Database, org: OrgRef, { fileId, fileName, layout, ne
   }
 }
 
-async function writeBatch(workshop: Workshop, org: OrgRef, imported: Import, batch: Batch, read: ReadBatch): Promise<boolean> {
+/** The first rows of a file, read; for trying. */
+export async function firstBatch(db: Database, org: OrgRef, imported: Import, batch: Batch): Promise<{ readonly rows: readonly ReadRow[]; readonly isWholeFile: boolean }> {
+  const reader = rowsOf(db, org, { ...imported, nextByte: 0, nextLine: 1 }, batch)
+  const first = await reader.next()
+  const second = await reader.next()
+  await reader.return(undefined)
+  return { rows: first.done ? [] : first.value.rows, isWholeFile: second.done === true }
+}
+
+async function writeBatch(workshop: Workshop, org: OrgRef, imported: Import, batch: Batch, read: ReadBatch): Promise<Import | undefined> {
   try {
     return await writeOnce(workshop, org, imported, batch, read)
   } catch (error) {
@@ -133,7 +143,7 @@ async function writeBatch(workshop: Workshop, org: OrgRef, imported: Import, bat
 /** Thrown to undo a batch that was only tried. */
 class OnlyTried extends Error {}
 
-async function writeOnce({ db, onProgress }: Workshop, org: OrgRef, { id, state, nextByte }: Import, batch: Batch, read: ReadBatch): Promise<boolean> {
+async function writeOnce({ db }: Workshop, org: OrgRef, { id, state, nextByte }: Import, batch: Batch, read: ReadBatch): Promise<Import | undefined> {
   const isTrial = state === 'checking'
   let outcome: Outcome | undefined
   const write = async (tx: Tx): Promise<Import | undefined> => {
@@ -148,7 +158,7 @@ async function writeOnce({ db, onProgress }: Workshop, org: OrgRef, { id, state,
     if (isTrial) throw new OnlyTried()
     return settle(tx, current, outcome, read.end)
   }
-  const written = await inTransaction(db, org, write).catch(async (error: unknown) => {
+  return inTransaction(db, org, write).catch(async (error: unknown) => {
     if (!(error instanceof OnlyTried) || outcome === undefined) throw error
     const tried = outcome
     batch.book.forget()
@@ -157,8 +167,6 @@ async function writeOnce({ db, onProgress }: Workshop, org: OrgRef, { id, state,
       return current === undefined || current.state !== state ? undefined : settle(tx, current, tried, read.end)
     })
   })
-  if (written !== undefined) onProgress?.(written)
-  return written !== undefined
 }
 
 /** Moves the place and the counts on, in the transaction that wrote the rows. */
