@@ -44,6 +44,11 @@ export async function aQueue(tx: Tx, actor: Actor, name = 'New leads'): Promise<
   return id
 }
 
+export const aConversionMapping = (tx: Tx, mapping: object): Promise<number> =>
+  run(tx, sql`
+    insert into setting (name, value, last_modified_at)
+    values ('conversion_mapping', ${JSON.stringify(mapping)}::jsonb, ${tx.now})`)
+
 const tables = ['lead', 'account', 'contact', 'opportunity', 'opportunity_contact_role', 'campaign_member', 'task', 'calendar_event', 'note', 'inquiry', 'person'] as const
 
 /** Every row a conversion may touch, as it is to who reads it: without versions and stamps, and without what is in the recycle bin. */

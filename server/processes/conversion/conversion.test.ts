@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { encodeId } from '../../../shared/ids.ts'
 import { aCampaign, aContact, aLead, anAccount, anOpportunity, anOrg, someone } from '../../../test/support/builders.ts'
-import { aQueue, aVettedLead, converted, refused, signedAgreement } from '../../../test/support/conversions.ts'
-import { rolledBack } from '../../../test/support/database.ts'
+import { aConversionMapping, aQueue, aVettedLead, converted, refused, signedAgreement } from '../../../test/support/conversions.ts'
+import { freshDatabase, rolledBack } from '../../../test/support/database.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
+import { addCustomField, customFieldDraft } from '../../ground/objects/custom-fields.ts'
 import { listRecords } from '../../ground/objects/list.ts'
 import { getRecord } from '../../ground/objects/objects.ts'
+import { inTransaction } from '../../platform/tx.ts'
 import { createTasks, updateTasks } from '../../records/activities/activities.ts'
 import { addCampaignMembers } from '../../records/campaigns/members.ts'
 import { deleteLeads, updateLeads } from '../../records/leads/leads.ts'
@@ -208,3 +210,25 @@ test('a task finished after the conversion is sales history of the contact', () 
     await updateTasks(tx, admin, [{ id: task?.id ?? 0, draft: { Status: 'Completed' } }])
     assert.notEqual((await getRecord(tx, admin, await definitionOf(tx, 'Contact'), one.contactId)).LastActivityDate, null)
   }))
+
+test('a custom field of the same name and type comes along, and a mapping may send another one elsewhere', async () => {
+  // On a database of its own: columns that are gone again would stay in the memory of a shared connection.
+  const { db, org, drop } = await freshDatabase()
+  try {
+    const admin = await inTransaction(db, org, async (tx) => {
+      const { admin: somebody } = await anOrg(tx)
+      for (const object of ['Lead', 'Contact']) await addCustomField(tx, somebody, customFieldDraft.parse({ object, name: 'Shoe_size', label: 'Shoe size', type: 'string', length: 20 }))
+      await addCustomField(tx, somebody, customFieldDraft.parse({ object: 'Lead', name: 'Plant', label: 'Plant', type: 'string', length: 80 }))
+      await aConversionMapping(tx, { Account: { Site: 'Plant__c', Fax: null } })
+      return somebody
+    })
+    await inTransaction(db, org, async (tx) => {
+      const one = await converted(tx, admin, { leadId: await aVettedLead(tx, admin, { Shoe_size__c: '43', Plant__c: 'Kiel works', Fax: '+49 431 7' }) })
+      assert.equal((await getRecord(tx, admin, await definitionOf(tx, 'Contact'), one.contactId)).Shoe_size__c, '43')
+      const account = await getRecord(tx, admin, await definitionOf(tx, 'Account'), one.accountId)
+      assert.deepEqual([account.Site, account.Fax], ['Kiel works', null])
+    })
+  } finally {
+    await drop()
+  }
+})

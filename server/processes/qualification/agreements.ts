@@ -99,7 +99,7 @@ function criteriaRefusals(criteria: readonly Criterion[]): Refusal[] {
     if (!/^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(name)) return new Refusal('malformed_criterion', `'${name.slice(0, 40)}' cannot name a criterion: up to 40 letters, digits and underscores, a letter first.`, { field: 'criteria', value: name })
     if (again) return new Refusal('criterion_named_twice', `The criterion '${name}' stands twice in the list. Name each once.`, { field: 'criteria', value: name })
     if (label.trim() === '' || label.length > 80) return new Refusal('malformed_criterion', `The criterion '${name}' needs a label of up to 80 characters.`, { field: 'criteria', value: label })
-    return [...letter].length === 1 ? [] : new Refusal('malformed_criterion', `The criterion '${name}' is known by exactly one letter.`, { field: 'criteria', value: letter })
+    return /^\S$/u.test(letter) ? [] : new Refusal('malformed_criterion', `The criterion '${name}' is known by exactly one letter.`, { field: 'criteria', value: letter })
   })
 }
 
