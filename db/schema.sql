@@ -588,6 +588,7 @@ create table import (
   finished_at timestamp with time zone,
   undone_at timestamp with time zone,
   undone_by_id bigint,
+  worked_at timestamp with time zone,
   constraint import_pkey PRIMARY KEY (id),
   constraint an_import_counts_every_row_once CHECK ((rows_read = ((((rows_created + rows_updated) + rows_known) + rows_skipped) + rows_refused))),
   constraint an_import_is_in_a_known_state CHECK ((state = ANY (ARRAY['ready'::text, 'checking'::text, 'checked'::text, 'running'::text, 'paused'::text, 'done'::text, 'failed'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text]))),
