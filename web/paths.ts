@@ -17,7 +17,9 @@ export const paths = {
   invitation: '/invitation',
   leads: '/leads',
   lead: (id: string) => `/leads/${id}`,
-  leadMerge: '/leads/merge',
+  /** Where records of an object are compared and merged; their ids go into the search as `ids`. */
+  merge: (objectName: 'Lead' | 'Contact' | 'Account') => `${roomOfObject[objectName] ?? ''}/merge`,
+  duplicates: '/duplicates',
   conversion: (leadId: string) => `/leads/${leadId}/convert`,
   accounts: '/accounts',
   account: (id: string) => `/accounts/${id}`,
@@ -32,6 +34,10 @@ export const paths = {
   import: (id: string) => `/imports/${id}`,
   setup: '/setup',
   setupSection: (section: string) => `/setup/${section}`,
+  webForms: '/setup/web-forms',
+  newWebForm: '/setup/web-forms/new',
+  webForm: (id: string) => `/setup/web-forms/${id}`,
+  tasks: '/tasks',
   /** The list of an object's records, or undefined when it has no page of its own. */
   list: (objectName: string): string | undefined => roomOfObject[objectName],
   /** The page of a record, by its object or by what its id says; undefined when it has none. */
