@@ -1,0 +1,51 @@
+import { WrongUse, type Runnable } from './assay/command.ts'
+
+/** Loaded only when called for: what answers --help needs no database and should not wait for one. */
+const commands: Readonly<Record<string, () => Promise<Runnable>>> = {
+  export: async () => (await import('./assay/export.ts')).exportCommand,
+}
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(args: readonly string[]): Promise<0 | 1 | 2> {
+  try {
+    const [word, second] = args
+    if (word === undefined || word === '--help' || word === '-h' || word === 'help') return await help(args[1] === undefined ? undefined : args.slice(1))
+    const name = [`${word} ${second ?? ''}`, word].find((one) => commands[one] !== undefined)
+    if (name === undefined) throw new WrongUse(`There is no command '${word}'.`)
+    const rest = args.slice(name.split(' ').length)
+    if (rest.includes('--help') || rest.includes('-h')) return await help([name])
+    return await (await load(name)).run(rest)
+  } catch (error) {
+    return told(error)
+  }
+}
+
+async function help(words: readonly string[] | undefined): Promise<0> {
+  if (words === undefined) {
+    const all = await Promise.all(Object.keys(commands).map(load))
+    const lines = all.map(({ name, says }) => `  ${name.padEnd(14)}${says}`)
+    process.stdout.write(`npm run assay -- COMMAND\n\n${lines.join('\n')}\n\nHow one is used: npm run assay -- COMMAND --help\n`)
+    return 0
+  }
+  process.stdout.write((await load(words.join(' '))).usage)
+  return 0
+}
+
+async function load(name: string): Promise<Runnable> {
+  const command = commands[name]
+  if (command === undefined) throw new WrongUse(`There is no command '${name}'.`)
+  return command()
+}
+
+/** A sentence for who typed it; where it happened only helps who asked for it. */
+function told(error: unknown): 1 | 2 {
+  const sentence = error instanceof Error ? error.message : String(error)
+  if (error instanceof WrongUse) {
+    process.stderr.write(`${sentence} See npm run assay -- --help\n`)
+    return 2
+  }
+  const detailed = process.env.LOG_LEVEL === 'debug' && error instanceof Error ? error.stack : undefined
+  process.stderr.write(`${detailed ?? sentence}\n`)
+  return 1
+}
