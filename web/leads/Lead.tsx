@@ -1,12 +1,105 @@
-import { ObjectPage } from '../ui/ObjectPage.tsx'
+import { useParams } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { api } from '../api/client.ts'
+import { type ObjectShape, useObject } from '../api/describe.ts'
+import { resourceOf } from '../api/objects.ts'
+import { type RecordRow, useRecord } from '../api/records.ts'
+import { useSession } from '../api/session.ts'
+import { ConvertedNotice } from '../conversion/ConvertedNotice.tsx'
+import { DuplicatesPanel } from '../duplicates/DuplicatesPanel.tsx'
+import { paths } from '../paths.ts'
+import { CallOutcome, type OutcomeName } from '../qualification/CallOutcome.tsx'
+import { useLedger } from '../qualification/qualification.ts'
+import { VettingBanner } from '../qualification/VettingBanner.tsx'
+import { VettingPanel } from '../qualification/VettingPanel.tsx'
+import { usePlace } from '../shell/place.ts'
+import { FieldList, plainSections } from '../ui/FieldList.tsx'
+import { nameOf } from '../ui/fields.ts'
+import { RecordPage } from '../ui/RecordPage.tsx'
+import { ClosedNotice } from './ClosedNotice.tsx'
+import { CompanyBox } from './CompanyBox.tsx'
+import { Composer } from './Composer.tsx'
+import { LeadActions } from './LeadActions.tsx'
+import { LeadHeadline } from './LeadHeadline.tsx'
+import { LeadPath } from './LeadPath.tsx'
+import { LeadTimeline } from './LeadTimeline.tsx'
+import { NextSteps } from './NextSteps.tsx'
+import { ReopenSheet } from './ReopenSheet.tsx'
+import { reasonAgainstCall, reasonAgainstChange, stateOfLead } from './states.ts'
 
-/** One lead: who, what happened, and what next. */
+/** One lead, and the whole call on one screen: who, what is known, what happened, and how it ended. */
 export function Lead() {
+  const { id = '' } = useParams({ strict: false })
+  return <LeadPage key={id} id={id} />
+}
+
+function LeadPage({ id }: { id: string }) {
+  const shape = useObject('Lead')
+  const lead = useRecord('Lead', id)
+  const session = useSession()
+  const [criterion, setCriterion] = useState<string>()
+  const [outcome, setOutcome] = useState<OutcomeName>()
+  const [reopening, setReopening] = useState(false)
+  const calls = useRef<HTMLDivElement>(null)
+  usePlace({ title: nameOf(lead), up: { label: shape.labelPlural, to: paths.leads } })
+  useSeen(lead, session.user.Id)
+  const state = stateOfLead(lead, shape)
+  const locked = reasonAgainstChange(lead, shape, session)
+  const noCall = reasonAgainstCall(lead, shape, session)
+  const record = (name: string | undefined) => {
+    setOutcome(undefined)
+    setCriterion(name)
+  }
+  const endCall = (next: OutcomeName | undefined) => {
+    setCriterion(undefined)
+    setOutcome(next)
+    if (next !== undefined) calls.current?.scrollIntoView({ block: 'nearest' })
+  }
   return (
-    <ObjectPage
-      objectName="Lead"
-      headline={(lead) => [lead['Title'], lead['Company']].filter(Boolean).join(' at ')}
-      locked={(lead) => (lead['IsConverted'] === true ? 'This lead is converted and locked. Change the account, contact or opportunity instead.' : undefined)}
-    />
+    <RecordPage
+      title={nameOf(lead)}
+      headline={<LeadHeadline lead={lead} />}
+      actions={<LeadActions lead={lead} shape={shape} state={state} reason={locked} onReopen={() => setReopening(true)} />}
+      path={<LeadPath lead={lead} shape={shape} reason={locked} onClose={() => endCall('dead_end')} onReopen={() => setReopening(true)} />}
+      notice={<Standing lead={lead} state={state} locked={locked} onReopen={() => setReopening(true)} onRecord={record} />}
+      aside={
+        <>
+          <Composer lead={lead} reason={shape.may.edit ? undefined : locked} />
+          <NextSteps leadId={id} reason={shape.may.edit ? undefined : locked} />
+          <CompanyBox leadId={id} company={String(lead['Company'] ?? 'this company')} />
+          <LeadTimeline id={id} />
+        </>
+      }
+    >
+      {state !== 'converted' && <DuplicatesPanel objectName="Lead" record={lead} />}
+      <VettingPanel lead={lead} reason={locked} open={criterion} onOpen={record} />
+      {state !== 'converted' && (
+        <div ref={calls}>
+          <CallOutcome lead={lead} reason={noCall} open={outcome} onOpen={endCall} />
+        </div>
+      )}
+      <div>
+        <FieldList shape={shape} record={lead} sections={sectionsOf(shape)} locked={locked} />
+      </div>
+      <ReopenSheet lead={lead} opened={reopening} onClose={() => setReopening(false)} />
+    </RecordPage>
   )
+}
+
+function Standing({ lead, state, locked, onReopen, onRecord }: Readonly<{ lead: RecordRow; state: ReturnType<typeof stateOfLead>; locked: string | undefined; onReopen: () => void; onRecord: (criterion: string) => void }>) {
+  const { isError } = useLedger(lead.Id)
+  if (state === 'converted') return <ConvertedNotice lead={lead} />
+  if (state === 'unqualified') return <ClosedNotice lead={lead} reason={locked} onReopen={onReopen} />
+  return isError ? null : <VettingBanner leadId={lead.Id} mayRecord={locked === undefined} onRecord={onRecord} />
+}
+
+/** The status is the path above; the rest stands as the object's fields name their sections. */
+const sectionsOf = (shape: ObjectShape) => plainSections(shape).map((section) => ({ ...section, fields: section.fields.filter((name) => name !== 'Status') }))
+
+/** An owner who opens a new lead has seen it. */
+function useSeen(lead: RecordRow, userId: string): void {
+  const unread = lead['IsUnreadByOwner'] === true && lead['OwnerId'] === userId
+  useEffect(() => {
+    if (unread) void api.post(`${resourceOf('Lead', lead.Id)}/view`).catch(() => undefined)
+  }, [lead.Id, unread])
 }

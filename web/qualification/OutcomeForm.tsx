@@ -1,0 +1,46 @@
+import { Button, Textarea } from '@mantine/core'
+import type { FormEvent, KeyboardEvent, ReactNode } from 'react'
+import { problemsBesides } from '../api/errors.ts'
+import { RefusalNotice } from '../ui/RefusalNotice.tsx'
+import classes from './OutcomeForm.module.css'
+
+/** The frame of an ending: its fields, a note, and one button. Enter confirms, Esc takes back. */
+export function OutcomeForm({ label, verb, saving, error, fields, note, onNote, onSubmit, onCancel, grave = false, children }: Readonly<{
+  label: string
+  verb: string
+  saving: boolean
+  error: unknown
+  /** Fields that show their own refusals. */
+  fields: readonly string[]
+  note: string
+  onNote: (note: string) => void
+  onSubmit: () => void
+  onCancel: () => void
+  grave?: boolean
+  children?: ReactNode
+}>) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onSubmit()
+  }
+  const onKey = (event: KeyboardEvent<HTMLFormElement>) => {
+    if (event.key === 'Escape') {
+      event.stopPropagation()
+      onCancel()
+    }
+    if (event.key !== 'Enter' || event.shiftKey || event.target instanceof HTMLButtonElement) return
+    event.preventDefault()
+    event.currentTarget.requestSubmit()
+  }
+  return (
+    <form className={classes['form']} aria-label={label} onSubmit={submit} onKeyDown={onKey} noValidate>
+      {children}
+      <Textarea label="What was said" placeholder="Optional; it goes into the log of the call" autosize minRows={2} maxRows={8} value={note} onChange={(event) => onNote(event.currentTarget.value)} />
+      <RefusalNotice problems={error === null || error === undefined ? [] : problemsBesides(error, fields)} />
+      <div className={classes['buttons']}>
+        <Button variant="default" onClick={onCancel}>Cancel</Button>
+        <Button type="submit" loading={saving} {...(grave ? { color: 'var(--grave)' } : {})}>{verb}</Button>
+      </div>
+    </form>
+  )
+}
