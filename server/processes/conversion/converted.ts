@@ -47,7 +47,7 @@ export type Converted = {
 export type Written = { readonly id: number; readonly field: string; readonly before: FieldValue; readonly after: FieldValue }
 
 /** Rows that pointed to the lead's person and now point to the contact's. */
-export type MovedPointers = { readonly table: string; readonly column: string; readonly ids: readonly number[] }
+export type MovedPointers = { readonly table: string; readonly column: string; readonly textKey?: string; readonly ids: readonly (number | string)[] }
 
 /** What a conversion did beyond making records. */
 export type Journal = {

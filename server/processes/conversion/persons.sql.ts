@@ -7,9 +7,14 @@ export type Join = { readonly from: number; readonly to: number }
 /** A whole row as JSON: every column, times to the microsecond. */
 export type JournalRow = Readonly<Record<string, unknown>> & { readonly id: number }
 
-type Pointer = { readonly table: string; readonly column: string }
+type Pointer = {
+  readonly table: string
+  readonly column: string
+  /** The key, where it is not a numeric id. */
+  readonly textKey?: string
+}
 
-/** Where a person's history hangs. */
+/** Where a person's history hangs; a test holds the list against the schema. */
 export const personPointers: readonly Pointer[] = [
   { table: 'lead', column: 'person_id' },
   { table: 'contact', column: 'person_id' },
@@ -18,6 +23,8 @@ export const personPointers: readonly Pointer[] = [
   { table: 'calendar_event', column: 'person_id' },
   { table: 'note', column: 'person_id' },
   { table: 'inquiry', column: 'person_id' },
+  { table: 'mail_message', column: 'person_id' },
+  { table: 'content_link', column: 'person_id', textKey: 'token_hash' },
   { table: 'person', column: 'merged_into_id' },
 ]
 
@@ -41,19 +48,19 @@ export const membersOfPersons = (tx: Tx, ids: readonly number[]): Promise<Member
     for update of m`)
 
 /** Points a column from each person to the one they are joined with; answers which rows, and whom they pointed to. */
-export const movePointers = (tx: Tx, { table, column }: Pointer, joins: readonly Join[]): Promise<{ id: number; from: number }[]> =>
+export const movePointers = (tx: Tx, { table, column, textKey = 'id' }: Pointer, joins: readonly Join[]): Promise<{ id: number | string; from: number }[]> =>
   many(tx, sql`
     update ${sql.table(table)} t
     set ${sql.ref(column)} = j."to"
     from json_to_recordset(${JSON.stringify(joins)}::json) as j ("from" bigint, "to" bigint)
     where t.${sql.ref(column)} = j."from"
-    returning t.id, j."from"`)
+    returning t.${sql.ref(textKey)} as id, j."from"`)
 
-export const movePointersBack = (tx: Tx, { table, column }: Pointer, ids: readonly number[], { from, to }: Join): Promise<number> =>
+export const movePointersBack = (tx: Tx, { table, column, textKey }: Pointer, ids: readonly (number | string)[], { from, to }: Join): Promise<number> =>
   run(tx, sql`
     update ${sql.table(table)} t
     set ${sql.ref(column)} = ${from}
-    where t.id = any(${ids}::bigint[]) and t.${sql.ref(column)} = ${to}`)
+    where ${textKey === undefined ? sql`t.id = any(${ids}::bigint[])` : sql`t.${sql.ref(textKey)} = any(${ids}::text[])`} and t.${sql.ref(column)} = ${to}`)
 
 const members = sql.table('campaign_member')
 

@@ -23,7 +23,7 @@ export async function joinPersons(tx: Tx, wanted: readonly Join[]): Promise<Map<
   return new Map(
     joins.map((join): [number, Joined] => {
       const mine = common.filter(({ persons }) => persons.includes(join.from))
-      const pointers = moved.map(({ table, column, rows }) => ({ table, column, ids: rows.filter(({ from }) => from === join.from).map(({ id }) => id) }))
+      const pointers = moved.map(({ table, column, textKey, rows }) => ({ table, column, textKey, ids: rows.filter(({ from }) => from === join.from).map(({ id }) => id) }))
       return [join.from, { ...join, pointers: pointers.filter(({ ids }) => ids.length > 0), keptMembers: mine.map(({ kept }) => kept), removedMembers: mine.flatMap(({ removed }) => removed.filter(({ person_id: person }) => person === join.from)) }]
     }),
   )

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { encodeId } from '../../../shared/ids.ts'
 import { aCampaign, aContact, aLead, anAccount, anOpportunity, anOrg, someone } from '../../../test/support/builders.ts'
-import { aVettedLead, converted, snapshot } from '../../../test/support/conversions.ts'
+import { aVettedLead, columnsThatReferToPersons, converted, snapshot } from '../../../test/support/conversions.ts'
 import { freshDatabase, rolledBack } from '../../../test/support/database.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { Draft } from '../../ground/objects/drafts.ts'
@@ -16,6 +16,7 @@ import { addCampaignMembers } from '../../records/campaigns/members.ts'
 import { createContacts } from '../../records/contacts/contacts.ts'
 import { addContactRoles } from '../../records/opportunities/opportunities.ts'
 import { convertLeads, type ConversionRequest } from './conversion.ts'
+import { personPointers } from './persons.sql.ts'
 import { undoConversion } from './undoing.ts'
 
 const maybe = <T>(values: readonly T[]) => fc.option(fc.constantFrom(...values), { nil: undefined })
@@ -90,6 +91,12 @@ test('whatever is converted into whatever, no value is replaced, and undoing res
 
 const existing = (rows: Readonly<Record<string, unknown>>): [string, Readonly<Record<string, unknown>>][] =>
   Object.entries(rows).flatMap(([place, row]) => (/^(account|contact|opportunity) /.test(place) && typeof row === 'object' && row !== null ? [[place, { ...row }]] : []))
+
+test('everything that hangs on a person follows them', () =>
+  rolledBack(async (tx) => {
+    const pointers = personPointers.map(({ table, column }) => `${table}.${column}`)
+    assert.deepEqual(new Set(pointers), new Set(await columnsThatReferToPersons(tx)))
+  }))
 
 test('of two who convert one lead at once, one wins and the other is told by whom', async () => {
   const { db, org, drop } = await freshDatabase()
