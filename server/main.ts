@@ -47,6 +47,7 @@ import { seedLeadStatuses } from './records/leads/statuses.ts'
 import { opportunityRoutes } from './records/opportunities/opportunities.routes.ts'
 import { opportunityDoor } from './records/opportunities/opportunities.ts'
 import { seedStages } from './records/opportunities/stages.ts'
+import { exportRoutes } from './surfaces/exports/exports.routes.ts'
 import { formJobs } from './surfaces/forms/forms.jobs.ts'
 import { formRoutes } from './surfaces/forms/forms.routes.ts'
 import { idempotencyJobs } from './surfaces/http/idempotency.jobs.ts'
@@ -90,6 +91,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   timelineRoutes,
   formRoutes,
   importRoutes(importing),
+  exportRoutes,
   workbenchRoutes,
 ]
 

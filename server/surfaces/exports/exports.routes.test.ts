@@ -45,3 +45,25 @@ test('what cannot be exported is refused before a line is sent', async () => {
   assert.equal((await get('/api/exports/Lead.xlsx')).statusCode, 404)
   assert.equal((await get('/api/exports/Lead.csv', await server.as('vetter'))).statusCode, 403)
 })
+
+test('a sort, a word in addresses and a file without the mark are as asked for', async () => {
+  const answer = await get('/api/exports/accounts.csv?fields=Name&sort=-Name&bom=false')
+  const [head, ...lines] = answer.body.trim().split('\r\n')
+  assert.equal(head, 'Name')
+  assert.deepEqual(lines, lines.toSorted().toReversed())
+  assert.match(String(answer.headers['content-disposition']), /filename="accounts-\d{4}-\d\d-\d\d\.csv"/)
+})
+
+test('nobody exports what they may not see', async () => {
+  const sales = await server.as('sales')
+  await server.call('POST', '/api/leads', { headers: sales, body: lead({ LastName: 'Hidden', Company: 'Quiet AG' }) })
+  await server.call('PATCH', '/api/settings', { headers: admin, body: { Sharing: { Lead: 'private' } } })
+  const mine = (await get('/api/exports/leads.csv?fields=LastName', sales)).body
+  assert.match(mine, /Hidden/)
+  assert.doesNotMatch(mine, /Okafor/)
+  assert.match((await get('/api/exports/leads.csv?fields=LastName')).body, /Okafor/)
+})
+
+test('an export with nothing in it is a header', async () => {
+  assert.equal((await get('/api/exports/campaigns.csv?fields=Name')).body, '\ufeffName\r\n')
+})

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { decodeId } from '../../../shared/ids.ts'
+import { aServer, type TestServer } from '../../../test/support/server.ts'
+import { importing } from '../../main.ts'
+import { importJobs } from './imports.jobs.ts'
+import { workImport } from './writing/run.ts'
+import { undoImport } from './writing/undo.ts'
+
+let server: TestServer
+let admin: { readonly authorization: string }
+
+before(async () => {
+  importJobs(importing)()
+  server = await aServer()
+  admin = await server.as('administrator')
+})
+after(() => server.close())
+
+const LIST = 'First Name,Last Name,Company,Email\nAda,Byron,Byron Looms,ada@byronlooms.example\nCharles,Cabbage,Engine Works,nobody\n'
+
+const workshop = () => ({ db: server.db, ...importing })
+const idOf = (text: string): number => decodeId(text) ?? 0
+const post = (url: string, body?: unknown) => server.call('POST', url, { headers: admin, body })
+const get = (url: string) => server.call('GET', url, { headers: admin })
+
+const sendRaw = (name: string, payload: string | Buffer, query = '') =>
+  server.app.inject({ method: 'POST', url: `/api/imports?name=${name}${query}`, headers: { ...admin, 'content-type': 'text/csv' }, payload })
+
+test('a file comes as multipart, is shown, chosen, started, watched, and taken back', async () => {
+  const boundary = 'x123'
+  const payload = `--${boundary}\r\nContent-Disposition: form-data; name="options"\r\n\r\n{"duplicates":"create"}\r\n--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="fair.csv"\r\nContent-Type: text/csv\r\n\r\n${LIST}\r\n--${boundary}--\r\n`
+  const taken = await server.app.inject({ method: 'POST', url: '/api/imports', headers: { ...admin, 'content-type': `multipart/form-data; boundary=${boundary}` }, payload })
+  assert.equal(taken.statusCode, 201, taken.body)
+  const { Id, object, mapping, options, state, may } = taken.json()
+  assert.deepEqual([object, state, options.duplicates], ['Lead', 'ready', 'create'])
+  assert.deepEqual(mapping.map(({ field }: { field: string }) => field), ['FirstName', 'LastName', 'Company', 'Email'])
+  assert.ok(may.includes('start'))
+
+  const preview = await get(`/api/imports/${Id}/preview`)
+  assert.deepEqual([preview.json().tried, preview.json().counts.created, preview.json().counts.refused], [2, 1, 1])
+  const patched = await server.call('PATCH', `/api/imports/${Id}`, { headers: admin, body: { mapping: [{ column: 'Company', field: null }] } })
+  assert.equal(patched.json().mapping[2].field, null)
+
+  const started = await post(`/api/imports/${Id}/start`)
+  assert.deepEqual([started.statusCode, started.json().state], [200, 'running'])
+  await workImport(workshop(), server.org, idOf(Id))
+  const done = (await get(`/api/imports/${Id}`)).json()
+  assert.deepEqual([done.state, done.progress, done.counts.created, done.counts.refused], ['done', 1, 1, 1])
+  assert.deepEqual(done.notes.map(({ sentence }: { sentence: string }) => sentence), ['Rows without a company say [not provided].'])
+
+  const errors = await get(`/api/imports/${Id}/errors`)
+  assert.match(String(errors.headers['content-disposition']), /fair-errors\.csv/)
+  assert.match(errors.body, /3,Refused,Email,.*Charles,Cabbage/)
+  const again = await post(`/api/imports/${Id}/start`)
+  assert.deepEqual([again.statusCode, again.json().errors[0].code], [409, 'import_cannot'])
+
+  assert.equal((await post(`/api/imports/${Id}/undo`)).json().state, 'undoing')
+  await undoImport(workshop(), server.org, idOf(Id))
+  assert.equal((await get(`/api/imports/${Id}`)).json().state, 'undone')
+  assert.equal((await get('/api/leads?q=Byron')).json().records.length, 0)
+  assert.equal((await get('/api/imports')).json().imports[0].Id, Id)
+})
+
+test('a file comes as the body, or inside JSON', async () => {
+  const raw = await sendRaw('list.csv', LIST, '&object=Contact')
+  assert.deepEqual([raw.statusCode, raw.json().object, raw.json().name], [201, 'Contact', 'list.csv'])
+  const json = await post('/api/imports', { name: 'list.csv', content: LIST })
+  assert.deepEqual([json.statusCode, json.json().object], [201, 'Lead'])
+})
+
+test('what is no file, no table or no choice is refused by name', async () => {
+  const zip = await sendRaw('people.csv', Buffer.from('PK\x03\x04 and so on'))
+  assert.deepEqual([zip.statusCode, zip.json().errors[0].code], [415, 'not_csv'])
+  const empty = await sendRaw('people.csv', '')
+  assert.deepEqual([empty.statusCode, empty.json().errors[0].code], [400, 'file_empty'])
+  const { Id } = (await sendRaw('people.csv', LIST)).json()
+  const strange = await server.call('PATCH', `/api/imports/${Id}`, { headers: admin, body: { mapping: [{ column: 'Colour', field: 'LastName' }] } })
+  assert.deepEqual([strange.statusCode, strange.json().errors[0].code], [400, 'column_unknown'])
+  const option = await server.call('PATCH', `/api/imports/${Id}`, { headers: admin, body: { options: { duplicates: 'perhaps' } } })
+  assert.equal(option.statusCode, 400)
+  assert.equal((await get('/api/imports/0IM00000000ZZZZ')).statusCode, 404)
+})
+
+test('who may not import is told so', async () => {
+  const sales = await server.as('read_only')
+  const answer = await server.app.inject({ method: 'POST', url: '/api/imports?name=x.csv', headers: { ...sales, 'content-type': 'text/csv' }, payload: LIST })
+  assert.equal(answer.statusCode, 403)
+})
