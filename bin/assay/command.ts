@@ -44,7 +44,7 @@ export function defineCommand<const Options extends Readonly<Record<string, Opti
   return {
     name: command.name,
     says: command.says,
-    usage: usageOf(command),
+    usage: usageOf(command.name, command),
     run: (args) => {
       const { values, positionals } = parsed(command, args)
       const missing = command.takes[positionals.length]
@@ -66,7 +66,9 @@ function parsed({ name, options }: Pick<Command, 'name' | 'options'>, args: read
   }
 }
 
-function usageOf({ name, says, takes, options, notes }: Command): string {
+type Told = { readonly says: string; readonly takes: readonly string[]; readonly options: Readonly<Record<string, Option>>; readonly notes?: string }
+
+function usageOf(name: string, { says, takes, options, notes }: Told): string {
   const lines = Object.entries(options).map(([word, option]) => [`  --${word}${option.takes === undefined ? '' : ` ${option.takes}`}`, option.says] as const)
   const width = Math.max(0, ...lines.map(([left]) => left.length)) + 2
   const head = [`npm run assay -- ${[name, ...takes].join(' ')}${lines.length === 0 ? '' : ' [options]'}`, '', says]

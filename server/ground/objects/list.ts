@@ -82,7 +82,8 @@ export async function countRecords(tx: Tx, actor: Actor, definition: ObjectDefin
   return { count: Math.min(count, COUNTED_AT_MOST), atLeast: count > COUNTED_AT_MOST }
 }
 
-function conditionsOf(actor: Actor, definition: ObjectDefinition, request: ListRequest): RawBuilder<unknown>[] {
+/** Everything a record must be to stand in a list: visible to the actor, matching, holding the words. */
+export function conditionsOf(actor: Actor, definition: ObjectDefinition, request: ListRequest): RawBuilder<unknown>[] {
   const conditions = [request.deleted === true && definition.hasRecycleBin ? inRecycleBin(actor, definition) : visible(actor, definition, 't')]
   if (request.filter !== undefined) conditions.push(compileFilter(definition, request.filter, 't'))
   if (request.q !== undefined && request.q.trim() !== '') conditions.push(holdsWords(definition, request.q))

@@ -41,8 +41,11 @@ export function openDatabase(settings: ConnectionSettings, most = 10): Database 
   const short = new pg.Pool(pipelined)
   const streaming = new pg.Pool({ ...common, max: 6, idleTimeoutMillis: 2000 })
   // A connection that dies while idle is replaced at the next request; without a listener it would end the program.
-  short.on('error', () => undefined)
-  streaming.on('error', () => undefined)
+  for (const pool of [short, streaming]) {
+    pool.on('error', () => undefined)
+    // The same for one that dies in somebody's hands between two statements: their next statement says so.
+    pool.on('connect', (connection) => connection.on('error', () => undefined))
+  }
   return {
     short,
     streaming,

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { freshDatabase } from '../../../test/support/database.ts'
 import type { FreshDatabase } from '../../../test/support/postgres.ts'
 import { someone } from '../../../test/support/builders.ts'
+import { idOf } from '../../../shared/ids.ts'
 import { theProgram } from '../../ground/users/actor.ts'
 import { run, sql } from '../../platform/sql.ts'
 import { inTransaction } from '../../platform/tx.ts'
@@ -16,7 +17,7 @@ before(async () => {
     const admin = await someone(tx)
     await run(tx, sql`
       insert into account (id, name, owner_id, created_at, last_modified_at)
-      select ${1 * 2 ** 44}::bigint + n, 'Account ' || n, ${admin.userId}, ${tx.now}, ${tx.now}
+      select ${idOf('Account', 0)}::bigint + n, 'Account ' || n, ${admin.userId}, ${tx.now}, ${tx.now}
       from generate_series(1, 3500) n`)
   })
 })
