@@ -90,9 +90,9 @@ function choiceRoutes(app: App, { doors, people }: ImportRooms): void {
     const { org, actor } = callerOf(request)
     return previewImport({ db: request.server.surroundings.db, doors, people }, org, actor, importId(request.params.id))
   })
-  app.patch('/api/imports/:id', { schema: { tags: TAG, summary: 'Choose what the file holds, where columns go, how rows are met', params, body: choicesSchema, response: { 200: importSchema } } }, async (request) => {
+  app.patch('/api/imports/:id', { schema: { tags: TAG, summary: 'Choose what the file holds, where columns go, how rows are met', params, body: choicesSchema, response: { 200: importSchema } } }, (request) => {
     const { org, actor } = callerOf(request)
-    return presentImport(await changeImport(request.server.surroundings.db, doors, org, actor, importId(request.params.id), request.body))
+    return changeImport(request.server.surroundings.db, doors, org, actor, importId(request.params.id), request.body).then(presentImport)
   })
   app.get('/api/imports/:id/errors', { schema: { tags: TAG, summary: 'Refused rows with the reason, as CSV', params, response: { 200: z.unknown() } } }, async (request, reply) => {
     const { org } = callerOf(request)

@@ -240,7 +240,7 @@ test('a cell no database can store costs its own row only', async () => {
   assert.equal(await counted(sql`select count(*)::int as n from lead where last_name = 'Ada' and import_id = ${done.id}`), 1)
 })
 
-const PUBLIC = ['maven-crm/accounts.csv', 'maven-crm/sales_teams.csv', 'maven-crm/sales_pipeline.csv', 'olist-funnel/olist_marketing_qualified_leads_dataset.csv']
+const PUBLIC = ['maven-crm/accounts.csv', 'maven-crm/sales_teams.csv', 'maven-crm/sales_pipeline.csv', 'olist-funnel/olist_marketing_qualified_leads_dataset.csv', 'olist-funnel/olist_closed_deals_dataset.csv']
 const hasPublicData = (await publicFile(PUBLIC[0] ?? '')) !== undefined
 
 test('the Maven CRM and the Olist funnel import without hand work', { skip: hasPublicData ? false : 'the public data beside the project is not here' }, async () => {
@@ -254,14 +254,22 @@ test('the Maven CRM and the Olist funnel import without hand work', { skip: hasP
       ['User', 35, 0],
       ['Opportunity', 8800, 0],
       ['Lead', 8000, 0],
+      ['Opportunity', 842, 0],
     ])
     const [deals] = await inTransaction(mine.db, mine.org, (tx) =>
       many<{ won: number; lost: number; owners: number; gathered: number }>(tx, sql`
         select count(*) filter (where won_at is not null)::int as won, count(*) filter (where stage_name = 'Closed Lost')::int as lost,
           count(distinct o.owner_id)::int as owners, count(*) filter (where a.name like 'No account named%')::int as gathered
-        from opportunity o join account a on a.id = o.account_id`),
+        from opportunity o join account a on a.id = o.account_id where o.import_id = ${done[2]?.id}`),
     )
     assert.deepEqual(deals, { won: 4238, lost: 2473, owners: 30, gathered: 1425 })
+    // Each closed deal of the funnel names the lead it came from: that lead was converted into it.
+    const [funnel] = await inTransaction(mine.db, mine.org, (tx) =>
+      many<{ won: number; leads: number }>(tx, sql`
+        select count(*) filter (where o.won_at is not null)::int as won, count(distinct l.id)::int as leads
+        from opportunity o join lead l on l.converted_opportunity_id = o.id where o.import_id = ${done[4]?.id} and l.import_id = ${done[3]?.id}`),
+    )
+    assert.deepEqual(funnel, { won: 842, leads: 842 })
   } finally {
     await mine.drop()
   }

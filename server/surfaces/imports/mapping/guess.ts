@@ -22,7 +22,7 @@ const TELLING: Readonly<Record<string, readonly string[]>> = {
   Event: ['Subject', 'StartDateTime', 'EndDateTime', 'Location'],
   User: ['ManagerId', 'Username', 'Department'],
 }
-const PEOPLE = ['Lead', 'Contact', 'User']
+const PEOPLE = new Set(['Lead', 'Contact', 'User'])
 const PERSONAL = ['FirstName', 'LastName', 'Name', 'Email']
 
 /** Guesses which object a file holds from its columns and its name. */
@@ -41,7 +41,7 @@ function guessFor(fileName: string, columns: readonly Column[], target: TargetOb
   const spoken = columns.filter(({ name }) => objectIn(name)?.objectName === target.name).length / Math.max(1, columns.length)
   const named = Math.max(namedInFile(target.name, fileName), spoken)
   const isPersonal = PERSONAL.some((field) => fields.has(field))
-  const misses = PEOPLE.includes(target.name) && !isPersonal ? 0.15 : 0
+  const misses = PEOPLE.has(target.name) && !isPersonal ? 0.15 : 0
   const nameless = target.name === 'Account' && !fields.has('Name') ? 0.15 : 0
   // People of whom nothing more is said are leads: a contact is somebody at a qualified company.
   const unqualified = target.name === 'Lead' && isPersonal ? 0.25 : 0

@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   'Account.Industry': ['Agriculture', 'Banking', 'Finance', 'Technology', 'Retail', 'Telecommunications'],
   'Lead.LeadSource': ['Web', 'Trade Show', 'Purchased List', 'Partner', 'Other'],
 }
-const RESTRICTED = ['StageName', 'Status']
+const RESTRICTED = new Set(['StageName', 'Status'])
 
 export const standardTargets: readonly TargetObject[] = Object.entries(FIELDS).map(([name, fields]) => ({
   name,
@@ -43,7 +43,7 @@ function fieldFrom(objectName: string, text: string): TargetField {
     label: name.replace(/Id$/, '').replace(/([a-z])([A-Z])/g, '$1 $2'),
     type: type as FieldType,
     required,
-    restricted: RESTRICTED.includes(name) && WORDS[`${objectName}.${name}`] !== undefined,
+    restricted: RESTRICTED.has(name) && WORDS[`${objectName}.${name}`] !== undefined,
     picklist: WORDS[`${objectName}.${name}`]?.map((value) => ({ value })),
     references: references === undefined ? undefined : [references],
   }

@@ -15,6 +15,7 @@ import { openOutcome, type Outcome } from './outcome.ts'
 import type { Plan, ReadRow } from './plan.ts'
 import type { ReferenceBook } from './references.ts'
 import { joinCampaign, type PeopleVerbs } from './people.ts'
+import { convertBehind } from './wonLeads.ts'
 
 /** What every batch of one import shares. */
 export type Batch = {
@@ -46,6 +47,7 @@ export async function importBatch(tx: Tx, actor: Actor, batch: Batch, read: read
   const known = await findKnown(tx, actor, batch, drafts)
   const fresh = drafts.filter((_, at) => !known.has(at))
   const created = await createAll(tx, actor, batch, fresh, outcome)
+  await convertBehind(tx, actor, batch, created, outcome)
   const met: Met[] = []
   drafts.forEach((row, at) => {
     const one = known.get(at)

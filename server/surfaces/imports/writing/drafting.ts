@@ -5,6 +5,7 @@ import { fillingsFor, NOT_PROVIDED } from './fillings.ts'
 import { makeMissing, gatheringAccount } from './missing.ts'
 import type { Outcome } from './outcome.ts'
 import type { ReadRow, Reference, RowFault } from './plan.ts'
+import { leadsBehind } from './wonLeads.ts'
 
 /** A row ready for the door: values by API name, references as ids. */
 export type DraftRow = {
@@ -14,6 +15,10 @@ export type DraftRow = {
   readonly links: readonly Reference[]
   /** Nothing in it says who it is, so it can be nobody's duplicate. */
   readonly isNameless: boolean
+  /** The lead this deal came from. */
+  readonly leadId?: number
+  /** What the deal becomes once its lead was converted into it: conversion takes open deals only. */
+  readonly closing?: Readonly<Record<string, unknown>>
 }
 
 /** Makes drafts of a batch's rows; what cannot become one is refused, row by row. */
@@ -21,8 +26,13 @@ export async function draftRows(tx: Tx, actor: Actor, batch: Batch, read: readon
   const readable = read.filter((one) => isReadable(one, batch, outcome))
   await batch.book.learn(tx, actor, readable.flatMap(({ references }) => references))
   await makeMissing(tx, actor, batch, readable, outcome)
+  const leads = await leadsBehind(tx, actor, batch, readable)
   const gathering = await gatheringAccount(tx, actor, batch, readable)
-  return readable.flatMap((one) => draftRow(one, batch, gathering, outcome) ?? [])
+  return readable.flatMap((one) => {
+    const row = draftRow(one, batch, gathering, outcome)
+    const leadId = one.key === null ? undefined : leads.get(one.key)
+    return row === undefined ? [] : [leadId === undefined ? row : openedFirst(row, leadId, batch)]
+  })
 }
 
 function isReadable(one: ReadRow, { options }: Batch, outcome: Outcome): boolean {
@@ -55,6 +65,13 @@ function draftRow(one: ReadRow, batch: Batch, gathering: number | undefined, out
     outcome.note(note)
   }
   return { read: one, draft, links, isNameless: isNameless(draft, one) }
+}
+
+/** A deal that is closed is opened at the first stage, so that its lead can be converted into it, and closed afterwards. */
+function openedFirst(row: DraftRow, leadId: number, { plan }: Batch): DraftRow {
+  const { StageName, LossReason, ...rest } = row.draft
+  const first = plan.target.fields.find(({ name }) => name === 'StageName')?.picklist?.[0]?.value
+  return { ...row, draft: { ...rest, StageName: first ?? StageName }, leadId, closing: LossReason === undefined ? { StageName } : { StageName, LossReason } }
 }
 
 const NO_ACCOUNT: RowFault = { field: 'AccountId', reason: 'An opportunity belongs to an account, and this row names none. Add one, or let the import gather such rows under an account of their own.' }
