@@ -13,7 +13,7 @@ import { refuseUnlessHas, type Actor } from './actor.ts'
 import { forgetCallers } from './callers.ts'
 import { closeSessionsOf } from './sessions.ts'
 import { ownFields, User } from './user.ts'
-import { otherAdministrators, setActive } from './users.sql.ts'
+import { otherAdministrators, setActive, storePassword } from './users.sql.ts'
 
 export { hasUsers } from './users.sql.ts'
 
@@ -72,6 +72,12 @@ export async function deactivateUsers(tx: Tx, actor: Actor, userIds: readonly nu
 export async function activateUsers(tx: Tx, actor: Actor, userIds: readonly number[]): Promise<void> {
   refuseUnlessHas(actor, 'keep_users', 'activate users')
   await switchUsers(tx, actor, userIds, true)
+}
+
+/** Gives a user a password somebody chose for them, in the form `hashPassword` makes: hashing takes longer than a transaction should wait. */
+export async function setPassword(tx: Tx, actor: Actor, userId: number, passwordHash: string): Promise<void> {
+  refuseUnlessHas(actor, 'keep_users', 'set the password of a user')
+  if ((await storePassword(tx, userId, passwordHash)) === 0) throw noSuchUser(userId)
 }
 
 async function switchUsers(tx: Tx, actor: Actor, userIds: readonly number[], active: boolean): Promise<void> {

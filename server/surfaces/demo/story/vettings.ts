@@ -1,0 +1,72 @@
+import type { Random } from '../random.ts'
+import type { Company } from '../world/companies.ts'
+import type { Channel } from './channels.ts'
+import type { Colleague } from './cast.ts'
+import type { KnownContact } from './story.ts'
+import { letters, type Letter } from './wording.ts'
+
+export type Verdict = 'convert' | 'dead_end' | 'maybe'
+
+/** One call to come. */
+export type Call = {
+  readonly isAnswered: boolean
+  /** What is found out, and whether it speaks for the lead. */
+  readonly learns: readonly { readonly letter: Letter; readonly isMet: boolean }[]
+}
+
+/** A lead somebody is vetting: what will be found out, and what comes of it. */
+export type Vetting = {
+  readonly leadId: number
+  readonly personNumber: number
+  readonly name: string
+  readonly company: Company
+  readonly channel: Channel
+  readonly vetter: Colleague
+  readonly verdict: Verdict
+  /** Converted by the manager although a letter is missing. */
+  readonly isOverridden: boolean
+  /** Letters that will turn out to be wrong after all. */
+  readonly mistaken: readonly Letter[]
+  /** The lead is somebody we know as a contact. */
+  readonly contact: KnownContact | undefined
+  readonly calls: Call[]
+  isWorking: boolean
+  /** Tasks this lead waits with. */
+  followUpId: number | undefined
+}
+
+export type VettingBeginning = Pick<Vetting, 'leadId' | 'personNumber' | 'name' | 'company' | 'channel' | 'vetter' | 'contact' | 'verdict'>
+
+export function planVetting(random: Random, beginning: VettingBeginning): Vetting {
+  const { verdict, vetter } = beginning
+  const isOverridden = verdict === 'convert' && random.chance(0.065)
+  const missing = isOverridden ? random.pick(letters) : undefined
+  return {
+    ...beginning,
+    isOverridden,
+    mistaken: letters.filter((letter) => (letter === missing ? random.chance(0.6) : !random.chance(vetter.skill))),
+    calls: [...unanswered(random), ...conversations(random, verdict, missing)],
+    isWorking: false,
+    followUpId: undefined,
+  }
+}
+
+const unanswered = (random: Random): Call[] => Array.from({ length: random.weighted([[0, 5], [1, 3], [2, 1.5], [3, 0.5]]) }, () => ({ isAnswered: false, learns: [] }))
+
+function conversations(random: Random, verdict: Verdict, missing: Letter | undefined): Call[] {
+  const learned = found(random, verdict, missing)
+  const howMany = random.weighted(verdict === 'convert' ? [[1, 2], [2, 5], [3, 3]] : [[1, 6], [2, 3]])
+  return Array.from({ length: howMany }, (_, at) => ({ isAnswered: true, learns: learned.filter((__, place) => Math.min(howMany - 1, Math.floor((place * howMany) / letters.length)) === at) }))
+}
+
+function found(random: Random, verdict: Verdict, missing: Letter | undefined): Call['learns'] {
+  const inOrder = letters.toSorted((one, other) => weight(one) - weight(other))
+  if (verdict === 'convert') return inOrder.filter((letter) => letter !== missing).map((letter) => ({ letter, isMet: true }))
+  const known = inOrder.slice(0, random.whole(1, 3))
+  const last = known.length - 1
+  const isAgainst = verdict === 'dead_end' && random.chance(0.62)
+  return known.map((letter, at) => ({ letter, isMet: at !== last || !isAgainst }))
+}
+
+/** What is talked about first. */
+const weight = (letter: Letter): number => ({ Need: 0, Timeline: 1, Authority: 2, Budget: 3 })[letter]
