@@ -87,7 +87,9 @@ function UnitRow({ unit, records, masterId, choices, onChoose, result }: MergeTa
 }
 
 function UnitView({ unit, record }: { unit: Unit; record: RecordRow }) {
-  if (isBlankUnit(unit, record)) return <span className={classes['blank']}>{unit.fields[0]?.type === 'boolean' ? 'No' : 'empty'}</span>
+  const isYesOrNo = unit.fields[0]?.type === 'boolean'
+  if (isBlankUnit(unit, record)) return <span className={classes['blank']}>{isYesOrNo ? 'No' : 'empty'}</span>
+  if (isYesOrNo) return 'Yes'
   const filled = unit.fields.filter((field) => record[field.name] !== null && record[field.name] !== undefined && record[field.name] !== '')
   return filled.map((field) => <span key={field.name} className={classes['part']}><FieldView field={field} record={record} plain /></span>)
 }

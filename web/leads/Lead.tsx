@@ -16,6 +16,7 @@ import { usePlace } from '../shell/place.ts'
 import { FieldList, plainSections } from '../ui/FieldList.tsx'
 import { nameOf } from '../ui/fields.ts'
 import { RecordPage } from '../ui/RecordPage.tsx'
+import { usePhone } from '../ui/usePhone.ts'
 import { ClosedNotice } from './ClosedNotice.tsx'
 import { CompanyBox } from './CompanyBox.tsx'
 import { Composer } from './Composer.tsx'
@@ -40,6 +41,7 @@ function LeadPage({ id }: { id: string }) {
   const [criterion, setCriterion] = useState<string>()
   const [outcome, setOutcome] = useState<OutcomeName>()
   const [reopening, setReopening] = useState(false)
+  const phone = usePhone()
   const calls = useRef<HTMLDivElement>(null)
   usePlace({ title: nameOf(lead), up: { label: shape.labelPlural, to: paths.leads } })
   useSeen(lead, session.user.Id)
@@ -55,6 +57,14 @@ function LeadPage({ id }: { id: string }) {
     setOutcome(next)
     if (next !== undefined) calls.current?.scrollIntoView({ block: 'nearest' })
   }
+  const beside = (
+    <>
+      <Composer lead={lead} reason={shape.may.edit ? undefined : locked} />
+      <NextSteps leadId={id} reason={shape.may.edit ? undefined : locked} />
+      <CompanyBox leadId={id} company={String(lead['Company'] ?? 'this company')} />
+      <LeadTimeline id={id} />
+    </>
+  )
   return (
     <RecordPage
       title={nameOf(lead)}
@@ -62,14 +72,7 @@ function LeadPage({ id }: { id: string }) {
       actions={<LeadActions lead={lead} shape={shape} state={state} reason={locked} onReopen={() => setReopening(true)} />}
       path={<LeadPath lead={lead} shape={shape} reason={locked} onClose={() => endCall('dead_end')} onReopen={() => setReopening(true)} />}
       notice={<Standing lead={lead} state={state} locked={locked} onReopen={() => setReopening(true)} onRecord={record} />}
-      aside={
-        <>
-          <Composer lead={lead} reason={shape.may.edit ? undefined : locked} />
-          <NextSteps leadId={id} reason={shape.may.edit ? undefined : locked} />
-          <CompanyBox leadId={id} company={String(lead['Company'] ?? 'this company')} />
-          <LeadTimeline id={id} />
-        </>
-      }
+      aside={phone ? undefined : beside}
     >
       {state !== 'converted' && <DuplicatesPanel objectName="Lead" record={lead} />}
       <VettingPanel lead={lead} reason={locked} open={criterion} onOpen={record} />
@@ -78,6 +81,7 @@ function LeadPage({ id }: { id: string }) {
           <CallOutcome lead={lead} reason={noCall} open={outcome} onOpen={endCall} />
         </div>
       )}
+      {phone && beside}
       <div>
         <FieldList shape={shape} record={lead} sections={sectionsOf(shape)} locked={locked} />
       </div>

@@ -62,12 +62,12 @@ const rooms: readonly string[] = [paths.leads, paths.contacts, paths.accounts, p
 function entryOf({ id, kind, at, title, detail, by, href }: Entry): TimelineEntry {
   // Tasks and notes have no page of their own; a record does.
   const to = href !== null && rooms.some((room) => href.startsWith(`${room}/`)) && groupOf[kind] !== 'change' ? href : undefined
-  const words = [detail, by?.Name === undefined || by.Name === null ? null : `by ${by.Name}`].filter((part) => part !== null)
+  const who = by?.Name ?? null
   return {
     id,
     at,
     icon: icons[kind],
     title: to === undefined ? title : <Link to={to} className={classes['link']}>{title}</Link>,
-    ...(words.length === 0 ? {} : { detail: words.join('\n') }),
+    ...(detail === null && who === null ? {} : { detail: [detail, who].filter((part) => part !== null).join(' · ') }),
   }
 }

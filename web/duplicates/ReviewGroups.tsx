@@ -1,0 +1,107 @@
+import { Button } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import { useSession } from '../api/session.ts'
+import { paths } from '../paths.ts'
+import { useCommands } from '../shell/commands.ts'
+import { nameOf } from '../ui/fields.ts'
+import { RecordLink, useGo } from '../ui/Link.tsx'
+import { toast, toastError } from '../ui/toast.tsx'
+import { ReasonedButton } from '../ui/WithReason.tsx'
+import { Facts } from './Facts.tsx'
+import { percent } from './DuplicatesPanel.tsx'
+import { type Match, type Matchable, useDecide, type Verdict } from './duplicates.ts'
+import { reasonAgainstMerge } from './mayMerge.ts'
+import type { Group } from './Review.tsx'
+import classes from './Review.module.css'
+
+type Decisions = Readonly<Record<string, Verdict>>
+const pairOf = (group: Group, match: Match): string => `${group.record.Id} ${match.record.Id}`
+
+/** The groups with the pair the keyboard is at; a decision moves on to the next pair. */
+export function ReviewGroups({ objectName, groups }: { objectName: Matchable; groups: readonly Group[] }) {
+  const session = useSession()
+  const decide = useDecide(objectName)
+  const go = useGo()
+  const [at, setAt] = useState(0)
+  const [decisions, setDecisions] = useState<Decisions>({})
+  const pairs = groups.flatMap((group) => group.matches.map((match) => ({ group, match })))
+  const current = pairs[Math.min(at, pairs.length - 1)]
+  const reason = reasonAgainstMerge(session, objectName)
+  const settle = (group: Group, match: Match, verdict: Verdict) => {
+    const pair = pairOf(group, match)
+    const place = pairs.findIndex((one) => pairOf(one.group, one.match) === pair)
+    setDecisions((before) => ({ ...before, [pair]: verdict }))
+    setAt(Math.min(place + 1, pairs.length - 1))
+    decide.mutate([{ left: group.record.Id, right: match.record.Id, verdict }], {
+      onError: (refused) => {
+        setDecisions(({ [pair]: _, ...rest }) => rest)
+        toastError(refused)
+      },
+      onSuccess: () => verdict === 'not_same' && toast(`${nameOf(group.record)} and ${nameOf(match.record)} will not be suggested again.`, () => settle(group, match, 'unsure')),
+    })
+  }
+  const merge = (group: Group) => {
+    const apart = new Set(group.matches.filter((match) => decisions[pairOf(group, match)] === 'not_same').map(({ record }) => record.Id))
+    const ids = [group.record, ...group.matches.map(({ record }) => record)].map(({ Id }) => Id).filter((id) => !apart.has(id)).slice(0, 10)
+    go(paths.merge(objectName), { ids: ids.join(',') })
+  }
+  const keyed = (id: string, label: string, keys: string, verdict: Verdict) => ({ id, group: 'List', label, keys, reason, run: () => current !== undefined && settle(current.group, current.match, verdict) }) as const
+  useCommands(current === undefined ? [] : [
+    { id: 'list.next', group: 'List', label: 'Next pair', keys: 'j', run: () => setAt(Math.min(at + 1, pairs.length - 1)), palette: false },
+    { id: 'list.previous', group: 'List', label: 'Previous pair', keys: 'k', run: () => setAt(Math.max(at - 1, 0)), palette: false },
+    keyed('review.same', 'They are the same', 's', 'same'),
+    keyed('review.apart', 'They are not the same', 'd', 'not_same'),
+    keyed('review.unsure', 'Unsure', 'u', 'unsure'),
+    { id: 'review.merge', group: 'List', label: 'Compare and merge the group', keys: 'm', reason, run: () => merge(current.group) },
+  ])
+  return groups.map((group) => (
+    <section key={group.record.Id} className={classes['group']} aria-label={`${nameOf(group.record)} and ${group.matches.length} more`}>
+      <div className={classes['record']}>
+        <div className={classes['name']}><RecordLink id={group.record.Id} name={nameOf(group.record)} objectName={objectName} /></div>
+        <Facts record={group.record} />
+        <ReasonedButton size="compact-sm" reason={reason} onClick={() => merge(group)}>Compare and merge {Math.min(group.matches.length + 1, 10)}</ReasonedButton>
+      </div>
+      <ul className={classes['matches']}>
+        {group.matches.map((match) => (
+          <Pair key={match.record.Id} match={match} objectName={objectName} active={current?.group === group && current.match === match} verdict={decisions[pairOf(group, match)]} reason={reason} onDecide={(verdict) => settle(group, match, verdict)} />
+        ))}
+      </ul>
+    </section>
+  ))
+}
+
+const verdicts = [{ verdict: 'same', label: 'The same' }, { verdict: 'not_same', label: 'Not the same' }, { verdict: 'unsure', label: 'Unsure' }] as const satisfies readonly { verdict: Verdict; label: string }[]
+
+function Pair({ match, objectName, active, verdict, reason, onDecide }: Readonly<{ match: Match; objectName: Matchable; active: boolean; verdict: Verdict | undefined; reason: string | undefined; onDecide: (verdict: Verdict) => void }>) {
+  const line = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (active) line.current?.scrollIntoView({ block: 'nearest' })
+  }, [active])
+  return (
+    <li ref={line} className={classes['match']} data-active={active || undefined} aria-current={active || undefined} data-verdict={verdict}>
+      <div className={classes['who']}>
+        <div className={classes['name']}>
+          <RecordLink id={match.record.Id} name={nameOf(match.record)} objectName={objectName} />
+          <span className={classes['probability']}>{percent(match)}</span>
+        </div>
+        <Facts record={match.record} />
+        <p className={classes['reasons']}>{match.reasons.join(' · ')}</p>
+      </div>
+      <div className={classes['verdicts']} role="group" aria-label={`${nameOf(match.record)} is`}>
+        {verdicts.map(({ verdict: one, label }) => (
+          <Decision key={one} label={label} chosen={verdict === one} reason={reason} onChoose={() => onDecide(one)} />
+        ))}
+      </div>
+    </li>
+  )
+}
+
+function Decision({ label, chosen, reason, onChoose }: Readonly<{ label: string; chosen: boolean; reason: string | undefined; onChoose: () => void }>) {
+  if (reason !== undefined) return <ReasonedButton size="compact-sm" variant="default" reason={reason}>{label}</ReasonedButton>
+  return (
+    <Button size="compact-sm" variant={chosen ? 'light' : 'default'} aria-pressed={chosen} onClick={onChoose} leftSection={chosen ? <IconCheck size={14} aria-hidden /> : undefined}>
+      {label}
+    </Button>
+  )
+}
