@@ -1,11 +1,14 @@
+import type { GridColumn } from '../ui/columns.tsx'
 import { ObjectList } from '../ui/ObjectList.tsx'
+import { LifecycleMark } from './LifecycleMark.tsx'
 
 /** Every company that qualified. */
 export function Accounts() {
   return (
     <ObjectList
       objectName="Account"
-      columns={['Name', 'Type', 'Industry', 'Website', 'Phone', 'OwnerId', 'CreatedDate']}
+      columns={['Name', 'Lifecycle', 'Industry', 'Website', 'Phone', 'OwnerId', 'LastActivityDate']}
+      ownColumns={own}
       usualSort="-CreatedDate"
       empty={{
         for: 'Companies that qualified: prospects, customers, lost prospects and former customers.',
@@ -14,3 +17,5 @@ export function Accounts() {
     />
   )
 }
+
+const own: readonly GridColumn[] = [{ id: 'Lifecycle', header: 'Lifecycle', width: 140, fields: ['Lifecycle'], render: (account) => <LifecycleMark lifecycle={account['Lifecycle']} /> }]

@@ -1,6 +1,60 @@
+import { useObject } from '../api/describe.ts'
+import type { RecordRow } from '../api/records.ts'
+import { OpportunityList } from '../opportunities/OpportunityList.tsx'
+import { NextSteps } from '../tasks/NextSteps.tsx'
+import { exactDate, nearDate } from '../ui/dates.ts'
 import { ObjectPage } from '../ui/ObjectPage.tsx'
+import { StateMark } from '../ui/StateMark.tsx'
+import { stateOf } from '../ui/states.ts'
+import { Members } from './Members.tsx'
+import { MemberStatuses } from './MemberStatuses.tsx'
+import { RollUps } from './RollUps.tsx'
 
-/** One marketing initiative. */
+/** One marketing initiative: what it cost, who took part, what came of it. */
 export function Campaign() {
-  return <ObjectPage objectName="Campaign" />
+  return (
+    <ObjectPage
+      objectName="Campaign"
+      mark={(campaign) => (campaign['Status'] ? <StateMark state={stateOf(campaign['Status'])} label={String(campaign['Status'])} tinted /> : null)}
+      headline={(campaign) => headlineOf(campaign)}
+      path={(campaign) => <RollUps campaign={campaign} />}
+      panels={(campaign) => (
+        <>
+          <Members campaign={campaign} />
+          <Opportunities campaign={campaign} />
+        </>
+      )}
+      asidePanels={(campaign) => (
+        <>
+          <MemberStatuses campaign={campaign} />
+          <NextSteps id={campaign.Id} as="WhatId" />
+        </>
+      )}
+    />
+  )
+}
+
+function headlineOf(campaign: RecordRow) {
+  const day = (name: string) => (typeof campaign[name] === 'string' ? campaign[name] : undefined)
+  const [from, to] = [day('StartDate'), day('EndDate')]
+  const when = [from, to].filter((one) => one !== undefined)
+  return (
+    <>
+      {String(campaign['Type'] ?? 'Campaign')}
+      {when.length > 0 && <span title={when.map(exactDate).join(' to ')}>{` · ${when.map((one) => nearDate(one)).join(' to ')}`}</span>}
+    </>
+  )
+}
+
+function Opportunities({ campaign }: { campaign: RecordRow }) {
+  const { may } = useObject('Opportunity')
+  if (!may.read) return null
+  return (
+    <OpportunityList
+      withAccount
+      filter={{ field: 'CampaignId', op: 'eq', value: campaign.Id }}
+      values={{ CampaignId: campaign.Id }}
+      empty="No opportunity came of it yet. A converted lead brings its opportunity here when this was the last campaign they answered."
+    />
+  )
 }

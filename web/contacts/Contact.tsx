@@ -1,19 +1,96 @@
-import type { ObjectShape } from '../api/describe.ts'
+import { useObject } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
-import { referredBy } from '../ui/fields.ts'
+import { NextSteps } from '../tasks/NextSteps.tsx'
+import { nameOf } from '../ui/fields.ts'
+import { FieldView } from '../ui/FieldView.tsx'
+import { RecordLink } from '../ui/Link.tsx'
 import { ObjectPage } from '../ui/ObjectPage.tsx'
+import { TwoLines } from '../ui/PlainTable.tsx'
+import { Along, along } from '../ui/related.tsx'
+import { RelatedList } from '../ui/RelatedList.tsx'
+import { RelativeDate } from '../ui/RelativeDate.tsx'
+import { StateMark } from '../ui/StateMark.tsx'
 
-/** One person at an account. */
+/** One person at an account: deals and roles, campaigns, the leads they were, and what happened. */
 export function Contact() {
   return (
     <ObjectPage
       objectName="Contact"
-      headline={(contact, shape) => [contact['Title'], accountName(contact, shape)].filter(Boolean).join(' at ')}
+      mark={(contact) => <TypeMark type={contact['Type']} />}
+      headline={(contact) => {
+        const account = along(contact, 'Account')
+        return (
+          <>
+            {String(contact['Title'] ?? '')}
+            {account !== undefined && <>{contact['Title'] ? ' at ' : ''}<RecordLink id={account.Id} name={account.Name} /></>}
+          </>
+        )
+      }}
+      panels={(contact) => (
+        <>
+          <Roles contact={contact} />
+          <Campaigns contact={contact} />
+          <Leads contact={contact} />
+        </>
+      )}
+      asidePanels={(contact) => <NextSteps id={contact.Id} as="WhoId" />}
     />
   )
 }
 
-function accountName(contact: RecordRow, shape: ObjectShape): string | undefined {
-  const account = shape.fieldNamed.get('AccountId')
-  return account && referredBy(contact, account)?.Name
+// Partners and employees are never mailed by a campaign unless it says so, so the page says what they are.
+function TypeMark({ type }: { type: unknown }) {
+  if (type === 'Customer') return <StateMark state="won" label="Customer" tinted />
+  if (type === 'Partner' || type === 'Employee') return <StateMark state="open" label={type} tinted />
+  return null
+}
+
+function Roles({ contact }: { contact: RecordRow }) {
+  return (
+    <RelatedList
+      title="Opportunities and roles"
+      objectName="OpportunityContactRole"
+      query={{ filter: { field: 'ContactId', op: 'eq', value: contact.Id }, sort: '-CreatedDate', fields: ['OpportunityId', 'Role', 'IsPrimary', 'CreatedDate'] }}
+      empty="No part in any deal yet. Roles are given on the opportunity’s page."
+      columns={[
+        { head: 'Opportunity', render: (row) => <TwoLines first={<Along row={row} relation="Opportunity" />} /> },
+        { head: 'Role', width: '200px', render: (row) => String(row['Role'] ?? '—') },
+        { head: 'Primary', width: '90px', render: (row) => (row['IsPrimary'] === true ? 'Primary' : '') },
+      ]}
+    />
+  )
+}
+
+function Campaigns({ contact }: { contact: RecordRow }) {
+  return (
+    <RelatedList
+      title="Campaigns"
+      objectName="CampaignMember"
+      query={{ filter: { field: 'ContactId', op: 'eq', value: contact.Id }, sort: '-CreatedDate', fields: ['CampaignId', 'Status', 'HasResponded', 'FirstRespondedDate'] }}
+      empty="In no campaign yet. Forms, imports and the campaign’s page put people in."
+      columns={[
+        { head: 'Campaign', render: (row) => <TwoLines first={<Along row={row} relation="Campaign" />} /> },
+        { head: 'Status', width: '170px', render: (row) => <StateMark state={row['HasResponded'] === true ? 'converted' : 'planned'} label={String(row['Status'])} /> },
+        { head: 'First response', width: '120px', align: 'end', render: (row) => <RelativeDate value={row['FirstRespondedDate']} /> },
+      ]}
+    />
+  )
+}
+
+function Leads({ contact }: { contact: RecordRow }) {
+  const status = useObject('Lead').fieldNamed.get('Status')
+  return (
+    <RelatedList
+      title="Leads this person was"
+      objectName="Lead"
+      query={{ filter: { field: 'ConvertedContactId', op: 'eq', value: contact.Id }, sort: '-CreatedDate', fields: ['Name', 'Company', 'Status', 'LeadSource', 'ConvertedDate'] }}
+      empty="This contact was made by hand, or by an import; no lead was converted into it."
+      columns={[
+        { head: 'Lead', render: (row) => <TwoLines first={<RecordLink id={row.Id} name={nameOf(row)} />} second={String(row['Company'] ?? '')} /> },
+        { head: 'Source', width: '150px', render: (row) => String(row['LeadSource'] ?? '—') },
+        { head: 'Status', width: '170px', render: (row) => status !== undefined && <FieldView field={status} record={row} plain /> },
+        { head: 'Converted', width: '110px', align: 'end', render: (row) => <RelativeDate value={row['ConvertedDate']} /> },
+      ]}
+    />
+  )
 }

@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Radio, Select, TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
-import { type RecordRow, useCreateRecord, useDeleteRecords, useRecordList, useSaveRecord, useSaveRecords } from '../api/records.ts'
+import { useDeleteRecord, useReorder } from '../api/keptLists.ts'
+import { type RecordRow, useCreateRecord, useRecordList, useSaveRecord } from '../api/records.ts'
 import { OrderedRows } from '../ui/OrderedRows.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
@@ -9,7 +10,6 @@ import { isState, stateLook } from '../ui/states.ts'
 import { Term } from '../ui/Term.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { WithReason } from '../ui/WithReason.tsx'
-import { refuseFailed } from './refuseFailed.ts'
 import { SavedText } from './SavedText.tsx'
 import { SetupPage } from './SetupPage.tsx'
 import { useReason } from './setupApi.ts'
@@ -28,12 +28,12 @@ const stateMeans: Readonly<Record<(typeof STATES)[number], string>> = {
 export function LeadStatuses() {
   const reason = useReason('set_up', 'change lead statuses')
   const statuses = useRecordList('LeadStatus', { sort: 'SortOrder', fields: ['MasterLabel', 'SortOrder', 'IsDefault', 'State'] }, 200)
-  const reorder = useSaveRecords('LeadStatus')
+  const reorder = useReorder('LeadStatus')
   const [wanted, setWanted] = useState<readonly RecordRow[]>()
   const rows = wanted ?? statuses.pages?.flatMap((page) => page.records) ?? []
   const order = (next: readonly RecordRow[]) => {
     setWanted(next)
-    reorder.mutate(next.map((row, at) => ({ Id: row.Id, SortOrder: at + 1 })), { onSuccess: ({ results }) => refuseFailed(results), onError: toastError, onSettled: () => setWanted(undefined) })
+    reorder.mutate(next, { onError: toastError, onSettled: () => setWanted(undefined) })
   }
   return (
     <SetupPage section="lead-statuses" reason={reason}>
@@ -61,12 +61,12 @@ export function LeadStatuses() {
 
 function Status({ row, reason }: { row: RecordRow; reason: string | undefined }) {
   const save = useSaveRecord('LeadStatus')
-  const remove = useDeleteRecords('LeadStatus')
+  const remove = useDeleteRecord('LeadStatus')
   const label = String(row['MasterLabel'])
   const change = (values: Readonly<Record<string, unknown>>, said: string) =>
     save.mutate({ id: row.Id, values }, { onSuccess: () => toast(said), onError: toastError })
   const drop = () =>
-    remove.mutate([row.Id], { onSuccess: ({ results }) => { refuseFailed(results); toast(`Deleted ${label}.`) }, onError: toastError })
+    remove.mutate(row.Id, { onSuccess: () => toast(`Deleted ${label}.`), onError: toastError })
   return (
     <div className={classes['status']}>
       <SavedText label={`Label of ${label}`} value={label} reason={reason} maxLength={255} onSave={(next) => save.mutateAsync({ id: row.Id, values: { MasterLabel: next } })} />

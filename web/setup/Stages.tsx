@@ -1,14 +1,14 @@
 import { ActionIcon, Button, Select, Switch, TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
-import { type RecordRow, useCreateRecord, useDeleteRecords, useRecordList, useSaveRecord, useSaveRecords } from '../api/records.ts'
+import { useDeleteRecord, useReorder } from '../api/keptLists.ts'
+import { type RecordRow, useCreateRecord, useRecordList, useSaveRecord } from '../api/records.ts'
 import { OrderedRows } from '../ui/OrderedRows.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { WithReason } from '../ui/WithReason.tsx'
-import { refuseFailed } from './refuseFailed.ts'
 import { SavedNumber, SavedText } from './SavedText.tsx'
 import { SetupPage } from './SetupPage.tsx'
 import { useReason } from './setupApi.ts'
@@ -21,12 +21,12 @@ const CATEGORIES = ['Pipeline', 'Best Case', 'Most Likely', 'Commit', 'Closed', 
 export function Stages() {
   const reason = useReason('set_up', 'change opportunity stages')
   const stages = useRecordList('OpportunityStage', { sort: 'SortOrder', fields: FIELDS }, 200)
-  const reorder = useSaveRecords('OpportunityStage')
+  const reorder = useReorder('OpportunityStage')
   const [wanted, setWanted] = useState<readonly RecordRow[]>()
   const rows = wanted ?? stages.pages?.flatMap((page) => page.records) ?? []
   const order = (next: readonly RecordRow[]) => {
     setWanted(next)
-    reorder.mutate(next.map((row, at) => ({ Id: row.Id, SortOrder: at + 1 })), { onSuccess: ({ results }) => refuseFailed(results), onError: toastError, onSettled: () => setWanted(undefined) })
+    reorder.mutate(next, { onError: toastError, onSettled: () => setWanted(undefined) })
   }
   return (
     <SetupPage section="opportunity-stages" reason={reason}>
@@ -56,11 +56,11 @@ export function Stages() {
 
 function Stage({ row, reason }: { row: RecordRow; reason: string | undefined }) {
   const save = useSaveRecord('OpportunityStage')
-  const remove = useDeleteRecords('OpportunityStage')
+  const remove = useDeleteRecord('OpportunityStage')
   const label = String(row['MasterLabel'])
   const put = (values: Readonly<Record<string, unknown>>) => save.mutateAsync({ id: row.Id, values })
   const change = (values: Readonly<Record<string, unknown>>, said: string) => void put(values).then(() => toast(said), toastError)
-  const drop = () => remove.mutate([row.Id], { onSuccess: ({ results }) => { refuseFailed(results); toast(`Deleted ${label}.`) }, onError: toastError })
+  const drop = () => remove.mutate(row.Id, { onSuccess: () => toast(`Deleted ${label}.`), onError: toastError })
   const category = String(row['ForecastCategoryName'])
   return (
     <div className={classes['stage']}>
