@@ -2,7 +2,11 @@ import { WrongUse, type Runnable } from './assay/command.ts'
 
 /** Loaded only when called for: what answers --help needs no database and should not wait for one. */
 const commands: Readonly<Record<string, () => Promise<Runnable>>> = {
+  import: async () => (await import('./assay/import.ts')).importCommand,
   export: async () => (await import('./assay/export.ts')).exportCommand,
+  'token create': async () => (await import('./assay/token.ts')).tokenCreate,
+  'user create': async () => (await import('./assay/user.ts')).userCreate,
+  'org create': async () => (await import('./assay/org.ts')).orgCreate,
 }
 
 process.exitCode = await main(process.argv.slice(2))

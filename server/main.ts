@@ -96,7 +96,7 @@ export const rooms: readonly ((app: App) => void)[] = [
 ]
 
 /** The jobs and consumers of events of every room. */
-const jobs: readonly ((config: Config) => void)[] = [sessionJobs, idempotencyJobs, mailJobs, formJobs, importJobs(importing)]
+export const jobs: readonly ((config: Config) => void)[] = [sessionJobs, idempotencyJobs, mailJobs, formJobs, importJobs(importing)]
 
 /** What every org starts with. */
 export async function seedOrg(tx: Tx): Promise<void> {

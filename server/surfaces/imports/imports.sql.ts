@@ -209,6 +209,16 @@ export const keepMapping = (tx: Tx, columnsKey: string, one: RememberedMapping, 
     set object_name = excluded.object_name, mapping = excluded.mapping, options = excluded.options, used_at = excluded.used_at,
       used_by_id = excluded.used_by_id`)
 
+/** Imports of a file with these very bytes that count: begun, to be gone on with, or done; the newest first. */
+export const importsOfBytes = (tx: Tx, sha256: string): Promise<Import[]> =>
+  many<Import>(tx, sql`
+    select ${importColumns}
+    from import i
+    join stored_file f on f.id = i.file_id
+    where f.sha256 = ${sha256} and i.state not in ('cancelled', 'undoing', 'undone')
+    order by i.id desc
+    limit 50`)
+
 /** An earlier import of the very same bytes that was carried out and not undone. */
 export const sameFileBefore = (tx: Tx, fileId: number): Promise<{ id: number; finishedAt: Date | null } | undefined> =>
   maybeOne(tx, sql`

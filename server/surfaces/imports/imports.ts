@@ -5,7 +5,7 @@ import { notFound, Refusal } from '../../platform/errors.ts'
 import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
 import { encodeId } from '../../../shared/ids.ts'
 import { may, type Import, type ImportAct, type ImportOptions, type ImportState } from './import.ts'
-import { importById, importsBefore, insertImport, lockedImport, rememberedMapping, resetProgress, updateChoices, updateState, type RememberedMapping } from './imports.sql.ts'
+import { importById, importsBefore, importsOfBytes, insertImport, lockedImport, rememberedMapping, resetProgress, updateChoices, updateState, type RememberedMapping } from './imports.sql.ts'
 import { guessObject } from './mapping/guess.ts'
 import { keyColumnOf } from './mapping/keys.ts'
 import { suggestMapping, type Column, type ColumnMapping } from './mapping/suggest.ts'
@@ -148,10 +148,18 @@ export async function listImports(tx: Tx, actor: Actor, before: number | undefin
   return { imports: imports.slice(0, limit), next: last === undefined ? null : encodeId(last.id) }
 }
 
+/** Imports of a file with these very bytes, the newest first; what was cancelled or undone does not count. */
+export const importsOfFile = async (tx: Tx, actor: Actor, sha256: string): Promise<readonly Import[]> => {
+  refuseUnlessHas(actor, 'import', 'import files')
+  return (await importsOfBytes(tx, sha256)).filter((one) => isOwn(actor, one))
+}
+
 const isOverseer = (actor: Actor): boolean => seesEverything({ ...actor, privateObjects: ['Import'] }, 'Import')
 
+const isOwn = (actor: Actor, { createdById }: Import): boolean => actor.userId === null || createdById === actor.userId || isOverseer(actor)
+
 function own(actor: Actor, imported: Import): Import {
-  if (actor.userId === null || imported.createdById === actor.userId || isOverseer(actor)) return imported
+  if (isOwn(actor, imported)) return imported
   throw notFound('import', encodeId(imported.id))
 }
 

@@ -1,0 +1,63 @@
+import { readConfig, type Config } from '../../server/platform/config.ts'
+import { migrateJobs } from '../../server/platform/jobs.ts'
+import { migrateOrg, migratePlatform } from '../../server/platform/migrations.ts'
+import { connectToRunning, startPostgres } from '../../server/platform/postgres/embedded.ts'
+import { openDatabase, type ConnectionSettings, type Database } from '../../server/platform/postgres/pools.ts'
+import { listOrgs } from '../../server/ground/orgs/orgs.ts'
+
+export type Opened = {
+  readonly db: Database
+  readonly config: Config
+  /** An Assay works on this very data folder now. */
+  readonly isRunning: boolean
+}
+
+type Reached = { readonly connection: ConnectionSettings; readonly isRunning: boolean; readonly stop: () => Promise<void> }
+
+/**
+ * Runs a command on the database of this folder: that of the Assay running now, that of DATABASE_URL, or the embedded
+ * one, started for as long as the command takes. What is stopped by Ctrl-C closes it too.
+ */
+export async function withDatabase<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
+  const config = readConfig()
+  const { connection, isRunning, stop } = await reach(config)
+  const db = openDatabase(connection)
+  const ended = endOnSignals(stop)
+  try {
+    if (!isRunning) await migrateEverything(db, connection)
+    return await work({ db, config, isRunning })
+  } finally {
+    await db.close()
+    if (!ended.isAsked) await stop()
+  }
+}
+
+async function reach({ databaseUrl, dataFolder }: Config): Promise<Reached> {
+  if (databaseUrl !== undefined) return { connection: { connectionString: databaseUrl }, isRunning: false, stop: async () => undefined }
+  const running = await connectToRunning({ dataFolder })
+  if (running !== undefined) return { connection: running, isRunning: true, stop: async () => undefined }
+  const postgres = await startPostgres({ dataFolder })
+  return { connection: postgres.connection, isRunning: false, stop: () => postgres.stop() }
+}
+
+/** Whoever runs did this at their start; otherwise the program may be newer than its tables. */
+async function migrateEverything(db: Database, connection: ConnectionSettings): Promise<void> {
+  await migratePlatform(db.streaming)
+  await migrateJobs(connection)
+  // One after the other: each changes tables.
+  for (const { schema } of await listOrgs(db)) await migrateOrg(db.streaming, schema)
+}
+
+const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143 } as const
+
+function endOnSignals(stop: () => Promise<void>): { readonly isAsked: boolean } {
+  const ended = { isAsked: false }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      ended.isAsked = true
+      process.stderr.write('\nStopped.\n')
+      void stop().finally(() => process.exit(SIGNAL_STATUS[signal]))
+    })
+  }
+  return ended
+}
