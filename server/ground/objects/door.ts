@@ -7,6 +7,8 @@ import type { Saved } from './save.ts'
 export type SaveOptions = {
   /** Set by an import: what it makes can be undone as a whole. */
   readonly importId?: number
+  /** When each record came about, in order, where an import knows: last year's list is not today's. */
+  readonly createdAt?: readonly (Date | undefined)[]
   /** Save although a duplicate rule raises an alert. */
   readonly allowDuplicates?: boolean
   /** Whether likely duplicates are looked for at all; an import looks for them itself, set by set. */
@@ -16,6 +18,12 @@ export type SaveOptions = {
   /** False when the caller wants no record back. */
   readonly readBack?: boolean
 }
+
+/** What an import sets beside a record's values: the import, and when the record came about. */
+export const importColumns = ({ importId, createdAt }: SaveOptions, at: number): Readonly<Record<string, unknown>> => ({
+  import_id: importId ?? null,
+  ...(createdAt?.[at] === undefined ? {} : { created_at: createdAt[at] }),
+})
 
 /** A change somebody asks for: the record, the fields, and the version they saw. */
 export type ChangeDraft = { readonly id: number; readonly draft: Draft; readonly ifVersion?: number }

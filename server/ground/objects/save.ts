@@ -38,7 +38,7 @@ export async function insertRecords(tx: Tx, actor: Actor, definition: ObjectDefi
   const stored = rows.map((row, at) => {
     const id = drawn[at]
     if (id === undefined) throw new Error('There are fewer ids than records.')
-    return { ...columnsOf(definition, withDefaults(definition, row.values)), ...row.columns, ...stamps(tx, actor), id }
+    return { ...columnsOf(definition, withDefaults(definition, row.values)), ...stamps(tx, actor), ...row.columns, id }
   })
   if (readBack && rows.length <= READ_BACK_AT_MOST) return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, along) }
   await insertRows(tx, definition, stored, along)

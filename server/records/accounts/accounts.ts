@@ -4,7 +4,7 @@ import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues } from '../../ground/objects/definition.ts'
-import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
+import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
 import type { Draft } from '../../ground/objects/drafts.ts'
 import { bringBackRecords, changeRecords, createRecords, removeRecords, savedIds } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
@@ -17,7 +17,7 @@ import { Account } from './fields.ts'
 export async function openAccounts(tx: Tx, actor: Actor, drafts: readonly Draft[], options: SaveOptions = {}): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Account')
   const ownerId = actor.userId ?? (await defaultOwner(tx))
-  const saved = await createRecords(tx, actor, definition, drafts, (values) => ({ values: { ...values, OwnerId: values.OwnerId ?? ownerId }, columns: { import_id: options.importId ?? null } }), { checkDuplicates: options.skipDuplicateCheck !== true, known: options.known, readBack: options.readBack })
+  const saved = await createRecords(tx, actor, definition, drafts, (values, at) => ({ values: { ...values, OwnerId: values.OwnerId ?? ownerId }, columns: importColumns(options, at) }), { checkDuplicates: options.skipDuplicateCheck !== true, known: options.known, readBack: options.readBack })
   announce(tx, { type: 'account.created', recordIds: savedIds(saved), actorId: actor.userId })
   return saved
 }

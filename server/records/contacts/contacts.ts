@@ -3,7 +3,7 @@ import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues, ObjectDefinition } from '../../ground/objects/definition.ts'
-import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
+import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
 import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
 import { bringBackRecords, changeRecords, removeRecords, savedIds, storePrepared } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
@@ -35,7 +35,7 @@ export async function createContacts(tx: Tx, actor: Actor, drafts: readonly Draf
     if (refusal !== undefined) return refusal
     if (typeof values.AccountId !== 'number') return accountMissing()
     const full = { ...tidied(values), OwnerId: values.OwnerId ?? ownerId }
-    return { values: full, columns: { person_id: people[at], import_id: options.importId ?? null, ...keysOf(full, names) } }
+    return { values: full, columns: { person_id: people[at], ...importColumns(options, at), ...keysOf(full, names) } }
   })
   const met = options.people === undefined ? people.filter((_, at) => !(prepared[at] instanceof Refusal)) : []
   const saved = await storePrepared(tx, actor, definition, prepared, {

@@ -4,7 +4,7 @@ import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValue, FieldValues, StoredRecord } from '../../ground/objects/definition.ts'
-import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
+import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
 import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
 import { bringBackRecords, changeRecords, removeRecords, savedIds, storePrepared } from '../../ground/objects/objects.ts'
 import { lockRecords, mayEditConverted, type Row, type Saved } from '../../ground/objects/save.ts'
@@ -30,7 +30,7 @@ export async function createLeads(tx: Tx, actor: Actor, drafts: readonly Draft[]
   const prepared = read.map(({ values, refusal }) => refusal ?? newLead(tx, statuses, ownerId, values))
   const people = await drawPeople(tx, prepared.filter((one) => !(one instanceof Refusal)).length)
   let at = 0
-  const rows = prepared.map((one) => (one instanceof Refusal ? one : { ...one, columns: { person_id: people[at++], import_id: options.importId ?? null } }))
+  const rows = prepared.map((one, place) => (one instanceof Refusal ? one : { ...one, columns: { person_id: people[at++], ...importColumns(options, place) } }))
   const saved = await storePrepared(tx, actor, definition, rows, {
     checkDuplicates: options.skipDuplicateCheck !== true,
     along: introducedPeople(tx, people),

@@ -3,7 +3,7 @@ import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues, StoredRecord } from '../../ground/objects/definition.ts'
-import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
+import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
 import type { Draft } from '../../ground/objects/drafts.ts'
 import { drawIds } from '../../ground/objects/ids.ts'
 import { bringBackRecords, changeRecords, createRecords, removeRecords, savedIds } from '../../ground/objects/objects.ts'
@@ -34,7 +34,7 @@ export async function openOpportunities(tx: Tx, actor: Actor, drafts: readonly D
       if (typeof values.ContactId === 'number') contacts.set(at, values.ContactId)
       const owned = { ...values, OwnerId: values.OwnerId ?? ownerId }
       const followed = fromStage(tx, stages, undefined, owned)
-      return followed instanceof Refusal ? followed : (incomplete(followed) ?? { values: followed, columns: { import_id: options.importId ?? null, push_count: 0 } })
+      return followed instanceof Refusal ? followed : (incomplete(followed) ?? { values: followed, columns: { ...importColumns(options, at), push_count: 0 } })
     },
     { alsoReadOnly: ['ContactId'], known: options.known, readBack: options.readBack },
   )

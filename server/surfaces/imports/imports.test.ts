@@ -263,6 +263,8 @@ test('the Maven CRM and the Olist funnel import without hand work', { skip: hasP
         from opportunity o join account a on a.id = o.account_id where o.import_id = ${done[2]?.id}`),
     )
     assert.deepEqual(deals, { won: 4238, lost: 2473, owners: 30, gathered: 1425 })
+    const [old] = await mine.read((tx) => many<{ n: number }>(tx, sql`select count(*)::int as n from lead where created_at < '2019-01-01'`))
+    assert.equal(old?.n, 8000)
     // Each closed deal of the funnel names the lead it came from: that lead was converted into it.
     const [funnel] = await inTransaction(mine.db, mine.org, (tx) =>
       many<{ won: number; leads: number }>(tx, sql`

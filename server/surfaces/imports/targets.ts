@@ -40,8 +40,12 @@ export function doorFor(doors: Doors, actor: Actor, objectName: string | null): 
 const isFullName = (definition: ObjectDefinition, field: Field): boolean =>
   field.name === 'Name' && isDerived(field) && definition.field.has('lastname') && definition.field.has('firstname')
 
+/** Objects whose records may be older than their import. */
+const WITH_HISTORY = new Set(['Lead', 'Contact', 'Account', 'Opportunity'])
+
 const isTarget = (definition: ObjectDefinition, field: Field): boolean =>
-  isFullName(definition, field) || (field.readOnly === undefined && !isDerived(field))
+  isFullName(definition, field) ||
+  (field.name === 'CreatedDate' && WITH_HISTORY.has(definition.name)) || (field.readOnly === undefined && !isDerived(field))
 
 async function asTarget(tx: Tx, field: Field): Promise<TargetField> {
   const isList = field.type === 'picklist' || field.type === 'multipicklist'

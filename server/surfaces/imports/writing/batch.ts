@@ -84,8 +84,18 @@ async function createAll(tx: Tx, actor: Actor, batch: Batch, rows: readonly Draf
   return created
 }
 
-const create = (tx: Tx, actor: Actor, { door, importId }: Batch, rows: readonly DraftRow[]): Promise<Saved[]> =>
-  door.create(tx, actor, rows.map(({ draft }) => draft), { importId, skipDuplicateCheck: true, allowDuplicates: true })
+function create(tx: Tx, actor: Actor, { door, importId }: Batch, rows: readonly DraftRow[]): Promise<Saved[]> {
+  const drafts = rows.map(({ draft: { CreatedDate: _, ...draft } }) => draft)
+  const createdAt = rows.some(({ draft }) => draft.CreatedDate !== undefined) ? rows.map(({ draft }) => momentOf(tx, draft.CreatedDate)) : undefined
+  return door.create(tx, actor, drafts, { importId, createdAt, skipDuplicateCheck: true, allowDuplicates: true, readBack: false })
+}
+
+/** Nothing came about later than now, whatever a file says. */
+function momentOf(tx: Tx, text: unknown): Date | undefined {
+  if (typeof text !== 'string') return undefined
+  const moment = new Date(text)
+  return moment < tx.now ? moment : tx.now
+}
 
 /** Halves a part that PostgreSQL refuses until the row at fault stands alone. */
 async function oneByOne(tx: Tx, actor: Actor, batch: Batch, rows: readonly DraftRow[]): Promise<Saved[]> {
