@@ -85,10 +85,12 @@ async function createAll(tx: Tx, actor: Actor, batch: Batch, rows: readonly Draf
 }
 
 function create(tx: Tx, actor: Actor, { door, importId }: Batch, rows: readonly DraftRow[]): Promise<Saved[]> {
-  const drafts = rows.map(({ draft: { CreatedDate: _, ...draft } }) => draft)
+  const drafts = rows.map(({ draft }) => (draft.CreatedDate === undefined ? draft : without(draft, 'CreatedDate')))
   const createdAt = rows.some(({ draft }) => draft.CreatedDate !== undefined) ? rows.map(({ draft }) => momentOf(tx, draft.CreatedDate)) : undefined
   return door.create(tx, actor, drafts, { importId, createdAt, skipDuplicateCheck: true, allowDuplicates: true, readBack: false })
 }
+
+const without = (draft: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> => Object.fromEntries(Object.entries(draft).filter(([field]) => field !== name))
 
 /** Nothing came about later than now, whatever a file says. */
 function momentOf(tx: Tx, text: unknown): Date | undefined {
