@@ -27,8 +27,10 @@ export async function drawIds(tx: Tx, objectName: StandardObject, howMany: numbe
 /** Has this many ids at hand, so that parts of a large set, sent one behind the other, do not wait for each other's rows. */
 export async function reserveIds(tx: Tx, howMany: number): Promise<void> {
   const mine = blocksOf(tx)
-  const missing = howMany - mine.reduce((left, block) => left + block.end - block.next, 0)
-  if (missing > 0) mine.push(...(await newBlocks(tx, Math.ceil(missing / BLOCK))))
+  // Asked again after each wait: somebody else on this connection may have drawn meanwhile.
+  for (let missing = howMany - left(mine); missing > 0; missing = howMany - left(mine)) {
+    mine.push(...(await newBlocks(tx, Math.ceil(missing / BLOCK))))
+  }
 }
 
 export async function drawId(tx: Tx, objectName: StandardObject): Promise<Id> {
@@ -36,6 +38,8 @@ export async function drawId(tx: Tx, objectName: StandardObject): Promise<Id> {
   if (id === undefined) throw new Error('No id was drawn.')
   return id
 }
+
+const left = (blocks: readonly Block[]): number => blocks.reduce((sum, block) => sum + block.end - block.next, 0)
 
 function blocksOf(tx: Tx): Block[] {
   const byOrg = blocks.get(tx.connection) ?? new Map<string, Block[]>()
