@@ -55,3 +55,9 @@ export const recordMigration = (
     name,
     checksum,
   ])
+
+export const renameScope = (connection: pg.PoolClient, from: string, to: string): Promise<unknown> =>
+  connection.query('update platform.migration set scope = $2 where scope = $1', [from, to])
+
+export const forgetScope = (connection: pg.PoolClient, scope: string): Promise<unknown> =>
+  connection.query('delete from platform.migration where scope = $1', [scope])

@@ -5,12 +5,17 @@ import type pg from 'pg'
 import {
   appliedMigrations,
   applyMigration,
+  forgetScope,
   hasRecord,
   lockMigrations,
   makeRecord,
   recordMigration,
+  renameScope,
   type AppliedMigration,
 } from './migrations.sql.ts'
+import type { Tx } from './tx.ts'
+
+export type { AppliedMigration }
 
 const DATABASE_FOLDER = path.join(import.meta.dirname, '..', '..', 'db')
 const PLATFORM = 'platform'
@@ -27,8 +32,26 @@ export const migratePlatform = (pool: pg.Pool): Promise<readonly string[]> => mi
 export const migrateOrg = (pool: pg.Pool, schemaName: string): Promise<readonly string[]> =>
   migrate(pool, schemaName, 'migrations')
 
-async function migrate(pool: pg.Pool, scope: string, folder: string): Promise<readonly string[]> {
-  const migrations = await readMigrations(path.join(DATABASE_FOLDER, folder))
+/** Makes an org's schema as it was when these migrations, and no others, had been applied. */
+export const migrateOrgTo = (pool: pg.Pool, schemaName: string, names: ReadonlySet<string>): Promise<readonly string[]> =>
+  migrate(pool, schemaName, 'migrations', names)
+
+/** Every migration of an org's schema this program knows, in order. */
+export const orgMigrations = async (): Promise<readonly AppliedMigration[]> =>
+  (await readMigrations(path.join(DATABASE_FOLDER, 'migrations'))).map(({ name, checksum }) => ({ name, checksum }))
+
+/** What was applied to the schema of the transaction's org. */
+export const migrationsOf = ({ connection, org }: Tx): Promise<readonly AppliedMigration[]> => appliedMigrations(connection, org.schema)
+
+/** The schema goes by another name now. */
+export const renameMigrations = ({ connection }: Tx, from: string, to: string): Promise<unknown> => renameScope(connection, from, to)
+
+/** The schema is gone. */
+export const forgetMigrations = ({ connection }: Tx, schemaName: string): Promise<unknown> => forgetScope(connection, schemaName)
+
+async function migrate(pool: pg.Pool, scope: string, folder: string, only?: ReadonlySet<string>): Promise<readonly string[]> {
+  const known = await readMigrations(path.join(DATABASE_FOLDER, folder))
+  const migrations = only === undefined ? known : known.filter(({ name }) => only.has(name))
   const connection = await pool.connect()
   let broken = false
   try {

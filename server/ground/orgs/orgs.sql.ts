@@ -39,6 +39,21 @@ export const renameOrg = (tx: Tx, id: number, name: string): Promise<number> =>
     set name = ${name}
     where id = ${id}`)
 
+export const deleteOrg = async (tx: Tx, id: number): Promise<void> => {
+  await run(tx, sql`delete from platform.username where org_id = ${id}`)
+  await run(tx, sql`delete from platform.org where id = ${id}`)
+}
+
+/** The user names of the transaction's org. */
+export const usernamesOf = async (tx: Tx): Promise<string[]> => {
+  const rows = await many<{ username: string }>(tx, sql`
+    select username
+    from platform.username
+    where org_id = ${tx.org.id}
+    order by username`)
+  return rows.map(({ username }) => username)
+}
+
 /** Which of these user names somebody has already, in any org. */
 export const takenUsernames = async (tx: Tx, usernames: readonly string[]): Promise<Set<string>> => {
   const rows = await many<{ username: string }>(tx, sql`

@@ -1,9 +1,9 @@
 import { idOf } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
-import { highestOrgId, insertOrg, lockOrgs, orgOfUsernameRow, orgRow, orgRows, renameOrg as renameOrgRow, type Org } from './orgs.sql.ts'
+import { deleteOrg, highestOrgId, insertOrg, lockOrgs, orgOfUsernameRow, orgRow, orgRows, renameOrg as renameOrgRow, type Org } from './orgs.sql.ts'
 
-export { deleteUsernames, insertUsernames, replaceFirstRun, takeFirstRun, takenUsernames } from './orgs.sql.ts'
+export { deleteUsernames, insertUsernames, replaceFirstRun, takeFirstRun, takenUsernames, usernamesOf } from './orgs.sql.ts'
 export type { Org }
 
 /** What stands above all orgs is reached like an org of its own. */
@@ -18,6 +18,9 @@ export async function enlistOrg(tx: Tx, org: Org): Promise<void> {
   await lockOrgs(tx)
   await insertOrg(tx, org)
 }
+
+/** Takes an org out of the list, with its user names; its tables are not touched. */
+export const delistOrg = (tx: Tx, org: Org): Promise<unknown> => deleteOrg(tx, org.id)
 
 export const listOrgs = (db: Database): Promise<Org[]> => reading(db, thePlatform, orgRows)
 
