@@ -12,8 +12,9 @@ const blocks = new WeakMap<Connection, Map<string, Block[]>>()
 
 /** Draws ids for records about to be made. Gaps are allowed; two records never get the same one. */
 export async function drawIds(tx: Tx, objectName: StandardObject, howMany: number): Promise<Id[]> {
-  await reserveIds(tx, howMany)
   const mine = blocksOf(tx)
+  // Asked again after each wait: somebody else on this connection may have drawn meanwhile.
+  while (left(mine) < howMany) await reserveIds(tx, howMany)
   const ids: Id[] = []
   while (ids.length < howMany) {
     const block = mine[0]
@@ -27,10 +28,8 @@ export async function drawIds(tx: Tx, objectName: StandardObject, howMany: numbe
 /** Has this many ids at hand, so that parts of a large set, sent one behind the other, do not wait for each other's rows. */
 export async function reserveIds(tx: Tx, howMany: number): Promise<void> {
   const mine = blocksOf(tx)
-  // Asked again after each wait: somebody else on this connection may have drawn meanwhile.
-  for (let missing = howMany - left(mine); missing > 0; missing = howMany - left(mine)) {
-    mine.push(...(await newBlocks(tx, Math.ceil(missing / BLOCK))))
-  }
+  const missing = howMany - left(mine)
+  if (missing > 0) mine.push(...(await newBlocks(tx, Math.ceil(missing / BLOCK))))
 }
 
 export async function drawId(tx: Tx, objectName: StandardObject): Promise<Id> {
