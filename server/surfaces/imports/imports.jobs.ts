@@ -19,12 +19,12 @@ const working = new Set<string>()
 export const importJobs =
   ({ doors, people }: { readonly doors: Doors; readonly people: PeopleVerbs }) =>
   (): void => {
-    const work = async ({ db, org }: JobContext, importId: number): Promise<void> => {
+    const work = async ({ db, org, signal }: JobContext, importId: number): Promise<void> => {
       const place = `${org.schema}:${importId}`
       if (working.has(place)) return
       working.add(place)
       try {
-        await workImport({ db, doors, people }, org, importId)
+        await workImport({ db, doors, people, signal }, org, importId)
         await undoImport({ db, doors, people }, org, importId)
       } finally {
         working.delete(place)

@@ -25,6 +25,8 @@ export type Workshop = {
   readonly db: Database
   readonly doors: Doors
   readonly people: PeopleVerbs
+  /** Stops between two batches when the program ends; the import goes on with the next worker. */
+  readonly signal?: AbortSignal
   /** Told after every batch. */
   readonly onProgress?: (imported: Import) => void
 }
@@ -99,6 +101,7 @@ async function workRows(workshop: Workshop, org: OrgRef, imported: Import, batch
       const written = await writeBatch(workshop, org, { ...imported, nextByte: place }, batch, value)
       if (written === undefined) return false
       workshop.onProgress?.(written)
+      if (workshop.signal?.aborted) return false
       place = value.end.byte
     }
   } finally {

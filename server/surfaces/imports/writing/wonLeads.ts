@@ -1,5 +1,5 @@
 import { convertLeads } from '../../../processes/conversion/conversion.ts'
-import type { Actor } from '../../../ground/users/actor.ts'
+import { has, type Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { keysKnown } from '../imports.sql.ts'
 import type { Batch } from './batch.ts'
@@ -17,7 +17,7 @@ const AT_ONCE = 100
  */
 export async function leadsBehind(tx: Tx, actor: Actor, batch: Batch, rows: readonly ReadRow[]): Promise<ReadonlyMap<string, number>> {
   const { keyName, target } = batch.plan
-  if (target.name !== 'Opportunity' || keyName === null) return new Map()
+  if (target.name !== 'Opportunity' || keyName === null || actor.userId === null || !has(actor, 'convert')) return new Map()
   const keys = rows.flatMap(({ key }) => (key === null ? [] : [key]))
   const leads = new Map((await keysKnown(tx, 'Lead', keyName, keys)).map(({ value, recordId }) => [value, recordId]))
   const nameless = rows.flatMap(({ key, references }) => (key !== null && leads.has(key) ? references.filter((one) => one.field === 'AccountId' && batch.book.find(one) === undefined) : []))
