@@ -3,6 +3,7 @@ import { api } from '../api/client.ts'
 import { collectionOf } from '../api/objects.ts'
 import { keys } from '../api/queries.ts'
 import { type RecordRow, refreshObject, useAbout } from '../api/records.ts'
+import { rowMarks } from '../ui/rowMarks.ts'
 
 /** Objects whose records may be duplicates of each other. */
 export type Matchable = 'Lead' | 'Contact' | 'Account'
@@ -31,7 +32,10 @@ export function useDecide(objectName: Matchable) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (verdicts: readonly Pair[]) => api.post<undefined>('/duplicates/verdicts', { verdicts }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.object(objectName) }),
+    onSuccess: () => {
+      marks.forget()
+      return client.invalidateQueries({ queryKey: keys.object(objectName) })
+    },
   })
 }
 
@@ -40,7 +44,10 @@ export type MergeRequest = Readonly<{ master: string; losers: readonly string[];
 /** Merges 2 to 10 records; resolves to the master, with the id of the merge for its undo. */
 export function useMerge(objectName: Matchable) {
   const client = useQueryClient()
-  const refresh = () => Promise.all([refreshObject(client, objectName), client.invalidateQueries({ queryKey: ['duplicate-groups'] })])
+  const refresh = () => {
+    marks.forget()
+    return Promise.all([refreshObject(client, objectName), client.invalidateQueries({ queryKey: ['duplicate-groups'] })])
+  }
   const merge = useMutation({
     mutationFn: (request: MergeRequest) => api.post<RecordRow & { merge: string }>(`${collectionOf(objectName)}/merge`, request),
     onSuccess: refresh,
@@ -51,3 +58,13 @@ export function useMerge(objectName: Matchable) {
   }
   return { merge, undo }
 }
+
+export type Mark = Readonly<{ Id: string; count: number; isCertain: boolean }>
+
+const marks = rowMarks(100, async (ids) => {
+  const answer = await api.get<{ marks: readonly Mark[] }>('/leads/duplicates', { query: { ids: ids.join(',') } })
+  return new Map(answer.marks.map((mark) => [mark.Id, mark]))
+})
+
+/** How many likely duplicates a lead in a list has. */
+export const useDuplicateMark = marks.useMark

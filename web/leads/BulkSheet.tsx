@@ -17,7 +17,7 @@ type BulkSheetProps = Readonly<{
   run: () => Promise<readonly Saved[]>
   /** The toast when everything was done, and its undo over those that were. */
   said: (count: number) => string
-  undo?: (done: readonly RecordRow[]) => unknown
+  undo?: (done: readonly RecordRow[], saved: readonly Saved[]) => unknown
   onClose: () => void
   onDone?: () => void
   children: ReactNode
@@ -32,9 +32,10 @@ export function BulkSheet({ title, verb, leads, ready, run, said, undo, onClose,
     setWorking(true)
     setError(undefined)
     try {
-      const results = resultsOf(leads, await run())
+      const saved = await run()
+      const results = resultsOf(leads, saved)
       const done = leads.filter((_, at) => results[at]?.refusal === undefined)
-      if (done.length > 0) toast(said(done.length), undo === undefined ? undefined : () => undo(done))
+      if (done.length > 0) toast(said(done.length), undo === undefined ? undefined : () => undo(done, saved))
       onDone?.()
       if (done.length === leads.length) onClose()
       else setRefused(results.filter(({ refusal }) => refusal !== undefined))

@@ -60,7 +60,7 @@ function Person({ person }: { person: Colleague }) {
         {Title !== null && <span className={classes['role']}>{Title}</span>}
         <span className={classes['talk']}>
           {talks.length === 0
-            ? `Nobody spoke to them; ${person.Owner.Name ?? 'nobody'} owns the ${object.toLowerCase()}`
+            ? `Not spoken to yet · ${object.toLowerCase()} of ${person.Owner.Name ?? 'nobody'}`
             : talks.map(({ by, times, lastAt }, at) => (
                 <span key={by.Id}>
                   {at > 0 && ', '}

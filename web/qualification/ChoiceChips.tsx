@@ -20,7 +20,7 @@ export function ChoiceChips({ legend, choices, chosen, onChoose, many = false, e
       <div className={classes['chips']}>
         {choices.map(({ value, label }, at) => (
           <label key={value} className={classes['chip']}>
-            <input type={many ? 'checkbox' : 'radio'} name={name} checked={chosen.includes(value)} autoFocus={autoFocus && at === 0} onChange={() => onChoose(value)} />
+            <input type={many ? 'checkbox' : 'radio'} name={name} checked={chosen.includes(value)} autoFocus={autoFocus && (chosen.length === 0 ? at === 0 : chosen.includes(value))} onChange={() => onChoose(value)} />
             {label}
           </label>
         ))}

@@ -35,7 +35,7 @@ export function DeadEnd({ lead, saving, error, onSave, onCancel }: EndingProps) 
       />
       <div className={classes['line']}>
         <DateInput label="Ask again on" description="Optional; a task will stand for it" value={recheckOn} onChange={setRecheckOn} minDate={dayFromToday(1)} valueFormat="D MMM YYYY" clearable error={errors['recheckOn']} firstDayOfWeek={1} />
-        <Checkbox label="Keep on the newsletter" checked={staysOnNewsletter} onChange={(event) => setStays(event.currentTarget.checked)} mb={8} />
+        <Checkbox label="Keep on the newsletter" checked={staysOnNewsletter} onChange={(event) => setStays(event.currentTarget.checked)} mt={{ base: 0, sm: 44 }} />
       </div>
     </OutcomeForm>
   )

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
-import { type FormEvent, type KeyboardEvent, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { fieldErrors, problemsBesides } from '../api/errors.ts'
 import { dayFromToday } from '../ui/dates.ts'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
@@ -20,6 +20,8 @@ export function EvidenceForm({ criterion, speaker, saving, error, onSave, onCanc
   onCancel: () => void
 }>) {
   const phone = usePhone()
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => form.current?.scrollIntoView({ block: 'nearest' }), [])
   const [value, setValue] = useState('')
   const [isMet, setMet] = useState(true)
   const [source, setSource] = useState<EvidenceSource>('call')
@@ -43,7 +45,7 @@ export function EvidenceForm({ criterion, speaker, saving, error, onSave, onCanc
     }
   }
   return (
-    <form className={classes['form']} aria-label={`Record ${criterion.label.toLowerCase()}`} onSubmit={submit} onKeyDown={onKey} noValidate>
+    <form ref={form} className={classes['form']} aria-label={`Record ${criterion.label.toLowerCase()}`} onSubmit={submit} onKeyDown={onKey} noValidate>
       <Textarea
         label={criterion.label}
         description={criterion.help}

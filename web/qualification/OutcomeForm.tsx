@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
-import type { FormEvent, KeyboardEvent, ReactNode } from 'react'
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import { problemsBesides } from '../api/errors.ts'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import classes from './OutcomeForm.module.css'
@@ -19,6 +19,8 @@ export function OutcomeForm({ label, verb, saving, error, fields, note, onNote, 
   grave?: boolean
   children?: ReactNode
 }>) {
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => form.current?.scrollIntoView({ block: 'nearest' }), [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onSubmit()
@@ -33,7 +35,7 @@ export function OutcomeForm({ label, verb, saving, error, fields, note, onNote, 
     event.currentTarget.requestSubmit()
   }
   return (
-    <form className={classes['form']} aria-label={label} onSubmit={submit} onKeyDown={onKey} noValidate>
+    <form ref={form} className={classes['form']} aria-label={label} onSubmit={submit} onKeyDown={onKey} noValidate>
       {children}
       <Textarea label="What was said" placeholder="Optional; it goes into the log of the call" autosize minRows={2} maxRows={8} value={note} onChange={(event) => onNote(event.currentTarget.value)} />
       <RefusalNotice problems={error === null || error === undefined ? [] : problemsBesides(error, fields)} />

@@ -1,8 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconBook2, IconCircleCheckFilled, IconListCheck } from '@tabler/icons-react'
 import { openGlossary } from '../shell/help.ts'
-import { paths } from '../paths.ts'
-import { Link } from '../ui/Link.tsx'
 import { type Qualification, useLedger } from './qualification.ts'
 import classes from './VettingBanner.module.css'
 
@@ -20,7 +18,6 @@ export function VettingBanner({ leadId, mayRecord, onRecord }: Readonly<{ leadId
       </span>
       <span className={classes['ways']}>
         {mayRecord && !qualification.metAll && <RecordFirst qualification={qualification} onRecord={onRecord} />}
-        {qualification.metAll && <Button component={Link} to={paths.conversion(leadId)} size="compact-sm">Convert lead</Button>}
         {!qualification.metAll && (
           <Button size="compact-sm" variant="subtle" leftSection={<IconBook2 size={14} aria-hidden />} onClick={() => openGlossary('vetting')}>
             What is vetting?

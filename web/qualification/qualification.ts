@@ -3,7 +3,7 @@ import { api } from '../api/client.ts'
 import { resourceOf } from '../api/objects.ts'
 import { keys } from '../api/queries.ts'
 import { refreshObject } from '../api/records.ts'
-import { batched } from '../ui/batched.ts'
+import { rowMarks } from '../ui/rowMarks.ts'
 
 export type Named = Readonly<{ Id: string; Name: string | null }>
 export type EvidenceSource = 'call' | 'email' | 'form' | 'meeting' | 'research' | 'import'
@@ -60,14 +60,12 @@ export function useRecordEvidence(leadId: string) {
   })
 }
 
-const briefly = batched(200, async (ids: readonly string[]) => {
-  const { qualifications } = await api.get<{ qualifications: readonly Qualification[] }>('/leads/qualification', { query: { ids: ids.join(',') } })
-  return new Map(qualifications.map((one) => [one.leadId, one]))
+/** How far leads in a list are vetted. */
+const qualifications = rowMarks(200, async (ids) => {
+  const answer = await api.get<{ qualifications: readonly Qualification[] }>('/leads/qualification', { query: { ids: ids.join(',') } })
+  return new Map(answer.qualifications.map((one) => [one.leadId, one]))
 })
-
-/** How far a lead in a list is vetted; the rows of a screen are asked for with one call. */
-export const useQualification = (leadId: string) =>
-  useQuery({ queryKey: keys.about('Lead', leadId, 'qualification'), queryFn: async () => (await briefly(leadId)) ?? null, staleTime: 60_000 })
+export const useQualification = qualifications.useMark
 
 export type OutcomeDraft =
   | Readonly<{ outcome: 'dead_end'; reason: string; recheckOn?: string; staysOnNewsletter: boolean; note?: string }>
@@ -94,6 +92,7 @@ export function useReopenLead(leadId: string) {
 
 /** Fetches anew everything about one lead, and the lists it stands in. */
 export async function refreshLead(client: QueryClient, leadId: string): Promise<void> {
+  qualifications.forget(leadId)
   await Promise.all([
     client.invalidateQueries({ queryKey: keys.record('Lead', leadId) }),
     refreshObject(client, 'Task'),

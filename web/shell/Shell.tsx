@@ -1,5 +1,6 @@
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { isMatchable } from '../duplicates/duplicates.ts'
 import { ListSkeleton } from '../ui/Skeletons.tsx'
 import { useGo } from '../ui/Link.tsx'
 import { usePhone } from '../ui/usePhone.ts'
@@ -18,6 +19,7 @@ import { TopBar } from './TopBar.tsx'
 import classes from './Shell.module.css'
 import { palette } from './palette.ts'
 
+const WhileTyping = lazy(async () => ({ default: (await import('../duplicates/WhileTyping.tsx')).WhileTyping }))
 const CreateSheet = lazy(async () => ({ default: (await import('../ui/CreateSheet.tsx')).CreateSheet }))
 
 /** The frame around every page of a signed-in person. */
@@ -52,9 +54,16 @@ export function Shell() {
 function Creation() {
   const creation = useCreation()
   if (creation === undefined) return null
+  const { objectName } = creation
   return (
     <Suspense>
-      <CreateSheet key={creation.objectName} objectName={creation.objectName} values={creation.values} onClose={closeCreate} />
+      <CreateSheet
+        key={objectName}
+        objectName={objectName}
+        values={creation.values}
+        onClose={closeCreate}
+        {...(isMatchable(objectName) ? { beside: (values: Readonly<Record<string, unknown>>) => <Suspense><WhileTyping objectName={objectName} values={values} /></Suspense> } : {})}
+      />
     </Suspense>
   )
 }

@@ -27,6 +27,9 @@ test('a lead is made with its likely duplicates beside it, found again, merged, 
   const found = (await server.call('GET', `/api/leads/${first.Id}/duplicates`, { headers })).json()
   assert.deepEqual(found.matches.map((match: { object: string; isCertain: boolean; record: { Id: string; LastName: string } }) => [match.object, match.isCertain, match.record.Id, match.record.LastName]), [['Lead', true, second.Id, 'Moller']])
 
+  const { marks } = (await server.call('GET', `/api/leads/duplicates?ids=${second.Id},${first.Id}`, { headers })).json()
+  assert.deepEqual(marks, [{ Id: second.Id, count: 1, isCertain: true }, { Id: first.Id, count: 1, isCertain: true }])
+
   const review = (await server.call('GET', '/api/duplicates?object=Lead', { headers })).json()
   assert.deepEqual(review.groups.map((group: { record: { Id: string } }) => group.record.Id), [first.Id])
 

@@ -7,6 +7,7 @@ import { Refusal } from '../../platform/errors.ts'
 import { decideOnPairs, findAccountsOfLeads, findDuplicates, findDuplicatesOf, listDuplicates } from './duplicates.ts'
 import { presentGroups, presentMatches } from './presentMatches.ts'
 import type { Matchable } from './duplicate.ts'
+import { certain } from './weights.ts'
 
 const objects: readonly Matchable[] = ['Lead', 'Contact', 'Account']
 
@@ -56,11 +57,27 @@ function routesOf(app: App, objectName: Matchable): void {
       return { matches: await presentMatches(tx, matches) }
     }),
   )
+  marksRoute(app, objectName)
   if (objectName !== 'Lead') return
   app.post('/api/leads/accounts', { schema: { ...schema, summary: 'Find the accounts a lead may belong to', body: draftSchema('Lead') } }, (request) =>
     readingAs(request, async (tx, actor) => {
       const [matches = []] = await findAccountsOfLeads(tx, actor, [{ values: typedValues(request.body) }])
       return { matches: await presentMatches(tx, matches) }
+    }),
+  )
+}
+
+/** For the rows of a list: how many likely duplicates each has, in the order asked. */
+function marksRoute(app: App, objectName: Matchable): void {
+  const definition = definitionNamed(objectName)
+  const { path, labelPlural } = definition
+  const ids = z.object({ ids: z.string().max(4000).meta({ description: 'Up to 100 ids, separated by commas.' }) })
+  const marks = z.object({ marks: z.array(z.object({ Id: z.string(), count: z.number(), isCertain: z.boolean() })) })
+  app.get(`/api/${path}/duplicates`, { schema: { tags: [labelPlural], summary: `Count likely duplicates of some ${labelPlural.toLowerCase()}`, querystring: ids, response: { 200: marks } } }, (request) =>
+    readingAs(request, async (tx, actor) => {
+      const wanted = request.query.ids.split(',').filter(Boolean).slice(0, 100).map((id) => idIn(id, definition))
+      const found = await findDuplicatesOf(tx, actor, objectName, wanted)
+      return { marks: wanted.map((id, at) => ({ Id: encodeId(id), count: found[at]?.length ?? 0, isCertain: found[at]?.some(({ probability }) => probability >= certain) === true })) }
     }),
   )
 }
