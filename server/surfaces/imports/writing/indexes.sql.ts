@@ -16,3 +16,9 @@ export const settleWords = (tx: Tx, definition: ObjectDefinition): Promise<unkno
     join pg_class c on c.oid = i.indexrelid
     join pg_am a on a.oid = c.relam
     where i.indrelid = ${definition.table}::regclass and a.amname = 'gin'`)
+
+/**
+ * Tells the planner what the table holds now. Without it, until PostgreSQL looks by itself a minute later, a list of
+ * 60 of 100,000 new leads read and sorted all that matched: 73 ms in place of 1.
+ */
+export const refreshStatistics = (tx: Tx, definition: ObjectDefinition): Promise<number> => run(tx, sql`analyze ${sql.table(definition.table)}`)

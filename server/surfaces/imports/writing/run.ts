@@ -11,7 +11,7 @@ import { layoutWith, SAMPLE_ROWS } from '../reading/layout.ts'
 import { storedSource } from '../storage.ts'
 import { doorFor, targetOf, type Doors } from '../targets.ts'
 import { importBatch, type Batch } from './batch.ts'
-import { gatherWords, settleWords } from './indexes.sql.ts'
+import { gatherWords, refreshStatistics, settleWords } from './indexes.sql.ts'
 import { openKeyFilter } from './keyFilter.ts'
 import { isMatchable, lookedForIn } from './known.ts'
 import { tieLinks } from './links.ts'
@@ -190,6 +190,7 @@ async function finish({ db, onProgress }: Workshop, org: OrgRef, imported: Impor
     if (current === undefined || current.state !== imported.state) return undefined
     if (!isTrial) {
       await settleWords(tx, batch.door.definition)
+      await refreshStatistics(tx, batch.door.definition)
       await markPendingDone(tx, imported.id)
       await keepMapping(tx, imported.columnsKey, { objectName: batch.plan.target.name, mapping: imported.mapping, options: lastingOptions(imported) }, imported.createdById)
     }
