@@ -11,7 +11,9 @@ export async function run(): Promise<void> {
   const server = await startBenchServer()
   try {
     const resting = await memoryMb(server.pid)
+    say(`${LEADS.toLocaleString('en')} leads are imported`)
     const imported = await importLeads(server, LEADS)
+    say('the ceilings are measured')
     const copied = await copyCeiling(server.dataFolder, 'lead')
     const ceilings = { http: await bareHttp(), lookUps: await lookUpCeiling(server.dataFolder) }
     printFigures('The spine, with 100,000 leads there', [
@@ -25,6 +27,8 @@ export async function run(): Promise<void> {
   }
 }
 
+const say = (what: string): void => void process.stdout.write(`… ${what}\n`)
+
 type Ceilings = { readonly http: number; readonly lookUps: number }
 
 async function requestFigures(server: BenchServer, { http, lookUps }: Ceilings): Promise<Figure[]> {
@@ -32,6 +36,7 @@ async function requestFigures(server: BenchServer, { http, lookUps }: Ceilings):
   const ids = await leadIds(server)
   const held = (ceiling: number, name: string, { perSecond }: Load): string => `${name} ${shown(ceiling)}/s (${percentOf(perSecond, ceiling)})`
   const newLead = leadMaker(7_000_001)
+  say('requests are sent')
   const created = await load({ url, headers, next: () => ({ method: 'POST', path: '/api/leads', body: JSON.stringify(newLead()) }) })
   const read = await load({ url, headers, next: around(ids, (id) => ({ method: 'GET', path: `/api/leads/${id}` })) })
   const listed = await load({ url, headers, next: around(SOURCES, listOf) })

@@ -3,7 +3,10 @@ import { memoryMb, type BenchServer } from './server.ts'
 
 export type Imported = { readonly rowsPerSecond: number; readonly created: number; readonly refused: number; readonly mostMb: number }
 
-type Progress = { readonly id?: string; readonly Id?: string; readonly state: string; readonly counts: { readonly created?: number; readonly refused?: number } }
+type Progress = { readonly Id: string; readonly state: string; readonly problem: string | null; readonly startedAt: string; readonly finishedAt: string; readonly counts: { readonly created?: number; readonly refused?: number } }
+
+const GIVES_UP_AFTER_MS = 300_000
+const LOOKS_EVERY_MS = 500
 
 /** Sends a file of made-up leads through the import, as a person's browser would, and waits for its end. */
 export async function importLeads(server: BenchServer, howMany: number, seed = 1): Promise<Imported> {
@@ -14,17 +17,17 @@ export async function importLeads(server: BenchServer, howMany: number, seed = 1
   const answer = await fetch(`${server.url}/api/imports`, { method: 'POST', headers, body: form })
   const made = (await answer.json()) as Progress
   if (!answer.ok) throw new Error(`The import was refused: ${JSON.stringify(made)}`)
-  const id = made.Id ?? made.id ?? ''
   const started = performance.now()
-  await server.call('POST', `/api/imports/${id}/start`, {})
+  await server.call('POST', `/api/imports/${made.Id}/start`, {})
   let mostMb = 0
   for (;;) {
-    const progress = (await server.call('GET', `/api/imports/${id}`)) as Progress
+    const progress = (await server.call('GET', `/api/imports/${made.Id}`)) as Progress
     mostMb = Math.max(mostMb, await memoryMb(server.pid))
-    if (['finished', 'failed', 'cancelled'].includes(progress.state)) {
-      return { rowsPerSecond: (howMany * 1000) / (performance.now() - started), created: progress.counts.created ?? 0, refused: progress.counts.refused ?? 0, mostMb }
+    if (progress.state === 'failed' || performance.now() - started > GIVES_UP_AFTER_MS) throw new Error(`The import stands at '${progress.state}': ${progress.problem ?? 'no reason given'}.`)
+    if (progress.state === 'done') {
+      return { rowsPerSecond: (howMany * 1000) / (Date.parse(progress.finishedAt) - Date.parse(progress.startedAt)), created: progress.counts.created ?? 0, refused: progress.counts.refused ?? 0, mostMb }
     }
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await new Promise((resolve) => setTimeout(resolve, LOOKS_EVERY_MS))
   }
 }
 
