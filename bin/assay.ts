@@ -4,6 +4,8 @@ import { WrongUse, type Runnable } from './assay/command.ts'
 const commands: Readonly<Record<string, () => Promise<Runnable>>> = {
   import: async () => (await import('./assay/import.ts')).importCommand,
   export: async () => (await import('./assay/export.ts')).exportCommand,
+  backup: async () => (await import('./assay/backup.ts')).backupCommand,
+  restore: async () => (await import('./assay/restore.ts')).restoreCommand,
   'token create': async () => (await import('./assay/token.ts')).tokenCreate,
   'user create': async () => (await import('./assay/user.ts')).userCreate,
   'org create': async () => (await import('./assay/org.ts')).orgCreate,

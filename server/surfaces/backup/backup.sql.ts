@@ -44,6 +44,12 @@ export const setSequences = (tx: Tx, sequences: readonly SequenceRow[]): Promise
     from json_to_recordset(${JSON.stringify(sequences)}::json) as s (name text, "lastValue" text)
     where "lastValue" is not null`)
 
+export const orgCreatedAt = async (tx: Tx): Promise<Date> =>
+  (await one<{ createdAt: Date }>(tx, sql`
+    select created_at as "createdAt"
+    from platform.org
+    where id = ${tx.org.id}`)).createdAt
+
 /** PostgreSQL's own words, e.g. `18.4`. */
 export const postgresVersion = async (tx: Tx): Promise<string> => (await one<{ version: string }>(tx, sql`select current_setting('server_version') as version`)).version
 
