@@ -48,6 +48,8 @@ import { opportunityRoutes } from './records/opportunities/opportunities.routes.
 import { opportunityDoor } from './records/opportunities/opportunities.ts'
 import { seedStages } from './records/opportunities/stages.ts'
 import { exportRoutes } from './surfaces/exports/exports.routes.ts'
+import { fillWithDemonstration } from './surfaces/demo/demo.ts'
+import { tableOf } from './surfaces/demo/logins.ts'
 import { formJobs } from './surfaces/forms/forms.jobs.ts'
 import { formRoutes } from './surfaces/forms/forms.routes.ts'
 import { idempotencyJobs } from './surfaces/http/idempotency.jobs.ts'
@@ -111,7 +113,7 @@ export type Running = { readonly url: string; readonly app: App; readonly db: Da
 const FORCED_AFTER_MS = 15_000
 
 /** Starts everything in one program: PostgreSQL, migrations, the server and the worker. Ctrl-C or SIGTERM stops it cleanly. */
-export async function start({ config = readConfig() }: StartOptions = {}): Promise<Running> {
+export async function start({ demo = false, config = readConfig() }: StartOptions = {}): Promise<Running> {
   const log = openLog(config.logLevel)
   const opened = await openPostgres(config)
   const db = openDatabase(opened.connection)
@@ -125,6 +127,7 @@ export async function start({ config = readConfig() }: StartOptions = {}): Promi
     const orgs = await migrateAll(db, opened.connection)
     const app = await buildServer({ db, config }, rooms, { log })
     for (const register of jobs) register(config)
+    if (demo) await fillFirst(db, orgs)
     const worker = startWorker(opened.connection, db, log)
     stops.push(() => worker.stop(), () => app.close())
     const firstLink = await prepareFirstRun(db, config, orgs)
@@ -136,6 +139,13 @@ export async function start({ config = readConfig() }: StartOptions = {}): Promi
     await stop()
     throw error
   }
+}
+
+/** Fills an empty org with the demonstration, and shows at once how to sign in: its password is known to nobody else. */
+async function fillFirst(db: Database, [org]: readonly Org[]): Promise<void> {
+  const say = (text: string): void => void process.stdout.write(`${text}\n`)
+  const logins = org === undefined ? undefined : await fillWithDemonstration(db, org, say)
+  if (logins !== undefined) say(`\n${tableOf(logins)}`)
 }
 
 async function listen(app: App, { port, host }: Config): Promise<void> {

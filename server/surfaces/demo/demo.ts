@@ -5,13 +5,15 @@ import { randomFrom } from './random.ts'
 import { howManyLeads, planArrivals, receive } from './story/arrivals.ts'
 import { gatherCast, type Colleague } from './story/cast.ts'
 import { promiseForToday } from './story/lastDay.ts'
+import { handOver } from './story/converting.ts'
 import { workAsManager } from './story/managerDesk.ts'
 import { workAsMarketing } from './story/marketingDesk.ts'
 import { DAY_MS, dayOf, daysAfter, laterThatDay, stepsUntil, type Step } from './story/moments.ts'
 import { agreeAgain, agreeOnLeads, bringOver } from './story/opening.ts'
 import { workAsSeller } from './story/sellerDesk.ts'
 import { beginStory, type Story } from './story/story.ts'
-import { workAsVetter } from './story/vetterDesk.ts'
+import { callAsVetter } from './story/vetterDesk.ts'
+import { putUpForms } from './story/webForms.ts'
 import { worldFrom } from './world/people.ts'
 
 /** Says how far it is, a line at a time. */
@@ -52,6 +54,7 @@ async function tell(tx: Tx, progress: Progress, { size, seed }: Required<Demonst
     await agreeOnLeads(then, begun)
     await bringOver(then, begun)
     await workAsMarketing(then, begun)
+    await putUpForms(then, begun)
     return begun
   })
   await tellSteps(tx, story, steps, progress)
@@ -61,7 +64,7 @@ async function tell(tx: Tx, progress: Progress, { size, seed }: Required<Demonst
 }
 
 /** Tables double many times on the way; their plans are made anew after each of these steps. */
-const MEASURED_AFTER: ReadonlySet<number> = new Set([2, 10, 40, 120])
+const MEASURED_AFTER: ReadonlySet<number> = new Set([2, 12, 60])
 const PROGRESS_EVERY_DAYS = 122
 
 async function tellSteps(tx: Tx, story: Story, steps: readonly Step[], progress: Progress): Promise<void> {
@@ -84,23 +87,25 @@ async function tellSteps(tx: Tx, story: Story, steps: readonly Step[], progress:
 
 type Day = { readonly step: Step; readonly at: number; readonly arriving: ReturnType<typeof planArrivals>[number] }
 
-/** Leads arrive; some hours later one salesperson and one vetter sit down to their work, in turn, and the others now and then. */
+/** Leads arrive; some hours later two vetters and a salesperson sit down to their work, in turn, and the others now and then. */
 async function tellDay(tx: Tx, story: Story, { step, at, arriving }: Day): Promise<void> {
   const { vetters, sellers } = story.cast
-  const [first, second, seller] = [onDuty(vetters, 2 * at), onDuty(vetters, 2 * at + 1), onDuty(sellers, at)]
   const hours = story.random.fork(`hours ${at}`)
-  const later = (after: number, work: (then: Tx) => Promise<void>): Promise<void> => (step.isWorkday ? atMoment(tx, laterThatDay(step, after + hours.next() * 2, story.end), work) : Promise.resolve())
-  // Marketing and Sales have nothing to do with each other here, so they need not wait for each other's statements.
-  await Promise.all([
-    atMoment(tx, step.at, (then) => receive(then, story, arriving, [first, second])).then(() => (at % 3 === 0 ? later(0.1, (then) => workAsMarketing(then, story)) : undefined)),
-    later(0.2, (then) => workAsSeller(then, story, seller)),
+  const onDuty = [inTurn(vetters, 2 * at), inTurn(vetters, 2 * at + 1)].map((vetter, nth) => ({ vetter, after: 0.4 + 2.6 * nth + 2 * hours.next() }))
+  const later = <T>(after: number, work: (then: Tx) => Promise<T>): Promise<T> => atMoment(tx, laterThatDay(step, after, story.end), work)
+  const receiving = atMoment(tx, step.at, (then) => receive(then, story, arriving, onDuty.map(({ vetter }) => vetter)))
+  if (!step.isWorkday) return receiving
+  // What follows has nothing to do with each other, so nobody waits for another's statements.
+  const [called] = await Promise.all([
+    receiving.then(() => Promise.all(onDuty.map(({ vetter, after }) => later(after, (then) => callAsVetter(then, story, vetter))))),
+    receiving.then(() => (at % 3 === 0 ? later(0.2, (then) => workAsMarketing(then, story)) : undefined)),
+    later(0.3 + hours.next(), (then) => workAsSeller(then, story, inTurn(sellers, at))),
   ])
-  await later(0.6, (then) => workAsVetter(then, story, first))
-  await later(2.8, (then) => workAsVetter(then, story, second))
-  if (at % 6 === 0) await later(5, (then) => workAsManager(then, story))
+  for (const [nth, { vetter, after }] of onDuty.entries()) await later(after + 0.3, (then) => handOver(then, story, vetter, called[nth] ?? []))
+  if (at % 6 === 0) await later(6, (then) => workAsManager(then, story))
 }
 
-function onDuty(team: readonly Colleague[], turn: number): Colleague {
+function inTurn(team: readonly Colleague[], turn: number): Colleague {
   const colleague = team[turn % team.length]
   if (colleague === undefined) throw new Error('Nobody works in this team.')
   return colleague

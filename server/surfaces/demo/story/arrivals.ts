@@ -73,7 +73,7 @@ function arriveOn(story: Story, channel: Channel, onDuty: readonly Colleague[]):
   const number = story.leads++
   const random = story.random.fork(`lead ${number}`)
   const verdict = random.chance(channel.called) ? verdictOn(random, channel) : undefined
-  const vetter = verdict === undefined ? undefined : random.chance(0.8) ? random.pick(onDuty) : random.pick(story.cast.vetters)
+  const vetter = verdict === undefined ? undefined : random.chance(0.93) ? random.pick(onDuty) : random.pick(story.cast.vetters)
   const contact = verdict === 'convert' && random.chance(0.035) ? someContact(story, random) : undefined
   const { person, seen } = whoComes(story, random, { number, verdict, contact })
   const fate = verdict === undefined ? fateOf(random, channel) : undefined

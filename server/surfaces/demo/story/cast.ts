@@ -40,10 +40,10 @@ const parts = {
   marketing: [{ first: 'Leonie', last: 'Brackmann', role: 'marketing', title: 'Head of Marketing' }],
   events: [{ first: 'Ruairi', last: 'Penhallow', role: 'marketing', title: 'Events and Content' }],
   vetters: [
-    { first: 'Amara', last: 'Odufuwa', role: 'vetter', title: 'Senior Lead Qualifier', skill: 0.988, calledAtOnce: 0.92 },
-    { first: 'Jonas', last: 'Kettlewell', role: 'vetter', title: 'Lead Qualifier', skill: 0.972, calledAtOnce: 0.8 },
-    { first: 'Sofia', last: 'Lindqvister', role: 'vetter', title: 'Lead Qualifier', skill: 0.955, calledAtOnce: 0.62 },
-    { first: 'Declan', last: 'Fernihough', role: 'vetter', title: 'Junior Lead Qualifier', skill: 0.915, calledAtOnce: 0.4 },
+    { first: 'Amara', last: 'Odufuwa', role: 'vetter', title: 'Senior Lead Qualifier', skill: 0.988, calledAtOnce: 0.96 },
+    { first: 'Jonas', last: 'Kettlewell', role: 'vetter', title: 'Lead Qualifier', skill: 0.972, calledAtOnce: 0.88 },
+    { first: 'Sofia', last: 'Lindqvister', role: 'vetter', title: 'Lead Qualifier', skill: 0.955, calledAtOnce: 0.76 },
+    { first: 'Declan', last: 'Fernihough', role: 'vetter', title: 'Junior Lead Qualifier', skill: 0.915, calledAtOnce: 0.6 },
   ],
   sellers: [
     { first: 'Mateusz', last: 'Zawilak', role: 'sales', title: 'Account Executive, Central Europe', skill: 1.2 },

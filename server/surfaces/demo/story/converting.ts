@@ -7,6 +7,12 @@ import type { Place, Story } from './story.ts'
 import type { Vetting } from './vettings.ts'
 import { overrideReasons, products } from './wording.ts'
 
+/** A vetter converts who is vetted; where a letter is missing it is for the head of sales to say. */
+export async function handOver(then: Tx, story: Story, vetter: Colleague, vettings: readonly Vetting[]): Promise<void> {
+  for (const vetting of vettings.filter(({ isOverridden }) => isOverridden)) story.overrides.note(story.cast.manager.userId, daysAfter(then.now, 0.5), vetting)
+  await convertThose(then, story, vetter, vettings.filter(({ isOverridden }) => !isOverridden))
+}
+
 /** Converts leads that are vetted: into the account we have, or a new one; with an opportunity of their own, in the one there is, or without. */
 export async function convertThose(then: Tx, story: Story, by: Colleague, vettings: readonly Vetting[]): Promise<void> {
   // Two of one company make one account: the second waits for the next day.
@@ -55,7 +61,7 @@ const guess = (chance: number, worth: number): number => Math.max(1000, Math.rou
 
 function settle(then: Tx, story: Story, vetting: Vetting, { request, seller, name, worth }: Intent, converted: Converted): void {
   const { company, personNumber } = vetting
-  const place = story.placeOf.get(company.number) ?? newPlace(story, { id: converted.accountId, company, seller, contacts: [], deal: undefined })
+  const place = story.placeOf.get(company.number) ?? newPlace(story, { id: converted.accountId, company, seller, contacts: [], deal: undefined, isCustomer: false })
   if (converted.createdContact) {
     const contact = { id: converted.contactId, number: personNumber, name: vetting.name, place }
     place.contacts.push(contact)
@@ -81,6 +87,6 @@ export function newPlace(story: Story, place: Place): Place {
   story.placeOf.set(place.company.number, place)
   const random = story.random.fork(`place ${place.company.number}`)
   // Whoever bought comes back; how often, their salesperson finds out.
-  if (random.chance(0.2)) story.openings.note(place.seller.userId, daysAfter(story.end, -random.whole(0, 600)), { place, kind: 'Existing Business' })
+  if (random.chance(0.24)) story.openings.note(place.seller.userId, daysAfter(story.end, -random.whole(0, 600)), { place, kind: 'Existing Business' })
   return place
 }

@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts'
 import type { Colleague } from './cast.ts'
-import { dayOf, daysAfter } from './moments.ts'
+import { dayOf, daysAfter, daysToDesk, workdayAfter } from './moments.ts'
 import type { Place, Story } from './story.ts'
 import type { Letter } from './wording.ts'
 
@@ -15,6 +15,7 @@ export type Deal = {
   readonly name: string
   readonly place: Place
   readonly seller: Colleague
+  readonly isNew: boolean
   readonly contactIds: readonly number[]
   readonly ending: Ending
   /** Stages to come, the last one closed. */
@@ -27,8 +28,7 @@ export type Deal = {
   followUpId: number | undefined
 }
 
-export type DealBeginning = Pick<Deal, 'id' | 'name' | 'place' | 'seller' | 'contactIds' | 'isAmountKnown' | 'closeDate' | 'worth'> & {
-  readonly isNew: boolean
+export type DealBeginning = Pick<Deal, 'id' | 'name' | 'place' | 'seller' | 'contactIds' | 'isAmountKnown' | 'closeDate' | 'worth' | 'isNew'> & {
   readonly mistaken: readonly Letter[]
 }
 
@@ -37,11 +37,14 @@ export function beginDeal(story: Story, now: Date, { isNew, mistaken, ...beginni
   const random = story.random.fork(`deal ${beginning.place.company.number} ${beginning.name} ${dayOf(now)}`)
   const ending = endingOf(random, { isNew, mistaken, skill: beginning.seller.skill })
   const path = pathTo(random, ending)
-  const deal: Deal = { ...beginning, ending, path, gapDays: daysFor(random, ending, isNew) / path.length, followUpId: undefined }
+  const deal: Deal = { ...beginning, isNew, ending, path, gapDays: daysFor(random, ending, isNew) / path.length, followUpId: undefined }
   beginning.place.deal = deal
-  story.moves.note(deal.seller.userId, daysAfter(now, deal.gapDays * random.logNormal(0.9, 0.35)), deal)
+  story.moves.note(deal.seller.userId, moveAt(story, now, deal.gapDays * random.logNormal(0.9, 0.35)), deal)
   return deal
 }
+
+/** When a deal is due so that it moves after so many days: its seller sits down to it some days later. */
+export const moveAt = (story: Story, now: Date, days: number): Date => workdayAfter(now, Math.max(1, days - daysToDesk(daysAfter(now, days), story.end)))
 
 const VETTING_SHOWS = 0.82
 
@@ -49,7 +52,7 @@ function endingOf(random: Random, { isNew, mistaken, skill }: { readonly isNew: 
   const [letter] = mistaken
   if (letter !== undefined && random.chance(VETTING_SHOWS)) return { kind: 'lost', reason: 'Vetting was wrong', letter }
   if (random.chance(0.03)) return { kind: 'adrift' }
-  if (random.chance((isNew ? 0.47 : 0.55) * skill)) return { kind: 'won' }
+  if (random.chance((isNew ? 0.44 : 0.51) * skill)) return { kind: 'won' }
   return { kind: 'lost', reason: random.weighted(reasons) }
 }
 

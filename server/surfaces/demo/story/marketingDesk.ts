@@ -49,16 +49,16 @@ const mailed: Invitation['answers'] = [
 const toFair: Invitation['answers'] = [[null, 70], [[['Registered', 9], ['Visited Stand', 23]], 20], [[['Registered', 6], ['No Show', 24]], 10]]
 
 const invitations: readonly Invitation[] = [
-  { campaign: 'springLetter', ahead: 0, leads: 900, contacts: 0, status: 'Sent', answers: mailed },
-  { campaign: 'summerLetter', ahead: 0, leads: 1100, contacts: 0.1, status: 'Sent', answers: mailed },
-  { campaign: 'autumnLetter', ahead: 0, leads: 1200, contacts: 0.2, status: 'Sent', answers: mailed },
+  { campaign: 'firstLetter', ahead: 0, leads: 900, contacts: 0, status: 'Sent', answers: mailed },
+  { campaign: 'secondLetter', ahead: 0, leads: 1100, contacts: 0.1, status: 'Sent', answers: mailed },
+  { campaign: 'thirdLetter', ahead: 0, leads: 1200, contacts: 0.2, status: 'Sent', answers: mailed },
   { campaign: 'fairTwo', ahead: 20, leads: 120, contacts: 0.3, status: 'Invited', answers: toFair },
   { campaign: 'fairThree', ahead: 20, leads: 160, contacts: 0.3, status: 'Invited', answers: toFair },
   { campaign: 'fairFour', ahead: 20, leads: 160, contacts: 0.3, status: 'Invited', answers: toFair },
   { campaign: 'fairNext', ahead: 70, leads: 60, contacts: 0.15, status: 'Invited', answers: [[null, 90], [[['Registered', 5]], 10]] },
   { campaign: 'webinarNext', ahead: 0, leads: 90, contacts: 0.1, status: 'Invited', answers: [[null, 80], [[['Registered', 3]], 20]] },
   { campaign: 'customerDay', ahead: 45, leads: 0, contacts: 0.4, status: 'Invited', answers: [[null, 3], [[['Attending', 14], ['Attended', 46]], 6], [[['Attending', 12], ['No Show', 46]], 1], [[['Declined', 10]], 3]] },
-  { campaign: 'newYearCards', ahead: 0, leads: 0, contacts: 0.5, status: 'Approved', answers: [[[['Sent', 6]], 1]] },
+  { campaign: 'thankYouCards', ahead: 0, leads: 0, contacts: 0.5, status: 'Approved', answers: [[[['Sent', 6]], 1]] },
   { campaign: 'wantedPlants', ahead: 0, leads: 40, contacts: 0, status: 'Awaiting Meeting Invite', answers: [[null, 5], [[['Invited', 20], ['Meeting Held', 60]], 3], [[['Invited', 20], ['Declined', 40]], 2]] },
 ]
 

@@ -38,6 +38,9 @@ export function stepsUntil(now: Date, random: Random): readonly Step[] {
   return steps
 }
 
+/** How long something due waits in the middle until whoever does it sits down: salespeople take turns of five steps. */
+export const daysToDesk = (due: Date, end: Date): number => (end.getTime() - due.getTime() > DAILY_FROM * DAY_MS ? 9 : 2.5)
+
 /** A moment some time after the step's, while the same people are still at work and never after the story's end. */
 export const laterThatDay = (step: Step, hours: number, end: Date): Date => new Date(Math.min(step.at.getTime() + hours * HOUR_MS, end.getTime() - 60_000))
 

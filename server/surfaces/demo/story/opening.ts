@@ -1,12 +1,12 @@
 import { encodeId } from '../../../../shared/ids.ts'
 import { draftAgreement, listAgreements, signAgreement } from '../../../processes/qualification/agreements.ts'
-import { openAccounts } from '../../../records/accounts/accounts.ts'
+import { openAccounts, updateAccounts } from '../../../records/accounts/accounts.ts'
 import { createContacts } from '../../../records/contacts/contacts.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import type { Person } from '../world/people.ts'
 import { newPlace } from './converting.ts'
 import { daysAfter } from './moments.ts'
-import { idsOf } from './saved.ts'
+import { idsOf, refuseAnyOf } from './saved.ts'
 import { sized, type Place, type Story } from './story.ts'
 
 /** People known before the story begins have numbers no lead comes near. */
@@ -21,7 +21,7 @@ export async function bringOver(then: Tx, story: Story): Promise<void> {
   const ids = idsOf(
     await openAccounts(then, administrator, ours.map(({ company, seller }) => ({
       Name: company.name,
-      Type: random.chance(0.7) ? 'Customer' : 'Prospect',
+      Type: 'Customer',
       Website: `https://www.${company.domain}`,
       Phone: company.phone,
       Industry: company.industry,
@@ -36,7 +36,9 @@ export async function bringOver(then: Tx, story: Story): Promise<void> {
       OwnerId: encodeId(seller.userId),
     })), { skipDuplicateCheck: true }),
   )
-  const places = ours.map(({ company, seller }, at) => newPlace(story, { id: ids[at] ?? 0, company, seller, contacts: [], deal: undefined }))
+  const places = ours.map(({ company, seller }, at) => newPlace(story, { id: ids[at] ?? 0, company, seller, contacts: [], deal: undefined, isCustomer: true }))
+  const subsidiaries = places.flatMap(({ id }, at) => (at % 11 === 10 ? [{ id, draft: { ParentId: encodeId(places[at - 1]?.id ?? 0) } }] : []))
+  refuseAnyOf(await updateAccounts(then, administrator, subsidiaries))
   await introduce(then, story, places)
   for (const place of places) sellOn(story, place)
 }
@@ -76,7 +78,9 @@ const contactDraft = ({ id, company, seller }: Place, person: Person) => ({
 /** Whoever bought before buys again: now and then over the two years. */
 function sellOn(story: Story, place: Place): void {
   const random = story.random.fork(`buyer ${place.company.number}`)
-  for (let nth = random.weighted([[0, 2], [1, 4], [2, 3], [3, 1]]); nth > 0; nth--) {
+  // Some of it was under way when the books were brought over.
+  if (random.chance(0.28)) story.openings.note(place.seller.userId, daysAfter(story.end, -random.whole(708, 730)), { place, kind: 'Existing Business' })
+  for (let nth = random.weighted([[0, 1], [1, 3], [2, 4], [3, 2]]); nth > 0; nth--) {
     story.openings.note(place.seller.userId, daysAfter(story.end, -random.whole(1, 725)), { place, kind: random.weighted([['Existing Business', 5], ['Renewal', 4], ['New Business', 1]]) })
   }
 }

@@ -1,12 +1,15 @@
 import { encodeId } from '../../../../shared/ids.ts'
 import type { Draft } from '../../../ground/objects/drafts.ts'
 import { createEvents, createNotes, createTasks } from '../../../records/activities/activities.ts'
+import { updateAccounts } from '../../../records/accounts/accounts.ts'
+import { updateContacts } from '../../../records/contacts/contacts.ts'
+import { createContactRoles } from '../../../records/opportunities/contact-roles.ts'
 import { openOpportunities, updateOpportunities } from '../../../records/opportunities/opportunities.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import type { Random } from '../random.ts'
 import type { Colleague } from './cast.ts'
 import { finishChores } from './chores.ts'
-import { beginDeal, worthOf, type Deal, type Opening } from './deals.ts'
+import { beginDeal, moveAt, worthOf, type Deal, type Opening } from './deals.ts'
 import { DAY_MS, dayOf, daysAfter, workdayAfter } from './moments.ts'
 import { idsOf, refuseAnyOf } from './saved.ts'
 import type { Story } from './story.ts'
@@ -22,7 +25,9 @@ export async function workAsSeller(then: Tx, story: Story, seller: Colleague): P
   await finishChores(then, story, seller, moves.flatMap(({ deal }) => takeFollowUp(deal)))
   if (moves.length === 0) return
   refuseAnyOf(await updateOpportunities(then, seller, moves.map((move) => ({ id: move.deal.id, draft: changeOf(then, move) }))))
-  await writeDown(then, seller, moves)
+  await writeDown(then, story, seller, moves)
+  await welcomeCustomers(then, seller, moves)
+  await bringInDeciders(then, seller, moves)
   for (const move of moves) goOn(then, story, move)
 }
 
@@ -71,8 +76,9 @@ function changeOf({ now }: Tx, { deal, stage, random }: Move): Draft {
   deal.closeDate = close
   return {
     ...(stage === undefined ? {} : { StageName: stage }),
+    ...(deal.isNew ? { Type: 'New Business' } : {}),
     CloseDate: close,
-    NextStep: isEnd ? null : random.pick(nextSteps),
+    ...(isEnd ? { NextStep: null } : random.chance(0.5) ? { NextStep: random.pick(nextSteps) } : {}),
     ...(amount === undefined ? {} : { Amount: amount, NoAmountReason: null }),
     ...(stage === 'Closed Lost' && deal.ending.kind === 'lost' ? { LossReason: deal.ending.reason, VettingFailure: deal.ending.letter ?? null } : {}),
   }
@@ -101,15 +107,33 @@ function closeDateAt(now: Date, deal: Deal, stage: string | undefined, random: R
 /** People put deals off to the end of a month. */
 const monthEnd = (day: Date): string => new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).toISOString().slice(0, 10)
 
-async function writeDown(then: Tx, seller: Colleague, moves: readonly Move[]): Promise<void> {
+async function writeDown(then: Tx, story: Story, seller: Colleague, moves: readonly Move[]): Promise<void> {
   const logs = moves.flatMap((move) => workDone(then, move))
   const open = moves.filter(({ deal, random }) => (deal.path.length > 0 || deal.ending.kind === 'adrift') && random.chance(0.6))
-  const ids = idsOf(await createTasks(then, seller, [...logs, ...open.map((move) => nextTask(then, move))]))
+  const ids = idsOf(await createTasks(then, seller, [...logs, ...open.map((move) => nextTask(then, story, move))]))
   for (const [at, { deal }] of open.entries()) deal.followUpId = ids[logs.length + at]
   const meeting = moves.filter(({ stage, random }) => stage !== undefined && stage !== 'Closed Lost' && random.chance(0.3))
   if (meeting.length > 0) idsOf(await createEvents(then, seller, meeting.map((move) => meetingOf(then, move))))
   const noted = moves.filter(({ random }) => random.chance(0.14))
   if (noted.length > 0) idsOf(await createNotes(then, seller, noted.map(({ deal, random }) => ({ ParentId: encodeId(deal.id), Title: 'Where it stands', Body: random.pick(salesNotes) }))))
+}
+
+/** Whoever buys for the first time is a customer, and so are the people who bought. */
+async function welcomeCustomers(then: Tx, seller: Colleague, moves: readonly Move[]): Promise<void> {
+  const places = [...new Set(moves.filter(({ deal, stage }) => stage === 'Closed Won' && !deal.place.isCustomer).map(({ deal }) => deal.place))]
+  if (places.length === 0) return
+  for (const place of places) place.isCustomer = true
+  refuseAnyOf(await updateAccounts(then, seller, places.map(({ id }) => ({ id, draft: { Type: 'Customer' } }))))
+  refuseAnyOf(await updateContacts(then, seller, places.flatMap(({ contacts }) => contacts.map(({ id }) => ({ id, draft: { Type: 'Customer' } })))))
+}
+
+/** Somebody else decides than who asked. */
+async function bringInDeciders(then: Tx, seller: Colleague, moves: readonly Move[]): Promise<void> {
+  const roles = moves.flatMap(({ deal, stage, random }) => {
+    const others = stage === 'Id. Decision Makers' ? deal.place.contacts.filter(({ id }) => !deal.contactIds.includes(id)) : []
+    return others.slice(0, 2).map(({ id }, nth) => ({ OpportunityId: encodeId(deal.id), ContactId: encodeId(id), Role: nth === 0 ? 'Decision Maker' : random.pick(['Evaluator', 'Technical Buyer', 'Influencer']) }))
+  })
+  if (roles.length > 0) idsOf(await createContactRoles(then, seller, roles))
 }
 
 const about = ({ deal, random }: Move): Draft => ({ WhoId: encodeId(random.pick(deal.contactIds)), WhatId: encodeId(deal.id), ActivityKind: 'Deal' })
@@ -129,13 +153,13 @@ function workDone(then: Tx, move: Move): Draft[] {
   }))
 }
 
-const nextMoveAt = ({ now }: Tx, { deal, random }: Move): Date => workdayAfter(now, deal.gapDays * random.fork('next').logNormal(0.95, 0.3))
+const nextMoveAt = ({ now }: Tx, story: Story, { deal, random }: Move): Date => moveAt(story, now, deal.gapDays * random.fork('next').logNormal(0.95, 0.3))
 
-const nextTask = (then: Tx, move: Move): Draft => ({
+const nextTask = (then: Tx, story: Story, move: Move): Draft => ({
   ...about(move),
   Subject: move.random.pick(nextSteps),
   Type: move.random.weighted([['Call', 5], ['Email', 3], ['Meeting', 1]]),
-  ActivityDate: dayOf(nextMoveAt(then, move)),
+  ActivityDate: dayOf(nextMoveAt(then, story, move)),
   Priority: move.random.chance(0.2) ? 'High' : 'Normal',
 })
 
@@ -165,7 +189,7 @@ function goOn(then: Tx, story: Story, move: Move): void {
     if (stage === 'Closed Won' && random.chance(0.36)) story.openings.note(seller.userId, daysAfter(then.now, random.logNormal(190, 0.5)), { place, kind: random.chance(0.35) ? 'Renewal' : 'Existing Business' })
     return
   }
-  const due = deal.path.length === 0 ? daysAfter(then.now, random.whole(35, 70)) : nextMoveAt(then, move)
+  const due = deal.path.length === 0 ? daysAfter(then.now, random.whole(35, 70)) : nextMoveAt(then, story, move)
   const isLate = story.end.getTime() - due.getTime() < 21 * DAY_MS
   // What was forgotten lately is overdue now; what was forgotten long ago somebody has found.
   if (!isLate || !random.chance(FORGOTTEN)) story.moves.note(seller.userId, due, deal)

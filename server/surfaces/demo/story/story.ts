@@ -15,6 +15,8 @@ export type Place = {
   readonly contacts: KnownContact[]
   /** What is being sold to it at the moment. */
   deal: Deal | undefined
+  /** Whether they bought before. */
+  isCustomer: boolean
 }
 
 export type KnownContact = { readonly id: number; readonly number: number; readonly name: string; readonly place: Place }

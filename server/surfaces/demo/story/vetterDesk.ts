@@ -7,43 +7,54 @@ import type { Tx } from '../../../platform/tx.ts'
 import type { Random } from '../random.ts'
 import type { Colleague } from './cast.ts'
 import { finishChores } from './chores.ts'
-import { convertThose } from './converting.ts'
 import { DAY_MS, dayOf, daysAfter, workdayAfter } from './moments.ts'
 import { idsOf, refuseAnyOf } from './saved.ts'
 import type { Story } from './story.ts'
 import type { Call, Vetting } from './vettings.ts'
 import { evidenceOf, letters, notReadyBecause, otherReasons, reasonFor, reopenedBecause, vettingNotes } from './wording.ts'
 
-/** A call just made, and whether anything comes after it. */
-type Made = { readonly vetting: Vetting; readonly call: Call; readonly isLast: boolean; readonly random: Random }
+/** A call just made. */
+type Made = {
+  readonly vetting: Vetting
+  readonly call: Call
+  /** Nothing comes after it. */
+  readonly isLast: boolean
+  /** Tried again the same day. */
+  readonly isRepeated: boolean
+  readonly random: Random
+}
 
-/** A vetter's hours: calls who is due, writes down what was learned, and closes, nurtures or converts. */
-export async function workAsVetter(then: Tx, story: Story, vetter: Colleague): Promise<void> {
+/** A vetter's hours: calls who is due, writes down what was learned, closes and nurtures; answers who is ready to be converted. */
+export async function callAsVetter(then: Tx, story: Story, vetter: Colleague): Promise<readonly Vetting[]> {
   await reopen(then, story, vetter)
   const due = story.calls.due(vetter.userId, then.now)
-  const made = due.flatMap((vetting): Made[] => {
-    const call = vetting.calls.shift()
-    return call === undefined ? [] : [{ vetting, call, isLast: vetting.calls.length === 0, random: story.random.fork(`call ${vetting.personNumber} ${then.now.getTime()}`) }]
-  })
+  const made = due.flatMap((vetting) => callOf(vetting, story.random.fork(`call ${vetting.personNumber} ${then.now.getTime()}`)))
   const answered = made.filter(({ call }) => call.isAnswered)
   await finishChores(then, story, vetter, made.flatMap(({ vetting }) => takeFollowUp(vetting)))
   const seen = [...made.map(({ vetting }) => vetting.leadId), ...story.glances.due(vetter.userId, then.now)]
   if (seen.length > 0) await viewLeads(then, vetter, seen)
-  if (made.length === 0) return
+  if (made.length === 0) return []
   await takeUp(then, vetter, answered)
   await learn(then, vetter, answered)
   const ended = answered.filter(({ isLast }) => isLast)
   await logCalls(then, story, vetter, made)
   await close(then, story, vetter, ended)
-  const converting = ended.filter(({ vetting }) => vetting.verdict === 'convert').map(({ vetting }) => vetting)
-  for (const vetting of converting.filter(({ isOverridden }) => isOverridden)) story.overrides.note(story.cast.manager.userId, daysAfter(then.now, 0.5), vetting)
-  await convertThose(then, story, vetter, converting.filter(({ isOverridden }) => !isOverridden))
-  for (const one of made.filter(({ isLast }) => !isLast)) callAgain(then, story, one)
+  for (const one of made.filter(({ isLast, isRepeated }) => !isLast && !isRepeated)) callAgain(then, story, one)
+  return ended.filter(({ vetting }) => vetting.verdict === 'convert').map(({ vetting }) => vetting)
 }
 
 async function reopen(then: Tx, story: Story, vetter: Colleague): Promise<void> {
   const due = story.reopenings.due(vetter.userId, then.now)
   if (due.length > 0) refuseAnyOf(await updateLeads(then, vetter, due.map(({ leadId, reason }) => ({ id: leadId, draft: { Status: 'Working - Contacted', ReopenedReason: reason, RecheckOn: null } }))))
+}
+
+/** Who does not answer is often tried again the same day. */
+function callOf(vetting: Vetting, random: Random): Made[] {
+  const call = vetting.calls.shift()
+  if (call === undefined) return []
+  const isRepeated = !call.isAnswered && vetting.calls.length > 0 && random.chance(0.6)
+  const made = { vetting, call, isLast: vetting.calls.length === 0, isRepeated, random }
+  return isRepeated ? [made, ...callOf(vetting, random.fork('again'))] : [made]
 }
 
 const takeFollowUp = (vetting: Vetting): number[] => {
@@ -81,7 +92,7 @@ async function learn(then: Tx, vetter: Colleague, answered: readonly Made[]): Pr
 const dispositions = { convert: 'Opportunity', dead_end: 'Dead end', maybe: 'Definite maybe' } as const
 
 async function logCalls(then: Tx, story: Story, vetter: Colleague, made: readonly Made[]): Promise<void> {
-  const followed = made.filter((one) => !one.isLast && (one.call.isAnswered || one.random.chance(0.2)))
+  const followed = made.filter((one) => !one.isLast && !one.isRepeated && (one.call.isAnswered || one.random.chance(0.2)))
   const nurtured = made.filter(({ vetting, isLast, call }) => isLast && call.isAnswered && vetting.verdict === 'maybe')
   const logged = made.filter(({ call, random }) => call.isAnswered || random.chance(0.6))
   const ids = idsOf(await createTasks(then, vetter, [...logged.map((one) => callLog(then, one)), ...followed.map((one) => followUp(then, one)), ...nurtured.map((one) => later(then, one))]))

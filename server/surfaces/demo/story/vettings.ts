@@ -51,7 +51,7 @@ export function planVetting(random: Random, beginning: VettingBeginning): Vettin
   }
 }
 
-const unanswered = (random: Random): Call[] => Array.from({ length: random.weighted([[0, 5], [1, 3], [2, 1.5], [3, 0.5]]) }, () => ({ isAnswered: false, learns: [] }))
+const unanswered = (random: Random): Call[] => Array.from({ length: random.weighted([[0, 6], [1, 3], [2, 1.2]]) }, () => ({ isAnswered: false, learns: [] }))
 
 function conversations(random: Random, verdict: Verdict, missing: Letter | undefined): Call[] {
   const learned = found(random, verdict, missing)
@@ -60,13 +60,12 @@ function conversations(random: Random, verdict: Verdict, missing: Letter | undef
 }
 
 function found(random: Random, verdict: Verdict, missing: Letter | undefined): Call['learns'] {
-  const inOrder = letters.toSorted((one, other) => weight(one) - weight(other))
+  // The need is talked about first, the rest as it comes.
+  const after = new Map(letters.map((letter) => [letter, letter === 'Need' ? 0.4 * random.next() : random.next()]))
+  const inOrder = letters.toSorted((one, other) => (after.get(one) ?? 0) - (after.get(other) ?? 0))
   if (verdict === 'convert') return inOrder.filter((letter) => letter !== missing).map((letter) => ({ letter, isMet: true }))
   const known = inOrder.slice(0, random.whole(1, 3))
   const last = known.length - 1
   const isAgainst = verdict === 'dead_end' && random.chance(0.62)
   return known.map((letter, at) => ({ letter, isMet: at !== last || !isAgainst }))
 }
-
-/** What is talked about first. */
-const weight = (letter: Letter): number => ({ Need: 0, Timeline: 1, Authority: 2, Budget: 3 })[letter]

@@ -35,7 +35,7 @@ export function companyNumbered(world: Random, number: number): Company {
     industry: trade.industry,
     employees,
     annualRevenue: Math.round((employees * random.logNormal(190, 0.4)) / 10) * 10_000,
-    street: random.pick(country.streets).replace('#', String(random.whole(1, 140))),
+    street: random.pick(country.streets).replace('#', String(random.whole(1, 240))),
     town,
     postalCode: digits(random, postalCode),
     state,

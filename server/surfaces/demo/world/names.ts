@@ -17,6 +17,13 @@ const names = (text: string): readonly Name[] =>
       return { written: written.replaceAll('_', ' '), latin: latin.replaceAll('_', ' ') }
     })
 
+/** Every stem with every ending: names nobody has to think of one by one. */
+const composed = (stems: string, endings: string): string =>
+  stems
+    .split(' ')
+    .flatMap((stem) => endings.split(' ').map((ending) => stem + ending))
+    .join(' ')
+
 const set = (women: string, men: string, families: string): NameSet => ({
   women: names(women),
   men: names(men),
@@ -38,13 +45,15 @@ const english = set(
 const french = set(
   'Camille Élodie Sophie Nathalie Isabelle Aurélie Céline Juliette Margaux Hélène Valérie Clémence Océane Mathilde Béatrice Solène Geneviève Amélie',
   'Pierre Jean-Luc François Mathieu Étienne Laurent Olivier Guillaume Thibault Benoît Sébastien Gaëtan Rémi Antoine Bastien Jérôme Yannick Frédéric',
-  'Beaumarchand Chastaingt Delacroisette Desforges Fontvieille Grandmaison Jolicœur Lamoureuse Montfleury Navarrin Perrodin Quesnoy Rocheblave Saint-Arlay Tournemire Vaillancourt Bellecombe Carpentras Dutilleux Ferrandier Girodet Hautefeuille Lagardette Maisonneuve Pontchâteau Rivoire Sauvageot Tréville Boisrond Courtemanche',
+  'Beaumarchand Chastaingt Delacroisette Desforges Fontvieille Grandmaison Jolicœur Lamoureuse Montfleury Navarrin Perrodin Quesnoy Rocheblave Saint-Arlay Tournemire Vaillancourt Bellecombe Carpentras Dutilleux Ferrandier Girodet Hautefeuille Lagardette Maisonneuve Pontchâteau Rivoire Sauvageot Tréville Boisrond Courtemanche ' +
+    composed('Beau Chastain Dela Font Grand Joli Lamou Mont Nava Roche Tourne Belle', 'vigne mare court lieu'),
 )
 
 const dutch = set(
   'Anouk Femke Saskia Marieke Lieke Sanne Willemijn Hendrika Carlijn Jolanda Maaike Tineke',
   'Pieter Jeroen Willem Hendrik Sander Matthijs Bram Cornelis Thijs Rutger Joost Gijs',
-  'van_Aalstervoort de_Brouckere Dijkgraaf van_den_Elzenaar Fokkerink Groenewoud van_der_Haagen Jonkhart Kuipersma Lamsvelt Meerdink Nieuwkoper Oosterwal Pruissen Roodenburgh Schuitemaker Terwindt Uitenbroek Verhoevenaar Wolthuizen Zandbergen',
+  'van_Aalstervoort de_Brouckere Dijkgraaf van_den_Elzenaar Fokkerink Groenewoud van_der_Haagen Jonkhart Kuipersma Lamsvelt Meerdink Nieuwkoper Oosterwal Pruissen Roodenburgh Schuitemaker Terwindt Uitenbroek Verhoevenaar Wolthuizen Zandbergen ' +
+    composed('Aalster Broeker Dijken Elzen Groene Haager Jonker Lamsveld Meer Ooster Rooden Uiten', 'man dijk horst kamp'),
 )
 
 const nordic = set(
@@ -56,19 +65,22 @@ const nordic = set(
 const italian = set(
   'Giulia Francesca Chiara Alessandra Valentina Federica Ilaria Simona Paola Ludovica Beatrice Donatella',
   'Giuseppe Alessandro Lorenzo Matteo Francesco Giovanni Luca Davide Stefano Vincenzo Riccardo Emanuele',
-  'Altavilla Bencivegni Castelbarco Dallapè Falconieri Grimandelli Incisetti Lombardelli Montevecchi Nardocci Orsenigo Pallavera Quagliarini Ronconelli Santarcangeli Tagliaverde Vallebona Zambrotto',
+  'Altavilla Bencivegni Castelbarco Dallapè Falconieri Grimandelli Incisetti Lombardelli Montevecchi Nardocci Orsenigo Pallavera Quagliarini Ronconelli Santarcangeli Tagliaverde Vallebona Zambrotto ' +
+    composed('Alta Benci Castel Dalla Falco Grima Inci Monte Nardo Orse Palla Ronco Taglia Valle', 'villa velli netti relli'),
 )
 
 const iberian = set(
   'Lucía Carmen Beatriz Inés Mariana Gabriela Pilar Rosário Fernanda Catarina Ximena Guadalupe Letícia Dolores Consuelo Paloma',
   'Alejandro Javier José Francisco Rodrigo Joaquim Tiago Eduardo Rafael Íñigo Gonçalo Enrique Ricardo Santiago Mateus Vicente',
-  'Almendrosa Barrientes Calderinha Domarco Echevarrena Fuentealba Guimarosa Herreruela Ibarzábal Jardimeiro Lagunares Monteagudo Nogueirol Olivaredo Peñalosa Quintaneiro Rivadenera Sotomayara Tavarelho Urrutiaga Valverdosa Zapatelo Brancoval Figueiral',
+  'Almendrosa Barrientes Calderinha Domarco Echevarrena Fuentealba Guimarosa Herreruela Ibarzábal Jardimeiro Lagunares Monteagudo Nogueirol Olivaredo Peñalosa Quintaneiro Rivadenera Sotomayara Tavarelho Urrutiaga Valverdosa Zapatelo Brancoval Figueiral ' +
+    composed('Almen Barri Calde Doma Eche Fuen Guima Ibar Lagu Monte Oliva Quinta Riva Tava', 'dera leda rosa mil'),
 )
 
 const slavic = set(
   'Agnieszka Katarzyna Małgorzata Joanna Zuzanna Barbora Jitka Kateřina Lenka Ewa Dorota Hana',
   'Krzysztof Wojciech Tomasz Paweł Łukasz Jakub Ondřej Vojtěch Stanisław Radek Marek Zbyněk',
-  'Borowiczak Czerniak Dobrzyniec Gajdosz Hrubeš Jaworczyk Kasprzyk Leśniak Mazurczak Novotník Olszak Pospíchal Rybarczyk Sedláček Tomaszczyk Urbánek Wierzbiec Zahradník Zawilak Křivánek',
+  'Borowiczak Czerniak Dobrzyniec Gajdosz Hrubeš Jaworczyk Kasprzyk Leśniak Mazurczak Novotník Olszak Pospíchal Rybarczyk Sedláček Tomaszczyk Urbánek Wierzbiec Zahradník Zawilak Křivánek ' +
+    composed('Boro Czer Dobro Gaj Jawor Kasp Mazur Olsz Ryb Toma Wierz Grab Brzo Lip', 'czak niak wiec lik'),
 )
 
 const ukrainian = set(

@@ -41,7 +41,7 @@ function personNumbered(world: Random, number: number, at: number): Person {
   const isWoman = random.chance(0.34)
   const first = random.pick(isWoman ? names.women : names.men)
   const last = random.pick(names.families)
-  const isWorkAddress = random.chance(0.93)
+  const isWorkAddress = random.chance(0.96)
   return {
     number,
     company,
@@ -51,7 +51,7 @@ function personNumbered(world: Random, number: number, at: number): Person {
     title: random.weighted(titles),
     email: isWorkAddress
       ? `${workLocal(company, first, last)}@${company.domain}`
-      : `${slug(first.latin)}.${slug(last.latin)}${random.whole(1, 99)}@${random.pick(privateMail)}`,
+      : `${slug(first.latin)}.${slug(last.latin)}${random.whole(1, 9999)}@${random.pick(privateMail)}`,
     phone: random.chance(0.72) ? phoneIn(random, company.country) : undefined,
     mobilePhone: random.chance(0.1) ? phoneIn(random, company.country) : undefined,
   }
