@@ -9,7 +9,7 @@ import { completeFile, insertFile, insertPiece, piecesFrom, removeFile } from '.
 
 /** Every piece but the last has this many bytes. */
 export const PIECE_BYTES = 262_144
-const PIECES_AT_ONCE = 4
+const PIECES_AT_ONCE = 1
 
 export type Stored = { readonly id: number; readonly byteSize: number; readonly sha256: string; readonly encoding: Encoding }
 

@@ -31,7 +31,7 @@ export type Workshop = {
   readonly onProgress?: (imported: Import) => void
 }
 
-const BATCH_ROWS = 2000
+const BATCH_ROWS = 1000
 
 /**
  * Carries an import as far as it goes: until the file ends, or somebody pauses or cancels it. Killed at any moment
