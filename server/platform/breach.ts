@@ -42,6 +42,9 @@ const others: Readonly<Record<string, Other>> = {
   '22P05': malformedText,
   '22P02': ['malformed_value', 'A value in this request is not of the kind that is expected there.', { kind: 'malformed' }],
   '22003': ['number_outside_valid_range', 'A number in this request is too large to be kept.'],
+  '22007': ['malformed_value', 'A date or time in this request cannot be understood.', { kind: 'malformed' }],
+  '22008': ['malformed_value', 'A date or time in this request lies outside the calendar.', { kind: 'malformed' }],
+  '54000': ['string_too_long', 'A text in this request is too long for a field whose values are looked up, such as a unique one.'],
   '22001': ['string_too_long', 'A text in this request is longer than what can be kept.'],
   '53100': [
     'disk_full',

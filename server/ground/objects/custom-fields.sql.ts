@@ -1,4 +1,5 @@
-import { run, sql } from '../../platform/sql.ts'
+import { createHash } from 'node:crypto'
+import { maybeOne, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import type { CustomFieldRow } from './catalogue.ts'
@@ -9,7 +10,27 @@ import type { CustomFieldRow } from './catalogue.ts'
  */
 export async function addColumn(tx: Tx, table: string, column: string, type: string, isBoolean: boolean, unique: boolean): Promise<void> {
   await run(tx, sql`alter table ${sql.table(table)} add column if not exists ${sql.ref(column)} ${sql.raw(type)} ${sql.raw(isBoolean ? 'not null default false' : '')}`)
-  if (unique) await run(tx, sql`create unique index if not exists ${sql.ref(`${table}_${column}_is_unique`.slice(0, 63))} on ${sql.table(table)} (${sql.ref(column)})`)
+  const index = sql.ref(uniqueIndex(table, column))
+  await run(tx, unique ? sql`create unique index if not exists ${index} on ${sql.table(table)} (${sql.ref(column)})` : sql`drop index if exists ${index}`)
+}
+
+const LONGEST_NAME = 63
+
+/** Its name reads as the rule it keeps; one too long for PostgreSQL is cut, and stays the only one of its name. */
+function uniqueIndex(table: string, column: string): string {
+  const name = `${table}_${column}_is_unique`
+  if (name.length <= LONGEST_NAME) return name
+  return `${`${table}_${column}`.slice(0, 44)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}_is_unique`
+}
+
+/** The type a column of this table has; undefined when there is no such column. */
+export const typeOfColumn = async (tx: Tx, table: string, column: string): Promise<string | undefined> => {
+  const row = await maybeOne<{ type: string }>(tx, sql`
+    select t.typname as type
+    from pg_attribute a
+    join pg_type t on t.oid = a.atttypid
+    where a.attrelid = to_regclass(${table}) and a.attname = ${column} and not a.attisdropped`)
+  return row?.type
 }
 
 export const insertCustomField = (tx: Tx, actor: Actor, field: CustomFieldRow): Promise<number> =>

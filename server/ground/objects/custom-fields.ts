@@ -3,7 +3,7 @@ import { notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { refuseUnlessHas, type Actor } from '../users/actor.ts'
 import { customFieldRows, definitionOf, forgetCatalogue, type CustomFieldRow } from './catalogue.ts'
-import { addColumn, insertCustomField, retireCustomField } from './custom-fields.sql.ts'
+import { addColumn, insertCustomField, retireCustomField, typeOfColumn } from './custom-fields.sql.ts'
 import { fieldNamed, snakeCase, type ObjectDefinition } from './definition.ts'
 import { drawId } from './ids.ts'
 import { columnType } from './save.sql.ts'
@@ -40,6 +40,7 @@ export async function addCustomField(tx: Tx, actor: Actor, draft: CustomFieldDra
   const name = apiName(draft)
   refuseUnfit(definition, name, draft)
   const column = snakeCase(name)
+  await refuseTakenColumn(tx, definition, { name, column, type: draft.type })
   const id = await drawId(tx, 'CustomField')
   await addColumn(tx, definition.table, column, columnType({ type: draft.type }), draft.type === 'boolean', draft.unique)
   await insertCustomField(tx, actor, { id, objectName: definition.name, name, columnName: column, ...rowOf(draft) })
@@ -52,7 +53,7 @@ export async function addCustomField(tx: Tx, actor: Actor, draft: CustomFieldDra
 /** Takes a field out of use; the column and its values stay, so that a mistake loses nothing. */
 export async function removeCustomField(tx: Tx, actor: Actor, objectName: string, name: string): Promise<void> {
   refuseUnlessHas(actor, 'set_up', 'remove fields')
-  if ((await retireCustomField(tx, objectName, name)) === 0) throw notFound(`field called '${objectName}.${name}' that was added here`)
+  if ((await retireCustomField(tx, objectName, name)) === 0) throw notFound(`added field called '${objectName}.${name}'`)
   tx.afterCommit.push(forgetCatalogue)
 }
 
@@ -70,7 +71,21 @@ function refuseUnfit(definition: ObjectDefinition, name: string, draft: CustomFi
   if (definition.fields.filter(({ custom }) => custom === true).length >= MOST_FIELDS) throw new Refusal('too_many_fields', `An object takes at most ${MOST_FIELDS} added fields.`)
   if (['picklist', 'multipicklist'].includes(draft.type) && (draft.picklist ?? []).length === 0) throw new Refusal('picklist_missing', 'A picklist field needs the values to pick from.', { field: 'picklist' })
   if (draft.type === 'reference' && draft.referenceTo === undefined) throw new Refusal('reference_missing', 'A reference field needs the object it refers to.', { field: 'referenceTo' })
+  if (draft.unique && (draft.length ?? 0) > LONGEST_UNIQUE) throw new Refusal('cannot_be_unique', `A unique field is at most ${LONGEST_UNIQUE} characters long.`, { field: 'length', value: draft.length })
   if (draft.unique && ['textarea', 'boolean', 'multipicklist'].includes(draft.type)) throw new Refusal('cannot_be_unique', 'A field of this type cannot be unique.', { field: 'unique' })
+}
+
+const LONGEST_UNIQUE = 255
+const POSTGRES_NAMES: Readonly<Record<string, string>> = { boolean: 'bool', bigint: 'int8' }
+
+/** Two names may come down to one column (FooBar and Foo_Bar), and a column taken out of use keeps its values and so its type. */
+async function refuseTakenColumn(tx: Tx, definition: ObjectDefinition, { name, column, type }: { readonly name: string; readonly column: string; readonly type: CustomFieldDraft['type'] }): Promise<void> {
+  const rival = definition.fields.find((field) => field.column === column)
+  if (rival !== undefined) throw new Refusal('duplicate_field_name', `'${name}' is too much like the field '${rival.name}', which ${definition.label.toLowerCase()} already has. Choose another name.`, { kind: 'conflict', field: 'name', value: name })
+  const wanted = columnType({ type })
+  const kept = await typeOfColumn(tx, definition.table, column)
+  if (kept === undefined || kept === (POSTGRES_NAMES[wanted] ?? wanted)) return
+  throw new Refusal('field_was_of_another_type', `A field called '${name}' was here before, with values of another type, and they are kept. Choose another name, or the type it had.`, { kind: 'conflict', field: 'type', value: type })
 }
 
 const rowOf = (draft: CustomFieldDraft): Omit<CustomFieldRow, 'id' | 'objectName' | 'name' | 'columnName'> => ({

@@ -34,6 +34,8 @@ export type Field = {
   readonly expression?: (alias: string) => RawBuilder<unknown>
   readonly length?: number
   readonly scale?: number
+  /** The least and the most a number may be. */
+  readonly range?: readonly [least: number, most: number]
   readonly required?: boolean
   /** Whether the column never holds null, so that a list may be sorted by it through an index. */
   readonly neverNull?: boolean
@@ -84,6 +86,8 @@ export type ObjectDefinition = {
   readonly hasRecycleBin: boolean
   /** A boolean field; where it is set, only the owner and who sees everything may see the record. */
   readonly privateField?: string
+  /** References that must all be within the actor's reach, unless the record is the actor's own: a note about a lead is seen by who sees the lead. */
+  readonly reachedThrough?: readonly string[]
   /** Columns computed from the record whenever it is saved: search words, match keys. */
   readonly derive?: (record: FieldValues) => Readonly<Record<string, unknown>>
   readonly derivedTypes?: Readonly<Record<string, string>>

@@ -33,11 +33,15 @@ export async function readDrafts(tx: Tx, actor: Actor, definition: ObjectDefinit
   })
 }
 
+const MOST_REFUSALS = 20
+
 function readDraft(definition: ObjectDefinition, draft: Draft, options: ReadOptions): Read {
   const values: Record<string, FieldValue> = {}
   const refusals: Refusal[] = []
   for (const name of Object.keys(draft)) {
     if (name === 'attributes') continue
+    // Whoever sends nothing but nonsense has understood by then; an answer must not outgrow the request.
+    if (refusals.length >= MOST_REFUSALS) break
     const outcome = readField(definition, name, draft[name], options)
     if (outcome instanceof Refusal) refusals.push(outcome)
     else if (outcome !== undefined) values[outcome.field.name] = outcome.value
@@ -74,7 +78,8 @@ const cannotSet = (field: Field): Refusal =>
     rule: field.readOnly ?? 'It is set when the record is made, and stays.',
   })
 
-const blankRefusal = (definition: ObjectDefinition, field: Field): Refusal =>
+/** The refusal of a record without a value it always has. */
+export const blankRefusal = (definition: ObjectDefinition, field: Field): Refusal =>
   new Refusal('required_field_missing', `${field.label} is missing. Every ${definition.label.toLowerCase()} needs one.`, {
     field: field.name,
     value: null,

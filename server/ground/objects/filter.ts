@@ -68,9 +68,14 @@ export const valueOf = (field: Field, alias: string): RawBuilder<unknown> =>
 export const isText = (field: Field): boolean =>
   ['string', 'textarea', 'picklist', 'multipicklist', 'email', 'phone', 'url'].includes(field.type)
 
+const isFolded = (field: Field): boolean => isText(field) && field.type !== 'picklist'
+
 /** Text is compared and sorted folded, unless every value comes from one short list. */
-const compared = (field: Field, alias: string): RawBuilder<unknown> =>
-  isText(field) && field.type !== 'picklist' ? sql`lower(${valueOf(field, alias)})` : valueOf(field, alias)
+export const compared = (field: Field, alias: string): RawBuilder<unknown> =>
+  isFolded(field) ? sql`lower(${valueOf(field, alias)})` : valueOf(field, alias)
+
+/** A value to compare with. The database folds it exactly as it folds the column: JavaScript knows more letters than some of its locales. */
+export const folded = (field: Field, value: FieldValue): RawBuilder<unknown> => (isFolded(field) ? sql`lower(${value})` : sql`${value}`)
 
 function condition(field: Field, op: Operator, raw: unknown, alias: string): RawBuilder<unknown> {
   if (op === 'isNull') return sql`${valueOf(field, alias)} is null`
@@ -79,9 +84,9 @@ function condition(field: Field, op: Operator, raw: unknown, alias: string): Raw
   if (op === 'contains' || op === 'startsWith') return part(field, op, raw, alias)
   const value = comparable(field, raw)
   if (value === null) return op === 'ne' ? sql`${valueOf(field, alias)} is not null` : sql`${valueOf(field, alias)} is null`
-  if (op === 'eq') return sql`${compared(field, alias)} = ${value}`
-  if (op === 'ne') return sql`${compared(field, alias)} is distinct from ${value}`
-  return sql`${compared(field, alias)} ${sql.raw(comparisons[op])} ${value}`
+  if (op === 'eq') return sql`${compared(field, alias)} = ${folded(field, value)}`
+  if (op === 'ne') return sql`${compared(field, alias)} is distinct from ${folded(field, value)}`
+  return sql`${compared(field, alias)} ${sql.raw(comparisons[op])} ${folded(field, value)}`
 }
 
 const comparisons = { lt: '<', le: '<=', gt: '>', ge: '>=' } as const
@@ -92,7 +97,7 @@ function oneOf(field: Field, op: 'in' | 'notIn', raw: unknown, alias: string): R
   }
   const values = raw.map((one) => comparable(field, one))
   const present = values.filter((value) => value !== null)
-  const among = present.length === 0 ? sql`false` : sql`${compared(field, alias)} in (${sql.join(present)})`
+  const among = present.length === 0 ? sql`false` : sql`${compared(field, alias)} in (${sql.join(present.map((value) => folded(field, value)))})`
   const blank = values.length > present.length ? sql`${valueOf(field, alias)} is null` : sql`false`
   return op === 'in' ? sql`(${among} or ${blank})` : sql`(${among} or ${blank}) is not true`
 }
@@ -101,15 +106,16 @@ function part(field: Field, op: 'contains' | 'startsWith', raw: unknown, alias: 
   if (!isText(field) || typeof raw !== 'string') {
     throw new Refusal('malformed_filter', `Only text can be searched for a part, and ${field.label} is none.`, { kind: 'malformed', field: field.name })
   }
-  const pattern = raw.toLowerCase().replace(/[\\%_]/g, '\\$&').replaceAll('\u0000', '')
-  return sql`lower(${valueOf(field, alias)}) like ${op === 'contains' ? `%${pattern}%` : `${pattern}%`}`
+  if (raw.includes('\u0000') || !raw.isWellFormed()) throw new Refusal('malformed_filter', `${field.label} is compared with text that no field can hold.`, { kind: 'malformed', field: field.name })
+  const pattern = raw.replace(/[\\%_]/g, '\\$&')
+  return sql`lower(${valueOf(field, alias)}) like lower(${op === 'contains' ? `%${pattern}%` : `${pattern}%`})`
 }
 
 function comparable(field: Field, raw: unknown): FieldValue {
   // A filter may look for what could no longer be stored, so a picklist's list and a text's length do not bind it.
   const value = readValue(isText(field) ? { ...field, type: 'string', length: 32_000 } : field, raw)
   if (value instanceof Refusal) throw new Refusal(value.code, value.message, { ...value.details, kind: 'malformed' })
-  return typeof value === 'string' && isText(field) && field.type !== 'picklist' ? value.toLowerCase() : value
+  return value
 }
 
 export const unknownField = (definition: ObjectDefinition, name: string): Refusal =>

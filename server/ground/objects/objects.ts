@@ -1,17 +1,18 @@
 import { encodeId } from '../../../shared/ids.ts'
-import { notFound, Refusal } from '../../platform/errors.ts'
+import { notFound, Refusal, together } from '../../platform/errors.ts'
 import type { RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { refuseUnlessMay, type Actor } from '../users/actor.ts'
 import type { FieldValues, ObjectDefinition, StoredRecord } from './definition.ts'
 import type { ChangeDraft } from './door.ts'
-import { readDrafts, type Draft, type ReadOptions } from './drafts.ts'
+import { blankRefusal, readDrafts, type Draft, type ReadOptions } from './drafts.ts'
 import { findingsOf } from './duplicate-check.ts'
 import { drawIds } from './ids.ts'
 import { recordsById } from './list.ts'
 import { checkedForSaving } from './save-check.ts'
 import { deleteRecords, insertRecords, lockRecords, restoreRecords, staleRefusal, standardName, updateRecords, type Change, type Row, type Saved } from './save.ts'
-import { removeRows } from './save.sql.ts'
+import { mergedRows, removeRows } from './save.sql.ts'
+import { uniqueAmong } from './unique.ts'
 
 /** A room's own say about one record about to be made: the row to store, or a refusal. */
 export type PrepareNew = (values: FieldValues, at: number) => Row | Refusal
@@ -38,7 +39,7 @@ export type CreateOptions = ReadOptions & {
 
 /** Stores what was prepared and not refused, with the matching room asked on the way; one answer each, in order. */
 export async function storePrepared(tx: Tx, actor: Actor, definition: ObjectDefinition, given: readonly (Row | Refusal)[], options: CreateOptions = {}): Promise<Saved[]> {
-  const prepared = await checkedForSaving(tx, actor, definition, given)
+  const prepared = await uniqueAmong(tx, definition, await checkedForSaving(tx, actor, definition, given))
   const rows = prepared.filter((one): one is Row => !(one instanceof Refusal))
   const ids = await drawIds(tx, standardName(definition), rows.length)
   // Sent together; the check travels first, so new records are not found as their own duplicates.
@@ -71,18 +72,34 @@ export async function changeRecords(tx: Tx, actor: Actor, definition: ObjectDefi
     if (change.ifVersion !== undefined && change.ifVersion !== before.version) return staleRefusal(definition, before)
     if (seen.has(change.id)) return twiceRefusal(definition, change.id)
     seen.add(change.id)
-    return prepare(before, values ?? {}, change)
+    const wanted = prepare(before, values ?? {}, change)
+    return wanted instanceof Refusal ? wanted : (blanked(definition, wanted.values) ?? wanted)
   })
-  const prepared = await checkedForSaving(tx, actor, definition, given, (values, at) => ({ ...locked.get(changes[at]?.id ?? 0), ...values }))
+  const checked = await checkedForSaving(tx, actor, definition, given, (values, at) => ({ ...locked.get(changes[at]?.id ?? 0), ...values }))
+  const prepared = await uniqueAmong(tx, definition, checked, (at) => changes[at]?.id)
   const writable = prepared.flatMap((one, at) => (one instanceof Refusal ? [] : [{ ...one, id: changes[at]?.id ?? 0 }]))
   await updateRecords(tx, actor, definition, locked, writable)
   return prepared.map((one, at) => (one instanceof Refusal ? { id: changes[at]?.id, refusal: one } : { id: changes[at]?.id, created: false }))
 }
 
+/** What always has a value keeps one, whatever the change says. */
+const blanked = (definition: ObjectDefinition, values: FieldValues): Refusal | undefined =>
+  together(definition.fields.flatMap((field) => (field.neverNull === true && values[field.name] === null ? blankRefusal(definition, field) : [])))
+
+/** Refuses when somebody changed the record since it was read at this version; until the transaction ends it stays as it is. */
+export async function refuseStale(tx: Tx, actor: Actor, definition: ObjectDefinition, id: number, version: number): Promise<void> {
+  const before = (await lockRecords(tx, actor, definition, [id])).get(id)
+  if (before === undefined) throw notFound(definition.label.toLowerCase(), encodeId(id))
+  if (before.version !== version) throw staleRefusal(definition, before)
+}
+
 /** Puts records into the recycle bin, each answered for. */
 export async function removeRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<Saved[]> {
   const gone = await deleteRecords(tx, actor, definition, ids)
-  return ids.map((id) => (gone.has(id) ? { id } : { id, refusal: notFound(definition.label.toLowerCase(), encodeId(id)) }))
+  return ids.map((id, at) => {
+    if (ids.indexOf(id) !== at) return { id, refusal: twiceRefusal(definition, id) }
+    return gone.has(id) ? { id } : { id, refusal: notFound(definition.label.toLowerCase(), encodeId(id)) }
+  })
 }
 
 /** Removes records of an object that has no recycle bin, each answered for. */
@@ -95,10 +112,18 @@ export async function removeForGood(tx: Tx, actor: Actor, definition: ObjectDefi
 /** Takes records out of the recycle bin, each answered for. */
 export async function bringBackRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<Saved[]> {
   const back = await restoreRecords(tx, actor, definition, ids)
-  return ids.map((id) =>
-    back.has(id) ? { id } : { id, refusal: new Refusal('not_in_recycle_bin', `This ${definition.label.toLowerCase()} is not in the recycle bin.`, { kind: 'not_found' }) },
-  )
+  const merged = back.size === ids.length ? new Set<number>() : await mergedRows(tx, actor, definition, ids)
+  return ids.map((id) => (back.has(id) ? { id } : { id, refusal: merged.has(id) ? mergedAway(definition) : notInBin(definition) }))
 }
+
+const notInBin = (definition: ObjectDefinition): Refusal =>
+  new Refusal('not_in_recycle_bin', `This ${definition.label.toLowerCase()} is not in the recycle bin.`, { kind: 'not_found' })
+
+const mergedAway = (definition: ObjectDefinition): Refusal =>
+  new Refusal('merged_away', `This ${definition.label.toLowerCase()} was merged into another one, which has everything that was its own. Undo the merge, and it comes back with all of it.`, {
+    kind: 'conflict',
+    rule: 'What was merged comes back by undoing the merge.',
+  })
 
 /** One record, or a refusal that it is not there for this actor. */
 export async function getRecord(tx: Tx, actor: Actor, definition: ObjectDefinition, id: number, fields?: readonly string[]): Promise<StoredRecord> {

@@ -87,9 +87,21 @@ export const markRestored = async (tx: Tx, actor: Actor, definition: ObjectDefin
   const rows = await many<{ id: number }>(tx, sql`
     update ${sql.table(definition.table)} t
     set deleted_at = null, deleted_by_id = null, version = version + 1, last_modified_at = ${tx.now}
-    where t.id = any(${ids}::bigint[]) and t.deleted_at is not null and ${visibleOrDeleted(actor, definition, 't')}
+    where t.id = any(${ids}::bigint[]) and t.deleted_at is not null and ${notMerged(definition)} and ${visibleOrDeleted(actor, definition, 't')}
     returning t.id`)
   return rows.map(({ id }) => id)
+}
+
+/** What a merge put into the recycle bin belongs to that merge. */
+const notMerged = (definition: ObjectDefinition): RawBuilder<unknown> => (definition.field.has('masterrecordid') ? sql`t.master_record_id is null` : sql`true`)
+
+/** Which of these records were merged into others. */
+export const mergedRows = async (tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<Set<number>> => {
+  const rows = await manyOnce<{ id: number }>(tx, sql`
+    select t.id
+    from ${sql.table(definition.table)} t
+    where t.id = any(${ids}::bigint[]) and not ${notMerged(definition)} and ${visibleOrDeleted(actor, definition, 't')}`)
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** Records removed for good, where an object has no recycle bin. */

@@ -14,7 +14,7 @@ export const listQuery = z.object({
   sort: z.string().max(300).optional().meta({ description: '`-CreatedDate,LastName`' }),
   fields: z.string().max(4000).optional().meta({ description: 'Field names, separated by commas.' }),
   limit: z.coerce.number().int().min(1).max(200).optional(),
-  after: z.string().max(4000).optional().meta({ description: "What the page before gave as 'next'." }),
+  after: z.string().max(8000).optional().meta({ description: "What the page before gave as 'next'." }),
   q: z.string().max(200).optional().meta({ description: 'Words a record must hold, each by its beginning.' }),
   deleted: z.stringbool().optional().meta({ description: 'Look into the recycle bin instead.' }),
 })

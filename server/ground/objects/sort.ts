@@ -1,11 +1,12 @@
 import { Refusal } from '../../platform/errors.ts'
 import { sql, type RawBuilder } from '../../platform/sql.ts'
 import { fieldNamed, type Field, type FieldValue, type ObjectDefinition } from './definition.ts'
-import { isText, unknownField, valueOf } from './filter.ts'
+import { compared, folded, unknownField } from './filter.ts'
 
 export type SortKey = { readonly field: Field; readonly descending: boolean }
 
 const MOST_KEYS = 4
+const LONGEST_SORTED = 255
 
 /** Reads `-CreatedDate,LastName`. The id comes last, so that every record has a place of its own. */
 export function readSort(definition: ObjectDefinition, text: string | undefined): SortKey[] {
@@ -20,17 +21,18 @@ export function readSort(definition: ObjectDefinition, text: string | undefined)
 function fieldOf(definition: ObjectDefinition, name: string): Field {
   const field = fieldNamed(definition, name)
   if (field === undefined) throw unknownField(definition, name)
+  // The place a page ends at is a value of this field, and has to fit into an address.
+  if (field.type === 'textarea' || (field.length ?? 0) > LONGEST_SORTED) {
+    throw new Refusal('malformed_sort', `${field.label} holds long texts, and a list is not sorted by those. Sort by another field.`, { kind: 'malformed', field: 'sort' })
+  }
   return field
 }
-
-const sorted = (field: Field, alias: string): RawBuilder<unknown> =>
-  isText(field) && field.type !== 'picklist' ? sql`lower(${valueOf(field, alias)})` : valueOf(field, alias)
 
 const neverNull = ({ field }: SortKey): boolean => field.neverNull === true
 
 /** Blank values come last in both directions; a field that has none keeps the plain form an index can serve. */
 export const orderBy = (keys: readonly SortKey[], alias: string): RawBuilder<unknown> =>
-  sql.join(keys.map((key) => sql`${sorted(key.field, alias)} ${sql.raw(direction(key))}`))
+  sql.join(keys.map((key) => sql`${compared(key.field, alias)} ${sql.raw(direction(key))}`))
 
 const direction = (key: SortKey): string =>
   key.descending ? (neverNull(key) ? 'desc' : 'desc nulls last') : 'asc'
@@ -39,7 +41,7 @@ const direction = (key: SortKey): string =>
 export function keyCondition(keys: readonly SortKey[], values: readonly FieldValue[], alias: string): RawBuilder<unknown> {
   const [first] = keys
   if (first !== undefined && keys.every((key) => neverNull(key) && key.descending === first.descending)) {
-    const left = sql.join(keys.map(({ field }) => sorted(field, alias)))
+    const left = sql.join(keys.map(({ field }) => compared(field, alias)))
     const right = sql.join(keys.map(({ field }, at) => folded(field, values[at] ?? null)))
     return sql`(${left}) ${sql.raw(first.descending ? '<' : '>')} (${right})`
   }
@@ -51,15 +53,11 @@ export function keyCondition(keys: readonly SortKey[], values: readonly FieldVal
 }
 
 const equal = ({ field }: SortKey, value: FieldValue, alias: string): RawBuilder<unknown> =>
-  value === null ? sql`${sorted(field, alias)} is null` : sql`${sorted(field, alias)} = ${folded(field, value)}`
+  value === null ? sql`${compared(field, alias)} is null` : sql`${compared(field, alias)} = ${folded(field, value)}`
 
 function further(key: SortKey, value: FieldValue, alias: string): RawBuilder<unknown> {
   if (value === null) return sql`false`
-  const expression = sorted(key.field, alias)
+  const expression = compared(key.field, alias)
   const beyond = sql`${expression} ${sql.raw(key.descending ? '<' : '>')} ${folded(key.field, value)}`
   return neverNull(key) ? beyond : sql`(${beyond} or ${expression} is null)`
 }
-
-// The database folds the cursor's text exactly as it folds the column.
-const folded = (field: Field, value: FieldValue): RawBuilder<unknown> =>
-  isText(field) && field.type !== 'picklist' ? sql`lower(${value})` : sql`${value}`

@@ -45,8 +45,10 @@ const readNumber: Reader = (field, raw) => {
   if (typeof raw === 'string' && raw.trim() === '') return null
   if (!Number.isFinite(number)) return wrong(field, raw, 'must be a number', 'json_parser_error')
   if (field.type === 'int' && !Number.isSafeInteger(number)) return wrong(field, raw, 'must be a whole number')
-  const most = field.type === 'percent' ? 1e8 : 1e15
-  return Math.abs(number) < most ? number : wrong(field, raw, `must be smaller than ${most.toLocaleString('en')}`, 'number_outside_valid_range')
+  const [least, most] = field.range ?? [-Infinity, Infinity]
+  if (number < least || number > most) return wrong(field, raw, `must be from ${least.toLocaleString('en')} to ${most.toLocaleString('en')}`, 'number_outside_valid_range')
+  const tooMuch = field.type === 'percent' ? 1e8 : 1e15
+  return Math.abs(number) < tooMuch ? number : wrong(field, raw, `must be smaller than ${tooMuch.toLocaleString('en')}`, 'number_outside_valid_range')
 }
 
 const readBoolean: Reader = (field, raw) => {
@@ -63,10 +65,13 @@ const readDate: Reader = (field, raw) => {
   return date !== undefined && isRealDate(date) ? date : wrong(field, raw, 'must be a date such as 2027-03-31')
 }
 
+/** A day of the calendar, in the years 1 to 9999: February 31 is none, and PostgreSQL knows no year 0. */
 const isRealDate = (text: string): boolean => {
   const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+  return isInCalendar(date) && date.toISOString().startsWith(text)
 }
+
+const isInCalendar = (date: Date): boolean => date.getUTCFullYear() >= 1 && date.getUTCFullYear() <= 9999
 
 const readMoment: Reader = (field, raw) => {
   if (raw instanceof Date) return raw
@@ -76,12 +81,12 @@ const readMoment: Reader = (field, raw) => {
   const text = raw.trim()
   const zoned = /(Z|[+-]\d{2}:?\d{2})$/.test(text) || text.length === 10 ? text : `${text}Z`
   const moment = new Date(zoned.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'))
-  return Number.isNaN(moment.getTime()) ? wrong(field, raw, sentence) : moment
+  return isInCalendar(moment) && isRealDate(text.slice(0, 10)) ? moment : wrong(field, raw, sentence)
 }
 
 const readReference: Reader = (field, raw) => {
   if (raw === '') return null
-  const id = typeof raw === 'number' ? raw : typeof raw === 'string' ? decodeId(raw.trim()) : undefined
+  const id = typeof raw === 'number' && Number.isSafeInteger(raw) ? raw : typeof raw === 'string' ? decodeId(raw.trim()) : undefined
   const allowed = field.referenceTo ?? []
   if (id === undefined) return wrong(field, raw, `must be the id of ${listed(allowed)}`, 'malformed_id')
   const objectName = objectOfId(id)
@@ -96,7 +101,8 @@ const readPicklist: Reader = (field, raw) => {
 }
 
 const readManyPicked: Reader = (field, raw) => {
-  const text = readText({ ...field, length: 4099 }, Array.isArray(raw) ? raw.join(';') : raw)
+  const sent = Array.isArray(raw) && raw.every((one) => typeof one === 'string') ? raw.join(';') : raw
+  const text = readText({ ...field, length: 4099 }, sent)
   if (typeof text !== 'string' || !Array.isArray(field.picklist)) return text
   const values: string[] = []
   for (const part of text.split(';').map((one) => one.trim()).filter(Boolean)) {
@@ -132,9 +138,18 @@ const readers: Record<Field['type'], Reader> = {
 
 /** A refusal that names the field, the value and the rule. */
 export function wrong(field: Field, value: unknown, rule: string, code = 'invalid_value'): Refusal {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  const shown = value === undefined ? '' : ` This is '${text.slice(0, 80)}'.`
-  return new Refusal(code, `${field.label} ${rule}.${shown}`, { field: field.name, value, rule: `${field.label} ${rule}.` })
+  const shown = showable(value)
+  const sentence = shown === undefined ? '' : ` This is '${String(shown).slice(0, 80)}'.`
+  return new Refusal(code, `${field.label} ${rule}.${sentence}`, { field: field.name, value: shown, rule: `${field.label} ${rule}.` })
+}
+
+const LONGEST_SHOWN = 200
+
+/** What was sent is repeated only as far as it helps: an answer must not grow with the request. */
+function showable(value: unknown): FieldValue | undefined {
+  if (value === null || typeof value === 'number' || typeof value === 'boolean' || value instanceof Date) return value
+  if (typeof value === 'string') return value.length <= LONGEST_SHOWN ? value : `${value.slice(0, LONGEST_SHOWN)}…`
+  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : undefined
 }
 
 const listed = (names: readonly string[]): string => names.map((name) => `a ${name}`).join(' or ')

@@ -1,8 +1,9 @@
+import { firstId, type StandardObject } from '../../../shared/ids.ts'
+import { sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Actor } from '../users/actor.ts'
 import { refuseUnlessMay, seesEverything } from '../users/actor.ts'
 import { grantsOf } from '../users/roles.ts'
-import { sql, type RawBuilder } from '../../platform/sql.ts'
-import { fieldNamed, type ObjectDefinition } from './definition.ts'
+import { fieldNamed, standardDefinition, type Field, type ObjectDefinition } from './definition.ts'
 
 /**
  * The condition, inside every statement, that a record may be seen by the actor. Refuses at once when
@@ -24,6 +25,15 @@ export function visibleOrDeleted(actor: Actor, definition: ObjectDefinition, ali
 }
 
 function withinReach(actor: Actor, definition: ObjectDefinition, alias: string): RawBuilder<unknown>[] {
+  const conditions = ownReach(actor, definition, alias)
+  const through = (definition.reachedThrough ?? []).flatMap((name) => parentsReached(actor, fieldNamed(definition, name), alias))
+  if (through.length === 0) return conditions
+  const parents = sql.join(through, sql` and `)
+  return [...conditions, definition.hasOwner ? sql`(${sql.ref(`${alias}.owner_id`)} = ${actor.userId} or (${parents}))` : parents]
+}
+
+/** What the record itself says about who may see it. */
+function ownReach(actor: Actor, definition: ObjectDefinition, alias: string): RawBuilder<unknown>[] {
   const conditions: RawBuilder<unknown>[] = []
   if (definition.hasOwner && !seesEverything(actor, definition.name)) {
     const owner = sql.ref(`${alias}.owner_id`)
@@ -36,3 +46,17 @@ function withinReach(actor: Actor, definition: ObjectDefinition, alias: string):
   return conditions
 }
 
+const IDS_OF_ONE_OBJECT = 2 ** 44
+
+/** For every object a reference may point to and not everybody sees: that it points to none of those out of reach. */
+function parentsReached(actor: Actor, field: Field | undefined, alias: string): RawBuilder<unknown>[] {
+  const value = field?.expression?.(alias) ?? sql.ref(`${alias}.${field?.column}`)
+  return (field?.referenceTo ?? []).flatMap((objectName) => {
+    const parent = standardDefinition(objectName)
+    const reach = parent === undefined ? [] : ownReach(actor, parent, 'parent')
+    if (parent === undefined || reach.length === 0) return []
+    const first = firstId(parent.name as StandardObject)
+    return sql`(${value} is null or ${value} not between ${first} and ${first + IDS_OF_ONE_OBJECT}
+      or exists (select from ${sql.table(parent.table)} parent where parent.id = ${value} and ${sql.join(reach, sql` and `)}))`
+  })
+}

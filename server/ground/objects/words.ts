@@ -4,12 +4,16 @@ const MARKS = /\p{M}+/gu
 const BETWEEN_WORDS = /[^\p{L}\p{N}]+/u
 const PLAIN = /^[\x20-\x7e]*$/
 const MOST_WORDS = 32
+const LONGEST_WORD = 60
 
 /** Letters as they are looked for: small, without marks. */
 export const folded = (text: string): string =>
   PLAIN.test(text) ? text.toLowerCase() : text.normalize('NFKD').replace(MARKS, '').toLowerCase()
 
-export const wordsOf = (text: string): string[] => folded(text).split(BETWEEN_WORDS).filter(Boolean)
+/** The words of a text; what is kept and what is looked for are cut at the same length, and never within a character. */
+export const wordsOf = (text: string): string[] => folded(text).split(BETWEEN_WORDS).filter(Boolean).map(cut)
+
+const cut = (word: string): string => (word.length <= LONGEST_WORD ? word : [...word].slice(0, LONGEST_WORD).join(''))
 
 /** A record's search words in the text form of a tsvector. Words hold only letters and digits, so quoting is safe. */
 export function searchWords(definition: ObjectDefinition, record: FieldValues): string {
@@ -17,7 +21,7 @@ export function searchWords(definition: ObjectDefinition, record: FieldValues): 
   for (const field of definition.fields) {
     if (field.searched !== true) continue
     const value = record[field.name]
-    if (typeof value === 'string') for (const word of wordsOf(value)) words.add(word.slice(0, 60))
+    if (typeof value === 'string') for (const word of wordsOf(value)) words.add(word)
   }
   return [...words].slice(0, MOST_WORDS).map((word) => `'${word}'`).join(' ')
 }

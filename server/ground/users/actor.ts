@@ -1,5 +1,5 @@
 import type { Id } from '../../../shared/ids.ts'
-import { forbidden } from '../../platform/errors.ts'
+import { forbidden, type Refusal } from '../../platform/errors.ts'
 import { grantsOf, type Act, type Capability, type Role } from './roles.ts'
 
 /** Who acts. Every verb takes one, and its permissions stand inside every statement that reads or writes records. */
@@ -22,7 +22,17 @@ export function may(actor: Actor, act: Act, objectName: string): boolean {
 }
 
 export const has = (actor: Actor, capability: Capability): boolean =>
-  scopeAllows(actor, capability === 'set_up' || capability === 'keep_users' ? 'set_up' : 'edit') && grantsOf(actor.role).capabilities.includes(capability)
+  scopeAllows(actor, scopeOf(capability)) && grantsOf(actor.role).capabilities.includes(capability)
+
+const scopeOf = (capability: Capability): Act | 'set_up' => (capability === 'set_up' || capability === 'keep_users' ? 'set_up' : 'edit')
+
+/** For what belongs to the person and to no role, such as their tokens and sessions: a program needs the scope admin. */
+export function refuseUnlessInPerson(actor: Actor): void {
+  if (!scopeAllows(actor, 'set_up')) throw outOfScope(actor)
+}
+
+const outOfScope = ({ scopes = [] }: Actor): Refusal =>
+  forbidden(`This token has the scope ${scopes.map((scope) => `'${scope}'`).join(' and ')}, which is not enough for this. Make one with a wider scope in Setup, or sign in.`)
 
 /** Whether the actor sees (and may change) records of other owners, even of a private object. */
 export const seesEverything = (actor: Actor, objectName: string): boolean =>
@@ -30,6 +40,7 @@ export const seesEverything = (actor: Actor, objectName: string): boolean =>
 
 export function refuseUnlessMay(actor: Actor, act: Act, objectName: string): void {
   if (may(actor, act, objectName)) return
+  if (!scopeAllows(actor, act)) throw outOfScope(actor)
   throw forbidden(
     `Your role (${roleName(actor.role)}) may not ${actWords[act]} ${objectName === 'Opportunity' ? 'opportunities' : `${objectName} records`}. Ask an administrator if your work needs it.`,
   )
@@ -37,6 +48,7 @@ export function refuseUnlessMay(actor: Actor, act: Act, objectName: string): voi
 
 export function refuseUnlessHas(actor: Actor, capability: Capability, toDoWhat: string): void {
   if (has(actor, capability)) return
+  if (!scopeAllows(actor, scopeOf(capability))) throw outOfScope(actor)
   throw forbidden(`Your role (${roleName(actor.role)}) may not ${toDoWhat}. Ask an administrator if your work needs it.`)
 }
 

@@ -9,7 +9,7 @@ import { standardDefinitions } from '../objects/definition.ts'
 import { getRecord } from '../objects/objects.ts'
 import { orgOf } from '../orgs/orgs.ts'
 import { settingsOf } from '../orgs/settings.ts'
-import { may, type Actor } from './actor.ts'
+import { may, refuseUnlessInPerson, type Actor } from './actor.ts'
 import { sessionCookie, sessionCookieOptions } from './cookie.ts'
 import { grantsOf } from './roles.ts'
 import { callerOfToken, closeNamedSession, closeSession, listSessions } from './sessions.ts'
@@ -46,10 +46,16 @@ function signInRoutes(app: App): void {
 
 function ownSessionRoutes(app: App): void {
   app.get('/api/session/list', { schema: { tags, summary: 'Where I am signed in' } }, (request) =>
-    readingAs(request, async (tx, actor) => ({ sessions: await listSessions(tx, actor.userId ?? 0, tokenIn(request)) })),
+    readingAs(request, async (tx, actor) => {
+      refuseUnlessInPerson(actor)
+      return { sessions: await listSessions(tx, actor.userId ?? 0, tokenIn(request)) }
+    }),
   )
   app.delete('/api/session/list/:id', { schema: { tags, summary: 'End one of my sessions', params: z.object({ id: z.string().max(64) }) } }, async (request, reply) => {
-    await writing(request, (tx, actor) => closeNamedSession(tx, actor.userId ?? 0, request.params.id))
+    await writing(request, (tx, actor) => {
+      refuseUnlessInPerson(actor)
+      return closeNamedSession(tx, actor.userId ?? 0, request.params.id)
+    })
     return reply.code(204).send()
   })
   const body = z.strictObject({ currentPassword: password, newPassword: password })

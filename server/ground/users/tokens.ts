@@ -2,7 +2,7 @@ import { notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { drawId } from '../objects/ids.ts'
 import { encodeId } from '../../../shared/ids.ts'
-import { has, type Actor } from './actor.ts'
+import { has, refuseUnlessInPerson, type Actor } from './actor.ts'
 import { forgetCallers } from './callers.ts'
 import { hashOfToken, newToken } from './secrets.ts'
 import { insertToken, revokeTokenRow, tokenRows, type ApiToken } from './tokens.sql.ts'
@@ -20,7 +20,7 @@ export type NewToken = { readonly name: string; readonly scopes: readonly Scope[
 export async function createToken(tx: Tx, actor: Actor & { readonly userId: number | null }, { name, scopes, expiresAt }: NewToken): Promise<{ readonly id: number; readonly token: string }> {
   const { userId } = actor
   if (userId === null) throw new Error('A token belongs to a user.')
-  refuseWiderScopes(actor, scopes)
+  refuseUnlessInPerson(actor)
   if (expiresAt !== undefined && expiresAt <= tx.now) throw new Refusal('invalid_value', 'A token expires in the future, or never.', { field: 'expiresAt', value: expiresAt })
   const id = await drawId(tx, 'ApiToken')
   const token = newToken(tx.org.id, 'api')
@@ -29,18 +29,16 @@ export async function createToken(tx: Tx, actor: Actor & { readonly userId: numb
 }
 
 /** One's own tokens; whoever keeps users sees everybody's. */
-export const listTokens = (tx: Tx, actor: Actor): Promise<ApiToken[]> => tokenRows(tx, keeps(actor))
+export async function listTokens(tx: Tx, actor: Actor): Promise<ApiToken[]> {
+  refuseUnlessInPerson(actor)
+  return tokenRows(tx, keeps(actor))
+}
 
+/** A token with any scope less than admin touches no tokens: else a stolen one would outlive its own end. */
 export async function revokeToken(tx: Tx, actor: Actor, id: number): Promise<void> {
+  refuseUnlessInPerson(actor)
   if ((await revokeTokenRow(tx, id, keeps(actor))) === 0) throw notFound('token', encodeId(id))
   tx.afterCommit.push(forgetCallers)
 }
 
 const keeps = (actor: Actor): number | undefined => (has(actor, 'keep_users') ? undefined : (actor.userId ?? 0))
-
-/** A token must not make a token that may do more than itself. */
-function refuseWiderScopes(actor: Actor, scopes: readonly Scope[]): void {
-  const { scopes: own } = actor
-  if (own === undefined || own.includes('admin') || scopes.every((scope) => own.includes(scope))) return
-  throw new Refusal('forbidden', 'A token cannot make one that may do more than it may itself. Sign in and make it there.', { kind: 'forbidden', field: 'scopes' })
-}

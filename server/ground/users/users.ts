@@ -43,8 +43,9 @@ export async function updateUsers(tx: Tx, actor: Actor, changes: readonly Change
   if (!isOwnChange(actor, changes)) refuseUnlessHas(actor, 'keep_users', 'change other users, their access or their e-mail address')
   const wanted = changes.map(({ id, ifVersion, draft }) => ({ id, ifVersion, draft: withSmallUsername(draft) }))
   const taken = await takenUsernames(tx, wanted.flatMap(({ draft: { Username } }) => (typeof Username === 'string' ? [Username] : [])))
-  const demotes = wanted.some(({ draft }) => draft.Role !== undefined && draft.Role !== 'administrator')
-  const left = demotes ? await otherAdministrators(tx, wanted.map(({ id }) => id)) : 1
+  // Names come in any letter case: `role` is Role.
+  const demoted = wanted.filter(({ draft }) => (valueNamed(draft, 'Role') ?? 'administrator') !== 'administrator').map(({ id }) => id)
+  const left = demoted.length > 0 ? await otherAdministrators(tx, demoted) : 1
   const renamed: { readonly from: string; readonly to: string }[] = []
   // The check above is the permission; below it the change is the program's own.
   const writer: Actor = { ...actor, role: 'administrator', scopes: undefined }

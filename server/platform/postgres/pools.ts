@@ -34,10 +34,12 @@ export type Database = {
 }
 
 const WAITS_FOR_DATABASE_MS = 4000
+// Far above what any statement takes; one that takes longer keeps others from their connection.
+const LONGEST_STATEMENT_MS = 60_000
 
 export function openDatabase(settings: ConnectionSettings, most = 10): Database {
   const common = { ...settings, connectionTimeoutMillis: WAITS_FOR_DATABASE_MS, application_name: 'assay' }
-  const pipelined: pg.PoolConfig & { pipeline: boolean } = { ...common, max: most, pipeline: true }
+  const pipelined: pg.PoolConfig & { pipeline: boolean } = { ...common, max: most, pipeline: true, statement_timeout: LONGEST_STATEMENT_MS }
   const short = new pg.Pool(pipelined)
   const streaming = new pg.Pool({ ...common, max: 6, idleTimeoutMillis: 2000 })
   // A connection that dies while idle is replaced at the next request; without a listener it would end the program.

@@ -49,8 +49,8 @@ const address = (kind: 'Billing' | 'Shipping'): readonly FieldDeclaration[] => [
   { name: `${kind}State`, type: 'string', length: 80, section: `${kind} address` },
   { name: `${kind}PostalCode`, type: 'string', length: 20, section: `${kind} address` },
   { name: `${kind}Country`, type: 'string', length: 80, section: `${kind} address` },
-  { name: `${kind}Latitude`, type: 'double', scale: 15, section: `${kind} address` },
-  { name: `${kind}Longitude`, type: 'double', scale: 15, section: `${kind} address` },
+  { name: `${kind}Latitude`, type: 'double', scale: 15, range: [-90, 90], section: `${kind} address` },
+  { name: `${kind}Longitude`, type: 'double', scale: 15, range: [-180, 180], section: `${kind} address` },
 ]
 
 const kept: readonly FieldDeclaration[] = [

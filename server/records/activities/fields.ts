@@ -25,6 +25,7 @@ export const Task: ObjectDefinition = defineObject({
   nameField: 'Subject',
   hasOwner: true,
   hasRecycleBin: true,
+  reachedThrough: ['WhoId', 'WhatId'],
   fields: [
     ...withWhom,
     { name: 'ActivityDate', label: 'Due', type: 'date' },
@@ -54,6 +55,7 @@ export const Event: ObjectDefinition = defineObject({
   hasOwner: true,
   hasRecycleBin: true,
   privateField: 'IsPrivate',
+  reachedThrough: ['WhoId', 'WhatId'],
   fields: [
     ...withWhom,
     { name: 'StartDateTime', label: 'Starts', type: 'datetime', column: 'starts_at', required: true, neverNull: true },
@@ -80,6 +82,7 @@ export const Note: ObjectDefinition = defineObject({
   hasOwner: true,
   hasRecycleBin: true,
   privateField: 'IsPrivate',
+  reachedThrough: ['ParentId'],
   fields: [
     { name: 'ParentId', label: 'About', type: 'reference', referenceTo: ['Lead', 'Contact', 'Account', 'Opportunity', 'Campaign'], relationshipName: 'Parent', required: true, createOnly: true },
     { name: 'Title', type: 'string', length: 80, required: true, neverNull: true },

@@ -66,10 +66,11 @@ export const CampaignMemberStatus: ObjectDefinition = defineObject({
   nameField: 'Label',
   hasOwner: false,
   hasRecycleBin: false,
+  reachedThrough: ['CampaignId'],
   fields: [
     { name: 'CampaignId', label: 'Campaign', type: 'reference', referenceTo: ['Campaign'], relationshipName: 'Campaign', required: true, createOnly: true },
     { name: 'Label', type: 'string', length: 40, required: true, neverNull: true },
-    { name: 'SortOrder', type: 'int', neverNull: true },
+    { name: 'SortOrder', type: 'int', range: [0, 1_000_000], neverNull: true },
     { name: 'IsDefault', label: 'Default', type: 'boolean', defaultValue: false },
     { name: 'HasResponded', label: 'Counts as a response', type: 'boolean', defaultValue: false },
   ],
@@ -96,6 +97,8 @@ export const CampaignMember: ObjectDefinition = defineObject({
   nameField: 'Status',
   hasOwner: false,
   hasRecycleBin: false,
+  // Once converted, a person is reached as the contact they are.
+  reachedThrough: ['CampaignId', 'LeadOrContactId'],
   fields: [
     { name: 'CampaignId', label: 'Campaign', type: 'reference', referenceTo: ['Campaign'], relationshipName: 'Campaign', required: true, createOnly: true },
     { name: 'LeadId', label: 'Lead', type: 'reference', referenceTo: ['Lead'], relationshipName: 'Lead', createOnly: true },

@@ -47,8 +47,8 @@ const where: readonly FieldDeclaration[] = [
   { name: 'State', type: 'string', length: 80, section: 'Address' },
   { name: 'PostalCode', type: 'string', length: 20, section: 'Address' },
   { name: 'Country', type: 'string', length: 80, section: 'Address' },
-  { name: 'Latitude', type: 'double', scale: 15, section: 'Address' },
-  { name: 'Longitude', type: 'double', scale: 15, section: 'Address' },
+  { name: 'Latitude', type: 'double', scale: 15, range: [-90, 90], section: 'Address' },
+  { name: 'Longitude', type: 'double', scale: 15, range: [-180, 180], section: 'Address' },
   { name: 'GeocodeAccuracy', type: 'picklist', length: 40, section: 'Address' },
 ]
 

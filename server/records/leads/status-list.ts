@@ -24,7 +24,7 @@ export const LeadStatusObject: ObjectDefinition = defineObject({
   fields: [
     { name: 'MasterLabel', label: 'Label', type: 'string', length: 255, required: true, neverNull: true },
     { name: 'ApiName', label: 'API name', type: 'string', length: 255, readOnly: 'It is the label.', neverNull: true },
-    { name: 'SortOrder', label: 'Order', type: 'int', neverNull: true },
+    { name: 'SortOrder', label: 'Order', type: 'int', range: [0, 1_000_000], neverNull: true },
     { name: 'IsDefault', label: 'Default', type: 'boolean', defaultValue: false },
     { name: 'State', type: 'picklist', picklist: leadStates.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) })), restricted: true, required: true, neverNull: true, help: 'The rules hang on the state; the status is your own word for it.' },
     { name: 'IsConverted', label: 'Converted', type: 'boolean', expression: isValue('state', 'converted'), readOnly: 'It follows from the state.' },

@@ -21,6 +21,7 @@ export const OpportunityContactRole: ObjectDefinition = defineObject({
   nameField: 'Role',
   hasOwner: false,
   hasRecycleBin: false,
+  reachedThrough: ['OpportunityId', 'ContactId'],
   fields: [
     { name: 'OpportunityId', label: 'Opportunity', type: 'reference', referenceTo: ['Opportunity'], relationshipName: 'Opportunity', required: true, createOnly: true },
     { name: 'ContactId', label: 'Contact', type: 'reference', referenceTo: ['Contact'], relationshipName: 'Contact', required: true },

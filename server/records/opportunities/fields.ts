@@ -20,7 +20,7 @@ const what: readonly FieldDeclaration[] = [
   { name: 'Amount', type: 'currency', section: 'Opportunity' },
   { name: 'NoAmountReason', label: 'Why no amount', type: 'picklist', picklist: listed(noAmountReasons), length: 255, section: 'Opportunity' },
   { name: 'CloseDate', type: 'date', required: true, neverNull: true, section: 'Opportunity' },
-  { name: 'Probability', type: 'percent', section: 'Opportunity' },
+  { name: 'Probability', type: 'percent', range: [0, 100], neverNull: true, section: 'Opportunity' },
   { name: 'ExpectedRevenue', type: 'currency', expression: (t) => sql`${sql.ref(`${t}.amount`)} * ${sql.ref(`${t}.probability`)} / 100`, readOnly: 'Amount times probability.', section: 'Opportunity' },
   { name: 'Type', type: 'picklist', picklist: listed(['New Business', 'Existing Business', 'Renewal']), length: 255, section: 'Opportunity' },
   { name: 'LeadSource', type: 'picklist', picklist: leadSources, length: 255, section: 'Opportunity' },

@@ -25,7 +25,7 @@ export const OpportunityStageObject: ObjectDefinition = defineObject({
   fields: [
     { name: 'MasterLabel', label: 'Label', type: 'string', length: 255, required: true, neverNull: true },
     { name: 'ApiName', label: 'API name', type: 'string', length: 255, readOnly: 'It is the label.', neverNull: true },
-    { name: 'SortOrder', label: 'Order', type: 'int', neverNull: true },
+    { name: 'SortOrder', label: 'Order', type: 'int', range: [0, 1_000_000], neverNull: true },
     { name: 'IsActive', label: 'Active', type: 'boolean', defaultValue: true },
     { name: 'IsClosed', label: 'Closed', type: 'boolean', defaultValue: false },
     { name: 'IsWon', label: 'Won', type: 'boolean', defaultValue: false },

@@ -27,13 +27,14 @@ export function keepAnswers(app: App): void {
   app.addHook('onSend', (request, reply, payload, done) => {
     const claim = claims.get(request)
     if (claim === undefined || request.caller === undefined) return done(null, payload)
-    void settle(request, request.caller, claim, reply.statusCode, payload).then(() => done(null, payload))
+    const answer = isSecret(reply) ? shownOnce(reply.statusCode) : { status: reply.statusCode, payload }
+    void settle(request, request.caller, claim, answer).then(() => done(null, payload))
   })
 }
 
 /** True when the request is answered already. */
 async function claimFor(request: FastifyRequest, reply: FastifyReply, { org, actor }: Caller, key: string): Promise<boolean> {
-  if (!CHANGES.has(request.method) || !request.url.startsWith('/api/') || actor.userId === null) return false
+  if (!CHANGES.has(request.method) || request.routeOptions.url?.startsWith('/api/') !== true || actor.userId === null) return false
   refuseUnfitKey(key)
   const claim = { userId: actor.userId, key }
   const requestHash = hashOf(request)
@@ -69,8 +70,19 @@ function stillRunning(kept: KeptAnswer): Refusal {
   return new Refusal(lost ? 'idempotency_outcome_unknown' : 'idempotency_in_flight', sentence, { kind: 'conflict' })
 }
 
+type Answer = { readonly status: number; readonly payload: unknown }
+
+const isSecret = (reply: FastifyReply): boolean => reply.getHeader('cache-control') === 'no-store'
+
+/** An answer that holds a token is kept nowhere; asked for again, we say that it was carried out. */
+function shownOnce(status: number): Answer {
+  if (status >= 400) return { status, payload: undefined }
+  const message = 'The first request with this Idempotency-Key was carried out, and its answer held a secret that is shown once and kept nowhere. Revoke what it made, and make another with a new key.'
+  return { status: 409, payload: JSON.stringify({ errors: [{ code: 'answer_shown_once', message }] }) }
+}
+
 /** Keeps the answer; where trying again may help, the key is free for it. */
-async function settle(request: FastifyRequest, { org }: Caller, claim: Claim, status: number, payload: unknown): Promise<void> {
+async function settle(request: FastifyRequest, { org }: Caller, claim: Claim, { status, payload }: Answer): Promise<void> {
   claims.delete(request)
   const worthKeeping = status < 500 && status !== 401 && status !== 429
   const response = typeof payload === 'string' && payload !== '' ? payload : null

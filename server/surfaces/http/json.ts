@@ -13,7 +13,7 @@ export function takeOnlyJson(app: App): void {
     if (text === '' && request.method === 'DELETE') return done(null, undefined)
     void parse(request, text, (error, parsed) => {
       if (error !== null) return done(text === '' ? error : malformed(text))
-      const refusal = text.includes('\\u0000') ? nulRefusal(parsed) : undefined
+      const refusal = isTooDeep(parsed) ? tooDeep() : text.includes('\\u0000') ? nulRefusal(parsed) : undefined
       done(refusal ?? null, parsed)
     })
   })
@@ -44,6 +44,23 @@ function mistakeIn(text: string): string | undefined {
     return String(error)
   }
 }
+
+const DEEPEST = 32
+
+/** Level by level, because what is too deep would overflow a function that calls itself. */
+function isTooDeep(parsed: unknown): boolean {
+  let level = [parsed].filter(isNest)
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth >= DEEPEST) return true
+    level = level.flatMap((nest) => Object.values(nest).filter(isNest))
+  }
+  return false
+}
+
+const isNest = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+const tooDeep = (): Refusal =>
+  new Refusal('json_too_deep', `The body nests deeper than ${DEEPEST} levels. Nothing here has so many.`, { kind: 'malformed', rule: `A body has at most ${DEEPEST} levels.` })
 
 /** Entries of a list are answered for one by one, where each is read; anything else is refused as a whole. */
 function nulRefusal(parsed: unknown): Refusal | undefined {

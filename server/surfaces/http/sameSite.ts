@@ -8,7 +8,8 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
  * comes from; programs say nothing, and carry no cookie they did not mean to.
  */
 export function refuseOtherSites(request: FastifyRequest, publicUrl: string): void {
-  if (SAFE.has(request.method) || !request.url.startsWith('/api') || request.headers.authorization !== undefined) return
+  // The route, not the address: one address can be written in many ways (/%61pi).
+  if (SAFE.has(request.method) || request.routeOptions.url?.startsWith('/api') !== true || request.headers.authorization !== undefined) return
   const { origin, host } = request.headers
   const site = request.headers['sec-fetch-site']
   const foreign = origin === undefined ? site !== undefined && site !== 'same-origin' && site !== 'none' : !isOurs(origin, host, publicUrl)

@@ -8,6 +8,7 @@ import { Refusal } from '../../platform/errors.ts'
 import { quietLog, type Logger } from '../../platform/log.ts'
 import { answerError } from './answers.ts'
 import { recogniseCallers } from './callers.ts'
+import { answerClientError } from './clientErrors.ts'
 import { guardBrowsers } from './headers.ts'
 import { healthRoutes } from './health.ts'
 import { keepAnswers } from './idempotency.ts'
@@ -20,6 +21,8 @@ const BODY_MAX_BYTES = 10 * 1024 * 1024
 // Below this, packing costs more time than it saves on the way.
 const PACKED_FROM_BYTES = 16 * 1024
 const REQUEST_TIMEOUT_MS = 120_000
+// A list of 2,000 ids fits into an address.
+const HEADERS_MAX_BYTES = 64 * 1024
 const WEB_FOLDER = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'web')
 
 export type ServerOptions = { readonly log?: Logger; readonly webFolder?: string }
@@ -60,6 +63,8 @@ function openServer({ config }: Surroundings, log: FastifyBaseLogger): App {
     requestIdHeader: false,
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { maxHeaderSize: HEADERS_MAX_BYTES },
+    clientErrorHandler: answerClientError,
     trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
