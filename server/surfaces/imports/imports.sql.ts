@@ -129,15 +129,6 @@ export const refusalsAfter = (tx: Tx, importId: number, line: number, number: nu
     order by line, number
     limit ${limit}`)
 
-/** The reasons rows were refused for, most frequent first. */
-export const refusalReasons = (tx: Tx, importId: number): Promise<{ kind: string; field: string | null; reason: string; rows: number }[]> =>
-  many(tx, sql`
-    select kind, field, min(reason) as reason, count(*) as rows
-    from (select kind, field, reason from import_refusal where import_id = ${importId} limit 50000) r
-    group by kind, field, regexp_replace(reason, '''[^'']*''|[0-9]+', '', 'g')
-    order by count(*) desc
-    limit 20`)
-
 export type KeyRow = { readonly value: string; readonly recordId: number }
 
 export const insertKeys = (tx: Tx, importId: number, objectName: string, keyName: string, rows: readonly KeyRow[]): Promise<number> =>

@@ -1,15 +1,6 @@
-import { many, maybeOne, run, sql } from '../../platform/sql.ts'
+import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Encoding } from './reading/encoding.ts'
-
-export type StoredFile = {
-  readonly id: number
-  readonly name: string
-  readonly byteSize: number
-  readonly sha256: string | null
-  readonly encoding: Encoding | null
-  readonly completedAt: Date | null
-}
 
 export const insertFile = (tx: Tx, id: number, name: string, userId: number | null): Promise<number> =>
   run(tx, sql`
@@ -30,12 +21,6 @@ export const completeFile = (tx: Tx, id: number, byteSize: number, sha256: strin
 export const removeFile = (tx: Tx, id: number): Promise<number> =>
   run(tx, sql`
     delete from stored_file
-    where id = ${id}`)
-
-export const fileById = (tx: Tx, id: number): Promise<StoredFile | undefined> =>
-  maybeOne<StoredFile>(tx, sql`
-    select id, name, byte_size as "byteSize", sha256, encoding, completed_at as "completedAt"
-    from stored_file
     where id = ${id}`)
 
 /** A few pieces on from a number, in order. */

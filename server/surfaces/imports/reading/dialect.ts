@@ -11,8 +11,6 @@ export const DELIMITERS = [',', ';', '\t', '|', '^', '`'] as const
 /** What may end a line; the longer first. */
 export const LINE_ENDS = ['\r\n', '\n', '\r']
 
-export const plainDialect = (delimiter: string): Dialect => ({ delimiter, quote: '"', escape: '"' })
-
 type Reading = { readonly dialect: Dialect; readonly rows: readonly (readonly string[])[]; readonly score: number }
 
 /** `sep=;` alone on the first line is Excel's own way of naming the delimiter. */

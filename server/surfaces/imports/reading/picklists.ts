@@ -26,13 +26,6 @@ export function picklistColumn(field: TargetField, sample: readonly string[], hi
   return { read, decided: decidedFor(sample, reader) }
 }
 
-/** The words of a sample that are read as other words, for people to see and change. */
-export function wordReadings(field: TargetField, sample: readonly string[], hints: ReadingHints): readonly WordReading[] {
-  const reader = wordReader(field, hints)
-  const words = new Set(sample.map(cleanText).filter((word) => word !== ''))
-  return [...words].map(reader).filter((reading) => typeof reading === 'object')
-}
-
 type WordReader = (word: string) => string | WordReading | undefined
 
 function wordReader(field: TargetField, hints: ReadingHints): WordReader {
