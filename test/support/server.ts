@@ -36,7 +36,7 @@ export async function aServer(environment: Readonly<Record<string, string>> = {}
   const org = await createOrg(db, { name: 'Nordwind', schema, seed: seedOrg })
   if (administrator) await createAdministrator(db, org, ADMINISTRATOR)
   const config: Config = readConfig({ ASSAY_URL: 'http://assay.test', ...environment })
-  const app = await buildServer({ db, config }, [...rooms, ...more])
+  const app = await buildServer({ db, config }, [...more, ...rooms])
   return {
     app,
     db,

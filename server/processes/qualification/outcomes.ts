@@ -47,6 +47,7 @@ export async function recordOutcome(tx: Tx, actor: Actor, leadId: number, report
 
 /** Opens a closed lead again, with the reason kept on it. Throws lead_is_not_closed, reopen_reason_missing. */
 export async function reopenLead(tx: Tx, actor: Actor, leadId: number, reason: string): Promise<void> {
+  refuseUnlessMay(actor, 'edit', 'Lead')
   const lead = await getRecord(tx, actor, leadDoor.definition, leadId)
   if (isConverted(lead)) throw alreadyConverted(lead)
   const statuses = await leadStatuses(tx)
