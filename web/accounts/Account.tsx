@@ -6,6 +6,7 @@ import { openCreate } from '../shell/create.ts'
 import { NextSteps } from '../tasks/NextSteps.tsx'
 import { nameOf } from '../ui/fields.ts'
 import { RecordLink } from '../ui/Link.tsx'
+import { MoreFields } from '../ui/MoreFields.tsx'
 import { ObjectPage } from '../ui/ObjectPage.tsx'
 import { TwoLines } from '../ui/PlainTable.tsx'
 import { RelatedList } from '../ui/RelatedList.tsx'
@@ -20,7 +21,8 @@ export function Account() {
       objectName="Account"
       mark={(account) => <LifecycleMark lifecycle={account['Lifecycle']} />}
       headline={(account) => headlineOf(account)}
-      panels={(account) => (
+      sections={TOP}
+      panels={(account, shape) => (
         <>
           <OpportunityList
             filter={{ field: 'AccountId', op: 'eq', value: account.Id }}
@@ -29,12 +31,15 @@ export function Account() {
           />
           <Contacts account={account} />
           <CompanyLeads accountId={account.Id} />
+          <MoreFields shape={shape} record={account} besides={TOP[0].fields} />
         </>
       )}
       asidePanels={(account) => <NextSteps id={account.Id} as="WhatId" />}
     />
   )
 }
+
+const TOP = [{ title: 'Account', fields: ['OwnerId', 'Website', 'Phone', 'Industry', 'NumberOfEmployees', 'AnnualRevenue', 'ParentId', 'ValueProposition'] }] as const
 
 const headlineOf = (account: RecordRow): string => {
   const employees = typeof account['NumberOfEmployees'] === 'number' ? `${account['NumberOfEmployees'].toLocaleString('en')} employees` : ''

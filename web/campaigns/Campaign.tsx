@@ -3,6 +3,7 @@ import type { RecordRow } from '../api/records.ts'
 import { OpportunityList } from '../opportunities/OpportunityList.tsx'
 import { NextSteps } from '../tasks/NextSteps.tsx'
 import { exactDate, nearDate } from '../ui/dates.ts'
+import { MoreFields } from '../ui/MoreFields.tsx'
 import { ObjectPage } from '../ui/ObjectPage.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
 import { stateOf } from '../ui/states.ts'
@@ -18,10 +19,12 @@ export function Campaign() {
       mark={(campaign) => (campaign['Status'] ? <StateMark state={stateOf(campaign['Status'])} label={String(campaign['Status'])} tinted /> : null)}
       headline={(campaign) => headlineOf(campaign)}
       path={(campaign) => <RollUps campaign={campaign} />}
-      panels={(campaign) => (
+      sections={TOP}
+      panels={(campaign, shape) => (
         <>
           <Members campaign={campaign} />
           <Opportunities campaign={campaign} />
+          <MoreFields shape={shape} record={campaign} besides={TOP[0].fields} />
         </>
       )}
       asidePanels={(campaign) => (
@@ -33,6 +36,8 @@ export function Campaign() {
     />
   )
 }
+
+const TOP = [{ title: 'Campaign', fields: ['Type', 'Status', 'StartDate', 'EndDate', 'BudgetedCost', 'ActualCost', 'ExpectedRevenue', 'ExpectedResponse', 'ParentId', 'OwnerId'] }] as const
 
 function headlineOf(campaign: RecordRow) {
   const day = (name: string) => (typeof campaign[name] === 'string' ? campaign[name] : undefined)

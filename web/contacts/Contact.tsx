@@ -4,6 +4,7 @@ import { NextSteps } from '../tasks/NextSteps.tsx'
 import { nameOf } from '../ui/fields.ts'
 import { FieldView } from '../ui/FieldView.tsx'
 import { RecordLink } from '../ui/Link.tsx'
+import { MoreFields } from '../ui/MoreFields.tsx'
 import { ObjectPage } from '../ui/ObjectPage.tsx'
 import { TwoLines } from '../ui/PlainTable.tsx'
 import { Along, along } from '../ui/related.tsx'
@@ -26,17 +27,21 @@ export function Contact() {
           </>
         )
       }}
-      panels={(contact) => (
+      sections={TOP}
+      panels={(contact, shape) => (
         <>
           <Roles contact={contact} />
           <Campaigns contact={contact} />
           <Leads contact={contact} />
+          <MoreFields shape={shape} record={contact} besides={TOP[0].fields} />
         </>
       )}
       asidePanels={(contact) => <NextSteps id={contact.Id} as="WhoId" />}
     />
   )
 }
+
+const TOP = [{ title: 'Person', fields: ['AccountId', 'Title', 'Email', 'Phone', 'MobilePhone', 'OwnerId', 'Type', 'ReportsToId', 'HasOptedOutOfEmail', 'DoNotCall'] }] as const
 
 // Partners and employees are never mailed by a campaign unless it says so, so the page says what they are.
 function TypeMark({ type }: { type: unknown }) {

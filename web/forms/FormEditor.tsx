@@ -3,7 +3,7 @@ import { useObject } from '../api/describe.ts'
 import { fieldErrors } from '../api/errors.ts'
 import { useRecordList } from '../api/records.ts'
 import { paths } from '../paths.ts'
-import { TextLink } from '../ui/Link.tsx'
+import { Link } from '../ui/Link.tsx'
 import { ReferencePicker } from '../ui/ReferencePicker.tsx'
 import type { Referred } from '../ui/fields.ts'
 import { FormFields } from './FormFields.tsx'
@@ -76,7 +76,7 @@ function Answered({ draft, errors, onChange }: PartProps) {
   return (
     <section className={classes['part']} aria-label="What the visitor gets">
       <h2 className={classes['heading']}>What the visitor gets</h2>
-      <TextInput label="Page afterwards" inputMode="url" placeholder="https://www.nordwind.example/thanks" description={<>Only on a site that is <TextLink to={paths.setupSection('return-addresses')}>allowed</TextLink>. Empty: Assay’s own page.</>} {...text('ReturnUrl')} />
+      <TextInput label="Page afterwards" inputMode="url" placeholder="https://www.nordwind.example/thanks" description={<>Only on a site that is <Link to={paths.setupSection('return-addresses')} style={{ color: 'var(--blue)', textDecoration: 'underline' }}>allowed</Link>. Empty: Assay’s own page.</>} {...text('ReturnUrl')} />
       {draft.ReturnUrl === null && <Textarea label="What our page says" autosize minRows={2} placeholder="Thank you. We will answer within a day." {...text('Thanks')} />}
       <Checkbox label="Answer by e-mail at once" description="Goes to the address they gave, unless they opted out." checked={draft.AutoResponse} error={errors['AutoResponse']} onChange={(event) => onChange({ AutoResponse: event.currentTarget.checked })} />
       {draft.AutoResponse && (

@@ -25,8 +25,8 @@ export function Home() {
       {home.isError && <RefusalNotice error={home.error} />}
       {home.data !== undefined && (
         <div className={classes['columns']}>
-          <Group title="Overdue tasks" waiting={home.data.tasksOverdue} empty="Nothing is overdue." date="ActivityDate" pressing />
-          <Group title="Due today" waiting={home.data.tasksDueToday} empty="Nothing is due today." date="ActivityDate" />
+          <Group title="Overdue tasks" waiting={home.data.tasksOverdue} empty="Nothing is overdue." date="ActivityDate" to={paths.tasks} pressing />
+          <Group title="Due today" waiting={home.data.tasksDueToday} empty="Nothing is due today." date="ActivityDate" to={paths.tasks} />
           <Group title="My new leads" waiting={home.data.newLeads} empty="No new lead came to you." date="CreatedDate" to={paths.leads} />
           <Group title={`Untouched for more than ${home.data.firstResponseHours} hours`} waiting={home.data.untouchedLeads} empty="Every lead was touched in time." date="CreatedDate" to={paths.leads} />
         </div>

@@ -4,7 +4,7 @@ import { useSession } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { Confirm } from '../ui/Confirm.tsx'
 import { exactDate } from '../ui/dates.ts'
-import { TextLink, useGo } from '../ui/Link.tsx'
+import { Link, useGo } from '../ui/Link.tsx'
 import { formatNumber } from '../ui/Money.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
@@ -119,7 +119,7 @@ function DryRun({ one, preview, stale }: { one: ImportRow; preview: Preview | un
           ))}
         </ul>
       )}
-      {problems.length > 0 && <p className={classes['faint']}>You can import all the same: these rows are left out and come back in a file with the reason. <TextLink to={paths.newImport}>Or take a mended file</TextLink>.</p>}
+      {problems.length > 0 && <p className={classes['faint']}>You can import all the same: these rows are left out and come back in a file with the reason. <Link to={paths.newImport} className={classes['inText']}>Or take a mended file</Link>.</p>}
     </section>
   )
 }

@@ -3,6 +3,7 @@ import type { RecordRow } from '../api/records.ts'
 import { NextSteps } from '../tasks/NextSteps.tsx'
 import { RecordLink } from '../ui/Link.tsx'
 import { Money } from '../ui/Money.tsx'
+import { MoreFields } from '../ui/MoreFields.tsx'
 import { ObjectPage } from '../ui/ObjectPage.tsx'
 import { along } from '../ui/related.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
@@ -24,10 +25,12 @@ export function Opportunity() {
       path={(deal) => <StagePath deal={deal} />}
       notice={(deal) => <Notice deal={deal} />}
       actions={(deal) => <CloseButtons deal={deal} />}
-      panels={(deal) => (
+      sections={TOP}
+      panels={(deal, shape) => (
         <>
           <ContactRoles deal={deal} />
           <StageHistory deal={deal} />
+          <MoreFields shape={shape} record={deal} besides={[...TOP[0].fields, 'OwnerId']} />
         </>
       )}
       asidePanels={(deal) => (
@@ -39,6 +42,8 @@ export function Opportunity() {
     />
   )
 }
+
+const TOP = [{ title: 'Opportunity', fields: ['Amount', 'CloseDate', 'Probability', 'ExpectedRevenue', 'AccountId', 'CampaignId', 'NextStep', 'Type', 'Description'] }] as const
 
 function Headline({ deal }: { deal: RecordRow }) {
   const account = along(deal, 'Account')

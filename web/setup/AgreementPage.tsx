@@ -99,13 +99,11 @@ function Criteria({ agreement }: { agreement: Agreement }) {
       <dl className={classes['criteria']}>
         {agreement.criteria.map((criterion) => (
           <div key={criterion.name} className={classes['criterion']}>
-            <span className={classes['letter']} aria-hidden>{criterion.letter}</span>
-            <div>
-              <dt>
-                {criterion.label} <span className={classes['when']}>{criterion.required ? 'needed before conversion' : 'good to know'}</span>
-              </dt>
-              <dd>{criterion.help}</dd>
-            </div>
+            <dt>
+              <span className={classes['letter']} aria-hidden>{criterion.letter}</span>
+              {criterion.label} <span className={classes['when']}>{criterion.required ? 'needed before conversion' : 'good to know'}</span>
+            </dt>
+            <dd>{criterion.help}</dd>
           </div>
         ))}
       </dl>

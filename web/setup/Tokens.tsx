@@ -37,7 +37,7 @@ export function Tokens() {
       {found.isError && <RefusalNotice error={found.error} />}
       {found.isSuccess && tokens.length === 0 && (
         <EmptyState title="No tokens yet" example="‘Website’ may read and write, so that the shop’s server adds leads when somebody asks for a quote.">
-          A program signs in with a token instead of your password, and can do no more than you may. <a href="/api/docs" style={{ color: 'var(--blue)' }}>Read the API</a>
+          A program signs in with a token instead of your password, and can do no more than you may. <a href="/api/docs" style={{ color: 'var(--blue)', textDecoration: 'underline' }}>Read the API</a>
         </EmptyState>
       )}
       {tokens.length > 0 && (

@@ -1,6 +1,8 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
-import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
+import { IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react'
+import { paths } from '../paths.ts'
 import { useSession, useSignOut } from '../api/session.ts'
+import { Link } from '../ui/Link.tsx'
 import { PersonAvatar } from '../ui/PersonAvatar.tsx'
 import { useCommands } from './commands.ts'
 import classes from './PersonMenu.module.css'
@@ -38,6 +40,9 @@ export function PersonMenu({ narrow }: { narrow: boolean }) {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item component={Link} to={paths.setupSection('account')} leftSection={<IconUserCircle size={16} stroke={1.6} />}>
+          My account
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} />} onClick={() => signOut.mutate()}>
           Sign out
         </Menu.Item>

@@ -1,4 +1,4 @@
-import { IconBuilding, IconHome, IconSettings, IconSpeakerphone, IconTable, IconTargetArrow, IconTrophy, IconUsers, type TablerIcon } from '@tabler/icons-react'
+import { IconBuilding, IconChecklist, IconHome, IconSettings, IconSpeakerphone, IconTable, IconTargetArrow, IconTrophy, IconUsers, type TablerIcon } from '@tabler/icons-react'
 import { paths } from '../paths.ts'
 
 export type Room = Readonly<{ label: string; to: string; icon: TablerIcon; keys: string }>
@@ -6,6 +6,7 @@ export type Room = Readonly<{ label: string; to: string; icon: TablerIcon; keys:
 /** The rooms of the navigation, in their order, with the keys that go there. */
 export const rooms: readonly Room[] = [
   { label: 'Home', to: paths.home, icon: IconHome, keys: 'g h' },
+  { label: 'Tasks', to: paths.tasks, icon: IconChecklist, keys: 'g t' },
   { label: 'Leads', to: paths.leads, icon: IconTargetArrow, keys: 'g l' },
   { label: 'Accounts', to: paths.accounts, icon: IconBuilding, keys: 'g a' },
   { label: 'Contacts', to: paths.contacts, icon: IconUsers, keys: 'g c' },

@@ -28,7 +28,9 @@ function Chip({ chip, pressed, onChoose }: { chip: StateChip; pressed: boolean; 
   const look = chip.state === undefined ? undefined : stateLook[chip.state]
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (pressed) button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    // Only the row of chips moves: a page that holds it further down stays where it is.
+    const [chip, row] = [button.current, button.current?.parentElement]
+    if (pressed && chip && row) row.scrollLeft = Math.max(0, chip.offsetLeft + chip.offsetWidth - row.offsetLeft - row.clientWidth)
   }, [pressed])
   return (
     <UnstyledButton
