@@ -13,7 +13,7 @@ export async function* streaming<T>(db: Database, org: OrgRef, work: (tx: Tx) =>
   let isThrough = false
   try {
     await connection.query('begin transaction isolation level repeatable read, read only')
-    yield* work({ connection, org, now: now(), announcements: [], afterCommit: [] })
+    yield* work({ connection, org, now: now(), streams: true, announcements: [], afterCommit: [] })
     await connection.query('commit')
     isThrough = true
   } catch (error) {

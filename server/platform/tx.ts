@@ -8,6 +8,8 @@ export type Tx = {
   readonly connection: Connection
   readonly org: OrgRef
   readonly now: Date
+  /** Whether the connection can COPY and keep cursors open; a pipelined one cannot. */
+  readonly streams: boolean
   /** What happened so far; written to the org's event table just before the commit. */
   readonly announcements: Announcement[]
   /** Called once the transaction is committed; must not throw. */
@@ -45,7 +47,7 @@ export async function inTransaction<T>(
 
 async function oneAttempt<T>(db: Database, org: OrgRef, work: (tx: Tx) => Promise<T>, options: TransactionOptions): Promise<T> {
   const connection = await connectionFor(db, org, options.streaming === true)
-  const tx: Tx = { connection, org, now: now(), announcements: [], afterCommit: [] }
+  const tx: Tx = { connection, org, now: now(), streams: options.streaming === true, announcements: [], afterCommit: [] }
   let broken: Error | undefined
   try {
     // Not awaited: it travels with the work's first statement.
@@ -72,7 +74,7 @@ export async function reading<T>(db: Database, org: OrgRef, work: (tx: Tx) => Pr
   const connection = await connectionFor(db, org, false)
   let broken: Error | undefined
   try {
-    return await work({ connection, org, now: now(), announcements: [], afterCommit: [] })
+    return await work({ connection, org, now: now(), streams: false, announcements: [], afterCommit: [] })
   } catch (error) {
     if (isDatabaseAway(error)) broken = error instanceof Error ? error : new Error(String(error))
     throw asUnavailable(error)

@@ -1,3 +1,4 @@
+import { copyRows } from '../../platform/copy-rows.ts'
 import { compile, many, manyOnce, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
@@ -10,6 +11,13 @@ type Columns = Readonly<Record<string, unknown>>
 /** All rows by one statement, however many; the text is the same for rows with the same columns. */
 export const insertRows = (tx: Tx, definition: ObjectDefinition, rows: readonly Columns[], along?: RawBuilder<unknown>): Promise<number> =>
   run(tx, insertion(definition, rows, along))
+
+/** The same by COPY, for hundreds of rows in a streaming transaction. */
+export async function copyInRows(tx: Tx, definition: ObjectDefinition, rows: readonly Columns[], along?: RawBuilder<unknown>): Promise<void> {
+  if (along !== undefined) await run(tx, along)
+  const columns = columnsIn(rows).map((name) => ({ name, blank: isBoolean(definition, name) ? (false as const) : null }))
+  await copyRows(tx, definition.table, columns, rows)
+}
 
 /** The same, and the rows as they are now stored. */
 export const insertAndReadRows = (tx: Tx, definition: ObjectDefinition, rows: readonly Columns[], along?: RawBuilder<unknown>): Promise<StoredRecord[]> =>
@@ -124,10 +132,10 @@ function storedFields(definition: ObjectDefinition): readonly Field[] {
 const typed = (columns: readonly string[], types: ReadonlyMap<string, string>): RawBuilder<unknown> =>
   sql.join(columns.map((name) => sql`${sql.ref(name)} ${sql.raw(types.get(name) ?? 'bigint')}`))
 
-function withColumnDefault(definition: ObjectDefinition, name: string): RawBuilder<unknown> {
-  const field = definition.fields.find(({ column }) => column === name)
-  return field?.type === 'boolean' ? sql`coalesce(r.${sql.ref(name)}, false)` : sql`r.${sql.ref(name)}`
-}
+const withColumnDefault = (definition: ObjectDefinition, name: string): RawBuilder<unknown> =>
+  isBoolean(definition, name) ? sql`coalesce(r.${sql.ref(name)}, false)` : sql`r.${sql.ref(name)}`
+
+const isBoolean = (definition: ObjectDefinition, name: string): boolean => definition.fields.find(({ column }) => column === name)?.type === 'boolean'
 
 const typesByDefinition = new WeakMap<ObjectDefinition, Map<string, string>>()
 

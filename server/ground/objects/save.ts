@@ -6,7 +6,7 @@ import { has, refuseUnlessMay, type Actor } from '../users/actor.ts'
 import { isSame, type Field, type FieldValue, type FieldValues, type ObjectDefinition, type StoredRecord } from './definition.ts'
 import { historyOf, insertHistory } from './history.ts'
 import { drawIds } from './ids.ts'
-import { insertAndReadRows, insertRows, lockRows, markDeleted, markRestored, updateRows } from './save.sql.ts'
+import { copyInRows, insertAndReadRows, insertRows, lockRows, markDeleted, markRestored, updateRows } from './save.sql.ts'
 
 /** A record about to be written: values by API name, and columns that are no field (person, import). */
 export type Row = { readonly values: FieldValues; readonly columns?: Readonly<Record<string, unknown>> }
@@ -41,9 +41,11 @@ export async function insertRecords(tx: Tx, actor: Actor, definition: ObjectDefi
     return { ...columnsOf(definition, withDefaults(definition, row.values)), ...stamps(tx, actor), ...row.columns, id }
   })
   if (readBack && rows.length <= READ_BACK_AT_MOST) return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, along) }
-  await insertRows(tx, definition, stored, along)
+  await (tx.streams && rows.length >= COPIED_FROM ? copyInRows(tx, definition, stored, along) : insertRows(tx, definition, stored, along))
   return { ids: drawn, records: [] }
 }
+
+const COPIED_FROM = 100
 
 /** Whoever makes one record wants to see it; whoever makes thousands does not. */
 const READ_BACK_AT_MOST = 1

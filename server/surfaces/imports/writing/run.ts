@@ -161,7 +161,7 @@ async function writeOnce({ db }: Workshop, org: OrgRef, { id, state, nextByte }:
     if (isTrial) throw new OnlyTried()
     return settle(tx, current, outcome, read.end)
   }
-  return inTransaction(db, org, write).catch(async (error: unknown) => {
+  return inTransaction(db, org, write, { streaming: true }).catch(async (error: unknown) => {
     if (!(error instanceof OnlyTried) || outcome === undefined) throw error
     const tried = outcome
     batch.book.forget()
