@@ -2,7 +2,7 @@ import { inTransaction, atMoment, type Database, type OrgRef, type Tx } from '..
 import { isFilled, measureTables } from './demo.sql.ts'
 import { letIn, type Logins } from './logins.ts'
 import { randomFrom } from './random.ts'
-import { howManyLeads, planArrivals, receive } from './story/arrivals.ts'
+import { howManyLeads, oneByOne, planArrivals, receive } from './story/arrivals.ts'
 import { gatherCast, type Colleague } from './story/cast.ts'
 import { promiseForToday } from './story/lastDay.ts'
 import { handOver } from './story/converting.ts'
@@ -46,7 +46,7 @@ export async function fillWithDemonstration(db: Database, org: OrgRef, progress:
 
 async function tell(tx: Tx, progress: Progress, { size, seed }: Required<DemonstrationOptions>): Promise<Story> {
   const random = randomFrom(seed)
-  const steps = stepsUntil(tx.now, random.fork('steps'))
+  const steps = stepsUntil(tx.now, random.fork('steps'), size)
   const [first] = steps
   if (first === undefined) throw new Error('A story has a first step.')
   const story = await atMoment(tx, daysAfter(first.at, -2), async (then) => {
@@ -93,7 +93,7 @@ async function tellDay(tx: Tx, story: Story, { step, at, arriving }: Day): Promi
   const hours = story.random.fork(`hours ${at}`)
   const onDuty = [inTurn(vetters, 2 * at), inTurn(vetters, 2 * at + 1)].map((vetter, nth) => ({ vetter, after: 0.4 + 2.6 * nth + 2 * hours.next() }))
   const later = <T>(after: number, work: (then: Tx) => Promise<T>): Promise<T> => atMoment(tx, laterThatDay(step, after, story.end), work)
-  const receiving = atMoment(tx, step.at, (then) => receive(then, story, arriving, onDuty.map(({ vetter }) => vetter)))
+  const receiving = receiveAll(tx, story, { step, at, arriving }, onDuty.map(({ vetter }) => vetter))
   if (!step.isWorkday) return receiving
   // What follows has nothing to do with each other, so nobody waits for another's statements.
   const [called] = await Promise.all([
@@ -103,6 +103,11 @@ async function tellDay(tx: Tx, story: Story, { step, at, arriving }: Day): Promi
   ])
   for (const [nth, { vetter, after }] of onDuty.entries()) await later(after + 0.3, (then) => handOver(then, story, vetter, called[nth] ?? []))
   if (at % 6 === 0) await later(6, (then) => workAsManager(then, story))
+}
+
+async function receiveAll(tx: Tx, story: Story, { step, arriving }: Day, onDuty: readonly Colleague[]): Promise<void> {
+  if (step.days >= 1) return atMoment(tx, step.at, (then) => receive(then, story, arriving, onDuty))
+  for (const { at, coming } of oneByOne(story, step.at, arriving)) await atMoment(tx, at, (then) => receive(then, story, coming, onDuty))
 }
 
 function inTurn(team: readonly Colleague[], turn: number): Colleague {

@@ -31,7 +31,7 @@ export type Arrival = {
 }
 
 /** How many come in each step on each channel: seasonal, in bursts around campaigns, and so many in all as was asked for. */
-export function planArrivals(story: Story, steps: readonly Step[], leads: number): readonly (readonly (readonly [Channel, number])[])[] {
+export function planArrivals(story: Story, steps: readonly Step[], leads: number): readonly Coming[] {
   const weights = steps.map((step) => channels.map((channel) => [channel, weightOf(story, channel, step)] as const))
   const sums = new Map(channels.map((channel, at) => [channel, weights.reduce((sum, step) => sum + (step[at]?.[1] ?? 0), 0)]))
   const share = channels.reduce((sum, channel) => sum + ((sums.get(channel) ?? 0) > 0 ? channel.share : 0), 0)
@@ -57,8 +57,24 @@ function weightOf(story: Story, { campaign, broughtBy }: Channel, step: Step): n
   return planOf(campaign).lasts < 10 ? step.days : usual
 }
 
+type Coming = readonly (readonly [Channel, number])[]
+
+const AT_A_TIME = 3
+const APART_MS = 17 * 60_000
+
+/** The same arrivals in small groups, some minutes apart: near the end of the story, where people look at it closely. */
+export function oneByOne(story: Story, at: Date, coming: Coming): readonly { readonly at: Date; readonly coming: Coming }[] {
+  const random = story.random.fork(`queue ${at.getTime()}`)
+  const each = coming.flatMap(([channel, howMany]) => Array.from({ length: howMany }, () => ({ channel, place: random.next() })))
+  const inOrder = each.toSorted((one, other) => one.place - other.place).map(({ channel }) => channel)
+  return Array.from({ length: Math.ceil(inOrder.length / AT_A_TIME) }, (_, nth) => {
+    const group = Map.groupBy(inOrder.slice(nth * AT_A_TIME, (nth + 1) * AT_A_TIME), (channel) => channel)
+    return { at: new Date(Math.min(at.getTime() + nth * APART_MS + random.whole(0, APART_MS - 1), story.end.getTime() - 60_000)), coming: [...group].map(([channel, those]) => [channel, those.length] as const) }
+  })
+}
+
 /** Stores everybody who came in a step, enters them into their campaigns, and puts what follows on the agendas. */
-export async function receive(then: Tx, story: Story, plan: readonly (readonly [Channel, number])[], onDuty: readonly Colleague[]): Promise<void> {
+export async function receive(then: Tx, story: Story, plan: Coming, onDuty: readonly Colleague[]): Promise<void> {
   const arrivals = plan.flatMap(([channel, howMany]) => Array.from({ length: howMany }, () => arriveOn(story, channel, onDuty)))
   for (const [broughtBy, brought] of Map.groupBy(arrivals, ({ channel }) => channel.broughtBy)) {
     const actor: Actor = broughtBy === undefined ? theProgram : story.cast[broughtBy]
@@ -86,10 +102,10 @@ const SECOND_TIME = 0.021
 const AT_AN_ACCOUNT = 0.03
 const TO_AN_ACCOUNT = 0.6
 
-type Coming = { readonly number: number; readonly verdict: Verdict | undefined; readonly contact: KnownContact | undefined }
+type Who = { readonly number: number; readonly verdict: Verdict | undefined; readonly contact: KnownContact | undefined }
 
 /** Mostly somebody new; sometimes the same person again, a contact we have, or a colleague of theirs. */
-function whoComes(story: Story, random: Random, { number, verdict, contact }: Coming): { readonly person: Person; readonly seen: Disguised } {
+function whoComes(story: Story, random: Random, { number, verdict, contact }: Who): { readonly person: Person; readonly seen: Disguised } {
   if (contact !== undefined) return again(story, random, contact.number, contact.place.company.number)
   if (verdict === undefined && number > 40 && random.chance(SECOND_TIME)) return oncemore(story, random, number)
   const place = random.chance(verdict === 'convert' ? TO_AN_ACCOUNT : AT_AN_ACCOUNT) && story.places.length > 0 ? random.pick(story.places) : undefined

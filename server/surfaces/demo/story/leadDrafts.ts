@@ -7,11 +7,12 @@ import type { Story } from './story.ts'
 import { messages } from './wording.ts'
 
 /** A lead as it comes in on its way: a form knows less than a list, and a list is less true. */
-export function draftOf(story: Story, now: Date, { channel, person, seen }: Arrival): Draft {
+export function draftOf(story: Story, now: Date, { channel, person, seen, verdict }: Arrival): Draft {
   const random = story.random.fork(`draft ${person.number} ${seen.lastName} ${now.getTime()}`)
   const { company } = person
   const tells = told[channel.detail]
-  const says = (what: keyof Told): boolean => random.chance(tells[what])
+  // Who is going to be called has said so much that one can.
+  const says = (what: keyof Told): boolean => random.chance(tells[what]) || (verdict !== undefined && (what === 'firstName' || what === 'phone'))
   return {
     Salutation: says('salutation') ? person.salutation : null,
     FirstName: says('firstName') ? seen.firstName : null,
@@ -19,7 +20,7 @@ export function draftOf(story: Story, now: Date, { channel, person, seen }: Arri
     Company: seen.companyName,
     Title: says('title') && seen.title !== '' ? seen.title : null,
     Email: says('email') ? seen.email : null,
-    Phone: says('phone') ? (seen.phone ?? null) : null,
+    Phone: says('phone') ? (seen.phone ?? (verdict === undefined ? null : company.phone)) : null,
     MobilePhone: says('phone') ? (seen.mobilePhone ?? null) : null,
     Website: says('company') ? `https://www.${company.domain}` : null,
     ...(says('address') ? { Street: company.street, City: company.town, State: company.state ?? null, PostalCode: company.postalCode } : says('company') ? { City: company.town } : {}),

@@ -15,13 +15,19 @@ const HOUR_MS = 3_600_000
 
 /** How many days back the story begins. */
 export const STORY_DAYS = 730
-/** From here on every working day is told, before that every fourth day. */
+/** From here on every working day is told. */
 const DAILY_FROM = 120
+/** Days between two steps before that. */
+const STRIDE_DAYS = 4
+/** Below this size strides are longer. */
+const SMALL = 0.3
 /** From here on every few hours. */
 const HOURLY_FROM = 12
 
-/** The steps of two years up to now, oldest first; the nearer, the finer. */
-export function stepsUntil(now: Date, random: Random): readonly Step[] {
+/** The steps of two years up to now, oldest first; the nearer, the finer. A small demonstration takes longer strides. */
+export function stepsUntil(now: Date, random: Random, size: number): readonly Step[] {
+  const isSmall = size < SMALL
+  const [stride, dailyFrom] = isSmall ? [4 * STRIDE_DAYS, HOURLY_FROM] : [STRIDE_DAYS, DAILY_FROM]
   const midnight = Date.parse(dayOf(now))
   const steps: Step[] = []
   let covered = STORY_DAYS + 1
@@ -29,8 +35,8 @@ export function stepsUntil(now: Date, random: Random): readonly Step[] {
     const day = new Date(midnight - back * DAY_MS)
     const isWorkday = day.getUTCDay() % 6 !== 0
     if (back > HOURLY_FROM && !isWorkday) continue
-    if (back > DAILY_FROM && covered - back < 4) continue
-    const hours = back > HOURLY_FROM || !isWorkday ? [random.whole(6, 10)] : [6, 10, 14]
+    if (back > dailyFrom && covered - back < stride) continue
+    const hours = isSmall || back > HOURLY_FROM || !isWorkday ? [random.whole(6, 10)] : [6, 10, 14]
     const fitting = hours.map((hour) => new Date(day.getTime() + hour * HOUR_MS + random.whole(0, HOUR_MS - 1))).filter((at) => at.getTime() < now.getTime() - 2 * HOUR_MS)
     for (const at of fitting) steps.push({ at, days: (covered - back) / fitting.length, isWorkday })
     if (fitting.length > 0) covered = back

@@ -114,7 +114,7 @@ async function writeDown(then: Tx, story: Story, seller: Colleague, moves: reado
   for (const [at, { deal }] of open.entries()) deal.followUpId = ids[logs.length + at]
   const meeting = moves.filter(({ stage, random }) => stage !== undefined && stage !== 'Closed Lost' && random.chance(0.3))
   if (meeting.length > 0) idsOf(await createEvents(then, seller, meeting.map((move) => meetingOf(then, move))))
-  const noted = moves.filter(({ random }) => random.chance(0.14))
+  const noted = moves.filter(({ stage, random }) => stage?.startsWith('Closed') !== true && random.chance(0.16))
   if (noted.length > 0) idsOf(await createNotes(then, seller, noted.map(({ deal, random }) => ({ ParentId: encodeId(deal.id), Title: 'Where it stands', Body: random.pick(salesNotes) }))))
 }
 
@@ -157,7 +157,7 @@ const nextMoveAt = ({ now }: Tx, story: Story, { deal, random }: Move): Date => 
 
 const nextTask = (then: Tx, story: Story, move: Move): Draft => ({
   ...about(move),
-  Subject: move.random.pick(nextSteps),
+  Subject: `${move.random.pick(nextSteps)}: ${move.deal.place.company.name}`.slice(0, 255),
   Type: move.random.weighted([['Call', 5], ['Email', 3], ['Meeting', 1]]),
   ActivityDate: dayOf(nextMoveAt(then, story, move)),
   Priority: move.random.chance(0.2) ? 'High' : 'Normal',

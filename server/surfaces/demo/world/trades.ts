@@ -42,7 +42,7 @@ export const trades: readonly Trade[] = [
 
 /** The parts company names are made of, where Latin letters are used; joined they are words nobody had before. */
 export const beginnings =
-  'Brack Kest Hal Fen Quer Osk Tarn Vind Ulv Cor Dels Esk Fal Grim Hess Ister Jolm Kald Lorn Mel Nev Pell Rav Sal Tev Umb Yar Zell Brin Crav Dorn Elm Forv Gant Hulm Ilm Jurn Kry Lysk Mord Narv Orl Prusk Rosk Stev Thal Urn Vard Wes Yst Ambr Berl Corv Drev Elst'.split(' ')
+  'Brack Kest Hal Fen Quer Osk Tarn Vind Ulv Cor Dels Esk Fal Grim Hess Ister Jolm Kald Lorn Mel Nev Pell Rav Sal Tev Umb Yar Zell Brin Crav Dorn Elm Forv Gant Hulm Ilm Jurn Kryl Lysk Mord Narv Orl Prus Rosk Stev Thal Urn Vard Wes Yst Amber Berlo Corv Drev Elst'.split(' ')
 
 export const endings = {
   german: 'wald mark berg stein moor tal furt hausen bach feld rath horst beck brunn loh',
