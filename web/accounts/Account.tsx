@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useObject } from '../api/describe.ts'
+import { type ObjectShape, useObject } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
 import { OpportunityList } from '../opportunities/OpportunityList.tsx'
 import { openCreate } from '../shell/create.ts'
@@ -13,31 +13,31 @@ import { RelatedList } from '../ui/RelatedList.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
 import { CompanyLeads } from './CompanyLeads.tsx'
 import { LifecycleMark } from './LifecycleMark.tsx'
+import { textOf } from '../ui/textOf.ts'
 
 /** One company: its deals, its people, who of it shows interest, and what happened. */
 export function Account() {
-  return (
-    <ObjectPage
-      objectName="Account"
-      mark={(account) => <LifecycleMark lifecycle={account['Lifecycle']} />}
-      headline={(account) => headlineOf(account)}
-      sections={TOP}
-      panels={(account, shape) => (
-        <>
-          <OpportunityList
-            filter={{ field: 'AccountId', op: 'eq', value: account.Id }}
-            values={{ AccountId: account.Id }}
-            empty="No opportunity yet. Convert a vetted lead of this company, or add one when a sale begins."
-          />
-          <Contacts account={account} />
-          <CompanyLeads accountId={account.Id} />
-          <MoreFields shape={shape} record={account} besides={TOP[0].fields} />
-        </>
-      )}
-      asidePanels={(account) => <NextSteps id={account.Id} as="WhatId" />}
-    />
-  )
+  return <ObjectPage objectName="Account" mark={mark} headline={headline} sections={TOP} panels={panels} asidePanels={asidePanels} />
 }
+
+const mark = (account: RecordRow) => <LifecycleMark lifecycle={account['Lifecycle']} />
+
+const headline = (account: RecordRow) => headlineOf(account)
+
+const panels = (account: RecordRow, shape: ObjectShape) => (
+  <>
+    <OpportunityList
+      filter={{ field: 'AccountId', op: 'eq', value: account.Id }}
+      values={{ AccountId: account.Id }}
+      empty="No opportunity yet. Convert a vetted lead of this company, or add one when a sale begins."
+    />
+    <Contacts account={account} />
+    <CompanyLeads accountId={account.Id} />
+    <MoreFields shape={shape} record={account} besides={TOP[0].fields} />
+  </>
+)
+
+const asidePanels = (account: RecordRow) => <NextSteps id={account.Id} as="WhatId" />
 
 const TOP = [{ title: 'Account', fields: ['OwnerId', 'Website', 'Phone', 'Industry', 'NumberOfEmployees', 'AnnualRevenue', 'ParentId', 'ValueProposition'] }] as const
 
@@ -56,8 +56,8 @@ function Contacts({ account }: { account: RecordRow }) {
       empty="Nobody is known here yet. People arrive when their lead is converted into this account."
       actions={shape.may.create && <Button size="compact-sm" variant="subtle" onClick={() => openCreate('Contact', { AccountId: account.Id })}>Add contact</Button>}
       columns={[
-        { head: 'Contact', render: (row) => <TwoLines first={<RecordLink id={row.Id} name={nameOf(row)} />} second={String(row['Title'] ?? '')} /> },
-        { head: 'Reach', width: '230px', render: (row) => <TwoLines first={String(row['Email'] ?? '')} second={String(row['Phone'] ?? '')} /> },
+        { head: 'Contact', render: (row) => <TwoLines first={<RecordLink id={row.Id} name={nameOf(row)} />} second={textOf(row['Title'])} /> },
+        { head: 'Reach', width: '230px', render: (row) => <TwoLines first={textOf(row['Email'])} second={textOf(row['Phone'])} /> },
         { head: 'Last activity', width: '110px', align: 'end', render: (row) => <RelativeDate value={row['LastActivityDate']} /> },
       ]}
     />

@@ -1,4 +1,4 @@
-import { useObject } from '../api/describe.ts'
+import { type ObjectShape, useObject } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
 import { OpportunityList } from '../opportunities/OpportunityList.tsx'
 import { NextSteps } from '../tasks/NextSteps.tsx'
@@ -10,32 +10,33 @@ import { stateOf } from '../ui/states.ts'
 import { Members } from './Members.tsx'
 import { MemberStatuses } from './MemberStatuses.tsx'
 import { RollUps } from './RollUps.tsx'
+import { textOf } from '../ui/textOf.ts'
 
 /** One marketing initiative: what it cost, who took part, what came of it. */
 export function Campaign() {
-  return (
-    <ObjectPage
-      objectName="Campaign"
-      mark={(campaign) => (campaign['Status'] ? <StateMark state={stateOf(campaign['Status'])} label={String(campaign['Status'])} tinted /> : null)}
-      headline={(campaign) => headlineOf(campaign)}
-      path={(campaign) => <RollUps campaign={campaign} />}
-      sections={TOP}
-      panels={(campaign, shape) => (
-        <>
-          <Members campaign={campaign} />
-          <Opportunities campaign={campaign} />
-          <MoreFields shape={shape} record={campaign} besides={TOP[0].fields} />
-        </>
-      )}
-      asidePanels={(campaign) => (
-        <>
-          <MemberStatuses campaign={campaign} />
-          <NextSteps id={campaign.Id} as="WhatId" />
-        </>
-      )}
-    />
-  )
+  return <ObjectPage objectName="Campaign" mark={mark} headline={headline} path={path} sections={TOP} panels={panels} asidePanels={asidePanels} />
 }
+
+const mark = (campaign: RecordRow) => (campaign['Status'] ? <StateMark state={stateOf(campaign['Status'])} label={textOf(campaign['Status'])} tinted /> : null)
+
+const headline = (campaign: RecordRow) => headlineOf(campaign)
+
+const path = (campaign: RecordRow) => <RollUps campaign={campaign} />
+
+const panels = (campaign: RecordRow, shape: ObjectShape) => (
+  <>
+    <Members campaign={campaign} />
+    <Opportunities campaign={campaign} />
+    <MoreFields shape={shape} record={campaign} besides={TOP[0].fields} />
+  </>
+)
+
+const asidePanels = (campaign: RecordRow) => (
+  <>
+    <MemberStatuses campaign={campaign} />
+    <NextSteps id={campaign.Id} as="WhatId" />
+  </>
+)
 
 const TOP = [{ title: 'Campaign', fields: ['Type', 'Status', 'StartDate', 'EndDate', 'BudgetedCost', 'ActualCost', 'ExpectedRevenue', 'ExpectedResponse', 'ParentId', 'OwnerId'] }] as const
 
@@ -45,7 +46,7 @@ function headlineOf(campaign: RecordRow) {
   const when = [from, to].filter((one) => one !== undefined)
   return (
     <>
-      {String(campaign['Type'] ?? 'Campaign')}
+      {textOf(campaign['Type']) || 'Campaign'}
       {when.length > 0 && <span title={when.map(exactDate).join(' to ')}>{` · ${when.map((one) => nearDate(one)).join(' to ')}`}</span>}
     </>
   )

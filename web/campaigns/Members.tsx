@@ -19,6 +19,7 @@ import { StateChips } from '../ui/StateChips.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import related from '../ui/RelatedList.module.css'
 import { useMemberStatuses } from './memberStatus.ts'
+import { textOf } from '../ui/textOf.ts'
 
 const FIELDS = ['Status', 'HasResponded', 'FirstRespondedDate', 'LeadOrContactId', 'FirstName', 'LastName', 'Title', 'Email', 'CompanyOrAccount', 'Type']
 
@@ -87,7 +88,7 @@ function Table({ rows, labels, campaign }: { rows: readonly RecordRow[]; labels:
       keyOf={(row) => row.Id}
       columns={[
         { head: 'Member', render: (row) => <TwoLines first={<Along row={row} relation="LeadOrContact" />} second={[row['Title'], row['CompanyOrAccount']].filter(Boolean).join(' · ')} /> },
-        { head: 'Kind', width: '80px', render: (row) => String(row['Type'] ?? '') },
+        { head: 'Kind', width: '80px', render: (row) => textOf(row['Type']) },
         { head: 'Status', width: '180px', render: (row) => (shape.may.edit ? <Select aria-label={`Status of ${name(row)}`} allowDeselect={false} data={[...labels]} value={String(row['Status'])} onChange={(next) => next !== null && next !== row['Status'] && move(row, next)} /> : String(row['Status'])) },
         { head: 'Responded', width: '110px', align: 'end', render: (row) => <RelativeDate value={row['FirstRespondedDate']} /> },
         { head: 'Take out', acts: true, width: '40px', render: (row) => (shape.may.delete ? <ActionIcon aria-label={`Take ${name(row)} out of the campaign`} onClick={() => takeOut(row)}><IconX size={14} stroke={1.8} /></ActionIcon> : null) },

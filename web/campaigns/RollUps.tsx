@@ -24,15 +24,17 @@ export function RollUps({ campaign }: { campaign: RecordRow }) {
   return (
     <dl className={classes['figures']}>
       {figures.map((figure) => (
-        <Tooltip key={figure.label} label={figure.counted}>
-          <div className={classes['figure']} tabIndex={0}>
-            <dt>{figure.label}</dt>
-            <dd>
-              <span className={classes['value']} data-value={figure.isValue}>{figure.value}</span>
-              <span className={classes['note']}>{figure.note}</span>
-            </dd>
-          </div>
-        </Tooltip>
+        <div key={figure.label} className={classes['figure']}>
+          <dt>
+            <Tooltip label={figure.counted}>
+              <button type="button" className={classes['label']}>{figure.label}</button>
+            </Tooltip>
+          </dt>
+          <dd>
+            <span className={classes['value']} data-value={figure.isValue}>{figure.value}</span>
+            <span className={classes['note']}>{figure.note}</span>
+          </dd>
+        </div>
       ))}
     </dl>
   )

@@ -1,4 +1,4 @@
-import { useObject } from '../api/describe.ts'
+import { type ObjectShape, useObject } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
 import { NextSteps } from '../tasks/NextSteps.tsx'
 import { nameOf } from '../ui/fields.ts'
@@ -11,35 +11,35 @@ import { Along, along } from '../ui/related.tsx'
 import { RelatedList } from '../ui/RelatedList.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
+import { textOf } from '../ui/textOf.ts'
 
 /** One person at an account: deals and roles, campaigns, the leads they were, and what happened. */
 export function Contact() {
+  return <ObjectPage objectName="Contact" mark={mark} headline={headline} sections={TOP} panels={panels} asidePanels={asidePanels} />
+}
+
+const mark = (contact: RecordRow) => <TypeMark type={contact['Type']} />
+
+const headline = (contact: RecordRow) => {
+  const account = along(contact, 'Account')
   return (
-    <ObjectPage
-      objectName="Contact"
-      mark={(contact) => <TypeMark type={contact['Type']} />}
-      headline={(contact) => {
-        const account = along(contact, 'Account')
-        return (
-          <>
-            {String(contact['Title'] ?? '')}
-            {account !== undefined && <>{contact['Title'] ? ' at ' : ''}<RecordLink id={account.Id} name={account.Name} /></>}
-          </>
-        )
-      }}
-      sections={TOP}
-      panels={(contact, shape) => (
-        <>
-          <Roles contact={contact} />
-          <Campaigns contact={contact} />
-          <Leads contact={contact} />
-          <MoreFields shape={shape} record={contact} besides={TOP[0].fields} />
-        </>
-      )}
-      asidePanels={(contact) => <NextSteps id={contact.Id} as="WhoId" />}
-    />
+    <>
+      {textOf(contact['Title'])}
+      {account !== undefined && <>{contact['Title'] ? ' at ' : ''}<RecordLink id={account.Id} name={account.Name} /></>}
+    </>
   )
 }
+
+const panels = (contact: RecordRow, shape: ObjectShape) => (
+  <>
+    <Roles contact={contact} />
+    <Campaigns contact={contact} />
+    <Leads contact={contact} />
+    <MoreFields shape={shape} record={contact} besides={TOP[0].fields} />
+  </>
+)
+
+const asidePanels = (contact: RecordRow) => <NextSteps id={contact.Id} as="WhoId" />
 
 const TOP = [{ title: 'Person', fields: ['AccountId', 'Title', 'Email', 'Phone', 'MobilePhone', 'OwnerId', 'Type', 'ReportsToId', 'HasOptedOutOfEmail', 'DoNotCall'] }] as const
 
@@ -59,7 +59,7 @@ function Roles({ contact }: { contact: RecordRow }) {
       empty="No part in any deal yet. Roles are given on the opportunity’s page."
       columns={[
         { head: 'Opportunity', render: (row) => <TwoLines first={<Along row={row} relation="Opportunity" />} /> },
-        { head: 'Role', width: '200px', render: (row) => String(row['Role'] ?? '—') },
+        { head: 'Role', width: '200px', render: (row) => textOf(row['Role']) || '—' },
         { head: 'Primary', width: '90px', render: (row) => (row['IsPrimary'] === true ? 'Primary' : '') },
       ]}
     />
@@ -91,8 +91,8 @@ function Leads({ contact }: { contact: RecordRow }) {
       query={{ filter: { field: 'ConvertedContactId', op: 'eq', value: contact.Id }, sort: '-CreatedDate', fields: ['Name', 'Company', 'Status', 'LeadSource', 'ConvertedDate'] }}
       empty="This contact was made by hand, or by an import; no lead was converted into it."
       columns={[
-        { head: 'Lead', render: (row) => <TwoLines first={<RecordLink id={row.Id} name={nameOf(row)} />} second={String(row['Company'] ?? '')} /> },
-        { head: 'Source', width: '150px', render: (row) => String(row['LeadSource'] ?? '—') },
+        { head: 'Lead', render: (row) => <TwoLines first={<RecordLink id={row.Id} name={nameOf(row)} />} second={textOf(row['Company'])} /> },
+        { head: 'Source', width: '150px', render: (row) => textOf(row['LeadSource']) || '—' },
         { head: 'Status', width: '170px', render: (row) => status !== undefined && <FieldView field={status} record={row} plain /> },
         { head: 'Converted', width: '110px', align: 'end', render: (row) => <RelativeDate value={row['ConvertedDate']} /> },
       ]}

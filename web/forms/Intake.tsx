@@ -57,7 +57,7 @@ export function Intake() {
       {posts.length > 0 && <Posts posts={posts} chosen={chosen} setChosen={setChosen} onOpen={(id) => show({ ...(state === '' ? {} : { state }), open: id })} />}
       <div style={{ display: 'flex', gap: 8 }}>
         {after.length > 0 && <Button variant="subtle" onClick={() => setAfter(after.slice(0, -1))}>Newer</Button>}
-        {found.data?.next != null && <Button variant="subtle" onClick={() => setAfter([...after, found.data?.next ?? ''])}>Older</Button>}
+        {typeof found.data?.next === 'string' && <Button variant="subtle" onClick={() => setAfter([...after, found.data?.next ?? ''])}>Older</Button>}
       </div>
       <ChosenPosts posts={posts.filter((post) => chosen.has(post.Id))} onDone={() => setChosen(new Set())} />
       {open !== undefined && <PostSheet id={open} onClose={() => show(state === '' ? {} : { state })} />}

@@ -65,7 +65,7 @@ export function PostSheet({ id, onClose }: { id: string; onClose: () => void }) 
           <Sent post={post} mended={mended} onMend={worked ? setMended : undefined} />
           <details>
             <summary>As it came</summary>
-            <pre className={classes['raw']} tabIndex={0}>{post.Raw === '' ? 'Nothing.' : post.Raw}</pre>
+            <textarea className={classes['raw']} readOnly rows={6} aria-label="The post as it came" value={post.Raw === '' ? 'Nothing.' : post.Raw} />
           </details>
         </div>
       )}

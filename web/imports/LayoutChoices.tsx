@@ -17,8 +17,8 @@ export function LayoutChoices({ one, onChange }: Readonly<{ one: ImportRow; onCh
       <div className={classes['layout']}>
         <Select label="Letters" allowDeselect={false} value={known.find((encoding) => encoding.toLowerCase() === layout.encoding.toLowerCase()) ?? layout.encoding} data={known} onChange={(encoding) => encoding !== null && onChange({ encoding })} />
         <Select label="Between cells" allowDeselect={false} value={layout.delimiter} data={delimiterChoices.some(({ value }) => value === layout.delimiter) ? delimiterChoices : [...delimiterChoices, { value: layout.delimiter, label: layout.delimiter }]} onChange={(delimiter) => delimiter !== null && onChange({ delimiter })} />
-        <Select label="Dates such as 03/04" placeholder="As the columns tell" clearable value={options.order ?? null} data={[{ value: 'dmy', label: '3 April (day first)' }, { value: 'mdy', label: 'March 4 (month first)' }]} onChange={(order) => order !== null && onChange({ order: order as 'dmy' | 'mdy' })} />
-        <Select label="Numbers such as 1.500" placeholder="As the columns tell" clearable value={options.decimal ?? null} data={[{ value: ',', label: 'One thousand five hundred' }, { value: '.', label: 'One and a half' }]} onChange={(decimal) => decimal !== null && onChange({ decimal: decimal as '.' | ',' })} />
+        <Select label="Dates such as 03/04" placeholder="As the columns tell" clearable value={options.order ?? null} data={[{ value: 'dmy', label: '3 April (day first)' }, { value: 'mdy', label: 'March 4 (month first)' }]} onChange={(order) => order !== null && onChange({ order })} />
+        <Select label="Numbers such as 1.500" placeholder="As the columns tell" clearable value={options.decimal ?? null} data={[{ value: ',', label: 'One thousand five hundred' }, { value: '.', label: 'One and a half' }]} onChange={(decimal) => decimal !== null && onChange({ decimal })} />
       </div>
       <Checkbox mt={12} label="The first line names the columns" checked={layout.hasHeader} onChange={(event) => onChange({ hasHeader: event.currentTarget.checked })} />
     </section>

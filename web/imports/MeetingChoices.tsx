@@ -20,13 +20,13 @@ export function MeetingChoices({ one, onChange }: MeetingChoicesProps) {
           <h2 className={classes['heading']}>Where they came from</h2>
           <div className={classes['choiceFields']}>
             <Campaign campaignId={options.campaignId ?? null} onChange={(campaignId) => onChange({ campaignId, memberStatus: null })} />
-            {options.campaignId != null && <MemberStatus campaignId={options.campaignId} value={options.memberStatus ?? null} onChange={(memberStatus) => onChange({ memberStatus })} />}
+            {typeof options.campaignId === 'string' && <MemberStatus campaignId={options.campaignId} value={options.memberStatus ?? null} onChange={(memberStatus) => onChange({ memberStatus })} />}
           </div>
         </section>
       )}
       <section aria-label="Duplicates">
         <h2 className={classes['heading']}>When a row is about somebody we know</h2>
-        <Radio.Group aria-label="When a row is about somebody we know" value={options.duplicates ?? (object === 'Lead' ? 'inquiry' : 'fill')} onChange={(rule) => onChange({ duplicates: rule as DuplicateRule })}>
+        <Radio.Group aria-label="When a row is about somebody we know" value={options.duplicates ?? (object === 'Lead' ? 'inquiry' : 'fill')} onChange={(rule) => onChange({ duplicates: rule })}>
           <div className={classes['rules']}>
             {rules.filter(({ only }) => only === undefined || only === object).map(({ rule, label, description }) => (
               <Radio key={rule} value={rule} label={label} description={description} />

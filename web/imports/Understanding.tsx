@@ -41,7 +41,7 @@ export function Understanding({ one }: { one: ImportRow }) {
       </header>
       <RefusalNotice error={act.error ?? choose.error} />
       {preview.isError && <RefusalNotice error={preview.error} />}
-      {preview.data?.importedBefore != null && (
+      {preview.data !== undefined && preview.data.importedBefore !== null && (
         <RefusalNotice problems={[{ code: 'imported_before', message: `The very same file was imported before${preview.data.importedBefore.finishedAt === null ? '' : `, on ${exactDate(preview.data.importedBefore.finishedAt)}`}. Everybody in it is known by now.`, way: { label: 'Open that import', href: paths.import(preview.data.importedBefore.Id) } }]} />
       )}
       <Holds one={one} onChoose={(object) => change({ object })} />

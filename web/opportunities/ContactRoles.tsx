@@ -12,6 +12,7 @@ import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import related from '../ui/RelatedList.module.css'
 import classes from './DealOwner.module.css'
+import { textOf } from '../ui/textOf.ts'
 
 /** Who is involved at the customer, and as what; one of them is primary. */
 export function ContactRoles({ deal }: { deal: RecordRow }) {
@@ -35,7 +36,7 @@ export function ContactRoles({ deal }: { deal: RecordRow }) {
           keyOf={(row) => row.Id}
           columns={[
             { head: 'Contact', render: (row) => <TwoLines first={<Along row={row} relation="Contact" />} /> },
-            { head: 'Role', width: '210px', render: (row) => (shape.may.edit ? <Select aria-label={`Role of ${nameOfRow(row)}`} placeholder="Which role?" data={roles} value={row['Role'] === null ? null : String(row['Role'])} onChange={(Role) => change(row, { Role }, Role === null ? `${nameOfRow(row)} has no role now.` : `${nameOfRow(row)} is ${Role}.`)} clearable /> : String(row['Role'] ?? '—')) },
+            { head: 'Role', width: '210px', render: (row) => (shape.may.edit ? <Select aria-label={`Role of ${nameOfRow(row)}`} placeholder="Which role?" data={roles} value={textOf(row['Role']) || null} onChange={(Role) => change(row, { Role }, Role === null ? `${nameOfRow(row)} has no role now.` : `${nameOfRow(row)} is ${Role}.`)} clearable /> : textOf(row['Role']) || '—') },
             { head: 'Primary', width: '80px', render: (row) => <Radio aria-label={`${nameOfRow(row)} is the primary contact`} checked={row['IsPrimary'] === true} disabled={!shape.may.edit} onChange={() => change(row, { IsPrimary: true }, `${nameOfRow(row)} is the primary contact.`)} /> },
             { head: 'Remove', acts: true, width: '40px', render: (row) => (shape.may.delete ? <ActionIcon aria-label={`Remove ${nameOfRow(row)}`} onClick={() => remove.mutate(row.Id, { onSuccess: () => toast(`${nameOfRow(row)} has no part in this deal now.`), onError: toastError })}><IconX size={14} stroke={1.8} /></ActionIcon> : null) },
           ]}

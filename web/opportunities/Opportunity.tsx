@@ -1,4 +1,4 @@
-import { useObject } from '../api/describe.ts'
+import { type ObjectShape, useObject } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
 import { NextSteps } from '../tasks/NextSteps.tsx'
 import { RecordLink } from '../ui/Link.tsx'
@@ -14,34 +14,37 @@ import { ContactRoles } from './ContactRoles.tsx'
 import { DealOwner } from './DealOwner.tsx'
 import { StageHistory } from './StageHistory.tsx'
 import { StagePath } from './StagePath.tsx'
+import { textOf } from '../ui/textOf.ts'
 
 /** One sale: where it stands, what it is worth, who brings it to a close, and who is involved. */
 export function Opportunity() {
-  return (
-    <ObjectPage
-      objectName="Opportunity"
-      mark={(deal) => (deal['IsWon'] === true ? <StateMark state="won" tinted /> : deal['IsClosed'] === true ? <StateMark state="lost" tinted /> : null)}
-      headline={(deal) => <Headline deal={deal} />}
-      path={(deal) => <StagePath deal={deal} />}
-      notice={(deal) => <Notice deal={deal} />}
-      actions={(deal) => <CloseButtons deal={deal} />}
-      sections={TOP}
-      panels={(deal, shape) => (
-        <>
-          <ContactRoles deal={deal} />
-          <StageHistory deal={deal} />
-          <MoreFields shape={shape} record={deal} besides={[...TOP[0].fields, 'OwnerId']} />
-        </>
-      )}
-      asidePanels={(deal) => (
-        <>
-          <DealOwner deal={deal} />
-          <NextSteps id={deal.Id} as="WhatId" />
-        </>
-      )}
-    />
-  )
+  return <ObjectPage objectName="Opportunity" mark={mark} headline={headline} path={path} notice={notice} actions={actions} sections={TOP} panels={panels} asidePanels={asidePanels} />
 }
+
+const mark = (deal: RecordRow) => (deal['IsWon'] === true ? <StateMark state="won" tinted /> : deal['IsClosed'] === true ? <StateMark state="lost" tinted /> : null)
+
+const headline = (deal: RecordRow) => <Headline deal={deal} />
+
+const path = (deal: RecordRow) => <StagePath deal={deal} />
+
+const notice = (deal: RecordRow) => <Notice deal={deal} />
+
+const actions = (deal: RecordRow) => <CloseButtons deal={deal} />
+
+const panels = (deal: RecordRow, shape: ObjectShape) => (
+  <>
+    <ContactRoles deal={deal} />
+    <StageHistory deal={deal} />
+    <MoreFields shape={shape} record={deal} besides={[...TOP[0].fields, 'OwnerId']} />
+  </>
+)
+
+const asidePanels = (deal: RecordRow) => (
+  <>
+    <DealOwner deal={deal} />
+    <NextSteps id={deal.Id} as="WhatId" />
+  </>
+)
 
 const TOP = [{ title: 'Opportunity', fields: ['Amount', 'CloseDate', 'Probability', 'ExpectedRevenue', 'AccountId', 'CampaignId', 'NextStep', 'Type', 'Description'] }] as const
 
@@ -50,7 +53,7 @@ function Headline({ deal }: { deal: RecordRow }) {
   const closed = deal['IsClosed'] === true
   return (
     <>
-      {typeof deal['Amount'] === 'number' ? <strong><Money amount={deal['Amount']} value={deal['IsWon'] === true} /></strong> : String(deal['NoAmountReason'] ?? 'No amount')}
+      {typeof deal['Amount'] === 'number' ? <strong><Money amount={deal['Amount']} value={deal['IsWon'] === true} /></strong> : textOf(deal['NoAmountReason']) || 'No amount'}
       {account !== undefined && <> · <RecordLink id={account.Id} name={account.Name} /></>}
       {' · '}{closed ? 'closed' : 'closes'} <RelativeDate value={deal['CloseDate']} due={!closed} />
     </>
@@ -60,6 +63,6 @@ function Headline({ deal }: { deal: RecordRow }) {
 function Notice({ deal }: { deal: RecordRow }) {
   const reasons = useObject('Opportunity')
   if (deal['IsClosed'] !== true || deal['IsWon'] === true) return null
-  const letter = deal['VettingFailure'] ? ` The vetting had ${String(deal['VettingFailure']).toLowerCase()} wrong.` : ''
-  return <RefusalNotice problems={[{ code: 'closed_lost', rule: `Lost: ${String(deal['LossReason'] ?? 'no reason recorded')}.`, message: `${letter.trim()} Move it to an open stage to take it up again.${reasons.may.edit ? '' : ' Your role may not change it.'}`.trim() }]} />
+  const letter = deal['VettingFailure'] ? ` The vetting had ${textOf(deal['VettingFailure']).toLowerCase()} wrong.` : ''
+  return <RefusalNotice problems={[{ code: 'closed_lost', rule: `Lost: ${textOf(deal['LossReason']) || 'no reason recorded'}.`, message: `${letter.trim()} Move it to an open stage to take it up again.${reasons.may.edit ? '' : ' Your role may not change it.'}`.trim() }]} />
 }

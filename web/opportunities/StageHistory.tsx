@@ -9,11 +9,13 @@ import { type StageChange, stageStays } from './stageStays.ts'
 
 type HistoryPage = Readonly<{ entries: readonly StageChange[]; next: string | null }>
 
+const rightNow = (): string => new Date().toISOString()
+
 /** How long the deal stood in each stage, the latest first. */
 export function StageHistory({ deal }: { deal: RecordRow }) {
   const found = useAboutPages<HistoryPage>('Opportunity', deal.Id, 'history')
   const changes = found.data?.pages.flatMap((page) => page.entries) ?? []
-  const stays = stageStays(changes, { stage: String(deal['StageName']), createdAt: String(deal['CreatedDate']), now: new Date().toISOString() })
+  const stays = stageStays(changes, { stage: String(deal['StageName']), createdAt: String(deal['CreatedDate']), now: rightNow() })
   return (
     <Panel title="History of stages">
       {found.isError && <RefusalNotice error={found.error} />}

@@ -42,7 +42,7 @@ export function StagePath({ deal }: { deal: RecordRow }) {
         </ol>
       )}
       <p className={classes['now']}>
-        {now}, {String(deal['Probability'] ?? 0)} %{since !== undefined && <>, <span title={exactDate(since)}>{daysOf(deal['LastStageChangeInDays'])}</span></>}
+        {now}, {Number(deal['Probability'] ?? 0)} %{since !== undefined && <>, <span title={exactDate(since)}>{daysOf(deal['LastStageChangeInDays'])}</span></>}
         {Number(deal['PushCount'] ?? 0) > 0 && <span className={classes['pushed']}> · close date pushed {Number(deal['PushCount']) === 1 ? 'once' : `${Number(deal['PushCount'])} times`}</span>}
       </p>
     </div>

@@ -27,8 +27,8 @@ export function CreateField({ onClose, onCreated }: { onClose: () => void; onCre
   const { type } = form.values
   const submit = form.onSubmit((values) =>
     create.mutate(values, {
-      onSuccess: async () => {
-        await onCreated()
+      onSuccess: () => {
+        void onCreated()
         toast(`Added ${values.label.trim()} to ${values.object}.`)
         onClose()
       },

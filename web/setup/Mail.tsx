@@ -66,7 +66,7 @@ export function Mail() {
       )}
       <div style={{ display: 'flex', gap: 8 }}>
         {after.length > 0 && <Button variant="subtle" onClick={() => setAfter(after.slice(0, -1))}>Newer</Button>}
-        {found.data?.next != null && <Button variant="subtle" onClick={() => setAfter([...after, found.data?.next ?? ''])}>Older</Button>}
+        {typeof found.data?.next === 'string' && <Button variant="subtle" onClick={() => setAfter([...after, found.data?.next ?? ''])}>Older</Button>}
       </div>
     </SetupPage>
   )

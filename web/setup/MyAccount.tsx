@@ -18,6 +18,7 @@ import { SavedText } from './SavedText.tsx'
 import { SetupPage } from './SetupPage.tsx'
 import { useAnswer, useCall } from './setupApi.ts'
 import classes from './MyAccount.module.css'
+import { textOf } from '../ui/textOf.ts'
 
 /** One's own details, password and sessions. */
 export function MyAccount() {
@@ -39,7 +40,7 @@ function Details() {
     await save.mutateAsync({ id: user.Id, values })
     await client.invalidateQueries({ queryKey: keys.session })
   }
-  const text = (name: string) => String(record[name] ?? '')
+  const text = (name: string) => textOf(record[name])
   return (
     <section aria-label="Your details" className={classes['form']}>
       <div className={classes['two']}>

@@ -56,7 +56,7 @@ export function Organization() {
                       aria-labelledby={`share-${object}`}
                       value={share}
                       data={[{ value: 'public', label: 'Everybody' }, { value: 'private', label: 'Owner' }]}
-                      onChange={(next) => change({ Sharing: { [object]: next as Share } }, next === 'private' ? `${plural(object)} are now kept to their owners.` : `Everybody now sees all ${plural(object).toLowerCase()}.`)}
+                      onChange={(next) => change({ Sharing: { [object]: next } }, next === 'private' ? `${plural(object)} are now kept to their owners.` : `Everybody now sees all ${plural(object).toLowerCase()}.`)}
                     />
                   </WithReason>
                 </div>
@@ -85,7 +85,7 @@ const months = () => Array.from({ length: 12 }, (_, month) => ({ value: String(m
 
 function countries() {
   const region = names('region')
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ')
   // Codes that name no country: groups of countries, reserved and former ones.
   const none = new Set(['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO', 'AN', 'BU', 'CS', 'DD', 'FX', 'NT', 'SU', 'TP', 'YD', 'YU', 'ZR', 'UK', 'DY', 'HV', 'NH', 'RH', 'VD'])
   return letters

@@ -1,5 +1,5 @@
 import { NumberInput, TextInput } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { problemsOf } from '../api/errors.ts'
 import { toast } from '../ui/toast.tsx'
 import { WithReason } from '../ui/WithReason.tsx'
@@ -21,7 +21,11 @@ type SavedTextProps<T> = Readonly<{
 function useSaving<T>({ value, onSave, label }: Pick<SavedTextProps<T>, 'value' | 'onSave' | 'label'>) {
   const [typed, setTyped] = useState(value)
   const [error, setError] = useState<string>()
-  useEffect(() => setTyped(value), [value])
+  const [given, setGiven] = useState(value)
+  if (given !== value) {
+    setGiven(value)
+    setTyped(value)
+  }
   const save = async (next: T) => {
     if (next === value) return setError(undefined)
     try {

@@ -98,7 +98,7 @@ function CreateToken({ onClose }: { onClose: () => void }) {
       <form id="create-token" onSubmit={submit} className={classes['form']}>
         <RefusalNotice error={create.error} />
         <TextInput label="Name" description="What the program is called, so that you know it again." placeholder="Website" maxLength={80} value={name} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
-        <Radio.Group label="What it may do" value={scope} onChange={(next) => setScope(next as Scope)}>
+        <Radio.Group label="What it may do" value={scope} onChange={(next) => setScope(next)}>
           <div className={classes['roles']}>
             {(Object.keys(scopeWords) as Scope[]).map((one) => (
               <Radio key={one} value={one} label={scopeWords[one]} className={classes['role'] ?? ''} />

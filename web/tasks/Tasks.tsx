@@ -20,6 +20,7 @@ import { toast, toastError } from '../ui/toast.tsx'
 import { ReasonedButton, WithReason } from '../ui/WithReason.tsx'
 import { dueOf, dueOrder, dueWords } from './tasks.ts'
 import classes from './Tasks.module.css'
+import { textOf } from '../ui/textOf.ts'
 
 const FIELDS = ['Subject', 'ActivityDate', 'Status', 'Priority', 'Type', 'IsClosed', 'WhoId', 'WhatId', 'OwnerId', 'CompletedDateTime']
 
@@ -131,5 +132,5 @@ function TaskLine({ task, active, mayEdit, onFinish, onEdit }: Readonly<{ task: 
 
 function About({ record }: { record: unknown }) {
   if (typeof record !== 'object' || record === null || !('Id' in record) || !('Name' in record) || typeof record.Id !== 'string') return null
-  return <RecordLink id={record.Id} name={String(record.Name ?? '')} />
+  return <RecordLink id={record.Id} name={textOf(record.Name)} />
 }

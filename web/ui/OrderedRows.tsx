@@ -1,5 +1,5 @@
 import { IconGripVertical } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import classes from './OrderedRows.module.css'
 
 /**
@@ -36,20 +36,27 @@ export function OrderedRows<T>({ label, rows, keyOf, nameOf, onOrder, reason, ch
     setHeld(undefined)
     setOver(undefined)
   }
+  const list = useRef<HTMLOListElement>(null)
+  useEffect(() => {
+    const box = list.current
+    const onDragOver = (event: DragEvent) => {
+      event.preventDefault()
+      const row = event.target instanceof Element ? event.target.closest('li[data-at]') : null
+      if (row !== null) setOver(Number(row.getAttribute('data-at')))
+    }
+    box?.addEventListener('dragover', onDragOver)
+    return () => box?.removeEventListener('dragover', onDragOver)
+  }, [])
   return (
     <>
-      <ol className={classes['rows']} aria-label={label}>
+      <ol ref={list} className={classes['rows']} aria-label={label}>
         {rows.map((row, at) => (
           <li
             key={keyOf(row)}
             className={classes['row']}
             data-held={held === at || undefined}
             data-over={held !== undefined && over === at && held !== at ? (held < at ? 'below' : 'above') : undefined}
-            onDragOver={(event) => {
-              event.preventDefault()
-              setOver(at)
-            }}
-            onDrop={drop}
+            data-at={at}
           >
             <button
               type="button"
