@@ -1,3 +1,4 @@
+import { enableCompileCache } from 'node:module'
 import { WrongUse, type Runnable } from './assay/command.ts'
 
 /** Loaded only when called for: what answers --help needs no database and should not wait for one. */
@@ -11,6 +12,8 @@ const commands: Readonly<Record<string, () => Promise<Runnable>>> = {
   'org create': async () => (await import('./assay/org.ts')).orgCreate,
 }
 
+// Most of a short command's time is reading the program.
+enableCompileCache()
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(args: readonly string[]): Promise<0 | 1 | 2> {

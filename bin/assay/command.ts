@@ -45,7 +45,7 @@ export function defineCommand<const Options extends Readonly<Record<string, Opti
     name: command.name,
     says: command.says,
     usage: usageOf(command.name, command),
-    run: (args) => {
+    run: async (args) => {
       const { values, positionals } = parsed(command, args)
       const missing = command.takes[positionals.length]
       if (missing !== undefined) throw new WrongUse(`assay ${command.name} needs ${missing}.`)

@@ -33,8 +33,9 @@ export const importCommand = defineCommand({
   run: async ({ words: [given = ''], values }) => {
     if (values.status !== undefined && values.campaign === undefined) throw new WrongUse('--status is a status in a campaign: say which with --campaign.')
     if (values.resume === true && values.again === true) throw new WrongUse('--resume goes on with an import and --again begins one; say one of them.')
+    const choices = choicesIn(values)
     const file = await readableFile(given)
-    const [{ importing, jobs }, choices] = [await import('../../server/main.ts'), choicesIn(values)]
+    const { importing, jobs } = await import('../../server/main.ts')
     return withDatabase(async ({ db, config }) => {
       // Events reach only who has said that they want them.
       for (const register of jobs) register(config)

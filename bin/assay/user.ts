@@ -31,7 +31,10 @@ export const userCreate = defineCommand({
       const org = await chosenOrg(db, orgName)
       const token = await inTransaction(db, org, async (tx) => {
         const id = await create(tx, { email, name, role })
-        if (hash !== undefined) return void (await setPassword(tx, theProgram, id, hash))
+        if (hash !== undefined) {
+          await setPassword(tx, theProgram, id, hash)
+          return undefined
+        }
         const [link] = await inviteUsers(tx, theProgram, [id])
         return link?.token
       })

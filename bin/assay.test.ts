@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freshDatabase } from '../test/support/database.ts'
+import type { FreshDatabase } from '../test/support/postgres.ts'
+import { aServer, type TestServer } from '../test/support/server.ts'
+import type { ConnectionSettings } from '../server/platform/postgres/pools.ts'
+import { reading } from '../server/platform/tx.ts'
+import { manyOnce, sql } from '../server/platform/sql.ts'
+import { backupCommand } from './assay/backup.ts'
+import { WrongUse } from './assay/command.ts'
+import { exportCommand } from './assay/export.ts'
+import { importCommand } from './assay/import.ts'
+import { orgCreate } from './assay/org.ts'
+import { restoreCommand } from './assay/restore.ts'
+import { tokenCreate } from './assay/token.ts'
+import { userCreate } from './assay/user.ts'
+import { inRoot } from './terminal.ts'
+
+const commands = [importCommand, exportCommand, backupCommand, restoreCommand, tokenCreate, userCreate, orgCreate]
+
+let server: TestServer
+let folder: string
+let url: string
+let elsewhere: FreshDatabase
+
+before(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'assay-cli-'))
+  // For root PostgreSQL runs as another user, who has to pass through.
+  await chmod(folder, 0o711)
+  server = await aServer()
+  url = urlOf(server.db.short.options)
+  elsewhere = await freshDatabase()
+})
+after(async () => {
+  await server.close()
+  await elsewhere.drop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+type Reached = { readonly [Name in keyof ConnectionSettings]?: unknown }
+
+function urlOf({ connectionString, host, port, user, password, database }: Reached): string {
+  if (typeof connectionString === 'string') return connectionString
+  return `postgresql://${String(user)}:${encodeURIComponent(String(password))}@localhost:${String(port)}/${String(database)}?host=${encodeURIComponent(String(host))}`
+}
+
+type Ended = { readonly status: number | null; readonly out: string; readonly said: string }
+type Begun = { readonly ended: Promise<Ended>; readonly kill: () => void }
+
+/** Types a command, with its words as they would be typed. */
+function begin(words: readonly string[], { input = '', env = {} }: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {}): Begun {
+  const child = spawn(process.execPath, [inRoot('bin', 'assay.ts'), ...words], { cwd: folder, env: { ...process.env, DATABASE_URL: url, ASSAY_URL: 'https://crm.example', ...env } })
+  let [out, said] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
+  child.stdin.end(input)
+  const ended = new Promise<Ended>((resolve) => child.once('close', (status) => resolve({ status, out, said })))
+  return { ended, kill: () => child.kill('SIGKILL') }
+}
+
+const type = (words: readonly string[], more?: Parameters<typeof begin>[1]): Promise<Ended> => begin(words, more).ended
+
+const rowsIn = (table: string): Promise<number> =>
+  reading(server.db, server.org, async (tx) => (await manyOnce<{ count: number }>(tx, sql`select count(*) as count from ${sql.table(table)}`))[0]?.count ?? 0)
+
+test('every command says how it is used', async () => {
+  const general = await type(['--help'])
+  assert.equal(general.status, 0)
+  for (const { name, usage } of commands) {
+    assert.match(general.out, new RegExp(`^  ${name} `, 'm'))
+    assert.match(usage, new RegExp(`^npm run assay -- ${name}`))
+  }
+  const one = await type(['user', 'create', '--help'])
+  assert.deepEqual([one.status, one.out], [0, userCreate.usage])
+})
+
+test('what is typed wrongly is said in a sentence, with status 2, before anything is opened', async () => {
+  const { status, out, said } = await type(['fly'])
+  assert.deepEqual([status, out], [2, ''])
+  assert.match(said, /^There is no command 'fly'\./)
+  const wrong = [
+    importCommand.run([]),
+    importCommand.run(['a.csv', 'b.csv']),
+    importCommand.run(['assay.ts', '--status', 'Sent']),
+    importCommand.run(['assay.ts', '--resume', '--again']),
+    importCommand.run(['assay.ts', '--duplicates', 'maybe']),
+    importCommand.run(['assay.ts', '--map', 'Email']),
+    exportCommand.run(['leads', '--colour', 'red']),
+    userCreate.run(['--email', 'x@y.example']),
+    userCreate.run(['--email', 'x@y.example', '--name', 'X', '--role', 'emperor']),
+    tokenCreate.run(['--user', 'x@y.example', '--name', 'x', '--scopes', 'fly']),
+    tokenCreate.run(['--user', 'x@y.example', '--name', 'x', '--expires', '2027-02-30']),
+    orgCreate.run([]),
+    backupCommand.run([]),
+    restoreCommand.run([]),
+  ]
+  for (const refused of wrong) await assert.rejects(refused, (error) => error instanceof WrongUse && error.message.endsWith('.'))
+})
+
+test('a user made with a link chooses a password by it, and one made with a password signs in', async () => {
+  const invited = await type(['user', 'create', '--email', 'grace@nordwind.example', '--name', 'Grace Hopper', '--role', 'sales'])
+  assert.equal(invited.status, 0, invited.said)
+  const token = new URL(invited.out.trim()).searchParams.get('token')
+  assert.match(invited.out, /^https:\/\/crm\.example\/invitation\?token=/)
+  const accepted = await server.call('POST', '/api/invitations/accept', { body: { token, password: 'seven green turtles' } })
+  assert.ok(accepted.statusCode < 300, accepted.body)
+  const known = await type(['user', 'create', '--email', 'linus@nordwind.example', '--name', 'Linus', '--role', 'marketing', '--password-stdin'], { input: 'seven green turtles\n' })
+  assert.equal(known.status, 0, known.said)
+  const session = await server.call('POST', '/api/session', { body: { email: 'linus@nordwind.example', password: 'seven green turtles' } })
+  assert.ok(session.statusCode < 300, session.body)
+  const again = await type(['user', 'create', '--email', 'linus@nordwind.example', '--name', 'Linus', '--role', 'sales'])
+  assert.equal(again.status, 1)
+  assert.match(again.said, /signs in as 'linus@nordwind.example' already/)
+})
+
+test('a token made here opens the API with the role of its user, and stands alone on standard output', async () => {
+  const made = await type(['token', 'create', '--user', 'ada@nordwind.example', '--name', 'nightly', '--scopes', 'read', '--expires', '2999-12-31'])
+  assert.equal(made.status, 0, made.said)
+  const headers = { authorization: `Bearer ${made.out.trim()}` }
+  assert.equal((await server.call('GET', '/api/leads', { headers })).statusCode, 200)
+  assert.equal((await server.call('POST', '/api/leads', { headers, body: { LastName: 'No', Company: 'No' } })).statusCode, 403)
+  const unknown = await type(['token', 'create', '--user', 'nobody@nordwind.example', '--name', 'x'])
+  assert.deepEqual([unknown.status, unknown.out], [1, ''])
+})
+
+test('an import that is killed and called again goes on where it was: no row twice, none missing', async () => {
+  const people = Array.from({ length: 9000 }, (_, at) => `Person ${at},Company ${at},person${at}@many.example`)
+  await writeFile(path.join(folder, 'fair.csv'), `Last Name,Company,Email\n${people.join('\n')}\n`)
+  const { ended, kill } = begin(['import', 'fair.csv'])
+  const over = ended.then(() => true)
+  while ((await rowsIn('lead')) === 0 && !(await Promise.race([over, sleep(5, false)])));
+  kill()
+  assert.equal((await ended).status, null, 'the import was over before it could be killed')
+  const left = await rowsIn('lead')
+  assert.ok(left > 0 && left < 9000, `${left} rows when it was killed`)
+  const last = await type(['import', 'fair.csv', '--resume'])
+  assert.equal(last.status, 0, last.said)
+  assert.match(last.said, /Going on where this import was left/)
+  assert.match(last.out, /Done: 9,000 rows read; 9,000 made/)
+  assert.equal(await rowsIn('lead'), 9000)
+  const again = await type(['import', 'fair.csv'])
+  assert.deepEqual([again.status, await rowsIn('lead')], [0, 9000])
+  assert.match(again.out, /imported before/)
+})
+
+test('a trial keeps nothing, and refused rows come into a file with their reasons, with status 1', async () => {
+  await writeFile(path.join(folder, 'bad.csv'), 'Last Name,Company,Email,Notes,Employees\nGood,Gut AG,good@bad.example,x,12\nBad,Schlecht AG,bad@bad.example,y,many\n')
+  const words = ['import', 'bad.csv', '--object', 'lead', '--map', 'Notes=,Employees=NumberOfEmployees', '--owner', 'ada@nordwind.example']
+  const before = await rowsIn('lead')
+  const trial = await type([...words, '--dry-run'])
+  assert.equal(trial.status, 1)
+  assert.match(trial.out, /Tried: 2 rows read; 1 made, 1 refused/)
+  assert.equal(await rowsIn('lead'), before)
+  const { status, out, said } = await type([...words, '--errors', 'errors.csv'])
+  assert.equal(status, 1)
+  assert.match(said, /left out: Notes/)
+  assert.match(out, /Done: 2 rows read; 1 made, 1 refused/)
+  assert.match(await readFile(path.join(folder, 'errors.csv'), 'utf8'), /3,Refused,.*many.*,Bad,Schlecht AG/)
+})
+
+test('people of a file join a campaign, and a campaign nobody made is named', async () => {
+  const headers = await server.as('administrator')
+  await server.call('POST', '/api/campaigns', { headers, body: { Name: 'Spring fair', IsActive: true } })
+  await writeFile(path.join(folder, 'visitors.csv'), 'Last Name,Company\nVisitor,Besuch AG\n')
+  const joined = await type(['import', 'visitors.csv', '--campaign', 'spring fair', '--status', 'Responded'])
+  assert.equal(joined.status, 0, joined.said + joined.out)
+  assert.equal(await rowsIn('campaign_member'), 1)
+  const unknown = await type(['import', 'visitors.csv', '--campaign', 'Autumn fair'])
+  assert.equal(unknown.status, 1)
+  assert.match(unknown.said, /no campaign 'Autumn fair'/)
+})
+
+test('an export goes to a file or to standard output, as much as a user may see', async () => {
+  const filter = JSON.stringify({ field: 'Email', op: 'eq', value: 'good@bad.example' })
+  const shown = await type(['export', 'leads', '--fields', 'LastName,Company', '--filter', filter])
+  assert.deepEqual([shown.status, shown.out], [0, 'LastName,Company\r\nGood,Gut AG\r\n'])
+  const written = await type(['export', 'Lead', '--fields', 'LastName', '--out', 'leads.csv', '--user', 'ada@nordwind.example'])
+  assert.equal(written.status, 0, written.said)
+  const lines = (await readFile(path.join(folder, 'leads.csv'), 'utf8')).trim().split('\r\n')
+  assert.equal(lines.length, 1 + (await rowsIn('lead')))
+  await assert.rejects(readFile(path.join(folder, 'leads.csv.part')), /ENOENT/)
+})
+
+test('a company goes into a backup and comes out elsewhere', async () => {
+  const backup = await type(['backup', 'nordwind.assay'])
+  assert.equal(backup.status, 0, backup.said)
+  assert.match(backup.out, /Nordwind is in nordwind\.assay: [\d,]+ rows/)
+  const env = { DATABASE_URL: urlOf(elsewhere.connection) }
+  const restored = await type(['restore', 'nordwind.assay'], { env })
+  assert.equal(restored.status, 0, restored.said)
+  const exported = ['export', 'leads', '--fields', 'LastName,OwnerId,CreatedDate']
+  const [there, here] = [await type(exported), await type(exported, { env })]
+  assert.equal(there.status, 0, there.said)
+  assert.equal(here.out, there.out)
+})
+
+test('with no server and no DATABASE_URL a command starts the database of the data folder, and stops it again', async () => {
+  const env = { DATABASE_URL: '', ASSAY_DATA: path.join(folder, 'data') }
+  const early = await type(['export', 'leads'], { env })
+  assert.equal(early.status, 1)
+  assert.match(early.said, /There is no company here yet/)
+  assert.equal((await type(['org', 'create', '--name', 'Südwind'], { env })).status, 0)
+  const statuses = await type(['export', 'LeadStatus', '--fields', 'MasterLabel'], { env })
+  assert.equal(statuses.status, 0, statuses.said)
+  assert.match(statuses.out, /^MasterLabel\r\nOpen/)
+  await assert.rejects(readFile(path.join(folder, 'data', 'postgres', 'postmaster.pid')), /ENOENT/)
+})
