@@ -17,7 +17,7 @@ const LINE_EVERY_MS = 5000
 /** Counts `rows` unless something else is counted. Written to standard error, so that standard output stays the command's answer. */
 export function showProgress(what: string, { counted: noun = 'rows', screen = process.stderr }: { readonly counted?: string; readonly screen?: Screen } = {}): Progress {
   const startedAt = elapsedMs()
-  const isTerminal = Boolean(screen.isTTY)
+  const { isTTY: isTerminal } = screen
   let shownAt = isTerminal ? -Infinity : startedAt
   let isDrawn = false
   return {

@@ -1,4 +1,4 @@
-import { copyIn, copyOut, type CopiedIn, type CopiedOut } from '../../platform/copyStreams.ts'
+import { copyIn, copyOut, type CopiedIn, type CopiedOut } from '../../platform/copy.ts'
 import { many, manyOnce, maybeOne, one, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 
