@@ -51,7 +51,7 @@ export function UndoConversion({ lead, conversion }: { lead: RecordRow; conversi
   const undo = useUndoConversion(lead.Id)
   const obstacles = conversion.undo.obstacles.map(({ sentence }) => sentence).join(' ')
   const reason = reasonAgainst(session, 'convert', 'undo a conversion') ?? (conversion.undo.isPossible ? undefined : `Work was built on it. ${obstacles}`)
-  const run = () => undo.mutate(undefined, { onSuccess: () => toast(`${nameOf(lead)} is a lead again. What the conversion made is in the recycle bin.`), onError: toastError })
+  const run = () => void undo.mutateAsync(undefined).then(() => toast(`${nameOf(lead)} is a lead again. What the conversion made is in the recycle bin.`), toastError)
   return (
     <ReasonedButton size="compact-sm" variant="default" reason={reason} loading={undo.isPending} onClick={run}>
       Undo conversion

@@ -40,7 +40,15 @@ export function Shortfall({ prospect, open, onOpen, reason, onReason }: Readonly
           saving={record.isPending}
           error={record.error}
           onCancel={() => onOpen(undefined)}
-          onSave={(draft) => record.mutate(draft, { onSuccess: () => { toast(`Recorded ${chosen.label.toLowerCase()} of ${nameOf(lead)}.`); onOpen(undefined) } })}
+          onSave={(draft) =>
+            void record.mutateAsync(draft).then(
+              () => {
+                toast(`Recorded ${chosen.label.toLowerCase()} of ${nameOf(lead)}.`)
+                onOpen(undefined)
+              },
+              () => undefined,
+            )
+          }
         />
       )}
       {mayOverride && !qualification.metAll && (

@@ -5,7 +5,6 @@ import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { type ObjectShape, useObject } from '../api/describe.ts'
 import { resourceOf } from '../api/objects.ts'
-import { keys } from '../api/queries.ts'
 import type { RecordRow } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
 import { paths } from '../paths.ts'
@@ -38,7 +37,8 @@ function Merge({ objectName }: { objectName: Matchable }) {
   const many = shape.labelPlural.toLowerCase()
   const list = paths.list(objectName) ?? paths.home
   usePlace({ title: `Merge ${many}`, up: { label: shape.labelPlural, to: list } })
-  const found = useQueries({ queries: ids.map((id) => ({ queryKey: keys.record(objectName, id), queryFn: () => api.get<RecordRow>(resourceOf(objectName, id)) })) })
+  // Under keys of their own: once merged, the losers are gone, and the page need not learn that before it is left.
+  const found = useQueries({ queries: ids.map((id) => ({ queryKey: ['compared', objectName, id], queryFn: () => api.get<RecordRow>(resourceOf(objectName, id)), gcTime: 0 })) })
   const error = found.find((one) => one.isError)?.error
   if (error !== undefined) return <div className={page['page']}><RefusalNotice error={error} actions={<Button component={Link} to={list} size="compact-sm" variant="default">Back to {many}</Button>} /></div>
   if (ids.length < 2) {
@@ -62,7 +62,7 @@ function Comparing({ objectName, shape, records }: Readonly<{ objectName: Matcha
   const master = records.find(({ Id }) => Id === masterId)
   const many = shape.labelPlural.toLowerCase()
   const reason = reasonAgainstMerge(session, objectName)
-  const start = () => run({ master: masterId, losers: records.filter(({ Id }) => Id !== masterId).map(({ Id }) => Id), values: valuesToSend(units, records, masterId, choices) })
+  const start = () => void run({ master: masterId, losers: records.filter(({ Id }) => Id !== masterId).map(({ Id }) => Id), values: valuesToSend(units, records, masterId, choices) })
   useCommands([
     ...records.slice(0, 9).map((record, at) => ({ id: `merge.master.${at}`, group: 'This page', label: `Keep ${nameOf(record)} as the master`, keys: String(at + 1), run: () => setMaster(record.Id) }) as const),
     { id: 'merge.run', group: 'This page', label: `Merge ${records.length} ${many}`, keys: 'm', reason, run: start },
@@ -101,12 +101,13 @@ function useMergeRun(objectName: Matchable, shape: ObjectShape, records: readonl
     }
   }
   const run = (request: Parameters<typeof merge.mutate>[0]) =>
-    merge.mutate(request, {
-      onSuccess: (merged) => {
+    merge.mutateAsync(request).then(
+      (merged) => {
         toast(`Merged ${records.length} ${shape.labelPlural.toLowerCase()} into ${nameOf(merged)}.`, () => back(merged.merge))
         go(paths.record(merged.Id, objectName) ?? paths.home)
       },
-    })
+      () => undefined,
+    )
   return { run, merging: merge.isPending, error: merge.error }
 }
 

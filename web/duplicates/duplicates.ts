@@ -50,7 +50,7 @@ export function useMerge(objectName: Matchable) {
   }
   const merge = useMutation({
     mutationFn: (request: MergeRequest) => api.post<RecordRow & { merge: string }>(`${collectionOf(objectName)}/merge`, request),
-    onSuccess: refresh,
+    onSuccess: () => void refresh(),
   })
   const undo = async (mergeId: string) => {
     await api.delete<unknown>(`/merges/${encodeURIComponent(mergeId)}`)

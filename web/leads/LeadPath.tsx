@@ -37,6 +37,7 @@ export function LeadPath({ lead, shape, reason, onClose, onReopen }: Readonly<{
   return (
     <StatePath
       label="The life of this lead"
+      branches
       current={state}
       steps={leadStates.map((one) => ({ value: one, state: one, label: one === state ? (statuses.find(({ value }) => value === lead['Status'])?.label ?? stateLook[one].word) : stateLook[one].word }))}
       onChoose={(to) => move(leadStates.find((one) => one === to) ?? state)}

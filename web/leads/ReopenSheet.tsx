@@ -18,13 +18,14 @@ export function ReopenSheet({ lead, opened, onClose }: Readonly<{ lead: RecordRo
     event.preventDefault()
     setTried(true)
     if (reason.trim() === '') return
-    reopen.mutate(reason.trim(), {
-      onSuccess: () => {
+    void reopen.mutateAsync(reason.trim()).then(
+      () => {
         toast(`Reopened ${nameOf(lead)}.`)
         setReason('')
         onClose()
       },
-    })
+      () => undefined,
+    )
   }
   const missing = tried && reason.trim() === '' ? 'Say what changed since it was closed.' : undefined
   return (

@@ -16,7 +16,7 @@ export function useRecordActivity(leadId: string) {
   const client = useQueryClient()
   const record = useMutation({
     mutationFn: (draft: ActivityDraft) => api.post<RecordRow>(collectionOf(objectOf[draft.kind]), valuesOf(leadId, draft)),
-    onSuccess: () => refreshLead(client, leadId),
+    onSuccess: () => void refreshLead(client, leadId),
   })
   const remove = async (kind: ActivityKind, id: string) => {
     await api.delete<undefined>(resourceOf(objectOf[kind], id))
@@ -30,7 +30,7 @@ export function useFinishTask(leadId: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, done }: Readonly<{ id: string; done: boolean }>) => api.patch<RecordRow>(resourceOf('Task', id), { Status: done ? 'Completed' : 'Not Started' }),
-    onSuccess: () => refreshLead(client, leadId),
+    onSuccess: () => void refreshLead(client, leadId),
   })
 }
 

@@ -68,13 +68,14 @@ function Ending({ lead, outcome, onClose }: Readonly<{ lead: RecordRow; outcome:
       error={record.error}
       onCancel={onClose}
       onSave={(draft) =>
-        record.mutate(draft, {
-          onSuccess: () => {
+        void record.mutateAsync(draft).then(
+          () => {
             onClose()
             if (draft.outcome === 'opportunity') go(paths.conversion(lead.Id))
             else toast(said[draft.outcome])
           },
-        })
+          () => undefined,
+        )
       }
     />
   )

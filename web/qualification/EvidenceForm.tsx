@@ -21,7 +21,7 @@ export function EvidenceForm({ criterion, speaker, saving, error, onSave, onCanc
 }>) {
   const phone = usePhone()
   const form = useRef<HTMLFormElement>(null)
-  useEffect(() => form.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => void form.current?.scrollIntoView({ block: 'nearest' }), [])
   const [value, setValue] = useState('')
   const [isMet, setMet] = useState(true)
   const [source, setSource] = useState<EvidenceSource>('call')

@@ -12,6 +12,7 @@ export function OpportunityOutcome({ lead, saving, error, onSave, onCancel }: En
     <OutcomeForm
       label="Opportunity"
       verb="Log call and convert"
+      ready
       saving={saving}
       error={error}
       fields={[]}

@@ -5,7 +5,7 @@ import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import classes from './OutcomeForm.module.css'
 
 /** The frame of an ending: its fields, a note, and one button. Enter confirms, Esc takes back. */
-export function OutcomeForm({ label, verb, saving, error, fields, note, onNote, onSubmit, onCancel, grave = false, children }: Readonly<{
+export function OutcomeForm({ label, verb, saving, error, fields, note, onNote, onSubmit, onCancel, grave = false, ready = false, children }: Readonly<{
   label: string
   verb: string
   saving: boolean
@@ -17,10 +17,12 @@ export function OutcomeForm({ label, verb, saving, error, fields, note, onNote, 
   onSubmit: () => void
   onCancel: () => void
   grave?: boolean
+  /** Whether the button takes the focus: there is nothing to choose. */
+  ready?: boolean
   children?: ReactNode
 }>) {
   const form = useRef<HTMLFormElement>(null)
-  useEffect(() => form.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => void form.current?.scrollIntoView({ block: 'nearest' }), [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onSubmit()
@@ -41,7 +43,7 @@ export function OutcomeForm({ label, verb, saving, error, fields, note, onNote, 
       <RefusalNotice problems={error === null || error === undefined ? [] : problemsBesides(error, fields)} />
       <div className={classes['buttons']}>
         <Button variant="default" onClick={onCancel}>Cancel</Button>
-        <Button type="submit" loading={saving} {...(grave ? { color: 'var(--grave)' } : {})}>{verb}</Button>
+        <Button type="submit" autoFocus={ready} loading={saving} {...(grave ? { color: 'var(--grave)' } : {})}>{verb}</Button>
       </div>
     </form>
   )

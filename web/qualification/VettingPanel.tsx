@@ -70,12 +70,13 @@ function Recording({ lead, criterion, onClose }: Readonly<{ lead: RecordRow; cri
       error={record.error}
       onCancel={onClose}
       onSave={(draft) =>
-        record.mutate(draft, {
-          onSuccess: () => {
+        void record.mutateAsync(draft).then(
+          () => {
             toast(`Recorded ${criterion.label.toLowerCase()} of ${nameOf(lead)}.`)
             onClose()
           },
-        })
+          () => undefined,
+        )
       }
     />
   )

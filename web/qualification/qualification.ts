@@ -55,7 +55,7 @@ export function useRecordEvidence(leadId: string) {
     mutationFn: (draft: EvidenceDraft) => api.post<Ledger>(`${resourceOf('Lead', leadId)}/evidence`, draft),
     onSuccess: ({ qualification, evidence }) => {
       client.setQueryData<Ledger>(evidenceKey(leadId), (before) => ({ qualification, evidence: [...evidence, ...(before?.evidence ?? [])] }))
-      return refreshLead(client, leadId)
+      void refreshLead(client, leadId)
     },
   })
 }
@@ -77,7 +77,8 @@ export function useRecordOutcome(leadId: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (draft: OutcomeDraft) => api.post<{ callId: string; followUpId: string | null; qualification: Qualification }>(`${resourceOf('Lead', leadId)}/outcome`, draft),
-    onSuccess: () => refreshLead(client, leadId),
+    // What was done is shown at once; what follows from it is fetched behind.
+    onSuccess: () => void refreshLead(client, leadId),
   })
 }
 
@@ -86,7 +87,7 @@ export function useReopenLead(leadId: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (reason: string) => api.post<undefined>(`${resourceOf('Lead', leadId)}/reopening`, { reason }),
-    onSuccess: () => refreshLead(client, leadId),
+    onSuccess: () => void refreshLead(client, leadId),
   })
 }
 

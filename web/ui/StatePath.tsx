@@ -10,19 +10,22 @@ export type PathStep = Readonly<{ value: string; label: string; state: State }>
  * The way a record goes, with where it stands: the five states of a lead, the stages of an opportunity.
  * With `onChoose`, steps are buttons; `reasonAgainst` greys a step and says why on hover and focus.
  */
-export function StatePath({ steps, current, onChoose, reasonAgainst, label }: Readonly<{
+export function StatePath({ steps, current, onChoose, reasonAgainst, label, branches = false }: Readonly<{
   steps: readonly PathStep[]
   current: string
   label: string
   onChoose?: (value: string) => void
   reasonAgainst?: (value: string) => string | undefined
+  /** The steps are no line: where it stands does not mean that it went through those before. */
+  branches?: boolean
 }>) {
   const at = steps.findIndex((step) => step.value === current)
+  const place = (index: number): StepPlace => (branches && index < at ? 'after' : placeOf(index, at))
   return (
     <ol className={classes['path']} aria-label={label}>
       {steps.map((step, index) => (
-        <li key={step.value} className={classes['step']} data-place={placeOf(index, at)} style={{ '--state': stateLook[step.state].colour, '--state-tint': stateLook[step.state].tint }}>
-          <Step step={step} place={placeOf(index, at)} onChoose={onChoose} reason={reasonAgainst?.(step.value)} />
+        <li key={step.value} className={classes['step']} data-place={place(index)} style={{ '--state': stateLook[step.state].colour, '--state-tint': stateLook[step.state].tint }}>
+          <Step step={step} place={place(index)} onChoose={onChoose} reason={reasonAgainst?.(step.value)} />
         </li>
       ))}
     </ol>

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { test } from 'node:test'
+import { chromium } from 'playwright-core'
+import { assertAccessible } from './support.ts'
+
+test('the first run prints a link that makes the administrator, once', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-first-'))
+  // For root PostgreSQL runs as another user, who has to pass through.
+  await chmod(folder, 0o711)
+  const program = run(folder, await freePort())
+  const browser = await chromium.launch({ executablePath: process.env.ASSAY_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+  try {
+    const link = await printed(program, /https?:\S+\/welcome\?token=\S+/)
+    const page = await browser.newPage()
+    await page.goto(link)
+    await page.getByRole('heading', { name: 'Welcome to Assay' }).waitFor()
+    await assertAccessible(page)
+    await page.getByLabel('Organization').fill('Nordwind Engineering')
+    await page.getByLabel('Your name').fill('Ada Okafor')
+    await page.getByLabel('E-mail').fill('ada@nordwind.example')
+    await page.getByRole('textbox', { name: 'Password' }).fill('nine blue whales')
+    await page.getByRole('button', { name: 'Create administrator' }).click()
+    await page.getByRole('heading', { name: /Ada/ }).waitFor()
+    assert.equal(await page.getByText('Nordwind Engineering').first().isVisible(), true)
+
+    const again = await browser.newPage()
+    await again.goto(link)
+    await again.getByLabel('Organization').fill('Somebody else')
+    await again.getByLabel('Your name').fill('Eve')
+    await again.getByLabel('E-mail').fill('eve@nordwind.example')
+    await again.getByRole('textbox', { name: 'Password' }).fill('nine blue whales')
+    await again.getByRole('button', { name: 'Create administrator' }).click()
+    await again.getByRole('alert').waitFor()
+  } finally {
+    await browser.close()
+    await ended(program)
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+function run(folder: string, port: number): ChildProcess {
+  const { ASSAY_ADMIN_EMAIL: _email, ASSAY_ADMIN_PASSWORD: _password, DATABASE_URL: _url, ...env } = process.env
+  return spawn(process.execPath, ['bin/start.ts'], {
+    cwd: path.resolve(import.meta.dirname, '../..'),
+    env: { ...env, PORT: String(port), HOST: '127.0.0.1', ASSAY_URL: `http://127.0.0.1:${port}`, ASSAY_DATA: path.join(folder, 'data'), LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+const printed = (program: ChildProcess, wanted: RegExp): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let said = ''
+    const listen = (piece: Buffer) => {
+      said += piece.toString()
+      const found = wanted.exec(said)
+      if (found !== null) resolve(found[0])
+    }
+    program.stdout?.on('data', listen)
+    program.stderr?.on('data', listen)
+    program.once('exit', (code) => reject(new Error(`The program ended with ${code} and said: ${said}`)))
+  })
+
+const ended = (program: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (program.exitCode !== null) return resolve()
+    program.once('exit', () => resolve())
+    program.kill('SIGTERM')
+  })
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })

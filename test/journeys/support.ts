@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import net from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { after } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { start, type Running } from '../../server/main.ts'
+import { readConfig } from '../../server/platform/config.ts'
+
+/** Somebody at a browser: the page they look at, and the API with their session. */
+export type Desk = {
+  readonly page: Page
+  readonly url: string
+  /** Calls the API as the person; refused calls fail the journey with what the server said. */
+  readonly call: <T = Made>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', address: string, body?: unknown) => Promise<T>
+  /** Opens a page of the web and waits until nothing is loading. */
+  readonly open: (address: string) => Promise<void>
+}
+
+export type Made = { readonly Id: string; readonly id: string }
+
+export type Sight = {
+  readonly phone?: boolean
+  readonly dark?: boolean
+  /** The role of who sits there; the administrator unless given. */
+  readonly role?: 'administrator' | 'vetter' | 'sales' | 'read_only'
+}
+
+const ADMINISTRATOR = { email: 'ada@nordwind.example', password: 'nine blue whales' }
+type SignedIn = Awaited<ReturnType<BrowserContext['storageState']>>
+
+type Stage = { readonly running: Running; readonly browser: Browser; readonly folder: string; readonly sessions: Map<string, SignedIn> }
+let stage: Promise<Stage> | undefined
+
+after(async () => {
+  if (stage === undefined) return
+  const { running, browser, folder } = await stage
+  await browser.close()
+  await running.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** Plays a story in Chromium at a real server on a fresh database, which all journeys of one run share. */
+export async function journey(story: (desk: Desk) => Promise<void>, sight: Sight = {}): Promise<void> {
+  stage ??= setUp()
+  const { running, browser, sessions } = await stage
+  const role = sight.role ?? 'administrator'
+  const viewport = sight.phone === true ? { width: 390, height: 844 } : { width: 1440, height: 900 }
+  const known = sessions.get(role)
+  const context = await browser.newContext({ baseURL: running.url, viewport, colorScheme: sight.dark === true ? 'dark' : 'light', reducedMotion: 'reduce', ...(known === undefined ? {} : { storageState: known }) })
+  context.setDefaultTimeout(15_000)
+  try {
+    if (known === undefined) {
+      await signIn(context, running.url, role)
+      sessions.set(role, await context.storageState())
+    }
+    await playedWithoutFaults(await context.newPage(), (page) => story(deskOf(context, page, running.url)))
+  } finally {
+    await context.close()
+  }
+}
+
+/** Fails when the page threw something nobody caught. */
+async function playedWithoutFaults(page: Page, story: (page: Page) => Promise<void>): Promise<void> {
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  try {
+    await story(page)
+  } catch (error) {
+    const picture = path.join(os.tmpdir(), `assay-journey-${Date.now()}.png`)
+    await page.screenshot({ path: picture })
+    process.stderr.write(`The page as it stood, at ${page.url()}: ${picture}\n`)
+    throw error
+  }
+  assert.deepEqual(faults, [], 'the page threw')
+}
+
+/** Zero axe violations on the page as it stands, each named by its rule and the elements at fault. */
+export async function assertAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`), [])
+}
+
+function deskOf(context: BrowserContext, page: Page, url: string): Desk {
+  return {
+    page,
+    url,
+    call: (method, address, body) => callApi(context, method, address, body),
+    open: async (address) => {
+      await page.goto(address)
+      await page.locator('h1').first().waitFor({ state: 'attached' })
+      await settled(page)
+    },
+  }
+}
+
+/** Waits until no skeleton stands on the page any more. */
+export const settled = (page: Page): Promise<void> => page.locator('[role="status"][aria-busy="true"]').first().waitFor({ state: 'detached' })
+
+async function callApi<T>(context: BrowserContext, method: string, address: string, body: unknown): Promise<T> {
+  const answer = await context.request.fetch(`/api${address}`, { method, ...(body === undefined ? {} : { data: body }) })
+  const text = await answer.text()
+  assert.ok(answer.ok(), `${method} ${address}: ${answer.status()} ${text}`)
+  return (text === '' ? undefined : JSON.parse(text)) as T
+}
+
+async function signIn(context: BrowserContext, url: string, role: string): Promise<void> {
+  await callApi(context, 'POST', '/session', ADMINISTRATOR)
+  if (role === 'administrator') return
+  const user = await callApi<Made>(context, 'POST', '/users', { FirstName: 'Rea', LastName: role, Email: `${role}@nordwind.example`, Role: role })
+  const invitation = await callApi<{ url: string }>(context, 'POST', `/users/${user.Id}/invitation`, {})
+  await context.clearCookies()
+  const token = new URL(invitation.url, url).searchParams.get('token')
+  await callApi(context, 'POST', '/invitations/accept', { token, password: ADMINISTRATOR.password })
+}
+
+async function setUp(): Promise<Stage> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-journeys-'))
+  // For root PostgreSQL runs as another user, who has to pass through.
+  await chmod(folder, 0o711)
+  const port = String(await freePort())
+  const config = readConfig({ PORT: port, ASSAY_URL: `http://127.0.0.1:${port}`, ASSAY_DATA: path.join(folder, 'data'), ASSAY_ADMIN_EMAIL: ADMINISTRATOR.email, ASSAY_ADMIN_PASSWORD: ADMINISTRATOR.password, LOG_LEVEL: 'error' })
+  const [running, browser] = await Promise.all([start({ config }), launch()])
+  return { running, browser, folder, sessions: new Map() }
+}
+
+const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: process.env.ASSAY_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+
+/** A port nobody listens at, asked of the system. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = net.createServer().once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address !== null ? address.port : 0
+      server.close(() => resolve(port))
+    })
+  })
