@@ -4,8 +4,11 @@ import type { Tx } from '../../platform/tx.ts'
 /** Whether the org has anything a demonstration would mix with. */
 export const isFilled = async (tx: Tx): Promise<boolean> =>
   (
-    await one<{ isFilled: boolean }>(tx, sql`
-      select exists (select from lead) or exists (select from account) or exists (select from campaign) as "isFilled"`)
+    await one<{ isFilled: boolean }>(
+      tx,
+      sql`
+      select exists (select from lead) or exists (select from account) or exists (select from campaign) as "isFilled"`,
+    )
   ).isFilled
 
 /**
@@ -13,6 +16,9 @@ export const isFilled = async (tx: Tx): Promise<boolean> =>
  * does, and plans made for empty tables read all of every table for each row.
  */
 export const measureTables = (tx: Tx): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     analyze person, lead, account, contact, opportunity, opportunity_history, opportunity_contact_role, campaign, campaign_member,
-      campaign_member_status, task, calendar_event, note, inquiry, evidence, conversion, field_history, event`)
+      campaign_member_status, task, calendar_event, note, inquiry, evidence, conversion, field_history, event`,
+  )

@@ -28,12 +28,19 @@ after(async () => {
   await server.close()
 })
 
-const rows = <Row>(statement: RawBuilder<unknown>, { db, org } = server): Promise<Row[]> => reading(db, org, (tx) => many<Row>(tx, statement))
+const rows = <Row>(statement: RawBuilder<unknown>, { db, org } = server): Promise<Row[]> =>
+  reading(db, org, (tx) => many<Row>(tx, statement))
 
-const count = async (statement: RawBuilder<unknown>): Promise<number> => (await reading(server.db, server.org, (tx) => one<{ count: number }>(tx, sql`select count(*) as count from ${statement}`))).count
+const count = async (statement: RawBuilder<unknown>): Promise<number> =>
+  (
+    await reading(server.db, server.org, (tx) =>
+      one<{ count: number }>(tx, sql`select count(*) as count from ${statement}`),
+    )
+  ).count
 
 /** Nothing the story may hold has this property. */
-const none = async (rule: string, statement: RawBuilder<unknown>): Promise<void> => assert.equal(await count(statement), 0, rule)
+const none = async (rule: string, statement: RawBuilder<unknown>): Promise<void> =>
+  assert.equal(await count(statement), 0, rule)
 
 test('the same seed on the same day tells the same story', async () => {
   const again = await aServer()
@@ -60,11 +67,15 @@ async function checksum(of: TestServer): Promise<string> {
     order by 1`,
     of,
   )
-  return createHash('sha256').update(texts.map(({ line }) => line).join('\n')).digest('hex')
+  return createHash('sha256')
+    .update(texts.map(({ line }) => line).join('\n'))
+    .digest('hex')
 }
 
 test('it is a funnel: many leads, some called, fewer converted, and sales won and lost', async () => {
-  const [funnel] = await rows<Record<'leads' | 'called' | 'converted' | 'opportunities' | 'won' | 'lost' | 'open', number>>(sql`
+  const [funnel] = await rows<
+    Record<'leads' | 'called' | 'converted' | 'opportunities' | 'won' | 'lost' | 'open', number>
+  >(sql`
     select (select count(*) from lead) as leads, (select count(first_contacted_at) from lead) as called, (select count(converted_at) from lead) as converted,
       count(*) as opportunities, count(won_at) as won, count(*) filter (where closed_at is not null and won_at is null) as lost, count(*) filter (where closed_at is null) as open
     from opportunity`)
@@ -76,26 +87,71 @@ test('it is a funnel: many leads, some called, fewer converted, and sales won an
 })
 
 test('every rule of the rooms holds for what was told', async () => {
-  await none('No opportunity without account, owner, and an amount or a reason.', sql`opportunity where account_id is null or owner_id is null or (amount is null and no_amount_reason is null)`)
-  await none('Closed Lost says why, and a failed vetting which letter.', sql`opportunity where closed_at is not null and won_at is null and (loss_reason is null or (loss_reason = 'Vetting was wrong' and vetting_failure is null))`)
-  await none('A lead closes with a reason.', sql`lead where status = 'Closed - Not Converted' and (unqualified_reason is null or closed_at is null)`)
-  await none('A lead somebody works on was contacted.', sql`lead where status = 'Working - Contacted' and first_contacted_at is null`)
-  await none('A converted lead has its contact at its account, and is one person with it.', sql`lead l left join contact c on c.id = l.converted_contact_id and c.account_id = l.converted_account_id left join person p on p.id = l.person_id where l.converted_at is not null and (c.id is null or coalesce(p.merged_into_id, l.person_id) <> c.person_id)`)
-  await none('Who is converted without the criteria met is converted with a reason.', sql`conversion where not criteria_met and override_reason is null`)
-  await none('A member has a status of its campaign’s list.', sql`campaign_member m where not exists (select from campaign_member_status s where s.campaign_id = m.campaign_id and s.label = m.status and s.has_responded = m.has_responded)`)
+  await none(
+    'No opportunity without account, owner, and an amount or a reason.',
+    sql`opportunity where account_id is null or owner_id is null or (amount is null and no_amount_reason is null)`,
+  )
+  await none(
+    'Closed Lost says why, and a failed vetting which letter.',
+    sql`opportunity where closed_at is not null and won_at is null and (loss_reason is null or (loss_reason = 'Vetting was wrong' and vetting_failure is null))`,
+  )
+  await none(
+    'A lead closes with a reason.',
+    sql`lead where status = 'Closed - Not Converted' and (unqualified_reason is null or closed_at is null)`,
+  )
+  await none(
+    'A lead somebody works on was contacted.',
+    sql`lead where status = 'Working - Contacted' and first_contacted_at is null`,
+  )
+  await none(
+    'A converted lead has its contact at its account, and is one person with it.',
+    sql`lead l left join contact c on c.id = l.converted_contact_id and c.account_id = l.converted_account_id left join person p on p.id = l.person_id where l.converted_at is not null and (c.id is null or coalesce(p.merged_into_id, l.person_id) <> c.person_id)`,
+  )
+  await none(
+    'Who is converted without the criteria met is converted with a reason.',
+    sql`conversion where not criteria_met and override_reason is null`,
+  )
+  await none(
+    'A member has a status of its campaign’s list.',
+    sql`campaign_member m where not exists (select from campaign_member_status s where s.campaign_id = m.campaign_id and s.label = m.status and s.has_responded = m.has_responded)`,
+  )
   await none('A contact belongs to an account.', sql`contact where account_id is null`)
-  await none('A primary contact works for the account of the opportunity.', sql`opportunity_contact_role r join contact c on c.id = r.contact_id join opportunity o on o.id = r.opportunity_id where c.account_id <> o.account_id`)
-  await none('Everybody who owns something works here.', sql`lead where owner_id not in (select id from app_user union all select id from user_group)`)
+  await none(
+    'A primary contact works for the account of the opportunity.',
+    sql`opportunity_contact_role r join contact c on c.id = r.contact_id join opportunity o on o.id = r.opportunity_id where c.account_id <> o.account_id`,
+  )
+  await none(
+    'Everybody who owns something works here.',
+    sql`lead where owner_id not in (select id from app_user union all select id from user_group)`,
+  )
 })
 
 test('it all happened in the past, in order', async () => {
   const end = TODAY.toISOString()
-  for (const table of ['lead', 'account', 'contact', 'opportunity', 'campaign', 'campaign_member', 'task', 'calendar_event', 'note']) {
-    await none(`Nothing of ${table} comes from the future.`, sql`${sql.table(table)} where created_at > ${end}::timestamptz or last_modified_at < created_at or last_modified_at > ${end}::timestamptz`)
+  for (const table of [
+    'lead',
+    'account',
+    'contact',
+    'opportunity',
+    'campaign',
+    'campaign_member',
+    'task',
+    'calendar_event',
+    'note',
+  ]) {
+    await none(
+      `Nothing of ${table} comes from the future.`,
+      sql`${sql.table(table)} where created_at > ${end}::timestamptz or last_modified_at < created_at or last_modified_at > ${end}::timestamptz`,
+    )
   }
   await none('Events are dated.', sql`event where happened_at > ${end}::timestamptz`)
-  await none('Nothing changed before it was there.', sql`field_history h join lead l on l.id = h.record_id where h.changed_at < l.created_at`)
-  const [span] = await rows<{ days: number }>(sql`select extract(day from max(created_at) - min(created_at))::int as days from lead`)
+  await none(
+    'Nothing changed before it was there.',
+    sql`field_history h join lead l on l.id = h.record_id where h.changed_at < l.created_at`,
+  )
+  const [span] = await rows<{ days: number }>(
+    sql`select extract(day from max(created_at) - min(created_at))::int as days from lead`,
+  )
   assert.ok(span !== undefined && span.days > 700 && span.days < 735, `${span?.days} days`)
 })
 
@@ -110,7 +166,7 @@ test('it holds what there is to show', async () => {
     'tasks due today': sql`task where completed_at is null and activity_date = ${TODAY.toISOString().slice(0, 10)}::date`,
     'tasks to come': sql`task where completed_at is null and activity_date > ${TODAY.toISOString().slice(0, 10)}::date`,
     'inquiries of contacts': sql`inquiry i join contact c on c.person_id = i.person_id`,
-    'meetings': sql`calendar_event`,
+    meetings: sql`calendar_event`,
     'evidence against a lead': sql`evidence where not is_met`,
     'campaigns below campaigns': sql`campaign where parent_id is not null`,
     'web forms': sql`web_form`,
@@ -135,7 +191,10 @@ test('everybody it names can sign in, in every role', async () => {
 
 test('an org that has records already is left alone', async () => {
   const lines: string[] = []
-  assert.equal(await fillWithDemonstration(server.db, server.org, (line) => lines.push(line), { size: SIZE }), undefined)
+  assert.equal(
+    await fillWithDemonstration(server.db, server.org, (line) => lines.push(line), { size: SIZE }),
+    undefined,
+  )
   assert.match(lines.join(' '), /has records already/)
   assert.equal(await count(sql`lead`), 600)
 })

@@ -32,10 +32,17 @@ const SEED = 20_260_401
  * history and event is real. All of it is stored, or nothing. The same seed on the same day tells the same story. Answers how to sign in;
  * undefined, with a sentence to `progress`, where the org holds records already.
  */
-export async function fillWithDemonstration(db: Database, org: OrgRef, progress: Progress, { size = 1, seed = SEED }: DemonstrationOptions = {}): Promise<Logins | undefined> {
+export async function fillWithDemonstration(
+  db: Database,
+  org: OrgRef,
+  progress: Progress,
+  { size = 1, seed = SEED }: DemonstrationOptions = {},
+): Promise<Logins | undefined> {
   return inTransaction(db, org, async (tx) => {
     if (await isFilled(tx)) {
-      progress('This company has records already, so the demonstration is left out. For a fresh one, start with another ASSAY_DATA folder.')
+      progress(
+        'This company has records already, so the demonstration is left out. For a fresh one, start with another ASSAY_DATA folder.',
+      )
       return undefined
     }
     progress(`Telling the demonstration: ${howManyLeads(size).toLocaleString('en')} leads in 24 months.`)
@@ -80,7 +87,9 @@ async function tellSteps(tx: Tx, story: Story, steps: readonly Step[], progress:
     if (MEASURED_AFTER.has(at)) await measureTables(tx)
     if (step.at.getTime() - told > PROGRESS_EVERY_DAYS * DAY_MS) {
       told = step.at.getTime()
-      progress(`  up to ${dayOf(step.at)}: ${story.leads.toLocaleString('en')} leads, ${story.places.length} accounts, ${story.contacts.length} contacts`)
+      progress(
+        `  up to ${dayOf(step.at)}: ${story.leads.toLocaleString('en')} leads, ${story.places.length} accounts, ${story.contacts.length} contacts`,
+      )
     }
   }
 }
@@ -91,23 +100,36 @@ type Day = { readonly step: Step; readonly at: number; readonly arriving: Return
 async function tellDay(tx: Tx, story: Story, { step, at, arriving }: Day): Promise<void> {
   const { vetters, sellers } = story.cast
   const hours = story.random.fork(`hours ${at}`)
-  const onDuty = [inTurn(vetters, 2 * at), inTurn(vetters, 2 * at + 1)].map((vetter, nth) => ({ vetter, after: 0.4 + 2.6 * nth + 2 * hours.next() }))
-  const later = <T>(after: number, work: (then: Tx) => Promise<T>): Promise<T> => atMoment(tx, laterThatDay(step, after, story.end), work)
-  const receiving = receiveAll(tx, story, { step, at, arriving }, onDuty.map(({ vetter }) => vetter))
+  const onDuty = [inTurn(vetters, 2 * at), inTurn(vetters, 2 * at + 1)].map((vetter, nth) => ({
+    vetter,
+    after: 0.4 + 2.6 * nth + 2 * hours.next(),
+  }))
+  const later = <T>(after: number, work: (then: Tx) => Promise<T>): Promise<T> =>
+    atMoment(tx, laterThatDay(step, after, story.end), work)
+  const receiving = receiveAll(
+    tx,
+    story,
+    { step, at, arriving },
+    onDuty.map(({ vetter }) => vetter),
+  )
   if (!step.isWorkday) return receiving
   // What follows has nothing to do with each other, so nobody waits for another's statements.
   const [called] = await Promise.all([
-    receiving.then(() => Promise.all(onDuty.map(({ vetter, after }) => later(after, (then) => callAsVetter(then, story, vetter))))),
+    receiving.then(() =>
+      Promise.all(onDuty.map(({ vetter, after }) => later(after, (then) => callAsVetter(then, story, vetter)))),
+    ),
     receiving.then(() => (at % 3 === 0 ? later(0.2, (then) => workAsMarketing(then, story)) : undefined)),
     later(0.3 + hours.next(), (then) => workAsSeller(then, story, inTurn(sellers, at))),
   ])
-  for (const [nth, { vetter, after }] of onDuty.entries()) await later(after + 0.3, (then) => handOver(then, story, vetter, called[nth] ?? []))
+  for (const [nth, { vetter, after }] of onDuty.entries())
+    await later(after + 0.3, (then) => handOver(then, story, vetter, called[nth] ?? []))
   if (at % 6 === 0) await later(6, (then) => workAsManager(then, story))
 }
 
 async function receiveAll(tx: Tx, story: Story, { step, arriving }: Day, onDuty: readonly Colleague[]): Promise<void> {
   if (step.days >= 1) return atMoment(tx, step.at, (then) => receive(then, story, arriving, onDuty))
-  for (const { at, coming } of oneByOne(story, step.at, arriving)) await atMoment(tx, at, (then) => receive(then, story, coming, onDuty))
+  for (const { at, coming } of oneByOne(story, step.at, arriving))
+    await atMoment(tx, at, (then) => receive(then, story, coming, onDuty))
 }
 
 function inTurn(team: readonly Colleague[], turn: number): Colleague {

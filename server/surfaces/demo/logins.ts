@@ -25,7 +25,9 @@ export async function letIn(tx: Tx, cast: Cast): Promise<Logins> {
 export function tableOf({ password, people }: Logins): string {
   const rows = [{ role: 'Role', name: 'Name', email: 'Sign in as' }, ...people]
   const width = (of: 'role' | 'name'): number => Math.max(...rows.map((row) => row[of].length)) + 2
-  const lines = rows.map(({ role, name, email }) => `  ${role.padEnd(width('role'))}${name.padEnd(width('name'))}${email}`)
+  const lines = rows.map(
+    ({ role, name, email }) => `  ${role.padEnd(width('role'))}${name.padEnd(width('name'))}${email}`,
+  )
   return [...lines, '', `  Password of all of them, shown this once: ${password}`, ''].join('\n')
 }
 
@@ -34,4 +36,6 @@ const SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789'
 
 /** Sixteen signs of 31, four by four: easy to type, and not to be guessed. */
 const newPassword = (): string =>
-  Array.from({ length: 4 }, () => Array.from(randomBytes(4), (byte) => SIGNS.charAt(byte % SIGNS.length)).join('')).join('-')
+  Array.from({ length: 4 }, () =>
+    Array.from(randomBytes(4), (byte) => SIGNS.charAt(byte % SIGNS.length)).join(''),
+  ).join('-')

@@ -22,7 +22,15 @@ test('every draw stays within what was asked for', () => {
       const random = randomFrom(seed)
       const whole = random.whole(from, from + more)
       assert.ok(Number.isInteger(whole) && whole >= from && whole <= from + more)
-      assert.ok(['a', 'b'].includes(random.weighted([['a', 1], ['b', 3], ['never', 0]])))
+      assert.ok(
+        ['a', 'b'].includes(
+          random.weighted([
+            ['a', 1],
+            ['b', 3],
+            ['never', 0],
+          ]),
+        ),
+      )
       assert.ok(random.logNormal(10, 0.5) > 0)
     }),
   )

@@ -18,8 +18,14 @@ export function newAgenda<T>(): Agenda<T> {
     due: (whose, now) => {
       const book = books.get(whose) ?? []
       const isDue = ({ at }: Entry<T>): boolean => at <= now.getTime()
-      books.set(whose, book.filter((entry) => !isDue(entry)))
-      return book.filter(isDue).toSorted((one, other) => one.at - other.at).map(({ what }) => what)
+      books.set(
+        whose,
+        book.filter((entry) => !isDue(entry)),
+      )
+      return book
+        .filter(isDue)
+        .toSorted((one, other) => one.at - other.at)
+        .map(({ what }) => what)
     },
   }
 }

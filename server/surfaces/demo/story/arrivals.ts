@@ -33,7 +33,9 @@ export type Arrival = {
 /** How many come in each step on each channel: seasonal, in bursts around campaigns, and so many in all as was asked for. */
 export function planArrivals(story: Story, steps: readonly Step[], leads: number): readonly Coming[] {
   const weights = steps.map((step) => channels.map((channel) => [channel, weightOf(story, channel, step)] as const))
-  const sums = new Map(channels.map((channel, at) => [channel, weights.reduce((sum, step) => sum + (step[at]?.[1] ?? 0), 0)]))
+  const sums = new Map(
+    channels.map((channel, at) => [channel, weights.reduce((sum, step) => sum + (step[at]?.[1] ?? 0), 0)]),
+  )
   const share = channels.reduce((sum, channel) => sum + ((sums.get(channel) ?? 0) > 0 ? channel.share : 0), 0)
   let exact = 0
   let given = 0
@@ -49,7 +51,11 @@ export function planArrivals(story: Story, steps: readonly Step[], leads: number
 }
 
 function weightOf(story: Story, { campaign, broughtBy }: Channel, step: Step): number {
-  const usual = season(step.at, story.end) * step.days * (step.isWorkday ? 1 : 0.4) * story.random.fork(`mood ${step.at.getTime()}`).logNormal(1, 0.18)
+  const usual =
+    season(step.at, story.end) *
+    step.days *
+    (step.isWorkday ? 1 : 0.4) *
+    story.random.fork(`mood ${step.at.getTime()}`).logNormal(1, 0.18)
   if (campaign === undefined) return usual
   const [starts, ends] = [startOf(story, campaign), daysAfter(endOf(story, campaign), broughtBy === undefined ? 0 : 5)]
   if (step.at < starts || step.at > ends) return 0
@@ -63,24 +69,46 @@ const AT_A_TIME = 3
 const APART_MS = 17 * 60_000
 
 /** The same arrivals in small groups, some minutes apart: near the end of the story, where people look at it closely. */
-export function oneByOne(story: Story, at: Date, coming: Coming): readonly { readonly at: Date; readonly coming: Coming }[] {
+export function oneByOne(
+  story: Story,
+  at: Date,
+  coming: Coming,
+): readonly { readonly at: Date; readonly coming: Coming }[] {
   const random = story.random.fork(`queue ${at.getTime()}`)
-  const each = coming.flatMap(([channel, howMany]) => Array.from({ length: howMany }, () => ({ channel, place: random.next() })))
+  const each = coming.flatMap(([channel, howMany]) =>
+    Array.from({ length: howMany }, () => ({ channel, place: random.next() })),
+  )
   const inOrder = each.toSorted((one, other) => one.place - other.place).map(({ channel }) => channel)
   return Array.from({ length: Math.ceil(inOrder.length / AT_A_TIME) }, (_, nth) => {
     const group = Map.groupBy(inOrder.slice(nth * AT_A_TIME, (nth + 1) * AT_A_TIME), (channel) => channel)
-    return { at: new Date(Math.min(at.getTime() + nth * APART_MS + random.whole(0, APART_MS - 1), story.end.getTime() - 60_000)), coming: [...group].map(([channel, those]) => [channel, those.length] as const) }
+    return {
+      at: new Date(
+        Math.min(at.getTime() + nth * APART_MS + random.whole(0, APART_MS - 1), story.end.getTime() - 60_000),
+      ),
+      coming: [...group].map(([channel, those]) => [channel, those.length] as const),
+    }
   })
 }
 
 /** Stores everybody who came in a step, enters them into their campaigns, and puts what follows on the agendas. */
 export async function receive(then: Tx, story: Story, plan: Coming, onDuty: readonly Colleague[]): Promise<void> {
-  const arrivals = plan.flatMap(([channel, howMany]) => Array.from({ length: howMany }, () => arriveOn(story, channel, onDuty)))
+  const arrivals = plan.flatMap(([channel, howMany]) =>
+    Array.from({ length: howMany }, () => arriveOn(story, channel, onDuty)),
+  )
   for (const [broughtBy, brought] of Map.groupBy(arrivals, ({ channel }) => channel.broughtBy)) {
     const actor: Actor = broughtBy === undefined ? theProgram : story.cast[broughtBy]
-    const drafts = brought.map((arrival) => ({ ...draftOf(story, then.now, arrival), ...atTheDoor(story.random.fork(`door ${arrival.person.number}`), arrival.fate), OwnerId: encodeId(ownerOf(story, arrival)) }))
+    const drafts = brought.map((arrival) => ({
+      ...draftOf(story, then.now, arrival),
+      ...atTheDoor(story.random.fork(`door ${arrival.person.number}`), arrival.fate),
+      OwnerId: encodeId(ownerOf(story, arrival)),
+    }))
     const ids = idsOf(await createLeads(then, actor, drafts, { skipDuplicateCheck: true }))
-    await enterCampaigns(then, story, actor, brought.map(({ channel, seen }, at) => ({ channel, leadId: ids[at] ?? 0, name: seen.lastName })))
+    await enterCampaigns(
+      then,
+      story,
+      actor,
+      brought.map(({ channel, seen }, at) => ({ channel, leadId: ids[at] ?? 0, name: seen.lastName })),
+    )
     for (const [at, arrival] of brought.entries()) follow(then, story, arrival, ids[at] ?? 0)
   }
 }
@@ -89,26 +117,50 @@ function arriveOn(story: Story, channel: Channel, onDuty: readonly Colleague[]):
   const number = story.leads++
   const random = story.random.fork(`lead ${number}`)
   const verdict = random.chance(channel.called) ? verdictOn(random, channel) : undefined
-  const vetter = verdict === undefined ? undefined : random.chance(0.93) ? random.pick(onDuty) : random.pick(story.cast.vetters)
+  const vetter =
+    verdict === undefined ? undefined : random.chance(0.93) ? random.pick(onDuty) : random.pick(story.cast.vetters)
   const contact = verdict === 'convert' && random.chance(0.035) ? someContact(story, random) : undefined
   const { person, seen } = whoComes(story, random, { number, verdict, contact })
   const fate = verdict === undefined ? fateOf(random, channel) : undefined
-  return { channel, person, seen, verdict, vetter, fate, isAssigned: fate?.endsWith('at once') !== true && random.chance(verdict === undefined ? channel.assigned * 0.35 : Math.max(0.5, channel.assigned)), contact }
+  return {
+    channel,
+    person,
+    seen,
+    verdict,
+    vetter,
+    fate,
+    isAssigned:
+      fate?.endsWith('at once') !== true &&
+      random.chance(verdict === undefined ? channel.assigned * 0.35 : Math.max(0.5, channel.assigned)),
+    contact,
+  }
 }
 
-const verdictOn = (random: Random, { converted }: Channel): Verdict => (random.chance(converted * 0.86) ? 'convert' : random.chance(0.68) ? 'dead_end' : 'maybe')
+const verdictOn = (random: Random, { converted }: Channel): Verdict =>
+  random.chance(converted * 0.86) ? 'convert' : random.chance(0.68) ? 'dead_end' : 'maybe'
 
 const SECOND_TIME = 0.021
 const AT_AN_ACCOUNT = 0.03
 const TO_AN_ACCOUNT = 0.6
 
-type Who = { readonly number: number; readonly verdict: Verdict | undefined; readonly contact: KnownContact | undefined }
+type Who = {
+  readonly number: number
+  readonly verdict: Verdict | undefined
+  readonly contact: KnownContact | undefined
+}
 
 /** Mostly somebody new; sometimes the same person again, a contact we have, or a colleague of theirs. */
-function whoComes(story: Story, random: Random, { number, verdict, contact }: Who): { readonly person: Person; readonly seen: Disguised } {
+function whoComes(
+  story: Story,
+  random: Random,
+  { number, verdict, contact }: Who,
+): { readonly person: Person; readonly seen: Disguised } {
   if (contact !== undefined) return again(story, random, contact.number, contact.place.company.number)
   if (verdict === undefined && number > 40 && random.chance(SECOND_TIME)) return oncemore(story, random, number)
-  const place = random.chance(verdict === 'convert' ? TO_AN_ACCOUNT : AT_AN_ACCOUNT) && story.places.length > 0 ? random.pick(story.places) : undefined
+  const place =
+    random.chance(verdict === 'convert' ? TO_AN_ACCOUNT : AT_AN_ACCOUNT) && story.places.length > 0
+      ? random.pick(story.places)
+      : undefined
   if (place !== undefined) story.employers.set(number, place.company.number)
   const person = story.world.person(number, place?.company.number)
   return { person, seen: { ...person, companyName: person.company.name } }
@@ -126,7 +178,8 @@ function again(story: Story, random: Random, number: number, at: number | undefi
   return { person, seen: disguised(random, person) }
 }
 
-const someContact = (story: Story, random: Random): KnownContact | undefined => (story.contacts.length === 0 ? undefined : random.pick(story.contacts))
+const someContact = (story: Story, random: Random): KnownContact | undefined =>
+  story.contacts.length === 0 ? undefined : random.pick(story.contacts)
 
 const assigneeOf = ({ cast }: Story, { vetter, isAssigned, person }: Arrival): Colleague | undefined =>
   isAssigned ? (vetter ?? cast.vetters[person.number % cast.vetters.length]) : undefined
@@ -143,13 +196,27 @@ function follow(then: Tx, story: Story, arrival: Arrival, leadId: number): void 
   const { channel, person, seen, verdict, vetter, contact } = arrival
   if (verdict === undefined || vetter === undefined) {
     const assignee = assigneeOf(story, arrival)
-    if (assignee !== undefined && person.number % 10 < 7) story.glances.note(assignee.userId, daysAfter(then.now, 1 + (person.number % 4)), leadId)
+    if (assignee !== undefined && person.number % 10 < 7)
+      story.glances.note(assignee.userId, daysAfter(then.now, 1 + (person.number % 4)), leadId)
     return sortOut(story, then.now, arrival, leadId)
   }
   const random = story.random.fork(`vetting ${leadIdFree(person.number, seen)}`)
   const name = [seen.firstName, seen.lastName].filter(Boolean).join(' ')
-  const vetting = planVetting(random, { leadId, personNumber: person.number, name, company: person.company, channel, vetter, verdict, contact })
-  story.calls.note(vetter.userId, random.chance(vetter.calledAtOnce) ? then.now : daysAfter(then.now, random.logNormal(1, 0.6)), vetting)
+  const vetting = planVetting(random, {
+    leadId,
+    personNumber: person.number,
+    name,
+    company: person.company,
+    channel,
+    vetter,
+    verdict,
+    contact,
+  })
+  story.calls.note(
+    vetter.userId,
+    random.chance(vetter.calledAtOnce) ? then.now : daysAfter(then.now, random.logNormal(1, 0.6)),
+    vetting,
+  )
 }
 
 /** What tells a lead apart without its id, which another run may draw differently. */

@@ -33,17 +33,38 @@ export type Cast = {
 const COMPANY = 'Kestrelmoor Instruments'
 const DOMAIN = 'kestrelmoor.example'
 
-type Part = { readonly first: string; readonly last: string; readonly role: Role; readonly title: string; readonly skill?: number; readonly calledAtOnce?: number }
+type Part = {
+  readonly first: string
+  readonly last: string
+  readonly role: Role
+  readonly title: string
+  readonly skill?: number
+  readonly calledAtOnce?: number
+}
 
 const parts = {
   administrator: [{ first: 'Ingrid', last: 'Vaasala', role: 'administrator', title: 'Operations' }],
   marketing: [{ first: 'Leonie', last: 'Brackmann', role: 'marketing', title: 'Head of Marketing' }],
   events: [{ first: 'Ruairi', last: 'Penhallow', role: 'marketing', title: 'Events and Content' }],
   vetters: [
-    { first: 'Amara', last: 'Odufuwa', role: 'vetter', title: 'Senior Lead Qualifier', skill: 0.988, calledAtOnce: 0.96 },
+    {
+      first: 'Amara',
+      last: 'Odufuwa',
+      role: 'vetter',
+      title: 'Senior Lead Qualifier',
+      skill: 0.988,
+      calledAtOnce: 0.96,
+    },
     { first: 'Jonas', last: 'Kettlewell', role: 'vetter', title: 'Lead Qualifier', skill: 0.972, calledAtOnce: 0.88 },
     { first: 'Sofia', last: 'Lindqvister', role: 'vetter', title: 'Lead Qualifier', skill: 0.955, calledAtOnce: 0.76 },
-    { first: 'Declan', last: 'Fernihough', role: 'vetter', title: 'Junior Lead Qualifier', skill: 0.915, calledAtOnce: 0.6 },
+    {
+      first: 'Declan',
+      last: 'Fernihough',
+      role: 'vetter',
+      title: 'Junior Lead Qualifier',
+      skill: 0.915,
+      calledAtOnce: 0.6,
+    },
   ],
   sellers: [
     { first: 'Mateusz', last: 'Zawilak', role: 'sales', title: 'Account Executive, Central Europe', skill: 1.2 },
@@ -59,11 +80,23 @@ const parts = {
 /** Hires everybody, sets up the queues, and names the company. */
 export async function gatherCast(tx: Tx): Promise<Cast> {
   const [administrator] = await hire(tx, theProgram, parts.administrator)
-  const others = await hire(tx, theOne(administrator), [...parts.marketing, ...parts.events, ...parts.vetters, ...parts.sellers, ...parts.manager, ...parts.auditor])
+  const others = await hire(tx, theOne(administrator), [
+    ...parts.marketing,
+    ...parts.events,
+    ...parts.vetters,
+    ...parts.sellers,
+    ...parts.manager,
+    ...parts.auditor,
+  ])
   const admin = theOne(administrator)
   await renameOrg(tx, COMPANY)
   await changeSettings(tx, admin, { currency: 'EUR', country: 'DE' })
-  const [leadDesk = 0, fairDesk = 0] = idsOf(await createGroups(tx, admin, [{ Name: 'Lead desk', Email: `leads@${DOMAIN}` }, { Name: 'Fair follow-up', Email: `fairs@${DOMAIN}` }]))
+  const [leadDesk = 0, fairDesk = 0] = idsOf(
+    await createGroups(tx, admin, [
+      { Name: 'Lead desk', Email: `leads@${DOMAIN}` },
+      { Name: 'Fair follow-up', Email: `fairs@${DOMAIN}` },
+    ]),
+  )
   const vetters = others.slice(2, 6)
   const readers = vetters.map(({ userId }) => userId)
   await addMembers(tx, admin, leadDesk, readers)
@@ -82,12 +115,34 @@ export async function gatherCast(tx: Tx): Promise<Cast> {
 }
 
 /** Everybody, in the order they are shown in. */
-export const everybody = ({ administrator, marketing, events, vetters, sellers, manager, auditor }: Cast): readonly Colleague[] => [administrator, manager, marketing, events, ...vetters, ...sellers, auditor]
+export const everybody = ({
+  administrator,
+  marketing,
+  events,
+  vetters,
+  sellers,
+  manager,
+  auditor,
+}: Cast): readonly Colleague[] => [administrator, manager, marketing, events, ...vetters, ...sellers, auditor]
 
 async function hire(tx: Tx, actor: Actor, hired: readonly Part[]): Promise<Colleague[]> {
-  const drafts = hired.map(({ first, last, role, title }) => ({ FirstName: first, LastName: last, Email: addressOf(first, last), Role: role, Title: title }))
+  const drafts = hired.map(({ first, last, role, title }) => ({
+    FirstName: first,
+    LastName: last,
+    Email: addressOf(first, last),
+    Role: role,
+    Title: title,
+  }))
   const ids = idsOf(await createUsers(tx, actor, drafts))
-  return hired.map(({ first, last, role, skill = 1, calledAtOnce = 1 }, at) => ({ userId: ids[at] ?? 0, name: `${first} ${last}`, role, privateObjects: [], email: addressOf(first, last), skill, calledAtOnce }))
+  return hired.map(({ first, last, role, skill = 1, calledAtOnce = 1 }, at) => ({
+    userId: ids[at] ?? 0,
+    name: `${first} ${last}`,
+    role,
+    privateObjects: [],
+    email: addressOf(first, last),
+    skill,
+    calledAtOnce,
+  }))
 }
 
 const addressOf = (first: string, last: string): string => `${first}.${last}@${DOMAIN}`.toLowerCase()

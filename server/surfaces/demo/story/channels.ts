@@ -23,37 +23,70 @@ export type Channel = {
   readonly broughtBy?: 'marketing' | 'events'
 }
 
-const responded = [['Responded', 1]] as const
-const atStand = [
+type Statuses = NonNullable<Channel['statuses']>
+type More = Pick<Channel, 'campaign' | 'statuses' | 'inquiry' | 'broughtBy'>
+
+const channel = (
+  source: string,
+  share: number,
+  detail: Detail,
+  [called, converted, assigned]: readonly [called: number, converted: number, assigned: number],
+  more: More = {},
+): Channel => ({ source, share, detail, called, converted, assigned, ...more })
+
+const through = (campaign: CampaignKey, statuses: Statuses, inquiry?: InquirySource): More => ({
+  campaign,
+  statuses,
+  inquiry,
+})
+
+const responded: Statuses = [['Responded', 1]]
+const registered: Statuses = [['Registered', 1]]
+const bought: Statuses = [['Bought', 1]]
+const referred: Statuses = [['Referred', 1]]
+const atStand: Statuses = [
   ['Visited Stand', 7],
   ['Attended', 3],
-] as const
+]
+const wanted: Statuses = [
+  ['Awaiting Meeting Invite', 4],
+  ['Invited', 6],
+]
+
+const fair = (campaign: CampaignKey): More => ({ ...through(campaign, atStand, 'Event'), broughtBy: 'events' })
+const webinar = (campaign: CampaignKey): More => through(campaign, registered, 'Event')
+const page = (campaign: CampaignKey): More => through(campaign, responded, 'Web form')
+const content = (campaign: CampaignKey): More => through(campaign, responded, 'Content download')
+const ofList = (campaign: CampaignKey, statuses: Statuses): More => ({
+  ...through(campaign, statuses),
+  broughtBy: 'marketing',
+})
 
 export const channels: readonly Channel[] = [
-  { source: 'Web', share: 11, campaign: 'contactForm', statuses: responded, detail: 'form', inquiry: 'Web form', called: 0.165, converted: 0.47, assigned: 0.5 },
-  { source: 'Web', share: 5, campaign: 'demoRequest', statuses: responded, detail: 'form', inquiry: 'Web form', called: 0.27, converted: 0.55, assigned: 0.7 },
-  { source: 'Content Download', share: 10, campaign: 'bearingGuide', statuses: responded, detail: 'download', inquiry: 'Content download', called: 0.035, converted: 0.27, assigned: 0.1 },
-  { source: 'Content Download', share: 5, campaign: 'calculator', statuses: responded, detail: 'download', inquiry: 'Content download', called: 0.06, converted: 0.35, assigned: 0.15 },
-  { source: 'Content Download', share: 3, campaign: 'retrofitGuide', statuses: responded, detail: 'download', inquiry: 'Content download', called: 0.05, converted: 0.32, assigned: 0.1 },
-  { source: 'Purchased List', share: 12, campaign: 'listOfPlants', statuses: [['Bought', 1]], detail: 'list', called: 0.008, converted: 0.13, assigned: 0, broughtBy: 'marketing' },
-  { source: 'Purchased List', share: 9, campaign: 'listOfUtilities', statuses: [['Bought', 1]], detail: 'list', called: 0.009, converted: 0.15, assigned: 0, broughtBy: 'marketing' },
-  { source: 'Trade Show', share: 3.2, campaign: 'fairOne', statuses: atStand, detail: 'badge', inquiry: 'Event', called: 0.075, converted: 0.4, assigned: 0.2, broughtBy: 'events' },
-  { source: 'Trade Show', share: 2.2, campaign: 'fairTwo', statuses: atStand, detail: 'badge', inquiry: 'Event', called: 0.07, converted: 0.36, assigned: 0.2, broughtBy: 'events' },
-  { source: 'Trade Show', share: 3.6, campaign: 'fairThree', statuses: atStand, detail: 'badge', inquiry: 'Event', called: 0.08, converted: 0.42, assigned: 0.25, broughtBy: 'events' },
-  { source: 'Trade Show', share: 2.6, campaign: 'fairFour', statuses: atStand, detail: 'badge', inquiry: 'Event', called: 0.08, converted: 0.38, assigned: 0.25, broughtBy: 'events' },
-  { source: 'Webinar', share: 2.3, campaign: 'webinarOne', statuses: [['Registered', 1]], detail: 'download', inquiry: 'Event', called: 0.04, converted: 0.33, assigned: 0.1 },
-  { source: 'Webinar', share: 2.4, campaign: 'webinarTwo', statuses: [['Registered', 1]], detail: 'download', inquiry: 'Event', called: 0.045, converted: 0.33, assigned: 0.1 },
-  { source: 'Webinar', share: 2.5, campaign: 'webinarThree', statuses: [['Registered', 1]], detail: 'download', inquiry: 'Event', called: 0.045, converted: 0.36, assigned: 0.1 },
-  { source: 'Webinar', share: 2.2, campaign: 'webinarFour', statuses: [['Registered', 1]], detail: 'download', inquiry: 'Event', called: 0.05, converted: 0.36, assigned: 0.1 },
-  { source: 'Webinar', share: 0.35, campaign: 'webinarNext', statuses: [['Registered', 1]], detail: 'download', inquiry: 'Event', called: 0.02, converted: 0.3, assigned: 0.1 },
-  { source: 'Email', share: 5, campaign: 'newsletterSignUp', statuses: responded, detail: 'download', inquiry: 'Web form', called: 0.03, converted: 0.27, assigned: 0.05 },
-  { source: 'Advertisement', share: 7, campaign: 'searchAds', statuses: responded, detail: 'form', inquiry: 'Web form', called: 0.04, converted: 0.3, assigned: 0.2 },
-  { source: 'Social', share: 4, detail: 'download', called: 0.013, converted: 0.2, assigned: 0.05 },
-  { source: 'Partner', share: 2.6, campaign: 'partners', statuses: [['Referred', 1]], detail: 'spoken', called: 0.26, converted: 0.52, assigned: 0.7 },
-  { source: 'Phone Inquiry', share: 2.2, detail: 'spoken', called: 0.34, converted: 0.55, assigned: 0.9 },
-  { source: 'External Referral', share: 1.6, detail: 'spoken', called: 0.36, converted: 0.62, assigned: 0.8 },
-  { source: 'Employee Referral', share: 0.8, detail: 'spoken', called: 0.34, converted: 0.55, assigned: 0.8 },
-  { source: 'Targeted Cold Contact', share: 2, campaign: 'wantedPlants', statuses: [['Awaiting Meeting Invite', 4], ['Invited', 6]], detail: 'list', called: 0.13, converted: 0.22, assigned: 0.6, broughtBy: 'marketing' },
-  { source: 'Networking', share: 1.4, detail: 'badge', called: 0.09, converted: 0.3, assigned: 0.4 },
-  { source: 'Other', share: 1.5, detail: 'list', called: 0.01, converted: 0.15, assigned: 0.05 },
+  channel('Web', 11, 'form', [0.165, 0.47, 0.5], page('contactForm')),
+  channel('Web', 5, 'form', [0.27, 0.55, 0.7], page('demoRequest')),
+  channel('Content Download', 10, 'download', [0.035, 0.27, 0.1], content('bearingGuide')),
+  channel('Content Download', 5, 'download', [0.06, 0.35, 0.15], content('calculator')),
+  channel('Content Download', 3, 'download', [0.05, 0.32, 0.1], content('retrofitGuide')),
+  channel('Purchased List', 12, 'list', [0.008, 0.13, 0], ofList('listOfPlants', bought)),
+  channel('Purchased List', 9, 'list', [0.009, 0.15, 0], ofList('listOfUtilities', bought)),
+  channel('Trade Show', 3.2, 'badge', [0.075, 0.4, 0.2], fair('fairOne')),
+  channel('Trade Show', 2.2, 'badge', [0.07, 0.36, 0.2], fair('fairTwo')),
+  channel('Trade Show', 3.6, 'badge', [0.08, 0.42, 0.25], fair('fairThree')),
+  channel('Trade Show', 2.6, 'badge', [0.08, 0.38, 0.25], fair('fairFour')),
+  channel('Webinar', 2.3, 'download', [0.04, 0.33, 0.1], webinar('webinarOne')),
+  channel('Webinar', 2.4, 'download', [0.045, 0.33, 0.1], webinar('webinarTwo')),
+  channel('Webinar', 2.5, 'download', [0.045, 0.36, 0.1], webinar('webinarThree')),
+  channel('Webinar', 2.2, 'download', [0.05, 0.36, 0.1], webinar('webinarFour')),
+  channel('Webinar', 0.35, 'download', [0.02, 0.3, 0.1], webinar('webinarNext')),
+  channel('Email', 5, 'download', [0.03, 0.27, 0.05], page('newsletterSignUp')),
+  channel('Advertisement', 7, 'form', [0.04, 0.3, 0.2], page('searchAds')),
+  channel('Social', 4, 'download', [0.013, 0.2, 0.05]),
+  channel('Partner', 2.6, 'spoken', [0.26, 0.52, 0.7], through('partners', referred)),
+  channel('Phone Inquiry', 2.2, 'spoken', [0.34, 0.55, 0.9]),
+  channel('External Referral', 1.6, 'spoken', [0.36, 0.62, 0.8]),
+  channel('Employee Referral', 0.8, 'spoken', [0.34, 0.55, 0.8]),
+  channel('Targeted Cold Contact', 2, 'list', [0.13, 0.22, 0.6], ofList('wantedPlants', wanted)),
+  channel('Networking', 1.4, 'badge', [0.09, 0.3, 0.4]),
+  channel('Other', 1.5, 'list', [0.01, 0.15, 0.05]),
 ]

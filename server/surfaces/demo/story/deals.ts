@@ -7,7 +7,10 @@ import type { Letter } from './wording.ts'
 /** A sale somebody will begin with a company we know. */
 export type Opening = { readonly place: Place; readonly kind: 'New Business' | 'Existing Business' | 'Renewal' }
 
-export type Ending = { readonly kind: 'won' } | { readonly kind: 'lost'; readonly reason: string; readonly letter?: Letter } | { readonly kind: 'adrift' }
+export type Ending =
+  | { readonly kind: 'won' }
+  | { readonly kind: 'lost'; readonly reason: string; readonly letter?: Letter }
+  | { readonly kind: 'adrift' }
 
 /** A sale in progress: where it stands, and where it will end. */
 export type Deal = {
@@ -28,7 +31,13 @@ export type Deal = {
   followUpId: number | undefined
 }
 
-export type DealBeginning = Pick<Deal, 'id' | 'name' | 'place' | 'seller' | 'contactIds' | 'isAmountKnown' | 'closeDate' | 'worth' | 'isNew'> & {
+/** A deal that comes to its next stage today; without one it only gets another close date. */
+export type Move = { readonly deal: Deal; readonly stage: string | undefined; readonly random: Random }
+
+export type DealBeginning = Pick<
+  Deal,
+  'id' | 'name' | 'place' | 'seller' | 'contactIds' | 'isAmountKnown' | 'closeDate' | 'worth' | 'isNew'
+> & {
   readonly mistaken: readonly Letter[]
 }
 
@@ -37,18 +46,33 @@ export function beginDeal(story: Story, now: Date, { isNew, mistaken, ...beginni
   const random = story.random.fork(`deal ${beginning.place.company.number} ${beginning.name} ${dayOf(now)}`)
   const ending = endingOf(random, { isNew, mistaken, skill: beginning.seller.skill })
   const path = pathTo(random, ending)
-  const deal: Deal = { ...beginning, isNew, ending, path, gapDays: daysFor(random, ending, isNew) / path.length, followUpId: undefined }
+  const deal: Deal = {
+    ...beginning,
+    isNew,
+    ending,
+    path,
+    gapDays: daysFor(random, ending, isNew) / path.length,
+    followUpId: undefined,
+  }
   beginning.place.deal = deal
   story.moves.note(deal.seller.userId, moveAt(story, now, deal.gapDays * random.logNormal(0.9, 0.35)), deal)
   return deal
 }
 
 /** When a deal is due so that it moves after so many days: its seller sits down to it some days later. */
-export const moveAt = (story: Story, now: Date, days: number): Date => workdayAfter(now, Math.max(1, days - daysToDesk(daysAfter(now, days), story.end)))
+const moveAt = (story: Story, now: Date, days: number): Date =>
+  workdayAfter(now, Math.max(1, days - daysToDesk(daysAfter(now, days), story.end)))
+
+/** When its seller takes a deal up again after a move. */
+export const nextMoveAt = (story: Story, now: Date, { deal, random }: Move): Date =>
+  moveAt(story, now, deal.gapDays * random.fork('next').logNormal(0.95, 0.3))
 
 const VETTING_SHOWS = 0.82
 
-function endingOf(random: Random, { isNew, mistaken, skill }: { readonly isNew: boolean; readonly mistaken: readonly Letter[]; readonly skill: number }): Ending {
+function endingOf(
+  random: Random,
+  { isNew, mistaken, skill }: { readonly isNew: boolean; readonly mistaken: readonly Letter[]; readonly skill: number },
+): Ending {
   const [letter] = mistaken
   if (letter !== undefined && random.chance(VETTING_SHOWS)) return { kind: 'lost', reason: 'Vetting was wrong', letter }
   if (random.chance(0.03)) return { kind: 'adrift' }
@@ -83,7 +107,8 @@ function pathTo(random: Random, ending: Ending): string[] {
 }
 
 function daysFor(random: Random, ending: Ending, isNew: boolean): number {
-  const median = ending.kind === 'won' ? (isNew ? 74 : 44) : ending.kind === 'adrift' ? 90 : ending.letter === undefined ? 66 : 27
+  const median =
+    ending.kind === 'won' ? (isNew ? 74 : 44) : ending.kind === 'adrift' ? 90 : ending.letter === undefined ? 66 : 27
   return Math.min(320, Math.max(6, random.logNormal(median, 0.5)))
 }
 

@@ -8,6 +8,10 @@ export async function workAsManager(then: Tx, story: Story): Promise<void> {
   const { manager } = story.cast
   const due = story.overrides.due(manager.userId, then.now)
   if (due.length === 0) return
-  await viewLeads(then, manager, due.map(({ leadId }) => leadId))
+  await viewLeads(
+    then,
+    manager,
+    due.map(({ leadId }) => leadId),
+  )
   await convertThose(then, story, manager, due)
 }

@@ -4,7 +4,11 @@ import fc from 'fast-check'
 import { randomFrom } from '../random.ts'
 import { DAY_MS, laterThatDay, stepsUntil, STORY_DAYS, workdayAfter } from './moments.ts'
 
-const aNow = fc.date({ min: new Date('2025-01-01T00:00:00Z'), max: new Date('2040-12-31T23:59:59Z'), noInvalidDate: true })
+const aNow = fc.date({
+  min: new Date('2025-01-01T00:00:00Z'),
+  max: new Date('2040-12-31T23:59:59Z'),
+  noInvalidDate: true,
+})
 
 test('on whatever day it is told, the story runs forward, covers two years, and ends before now', () => {
   fc.assert(

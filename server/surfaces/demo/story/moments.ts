@@ -37,7 +37,9 @@ export function stepsUntil(now: Date, random: Random, size: number): readonly St
     if (back > HOURLY_FROM && !isWorkday) continue
     if (back > dailyFrom && covered - back < stride) continue
     const hours = isSmall || back > HOURLY_FROM || !isWorkday ? [random.whole(6, 10)] : [6, 10, 14]
-    const fitting = hours.map((hour) => new Date(day.getTime() + hour * HOUR_MS + random.whole(0, HOUR_MS - 1))).filter((at) => at.getTime() < now.getTime() - 2 * HOUR_MS)
+    const fitting = hours
+      .map((hour) => new Date(day.getTime() + hour * HOUR_MS + random.whole(0, HOUR_MS - 1)))
+      .filter((at) => at.getTime() < now.getTime() - 2 * HOUR_MS)
     for (const at of fitting) steps.push({ at, days: (covered - back) / fitting.length, isWorkday })
     if (fitting.length > 0) covered = back
   }
@@ -45,10 +47,12 @@ export function stepsUntil(now: Date, random: Random, size: number): readonly St
 }
 
 /** How long something due waits in the middle until whoever does it sits down: salespeople take turns of five steps. */
-export const daysToDesk = (due: Date, end: Date): number => (end.getTime() - due.getTime() > DAILY_FROM * DAY_MS ? 9 : 2.5)
+export const daysToDesk = (due: Date, end: Date): number =>
+  end.getTime() - due.getTime() > DAILY_FROM * DAY_MS ? 9 : 2.5
 
 /** A moment some time after the step's, while the same people are still at work and never after the story's end. */
-export const laterThatDay = (step: Step, hours: number, end: Date): Date => new Date(Math.min(step.at.getTime() + hours * HOUR_MS, end.getTime() - 60_000))
+export const laterThatDay = (step: Step, hours: number, end: Date): Date =>
+  new Date(Math.min(step.at.getTime() + hours * HOUR_MS, end.getTime() - 60_000))
 
 export const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10)
 

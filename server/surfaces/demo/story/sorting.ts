@@ -10,16 +10,45 @@ export type Fate = 'nurtured at once' | 'closed at once' | 'closed' | 'nurtured'
 
 /** What becomes of a lead nobody calls: sorted out as it comes in, or some weeks later, or left lying where it is. */
 export function fateOf(random: Random, { detail, source }: Channel): Fate {
-  if (detail === 'list') return random.weighted([['closed at once', 0.14], ['closed', 0.16], ['nurtured', 0.06], ['left', 0.64]])
-  if (source === 'Email') return random.weighted([['nurtured at once', 0.8], ['closed', 0.12], ['left', 0.08]])
-  if (detail === 'download') return random.weighted([['nurtured at once', 0.28], ['closed', 0.25], ['left', 0.47]])
-  return random.weighted([['closed', 0.36], ['nurtured', 0.18], ['left', 0.46]])
+  if (detail === 'list')
+    return random.weighted([
+      ['closed at once', 0.14],
+      ['closed', 0.16],
+      ['nurtured', 0.06],
+      ['left', 0.64],
+    ])
+  if (source === 'Email')
+    return random.weighted([
+      ['nurtured at once', 0.8],
+      ['closed', 0.12],
+      ['left', 0.08],
+    ])
+  if (detail === 'download')
+    return random.weighted([
+      ['nurtured at once', 0.28],
+      ['closed', 0.25],
+      ['left', 0.47],
+    ])
+  return random.weighted([
+    ['closed', 0.36],
+    ['nurtured', 0.18],
+    ['left', 0.46],
+  ])
 }
 
 /** With what a lead comes in that is sorted out at the door: who only reads, and lines of a list nobody could use. */
 export function atTheDoor(random: Random, fate: Fate | undefined): Draft {
-  if (fate === 'nurtured at once') return { Status: 'Nurturing', NotReadyReason: random.weighted(notReadyBecause), StaysOnNewsletter: true }
-  if (fate === 'closed at once') return { Status: 'Closed - Not Converted', UnqualifiedReason: random.weighted([['Bad data', 3], ['Not our market', 4], ['Duplicate', 1]]) }
+  if (fate === 'nurtured at once')
+    return { Status: 'Nurturing', NotReadyReason: random.weighted(notReadyBecause), StaysOnNewsletter: true }
+  if (fate === 'closed at once')
+    return {
+      Status: 'Closed - Not Converted',
+      UnqualifiedReason: random.weighted([
+        ['Bad data', 3],
+        ['Not our market', 4],
+        ['Duplicate', 1],
+      ]),
+    }
   return {}
 }
 
@@ -29,7 +58,15 @@ export function sortOut(story: Story, now: Date, { person, seen, fate }: Arrival
   if (!fate?.startsWith('closed') && random.chance(0.95)) story.reachable.push(leadId)
   if (fate !== 'nurtured' && fate !== 'closed') return
   const at = daysAfter(now, Math.min(200, random.logNormal(18, 0.8)))
-  if (fate === 'nurtured') return story.sortings.note(story.cast.marketing.userId, at, { leadId, draft: { Status: 'Nurturing', NotReadyReason: random.weighted(notReadyBecause), StaysOnNewsletter: random.chance(0.7) } })
+  if (fate === 'nurtured')
+    return story.sortings.note(story.cast.marketing.userId, at, {
+      leadId,
+      draft: {
+        Status: 'Nurturing',
+        NotReadyReason: random.weighted(notReadyBecause),
+        StaysOnNewsletter: random.chance(0.7),
+      },
+    })
   const reason = random.weighted(sortedOutBecause)
   story.sortings.note(story.cast.marketing.userId, at, {
     leadId,

@@ -19,7 +19,12 @@ export type Place = {
   isCustomer: boolean
 }
 
-export type KnownContact = { readonly id: number; readonly number: number; readonly name: string; readonly place: Place }
+export type KnownContact = {
+  readonly id: number
+  readonly number: number
+  readonly name: string
+  readonly place: Place
+}
 
 /** A member of a campaign on the way to another status. */
 export type MemberMove = { readonly memberId: number; readonly status: string }
@@ -93,4 +98,5 @@ export const beginStory = (beginning: Beginning): Story => ({
 })
 
 /** A share of the whole, as many of it as this demonstration has. */
-export const sized = (story: Pick<Story, 'size'>, howMany: number): number => Math.max(1, Math.round(howMany * story.size))
+export const sized = (story: Pick<Story, 'size'>, howMany: number): number =>
+  Math.max(1, Math.round(howMany * story.size))

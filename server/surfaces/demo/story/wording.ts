@@ -8,19 +8,57 @@ export const letters: readonly Letter[] = ['Budget', 'Authority', 'Need', 'Timel
 
 const said: Readonly<Record<Letter, { readonly met: readonly string[]; readonly notMet: readonly string[] }>> = {
   Budget: {
-    met: ['€{k}k approved for this year', '€{k}k in the maintenance budget, more with a business case', 'Pilot up to €{k}k without the board', 'Planned as an investment of about €{k}k', 'Insurer pays half, €{k}k are set aside'],
-    notMet: ['Budget frozen until next year', 'No money for this before the new fiscal year', 'Spent everything on the new line', 'Would want it for free as a reference'],
+    met: [
+      '€{k}k approved for this year',
+      '€{k}k in the maintenance budget, more with a business case',
+      'Pilot up to €{k}k without the board',
+      'Planned as an investment of about €{k}k',
+      'Insurer pays half, €{k}k are set aside',
+    ],
+    notMet: [
+      'Budget frozen until next year',
+      'No money for this before the new fiscal year',
+      'Spent everything on the new line',
+      'Would want it for free as a reference',
+    ],
   },
   Authority: {
-    met: ['Decides alone up to €50k', 'Plant manager signs, we were introduced', 'Head of maintenance decides with procurement', 'Speaks for the board, which meets monthly', 'Technical director asked for the offer himself'],
-    notMet: ['Has no say, collects information for a colleague', 'Group headquarters decide, no contact there', 'Procurement decides and does not know about it'],
+    met: [
+      'Decides alone up to €50k',
+      'Plant manager signs, we were introduced',
+      'Head of maintenance decides with procurement',
+      'Speaks for the board, which meets monthly',
+      'Technical director asked for the offer himself',
+    ],
+    notMet: [
+      'Has no say, collects information for a colleague',
+      'Group headquarters decide, no contact there',
+      'Procurement decides and does not know about it',
+    ],
   },
   Need: {
-    met: ['{n} unplanned stops last year, each about a day', 'Gearbox failed twice in {n} months', 'Insurer asks for condition monitoring', 'Manual readings every week on {n} motors', 'New line starts up and must be watched', 'Replaces a system that is no longer supported'],
-    notMet: ['Everything runs, only curious', 'Solved it with spare pumps', 'Has a competing system until it is written off'],
+    met: [
+      '{n} unplanned stops last year, each about a day',
+      'Gearbox failed twice in {n} months',
+      'Insurer asks for condition monitoring',
+      'Manual readings every week on {n} motors',
+      'New line starts up and must be watched',
+      'Replaces a system that is no longer supported',
+    ],
+    notMet: [
+      'Everything runs, only curious',
+      'Solved it with spare pumps',
+      'Has a competing system until it is written off',
+    ],
   },
   Timeline: {
-    met: ['Before the next shutdown', 'Must run by the end of the quarter', 'Decision within six weeks', 'Installation in the summer stop', 'Board decides next month'],
+    met: [
+      'Before the next shutdown',
+      'Must run by the end of the quarter',
+      'Decision within six weeks',
+      'Installation in the summer stop',
+      'Board decides next month',
+    ],
     notMet: ['Not before 2029', 'No date, perhaps when the hall is rebuilt', 'Waits for the merger to be over'],
   },
 }
@@ -32,7 +70,12 @@ export const evidenceOf = (random: Random, letter: Letter, isMet: boolean): stri
     .replace('{n}', String(random.whole(2, 18)))
 
 /** Why a lead with this letter missing is closed, and the others nobody can help. */
-export const reasonFor: Readonly<Record<Letter, string>> = { Budget: 'No budget', Authority: 'No authority', Need: 'No need', Timeline: 'No timeline' }
+export const reasonFor: Readonly<Record<Letter, string>> = {
+  Budget: 'No budget',
+  Authority: 'No authority',
+  Need: 'No need',
+  Timeline: 'No timeline',
+}
 
 export const otherReasons: readonly (readonly [string, number])[] = [
   ['No interest', 5],
@@ -68,7 +111,12 @@ export const overrideReasons = [
   'Partner vouches for the project.',
 ]
 
-export const reopenedBecause = ['Called us back: budget is there now', 'New plant manager asks again', 'Pump failed last week', 'Answered the newsletter with a question']
+export const reopenedBecause = [
+  'Called us back: budget is there now',
+  'New plant manager asks again',
+  'Pump failed last week',
+  'Answered the newsletter with a question',
+]
 
 export const messages = [
   'Please call me about monitoring for our cooling pumps.',
@@ -110,23 +158,57 @@ export const products = [
   'cooling tower sensors',
 ]
 
-export const furtherProducts = ['more measuring points', 'second plant', 'service contract', 'renewal of licences', 'replacement sensors', 'analytics module', 'training']
+export const furtherProducts = [
+  'more measuring points',
+  'second plant',
+  'service contract',
+  'renewal of licences',
+  'replacement sensors',
+  'analytics module',
+  'training',
+]
 
 /** What a salesperson does when a deal comes to a stage. */
 export const workAt: Readonly<Record<string, readonly (readonly [subject: string, type: string])[]>> = {
   Prospecting: [['Introduced myself by phone', 'Call']],
-  Qualification: [['Call: how they decide', 'Call'], ['Call: who else is involved', 'Call']],
-  'Needs Analysis': [['Site visit prepared', 'Meeting'], ['Call: list of machines', 'Call']],
-  'Value Proposition': [['Showed savings per stop', 'Email'], ['Demonstration on their data', 'Demo']],
-  'Id. Decision Makers': [['Call with procurement', 'Call'], ['Introduced to the plant manager', 'Meeting']],
+  Qualification: [
+    ['Call: how they decide', 'Call'],
+    ['Call: who else is involved', 'Call'],
+  ],
+  'Needs Analysis': [
+    ['Site visit prepared', 'Meeting'],
+    ['Call: list of machines', 'Call'],
+  ],
+  'Value Proposition': [
+    ['Showed savings per stop', 'Email'],
+    ['Demonstration on their data', 'Demo'],
+  ],
+  'Id. Decision Makers': [
+    ['Call with procurement', 'Call'],
+    ['Introduced to the plant manager', 'Meeting'],
+  ],
   'Perception Analysis': [['Asked what speaks against us', 'Call']],
-  'Proposal/Price Quote': [['Sent proposal', 'Proposal'], ['Sent quote', 'Quote']],
-  'Negotiation/Review': [['Call: terms of payment', 'Call'], ['Contract with their lawyers', 'Email']],
+  'Proposal/Price Quote': [
+    ['Sent proposal', 'Proposal'],
+    ['Sent quote', 'Quote'],
+  ],
+  'Negotiation/Review': [
+    ['Call: terms of payment', 'Call'],
+    ['Contract with their lawyers', 'Email'],
+  ],
   'Closed Won': [['Handed over to installation', 'Call']],
   'Closed Lost': [['Asked why', 'Call']],
 }
 
-export const nextSteps = ['Get the list of machines', 'Talk to procurement', 'Send revised offer', 'Visit the plant', 'Wait for the board', 'Call after the shutdown', 'Clear data protection']
+export const nextSteps = [
+  'Get the list of machines',
+  'Talk to procurement',
+  'Send revised offer',
+  'Visit the plant',
+  'Wait for the board',
+  'Call after the shutdown',
+  'Clear data protection',
+]
 
 export const meetings: readonly (readonly [subject: string, type: string, minutes: number])[] = [
   ['Site visit', 'Meeting', 180],

@@ -52,7 +52,8 @@ export function companyNumbered(world: Random, number: number): Company {
 /** A number of the country, in a range nobody is reached by. */
 export const phoneIn = (random: Random, country: Country): string => digits(random, random.pick(country.phones))
 
-export const digits = (random: Random, pattern: string): string => pattern.replaceAll('#', () => String(random.whole(0, 9)))
+export const digits = (random: Random, pattern: string): string =>
+  pattern.replaceAll('#', () => String(random.whole(0, 9)))
 
 /** Letters and digits for an address: `Müller & Söhne` is `mueller-soehne`. */
 export const slug = (text: string): string =>
@@ -64,14 +65,26 @@ export const slug = (text: string): string =>
     .trim()
     .replaceAll(/[ -]+/g, '-')
 
-const plain: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', ø: 'o', æ: 'ae', å: 'a', ł: 'l', ı: 'i', đ: 'd' }
+const plain: Readonly<Record<string, string>> = {
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  ß: 'ss',
+  ø: 'o',
+  æ: 'ae',
+  å: 'a',
+  ł: 'l',
+  ı: 'i',
+  đ: 'd',
+}
 
 type Named = { readonly written: string; readonly latin: string }
 
 function nameOf(random: Random, { language }: Country, trade: Trade): Named {
   const [word = '', latinWord = word] = trade.words[language].split('|')
   const root = isElsewhere(language) ? elsewhereRoot(random, language) : latinRoot(random, language)
-  if (language === 'japanese' || language === 'chinese') return { written: root.written + word, latin: `${root.latin} ${latinWord}` }
+  if (language === 'japanese' || language === 'chinese')
+    return { written: root.written + word, latin: `${root.latin} ${latinWord}` }
   return { written: `${root.written} ${word}`, latin: `${root.latin} ${latinWord}` }
 }
 
@@ -87,7 +100,10 @@ function elsewhereRoot(random: Random, language: keyof typeof elsewhere): Named 
 function latinRoot(random: Random, language: keyof typeof endings): Named {
   const ending = random.pick(endings[language].split(' '))
   const beginning = random.pick(beginnings)
-  const between = /[aeiouyäöü]/.test(ending.charAt(0)) || random.chance(0.4) ? '' : random.pick(['e', 'en', 'er', 'a', 'in', 'el', 'o', 'is'])
+  const between =
+    /[aeiouyäöü]/.test(ending.charAt(0)) || random.chance(0.4)
+      ? ''
+      : random.pick(['e', 'en', 'er', 'a', 'in', 'el', 'o', 'is'])
   const root = beginning + between + ending
   return { written: root, latin: root }
 }

@@ -53,7 +53,10 @@ const dutch = set(
   'Anouk Femke Saskia Marieke Lieke Sanne Willemijn Hendrika Carlijn Jolanda Maaike Tineke',
   'Pieter Jeroen Willem Hendrik Sander Matthijs Bram Cornelis Thijs Rutger Joost Gijs',
   'van_Aalstervoort de_Brouckere Dijkgraaf van_den_Elzenaar Fokkerink Groenewoud van_der_Haagen Jonkhart Kuipersma Lamsvelt Meerdink Nieuwkoper Oosterwal Pruissen Roodenburgh Schuitemaker Terwindt Uitenbroek Verhoevenaar Wolthuizen Zandbergen ' +
-    composed('Aalster Broeker Dijken Elzen Groene Haager Jonker Lamsveld Meer Ooster Rooden Uiten', 'man dijk horst kamp'),
+    composed(
+      'Aalster Broeker Dijken Elzen Groene Haager Jonker Lamsveld Meer Ooster Rooden Uiten',
+      'man dijk horst kamp',
+    ),
 )
 
 const nordic = set(
@@ -66,7 +69,10 @@ const italian = set(
   'Giulia Francesca Chiara Alessandra Valentina Federica Ilaria Simona Paola Ludovica Beatrice Donatella',
   'Giuseppe Alessandro Lorenzo Matteo Francesco Giovanni Luca Davide Stefano Vincenzo Riccardo Emanuele',
   'Altavilla Bencivegni Castelbarco Dallapè Falconieri Grimandelli Incisetti Lombardelli Montevecchi Nardocci Orsenigo Pallavera Quagliarini Ronconelli Santarcangeli Tagliaverde Vallebona Zambrotto ' +
-    composed('Alta Benci Castel Dalla Falco Grima Inci Monte Nardo Orse Palla Ronco Taglia Valle', 'villa velli netti relli'),
+    composed(
+      'Alta Benci Castel Dalla Falco Grima Inci Monte Nardo Orse Palla Ronco Taglia Valle',
+      'villa velli netti relli',
+    ),
 )
 
 const iberian = set(

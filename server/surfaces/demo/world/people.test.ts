@@ -21,8 +21,17 @@ test('everybody can only be reached under .example', () => {
 
 test('people come from many countries, in their own scripts, and share employers', () => {
   assert.ok(new Set(some.map(({ company }) => company.country.name)).size > 20)
-  for (const script of [/\p{Script=Han}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Hangul}/u, /\p{Script=Arabic}/u]) {
-    assert.ok(some.some(({ lastName }) => script.test(lastName)), String(script))
+  for (const script of [
+    /\p{Script=Han}/u,
+    /\p{Script=Cyrillic}/u,
+    /\p{Script=Greek}/u,
+    /\p{Script=Hangul}/u,
+    /\p{Script=Arabic}/u,
+  ]) {
+    assert.ok(
+      some.some(({ lastName }) => script.test(lastName)),
+      String(script),
+    )
   }
   const employers = new Set(some.map(({ company }) => company.number)).size
   assert.ok(employers > 1500 && employers < 2500, `${employers} employers of 3000 people`)
@@ -31,7 +40,15 @@ test('people come from many countries, in their own scripts, and share employers
 test('who is written down a second time looks different, and is still recognisable', () => {
   for (const person of some.slice(0, 500)) {
     const again = disguised(randomFrom(person.number), person)
-    const same = [again.lastName === person.lastName, again.email === person.email, again.companyName === person.company.name, again.firstName === person.firstName]
-    assert.ok(same.filter(Boolean).length >= 1, `${person.firstName} ${person.lastName} as ${again.firstName} ${again.lastName}`)
+    const same = [
+      again.lastName === person.lastName,
+      again.email === person.email,
+      again.companyName === person.company.name,
+      again.firstName === person.firstName,
+    ]
+    assert.ok(
+      same.filter(Boolean).length >= 1,
+      `${person.firstName} ${person.lastName} as ${again.firstName} ${again.lastName}`,
+    )
   }
 })

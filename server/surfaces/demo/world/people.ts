@@ -63,7 +63,12 @@ const privateMail = ['postfach.example', 'webmail.example', 'mailhaus.example', 
 
 function workLocal({ addresses }: Company, { latin: first }: Name, { latin: last }: Name): string {
   const [given, family] = [slug(first).replaceAll('-', ''), slug(last)]
-  const local = { 'first.last': `${given}.${family}`, 'f.last': `${given.charAt(0)}.${family}`, first: given, firstlast: given + family.replaceAll('-', '') }
+  const local = {
+    'first.last': `${given}.${family}`,
+    'f.last': `${given.charAt(0)}.${family}`,
+    first: given,
+    firstlast: given + family.replaceAll('-', ''),
+  }
   return local[addresses]
 }
 
