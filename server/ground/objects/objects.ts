@@ -1,6 +1,5 @@
 import { encodeId } from '../../../shared/ids.ts'
 import { notFound, Refusal, together } from '../../platform/errors.ts'
-import type { RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { refuseUnlessMay, type Actor } from '../users/actor.ts'
 import type { FieldValues, ObjectDefinition, StoredRecord } from './definition.ts'
@@ -10,7 +9,7 @@ import { findingsOf } from './duplicate-check.ts'
 import { drawIds } from './ids.ts'
 import { recordsById } from './list.ts'
 import { checkedForSaving } from './save-check.ts'
-import { deleteRecords, insertRecords, lockRecords, restoreRecords, staleRefusal, standardName, updateRecords, type Change, type Row, type Saved } from './save.ts'
+import { deleteRecords, insertRecords, lockRecords, restoreRecords, staleRefusal, standardName, updateRecords, type Change, type Row, type RowsAlong, type Saved } from './save.ts'
 import { mergedRows, removeRows } from './save.sql.ts'
 import { uniqueAmong } from './unique.ts'
 
@@ -33,8 +32,8 @@ export type CreateOptions = ReadOptions & {
   readonly readBack?: boolean
   /** Statements that must have run before the new records are stored, sent ahead of them. */
   readonly ahead?: () => Promise<unknown>
-  /** An insert of rows the new records point to, made by the same statement. */
-  readonly along?: RawBuilder<unknown>
+  /** Rows of another table the new records point to, stored by the same statement. */
+  readonly along?: RowsAlong
 }
 
 /** Stores what was prepared and not refused, with the matching room asked on the way; one answer each, in order. */

@@ -4,32 +4,42 @@ import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import type { Field, ObjectDefinition, StoredRecord } from './definition.ts'
 import { selectList } from './list.ts'
+import type { RowsAlong } from './save.ts'
 import { visible, visibleOrDeleted } from './visibility.ts'
 
 type Columns = Readonly<Record<string, unknown>>
 
+
 /** All rows by one statement, however many; the text is the same for rows with the same columns. */
-export const insertRows = (tx: Tx, definition: ObjectDefinition, rows: readonly Columns[], along?: RawBuilder<unknown>): Promise<number> =>
+export const insertRows = (tx: Tx, definition: ObjectDefinition, rows: readonly Columns[], along?: RowsAlong): Promise<number> =>
   run(tx, insertion(definition, rows, along))
 
 /** The same by COPY, for hundreds of rows in a streaming transaction. */
-export async function copyInRows(tx: Tx, definition: ObjectDefinition, rows: readonly Columns[], along?: RawBuilder<unknown>): Promise<void> {
-  if (along !== undefined) await run(tx, along)
+export async function copyInRows(tx: Tx, definition: ObjectDefinition, rows: readonly Columns[], along?: RowsAlong): Promise<void> {
+  if (along !== undefined) await copyRows(tx, along.table, Object.keys(along.types).map((name) => ({ name, blank: null })), along.rows)
   const columns = columnsIn(rows).map((name) => ({ name, blank: isBoolean(definition, name) ? (false as const) : null }))
   await copyRows(tx, definition.table, columns, rows)
 }
 
 /** The same, and the rows as they are now stored. */
-export const insertAndReadRows = (tx: Tx, definition: ObjectDefinition, rows: readonly Columns[], along?: RawBuilder<unknown>): Promise<StoredRecord[]> =>
+export const insertAndReadRows = (tx: Tx, definition: ObjectDefinition, rows: readonly Columns[], along?: RowsAlong): Promise<StoredRecord[]> =>
   many<StoredRecord>(tx, sql`${insertion(definition, rows, along)} returning ${selectList(definition.fields, 't')}`)
 
-function insertion(definition: ObjectDefinition, rows: readonly Columns[], along: RawBuilder<unknown> | undefined): RawBuilder<unknown> {
+function insertion(definition: ObjectDefinition, rows: readonly Columns[], along: RowsAlong | undefined): RawBuilder<unknown> {
   const { into, values, types } = insertParts(definition, columnsIn(rows))
   return sql`
-    ${along === undefined ? sql.raw('') : sql`with along as (${along})`}
+    ${along === undefined ? sql.raw('') : sql`with along as (${insertOf(along)})`}
     insert into ${into}
     select ${values}
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (${types})`
+}
+
+function insertOf({ table, rows, types }: RowsAlong): RawBuilder<unknown> {
+  const columns = Object.keys(types)
+  return sql`
+    insert into ${sql.table(table)} (${sql.join(columns.map((name) => sql.ref(name)))})
+    select ${sql.join(columns.map((name) => sql.ref(name)))}
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (${typed(columns, new Map(Object.entries(types)))})`
 }
 
 function columnsIn(rows: readonly Columns[]): string[] {

@@ -1,6 +1,5 @@
 import type { StandardObject } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
-import type { RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { has, refuseUnlessMay, type Actor } from '../users/actor.ts'
 import { isSame, type Field, type FieldValue, type FieldValues, type ObjectDefinition, type StoredRecord } from './definition.ts'
@@ -22,11 +21,14 @@ export type Saved = {
   readonly duplicates?: readonly unknown[]
 }
 
+/** Rows of another table that the new records point to: stored with them, by the same statement. */
+export type RowsAlong = { readonly table: string; readonly rows: readonly Readonly<Record<string, unknown>>[]; readonly types: Readonly<Record<string, string>> }
+
 export type InsertOptions = {
   /** Drawn before, one a row. */
   readonly ids?: readonly number[]
-  /** An insert of rows the new records point to, made by the same statement. */
-  readonly along?: RawBuilder<unknown>
+  /** Rows of another table the new records point to, stored by the same statement. */
+  readonly along?: RowsAlong
   readonly readBack?: boolean
 }
 

@@ -1,10 +1,12 @@
-import { run, sql, type RawBuilder } from '../../platform/sql.ts'
+import type { RowsAlong } from '../objects/save.ts'
+import { run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 
-export const peopleInsert = (tx: Tx, ids: readonly number[]): RawBuilder<unknown> => sql`
-    insert into person (id, created_at)
-    select new.id, ${tx.now}
-    from unnest(${ids}::bigint[]) as new (id)`
+export const peopleRows = (tx: Tx, ids: readonly number[]): RowsAlong => ({
+  table: 'person',
+  rows: ids.map((id) => ({ id, created_at: tx.now })),
+  types: { id: 'bigint', created_at: 'timestamptz' },
+})
 
 /** People as they are, locked in the order of their ids, so that nobody joins them meanwhile. */
 export const lockRows = (tx: Tx, ids: readonly number[]): Promise<number> =>

@@ -1,13 +1,13 @@
 import { drawIds } from '../objects/ids.ts'
-import type { RawBuilder } from '../../platform/sql.ts'
+import type { RowsAlong } from '../objects/save.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { peopleInsert, lockRows, markJoined } from './people.sql.ts'
+import { peopleRows, lockRows, markJoined } from './people.sql.ts'
 
 /** Draws the ids of human beings about to be known. `introducedPeople` stores them. */
 export const drawPeople = (tx: Tx, howMany: number): Promise<number[]> => drawIds(tx, 'Person', howMany)
 
-/** The insert of people we had not met, to be made along with their leads or contacts; what they do hangs on them. */
-export const introducedPeople = (tx: Tx, ids: readonly number[]): RawBuilder<unknown> => peopleInsert(tx, ids)
+/** The rows of people we had not met, to be stored along with their leads or contacts; what they do hangs on them. */
+export const introducedPeople = (tx: Tx, ids: readonly number[]): RowsAlong => peopleRows(tx, ids)
 
 /** Keeps others from joining these people until this transaction ends. */
 export const lockPeople = (tx: Tx, ids: readonly number[]): Promise<number> => lockRows(tx, ids)

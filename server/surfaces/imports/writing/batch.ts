@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Door } from '../../../ground/objects/door.ts'
 import { reserveIds } from '../../../ground/objects/ids.ts'
 import type { Saved } from '../../../ground/objects/save.ts'
@@ -72,7 +73,7 @@ async function createAll(tx: Tx, actor: Actor, batch: Batch, rows: readonly Draf
   await reserveIds(tx, rows.length * 2)
   const parts = Array.from({ length: Math.ceil(rows.length / PART_ROWS) }, (_, at) => rows.slice(at * PART_ROWS, (at + 1) * PART_ROWS))
   // Sent one behind the other on the same connection: the next part is prepared while PostgreSQL stores this one.
-  const saved = batch.careful ? await oneByOne(tx, actor, batch, rows) : (await Promise.all(parts.map((part) => create(tx, actor, batch, part)))).flat()
+  const saved = batch.careful ? await oneByOne(tx, actor, batch, rows) : await inTurn(parts, (part) => create(tx, actor, batch, part))
   const created = new Map<DraftRow, number>()
   rows.forEach((row, at) => {
     const { id, refusal } = saved[at] ?? {}
@@ -82,6 +83,17 @@ async function createAll(tx: Tx, actor: Actor, batch: Batch, rows: readonly Draf
     } else outcome.refuseFor(row.read.row, refusal ?? new Refusal('not_saved', 'This row was not saved.'))
   })
   return created
+}
+
+/** Begins each part while the one before is on its way to PostgreSQL. */
+async function inTurn<Part>(parts: readonly Part[], store: (part: Part) => Promise<Saved[]>): Promise<Saved[]> {
+  const storing: Promise<Saved[]>[] = []
+  for (const part of parts) {
+    storing.push(store(part))
+    // Lets what is ready go out before the next part takes the processor.
+    await setImmediate()
+  }
+  return (await Promise.all(storing)).flat()
 }
 
 function create(tx: Tx, actor: Actor, { door, importId }: Batch, rows: readonly DraftRow[]): Promise<Saved[]> {
