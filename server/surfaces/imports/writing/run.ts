@@ -3,7 +3,7 @@ import { Refusal } from '../../../platform/errors.ts'
 import { isDatabaseAway } from '../../../platform/postgres/pools.ts'
 import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../../platform/tx.ts'
 import { decodeId } from '../../../../shared/ids.ts'
-import { atWork, type DuplicateRule, type Import } from '../import.ts'
+import { type DuplicateRule, type Import } from '../import.ts'
 import { importerOf } from '../importer.ts'
 import { advance, importById, insertRefusals, keepMapping, lockedImport, markPendingDone, updateState } from '../imports.sql.ts'
 import { readRows, START, type Place } from '../reading/rows.ts'
@@ -40,7 +40,8 @@ const BATCH_ROWS = 1000
  */
 export async function workImport(workshop: Workshop, org: OrgRef, importId: number): Promise<void> {
   const imported = await reading(workshop.db, org, (tx) => importById(tx, importId))
-  if (imported === undefined || !atWork.includes(imported.state)) return
+  // The same job takes an import back; that is not carried out once more.
+  if (imported?.state !== 'running' && imported?.state !== 'checking') return
   try {
     const batch = await prepare(workshop, org, imported)
     const isThrough = await workRows(workshop, org, imported, batch)
