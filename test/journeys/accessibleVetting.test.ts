@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { assertAccessible, type Desk, journey, type Made, settled, type Sight } from './support.ts'
+import { assertAccessible, type Desk, journey, settled, type Sight } from './support.ts'
 
 const LONG = { FirstName: 'Maximiliane-Charlotte Friederike', LastName: 'von Hohenlohe-Schillingsfürst-Waldenburg', Company: 'Internationale Vereinigte Gesellschaft für Fördertechnik und Logistikautomation mbH & Co. KG', Title: 'Vice president of intralogistics procurement' }
 
@@ -16,7 +16,7 @@ async function gather({ call }: Desk): Promise<Cast> {
   const long = await call('POST', '/leads', LONG)
   const closed = await call('POST', '/leads', { LastName: 'Closed', Company: 'Umbra Optics' })
   await call('POST', `/leads/${closed.Id}/outcome`, { outcome: 'dead_end', reason: 'No interest', recheckOn: '2099-01-01' })
-  const converted = await call<Made>('POST', '/leads', { LastName: 'Converted', Company: 'Pilot Foods' })
+  const converted = await call('POST', '/leads', { LastName: 'Converted', Company: 'Pilot Foods' })
   await call('POST', `/leads/${converted.Id}/conversion`, { overrideReason: 'Asked for by the board' })
   return { twins, long: long.Id, closed: closed.Id, converted: converted.Id }
 }

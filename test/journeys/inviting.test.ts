@@ -15,7 +15,7 @@ test('somebody is invited, chooses a password, signs in, and sees what the role 
     await assertAccessible(page)
     await form.getByRole('button', { name: 'Invite user' }).click()
     const link = await page.getByRole('textbox', { name: 'Invitation link' }).inputValue()
-    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('button', { name: 'Done', exact: true }).click()
     await page.getByRole('row').filter({ hasText: 'Mira Quandt' }).getByText('Not yet').waitFor()
 
     const browser = page.context().browser()

@@ -12,7 +12,7 @@ test('a form is made, filled by a visitor, and the visitor stands among the lead
     await page.getByRole('option', { name: 'Phone', exact: true }).click()
     await page.getByRole('region', { name: 'Preview' }).getByText('Phone').waitFor()
     // The grip moves a question by the arrow keys.
-    await page.getByRole('button', { name: 'Move Phone' }).press('ArrowUp')
+    await page.getByRole('button', { name: 'Move Phone', exact: true }).press('ArrowUp')
     await assertAccessible(page)
     await page.getByRole('button', { name: 'Create web form' }).click()
     await page.getByRole('heading', { level: 1, name: 'Price list' }).waitFor()

@@ -5,6 +5,7 @@ import type { Prospect } from './conversion.ts'
 import { freshFacts } from './freshFacts.ts'
 import { Facts, likely, Notes, TargetCard, TargetColumn } from './TargetCard.tsx'
 import { existing, type Plan, withAccount } from './wishing.ts'
+import { textOf } from '../ui/textOf.ts'
 
 /** The account: likely ones with the reason, any other by its name, or a new one. */
 export function AccountChoice({ prospect, plan, onPlan }: Readonly<{ prospect: Prospect; plan: Plan; onPlan: (plan: Plan) => void }>) {
@@ -19,7 +20,7 @@ export function AccountChoice({ prospect, plan, onPlan }: Readonly<{ prospect: P
         </TargetCard>
       ))}
       {other !== undefined && <TargetCard group="account" title={other.name} why={['Chosen by you']} chosen onChoose={() => undefined}><p className={classes['note']}>Its blanks are filled from the lead; what it has stays.</p></TargetCard>}
-      <TargetCard group="account" title={`New account: ${String(prospect.fresh.Account['Name'] ?? '')}`} chosen={account.kind === 'new'} onChoose={() => onPlan(withAccount(plan, { kind: 'new' }))}>
+      <TargetCard group="account" title={`New account: ${textOf(prospect.fresh.Account['Name'])}`} chosen={account.kind === 'new'} onChoose={() => onPlan(withAccount(plan, { kind: 'new' }))}>
         <Facts title="Gets" facts={freshFacts(shape, prospect.fresh.Account)} />
       </TargetCard>
       <ReferencePicker aria-label="Another account" placeholder="Find another account" references={['Account']} value={null} onChange={(id, referred) => id !== null && onPlan(withAccount(plan, { kind: 'existing', id, name: referred?.Name ?? id }))} />

@@ -10,6 +10,7 @@ import { RelativeDate } from '../ui/RelativeDate.tsx'
 import classes from './Convert.module.css'
 import type { Conversion } from './conversion.ts'
 import { UndoConversion } from './ConvertedNotice.tsx'
+import { textOf } from '../ui/textOf.ts'
 
 /** What a lead became: the three records, the way to each, and the undo. */
 export function ConvertedPage({ lead, conversion }: { lead: RecordRow; conversion: Conversion }) {
@@ -64,5 +65,5 @@ function NextLead({ leadId }: { leadId: string }) {
   const next = useRecordList('Lead', { filter: { field: 'IsConverted', op: 'eq', value: false }, sort: '-CreatedDate', fields: ['Id', 'Name', 'Company'] }, 2)
   const lead = next.pages?.flatMap(({ records }) => records).find(({ Id }) => Id !== leadId)
   if (lead === undefined) return null
-  return <p className={classes['note']}>Next: <Link to={paths.lead(lead.Id)} className={classes['link']}>{nameOf(lead)} of {String(lead['Company'] ?? '')}</Link></p>
+  return <p className={classes['note']}>Next: <Link to={paths.lead(lead.Id)} className={classes['link']}>{nameOf(lead)} of {textOf(lead['Company'])}</Link></p>
 }

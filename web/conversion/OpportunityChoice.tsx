@@ -8,6 +8,7 @@ import classes from './Convert.module.css'
 import type { OpenOpportunity, Prospect } from './conversion.ts'
 import { TargetCard, TargetColumn } from './TargetCard.tsx'
 import { opportunitiesOf, type Plan } from './wishing.ts'
+import { textOf } from '../ui/textOf.ts'
 
 type OpportunityChoiceProps = Readonly<{ prospect: Prospect; plan: Plan; onChange: (part: Partial<Plan>) => void; error: unknown }>
 
@@ -18,7 +19,7 @@ export function OpportunityChoice({ prospect, plan, onChange, error }: Opportuni
   const errors = fieldErrors(error)
   return (
     <TargetColumn title="Opportunity">
-      <TargetCard group="opportunity" title="New opportunity" aside={String(prospect.fresh.Opportunity['StageName'] ?? '')} chosen={opportunity.kind === 'new'} onChoose={() => onChange({ opportunity: { kind: 'new' } })}>
+      <TargetCard group="opportunity" title="New opportunity" aside={textOf(prospect.fresh.Opportunity['StageName'])} chosen={opportunity.kind === 'new'} onChoose={() => onChange({ opportunity: { kind: 'new' } })}>
         <NewOpportunity plan={plan} onChange={onChange} errors={errors} />
       </TargetCard>
       {opportunitiesOf(prospect.opportunities, plan.account).map((one) => (

@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from 'react'
 import type { FieldNote } from './conversion.ts'
 import classes from './Convert.module.css'
+import { textOf } from '../ui/textOf.ts'
 
 /** A column: what the lead becomes, as one choice of several. */
 export function TargetColumn({ title, children }: { title: string; children: ReactNode }) {
@@ -63,6 +64,6 @@ export function Facts({ title, facts }: { title: string; facts: readonly (readon
   )
 }
 
-export const text = (value: unknown): string => (value === true ? 'yes' : value === false ? 'no' : value === null || value === undefined || value === '' ? 'empty' : String(value))
+export const text = (value: unknown): string => (value === true ? 'yes' : value === false ? 'no' : value === null || value === undefined || value === '' ? 'empty' : textOf(value))
 
 export const likely = (probability: number): string => `${Math.min(99, Math.round(probability * 100))} % likely`

@@ -1,5 +1,6 @@
 import type { RecordRow } from '../api/records.ts'
 import type { OpenOpportunity, Prospect, Suggestion, Wish } from './conversion.ts'
+import { textOf } from '../ui/textOf.ts'
 
 /** Where a lead goes: a new record, or one that is there. */
 export type Target = Readonly<{ kind: 'new' }> | Readonly<{ kind: 'existing'; id: string; name: string }>
@@ -32,9 +33,9 @@ export function firstPlan(prospect: Prospect): Plan {
     account: account === undefined ? { kind: 'new' } : existing(account.record),
     contact: contact === undefined || account === undefined ? { kind: 'new' } : existing(contact.record),
     opportunity: { kind: 'new' },
-    opportunityName: String(fresh['Name'] ?? ''),
+    opportunityName: textOf(fresh['Name']),
     amount: null,
-    noAmountReason: String(fresh['NoAmountReason'] ?? ''),
+    noAmountReason: textOf(fresh['NoAmountReason']),
     closeDate: typeof fresh['CloseDate'] === 'string' ? fresh['CloseDate'] : null,
     owner: isUser(owner) ? { Id: owner.Id, Name: owner.Name } : undefined,
     overwriteLeadSource: false,
@@ -46,7 +47,7 @@ export function firstPlan(prospect: Prospect): Plan {
 const isUser = (owner: unknown): owner is { Id: string; Name: string } =>
   typeof owner === 'object' && owner !== null && 'Id' in owner && typeof owner.Id === 'string' && owner.Id.startsWith('005') && 'Name' in owner && typeof owner.Name === 'string'
 
-export const existing = (record: RecordRow): Target => ({ kind: 'existing', id: record.Id, name: String(record['Name'] ?? 'No name') })
+export const existing = (record: RecordRow): Target => ({ kind: 'existing', id: record.Id, name: textOf(record['Name'] ?? 'No name') })
 
 /** Contacts that may be chosen: those of the account, or all while the choice brings its account along. */
 export const contactsOf = (contacts: readonly Suggestion[], account: Target): readonly Suggestion[] =>

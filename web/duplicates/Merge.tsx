@@ -24,6 +24,7 @@ import classes from './Merge.module.css'
 import { MergeTable } from './MergeTable.tsx'
 import { type Choices, unitsOf, valuesToSend } from './merging.ts'
 import { MovesAlong } from './MovesAlong.tsx'
+import { textOf } from '../ui/textOf.ts'
 
 export const MergeLeads = () => <Merge objectName="Lead" />
 export const MergeContacts = () => <Merge objectName="Contact" />
@@ -33,7 +34,7 @@ export const MergeAccounts = () => <Merge objectName="Account" />
 function Merge({ objectName }: { objectName: Matchable }) {
   const { ids: asked }: Readonly<{ ids?: unknown }> = useSearch({ strict: false })
   const shape = useObject(objectName)
-  const ids = [...new Set(String(asked ?? '').split(',').filter(Boolean))].slice(0, 10)
+  const ids = [...new Set(textOf(asked).split(',').filter(Boolean))].slice(0, 10)
   const many = shape.labelPlural.toLowerCase()
   const list = paths.list(objectName) ?? paths.home
   usePlace({ title: `Merge ${many}`, up: { label: shape.labelPlural, to: list } })
@@ -114,6 +115,6 @@ function useMergeRun(objectName: Matchable, shape: ObjectShape, records: readonl
 /** The record that knows most is the master, the older one of equals. */
 function fullest(shape: ObjectShape, records: readonly RecordRow[]): string {
   const filled = (record: RecordRow) => shape.fields.filter(({ name }) => record[name] !== null && record[name] !== undefined && record[name] !== '' && record[name] !== false).length
-  const [best] = records.toSorted((one, other) => filled(other) - filled(one) || String(one['CreatedDate']).localeCompare(String(other['CreatedDate'])))
+  const [best] = records.toSorted((one, other) => filled(other) - filled(one) || textOf(one['CreatedDate']).localeCompare(textOf(other['CreatedDate'])))
   return best?.Id ?? ''
 }

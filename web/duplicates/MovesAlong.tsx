@@ -46,7 +46,7 @@ export function MovesAlong({ objectName, losers }: { objectName: Matchable; lose
   })
   return (
     <p className={classes['moves']}>
-      {parts.length === 0 ? 'No tasks, meetings or notes hang on them.' : `${listed(parts)} move${parts.length === 1 && /^1 /.test(parts[0] ?? '') ? 's' : ''} along.`} Responses and web history come together on one person; memberships of the same campaign become one.
+      {parts.length === 0 ? 'No tasks, meetings or notes hang on them.' : `${listed(parts)} move${parts.length === 1 && parts[0]?.startsWith('1 ') === true ? 's' : ''} along.`} Responses and web history come together on one person; memberships of the same campaign become one.
     </p>
   )
 }

@@ -35,7 +35,7 @@ export function ReviewGroups({ objectName, groups }: { objectName: Matchable; gr
     setAt(Math.min(place + 1, pairs.length - 1))
     decide.mutate([{ left: group.record.Id, right: match.record.Id, verdict }], {
       onError: (refused) => {
-        setDecisions(({ [pair]: _, ...rest }) => rest)
+        setDecisions((before) => Object.fromEntries(Object.entries(before).filter(([one]) => one !== pair)))
         toastError(refused)
       },
       onSuccess: () => verdict === 'not_same' && toast(`${nameOf(group.record)} and ${nameOf(match.record)} will not be suggested again.`, () => settle(group, match, 'unsure')),

@@ -6,6 +6,7 @@ import { percent } from './DuplicatesPanel.tsx'
 import { type Matchable, useDuplicatesOfDraft } from './duplicates.ts'
 import { Facts } from './Facts.tsx'
 import classes from './WhileTyping.module.css'
+import { textOf } from '../ui/textOf.ts'
 
 const telling = ['FirstName', 'LastName', 'Company', 'Email', 'Phone', 'MobilePhone', 'Website', 'Name', 'AccountId', 'City', 'PostalCode', 'BillingCity', 'MailingCity']
 const SHOWN = 4
@@ -42,4 +43,4 @@ export function WhileTyping({ objectName, values }: { objectName: Matchable; val
 }
 
 const isTelling = (objectName: Matchable, draft: Readonly<Record<string, unknown>>): boolean =>
-  objectName === 'Account' ? String(draft['Name'] ?? draft['Website'] ?? '').length > 2 : draft['Email'] !== undefined || draft['Phone'] !== undefined || (String(draft['LastName'] ?? '').length > 1 && (draft['Company'] !== undefined || draft['FirstName'] !== undefined))
+  objectName === 'Account' ? textOf(draft['Name'] ?? draft['Website']).length > 2 : draft['Email'] !== undefined || draft['Phone'] !== undefined || (textOf(draft['LastName']).length > 1 && (draft['Company'] !== undefined || draft['FirstName'] !== undefined))

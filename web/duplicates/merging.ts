@@ -1,6 +1,7 @@
 import type { Field, ObjectShape } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
 import { isEmpty } from '../ui/fields.ts'
+import { textOf } from '../ui/textOf.ts'
 
 /** What is chosen together: one field, or the parts of an address. */
 export type Unit = Readonly<{
@@ -52,7 +53,7 @@ export function usualSource(unit: Unit, records: readonly RecordRow[], masterId:
   return latest?.Id ?? masterId
 }
 
-const changedAt = (record: RecordRow): number => Date.parse(String(record['LastModifiedDate'] ?? '')) || 0
+const changedAt = (record: RecordRow): number => Date.parse(textOf(record['LastModifiedDate'])) || 0
 
 export const sourceOf = (unit: Unit, records: readonly RecordRow[], masterId: string, choices: Choices): string => choices[unit.key] ?? usualSource(unit, records, masterId)
 

@@ -3,6 +3,7 @@ import type { RecordRow } from '../api/records.ts'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
 import classes from './notices.module.css'
+import { textOf } from '../ui/textOf.ts'
 
 /** A closed lead: why, what was planned for it, and the way back. */
 export function ClosedNotice({ lead, reason, onReopen }: Readonly<{ lead: RecordRow; reason: string | undefined; onReopen: () => void }>) {
@@ -11,7 +12,7 @@ export function ClosedNotice({ lead, reason, onReopen }: Readonly<{ lead: Record
     <div className={classes['notice']} data-kind="closed" role="status">
       <IconCircleX size={18} stroke={1.8} aria-hidden className={classes['icon']} />
       <div className={classes['words']}>
-        <strong>Closed: {String(lead['UnqualifiedReason'] ?? 'without a reason')}</strong> <RelativeDate value={lead['ClosedDate']} />.{' '}
+        <strong>Closed: {textOf(lead['UnqualifiedReason'] ?? 'without a reason')}</strong> <RelativeDate value={lead['ClosedDate']} />.{' '}
         {typeof recheckOn === 'string' && (
           <>
             Ask again <RelativeDate value={recheckOn} due />.{' '}

@@ -2,7 +2,7 @@ import { Button, NumberInput, Textarea, TextInput } from '@mantine/core'
 import { DateInput, DateTimePicker } from '@mantine/dates'
 import { IconCalendarEvent, IconChecklist, IconNote, IconPhone, type TablerIcon } from '@tabler/icons-react'
 import dayjs from 'dayjs'
-import { type FormEvent, type KeyboardEvent, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { RecordRow } from '../api/records.ts'
 import { useCommands } from '../shell/commands.ts'
 import { dayFromToday } from '../ui/dates.ts'
@@ -12,6 +12,7 @@ import { toast, toastError } from '../ui/toast.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
 import { type ActivityDraft, type ActivityKind, useRecordActivity } from './activities.ts'
 import classes from './Composer.module.css'
+import { useFormKeys } from '../ui/useFormKeys.ts'
 
 const kinds: readonly Readonly<{ kind: ActivityKind; label: string; verb: string; said: string; keys: string; icon: TablerIcon }>[] = [
   { kind: 'call', label: 'Call', verb: 'Log call', said: 'Logged a call with', keys: 'l', icon: IconPhone },
@@ -57,16 +58,10 @@ function ActivityForm({ lead, kind, verb, said, onClose }: Readonly<{ lead: Reco
       },
     })
   }
-  const onKey = (event: KeyboardEvent<HTMLFormElement>) => {
-    if (event.key === 'Escape') {
-      event.stopPropagation()
-      onClose()
-    }
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit()
-  }
+  const form = useFormKeys({ onCancel: onClose, submits: (event) => event.ctrlKey || event.metaKey })
   const error = tried ? missing : undefined
   return (
-    <form className={classes['form']} aria-label={verb} onSubmit={submit} onKeyDown={onKey} noValidate>
+    <form ref={form} className={classes['form']} aria-label={verb} onSubmit={submit} noValidate>
       {kind !== 'note' && <TextInput label={kind === 'call' ? 'About' : 'What'} placeholder={examples[kind]} maxLength={255} value={draft.subject} error={needsSubject ? error : undefined} onChange={(event) => change({ subject: event.currentTarget.value })} autoFocus />}
       {kind === 'task' && <DateInput label="Due" value={draft.day} onChange={(day) => change({ day })} valueFormat="D MMM YYYY" firstDayOfWeek={1} clearable />}
       {kind === 'meeting' && <DateTimePicker label="Starts" value={draft.at === null ? null : dayjs(draft.at).format('YYYY-MM-DD HH:mm:ss')} onChange={(at) => change({ at: at === null ? null : dayjs(at).toISOString() })} valueFormat="D MMM YYYY, HH:mm" />}

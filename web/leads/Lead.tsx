@@ -27,6 +27,7 @@ import { LeadTimeline } from './LeadTimeline.tsx'
 import { NextSteps } from './NextSteps.tsx'
 import { ReopenSheet } from './ReopenSheet.tsx'
 import { reasonAgainstCall, reasonAgainstChange, stateOfLead } from './states.ts'
+import { textOf } from '../ui/textOf.ts'
 
 /** One lead, and the whole call on one screen: who, what is known, what happened, and how it ended. */
 export function Lead() {
@@ -61,7 +62,7 @@ function LeadPage({ id }: { id: string }) {
     <>
       <Composer lead={lead} reason={shape.may.edit ? undefined : locked} />
       <NextSteps leadId={id} reason={shape.may.edit ? undefined : locked} />
-      <CompanyBox leadId={id} company={String(lead['Company'] ?? 'this company')} />
+      <CompanyBox leadId={id} company={textOf(lead['Company'] ?? 'this company')} />
       <LeadTimeline id={id} />
     </>
   )

@@ -1,5 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconTrash, IconUserCog } from '@tabler/icons-react'
+import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ObjectShape } from '../api/describe.ts'
 import { ApiError } from '../api/errors.ts'
@@ -89,11 +90,12 @@ function reasonAgainstDelete(lead: RecordRow, shape: ObjectShape): string | unde
 
 function useLeadCommands({ lead, state, reason, neighbours, onOwner, onReopen }: Readonly<{ lead: RecordRow; state: LeadState; reason: string | undefined; neighbours: Neighbours | undefined; onOwner: () => void; onReopen: () => void }>): void {
   const go = useGo()
+  const router = useRouter()
   const page = { group: 'This page' } as const
   const to = (id: string | undefined) => id !== undefined && go(paths.lead(id))
   useCommands([
     { ...page, id: 'record.edit', label: 'Edit lead', keys: 'e', reason, run: () => document.querySelector<HTMLElement>('[data-edit-field]')?.click() },
-    { ...page, id: 'record.back', label: 'Back to leads', keys: 'Escape', run: () => (globalThis.history.state?.__TSR_index > 0 ? globalThis.history.back() : go(paths.leads)) },
+    { ...page, id: 'record.back', label: 'Back to leads', keys: 'Escape', run: () => (router.history.canGoBack() ? router.history.back() : go(paths.leads)) },
     { ...page, id: 'lead.owner', label: 'Change owner', keys: 'o', reason, run: onOwner },
     ...(state === 'unqualified' ? [{ ...page, id: 'lead.reopen', label: 'Reopen lead', keys: 'r', reason, run: onReopen }] : [{ ...page, id: 'lead.convert', label: 'Convert lead', keys: 'v', reason, run: () => go(paths.conversion(lead.Id)) }]),
     ...(neighbours === undefined ? [] : [

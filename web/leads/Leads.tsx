@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
+import type { RecordRow } from '../api/records.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../ui/Link.tsx'
 import { chipsOf } from '../ui/ListStates.tsx'
@@ -19,7 +20,7 @@ export function Leads() {
       chips={chips}
       moreFields={moreFields}
       renderCard={(lead) => <LeadCard lead={lead} />}
-      bulk={(chosen, clear) => <LeadBulk chosen={chosen} onDone={clear} />}
+      bulk={bulk}
       actions={
         <Button component={Link} to={paths.duplicates} variant="default" className={classes['duplicates'] ?? ''} aria-label="Review likely duplicates" title="Review likely duplicates">
           <IconCopy size={16} stroke={1.8} aria-hidden />
@@ -36,3 +37,4 @@ export function Leads() {
 
 const moreFields = ['Name', 'Company', 'Status', 'CreatedDate', 'OwnerId', 'IsConverted', 'NextStepDate']
 const chips = chipsOf('Status')
+const bulk = (chosen: readonly RecordRow[], clear: () => void) => <LeadBulk chosen={chosen} onDone={clear} />

@@ -7,6 +7,7 @@ import { nameOf } from '../ui/fields.ts'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { toast } from '../ui/toast.tsx'
+import { textOf } from '../ui/textOf.ts'
 
 /** Reopens a closed lead with the reason the next person will want to know. */
 export function ReopenSheet({ lead, opened, onClose }: Readonly<{ lead: RecordRow; opened: boolean; onClose: () => void }>) {
@@ -43,7 +44,7 @@ export function ReopenSheet({ lead, opened, onClose }: Readonly<{ lead: RecordRo
       <form id={form} onSubmit={submit} noValidate>
         <TextInput
           label="Why is it opened again?"
-          description={`It was closed: ${String(lead['UnqualifiedReason'] ?? 'without a reason')}. The reason is kept with it.`}
+          description={`It was closed: ${textOf(lead['UnqualifiedReason'] ?? 'without a reason')}. The reason is kept with it.`}
           placeholder="Called back: the budget was approved after all"
           value={reason}
           maxLength={255}

@@ -5,6 +5,7 @@ import { useDuplicateMark } from '../duplicates/duplicates.ts'
 import type { GridColumn } from '../ui/columns.tsx'
 import { nameOf } from '../ui/fields.ts'
 import classes from './leadName.module.css'
+import { textOf } from '../ui/textOf.ts'
 
 /** Name and company in one cell, with the mark of a likely duplicate. */
 export const leadName: GridColumn = {
@@ -17,7 +18,7 @@ export const leadName: GridColumn = {
     <span className={classes['cell']}>
       <strong className={classes['name']}>{nameOf(lead)}</strong>
       <DuplicateMark lead={lead} />
-      <span className={classes['company']}>{String(lead['Company'] ?? '')}</span>
+      <span className={classes['company']}>{textOf(lead['Company'])}</span>
     </span>
   ),
 }

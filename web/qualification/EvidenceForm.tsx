@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { fieldErrors, problemsBesides } from '../api/errors.ts'
 import { dayFromToday } from '../ui/dates.ts'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
@@ -8,6 +8,7 @@ import { usePhone } from '../ui/usePhone.ts'
 import classes from './EvidenceForm.module.css'
 import type { Criterion, EvidenceDraft, EvidenceSource } from './qualification.ts'
 import { sourceLook } from './sources.ts'
+import { useFormKeys } from '../ui/useFormKeys.ts'
 
 /** Writes down one thing that was learned, below the cards. Enter saves, Esc takes back. */
 export function EvidenceForm({ criterion, speaker, saving, error, onSave, onCancel }: Readonly<{
@@ -20,8 +21,7 @@ export function EvidenceForm({ criterion, speaker, saving, error, onSave, onCanc
   onCancel: () => void
 }>) {
   const phone = usePhone()
-  const form = useRef<HTMLFormElement>(null)
-  useEffect(() => void form.current?.scrollIntoView({ block: 'nearest' }), [])
+  const form = useFormKeys({ onCancel, submits: (event) => !event.shiftKey && event.target instanceof HTMLTextAreaElement })
   const [value, setValue] = useState('')
   const [isMet, setMet] = useState(true)
   const [source, setSource] = useState<EvidenceSource>('call')
@@ -34,18 +34,8 @@ export function EvidenceForm({ criterion, speaker, saving, error, onSave, onCanc
     setTried(true)
     if (value.trim() !== '') onSave({ criterion: criterion.name, value, isMet, source, saidBy: saidBy.trim() || null, observedOn })
   }
-  const onKey = (event: KeyboardEvent<HTMLFormElement>) => {
-    if (event.key === 'Escape') {
-      event.stopPropagation()
-      onCancel()
-    }
-    if (event.key === 'Enter' && !event.shiftKey && event.target instanceof HTMLTextAreaElement) {
-      event.preventDefault()
-      event.currentTarget.requestSubmit()
-    }
-  }
   return (
-    <form ref={form} className={classes['form']} aria-label={`Record ${criterion.label.toLowerCase()}`} onSubmit={submit} onKeyDown={onKey} noValidate>
+    <form ref={form} className={classes['form']} aria-label={`Record ${criterion.label.toLowerCase()}`} onSubmit={submit} noValidate>
       <Textarea
         label={criterion.label}
         description={criterion.help}
@@ -66,7 +56,7 @@ export function EvidenceForm({ criterion, speaker, saving, error, onSave, onCanc
       </div>
       <div className={classes['choice']}>
         <span className={classes['name']} id="evidence-source">Learned by</span>
-        <SegmentedControl aria-labelledby="evidence-source" size="xs" value={source} onChange={(next) => setSource(next as EvidenceSource)} data={offered.map((one) => ({ value: one, label: sourceLook[one].word }))} />
+        <SegmentedControl aria-labelledby="evidence-source" size="xs" value={source} onChange={(next) => setSource(next)} data={offered.map((one) => ({ value: one, label: sourceLook[one].word }))} />
       </div>
       <TextInput label="Who said it" value={saidBy} maxLength={255} error={errors['saidBy']} onChange={(event) => setSaidBy(event.currentTarget.value)} />
       <DateInput label="On" value={observedOn} maxDate={dayFromToday(0)} valueFormat="D MMM YYYY" error={errors['observedOn']} onChange={(next) => setObservedOn(next ?? dayFromToday(0))} firstDayOfWeek={1} />

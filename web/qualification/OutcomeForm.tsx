@@ -1,8 +1,9 @@
 import { Button, Textarea } from '@mantine/core'
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import type { FormEvent, ReactNode } from 'react'
 import { problemsBesides } from '../api/errors.ts'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import classes from './OutcomeForm.module.css'
+import { useFormKeys } from '../ui/useFormKeys.ts'
 
 /** The frame of an ending: its fields, a note, and one button. Enter confirms, Esc takes back. */
 export function OutcomeForm({ label, verb, saving, error, fields, note, onNote, onSubmit, onCancel, grave = false, ready = false, children }: Readonly<{
@@ -21,23 +22,13 @@ export function OutcomeForm({ label, verb, saving, error, fields, note, onNote, 
   ready?: boolean
   children?: ReactNode
 }>) {
-  const form = useRef<HTMLFormElement>(null)
-  useEffect(() => void form.current?.scrollIntoView({ block: 'nearest' }), [])
+  const form = useFormKeys({ onCancel, submits: (event) => !event.shiftKey && !(event.target instanceof HTMLButtonElement) })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onSubmit()
   }
-  const onKey = (event: KeyboardEvent<HTMLFormElement>) => {
-    if (event.key === 'Escape') {
-      event.stopPropagation()
-      onCancel()
-    }
-    if (event.key !== 'Enter' || event.shiftKey || event.target instanceof HTMLButtonElement) return
-    event.preventDefault()
-    event.currentTarget.requestSubmit()
-  }
   return (
-    <form ref={form} className={classes['form']} aria-label={label} onSubmit={submit} onKeyDown={onKey} noValidate>
+    <form ref={form} className={classes['form']} aria-label={label} onSubmit={submit} noValidate>
       {children}
       <Textarea label="What was said" placeholder="Optional; it goes into the log of the call" autosize minRows={2} maxRows={8} value={note} onChange={(event) => onNote(event.currentTarget.value)} />
       <RefusalNotice problems={error === null || error === undefined ? [] : problemsBesides(error, fields)} />

@@ -1,6 +1,6 @@
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { isMatchable } from '../duplicates/duplicates.ts'
+import { isMatchable, type Matchable } from '../duplicates/duplicates.ts'
 import { ListSkeleton } from '../ui/Skeletons.tsx'
 import { useGo } from '../ui/Link.tsx'
 import { usePhone } from '../ui/usePhone.ts'
@@ -51,6 +51,8 @@ export function Shell() {
   )
 }
 
+const whileTyping = (objectName: Matchable) => (values: Readonly<Record<string, unknown>>) => <Suspense><WhileTyping objectName={objectName} values={values} /></Suspense>
+
 function Creation() {
   const creation = useCreation()
   if (creation === undefined) return null
@@ -62,7 +64,7 @@ function Creation() {
         objectName={objectName}
         values={creation.values}
         onClose={closeCreate}
-        {...(isMatchable(objectName) ? { beside: (values: Readonly<Record<string, unknown>>) => <Suspense><WhileTyping objectName={objectName} values={values} /></Suspense> } : {})}
+        {...(isMatchable(objectName) ? { beside: whileTyping(objectName) } : {})}
       />
     </Suspense>
   )

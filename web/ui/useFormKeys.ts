@@ -1,0 +1,32 @@
+import { type RefObject, useEffect, useRef } from 'react'
+
+/**
+ * The keys of a form that stands in a page: Esc takes it back, and Enter sends it off where `submits` says so. Also
+ * brings the form into sight when it opens.
+ */
+export function useFormKeys({ onCancel, submits }: Readonly<{ onCancel: () => void; submits: (event: KeyboardEvent) => boolean }>): RefObject<HTMLFormElement | null> {
+  const form = useRef<HTMLFormElement>(null)
+  const latest = useRef({ onCancel, submits })
+  useEffect(() => {
+    latest.current = { onCancel, submits }
+  })
+  useEffect(() => {
+    const here = form.current
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') {
+        // Only the form closes, not the page around it.
+        event.stopPropagation()
+        latest.current.onCancel()
+      }
+      if (event.key === 'Enter' && latest.current.submits(event)) {
+        event.preventDefault()
+        here?.requestSubmit()
+      }
+    }
+    here?.addEventListener('keydown', onKey)
+    // Newer browsers answer with a promise, which must not become this effect's clean-up.
+    here?.scrollIntoView({ block: 'nearest' })
+    return () => here?.removeEventListener('keydown', onKey)
+  }, [])
+  return form
+}
