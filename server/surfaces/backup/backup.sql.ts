@@ -82,6 +82,9 @@ export const plainIndexes = async (tx: Tx): Promise<Scaffold> => {
   return { away: rows.map(({ away }) => away), back: rows.map(({ back }) => back) }
 }
 
+/** For as long as the transaction lasts: indexes of words are built several times faster with it. */
+export const allowMemoryForIndexes = (tx: Tx): Promise<number> => run(tx, sql`set local maintenance_work_mem = '256MB'`)
+
 /** Statements PostgreSQL wrote itself, about what is in its catalogue. */
 export const runAll = (tx: Tx, statements: readonly string[]): Promise<unknown> =>
   statements.length === 0 ? Promise.resolve() : manyOnce(tx, sql.raw(statements.join(';\n')))

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { makeCustomColumns } from '../../ground/objects/custom-columns.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { copyTableIn, emptyTables, foreignKeys, plainIndexes, runAll, setSequences, tablesOf, type TableRow } from './backup.sql.ts'
+import { allowMemoryForIndexes, copyTableIn, emptyTables, foreignKeys, plainIndexes, runAll, setSequences, tablesOf, type TableRow } from './backup.sql.ts'
 import type { Frame } from './frames.ts'
 import { damaged } from './refusals.ts'
 
@@ -35,6 +35,7 @@ export async function loadFrames(tx: Tx, frames: AsyncGenerator<Frame, void>, wa
   const loaded = await loadTables(tx, reader)
   if (loaded.tables !== wantedTables) throw damaged(`It holds ${loaded.tables} of ${wantedTables} tables.`)
   await setSequences(tx, loaded.sequences)
+  await allowMemoryForIndexes(tx)
   await runAll(tx, indexes.back)
   await keepRules(tx, rules.back)
   return { usernames, rows: reader.rows, tables: await tablesOf(tx) }
