@@ -21,6 +21,14 @@ export type ReadOptions = {
   readonly known?: ReadonlySet<number>
 }
 
+/** One value of a draft as its field understands it, for a room that has to know before the drafts are read; what is wrong or missing is undefined. */
+export function valueOf(definition: ObjectDefinition, draft: Draft, fieldName: string): FieldValue | undefined {
+  const field = fieldNamed(definition, fieldName)
+  const name = Object.keys(draft).findLast((key) => key.toLowerCase() === fieldName.toLowerCase())
+  const value = field === undefined || name === undefined ? undefined : readValue(field, draft[name])
+  return value instanceof Refusal ? undefined : value
+}
+
 /** Checks a list of drafts field by field and that what they refer to is there; one answer each, in the same order. */
 export async function readDrafts(tx: Tx, actor: Actor, definition: ObjectDefinition, drafts: readonly Draft[], options: ReadOptions = {}): Promise<Read[]> {
   const read = drafts.map((draft) => readDraft(definition, draft, options))

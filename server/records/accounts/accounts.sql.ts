@@ -1,9 +1,19 @@
 import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 
-/** For each account: itself and all that stand above it. */
+/** Which of these accounts contacts or opportunities belong to that are not deleted themselves. */
+export const accountsInUse = async (tx: Tx, ids: readonly number[]): Promise<Set<number>> => {
+  const rows = await many<{ id: number }>(tx, sql`
+    select account_id as id from contact where account_id = any(${ids}::bigint[]) and deleted_at is null
+    union
+    select account_id from opportunity where account_id = any(${ids}::bigint[]) and deleted_at is null`)
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** For each account: itself and all that stand above it. Until the transaction ends nobody else moves an account. */
 export async function ancestorsOf(tx: Tx, ids: readonly number[]): Promise<Map<number, readonly number[]>> {
   if (ids.length === 0) return new Map()
+  await run(tx, sql`select pg_advisory_xact_lock(4153902, hashtext(${tx.org.schema}))`)
   const rows = await many<{ id: number; above: number[] }>(tx, sql`
     with recursive above (id, ancestor, steps) as (
       select id, id, 0 from account where id = any(${ids}::bigint[])

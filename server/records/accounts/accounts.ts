@@ -1,16 +1,15 @@
-import { decodeId } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues } from '../../ground/objects/definition.ts'
 import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
-import type { Draft } from '../../ground/objects/drafts.ts'
+import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { bringBackRecords, changeRecords, createRecords, removeRecords, savedIds } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import type { Actor } from '../../ground/users/actor.ts'
-import { ancestorsOf, touchRows } from './accounts.sql.ts'
+import { accountsInUse, ancestorsOf, touchRows } from './accounts.sql.ts'
 import { Account } from './fields.ts'
 
 /** Opens accounts; likely duplicates come back with each. */
@@ -25,15 +24,24 @@ export async function openAccounts(tx: Tx, actor: Actor, drafts: readonly Draft[
 export async function updateAccounts(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Account')
   const above = await ancestorsOf(tx, changes.flatMap(({ draft }) => parentIn(draft)))
-  const saved = await changeRecords(tx, actor, definition, changes, (before, values) => ringRefusal(above, before.Id, values) ?? { values })
+  const moved = new Set<number>()
+  const saved = await changeRecords(tx, actor, definition, changes, (before, values) => {
+    const refusal = ringRefusal(above, moved, before.Id, values)
+    if (refusal !== undefined) return refusal
+    if (values.ParentId !== undefined) moved.add(before.Id)
+    return { values }
+  })
   announce(tx, { type: 'account.changed', recordIds: savedIds(saved), actorId: actor.userId })
   return saved
 }
 
+/** Puts accounts into the recycle bin; one that people or opportunities belong to stays, or they would belong to nothing. */
 export async function deleteAccounts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
-  const saved = await removeRecords(tx, actor, Account, ids)
+  const needed = await accountsInUse(tx, ids)
+  const saved = await removeRecords(tx, actor, Account, ids.filter((id) => !needed.has(id)))
   announce(tx, { type: 'account.deleted', recordIds: savedIds(saved), actorId: actor.userId })
-  return saved
+  let at = 0
+  return ids.map((id) => (needed.has(id) ? { id, refusal: inUse() } : (saved[at++] ?? { id })))
 }
 
 export async function restoreAccounts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
@@ -48,14 +56,22 @@ export const touchAccounts = (tx: Tx, ids: readonly number[], day: string): Prom
 export const accountDoor: Door = { definition: Account, create: openAccounts, update: updateAccounts, remove: deleteAccounts, restore: restoreAccounts }
 
 function parentIn(draft: Draft): number[] {
-  const parent = draft.ParentId
-  const id = typeof parent === 'string' ? decodeId(parent) : undefined
-  return id === undefined ? [] : [id]
+  const id = valueOf(Account, draft, 'ParentId')
+  return typeof id === 'number' ? [id] : []
 }
 
+const inUse = (): Refusal =>
+  new Refusal('account_in_use', 'Contacts or opportunities belong to this account, and would belong to nothing. Merge it into another account, or move or delete them first.', {
+    kind: 'conflict',
+    rule: 'Every contact and every opportunity belongs to an account.',
+  })
+
 /** An account cannot stand above itself, however many steps lie between. */
-function ringRefusal(above: ReadonlyMap<number, readonly number[]>, id: number, values: FieldValues): Refusal | undefined {
-  if (typeof values.ParentId !== 'number' || (values.ParentId !== id && !above.get(values.ParentId)?.includes(id))) return undefined
+function ringRefusal(above: ReadonlyMap<number, readonly number[]>, moved: ReadonlySet<number>, id: number, values: FieldValues): Refusal | undefined {
+  if (typeof values.ParentId !== 'number') return undefined
+  const ancestors = above.get(values.ParentId) ?? [values.ParentId]
+  // What the same list has moved already no longer stands where it stood.
+  if (!ancestors.includes(id) && !ancestors.some((one) => moved.has(one))) return undefined
   return new Refusal('circular_dependency', 'This parent account stands below the account itself. Choose one that does not.', {
     field: 'ParentId',
     rule: 'An account is never its own ancestor.',

@@ -2,9 +2,10 @@ import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 
-/** For each campaign: itself and all that stand above it. */
+/** For each campaign: itself and all that stand above it. Until the transaction ends nobody else moves a campaign. */
 export async function campaignsAbove(tx: Tx, ids: readonly number[]): Promise<Map<number, readonly number[]>> {
   if (ids.length === 0) return new Map()
+  await run(tx, sql`select pg_advisory_xact_lock(4153903, hashtext(${tx.org.schema}))`)
   const rows = await many<{ id: number; above: number[] }>(tx, sql`
     with recursive above (id, ancestor, steps) as (
       select id, id, 0 from campaign where id = any(${ids}::bigint[])

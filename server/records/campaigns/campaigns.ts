@@ -1,11 +1,10 @@
-import { decodeId } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues } from '../../ground/objects/definition.ts'
 import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
-import type { Draft } from '../../ground/objects/drafts.ts'
+import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { drawIds } from '../../ground/objects/ids.ts'
 import { bringBackRecords, changeRecords, createRecords, removeRecords, savedIds } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
@@ -35,7 +34,13 @@ export async function createCampaigns(tx: Tx, actor: Actor, drafts: readonly Dra
 export async function updateCampaigns(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Campaign')
   const above = await campaignsAbove(tx, changes.flatMap(({ draft }) => parentIn(draft)))
-  const saved = await changeRecords(tx, actor, definition, changes, (before, values) => misplaced(above, before.Id, values) ?? backwards({ ...before, ...values }) ?? { values })
+  const moved = new Set<number>()
+  const saved = await changeRecords(tx, actor, definition, changes, (before, values) => {
+    const refusal = misplaced(above, before.Id, values, moved) ?? backwards({ ...before, ...values })
+    if (refusal !== undefined) return refusal
+    if (values.ParentId !== undefined) moved.add(before.Id)
+    return { values }
+  })
   announce(tx, { type: 'campaign.changed', recordIds: savedIds(saved), actorId: actor.userId })
   return saved
 }
@@ -69,15 +74,16 @@ async function giveStatuses(tx: Tx, actor: Actor, campaignIds: readonly number[]
 }
 
 function parentIn(draft: Draft): number[] {
-  const id = typeof draft.ParentId === 'string' ? decodeId(draft.ParentId) : undefined
-  return id === undefined ? [] : [id]
+  const id = valueOf(Campaign, draft, 'ParentId')
+  return typeof id === 'number' ? [id] : []
 }
 
 /** A campaign is never its own ancestor, and a tree has at most five levels. */
-function misplaced(above: ReadonlyMap<number, readonly number[]>, id: number | undefined, values: FieldValues): Refusal | undefined {
+function misplaced(above: ReadonlyMap<number, readonly number[]>, id: number | undefined, values: FieldValues, moved: ReadonlySet<number> = new Set()): Refusal | undefined {
   if (typeof values.ParentId !== 'number') return undefined
   const ancestors = above.get(values.ParentId) ?? []
-  if (id !== undefined && ancestors.includes(id)) {
+  // What the same list has moved already no longer stands where it stood.
+  if (id !== undefined && (ancestors.includes(id) || ancestors.some((one) => moved.has(one)))) {
     return new Refusal('circular_dependency', 'This parent campaign stands below the campaign itself. Choose one that does not.', { field: 'ParentId', rule: 'A campaign is never its own ancestor.' })
   }
   if (ancestors.length < DEEPEST_TREE) return undefined

@@ -3,7 +3,7 @@ import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { ChangeDraft, Door } from '../../ground/objects/door.ts'
-import type { Draft } from '../../ground/objects/drafts.ts'
+import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, removeForGood, savedIds } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
@@ -32,7 +32,7 @@ export async function createMemberStatuses(tx: Tx, actor: Actor, drafts: readonl
 /** Changes statuses of a list; a new label goes to the members that stand there. What was a response once stays one in history. */
 export async function updateMemberStatuses(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'CampaignMemberStatus')
-  await giveUpDefault(tx, [], changes.filter(({ draft }) => draft.IsDefault === true).map(({ id }) => id))
+  await giveUpDefault(tx, [], changes.filter(({ draft }) => valueOf(definition, draft, 'IsDefault') === true).map(({ id }) => id))
   const renamed: { campaignId: number; from: string; to: string }[] = []
   const saved = await changeRecords(tx, actor, definition, changes, (before, values) => {
     if (values.IsDefault === false && before.IsDefault === true) return keepDefault()

@@ -19,3 +19,13 @@ export const touchRows = async (tx: Tx, ids: readonly number[], day: string): Pr
     update contact
     set last_activity_date = greatest(last_activity_date, ${day}::date)
     where id = any(${ids}::bigint[]) and (last_activity_date is null or last_activity_date < ${day}::date)`)
+
+/** Which of these belong to an account that is in the recycle bin. */
+export const withDeletedAccount = async (tx: Tx, ids: readonly number[]): Promise<Set<number>> => {
+  const rows = await many<{ id: number }>(tx, sql`
+    select contact.id
+    from contact
+    join account on account.id = contact.account_id
+    where contact.id = any(${ids}::bigint[]) and account.deleted_at is not null`)
+  return new Set(rows.map(({ id }) => id))
+}

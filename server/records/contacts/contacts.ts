@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues, ObjectDefinition } from '../../ground/objects/definition.ts'
 import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
-import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
+import { readDrafts, valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { bringBackRecords, changeRecords, removeRecords, savedIds, storePrepared } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { normaliseEmail } from '../../ground/people/email.ts'
@@ -13,7 +13,7 @@ import { personKeys } from '../../ground/people/matchKeys.ts'
 import { drawPeople, introducedPeople } from '../../ground/people/people.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
-import { accountNames, touchRows } from './contacts.sql.ts'
+import { accountNames, touchRows, withDeletedAccount } from './contacts.sql.ts'
 import { Contact } from './fields.ts'
 
 /** How a room that already knows the human being (conversion) makes a contact of them. */
@@ -49,7 +49,7 @@ export async function createContacts(tx: Tx, actor: Actor, drafts: readonly Draf
 
 export async function updateContacts(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Contact')
-  const names = await accountNamesFor(tx, actor, definition, changes)
+  const names = await accountNamesFor(tx, definition, changes)
   const saved = await changeRecords(tx, actor, definition, changes, (before, values) => {
     if (values.AccountId === null) return accountMissing()
     return { values: tidied(values), columns: keysOf({ ...before, ...tidied(values) }, names) }
@@ -65,9 +65,11 @@ export async function deleteContacts(tx: Tx, actor: Actor, ids: readonly number[
 }
 
 export async function restoreContacts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
-  const saved = await bringBackRecords(tx, actor, Contact, ids)
+  const without = await withDeletedAccount(tx, ids)
+  const saved = await bringBackRecords(tx, actor, Contact, ids.filter((id) => !without.has(id)))
   announce(tx, { type: 'contact.restored', recordIds: savedIds(saved), actorId: actor.userId })
-  return saved
+  let at = 0
+  return ids.map((id) => (without.has(id) ? { id, refusal: accountIsDeleted() } : (saved[at++] ?? { id })))
 }
 
 /** Something happened with these contacts on a day: their last activity moves forward, never back. */
@@ -80,13 +82,19 @@ const keysOf = (contact: FieldValues, names: ReadonlyMap<number, string>) => ({
   match_keys: personKeys(contactFacts(contact, typeof contact.AccountId === 'number' ? names.get(contact.AccountId) : undefined)),
 })
 
-async function accountNamesFor(tx: Tx, actor: Actor, definition: ObjectDefinition, changes: readonly ChangeDraft[]): Promise<Map<number, string>> {
-  const read = await readDrafts(tx, actor, definition, changes.map(({ draft }) => (draft.AccountId === undefined ? {} : { AccountId: draft.AccountId })), { forUpdate: true })
-  const named = read.flatMap(({ values }) => (typeof values?.AccountId === 'number' ? [values.AccountId] : []))
+function accountNamesFor(tx: Tx, definition: ObjectDefinition, changes: readonly ChangeDraft[]): Promise<Map<number, string>> {
+  const named = changes.flatMap(({ draft }) => valueOf(definition, draft, 'AccountId') ?? []).filter((id) => typeof id === 'number')
   return accountNames(tx, named, changes.map(({ id }) => id))
 }
 
 const tidied = (values: FieldValues): FieldValues => (typeof values.Email === 'string' ? { ...values, Email: normaliseEmail(values.Email) } : values)
+
+const accountIsDeleted = (): Refusal =>
+  new Refusal('account_in_recycle_bin', 'The account of this contact is in the recycle bin. Restore the account first, then the contact.', {
+    kind: 'conflict',
+    field: 'AccountId',
+    rule: 'Every contact belongs to an account.',
+  })
 
 const accountMissing = (): Refusal =>
   new Refusal('contact_without_account', 'A contact is a person at an account. Somebody whose company is not qualified yet is a lead: make a lead, vet it, and convert it.', {

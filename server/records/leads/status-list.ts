@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/tx.ts'
 import { defineObject, type FieldValues, type ObjectDefinition, type StoredRecord } from '../../ground/objects/definition.ts'
 import { isValue } from '../../ground/objects/expressions.ts'
 import type { ChangeDraft, Door } from '../../ground/objects/door.ts'
-import type { Draft } from '../../ground/objects/drafts.ts'
+import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, removeForGood, savedIds } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
@@ -38,7 +38,7 @@ async function createStatuses(tx: Tx, actor: Actor, drafts: readonly Draft[]): P
   const saved = await createRecords(tx, actor, LeadStatusObject, drafts, (values, at) => {
     const refusal = taken(present, values) ?? defaultIsOpen(values)
     return refusal ?? { values: { ...values, ApiName: values.MasterLabel ?? null, SortOrder: values.SortOrder ?? present.length + 1 + at } }
-  }, { ahead: () => stepBackAsDefault(tx, drafts.some(({ IsDefault }) => IsDefault === true)) })
+  }, { ahead: () => stepBackAsDefault(tx, drafts.some((draft) => valueOf(LeadStatusObject, draft, 'IsDefault') === true)) })
   return changed(tx, actor, saved)
 }
 
@@ -46,7 +46,7 @@ async function updateStatuses(tx: Tx, actor: Actor, changes: readonly ChangeDraf
   refuseUnlessHas(actor, 'set_up', 'change lead statuses')
   const present = await leadStatuses(tx)
   const inUse = await statusesInUse(tx, changes.map(({ id }) => id))
-  await stepBackAsDefault(tx, changes.some(({ draft }) => draft.IsDefault === true))
+  await stepBackAsDefault(tx, changes.some(({ draft }) => valueOf(LeadStatusObject, draft, 'IsDefault') === true))
   const renamed: { from: string; to: string }[] = []
   const saved = await changeRecords(tx, actor, LeadStatusObject, changes, (before, values) => {
     const refusal = taken(present.filter(({ id }) => id !== before.Id), values) ?? moved(present, inUse, before, values)

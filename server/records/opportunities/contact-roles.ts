@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { defineObject, type ObjectDefinition } from '../../ground/objects/definition.ts'
 import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
-import type { Draft } from '../../ground/objects/drafts.ts'
+import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, removeForGood, savedIds } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
@@ -66,7 +66,7 @@ export async function createContactRoles(tx: Tx, actor: Actor, drafts: readonly 
 
 async function updateContactRoles(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'OpportunityContactRole')
-  const raised = changes.filter(({ draft }) => draft.IsPrimary === true).map(({ id }) => id)
+  const raised = changes.filter(({ draft }) => valueOf(definition, draft, 'IsPrimary') === true).map(({ id }) => id)
   await demotePrimaries(tx, actor, [], raised)
   return changeRecords(tx, actor, definition, changes, (_, values) => ({ values }))
 }

@@ -12,7 +12,7 @@ import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import { Opportunity } from './fields.ts'
 import { addContactRoles, contactRoleDoor } from './contact-roles.ts'
-import { recordHistory, touchRows } from './opportunities.sql.ts'
+import { recordHistory, touchRows, withDeletedAccount } from './opportunities.sql.ts'
 import { VETTING_WAS_WRONG, type OpportunityStage } from './opportunity.ts'
 import { firstStage, opportunityStages } from './stages.ts'
 
@@ -70,9 +70,11 @@ export async function deleteOpportunities(tx: Tx, actor: Actor, ids: readonly nu
 }
 
 export async function restoreOpportunities(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
-  const saved = await bringBackRecords(tx, actor, Opportunity, ids)
+  const without = await withDeletedAccount(tx, ids)
+  const saved = await bringBackRecords(tx, actor, Opportunity, ids.filter((id) => !without.has(id)))
   announce(tx, { type: 'opportunity.restored', recordIds: savedIds(saved), actorId: actor.userId })
-  return saved
+  let at = 0
+  return ids.map((id) => (without.has(id) ? { id, refusal: accountIsDeleted() } : (saved[at++] ?? { id })))
 }
 
 /** Something happened with these opportunities on a day: their last activity moves forward, never back. */
@@ -121,6 +123,13 @@ function incomplete(opportunity: FieldValues): Refusal | undefined {
   if (lost && opportunity.LossReason === VETTING_WAS_WRONG && !opportunity.VettingFailure) return needs('VettingFailure', 'criterion that was vetted wrongly', 'Budget, authority, need or timeline: it counts for whoever vetted, so that vetting gets better.')
   return undefined
 }
+
+const accountIsDeleted = (): Refusal =>
+  new Refusal('account_in_recycle_bin', 'The account of this opportunity is in the recycle bin. Restore the account first, then the opportunity.', {
+    kind: 'conflict',
+    field: 'AccountId',
+    rule: 'Every opportunity belongs to an account.',
+  })
 
 const needs = (field: string, what: string, why: string): Refusal =>
   new Refusal('required_field_missing', `This opportunity needs ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}. ${why}`, { field, rule: `No opportunity without ${what}.` })
