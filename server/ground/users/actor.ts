@@ -24,7 +24,11 @@ export function may(actor: Actor, act: Act, objectName: string): boolean {
 export const has = (actor: Actor, capability: Capability): boolean =>
   scopeAllows(actor, scopeOf(capability)) && grantsOf(actor.role).capabilities.includes(capability)
 
-const scopeOf = (capability: Capability): Act | 'set_up' => (capability === 'set_up' || capability === 'keep_users' ? 'set_up' : 'edit')
+function scopeOf(capability: Capability): Act | 'set_up' {
+  if (capability === 'set_up' || capability === 'keep_users') return 'set_up'
+  // Carrying records out changes none.
+  return capability === 'export' ? 'read' : 'edit'
+}
 
 /** For what belongs to the person and to no role, such as their tokens and sessions: a program needs the scope admin. */
 export function refuseUnlessInPerson(actor: Actor): void {

@@ -67,3 +67,8 @@ test('nobody exports what they may not see', async () => {
 test('an export with nothing in it is a header', async () => {
   assert.equal((await get('/api/exports/campaigns.csv?fields=Name')).body, '\ufeffName\r\n')
 })
+
+test('a program that may only read may export', async () => {
+  const reader = await server.as('administrator', ['read'])
+  assert.equal((await get('/api/exports/campaigns.csv', reader)).statusCode, 200)
+})
