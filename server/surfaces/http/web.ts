@@ -15,7 +15,7 @@ export async function serveWeb(app: App, folder: string): Promise<void> {
     await app.register(fastifyStatic, {
       root: folder,
       cacheControl: false,
-      index: false,
+      index: 'index.html',
       schemaHide: true,
       setHeaders: (reply, file) => void reply.header('cache-control', cacheOf(path.relative(folder, file))),
     })
