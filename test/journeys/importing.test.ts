@@ -59,7 +59,7 @@ test('a column goes where somebody says, and the campaign takes everybody in', (
     await page.getByRole('option', { name: 'Description' }).click()
     await page.getByText('You chose it.').waitFor()
 
-    await page.getByLabel('Put everybody into a campaign').fill('Boot')
+    await page.getByRole('textbox', { name: 'Put everybody into a campaign' }).fill('Boot')
     await page.getByRole('option', { name: /Boot Düsseldorf/ }).click()
     await page.getByRole('combobox', { name: 'as', exact: true }).click()
     await page.getByRole('option', { name: /Visited Stand/ }).click()

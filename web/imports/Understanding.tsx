@@ -36,7 +36,7 @@ export function Understanding({ one }: { one: ImportRow }) {
         </div>
         <div className={classes['acts']}>
           <Button variant="default" onClick={() => setAsking(true)}>Cancel import</Button>
-          <ReasonedButton reason={reason} loading={act.isPending} onClick={() => act.mutate('start')}>Import {preview.data?.isWholeFile === true && preview.data.counts !== null ? `${formatNumber(preview.data.counts.read)} rows` : pluralOf(one.object)}</ReasonedButton>
+          <ReasonedButton reason={reason} loading={act.isPending} onClick={() => act.mutate('start')}>Import {preview.data?.isWholeFile === true && preview.data.counts !== null ? `${formatNumber(preview.data.counts.read)} ${preview.data.counts.read === 1 ? 'row' : 'rows'}` : pluralOf(one.object)}</ReasonedButton>
         </div>
       </header>
       <RefusalNotice error={act.error ?? choose.error} />
@@ -49,7 +49,7 @@ export function Understanding({ one }: { one: ImportRow }) {
       <section aria-label="Columns">
         <h2 className={classes['heading']}>Columns</h2>
         {preview.data === undefined && <GridSkeleton rows={8} />}
-        {preview.data !== undefined && <ColumnTable one={one} columns={preview.data.columns} onMap={(column, field) => change({ mapping: mapped(one, column, field) })} />}
+        {preview.data !== undefined && <ColumnTable one={one} columns={preview.data.columns} onMap={(column, field) => change({ mapping: [{ column, field }] })} />}
       </section>
       <MeetingChoices one={one} onChange={(options) => change({ options })} />
       <LayoutChoices one={one} onChange={(options) => change({ options })} />
@@ -57,13 +57,6 @@ export function Understanding({ one }: { one: ImportRow }) {
     </>
   )
 }
-
-/** The whole mapping with one column changed, as a field holds one column at most. */
-const mapped = (one: ImportRow, column: string, field: string | null) =>
-  one.mapping.map((each) => {
-    if (each.column === column) return { column, field }
-    return { column: each.column, field: each.field === field ? null : each.field, ...(each.by === undefined || each.field === field ? {} : { by: each.by }) }
-  })
 
 function factsOf({ byteSize, layout }: ImportRow, preview: Preview | undefined): string {
   const rows = preview?.counts === null || preview === undefined ? '' : preview.isWholeFile ? `${formatNumber(preview.counts.read)} rows, ` : `more than ${formatNumber(preview.tried)} rows, `
