@@ -3,13 +3,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { freshDatabase, type FreshDatabase } from '../../../test/support/database.ts'
+import { freshDatabase } from '../../../test/support/database.ts'
 import type { App } from '../../ground/http/edge.ts'
 import { readConfig } from '../../platform/config.ts'
 import { buildServer } from './server.ts'
 
 let folder: string
-let database: FreshDatabase
+let database: Awaited<ReturnType<typeof freshDatabase>>
 let app: App
 
 before(async () => {
