@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { type ObjectShape, useObject } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
+import { DuplicatesPanel } from '../duplicates/DuplicatesPanel.tsx'
 import { OpportunityList } from '../opportunities/OpportunityList.tsx'
 import { openCreate } from '../shell/create.ts'
 import { NextSteps } from '../tasks/NextSteps.tsx'
@@ -17,8 +18,10 @@ import { textOf } from '../ui/textOf.ts'
 
 /** One company: its deals, its people, who of it shows interest, and what happened. */
 export function Account() {
-  return <ObjectPage objectName="Account" mark={mark} headline={headline} sections={TOP} panels={panels} asidePanels={asidePanels} />
+  return <ObjectPage objectName="Account" mark={mark} notice={duplicates} headline={headline} sections={TOP} panels={panels} asidePanels={asidePanels} />
 }
+
+const duplicates = (account: RecordRow) => <DuplicatesPanel objectName="Account" record={account} />
 
 const mark = (account: RecordRow) => <LifecycleMark lifecycle={account['Lifecycle']} />
 

@@ -1,3 +1,5 @@
+import type { RecordRow } from '../api/records.ts'
+import { MergeChosen } from '../duplicates/MergeChosen.tsx'
 import type { GridColumn } from '../ui/columns.tsx'
 import { ObjectList } from '../ui/ObjectList.tsx'
 import { LifecycleMark } from './LifecycleMark.tsx'
@@ -9,6 +11,7 @@ export function Accounts() {
       objectName="Account"
       columns={['Name', 'Lifecycle', 'Industry', 'Website', 'Phone', 'OwnerId', 'LastActivityDate']}
       ownColumns={own}
+      bulk={merge}
       usualSort="-CreatedDate"
       empty={{
         for: 'Companies that qualified: prospects, customers, lost prospects and former customers.',
@@ -19,3 +22,5 @@ export function Accounts() {
 }
 
 const own: readonly GridColumn[] = [{ id: 'Lifecycle', header: 'Lifecycle', width: 140, fields: ['Lifecycle'], render: (account) => <LifecycleMark lifecycle={account['Lifecycle']} /> }]
+
+const merge = (chosen: readonly RecordRow[]) => <MergeChosen objectName="Account" chosen={chosen} />

@@ -1,5 +1,6 @@
 import { type ObjectShape, useObject } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
+import { DuplicatesPanel } from '../duplicates/DuplicatesPanel.tsx'
 import { NextSteps } from '../tasks/NextSteps.tsx'
 import { nameOf } from '../ui/fields.ts'
 import { FieldView } from '../ui/FieldView.tsx'
@@ -15,8 +16,10 @@ import { textOf } from '../ui/textOf.ts'
 
 /** One person at an account: deals and roles, campaigns, the leads they were, and what happened. */
 export function Contact() {
-  return <ObjectPage objectName="Contact" mark={mark} headline={headline} sections={TOP} panels={panels} asidePanels={asidePanels} />
+  return <ObjectPage objectName="Contact" mark={mark} notice={duplicates} headline={headline} sections={TOP} panels={panels} asidePanels={asidePanels} />
 }
+
+const duplicates = (contact: RecordRow) => <DuplicatesPanel objectName="Contact" record={contact} />
 
 const mark = (contact: RecordRow) => <TypeMark type={contact['Type']} />
 

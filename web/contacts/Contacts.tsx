@@ -1,3 +1,5 @@
+import type { RecordRow } from '../api/records.ts'
+import { MergeChosen } from '../duplicates/MergeChosen.tsx'
 import { ObjectList } from '../ui/ObjectList.tsx'
 
 /** Every person at an account. */
@@ -6,6 +8,7 @@ export function Contacts() {
     <ObjectList
       objectName="Contact"
       columns={['Name', 'AccountId', 'Title', 'Email', 'Phone', 'OwnerId', 'CreatedDate']}
+      bulk={merge}
       usualSort="-CreatedDate"
       empty={{
         for: 'The people at your accounts. They arrive when a lead is converted, with everything they did before.',
@@ -14,3 +17,5 @@ export function Contacts() {
     />
   )
 }
+
+const merge = (chosen: readonly RecordRow[]) => <MergeChosen objectName="Contact" chosen={chosen} />

@@ -43,7 +43,7 @@ export function DuplicatesPanel({ objectName, record }: { objectName: Matchable;
 function Likely({ objectName, record, match, reason }: Readonly<{ objectName: Matchable; record: RecordRow; match: Match; reason: string | undefined }>) {
   const decide = useDecide(objectName)
   const undo = () => decide.mutate([{ left: record.Id, right: match.record.Id, verdict: 'unsure' }])
-  const apart = () => decide.mutate([{ left: record.Id, right: match.record.Id, verdict: 'not_same' }], { onSuccess: () => toast(`${nameOf(match.record)} will not be suggested for ${nameOf(record)} again.`, undo), onError: toastError })
+  const apart = () => void decide.mutateAsync([{ left: record.Id, right: match.record.Id, verdict: 'not_same' }]).then(() => toast(`${nameOf(match.record)} will not be suggested for ${nameOf(record)} again.`, undo), toastError)
   return (
     <li className={classes['match']}>
       <div className={classes['who']}>

@@ -1,7 +1,9 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconCopy } from '@tabler/icons-react'
+import { paths } from '../paths.ts'
+import { closeCreate } from '../shell/create.ts'
 import { nameOf } from '../ui/fields.ts'
-import { RecordLink } from '../ui/Link.tsx'
+import { Link } from '../ui/Link.tsx'
 import { percent } from './DuplicatesPanel.tsx'
 import { type Matchable, useDuplicatesOfDraft } from './duplicates.ts'
 import { Facts } from './Facts.tsx'
@@ -27,11 +29,12 @@ export function WhileTyping({ objectName, values }: { objectName: Matchable; val
             {matches.slice(0, SHOWN).map((match) => (
               <li key={match.record.Id} className={classes['match']}>
                 <span className={classes['name']}>
-                  <RecordLink id={match.record.Id} name={nameOf(match.record)} objectName={match.object} />
+                  {nameOf(match.record)}
                   <span className={classes['kind']}>{match.object} · {percent(match)}</span>
                 </span>
                 <Facts record={match.record} />
                 <span className={classes['reasons']}>{match.reasons.join(' · ')}</span>
+                <Link to={paths.record(match.record.Id, match.object) ?? paths.home} onClick={closeCreate} className={classes['open']}>Open {nameOf(match.record)} instead</Link>
               </li>
             ))}
           </ul>

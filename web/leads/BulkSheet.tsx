@@ -28,6 +28,11 @@ export function BulkSheet({ title, verb, leads, ready, run, said, undo, onClose,
   const [working, setWorking] = useState(false)
   const [error, setError] = useState<unknown>()
   const [refused, setRefused] = useState<readonly RowResult[]>()
+  // The selection stays until the results were read: without it the bar, and this sheet with it, would be gone.
+  const finish = () => {
+    onClose()
+    onDone?.()
+  }
   const start = async () => {
     setWorking(true)
     setError(undefined)
@@ -36,8 +41,7 @@ export function BulkSheet({ title, verb, leads, ready, run, said, undo, onClose,
       const results = resultsOf(leads, saved)
       const done = leads.filter((_, at) => results[at]?.refusal === undefined)
       if (done.length > 0) toast(said(done.length), undo === undefined ? undefined : () => undo(done, saved))
-      onDone?.()
-      if (done.length === leads.length) onClose()
+      if (done.length === leads.length) finish()
       else setRefused(results.filter(({ refusal }) => refusal !== undefined))
     } catch (thrown) {
       setError(thrown)
@@ -48,7 +52,7 @@ export function BulkSheet({ title, verb, leads, ready, run, said, undo, onClose,
   return (
     <Sheet
       opened
-      onClose={onClose}
+      onClose={refused === undefined ? onClose : finish}
       title={title}
       footer={
         refused === undefined ? (
@@ -57,7 +61,7 @@ export function BulkSheet({ title, verb, leads, ready, run, said, undo, onClose,
             <Button disabled={!ready} loading={working} onClick={() => void start()}>{verb}</Button>
           </>
         ) : (
-          <Button onClick={onClose}>Close</Button>
+          <Button onClick={finish}>Close</Button>
         )
       }
     >

@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { api } from '../api/client.ts'
-import { type ObjectShape, useObject } from '../api/describe.ts'
+import { useObject } from '../api/describe.ts'
 import { resourceOf } from '../api/objects.ts'
 import { type RecordRow, useRecord } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
@@ -13,8 +13,9 @@ import { useLedger } from '../qualification/qualification.ts'
 import { VettingBanner } from '../qualification/VettingBanner.tsx'
 import { VettingPanel } from '../qualification/VettingPanel.tsx'
 import { usePlace } from '../shell/place.ts'
-import { FieldList, plainSections } from '../ui/FieldList.tsx'
+import { FieldList } from '../ui/FieldList.tsx'
 import { nameOf } from '../ui/fields.ts'
+import { MoreFields } from '../ui/MoreFields.tsx'
 import { RecordPage } from '../ui/RecordPage.tsx'
 import { usePhone } from '../ui/usePhone.ts'
 import { ClosedNotice } from './ClosedNotice.tsx'
@@ -84,8 +85,9 @@ function LeadPage({ id }: { id: string }) {
       )}
       {phone && beside}
       <div>
-        <FieldList shape={shape} record={lead} sections={sectionsOf(shape)} locked={locked} />
+        <FieldList shape={shape} record={lead} sections={TOP} locked={locked} />
       </div>
+      <MoreFields shape={shape} record={lead} besides={SHOWN} locked={locked} />
       <ReopenSheet lead={lead} opened={reopening} onClose={() => setReopening(false)} />
     </RecordPage>
   )
@@ -98,8 +100,9 @@ function Standing({ lead, state, locked, onReopen, onRecord }: Readonly<{ lead: 
   return isError ? null : <VettingBanner leadId={lead.Id} mayRecord={locked === undefined} onRecord={onRecord} />
 }
 
-/** The status is the path above; the rest stands as the object's fields name their sections. */
-const sectionsOf = (shape: ObjectShape) => plainSections(shape).map((section) => ({ ...section, fields: section.fields.filter((name) => name !== 'Status') }))
+const TOP = [{ title: 'Person and company', fields: ['FirstName', 'LastName', 'Title', 'Company', 'Email', 'Phone', 'MobilePhone', 'Website', 'LeadSource', 'OwnerId', 'City', 'Country', 'Description'] }] as const
+// The status is the path above.
+const SHOWN: readonly string[] = [...TOP[0].fields, 'Status']
 
 /** An owner who opens a new lead has seen it. */
 function useSeen(lead: RecordRow, userId: string): void {

@@ -68,7 +68,7 @@ function DeleteLead({ lead, shape, neighbours }: Readonly<{ lead: RecordRow; sha
       const { results } = await remove.mutateAsync([lead.Id])
       const refused = results[0]?.errors[0]
       if (refused !== undefined) throw new ApiError(422, [refused])
-      toast(`Deleted ${nameOf(lead)}. The recycle bin keeps it.`, () => restore.mutate([lead.Id], { onSuccess: () => go(paths.lead(lead.Id)) }))
+      toast(`Deleted ${nameOf(lead)}. The recycle bin keeps it.`, () => restore.mutateAsync([lead.Id]).then(() => go(paths.lead(lead.Id)), toastError))
       go(neighbours?.next === undefined ? paths.leads : paths.lead(neighbours.next))
     } catch (error) {
       toastError(error)

@@ -2,22 +2,18 @@ import { useState } from 'react'
 import { useObject } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
-import { reasonAgainstMerge } from '../duplicates/mayMerge.ts'
-import { paths } from '../paths.ts'
-import { useGo } from '../ui/Link.tsx'
+import { MergeChosen } from '../duplicates/MergeChosen.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
 import { AddToCampaignSheet } from './AddToCampaignSheet.tsx'
 import { ChangeOwnerSheet } from './ChangeOwnerSheet.tsx'
 import { ChangeStatusSheet } from './ChangeStatusSheet.tsx'
 
 type Open = 'owner' | 'status' | 'campaign'
-const MOST_MERGED = 10
 
 /** What can be done with chosen leads at once, before what can be done with any records. */
 export function LeadBulk({ chosen, onDone }: { chosen: readonly RecordRow[]; onDone: () => void }) {
   const shape = useObject('Lead')
   const session = useSession()
-  const go = useGo()
   const [open, setOpen] = useState<Open>()
   const close = () => setOpen(undefined)
   const mayEdit = shape.may.edit ? undefined : 'Your role may read leads, but not change them.'
@@ -27,15 +23,10 @@ export function LeadBulk({ chosen, onDone }: { chosen: readonly RecordRow[]; onD
       <ReasonedButton variant="default" size="compact-md" reason={mayEdit} onClick={() => setOpen('owner')}>Change owner</ReasonedButton>
       <ReasonedButton variant="default" size="compact-md" reason={mayEdit} onClick={() => setOpen('status')}>Change status</ReasonedButton>
       <ReasonedButton variant="default" size="compact-md" reason={mayAdd} onClick={() => setOpen('campaign')}>Add to campaign</ReasonedButton>
-      <ReasonedButton variant="default" size="compact-md" reason={reasonAgainstMerge(session, 'Lead') ?? reasonAgainstNumber(chosen.length)} onClick={() => go(paths.merge('Lead'), { ids: chosen.map(({ Id }) => Id).join(',') })}>
-        {chosen.length >= 2 && chosen.length <= MOST_MERGED ? `Merge ${chosen.length} leads` : 'Merge'}
-      </ReasonedButton>
+      <MergeChosen objectName="Lead" chosen={chosen} />
       {open === 'owner' && <ChangeOwnerSheet leads={chosen} onClose={close} onDone={onDone} />}
       {open === 'status' && <ChangeStatusSheet leads={chosen} onClose={close} onDone={onDone} />}
       {open === 'campaign' && <AddToCampaignSheet leads={chosen} onClose={close} onDone={onDone} />}
     </>
   )
 }
-
-const reasonAgainstNumber = (count: number): string | undefined =>
-  count < 2 ? 'Merging takes at least two leads: select another.' : count > MOST_MERGED ? `Merging makes up to ${MOST_MERGED} leads one; ${count} are selected.` : undefined

@@ -7,7 +7,7 @@ import { FieldList, plainSections } from './FieldList.tsx'
 import { Panel } from './RecordPage.tsx'
 
 /** Every field of a record that its page does not already show on top, folded until somebody wants it. */
-export function MoreFields({ shape, record, besides }: Readonly<{ shape: ObjectShape; record: RecordRow; besides: readonly string[] }>) {
+export function MoreFields({ shape, record, besides, locked }: Readonly<{ shape: ObjectShape; record: RecordRow; besides: readonly string[]; locked?: string | undefined }>) {
   const [open, setOpen] = useState(false)
   const id = useId()
   const sections = plainSections(shape)
@@ -24,7 +24,7 @@ export function MoreFields({ shape, record, besides }: Readonly<{ shape: ObjectS
         </Button>
       }
     >
-      <div id={id}>{open && <FieldList shape={shape} record={record} sections={sections} />}</div>
+      <div id={id}>{open && <FieldList shape={shape} record={record} sections={sections} locked={locked} />}</div>
     </Panel>
   )
 }

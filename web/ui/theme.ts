@@ -53,6 +53,7 @@ export const theme = createTheme({
     Input: Input.extend({
       vars: () => ({ wrapper: { '--input-height': 'var(--field-height)', '--input-fz': 'var(--field-text)' } }),
     }),
+    InputClearButton: Input.ClearButton.extend({ defaultProps: { 'aria-label': 'Clear' } }),
     InputWrapper: Input.Wrapper.extend({
       styles: { label: { fontSize: '0.8125rem', fontWeight: 500, marginBottom: 4 }, error: { marginTop: 4, fontSize: '0.75rem' } },
     }),
