@@ -78,11 +78,14 @@ const storeAll = (
 
 async function workOverdue(order: CaptureOrder, org: OrgRef): Promise<number> {
   let looked = 0
+  let last = 0
   for (;;) {
-    const ids = await reading(order.db, org, (tx) => overduePosts(tx, MOST_AT_ONCE))
+    const ids = await reading(order.db, org, (tx) => overduePosts(tx, MOST_AT_ONCE, last))
     if (ids.length === 0) return looked
     await workAll(order, org, ids)
     looked += ids.length
+    // Past those another program holds at the moment: it works them, and the next look finds what it left.
+    last = ids.at(-1) ?? last
   }
 }
 

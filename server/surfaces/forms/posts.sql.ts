@@ -57,14 +57,14 @@ export const lockReceived = (tx: Tx, ids: readonly number[]): Promise<StoredPost
   )
 
 /** Posts nobody worked in time, oldest first: what was stored when the program died, and what is to be tried again. */
-export const overduePosts = async (tx: Tx, most: number): Promise<number[]> => {
+export const overduePosts = async (tx: Tx, most: number, after: number): Promise<number[]> => {
   const rows = await many<{ id: number }>(
     tx,
     sql`
     select id
     from form_post
-    where state = 'received' and next_try_at <= ${tx.now}
-    order by next_try_at, id
+    where state = 'received' and next_try_at <= ${tx.now} and id > ${after}
+    order by id
     limit ${most}`,
   )
   return rows.map(({ id }) => id)
