@@ -31,8 +31,8 @@ export function Intake() {
   const show = (search: { state?: string; open?: string }) => void navigate({ to: paths.setupSection('intake'), search, replace: true })
   const [after, setAfter] = useState<readonly string[]>([])
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const found = useAnswer<{ posts: readonly Post[]; next: string | null }>(PATH, { state, after: after.at(-1), limit: 60 })
-  const counts = useAnswer<Counts>(`${PATH}/counts`)
+  const found = useAnswer<{ posts: readonly Post[]; next: string | null }>(PATH, { state, after: after.at(-1), limit: 60 }, reason === undefined)
+  const counts = useAnswer<Counts>(`${PATH}/counts`, {}, reason === undefined)
   const posts = found.data?.posts ?? []
   const choose = (next: string) => {
     setAfter([])
@@ -41,14 +41,14 @@ export function Intake() {
   }
   return (
     <SetupPage section="intake" reason={reason}>
-      <StateChips
+      {reason === undefined && <StateChips
         label="Posts by what became of them"
         chosen={state}
         onChoose={choose}
         chips={postStates.filter((one) => one !== 'received').map((one) => ({ value: one, label: postLooks[one].label, state: postLooks[one].state, ...countOf(counts.data, one) }))}
-      />
-      {found.isPending && <GridSkeleton rows={6} />}
-      {found.isError && reason === undefined && <RefusalNotice error={found.error} />}
+      />}
+      {found.isPending && reason === undefined && <GridSkeleton rows={6} />}
+      {found.isError && <RefusalNotice error={found.error} />}
       {found.isSuccess && posts.length === 0 && (
         <EmptyState title={state === 'waiting' ? 'Nothing waits' : 'Nothing here'} example="A visitor typed ‘mira.holt@nordwind’ as her address. The post waits here until somebody mends it, and becomes a lead then.">
           What a form sends is stored before anything else. What cannot become a lead by itself waits here, with the reason.

@@ -22,7 +22,7 @@ export function useReasonAgainstForms(): string | undefined {
 export function WebForms() {
   const reason = useReasonAgainstForms()
   const go = useGo()
-  const found = useAnswer<{ records: readonly WebFormRow[]; next: string | null }>('/web-forms', { limit: 200 })
+  const found = useAnswer<{ records: readonly WebFormRow[]; next: string | null }>('/web-forms', { limit: 200 }, reason === undefined)
   const forms = found.data?.records ?? []
   const create = <ReasonedButton reason={reason} onClick={() => go(paths.newWebForm)}>Create web form</ReasonedButton>
   const addresses = (
@@ -32,8 +32,8 @@ export function WebForms() {
   )
   return (
     <SetupPage section="web-forms" reason={reason} actions={<>{addresses}{create}</>}>
-      {found.isPending && <GridSkeleton rows={4} />}
-      {found.isError && reason === undefined && <RefusalNotice error={found.error} />}
+      {found.isPending && reason === undefined && <GridSkeleton rows={4} />}
+      {found.isError && <RefusalNotice error={found.error} />}
       {found.isSuccess && forms.length === 0 && (
         <EmptyState title="No web forms yet" example="‘Price list’ asks for name, e-mail and company, adds people to the campaign Spring offer, and mails them the price list." action={create}>
           Choose the fields, paste the HTML into your page, and whoever fills it stands in your leads a second later.

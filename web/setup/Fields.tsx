@@ -20,7 +20,7 @@ const PATH = '/custom-fields'
 export function Fields() {
   const reason = useReason('set_up', 'add fields')
   const client = useQueryClient()
-  const found = useAnswer<{ fields: readonly CustomField[] }>(PATH)
+  const found = useAnswer<{ fields: readonly CustomField[] }>(PATH, {}, reason === undefined)
   const [creating, setCreating] = useState(false)
   const [going, setGoing] = useState<CustomField>()
   const remove = useCall((field: CustomField) => api.delete(`${PATH}/${field.objectName}.${field.name}`), PATH)
@@ -28,8 +28,8 @@ export function Fields() {
   const forget = () => client.invalidateQueries({ queryKey: ['describe'] })
   return (
     <SetupPage section="fields" reason={reason} actions={<ReasonedButton reason={reason} onClick={() => setCreating(true)}>Add field</ReasonedButton>}>
-      {found.isPending && <GridSkeleton rows={4} />}
-      {found.isError && reason === undefined && <RefusalNotice error={found.error} />}
+      {found.isPending && reason === undefined && <GridSkeleton rows={4} />}
+      {found.isError && <RefusalNotice error={found.error} />}
       {found.isSuccess && fields.length === 0 && (
         <EmptyState title="No fields of your own yet" example="‘Machine park’, a picklist on leads: lathes, mills, presses. It stands in the form, the list and the import the moment it is added.">
           What is standard is there already: some 300 fields on leads, accounts, contacts, opportunities and campaigns. Add what only your business has.

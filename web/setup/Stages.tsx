@@ -70,7 +70,7 @@ function Stage({ row, reason }: { row: RecordRow; reason: string | undefined }) 
       <WithReason reason={row['IsClosed'] === true ? 'One of the two ends. The loss reason of a lost deal says the rest.' : undefined}>
         <span>{row['IsWon'] === true ? <StateMark state="won" /> : row['IsClosed'] === true ? <StateMark state="lost" /> : <StateMark state="working" label="In progress" />}</span>
       </WithReason>
-      <Switch aria-label={`${label} is in use`} checked={row['IsActive'] === true} disabled={reason !== undefined} onChange={(event) => change({ IsActive: event.currentTarget.checked }, event.currentTarget.checked ? `${label} is in use.` : `${label} is no longer offered.`)} />
+      {reason === undefined ? <Switch aria-label={`${label} is in use`} checked={row['IsActive'] === true} onChange={(event) => change({ IsActive: event.currentTarget.checked }, event.currentTarget.checked ? `${label} is in use.` : `${label} is no longer offered.`)} /> : <span>{row['IsActive'] === true ? 'Yes' : 'No'}</span>}
       {reason === undefined && (
         <ActionIcon aria-label={`Delete ${label}`} onClick={drop}>
           <IconTrash size={16} stroke={1.6} />

@@ -81,6 +81,8 @@ function useUserActs(show: (link: ShownLink) => void) {
         toast(`${nameOf(user)} can sign in again.`)
         return refresh()
       }, toastError),
+    mail: (user: RecordRow, purpose: 'invitation' | 'password') =>
+      api.post<{ mailServer: boolean }>(`/users/${user.Id}/invitation/mail`, { purpose }).then(({ mailServer }) => toast(mailServer ? `${nameOf(user)} gets the link by e-mail.` : 'The letter waits in Outgoing mail, because no mail server is configured.'), toastError),
     link: (user: RecordRow, purpose: 'invitation' | 'password') =>
       api.post<{ url: string; expiresAt: string }>(`/users/${user.Id}/invitation`, { purpose }).then((made) => show({ ...made, purpose, name: nameOf(user) }), toastError),
   }
@@ -143,6 +145,7 @@ function UserMenu({ user, reason, acts, onLeave }: Readonly<{ user: RecordRow; r
         ) : (
           <>
             <Menu.Item onClick={() => void acts.link(user, fresh ? 'invitation' : 'password')}>{fresh ? 'New invitation link' : 'Link for a new password'}</Menu.Item>
+            <Menu.Item onClick={() => void acts.mail(user, fresh ? 'invitation' : 'password')}>E-mail them a link</Menu.Item>
             {user.Id !== me.Id && <Menu.Item color="var(--unqualified)" onClick={onLeave}>Deactivate user</Menu.Item>}
           </>
         )}

@@ -4,9 +4,9 @@ import { type Capability, useSession } from '../api/session.ts'
 
 const keyOf = (path: string, query: Readonly<Record<string, QueryValue>> = {}) => ['setup', path, query] as const
 
-/** What an address of the API answers: `useAnswer<Settings>('/settings')`. */
-export const useAnswer = <T>(path: string, query: Readonly<Record<string, QueryValue>> = {}) =>
-  useQuery({ queryKey: keyOf(path, query), queryFn: ({ signal }) => api.get<T>(path, { signal, query }) })
+/** What an address of the API answers: `useAnswer<Settings>('/settings')`. Whoever may not read it does not ask: `enabled`. */
+export const useAnswer = <T>(path: string, query: Readonly<Record<string, QueryValue>> = {}, enabled = true) =>
+  useQuery({ queryKey: keyOf(path, query), queryFn: ({ signal }) => api.get<T>(path, { signal, query }), enabled })
 
 /** A call that changes something; what the given addresses answered is asked anew afterwards. */
 export function useCall<Given = void, Answer = unknown>(call: (given: Given) => Promise<Answer>, ...stale: readonly string[]) {
