@@ -16,6 +16,7 @@ export default defineConfig({
   },
   server: {
     port: 5173,
-    proxy: { '/api': process.env['ASSAY_URL'] ?? 'http://127.0.0.1:3000' },
+    // The web has a folder called api too: what has an extension is a module of it.
+    proxy: { '^/api/[^.]*$': process.env['ASSAY_URL'] ?? 'http://127.0.0.1:3000' },
   },
 })

@@ -11,7 +11,7 @@ import classes from './leadName.module.css'
 export const leadColumns: readonly GridColumn[] = [
   leadName,
   { id: 'Status', header: 'Status', width: 200, fields: ['Status'], sort: 'Status', render: (lead) => <Status lead={lead} /> },
-  { id: 'Vetting', header: 'Vetting', width: 110, fields: [], render: (lead) => <QualificationDots leadId={lead.Id} /> },
+  { id: 'Vetting', header: 'Vetting', width: 136, fields: [], render: (lead) => <QualificationDots leadId={lead.Id} /> },
   {
     id: 'LastActivityDate',
     header: 'Last touch',

@@ -8,7 +8,8 @@ export function Opportunities() {
       objectName="Opportunity"
       columns={['Name', 'AccountId', 'StageName', 'Amount', 'CloseDate', 'OwnerId']}
       chips={chips}
-      usualSort="CloseDate"
+      moreFields={['IsClosed']}
+      usualSort="-CloseDate"
       empty={{
         for: 'Sales in progress. Each has an account, an amount, a close date and a stage, and ends won or lost.',
         example: 'Nordwind, pump refit: 48,000, proposal, closes on 30 June.',
