@@ -46,14 +46,14 @@ export function Became({ conversion }: { conversion: Conversion }) {
 }
 
 /** Undoes a conversion while nothing was built on it; afterwards says what stands in the way. */
-export function UndoConversion({ lead, conversion }: { lead: RecordRow; conversion: Conversion }) {
+export function UndoConversion({ lead, conversion, size = 'compact-sm' }: Readonly<{ lead: RecordRow; conversion: Conversion; size?: 'sm' | 'compact-sm' }>) {
   const session = useSession()
   const undo = useUndoConversion(lead.Id)
   const obstacles = conversion.undo.obstacles.map(({ sentence }) => sentence).join(' ')
   const reason = reasonAgainst(session, 'convert', 'undo a conversion') ?? (conversion.undo.isPossible ? undefined : `Work was built on it. ${obstacles}`)
   const run = () => void undo.mutateAsync(undefined).then(() => toast(`${nameOf(lead)} is a lead again. What the conversion made is in the recycle bin.`), toastError)
   return (
-    <ReasonedButton size="compact-sm" variant="default" reason={reason} loading={undo.isPending} onClick={run}>
+    <ReasonedButton size={size} variant="default" reason={reason} loading={undo.isPending} onClick={run}>
       Undo conversion
     </ReasonedButton>
   )

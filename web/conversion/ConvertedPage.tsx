@@ -25,12 +25,12 @@ export function ConvertedPage({ lead, conversion }: { lead: RecordRow; conversio
           <div className={page['who']}>
             <h1 className={page['title']}><IconCircleCheckFilled size={24} aria-hidden className={classes['done']} />{nameOf(lead)} is converted</h1>
             <p className={page['headline']}>
-              <RelativeDate value={conversion.convertedAt} /> by {conversion.convertedBy.Name ?? 'somebody'}. The lead stays readable and locked.
+              Done <RelativeDate value={conversion.convertedAt} /> by {conversion.convertedBy.Name ?? 'somebody'}. The lead stays readable and locked.
               {!conversion.criteriaMet && ` Converted without the criteria met: ${conversion.overrideReason ?? 'no reason given'}.`}
             </p>
           </div>
           <div className={page['actions']}>
-            <UndoConversion lead={lead} conversion={conversion} />
+            <UndoConversion lead={lead} conversion={conversion} size="sm" />
             <Button component={Link} to={main}>{opportunity === null ? 'Open contact' : 'Open opportunity'}</Button>
           </div>
         </header>

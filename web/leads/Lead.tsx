@@ -61,8 +61,8 @@ function LeadPage({ id }: { id: string }) {
   }
   const beside = (
     <>
-      <Composer lead={lead} reason={shape.may.edit ? undefined : locked} />
-      <NextSteps leadId={id} reason={shape.may.edit ? undefined : locked} />
+      <Composer lead={lead} reason={locked} />
+      {state !== 'converted' && <NextSteps leadId={id} reason={locked} />}
       <CompanyBox leadId={id} company={textOf(lead['Company'] ?? 'this company')} />
       <LeadTimeline id={id} />
     </>

@@ -19,7 +19,7 @@ export type OutcomeName = OutcomeDraft['outcome']
 
 const choices: readonly Readonly<{ outcome: OutcomeName; title: string; words: string; icon: TablerIcon; colour: string }>[] = [
   { outcome: 'dead_end', title: 'Dead end', words: 'Close it with the reason', icon: IconCircleX, colour: 'var(--unqualified)' },
-  { outcome: 'definite_maybe', title: 'Definite maybe', words: 'Send something, follow up on a day', icon: IconCalendarClock, colour: 'var(--nurturing)' },
+  { outcome: 'definite_maybe', title: 'Definite maybe', words: 'Follow up on a day', icon: IconCalendarClock, colour: 'var(--nurturing)' },
   { outcome: 'opportunity', title: 'Opportunity', words: 'Convert the lead', icon: IconArrowRight, colour: 'var(--converted)' },
 ]
 
