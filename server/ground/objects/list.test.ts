@@ -36,7 +36,8 @@ test('pages of any size, in any order, hold every record once and in the order o
         const ids = savedIds(await createLeads(tx, admin, rows.map((row) => ({ ...row, Company: 'Nordwind' })), { skipDuplicateCheck: true }))
         assert.equal(ids.length, rows.length)
         const whole = (await listRecords(tx, admin, Lead, { fields: ['Id'], sort: sortedBy, limit: 200 })).records.map(({ Id }) => Id)
-        assert.deepEqual(whole.toSorted(), ids.toSorted())
+        assert.deepEqual(new Set(whole), new Set(ids))
+        assert.equal(whole.length, ids.length)
         assert.deepEqual(await inPages(tx, admin, sortedBy, limit), whole)
         await deleteLeads(tx, admin, ids)
       }),
@@ -62,7 +63,7 @@ test('a text is found by itself, whatever the locale makes of its letters', () =
 /** How many statements the work sends. */
 async function statementsOf(tx: Tx, work: () => Promise<unknown>): Promise<number> {
   const { connection } = tx
-  const send = connection.query
+  const send = connection.query.bind(connection)
   let sent = 0
   Object.assign(connection, { query: (...given: unknown[]) => { sent++; return Reflect.apply(send, connection, given) } })
   try {

@@ -15,7 +15,7 @@ const secret: Record<string, Json> = {}
 const ok = async (method: 'GET' | 'POST' | 'PATCH', url: string, body: unknown, headers: Headers): Promise<Json> => {
   const answer = await server.call(method, url, { headers, body })
   assert.ok(answer.statusCode < 300, `${method} ${url}: ${answer.body}`)
-  return answer.json() as Json
+  return answer.json<Json>()
 }
 
 /** An org that keeps everything to its owners, and one salesperson with one record of every kind. */

@@ -13,7 +13,7 @@ export const folded = (text: string): string =>
 /** The words of a text; what is kept and what is looked for are cut at the same length, and never within a character. */
 export const wordsOf = (text: string): string[] => folded(text).split(BETWEEN_WORDS).filter(Boolean).map(cut)
 
-const cut = (word: string): string => (word.length <= LONGEST_WORD ? word : [...word].slice(0, LONGEST_WORD).join(''))
+const cut = (word: string): string => (word.length <= LONGEST_WORD ? word : Array.from(word).slice(0, LONGEST_WORD).join(''))
 
 /** A record's search words in the text form of a tsvector. Words hold only letters and digits, so quoting is safe. */
 export function searchWords(definition: ObjectDefinition, record: FieldValues): string {

@@ -157,7 +157,7 @@ async function oneOfEach(): Promise<Ids> {
   const call = async (method: 'GET' | 'POST', url: string, body?: Json): Promise<Json> => {
     const answer = await server.call(method, url, { headers: admin, body })
     assert.ok(answer.statusCode < 300, `${url}: ${answer.body}`)
-    return answer.json() as Json
+    return answer.json<Json>()
   }
   const made: Record<string, string> = {}
   const make = async (path: string, body: Json) => (made[path] = String((await call('POST', `/api/${path}?allowDuplicates=true`, body)).Id))
@@ -209,7 +209,7 @@ async function answerTo(route: string, headers: Readonly<Record<string, string>>
   const query = queries[route]?.(ids) ?? (pattern.endsWith('/counts') ? '?field=Name' : method === 'DELETE' && !pattern.includes(':') ? `?ids=${noSuchOf(path)}` : pattern.endsWith('/duplicates') && method === 'GET' && !pattern.includes(':') && ids[path] !== undefined ? `?ids=${ids[path]}` : '')
   const body = bodies[route]?.(ids) ?? (method === 'PATCH' && !pattern.includes(':') ? [{ Id: ids[path] }] : method === 'POST' || method === 'PATCH' ? {} : undefined)
   const answer = await server.call(method as 'GET', filled + query, { headers, body })
-  const errors = answer.statusCode >= 400 && answer.body.startsWith('{') ? ((answer.json() as { errors?: { code: string }[] }).errors ?? []) : []
+  const errors = answer.statusCode >= 400 && answer.body.startsWith('{') ? ((answer.json<{ errors?: { code: string }[] }>()).errors ?? []) : []
   return { status: answer.statusCode, code: errors[0]?.code, body: answer.body.slice(0, 160) }
 }
 
@@ -276,7 +276,7 @@ test('a role is lowered or raised only by who keeps users, in whatever letters t
   const admin = await server.as('administrator')
   for (const name of ['Role', 'role', 'ROLE']) {
     const headers = await server.as('sales')
-    const { user } = (await server.call('GET', '/api/session', { headers })).json() as { user: Json }
+    const { user } = (await server.call('GET', '/api/session', { headers })).json<{ user: Json }>()
     assert.equal((await server.call('PATCH', `/api/users/${String(user.Id)}`, { headers, body: { [name]: 'administrator' } })).statusCode, 403)
     assert.equal((await server.call('PATCH', `/api/users/${String(user.Id)}`, { headers: admin, body: { [name]: 'vetter' } })).statusCode, 200)
   }
@@ -285,7 +285,7 @@ test('a role is lowered or raised only by who keeps users, in whatever letters t
 test('the last administrator stays one, in whatever letters the field is written', async () => {
   const own = await aServer({}, [], { administrator: false })
   const headers = await own.as('administrator')
-  const { user } = (await own.call('GET', '/api/session', { headers })).json() as { user: Json }
+  const { user } = (await own.call('GET', '/api/session', { headers })).json<{ user: Json }>()
   for (const name of ['Role', 'role', 'ROLE']) {
     const answer = await own.call('PATCH', `/api/users/${String(user.Id)}`, { headers, body: { [name]: 'sales' } })
     assert.equal(answer.statusCode, 422, name)

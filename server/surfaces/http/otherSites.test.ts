@@ -31,7 +31,7 @@ test('another site’s page changes nothing, however it writes the address', asy
       assert.equal(answer.statusCode, 403, `${address} from ${JSON.stringify(from)} answers ${answer.statusCode}`)
     }
   }
-  const { count } = (await server.call('GET', '/api/leads/count', { cookies })).json() as { count: number }
+  const { count } = (await server.call('GET', '/api/leads/count', { cookies })).json<{ count: number }>()
   assert.equal(count, 0)
 })
 
@@ -42,8 +42,8 @@ test('an answer that holds a secret is not kept under its Idempotency-Key', asyn
   assert.equal(first.statusCode, 201)
   const again = await server.call('POST', '/api/tokens', { cookies, headers, body: { name: 'importer', scopes: ['read'] } })
   assert.equal(again.statusCode, 409)
-  assert.equal((again.json() as { errors: { code: string }[] }).errors[0]?.code, 'answer_shown_once')
-  assert.ok(!again.body.includes((first.json() as { token: string }).token))
+  assert.equal((again.json<{ errors: { code: string }[] }>()).errors[0]?.code, 'answer_shown_once')
+  assert.ok(!again.body.includes((first.json<{ token: string }>()).token))
 })
 
 test('an address of 2,000 ids is read, and one beyond 64 KB is refused as every refusal looks', async () => {

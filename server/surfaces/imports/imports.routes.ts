@@ -7,7 +7,7 @@ import { decodeId, objectOfId } from '../../../shared/ids.ts'
 import { callerOf, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { enqueue } from '../../platform/jobs.ts'
 import { notFound } from '../../platform/errors.ts'
-import { fileName, fileOfPart, noFile, optionsIn, type ArrivingFile, type FilePart } from './arriving.ts'
+import { fileName, fileOfPart, noFile, optionsIn, type ArrivingFile } from './arriving.ts'
 import { actOnImport, changeImport, getImport, listImports, openImport } from './imports.ts'
 import { atWork, type ImportAct } from './import.ts'
 import { WORK_IMPORT } from './imports.jobs.ts'
@@ -57,7 +57,7 @@ const jsonFile = z.strictObject({ name: z.string().max(255), content: z.string()
 
 async function arrivingFile(request: FastifyRequest, query: { name?: string; object?: string; options?: string }): Promise<ArrivingFile> {
   // The plugin that reads multipart is registered above; its part carries more than we need.
-  if (request.isMultipart()) return fileOfPart((await request.file()) as FilePart | undefined)
+  if (request.isMultipart()) return fileOfPart(await request.file())
   const type = request.headers['content-type'] ?? ''
   if (type.startsWith('application/json')) {
     const { name, content, object, options } = jsonFile.parse(request.body)

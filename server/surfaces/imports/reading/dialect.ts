@@ -75,7 +75,7 @@ function read(sample: string, dialect: Dialect): Reading {
 export function commonWidth(rows: readonly (readonly string[])[]): { readonly width: number; readonly share: number } {
   const counts = new Map<number, number>()
   for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1)
-  const [width = 1, count = 0] = [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), [1, 0])
+  const [width, count] = [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), [1, 0])
   return { width, share: count / Math.max(1, rows.length) }
 }
 

@@ -68,7 +68,8 @@ export async function encodingOf(source: ByteSource): Promise<Encoding> {
 
 /** An encoding named by a person; refuses a name nobody knows. */
 export function encodingNamed(name: string): Encoding {
-  if (iconv.encodingExists(name)) return { name: name.toLowerCase(), bomBytes: 0, reason: 'You chose it.' }
+  const isKnown: boolean = iconv.encodingExists(name)
+  if (isKnown) return { name: name.toLowerCase(), bomBytes: 0, reason: 'You chose it.' }
   throw new Refusal('encoding_unknown', `'${name}' is no encoding we know. Say for example utf-8, windows-1252 or shift_jis.`, {
     kind: 'malformed',
     field: 'encoding',

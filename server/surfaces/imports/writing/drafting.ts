@@ -54,9 +54,15 @@ function draftRow(one: ReadRow, batch: Batch, gathering: number | undefined, out
     else if (reference.field === 'OwnerId' && batch.options.unknownOwner !== 'refuse') outcome.note('Rows whose owner is nobody here belong to you.')
     else faults.push({ field: reference.field, reason: notThere(reference, batch) })
   }
-  if (faults.length > 0) return void outcome.refuse(one.row, faults)
+  if (faults.length > 0) {
+    outcome.refuse(one.row, faults)
+    return undefined
+  }
   if (batch.plan.target.name === 'Opportunity' && draft.AccountId === undefined) {
-    if (gathering === undefined) return void outcome.refuse(one.row, [NO_ACCOUNT])
+    if (gathering === undefined) {
+      outcome.refuse(one.row, [NO_ACCOUNT])
+      return undefined
+    }
     draft.AccountId = gathering
     outcome.note('Deals that name no account stand under one account made for them, to be sorted out.')
   }

@@ -68,7 +68,7 @@ async function knownByMatch(tx: Tx, actor: Actor, { objectName, filter, rows, kn
     return [{ at, subject, keys: keysOf[objectName](subject) }]
   })
   const least = objectName === 'Account' ? SURE_ACCOUNT : undefined
-  const suspects = keyed.filter(({ keys }) => keys.some(filter.mayHave))
+  const suspects = keyed.filter(({ keys }) => keys.some((key) => filter.mayHave(key)))
   const found = await findDuplicates(tx, actor, objectName, suspects.map(({ subject }) => subject), least)
   suspects.forEach(({ at }, index) => {
     const match = found[index]?.[0]
