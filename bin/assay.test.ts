@@ -53,8 +53,14 @@ type Ended = { readonly status: number | null; readonly out: string; readonly sa
 type Begun = { readonly ended: Promise<Ended>; readonly kill: () => void }
 
 /** Types a command, with its words as they would be typed. */
-function begin(words: readonly string[], { input = '', env = {} }: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {}): Begun {
-  const child = spawn(process.execPath, [inRoot('bin', 'assay.ts'), ...words], { cwd: folder, env: { ...process.env, DATABASE_URL: url, ASSAY_URL: 'https://crm.example', ...env } })
+function begin(
+  words: readonly string[],
+  { input = '', env = {} }: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Begun {
+  const child = spawn(process.execPath, [inRoot('bin', 'assay.ts'), ...words], {
+    cwd: folder,
+    env: { ...process.env, DATABASE_URL: url, ASSAY_URL: 'https://crm.example', ...env },
+  })
   let [out, said] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
@@ -66,7 +72,12 @@ function begin(words: readonly string[], { input = '', env = {} }: { readonly in
 const type = (words: readonly string[], more?: Parameters<typeof begin>[1]): Promise<Ended> => begin(words, more).ended
 
 const rowsIn = (table: string): Promise<number> =>
-  reading(server.db, server.org, async (tx) => (await manyOnce<{ count: number }>(tx, sql`select count(*) as count from ${sql.table(table)}`))[0]?.count ?? 0)
+  reading(
+    server.db,
+    server.org,
+    async (tx) =>
+      (await manyOnce<{ count: number }>(tx, sql`select count(*) as count from ${sql.table(table)}`))[0]?.count ?? 0,
+  )
 
 test('every command says how it is used', async () => {
   const general = await type(['--help'])
@@ -99,31 +110,81 @@ test('what is typed wrongly is said in a sentence, with status 2, before anythin
     backupCommand.run([]),
     restoreCommand.run([]),
   ]
-  for (const refused of wrong) await assert.rejects(refused, (error) => error instanceof WrongUse && error.message.endsWith('.'))
+  for (const refused of wrong)
+    await assert.rejects(refused, (error) => error instanceof WrongUse && error.message.endsWith('.'))
 })
 
 test('a user made with a link chooses a password by it, and one made with a password signs in', async () => {
-  const invited = await type(['user', 'create', '--email', 'grace@nordwind.example', '--name', 'Grace Hopper', '--role', 'sales'])
+  const invited = await type([
+    'user',
+    'create',
+    '--email',
+    'grace@nordwind.example',
+    '--name',
+    'Grace Hopper',
+    '--role',
+    'sales',
+  ])
   assert.equal(invited.status, 0, invited.said)
   const token = new URL(invited.out.trim()).searchParams.get('token')
   assert.match(invited.out, /^https:\/\/crm\.example\/invitation\?token=/)
-  const accepted = await server.call('POST', '/api/invitations/accept', { body: { token, password: 'seven green turtles' } })
+  const accepted = await server.call('POST', '/api/invitations/accept', {
+    body: { token, password: 'seven green turtles' },
+  })
   assert.ok(accepted.statusCode < 300, accepted.body)
-  const known = await type(['user', 'create', '--email', 'linus@nordwind.example', '--name', 'Linus', '--role', 'marketing', '--password-stdin'], { input: 'seven green turtles\n' })
+  const known = await type(
+    [
+      'user',
+      'create',
+      '--email',
+      'linus@nordwind.example',
+      '--name',
+      'Linus',
+      '--role',
+      'marketing',
+      '--password-stdin',
+    ],
+    { input: 'seven green turtles\n' },
+  )
   assert.equal(known.status, 0, known.said)
-  const session = await server.call('POST', '/api/session', { body: { email: 'linus@nordwind.example', password: 'seven green turtles' } })
+  const session = await server.call('POST', '/api/session', {
+    body: { email: 'linus@nordwind.example', password: 'seven green turtles' },
+  })
   assert.ok(session.statusCode < 300, session.body)
-  const again = await type(['user', 'create', '--email', 'linus@nordwind.example', '--name', 'Linus', '--role', 'sales'])
+  const again = await type([
+    'user',
+    'create',
+    '--email',
+    'linus@nordwind.example',
+    '--name',
+    'Linus',
+    '--role',
+    'sales',
+  ])
   assert.equal(again.status, 1)
   assert.match(again.said, /signs in as 'linus@nordwind.example' already/)
 })
 
 test('a token made here opens the API with the role of its user, and stands alone on standard output', async () => {
-  const made = await type(['token', 'create', '--user', 'ada@nordwind.example', '--name', 'nightly', '--scopes', 'read', '--expires', '2999-12-31'])
+  const made = await type([
+    'token',
+    'create',
+    '--user',
+    'ada@nordwind.example',
+    '--name',
+    'nightly',
+    '--scopes',
+    'read',
+    '--expires',
+    '2999-12-31',
+  ])
   assert.equal(made.status, 0, made.said)
   const headers = { authorization: `Bearer ${made.out.trim()}` }
   assert.equal((await server.call('GET', '/api/leads', { headers })).statusCode, 200)
-  assert.equal((await server.call('POST', '/api/leads', { headers, body: { LastName: 'No', Company: 'No' } })).statusCode, 403)
+  assert.equal(
+    (await server.call('POST', '/api/leads', { headers, body: { LastName: 'No', Company: 'No' } })).statusCode,
+    403,
+  )
   const unknown = await type(['token', 'create', '--user', 'nobody@nordwind.example', '--name', 'x'])
   assert.deepEqual([unknown.status, unknown.out], [1, ''])
 })
@@ -149,8 +210,20 @@ test('an import that is killed and called again goes on where it was: no row twi
 })
 
 test('a trial keeps nothing, and refused rows come into a file with their reasons, with status 1', async () => {
-  await writeFile(path.join(folder, 'bad.csv'), 'Last Name,Company,Email,Notes,Employees\nGood,Gut AG,good@bad.example,x,12\nBad,Schlecht AG,bad@bad.example,y,many\n')
-  const words = ['import', 'bad.csv', '--object', 'lead', '--map', 'Notes=,Employees=NumberOfEmployees', '--owner', 'ada@nordwind.example']
+  await writeFile(
+    path.join(folder, 'bad.csv'),
+    'Last Name,Company,Email,Notes,Employees\nGood,Gut AG,good@bad.example,x,12\nBad,Schlecht AG,bad@bad.example,y,many\n',
+  )
+  const words = [
+    'import',
+    'bad.csv',
+    '--object',
+    'lead',
+    '--map',
+    'Notes=,Employees=NumberOfEmployees',
+    '--owner',
+    'ada@nordwind.example',
+  ]
   const before = await rowsIn('lead')
   const trial = await type([...words, '--dry-run'])
   assert.equal(trial.status, 1)
@@ -179,7 +252,16 @@ test('an export goes to a file or to standard output, as much as a user may see'
   const filter = JSON.stringify({ field: 'Email', op: 'eq', value: 'good@bad.example' })
   const shown = await type(['export', 'leads', '--fields', 'LastName,Company', '--filter', filter])
   assert.deepEqual([shown.status, shown.out], [0, 'LastName,Company\r\nGood,Gut AG\r\n'])
-  const written = await type(['export', 'Lead', '--fields', 'LastName', '--out', 'leads.csv', '--user', 'ada@nordwind.example'])
+  const written = await type([
+    'export',
+    'Lead',
+    '--fields',
+    'LastName',
+    '--out',
+    'leads.csv',
+    '--user',
+    'ada@nordwind.example',
+  ])
   assert.equal(written.status, 0, written.said)
   const lines = (await readFile(path.join(folder, 'leads.csv'), 'utf8')).trim().split('\r\n')
   assert.equal(lines.length, 1 + (await rowsIn('lead')))

@@ -19,7 +19,8 @@ process.exitCode = await main(process.argv.slice(2))
 async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   try {
     const [word, second] = args
-    if (word === undefined || word === '--help' || word === '-h' || word === 'help') return await help(args[1] === undefined ? undefined : args.slice(1))
+    if (word === undefined || word === '--help' || word === '-h' || word === 'help')
+      return await help(args[1] === undefined ? undefined : args.slice(1))
     const name = [`${word} ${second ?? ''}`, word].find((one) => commands[one] !== undefined)
     if (name === undefined) throw new WrongUse(`There is no command '${word}'.`)
     const rest = args.slice(name.split(' ').length)
@@ -34,7 +35,9 @@ async function help(words: readonly string[] | undefined): Promise<0> {
   if (words === undefined) {
     const all = await Promise.all(Object.keys(commands).map(load))
     const lines = all.map(({ name, says }) => `  ${name.padEnd(14)}${says}`)
-    process.stdout.write(`npm run assay -- COMMAND\n\n${lines.join('\n')}\n\nHow one is used: npm run assay -- COMMAND --help\n`)
+    process.stdout.write(
+      `npm run assay -- COMMAND\n\n${lines.join('\n')}\n\nHow one is used: npm run assay -- COMMAND --help\n`,
+    )
     return 0
   }
   process.stdout.write((await load(words.join(' '))).usage)

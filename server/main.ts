@@ -59,10 +59,22 @@ import { importRoutes, type ImportRooms } from './surfaces/imports/imports.route
 import { workbenchRoutes } from './surfaces/workbench/workbench.routes.ts'
 
 // Every door that saves a person or an account says which we may know already.
-for (const objectName of ['Lead', 'Contact', 'Account'] as const) useDuplicateCheck(objectName, duplicateCheckOf(objectName))
+for (const objectName of ['Lead', 'Contact', 'Account'] as const)
+  useDuplicateCheck(objectName, duplicateCheckOf(objectName))
 keepSalesOffLeads()
 
-const everyDoor = [leadDoor, contactDoor, accountDoor, opportunityDoor, campaignDoor, campaignMemberDoor, taskDoor, eventDoor, noteDoor, userDoor]
+const everyDoor = [
+  leadDoor,
+  contactDoor,
+  accountDoor,
+  opportunityDoor,
+  campaignDoor,
+  campaignMemberDoor,
+  taskDoor,
+  eventDoor,
+  noteDoor,
+  userDoor,
+]
 
 /** What works on any object gets the doors by its name. */
 export const importing: ImportRooms = {
@@ -98,7 +110,13 @@ export const rooms: readonly ((app: App) => void)[] = [
 ]
 
 /** The jobs and consumers of events of every room. */
-export const jobs: readonly ((config: Config) => void)[] = [sessionJobs, idempotencyJobs, mailJobs, formJobs, importJobs(importing)]
+export const jobs: readonly ((config: Config) => void)[] = [
+  sessionJobs,
+  idempotencyJobs,
+  mailJobs,
+  formJobs,
+  importJobs(importing),
+]
 
 /** What every org starts with. */
 export async function seedOrg(tx: Tx): Promise<void> {
@@ -108,7 +126,12 @@ export async function seedOrg(tx: Tx): Promise<void> {
 
 export type StartOptions = { readonly demo?: boolean; readonly config?: Config }
 
-export type Running = { readonly url: string; readonly app: App; readonly db: Database; readonly stop: () => Promise<void> }
+export type Running = {
+  readonly url: string
+  readonly app: App
+  readonly db: Database
+  readonly stop: () => Promise<void>
+}
 
 const FORCED_AFTER_MS = 15_000
 
@@ -129,7 +152,10 @@ export async function start({ demo = false, config = readConfig() }: StartOption
     for (const register of jobs) register(config)
     if (demo) await fillFirst(db, orgs)
     const worker = startWorker(opened.connection, db, log)
-    stops.push(() => worker.stop(), () => app.close())
+    stops.push(
+      () => worker.stop(),
+      () => app.close(),
+    )
     const firstLink = await prepareFirstRun(db, config, orgs)
     await listen(app, config)
     if (firstLink !== undefined) process.stdout.write(`Make yourself the administrator, once, at ${firstLink}\n`)
@@ -153,7 +179,10 @@ async function listen(app: App, { port, host }: Config): Promise<void> {
     await app.listen({ port, host })
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error
-    throw new Error(`Port ${port} is taken by another program, perhaps another Assay. Stop that one, or start with another: PORT=${port + 1} npm start`, { cause: error })
+    throw new Error(
+      `Port ${port} is taken by another program, perhaps another Assay. Stop that one, or start with another: PORT=${port + 1} npm start`,
+      { cause: error },
+    )
   }
 }
 
@@ -174,7 +203,11 @@ async function migrateAll(db: Database, connection: ConnectionSettings): Promise
   return orgs.length > 0 ? orgs : [await createOrg(db, { name: 'My company', seed: seedOrg })]
 }
 
-function startWorker(connection: ConnectionSettings, db: Database, log: Logger): { readonly stop: () => Promise<void> } {
+function startWorker(
+  connection: ConnectionSettings,
+  db: Database,
+  log: Logger,
+): { readonly stop: () => Promise<void> } {
   const order = { connection, db, log, orgs: () => listOrgs(db) }
   const [consumers, jobs] = [startConsumers(order), startJobs(order)]
   return {

@@ -8,7 +8,8 @@ const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/
  * A cell that a spreadsheet shows as text: what begins like a formula gets an apostrophe before it, unless it is a
  * number or a phone number.
  */
-export const harmless = (text: string): string => (STARTS_FORMULA.test(text) && !NUMBER_OR_PHONE.test(text) ? `'${text}` : text)
+export const harmless = (text: string): string =>
+  STARTS_FORMULA.test(text) && !NUMBER_OR_PHONE.test(text) ? `'${text}` : text
 
 export function csvLine(cells: readonly (string | number | boolean | null | undefined)[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`

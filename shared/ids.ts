@@ -127,7 +127,7 @@ function restoreCase(text: string): string | undefined {
     const bits = CASE.indexOf(text.charAt(15 + Math.floor(at / 5)).toUpperCase())
     if (bits < 0) return undefined
     const letter = text.charAt(at)
-    short += bits & (1 << at % 5) ? letter.toUpperCase() : letter.toLowerCase()
+    short += bits & (1 << (at % 5)) ? letter.toUpperCase() : letter.toLowerCase()
   }
   return caseSuffix(short) === text.slice(15).toUpperCase() ? short : undefined
 }

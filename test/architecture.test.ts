@@ -131,7 +131,8 @@ test('no verb opens a transaction', () =>
   holds(
     eachLine(
       server.filter(
-        ({ path }) => !/\.(routes|jobs|commands)\.ts$|^server\/(surfaces|platform|ground\/http)\/|^server\/main\.ts$/.test(path),
+        ({ path }) =>
+          !/\.(routes|jobs|commands)\.ts$|^server\/(surfaces|platform|ground\/http)\/|^server\/main\.ts$/.test(path),
       ),
       /\binTransaction\(/,
     ),

@@ -1,5 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
 import { ApiError } from './api/errors.ts'
 import { sessionQuery } from './api/session.ts'
 import { paths } from './paths.ts'
@@ -32,8 +38,18 @@ const signedIn = createRoute({
 type PageModule = Readonly<Record<string, unknown>>
 
 /** A page of the signed-in part: its address, its module (loaded when it is first needed) and its component's name. */
-const page = <T extends PageModule>(path: string, load: () => Promise<T>, component: keyof T & string, pending = ListSkeleton) =>
-  createRoute({ getParentRoute: () => signedIn, path, component: lazyRouteComponent(load, component), pendingComponent: pending })
+const page = <T extends PageModule>(
+  path: string,
+  load: () => Promise<T>,
+  component: keyof T & string,
+  pending = ListSkeleton,
+) =>
+  createRoute({
+    getParentRoute: () => signedIn,
+    path,
+    component: lazyRouteComponent(load, component),
+    pendingComponent: pending,
+  })
 
 const doorway = <T extends PageModule>(path: string, load: () => Promise<T>, component: keyof T & string) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, component) })

@@ -19,7 +19,10 @@ export const backupCommand = defineCommand({
   options: { org: orgOption },
   notes: 'Keep the file as safe as the database: all records and the hashes of passwords are in it.',
   run: async ({ words: [file = ''], values }) => {
-    if ((await stat(file).catch(() => undefined)) !== undefined) throw new Error(`${file} is there already, and a backup overwrites nothing. Give it another name, such as one with the date.`)
+    if ((await stat(file).catch(() => undefined)) !== undefined)
+      throw new Error(
+        `${file} is there already, and a backup overwrites nothing. Give it another name, such as one with the date.`,
+      )
     await withDatabase(async ({ db }) => {
       const org = await chosenOrg(db, values.org)
       const progress = showProgress('Backing up', { counted: 'bytes' })
@@ -41,7 +44,10 @@ export const backupCommand = defineCommand({
 async function writeWhole(file: string, bytes: AsyncIterable<Buffer>): Promise<void> {
   const part = `${file}.part`
   try {
-    await pipeline(Readable.from(bytes, { objectMode: false }), createWriteStream(part, { mode: OWNER_ONLY, flush: true }))
+    await pipeline(
+      Readable.from(bytes, { objectMode: false }),
+      createWriteStream(part, { mode: OWNER_ONLY, flush: true }),
+    )
     await rename(part, file)
   } catch (error) {
     await rm(part, { force: true })

@@ -16,7 +16,11 @@ export type Option = {
 }
 
 type Values<Options extends Readonly<Record<string, Option>>> = {
-  readonly [Name in keyof Options]?: Options[Name] extends { type: 'boolean' } ? boolean : Options[Name] extends { multiple: true } ? string[] : string
+  readonly [Name in keyof Options]?: Options[Name] extends { type: 'boolean' }
+    ? boolean
+    : Options[Name] extends { multiple: true }
+      ? string[]
+      : string
 }
 
 export type Command<Options extends Readonly<Record<string, Option>> = Readonly<Record<string, Option>>> = {
@@ -40,7 +44,9 @@ export type Runnable = {
 }
 
 /** Makes a command that can be called with what was typed. Throws `WrongUse` for what it does not take. */
-export function defineCommand<const Options extends Readonly<Record<string, Option>>>(command: Command<Options>): Runnable {
+export function defineCommand<const Options extends Readonly<Record<string, Option>>>(
+  command: Command<Options>,
+): Runnable {
   return {
     name: command.name,
     says: command.says,
@@ -58,18 +64,32 @@ export function defineCommand<const Options extends Readonly<Record<string, Opti
 }
 
 function parsed({ name, options }: Pick<Command, 'name' | 'options'>, args: readonly string[]) {
-  const config: ParseArgsConfig['options'] = Object.fromEntries(Object.entries(options).map(([word, { type, multiple = false, short }]) => [word, { type, multiple, ...(short === undefined ? {} : { short }) }]))
+  const config: ParseArgsConfig['options'] = Object.fromEntries(
+    Object.entries(options).map(([word, { type, multiple = false, short }]) => [
+      word,
+      { type, multiple, ...(short === undefined ? {} : { short }) },
+    ]),
+  )
   try {
     return parseArgs({ args: [...args], options: config, allowPositionals: true, strict: true })
   } catch (error) {
-    throw new WrongUse(`assay ${name}: ${error instanceof Error ? error.message.replace(/\. To specify a positional.*$/s, '.') : String(error)}`)
+    throw new WrongUse(
+      `assay ${name}: ${error instanceof Error ? error.message.replace(/\. To specify a positional.*$/s, '.') : String(error)}`,
+    )
   }
 }
 
-type Told = { readonly says: string; readonly takes: readonly string[]; readonly options: Readonly<Record<string, Option>>; readonly notes?: string }
+type Told = {
+  readonly says: string
+  readonly takes: readonly string[]
+  readonly options: Readonly<Record<string, Option>>
+  readonly notes?: string
+}
 
 function usageOf(name: string, { says, takes, options, notes }: Told): string {
-  const lines = Object.entries(options).map(([word, option]) => [`  --${word}${option.takes === undefined ? '' : ` ${option.takes}`}`, option.says] as const)
+  const lines = Object.entries(options).map(
+    ([word, option]) => [`  --${word}${option.takes === undefined ? '' : ` ${option.takes}`}`, option.says] as const,
+  )
   const width = Math.max(0, ...lines.map(([left]) => left.length)) + 2
   const head = [`npm run assay -- ${[name, ...takes].join(' ')}${lines.length === 0 ? '' : ' [options]'}`, '', says]
   const listed = lines.length === 0 ? [] : ['', ...lines.map(([left, right]) => left.padEnd(width) + right)]

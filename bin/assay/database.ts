@@ -12,7 +12,11 @@ export type Opened = {
   readonly isRunning: boolean
 }
 
-type Reached = { readonly connection: ConnectionSettings; readonly isRunning: boolean; readonly stop: () => Promise<void> }
+type Reached = {
+  readonly connection: ConnectionSettings
+  readonly isRunning: boolean
+  readonly stop: () => Promise<void>
+}
 
 /**
  * Runs a command on the database of this folder: that of the Assay running now, that of DATABASE_URL, or the embedded
@@ -33,7 +37,8 @@ export async function withDatabase<T>(work: (opened: Opened) => Promise<T>): Pro
 }
 
 async function reach({ databaseUrl, dataFolder }: Config): Promise<Reached> {
-  if (databaseUrl !== undefined) return { connection: { connectionString: databaseUrl }, isRunning: false, stop: async () => undefined }
+  if (databaseUrl !== undefined)
+    return { connection: { connectionString: databaseUrl }, isRunning: false, stop: async () => undefined }
   const running = await connectToRunning({ dataFolder })
   if (running !== undefined) return { connection: running, isRunning: true, stop: async () => undefined }
   const postgres = await startPostgres({ dataFolder })

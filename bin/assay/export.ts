@@ -30,9 +30,15 @@ export const exportCommand = defineCommand({
   notes: `Such as: npm run -s assay -- export leads --filter '{"field":"Status","op":"eq","value":"Open"}' --out leads.csv`,
   run: async ({ words: [objectName = ''], values: { fields, filter, sort, q, out, user, plain, org: orgName } }) => {
     // The rooms declare their objects; only the one file that knows every room knows them all.
-    const [{ exportRecords }] = await Promise.all([import('../../server/surfaces/exports/exports.ts'), import('../../server/main.ts')])
+    const [{ exportRecords }] = await Promise.all([
+      import('../../server/surfaces/exports/exports.ts'),
+      import('../../server/main.ts'),
+    ])
     const wanted = {
-      fields: fields?.split(',').map((name) => name.trim()).filter(Boolean),
+      fields: fields
+        ?.split(',')
+        .map((name) => name.trim())
+        .filter(Boolean),
       filter: filter === undefined ? undefined : parseFilter(filter),
       sort,
       q,
@@ -42,8 +48,12 @@ export const exportCommand = defineCommand({
       const org = await chosenOrg(db, orgName)
       const actor = user === undefined ? theProgram : await userNamed(db, org, user)
       const { definition, parts } = await exportRecords(db, org, actor, objectName, wanted)
-      const records = await (out === undefined ? write(parts, process.stdout, definition.labelPlural) : writeFile(parts, path.resolve(out), definition.labelPlural))
-      remark(`${inWords(records)} ${definition.labelPlural.toLowerCase()} exported${out === undefined ? '' : ` to ${out}`}.`)
+      const records = await (out === undefined
+        ? write(parts, process.stdout, definition.labelPlural)
+        : writeFile(parts, path.resolve(out), definition.labelPlural))
+      remark(
+        `${inWords(records)} ${definition.labelPlural.toLowerCase()} exported${out === undefined ? '' : ` to ${out}`}.`,
+      )
     })
     return 0
   },

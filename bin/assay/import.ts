@@ -19,11 +19,23 @@ export const importCommand = defineCommand({
   takes: ['FILE'],
   options: {
     object: { type: 'string', takes: 'NAME', says: 'what the file holds, such as Lead; found by itself unless said' },
-    campaign: { type: 'string', takes: 'NAME', says: 'the campaign (name or id) everybody in the file becomes a member of' },
+    campaign: {
+      type: 'string',
+      takes: 'NAME',
+      says: 'the campaign (name or id) everybody in the file becomes a member of',
+    },
     status: { type: 'string', takes: 'S', says: 'with which status in the campaign' },
     map: { type: 'string', multiple: true, takes: 'LIST', says: "column=Field,…; 'column=' leaves the column out" },
-    duplicates: { type: 'string', takes: 'RULE', says: `what becomes of rows of whom we know: ${duplicateRules.join(', ')}` },
-    owner: { type: 'string', takes: 'EMAIL', says: 'who imports, and owns what is made; the first administrator unless said' },
+    duplicates: {
+      type: 'string',
+      takes: 'RULE',
+      says: `what becomes of rows of whom we know: ${duplicateRules.join(', ')}`,
+    },
+    owner: {
+      type: 'string',
+      takes: 'EMAIL',
+      says: 'who imports, and owns what is made; the first administrator unless said',
+    },
     'dry-run': { type: 'boolean', says: 'try every row, keep nothing' },
     errors: { type: 'string', takes: 'FILE', says: 'where to write refused rows with their reasons' },
     resume: { type: 'boolean', says: 'only go on with an import begun before; never begin one' },
@@ -31,8 +43,10 @@ export const importCommand = defineCommand({
     org: orgOption,
   },
   run: async ({ words: [given = ''], values }) => {
-    if (values.status !== undefined && values.campaign === undefined) throw new WrongUse('--status is a status in a campaign: say which with --campaign.')
-    if (values.resume === true && values.again === true) throw new WrongUse('--resume goes on with an import and --again begins one; say one of them.')
+    if (values.status !== undefined && values.campaign === undefined)
+      throw new WrongUse('--status is a status in a campaign: say which with --campaign.')
+    if (values.resume === true && values.again === true)
+      throw new WrongUse('--resume goes on with an import and --again begins one; say one of them.')
     const choices = choicesIn(values)
     const file = await readableFile(given)
     const { importing, jobs } = await import('../../server/main.ts')
@@ -40,14 +54,25 @@ export const importCommand = defineCommand({
       // Events reach only who has said that they want them.
       for (const register of jobs) register(config)
       const org = await chosenOrg(db, values.org)
-      const actor = values.owner === undefined ? await firstAdministrator(db, org) : await userNamed(db, org, values.owner)
+      const actor =
+        values.owner === undefined ? await firstAdministrator(db, org) : await userNamed(db, org, values.owner)
       const work: ImportWork = { db, org, actor, rooms: importing, file }
       const wanted = await choices(work)
       const earlier = values.again === true ? undefined : await earlierImport(work, wanted)
-      if (earlier?.state === 'done' && values['dry-run'] !== true) return answer(work, earlier, values.errors, 'This very file was imported before, so nothing was imported now; --again imports it once more.')
-      if (earlier === undefined && values.resume === true) throw new Error('No import of this very file was begun and left, so there is nothing to go on with. Leave --resume out to begin one.')
+      if (earlier?.state === 'done' && values['dry-run'] !== true)
+        return answer(
+          work,
+          earlier,
+          values.errors,
+          'This very file was imported before, so nothing was imported now; --again imports it once more.',
+        )
+      if (earlier === undefined && values.resume === true)
+        throw new Error(
+          'No import of this very file was begun and left, so there is nothing to go on with. Leave --resume out to begin one.',
+        )
       const isLeft = earlier !== undefined && ['running', 'paused', 'failed'].includes(earlier.state)
-      if (isLeft) remark(`Going on where this import was left: after ${earlier.counts.read.toLocaleString('en-US')} rows.`)
+      if (isLeft)
+        remark(`Going on where this import was left: after ${earlier.counts.read.toLocaleString('en-US')} rows.`)
       const imported = isLeft ? earlier : await takeIn(work, earlier, wanted)
       for (const line of importUnderstood(imported)) remark(line)
       const ended = await carryOut(work, imported, values['dry-run'] === true ? 'check' : 'start')
@@ -56,7 +81,12 @@ export const importCommand = defineCommand({
   },
 })
 
-async function answer({ db, org }: ImportWork, imported: Import, errorsFile: string | undefined, first?: string): Promise<ExitStatus> {
+async function answer(
+  { db, org }: ImportWork,
+  imported: Import,
+  errorsFile: string | undefined,
+  first?: string,
+): Promise<ExitStatus> {
   if (first !== undefined) say(first)
   for (const line of importSummary(imported)) say(line)
   const { refused, skipped } = imported.counts
@@ -74,5 +104,9 @@ async function readableFile(given: string): Promise<ImportWork['file']> {
   const found = await stat(place).catch(() => undefined)
   if (found === undefined) throw new Error(`There is no file ${given}. Check the name and the folder you are in.`)
   if (found.isDirectory()) throw new Error(`${given} is a folder. Name one file in it.`)
-  return { name: path.basename(place), byteSize: found.size, open: () => createReadStream(place, { highWaterMark: 256 * 1024 }) }
+  return {
+    name: path.basename(place),
+    byteSize: found.size,
+    open: () => createReadStream(place, { highWaterMark: 256 * 1024 }),
+  }
 }

@@ -22,7 +22,10 @@ export function choicesIn(given: Given): (work: ImportWork) => Promise<Choices> 
   const duplicates = given.duplicates === undefined ? undefined : ruleIn(given.duplicates)
   return async (work) => {
     const campaignId = given.campaign === undefined ? undefined : encodeId(await campaignNamed(work, given.campaign))
-    const options = { ...(duplicates === undefined ? {} : { duplicates }), ...(campaignId === undefined ? {} : { campaignId, memberStatus: given.status ?? null }) }
+    const options = {
+      ...(duplicates === undefined ? {} : { duplicates }),
+      ...(campaignId === undefined ? {} : { campaignId, memberStatus: given.status ?? null }),
+    }
     return {
       ...(given.object === undefined ? {} : { object: objectNamed(given.object) }),
       ...(mapping.length === 0 ? {} : { mapping }),
@@ -37,8 +40,14 @@ type ColumnChoice = NonNullable<Choices['mapping']>[number]
 function columnsIn(list: string): ColumnChoice[] {
   return list.split(',').map((part) => {
     const at = part.lastIndexOf('=')
-    if (at <= 0) throw new WrongUse(`--map is a list such as 'Company Name=Company,Notes=', and '${part}' has no column and field.`)
-    const [field = '', by] = part.slice(at + 1).trim().split(':')
+    if (at <= 0)
+      throw new WrongUse(
+        `--map is a list such as 'Company Name=Company,Notes=', and '${part}' has no column and field.`,
+      )
+    const [field = '', by] = part
+      .slice(at + 1)
+      .trim()
+      .split(':')
     return { column: part.slice(0, at).trim(), field: field === '' ? null : field, ...(by === undefined ? {} : { by }) }
   })
 }
@@ -50,15 +59,22 @@ function ruleIn(word: string): DuplicateRule {
 }
 
 /** Lead, lead or leads. */
-const objectNamed = (word: string): string => (standardDefinition(word) ?? standardDefinitions().find(({ path }) => path === word.toLowerCase()))?.name ?? word
+const objectNamed = (word: string): string =>
+  (standardDefinition(word) ?? standardDefinitions().find(({ path }) => path === word.toLowerCase()))?.name ?? word
 
 async function campaignNamed({ db, org, actor }: ImportWork, wanted: string): Promise<number> {
   const id = decodeId(wanted)
   const isId = id !== undefined && objectOfId(id) === 'Campaign'
   const filter = { field: isId ? 'Id' : 'Name', op: 'eq', value: wanted } as const
-  const { records } = await reading(db, org, async (tx) => listRecords(tx, actor, await definitionOf(tx, 'Campaign'), { filter, fields: ['Name'], limit: 2 }))
+  const { records } = await reading(db, org, async (tx) =>
+    listRecords(tx, actor, await definitionOf(tx, 'Campaign'), { filter, fields: ['Name'], limit: 2 }),
+  )
   const [campaign, another] = records
-  if (campaign === undefined) throw new Error(`There is no campaign '${wanted}'. Make it first in the web, or check the spelling.`)
-  if (another !== undefined) throw new Error(`Several campaigns are called '${wanted}'. Give the id instead: ${records.map(({ Id }) => encodeId(Id)).join(', ')}.`)
+  if (campaign === undefined)
+    throw new Error(`There is no campaign '${wanted}'. Make it first in the web, or check the spelling.`)
+  if (another !== undefined)
+    throw new Error(
+      `Several campaigns are called '${wanted}'. Give the id instead: ${records.map(({ Id }) => encodeId(Id)).join(', ')}.`,
+    )
   return campaign.Id
 }

@@ -34,4 +34,10 @@ export function importSummary({ state, counts, notes, problem }: Import): readon
   ]
 }
 
-const stateWords: Partial<Record<Import['state'], string>> = { done: 'Done', checked: 'Tried', failed: 'Stopped before the end', paused: 'Paused by somebody', cancelled: 'Cancelled by somebody' }
+const stateWords: Partial<Record<Import['state'], string>> = {
+  done: 'Done',
+  checked: 'Tried',
+  failed: 'Stopped before the end',
+  paused: 'Paused by somebody',
+  cancelled: 'Cancelled by somebody',
+}

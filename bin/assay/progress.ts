@@ -15,7 +15,10 @@ const REDRAWN_EVERY_MS = 100
 const LINE_EVERY_MS = 5000
 
 /** Counts `rows` unless something else is counted. Written to standard error, so that standard output stays the command's answer. */
-export function showProgress(what: string, { counted: noun = 'rows', screen = process.stderr }: { readonly counted?: string; readonly screen?: Screen } = {}): Progress {
+export function showProgress(
+  what: string,
+  { counted: noun = 'rows', screen = process.stderr }: { readonly counted?: string; readonly screen?: Screen } = {},
+): Progress {
   const startedAt = elapsedMs()
   const { isTTY: isTerminal } = screen
   let shownAt = isTerminal ? -Infinity : startedAt
@@ -26,7 +29,14 @@ export function showProgress(what: string, { counted: noun = 'rows', screen = pr
       if (at - shownAt < (isTerminal ? REDRAWN_EVERY_MS : LINE_EVERY_MS)) return
       shownAt = at
       const perSecond = Math.round(counted / Math.max((at - startedAt) / 1000, 0.001))
-      const words = [share === undefined ? '' : percent(share), `${inWords(counted)} ${noun}`, `${inWords(perSecond)}/s`, more].filter(Boolean).join(' · ')
+      const words = [
+        share === undefined ? '' : percent(share),
+        `${inWords(counted)} ${noun}`,
+        `${inWords(perSecond)}/s`,
+        more,
+      ]
+        .filter(Boolean)
+        .join(' · ')
       if (isTerminal) screen.write(`\r\u001b[K${`${what} ${bar(share)}${words}`.slice(0, (screen.columns ?? 80) - 1)}`)
       else screen.write(`${what}: ${words}\n`)
       isDrawn = isTerminal

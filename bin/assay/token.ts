@@ -18,13 +18,20 @@ export const tokenCreate = defineCommand({
   },
   notes: 'The token is written to standard output alone, and shown this once.',
   run: async ({ values: { user: email, name, scopes = 'read', expires, org: orgName } }) => {
-    if (email === undefined || name === undefined || name.trim() === '' || name.length > 80) throw new WrongUse('assay token create needs --user, and a --name of at most 80 characters.')
-    const wanted = { name: name.trim(), scopes: scopesIn(scopes), expiresAt: expires === undefined ? undefined : dayIn(expires) }
+    if (email === undefined || name === undefined || name.trim() === '' || name.length > 80)
+      throw new WrongUse('assay token create needs --user, and a --name of at most 80 characters.')
+    const wanted = {
+      name: name.trim(),
+      scopes: scopesIn(scopes),
+      expiresAt: expires === undefined ? undefined : dayIn(expires),
+    }
     await withDatabase(async ({ db }) => {
       const org = await chosenOrg(db, orgName)
       const user = await userNamed(db, org, email)
       const { token } = await inTransaction(db, org, (tx) => createToken(tx, user, wanted))
-      remark(`A token for '${wanted.name}', as ${user.name} (${wanted.scopes.join(', ')}), sent as 'Authorization: Bearer …':`)
+      remark(
+        `A token for '${wanted.name}', as ${user.name} (${wanted.scopes.join(', ')}), sent as 'Authorization: Bearer …':`,
+      )
       say(token)
     })
     return 0
@@ -32,7 +39,10 @@ export const tokenCreate = defineCommand({
 })
 
 function scopesIn(text: string): Scope[] {
-  const words = text.split(',').map((word) => word.trim()).filter(Boolean)
+  const words = text
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean)
   const known = words.flatMap((word) => tokenScopes.find((scope) => scope === word) ?? [])
   if (words.length > 0 && known.length === words.length) return known
   throw new WrongUse(`--scopes is a list of ${tokenScopes.join(', ')}, such as read,write.`)

@@ -23,7 +23,8 @@ export const userCreate = defineCommand({
     org: orgOption,
   },
   run: async ({ values: { email, name, role: wanted, 'password-stdin': hasPassword, org: orgName } }) => {
-    if (email === undefined || name === undefined || wanted === undefined) throw new WrongUse('assay user create needs --email, --name and --role.')
+    if (email === undefined || name === undefined || wanted === undefined)
+      throw new WrongUse('assay user create needs --email, --name and --role.')
     const role = roles.find((one) => one === wanted.replace('-', '_').toLowerCase())
     if (role === undefined) throw new WrongUse(`There is no role '${wanted}'. The roles are ${roles.join(', ')}.`)
     const hash = hasPassword === true ? await hashFor(await passwordFromInput(), email) : undefined
@@ -47,10 +48,16 @@ export const userCreate = defineCommand({
   },
 })
 
-async function create(tx: Tx, { email, name, role }: { readonly email: string; readonly name: string; readonly role: string }): Promise<number> {
+async function create(
+  tx: Tx,
+  { email, name, role }: { readonly email: string; readonly name: string; readonly role: string },
+): Promise<number> {
   const words = name.trim().split(/\s+/)
-  const [saved] = await createUsers(tx, theProgram, [{ Email: email, FirstName: words.slice(0, -1).join(' '), LastName: words.at(-1), Role: role }])
-  if (saved?.id === undefined || saved.refusal !== undefined) throw saved?.refusal ?? new Error('The user was not made.')
+  const [saved] = await createUsers(tx, theProgram, [
+    { Email: email, FirstName: words.slice(0, -1).join(' '), LastName: words.at(-1), Role: role },
+  ])
+  if (saved?.id === undefined || saved.refusal !== undefined)
+    throw saved?.refusal ?? new Error('The user was not made.')
   return saved.id
 }
 
@@ -63,7 +70,8 @@ async function passwordFromInput(): Promise<string> {
   let text = ''
   for await (const part of process.stdin.setEncoding('utf8')) {
     text += String(part)
-    if (text.length > PASSWORD_MAX_CHARACTERS) throw new WrongUse('What came on standard input is too long for a password.')
+    if (text.length > PASSWORD_MAX_CHARACTERS)
+      throw new WrongUse('What came on standard input is too long for a password.')
   }
   return text.replace(/\r?\n$/, '')
 }

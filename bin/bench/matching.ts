@@ -36,7 +36,13 @@ const files: readonly TruthFile[] = [
   {
     name: 'fake_1000',
     path: 'fake_1000/fake_1000.csv',
-    facts: (row) => ({ firstName: row['first_name'], lastName: row['surname'], city: row['city'], email: row['email'], birthdate: row['dob'] }),
+    facts: (row) => ({
+      firstName: row['first_name'],
+      lastName: row['surname'],
+      city: row['city'],
+      email: row['email'],
+      birthdate: row['dob'],
+    }),
     entity: (row) => row['cluster'] ?? '',
   },
 ]
@@ -49,10 +55,14 @@ function rowsOf(path: URL): Row[] {
 
 /** Every pair of rows that share a key, each once. */
 function candidatePairs(keysOfRows: readonly (readonly number[])[]): Map<number, Set<number>> {
-  const rowsOfKey = Map.groupBy(keysOfRows.flatMap((keys, row) => keys.map((key) => ({ key, row }))), ({ key }) => key)
+  const rowsOfKey = Map.groupBy(
+    keysOfRows.flatMap((keys, row) => keys.map((key) => ({ key, row }))),
+    ({ key }) => key,
+  )
   const pairs = new Map<number, Set<number>>()
   for (const group of rowsOfKey.values()) {
-    for (const { row } of group) for (const { row: other } of group) if (row < other) pairs.getOrInsertComputed(row, () => new Set()).add(other)
+    for (const { row } of group)
+      for (const { row: other } of group) if (row < other) pairs.getOrInsertComputed(row, () => new Set()).add(other)
   }
   return pairs
 }
@@ -76,16 +86,28 @@ function measure(file: TruthFile): void {
   const took = performance.now() - started
   const inTruth = truePairs(entities)
   const found = scored.filter(({ isTrue }) => isTrue).length
-  console.log(`${file.name}: ${rows.length} rows, ${inTruth} true pairs, ${scored.length} compared in ${took.toFixed(0)} ms, keys find ${percent(found, inTruth)}`)
-  for (const [name, least] of [['likely', likely], ['certain', certain]] as const) {
+  console.log(
+    `${file.name}: ${rows.length} rows, ${inTruth} true pairs, ${scored.length} compared in ${took.toFixed(0)} ms, keys find ${percent(found, inTruth)}`,
+  )
+  for (const [name, least] of [
+    ['likely', likely],
+    ['certain', certain],
+  ] as const) {
     const said = scored.filter(({ probability }) => probability >= least)
     const right = said.filter(({ isTrue }) => isTrue).length
     const f1 = (2 * right) / (said.length + inTruth)
-    console.log(`  ${name.padEnd(7)} precision ${percent(right, said.length)}  recall ${percent(right, inTruth)}  F1 ${f1.toFixed(3)}`)
+    console.log(
+      `  ${name.padEnd(7)} precision ${percent(right, said.length)}  recall ${percent(right, inTruth)}  F1 ${f1.toFixed(3)}`,
+    )
   }
 }
 
-function score(traits: readonly PersonTraits[], entities: readonly string[], row: number, other: number): { readonly isTrue: boolean; readonly probability: number } {
+function score(
+  traits: readonly PersonTraits[],
+  entities: readonly string[],
+  row: number,
+  other: number,
+): { readonly isTrue: boolean; readonly probability: number } {
   const [one, two] = [traits[row], traits[other]]
   if (one === undefined || two === undefined) throw new RangeError('A pair names a row the file does not have.')
   return { isTrue: entities[row] === entities[other], probability: comparePersonTraits(one, two).probability }

@@ -10,7 +10,8 @@ export const asRefusal = (error: unknown): unknown => refusalOfBreach(error) ?? 
 
 /** The same, and undefined for any other error. */
 export function refusalOfBreach(error: unknown): Refusal | undefined {
-  if (!(error instanceof Error) || error instanceof Refusal || !('code' in error) || typeof error.code !== 'string') return undefined
+  if (!(error instanceof Error) || error instanceof Refusal || !('code' in error) || typeof error.code !== 'string')
+    return undefined
   const refusal = CONSTRAINTS.has(error.code) ? constraintRefusal(error) : otherRefusal(error.code)
   return refusal === undefined ? undefined : Object.assign(refusal, { cause: error })
 }
@@ -18,10 +19,17 @@ export function refusalOfBreach(error: unknown): Refusal | undefined {
 function constraintRefusal(error: Error & { readonly code: unknown }): Refusal {
   const name = 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : ''
   const words = name.replaceAll('_', ' ')
-  const rule = words === '' ? 'The database keeps a rule that this would break.' : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
+  const rule =
+    words === ''
+      ? 'The database keeps a rule that this would break.'
+      : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
   const taken = error.code === '23505'
   const sentence = taken ? `${rule} Somebody or something was there first; read again and decide.` : rule
-  return new Refusal(taken ? 'duplicate_value' : 'rule_broken', sentence, { kind: taken ? 'conflict' : 'rule', rule, facts: { constraint: name } })
+  return new Refusal(taken ? 'duplicate_value' : 'rule_broken', sentence, {
+    kind: taken ? 'conflict' : 'rule',
+    rule,
+    facts: { constraint: name },
+  })
 }
 
 type Other = readonly [code: string, sentence: string, details?: RefusalDetails]
@@ -40,18 +48,33 @@ const malformedText: Other = [
 const others: Readonly<Record<string, Other>> = {
   '22021': malformedText,
   '22P05': malformedText,
-  '22P02': ['malformed_value', 'A value in this request is not of the kind that is expected there.', { kind: 'malformed' }],
+  '22P02': [
+    'malformed_value',
+    'A value in this request is not of the kind that is expected there.',
+    { kind: 'malformed' },
+  ],
   '22003': ['number_outside_valid_range', 'A number in this request is too large to be kept.'],
   '22007': ['malformed_value', 'A date or time in this request cannot be understood.', { kind: 'malformed' }],
   '22008': ['malformed_value', 'A date or time in this request lies outside the calendar.', { kind: 'malformed' }],
-  '54000': ['string_too_long', 'A text in this request is too long for a field whose values are looked up, such as a unique one.'],
+  '54000': [
+    'string_too_long',
+    'A text in this request is too long for a field whose values are looked up, such as a unique one.',
+  ],
   '22001': ['string_too_long', 'A text in this request is longer than what can be kept.'],
   '53100': [
     'disk_full',
     'The disk of the database is full, so nothing can be saved. What was saved before is safe. Ask whoever runs Assay to make room.',
     { kind: 'unavailable', facts: { retryAfterSeconds: 60 } },
   ],
-  '53300': ['database_busy', 'The database has no connection free at the moment. Try again in a few seconds.', { kind: 'unavailable' }],
-  '57014': ['took_too_long', 'This took longer than it may, and was stopped. Nothing was changed. Ask for less at a time.', { kind: 'unavailable' }],
+  '53300': [
+    'database_busy',
+    'The database has no connection free at the moment. Try again in a few seconds.',
+    { kind: 'unavailable' },
+  ],
+  '57014': [
+    'took_too_long',
+    'This took longer than it may, and was stopped. Nothing was changed. Ask for less at a time.',
+    { kind: 'unavailable' },
+  ],
   '55P03': ['record_locked', 'Somebody is saving the same record at this moment. Try again.', { kind: 'conflict' }],
 }

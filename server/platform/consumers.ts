@@ -19,14 +19,27 @@ const GATHER_MS = 25
 const TRIES = 3
 
 /** Called at start by the one file that knows every room. Answers after this are delivered to `react`, in batches. */
-export function registerConsumer(consumer: Consumer, react: Reaction, { batch = USUAL_BATCH }: { readonly batch?: number } = {}): void {
+export function registerConsumer(
+  consumer: Consumer,
+  react: Reaction,
+  { batch = USUAL_BATCH }: { readonly batch?: number } = {},
+): void {
   subscribe(consumer)
   registered.set(consumer.name, { ...consumer, react, batch })
 }
 
-export type ConsumersOrder = { readonly db: Database; readonly log: Logger; readonly orgs: () => Promise<readonly OrgRef[]> }
+export type ConsumersOrder = {
+  readonly db: Database
+  readonly log: Logger
+  readonly orgs: () => Promise<readonly OrgRef[]>
+}
 
-type Running = { readonly order: ConsumersOrder; readonly drains: Map<string, Promise<void>>; readonly failures: Map<string, number>; stopped: boolean }
+type Running = {
+  readonly order: ConsumersOrder
+  readonly drains: Map<string, Promise<void>>
+  readonly failures: Map<string, number>
+  stopped: boolean
+}
 
 /** Starts to deliver events: at once after a commit of this process, within a second after any other. `stop` waits for batches at work. */
 export function startConsumers(order: ConsumersOrder): { readonly stop: () => Promise<void> } {
@@ -61,7 +74,8 @@ function poll(running: Running): { readonly end: () => void } {
     } catch (error) {
       running.order.log.debug({ fault: String(error) }, 'The inboxes could not be read.')
     }
-    if (!running.stopped) timer = setTimeout(() => void round(), Math.max(POLL_MS - (elapsedMs() - startedAt), POLL_MS / 4))
+    if (!running.stopped)
+      timer = setTimeout(() => void round(), Math.max(POLL_MS - (elapsedMs() - startedAt), POLL_MS / 4))
   }
   void round()
   return { end: () => clearTimeout(timer) }
@@ -104,7 +118,10 @@ async function drainInbox(running: Running, org: OrgRef, consumer: Registered): 
       // While the database is away nothing is anybody's fault; the next poll tries again.
       if (isDatabaseAway(error) || (error instanceof Refusal && error.kind === 'unavailable')) return
       running.failures.set(key, failures + 1)
-      log.error({ consumer: consumer.name, org: org.schema, fault: faultOf(error) }, 'A consumer of events failed; its events are back in its inbox.')
+      log.error(
+        { consumer: consumer.name, org: org.schema, fault: faultOf(error) },
+        'A consumer of events failed; its events are back in its inbox.',
+      )
       if (failures < TRIES) return
       await giveUpOne(running, org, consumer)
     }
@@ -121,9 +138,13 @@ async function reactTo(tx: Tx, consumer: Registered, most: number): Promise<numb
 async function giveUpOne({ order: { db, log }, failures }: Running, org: OrgRef, consumer: Registered): Promise<void> {
   const ids = await inTransaction(db, org, (tx) => setAside(tx, consumer.name, 1))
   failures.set(keyOf(org, consumer.name), 1)
-  log.error({ consumer: consumer.name, org: org.schema, events: ids }, 'Events were set aside after several failures; they wait in the inbox under the name of the consumer with !failed.')
+  log.error(
+    { consumer: consumer.name, org: org.schema, events: ids },
+    'Events were set aside after several failures; they wait in the inbox under the name of the consumer with !failed.',
+  )
 }
 
 const keyOf = (org: OrgRef, consumer: string): string => `${org.schema} ${consumer}`
 
-const faultOf = (error: unknown) => (error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) })
+const faultOf = (error: unknown) =>
+  error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) }

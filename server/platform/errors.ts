@@ -61,8 +61,12 @@ export function refuseAny(refusals: readonly Refusal[]): void {
 export const eachRefusal = (refusal: Refusal): readonly Refusal[] => [refusal, ...(refusal.details.others ?? [])]
 
 export const notFound = (what: string, id?: string): Refusal =>
-  new Refusal('not_found', `There is no ${what} here${id === undefined ? '' : ` with the id ${id}`}, or you may not see it.`, {
-    kind: 'not_found',
-  })
+  new Refusal(
+    'not_found',
+    `There is no ${what} here${id === undefined ? '' : ` with the id ${id}`}, or you may not see it.`,
+    {
+      kind: 'not_found',
+    },
+  )
 
 export const forbidden = (sentence: string): Refusal => new Refusal('forbidden', sentence, { kind: 'forbidden' })

@@ -15,7 +15,9 @@ export const insertAnnouncements = (
     payload: one.payload ?? {},
     consumers: consumers[at] ?? [],
   }))
-  return run(tx, sql`
+  return run(
+    tx,
+    sql`
     with happened as (
       select nextval('event_id_seq') as id, new.*
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
@@ -28,7 +30,8 @@ export const insertAnnouncements = (
     insert into event_inbox (consumer, event_id)
     select unnest(consumers), id
     from happened
-    where cardinality(consumers) > 0`)
+    where cardinality(consumers) > 0`,
+  )
 }
 
 export type InboxEvent = {
@@ -42,7 +45,9 @@ export type InboxEvent = {
 
 /** Takes a consumer's next events out of its inbox; they come back if the transaction fails. */
 export const takeFromInbox = (tx: Tx, consumer: string, most: number): Promise<InboxEvent[]> =>
-  many<InboxEvent>(tx, sql`
+  many<InboxEvent>(
+    tx,
+    sql`
     with next as (
       delete from event_inbox
       where (consumer, event_id) in (
@@ -57,30 +62,39 @@ export const takeFromInbox = (tx: Tx, consumer: string, most: number): Promise<I
     select event.id, type, record_ids as "recordIds", actor_id as "actorId", payload, happened_at as "happenedAt"
     from event
     join next on next.event_id = event.id
-    order by event.id`)
+    order by event.id`,
+  )
 
 export type InboxDepth = { readonly consumer: string; readonly events: number }
 
 /** How many events wait for each consumer; those it gave up on wait under its name with '!failed'. */
 export const inboxDepths = (tx: Tx): Promise<InboxDepth[]> =>
-  many<InboxDepth>(tx, sql`
+  many<InboxDepth>(
+    tx,
+    sql`
     select consumer, count(*) as events
     from event_inbox
     group by consumer
-    order by consumer`)
+    order by consumer`,
+  )
 
 /** Which of these consumers have something to take. */
 export const waitingConsumers = async (tx: Tx, consumers: readonly string[]): Promise<string[]> => {
-  const rows = await many<{ consumer: string }>(tx, sql`
+  const rows = await many<{ consumer: string }>(
+    tx,
+    sql`
     select consumer
     from unnest(${consumers}::text[]) as asked (consumer)
-    where exists (select from event_inbox where event_inbox.consumer = asked.consumer)`)
+    where exists (select from event_inbox where event_inbox.consumer = asked.consumer)`,
+  )
   return rows.map(({ consumer }) => consumer)
 }
 
 /** Sets a consumer's next events aside, so that what comes after them goes on; answers which. */
 export const setAside = async (tx: Tx, consumer: string, most: number): Promise<number[]> => {
-  const rows = await many<{ id: number }>(tx, sql`
+  const rows = await many<{ id: number }>(
+    tx,
+    sql`
     update event_inbox
     set consumer = ${`${consumer}!failed`}
     where (consumer, event_id) in (
@@ -90,13 +104,17 @@ export const setAside = async (tx: Tx, consumer: string, most: number): Promise<
       order by event_id
       limit ${most}
       for update skip locked)
-    returning event_id as id`)
+    returning event_id as id`,
+  )
   return rows.map(({ id }) => id)
 }
 
 /** Gives a consumer again what was set aside. */
 export const giveAgain = (tx: Tx, consumer: string): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     update event_inbox
     set consumer = ${consumer}
-    where consumer = ${`${consumer}!failed`}`)
+    where consumer = ${`${consumer}!failed`}`,
+  )

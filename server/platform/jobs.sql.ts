@@ -13,15 +13,20 @@ export type JobRow = {
 }
 
 export const addJob = (tx: Tx, { name, payload, runAt, jobKey, maxAttempts }: JobRow): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     select id
     from assay_jobs.add_job(
       identifier => ${name}, payload => ${JSON.stringify(payload)}::json, run_at => ${runAt}::timestamptz,
-      job_key => ${jobKey}::text, max_attempts => ${maxAttempts}::integer)`)
+      job_key => ${jobKey}::text, max_attempts => ${maxAttempts}::integer)`,
+  )
 
 /** How many jobs wait, run, are planned for later, or were given up. */
 export const jobDepths = (tx: Tx): Promise<{ readonly state: string; readonly count: number }[]> =>
-  many(tx, sql`
+  many(
+    tx,
+    sql`
     select state, count(*) as count
     from (
       select case
@@ -30,4 +35,5 @@ export const jobDepths = (tx: Tx): Promise<{ readonly state: string; readonly co
         when run_at > now() then 'planned'
         else 'waiting' end as state
       from assay_jobs.jobs) as job
-    group by state`)
+    group by state`,
+  )

@@ -1,4 +1,12 @@
-import { Logger as WorkerLogger, parseCronItems, run, runMigrations, type CronItem, type Runner, type TaskList } from 'graphile-worker'
+import {
+  Logger as WorkerLogger,
+  parseCronItems,
+  run,
+  runMigrations,
+  type CronItem,
+  type Runner,
+  type TaskList,
+} from 'graphile-worker'
 import pg from 'pg'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { addJob, JOBS_SCHEMA } from './jobs.sql.ts'
@@ -7,7 +15,12 @@ import { isDatabaseAway, type ConnectionSettings } from './postgres/pools.ts'
 import type { Database, OrgRef, Tx } from './tx.ts'
 
 /** What a job works with. A job opens its own transactions, and looks at `signal` where it can stop half-way. */
-export type JobContext = { readonly db: Database; readonly org: OrgRef; readonly log: Logger; readonly signal?: AbortSignal }
+export type JobContext = {
+  readonly db: Database
+  readonly org: OrgRef
+  readonly log: Logger
+  readonly signal?: AbortSignal
+}
 
 export type JobWork = (context: JobContext, payload: Readonly<Record<string, unknown>>) => Promise<void>
 
@@ -34,7 +47,12 @@ export function registerRecurring(name: string, crontab: string, work: JobWork):
 }
 
 /** Leaves a job behind in this transaction: it is there exactly when the transaction is committed. */
-export async function enqueue(tx: Tx, name: string, payload: Readonly<Record<string, unknown>>, { runAt, jobKey, maxAttempts }: JobOptions = {}): Promise<void> {
+export async function enqueue(
+  tx: Tx,
+  name: string,
+  payload: Readonly<Record<string, unknown>>,
+  { runAt, jobKey, maxAttempts }: JobOptions = {},
+): Promise<void> {
   if (!works.has(name)) throw new Error(`No job is called '${name}'. Rooms register theirs before the start.`)
   await addJob(tx, {
     name,
@@ -80,7 +98,16 @@ export function startJobs(order: WorkerOrder): { readonly stop: () => Promise<vo
   const keepRunning = async (): Promise<void> => {
     while (!ending.signal.aborted) {
       try {
-        runner = await run({ pgPool: pool, schema: JOBS_SCHEMA, taskList: tasks(order), parsedCronItems: parseCronItems(cronItems()), concurrency: order.concurrency ?? 2, pollInterval: 1000, noHandleSignals: true, logger: loggerOf(order.log) })
+        runner = await run({
+          pgPool: pool,
+          schema: JOBS_SCHEMA,
+          taskList: tasks(order),
+          parsedCronItems: parseCronItems(cronItems()),
+          concurrency: order.concurrency ?? 2,
+          pollInterval: 1000,
+          noHandleSignals: true,
+          logger: loggerOf(order.log),
+        })
         if (ending.signal.aborted) await runner.stop()
         await runner.promise
       } catch (error) {
@@ -115,7 +142,8 @@ const tasks = ({ db, log, orgs }: WorkerOrder): TaskList =>
     ]),
   )
 
-const cronItems = (): CronItem[] => schedules.map(({ name, crontab }) => ({ task: name, match: crontab, options: { backfillPeriod: 0, maxAttempts: 3 } }))
+const cronItems = (): CronItem[] =>
+  schedules.map(({ name, crontab }) => ({ task: name, match: crontab, options: { backfillPeriod: 0, maxAttempts: 3 } }))
 
 const loggerOf = (log: Logger): WorkerLogger =>
   new WorkerLogger(() => (level, message, meta) => {
@@ -123,7 +151,8 @@ const loggerOf = (log: Logger): WorkerLogger =>
     const word: string = level
     // That the database is away is said once by who waits for it, not by every poll.
     if (fault !== undefined && isDatabaseAway(fault)) log.debug(message)
-    else if (word === 'error') log.error({ fault: fault instanceof Error ? { message: fault.message, stack: fault.stack } : undefined }, message)
+    else if (word === 'error')
+      log.error({ fault: fault instanceof Error ? { message: fault.message, stack: fault.stack } : undefined }, message)
     else if (word === 'warning') log.warn(message)
     else log.debug(message)
   })

@@ -14,7 +14,10 @@ export function openLog(level: string): Logger {
       return
     }
   })
-  return pino({ level, redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[kept out]' } }, destination)
+  return pino(
+    { level, redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[kept out]' } },
+    destination,
+  )
 }
 
 /** The log of programs that have not opened one: tests and commands. */

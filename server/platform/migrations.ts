@@ -33,23 +33,34 @@ export const migrateOrg = (pool: pg.Pool, schemaName: string): Promise<readonly 
   migrate(pool, schemaName, 'migrations')
 
 /** Makes an org's schema as it was when these migrations, and no others, had been applied. */
-export const migrateOrgTo = (pool: pg.Pool, schemaName: string, names: ReadonlySet<string>): Promise<readonly string[]> =>
-  migrate(pool, schemaName, 'migrations', names)
+export const migrateOrgTo = (
+  pool: pg.Pool,
+  schemaName: string,
+  names: ReadonlySet<string>,
+): Promise<readonly string[]> => migrate(pool, schemaName, 'migrations', names)
 
 /** Every migration of an org's schema this program knows, in order. */
 export const orgMigrations = async (): Promise<readonly AppliedMigration[]> =>
   (await readMigrations(path.join(DATABASE_FOLDER, 'migrations'))).map(({ name, checksum }) => ({ name, checksum }))
 
 /** What was applied to the schema of the transaction's org. */
-export const migrationsOf = ({ connection, org }: Tx): Promise<readonly AppliedMigration[]> => appliedMigrations(connection, org.schema)
+export const migrationsOf = ({ connection, org }: Tx): Promise<readonly AppliedMigration[]> =>
+  appliedMigrations(connection, org.schema)
 
 /** The schema goes by another name now. */
-export const renameMigrations = ({ connection }: Tx, from: string, to: string): Promise<unknown> => renameScope(connection, from, to)
+export const renameMigrations = ({ connection }: Tx, from: string, to: string): Promise<unknown> =>
+  renameScope(connection, from, to)
 
 /** The schema is gone. */
-export const forgetMigrations = ({ connection }: Tx, schemaName: string): Promise<unknown> => forgetScope(connection, schemaName)
+export const forgetMigrations = ({ connection }: Tx, schemaName: string): Promise<unknown> =>
+  forgetScope(connection, schemaName)
 
-async function migrate(pool: pg.Pool, scope: string, folder: string, only?: ReadonlySet<string>): Promise<readonly string[]> {
+async function migrate(
+  pool: pg.Pool,
+  scope: string,
+  folder: string,
+  only?: ReadonlySet<string>,
+): Promise<readonly string[]> {
   const known = await readMigrations(path.join(DATABASE_FOLDER, folder))
   const migrations = only === undefined ? known : known.filter(({ name }) => only.has(name))
   const connection = await pool.connect()

@@ -7,7 +7,11 @@ import type { Tx } from './tx.ts'
  * read before somebody asks for it, so a slow reader holds the database back rather than filling the memory. The
  * transaction ends when the generator does, fails, or is left.
  */
-export async function* streaming<T>(db: Database, org: OrgRef, work: (tx: Tx) => AsyncGenerator<T, void>): AsyncGenerator<T, void> {
+export async function* streaming<T>(
+  db: Database,
+  org: OrgRef,
+  work: (tx: Tx) => AsyncGenerator<T, void>,
+): AsyncGenerator<T, void> {
   const connection = await connectionFor(db, org, true)
   let broken: Error | undefined
   let isThrough = false

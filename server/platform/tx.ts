@@ -1,7 +1,14 @@
 import { asRefusal } from './breach.ts'
 import { now } from './clock.ts'
 import { flushAnnouncements, type Announcement } from './events.ts'
-import { asUnavailable, connectionFor, isDatabaseAway, type Connection, type Database, type OrgRef } from './postgres/pools.ts'
+import {
+  asUnavailable,
+  connectionFor,
+  isDatabaseAway,
+  type Connection,
+  type Database,
+  type OrgRef,
+} from './postgres/pools.ts'
 
 /** What every verb takes first: a connection inside the org's schema, and the moment everything in it happens at. */
 export type Tx = {
@@ -45,9 +52,21 @@ export async function inTransaction<T>(
   }
 }
 
-async function oneAttempt<T>(db: Database, org: OrgRef, work: (tx: Tx) => Promise<T>, options: TransactionOptions): Promise<T> {
+async function oneAttempt<T>(
+  db: Database,
+  org: OrgRef,
+  work: (tx: Tx) => Promise<T>,
+  options: TransactionOptions,
+): Promise<T> {
   const connection = await connectionFor(db, org, options.streaming === true)
-  const tx: Tx = { connection, org, now: now(), streams: options.streaming === true, announcements: [], afterCommit: [] }
+  const tx: Tx = {
+    connection,
+    org,
+    now: now(),
+    streams: options.streaming === true,
+    announcements: [],
+    afterCommit: [],
+  }
   let broken: Error | undefined
   try {
     // Not awaited: it travels with the work's first statement.

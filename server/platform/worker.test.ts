@@ -58,7 +58,10 @@ test('a consumer hears of every event once, in order, in batches', async () => {
   heard.length = batches.length = 0
   await happen(...Array.from({ length: 250 }, (_, at) => at + 1))
   await until(() => heard.length >= 250, 'the events were not delivered')
-  assert.deepEqual(heard, Array.from({ length: 250 }, (_, at) => at + 1))
+  assert.deepEqual(
+    heard,
+    Array.from({ length: 250 }, (_, at) => at + 1),
+  )
   assert.ok(batches.length < 10, `${batches.length} batches for 250 events`)
 })
 
@@ -93,5 +96,8 @@ test('a job runs after the commit that left it, and not when that is undone', as
 })
 
 test('a job nobody registered is refused where it is left', async () => {
-  await assert.rejects(inTransaction(fresh.db, fresh.org, (tx) => enqueue(tx, 'no.such.job', {})), /No job is called 'no.such.job'/)
+  await assert.rejects(
+    inTransaction(fresh.db, fresh.org, (tx) => enqueue(tx, 'no.such.job', {})),
+    /No job is called 'no.such.job'/,
+  )
 })

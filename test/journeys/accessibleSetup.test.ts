@@ -8,16 +8,75 @@ type Cast = Readonly<{ pages: readonly string[]; deal: string; campaign: string 
 let cast: Promise<Cast> | undefined
 
 async function gather({ call }: Desk): Promise<Cast> {
-  const account = await call('POST', '/accounts', { Name: LONG, Website: 'https://www.ddsg.example', Industry: 'Energy' })
-  const contact = await call('POST', '/contacts', { FirstName: 'Karla', LastName: 'Hellwig', AccountId: account.Id, Email: 'karla@ddsg.example', Title: 'Deputy head of procurement, pumps and compressors' })
-  const campaign = await call('POST', '/campaigns', { Name: 'Hannover Messe', Type: 'Trade Show', Status: 'Completed', ActualCost: 51_200 })
+  const account = await call('POST', '/accounts', {
+    Name: LONG,
+    Website: 'https://www.ddsg.example',
+    Industry: 'Energy',
+  })
+  const contact = await call('POST', '/contacts', {
+    FirstName: 'Karla',
+    LastName: 'Hellwig',
+    AccountId: account.Id,
+    Email: 'karla@ddsg.example',
+    Title: 'Deputy head of procurement, pumps and compressors',
+  })
+  const campaign = await call('POST', '/campaigns', {
+    Name: 'Hannover Messe',
+    Type: 'Trade Show',
+    Status: 'Completed',
+    ActualCost: 51_200,
+  })
   const lead = await call('POST', '/leads', { LastName: 'Unqualified', Company: LONG, Email: 'u@ddsg.example' })
-  await call('POST', '/campaign-members', [{ CampaignId: campaign.Id, LeadId: lead.Id, Status: 'Attended' }, { CampaignId: campaign.Id, ContactId: contact.Id, Status: 'Invited' }])
-  const deal = await call('POST', '/opportunities', { Name: 'Pump refit, hall 3, with twenty-four months of remote monitoring', AccountId: account.Id, StageName: 'Proposal/Price Quote', Amount: 48_000, CloseDate: '2099-12-15', CampaignId: campaign.Id, ContactId: contact.Id })
-  await call('POST', '/tasks', { Subject: 'Call Karla about the pump refit', WhatId: deal.Id, ActivityDate: '2020-01-02', Priority: 'High' })
-  const setup = ['account', 'tokens', 'users', 'queues', 'agreement', 'lead-statuses', 'opportunity-stages', 'web-forms', 'web-forms/new', 'return-addresses', 'intake', 'organization', 'fields', 'mail']
+  await call('POST', '/campaign-members', [
+    { CampaignId: campaign.Id, LeadId: lead.Id, Status: 'Attended' },
+    { CampaignId: campaign.Id, ContactId: contact.Id, Status: 'Invited' },
+  ])
+  const deal = await call('POST', '/opportunities', {
+    Name: 'Pump refit, hall 3, with twenty-four months of remote monitoring',
+    AccountId: account.Id,
+    StageName: 'Proposal/Price Quote',
+    Amount: 48_000,
+    CloseDate: '2099-12-15',
+    CampaignId: campaign.Id,
+    ContactId: contact.Id,
+  })
+  await call('POST', '/tasks', {
+    Subject: 'Call Karla about the pump refit',
+    WhatId: deal.Id,
+    ActivityDate: '2020-01-02',
+    Priority: 'High',
+  })
+  const setup = [
+    'account',
+    'tokens',
+    'users',
+    'queues',
+    'agreement',
+    'lead-statuses',
+    'opportunity-stages',
+    'web-forms',
+    'web-forms/new',
+    'return-addresses',
+    'intake',
+    'organization',
+    'fields',
+    'mail',
+  ]
   return {
-    pages: ['/setup', ...setup.map((section) => `/setup/${section}`), '/imports', '/imports/new', '/tasks', `/accounts/${account.Id}`, `/contacts/${contact.Id}`, `/opportunities/${deal.Id}`, `/campaigns/${campaign.Id}`, '/accounts', '/opportunities', '/campaigns'],
+    pages: [
+      '/setup',
+      ...setup.map((section) => `/setup/${section}`),
+      '/imports',
+      '/imports/new',
+      '/tasks',
+      `/accounts/${account.Id}`,
+      `/contacts/${contact.Id}`,
+      `/opportunities/${deal.Id}`,
+      `/campaigns/${campaign.Id}`,
+      '/accounts',
+      '/opportunities',
+      '/campaigns',
+    ],
     deal: deal.Id,
     campaign: campaign.Id,
   }
@@ -50,10 +109,21 @@ test('whoever only reads is told why on every page of setup, and nothing there i
   const { deal, campaign } = await cast
   await journey(
     async (desk) => {
-      await lookAt(desk, ['/setup/users', '/setup/organization', '/setup/web-forms', '/setup/agreement', '/imports/new', `/opportunities/${deal}`, `/campaigns/${campaign}`])
+      await lookAt(desk, [
+        '/setup/users',
+        '/setup/organization',
+        '/setup/web-forms',
+        '/setup/agreement',
+        '/imports/new',
+        `/opportunities/${deal}`,
+        `/campaigns/${campaign}`,
+      ])
       for (const section of ['users', 'lead-statuses', 'opportunity-stages', 'organization', 'queues', 'web-forms']) {
         await desk.open(`/setup/${section}`)
-        await desk.page.getByText(/Read-only/).first().waitFor()
+        await desk.page
+          .getByText(/Read-only/)
+          .first()
+          .waitFor()
       }
     },
     { role: 'read_only' },
@@ -101,8 +171,14 @@ test('a status of a campaign is renamed where it is seen, its members go along, 
     const label = page.getByRole('textbox', { name: 'Label of Attended' })
     await label.fill('Sat in the talk')
     await label.press('Enter')
-    await page.getByRole('combobox', { name: /Status of/ }).first().waitFor()
-    await page.getByRole('button', { name: /Sat in the talk/ }).first().waitFor()
+    await page
+      .getByRole('combobox', { name: /Status of/ })
+      .first()
+      .waitFor()
+    await page
+      .getByRole('button', { name: /Sat in the talk/ })
+      .first()
+      .waitFor()
     await page.getByRole('button', { name: 'Delete Sat in the talk' }).click()
     await page.getByText(/1 members? of this campaign stand/).waitFor()
   })

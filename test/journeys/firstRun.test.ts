@@ -13,7 +13,10 @@ test('the first run prints a link that makes the administrator, once', async () 
   // For root PostgreSQL runs as another user, who has to pass through.
   await chmod(folder, 0o711)
   const program = run(folder, await freePort())
-  const browser = await chromium.launch({ executablePath: process.env.ASSAY_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+  const browser = await chromium.launch({
+    executablePath: process.env.ASSAY_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu'],
+  })
   try {
     const link = await printed(program, /https?:\S+\/welcome\?token=\S+/)
     const context = await browser.newContext()
@@ -48,7 +51,14 @@ function run(folder: string, port: number): ChildProcess {
   const { ASSAY_ADMIN_EMAIL: _email, ASSAY_ADMIN_PASSWORD: _password, DATABASE_URL: _url, ...env } = process.env
   return spawn(process.execPath, ['bin/start.ts'], {
     cwd: path.resolve(import.meta.dirname, '../..'),
-    env: { ...env, PORT: String(port), HOST: '127.0.0.1', ASSAY_URL: `http://127.0.0.1:${port}`, ASSAY_DATA: path.join(folder, 'data'), LOG_LEVEL: 'error' },
+    env: {
+      ...env,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      ASSAY_URL: `http://127.0.0.1:${port}`,
+      ASSAY_DATA: path.join(folder, 'data'),
+      LOG_LEVEL: 'error',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }

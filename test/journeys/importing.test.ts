@@ -9,9 +9,19 @@ const guests = [
   'Ohne;Adresse;Halle Drei;keine adresse;12.04.2026',
 ]
 // As Excel in Western Europe writes it: Windows-1252, semicolons, CR LF.
-const file = (name: string, rows: readonly string[]) => ({ name, mimeType: 'text/csv', buffer: Buffer.from([header, ...rows, ''].join('\r\n'), 'latin1') })
+const file = (name: string, rows: readonly string[]) => ({
+  name,
+  mimeType: 'text/csv',
+  buffer: Buffer.from([header, ...rows, ''].join('\r\n'), 'latin1'),
+})
 
-const leadsNamed = async ({ call }: Desk, q: string) => (await call<{ records: readonly { Name: string; Company: string }[] }>('GET', `/leads?q=${encodeURIComponent(q)}&fields=Name,Company`)).records
+const leadsNamed = async ({ call }: Desk, q: string) =>
+  (
+    await call<{ records: readonly { Name: string; Company: string }[] }>(
+      'GET',
+      `/leads?q=${encodeURIComponent(q)}&fields=Name,Company`,
+    )
+  ).records
 
 test('a list is dropped, understood, imported, and undone as a whole', () =>
   journey(async (desk) => {
@@ -25,16 +35,24 @@ test('a list is dropped, understood, imported, and undone as a whole', () =>
     assert.match(await would.innerText(), /New leads\s+2\s/)
     assert.match(await would.innerText(), /E-mail must be an e-mail address/)
     assert.equal(await page.getByRole('combobox', { name: 'Field for the column Firma' }).inputValue(), 'Company')
-    assert.match(await page.getByRole('region', { name: 'How the file is written' }).innerText(), /windows-1252, semicolon between cells/i)
+    assert.match(
+      await page.getByRole('region', { name: 'How the file is written' }).innerText(),
+      /windows-1252, semicolon between cells/i,
+    )
     assert.deepEqual(await leadsNamed(desk, 'Tomke'), [], 'nothing is written before somebody says so')
     await assertAccessible(page)
 
     await page.getByRole('button', { name: 'Import 3 rows' }).click()
     await page.getByText('3 rows read: 2 leads are new, and 1 row needs mending.').waitFor()
-    assert.deepEqual(await leadsNamed(desk, 'Zoë'), [{ ...(await leadsNamed(desk, 'Zoë'))[0], Name: 'Zoë Müller', Company: 'Glashütte Süd' }])
+    assert.deepEqual(await leadsNamed(desk, 'Zoë'), [
+      { ...(await leadsNamed(desk, 'Zoë'))[0], Name: 'Zoë Müller', Company: 'Glashütte Süd' },
+    ])
     await assertAccessible(page)
 
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /Download 1 row with the reason/ }).click()])
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: /Download 1 row with the reason/ }).click(),
+    ])
     const chunks: Buffer[] = []
     for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk))
     assert.match(Buffer.concat(chunks).toString('utf8'), /keine adresse/)
@@ -52,7 +70,9 @@ test('a column goes where somebody says, and the campaign takes everybody in', (
     const { page } = desk
     const campaign = await desk.call('POST', '/campaigns', { Name: 'Boot Düsseldorf', Type: 'Trade Show' })
     await desk.open('/imports/new')
-    await page.locator('input[type="file"]').setInputFiles(file('boot.csv', ['Wiebke;Tamm;Segel Nord;wiebke@segel-nord.example;Heck']))
+    await page
+      .locator('input[type="file"]')
+      .setInputFiles(file('boot.csv', ['Wiebke;Tamm;Segel Nord;wiebke@segel-nord.example;Heck']))
     const field = page.getByRole('combobox', { name: 'Field for the column Eintritt' })
     await field.click()
     await field.fill('Descr')
@@ -63,7 +83,11 @@ test('a column goes where somebody says, and the campaign takes everybody in', (
     await page.getByRole('option', { name: /Boot Düsseldorf/ }).click()
     await page.getByRole('combobox', { name: 'as', exact: true }).click()
     await page.getByRole('option', { name: /Visited Stand/ }).click()
-    await page.getByRole('button', { name: 'Import 1 rows' }).or(page.getByRole('button', { name: 'Import 1 row' })).first().click()
+    await page
+      .getByRole('button', { name: 'Import 1 rows' })
+      .or(page.getByRole('button', { name: 'Import 1 row' }))
+      .first()
+      .click()
     await page.getByText('1 row read: 1 lead is new.').waitFor()
 
     await desk.open(`/campaigns/${campaign.Id}`)
@@ -75,8 +99,13 @@ test('a file that is no list is refused kindly, and the next one can be dropped 
   journey(async (desk) => {
     const { page } = desk
     await desk.open('/imports/new')
-    for (const [name, content] of [['empty.csv', ''], ['book.xlsx', 'PK\u0003\u0004 a workbook']] as const) {
-      await page.locator('input[type="file"]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) })
+    for (const [name, content] of [
+      ['empty.csv', ''],
+      ['book.xlsx', 'PK\u0003\u0004 a workbook'],
+    ] as const) {
+      await page
+        .locator('input[type="file"]')
+        .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) })
       const refusal = page.getByRole('alert').filter({ hasText: name })
       await refusal.waitFor()
       assert.doesNotMatch(await refusal.innerText(), /fault|error|exception/i)

@@ -46,7 +46,12 @@ test('somebody is invited, chooses a password, signs in, and sees what the role 
 test('whoever is deactivated is out at once, and can come back', () =>
   journey(async (desk) => {
     const { page } = desk
-    await desk.call('POST', '/users', { FirstName: 'Otto', LastName: 'Gehring', Email: 'otto.gehring@nordwind.example', Role: 'sales' })
+    await desk.call('POST', '/users', {
+      FirstName: 'Otto',
+      LastName: 'Gehring',
+      Email: 'otto.gehring@nordwind.example',
+      Role: 'sales',
+    })
     await desk.open('/setup/users')
     const row = page.getByRole('row').filter({ hasText: 'Otto Gehring' })
     await row.getByRole('button', { name: /What can be done/ }).click()

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertAccessible, type Desk, journey, type Made } from './support.ts'
 
-type Listed = { readonly records: readonly { readonly Id: string; readonly Status: string; readonly LastName: string }[] }
+type Listed = {
+  readonly records: readonly { readonly Id: string; readonly Status: string; readonly LastName: string }[]
+}
 
 const make = async ({ call }: Desk, FirstName: string, names: readonly string[]): Promise<Made[]> => {
   const made: Made[] = []
-  for (const LastName of names) made.push(await call('POST', '/leads?allowDuplicates=true', { FirstName, LastName, Company: `${LastName} & Sons` }))
+  for (const LastName of names)
+    made.push(await call('POST', '/leads?allowDuplicates=true', { FirstName, LastName, Company: `${LastName} & Sons` }))
   return made
 }
 
@@ -30,7 +33,10 @@ test('many leads change their status at once, and a closed one among them takes 
     await page.getByRole('button', { name: 'Move 3 leads' }).click()
     await page.getByText('3 leads are now “Working - Contacted”.').waitFor()
     const { records } = await call<Listed>('GET', '/leads?q=Bulky')
-    assert.deepEqual(records.map(({ Status }) => Status), ['Working - Contacted', 'Working - Contacted', 'Working - Contacted'])
+    assert.deepEqual(
+      records.map(({ Status }) => Status),
+      ['Working - Contacted', 'Working - Contacted', 'Working - Contacted'],
+    )
   }))
 
 test('leads that are in a campaign already are refused row by row, the others join it', () =>
@@ -41,12 +47,19 @@ test('leads that are in a campaign already are refused row by row, the others jo
     await call('POST', '/campaign-members', { CampaignId: campaign.Id, LeadId: first?.Id })
     await selectAll(desk, 'Joiner')
     await page.getByRole('button', { name: 'Add to campaign' }).click()
-    await page.getByRole('combobox', { name: 'Campaign' }).or(page.getByRole('textbox', { name: 'Campaign' })).first().fill('LogiMAT')
+    await page
+      .getByRole('combobox', { name: 'Campaign' })
+      .or(page.getByRole('textbox', { name: 'Campaign' }))
+      .first()
+      .fill('LogiMAT')
     await page.getByRole('option', { name: /LogiMAT Stuttgart/ }).click()
     await page.getByRole('button', { name: 'Add 2 leads' }).click()
     await page.getByText('1 lead changed, 1 refused.').waitFor()
     await page.getByRole('dialog').getByRole('link', { name: 'Joiner Dahl' }).waitFor()
-    const members = await call<{ records: readonly unknown[] }>('GET', `/campaign-members?filter=${encodeURIComponent(JSON.stringify({ field: 'CampaignId', op: 'eq', value: campaign.Id }))}`)
+    const members = await call<{ records: readonly unknown[] }>(
+      'GET',
+      `/campaign-members?filter=${encodeURIComponent(JSON.stringify({ field: 'CampaignId', op: 'eq', value: campaign.Id }))}`,
+    )
     assert.equal(members.records.length, 2)
   }))
 

@@ -31,7 +31,12 @@ export type Sight = {
 const ADMINISTRATOR = { email: 'ada@nordwind.example', password: 'nine blue whales' }
 type SignedIn = Awaited<ReturnType<BrowserContext['storageState']>>
 
-type Stage = { readonly running: Running; readonly browser: Browser; readonly folder: string; readonly sessions: Map<string, SignedIn> }
+type Stage = {
+  readonly running: Running
+  readonly browser: Browser
+  readonly folder: string
+  readonly sessions: Map<string, SignedIn>
+}
 let stage: Promise<Stage> | undefined
 
 after(async () => {
@@ -49,7 +54,13 @@ export async function journey(story: (desk: Desk) => Promise<void>, sight: Sight
   const role = sight.role ?? 'administrator'
   const viewport = sight.phone === true ? { width: 390, height: 844 } : { width: 1440, height: 900 }
   const known = sessions.get(role)
-  const context = await browser.newContext({ baseURL: running.url, viewport, colorScheme: sight.dark === true ? 'dark' : 'light', reducedMotion: 'reduce', ...(known === undefined ? {} : { storageState: known }) })
+  const context = await browser.newContext({
+    baseURL: running.url,
+    viewport,
+    colorScheme: sight.dark === true ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    ...(known === undefined ? {} : { storageState: known }),
+  })
   context.setDefaultTimeout(15_000)
   try {
     if (known === undefined) {
@@ -80,7 +91,10 @@ async function playedWithoutFaults(page: Page, story: (page: Page) => Promise<vo
 /** Zero axe violations on the page as it stands, each named by its rule and the elements at fault. */
 export async function assertAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`), [])
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
+    [],
+  )
 }
 
 function deskOf(context: BrowserContext, page: Page, url: string): Desk {
@@ -97,10 +111,14 @@ function deskOf(context: BrowserContext, page: Page, url: string): Desk {
 }
 
 /** Waits until no skeleton stands on the page any more. */
-export const settled = (page: Page): Promise<void> => page.locator('[role="status"][aria-busy="true"]').first().waitFor({ state: 'detached' })
+export const settled = (page: Page): Promise<void> =>
+  page.locator('[role="status"][aria-busy="true"]').first().waitFor({ state: 'detached' })
 
 async function callApi<T>(context: BrowserContext, method: string, address: string, body: unknown): Promise<T> {
-  const answer = await context.request.fetch(`/api${address}`, { method, ...(body === undefined ? {} : { data: body }) })
+  const answer = await context.request.fetch(`/api${address}`, {
+    method,
+    ...(body === undefined ? {} : { data: body }),
+  })
   const text = await answer.text()
   assert.ok(answer.ok(), `${method} ${address}: ${answer.status()} ${text}`)
   return (text === '' ? undefined : JSON.parse(text)) as T
@@ -109,7 +127,12 @@ async function callApi<T>(context: BrowserContext, method: string, address: stri
 async function signIn(context: BrowserContext, url: string, role: string): Promise<void> {
   await callApi(context, 'POST', '/session', ADMINISTRATOR)
   if (role === 'administrator') return
-  const user = await callApi<Made>(context, 'POST', '/users', { FirstName: 'Rea', LastName: role, Email: `${role}@nordwind.example`, Role: role })
+  const user = await callApi<Made>(context, 'POST', '/users', {
+    FirstName: 'Rea',
+    LastName: role,
+    Email: `${role}@nordwind.example`,
+    Role: role,
+  })
   const invitation = await callApi<{ url: string }>(context, 'POST', `/users/${user.Id}/invitation`, {})
   await context.clearCookies()
   const token = new URL(invitation.url, url).searchParams.get('token')
@@ -121,13 +144,23 @@ async function setUp(): Promise<Stage> {
   // For root PostgreSQL runs as another user, who has to pass through.
   await chmod(folder, 0o711)
   const port = String(await freePort())
-  const config = readConfig({ PORT: port, ASSAY_URL: `http://127.0.0.1:${port}`, ASSAY_DATA: path.join(folder, 'data'), ASSAY_ADMIN_EMAIL: ADMINISTRATOR.email, ASSAY_ADMIN_PASSWORD: ADMINISTRATOR.password, LOG_LEVEL: 'error' })
+  const config = readConfig({
+    PORT: port,
+    ASSAY_URL: `http://127.0.0.1:${port}`,
+    ASSAY_DATA: path.join(folder, 'data'),
+    ASSAY_ADMIN_EMAIL: ADMINISTRATOR.email,
+    ASSAY_ADMIN_PASSWORD: ADMINISTRATOR.password,
+    LOG_LEVEL: 'error',
+  })
   const [running, browser] = await Promise.all([start({ config }), launch()])
   return { running, browser, folder, sessions: new Map() }
 }
 
 const launch = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env.ASSAY_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+  chromium.launch({
+    executablePath: process.env.ASSAY_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu'],
+  })
 
 /** A port nobody listens at, asked of the system. */
 const freePort = (): Promise<number> =>

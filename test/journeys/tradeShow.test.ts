@@ -14,7 +14,13 @@ test('a trade-show list is imported, its duplicates merged, a lead vetted and co
     const { page } = desk
     await importList(desk)
     // The same evening somebody types her in by hand from a business card.
-    await desk.call('POST', '/leads?allowDuplicates=true', { FirstName: 'M.', LastName: 'Holt', Company: 'Nordwind', Phone: '030 5550100', City: 'Bonn' })
+    await desk.call('POST', '/leads?allowDuplicates=true', {
+      FirstName: 'M.',
+      LastName: 'Holt',
+      Company: 'Nordwind',
+      Phone: '030 5550100',
+      City: 'Bonn',
+    })
 
     await desk.open('/leads')
     const row = page.getByRole('row').filter({ hasText: 'Mira Holt' })
@@ -31,7 +37,12 @@ test('a trade-show list is imported, its duplicates merged, a lead vetted and co
     await page.getByText(/Merged 2 leads into/).waitFor()
     await page.getByRole('heading', { level: 1, name: 'Mira Holt' }).waitFor()
 
-    for (const [letter, answer] of [['b', '€40k approved'], ['a', 'She signs'], ['n', 'Movers fail weekly'], ['t', 'Before September']] as const) {
+    for (const [letter, answer] of [
+      ['b', '€40k approved'],
+      ['a', 'She signs'],
+      ['n', 'Movers fail weekly'],
+      ['t', 'Before September'],
+    ] as const) {
       await page.keyboard.press(letter)
       const form = page.getByRole('form', { name: /^Record/ })
       await form.waitFor()
@@ -53,7 +64,10 @@ test('a trade-show list is imported, its duplicates merged, a lead vetted and co
     await page.getByRole('button', { name: 'Undo conversion' }).click()
     await page.getByText('Mira Holt is a lead again').waitFor()
     const { records } = await desk.call<{ records: readonly { Status: string }[] }>('GET', '/leads?q=Holt')
-    assert.deepEqual(records.map(({ Status }) => Status), ['Working - Contacted'])
+    assert.deepEqual(
+      records.map(({ Status }) => Status),
+      ['Working - Contacted'],
+    )
   }))
 
 async function importList({ call, page }: Desk): Promise<void> {
@@ -69,9 +83,16 @@ async function importList({ call, page }: Desk): Promise<void> {
 }
 
 async function assertConverted({ call, page }: Desk): Promise<void> {
-  for (const kind of ['New account', 'New contact', 'New opportunity']) assert.equal(await page.getByText(kind, { exact: true }).count(), 1, kind)
-  const { records } = await call<{ records: readonly { Amount: number; StageName: string; AccountId: string }[] }>('GET', '/opportunities?q=Nordwind')
-  assert.deepEqual(records.map(({ Amount, StageName }) => [Amount, StageName]), [[40_000, 'Prospecting']])
+  for (const kind of ['New account', 'New contact', 'New opportunity'])
+    assert.equal(await page.getByText(kind, { exact: true }).count(), 1, kind)
+  const { records } = await call<{ records: readonly { Amount: number; StageName: string; AccountId: string }[] }>(
+    'GET',
+    '/opportunities?q=Nordwind',
+  )
+  assert.deepEqual(
+    records.map(({ Amount, StageName }) => [Amount, StageName]),
+    [[40_000, 'Prospecting']],
+  )
   await settled(page)
 }
 
@@ -84,7 +105,10 @@ test('what conversion would do without the criteria is refused with what is miss
       const convert = page.getByRole('button', { name: 'Convert lead' })
       assert.equal(await convert.getAttribute('aria-disabled'), 'true')
       await convert.focus()
-      await page.getByRole('tooltip').filter({ hasText: /missing/ }).waitFor()
+      await page
+        .getByRole('tooltip')
+        .filter({ hasText: /missing/ })
+        .waitFor()
       await page.getByRole('button', { name: 'Record budget' }).click()
       await page.keyboard.type('Twelve thousand, from the plant’s own budget')
       await page.keyboard.press('Enter')

@@ -2,9 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Desk, journey, settled } from './support.ts'
 
-type Lead = { readonly Status: string; readonly UnqualifiedReason: string | null; readonly NextStepDate: string | null; readonly IsConverted: boolean }
+type Lead = {
+  readonly Status: string
+  readonly UnqualifiedReason: string | null
+  readonly NextStepDate: string | null
+  readonly IsConverted: boolean
+}
 
-const made = (desk: Desk, LastName: string) => desk.call('POST', '/leads', { FirstName: 'Kay', LastName, Company: `${LastName} Works` })
+const made = (desk: Desk, LastName: string) =>
+  desk.call('POST', '/leads', { FirstName: 'Kay', LastName, Company: `${LastName} Works` })
 const read = (desk: Desk, id: string) => desk.call<Lead>('GET', `/leads/${id}`)
 
 /** Finds a lead in the list and opens it, by keys alone. */
@@ -35,7 +41,8 @@ test('a call is vetted, converted and left again without touching the mouse', ()
     await page.keyboard.press('v')
     await page.getByRole('heading', { name: 'Convert Kay Brandt' }).waitFor()
     const convert = page.getByRole('button', { name: 'Convert lead' })
-    for (let presses = 0; presses < 40 && !(await convert.evaluate((one) => one === document.activeElement)); presses++) await page.keyboard.press('Tab')
+    for (let presses = 0; presses < 40 && !(await convert.evaluate((one) => one === document.activeElement)); presses++)
+      await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Kay Brandt is converted' }).waitFor()
     assert.equal((await read(desk, lead.Id)).IsConverted, true)
@@ -80,7 +87,8 @@ test('a definite maybe is one key and Enter, and leaves a dated next step', () =
 test('J and K go through the leads of the list the person came from', () =>
   journey(async (desk) => {
     const { page } = desk
-    for (const name of ['Eins', 'Zwei']) await desk.call('POST', '/leads', { FirstName: 'Neighbour', LastName: name, Company: 'Neighbours' })
+    for (const name of ['Eins', 'Zwei'])
+      await desk.call('POST', '/leads', { FirstName: 'Neighbour', LastName: name, Company: 'Neighbours' })
     await desk.open('/leads?q=Neighbour')
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
@@ -95,11 +103,18 @@ test('J and K go through the leads of the list the person came from', () =>
 test('likely duplicates are decided by key', () =>
   journey(async (desk) => {
     const { page } = desk
-    for (const FirstName of ['Tove', 'T.']) await desk.call('POST', '/leads', { FirstName, LastName: 'Lundqvist', Company: 'Fjord AB', Phone: '+46 8 5550 777' })
+    for (const FirstName of ['Tove', 'T.'])
+      await desk.call('POST', '/leads', {
+        FirstName,
+        LastName: 'Lundqvist',
+        Company: 'Fjord AB',
+        Phone: '+46 8 5550 777',
+      })
     await desk.open('/duplicates')
     const pair = page.getByRole('listitem').filter({ hasText: 'Lundqvist' })
     await pair.waitFor()
-    for (let moves = 0; moves < 30 && (await pair.getAttribute('aria-current')) !== 'true'; moves++) await page.keyboard.press('j')
+    for (let moves = 0; moves < 30 && (await pair.getAttribute('aria-current')) !== 'true'; moves++)
+      await page.keyboard.press('j')
     await page.keyboard.press('d')
     await page.getByText(/will not be suggested again/).waitFor()
     await desk.open('/duplicates')

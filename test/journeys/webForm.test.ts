@@ -26,7 +26,10 @@ test('a form is made, filled by a visitor, and the visitor stands among the lead
     const outside = await browser.newContext({ baseURL: url })
     try {
       const visitor = await outside.newPage()
-      for (const [last, email] of [['Petersen', 'olga@werft.example'], ['Tippfehler', 'no address']] as const) {
+      for (const [last, email] of [
+        ['Petersen', 'olga@werft.example'],
+        ['Tippfehler', 'no address'],
+      ] as const) {
         await visitor.goto(hosted)
         await visitor.getByLabel(/Last name/).fill(last)
         await visitor.getByLabel(/E-mail/).evaluate((input, value) => {

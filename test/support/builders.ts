@@ -43,7 +43,8 @@ export async function anOrg(tx: Tx): Promise<{ readonly admin: Actor & { readonl
 type Fields = Readonly<Record<string, unknown>>
 
 const theOne = ([saved]: readonly Saved[]): number => {
-  if (saved?.id === undefined || saved.refusal !== undefined) throw saved?.refusal ?? new Error('The record was not made.')
+  if (saved?.id === undefined || saved.refusal !== undefined)
+    throw saved?.refusal ?? new Error('The record was not made.')
   return saved.id
 }
 
@@ -55,13 +56,24 @@ export const anAccount = async (tx: Tx, actor: Actor, fields: Fields = {}): Prom
 
 /** A contact at an account of its own, unless one is named. */
 export const aContact = async (tx: Tx, actor: Actor, fields: Fields = {}): Promise<number> =>
-  theOne(await createContacts(tx, actor, [{ LastName: 'Lind', AccountId: fields.AccountId ?? encodeId(await anAccount(tx, actor)), ...fields }]))
+  theOne(
+    await createContacts(tx, actor, [
+      { LastName: 'Lind', AccountId: fields.AccountId ?? encodeId(await anAccount(tx, actor)), ...fields },
+    ]),
+  )
 
 /** An open opportunity at an account of its own, unless one is named. */
 export const anOpportunity = async (tx: Tx, actor: Actor, fields: Fields = {}): Promise<number> =>
   theOne(
     await openOpportunities(tx, actor, [
-      { Name: 'Fjord AB: pumps', AccountId: fields.AccountId ?? encodeId(await anAccount(tx, actor)), StageName: 'Prospecting', CloseDate: '2027-03-31', Amount: 12_000, ...fields },
+      {
+        Name: 'Fjord AB: pumps',
+        AccountId: fields.AccountId ?? encodeId(await anAccount(tx, actor)),
+        StageName: 'Prospecting',
+        CloseDate: '2027-03-31',
+        Amount: 12_000,
+        ...fields,
+      },
     ]),
   )
 

@@ -9,9 +9,22 @@ import { recordEvidence } from '../../server/processes/qualification/qualificati
 import { aLead } from './builders.ts'
 
 /** A lead with evidence for all of BANT. */
-export async function aVettedLead(tx: Tx, actor: Actor, fields: Readonly<Record<string, unknown>> = {}): Promise<number> {
+export async function aVettedLead(
+  tx: Tx,
+  actor: Actor,
+  fields: Readonly<Record<string, unknown>> = {},
+): Promise<number> {
   const leadId = await aLead(tx, actor, fields)
-  await recordEvidence(tx, actor, ['Budget', 'Authority', 'Need', 'Timeline'].map((criterion) => ({ leadId, criterion, value: 'Said on the phone', source: 'call' })))
+  await recordEvidence(
+    tx,
+    actor,
+    ['Budget', 'Authority', 'Need', 'Timeline'].map((criterion) => ({
+      leadId,
+      criterion,
+      value: 'Said on the phone',
+      source: 'call',
+    })),
+  )
   return leadId
 }
 
@@ -38,34 +51,63 @@ export async function signedAgreement(tx: Tx, admin: Actor, draft: AgreementDraf
 
 export async function aQueue(tx: Tx, actor: Actor, name = 'New leads'): Promise<number> {
   const id = await drawId(tx, 'Group')
-  await run(tx, sql`
+  await run(
+    tx,
+    sql`
     insert into user_group (id, name, created_at, created_by_id, last_modified_at)
-    values (${id}, ${name}, ${tx.now}, ${actor.userId}, ${tx.now})`)
+    values (${id}, ${name}, ${tx.now}, ${actor.userId}, ${tx.now})`,
+  )
   return id
 }
 
 export const aConversionMapping = (tx: Tx, mapping: object): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     insert into setting (name, value, last_modified_at)
-    values ('conversion_mapping', ${JSON.stringify(mapping)}::jsonb, ${tx.now})`)
+    values ('conversion_mapping', ${JSON.stringify(mapping)}::jsonb, ${tx.now})`,
+  )
 
-const tables = ['lead', 'account', 'contact', 'opportunity', 'opportunity_contact_role', 'campaign_member', 'task', 'calendar_event', 'note', 'inquiry', 'mail_message', 'content_link', 'person'] as const
+const tables = [
+  'lead',
+  'account',
+  'contact',
+  'opportunity',
+  'opportunity_contact_role',
+  'campaign_member',
+  'task',
+  'calendar_event',
+  'note',
+  'inquiry',
+  'mail_message',
+  'content_link',
+  'person',
+] as const
 
 /** Every row a conversion may touch, as it is to who reads it: without versions and stamps, and without what is in the recycle bin. */
 export async function snapshot(tx: Tx): Promise<Readonly<Record<string, unknown>>> {
-  const looks = tables.map((table) => sql`select ${table} as name, to_jsonb(t) - 'version' - 'last_modified_at' - 'last_modified_by_id' as row from ${sql.table(table)} t`)
-  const rows = await manyOnce<{ name: string; row: { readonly id?: number; readonly token_hash?: string; readonly deleted_at?: string | null } }>(tx, sql.join(looks, sql` union all `))
+  const looks = tables.map(
+    (table) =>
+      sql`select ${table} as name, to_jsonb(t) - 'version' - 'last_modified_at' - 'last_modified_by_id' as row from ${sql.table(table)} t`,
+  )
+  const rows = await manyOnce<{
+    name: string
+    row: { readonly id?: number; readonly token_hash?: string; readonly deleted_at?: string | null }
+  }>(tx, sql.join(looks, sql` union all `))
   const kept = rows.filter(({ row }) => (row.deleted_at ?? null) === null)
   return Object.fromEntries(kept.map(({ name, row }) => [`${name} ${row.id ?? row.token_hash}`, row]))
 }
 
 /** As the schema has them, as `table.column`. */
 export async function columnsThatReferToPersons(tx: Tx): Promise<string[]> {
-  const rows = await manyOnce<{ name: string }>(tx, sql`
+  const rows = await manyOnce<{ name: string }>(
+    tx,
+    sql`
     select c.relname || '.' || a.attname as name
     from pg_constraint k
     join pg_class c on c.oid = k.conrelid
     join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
-    where k.contype = 'f' and k.confrelid = 'person'::regclass`)
+    where k.contype = 'f' and k.confrelid = 'person'::regclass`,
+  )
   return rows.map(({ name }) => name)
 }

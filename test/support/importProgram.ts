@@ -6,5 +6,9 @@ import { doors, people } from './importing.ts'
 const [connection = '{}', importId = ''] = process.argv.slice(2)
 const settings: ConnectionSettings = JSON.parse(connection)
 const db = openDatabase(settings)
-await workImport({ db, doors, people, onProgress: ({ counts }) => process.stdout.write(`${counts.created}\n`) }, { id: 1, schema: 'org_1' }, Number(importId))
+await workImport(
+  { db, doors, people, onProgress: ({ counts }) => process.stdout.write(`${counts.created}\n`) },
+  { id: 1, schema: 'org_1' },
+  Number(importId),
+)
 await db.close()

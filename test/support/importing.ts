@@ -24,7 +24,12 @@ import { someone } from './builders.ts'
 import { freshDatabase } from './database.ts'
 import type { FreshDatabase } from './postgres.ts'
 
-export const doors: Doors = new Map([leadDoor, contactDoor, accountDoor, opportunityDoor, campaignDoor, campaignMemberDoor, userDoor].map((door) => [door.definition.name, door]))
+export const doors: Doors = new Map(
+  [leadDoor, contactDoor, accountDoor, opportunityDoor, campaignDoor, campaignMemberDoor, userDoor].map((door) => [
+    door.definition.name,
+    door,
+  ]),
+)
 
 export const people: PeopleVerbs = { recordInquiries, recordResponses, withdrawInquiries }
 
@@ -51,7 +56,8 @@ export async function importRoom(): Promise<ImportRoom> {
   const workshop: Workshop = { db, doors, people }
   const read = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => reading(db, org, work)
   const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => inTransaction(db, org, work)
-  const open = (name: string, content: string | Buffer): Promise<Import> => openImport(db, doors, org, admin, { name, arriving: piecesOf(Buffer.from(content)) })
+  const open = (name: string, content: string | Buffer): Promise<Import> =>
+    openImport(db, doors, org, admin, { name, arriving: piecesOf(Buffer.from(content)) })
   const take = async (name: string, content: string | Buffer, choices?: Choices): Promise<Import> => {
     const { id } = await open(name, content)
     if (choices !== undefined) await changeImport(db, doors, org, admin, id, choices)
@@ -71,4 +77,5 @@ async function* piecesOf(bytes: Buffer): AsyncGenerator<Buffer> {
 const PUBLIC_DATA = path.join(import.meta.dirname, '../../../shared/data')
 
 /** A file of the public data beside the project; undefined where it is not there. */
-export const publicFile = (file: string): Promise<Buffer | undefined> => readFile(path.join(PUBLIC_DATA, file)).catch(() => undefined)
+export const publicFile = (file: string): Promise<Buffer | undefined> =>
+  readFile(path.join(PUBLIC_DATA, file)).catch(() => undefined)

@@ -20,19 +20,35 @@ export type TestServer = {
   readonly org: Org
   readonly close: () => Promise<void>
   /** Sends a request; the answer's `json()` is what came back. */
-  readonly call: (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, more?: Call) => Promise<LightMyRequestResponse>
+  readonly call: (
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    more?: Call,
+  ) => Promise<LightMyRequestResponse>
   /** The headers with which somebody in this role calls the API. */
   readonly as: (role: Role, scopes?: readonly Scope[]) => Promise<{ readonly authorization: string }>
 }
 
-export type Call = { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; readonly cookies?: Readonly<Record<string, string>> }
+export type Call = {
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  readonly cookies?: Readonly<Record<string, string>>
+}
 
 export const ADMINISTRATOR = { email: 'ada@nordwind.example', password: 'nine blue whales', name: 'Ada Okafor' }
 
 let people = 0
 
-export async function aServer(environment: Readonly<Record<string, string>> = {}, more: readonly ((app: App) => void)[] = [], { administrator = true }: { readonly administrator?: boolean } = {}): Promise<TestServer> {
-  const { db, drop, org: { schema } } = await freshDatabase()
+export async function aServer(
+  environment: Readonly<Record<string, string>> = {},
+  more: readonly ((app: App) => void)[] = [],
+  { administrator = true }: { readonly administrator?: boolean } = {},
+): Promise<TestServer> {
+  const {
+    db,
+    drop,
+    org: { schema },
+  } = await freshDatabase()
   const org = await createOrg(db, { name: 'Nordwind', schema, seed: seedOrg })
   if (administrator) await createAdministrator(db, org, ADMINISTRATOR)
   const config: Config = readConfig({ ASSAY_URL: 'http://assay.test', ...environment })
@@ -47,14 +63,27 @@ export async function aServer(environment: Readonly<Record<string, string>> = {}
     },
     call: (method, url, { body, headers, cookies } = {}) => {
       const json = body === undefined ? {} : { 'content-type': 'application/json' }
-      const request: InjectOptions = { method, url, headers: { ...json, ...headers }, cookies: { ...cookies }, payload: body === undefined || typeof body === 'string' ? body : JSON.stringify(body) }
+      const request: InjectOptions = {
+        method,
+        url,
+        headers: { ...json, ...headers },
+        cookies: { ...cookies },
+        payload: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+      }
       return app.inject(request)
     },
-    as: (role, scopes = ['admin']) => inTransaction(db, org, async (tx) => {
-      const [saved] = await createUsers(tx, theProgram, [{ LastName: role, Email: `${role}-${++people}@nordwind.example`, Role: role }])
-      if (saved?.id === undefined) throw saved?.refusal ?? new Error('The user was not made.')
-      const { token } = await createToken(tx, { userId: saved.id, name: role, role, privateObjects: [] }, { name: 'test', scopes })
-      return { authorization: `Bearer ${token}` }
-    }),
+    as: (role, scopes = ['admin']) =>
+      inTransaction(db, org, async (tx) => {
+        const [saved] = await createUsers(tx, theProgram, [
+          { LastName: role, Email: `${role}-${++people}@nordwind.example`, Role: role },
+        ])
+        if (saved?.id === undefined) throw saved?.refusal ?? new Error('The user was not made.')
+        const { token } = await createToken(
+          tx,
+          { userId: saved.id, name: role, role, privateObjects: [] },
+          { name: 'test', scopes },
+        )
+        return { authorization: `Bearer ${token}` }
+      }),
   }
 }

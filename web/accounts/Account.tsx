@@ -18,7 +18,17 @@ import { textOf } from '../ui/textOf.ts'
 
 /** One company: its deals, its people, who of it shows interest, and what happened. */
 export function Account() {
-  return <ObjectPage objectName="Account" mark={mark} notice={duplicates} headline={headline} sections={TOP} panels={panels} asidePanels={asidePanels} />
+  return (
+    <ObjectPage
+      objectName="Account"
+      mark={mark}
+      notice={duplicates}
+      headline={headline}
+      sections={TOP}
+      panels={panels}
+      asidePanels={asidePanels}
+    />
+  )
 }
 
 const duplicates = (account: RecordRow) => <DuplicatesPanel objectName="Account" record={account} />
@@ -42,10 +52,27 @@ const panels = (account: RecordRow, shape: ObjectShape) => (
 
 const asidePanels = (account: RecordRow) => <NextSteps id={account.Id} as="WhatId" />
 
-const TOP = [{ title: 'Account', fields: ['OwnerId', 'Website', 'Phone', 'Industry', 'NumberOfEmployees', 'AnnualRevenue', 'ParentId', 'ValueProposition'] }] as const
+const TOP = [
+  {
+    title: 'Account',
+    fields: [
+      'OwnerId',
+      'Website',
+      'Phone',
+      'Industry',
+      'NumberOfEmployees',
+      'AnnualRevenue',
+      'ParentId',
+      'ValueProposition',
+    ],
+  },
+] as const
 
 const headlineOf = (account: RecordRow): string => {
-  const employees = typeof account['NumberOfEmployees'] === 'number' ? `${account['NumberOfEmployees'].toLocaleString('en')} employees` : ''
+  const employees =
+    typeof account['NumberOfEmployees'] === 'number'
+      ? `${account['NumberOfEmployees'].toLocaleString('en')} employees`
+      : ''
   return [account['Industry'], account['BillingCity'], employees].filter(Boolean).join(' · ')
 }
 
@@ -55,13 +82,37 @@ function Contacts({ account }: { account: RecordRow }) {
     <RelatedList
       title="Contacts"
       objectName="Contact"
-      query={{ filter: { field: 'AccountId', op: 'eq', value: account.Id }, sort: 'LastName', fields: ['Name', 'Title', 'Email', 'Phone', 'Type', 'LastActivityDate'] }}
+      query={{
+        filter: { field: 'AccountId', op: 'eq', value: account.Id },
+        sort: 'LastName',
+        fields: ['Name', 'Title', 'Email', 'Phone', 'Type', 'LastActivityDate'],
+      }}
       empty="Nobody is known here yet. People arrive when their lead is converted into this account."
-      actions={shape.may.create && <Button size="compact-sm" variant="subtle" onClick={() => openCreate('Contact', { AccountId: account.Id })}>Add contact</Button>}
+      actions={
+        shape.may.create && (
+          <Button size="compact-sm" variant="subtle" onClick={() => openCreate('Contact', { AccountId: account.Id })}>
+            Add contact
+          </Button>
+        )
+      }
       columns={[
-        { head: 'Contact', render: (row) => <TwoLines first={<RecordLink id={row.Id} name={nameOf(row)} />} second={textOf(row['Title'])} /> },
-        { head: 'Reach', width: '230px', render: (row) => <TwoLines first={textOf(row['Email'])} second={textOf(row['Phone'])} /> },
-        { head: 'Last activity', width: '110px', align: 'end', render: (row) => <RelativeDate value={row['LastActivityDate']} /> },
+        {
+          head: 'Contact',
+          render: (row) => (
+            <TwoLines first={<RecordLink id={row.Id} name={nameOf(row)} />} second={textOf(row['Title'])} />
+          ),
+        },
+        {
+          head: 'Reach',
+          width: '230px',
+          render: (row) => <TwoLines first={textOf(row['Email'])} second={textOf(row['Phone'])} />,
+        },
+        {
+          head: 'Last activity',
+          width: '110px',
+          align: 'end',
+          render: (row) => <RelativeDate value={row['LastActivityDate']} />,
+        },
       ]}
     />
   )

@@ -15,12 +15,21 @@ export function Accounts() {
       usualSort="-CreatedDate"
       empty={{
         for: 'Companies that qualified: prospects, customers, lost prospects and former customers.',
-        example: 'Nordwind became an account when its lead was converted; it is a customer since its first won opportunity.',
+        example:
+          'Nordwind became an account when its lead was converted; it is a customer since its first won opportunity.',
       }}
     />
   )
 }
 
-const own: readonly GridColumn[] = [{ id: 'Lifecycle', header: 'Lifecycle', width: 140, fields: ['Lifecycle'], render: (account) => <LifecycleMark lifecycle={account['Lifecycle']} /> }]
+const own: readonly GridColumn[] = [
+  {
+    id: 'Lifecycle',
+    header: 'Lifecycle',
+    width: 140,
+    fields: ['Lifecycle'],
+    render: (account) => <LifecycleMark lifecycle={account['Lifecycle']} />,
+  },
+]
 
 const merge = (chosen: readonly RecordRow[]) => <MergeChosen objectName="Account" chosen={chosen} />

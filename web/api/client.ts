@@ -37,7 +37,8 @@ async function request<T>(method: string, path: string, body: unknown, call: Cal
     method,
     credentials: 'same-origin',
     headers: headersOf(body, call),
-    body: body === undefined || body instanceof FormData || body instanceof Blob ? (body ?? null) : JSON.stringify(body),
+    body:
+      body === undefined || body instanceof FormData || body instanceof Blob ? (body ?? null) : JSON.stringify(body),
     signal: call.signal ?? null,
   })
   const content = await contentOf(answer)
@@ -61,7 +62,10 @@ async function reach(address: string, init: RequestInit): Promise<Response> {
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new ApiError(0, [
-      { code: 'not_reached', message: 'The server cannot be reached. Check the connection and try again; nothing was changed.' },
+      {
+        code: 'not_reached',
+        message: 'The server cannot be reached. Check the connection and try again; nothing was changed.',
+      },
     ])
   }
 }
@@ -86,7 +90,11 @@ function refusalOf(answer: Response, content: unknown): ApiError {
 }
 
 const isRefusal = (content: unknown): content is { errors: readonly Problem[] } =>
-  typeof content === 'object' && content !== null && 'errors' in content && Array.isArray(content.errors) && content.errors.length > 0
+  typeof content === 'object' &&
+  content !== null &&
+  'errors' in content &&
+  Array.isArray(content.errors) &&
+  content.errors.length > 0
 
 const fallbackProblem = (status: number): Problem => ({
   code: `http_${status}`,

@@ -3,8 +3,22 @@ import { api } from './client.ts'
 import { keys } from './queries.ts'
 
 export type FieldType =
-  | 'id' | 'string' | 'textarea' | 'picklist' | 'multipicklist' | 'boolean' | 'int' | 'double'
-  | 'currency' | 'percent' | 'date' | 'datetime' | 'email' | 'phone' | 'url' | 'reference'
+  | 'id'
+  | 'string'
+  | 'textarea'
+  | 'picklist'
+  | 'multipicklist'
+  | 'boolean'
+  | 'int'
+  | 'double'
+  | 'currency'
+  | 'percent'
+  | 'date'
+  | 'datetime'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'reference'
 
 export type PicklistValue = Readonly<{ value: string; label: string; isDefault?: boolean; note?: string }>
 

@@ -1,5 +1,17 @@
 /** The filter tree that list views, segments and the API share. */
-export type Operator = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'in' | 'notIn' | 'contains' | 'startsWith' | 'isNull' | 'notNull'
+export type Operator =
+  | 'eq'
+  | 'ne'
+  | 'lt'
+  | 'le'
+  | 'gt'
+  | 'ge'
+  | 'in'
+  | 'notIn'
+  | 'contains'
+  | 'startsWith'
+  | 'isNull'
+  | 'notNull'
 export type Condition = Readonly<{ field: string; op: Operator; value?: unknown }>
 export type Filter = Condition | Readonly<{ and: readonly Filter[] }> | Readonly<{ or: readonly Filter[] }>
 
@@ -17,14 +29,28 @@ export function allOf(...filters: readonly (Filter | undefined)[]): Filter | und
   return all.length === 0 ? undefined : { and: all }
 }
 
-const operators = new Set<string>(['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'notIn', 'contains', 'startsWith', 'isNull', 'notNull'])
+const operators = new Set<string>([
+  'eq',
+  'ne',
+  'lt',
+  'le',
+  'gt',
+  'ge',
+  'in',
+  'notIn',
+  'contains',
+  'startsWith',
+  'isNull',
+  'notNull',
+])
 
 /** The filter in an address, which anybody may have typed: undefined unless it is a well-formed tree. */
 export function readFilter(raw: unknown): Filter | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined
   if ('and' in raw) return readBranches(raw.and, (all) => ({ and: all }))
   if ('or' in raw) return readBranches(raw.or, (any) => ({ or: any }))
-  if (!('field' in raw) || typeof raw.field !== 'string' || !('op' in raw) || !operators.has(String(raw.op))) return undefined
+  if (!('field' in raw) || typeof raw.field !== 'string' || !('op' in raw) || !operators.has(String(raw.op)))
+    return undefined
   const op = String(raw.op) as Operator
   return 'value' in raw ? { field: raw.field, op, value: raw.value } : { field: raw.field, op }
 }

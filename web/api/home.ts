@@ -5,7 +5,13 @@ import type { RecordRow } from './records.ts'
 
 export type Waiting = Readonly<{ count: number; records: readonly RecordRow[] }>
 /** `firstResponseHours` is how fast the agreement wants a first touch; counts stop at 100. */
-export type Home = Readonly<{ firstResponseHours: number; tasksOverdue: Waiting; tasksDueToday: Waiting; newLeads: Waiting; untouchedLeads: Waiting }>
+export type Home = Readonly<{
+  firstResponseHours: number
+  tasksOverdue: Waiting
+  tasksDueToday: Waiting
+  newLeads: Waiting
+  untouchedLeads: Waiting
+}>
 
 /** What waits for the person at the screen: counts, and the first few records of each. */
 export const useHome = () =>

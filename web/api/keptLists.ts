@@ -18,7 +18,10 @@ export function useReorder(objectName: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: async (rows: readonly RecordRow[]) => {
-      const { results } = await api.patch<{ results: readonly Saved[] }>(collectionOf(objectName), rows.map((row, at) => ({ Id: row.Id, SortOrder: at + 1 })))
+      const { results } = await api.patch<{ results: readonly Saved[] }>(
+        collectionOf(objectName),
+        rows.map((row, at) => ({ Id: row.Id, SortOrder: at + 1 })),
+      )
       const refused = results.find((result) => !result.success)
       if (refused !== undefined) throw new ApiError(422, refused.errors)
     },

@@ -18,7 +18,9 @@ const collections: Readonly<Record<string, string>> = {
 }
 
 /** '/leads' for Lead. Objects we do not know fall back to the plural of their name. */
-export const collectionOf = (objectName: string): string => `/${collections[objectName] ?? `${objectName.toLowerCase()}s`}`
+export const collectionOf = (objectName: string): string =>
+  `/${collections[objectName] ?? `${objectName.toLowerCase()}s`}`
 
 /** The address of one record in the API: '/leads/00Q…'. */
-export const resourceOf = (objectName: string, id: string): string => `${collectionOf(objectName)}/${encodeURIComponent(id)}`
+export const resourceOf = (objectName: string, id: string): string =>
+  `${collectionOf(objectName)}/${encodeURIComponent(id)}`

@@ -48,8 +48,9 @@ export function removeRecordsFromCache(client: QueryClient, objectName: string, 
 }
 
 function eachList(client: QueryClient, objectName: string, change: (page: Page) => Page): void {
-  client.setQueriesData<InfiniteData<Page>>({ queryKey: keys.lists(objectName) }, (cached) =>
-    cached && { ...cached, pages: cached.pages.map(change) },
+  client.setQueriesData<InfiniteData<Page>>(
+    { queryKey: keys.lists(objectName) },
+    (cached) => cached && { ...cached, pages: cached.pages.map(change) },
   )
 }
 

@@ -1,5 +1,12 @@
 import {
-  infiniteQueryOptions, keepPreviousData, queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient, useSuspenseQuery,
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  useSuspenseQuery,
 } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { api } from './client.ts'
@@ -14,7 +21,12 @@ export type Page = Readonly<{ records: readonly RecordRow[]; next?: string | nul
 export type ListQuery = Readonly<{ filter?: Filter; sort?: string; fields?: readonly string[]; q?: string }>
 export type ValueCount = Readonly<{ value: string | null; count: number; atLeast?: boolean }>
 /** The answer for one record of a list, in the order of the input. */
-export type Saved = Readonly<{ id: string | null; success: boolean; created?: boolean; errors: readonly { code: string; message: string; field?: string }[] }>
+export type Saved = Readonly<{
+  id: string | null
+  success: boolean
+  created?: boolean
+  errors: readonly { code: string; message: string; field?: string }[]
+}>
 
 // A small first page shows at once; whoever scrolls gets the API's largest.
 const FIRST_PAGE_ROWS = 60
@@ -26,7 +38,12 @@ const listOptions = (objectName: string, query: ListQuery, first: number) =>
     queryFn: ({ pageParam, signal }) =>
       api.get<Page>(collectionOf(objectName), {
         signal,
-        query: { ...query, fields: query.fields?.join(','), limit: pageParam === '' ? first : PAGE_ROWS, after: pageParam },
+        query: {
+          ...query,
+          fields: query.fields?.join(','),
+          limit: pageParam === '' ? first : PAGE_ROWS,
+          after: pageParam,
+        },
       }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
@@ -53,14 +70,20 @@ const recordOptions = (objectName: string, id: string) =>
   })
 
 /** One record, whole. Suspends; a missing one throws ApiError 404 into the page's error boundary. */
-export const useRecord = (objectName: string, id: string): RecordRow => useSuspenseQuery(recordOptions(objectName, id)).data
+export const useRecord = (objectName: string, id: string): RecordRow =>
+  useSuspenseQuery(recordOptions(objectName, id)).data
 
 /** How many records have each value of a field; counting stops at 10,000 (`atLeast`). */
 export const useCounts = (objectName: string, field: string, query: Pick<ListQuery, 'filter' | 'q'> = {}) =>
   useQuery({
     queryKey: keys.counts(objectName, { field, ...query }),
     queryFn: async ({ signal }) =>
-      (await api.get<{ counts: readonly ValueCount[] }>(`${collectionOf(objectName)}/counts`, { signal, query: { field, ...query } })).counts,
+      (
+        await api.get<{ counts: readonly ValueCount[] }>(`${collectionOf(objectName)}/counts`, {
+          signal,
+          query: { field, ...query },
+        })
+      ).counts,
     placeholderData: keepPreviousData,
   })
 
@@ -68,19 +91,29 @@ export const useCounts = (objectName: string, field: string, query: Pick<ListQue
 export const useCount = (objectName: string, query: Pick<ListQuery, 'filter' | 'q'> = {}) =>
   useQuery({
     queryKey: keys.counts(objectName, query),
-    queryFn: ({ signal }) => api.get<Omit<ValueCount, 'value'>>(`${collectionOf(objectName)}/count`, { signal, query: { ...query } }),
+    queryFn: ({ signal }) =>
+      api.get<Omit<ValueCount, 'value'>>(`${collectionOf(objectName)}/count`, { signal, query: { ...query } }),
     placeholderData: keepPreviousData,
   })
 
 /** Anything that hangs on a record and comes whole: `useAbout<Matches>('Lead', id, 'duplicates')`. */
-export const useAbout = <T>(objectName: string, id: string, what: string, query: Readonly<Record<string, string>> = {}) =>
+export const useAbout = <T>(
+  objectName: string,
+  id: string,
+  what: string,
+  query: Readonly<Record<string, string>> = {},
+) =>
   useQuery({
     queryKey: keys.about(objectName, id, what, query),
     queryFn: ({ signal }) => api.get<T>(`${resourceOf(objectName, id)}/${what}`, { signal, query }),
   })
 
 /** Anything that hangs on a record and is paged by key: timeline, history. */
-export const useAboutPages = <T extends Readonly<{ next?: string | null }>>(objectName: string, id: string, what: string) =>
+export const useAboutPages = <T extends Readonly<{ next?: string | null }>>(
+  objectName: string,
+  id: string,
+  what: string,
+) =>
   useInfiniteQuery({
     queryKey: keys.about(objectName, id, what, { paged: true }),
     queryFn: ({ pageParam, signal }) =>
@@ -107,7 +140,9 @@ export function useCreateRecord(objectName: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ values, allowDuplicates }: Creation) =>
-      api.post<RecordRow & { duplicates?: readonly unknown[] }>(collectionOf(objectName), values, { query: { allowDuplicates } }),
+      api.post<RecordRow & { duplicates?: readonly unknown[] }>(collectionOf(objectName), values, {
+        query: { allowDuplicates },
+      }),
     onSuccess: () => refreshObject(client, objectName),
   })
 }
@@ -160,4 +195,6 @@ export async function refreshObject(client: ReturnType<typeof useQueryClient>, o
 }
 
 const pageCount = (cached: unknown): number =>
-  typeof cached === 'object' && cached !== null && 'pages' in cached && Array.isArray(cached.pages) ? cached.pages.length : 0
+  typeof cached === 'object' && cached !== null && 'pages' in cached && Array.isArray(cached.pages)
+    ? cached.pages.length
+    : 0

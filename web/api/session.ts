@@ -6,8 +6,17 @@ export type Role = 'administrator' | 'marketing' | 'vetter' | 'sales' | 'manager
 
 /** What a role may do beyond records: the same words as the server's. */
 export type Capability =
-  | 'set_up' | 'keep_users' | 'import' | 'export' | 'merge' | 'convert' | 'convert_without_criteria'
-  | 'sign_for_marketing' | 'sign_for_sales' | 'edit_converted_leads' | 'empty_recycle_bin'
+  | 'set_up'
+  | 'keep_users'
+  | 'import'
+  | 'export'
+  | 'merge'
+  | 'convert'
+  | 'convert_without_criteria'
+  | 'sign_for_marketing'
+  | 'sign_for_sales'
+  | 'edit_converted_leads'
+  | 'empty_recycle_bin'
 
 export type Acts = Readonly<{ read: boolean; create: boolean; edit: boolean; delete: boolean }>
 
@@ -30,15 +39,18 @@ export const sessionQuery = queryOptions({
 export const useSession = (): Session => useSuspenseQuery(sessionQuery).data
 
 /** Signs in. Refusals: 401, and 429 with retryAfterSeconds. */
-export const useSignIn = () => useOpening((who: { email: string; password: string }) => api.post<Session>('/session', who))
+export const useSignIn = () =>
+  useOpening((who: { email: string; password: string }) => api.post<Session>('/session', who))
 
 /** Takes up an invitation with a password, which signs in. */
-export const useAcceptInvitation = () => useOpening((given: { token: string; password: string }) => api.post<Session>('/invitations/accept', given))
+export const useAcceptInvitation = () =>
+  useOpening((given: { token: string; password: string }) => api.post<Session>('/invitations/accept', given))
 
 export type Administrator = Readonly<{ token: string; orgName: string; name: string; email: string; password: string }>
 
 /** The first run: makes the org's administrator with the printed link, which signs in. */
-export const useCreateAdministrator = () => useOpening((given: Administrator) => api.post<Session>('/setup/administrator', given))
+export const useCreateAdministrator = () =>
+  useOpening((given: Administrator) => api.post<Session>('/setup/administrator', given))
 
 /** Whatever opens a session; everything known from before is forgotten. */
 function useOpening<T>(open: (given: T) => Promise<Session>) {
@@ -66,4 +78,6 @@ export function useSignOut() {
 
 /** Why the person may not do something, for a disabled button; undefined when they may. */
 export const reasonAgainst = (session: Session, capability: Capability, act: string): string | undefined =>
-  session.permissions.includes(capability) ? undefined : `Your role (${session.user.RoleLabel}) may not ${act}. Ask an administrator if your work needs it.`
+  session.permissions.includes(capability)
+    ? undefined
+    : `Your role (${session.user.RoleLabel}) may not ${act}. Ask an administrator if your work needs it.`

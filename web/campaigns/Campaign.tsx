@@ -14,10 +14,23 @@ import { textOf } from '../ui/textOf.ts'
 
 /** One marketing initiative: what it cost, who took part, what came of it. */
 export function Campaign() {
-  return <ObjectPage objectName="Campaign" mark={mark} headline={headline} path={path} sections={TOP} panels={panels} asidePanels={asidePanels} />
+  return (
+    <ObjectPage
+      objectName="Campaign"
+      mark={mark}
+      headline={headline}
+      path={path}
+      sections={TOP}
+      panels={panels}
+      asidePanels={asidePanels}
+    />
+  )
 }
 
-const mark = (campaign: RecordRow) => (campaign['Status'] ? <StateMark state={stateOf(campaign['Status'])} label={textOf(campaign['Status'])} tinted /> : null)
+const mark = (campaign: RecordRow) =>
+  campaign['Status'] ? (
+    <StateMark state={stateOf(campaign['Status'])} label={textOf(campaign['Status'])} tinted />
+  ) : null
 
 const headline = (campaign: RecordRow) => headlineOf(campaign)
 
@@ -38,7 +51,23 @@ const asidePanels = (campaign: RecordRow) => (
   </>
 )
 
-const TOP = [{ title: 'Campaign', fields: ['Type', 'Status', 'StartDate', 'EndDate', 'BudgetedCost', 'ActualCost', 'ExpectedRevenue', 'ExpectedResponse', 'ParentId', 'OwnerId'] }] as const
+const TOP = [
+  {
+    title: 'Campaign',
+    fields: [
+      'Type',
+      'Status',
+      'StartDate',
+      'EndDate',
+      'BudgetedCost',
+      'ActualCost',
+      'ExpectedRevenue',
+      'ExpectedResponse',
+      'ParentId',
+      'OwnerId',
+    ],
+  },
+] as const
 
 function headlineOf(campaign: RecordRow) {
   const day = (name: string) => (typeof campaign[name] === 'string' ? campaign[name] : undefined)
@@ -47,7 +76,9 @@ function headlineOf(campaign: RecordRow) {
   return (
     <>
       {textOf(campaign['Type']) || 'Campaign'}
-      {when.length > 0 && <span title={when.map(exactDate).join(' to ')}>{` · ${when.map((one) => nearDate(one)).join(' to ')}`}</span>}
+      {when.length > 0 && (
+        <span title={when.map(exactDate).join(' to ')}>{` · ${when.map((one) => nearDate(one)).join(' to ')}`}</span>
+      )}
     </>
   )
 }

@@ -21,13 +21,22 @@ export function MemberStatuses({ campaign }: { campaign: RecordRow }) {
   const order = (rows: readonly RecordRow[]) => reorder.mutate(rows, { onError: toastError })
   return (
     <Panel title="Member statuses">
-      <p className={classes['note']}>Where a member can stand. A response is what counts as interest; the default is for new members.</p>
+      <p className={classes['note']}>
+        Where a member can stand. A response is what counts as interest; the default is for new members.
+      </p>
       <div className={classes['heads']} aria-hidden>
         <span>Status</span>
         <span>Response</span>
         <span>Default</span>
       </div>
-      <OrderedRows label="Member statuses in their order" rows={statuses} keyOf={(row) => row.Id} nameOf={(row) => String(row['Label'])} onOrder={order} reason={reason}>
+      <OrderedRows
+        label="Member statuses in their order"
+        rows={statuses}
+        keyOf={(row) => row.Id}
+        nameOf={(row) => String(row['Label'])}
+        onOrder={order}
+        reason={reason}
+      >
         {(row) => <Status row={row} reason={reason} />}
       </OrderedRows>
       {shape.may.create && <AddStatus campaignId={campaign.Id} />}
@@ -40,13 +49,37 @@ function Status({ row, reason }: { row: RecordRow; reason: string | undefined })
   const remove = useDeleteRecord('CampaignMemberStatus')
   const label = String(row['Label'])
   const put = (values: Readonly<Record<string, unknown>>) => save.mutateAsync({ id: row.Id, values })
-  const change = (values: Readonly<Record<string, unknown>>, said: string) => void put(values).then(() => toast(said), toastError)
+  const change = (values: Readonly<Record<string, unknown>>, said: string) =>
+    void put(values).then(() => toast(said), toastError)
   const drop = () => remove.mutate(row.Id, { onSuccess: () => toast(`Deleted ${label}.`), onError: toastError })
   return (
     <div className={classes['status']}>
-      <SavedText label={`Label of ${label}`} value={label} reason={reason} maxLength={40} onSave={(Label) => put({ Label })} />
-      <Checkbox aria-label={`${label} counts as a response`} checked={row['HasResponded'] === true} disabled={reason !== undefined} onChange={(event) => change({ HasResponded: event.currentTarget.checked }, event.currentTarget.checked ? `${label} now counts as a response.` : `${label} no longer counts as a response.`)} />
-      <Radio aria-label={`${label} is the default`} checked={row['IsDefault'] === true} disabled={reason !== undefined} onChange={() => change({ IsDefault: true }, `New members now start as ${label}.`)} />
+      <SavedText
+        label={`Label of ${label}`}
+        value={label}
+        reason={reason}
+        maxLength={40}
+        onSave={(Label) => put({ Label })}
+      />
+      <Checkbox
+        aria-label={`${label} counts as a response`}
+        checked={row['HasResponded'] === true}
+        disabled={reason !== undefined}
+        onChange={(event) =>
+          change(
+            { HasResponded: event.currentTarget.checked },
+            event.currentTarget.checked
+              ? `${label} now counts as a response.`
+              : `${label} no longer counts as a response.`,
+          )
+        }
+      />
+      <Radio
+        aria-label={`${label} is the default`}
+        checked={row['IsDefault'] === true}
+        disabled={reason !== undefined}
+        onChange={() => change({ IsDefault: true }, `New members now start as ${label}.`)}
+      />
       {reason === undefined && (
         <ActionIcon size={24} aria-label={`Delete ${label}`} onClick={drop}>
           <IconX size={14} stroke={1.8} />
@@ -61,12 +94,21 @@ function AddStatus({ campaignId }: { campaignId: string }) {
   const [label, setLabel] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (label.trim() !== '') create.mutate({ values: { CampaignId: campaignId, Label: label.trim() } }, { onSuccess: () => setLabel('') })
+    if (label.trim() !== '')
+      create.mutate({ values: { CampaignId: campaignId, Label: label.trim() } }, { onSuccess: () => setLabel('') })
   }
   return (
     <form className={classes['add']} onSubmit={submit}>
-      <TextInput aria-label="Label of the new status" placeholder="Add a status" maxLength={40} value={label} onChange={(event) => setLabel(event.currentTarget.value)} />
-      <Button type="submit" variant="default" disabled={label.trim() === ''} loading={create.isPending}>Add</Button>
+      <TextInput
+        aria-label="Label of the new status"
+        placeholder="Add a status"
+        maxLength={40}
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+      <Button type="submit" variant="default" disabled={label.trim() === ''} loading={create.isPending}>
+        Add
+      </Button>
       <RefusalNotice error={create.error} />
     </form>
   )

@@ -16,7 +16,17 @@ import { textOf } from '../ui/textOf.ts'
 
 /** One person at an account: deals and roles, campaigns, the leads they were, and what happened. */
 export function Contact() {
-  return <ObjectPage objectName="Contact" mark={mark} notice={duplicates} headline={headline} sections={TOP} panels={panels} asidePanels={asidePanels} />
+  return (
+    <ObjectPage
+      objectName="Contact"
+      mark={mark}
+      notice={duplicates}
+      headline={headline}
+      sections={TOP}
+      panels={panels}
+      asidePanels={asidePanels}
+    />
+  )
 }
 
 const duplicates = (contact: RecordRow) => <DuplicatesPanel objectName="Contact" record={contact} />
@@ -28,7 +38,12 @@ const headline = (contact: RecordRow) => {
   return (
     <>
       {textOf(contact['Title'])}
-      {account !== undefined && <>{contact['Title'] ? ' at ' : ''}<RecordLink id={account.Id} name={account.Name} /></>}
+      {account !== undefined && (
+        <>
+          {contact['Title'] ? ' at ' : ''}
+          <RecordLink id={account.Id} name={account.Name} />
+        </>
+      )}
     </>
   )
 }
@@ -44,7 +59,23 @@ const panels = (contact: RecordRow, shape: ObjectShape) => (
 
 const asidePanels = (contact: RecordRow) => <NextSteps id={contact.Id} as="WhoId" />
 
-const TOP = [{ title: 'Person', fields: ['AccountId', 'Title', 'Email', 'Phone', 'MobilePhone', 'OwnerId', 'Type', 'ReportsToId', 'HasOptedOutOfEmail', 'DoNotCall'] }] as const
+const TOP = [
+  {
+    title: 'Person',
+    fields: [
+      'AccountId',
+      'Title',
+      'Email',
+      'Phone',
+      'MobilePhone',
+      'OwnerId',
+      'Type',
+      'ReportsToId',
+      'HasOptedOutOfEmail',
+      'DoNotCall',
+    ],
+  },
+] as const
 
 // Partners and employees are never mailed by a campaign unless it says so, so the page says what they are.
 function TypeMark({ type }: { type: unknown }) {
@@ -58,7 +89,11 @@ function Roles({ contact }: { contact: RecordRow }) {
     <RelatedList
       title="Opportunities and roles"
       objectName="OpportunityContactRole"
-      query={{ filter: { field: 'ContactId', op: 'eq', value: contact.Id }, sort: '-CreatedDate', fields: ['OpportunityId', 'Role', 'IsPrimary', 'CreatedDate'] }}
+      query={{
+        filter: { field: 'ContactId', op: 'eq', value: contact.Id },
+        sort: '-CreatedDate',
+        fields: ['OpportunityId', 'Role', 'IsPrimary', 'CreatedDate'],
+      }}
       empty="No part in any deal yet. Roles are given on the opportunity’s page."
       columns={[
         { head: 'Opportunity', render: (row) => <TwoLines first={<Along row={row} relation="Opportunity" />} /> },
@@ -74,12 +109,27 @@ function Campaigns({ contact }: { contact: RecordRow }) {
     <RelatedList
       title="Campaigns"
       objectName="CampaignMember"
-      query={{ filter: { field: 'ContactId', op: 'eq', value: contact.Id }, sort: '-CreatedDate', fields: ['CampaignId', 'Status', 'HasResponded', 'FirstRespondedDate'] }}
+      query={{
+        filter: { field: 'ContactId', op: 'eq', value: contact.Id },
+        sort: '-CreatedDate',
+        fields: ['CampaignId', 'Status', 'HasResponded', 'FirstRespondedDate'],
+      }}
       empty="In no campaign yet. Forms, imports and the campaign’s page put people in."
       columns={[
         { head: 'Campaign', render: (row) => <TwoLines first={<Along row={row} relation="Campaign" />} /> },
-        { head: 'Status', width: '170px', render: (row) => <StateMark state={row['HasResponded'] === true ? 'converted' : 'planned'} label={String(row['Status'])} /> },
-        { head: 'First response', width: '120px', align: 'end', render: (row) => <RelativeDate value={row['FirstRespondedDate']} /> },
+        {
+          head: 'Status',
+          width: '170px',
+          render: (row) => (
+            <StateMark state={row['HasResponded'] === true ? 'converted' : 'planned'} label={String(row['Status'])} />
+          ),
+        },
+        {
+          head: 'First response',
+          width: '120px',
+          align: 'end',
+          render: (row) => <RelativeDate value={row['FirstRespondedDate']} />,
+        },
       ]}
     />
   )
@@ -91,13 +141,31 @@ function Leads({ contact }: { contact: RecordRow }) {
     <RelatedList
       title="Leads this person was"
       objectName="Lead"
-      query={{ filter: { field: 'ConvertedContactId', op: 'eq', value: contact.Id }, sort: '-CreatedDate', fields: ['Name', 'Company', 'Status', 'LeadSource', 'ConvertedDate'] }}
+      query={{
+        filter: { field: 'ConvertedContactId', op: 'eq', value: contact.Id },
+        sort: '-CreatedDate',
+        fields: ['Name', 'Company', 'Status', 'LeadSource', 'ConvertedDate'],
+      }}
       empty="This contact was made by hand, or by an import; no lead was converted into it."
       columns={[
-        { head: 'Lead', render: (row) => <TwoLines first={<RecordLink id={row.Id} name={nameOf(row)} />} second={textOf(row['Company'])} /> },
+        {
+          head: 'Lead',
+          render: (row) => (
+            <TwoLines first={<RecordLink id={row.Id} name={nameOf(row)} />} second={textOf(row['Company'])} />
+          ),
+        },
         { head: 'Source', width: '150px', render: (row) => textOf(row['LeadSource']) || '—' },
-        { head: 'Status', width: '170px', render: (row) => status !== undefined && <FieldView field={status} record={row} plain /> },
-        { head: 'Converted', width: '110px', align: 'end', render: (row) => <RelativeDate value={row['ConvertedDate']} /> },
+        {
+          head: 'Status',
+          width: '170px',
+          render: (row) => status !== undefined && <FieldView field={status} record={row} plain />,
+        },
+        {
+          head: 'Converted',
+          width: '110px',
+          align: 'end',
+          render: (row) => <RelativeDate value={row['ConvertedDate']} />,
+        },
       ]}
     />
   )

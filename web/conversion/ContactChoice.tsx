@@ -6,7 +6,11 @@ import { Facts, likely, Notes, TargetCard, TargetColumn } from './TargetCard.tsx
 import { contactsOf, type Plan, withContact } from './wishing.ts'
 
 /** The contact: likely ones of the chosen account, or a new one. */
-export function ContactChoice({ prospect, plan, onPlan }: Readonly<{ prospect: Prospect; plan: Plan; onPlan: (plan: Plan) => void }>) {
+export function ContactChoice({
+  prospect,
+  plan,
+  onPlan,
+}: Readonly<{ prospect: Prospect; plan: Plan; onPlan: (plan: Plan) => void }>) {
   const shape = useObject('Contact')
   const { contact } = plan
   const fresh = prospect.fresh.Contact
@@ -14,12 +18,33 @@ export function ContactChoice({ prospect, plan, onPlan }: Readonly<{ prospect: P
   return (
     <TargetColumn title="Contact">
       {contactsOf(prospect.contacts, plan.account).map((one) => (
-        <TargetCard key={one.record.Id} group="contact" title={String(one.record['Name'])} aside={likely(one.probability)} why={[...one.reasons, ...accountOf(one)]} chosen={contact.kind === 'existing' && contact.id === one.record.Id} onChoose={() => onPlan(withContact(plan, one))}>
+        <TargetCard
+          key={one.record.Id}
+          group="contact"
+          title={String(one.record['Name'])}
+          aside={likely(one.probability)}
+          why={[...one.reasons, ...accountOf(one)]}
+          chosen={contact.kind === 'existing' && contact.id === one.record.Id}
+          onChoose={() => onPlan(withContact(plan, one))}
+        >
           <Notes fills={one.fills} stays={one.stays} />
-          {one.stays.some(({ field }) => field === 'LeadSource') && <Checkbox mt={10} size="xs" label="Replace its lead source by the lead’s" checked={plan.overwriteLeadSource} onChange={(event) => onPlan({ ...plan, overwriteLeadSource: event.currentTarget.checked })} />}
+          {one.stays.some(({ field }) => field === 'LeadSource') && (
+            <Checkbox
+              mt={10}
+              size="xs"
+              label="Replace its lead source by the lead’s"
+              checked={plan.overwriteLeadSource}
+              onChange={(event) => onPlan({ ...plan, overwriteLeadSource: event.currentTarget.checked })}
+            />
+          )}
         </TargetCard>
       ))}
-      <TargetCard group="contact" title={`New contact: ${name}`} chosen={contact.kind === 'new'} onChoose={() => onPlan(withContact(plan, undefined))}>
+      <TargetCard
+        group="contact"
+        title={`New contact: ${name}`}
+        chosen={contact.kind === 'new'}
+        onChoose={() => onPlan(withContact(plan, undefined))}
+      >
         <Facts title="Gets" facts={freshFacts(shape, fresh)} />
       </TargetCard>
     </TargetColumn>
@@ -28,5 +53,7 @@ export function ContactChoice({ prospect, plan, onPlan }: Readonly<{ prospect: P
 
 function accountOf({ record }: Suggestion): readonly string[] {
   const account = record['Account']
-  return typeof account === 'object' && account !== null && 'Name' in account && typeof account.Name === 'string' ? [`At ${account.Name}`] : []
+  return typeof account === 'object' && account !== null && 'Name' in account && typeof account.Name === 'string'
+    ? [`At ${account.Name}`]
+    : []
 }

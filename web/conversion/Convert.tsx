@@ -16,9 +16,28 @@ export function Convert() {
   const { id = '' } = useParams({ strict: false })
   const prospect = useProspect(id)
   const title = prospect.data === undefined ? 'Convert lead' : `Convert ${nameOf(prospect.data.lead)}`
-  usePlace({ title, up: { label: prospect.data === undefined ? 'Lead' : nameOf(prospect.data.lead), to: paths.lead(id) } })
-  if (prospect.isError) return <div className={page['page']}><RefusalNotice error={prospect.error} actions={<Button component={Link} to={paths.leads} size="compact-sm" variant="default">Back to leads</Button>} /></div>
+  usePlace({
+    title,
+    up: { label: prospect.data === undefined ? 'Lead' : nameOf(prospect.data.lead), to: paths.lead(id) },
+  })
+  if (prospect.isError)
+    return (
+      <div className={page['page']}>
+        <RefusalNotice
+          error={prospect.error}
+          actions={
+            <Button component={Link} to={paths.leads} size="compact-sm" variant="default">
+              Back to leads
+            </Button>
+          }
+        />
+      </div>
+    )
   if (prospect.data === undefined) return <RecordSkeleton />
   const { conversion, lead } = prospect.data
-  return conversion === null ? <ConvertForm key={id} prospect={prospect.data} /> : <ConvertedPage lead={lead} conversion={conversion} />
+  return conversion === null ? (
+    <ConvertForm key={id} prospect={prospect.data} />
+  ) : (
+    <ConvertedPage lead={lead} conversion={conversion} />
+  )
 }

@@ -32,14 +32,23 @@ export function ConvertForm({ prospect }: { prospect: Prospect }) {
     if (reason === undefined && !convert.isPending) convert.mutate(wishOf(plan, prospect))
   }
   const [first] = [...prospect.qualification.missing, ...prospect.qualification.notMet]
-  useCommands([{ id: 'record.back', group: 'This page', label: `Back to ${nameOf(lead)}`, keys: 'Escape', run: () => go(paths.lead(lead.Id)) }])
+  useCommands([
+    {
+      id: 'record.back',
+      group: 'This page',
+      label: `Back to ${nameOf(lead)}`,
+      keys: 'Escape',
+      run: () => go(paths.lead(lead.Id)),
+    },
+  ])
   return (
     <div className={page['scroller']} tabIndex={-1}>
       <div className={page['page']}>
         <header>
           <h1 className={page['title']}>Convert {nameOf(lead)}</h1>
           <p className={page['headline']}>
-            <Term of="conversion">Conversion</Term> makes this lead an account and a contact and, unless you say otherwise, an opportunity. Nothing that is known is overwritten; only blanks are filled.
+            <Term of="conversion">Conversion</Term> makes this lead an account and a contact and, unless you say
+            otherwise, an opportunity. Nothing that is known is overwritten; only blanks are filled.
           </p>
         </header>
         {warnings.map((warning) => (
@@ -48,7 +57,13 @@ export function ConvertForm({ prospect }: { prospect: Prospect }) {
             <span>{warning}</span>
           </div>
         ))}
-        <Shortfall prospect={prospect} open={open} onOpen={setOpen} reason={plan.overrideReason} onReason={(overrideReason) => change({ overrideReason })} />
+        <Shortfall
+          prospect={prospect}
+          open={open}
+          onOpen={setOpen}
+          reason={plan.overrideReason}
+          onReason={(overrideReason) => change({ overrideReason })}
+        />
         <form id={form} className={classes['columns']} onSubmit={submit} noValidate>
           <AccountChoice prospect={prospect} plan={plan} onPlan={setPlan} />
           <ContactChoice prospect={prospect} plan={plan} onPlan={setPlan} />
@@ -57,8 +72,12 @@ export function ConvertForm({ prospect }: { prospect: Prospect }) {
         <RefusalNotice error={convert.error} onWay={(action) => action === 'record_evidence' && setOpen(first)} />
         <footer className={classes['footer']}>
           <p className={classes['sentence']}>{sentenceOf(plan, nameOf(lead))}</p>
-          <Button component={Link} to={paths.lead(lead.Id)} variant="default">Cancel</Button>
-          <ReasonedButton type="submit" form={form} reason={reason} loading={convert.isPending}>Convert lead</ReasonedButton>
+          <Button component={Link} to={paths.lead(lead.Id)} variant="default">
+            Cancel
+          </Button>
+          <ReasonedButton type="submit" form={form} reason={reason} loading={convert.isPending}>
+            Convert lead
+          </ReasonedButton>
         </footer>
       </div>
     </div>
@@ -68,7 +87,15 @@ export function ConvertForm({ prospect }: { prospect: Prospect }) {
 /** What the button will do, in one sentence. */
 function sentenceOf({ account, contact, opportunity, opportunityName }: Plan, name: string): string {
   const where = account.kind === 'new' ? 'a new account' : account.name
-  const who = contact.kind === 'new' ? `${name} becomes a contact of ${where}` : `${name} becomes part of the contact ${contact.name} of ${where}`
-  const what = opportunity.kind === 'none' ? 'without an opportunity' : opportunity.kind === 'new' ? `with the new opportunity “${opportunityName}”` : `within the opportunity “${opportunity.name}”`
+  const who =
+    contact.kind === 'new'
+      ? `${name} becomes a contact of ${where}`
+      : `${name} becomes part of the contact ${contact.name} of ${where}`
+  const what =
+    opportunity.kind === 'none'
+      ? 'without an opportunity'
+      : opportunity.kind === 'new'
+        ? `with the new opportunity “${opportunityName}”`
+        : `within the opportunity “${opportunity.name}”`
   return `${who}, ${what}. It can be undone while nothing was built on it.`
 }

@@ -18,11 +18,16 @@ export function ConvertedNotice({ lead }: { lead: RecordRow }) {
       <IconCircleCheck size={18} stroke={1.8} aria-hidden className={classes['icon']} />
       <div className={classes['words']}>
         <strong>Converted</strong> <RelativeDate value={conversion?.convertedAt ?? lead['ConvertedDate']} />
-        {conversion !== undefined && ` by ${conversion.convertedBy.Name ?? 'somebody'}`}. This lead stays readable and locked.
-        {conversion?.criteriaMet === false && <> Converted without the criteria met: {conversion.overrideReason ?? 'no reason given'}.</>}
+        {conversion !== undefined && ` by ${conversion.convertedBy.Name ?? 'somebody'}`}. This lead stays readable and
+        locked.
+        {conversion?.criteriaMet === false && (
+          <> Converted without the criteria met: {conversion.overrideReason ?? 'no reason given'}.</>
+        )}
         {conversion !== undefined && <Became conversion={conversion} />}
         {conversion?.undo.isPossible === false && (
-          <p className={classes['obstacles']}>It can no longer be undone: {conversion.undo.obstacles.map(({ sentence }) => sentence).join(' ')}</p>
+          <p className={classes['obstacles']}>
+            It can no longer be undone: {conversion.undo.obstacles.map(({ sentence }) => sentence).join(' ')}
+          </p>
         )}
       </div>
       {conversion !== undefined && <UndoConversion lead={lead} conversion={conversion} />}
@@ -32,7 +37,11 @@ export function ConvertedNotice({ lead }: { lead: RecordRow }) {
 
 /** The three records a lead became. */
 export function Became({ conversion }: { conversion: Conversion }) {
-  const records = [['Account', conversion.account], ['Contact', conversion.contact], ['Opportunity', conversion.opportunity]] as const
+  const records = [
+    ['Account', conversion.account],
+    ['Contact', conversion.contact],
+    ['Opportunity', conversion.opportunity],
+  ] as const
   return (
     <ul className={classes['records']}>
       {records.map(([kind, record]) => (
@@ -46,12 +55,21 @@ export function Became({ conversion }: { conversion: Conversion }) {
 }
 
 /** Undoes a conversion while nothing was built on it; afterwards says what stands in the way. */
-export function UndoConversion({ lead, conversion, size = 'compact-sm' }: Readonly<{ lead: RecordRow; conversion: Conversion; size?: 'sm' | 'compact-sm' }>) {
+export function UndoConversion({
+  lead,
+  conversion,
+  size = 'compact-sm',
+}: Readonly<{ lead: RecordRow; conversion: Conversion; size?: 'sm' | 'compact-sm' }>) {
   const session = useSession()
   const undo = useUndoConversion(lead.Id)
   const obstacles = conversion.undo.obstacles.map(({ sentence }) => sentence).join(' ')
-  const reason = reasonAgainst(session, 'convert', 'undo a conversion') ?? (conversion.undo.isPossible ? undefined : `Work was built on it. ${obstacles}`)
-  const run = () => void undo.mutateAsync(undefined).then(() => toast(`${nameOf(lead)} is a lead again. What the conversion made is in the recycle bin.`), toastError)
+  const reason =
+    reasonAgainst(session, 'convert', 'undo a conversion') ??
+    (conversion.undo.isPossible ? undefined : `Work was built on it. ${obstacles}`)
+  const run = () =>
+    void undo
+      .mutateAsync(undefined)
+      .then(() => toast(`${nameOf(lead)} is a lead again. What the conversion made is in the recycle bin.`), toastError)
   return (
     <ReasonedButton size={size} variant="default" reason={reason} loading={undo.isPending} onClick={run}>
       Undo conversion

@@ -17,30 +17,45 @@ export function ConvertedPage({ lead, conversion }: { lead: RecordRow; conversio
   const go = useGo()
   const { account, contact, opportunity, created, undo } = conversion
   const main = opportunity === null ? paths.contact(contact.Id) : paths.opportunity(opportunity.Id)
-  useCommands([{ id: 'record.back', group: 'This page', label: 'Back to leads', keys: 'Escape', run: () => go(paths.leads) }])
+  useCommands([
+    { id: 'record.back', group: 'This page', label: 'Back to leads', keys: 'Escape', run: () => go(paths.leads) },
+  ])
   return (
     <div className={page['scroller']} tabIndex={-1}>
       <div className={page['page']}>
         <header className={page['header']}>
           <div className={page['who']}>
-            <h1 className={page['title']}><IconCircleCheckFilled size={24} aria-hidden className={classes['done']} />{nameOf(lead)} is converted</h1>
+            <h1 className={page['title']}>
+              <IconCircleCheckFilled size={24} aria-hidden className={classes['done']} />
+              {nameOf(lead)} is converted
+            </h1>
             <p className={page['headline']}>
-              Done <RelativeDate value={conversion.convertedAt} /> by {conversion.convertedBy.Name ?? 'somebody'}. The lead stays readable and locked.
-              {!conversion.criteriaMet && ` Converted without the criteria met: ${conversion.overrideReason ?? 'no reason given'}.`}
+              Done <RelativeDate value={conversion.convertedAt} /> by {conversion.convertedBy.Name ?? 'somebody'}. The
+              lead stays readable and locked.
+              {!conversion.criteriaMet &&
+                ` Converted without the criteria met: ${conversion.overrideReason ?? 'no reason given'}.`}
             </p>
           </div>
           <div className={page['actions']}>
             <UndoConversion lead={lead} conversion={conversion} size="sm" />
-            <Button component={Link} to={main}>{opportunity === null ? 'Open contact' : 'Open opportunity'}</Button>
+            <Button component={Link} to={main}>
+              {opportunity === null ? 'Open contact' : 'Open opportunity'}
+            </Button>
           </div>
         </header>
         <div className={classes['columns']}>
           <Became kind="Account" icon={IconBuilding} record={account} isNew={created.account} />
           <Became kind="Contact" icon={IconUsers} record={contact} isNew={created.contact} />
-          {opportunity === null ? <p className={classes['note']}>No opportunity was wanted. When a sale comes up, open it on the account.</p> : <Became kind="Opportunity" icon={IconTrophy} record={opportunity} isNew={created.opportunity} />}
+          {opportunity === null ? (
+            <p className={classes['note']}>No opportunity was wanted. When a sale comes up, open it on the account.</p>
+          ) : (
+            <Became kind="Opportunity" icon={IconTrophy} record={opportunity} isNew={created.opportunity} />
+          )}
         </div>
         <p className={classes['sentence']}>
-          {undo.isPossible ? 'It can be undone while nothing was built on it: what was made goes to the recycle bin, blanks that were filled are blank again, and the lead reopens.' : `It can no longer be undone. ${undo.obstacles.map(({ sentence }) => sentence).join(' ')}`}
+          {undo.isPossible
+            ? 'It can be undone while nothing was built on it: what was made goes to the recycle bin, blanks that were filled are blank again, and the lead reopens.'
+            : `It can no longer be undone. ${undo.obstacles.map(({ sentence }) => sentence).join(' ')}`}
         </p>
         <NextLead leadId={lead.Id} />
       </div>
@@ -48,7 +63,17 @@ export function ConvertedPage({ lead, conversion }: { lead: RecordRow; conversio
   )
 }
 
-function Became({ kind, icon: Icon, record, isNew }: Readonly<{ kind: 'Account' | 'Contact' | 'Opportunity'; icon: TablerIcon; record: Readonly<{ Id: string; Name: string | null }>; isNew: boolean }>) {
+function Became({
+  kind,
+  icon: Icon,
+  record,
+  isNew,
+}: Readonly<{
+  kind: 'Account' | 'Contact' | 'Opportunity'
+  icon: TablerIcon
+  record: Readonly<{ Id: string; Name: string | null }>
+  isNew: boolean
+}>) {
   return (
     <Link to={paths.record(record.Id, kind) ?? paths.home} className={classes['became']}>
       <Icon size={20} stroke={1.6} aria-hidden className={classes['icon']} />
@@ -62,8 +87,23 @@ function Became({ kind, icon: Icon, record, isNew }: Readonly<{ kind: 'Account' 
 
 /** The next call, so that nobody has to go looking for it. */
 function NextLead({ leadId }: { leadId: string }) {
-  const next = useRecordList('Lead', { filter: { field: 'IsConverted', op: 'eq', value: false }, sort: '-CreatedDate', fields: ['Id', 'Name', 'Company'] }, 2)
+  const next = useRecordList(
+    'Lead',
+    {
+      filter: { field: 'IsConverted', op: 'eq', value: false },
+      sort: '-CreatedDate',
+      fields: ['Id', 'Name', 'Company'],
+    },
+    2,
+  )
   const lead = next.pages?.flatMap(({ records }) => records).find(({ Id }) => Id !== leadId)
   if (lead === undefined) return null
-  return <p className={classes['note']}>Next: <Link to={paths.lead(lead.Id)} className={classes['link']}>{nameOf(lead)} of {textOf(lead['Company'])}</Link></p>
+  return (
+    <p className={classes['note']}>
+      Next:{' '}
+      <Link to={paths.lead(lead.Id)} className={classes['link']}>
+        {nameOf(lead)} of {textOf(lead['Company'])}
+      </Link>
+    </p>
+  )
 }

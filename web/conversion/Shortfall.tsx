@@ -9,7 +9,13 @@ import classes from './Convert.module.css'
 import type { Prospect } from './conversion.ts'
 
 /** What is missing before conversion, with the buttons to record it; the reason to go without, by who may. */
-export function Shortfall({ prospect, open, onOpen, reason, onReason }: Readonly<{
+export function Shortfall({
+  prospect,
+  open,
+  onOpen,
+  reason,
+  onReason,
+}: Readonly<{
   prospect: Prospect
   /** The criterion being recorded. */
   open: string | undefined
@@ -20,7 +26,9 @@ export function Shortfall({ prospect, open, onOpen, reason, onReason }: Readonly
   const { qualification, obstacle, mayOverride, lead } = prospect
   const record = useRecordEvidence(lead.Id)
   if (qualification.metAll && obstacle === null) return null
-  const wanted = qualification.criteria.filter(({ name }) => qualification.missing.includes(name) || qualification.notMet.includes(name))
+  const wanted = qualification.criteria.filter(
+    ({ name }) => qualification.missing.includes(name) || qualification.notMet.includes(name),
+  )
   const chosen = qualification.criteria.find(({ name }) => name === open)
   return (
     <section className={classes['shortfall']} aria-label="What is missing">
@@ -28,8 +36,25 @@ export function Shortfall({ prospect, open, onOpen, reason, onReason }: Readonly
         <IconListCheck size={18} stroke={1.8} aria-hidden />
         <span className={classes['sentence']}>{obstacle ?? qualification.sentence}</span>
         <span className={classes['ways']}>
-          {wanted.map(({ name, label }) => <Button key={name} size="compact-sm" variant="default" aria-expanded={open === name} onClick={() => onOpen(open === name ? undefined : name)}>Record {label.toLowerCase()}</Button>)}
-          <Button size="compact-sm" variant="subtle" leftSection={<IconBook2 size={14} aria-hidden />} onClick={() => openGlossary('vetting')}>What is vetting?</Button>
+          {wanted.map(({ name, label }) => (
+            <Button
+              key={name}
+              size="compact-sm"
+              variant="default"
+              aria-expanded={open === name}
+              onClick={() => onOpen(open === name ? undefined : name)}
+            >
+              Record {label.toLowerCase()}
+            </Button>
+          ))}
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            leftSection={<IconBook2 size={14} aria-hidden />}
+            onClick={() => openGlossary('vetting')}
+          >
+            What is vetting?
+          </Button>
         </span>
       </div>
       {chosen !== undefined && (
@@ -52,7 +77,16 @@ export function Shortfall({ prospect, open, onOpen, reason, onReason }: Readonly
         />
       )}
       {mayOverride && !qualification.metAll && (
-        <Textarea label="Or convert without it, because" description="The reason stays visible on the lead and in every report." autosize minRows={1} maxRows={6} maxLength={2000} value={reason} onChange={(event) => onReason(event.currentTarget.value)} />
+        <Textarea
+          label="Or convert without it, because"
+          description="The reason stays visible on the lead and in every report."
+          autosize
+          minRows={1}
+          maxRows={6}
+          maxLength={2000}
+          value={reason}
+          onChange={(event) => onReason(event.currentTarget.value)}
+        />
       )}
     </section>
   )

@@ -14,7 +14,15 @@ export function TargetColumn({ title, children }: { title: string; children: Rea
 }
 
 /** One choice of a column; what choosing it means shows once it is chosen. */
-export function TargetCard({ group, title, aside, why, chosen, onChoose, children }: Readonly<{
+export function TargetCard({
+  group,
+  title,
+  aside,
+  why,
+  chosen,
+  onChoose,
+  children,
+}: Readonly<{
   group: string
   title: string
   aside?: string | undefined
@@ -27,11 +35,21 @@ export function TargetCard({ group, title, aside, why, chosen, onChoose, childre
   return (
     <div className={classes['card']} data-chosen={chosen || undefined}>
       <label className={classes['head']}>
-        <input type="radio" name={group} checked={chosen} onChange={onChoose} aria-describedby={why === undefined ? undefined : id} />
+        <input
+          type="radio"
+          name={group}
+          checked={chosen}
+          onChange={onChoose}
+          aria-describedby={why === undefined ? undefined : id}
+        />
         <span className={classes['name']}>{title}</span>
         {aside !== undefined && <span className={classes['aside']}>{aside}</span>}
       </label>
-      {why !== undefined && why.length > 0 && <p id={id} className={classes['why']}>{why.join(' · ')}</p>}
+      {why !== undefined && why.length > 0 && (
+        <p id={id} className={classes['why']}>
+          {why.join(' · ')}
+        </p>
+      )}
       {chosen && children !== undefined && <div className={classes['body']}>{children}</div>}
     </div>
   )
@@ -39,11 +57,22 @@ export function TargetCard({ group, title, aside, why, chosen, onChoose, childre
 
 /** What a record would get, and what it keeps although the lead says otherwise. */
 export function Notes({ fills, stays }: { fills: readonly FieldNote[]; stays: readonly FieldNote[] }) {
-  if (fills.length === 0 && stays.length === 0) return <p className={classes['note']}>Nothing is filled and nothing differs.</p>
+  if (fills.length === 0 && stays.length === 0)
+    return <p className={classes['note']}>Nothing is filled and nothing differs.</p>
   return (
     <>
-      {fills.length > 0 && <Facts title="Fills the blanks" facts={fills.map(({ label, leadValue }) => [label, text(leadValue)])} />}
-      {stays.length > 0 && <Facts title="Stays as it is" facts={stays.map(({ label, value, leadValue }) => [label, `${text(value)} (the lead says ${text(leadValue)})`])} />}
+      {fills.length > 0 && (
+        <Facts title="Fills the blanks" facts={fills.map(({ label, leadValue }) => [label, text(leadValue)])} />
+      )}
+      {stays.length > 0 && (
+        <Facts
+          title="Stays as it is"
+          facts={stays.map(({ label, value, leadValue }) => [
+            label,
+            `${text(value)} (the lead says ${text(leadValue)})`,
+          ])}
+        />
+      )}
     </>
   )
 }
@@ -64,6 +93,13 @@ export function Facts({ title, facts }: { title: string; facts: readonly (readon
   )
 }
 
-export const text = (value: unknown): string => (value === true ? 'yes' : value === false ? 'no' : value === null || value === undefined || value === '' ? 'empty' : textOf(value))
+export const text = (value: unknown): string =>
+  value === true
+    ? 'yes'
+    : value === false
+      ? 'no'
+      : value === null || value === undefined || value === ''
+        ? 'empty'
+        : textOf(value)
 
 export const likely = (probability: number): string => `${Math.min(99, Math.round(probability * 100))} % likely`

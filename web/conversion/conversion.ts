@@ -9,7 +9,13 @@ import type { Role } from '../api/session.ts'
 /** A field the lead would fill, or one that stays although the lead says otherwise. */
 export type FieldNote = Readonly<{ field: string; label: string; value: unknown; leadValue: unknown }>
 /** A record the lead may already be, why, and what converting into it would fill and leave. */
-export type Suggestion = Readonly<{ record: RecordRow; probability: number; reasons: readonly string[]; fills: readonly FieldNote[]; stays: readonly FieldNote[] }>
+export type Suggestion = Readonly<{
+  record: RecordRow
+  probability: number
+  reasons: readonly string[]
+  fills: readonly FieldNote[]
+  stays: readonly FieldNote[]
+}>
 export type OpenOpportunity = Readonly<{
   Id: string
   Name: string
@@ -32,7 +38,10 @@ export type Conversion = Readonly<{
   overrideReason: string | null
   convertedAt: string
   convertedBy: Named
-  undo: Readonly<{ isPossible: boolean; obstacles: readonly Readonly<{ kind: string; record: Named; since: string; sentence: string }>[] }>
+  undo: Readonly<{
+    isPossible: boolean
+    obstacles: readonly Readonly<{ kind: string; record: Named; since: string; sentence: string }>[]
+  }>
 }>
 
 /** Everything the conversion page says before, and after. */
@@ -78,12 +87,23 @@ const touched = ['Lead', 'Account', 'Contact', 'Opportunity', 'Task'] as const
 
 function useConverting<T, R>(act: (given: T) => Promise<R>) {
   const client = useQueryClient()
-  return useMutation({ mutationFn: act, onSuccess: async () => void (await Promise.all(touched.map((name) => refreshObject(client, name)))) })
+  return useMutation({
+    mutationFn: act,
+    onSuccess: async () => void (await Promise.all(touched.map((name) => refreshObject(client, name)))),
+  })
 }
 
 /** Converts one lead: all or nothing. */
 export const useConvert = (leadId: string) =>
-  useConverting((wish: Wish) => api.post<Readonly<{ accountId: string; contactId: string; opportunityId: string | null }>>(`${resourceOf('Lead', leadId)}/conversion`, wish))
+  useConverting((wish: Wish) =>
+    api.post<Readonly<{ accountId: string; contactId: string; opportunityId: string | null }>>(
+      `${resourceOf('Lead', leadId)}/conversion`,
+      wish,
+    ),
+  )
 
 /** Takes a conversion back while nothing was built on it. */
-export const useUndoConversion = (leadId: string) => useConverting((reason: string | undefined) => api.delete<undefined>(`${resourceOf('Lead', leadId)}/conversion`, { query: { reason } }))
+export const useUndoConversion = (leadId: string) =>
+  useConverting((reason: string | undefined) =>
+    api.delete<undefined>(`${resourceOf('Lead', leadId)}/conversion`, { query: { reason } }),
+  )

@@ -25,8 +25,13 @@ const CHOSEN_FROM = 0.8
 
 /** The best guess for every choice, so that most conversions are one press. */
 export function firstPlan(prospect: Prospect): Plan {
-  const contact = prospect.contacts.find((one) => one.probability >= CHOSEN_FROM && typeof one.record['AccountId'] === 'string')
-  const account = contact === undefined ? prospect.accounts.find(({ probability }) => probability >= CHOSEN_FROM) : prospect.accounts.find(({ record }) => record.Id === contact.record['AccountId'])
+  const contact = prospect.contacts.find(
+    (one) => one.probability >= CHOSEN_FROM && typeof one.record['AccountId'] === 'string',
+  )
+  const account =
+    contact === undefined
+      ? prospect.accounts.find(({ probability }) => probability >= CHOSEN_FROM)
+      : prospect.accounts.find(({ record }) => record.Id === contact.record['AccountId'])
   const fresh = prospect.fresh.Opportunity
   const owner = prospect.lead['Owner']
   return {
@@ -45,22 +50,41 @@ export function firstPlan(prospect: Prospect): Plan {
 
 // A queue owns no account, contact or opportunity.
 const isUser = (owner: unknown): owner is { Id: string; Name: string } =>
-  typeof owner === 'object' && owner !== null && 'Id' in owner && typeof owner.Id === 'string' && owner.Id.startsWith('005') && 'Name' in owner && typeof owner.Name === 'string'
+  typeof owner === 'object' &&
+  owner !== null &&
+  'Id' in owner &&
+  typeof owner.Id === 'string' &&
+  owner.Id.startsWith('005') &&
+  'Name' in owner &&
+  typeof owner.Name === 'string'
 
-export const existing = (record: RecordRow): Target => ({ kind: 'existing', id: record.Id, name: textOf(record['Name'] ?? 'No name') })
+export const existing = (record: RecordRow): Target => ({
+  kind: 'existing',
+  id: record.Id,
+  name: textOf(record['Name'] ?? 'No name'),
+})
 
 /** Contacts that may be chosen: those of the account, or all while the choice brings its account along. */
 export const contactsOf = (contacts: readonly Suggestion[], account: Target): readonly Suggestion[] =>
   account.kind === 'new' ? contacts : contacts.filter(({ record }) => record['AccountId'] === account.id)
 
-export const opportunitiesOf = (opportunities: readonly OpenOpportunity[], account: Target): readonly OpenOpportunity[] =>
+export const opportunitiesOf = (
+  opportunities: readonly OpenOpportunity[],
+  account: Target,
+): readonly OpenOpportunity[] =>
   account.kind === 'new' ? [] : opportunities.filter(({ AccountId }) => AccountId === account.id)
 
 /** Another account: a contact or an opportunity of the former one no longer fits. */
 export function withAccount(plan: Plan, account: Target): Plan {
   const same = account.kind === 'existing' && plan.account.kind === 'existing' && account.id === plan.account.id
   if (same) return plan
-  return { ...plan, account, contact: { kind: 'new' }, overwriteLeadSource: false, opportunity: plan.opportunity.kind === 'existing' ? { kind: 'new' } : plan.opportunity }
+  return {
+    ...plan,
+    account,
+    contact: { kind: 'new' },
+    overwriteLeadSource: false,
+    opportunity: plan.opportunity.kind === 'existing' ? { kind: 'new' } : plan.opportunity,
+  }
 }
 
 /** An existing contact brings its account along, which its reference names. */
@@ -69,7 +93,8 @@ export function withContact(plan: Plan, contact: Suggestion | undefined): Plan {
   const account = contact.record['Account']
   const id = contact.record['AccountId']
   if (typeof id !== 'string') return plan
-  const name = typeof account === 'object' && account !== null && 'Name' in account ? String(account.Name) : 'Its account'
+  const name =
+    typeof account === 'object' && account !== null && 'Name' in account ? String(account.Name) : 'Its account'
   return { ...withAccount(plan, { kind: 'existing', id, name }), contact: existing(contact.record) }
 }
 
@@ -80,7 +105,9 @@ export function wishOf(plan: Plan, prospect: Prospect): Wish {
     ...(plan.contact.kind === 'existing' ? { contactId: plan.contact.id } : {}),
     ...(plan.contact.kind === 'existing' && plan.overwriteLeadSource ? { overwriteLeadSource: true } : {}),
     ...(plan.owner === undefined ? {} : { ownerId: plan.owner.Id }),
-    ...(prospect.qualification.metAll || plan.overrideReason.trim() === '' ? {} : { overrideReason: plan.overrideReason.trim() }),
+    ...(prospect.qualification.metAll || plan.overrideReason.trim() === ''
+      ? {}
+      : { overrideReason: plan.overrideReason.trim() }),
     ...opportunityWish(plan),
   }
 }
@@ -90,7 +117,11 @@ function opportunityWish(plan: Plan): Wish {
   if (plan.opportunity.kind === 'existing') return { opportunityId: plan.opportunity.id }
   return {
     ...(plan.opportunityName.trim() === '' ? {} : { opportunityName: plan.opportunityName.trim() }),
-    ...(plan.amount === null ? (plan.noAmountReason.trim() === '' ? {} : { noAmountReason: plan.noAmountReason.trim() }) : { amount: plan.amount }),
+    ...(plan.amount === null
+      ? plan.noAmountReason.trim() === ''
+        ? {}
+        : { noAmountReason: plan.noAmountReason.trim() }
+      : { amount: plan.amount }),
     ...(plan.closeDate === null ? {} : { closeDate: plan.closeDate }),
   }
 }
@@ -100,7 +131,9 @@ export function reasonAgainstPlan(plan: Plan, prospect: Prospect): string | unde
   const { qualification, mayOverride, obstacle } = prospect
   if (obstacle !== null && qualification.metAll) return obstacle
   if (!qualification.metAll && !mayOverride) return obstacle ?? qualification.sentence
-  if (!qualification.metAll && plan.overrideReason.trim() === '') return `${qualification.sentence} Record what is missing, or give the reason for converting without it.`
-  if (plan.owner === undefined) return 'A queue owns no account, contact or opportunity. Choose the person who will own them.'
+  if (!qualification.metAll && plan.overrideReason.trim() === '')
+    return `${qualification.sentence} Record what is missing, or give the reason for converting without it.`
+  if (plan.owner === undefined)
+    return 'A queue owns no account, contact or opportunity. Choose the person who will own them.'
   return undefined
 }

@@ -27,23 +27,51 @@ export function DuplicatesPanel({ objectName, record }: { objectName: Matchable;
     <section className={classes['panel']} aria-label="Likely duplicates">
       <div className={classes['head']}>
         <IconCopy size={16} stroke={1.8} aria-hidden />
-        <h2 className={classes['title']}>{matches.length === 1 ? 'A likely duplicate' : `${matches.length} likely duplicates`}</h2>
-        {same.length > 1 && <CompareButton objectName={objectName} ids={[record.Id, ...same].slice(0, 10)} reason={reasonAgainstMerge(session, objectName)}>Compare all {Math.min(same.length + 1, 10)}</CompareButton>}
+        <h2 className={classes['title']}>
+          {matches.length === 1 ? 'A likely duplicate' : `${matches.length} likely duplicates`}
+        </h2>
+        {same.length > 1 && (
+          <CompareButton
+            objectName={objectName}
+            ids={[record.Id, ...same].slice(0, 10)}
+            reason={reasonAgainstMerge(session, objectName)}
+          >
+            Compare all {Math.min(same.length + 1, 10)}
+          </CompareButton>
+        )}
       </div>
       <ul className={classes['matches']}>
         {shown.map((match) => (
-          <Likely key={match.record.Id} objectName={objectName} record={record} match={match} reason={reasonAgainstMerge(session, objectName)} />
+          <Likely
+            key={match.record.Id}
+            objectName={objectName}
+            record={record}
+            match={match}
+            reason={reasonAgainstMerge(session, objectName)}
+          />
         ))}
       </ul>
-      {matches.length > shown.length && <UnstyledButton className={classes['more']} onClick={() => setAll(true)}>Show all {matches.length}</UnstyledButton>}
+      {matches.length > shown.length && (
+        <UnstyledButton className={classes['more']} onClick={() => setAll(true)}>
+          Show all {matches.length}
+        </UnstyledButton>
+      )}
     </section>
   )
 }
 
-function Likely({ objectName, record, match, reason }: Readonly<{ objectName: Matchable; record: RecordRow; match: Match; reason: string | undefined }>) {
+function Likely({
+  objectName,
+  record,
+  match,
+  reason,
+}: Readonly<{ objectName: Matchable; record: RecordRow; match: Match; reason: string | undefined }>) {
   const decide = useDecide(objectName)
   const undo = () => decide.mutate([{ left: record.Id, right: match.record.Id, verdict: 'unsure' }])
-  const apart = () => void decide.mutateAsync([{ left: record.Id, right: match.record.Id, verdict: 'not_same' }]).then(() => toast(`${nameOf(match.record)} will not be suggested for ${nameOf(record)} again.`, undo), toastError)
+  const apart = () =>
+    void decide
+      .mutateAsync([{ left: record.Id, right: match.record.Id, verdict: 'not_same' }])
+      .then(() => toast(`${nameOf(match.record)} will not be suggested for ${nameOf(record)} again.`, undo), toastError)
   return (
     <li className={classes['match']}>
       <div className={classes['who']}>
@@ -54,19 +82,57 @@ function Likely({ objectName, record, match, reason }: Readonly<{ objectName: Ma
       </div>
       <div className={classes['acts']}>
         {match.object === objectName ? (
-          <CompareButton objectName={objectName} ids={[record.Id, match.record.Id]} reason={reason}>Compare</CompareButton>
+          <CompareButton objectName={objectName} ids={[record.Id, match.record.Id]} reason={reason}>
+            Compare
+          </CompareButton>
         ) : (
-          <Button component={Link} to={paths.record(match.record.Id, match.object) ?? paths.home} size="compact-sm" variant="default">Open {match.object.toLowerCase()}</Button>
+          <Button
+            component={Link}
+            to={paths.record(match.record.Id, match.object) ?? paths.home}
+            size="compact-sm"
+            variant="default"
+          >
+            Open {match.object.toLowerCase()}
+          </Button>
         )}
-        <ReasonedButton size="compact-sm" variant="subtle" color="gray" reason={reason} loading={decide.isPending} onClick={apart}>Not the same</ReasonedButton>
+        <ReasonedButton
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          reason={reason}
+          loading={decide.isPending}
+          onClick={apart}
+        >
+          Not the same
+        </ReasonedButton>
       </div>
     </li>
   )
 }
 
-function CompareButton({ objectName, ids, reason, children }: Readonly<{ objectName: Matchable; ids: readonly string[]; reason: string | undefined; children: ReactNode }>) {
-  if (reason !== undefined) return <ReasonedButton size="compact-sm" variant="default" reason={reason}>{children}</ReasonedButton>
-  return <Button component={Link} to={paths.merge(objectName)} search={{ ids: ids.join(',') }} size="compact-sm" variant="default">{children}</Button>
+function CompareButton({
+  objectName,
+  ids,
+  reason,
+  children,
+}: Readonly<{ objectName: Matchable; ids: readonly string[]; reason: string | undefined; children: ReactNode }>) {
+  if (reason !== undefined)
+    return (
+      <ReasonedButton size="compact-sm" variant="default" reason={reason}>
+        {children}
+      </ReasonedButton>
+    )
+  return (
+    <Button
+      component={Link}
+      to={paths.merge(objectName)}
+      search={{ ids: ids.join(',') }}
+      size="compact-sm"
+      variant="default"
+    >
+      {children}
+    </Button>
+  )
 }
 
 /** Never 100 %: only what is certain says so, in words. */

@@ -5,6 +5,13 @@ import classes from './Review.module.css'
 export function Facts({ record }: { record: RecordRow }) {
   const account = record['Account']
   const at = typeof account === 'object' && account !== null && 'Name' in account ? account.Name : record['Company']
-  const parts = [at, record['Title'], record['Email'], record['Phone'], record['Website'], record['City'] ?? record['MailingCity'] ?? record['BillingCity']].filter((part) => typeof part === 'string' && part !== '')
+  const parts = [
+    at,
+    record['Title'],
+    record['Email'],
+    record['Phone'],
+    record['Website'],
+    record['City'] ?? record['MailingCity'] ?? record['BillingCity'],
+  ].filter((part) => typeof part === 'string' && part !== '')
   return <p className={classes['facts']}>{parts.join(' · ')}</p>
 }

@@ -39,13 +39,41 @@ function Merge({ objectName }: { objectName: Matchable }) {
   const list = paths.list(objectName) ?? paths.home
   usePlace({ title: `Merge ${many}`, up: { label: shape.labelPlural, to: list } })
   // Under keys of their own: once merged, the losers are gone, and the page need not learn that before it is left.
-  const found = useQueries({ queries: ids.map((id) => ({ queryKey: ['compared', objectName, id], queryFn: () => api.get<RecordRow>(resourceOf(objectName, id)), gcTime: 0 })) })
+  const found = useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ['compared', objectName, id],
+      queryFn: () => api.get<RecordRow>(resourceOf(objectName, id)),
+      gcTime: 0,
+    })),
+  })
   const error = found.find((one) => one.isError)?.error
-  if (error !== undefined) return <div className={page['page']}><RefusalNotice error={error} actions={<Button component={Link} to={list} size="compact-sm" variant="default">Back to {many}</Button>} /></div>
+  if (error !== undefined)
+    return (
+      <div className={page['page']}>
+        <RefusalNotice
+          error={error}
+          actions={
+            <Button component={Link} to={list} size="compact-sm" variant="default">
+              Back to {many}
+            </Button>
+          }
+        />
+      </div>
+    )
   if (ids.length < 2) {
     return (
-      <EmptyState level={1} title={`Choose the ${many} to compare`} example={`Two ${many} with the same phone and nearly the same name: one came from the web form, one from the trade show.`} action={<Button component={Link} to={list}>Choose {many}</Button>}>
-        Merging makes 2 to 10 records of one person or company into one; everything that hangs on them moves along. Select them in the list, then press Merge.
+      <EmptyState
+        level={1}
+        title={`Choose the ${many} to compare`}
+        example={`Two ${many} with the same phone and nearly the same name: one came from the web form, one from the trade show.`}
+        action={
+          <Button component={Link} to={list}>
+            Choose {many}
+          </Button>
+        }
+      >
+        Merging makes 2 to 10 records of one person or company into one; everything that hangs on them moves along.
+        Select them in the list, then press Merge.
       </EmptyState>
     )
   }
@@ -54,7 +82,11 @@ function Merge({ objectName }: { objectName: Matchable }) {
   return <Comparing key={ids.join()} objectName={objectName} shape={shape} records={records} />
 }
 
-function Comparing({ objectName, shape, records }: Readonly<{ objectName: Matchable; shape: ObjectShape; records: readonly RecordRow[] }>) {
+function Comparing({
+  objectName,
+  shape,
+  records,
+}: Readonly<{ objectName: Matchable; shape: ObjectShape; records: readonly RecordRow[] }>) {
   const session = useSession()
   const units = unitsOf(shape)
   const [masterId, setMaster] = useState(() => fullest(shape, records))
@@ -63,9 +95,25 @@ function Comparing({ objectName, shape, records }: Readonly<{ objectName: Matcha
   const master = records.find(({ Id }) => Id === masterId)
   const many = shape.labelPlural.toLowerCase()
   const reason = reasonAgainstMerge(session, objectName)
-  const start = () => void run({ master: masterId, losers: records.filter(({ Id }) => Id !== masterId).map(({ Id }) => Id), values: valuesToSend(units, records, masterId, choices) })
+  const start = () =>
+    void run({
+      master: masterId,
+      losers: records.filter(({ Id }) => Id !== masterId).map(({ Id }) => Id),
+      values: valuesToSend(units, records, masterId, choices),
+    })
   useCommands([
-    ...records.slice(0, 9).map((record, at) => ({ id: `merge.master.${at}`, group: 'This page', label: `Keep ${nameOf(record)} as the master`, keys: String(at + 1), run: () => setMaster(record.Id) }) as const),
+    ...records
+      .slice(0, 9)
+      .map(
+        (record, at) =>
+          ({
+            id: `merge.master.${at}`,
+            group: 'This page',
+            label: `Keep ${nameOf(record)} as the master`,
+            keys: String(at + 1),
+            run: () => setMaster(record.Id),
+          }) as const,
+      ),
     { id: 'merge.run', group: 'This page', label: `Merge ${records.length} ${many}`, keys: 'm', reason, run: start },
     { id: 'record.back', group: 'This page', label: 'Back', keys: 'Escape', run: () => globalThis.history.back() },
   ])
@@ -74,16 +122,33 @@ function Comparing({ objectName, shape, records }: Readonly<{ objectName: Matcha
       <div className={classes['page']}>
         <header className={page['header']}>
           <div className={page['who']}>
-            <h1 className={page['title']}>Merge {records.length} {many} into one</h1>
-            <p className={page['headline']}>{master === undefined ? '' : `${nameOf(master)} stays. ${records.length === 2 ? 'The other goes' : `The other ${records.length - 1} go`} to the recycle bin and can be brought back as ${records.length === 2 ? 'it was' : 'they were'}.`}</p>
+            <h1 className={page['title']}>
+              Merge {records.length} {many} into one
+            </h1>
+            <p className={page['headline']}>
+              {master === undefined
+                ? ''
+                : `${nameOf(master)} stays. ${records.length === 2 ? 'The other goes' : `The other ${records.length - 1} go`} to the recycle bin and can be brought back as ${records.length === 2 ? 'it was' : 'they were'}.`}
+            </p>
           </div>
           <div className={page['actions']}>
-            <Button variant="default" onClick={() => globalThis.history.back()}>Cancel</Button>
-            <ReasonedButton reason={reason} loading={merging} onClick={start}>Merge {records.length} {many}</ReasonedButton>
+            <Button variant="default" onClick={() => globalThis.history.back()}>
+              Cancel
+            </Button>
+            <ReasonedButton reason={reason} loading={merging} onClick={start}>
+              Merge {records.length} {many}
+            </ReasonedButton>
           </div>
         </header>
         <RefusalNotice error={error} />
-        <MergeTable units={units} records={records} masterId={masterId} choices={choices} onMaster={setMaster} onChoose={(unit, id) => setChoices((before) => ({ ...before, [unit]: id }))} />
+        <MergeTable
+          units={units}
+          records={records}
+          masterId={masterId}
+          choices={choices}
+          onMaster={setMaster}
+          onChoose={(unit, id) => setChoices((before) => ({ ...before, [unit]: id }))}
+        />
         <MovesAlong objectName={objectName} losers={records.filter(({ Id }) => Id !== masterId).map(({ Id }) => Id)} />
       </div>
     </div>
@@ -104,7 +169,9 @@ function useMergeRun(objectName: Matchable, shape: ObjectShape, records: readonl
   const run = (request: Parameters<typeof merge.mutate>[0]) =>
     merge.mutateAsync(request).then(
       (merged) => {
-        toast(`Merged ${records.length} ${shape.labelPlural.toLowerCase()} into ${nameOf(merged)}.`, () => back(merged.merge))
+        toast(`Merged ${records.length} ${shape.labelPlural.toLowerCase()} into ${nameOf(merged)}.`, () =>
+          back(merged.merge),
+        )
         go(paths.record(merged.Id, objectName) ?? paths.home)
       },
       () => undefined,
@@ -114,7 +181,14 @@ function useMergeRun(objectName: Matchable, shape: ObjectShape, records: readonl
 
 /** The record that knows most is the master, the older one of equals. */
 function fullest(shape: ObjectShape, records: readonly RecordRow[]): string {
-  const filled = (record: RecordRow) => shape.fields.filter(({ name }) => record[name] !== null && record[name] !== undefined && record[name] !== '' && record[name] !== false).length
-  const [best] = records.toSorted((one, other) => filled(other) - filled(one) || textOf(one['CreatedDate']).localeCompare(textOf(other['CreatedDate'])))
+  const filled = (record: RecordRow) =>
+    shape.fields.filter(
+      ({ name }) =>
+        record[name] !== null && record[name] !== undefined && record[name] !== '' && record[name] !== false,
+    ).length
+  const [best] = records.toSorted(
+    (one, other) =>
+      filled(other) - filled(one) || textOf(one['CreatedDate']).localeCompare(textOf(other['CreatedDate'])),
+  )
   return best?.Id ?? ''
 }

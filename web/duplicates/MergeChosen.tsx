@@ -16,11 +16,20 @@ export function MergeChosen({ objectName, chosen }: { objectName: Matchable; cho
   const go = useGo()
   const fits = chosen.length >= 2 && chosen.length <= MOST_MERGED
   return (
-    <ReasonedButton variant="default" size="compact-md" reason={reasonAgainstMerge(session, objectName) ?? reasonAgainstNumber(chosen.length, many)} onClick={() => go(paths.merge(objectName), { ids: chosen.map(({ Id }) => Id).join(',') })}>
+    <ReasonedButton
+      variant="default"
+      size="compact-md"
+      reason={reasonAgainstMerge(session, objectName) ?? reasonAgainstNumber(chosen.length, many)}
+      onClick={() => go(paths.merge(objectName), { ids: chosen.map(({ Id }) => Id).join(',') })}
+    >
       {fits ? `Merge ${chosen.length} ${many}` : 'Merge'}
     </ReasonedButton>
   )
 }
 
 const reasonAgainstNumber = (count: number, many: string): string | undefined =>
-  count < 2 ? `Merging takes at least two ${many}: select another.` : count > MOST_MERGED ? `Merging makes up to ${MOST_MERGED} ${many} one; ${count} are selected.` : undefined
+  count < 2
+    ? `Merging takes at least two ${many}: select another.`
+    : count > MOST_MERGED
+      ? `Merging makes up to ${MOST_MERGED} ${many} one; ${count} are selected.`
+      : undefined

@@ -21,22 +21,39 @@ export function MergeTable(props: MergeTableProps) {
   const { units, records, masterId, choices, onMaster } = props
   const [unfolded, setUnfolded] = useState(false)
   const differing = units.filter((unit) => differs(unit, records))
-  const alike = units.filter((unit) => !differing.includes(unit) && records.some((record) => !isBlankUnit(unit, record)))
+  const alike = units.filter(
+    (unit) => !differing.includes(unit) && records.some((record) => !isBlankUnit(unit, record)),
+  )
   const result = resultOf(units, records, masterId, choices)
   return (
     <div className={classes['scroll']}>
       <table className={classes['table']} style={{ '--columns': records.length }}>
         <thead>
           <tr>
-            <th scope="col" className={classes['label']}><span className={classes['hidden']}>Field</span></th>
+            <th scope="col" className={classes['label']}>
+              <span className={classes['hidden']}>Field</span>
+            </th>
             {records.map((record, at) => (
-              <th key={record.Id} scope="col" className={classes['record']} data-master={record.Id === masterId || undefined}>
+              <th
+                key={record.Id}
+                scope="col"
+                className={classes['record']}
+                data-master={record.Id === masterId || undefined}
+              >
                 <label className={classes['master']}>
-                  <input type="radio" name="master" checked={record.Id === masterId} onChange={() => onMaster(record.Id)} />
+                  <input
+                    type="radio"
+                    name="master"
+                    checked={record.Id === masterId}
+                    onChange={() => onMaster(record.Id)}
+                  />
                   <span className={classes['name']}>{nameOf(record)}</span>
                   {at < 9 && <kbd>{at + 1}</kbd>}
                 </label>
-                <span className={classes['since']}>{record.Id === masterId ? 'Stays, the master' : 'Goes'} · since <RelativeDate value={record['CreatedDate']} /></span>
+                <span className={classes['since']}>
+                  {record.Id === masterId ? 'Stays, the master' : 'Goes'} · since{' '}
+                  <RelativeDate value={record['CreatedDate']} />
+                </span>
               </th>
             ))}
             <th scope="col" className={classes['result']}>
@@ -46,13 +63,33 @@ export function MergeTable(props: MergeTableProps) {
           </tr>
         </thead>
         <tbody>
-          {differing.map((unit) => <UnitRow key={unit.key} {...props} unit={unit} result={result} />)}
-          {differing.length === 0 && <tr><td colSpan={records.length + 2} className={classes['none']}>These records do not differ in anything that can be chosen.</td></tr>}
+          {differing.map((unit) => (
+            <UnitRow key={unit.key} {...props} unit={unit} result={result} />
+          ))}
+          {differing.length === 0 && (
+            <tr>
+              <td colSpan={records.length + 2} className={classes['none']}>
+                These records do not differ in anything that can be chosen.
+              </td>
+            </tr>
+          )}
         </tbody>
-        {unfolded && <tbody>{alike.map((unit) => <UnitRow key={unit.key} {...props} unit={unit} result={result} />)}</tbody>}
+        {unfolded && (
+          <tbody>
+            {alike.map((unit) => (
+              <UnitRow key={unit.key} {...props} unit={unit} result={result} />
+            ))}
+          </tbody>
+        )}
       </table>
       {alike.length > 0 && (
-        <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setUnfolded(!unfolded)} aria-expanded={unfolded}>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          onClick={() => setUnfolded(!unfolded)}
+          aria-expanded={unfolded}
+        >
           {unfolded ? 'Fold' : 'Show'} {alike.length} {alike.length === 1 ? 'field' : 'fields'} in which they agree
         </Button>
       )}
@@ -60,7 +97,14 @@ export function MergeTable(props: MergeTableProps) {
   )
 }
 
-function UnitRow({ unit, records, masterId, choices, onChoose, result }: MergeTableProps & Readonly<{ unit: Unit; result: RecordRow }>) {
+function UnitRow({
+  unit,
+  records,
+  masterId,
+  choices,
+  onChoose,
+  result,
+}: MergeTableProps & Readonly<{ unit: Unit; result: RecordRow }>) {
   const source = sourceOf(unit, records, masterId, choices)
   const fixed = unit.sticky || !differs(unit, records)
   return (
@@ -72,16 +116,30 @@ function UnitRow({ unit, records, masterId, choices, onChoose, result }: MergeTa
       {records.map((record) => (
         <td key={record.Id} className={classes['cell']} data-chosen={(!fixed && record.Id === source) || undefined}>
           {fixed ? (
-            <span className={classes['value']}><UnitView unit={unit} record={record} /></span>
+            <span className={classes['value']}>
+              <UnitView unit={unit} record={record} />
+            </span>
           ) : (
             <label className={classes['choice']}>
-              <input type="radio" name={unit.key} checked={record.Id === source} onChange={() => onChoose(unit.key, record.Id)} aria-label={`${unit.label} of ${nameOf(record)}`} />
-              <span className={classes['value']}><UnitView unit={unit} record={record} /></span>
+              <input
+                type="radio"
+                name={unit.key}
+                checked={record.Id === source}
+                onChange={() => onChoose(unit.key, record.Id)}
+                aria-label={`${unit.label} of ${nameOf(record)}`}
+              />
+              <span className={classes['value']}>
+                <UnitView unit={unit} record={record} />
+              </span>
             </label>
           )}
         </td>
       ))}
-      <td className={classes['result']}><span className={classes['value']}><UnitView unit={unit} record={result} /></span></td>
+      <td className={classes['result']}>
+        <span className={classes['value']}>
+          <UnitView unit={unit} record={result} />
+        </span>
+      </td>
     </tr>
   )
 }
@@ -90,6 +148,12 @@ function UnitView({ unit, record }: { unit: Unit; record: RecordRow }) {
   const isYesOrNo = unit.fields[0]?.type === 'boolean'
   if (isBlankUnit(unit, record)) return <span className={classes['blank']}>{isYesOrNo ? 'No' : 'empty'}</span>
   if (isYesOrNo) return 'Yes'
-  const filled = unit.fields.filter((field) => record[field.name] !== null && record[field.name] !== undefined && record[field.name] !== '')
-  return filled.map((field) => <span key={field.name} className={classes['part']}><FieldView field={field} record={record} plain /></span>)
+  const filled = unit.fields.filter(
+    (field) => record[field.name] !== null && record[field.name] !== undefined && record[field.name] !== '',
+  )
+  return filled.map((field) => (
+    <span key={field.name} className={classes['part']}>
+      <FieldView field={field} record={record} plain />
+    </span>
+  ))
 }

@@ -36,19 +36,33 @@ export function MovesAlong({ objectName, losers }: { objectName: Matchable; lose
   const found = useQueries({
     queries: kinds.map(({ object, field }) => {
       const filter = { field, op: 'in', value: losers }
-      return { queryKey: keys.counts(object, { filter }), queryFn: () => api.get<Counted>(`${collectionOf(object)}/count`, { query: { filter } }) }
+      return {
+        queryKey: keys.counts(object, { filter }),
+        queryFn: () => api.get<Counted>(`${collectionOf(object)}/count`, { query: { filter } }),
+      }
     }),
   })
-  if (found.some(({ data }) => data === undefined)) return <p className={classes['moves']}>Everything that hangs on them moves along: activities, notes, responses, web history.</p>
+  if (found.some(({ data }) => data === undefined))
+    return (
+      <p className={classes['moves']}>
+        Everything that hangs on them moves along: activities, notes, responses, web history.
+      </p>
+    )
   const parts = kinds.flatMap(({ one, many }, at) => {
     const count = found[at]?.data?.count ?? 0
-    return count === 0 ? [] : [`${count.toLocaleString('en')}${found[at]?.data?.atLeast === true ? '+' : ''} ${count === 1 ? one : many}`]
+    return count === 0
+      ? []
+      : [`${count.toLocaleString('en')}${found[at]?.data?.atLeast === true ? '+' : ''} ${count === 1 ? one : many}`]
   })
   return (
     <p className={classes['moves']}>
-      {parts.length === 0 ? 'No tasks, meetings or notes hang on them.' : `${listed(parts)} move${parts.length === 1 && parts[0]?.startsWith('1 ') === true ? 's' : ''} along.`} Responses and web history come together on one person; memberships of the same campaign become one.
+      {parts.length === 0
+        ? 'No tasks, meetings or notes hang on them.'
+        : `${listed(parts)} move${parts.length === 1 && parts[0]?.startsWith('1 ') === true ? 's' : ''} along.`}{' '}
+      Responses and web history come together on one person; memberships of the same campaign become one.
     </p>
   )
 }
 
-const listed = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`)
+const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`

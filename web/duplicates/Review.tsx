@@ -18,14 +18,24 @@ import { ReviewGroups } from './ReviewGroups.tsx'
 export type Group = Readonly<{ object: Matchable; record: RecordRow; matches: readonly Match[] }>
 type GroupPage = Readonly<{ groups: readonly Group[]; next: string | null }>
 
-const objects = [{ value: 'Lead', label: 'Leads' }, { value: 'Contact', label: 'Contacts' }, { value: 'Account', label: 'Accounts' }] as const
+const objects = [
+  { value: 'Lead', label: 'Leads' },
+  { value: 'Contact', label: 'Contacts' },
+  { value: 'Account', label: 'Accounts' },
+] as const
 
 /** Likely duplicates found in the data, group by group: same, not the same, unsure, or merged at once. */
 export function Review() {
   const { object: asked }: Readonly<{ object?: unknown }> = useSearch({ strict: false })
   const navigate = useNavigate()
   const objectName: Matchable = isMatchable(String(asked)) ? (String(asked) as Matchable) : 'Lead'
-  usePlace({ title: 'Likely duplicates', up: { label: objects.find(({ value }) => value === objectName)?.label ?? 'Leads', to: paths.list(objectName) ?? paths.home } })
+  usePlace({
+    title: 'Likely duplicates',
+    up: {
+      label: objects.find(({ value }) => value === objectName)?.label ?? 'Leads',
+      to: paths.list(objectName) ?? paths.home,
+    },
+  })
   const found = useGroups(objectName)
   const groups = found.data?.pages.flatMap((one) => one.groups) ?? []
   const many = objects.find(({ value }) => value === objectName)?.label.toLowerCase() ?? 'leads'
@@ -35,19 +45,45 @@ export function Review() {
         <header className={page['header']}>
           <div className={page['who']}>
             <h1 className={page['title']}>Likely duplicates</h1>
-            <p className={page['headline']}>The same person or company, found twice. Decide by key: S the same, D not the same, U unsure, M merge; J and K move.</p>
+            <p className={page['headline']}>
+              The same person or company, found twice. Decide by key: S the same, D not the same, U unsure, M merge; J
+              and K move.
+            </p>
           </div>
-          <SegmentedControl aria-label="Kind of record" value={objectName} onChange={(next) => void navigate({ to: '.', search: { object: next }, replace: true })} data={[...objects]} className={classes['kinds'] ?? ''} />
+          <SegmentedControl
+            aria-label="Kind of record"
+            value={objectName}
+            onChange={(next) => void navigate({ to: '.', search: { object: next }, replace: true })}
+            data={[...objects]}
+            className={classes['kinds'] ?? ''}
+          />
         </header>
         {found.isPending && <GridSkeleton rows={8} />}
         {found.isError && <RefusalNotice error={found.error} />}
         {found.isSuccess && groups.length === 0 && !found.hasNextPage && (
-          <EmptyState title={`No likely duplicates among your ${many}`} example="Mira Holt of Nordwind and M. Holt of Nordwind GmbH, with the same phone number: one came from the web form, one from the trade show." action={<Button component={Link} to={paths.list(objectName) ?? paths.home} variant="default">Show {many}</Button>}>
+          <EmptyState
+            title={`No likely duplicates among your ${many}`}
+            example="Mira Holt of Nordwind and M. Holt of Nordwind GmbH, with the same phone number: one came from the web form, one from the trade show."
+            action={
+              <Button component={Link} to={paths.list(objectName) ?? paths.home} variant="default">
+                Show {many}
+              </Button>
+            }
+          >
             When two {many} look like the same, they stand here with the reasons, so that nobody calls one person twice.
           </EmptyState>
         )}
         <ReviewGroups key={objectName} objectName={objectName} groups={groups} />
-        {found.hasNextPage && <Button variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()} className={classes['more'] ?? ''}>Look further</Button>}
+        {found.hasNextPage && (
+          <Button
+            variant="default"
+            loading={found.isFetchingNextPage}
+            onClick={() => void found.fetchNextPage()}
+            className={classes['more'] ?? ''}
+          >
+            Look further
+          </Button>
+        )}
       </div>
     </div>
   )
@@ -56,7 +92,8 @@ export function Review() {
 const useGroups = (object: Matchable) =>
   useInfiniteQuery({
     queryKey: ['duplicate-groups', object],
-    queryFn: ({ pageParam, signal }) => api.get<GroupPage>('/duplicates', { signal, query: { object, after: pageParam, limit: 20 } }),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<GroupPage>('/duplicates', { signal, query: { object, after: pageParam, limit: 20 } }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next ?? undefined,
   })

@@ -38,48 +38,130 @@ export function ReviewGroups({ objectName, groups }: { objectName: Matchable; gr
         setDecisions((before) => Object.fromEntries(Object.entries(before).filter(([one]) => one !== pair)))
         toastError(refused)
       },
-      onSuccess: () => verdict === 'not_same' && toast(`${nameOf(group.record)} and ${nameOf(match.record)} will not be suggested again.`, () => settle(group, match, 'unsure')),
+      onSuccess: () =>
+        verdict === 'not_same' &&
+        toast(`${nameOf(group.record)} and ${nameOf(match.record)} will not be suggested again.`, () =>
+          settle(group, match, 'unsure'),
+        ),
     })
   }
   const merge = (group: Group) => {
-    const apart = new Set(group.matches.filter((match) => decisions[pairOf(group, match)] === 'not_same').map(({ record }) => record.Id))
-    const ids = [group.record, ...group.matches.map(({ record }) => record)].map(({ Id }) => Id).filter((id) => !apart.has(id)).slice(0, 10)
+    const apart = new Set(
+      group.matches.filter((match) => decisions[pairOf(group, match)] === 'not_same').map(({ record }) => record.Id),
+    )
+    const ids = [group.record, ...group.matches.map(({ record }) => record)]
+      .map(({ Id }) => Id)
+      .filter((id) => !apart.has(id))
+      .slice(0, 10)
     go(paths.merge(objectName), { ids: ids.join(',') })
   }
-  const keyed = (id: string, label: string, keys: string, verdict: Verdict) => ({ id, group: 'List', label, keys, reason, run: () => current !== undefined && settle(current.group, current.match, verdict) }) as const
-  useCommands(current === undefined ? [] : [
-    { id: 'list.next', group: 'List', label: 'Next pair', keys: 'j', run: () => setAt(Math.min(at + 1, pairs.length - 1)), palette: false },
-    { id: 'list.previous', group: 'List', label: 'Previous pair', keys: 'k', run: () => setAt(Math.max(at - 1, 0)), palette: false },
-    keyed('review.same', 'They are the same', 's', 'same'),
-    keyed('review.apart', 'They are not the same', 'd', 'not_same'),
-    keyed('review.unsure', 'Unsure', 'u', 'unsure'),
-    { id: 'review.merge', group: 'List', label: 'Compare and merge the group', keys: 'm', reason, run: () => merge(current.group) },
-  ])
+  const keyed = (id: string, label: string, keys: string, verdict: Verdict) =>
+    ({
+      id,
+      group: 'List',
+      label,
+      keys,
+      reason,
+      run: () => current !== undefined && settle(current.group, current.match, verdict),
+    }) as const
+  useCommands(
+    current === undefined
+      ? []
+      : [
+          {
+            id: 'list.next',
+            group: 'List',
+            label: 'Next pair',
+            keys: 'j',
+            run: () => setAt(Math.min(at + 1, pairs.length - 1)),
+            palette: false,
+          },
+          {
+            id: 'list.previous',
+            group: 'List',
+            label: 'Previous pair',
+            keys: 'k',
+            run: () => setAt(Math.max(at - 1, 0)),
+            palette: false,
+          },
+          keyed('review.same', 'They are the same', 's', 'same'),
+          keyed('review.apart', 'They are not the same', 'd', 'not_same'),
+          keyed('review.unsure', 'Unsure', 'u', 'unsure'),
+          {
+            id: 'review.merge',
+            group: 'List',
+            label: 'Compare and merge the group',
+            keys: 'm',
+            reason,
+            run: () => merge(current.group),
+          },
+        ],
+  )
   return groups.map((group) => (
-    <section key={group.record.Id} className={classes['group']} aria-label={`${nameOf(group.record)} and ${group.matches.length} more`}>
+    <section
+      key={group.record.Id}
+      className={classes['group']}
+      aria-label={`${nameOf(group.record)} and ${group.matches.length} more`}
+    >
       <div className={classes['record']}>
-        <div className={classes['name']}><RecordLink id={group.record.Id} name={nameOf(group.record)} objectName={objectName} /></div>
+        <div className={classes['name']}>
+          <RecordLink id={group.record.Id} name={nameOf(group.record)} objectName={objectName} />
+        </div>
         <Facts record={group.record} />
-        <ReasonedButton size="compact-sm" reason={reason} onClick={() => merge(group)}>Compare and merge {Math.min(group.matches.length + 1, 10)}</ReasonedButton>
+        <ReasonedButton size="compact-sm" reason={reason} onClick={() => merge(group)}>
+          Compare and merge {Math.min(group.matches.length + 1, 10)}
+        </ReasonedButton>
       </div>
       <ul className={classes['matches']}>
         {group.matches.map((match) => (
-          <Pair key={match.record.Id} match={match} objectName={objectName} active={current?.group === group && current.match === match} verdict={decisions[pairOf(group, match)]} reason={reason} onDecide={(verdict) => settle(group, match, verdict)} />
+          <Pair
+            key={match.record.Id}
+            match={match}
+            objectName={objectName}
+            active={current?.group === group && current.match === match}
+            verdict={decisions[pairOf(group, match)]}
+            reason={reason}
+            onDecide={(verdict) => settle(group, match, verdict)}
+          />
         ))}
       </ul>
     </section>
   ))
 }
 
-const verdicts = [{ verdict: 'same', label: 'The same' }, { verdict: 'not_same', label: 'Not the same' }, { verdict: 'unsure', label: 'Unsure' }] as const satisfies readonly { verdict: Verdict; label: string }[]
+const verdicts = [
+  { verdict: 'same', label: 'The same' },
+  { verdict: 'not_same', label: 'Not the same' },
+  { verdict: 'unsure', label: 'Unsure' },
+] as const satisfies readonly { verdict: Verdict; label: string }[]
 
-function Pair({ match, objectName, active, verdict, reason, onDecide }: Readonly<{ match: Match; objectName: Matchable; active: boolean; verdict: Verdict | undefined; reason: string | undefined; onDecide: (verdict: Verdict) => void }>) {
+function Pair({
+  match,
+  objectName,
+  active,
+  verdict,
+  reason,
+  onDecide,
+}: Readonly<{
+  match: Match
+  objectName: Matchable
+  active: boolean
+  verdict: Verdict | undefined
+  reason: string | undefined
+  onDecide: (verdict: Verdict) => void
+}>) {
   const line = useRef<HTMLLIElement>(null)
   useEffect(() => {
     if (active) line.current?.scrollIntoView({ block: 'nearest' })
   }, [active])
   return (
-    <li ref={line} className={classes['match']} data-active={active || undefined} aria-current={active || undefined} data-verdict={verdict}>
+    <li
+      ref={line}
+      className={classes['match']}
+      data-active={active || undefined}
+      aria-current={active || undefined}
+      data-verdict={verdict}
+    >
       <div className={classes['who']}>
         <div className={classes['name']}>
           <RecordLink id={match.record.Id} name={nameOf(match.record)} objectName={objectName} />
@@ -97,10 +179,26 @@ function Pair({ match, objectName, active, verdict, reason, onDecide }: Readonly
   )
 }
 
-function Decision({ label, chosen, reason, onChoose }: Readonly<{ label: string; chosen: boolean; reason: string | undefined; onChoose: () => void }>) {
-  if (reason !== undefined) return <ReasonedButton size="compact-sm" variant="default" reason={reason}>{label}</ReasonedButton>
+function Decision({
+  label,
+  chosen,
+  reason,
+  onChoose,
+}: Readonly<{ label: string; chosen: boolean; reason: string | undefined; onChoose: () => void }>) {
+  if (reason !== undefined)
+    return (
+      <ReasonedButton size="compact-sm" variant="default" reason={reason}>
+        {label}
+      </ReasonedButton>
+    )
   return (
-    <Button size="compact-sm" variant={chosen ? 'light' : 'default'} aria-pressed={chosen} onClick={onChoose} leftSection={chosen ? <IconCheck size={14} aria-hidden /> : undefined}>
+    <Button
+      size="compact-sm"
+      variant={chosen ? 'light' : 'default'}
+      aria-pressed={chosen}
+      onClick={onChoose}
+      leftSection={chosen ? <IconCheck size={14} aria-hidden /> : undefined}
+    >
       {label}
     </Button>
   )

@@ -10,12 +10,34 @@ import { Facts } from './Facts.tsx'
 import classes from './WhileTyping.module.css'
 import { textOf } from '../ui/textOf.ts'
 
-const telling = ['FirstName', 'LastName', 'Company', 'Email', 'Phone', 'MobilePhone', 'Website', 'Name', 'AccountId', 'City', 'PostalCode', 'BillingCity', 'MailingCity']
+const telling = [
+  'FirstName',
+  'LastName',
+  'Company',
+  'Email',
+  'Phone',
+  'MobilePhone',
+  'Website',
+  'Name',
+  'AccountId',
+  'City',
+  'PostalCode',
+  'BillingCity',
+  'MailingCity',
+]
 const SHOWN = 4
 
 /** Whom we may know already, while a new record is being typed, with the way to open them instead. */
-export function WhileTyping({ objectName, values }: { objectName: Matchable; values: Readonly<Record<string, unknown>> }) {
-  const typed = Object.fromEntries(telling.flatMap((name) => (typeof values[name] === 'string' && values[name] !== '' ? [[name, values[name]]] : [])))
+export function WhileTyping({
+  objectName,
+  values,
+}: {
+  objectName: Matchable
+  values: Readonly<Record<string, unknown>>
+}) {
+  const typed = Object.fromEntries(
+    telling.flatMap((name) => (typeof values[name] === 'string' && values[name] !== '' ? [[name, values[name]]] : [])),
+  )
   const [draft] = useDebouncedValue(typed, 250, { leading: false })
   const enough = isTelling(objectName, draft)
   const { data } = useDuplicatesOfDraft(objectName, draft, enough)
@@ -24,21 +46,34 @@ export function WhileTyping({ objectName, values }: { objectName: Matchable; val
     <div aria-live="polite">
       {matches.length > 0 && (
         <section className={classes['panel']} aria-label="We may know them already">
-          <h3 className={classes['title']}><IconCopy size={15} stroke={1.8} aria-hidden /> We may know {objectName === 'Account' ? 'this company' : 'this person'} already</h3>
+          <h3 className={classes['title']}>
+            <IconCopy size={15} stroke={1.8} aria-hidden /> We may know{' '}
+            {objectName === 'Account' ? 'this company' : 'this person'} already
+          </h3>
           <ul className={classes['matches']}>
             {matches.slice(0, SHOWN).map((match) => (
               <li key={match.record.Id} className={classes['match']}>
                 <span className={classes['name']}>
                   {nameOf(match.record)}
-                  <span className={classes['kind']}>{match.object} · {percent(match)}</span>
+                  <span className={classes['kind']}>
+                    {match.object} · {percent(match)}
+                  </span>
                 </span>
                 <Facts record={match.record} />
                 <span className={classes['reasons']}>{match.reasons.join(' · ')}</span>
-                <Link to={paths.record(match.record.Id, match.object) ?? paths.home} onClick={closeCreate} className={classes['open']}>Open {nameOf(match.record)} instead</Link>
+                <Link
+                  to={paths.record(match.record.Id, match.object) ?? paths.home}
+                  onClick={closeCreate}
+                  className={classes['open']}
+                >
+                  Open {nameOf(match.record)} instead
+                </Link>
               </li>
             ))}
           </ul>
-          <p className={classes['rule']}>A response of somebody we know is an inquiry on their record, never a second {objectName.toLowerCase()}.</p>
+          <p className={classes['rule']}>
+            A response of somebody we know is an inquiry on their record, never a second {objectName.toLowerCase()}.
+          </p>
         </section>
       )}
     </div>
@@ -46,4 +81,8 @@ export function WhileTyping({ objectName, values }: { objectName: Matchable; val
 }
 
 const isTelling = (objectName: Matchable, draft: Readonly<Record<string, unknown>>): boolean =>
-  objectName === 'Account' ? textOf(draft['Name'] ?? draft['Website']).length > 2 : draft['Email'] !== undefined || draft['Phone'] !== undefined || (textOf(draft['LastName']).length > 1 && (draft['Company'] !== undefined || draft['FirstName'] !== undefined))
+  objectName === 'Account'
+    ? textOf(draft['Name'] ?? draft['Website']).length > 2
+    : draft['Email'] !== undefined ||
+      draft['Phone'] !== undefined ||
+      (textOf(draft['LastName']).length > 1 && (draft['Company'] !== undefined || draft['FirstName'] !== undefined))

@@ -7,10 +7,17 @@ import { rowMarks } from '../ui/rowMarks.ts'
 
 /** Objects whose records may be duplicates of each other. */
 export type Matchable = 'Lead' | 'Contact' | 'Account'
-export const isMatchable = (objectName: string): objectName is Matchable => objectName === 'Lead' || objectName === 'Contact' || objectName === 'Account'
+export const isMatchable = (objectName: string): objectName is Matchable =>
+  objectName === 'Lead' || objectName === 'Contact' || objectName === 'Account'
 
 /** A record that is probably the same; `probability` from 0 to 1, reasons as sentences, the strongest first. */
-export type Match = Readonly<{ object: Matchable; record: RecordRow; probability: number; isCertain: boolean; reasons: readonly string[] }>
+export type Match = Readonly<{
+  object: Matchable
+  record: RecordRow
+  probability: number
+  isCertain: boolean
+  reasons: readonly string[]
+}>
 export type Matches = Readonly<{ matches: readonly Match[] }>
 export type Verdict = 'same' | 'not_same' | 'unsure'
 export type Pair = Readonly<{ left: string; right: string; verdict: Verdict }>
@@ -18,7 +25,11 @@ export type Pair = Readonly<{ left: string; right: string; verdict: Verdict }>
 export const useDuplicates = (objectName: Matchable, id: string) => useAbout<Matches>(objectName, id, 'duplicates')
 
 /** Likely duplicates of what is being typed; asked for once there is enough to go by. */
-export const useDuplicatesOfDraft = (objectName: Matchable, values: Readonly<Record<string, unknown>>, enabled: boolean) =>
+export const useDuplicatesOfDraft = (
+  objectName: Matchable,
+  values: Readonly<Record<string, unknown>>,
+  enabled: boolean,
+) =>
   useQuery({
     queryKey: ['draft-duplicates', objectName, values],
     queryFn: ({ signal }) => api.post<Matches>(`${collectionOf(objectName)}/duplicates`, values, { signal }),
@@ -39,17 +50,25 @@ export function useDecide(objectName: Matchable) {
   })
 }
 
-export type MergeRequest = Readonly<{ master: string; losers: readonly string[]; values: Readonly<Record<string, unknown>> }>
+export type MergeRequest = Readonly<{
+  master: string
+  losers: readonly string[]
+  values: Readonly<Record<string, unknown>>
+}>
 
 /** Merges 2 to 10 records; resolves to the master, with the id of the merge for its undo. */
 export function useMerge(objectName: Matchable) {
   const client = useQueryClient()
   const refresh = () => {
     marks.forget()
-    return Promise.all([refreshObject(client, objectName), client.invalidateQueries({ queryKey: ['duplicate-groups'] })])
+    return Promise.all([
+      refreshObject(client, objectName),
+      client.invalidateQueries({ queryKey: ['duplicate-groups'] }),
+    ])
   }
   const merge = useMutation({
-    mutationFn: (request: MergeRequest) => api.post<RecordRow & { merge: string }>(`${collectionOf(objectName)}/merge`, request),
+    mutationFn: (request: MergeRequest) =>
+      api.post<RecordRow & { merge: string }>(`${collectionOf(objectName)}/merge`, request),
     onSuccess: () => void refresh(),
   })
   const undo = async (mergeId: string) => {

@@ -14,7 +14,15 @@ export type Unit = Readonly<{
 
 const optOuts = new Set(['DoNotCall', 'HasOptedOutOfEmail', 'HasOptedOutOfFax'])
 // These come along with the field they hang on.
-const followers = new Set(['NotReadyReason', 'UnqualifiedReason', 'ReopenedReason', 'RecheckOn', 'StaysOnNewsletter', 'EmailBouncedReason', 'EmailBouncedDate'])
+const followers = new Set([
+  'NotReadyReason',
+  'UnqualifiedReason',
+  'ReopenedReason',
+  'RecheckOn',
+  'StaysOnNewsletter',
+  'EmailBouncedReason',
+  'EmailBouncedDate',
+])
 const addressParts = ['Street', 'City', 'State', 'PostalCode', 'Country', 'Latitude', 'Longitude', 'GeocodeAccuracy']
 const addressKinds = ['', 'Billing', 'Shipping', 'Mailing', 'Other']
 
@@ -24,18 +32,29 @@ export function unitsOf(shape: ObjectShape): readonly Unit[] {
   return shape.fields.flatMap((field): readonly Unit[] => {
     if (field.type === 'id' || field.readOnlyBecause !== null || followers.has(field.name)) return []
     const kind = addressKinds.find((one) => addressParts.some((part) => field.name === one + part))
-    if (kind === undefined) return [{ key: field.name, label: field.label, fields: [field], sticky: optOuts.has(field.name) }]
+    if (kind === undefined)
+      return [{ key: field.name, label: field.label, fields: [field], sticky: optOuts.has(field.name) }]
     if (seen.has(kind)) return []
     seen.add(kind)
-    return [{ key: `${kind}Address`, label: kind === '' ? 'Address' : `${kind} address`, fields: addressParts.flatMap((part) => shape.fieldNamed.get(kind + part) ?? []), sticky: false }]
+    return [
+      {
+        key: `${kind}Address`,
+        label: kind === '' ? 'Address' : `${kind} address`,
+        fields: addressParts.flatMap((part) => shape.fieldNamed.get(kind + part) ?? []),
+        sticky: false,
+      },
+    ]
   })
 }
 
-export const isBlankUnit = (unit: Unit, record: RecordRow): boolean => unit.fields.every((field) => isEmpty(record[field.name]) || record[field.name] === false)
+export const isBlankUnit = (unit: Unit, record: RecordRow): boolean =>
+  unit.fields.every((field) => isEmpty(record[field.name]) || record[field.name] === false)
 
 /** Whether the records differ in a unit; blanks beside a value count. */
 export function differs(unit: Unit, records: readonly RecordRow[]): boolean {
-  const written = new Set(records.map((record) => JSON.stringify(unit.fields.map((field) => blankAsNull(record[field.name])))))
+  const written = new Set(
+    records.map((record) => JSON.stringify(unit.fields.map((field) => blankAsNull(record[field.name])))),
+  )
   return written.size > 1
 }
 
@@ -55,10 +74,16 @@ export function usualSource(unit: Unit, records: readonly RecordRow[], masterId:
 
 const changedAt = (record: RecordRow): number => Date.parse(textOf(record['LastModifiedDate'])) || 0
 
-export const sourceOf = (unit: Unit, records: readonly RecordRow[], masterId: string, choices: Choices): string => choices[unit.key] ?? usualSource(unit, records, masterId)
+export const sourceOf = (unit: Unit, records: readonly RecordRow[], masterId: string, choices: Choices): string =>
+  choices[unit.key] ?? usualSource(unit, records, masterId)
 
 /** The record as it will be: what the page shows live beside the columns. */
-export function resultOf(units: readonly Unit[], records: readonly RecordRow[], masterId: string, choices: Choices): RecordRow {
+export function resultOf(
+  units: readonly Unit[],
+  records: readonly RecordRow[],
+  masterId: string,
+  choices: Choices,
+): RecordRow {
   const master = records.find(({ Id }) => Id === masterId) ?? { Id: masterId }
   const merged: Record<string, unknown> = { ...master }
   for (const unit of units) {
@@ -72,7 +97,12 @@ export function resultOf(units: readonly Unit[], records: readonly RecordRow[], 
 }
 
 /** What the API is told: only what was chosen otherwise than it would do by itself. */
-export function valuesToSend(units: readonly Unit[], records: readonly RecordRow[], masterId: string, choices: Choices): Readonly<Record<string, unknown>> {
+export function valuesToSend(
+  units: readonly Unit[],
+  records: readonly RecordRow[],
+  masterId: string,
+  choices: Choices,
+): Readonly<Record<string, unknown>> {
   const values: Record<string, unknown> = {}
   for (const unit of units) {
     const source = sourceOf(unit, records, masterId, choices)

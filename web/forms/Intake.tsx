@@ -28,10 +28,15 @@ export function Intake() {
   const { state: wanted, open }: { state?: string; open?: string } = useSearch({ strict: false })
   const state = isPostState(wanted) ? wanted : ''
   const navigate = useNavigate()
-  const show = (search: { state?: string; open?: string }) => void navigate({ to: paths.setupSection('intake'), search, replace: true })
+  const show = (search: { state?: string; open?: string }) =>
+    void navigate({ to: paths.setupSection('intake'), search, replace: true })
   const [after, setAfter] = useState<readonly string[]>([])
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const found = useAnswer<{ posts: readonly Post[]; next: string | null }>(PATH, { state, after: after.at(-1), limit: 60 }, reason === undefined)
+  const found = useAnswer<{ posts: readonly Post[]; next: string | null }>(
+    PATH,
+    { state, after: after.at(-1), limit: 60 },
+    reason === undefined,
+  )
   const counts = useAnswer<Counts>(`${PATH}/counts`, {}, reason === undefined)
   const posts = found.data?.posts ?? []
   const choose = (next: string) => {
@@ -41,23 +46,51 @@ export function Intake() {
   }
   return (
     <SetupPage section="intake" reason={reason}>
-      {reason === undefined && <StateChips
-        label="Posts by what became of them"
-        chosen={state}
-        onChoose={choose}
-        chips={postStates.filter((one) => one !== 'received').map((one) => ({ value: one, label: postLooks[one].label, state: postLooks[one].state, ...countOf(counts.data, one) }))}
-      />}
+      {reason === undefined && (
+        <StateChips
+          label="Posts by what became of them"
+          chosen={state}
+          onChoose={choose}
+          chips={postStates
+            .filter((one) => one !== 'received')
+            .map((one) => ({
+              value: one,
+              label: postLooks[one].label,
+              state: postLooks[one].state,
+              ...countOf(counts.data, one),
+            }))}
+        />
+      )}
       {found.isPending && reason === undefined && <GridSkeleton rows={6} />}
       {found.isError && <RefusalNotice error={found.error} />}
       {found.isSuccess && posts.length === 0 && (
-        <EmptyState title={state === 'waiting' ? 'Nothing waits' : 'Nothing here'} example="A visitor typed ‘mira.holt@nordwind’ as her address. The post waits here until somebody mends it, and becomes a lead then.">
-          What a form sends is stored before anything else. What cannot become a lead by itself waits here, with the reason.
+        <EmptyState
+          title={state === 'waiting' ? 'Nothing waits' : 'Nothing here'}
+          example="A visitor typed ‘mira.holt@nordwind’ as her address. The post waits here until somebody mends it, and becomes a lead then."
+        >
+          What a form sends is stored before anything else. What cannot become a lead by itself waits here, with the
+          reason.
         </EmptyState>
       )}
-      {posts.length > 0 && <Posts posts={posts} chosen={chosen} setChosen={setChosen} onOpen={(id) => show({ ...(state === '' ? {} : { state }), open: id })} />}
+      {posts.length > 0 && (
+        <Posts
+          posts={posts}
+          chosen={chosen}
+          setChosen={setChosen}
+          onOpen={(id) => show({ ...(state === '' ? {} : { state }), open: id })}
+        />
+      )}
       <div style={{ display: 'flex', gap: 8 }}>
-        {after.length > 0 && <Button variant="subtle" onClick={() => setAfter(after.slice(0, -1))}>Newer</Button>}
-        {typeof found.data?.next === 'string' && <Button variant="subtle" onClick={() => setAfter([...after, found.data?.next ?? ''])}>Older</Button>}
+        {after.length > 0 && (
+          <Button variant="subtle" onClick={() => setAfter(after.slice(0, -1))}>
+            Newer
+          </Button>
+        )}
+        {typeof found.data?.next === 'string' && (
+          <Button variant="subtle" onClick={() => setAfter([...after, found.data?.next ?? ''])}>
+            Older
+          </Button>
+        )}
       </div>
       <ChosenPosts posts={posts.filter((post) => chosen.has(post.Id))} onDone={() => setChosen(new Set())} />
       {open !== undefined && <PostSheet id={open} onClose={() => show(state === '' ? {} : { state })} />}
@@ -70,8 +103,19 @@ const countOf = (data: Counts | undefined, state: string) => {
   return data === undefined ? {} : { count: found?.count ?? 0, atLeast: found?.atLeast === true }
 }
 
-function Posts({ posts, chosen, setChosen, onOpen }: Readonly<{ posts: readonly Post[]; chosen: ReadonlySet<string>; setChosen: (ids: ReadonlySet<string>) => void; onOpen: (id: string) => void }>) {
-  const toggle = (id: string) => setChosen(new Set(chosen.has(id) ? [...chosen].filter((one) => one !== id) : [...chosen, id]))
+function Posts({
+  posts,
+  chosen,
+  setChosen,
+  onOpen,
+}: Readonly<{
+  posts: readonly Post[]
+  chosen: ReadonlySet<string>
+  setChosen: (ids: ReadonlySet<string>) => void
+  onOpen: (id: string) => void
+}>) {
+  const toggle = (id: string) =>
+    setChosen(new Set(chosen.has(id) ? [...chosen].filter((one) => one !== id) : [...chosen, id]))
   return (
     <PlainTable
       label="Form posts"
@@ -82,7 +126,13 @@ function Posts({ posts, chosen, setChosen, onOpen }: Readonly<{ posts: readonly 
           head: 'From',
           render: (post) => (
             <span style={{ display: 'flex', gap: 10, alignItems: 'center', minWidth: 0 }}>
-              <Checkbox size="xs" aria-label={`Select the post of ${whoOf(post)}`} checked={chosen.has(post.Id)} disabled={!canBeWorked(post)} onChange={() => toggle(post.Id)} />
+              <Checkbox
+                size="xs"
+                aria-label={`Select the post of ${whoOf(post)}`}
+                checked={chosen.has(post.Id)}
+                disabled={!canBeWorked(post)}
+                onChange={() => toggle(post.Id)}
+              />
               <TwoLines first={whoOf(post)} second={[post.Company, post.Email].filter(Boolean).join(' · ')} />
             </span>
           ),
@@ -90,7 +140,16 @@ function Posts({ posts, chosen, setChosen, onOpen }: Readonly<{ posts: readonly 
         { head: 'Form', width: '130px', render: (post) => post.WebForm?.Name ?? '—' },
         { head: 'What became of it', width: '280px', render: (post) => <Became post={post} /> },
         { head: 'Came', width: '100px', render: (post) => <RelativeDate value={post.ReceivedDate} /> },
-        { head: 'Open', acts: true, width: '70px', render: (post) => <Button size="compact-sm" variant="subtle" onClick={() => onOpen(post.Id)}>Open</Button> },
+        {
+          head: 'Open',
+          acts: true,
+          width: '70px',
+          render: (post) => (
+            <Button size="compact-sm" variant="subtle" onClick={() => onOpen(post.Id)}>
+              Open
+            </Button>
+          ),
+        },
       ]}
     />
   )
@@ -100,7 +159,12 @@ function Became({ post }: { post: Post }) {
   const look = postLooks[post.State]
   const to = post.Record === null ? undefined : paths.record(post.Record.Id)
   const mark = <StateMark state={look.state} label={look.label} />
-  return <TwoLines first={to === undefined ? mark : <TextLink to={to}>{mark}</TextLink>} second={post.Reason ?? post.Notes.join(' ')} />
+  return (
+    <TwoLines
+      first={to === undefined ? mark : <TextLink to={to}>{mark}</TextLink>}
+      second={post.Reason ?? post.Notes.join(' ')}
+    />
+  )
 }
 
 function ChosenPosts({ posts, onDone }: { posts: readonly Post[]; onDone: () => void }) {
@@ -112,16 +176,31 @@ function ChosenPosts({ posts, onDone }: { posts: readonly Post[]; onDone: () => 
     replay.mutate(undefined, {
       onSuccess: ({ posts: worked }) => {
         const through = worked.filter(({ State }) => State === 'lead' || State === 'inquiry').length
-        toast(through === worked.length ? `${through} ${noun} became leads or inquiries.` : `${through} of ${worked.length} became leads or inquiries; the others still wait, each with its reason.`)
+        toast(
+          through === worked.length
+            ? `${through} ${noun} became leads or inquiries.`
+            : `${through} of ${worked.length} became leads or inquiries; the others still wait, each with its reason.`,
+        )
         onDone()
       },
       onError: toastError,
     })
-  const away = () => discard.mutate(undefined, { onSuccess: () => { toast(`Discarded ${ids.length} ${noun}. They can be replayed.`); onDone() }, onError: toastError })
+  const away = () =>
+    discard.mutate(undefined, {
+      onSuccess: () => {
+        toast(`Discarded ${ids.length} ${noun}. They can be replayed.`)
+        onDone()
+      },
+      onError: toastError,
+    })
   return (
     <BulkBar count={posts.length} noun={noun} onClear={onDone}>
-      <Button size="compact-md" loading={replay.isPending} onClick={again}>Replay {posts.length} {noun}</Button>
-      <Button size="compact-md" variant="default" loading={discard.isPending} onClick={away}>Discard</Button>
+      <Button size="compact-md" loading={replay.isPending} onClick={again}>
+        Replay {posts.length} {noun}
+      </Button>
+      <Button size="compact-md" variant="default" loading={discard.isPending} onClick={away}>
+        Discard
+      </Button>
     </BulkBar>
   )
 }

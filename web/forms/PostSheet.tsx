@@ -21,20 +21,32 @@ export function PostSheet({ id, onClose }: { id: string; onClose: () => void }) 
   const found = useAnswer<WholePost>(path)
   const [mended, setMended] = useState<Readonly<Record<string, string>>>({})
   const stale = [PATH, `${PATH}/counts`, path] as const
-  const replay = useCall(async () => {
-    if (Object.keys(mended).length > 0) await api.patch(path, { fields: mended })
-    return api.post<WholePost>(`${path}/replay`)
-  }, ...stale)
+  const replay = useCall(
+    async () => {
+      if (Object.keys(mended).length > 0) await api.patch(path, { fields: mended })
+      return api.post<WholePost>(`${path}/replay`)
+    },
+    ...stale,
+  )
   const discard = useCall(() => api.post(`${path}/discard`, {}), ...stale)
   const post = found.data
   const again = () =>
     replay.mutate(undefined, {
       onSuccess: (worked) => {
         setMended({})
-        if (worked.State === 'lead' || worked.State === 'inquiry') toast(worked.State === 'lead' ? `${whoOf(worked)} is a lead now.` : `Recorded an inquiry of ${whoOf(worked)}.`)
+        if (worked.State === 'lead' || worked.State === 'inquiry')
+          toast(
+            worked.State === 'lead' ? `${whoOf(worked)} is a lead now.` : `Recorded an inquiry of ${whoOf(worked)}.`,
+          )
       },
     })
-  const away = () => discard.mutate(undefined, { onSuccess: () => { toast('Discarded the post. It can be replayed.'); onClose() } })
+  const away = () =>
+    discard.mutate(undefined, {
+      onSuccess: () => {
+        toast('Discarded the post. It can be replayed.')
+        onClose()
+      },
+    })
   const open = post?.Record === null || post?.Record === undefined ? undefined : paths.record(post.Record.Id)
   const worked = post !== undefined && canBeWorked(post)
   return (
@@ -46,9 +58,21 @@ export function PostSheet({ id, onClose }: { id: string; onClose: () => void }) 
       footer={
         post !== undefined && (
           <>
-            {worked && post.State !== 'discarded' && <Button variant="default" loading={discard.isPending} onClick={away}>Discard post</Button>}
-            {worked && <Button loading={replay.isPending} onClick={again}>{Object.keys(mended).length > 0 ? 'Mend and replay post' : 'Replay post'}</Button>}
-            {open !== undefined && <Button component={Link} to={open}>Open {post.Record?.type?.toLowerCase() ?? 'record'}</Button>}
+            {worked && post.State !== 'discarded' && (
+              <Button variant="default" loading={discard.isPending} onClick={away}>
+                Discard post
+              </Button>
+            )}
+            {worked && (
+              <Button loading={replay.isPending} onClick={again}>
+                {Object.keys(mended).length > 0 ? 'Mend and replay post' : 'Replay post'}
+              </Button>
+            )}
+            {open !== undefined && (
+              <Button component={Link} to={open}>
+                Open {post.Record?.type?.toLowerCase() ?? 'record'}
+              </Button>
+            )}
           </>
         )
       }
@@ -58,14 +82,27 @@ export function PostSheet({ id, onClose }: { id: string; onClose: () => void }) 
       {post !== undefined && (
         <div className={classes['post']}>
           <p className={classes['line']}>
-            <StateMark {...postLooks[post.State]} tinted /> <span>came {exactDate(post.ReceivedDate)} from {post.Address}</span>
+            <StateMark {...postLooks[post.State]} tinted />{' '}
+            <span>
+              came {exactDate(post.ReceivedDate)} from {post.Address}
+            </span>
           </p>
           {post.Reason !== null && <RefusalNotice problems={[{ code: 'waits', message: post.Reason }]} />}
-          {post.Notes.map((note) => <p key={note} className={classes['note']}>{note}</p>)}
+          {post.Notes.map((note) => (
+            <p key={note} className={classes['note']}>
+              {note}
+            </p>
+          ))}
           <Sent post={post} mended={mended} onMend={worked ? setMended : undefined} />
           <details>
             <summary>As it came</summary>
-            <textarea className={classes['raw']} readOnly rows={6} aria-label="The post as it came" value={post.Raw === '' ? 'Nothing.' : post.Raw} />
+            <textarea
+              className={classes['raw']}
+              readOnly
+              rows={6}
+              aria-label="The post as it came"
+              value={post.Raw === '' ? 'Nothing.' : post.Raw}
+            />
           </details>
         </div>
       )}
@@ -73,8 +110,21 @@ export function PostSheet({ id, onClose }: { id: string; onClose: () => void }) 
   )
 }
 
-function Sent({ post, mended, onMend }: Readonly<{ post: WholePost; mended: Readonly<Record<string, string>>; onMend: ((fields: Readonly<Record<string, string>>) => void) | undefined }>) {
-  const names = [...new Set([...post.Fields.map(({ name }) => name), ...(onMend === undefined ? [] : ['last_name', 'email', 'company'])])].filter((name) => !['oid', 'assay_form', 'assay_stamp'].includes(name))
+function Sent({
+  post,
+  mended,
+  onMend,
+}: Readonly<{
+  post: WholePost
+  mended: Readonly<Record<string, string>>
+  onMend: ((fields: Readonly<Record<string, string>>) => void) | undefined
+}>) {
+  const names = [
+    ...new Set([
+      ...post.Fields.map(({ name }) => name),
+      ...(onMend === undefined ? [] : ['last_name', 'email', 'company']),
+    ]),
+  ].filter((name) => !['oid', 'assay_form', 'assay_stamp'].includes(name))
   return names.map((name) => {
     const sent = post.Fields.find((field) => field.name === name)?.value ?? ''
     return (

@@ -37,7 +37,21 @@ function Loaded({ id }: { id: string }) {
   )
 }
 
-const FIELDS = ['Name', 'Fields', 'CampaignId', 'MemberStatus', 'LeadSource', 'OwnerId', 'ReturnUrl', 'Thanks', 'AutoResponse', 'AutoResponseSubject', 'AutoResponseBody', 'ContentUrl', 'ContentLabel']
+const FIELDS = [
+  'Name',
+  'Fields',
+  'CampaignId',
+  'MemberStatus',
+  'LeadSource',
+  'OwnerId',
+  'ReturnUrl',
+  'Thanks',
+  'AutoResponse',
+  'AutoResponseSubject',
+  'AutoResponseBody',
+  'ContentUrl',
+  'ContentLabel',
+]
 
 function Editing({ form }: { form?: WebFormRow }) {
   const go = useGo()
@@ -46,12 +60,22 @@ function Editing({ form }: { form?: WebFormRow }) {
   const [saved, setSaved] = useState(draft)
   const change = (part: Partial<FormDraft>) => setDraft((before) => ({ ...before, ...part }))
   const isChanged = JSON.stringify(draft) !== JSON.stringify(saved)
-  const save = useCall((values: FormDraft) => (form === undefined ? api.post<WebFormRow>(PATH, values) : api.patch<WebFormRow>(`${PATH}/${form.Id}`, values)), PATH, `${PATH}/${form?.Id}`, `${PATH}/${form?.Id}/html`)
+  const save = useCall(
+    (values: FormDraft) =>
+      form === undefined ? api.post<WebFormRow>(PATH, values) : api.patch<WebFormRow>(`${PATH}/${form.Id}`, values),
+    PATH,
+    `${PATH}/${form?.Id}`,
+    `${PATH}/${form?.Id}/html`,
+  )
   const submit = () =>
     save.mutate(draft, {
       onSuccess: (kept) => {
         setSaved(draft)
-        toast(form === undefined ? `Created ${kept.Name}. The HTML stands at the right.` : `Saved ${kept.Name}. Pages that carry it ask the new questions once you paste it again.`)
+        toast(
+          form === undefined
+            ? `Created ${kept.Name}. The HTML stands at the right.`
+            : `Saved ${kept.Name}. Pages that carry it ask the new questions once you paste it again.`,
+        )
         if (form === undefined) go(paths.webForm(kept.Id))
       },
     })
@@ -64,7 +88,11 @@ function Editing({ form }: { form?: WebFormRow }) {
       actions={
         <>
           {form !== undefined && <TakeAway form={form} reason={reason} />}
-          <ReasonedButton reason={reason ?? (isChanged || form === undefined ? undefined : 'Nothing is changed.')} loading={save.isPending} onClick={submit}>
+          <ReasonedButton
+            reason={reason ?? (isChanged || form === undefined ? undefined : 'Nothing is changed.')}
+            loading={save.isPending}
+            onClick={submit}
+          >
             {form === undefined ? 'Create web form' : 'Save web form'}
           </ReasonedButton>
         </>
@@ -78,7 +106,11 @@ function Editing({ form }: { form?: WebFormRow }) {
             <h2 className={classes['heading']}>What visitors see</h2>
             <FormPreview draft={draft} />
           </section>
-          {form === undefined ? <p className={classes['faint']}>The HTML to paste stands here once the form is created.</p> : <Html form={form} isChanged={isChanged} />}
+          {form === undefined ? (
+            <p className={classes['faint']}>The HTML to paste stands here once the form is created.</p>
+          ) : (
+            <Html form={form} isChanged={isChanged} />
+          )}
         </div>
       </div>
     </SetupPage>
@@ -90,13 +122,18 @@ function Html({ form, isChanged }: { form: WebFormRow; isChanged: boolean }) {
   return (
     <section aria-label="HTML to paste" className={classes['html']}>
       <h2 className={classes['heading']}>HTML to paste into your page</h2>
-      {isChanged && <p className={classes['faint']}>This is the form as it was saved. Save it to see the changes here.</p>}
+      {isChanged && (
+        <p className={classes['faint']}>This is the form as it was saved. Save it to see the changes here.</p>
+      )}
       {found.isError && <RefusalNotice error={found.error} />}
       {found.isSuccess && (
         <>
           <CopyBox text={found.data.html} label="HTML of the form" copy="Copy HTML" />
           <p className={classes['faint']}>
-            Or send people to its own page: <a href={`/f/${form.Id}`} target="_blank" rel="noreferrer">{found.data.hosted}</a>
+            Or send people to its own page:{' '}
+            <a href={`/f/${form.Id}`} target="_blank" rel="noreferrer">
+              {found.data.hosted}
+            </a>
           </p>
         </>
       )}
@@ -110,12 +147,18 @@ function TakeAway({ form, reason }: { form: WebFormRow; reason: string | undefin
   const remove = useCall(() => api.delete(`${PATH}/${form.Id}`), PATH)
   return (
     <>
-      <ReasonedButton variant="default" reason={reason} onClick={() => setAsking(true)}>Delete web form</ReasonedButton>
+      <ReasonedButton variant="default" reason={reason} onClick={() => setAsking(true)}>
+        Delete web form
+      </ReasonedButton>
       <Confirm
         opened={asking}
         onClose={() => setAsking(false)}
         title={`Delete ${form.Name}?`}
-        consequences={['It leaves this list, and its own page is gone.', 'Pages that still carry its HTML go on to bring in leads; nothing visitors send is lost.', `${form.Completions.toLocaleString('en')} answers keep its name.`]}
+        consequences={[
+          'It leaves this list, and its own page is gone.',
+          'Pages that still carry its HTML go on to bring in leads; nothing visitors send is lost.',
+          `${form.Completions.toLocaleString('en')} answers keep its name.`,
+        ]}
         verb="Delete web form"
         onConfirm={async () => {
           await remove.mutateAsync()

@@ -15,27 +15,50 @@ import type { WebFormRow } from './webForm.ts'
 /** Why somebody may not keep forms: whoever plans campaigns does. */
 export function useReasonAgainstForms(): string | undefined {
   const { may, user } = useSession()
-  return may['Campaign']?.edit === true ? undefined : `Marketing, managers and administrators keep web forms and what comes in through them. Your role (${user.RoleLabel}) does not.`
+  return may['Campaign']?.edit === true
+    ? undefined
+    : `Marketing, managers and administrators keep web forms and what comes in through them. Your role (${user.RoleLabel}) does not.`
 }
 
 /** Every web form with what it brought in. */
 export function WebForms() {
   const reason = useReasonAgainstForms()
   const go = useGo()
-  const found = useAnswer<{ records: readonly WebFormRow[]; next: string | null }>('/web-forms', { limit: 200 }, reason === undefined)
+  const found = useAnswer<{ records: readonly WebFormRow[]; next: string | null }>(
+    '/web-forms',
+    { limit: 200 },
+    reason === undefined,
+  )
   const forms = found.data?.records ?? []
-  const create = <ReasonedButton reason={reason} onClick={() => go(paths.newWebForm)}>Create web form</ReasonedButton>
+  const create = (
+    <ReasonedButton reason={reason} onClick={() => go(paths.newWebForm)}>
+      Create web form
+    </ReasonedButton>
+  )
   const addresses = (
     <Button variant="default" component={Link} to={paths.setupSection('return-addresses')}>
       Return addresses
     </Button>
   )
   return (
-    <SetupPage section="web-forms" reason={reason} actions={<>{addresses}{create}</>}>
+    <SetupPage
+      section="web-forms"
+      reason={reason}
+      actions={
+        <>
+          {addresses}
+          {create}
+        </>
+      }
+    >
       {found.isPending && reason === undefined && <GridSkeleton rows={4} />}
       {found.isError && <RefusalNotice error={found.error} />}
       {found.isSuccess && forms.length === 0 && (
-        <EmptyState title="No web forms yet" example="‘Price list’ asks for name, e-mail and company, adds people to the campaign Spring offer, and mails them the price list." action={create}>
+        <EmptyState
+          title="No web forms yet"
+          example="‘Price list’ asks for name, e-mail and company, adds people to the campaign Spring offer, and mails them the price list."
+          action={create}
+        >
           Choose the fields, paste the HTML into your page, and whoever fills it stands in your leads a second later.
         </EmptyState>
       )}
@@ -45,10 +68,39 @@ export function WebForms() {
           rows={forms}
           keyOf={(form) => form.Id}
           columns={[
-            { head: 'Form', render: (form) => <TwoLines first={<TextLink to={paths.webForm(form.Id)}>{form.Name}</TextLink>} second={form.Fields.map(({ label }) => label).join(', ')} /> },
-            { head: 'Campaign', width: '200px', render: (form) => (form.Campaign === null ? '—' : <TextLink to={paths.campaign(form.Campaign.Id)}>{form.Campaign.Name}</TextLink>) },
+            {
+              head: 'Form',
+              render: (form) => (
+                <TwoLines
+                  first={<TextLink to={paths.webForm(form.Id)}>{form.Name}</TextLink>}
+                  second={form.Fields.map(({ label }) => label).join(', ')}
+                />
+              ),
+            },
+            {
+              head: 'Campaign',
+              width: '200px',
+              render: (form) =>
+                form.Campaign === null ? (
+                  '—'
+                ) : (
+                  <TextLink to={paths.campaign(form.Campaign.Id)}>{form.Campaign.Name}</TextLink>
+                ),
+            },
             { head: 'Filled in', width: '90px', align: 'end', render: (form) => formatNumber(form.Completions) },
-            { head: 'Waiting', width: '90px', align: 'end', render: (form) => (form.Waiting === 0 ? '0' : <TextLink to={paths.setupSection('intake')} search={{ state: 'waiting' }}>{formatNumber(form.Waiting)}</TextLink>) },
+            {
+              head: 'Waiting',
+              width: '90px',
+              align: 'end',
+              render: (form) =>
+                form.Waiting === 0 ? (
+                  '0'
+                ) : (
+                  <TextLink to={paths.setupSection('intake')} search={{ state: 'waiting' }}>
+                    {formatNumber(form.Waiting)}
+                  </TextLink>
+                ),
+            },
           ]}
         />
       )}

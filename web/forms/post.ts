@@ -20,7 +20,13 @@ export type Post = Readonly<{
 }>
 
 /** The same with everything that was sent. */
-export type WholePost = Post & Readonly<{ UserAgent: string | null; Fields: readonly { name: string; value: string }[]; Mended: Readonly<Record<string, string | null>>; Raw: string }>
+export type WholePost = Post &
+  Readonly<{
+    UserAgent: string | null
+    Fields: readonly { name: string; value: string }[]
+    Mended: Readonly<Record<string, string | null>>
+    Raw: string
+  }>
 
 export const postLooks: Readonly<Record<PostState, { state: State; label: string }>> = {
   waiting: { state: 'overdue', label: 'Waiting' },
@@ -34,6 +40,8 @@ export const postLooks: Readonly<Record<PostState, { state: State; label: string
 export const isPostState = (word: unknown): word is PostState => postStates.some((state) => state === word)
 
 /** Whether people can still do something about a post. */
-export const canBeWorked = ({ State }: Post): boolean => State === 'waiting' || State === 'spam' || State === 'discarded'
+export const canBeWorked = ({ State }: Post): boolean =>
+  State === 'waiting' || State === 'spam' || State === 'discarded'
 
-export const whoOf = ({ FirstName, LastName, Email }: Post): string => [FirstName, LastName].filter(Boolean).join(' ') || Email || 'Nobody named'
+export const whoOf = ({ FirstName, LastName, Email }: Post): string =>
+  [FirstName, LastName].filter(Boolean).join(' ') || Email || 'Nobody named'

@@ -31,7 +31,10 @@ export type WebFormRow = Readonly<{
   version: number
 }>
 
-export type FormDraft = Omit<WebFormRow, 'Id' | 'Campaign' | 'Owner' | 'Completions' | 'ContentRequests' | 'Waiting' | 'HostedUrl' | 'CreatedDate' | 'version'>
+export type FormDraft = Omit<
+  WebFormRow,
+  'Id' | 'Campaign' | 'Owner' | 'Completions' | 'ContentRequests' | 'Waiting' | 'HostedUrl' | 'CreatedDate' | 'version'
+>
 
 export const newForm: FormDraft = {
   Name: '',
@@ -62,8 +65,24 @@ export const draftOf = (form: WebFormRow): FormDraft =>
 
 /** The standard fields of web-to-lead forms with the words visitors read. Each fills the lead field of that name. */
 export const formFields: readonly FormField[] = [
-  ['salutation', 'Salutation'], ['first_name', 'First name'], ['last_name', 'Last name'], ['email', 'E-mail'], ['company', 'Company'],
-  ['title', 'Job title'], ['phone', 'Phone'], ['mobile', 'Mobile'], ['website', 'Website'], ['street', 'Street'], ['city', 'City'],
-  ['state', 'State or province'], ['zip', 'Postal code'], ['country', 'Country'], ['industry', 'Industry'], ['employees', 'Employees'],
-  ['revenue', 'Annual revenue'], ['description', 'What can we do for you?'], ['emailOptOut', 'Do not send me e-mail'], ['doNotCall', 'Do not call me'],
+  ['salutation', 'Salutation'],
+  ['first_name', 'First name'],
+  ['last_name', 'Last name'],
+  ['email', 'E-mail'],
+  ['company', 'Company'],
+  ['title', 'Job title'],
+  ['phone', 'Phone'],
+  ['mobile', 'Mobile'],
+  ['website', 'Website'],
+  ['street', 'Street'],
+  ['city', 'City'],
+  ['state', 'State or province'],
+  ['zip', 'Postal code'],
+  ['country', 'Country'],
+  ['industry', 'Industry'],
+  ['employees', 'Employees'],
+  ['revenue', 'Annual revenue'],
+  ['description', 'What can we do for you?'],
+  ['emailOptOut', 'Do not send me e-mail'],
+  ['doNotCall', 'Do not call me'],
 ].map(([name = '', label = '']) => ({ name, label, required: false }))

@@ -25,21 +25,55 @@ export function Home() {
       {home.isError && <RefusalNotice error={home.error} />}
       {home.data !== undefined && (
         <div className={classes['columns']}>
-          <Group title="Overdue tasks" waiting={home.data.tasksOverdue} empty="Nothing is overdue." date="ActivityDate" to={paths.tasks} pressing />
-          <Group title="Due today" waiting={home.data.tasksDueToday} empty="Nothing is due today." date="ActivityDate" to={paths.tasks} />
-          <Group title="My new leads" waiting={home.data.newLeads} empty="No new lead came to you." date="CreatedDate" to={paths.leads} />
-          <Group title={`Untouched for more than ${home.data.firstResponseHours} hours`} waiting={home.data.untouchedLeads} empty="Every lead was touched in time." date="CreatedDate" to={paths.leads} />
+          <Group
+            title="Overdue tasks"
+            waiting={home.data.tasksOverdue}
+            empty="Nothing is overdue."
+            date="ActivityDate"
+            to={paths.tasks}
+            pressing
+          />
+          <Group
+            title="Due today"
+            waiting={home.data.tasksDueToday}
+            empty="Nothing is due today."
+            date="ActivityDate"
+            to={paths.tasks}
+          />
+          <Group
+            title="My new leads"
+            waiting={home.data.newLeads}
+            empty="No new lead came to you."
+            date="CreatedDate"
+            to={paths.leads}
+          />
+          <Group
+            title={`Untouched for more than ${home.data.firstResponseHours} hours`}
+            waiting={home.data.untouchedLeads}
+            empty="Every lead was touched in time."
+            date="CreatedDate"
+            to={paths.leads}
+          />
         </div>
       )}
     </div>
   )
 }
 
-function Group({ title, waiting, empty, date, pressing = false, to }: Readonly<{ title: string; waiting: Waiting; empty: string; date: string; pressing?: boolean; to?: string }>) {
+function Group({
+  title,
+  waiting,
+  empty,
+  date,
+  pressing = false,
+  to,
+}: Readonly<{ title: string; waiting: Waiting; empty: string; date: string; pressing?: boolean; to?: string }>) {
   return (
     <section className={classes['group']} aria-label={title}>
       <h2 className={classes['head']}>
-        {pressing && waiting.count > 0 && <IconClockExclamation size={16} stroke={2} aria-hidden className={classes['pressing']} />}
+        {pressing && waiting.count > 0 && (
+          <IconClockExclamation size={16} stroke={2} aria-hidden className={classes['pressing']} />
+        )}
         {title} <span className={classes['count']}>{counted(waiting.count)}</span>
       </h2>
       {waiting.records.length === 0 && <p className={classes['empty']}>{empty}</p>}
@@ -48,7 +82,11 @@ function Group({ title, waiting, empty, date, pressing = false, to }: Readonly<{
           <Line key={record.Id} record={record} date={date} />
         ))}
       </ul>
-      {to !== undefined && waiting.count > waiting.records.length && <Link to={to} className={classes['more']}>Show all {counted(waiting.count)}</Link>}
+      {to !== undefined && waiting.count > waiting.records.length && (
+        <Link to={to} className={classes['more']}>
+          Show all {counted(waiting.count)}
+        </Link>
+      )}
     </section>
   )
 }
@@ -65,7 +103,17 @@ function Line({ record, date }: { record: RecordRow; date: string }) {
       </span>
     </>
   )
-  return <li>{to === undefined ? <span className={classes['line']}>{words}</span> : <Link to={to} className={classes['line']}>{words}</Link>}</li>
+  return (
+    <li>
+      {to === undefined ? (
+        <span className={classes['line']}>{words}</span>
+      ) : (
+        <Link to={to} className={classes['line']}>
+          {words}
+        </Link>
+      )}
+    </li>
+  )
 }
 
 /** Whom or what a task is about. */
@@ -87,7 +135,8 @@ const counted = (count: number): string => (count >= 100 ? '99+' : String(count)
 
 /** The answer first, as a sentence. */
 function answerOf({ tasksOverdue, tasksDueToday, untouchedLeads }: HomeShape): string {
-  const part = (count: number, one: string, many: string) => (count === 0 ? [] : [`${counted(count)} ${count === 1 ? one : many}`])
+  const part = (count: number, one: string, many: string) =>
+    count === 0 ? [] : [`${counted(count)} ${count === 1 ? one : many}`]
   const parts = [
     ...part(tasksOverdue.count, 'task is overdue', 'tasks are overdue'),
     ...part(tasksDueToday.count, 'is due today', 'are due today'),

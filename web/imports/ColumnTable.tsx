@@ -6,17 +6,27 @@ import { StateMark } from '../ui/StateMark.tsx'
 import type { ColumnPreview, ImportRow } from './importRow.ts'
 import classes from './Import.module.css'
 
-type ColumnTableProps = Readonly<{ one: ImportRow; columns: readonly ColumnPreview[]; onMap: (column: string, field: string | null) => void }>
+type ColumnTableProps = Readonly<{
+  one: ImportRow
+  columns: readonly ColumnPreview[]
+  onMap: (column: string, field: string | null) => void
+}>
 
 /** Every column with its first values, where it goes and why; each can be changed. */
 export function ColumnTable(props: ColumnTableProps) {
-  return props.one.object === null ? <Table {...props} fields={[]} /> : <OfObject {...props} objectName={props.one.object} />
+  return props.one.object === null ? (
+    <Table {...props} fields={[]} />
+  ) : (
+    <OfObject {...props} objectName={props.one.object} />
+  )
 }
 
 function OfObject({ objectName, ...rest }: ColumnTableProps & { objectName: string }) {
   const shape = useObject(objectName)
   const hasFullName = shape.fieldNamed.has('FirstName') && shape.fieldNamed.has('LastName')
-  const fields = shape.fields.filter((field) => field.type !== 'id' && (field.readOnlyBecause === null || (field.name === 'Name' && hasFullName)))
+  const fields = shape.fields.filter(
+    (field) => field.type !== 'id' && (field.readOnlyBecause === null || (field.name === 'Name' && hasFullName)),
+  )
   return <Table {...rest} fields={fields} />
 }
 
@@ -29,7 +39,16 @@ function Table({ one, columns, fields, onMap }: ColumnTableProps & { fields: rea
       keyOf={(column) => column.column}
       isFaint={(column) => column.field === null}
       columns={[
-        { head: 'Column in the file', width: '34%', render: (column) => <TwoLines first={column.column} second={column.examples.length === 0 ? 'empty' : column.examples.join(' · ')} /> },
+        {
+          head: 'Column in the file',
+          width: '34%',
+          render: (column) => (
+            <TwoLines
+              first={column.column}
+              second={column.examples.length === 0 ? 'empty' : column.examples.join(' · ')}
+            />
+          ),
+        },
         {
           head: 'Goes to',
           width: '260px',
@@ -48,7 +67,17 @@ function Table({ one, columns, fields, onMap }: ColumnTableProps & { fields: rea
 
 const NOWHERE = ''
 
-function Target({ column, fields, taken, onMap }: Readonly<{ column: ColumnPreview; fields: readonly Field[]; taken: ReadonlyMap<string, string>; onMap: (field: string | null) => void }>) {
+function Target({
+  column,
+  fields,
+  taken,
+  onMap,
+}: Readonly<{
+  column: ColumnPreview
+  fields: readonly Field[]
+  taken: ReadonlyMap<string, string>
+  onMap: (field: string | null) => void
+}>) {
   const labelOf = (field: Field): string => {
     const other = taken.get(field.name)
     const label = field.name === 'Name' && field.readOnlyBecause !== null ? 'Full name' : field.label
@@ -60,7 +89,10 @@ function Target({ column, fields, taken, onMap }: Readonly<{ column: ColumnPrevi
       searchable
       allowDeselect={false}
       value={column.field ?? NOWHERE}
-      data={[{ value: NOWHERE, label: 'Do not import' }, ...fields.map((field) => ({ value: field.name, label: labelOf(field) }))]}
+      data={[
+        { value: NOWHERE, label: 'Do not import' },
+        ...fields.map((field) => ({ value: field.name, label: labelOf(field) })),
+      ]}
       onChange={(next) => next !== null && next !== (column.field ?? NOWHERE) && onMap(next === NOWHERE ? null : next)}
       nothingFoundMessage="No such field. Setup can add one."
       style={{ flex: 1 }}
@@ -69,7 +101,12 @@ function Target({ column, fields, taken, onMap }: Readonly<{ column: ColumnPrevi
 }
 
 function Why({ column }: { column: ColumnPreview }) {
-  const second = [column.decided, column.unreadable > 0 ? `${column.unreadable} of the first rows cannot be read` : null].filter(Boolean).join(' · ')
+  const second = [
+    column.decided,
+    column.unreadable > 0 ? `${column.unreadable} of the first rows cannot be read` : null,
+  ]
+    .filter(Boolean)
+    .join(' · ')
   return (
     <span className={classes['why']}>
       {column.unsure && <StateMark state="overdue" label="Please check" />}

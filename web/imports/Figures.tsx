@@ -3,7 +3,15 @@ import { type Counts, pluralOf } from './importRow.ts'
 import classes from './Import.module.css'
 
 /** What rows came to, side by side; every row counts once. */
-export function Figures({ counts, object, wouldBe = false }: { counts: Counts; object: string | null; wouldBe?: boolean }) {
+export function Figures({
+  counts,
+  object,
+  wouldBe = false,
+}: {
+  counts: Counts
+  object: string | null
+  wouldBe?: boolean
+}) {
   const person = object === 'Lead' || object === 'Contact' || object === null
   const figures: readonly (readonly [string, number, string, boolean?])[] = [
     [`New ${pluralOf(object)}`, counts.created, wouldBe ? 'would be made' : 'made'],
@@ -15,7 +23,12 @@ export function Figures({ counts, object, wouldBe = false }: { counts: Counts; o
   return (
     <dl className={classes['figures']}>
       {figures.map(([label, count, note, pressing = false]) => (
-        <div key={label} className={classes['figure']} data-none={count === 0 || undefined} data-pressing={(pressing && count > 0) || undefined}>
+        <div
+          key={label}
+          className={classes['figure']}
+          data-none={count === 0 || undefined}
+          data-pressing={(pressing && count > 0) || undefined}
+        >
           <dt>{label}</dt>
           <dd>
             <span className={classes['count']}>{formatNumber(count)}</span>

@@ -22,45 +22,83 @@ export function Imports() {
   const go = useGo()
   const found = useImports()
   const rows = found.data?.pages.flatMap((page) => page.imports) ?? []
-  const start = <ReasonedButton reason={reason} onClick={() => go(paths.newImport)}>Import a file</ReasonedButton>
+  const start = (
+    <ReasonedButton reason={reason} onClick={() => go(paths.newImport)}>
+      Import a file
+    </ReasonedButton>
+  )
   return (
     <div className={classes['scroller']} tabIndex={-1}>
       <div className={classes['page']}>
         <header className={classes['head']}>
           <div className={classes['what']}>
             <h1 className={classes['title']}>Imports</h1>
-            <p className={classes['purpose']}>Files that became records, with the numbers. Every import can be undone as a whole.</p>
+            <p className={classes['purpose']}>
+              Files that became records, with the numbers. Every import can be undone as a whole.
+            </p>
           </div>
           {start}
         </header>
         {found.isPending && <GridSkeleton rows={6} />}
         {found.isError && <RefusalNotice error={found.error} />}
         {found.isSuccess && rows.length === 0 && (
-          <EmptyState title="Nothing imported yet" action={start} example="‘hannover-2026.csv’: 412 rows; 371 new leads, 38 inquiries of people we knew, 3 rows to mend.">
-            Drop a file as it is: any delimiter, any encoding, any column names. Assay says what it understood before anything is written.
+          <EmptyState
+            title="Nothing imported yet"
+            action={start}
+            example="‘hannover-2026.csv’: 412 rows; 371 new leads, 38 inquiries of people we knew, 3 rows to mend."
+          >
+            Drop a file as it is: any delimiter, any encoding, any column names. Assay says what it understood before
+            anything is written.
           </EmptyState>
         )}
         {rows.length > 0 && <Table rows={rows} />}
-        {found.hasNextPage && <Button variant="subtle" onClick={() => void found.fetchNextPage()}>Show earlier imports</Button>}
+        {found.hasNextPage && (
+          <Button variant="subtle" onClick={() => void found.fetchNextPage()}>
+            Show earlier imports
+          </Button>
+        )}
       </div>
     </div>
   )
 }
 
 function Table({ rows }: { rows: readonly ImportRow[] }) {
-  const number = (pick: (one: ImportRow) => number) => (one: ImportRow) => (isBefore(one.state) ? '—' : formatNumber(pick(one)))
+  const number = (pick: (one: ImportRow) => number) => (one: ImportRow) =>
+    isBefore(one.state) ? '—' : formatNumber(pick(one))
   return (
     <PlainTable
       label="Imports"
       rows={rows}
       keyOf={(one) => one.Id}
       columns={[
-        { head: 'File', render: (one) => <TwoLines first={<TextLink to={paths.import(one.Id)}>{one.name}</TextLink>} second={`${one.object === null ? 'Not known yet' : pluralOf(one.object)}, ${sizeOf(one.byteSize)}`} /> },
-        { head: 'State', width: '190px', render: (one) => <TwoLines first={<StateMark {...stateLooks[one.state]} />} second={isAtWork(one.state) ? `${Math.floor(one.progress * 100)} %` : one.problem} /> },
+        {
+          head: 'File',
+          render: (one) => (
+            <TwoLines
+              first={<TextLink to={paths.import(one.Id)}>{one.name}</TextLink>}
+              second={`${one.object === null ? 'Not known yet' : pluralOf(one.object)}, ${sizeOf(one.byteSize)}`}
+            />
+          ),
+        },
+        {
+          head: 'State',
+          width: '190px',
+          render: (one) => (
+            <TwoLines
+              first={<StateMark {...stateLooks[one.state]} />}
+              second={isAtWork(one.state) ? `${Math.floor(one.progress * 100)} %` : one.problem}
+            />
+          ),
+        },
         { head: 'New', width: '80px', align: 'end', render: number(({ counts }) => counts.created) },
         { head: 'Known', width: '80px', align: 'end', render: number(({ counts }) => counts.known + counts.updated) },
         { head: 'To mend', width: '80px', align: 'end', render: number(({ counts }) => counts.refused) },
-        { head: 'When', width: '110px', align: 'end', render: (one) => <RelativeDate value={one.startedAt ?? one.createdAt} /> },
+        {
+          head: 'When',
+          width: '110px',
+          align: 'end',
+          render: (one) => <RelativeDate value={one.startedAt ?? one.createdAt} />,
+        },
       ]}
     />
   )

@@ -2,25 +2,83 @@ import { Checkbox, Select } from '@mantine/core'
 import { delimiterChoices, delimiterWord, type ImportOptions, type ImportRow } from './importRow.ts'
 import classes from './Import.module.css'
 
-const encodings = ['utf-8', 'windows-1252', 'iso-8859-1', 'iso-8859-15', 'windows-1250', 'windows-1251', 'utf-16le', 'utf-16be', 'shift_jis', 'gb18030']
+const encodings = [
+  'utf-8',
+  'windows-1252',
+  'iso-8859-1',
+  'iso-8859-15',
+  'windows-1250',
+  'windows-1251',
+  'utf-16le',
+  'utf-16be',
+  'shift_jis',
+  'gb18030',
+]
 
 /** How the file is written; found by itself, changed where that went wrong. */
-export function LayoutChoices({ one, onChange }: Readonly<{ one: ImportRow; onChange: (options: ImportOptions) => void }>) {
+export function LayoutChoices({
+  one,
+  onChange,
+}: Readonly<{ one: ImportRow; onChange: (options: ImportOptions) => void }>) {
   const { layout, options } = one
-  const known = encodings.some((encoding) => encoding === layout.encoding.toLowerCase()) ? encodings : [layout.encoding, ...encodings]
+  const known = encodings.some((encoding) => encoding === layout.encoding.toLowerCase())
+    ? encodings
+    : [layout.encoding, ...encodings]
   return (
     <section aria-label="How the file is written">
       <h2 className={classes['heading']}>How the file is written</h2>
       <p className={classes['faint']}>
-        {layout.encoding}, {delimiterWord(layout.delimiter)} between cells, {layout.hasHeader ? 'column names in the first line' : 'no line of column names'}. {layout.encodingReason}
+        {layout.encoding}, {delimiterWord(layout.delimiter)} between cells,{' '}
+        {layout.hasHeader ? 'column names in the first line' : 'no line of column names'}. {layout.encodingReason}
       </p>
       <div className={classes['layout']}>
-        <Select label="Letters" allowDeselect={false} value={known.find((encoding) => encoding.toLowerCase() === layout.encoding.toLowerCase()) ?? layout.encoding} data={known} onChange={(encoding) => encoding !== null && onChange({ encoding })} />
-        <Select label="Between cells" allowDeselect={false} value={layout.delimiter} data={delimiterChoices.some(({ value }) => value === layout.delimiter) ? delimiterChoices : [...delimiterChoices, { value: layout.delimiter, label: layout.delimiter }]} onChange={(delimiter) => delimiter !== null && onChange({ delimiter })} />
-        <Select label="Dates such as 03/04" placeholder="As the columns tell" clearable value={options.order ?? null} data={[{ value: 'dmy', label: '3 April (day first)' }, { value: 'mdy', label: 'March 4 (month first)' }]} onChange={(order) => order !== null && onChange({ order })} />
-        <Select label="Numbers such as 1.500" placeholder="As the columns tell" clearable value={options.decimal ?? null} data={[{ value: ',', label: 'One thousand five hundred' }, { value: '.', label: 'One and a half' }]} onChange={(decimal) => decimal !== null && onChange({ decimal })} />
+        <Select
+          label="Letters"
+          allowDeselect={false}
+          value={known.find((encoding) => encoding.toLowerCase() === layout.encoding.toLowerCase()) ?? layout.encoding}
+          data={known}
+          onChange={(encoding) => encoding !== null && onChange({ encoding })}
+        />
+        <Select
+          label="Between cells"
+          allowDeselect={false}
+          value={layout.delimiter}
+          data={
+            delimiterChoices.some(({ value }) => value === layout.delimiter)
+              ? delimiterChoices
+              : [...delimiterChoices, { value: layout.delimiter, label: layout.delimiter }]
+          }
+          onChange={(delimiter) => delimiter !== null && onChange({ delimiter })}
+        />
+        <Select
+          label="Dates such as 03/04"
+          placeholder="As the columns tell"
+          clearable
+          value={options.order ?? null}
+          data={[
+            { value: 'dmy', label: '3 April (day first)' },
+            { value: 'mdy', label: 'March 4 (month first)' },
+          ]}
+          onChange={(order) => order !== null && onChange({ order })}
+        />
+        <Select
+          label="Numbers such as 1.500"
+          placeholder="As the columns tell"
+          clearable
+          value={options.decimal ?? null}
+          data={[
+            { value: ',', label: 'One thousand five hundred' },
+            { value: '.', label: 'One and a half' },
+          ]}
+          onChange={(decimal) => decimal !== null && onChange({ decimal })}
+        />
       </div>
-      <Checkbox mt={12} label="The first line names the columns" checked={layout.hasHeader} onChange={(event) => onChange({ hasHeader: event.currentTarget.checked })} />
+      <Checkbox
+        mt={12}
+        label="The first line names the columns"
+        checked={layout.hasHeader}
+        onChange={(event) => onChange({ hasHeader: event.currentTarget.checked })}
+      />
     </section>
   )
 }

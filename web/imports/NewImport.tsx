@@ -25,18 +25,31 @@ export function NewImport() {
       <div className={classes['page']}>
         <header className={classes['what']}>
           <h1 className={classes['title']}>Import a file</h1>
-          <p className={classes['purpose']}>Drop it as it is. The next page says what we understood, in numbers, before anything is written.</p>
+          <p className={classes['purpose']}>
+            Drop it as it is. The next page says what we understood, in numbers, before anything is written.
+          </p>
         </header>
         {reason !== undefined && <RefusalNotice problems={[{ code: 'may_not_import', message: reason }]} />}
         <RefusalNotice error={upload.error} />
         {reason === undefined && (
-          <Dropzone onDrop={take} multiple={false} disabled={upload.isPending} className={classes['drop'] ?? ''} aria-label="Choose a file to import" inputProps={{ 'aria-label': 'File to import' }}>
+          <Dropzone
+            onDrop={take}
+            multiple={false}
+            disabled={upload.isPending}
+            className={classes['drop'] ?? ''}
+            aria-label="Choose a file to import"
+            inputProps={{ 'aria-label': 'File to import' }}
+          >
             <div className={classes['dropInside']}>
               {upload.isPending ? <Loader size={24} /> : <IconFileUpload size={28} stroke={1.4} aria-hidden />}
               <p className={classes['dropTitle']} aria-live="polite">
-                {upload.isPending ? `Reading ${upload.variables.name}, ${sizeOf(upload.variables.size)}…` : 'Drop a file here, or choose one'}
+                {upload.isPending
+                  ? `Reading ${upload.variables.name}, ${sizeOf(upload.variables.size)}…`
+                  : 'Drop a file here, or choose one'}
               </p>
-              <p className={classes['faint']}>CSV, TSV or text; any delimiter, encoding and size. From Excel or Numbers: save as CSV first.</p>
+              <p className={classes['faint']}>
+                CSV, TSV or text; any delimiter, encoding and size. From Excel or Numbers: save as CSV first.
+              </p>
             </div>
           </Dropzone>
         )}

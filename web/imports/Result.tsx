@@ -24,21 +24,45 @@ export function Result({ one }: { one: ImportRow }) {
   return (
     <>
       {one.state === 'done' && <p className={classes['answer']}>{answerOf(one)}</p>}
-      {one.state === 'undone' && <p className={classes['answer']}>This import is undone: what it made is in the recycle bin, and what it changed has its old values, but where somebody changed them since.</p>}
+      {one.state === 'undone' && (
+        <p className={classes['answer']}>
+          This import is undone: what it made is in the recycle bin, and what it changed has its old values, but where
+          somebody changed them since.
+        </p>
+      )}
       <Figures counts={counts} object={one.object} />
       <div className={classes['acts']}>
         {open && (
-          <Button component={Link} to={list} search={{ filter: { and: [{ field: 'CreatedDate', op: 'ge', value: since }] } }}>
+          <Button
+            component={Link}
+            to={list}
+            search={{ filter: { and: [{ field: 'CreatedDate', op: 'ge', value: since }] } }}
+          >
             Open {counted(counts.created, one.object)}
           </Button>
         )}
         {counts.refused + counts.skipped > 0 && (
-          <Button component="a" variant="default" href={apiAddress(`/imports/${one.Id}/errors`)} download leftSection={<IconDownload size={16} stroke={1.8} />}>
-            Download {formatNumber(counts.refused + counts.skipped)} {counts.refused + counts.skipped === 1 ? 'row' : 'rows'} with the reason
+          <Button
+            component="a"
+            variant="default"
+            href={apiAddress(`/imports/${one.Id}/errors`)}
+            download
+            leftSection={<IconDownload size={16} stroke={1.8} />}
+          >
+            Download {formatNumber(counts.refused + counts.skipped)}{' '}
+            {counts.refused + counts.skipped === 1 ? 'row' : 'rows'} with the reason
           </Button>
         )}
-        {!isAtWork(one.state) && <Button component={Link} variant="default" to={paths.newImport}>Import another file</Button>}
-        {one.may.includes('undo') && <Button variant="default" onClick={() => setAsking(true)}>Undo import</Button>}
+        {!isAtWork(one.state) && (
+          <Button component={Link} variant="default" to={paths.newImport}>
+            Import another file
+          </Button>
+        )}
+        {one.may.includes('undo') && (
+          <Button variant="default" onClick={() => setAsking(true)}>
+            Undo import
+          </Button>
+        )}
       </div>
       {one.notes.length > 0 && (
         <section aria-label="What was done besides">
@@ -46,7 +70,10 @@ export function Result({ one }: { one: ImportRow }) {
           <ul className={classes['notes']}>
             {one.notes.map((note) => (
               <li key={note.sentence}>
-                <span>{note.sentence}</span> <span className={classes['faint']}>{formatNumber(note.rows)} {note.rows === 1 ? 'row' : 'rows'}</span>
+                <span>{note.sentence}</span>{' '}
+                <span className={classes['faint']}>
+                  {formatNumber(note.rows)} {note.rows === 1 ? 'row' : 'rows'}
+                </span>
               </li>
             ))}
           </ul>
@@ -58,7 +85,11 @@ export function Result({ one }: { one: ImportRow }) {
         title={`Undo ${one.name}?`}
         consequences={[
           `${counted(counts.created, one.object)} ${counts.created === 1 ? 'goes' : 'go'} to the recycle bin.`,
-          ...(changed > 0 ? [`${formatNumber(changed)} ${changed === 1 ? 'record' : 'records'} we had before ${changed === 1 ? 'gets' : 'get'} the old values back, but where somebody changed them since.`] : []),
+          ...(changed > 0
+            ? [
+                `${formatNumber(changed)} ${changed === 1 ? 'record' : 'records'} we had before ${changed === 1 ? 'gets' : 'get'} the old values back, but where somebody changed them since.`,
+              ]
+            : []),
           'What was converted since stays, and is named in the error file.',
         ]}
         verb="Undo import"
@@ -74,10 +105,18 @@ export function Result({ one }: { one: ImportRow }) {
 function answerOf({ counts, object }: ImportRow): string {
   const parts = [
     counts.created > 0 ? `${counted(counts.created, object)} ${counts.created === 1 ? 'is' : 'are'} new` : '',
-    counts.known > 0 ? `${formatNumber(counts.known)} ${counts.known === 1 ? 'row was' : 'rows were'} people we knew, kept as inquiries` : '',
-    counts.updated > 0 ? `${formatNumber(counts.updated)} ${counts.updated === 1 ? 'record was' : 'records were'} brought up to date` : '',
-    counts.skipped > 0 ? `${formatNumber(counts.skipped)} ${counts.skipped === 1 ? 'row was' : 'rows were'} left out` : '',
-    counts.refused > 0 ? `${formatNumber(counts.refused)} ${counts.refused === 1 ? 'row needs' : 'rows need'} mending` : '',
+    counts.known > 0
+      ? `${formatNumber(counts.known)} ${counts.known === 1 ? 'row was' : 'rows were'} people we knew, kept as inquiries`
+      : '',
+    counts.updated > 0
+      ? `${formatNumber(counts.updated)} ${counts.updated === 1 ? 'record was' : 'records were'} brought up to date`
+      : '',
+    counts.skipped > 0
+      ? `${formatNumber(counts.skipped)} ${counts.skipped === 1 ? 'row was' : 'rows were'} left out`
+      : '',
+    counts.refused > 0
+      ? `${formatNumber(counts.refused)} ${counts.refused === 1 ? 'row needs' : 'rows need'} mending`
+      : '',
   ].filter(Boolean)
   if (parts.length === 0) return 'The file held no rows.'
   return `${formatNumber(counts.read)} ${counts.read === 1 ? 'row' : 'rows'} read: ${parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(', ')}, and ${parts.at(-1)}`}.`

@@ -26,7 +26,14 @@ export function Understanding({ one }: { one: ImportRow }) {
   const [asking, setAsking] = useState(false)
   const change = (choices: Choices) => choose.mutate(choices)
   const nothing = one.mapping.every(({ field }) => field === null)
-  const reason = one.object === null ? 'Say first what the file holds.' : nothing ? 'Give at least one column a field.' : preview.data?.counts?.read === 0 ? 'The file has no rows.' : undefined
+  const reason =
+    one.object === null
+      ? 'Say first what the file holds.'
+      : nothing
+        ? 'Give at least one column a field.'
+        : preview.data?.counts?.read === 0
+          ? 'The file has no rows.'
+          : undefined
   return (
     <>
       <header className={classes['head']}>
@@ -35,31 +42,68 @@ export function Understanding({ one }: { one: ImportRow }) {
           <p className={classes['purpose']}>{factsOf(one, preview.data)}</p>
         </div>
         <div className={classes['acts']}>
-          <Button variant="default" onClick={() => setAsking(true)}>Cancel import</Button>
-          <ReasonedButton reason={reason} loading={act.isPending} onClick={() => act.mutate('start')}>Import {preview.data?.isWholeFile === true && preview.data.counts !== null ? `${formatNumber(preview.data.counts.read)} ${preview.data.counts.read === 1 ? 'row' : 'rows'}` : pluralOf(one.object)}</ReasonedButton>
+          <Button variant="default" onClick={() => setAsking(true)}>
+            Cancel import
+          </Button>
+          <ReasonedButton reason={reason} loading={act.isPending} onClick={() => act.mutate('start')}>
+            Import{' '}
+            {preview.data?.isWholeFile === true && preview.data.counts !== null
+              ? `${formatNumber(preview.data.counts.read)} ${preview.data.counts.read === 1 ? 'row' : 'rows'}`
+              : pluralOf(one.object)}
+          </ReasonedButton>
         </div>
       </header>
       <RefusalNotice error={act.error ?? choose.error} />
       {preview.isError && <RefusalNotice error={preview.error} />}
       {preview.data !== undefined && preview.data.importedBefore !== null && (
-        <RefusalNotice problems={[{ code: 'imported_before', message: `The very same file was imported before${preview.data.importedBefore.finishedAt === null ? '' : `, on ${exactDate(preview.data.importedBefore.finishedAt)}`}. Everybody in it is known by now.`, way: { label: 'Open that import', href: paths.import(preview.data.importedBefore.Id) } }]} />
+        <RefusalNotice
+          problems={[
+            {
+              code: 'imported_before',
+              message: `The very same file was imported before${preview.data.importedBefore.finishedAt === null ? '' : `, on ${exactDate(preview.data.importedBefore.finishedAt)}`}. Everybody in it is known by now.`,
+              way: { label: 'Open that import', href: paths.import(preview.data.importedBefore.Id) },
+            },
+          ]}
+        />
       )}
       <Holds one={one} onChoose={(object) => change({ object })} />
       <DryRun one={one} preview={preview.data} stale={preview.isFetching} />
       <section aria-label="Columns">
         <h2 className={classes['heading']}>Columns</h2>
         {preview.data === undefined && <GridSkeleton rows={8} />}
-        {preview.data !== undefined && <ColumnTable one={one} columns={preview.data.columns} onMap={(column, field) => change({ mapping: [{ column, field }] })} />}
+        {preview.data !== undefined && (
+          <ColumnTable
+            one={one}
+            columns={preview.data.columns}
+            onMap={(column, field) => change({ mapping: [{ column, field }] })}
+          />
+        )}
       </section>
       <MeetingChoices one={one} onChange={(options) => change({ options })} />
       <LayoutChoices one={one} onChange={(options) => change({ options })} />
-      <Confirm opened={asking} onClose={() => setAsking(false)} title="Cancel this import?" consequences={['Nothing was written. The file is put away.']} verb="Cancel import" grave={false} onConfirm={async () => { await act.mutateAsync('cancel'); go(paths.imports) }} />
+      <Confirm
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title="Cancel this import?"
+        consequences={['Nothing was written. The file is put away.']}
+        verb="Cancel import"
+        grave={false}
+        onConfirm={async () => {
+          await act.mutateAsync('cancel')
+          go(paths.imports)
+        }}
+      />
     </>
   )
 }
 
 function factsOf({ byteSize, layout }: ImportRow, preview: Preview | undefined): string {
-  const rows = preview?.counts === null || preview === undefined ? '' : preview.isWholeFile ? `${formatNumber(preview.counts.read)} rows, ` : `more than ${formatNumber(preview.tried)} rows, `
+  const rows =
+    preview?.counts === null || preview === undefined
+      ? ''
+      : preview.isWholeFile
+        ? `${formatNumber(preview.counts.read)} rows, `
+        : `more than ${formatNumber(preview.tried)} rows, `
   return `${sizeOf(byteSize)}, ${rows}${layout.columns} ${layout.columns === 1 ? 'column' : 'columns'}. Nothing is written yet.`
 }
 
@@ -74,7 +118,10 @@ function Holds({ one, onChoose }: { one: ImportRow; onChoose: (object: string) =
         placeholder="Choose what it holds"
         allowDeselect={false}
         value={one.object}
-        data={choices.map((object) => ({ value: object, label: pluralOf(object).replace(/^./, (letter) => letter.toUpperCase()) }))}
+        data={choices.map((object) => ({
+          value: object,
+          label: pluralOf(object).replace(/^./, (letter) => letter.toUpperCase()),
+        }))}
         onChange={(object) => object !== null && object !== one.object && onChoose(object)}
       />
       <p className={classes['faint']}>{guess?.reason ?? (one.object === null ? 'Its columns do not tell.' : '')}</p>
@@ -86,18 +133,33 @@ function DryRun({ one, preview, stale }: { one: ImportRow; preview: Preview | un
   if (preview === undefined || preview.counts === null) return null
   const problems = preview.problems.filter(({ kind }) => kind !== 'noted')
   return (
-    <section aria-label="What would happen" aria-busy={stale} className={classes['dryRun']} data-stale={stale || undefined}>
+    <section
+      aria-label="What would happen"
+      aria-busy={stale}
+      className={classes['dryRun']}
+      data-stale={stale || undefined}
+    >
       <h2 className={classes['heading']}>
-        What would happen <span className={classes['faint']}>{preview.isWholeFile ? `all ${formatNumber(preview.tried)} rows tried, nothing kept` : `the first ${formatNumber(preview.tried)} rows tried, nothing kept`}</span>
+        What would happen{' '}
+        <span className={classes['faint']}>
+          {preview.isWholeFile
+            ? `all ${formatNumber(preview.tried)} rows tried, nothing kept`
+            : `the first ${formatNumber(preview.tried)} rows tried, nothing kept`}
+        </span>
       </h2>
       <Figures counts={preview.counts} object={one.object} wouldBe />
       {problems.length > 0 && (
         <ul className={classes['problems']}>
           {problems.slice(0, 8).map((problem) => (
             <li key={problem.reason}>
-              <span className={classes['problemCount']}>{formatNumber(problem.rows)} {problem.rows === 1 ? 'row' : 'rows'}</span>
+              <span className={classes['problemCount']}>
+                {formatNumber(problem.rows)} {problem.rows === 1 ? 'row' : 'rows'}
+              </span>
               <span>
-                {problem.reason} <span className={classes['faint']}>{problem.rows === 1 ? 'Line' : 'First in line'} {formatNumber(problem.firstLine)}.</span>
+                {problem.reason}{' '}
+                <span className={classes['faint']}>
+                  {problem.rows === 1 ? 'Line' : 'First in line'} {formatNumber(problem.firstLine)}.
+                </span>
               </span>
             </li>
           ))}
@@ -107,12 +169,23 @@ function DryRun({ one, preview, stale }: { one: ImportRow; preview: Preview | un
         <ul className={classes['notes']}>
           {preview.notes.map((note) => (
             <li key={note.sentence}>
-              {note.sentence} <span className={classes['faint']}>{formatNumber(note.rows)} {note.rows === 1 ? 'row' : 'rows'}</span>
+              {note.sentence}{' '}
+              <span className={classes['faint']}>
+                {formatNumber(note.rows)} {note.rows === 1 ? 'row' : 'rows'}
+              </span>
             </li>
           ))}
         </ul>
       )}
-      {problems.length > 0 && <p className={classes['faint']}>You can import all the same: these rows are left out and come back in a file with the reason. <Link to={paths.newImport} className={classes['inText']}>Or take a mended file</Link>.</p>}
+      {problems.length > 0 && (
+        <p className={classes['faint']}>
+          You can import all the same: these rows are left out and come back in a file with the reason.{' '}
+          <Link to={paths.newImport} className={classes['inText']}>
+            Or take a mended file
+          </Link>
+          .
+        </p>
+      )}
     </section>
   )
 }

@@ -10,11 +10,16 @@ const key = (id: string) => ['import', id] as const
 export const useImports = () =>
   useInfiniteQuery({
     queryKey: ['imports'],
-    queryFn: ({ pageParam, signal }) => api.get<{ imports: readonly ImportRow[]; next: string | null }>('/imports', { signal, query: { after: pageParam } }),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<{ imports: readonly ImportRow[]; next: string | null }>('/imports', {
+        signal,
+        query: { after: pageParam },
+      }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: 0,
-    refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.imports.some((one) => isAtWork(one.state))) === true ? 2000 : false),
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.imports.some((one) => isAtWork(one.state))) === true ? 2000 : false,
   })
 
 /** One import; asked again and again while a worker is at it. */
@@ -51,7 +56,11 @@ export function useUpload() {
   })
 }
 
-export type Choices = Readonly<{ object?: string; mapping?: readonly Readonly<{ column: string; field: string | null; by?: string }>[]; options?: ImportOptions }>
+export type Choices = Readonly<{
+  object?: string
+  mapping?: readonly Readonly<{ column: string; field: string | null; by?: string }>[]
+  options?: ImportOptions
+}>
 
 /** Changes what a file is taken for. */
 export function useChoose(id: string) {

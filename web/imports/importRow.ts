@@ -1,9 +1,26 @@
 import type { State } from '../ui/states.ts'
 
-export type ImportState = 'ready' | 'checking' | 'checked' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled' | 'undoing' | 'undone'
+export type ImportState =
+  | 'ready'
+  | 'checking'
+  | 'checked'
+  | 'running'
+  | 'paused'
+  | 'done'
+  | 'failed'
+  | 'cancelled'
+  | 'undoing'
+  | 'undone'
 export type ImportAct = 'change' | 'check' | 'start' | 'pause' | 'cancel' | 'undo'
 export type DuplicateRule = 'inquiry' | 'fill' | 'update' | 'skip' | 'create'
-export type Counts = Readonly<{ read: number; created: number; updated: number; known: number; skipped: number; refused: number }>
+export type Counts = Readonly<{
+  read: number
+  created: number
+  updated: number
+  known: number
+  skipped: number
+  refused: number
+}>
 export type Note = Readonly<{ sentence: string; rows: number }>
 
 export type ImportOptions = Readonly<{
@@ -35,9 +52,22 @@ export type ImportRow = Readonly<{
   problem: string | null
   may: readonly ImportAct[]
   guesses: readonly Readonly<{ object: string; confidence: number; reason: string }>[]
-  mapping: readonly Readonly<{ column: string; field: string | null; by?: string; confidence: number; reason: string }>[]
+  mapping: readonly Readonly<{
+    column: string
+    field: string | null
+    by?: string
+    confidence: number
+    reason: string
+  }>[]
   options: ImportOptions
-  layout: Readonly<{ encoding: string; encodingReason: string; delimiter: string; quote: string | null; hasHeader: boolean; columns: number }>
+  layout: Readonly<{
+    encoding: string
+    encodingReason: string
+    delimiter: string
+    quote: string | null
+    hasHeader: boolean
+    columns: number
+  }>
   createdAt: string
   startedAt: string | null
   finishedAt: string | null
@@ -80,16 +110,37 @@ export const stateLooks: Readonly<Record<ImportState, { state: State; label: str
   undone: { state: 'open', label: 'Undone' },
 }
 
-export const isAtWork = (state: ImportState): boolean => state === 'checking' || state === 'running' || state === 'undoing'
-export const isBefore = (state: ImportState): boolean => state === 'ready' || state === 'checked' || state === 'checking'
+export const isAtWork = (state: ImportState): boolean =>
+  state === 'checking' || state === 'running' || state === 'undoing'
+export const isBefore = (state: ImportState): boolean =>
+  state === 'ready' || state === 'checked' || state === 'checking'
 
 /** What a file may hold, the usual first. */
-export const importable = ['Lead', 'Contact', 'Account', 'Opportunity', 'Campaign', 'CampaignMember', 'Task', 'Event', 'User'] as const
+export const importable = [
+  'Lead',
+  'Contact',
+  'Account',
+  'Opportunity',
+  'Campaign',
+  'CampaignMember',
+  'Task',
+  'Event',
+  'User',
+] as const
 const plurals: Readonly<Record<string, string>> = {
-  Lead: 'leads', Contact: 'contacts', Account: 'accounts', Opportunity: 'opportunities', Campaign: 'campaigns', CampaignMember: 'campaign members', Task: 'tasks', Event: 'events', User: 'users',
+  Lead: 'leads',
+  Contact: 'contacts',
+  Account: 'accounts',
+  Opportunity: 'opportunities',
+  Campaign: 'campaigns',
+  CampaignMember: 'campaign members',
+  Task: 'tasks',
+  Event: 'events',
+  User: 'users',
 }
 /** 'leads' for Lead; 'records' while it is not known. */
-export const pluralOf = (object: string | null): string => (object === null ? 'records' : (plurals[object] ?? 'records'))
+export const pluralOf = (object: string | null): string =>
+  object === null ? 'records' : (plurals[object] ?? 'records')
 /** '1 lead', '12 leads'. */
 export const counted = (count: number, object: string | null): string => {
   const many = pluralOf(object)
@@ -97,13 +148,26 @@ export const counted = (count: number, object: string | null): string => {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 }
 
-const delimiters: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'vertical bar' }
+const delimiters: Readonly<Record<string, string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'vertical bar',
+}
 export const delimiterWord = (delimiter: string): string => delimiters[delimiter] ?? `‘${delimiter}’`
-export const delimiterChoices = Object.entries(delimiters).map(([value, label]) => ({ value, label: label.charAt(0).toUpperCase() + label.slice(1) }))
+export const delimiterChoices = Object.entries(delimiters).map(([value, label]) => ({
+  value,
+  label: label.charAt(0).toUpperCase() + label.slice(1),
+}))
 
 /** A size as people say it: '3.4 MB'. */
 export function sizeOf(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`
-  const [size, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : bytes < 1_000_000_000 ? [bytes / 1_000_000, 'MB'] : [bytes / 1_000_000_000, 'GB']
+  const [size, unit] =
+    bytes < 1_000_000
+      ? [bytes / 1000, 'kB']
+      : bytes < 1_000_000_000
+        ? [bytes / 1_000_000, 'MB']
+        : [bytes / 1_000_000_000, 'GB']
   return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${unit}`
 }

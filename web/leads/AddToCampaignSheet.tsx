@@ -11,7 +11,11 @@ import { nounOf } from './bulk.ts'
 type Chosen = Readonly<{ Id: string; Name: string }>
 
 /** Puts leads into a campaign with one of its statuses; who is in already is refused row by row. */
-export function AddToCampaignSheet({ leads, onClose, onDone }: Readonly<{ leads: readonly RecordRow[]; onClose: () => void; onDone: () => void }>) {
+export function AddToCampaignSheet({
+  leads,
+  onClose,
+  onDone,
+}: Readonly<{ leads: readonly RecordRow[]; onClose: () => void; onDone: () => void }>) {
   const client = useQueryClient()
   const [campaign, setCampaign] = useState<Chosen>()
   const [status, setStatus] = useState<string | null>(null)
@@ -19,7 +23,11 @@ export function AddToCampaignSheet({ leads, onClose, onDone }: Readonly<{ leads:
   const usual = statuses.find((one) => one['IsDefault'] === true)?.['Label']
   const chosen = status ?? (typeof usual === 'string' ? usual : undefined)
   const run = async () => {
-    const rows = leads.map(({ Id }) => ({ CampaignId: campaign?.Id, LeadId: Id, ...(chosen === undefined ? {} : { Status: chosen }) }))
+    const rows = leads.map(({ Id }) => ({
+      CampaignId: campaign?.Id,
+      LeadId: Id,
+      ...(chosen === undefined ? {} : { Status: chosen }),
+    }))
     const { results } = await api.post<{ results: readonly Saved[] }>('/campaign-members', rows)
     await refreshObject(client, 'Campaign')
     return results
@@ -47,17 +55,30 @@ export function AddToCampaignSheet({ leads, onClose, onDone }: Readonly<{ leads:
         }}
         autoFocus
       />
-      {campaign !== undefined && statuses.length > 0 && <Select label="Status in the campaign" data={statuses.map((one) => String(one['Label']))} value={chosen ?? null} onChange={setStatus} allowDeselect={false} />}
+      {campaign !== undefined && statuses.length > 0 && (
+        <Select
+          label="Status in the campaign"
+          data={statuses.map((one) => String(one['Label']))}
+          value={chosen ?? null}
+          onChange={setStatus}
+          allowDeselect={false}
+        />
+      )}
     </BulkSheet>
   )
 }
 
-const madeIn = (saved: readonly Saved[]): readonly string[] => saved.flatMap(({ id, created }) => (created === true && id !== null ? [id] : []))
+const madeIn = (saved: readonly Saved[]): readonly string[] =>
+  saved.flatMap(({ id, created }) => (created === true && id !== null ? [id] : []))
 
 function useMemberStatuses(campaignId: string | undefined): readonly RecordRow[] {
   const found = useQuery({
     queryKey: keys.list('CampaignMemberStatus', { campaignId }),
-    queryFn: ({ signal }) => api.get<Page>('/campaign-member-statuses', { signal, query: { filter: { field: 'CampaignId', op: 'eq', value: campaignId }, sort: 'SortOrder' } }),
+    queryFn: ({ signal }) =>
+      api.get<Page>('/campaign-member-statuses', {
+        signal,
+        query: { filter: { field: 'CampaignId', op: 'eq', value: campaignId }, sort: 'SortOrder' },
+      }),
     enabled: campaignId !== undefined,
   })
   return found.data?.records ?? []

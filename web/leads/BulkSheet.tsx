@@ -57,8 +57,12 @@ export function BulkSheet({ title, verb, leads, ready, run, said, undo, onClose,
       footer={
         refused === undefined ? (
           <>
-            <Button variant="default" onClick={onClose}>Cancel</Button>
-            <Button disabled={!ready} loading={working} onClick={() => void start()}>{verb}</Button>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button disabled={!ready} loading={working} onClick={() => void start()}>
+              {verb}
+            </Button>
           </>
         ) : (
           <Button onClick={finish}>Close</Button>
@@ -81,7 +85,9 @@ function Refused({ refused, all }: { refused: readonly RowResult[]; all: number 
   return (
     <div role="status">
       <p className={classes['sum']}>
-        {all === refused.length ? `None of the ${nounOf(all)} could be changed.` : `${nounOf(all - refused.length)} changed, ${refused.length} refused.`}
+        {all === refused.length
+          ? `None of the ${nounOf(all)} could be changed.`
+          : `${nounOf(all - refused.length)} changed, ${refused.length} refused.`}
       </p>
       <ul className={classes['rows']}>
         {refused.map(({ id, name, refusal }) => (

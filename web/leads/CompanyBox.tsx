@@ -13,8 +13,23 @@ import { useObject } from '../api/describe.ts'
 import classes from './CompanyBox.module.css'
 
 type Talk = Readonly<{ by: Named; times: number; lastAt: string }>
-type Colleague = Readonly<{ object: 'Lead' | 'Contact'; Id: string; Name: string; Title: string | null; Status?: string; Type?: string | null; Owner: Named; reasons: readonly string[]; talks: readonly Talk[] }>
-type Company = Readonly<{ name: string; accounts: readonly Readonly<{ Id: string; Name: string; reasons: readonly string[] }>[]; leads: readonly Colleague[]; contacts: readonly Colleague[] }>
+type Colleague = Readonly<{
+  object: 'Lead' | 'Contact'
+  Id: string
+  Name: string
+  Title: string | null
+  Status?: string
+  Type?: string | null
+  Owner: Named
+  reasons: readonly string[]
+  talks: readonly Talk[]
+}>
+type Company = Readonly<{
+  name: string
+  accounts: readonly Readonly<{ Id: string; Name: string; reasons: readonly string[] }>[]
+  leads: readonly Colleague[]
+  contacts: readonly Colleague[]
+}>
 
 const SHOWN = 5
 
@@ -29,7 +44,21 @@ export function CompanyBox({ leadId, company }: { leadId: string; company: strin
       {found.isError && <RefusalNotice error={found.error} />}
       {found.data !== undefined && (
         <>
-          <p className={classes['account']}>{found.data.accounts.length === 0 ? 'No account yet; conversion makes one.' : <>Likely account: {found.data.accounts.map(({ Id, Name, reasons }, at) => <span key={Id} title={reasons.join(', ')}>{at > 0 && ', '}<RecordLink id={Id} name={Name} objectName="Account" /></span>)}</>}</p>
+          <p className={classes['account']}>
+            {found.data.accounts.length === 0 ? (
+              'No account yet; conversion makes one.'
+            ) : (
+              <>
+                Likely account:{' '}
+                {found.data.accounts.map(({ Id, Name, reasons }, at) => (
+                  <span key={Id} title={reasons.join(', ')}>
+                    {at > 0 && ', '}
+                    <RecordLink id={Id} name={Name} objectName="Account" />
+                  </span>
+                ))}
+              </>
+            )}
+          </p>
           <ul className={classes['people']}>
             {shown.map((person) => (
               <Person key={person.Id} person={person} />
@@ -48,14 +77,25 @@ export function CompanyBox({ leadId, company }: { leadId: string; company: strin
 
 function Person({ person }: { person: Colleague }) {
   const { Name, Title, talks, object, Status } = person
-  const status = useObject('Lead').fieldNamed.get('Status')?.picklist.find(({ value }) => value === Status)
+  const status = useObject('Lead')
+    .fieldNamed.get('Status')
+    ?.picklist.find(({ value }) => value === Status)
   return (
     <li className={classes['person']}>
       <PersonAvatar name={Name} size={26} />
       <div className={classes['words']}>
         <span className={classes['line']}>
           <RecordLink id={person.Id} name={Name} objectName={object} />
-          <span className={classes['standing']}>{object === 'Contact' ? 'Contact' : <StateMark state={stateOf(Status, status?.note)} {...(status === undefined ? {} : { label: status.label })} />}</span>
+          <span className={classes['standing']}>
+            {object === 'Contact' ? (
+              'Contact'
+            ) : (
+              <StateMark
+                state={stateOf(Status, status?.note)}
+                {...(status === undefined ? {} : { label: status.label })}
+              />
+            )}
+          </span>
         </span>
         {Title !== null && <span className={classes['role']}>{Title}</span>}
         <span className={classes['talk']}>
@@ -64,7 +104,8 @@ function Person({ person }: { person: Colleague }) {
             : talks.map(({ by, times, lastAt }, at) => (
                 <span key={by.Id}>
                   {at > 0 && ', '}
-                  {by.Name ?? 'Somebody'} {times === 1 ? 'once' : `${times} times`}, last <RelativeDate value={lastAt} />
+                  {by.Name ?? 'Somebody'} {times === 1 ? 'once' : `${times} times`}, last{' '}
+                  <RelativeDate value={lastAt} />
                 </span>
               ))}
         </span>
@@ -77,4 +118,6 @@ const numbers = ['Nobody', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven'
 
 /** 'Four others at Nordwind' */
 const titleOf = (count: number, company: string): string =>
-  count === 0 ? `Nobody else at ${company}` : `${numbers[count] ?? count} ${count === 1 ? 'other' : 'others'} at ${company}`
+  count === 0
+    ? `Nobody else at ${company}`
+    : `${numbers[count] ?? count} ${count === 1 ? 'other' : 'others'} at ${company}`

@@ -14,39 +14,93 @@ import { type ActivityDraft, type ActivityKind, useRecordActivity } from './acti
 import classes from './Composer.module.css'
 import { useFormKeys } from '../ui/useFormKeys.ts'
 
-const kinds: readonly Readonly<{ kind: ActivityKind; label: string; verb: string; said: string; keys: string; icon: TablerIcon }>[] = [
+const kinds: readonly Readonly<{
+  kind: ActivityKind
+  label: string
+  verb: string
+  said: string
+  keys: string
+  icon: TablerIcon
+}>[] = [
   { kind: 'call', label: 'Call', verb: 'Log call', said: 'Logged a call with', keys: 'l', icon: IconPhone },
   { kind: 'note', label: 'Note', verb: 'Write note', said: 'Wrote a note about', keys: 'm', icon: IconNote },
   { kind: 'task', label: 'Task', verb: 'Plan task', said: 'Planned a task with', keys: 'p', icon: IconChecklist },
-  { kind: 'meeting', label: 'Meeting', verb: 'Plan meeting', said: 'Planned a meeting with', keys: 'y', icon: IconCalendarEvent },
+  {
+    kind: 'meeting',
+    label: 'Meeting',
+    verb: 'Plan meeting',
+    said: 'Planned a meeting with',
+    keys: 'y',
+    icon: IconCalendarEvent,
+  },
 ]
 
 /** Writes down what was done or is planned with a lead: one press opens it, one more saves. */
 export function Composer({ lead, reason }: { lead: RecordRow; reason: string | undefined }) {
   const [open, setOpen] = useState<ActivityKind>()
-  useCommands(kinds.map(({ kind, verb, keys, icon }) => ({ id: `activity.${kind}`, group: 'This page', label: verb, keys, icon, reason, run: () => setOpen(kind) })))
+  useCommands(
+    kinds.map(({ kind, verb, keys, icon }) => ({
+      id: `activity.${kind}`,
+      group: 'This page',
+      label: verb,
+      keys,
+      icon,
+      reason,
+      run: () => setOpen(kind),
+    })),
+  )
   const chosen = kinds.find(({ kind }) => kind === open)
   return (
     <section aria-label="Write down">
       <div className={classes['kinds']}>
         {kinds.map(({ kind, label, verb, icon: Icon }) => (
-          <ReasonedButton key={kind} variant="default" reason={reason} aria-label={verb} aria-expanded={open === kind} onClick={() => setOpen(open === kind ? undefined : kind)} leftSection={<Icon size={15} stroke={1.8} aria-hidden />} className={classes['kind'] ?? ''}>
+          <ReasonedButton
+            key={kind}
+            variant="default"
+            reason={reason}
+            aria-label={verb}
+            aria-expanded={open === kind}
+            onClick={() => setOpen(open === kind ? undefined : kind)}
+            leftSection={<Icon size={15} stroke={1.8} aria-hidden />}
+            className={classes['kind'] ?? ''}
+          >
             {label}
           </ReasonedButton>
         ))}
       </div>
-      {chosen !== undefined && reason === undefined && <ActivityForm key={chosen.kind} lead={lead} {...chosen} onClose={() => setOpen(undefined)} />}
+      {chosen !== undefined && reason === undefined && (
+        <ActivityForm key={chosen.kind} lead={lead} {...chosen} onClose={() => setOpen(undefined)} />
+      )}
     </section>
   )
 }
 
-function ActivityForm({ lead, kind, verb, said, onClose }: Readonly<{ lead: RecordRow; kind: ActivityKind; verb: string; said: string; onClose: () => void }>) {
+function ActivityForm({
+  lead,
+  kind,
+  verb,
+  said,
+  onClose,
+}: Readonly<{ lead: RecordRow; kind: ActivityKind; verb: string; said: string; onClose: () => void }>) {
   const { record, remove } = useRecordActivity(lead.Id)
-  const [draft, setDraft] = useState<ActivityDraft>(() => ({ kind, subject: '', text: '', day: dayFromToday(1), at: nextHour(), minutes: null }))
+  const [draft, setDraft] = useState<ActivityDraft>(() => ({
+    kind,
+    subject: '',
+    text: '',
+    day: dayFromToday(1),
+    at: nextHour(),
+    minutes: null,
+  }))
   const [tried, setTried] = useState(false)
   const change = (part: Partial<ActivityDraft>) => setDraft((before) => ({ ...before, ...part }))
   const needsSubject = kind === 'task' || kind === 'meeting'
-  const missing = needsSubject ? (draft.subject.trim() === '' ? 'Say what it is about.' : undefined) : kind === 'note' && draft.text.trim() === '' ? 'An empty note says nothing.' : undefined
+  const missing = needsSubject
+    ? draft.subject.trim() === ''
+      ? 'Say what it is about.'
+      : undefined
+    : kind === 'note' && draft.text.trim() === ''
+      ? 'An empty note says nothing.'
+      : undefined
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
@@ -62,20 +116,73 @@ function ActivityForm({ lead, kind, verb, said, onClose }: Readonly<{ lead: Reco
   const error = tried ? missing : undefined
   return (
     <form ref={form} className={classes['form']} aria-label={verb} onSubmit={submit} noValidate>
-      {kind !== 'note' && <TextInput label={kind === 'call' ? 'About' : 'What'} placeholder={examples[kind]} maxLength={255} value={draft.subject} error={needsSubject ? error : undefined} onChange={(event) => change({ subject: event.currentTarget.value })} autoFocus />}
-      {kind === 'task' && <DateInput label="Due" value={draft.day} onChange={(day) => change({ day })} valueFormat="D MMM YYYY" firstDayOfWeek={1} clearable />}
-      {kind === 'meeting' && <DateTimePicker label="Starts" value={draft.at === null ? null : dayjs(draft.at).format('YYYY-MM-DD HH:mm:ss')} onChange={(at) => change({ at: at === null ? null : dayjs(at).toISOString() })} valueFormat="D MMM YYYY, HH:mm" />}
-      {kind === 'call' && <NumberInput label="Minutes" value={draft.minutes ?? ''} onChange={(minutes) => change({ minutes: minutes === '' ? null : Number(minutes) })} min={0} max={1440} hideControls />}
-      <Textarea label={kind === 'note' ? 'Note' : 'Notes'} autosize minRows={kind === 'note' ? 4 : 2} maxRows={14} value={draft.text} error={needsSubject ? undefined : error} onChange={(event) => change({ text: event.currentTarget.value })} autoFocus={kind === 'note'} />
+      {kind !== 'note' && (
+        <TextInput
+          label={kind === 'call' ? 'About' : 'What'}
+          placeholder={examples[kind]}
+          maxLength={255}
+          value={draft.subject}
+          error={needsSubject ? error : undefined}
+          onChange={(event) => change({ subject: event.currentTarget.value })}
+          autoFocus
+        />
+      )}
+      {kind === 'task' && (
+        <DateInput
+          label="Due"
+          value={draft.day}
+          onChange={(day) => change({ day })}
+          valueFormat="D MMM YYYY"
+          firstDayOfWeek={1}
+          clearable
+        />
+      )}
+      {kind === 'meeting' && (
+        <DateTimePicker
+          label="Starts"
+          value={draft.at === null ? null : dayjs(draft.at).format('YYYY-MM-DD HH:mm:ss')}
+          onChange={(at) => change({ at: at === null ? null : dayjs(at).toISOString() })}
+          valueFormat="D MMM YYYY, HH:mm"
+        />
+      )}
+      {kind === 'call' && (
+        <NumberInput
+          label="Minutes"
+          value={draft.minutes ?? ''}
+          onChange={(minutes) => change({ minutes: minutes === '' ? null : Number(minutes) })}
+          min={0}
+          max={1440}
+          hideControls
+        />
+      )}
+      <Textarea
+        label={kind === 'note' ? 'Note' : 'Notes'}
+        autosize
+        minRows={kind === 'note' ? 4 : 2}
+        maxRows={14}
+        value={draft.text}
+        error={needsSubject ? undefined : error}
+        onChange={(event) => change({ text: event.currentTarget.value })}
+        autoFocus={kind === 'note'}
+      />
       <RefusalNotice error={record.error} />
       <div className={classes['buttons']}>
-        <Button variant="default" onClick={onClose}>Cancel</Button>
-        <Button type="submit" loading={record.isPending}>{verb}</Button>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={record.isPending}>
+          {verb}
+        </Button>
       </div>
     </form>
   )
 }
 
-const examples: Readonly<Record<ActivityKind, string>> = { call: 'Call', note: '', task: 'Send the data sheet', meeting: 'Demo in their warehouse' }
+const examples: Readonly<Record<ActivityKind, string>> = {
+  call: 'Call',
+  note: '',
+  task: 'Send the data sheet',
+  meeting: 'Demo in their warehouse',
+}
 
 const nextHour = (): string => dayjs().add(1, 'hour').startOf('hour').toISOString()

@@ -71,9 +71,21 @@ function LeadPage({ id }: { id: string }) {
     <RecordPage
       title={nameOf(lead)}
       headline={<LeadHeadline lead={lead} />}
-      actions={<LeadActions lead={lead} shape={shape} state={state} reason={locked} onReopen={() => setReopening(true)} />}
-      path={<LeadPath lead={lead} shape={shape} reason={locked} onClose={() => endCall('dead_end')} onReopen={() => setReopening(true)} />}
-      notice={<Standing lead={lead} state={state} locked={locked} onReopen={() => setReopening(true)} onRecord={record} />}
+      actions={
+        <LeadActions lead={lead} shape={shape} state={state} reason={locked} onReopen={() => setReopening(true)} />
+      }
+      path={
+        <LeadPath
+          lead={lead}
+          shape={shape}
+          reason={locked}
+          onClose={() => endCall('dead_end')}
+          onReopen={() => setReopening(true)}
+        />
+      }
+      notice={
+        <Standing lead={lead} state={state} locked={locked} onReopen={() => setReopening(true)} onRecord={record} />
+      }
       aside={phone ? undefined : beside}
     >
       {state !== 'converted' && <DuplicatesPanel objectName="Lead" record={lead} />}
@@ -93,14 +105,45 @@ function LeadPage({ id }: { id: string }) {
   )
 }
 
-function Standing({ lead, state, locked, onReopen, onRecord }: Readonly<{ lead: RecordRow; state: ReturnType<typeof stateOfLead>; locked: string | undefined; onReopen: () => void; onRecord: (criterion: string) => void }>) {
+function Standing({
+  lead,
+  state,
+  locked,
+  onReopen,
+  onRecord,
+}: Readonly<{
+  lead: RecordRow
+  state: ReturnType<typeof stateOfLead>
+  locked: string | undefined
+  onReopen: () => void
+  onRecord: (criterion: string) => void
+}>) {
   const { isError } = useLedger(lead.Id)
   if (state === 'converted') return <ConvertedNotice lead={lead} />
   if (state === 'unqualified') return <ClosedNotice lead={lead} reason={locked} onReopen={onReopen} />
   return isError ? null : <VettingBanner leadId={lead.Id} mayRecord={locked === undefined} onRecord={onRecord} />
 }
 
-const TOP = [{ title: 'Person and company', fields: ['FirstName', 'LastName', 'Title', 'Company', 'Email', 'Phone', 'MobilePhone', 'Website', 'LeadSource', 'OwnerId', 'City', 'Country', 'Description'] }] as const
+const TOP = [
+  {
+    title: 'Person and company',
+    fields: [
+      'FirstName',
+      'LastName',
+      'Title',
+      'Company',
+      'Email',
+      'Phone',
+      'MobilePhone',
+      'Website',
+      'LeadSource',
+      'OwnerId',
+      'City',
+      'Country',
+      'Description',
+    ],
+  },
+] as const
 // The status is the path above.
 const SHOWN: readonly string[] = [...TOP[0].fields, 'Status']
 

@@ -17,7 +17,19 @@ import { type Neighbours, useNeighbours } from './neighbours.ts'
 import type { LeadState } from './states.ts'
 
 /** The buttons of a lead: its neighbours in the list, delete, owner, and the one main thing. */
-export function LeadActions({ lead, shape, state, reason, onReopen }: Readonly<{ lead: RecordRow; shape: ObjectShape; state: LeadState; reason: string | undefined; onReopen: () => void }>) {
+export function LeadActions({
+  lead,
+  shape,
+  state,
+  reason,
+  onReopen,
+}: Readonly<{
+  lead: RecordRow
+  shape: ObjectShape
+  state: LeadState
+  reason: string | undefined
+  onReopen: () => void
+}>) {
   const [owning, setOwning] = useState(false)
   const neighbours = useNeighbours(lead.Id)
   const go = useGo()
@@ -26,11 +38,27 @@ export function LeadActions({ lead, shape, state, reason, onReopen }: Readonly<{
     <>
       {neighbours !== undefined && <Paging neighbours={neighbours} onGo={(id) => go(paths.lead(id))} />}
       <DeleteLead lead={lead} shape={shape} neighbours={neighbours} />
-      <ReasonedButton variant="default" reason={reason} leftSection={<IconUserCog size={15} stroke={1.8} aria-hidden />} onClick={() => setOwning(true)}>Change owner</ReasonedButton>
+      <ReasonedButton
+        variant="default"
+        reason={reason}
+        leftSection={<IconUserCog size={15} stroke={1.8} aria-hidden />}
+        onClick={() => setOwning(true)}
+      >
+        Change owner
+      </ReasonedButton>
       {state === 'unqualified' ? (
-        <ReasonedButton reason={reason} onClick={onReopen}>Reopen lead</ReasonedButton>
+        <ReasonedButton reason={reason} onClick={onReopen}>
+          Reopen lead
+        </ReasonedButton>
       ) : (
-        state !== 'converted' && (reason === undefined ? <Button component={Link} to={paths.conversion(lead.Id)}>Convert lead</Button> : <ReasonedButton reason={reason}>Convert lead</ReasonedButton>)
+        state !== 'converted' &&
+        (reason === undefined ? (
+          <Button component={Link} to={paths.conversion(lead.Id)}>
+            Convert lead
+          </Button>
+        ) : (
+          <ReasonedButton reason={reason}>Convert lead</ReasonedButton>
+        ))
       )}
       {owning && <ChangeOwnerSheet leads={[lead]} onClose={() => setOwning(false)} />}
     </>
@@ -41,13 +69,22 @@ function Paging({ neighbours, onGo }: { neighbours: Neighbours; onGo: (id: strin
   const { previous, next, place, loaded, hasMore } = neighbours
   const step = (id: string | undefined, label: string, keys: string, Icon: typeof IconChevronLeft) => (
     <WithReason reason={id === undefined ? `There is no ${label.toLowerCase()} in this list.` : `${label} (${keys})`}>
-      <ActionIcon aria-label={label} aria-disabled={id === undefined} data-disabled={id === undefined || undefined} onClick={() => id !== undefined && onGo(id)} className={classes['icon'] ?? ''}>
+      <ActionIcon
+        aria-label={label}
+        aria-disabled={id === undefined}
+        data-disabled={id === undefined || undefined}
+        onClick={() => id !== undefined && onGo(id)}
+        className={classes['icon'] ?? ''}
+      >
         <Icon size={18} stroke={1.8} />
       </ActionIcon>
     </WithReason>
   )
   return (
-    <span className={classes['icon']} style={{ display: 'inline-flex', alignItems: 'center', color: 'var(--ink-3)', fontSize: 13 }}>
+    <span
+      className={classes['icon']}
+      style={{ display: 'inline-flex', alignItems: 'center', color: 'var(--ink-3)', fontSize: 13 }}
+    >
       {step(previous, 'Previous lead', 'K', IconChevronLeft)}
       <span className="number">
         {place} of {loaded}
@@ -58,7 +95,11 @@ function Paging({ neighbours, onGo }: { neighbours: Neighbours; onGo: (id: strin
   )
 }
 
-function DeleteLead({ lead, shape, neighbours }: Readonly<{ lead: RecordRow; shape: ObjectShape; neighbours: Neighbours | undefined }>) {
+function DeleteLead({
+  lead,
+  shape,
+  neighbours,
+}: Readonly<{ lead: RecordRow; shape: ObjectShape; neighbours: Neighbours | undefined }>) {
   const remove = useDeleteRecords('Lead')
   const restore = useRestoreRecords('Lead')
   const go = useGo()
@@ -68,7 +109,9 @@ function DeleteLead({ lead, shape, neighbours }: Readonly<{ lead: RecordRow; sha
       const { results } = await remove.mutateAsync([lead.Id])
       const refused = results[0]?.errors[0]
       if (refused !== undefined) throw new ApiError(422, [refused])
-      toast(`Deleted ${nameOf(lead)}. The recycle bin keeps it.`, () => restore.mutateAsync([lead.Id]).then(() => go(paths.lead(lead.Id)), toastError))
+      toast(`Deleted ${nameOf(lead)}. The recycle bin keeps it.`, () =>
+        restore.mutateAsync([lead.Id]).then(() => go(paths.lead(lead.Id)), toastError),
+      )
       go(neighbours?.next === undefined ? paths.leads : paths.lead(neighbours.next))
     } catch (error) {
       toastError(error)
@@ -76,7 +119,14 @@ function DeleteLead({ lead, shape, neighbours }: Readonly<{ lead: RecordRow; sha
   }
   return (
     <WithReason reason={reason ?? 'Delete lead'}>
-      <ActionIcon variant="default" aria-label="Delete lead" aria-disabled={reason !== undefined} data-disabled={reason !== undefined || undefined} onClick={() => reason === undefined && void run()} className={classes['icon'] ?? ''}>
+      <ActionIcon
+        variant="default"
+        aria-label="Delete lead"
+        aria-disabled={reason !== undefined}
+        data-disabled={reason !== undefined || undefined}
+        onClick={() => reason === undefined && void run()}
+        className={classes['icon'] ?? ''}
+      >
         <IconTrash size={16} stroke={1.8} />
       </ActionIcon>
     </WithReason>
@@ -88,19 +138,66 @@ function reasonAgainstDelete(lead: RecordRow, shape: ObjectShape): string | unde
   return shape.may.delete ? undefined : 'Your role may not delete leads. Close it with a reason instead.'
 }
 
-function useLeadCommands({ lead, state, reason, neighbours, onOwner, onReopen }: Readonly<{ lead: RecordRow; state: LeadState; reason: string | undefined; neighbours: Neighbours | undefined; onOwner: () => void; onReopen: () => void }>): void {
+function useLeadCommands({
+  lead,
+  state,
+  reason,
+  neighbours,
+  onOwner,
+  onReopen,
+}: Readonly<{
+  lead: RecordRow
+  state: LeadState
+  reason: string | undefined
+  neighbours: Neighbours | undefined
+  onOwner: () => void
+  onReopen: () => void
+}>): void {
   const go = useGo()
   const router = useRouter()
   const page = { group: 'This page' } as const
   const to = (id: string | undefined) => id !== undefined && go(paths.lead(id))
   useCommands([
-    { ...page, id: 'record.edit', label: 'Edit lead', keys: 'e', reason, run: () => document.querySelector<HTMLElement>('[data-edit-field]')?.click() },
-    { ...page, id: 'record.back', label: 'Back to leads', keys: 'Escape', run: () => (router.history.canGoBack() ? router.history.back() : go(paths.leads)) },
+    {
+      ...page,
+      id: 'record.edit',
+      label: 'Edit lead',
+      keys: 'e',
+      reason,
+      run: () => document.querySelector<HTMLElement>('[data-edit-field]')?.click(),
+    },
+    {
+      ...page,
+      id: 'record.back',
+      label: 'Back to leads',
+      keys: 'Escape',
+      run: () => (router.history.canGoBack() ? router.history.back() : go(paths.leads)),
+    },
     { ...page, id: 'lead.owner', label: 'Change owner', keys: 'o', reason, run: onOwner },
-    ...(state === 'unqualified' ? [{ ...page, id: 'lead.reopen', label: 'Reopen lead', keys: 'r', reason, run: onReopen }] : [{ ...page, id: 'lead.convert', label: 'Convert lead', keys: 'v', reason, run: () => go(paths.conversion(lead.Id)) }]),
-    ...(neighbours === undefined ? [] : [
-      { ...page, id: 'lead.next', label: 'Next lead', keys: 'j', run: () => to(neighbours.next), palette: false },
-      { ...page, id: 'lead.previous', label: 'Previous lead', keys: 'k', run: () => to(neighbours.previous), palette: false },
-    ]),
+    ...(state === 'unqualified'
+      ? [{ ...page, id: 'lead.reopen', label: 'Reopen lead', keys: 'r', reason, run: onReopen }]
+      : [
+          {
+            ...page,
+            id: 'lead.convert',
+            label: 'Convert lead',
+            keys: 'v',
+            reason,
+            run: () => go(paths.conversion(lead.Id)),
+          },
+        ]),
+    ...(neighbours === undefined
+      ? []
+      : [
+          { ...page, id: 'lead.next', label: 'Next lead', keys: 'j', run: () => to(neighbours.next), palette: false },
+          {
+            ...page,
+            id: 'lead.previous',
+            label: 'Previous lead',
+            keys: 'k',
+            run: () => to(neighbours.previous),
+            palette: false,
+          },
+        ]),
   ])
 }

@@ -17,12 +17,19 @@ export function LeadBulk({ chosen, onDone }: { chosen: readonly RecordRow[]; onD
   const [open, setOpen] = useState<Open>()
   const close = () => setOpen(undefined)
   const mayEdit = shape.may.edit ? undefined : 'Your role may read leads, but not change them.'
-  const mayAdd = session.may['CampaignMember']?.create === false ? 'Your role may not put people into campaigns.' : undefined
+  const mayAdd =
+    session.may['CampaignMember']?.create === false ? 'Your role may not put people into campaigns.' : undefined
   return (
     <>
-      <ReasonedButton variant="default" size="compact-md" reason={mayEdit} onClick={() => setOpen('owner')}>Change owner</ReasonedButton>
-      <ReasonedButton variant="default" size="compact-md" reason={mayEdit} onClick={() => setOpen('status')}>Change status</ReasonedButton>
-      <ReasonedButton variant="default" size="compact-md" reason={mayAdd} onClick={() => setOpen('campaign')}>Add to campaign</ReasonedButton>
+      <ReasonedButton variant="default" size="compact-md" reason={mayEdit} onClick={() => setOpen('owner')}>
+        Change owner
+      </ReasonedButton>
+      <ReasonedButton variant="default" size="compact-md" reason={mayEdit} onClick={() => setOpen('status')}>
+        Change status
+      </ReasonedButton>
+      <ReasonedButton variant="default" size="compact-md" reason={mayAdd} onClick={() => setOpen('campaign')}>
+        Add to campaign
+      </ReasonedButton>
       <MergeChosen objectName="Lead" chosen={chosen} />
       {open === 'owner' && <ChangeOwnerSheet leads={chosen} onClose={close} onDone={onDone} />}
       {open === 'status' && <ChangeStatusSheet leads={chosen} onClose={close} onDone={onDone} />}

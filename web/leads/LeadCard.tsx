@@ -16,11 +16,19 @@ export function LeadCard({ lead }: { lead: RecordRow }) {
         <span className={classes['title']}>
           {nameOf(lead)} <DuplicateMark lead={lead} />
         </span>
-        <span className={classes['side']}>{status !== undefined && <FieldView field={status} record={lead} plain />}</span>
+        <span className={classes['side']}>
+          {status !== undefined && <FieldView field={status} record={lead} plain />}
+        </span>
       </div>
       <div className={classes['line']}>
         <span className={classes['part']}>{textOf(lead['Company'])}</span>
-        <span className={classes['part']}>{lead['NextStepDate'] === null || lead['NextStepDate'] === undefined ? <RelativeDate value={lead['CreatedDate']} /> : <RelativeDate value={lead['NextStepDate']} due />}</span>
+        <span className={classes['part']}>
+          {lead['NextStepDate'] === null || lead['NextStepDate'] === undefined ? (
+            <RelativeDate value={lead['CreatedDate']} />
+          ) : (
+            <RelativeDate value={lead['NextStepDate']} due />
+          )}
+        </span>
       </div>
     </>
   )

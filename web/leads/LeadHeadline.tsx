@@ -13,7 +13,8 @@ export function LeadHeadline({ lead }: { lead: RecordRow }) {
       <strong style={{ fontWeight: 550, color: 'var(--ink-1)' }}>{who}</strong>
       {wants !== undefined && <> · {wants}</>} ·{' '}
       <span style={{ color: 'var(--ink-3)' }}>
-        {typeof lead['LeadSource'] === 'string' ? `came by ${lead['LeadSource'].toLowerCase()}` : 'came'} <RelativeDate value={lead['CreatedDate']} />
+        {typeof lead['LeadSource'] === 'string' ? `came by ${lead['LeadSource'].toLowerCase()}` : 'came'}{' '}
+        <RelativeDate value={lead['CreatedDate']} />
       </span>
     </>
   )

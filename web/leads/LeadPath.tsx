@@ -9,7 +9,13 @@ import { toast, toastError } from '../ui/toast.tsx'
 import { leadStates, type LeadState, mayMoveTo, stateOfLead, statusOfState } from './states.ts'
 
 /** The five states of a lead. A step moves it; those that need more than a press open what they need. */
-export function LeadPath({ lead, shape, reason, onClose, onReopen }: Readonly<{
+export function LeadPath({
+  lead,
+  shape,
+  reason,
+  onClose,
+  onReopen,
+}: Readonly<{
   lead: RecordRow
   shape: ObjectShape
   reason: string | undefined
@@ -27,19 +33,37 @@ export function LeadPath({ lead, shape, reason, onClose, onReopen }: Readonly<{
     const status = statusOfState(shape, to)
     if (status === undefined) return
     const undo = () => save.mutate({ id: lead.Id, values: { Status: lead['Status'] } })
-    save.mutate({ id: lead.Id, values: { Status: status } }, { onSuccess: () => toast(`${nameOf(lead)} is now ${stateLook[to].word.toLowerCase()}.`, undo), onError: toastError })
+    save.mutate(
+      { id: lead.Id, values: { Status: status } },
+      {
+        onSuccess: () => toast(`${nameOf(lead)} is now ${stateLook[to].word.toLowerCase()}.`, undo),
+        onError: toastError,
+      },
+    )
   }
   const against = (to: LeadState): string | undefined => {
     if (reason !== undefined) return reason
-    if (to === 'converted') return state === 'unqualified' ? 'This lead is closed. Reopen it with a reason before it is converted.' : undefined
-    return mayMoveTo[state].includes(to) ? undefined : `A lead that is ${stateLook[state].word.toLowerCase()} does not become ${stateLook[to].word.toLowerCase()} again.`
+    if (to === 'converted')
+      return state === 'unqualified'
+        ? 'This lead is closed. Reopen it with a reason before it is converted.'
+        : undefined
+    return mayMoveTo[state].includes(to)
+      ? undefined
+      : `A lead that is ${stateLook[state].word.toLowerCase()} does not become ${stateLook[to].word.toLowerCase()} again.`
   }
   return (
     <StatePath
       label="The life of this lead"
       branches
       current={state}
-      steps={leadStates.map((one) => ({ value: one, state: one, label: one === state ? (statuses.find(({ value }) => value === lead['Status'])?.label ?? stateLook[one].word) : stateLook[one].word }))}
+      steps={leadStates.map((one) => ({
+        value: one,
+        state: one,
+        label:
+          one === state
+            ? (statuses.find(({ value }) => value === lead['Status'])?.label ?? stateLook[one].word)
+            : stateLook[one].word,
+      }))}
       onChoose={(to) => move(leadStates.find((one) => one === to) ?? state)}
       reasonAgainst={(to) => against(leadStates.find((one) => one === to) ?? state)}
     />

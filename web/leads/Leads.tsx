@@ -15,21 +15,38 @@ export function Leads() {
   return (
     <ObjectList
       objectName="Lead"
-      columns={['Name', 'Status', 'Vetting', 'LastActivityDate', 'NextStepDate', 'OwnerId', 'LeadSource', 'CreatedDate']}
+      columns={[
+        'Name',
+        'Status',
+        'Vetting',
+        'LastActivityDate',
+        'NextStepDate',
+        'OwnerId',
+        'LeadSource',
+        'CreatedDate',
+      ]}
       ownColumns={leadColumns}
       chips={chips}
       moreFields={moreFields}
       renderCard={(lead) => <LeadCard lead={lead} />}
       bulk={bulk}
       actions={
-        <Button component={Link} to={paths.duplicates} variant="default" className={classes['duplicates'] ?? ''} aria-label="Review likely duplicates" title="Review likely duplicates">
+        <Button
+          component={Link}
+          to={paths.duplicates}
+          variant="default"
+          className={classes['duplicates'] ?? ''}
+          aria-label="Review likely duplicates"
+          title="Review likely duplicates"
+        >
           <IconCopy size={16} stroke={1.8} aria-hidden />
         </Button>
       }
       usualSort="-CreatedDate"
       empty={{
         for: 'A lead is a person who showed interest and is not qualified yet. They come from web forms, imports, and by hand.',
-        example: 'Mira Holt of Nordwind asked for a price on Tuesday. She is a lead until you know budget, authority, need and timeline.',
+        example:
+          'Mira Holt of Nordwind asked for a price on Tuesday. She is a lead until you know budget, authority, need and timeline.',
       }}
     />
   )

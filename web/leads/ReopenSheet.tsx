@@ -10,7 +10,11 @@ import { toast } from '../ui/toast.tsx'
 import { textOf } from '../ui/textOf.ts'
 
 /** Reopens a closed lead with the reason the next person will want to know. */
-export function ReopenSheet({ lead, opened, onClose }: Readonly<{ lead: RecordRow; opened: boolean; onClose: () => void }>) {
+export function ReopenSheet({
+  lead,
+  opened,
+  onClose,
+}: Readonly<{ lead: RecordRow; opened: boolean; onClose: () => void }>) {
   const form = useId()
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
@@ -36,8 +40,12 @@ export function ReopenSheet({ lead, opened, onClose }: Readonly<{ lead: RecordRo
       title={`Reopen ${nameOf(lead)}`}
       footer={
         <>
-          <Button variant="default" onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={form} loading={reopen.isPending}>Reopen lead</Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" form={form} loading={reopen.isPending}>
+            Reopen lead
+          </Button>
         </>
       }
     >
@@ -52,7 +60,9 @@ export function ReopenSheet({ lead, opened, onClose }: Readonly<{ lead: RecordRo
           onChange={(event) => setReason(event.currentTarget.value)}
           data-autofocus
         />
-        <RefusalNotice problems={reopen.error === null ? [] : problemsBesides(reopen.error, ['ReopenedReason', 'reason'])} />
+        <RefusalNotice
+          problems={reopen.error === null ? [] : problemsBesides(reopen.error, ['ReopenedReason', 'reason'])}
+        />
       </form>
     </Sheet>
   )

@@ -7,7 +7,14 @@ import { dayFromToday } from '../ui/dates.ts'
 
 export type ActivityKind = 'call' | 'note' | 'task' | 'meeting'
 /** What a person types into the composer. `day` is `YYYY-MM-DD`, `at` ISO in UTC. */
-export type ActivityDraft = Readonly<{ kind: ActivityKind; subject: string; text: string; day: string | null; at: string | null; minutes: number | null }>
+export type ActivityDraft = Readonly<{
+  kind: ActivityKind
+  subject: string
+  text: string
+  day: string | null
+  at: string | null
+  minutes: number | null
+}>
 
 const objectOf: Readonly<Record<ActivityKind, string>> = { call: 'Task', note: 'Note', task: 'Task', meeting: 'Event' }
 
@@ -15,7 +22,8 @@ const objectOf: Readonly<Record<ActivityKind, string>> = { call: 'Task', note: '
 export function useRecordActivity(leadId: string) {
   const client = useQueryClient()
   const record = useMutation({
-    mutationFn: (draft: ActivityDraft) => api.post<RecordRow>(collectionOf(objectOf[draft.kind]), valuesOf(leadId, draft)),
+    mutationFn: (draft: ActivityDraft) =>
+      api.post<RecordRow>(collectionOf(objectOf[draft.kind]), valuesOf(leadId, draft)),
     onSuccess: () => void refreshLead(client, leadId),
   })
   const remove = async (kind: ActivityKind, id: string) => {
@@ -29,26 +37,50 @@ export function useRecordActivity(leadId: string) {
 export function useFinishTask(leadId: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ id, done }: Readonly<{ id: string; done: boolean }>) => api.patch<RecordRow>(resourceOf('Task', id), { Status: done ? 'Completed' : 'Not Started' }),
+    mutationFn: ({ id, done }: Readonly<{ id: string; done: boolean }>) =>
+      api.patch<RecordRow>(resourceOf('Task', id), { Status: done ? 'Completed' : 'Not Started' }),
     onSuccess: () => void refreshLead(client, leadId),
   })
 }
 
-function valuesOf(leadId: string, { kind, subject, text, day, at, minutes }: ActivityDraft): Readonly<Record<string, unknown>> {
+function valuesOf(
+  leadId: string,
+  { kind, subject, text, day, at, minutes }: ActivityDraft,
+): Readonly<Record<string, unknown>> {
   const description = text.trim() === '' ? {} : { Description: text }
   switch (kind) {
     case 'note':
       return { ParentId: leadId, Title: subject.trim() || titleOf(text), Body: text }
     case 'call':
       return {
-        WhoId: leadId, Subject: subject.trim() || 'Call', Status: 'Completed', ActivityDate: dayFromToday(0), Type: 'Call', TaskSubtype: 'Call', CallType: 'Outbound', ActivityKind: 'Qualification',
+        WhoId: leadId,
+        Subject: subject.trim() || 'Call',
+        Status: 'Completed',
+        ActivityDate: dayFromToday(0),
+        Type: 'Call',
+        TaskSubtype: 'Call',
+        CallType: 'Outbound',
+        ActivityKind: 'Qualification',
         ...(minutes === null ? {} : { CallDurationInSeconds: minutes * 60 }),
         ...description,
       }
     case 'task':
-      return { WhoId: leadId, Subject: subject.trim(), ActivityDate: day, ActivityKind: 'Qualification', ...description }
+      return {
+        WhoId: leadId,
+        Subject: subject.trim(),
+        ActivityDate: day,
+        ActivityKind: 'Qualification',
+        ...description,
+      }
     case 'meeting':
-      return { WhoId: leadId, Subject: subject.trim(), StartDateTime: at, Type: 'Meeting', ActivityKind: 'Qualification', ...description }
+      return {
+        WhoId: leadId,
+        Subject: subject.trim(),
+        StartDateTime: at,
+        Type: 'Meeting',
+        ActivityKind: 'Qualification',
+        ...description,
+      }
   }
 }
 

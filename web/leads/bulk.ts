@@ -6,6 +6,13 @@ export type RowResult = Readonly<{ id: string; name: string; refusal: string | u
 
 /** The answers beside the rows they are about; both come in the same order. */
 export const resultsOf = (leads: readonly RecordRow[], saved: readonly Saved[]): readonly RowResult[] =>
-  leads.map((lead, at) => ({ id: lead.Id, name: nameOf(lead), refusal: saved[at]?.success === true ? undefined : (saved[at]?.errors[0]?.message ?? 'The server gave no answer for this lead.') }))
+  leads.map((lead, at) => ({
+    id: lead.Id,
+    name: nameOf(lead),
+    refusal:
+      saved[at]?.success === true
+        ? undefined
+        : (saved[at]?.errors[0]?.message ?? 'The server gave no answer for this lead.'),
+  }))
 
 export const nounOf = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'lead' : 'leads'}`

@@ -10,22 +10,45 @@ import classes from './leadName.module.css'
 /** The columns of the leads list that are more than a field. */
 export const leadColumns: readonly GridColumn[] = [
   leadName,
-  { id: 'Status', header: 'Status', width: 200, fields: ['Status'], sort: 'Status', render: (lead) => <Status lead={lead} /> },
-  { id: 'Vetting', header: 'Vetting', width: 136, fields: [], render: (lead) => <QualificationDots leadId={lead.Id} /> },
+  {
+    id: 'Status',
+    header: 'Status',
+    width: 200,
+    fields: ['Status'],
+    sort: 'Status',
+    render: (lead) => <Status lead={lead} />,
+  },
+  {
+    id: 'Vetting',
+    header: 'Vetting',
+    width: 136,
+    fields: [],
+    render: (lead) => <QualificationDots leadId={lead.Id} />,
+  },
   {
     id: 'LastActivityDate',
     header: 'Last touch',
     width: 120,
     fields: ['LastActivityDate'],
     sort: 'LastActivityDate',
-    render: (lead) => (lead['LastActivityDate'] === null ? <span className={classes['none']}>never</span> : <RelativeDate value={lead['LastActivityDate']} />),
+    render: (lead) =>
+      lead['LastActivityDate'] === null ? (
+        <span className={classes['none']}>never</span>
+      ) : (
+        <RelativeDate value={lead['LastActivityDate']} />
+      ),
   },
   {
     id: 'NextStepDate',
     header: 'Next step',
     width: 150,
     fields: ['NextStepDate', 'IsConverted'],
-    render: (lead) => (lead['NextStepDate'] === null ? <span className={classes['none']}>{lead['IsConverted'] === true ? '' : 'none planned'}</span> : <RelativeDate value={lead['NextStepDate']} due />),
+    render: (lead) =>
+      lead['NextStepDate'] === null ? (
+        <span className={classes['none']}>{lead['IsConverted'] === true ? '' : 'none planned'}</span>
+      ) : (
+        <RelativeDate value={lead['NextStepDate']} due />
+      ),
   },
 ]
 

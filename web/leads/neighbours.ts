@@ -3,7 +3,13 @@ import { useMemo } from 'react'
 import { keys } from '../api/queries.ts'
 import type { Page } from '../api/records.ts'
 
-export type Neighbours = Readonly<{ previous: string | undefined; next: string | undefined; place: number; loaded: number; hasMore: boolean }>
+export type Neighbours = Readonly<{
+  previous: string | undefined
+  next: string | undefined
+  place: number
+  loaded: number
+  hasMore: boolean
+}>
 
 /** The leads before and after this one in the list the person came from: the one looked at last that holds it. */
 export function useNeighbours(id: string): Neighbours | undefined {
@@ -26,5 +32,11 @@ function placeIn(list: InfiniteData<Page> | undefined, id: string): Neighbours |
   const at = ids.indexOf(id)
   if (at < 0) return undefined
   const next = list?.pages.at(-1)?.next
-  return { previous: ids[at - 1], next: ids[at + 1], place: at + 1, loaded: ids.length, hasMore: next !== undefined && next !== null }
+  return {
+    previous: ids[at - 1],
+    next: ids[at + 1],
+    place: at + 1,
+    loaded: ids.length,
+    hasMore: next !== undefined && next !== null,
+  }
 }

@@ -4,7 +4,13 @@ import type { Session } from '../api/session.ts'
 import { nameOf } from '../ui/fields.ts'
 import { isState, type State } from '../ui/states.ts'
 
-export const leadStates = ['open', 'working', 'nurturing', 'converted', 'unqualified'] as const satisfies readonly State[]
+export const leadStates = [
+  'open',
+  'working',
+  'nurturing',
+  'converted',
+  'unqualified',
+] as const satisfies readonly State[]
 export type LeadState = (typeof leadStates)[number]
 
 /** Where a lead may go by hand; the same table as the server's. Converted is reached by converting only. */
@@ -30,8 +36,10 @@ export const statusOfState = (shape: ObjectShape, state: LeadState): string | un
 
 /** Why the whole lead is closed to changes; undefined when it is not. */
 export function reasonAgainstChange(lead: RecordRow, shape: ObjectShape, session: Session): string | undefined {
-  if (!shape.may.edit) return `Your role (${session.user.RoleLabel}) may read leads, but not change them. Ask an administrator if your work needs it.`
-  if (lead['IsConverted'] === true) return `${nameOf(lead)} is converted: the lead stays readable and locked. Change the account, the contact or the opportunity instead.`
+  if (!shape.may.edit)
+    return `Your role (${session.user.RoleLabel}) may read leads, but not change them. Ask an administrator if your work needs it.`
+  if (lead['IsConverted'] === true)
+    return `${nameOf(lead)} is converted: the lead stays readable and locked. Change the account, the contact or the opportunity instead.`
   return undefined
 }
 

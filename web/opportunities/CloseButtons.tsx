@@ -24,11 +24,22 @@ export function CloseButtons({ deal }: { deal: RecordRow }) {
   const before = deal['StageName']
   const win = () =>
     won !== undefined &&
-    save.mutate({ id: deal.Id, values: { StageName: won.name } }, { onSuccess: () => toast('Won. Congratulations.', () => save.mutate({ id: deal.Id, values: { StageName: before } })), onError: toastError })
+    save.mutate(
+      { id: deal.Id, values: { StageName: won.name } },
+      {
+        onSuccess: () =>
+          toast('Won. Congratulations.', () => save.mutate({ id: deal.Id, values: { StageName: before } })),
+        onError: toastError,
+      },
+    )
   return (
     <>
-      <ReasonedButton variant="default" reason={reason} onClick={() => setLosing(true)}>Close as lost</ReasonedButton>
-      <ReasonedButton reason={reason} loading={save.isPending} onClick={win}>Close as won</ReasonedButton>
+      <ReasonedButton variant="default" reason={reason} onClick={() => setLosing(true)}>
+        Close as lost
+      </ReasonedButton>
+      <ReasonedButton reason={reason} loading={save.isPending} onClick={win}>
+        Close as won
+      </ReasonedButton>
       {losing && <LoseSheet deal={deal} onClose={() => setLosing(false)} />}
     </>
   )
@@ -44,7 +55,18 @@ function LoseSheet({ deal, onClose }: { deal: RecordRow; onClose: () => void }) 
   const values = (name: string) => shape.fieldNamed.get(name)?.picklist ?? []
   const whole = reason !== null && (reason !== VETTING || letter !== null)
   const lose = () =>
-    save.mutate({ id: deal.Id, values: { StageName: lost?.name, LossReason: reason, VettingFailure: reason === VETTING ? letter : null } }, { onSuccess: () => { toast('Closed as lost. The reason stands in every report.'); onClose() } })
+    save.mutate(
+      {
+        id: deal.Id,
+        values: { StageName: lost?.name, LossReason: reason, VettingFailure: reason === VETTING ? letter : null },
+      },
+      {
+        onSuccess: () => {
+          toast('Closed as lost. The reason stands in every report.')
+          onClose()
+        },
+      },
+    )
   return (
     <Sheet
       opened
@@ -52,17 +74,36 @@ function LoseSheet({ deal, onClose }: { deal: RecordRow; onClose: () => void }) 
       title="Close as lost"
       footer={
         <>
-          <Button variant="default" onClick={onClose}>Cancel</Button>
-          <Button color="var(--grave)" disabled={!whole} loading={save.isPending} onClick={lose}>Close as lost</Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button color="var(--grave)" disabled={!whole} loading={save.isPending} onClick={lose}>
+            Close as lost
+          </Button>
         </>
       }
     >
       <div className={classes['form']}>
-        <p className={classes['note']}>A deal is lost because sales failed, or because the vetting before it did. The reason says which.</p>
+        <p className={classes['note']}>
+          A deal is lost because sales failed, or because the vetting before it did. The reason says which.
+        </p>
         {save.isError && <RefusalNotice problems={problemsBesides(save.error, ['LossReason', 'VettingFailure'])} />}
-        <Select label="Why was it lost?" data={values('LossReason').map(({ value, label }) => ({ value, label }))} value={reason} error={errors['LossReason']} onChange={setReason} data-autofocus />
+        <Select
+          label="Why was it lost?"
+          data={values('LossReason').map(({ value, label }) => ({ value, label }))}
+          value={reason}
+          error={errors['LossReason']}
+          onChange={setReason}
+          data-autofocus
+        />
         {reason === VETTING && (
-          <Radio.Group label="Which part of the vetting was wrong?" description="It counts for whoever vetted, so that vetting gets better." value={letter} error={errors['VettingFailure']} onChange={setLetter}>
+          <Radio.Group
+            label="Which part of the vetting was wrong?"
+            description="It counts for whoever vetted, so that vetting gets better."
+            value={letter}
+            error={errors['VettingFailure']}
+            onChange={setLetter}
+          >
             <div className={classes['letters']}>
               {values('VettingFailure').map(({ value, label }) => (
                 <Radio key={value} value={value} label={label} />

@@ -14,7 +14,8 @@ export function DealOwner({ deal }: { deal: RecordRow }) {
     <Panel title="CEO of the deal">
       <EditableField shape={shape} field={owner} record={deal} />
       <p className={classes['note']}>
-        The <Term of="opportunity-owner">owner</Term> is the one person who coordinates everyone and brings this sale to a close. It need not be the account’s owner.
+        The <Term of="opportunity-owner">owner</Term> is the one person who coordinates everyone and brings this sale to
+        a close. It need not be the account’s owner.
       </p>
     </Panel>
   )

@@ -18,10 +18,27 @@ import { textOf } from '../ui/textOf.ts'
 
 /** One sale: where it stands, what it is worth, who brings it to a close, and who is involved. */
 export function Opportunity() {
-  return <ObjectPage objectName="Opportunity" mark={mark} headline={headline} path={path} notice={notice} actions={actions} sections={TOP} panels={panels} asidePanels={asidePanels} />
+  return (
+    <ObjectPage
+      objectName="Opportunity"
+      mark={mark}
+      headline={headline}
+      path={path}
+      notice={notice}
+      actions={actions}
+      sections={TOP}
+      panels={panels}
+      asidePanels={asidePanels}
+    />
+  )
 }
 
-const mark = (deal: RecordRow) => (deal['IsWon'] === true ? <StateMark state="won" tinted /> : deal['IsClosed'] === true ? <StateMark state="lost" tinted /> : null)
+const mark = (deal: RecordRow) =>
+  deal['IsWon'] === true ? (
+    <StateMark state="won" tinted />
+  ) : deal['IsClosed'] === true ? (
+    <StateMark state="lost" tinted />
+  ) : null
 
 const headline = (deal: RecordRow) => <Headline deal={deal} />
 
@@ -46,16 +63,43 @@ const asidePanels = (deal: RecordRow) => (
   </>
 )
 
-const TOP = [{ title: 'Opportunity', fields: ['Amount', 'CloseDate', 'Probability', 'ExpectedRevenue', 'AccountId', 'CampaignId', 'NextStep', 'Type', 'Description'] }] as const
+const TOP = [
+  {
+    title: 'Opportunity',
+    fields: [
+      'Amount',
+      'CloseDate',
+      'Probability',
+      'ExpectedRevenue',
+      'AccountId',
+      'CampaignId',
+      'NextStep',
+      'Type',
+      'Description',
+    ],
+  },
+] as const
 
 function Headline({ deal }: { deal: RecordRow }) {
   const account = along(deal, 'Account')
   const closed = deal['IsClosed'] === true
   return (
     <>
-      {typeof deal['Amount'] === 'number' ? <strong><Money amount={deal['Amount']} value={deal['IsWon'] === true} /></strong> : textOf(deal['NoAmountReason']) || 'No amount'}
-      {account !== undefined && <> · <RecordLink id={account.Id} name={account.Name} /></>}
-      {' · '}{closed ? 'closed' : 'closes'} <RelativeDate value={deal['CloseDate']} due={!closed} />
+      {typeof deal['Amount'] === 'number' ? (
+        <strong>
+          <Money amount={deal['Amount']} value={deal['IsWon'] === true} />
+        </strong>
+      ) : (
+        textOf(deal['NoAmountReason']) || 'No amount'
+      )}
+      {account !== undefined && (
+        <>
+          {' '}
+          · <RecordLink id={account.Id} name={account.Name} />
+        </>
+      )}
+      {' · '}
+      {closed ? 'closed' : 'closes'} <RelativeDate value={deal['CloseDate']} due={!closed} />
     </>
   )
 }
@@ -64,5 +108,16 @@ function Notice({ deal }: { deal: RecordRow }) {
   const reasons = useObject('Opportunity')
   if (deal['IsClosed'] !== true || deal['IsWon'] === true) return null
   const letter = deal['VettingFailure'] ? ` The vetting had ${textOf(deal['VettingFailure']).toLowerCase()} wrong.` : ''
-  return <RefusalNotice problems={[{ code: 'closed_lost', rule: `Lost: ${textOf(deal['LossReason']) || 'no reason recorded'}.`, message: `${letter.trim()} Move it to an open stage to take it up again.${reasons.may.edit ? '' : ' Your role may not change it.'}`.trim() }]} />
+  return (
+    <RefusalNotice
+      problems={[
+        {
+          code: 'closed_lost',
+          rule: `Lost: ${textOf(deal['LossReason']) || 'no reason recorded'}.`,
+          message:
+            `${letter.trim()} Move it to an open stage to take it up again.${reasons.may.edit ? '' : ' Your role may not change it.'}`.trim(),
+        },
+      ]}
+    />
+  )
 }

@@ -15,7 +15,11 @@ const rightNow = (): string => new Date().toISOString()
 export function StageHistory({ deal }: { deal: RecordRow }) {
   const found = useAboutPages<HistoryPage>('Opportunity', deal.Id, 'history')
   const changes = found.data?.pages.flatMap((page) => page.entries) ?? []
-  const stays = stageStays(changes, { stage: String(deal['StageName']), createdAt: String(deal['CreatedDate']), now: rightNow() })
+  const stays = stageStays(changes, {
+    stage: String(deal['StageName']),
+    createdAt: String(deal['CreatedDate']),
+    now: rightNow(),
+  })
   return (
     <Panel title="History of stages">
       {found.isError && <RefusalNotice error={found.error} />}

@@ -20,19 +20,48 @@ export function StagePath({ deal }: { deal: RecordRow }) {
   const move = (stage: Stage) => {
     if (stage.name === now || reason !== undefined) return
     const undo = () => save.mutate({ id: deal.Id, values: { StageName: now } })
-    save.mutate({ id: deal.Id, values: { StageName: stage.name } }, { onSuccess: () => toast(`Moved to ${stage.label}, ${stage.probability} %.`, closed ? undefined : undo), onError: toastError })
+    save.mutate(
+      { id: deal.Id, values: { StageName: stage.name } },
+      {
+        onSuccess: () => toast(`Moved to ${stage.label}, ${stage.probability} %.`, closed ? undefined : undo),
+        onError: toastError,
+      },
+    )
   }
   const since = typeof deal['LastStageChangeDate'] === 'string' ? deal['LastStageChangeDate'] : undefined
   return (
     <div className={classes['way']}>
       {phone ? (
-        <Select aria-label="Stage" allowDeselect={false} readOnly={reason !== undefined} placeholder={closed ? now : undefined} value={closed ? null : now} data={stages.map(({ name, label, probability }) => ({ value: name, label: `${label}, ${probability} %` }))} onChange={(next) => stages.filter(({ name }) => name === next).forEach(move)} />
+        <Select
+          aria-label="Stage"
+          allowDeselect={false}
+          readOnly={reason !== undefined}
+          placeholder={closed ? now : undefined}
+          value={closed ? null : now}
+          data={stages.map(({ name, label, probability }) => ({ value: name, label: `${label}, ${probability} %` }))}
+          onChange={(next) => stages.filter(({ name }) => name === next).forEach(move)}
+        />
       ) : (
-        <ol className={classes['path']} aria-label="Stages" data-won={deal['IsWon'] === true || undefined} data-lost={(closed && deal['IsWon'] !== true) || undefined}>
+        <ol
+          className={classes['path']}
+          aria-label="Stages"
+          data-won={deal['IsWon'] === true || undefined}
+          data-lost={(closed && deal['IsWon'] !== true) || undefined}
+        >
           {stages.map((stage, index) => (
-            <li key={stage.name} className={classes['step']} data-place={index < at ? 'before' : index === at ? 'here' : 'after'}>
+            <li
+              key={stage.name}
+              className={classes['step']}
+              data-place={index < at ? 'before' : index === at ? 'here' : 'after'}
+            >
               <Tooltip label={reason ?? `${stage.label}: a deal here is won ${stage.probability} times of 100`}>
-                <button type="button" className={classes['face']} aria-current={index === at ? 'step' : undefined} aria-disabled={reason !== undefined} onClick={() => move(stage)}>
+                <button
+                  type="button"
+                  className={classes['face']}
+                  aria-current={index === at ? 'step' : undefined}
+                  aria-disabled={reason !== undefined}
+                  onClick={() => move(stage)}
+                >
                   <span className={classes['label']}>{stage.label}</span>
                   <span className={classes['probability']}>{stage.probability} %</span>
                 </button>
@@ -42,11 +71,22 @@ export function StagePath({ deal }: { deal: RecordRow }) {
         </ol>
       )}
       <p className={classes['now']}>
-        {now}, {Number(deal['Probability'] ?? 0)} %{since !== undefined && <>, <span title={exactDate(since)}>{daysOf(deal['LastStageChangeInDays'])}</span></>}
-        {Number(deal['PushCount'] ?? 0) > 0 && <span className={classes['pushed']}> · close date pushed {Number(deal['PushCount']) === 1 ? 'once' : `${Number(deal['PushCount'])} times`}</span>}
+        {now}, {Number(deal['Probability'] ?? 0)} %
+        {since !== undefined && (
+          <>
+            , <span title={exactDate(since)}>{daysOf(deal['LastStageChangeInDays'])}</span>
+          </>
+        )}
+        {Number(deal['PushCount'] ?? 0) > 0 && (
+          <span className={classes['pushed']}>
+            {' '}
+            · close date pushed {Number(deal['PushCount']) === 1 ? 'once' : `${Number(deal['PushCount'])} times`}
+          </span>
+        )}
       </p>
     </div>
   )
 }
 
-const daysOf = (days: unknown): string => (Number(days) < 1 ? 'since today' : `for ${Number(days)} ${Number(days) === 1 ? 'day' : 'days'}`)
+const daysOf = (days: unknown): string =>
+  Number(days) < 1 ? 'since today' : `for ${Number(days)} ${Number(days) === 1 ? 'day' : 'days'}`

@@ -4,7 +4,11 @@ export type Stage = Readonly<{ name: string; label: string; probability: number;
 
 /** The stages in use, in their order. */
 export function useStages(): readonly Stage[] {
-  const found = useRecordList('OpportunityStage', { filter: { field: 'IsActive', op: 'eq', value: true }, sort: 'SortOrder', fields: ['ApiName', 'MasterLabel', 'DefaultProbability', 'IsClosed', 'IsWon'] })
+  const found = useRecordList('OpportunityStage', {
+    filter: { field: 'IsActive', op: 'eq', value: true },
+    sort: 'SortOrder',
+    fields: ['ApiName', 'MasterLabel', 'DefaultProbability', 'IsClosed', 'IsWon'],
+  })
   return found.pages?.flatMap((page) => page.records.map(stageOf)) ?? []
 }
 

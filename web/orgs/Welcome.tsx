@@ -22,15 +22,40 @@ export function Welcome() {
     ),
   )
   return (
-    <Doorway title="Welcome to Assay" lead="Name your organization and create its first administrator. You can invite everybody else afterwards.">
+    <Doorway
+      title="Welcome to Assay"
+      lead="Name your organization and create its first administrator. You can invite everybody else afterwards."
+    >
       <form onSubmit={submit} noValidate>
         <Stack gap={12}>
-          {token === '' && <RefusalNotice problems={[{ code: 'no_token', message: 'This link is not whole. Copy the whole address that the program printed when it started.' }]} />}
-          {create.isError && <RefusalNotice problems={problemsBesides(create.error, ['orgName', 'name', 'email', 'password'])} />}
-          <TextInput label="Organization" placeholder="Nordwind Engineering" autoComplete="organization" autoFocus {...form.getInputProps('orgName')} />
+          {token === '' && (
+            <RefusalNotice
+              problems={[
+                {
+                  code: 'no_token',
+                  message: 'This link is not whole. Copy the whole address that the program printed when it started.',
+                },
+              ]}
+            />
+          )}
+          {create.isError && (
+            <RefusalNotice problems={problemsBesides(create.error, ['orgName', 'name', 'email', 'password'])} />
+          )}
+          <TextInput
+            label="Organization"
+            placeholder="Nordwind Engineering"
+            autoComplete="organization"
+            autoFocus
+            {...form.getInputProps('orgName')}
+          />
           <TextInput label="Your name" autoComplete="name" {...form.getInputProps('name')} />
           <TextInput label="E-mail" type="email" autoComplete="username" {...form.getInputProps('email')} />
-          <PasswordInput label="Password" autoComplete="new-password" description="At least 10 characters." {...form.getInputProps('password')} />
+          <PasswordInput
+            label="Password"
+            autoComplete="new-password"
+            description="At least 10 characters."
+            {...form.getInputProps('password')}
+          />
           <Button type="submit" loading={create.isPending} fullWidth mt={4}>
             Create administrator
           </Button>

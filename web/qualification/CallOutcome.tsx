@@ -17,26 +17,71 @@ import { type OutcomeDraft, useRecordOutcome } from './qualification.ts'
 
 export type OutcomeName = OutcomeDraft['outcome']
 
-const choices: readonly Readonly<{ outcome: OutcomeName; title: string; words: string; icon: TablerIcon; colour: string }>[] = [
-  { outcome: 'dead_end', title: 'Dead end', words: 'Close it with the reason', icon: IconCircleX, colour: 'var(--unqualified)' },
-  { outcome: 'definite_maybe', title: 'Definite maybe', words: 'Follow up on a day', icon: IconCalendarClock, colour: 'var(--nurturing)' },
-  { outcome: 'opportunity', title: 'Opportunity', words: 'Convert the lead', icon: IconArrowRight, colour: 'var(--converted)' },
+const choices: readonly Readonly<{
+  outcome: OutcomeName
+  title: string
+  words: string
+  icon: TablerIcon
+  colour: string
+}>[] = [
+  {
+    outcome: 'dead_end',
+    title: 'Dead end',
+    words: 'Close it with the reason',
+    icon: IconCircleX,
+    colour: 'var(--unqualified)',
+  },
+  {
+    outcome: 'definite_maybe',
+    title: 'Definite maybe',
+    words: 'Follow up on a day',
+    icon: IconCalendarClock,
+    colour: 'var(--nurturing)',
+  },
+  {
+    outcome: 'opportunity',
+    title: 'Opportunity',
+    words: 'Convert the lead',
+    icon: IconArrowRight,
+    colour: 'var(--converted)',
+  },
 ]
 
 /** How the call ended: three choices, a key each, one more press to confirm. */
-export function CallOutcome({ lead, reason, open, onOpen }: Readonly<{
+export function CallOutcome({
+  lead,
+  reason,
+  open,
+  onOpen,
+}: Readonly<{
   lead: RecordRow
   reason: string | undefined
   open: OutcomeName | undefined
   onOpen: (outcome: OutcomeName | undefined) => void
 }>) {
-  useCommands(choices.map(({ outcome, title, icon }, at) => ({ id: `outcome.${outcome}`, group: 'This page', label: `Call ended: ${title.toLowerCase()}`, keys: String(at + 1), icon, reason, run: () => onOpen(outcome) })))
+  useCommands(
+    choices.map(({ outcome, title, icon }, at) => ({
+      id: `outcome.${outcome}`,
+      group: 'This page',
+      label: `Call ended: ${title.toLowerCase()}`,
+      keys: String(at + 1),
+      icon,
+      reason,
+      run: () => onOpen(outcome),
+    })),
+  )
   return (
     <Panel title="How did the call end?">
       <div className={classes['choices']}>
         {choices.map(({ outcome, title, words, icon: Icon, colour }, at) => (
           <WithReason key={outcome} reason={reason}>
-            <UnstyledButton className={classes['choice']} style={{ '--outcome': colour }} aria-expanded={open === outcome} aria-disabled={reason !== undefined} onClick={() => reason === undefined && onOpen(open === outcome ? undefined : outcome)}>
+            <UnstyledButton
+              className={classes['choice']}
+              style={{ '--outcome': colour }}
+              aria-expanded={open === outcome}
+              aria-disabled={reason !== undefined}
+              onClick={() => reason === undefined && onOpen(open === outcome ? undefined : outcome)}
+            >
               <Icon size={20} stroke={1.8} aria-hidden className={classes['icon']} />
               <span className={classes['words']}>
                 <span className={classes['title']}>{title}</span>
@@ -47,12 +92,20 @@ export function CallOutcome({ lead, reason, open, onOpen }: Readonly<{
           </WithReason>
         ))}
       </div>
-      {open !== undefined && reason === undefined && <Ending key={open} lead={lead} outcome={open} onClose={() => onOpen(undefined)} />}
+      {open !== undefined && reason === undefined && (
+        <Ending key={open} lead={lead} outcome={open} onClose={() => onOpen(undefined)} />
+      )}
     </Panel>
   )
 }
 
-export type EndingProps = Readonly<{ lead: RecordRow; saving: boolean; error: unknown; onSave: (draft: OutcomeDraft) => void; onCancel: () => void }>
+export type EndingProps = Readonly<{
+  lead: RecordRow
+  saving: boolean
+  error: unknown
+  onSave: (draft: OutcomeDraft) => void
+  onCancel: () => void
+}>
 
 const forms = { dead_end: DeadEnd, definite_maybe: DefiniteMaybe, opportunity: OpportunityOutcome } as const
 

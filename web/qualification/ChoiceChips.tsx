@@ -4,7 +4,15 @@ import classes from './OutcomeForm.module.css'
 type Choice = Readonly<{ value: string; label: string }>
 
 /** One of a few, as chips that arrows move between; with `many`, any number of them. */
-export function ChoiceChips({ legend, choices, chosen, onChoose, many = false, error, autoFocus = false }: Readonly<{
+export function ChoiceChips({
+  legend,
+  choices,
+  chosen,
+  onChoose,
+  many = false,
+  error,
+  autoFocus = false,
+}: Readonly<{
   legend: string
   choices: readonly Choice[]
   chosen: readonly string[]
@@ -20,12 +28,22 @@ export function ChoiceChips({ legend, choices, chosen, onChoose, many = false, e
       <div className={classes['chips']}>
         {choices.map(({ value, label }, at) => (
           <label key={value} className={classes['chip']}>
-            <input type={many ? 'checkbox' : 'radio'} name={name} checked={chosen.includes(value)} autoFocus={autoFocus && (chosen.length === 0 ? at === 0 : chosen.includes(value))} onChange={() => onChoose(value)} />
+            <input
+              type={many ? 'checkbox' : 'radio'}
+              name={name}
+              checked={chosen.includes(value)}
+              autoFocus={autoFocus && (chosen.length === 0 ? at === 0 : chosen.includes(value))}
+              onChange={() => onChoose(value)}
+            />
             {label}
           </label>
         ))}
       </div>
-      {error !== undefined && <p id={`${name}-error`} className={classes['error']}>{error}</p>}
+      {error !== undefined && (
+        <p id={`${name}-error`} className={classes['error']}>
+          {error}
+        </p>
+      )}
     </fieldset>
   )
 }

@@ -7,7 +7,14 @@ import type { Criterion, Evidence } from './qualification.ts'
 import { sourceLook } from './sources.ts'
 
 /** One criterion: what was learned, where, when and from whom; when nothing was, an invitation to ask. */
-export function CriterionCard({ criterion, times, reason, isOpen, onRecord, onHistory }: Readonly<{
+export function CriterionCard({
+  criterion,
+  times,
+  reason,
+  isOpen,
+  onRecord,
+  onHistory,
+}: Readonly<{
   criterion: Criterion
   /** How often something was recorded. */
   times: number
@@ -21,21 +28,37 @@ export function CriterionCard({ criterion, times, reason, isOpen, onRecord, onHi
   return (
     <div className={classes['card']} data-standing={standing} data-open={isOpen !== undefined || undefined}>
       <WithReason reason={reason}>
-        <UnstyledButton className={classes['face']} aria-expanded={isOpen === 'form'} aria-disabled={reason !== undefined} onClick={() => reason === undefined && onRecord()}>
+        <UnstyledButton
+          className={classes['face']}
+          aria-expanded={isOpen === 'form'}
+          aria-disabled={reason !== undefined}
+          onClick={() => reason === undefined && onRecord()}
+        >
           <span className={classes['head']}>
             <kbd className={classes['letter']}>{letter}</kbd>
             <span className={classes['label']}>{label}</span>
             <Standing standing={standing} required={criterion.required} />
           </span>
-          {evidence === null ? <span className={classes['ask']}>{criterion.help}</span> : <span className={classes['value']}>{evidence.value}</span>}
-          {evidence === null && reason === undefined && <span className={classes['invite']}>Record {label.toLowerCase()}</span>}
+          {evidence === null ? (
+            <span className={classes['ask']}>{criterion.help}</span>
+          ) : (
+            <span className={classes['value']}>{evidence.value}</span>
+          )}
+          {evidence === null && reason === undefined && (
+            <span className={classes['invite']}>Record {label.toLowerCase()}</span>
+          )}
         </UnstyledButton>
       </WithReason>
       {evidence !== null && (
         <div className={classes['foot']}>
           <Origin evidence={evidence} />
           {times > 1 && (
-            <UnstyledButton className={classes['history']} aria-expanded={isOpen === 'history'} onClick={onHistory} aria-label={`${label}: all ${times} records`}>
+            <UnstyledButton
+              className={classes['history']}
+              aria-expanded={isOpen === 'history'}
+              onClick={onHistory}
+              aria-label={`${label}: all ${times} records`}
+            >
               {times} records
             </UnstyledButton>
           )}

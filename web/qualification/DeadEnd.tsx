@@ -21,21 +21,58 @@ export function DeadEnd({ lead, saving, error, onSave, onCancel }: EndingProps) 
   const submit = () => {
     setTried(true)
     if (reason === undefined) return
-    onSave({ outcome: 'dead_end', reason, staysOnNewsletter, ...(recheckOn === null ? {} : { recheckOn }), ...(note.trim() === '' ? {} : { note }) })
+    onSave({
+      outcome: 'dead_end',
+      reason,
+      staysOnNewsletter,
+      ...(recheckOn === null ? {} : { recheckOn }),
+      ...(note.trim() === '' ? {} : { note }),
+    })
   }
   return (
-    <OutcomeForm label="Dead end" verb="Close lead" grave saving={saving} error={error} fields={['reason', 'recheckOn']} note={note} onNote={setNote} onSubmit={submit} onCancel={onCancel}>
+    <OutcomeForm
+      label="Dead end"
+      verb="Close lead"
+      grave
+      saving={saving}
+      error={error}
+      fields={['reason', 'recheckOn']}
+      note={note}
+      onNote={setNote}
+      onSubmit={submit}
+      onCancel={onCancel}
+    >
       <ChoiceChips
         legend="Why is it a dead end?"
         choices={reasons}
         chosen={reason === undefined ? [] : [reason]}
         onChoose={setReason}
-        error={errors['reason'] ?? (tried && reason === undefined ? 'Choose the reason. It shows marketing which leads to stop sending.' : undefined)}
+        error={
+          errors['reason'] ??
+          (tried && reason === undefined
+            ? 'Choose the reason. It shows marketing which leads to stop sending.'
+            : undefined)
+        }
         autoFocus
       />
       <div className={classes['line']}>
-        <DateInput label="Ask again on" description="Optional; a task will stand for it" value={recheckOn} onChange={setRecheckOn} minDate={dayFromToday(1)} valueFormat="D MMM YYYY" clearable error={errors['recheckOn']} firstDayOfWeek={1} />
-        <Checkbox label="Keep on the newsletter" checked={staysOnNewsletter} onChange={(event) => setStays(event.currentTarget.checked)} mt={{ base: 0, sm: 44 }} />
+        <DateInput
+          label="Ask again on"
+          description="Optional; a task will stand for it"
+          value={recheckOn}
+          onChange={setRecheckOn}
+          minDate={dayFromToday(1)}
+          valueFormat="D MMM YYYY"
+          clearable
+          error={errors['recheckOn']}
+          firstDayOfWeek={1}
+        />
+        <Checkbox
+          label="Keep on the newsletter"
+          checked={staysOnNewsletter}
+          onChange={(event) => setStays(event.currentTarget.checked)}
+          mt={{ base: 0, sm: 44 }}
+        />
       </div>
     </OutcomeForm>
   )

@@ -28,13 +28,55 @@ export function DefiniteMaybe({ saving, error, onSave, onCancel }: EndingProps) 
     })
   }
   return (
-    <OutcomeForm label="Definite maybe" verb="Plan follow-up" saving={saving} error={error} fields={['followUpOn', 'send']} note={note} onNote={setNote} onSubmit={submit} onCancel={onCancel}>
-      <ChoiceChips legend="When is the next step?" choices={days()} chosen={followUpOn === null ? [] : [followUpOn]} onChoose={setFollowUpOn} autoFocus />
+    <OutcomeForm
+      label="Definite maybe"
+      verb="Plan follow-up"
+      saving={saving}
+      error={error}
+      fields={['followUpOn', 'send']}
+      note={note}
+      onNote={setNote}
+      onSubmit={submit}
+      onCancel={onCancel}
+    >
+      <ChoiceChips
+        legend="When is the next step?"
+        choices={days()}
+        chosen={followUpOn === null ? [] : [followUpOn]}
+        onChoose={setFollowUpOn}
+        autoFocus
+      />
       <div className={classes['line']}>
-        <DateInput label="Follow up on" value={followUpOn} onChange={setFollowUpOn} minDate={dayFromToday(0)} valueFormat="D MMM YYYY" error={errors['followUpOn'] ?? (followUpOn === null ? 'A definite maybe carries a day for the next step.' : undefined)} firstDayOfWeek={1} />
-        <TagsInput label="Send" placeholder={send.length === 0 ? 'Brochure, price list…' : ''} data={promises} value={send} onChange={setSend} maxTags={10} error={errors['send']} acceptValueOnBlur />
+        <DateInput
+          label="Follow up on"
+          value={followUpOn}
+          onChange={setFollowUpOn}
+          minDate={dayFromToday(0)}
+          valueFormat="D MMM YYYY"
+          error={
+            errors['followUpOn'] ??
+            (followUpOn === null ? 'A definite maybe carries a day for the next step.' : undefined)
+          }
+          firstDayOfWeek={1}
+        />
+        <TagsInput
+          label="Send"
+          placeholder={send.length === 0 ? 'Brochure, price list…' : ''}
+          data={promises}
+          value={send}
+          onChange={setSend}
+          maxTags={10}
+          error={errors['send']}
+          acceptValueOnBlur
+        />
       </div>
-      <ChoiceChips legend="Not ready yet? Then it is nurtured." choices={reasons} chosen={notReady === undefined ? [] : [notReady]} onChoose={(value) => setNotReady(value === notReady ? undefined : value)} many />
+      <ChoiceChips
+        legend="Not ready yet? Then it is nurtured."
+        choices={reasons}
+        chosen={notReady === undefined ? [] : [notReady]}
+        onChoose={(value) => setNotReady(value === notReady ? undefined : value)}
+        many
+      />
     </OutcomeForm>
   )
 }

@@ -11,7 +11,14 @@ import { sourceLook } from './sources.ts'
 import { useFormKeys } from '../ui/useFormKeys.ts'
 
 /** Writes down one thing that was learned, below the cards. Enter saves, Esc takes back. */
-export function EvidenceForm({ criterion, speaker, saving, error, onSave, onCancel }: Readonly<{
+export function EvidenceForm({
+  criterion,
+  speaker,
+  saving,
+  error,
+  onSave,
+  onCancel,
+}: Readonly<{
   criterion: Criterion
   /** Who probably said it: the lead. */
   speaker: string
@@ -21,7 +28,10 @@ export function EvidenceForm({ criterion, speaker, saving, error, onSave, onCanc
   onCancel: () => void
 }>) {
   const phone = usePhone()
-  const form = useFormKeys({ onCancel, submits: (event) => !event.shiftKey && event.target instanceof HTMLTextAreaElement })
+  const form = useFormKeys({
+    onCancel,
+    submits: (event) => !event.shiftKey && event.target instanceof HTMLTextAreaElement,
+  })
   const [value, setValue] = useState('')
   const [isMet, setMet] = useState(true)
   const [source, setSource] = useState<EvidenceSource>('call')
@@ -32,10 +42,17 @@ export function EvidenceForm({ criterion, speaker, saving, error, onSave, onCanc
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (value.trim() !== '') onSave({ criterion: criterion.name, value, isMet, source, saidBy: saidBy.trim() || null, observedOn })
+    if (value.trim() !== '')
+      onSave({ criterion: criterion.name, value, isMet, source, saidBy: saidBy.trim() || null, observedOn })
   }
   return (
-    <form ref={form} className={classes['form']} aria-label={`Record ${criterion.label.toLowerCase()}`} onSubmit={submit} noValidate>
+    <form
+      ref={form}
+      className={classes['form']}
+      aria-label={`Record ${criterion.label.toLowerCase()}`}
+      onSubmit={submit}
+      noValidate
+    >
       <Textarea
         label={criterion.label}
         description={criterion.help}
@@ -51,22 +68,65 @@ export function EvidenceForm({ criterion, speaker, saving, error, onSave, onCanc
         className={classes['wide'] ?? ''}
       />
       <div className={classes['choice']}>
-        <span className={classes['name']} id="evidence-speaks">It speaks</span>
-        <SegmentedControl aria-labelledby="evidence-speaks" size={phone ? 'md' : 'xs'} value={isMet ? 'for' : 'against'} onChange={(next) => setMet(next === 'for')} data={[{ value: 'for', label: 'for the lead' }, { value: 'against', label: 'against it' }]} />
+        <span className={classes['name']} id="evidence-speaks">
+          It speaks
+        </span>
+        <SegmentedControl
+          aria-labelledby="evidence-speaks"
+          size={phone ? 'md' : 'xs'}
+          value={isMet ? 'for' : 'against'}
+          onChange={(next) => setMet(next === 'for')}
+          data={[
+            { value: 'for', label: 'for the lead' },
+            { value: 'against', label: 'against it' },
+          ]}
+        />
       </div>
       <div className={classes['choice']}>
-        <span className={classes['name']} id="evidence-source">Learned by</span>
-        <SegmentedControl aria-labelledby="evidence-source" size="xs" value={source} onChange={(next) => setSource(next)} data={offered.map((one) => ({ value: one, label: sourceLook[one].word }))} />
+        <span className={classes['name']} id="evidence-source">
+          Learned by
+        </span>
+        <SegmentedControl
+          aria-labelledby="evidence-source"
+          size="xs"
+          value={source}
+          onChange={(next) => setSource(next)}
+          data={offered.map((one) => ({ value: one, label: sourceLook[one].word }))}
+        />
       </div>
-      <TextInput label="Who said it" value={saidBy} maxLength={255} error={errors['saidBy']} onChange={(event) => setSaidBy(event.currentTarget.value)} />
-      <DateInput label="On" value={observedOn} maxDate={dayFromToday(0)} valueFormat="D MMM YYYY" error={errors['observedOn']} onChange={(next) => setObservedOn(next ?? dayFromToday(0))} firstDayOfWeek={1} />
+      <TextInput
+        label="Who said it"
+        value={saidBy}
+        maxLength={255}
+        error={errors['saidBy']}
+        onChange={(event) => setSaidBy(event.currentTarget.value)}
+      />
+      <DateInput
+        label="On"
+        value={observedOn}
+        maxDate={dayFromToday(0)}
+        valueFormat="D MMM YYYY"
+        error={errors['observedOn']}
+        onChange={(next) => setObservedOn(next ?? dayFromToday(0))}
+        firstDayOfWeek={1}
+      />
       <div className={classes['wide']}>
-        <RefusalNotice problems={error === null || error === undefined ? [] : problemsBesides(error, ['value', 'saidBy', 'observedOn'])} />
+        <RefusalNotice
+          problems={
+            error === null || error === undefined ? [] : problemsBesides(error, ['value', 'saidBy', 'observedOn'])
+          }
+        />
       </div>
       <div className={classes['buttons']}>
-        <span className={classes['hint']}>Nothing is overwritten: the latest record counts, earlier ones stay readable.</span>
-        <Button variant="default" onClick={onCancel}>Cancel</Button>
-        <Button type="submit" loading={saving}>Record {criterion.label.toLowerCase()}</Button>
+        <span className={classes['hint']}>
+          Nothing is overwritten: the latest record counts, earlier ones stay readable.
+        </span>
+        <Button variant="default" onClick={onCancel}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={saving}>
+          Record {criterion.label.toLowerCase()}
+        </Button>
       </div>
     </form>
   )

@@ -22,7 +22,10 @@ export function OpportunityOutcome({ lead, saving, error, onSave, onCancel }: En
       onCancel={onCancel}
     >
       <p className={classes['hint']}>
-        {data?.qualification.sentence} {data?.qualification.metAll === false ? 'The next page shows what is missing; the call is logged either way.' : 'The next page shows what it becomes before anything is made.'}
+        {data?.qualification.sentence}{' '}
+        {data?.qualification.metAll === false
+          ? 'The next page shows what is missing; the call is logged either way.'
+          : 'The next page shows what it becomes before anything is made.'}
       </p>
     </OutcomeForm>
   )

@@ -6,12 +6,18 @@ import { useQualification } from './qualification.ts'
 export function QualificationDots({ leadId }: { leadId: string }) {
   const qualification = useQualification(leadId)
   if (qualification === undefined) return <span className={classes['dots']} aria-hidden />
-  const words = qualification.criteria.map((one) => `${one.label}: ${one.evidence === null ? 'missing' : one.isMet ? 'met' : 'not met'}`).join(', ')
+  const words = qualification.criteria
+    .map((one) => `${one.label}: ${one.evidence === null ? 'missing' : one.isMet ? 'met' : 'not met'}`)
+    .join(', ')
   return (
     <Tooltip label={words}>
       <span className={classes['dots']} role="img" aria-label={words}>
         {qualification.criteria.map((one) => (
-          <span key={one.name} className={classes['dot']} data-standing={one.evidence === null ? 'missing' : one.isMet ? 'met' : 'against'}>
+          <span
+            key={one.name}
+            className={classes['dot']}
+            data-standing={one.evidence === null ? 'missing' : one.isMet ? 'met' : 'against'}
+          >
             {one.letter}
           </span>
         ))}

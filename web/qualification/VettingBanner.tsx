@@ -5,21 +5,39 @@ import { type Qualification, useLedger } from './qualification.ts'
 import classes from './VettingBanner.module.css'
 
 /** Whether the lead is vetted, what is missing, and the buttons for it. */
-export function VettingBanner({ leadId, mayRecord, onRecord }: Readonly<{ leadId: string; mayRecord: boolean; onRecord: (criterion: string) => void }>) {
+export function VettingBanner({
+  leadId,
+  mayRecord,
+  onRecord,
+}: Readonly<{ leadId: string; mayRecord: boolean; onRecord: (criterion: string) => void }>) {
   const { data } = useLedger(leadId)
   if (data === undefined) return <div className={classes['banner']} aria-hidden />
   const { qualification } = data
   return (
     <div className={classes['banner']} data-met={qualification.metAll || undefined} role="status">
-      {qualification.metAll ? <IconCircleCheckFilled size={18} aria-hidden className={classes['icon']} /> : <IconListCheck size={18} stroke={1.8} aria-hidden className={classes['icon']} />}
+      {qualification.metAll ? (
+        <IconCircleCheckFilled size={18} aria-hidden className={classes['icon']} />
+      ) : (
+        <IconListCheck size={18} stroke={1.8} aria-hidden className={classes['icon']} />
+      )}
       <span className={classes['words']}>
         {qualification.sentence}
-        {!qualification.isAgreementSigned && <span className={classes['aside']}> The agreement (version {qualification.agreementVersion}) is not signed yet: its criteria are a proposal.</span>}
+        {!qualification.isAgreementSigned && (
+          <span className={classes['aside']}>
+            {' '}
+            The agreement (version {qualification.agreementVersion}) is not signed yet: its criteria are a proposal.
+          </span>
+        )}
       </span>
       <span className={classes['ways']}>
         {mayRecord && !qualification.metAll && <RecordFirst qualification={qualification} onRecord={onRecord} />}
         {!qualification.metAll && (
-          <Button size="compact-sm" variant="subtle" leftSection={<IconBook2 size={14} aria-hidden />} onClick={() => openGlossary('vetting')}>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            leftSection={<IconBook2 size={14} aria-hidden />}
+            onClick={() => openGlossary('vetting')}
+          >
             What is vetting?
           </Button>
         )}
@@ -28,9 +46,16 @@ export function VettingBanner({ leadId, mayRecord, onRecord }: Readonly<{ leadId
   )
 }
 
-function RecordFirst({ qualification, onRecord }: Readonly<{ qualification: Qualification; onRecord: (criterion: string) => void }>) {
+function RecordFirst({
+  qualification,
+  onRecord,
+}: Readonly<{ qualification: Qualification; onRecord: (criterion: string) => void }>) {
   const wanted = [...qualification.missing, ...qualification.notMet][0]
   const label = qualification.criteria.find(({ name }) => name === wanted)?.label
   if (wanted === undefined || label === undefined) return null
-  return <Button size="compact-sm" variant="default" onClick={() => onRecord(wanted)}>Record {label.toLowerCase()}</Button>
+  return (
+    <Button size="compact-sm" variant="default" onClick={() => onRecord(wanted)}>
+      Record {label.toLowerCase()}
+    </Button>
+  )
 }

@@ -16,7 +16,12 @@ import classes from './VettingPanel.module.css'
 type Open = Readonly<{ criterion: string; as: 'form' | 'history' }>
 
 /** What was found out about a lead: a card for each criterion, recorded in place; B, A, N and T open them. */
-export function VettingPanel({ lead, reason, open, onOpen }: Readonly<{
+export function VettingPanel({
+  lead,
+  reason,
+  open,
+  onOpen,
+}: Readonly<{
   lead: RecordRow
   /** Why nothing can be recorded: converted, or the role only reads. */
   reason: string | undefined
@@ -27,15 +32,36 @@ export function VettingPanel({ lead, reason, open, onOpen }: Readonly<{
   const ledger = useLedger(lead.Id)
   const [history, setHistory] = useState<string>()
   const criteria = ledger.data?.qualification.criteria ?? []
-  const shown: Open | undefined = open !== undefined ? { criterion: open, as: 'form' } : history === undefined ? undefined : { criterion: history, as: 'history' }
+  const shown: Open | undefined =
+    open !== undefined
+      ? { criterion: open, as: 'form' }
+      : history === undefined
+        ? undefined
+        : { criterion: history, as: 'history' }
   const record = (criterion: string) => {
     setHistory(undefined)
     onOpen(criterion)
   }
-  useCommands(criteria.map((one) => ({ id: `evidence.${one.name}`, group: 'This page', label: `Record ${one.label.toLowerCase()}`, keys: one.letter.toLowerCase(), reason, run: () => record(one.name) })))
+  useCommands(
+    criteria.map((one) => ({
+      id: `evidence.${one.name}`,
+      group: 'This page',
+      label: `Record ${one.label.toLowerCase()}`,
+      keys: one.letter.toLowerCase(),
+      reason,
+      run: () => record(one.name),
+    })),
+  )
   const chosen = criteria.find((one) => one.name === shown?.criterion)
   return (
-    <Panel title="Vetting" actions={<span className={classes['aside']}><Term of="bant">What is BANT?</Term></span>}>
+    <Panel
+      title="Vetting"
+      actions={
+        <span className={classes['aside']}>
+          <Term of="bant">What is BANT?</Term>
+        </span>
+      }
+    >
       {ledger.isPending && <GridSkeleton rows={3} />}
       {ledger.isError && <RefusalNotice error={ledger.error} />}
       <div className={classes['cards']}>
@@ -54,13 +80,25 @@ export function VettingPanel({ lead, reason, open, onOpen }: Readonly<{
           />
         ))}
       </div>
-      {chosen !== undefined && shown?.as === 'form' && <Recording key={chosen.name} lead={lead} criterion={chosen} onClose={() => onOpen(undefined)} />}
-      {chosen !== undefined && shown?.as === 'history' && <EvidenceHistory criterion={chosen} evidence={ledger.data?.evidence ?? []} onClose={() => setHistory(undefined)} />}
+      {chosen !== undefined && shown?.as === 'form' && (
+        <Recording key={chosen.name} lead={lead} criterion={chosen} onClose={() => onOpen(undefined)} />
+      )}
+      {chosen !== undefined && shown?.as === 'history' && (
+        <EvidenceHistory
+          criterion={chosen}
+          evidence={ledger.data?.evidence ?? []}
+          onClose={() => setHistory(undefined)}
+        />
+      )}
     </Panel>
   )
 }
 
-function Recording({ lead, criterion, onClose }: Readonly<{ lead: RecordRow; criterion: Parameters<typeof EvidenceForm>[0]['criterion']; onClose: () => void }>) {
+function Recording({
+  lead,
+  criterion,
+  onClose,
+}: Readonly<{ lead: RecordRow; criterion: Parameters<typeof EvidenceForm>[0]['criterion']; onClose: () => void }>) {
   const record = useRecordEvidence(lead.Id)
   return (
     <EvidenceForm

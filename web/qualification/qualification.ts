@@ -22,7 +22,15 @@ export type Evidence = Readonly<{
 }>
 
 /** A criterion of the agreement with the evidence that counts. */
-export type Criterion = Readonly<{ name: string; label: string; letter: string; required: boolean; help: string; isMet: boolean; evidence: Evidence | null }>
+export type Criterion = Readonly<{
+  name: string
+  label: string
+  letter: string
+  required: boolean
+  help: string
+  isMet: boolean
+  evidence: Evidence | null
+}>
 
 /** How far a lead is vetted; `missing` and `notMet` name required criteria. */
 export type Qualification = Readonly<{
@@ -37,7 +45,14 @@ export type Qualification = Readonly<{
 }>
 
 export type Ledger = Readonly<{ qualification: Qualification; evidence: readonly Evidence[] }>
-export type EvidenceDraft = Readonly<{ criterion: string; value: string; isMet: boolean; source: EvidenceSource; saidBy: string | null; observedOn: string }>
+export type EvidenceDraft = Readonly<{
+  criterion: string
+  value: string
+  isMet: boolean
+  source: EvidenceSource
+  saidBy: string | null
+  observedOn: string
+}>
 
 const evidenceKey = (leadId: string) => keys.about('Lead', leadId, 'evidence')
 
@@ -54,7 +69,10 @@ export function useRecordEvidence(leadId: string) {
   return useMutation({
     mutationFn: (draft: EvidenceDraft) => api.post<Ledger>(`${resourceOf('Lead', leadId)}/evidence`, draft),
     onSuccess: ({ qualification, evidence }) => {
-      client.setQueryData<Ledger>(evidenceKey(leadId), (before) => ({ qualification, evidence: [...evidence, ...(before?.evidence ?? [])] }))
+      client.setQueryData<Ledger>(evidenceKey(leadId), (before) => ({
+        qualification,
+        evidence: [...evidence, ...(before?.evidence ?? [])],
+      }))
       void refreshLead(client, leadId)
     },
   })
@@ -62,21 +80,33 @@ export function useRecordEvidence(leadId: string) {
 
 /** How far leads in a list are vetted. */
 const qualifications = rowMarks(200, async (ids) => {
-  const answer = await api.get<{ qualifications: readonly Qualification[] }>('/leads/qualification', { query: { ids: ids.join(',') } })
+  const answer = await api.get<{ qualifications: readonly Qualification[] }>('/leads/qualification', {
+    query: { ids: ids.join(',') },
+  })
   return new Map(answer.qualifications.map((one) => [one.leadId, one]))
 })
 export const useQualification = qualifications.useMark
 
 export type OutcomeDraft =
   | Readonly<{ outcome: 'dead_end'; reason: string; recheckOn?: string; staysOnNewsletter: boolean; note?: string }>
-  | Readonly<{ outcome: 'definite_maybe'; followUpOn: string; send?: readonly string[]; notReadyReason?: string; note?: string }>
+  | Readonly<{
+      outcome: 'definite_maybe'
+      followUpOn: string
+      send?: readonly string[]
+      notReadyReason?: string
+      note?: string
+    }>
   | Readonly<{ outcome: 'opportunity'; note?: string }>
 
 /** Writes down how a call ended: logs it, moves the lead, and makes the tasks that follow. */
 export function useRecordOutcome(leadId: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (draft: OutcomeDraft) => api.post<{ callId: string; followUpId: string | null; qualification: Qualification }>(`${resourceOf('Lead', leadId)}/outcome`, draft),
+    mutationFn: (draft: OutcomeDraft) =>
+      api.post<{ callId: string; followUpId: string | null; qualification: Qualification }>(
+        `${resourceOf('Lead', leadId)}/outcome`,
+        draft,
+      ),
     // What was done is shown at once; what follows from it is fetched behind.
     onSuccess: () => void refreshLead(client, leadId),
   })

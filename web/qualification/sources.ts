@@ -1,4 +1,12 @@
-import { IconCalendarEvent, IconForms, IconMail, IconPhone, IconSearch, IconTable, type TablerIcon } from '@tabler/icons-react'
+import {
+  IconCalendarEvent,
+  IconForms,
+  IconMail,
+  IconPhone,
+  IconSearch,
+  IconTable,
+  type TablerIcon,
+} from '@tabler/icons-react'
 import type { EvidenceSource } from './qualification.ts'
 
 /** Where something was learned, as people say it. */

@@ -30,9 +30,18 @@ export function AgreementPage() {
   const reason = permissions.some((one) => one === 'set_up' || one === 'sign_for_marketing' || one === 'sign_for_sales')
     ? undefined
     : `Those who sign the agreement draft it: Marketing and Sales. Your role (${user.RoleLabel}) reads it and works by it.`
-  if (drafting && newest !== undefined) return <AgreementEditor before={shown ?? newest} onClose={() => setDrafting(false)} />
+  if (drafting && newest !== undefined)
+    return <AgreementEditor before={shown ?? newest} onClose={() => setDrafting(false)} />
   return (
-    <SetupPage section="agreement" reason={reason} actions={<ReasonedButton reason={reason} onClick={() => setDrafting(true)}>Draft a new version</ReasonedButton>}>
+    <SetupPage
+      section="agreement"
+      reason={reason}
+      actions={
+        <ReasonedButton reason={reason} onClick={() => setDrafting(true)}>
+          Draft a new version
+        </ReasonedButton>
+      }
+    >
       {found.isPending && <GridSkeleton rows={8} />}
       {found.isError && <RefusalNotice error={found.error} />}
       {shown !== undefined && (
@@ -54,7 +63,12 @@ export function AgreementPage() {
             <ol className={classes['versions']}>
               {versions.map((one) => (
                 <li key={one.Id}>
-                  <button type="button" className={classes['version']} aria-current={one.version === shown.version} onClick={() => setChosen(one.version)}>
+                  <button
+                    type="button"
+                    className={classes['version']}
+                    aria-current={one.version === shown.version}
+                    onClick={() => setChosen(one.version)}
+                  >
                     <span>Version {one.version}</span>
                     <span className={classes['when']}>{standingOf(one)}</span>
                   </button>
@@ -73,11 +87,21 @@ function Standing({ agreement, inForce }: { agreement: Agreement; inForce: Agree
     <div className={classes['standing']}>
       <h2 className={classes['versionTitle']}>
         Version {agreement.version}{' '}
-        {agreement.state === 'in_force' ? <StateMark state="converted" label="In force" tinted /> : agreement.state === 'draft' ? <StateMark state="planned" label="Draft" tinted /> : <StateMark state="open" label="Superseded" tinted />}
+        {agreement.state === 'in_force' ? (
+          <StateMark state="converted" label="In force" tinted />
+        ) : agreement.state === 'draft' ? (
+          <StateMark state="planned" label="Draft" tinted />
+        ) : (
+          <StateMark state="open" label="Superseded" tinted />
+        )}
       </h2>
-      {agreement.state === 'draft' && inForce !== undefined && <p className={classes['caution']}>Until both sides sign it, everybody works by version {inForce.version}.</p>}
+      {agreement.state === 'draft' && inForce !== undefined && (
+        <p className={classes['caution']}>Until both sides sign it, everybody works by version {inForce.version}.</p>
+      )}
       {agreement.cautions.map((caution) => (
-        <p key={caution} className={classes['caution']}>{caution}</p>
+        <p key={caution} className={classes['caution']}>
+          {caution}
+        </p>
       ))}
     </div>
   )
@@ -100,8 +124,13 @@ function Criteria({ agreement }: { agreement: Agreement }) {
         {agreement.criteria.map((criterion) => (
           <div key={criterion.name} className={classes['criterion']}>
             <dt>
-              <span className={classes['letter']} aria-hidden>{criterion.letter}</span>
-              {criterion.label} <span className={classes['when']}>{criterion.required ? 'needed before conversion' : 'good to know'}</span>
+              <span className={classes['letter']} aria-hidden>
+                {criterion.letter}
+              </span>
+              {criterion.label}{' '}
+              <span className={classes['when']}>
+                {criterion.required ? 'needed before conversion' : 'good to know'}
+              </span>
             </dt>
             <dd>{criterion.help}</dd>
           </div>
@@ -116,7 +145,9 @@ function SignatureOf({ agreement, side, newest }: { agreement: Agreement; side: 
   const signature = side === 'marketing' ? agreement.signedByMarketing : agreement.signedBySales
   const sign = useCall(() => api.post(`${PATH}/${agreement.Id}/signature`, { side }), PATH)
   const word = sideWords[side]
-  const reason = permissions.includes(side === 'marketing' ? 'sign_for_marketing' : 'sign_for_sales') ? undefined : `Your role (${user.RoleLabel}) may not sign for ${word}.`
+  const reason = permissions.includes(side === 'marketing' ? 'sign_for_marketing' : 'sign_for_sales')
+    ? undefined
+    : `Your role (${user.RoleLabel}) may not sign for ${word}.`
   const overtaken = newest !== undefined && newest.version > agreement.version
   return (
     <section className={classes['signature']} aria-label={`Signature of ${word}`}>
@@ -124,14 +155,24 @@ function SignatureOf({ agreement, side, newest }: { agreement: Agreement; side: 
       {signature !== null && (
         <>
           <p className={classes['hand']}>{signature.by?.Name ?? 'Somebody who left'}</p>
-          <p className={classes['when']} title={exactDate(signature.at)}>Signed {nearDate(signature.at)}</p>
+          <p className={classes['when']} title={exactDate(signature.at)}>
+            Signed {nearDate(signature.at)}
+          </p>
         </>
       )}
-      {signature === null && overtaken && <p className={classes['when']}>Never signed; version {newest.version} came after it.</p>}
+      {signature === null && overtaken && (
+        <p className={classes['when']}>Never signed; version {newest.version} came after it.</p>
+      )}
       {signature === null && !overtaken && (
         <>
           <p className={classes['when']}>Not signed yet</p>
-          <ReasonedButton reason={reason} loading={sign.isPending} onClick={() => sign.mutate(undefined, { onSuccess: () => toast(`Signed version ${agreement.version} for ${word}.`) })}>
+          <ReasonedButton
+            reason={reason}
+            loading={sign.isPending}
+            onClick={() =>
+              sign.mutate(undefined, { onSuccess: () => toast(`Signed version ${agreement.version} for ${word}.`) })
+            }
+          >
             Sign as {word}
           </ReasonedButton>
         </>
@@ -147,4 +188,5 @@ function standingOf({ state, inForceFrom, inForceUntil, createdDate }: Agreement
   return `Until ${nearDate(inForceUntil ?? createdDate)}`
 }
 
-export const listOf = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`)
+export const listOf = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`

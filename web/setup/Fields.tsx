@@ -27,12 +27,24 @@ export function Fields() {
   const fields = found.data?.fields ?? []
   const forget = () => client.invalidateQueries({ queryKey: ['describe'] })
   return (
-    <SetupPage section="fields" reason={reason} actions={<ReasonedButton reason={reason} onClick={() => setCreating(true)}>Add field</ReasonedButton>}>
+    <SetupPage
+      section="fields"
+      reason={reason}
+      actions={
+        <ReasonedButton reason={reason} onClick={() => setCreating(true)}>
+          Add field
+        </ReasonedButton>
+      }
+    >
       {found.isPending && reason === undefined && <GridSkeleton rows={4} />}
       {found.isError && <RefusalNotice error={found.error} />}
       {found.isSuccess && fields.length === 0 && (
-        <EmptyState title="No fields of your own yet" example="‘Machine park’, a picklist on leads: lathes, mills, presses. It stands in the form, the list and the import the moment it is added.">
-          What is standard is there already: some 300 fields on leads, accounts, contacts, opportunities and campaigns. Add what only your business has.
+        <EmptyState
+          title="No fields of your own yet"
+          example="‘Machine park’, a picklist on leads: lathes, mills, presses. It stands in the form, the list and the import the moment it is added."
+        >
+          What is standard is there already: some 300 fields on leads, accounts, contacts, opportunities and campaigns.
+          Add what only your business has.
         </EmptyState>
       )}
       {[...Map.groupBy(fields, (field) => field.objectName)].map(([object, ofObject]) => (
@@ -45,8 +57,34 @@ export function Fields() {
             columns={[
               { head: 'Field', render: (field) => <TwoLines first={field.label} second={field.name} /> },
               { head: 'Type', width: '170px', render: (field) => typeWords[field.type] ?? field.type },
-              { head: 'Rules', width: '170px', render: (field) => [field.required ? 'required' : '', field.isUnique ? 'unique' : '', field.externalId ? 'external id' : ''].filter(Boolean).join(', ') },
-              { head: 'Remove', acts: true, width: '90px', render: (field) => <ReasonedButton size="compact-sm" variant="subtle" color="gray" reason={reason} onClick={() => setGoing(field)}>Remove</ReasonedButton> },
+              {
+                head: 'Rules',
+                width: '170px',
+                render: (field) =>
+                  [
+                    field.required ? 'required' : '',
+                    field.isUnique ? 'unique' : '',
+                    field.externalId ? 'external id' : '',
+                  ]
+                    .filter(Boolean)
+                    .join(', '),
+              },
+              {
+                head: 'Remove',
+                acts: true,
+                width: '90px',
+                render: (field) => (
+                  <ReasonedButton
+                    size="compact-sm"
+                    variant="subtle"
+                    color="gray"
+                    reason={reason}
+                    onClick={() => setGoing(field)}
+                  >
+                    Remove
+                  </ReasonedButton>
+                ),
+              },
             ]}
           />
         </section>
@@ -56,7 +94,10 @@ export function Fields() {
         opened={going !== undefined}
         onClose={() => setGoing(undefined)}
         title={`Remove ${going?.label ?? 'field'}?`}
-        consequences={['It leaves every page, list, form, import and API answer.', 'Its values stay in the database, so a mistake loses nothing; whoever runs the server can bring them back.']}
+        consequences={[
+          'It leaves every page, list, form, import and API answer.',
+          'Its values stay in the database, so a mistake loses nothing; whoever runs the server can bring them back.',
+        ]}
         verb="Remove field"
         onConfirm={async () => {
           if (going === undefined) return

@@ -28,7 +28,9 @@ export function InviteSheet({ onClose, onInvited }: { onClose: () => void; onInv
   const invite = useMutation({
     mutationFn: async (values: typeof form.values): Promise<ShownLink> => {
       const user = await api.post<RecordRow>('/users', { ...values, Email: values.Email.trim() })
-      const link = await api.post<{ url: string; expiresAt: string }>(`/users/${user.Id}/invitation`, { purpose: 'invitation' })
+      const link = await api.post<{ url: string; expiresAt: string }>(`/users/${user.Id}/invitation`, {
+        purpose: 'invitation',
+      })
       return { ...link, purpose: 'invitation', name: nameOf(user) }
     },
     onSuccess: async (link) => {
@@ -49,8 +51,12 @@ export function InviteSheet({ onClose, onInvited }: { onClose: () => void; onInv
       title="Invite user"
       footer={
         <>
-          <Button variant="default" onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={id} loading={invite.isPending}>Invite user</Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" form={id} loading={invite.isPending}>
+            Invite user
+          </Button>
         </>
       }
     >
@@ -60,11 +66,23 @@ export function InviteSheet({ onClose, onInvited }: { onClose: () => void; onInv
           <TextInput label="First name" data-autofocus {...form.getInputProps('FirstName')} />
           <TextInput label="Last name" withAsterisk {...form.getInputProps('LastName')} />
         </div>
-        <TextInput label="E-mail" type="email" withAsterisk description="They sign in with it." {...form.getInputProps('Email')} />
+        <TextInput
+          label="E-mail"
+          type="email"
+          withAsterisk
+          description="They sign in with it."
+          {...form.getInputProps('Email')}
+        />
         <Radio.Group label="Role" {...form.getInputProps('Role')}>
           <div className={classes['roles']}>
             {roleOrder.map((role) => (
-              <Radio key={role} value={role} label={roleWords[role].label} description={roleWords[role].may} className={classes['role'] ?? ''} />
+              <Radio
+                key={role}
+                value={role}
+                label={roleWords[role].label}
+                description={roleWords[role].may}
+                className={classes['role'] ?? ''}
+              />
             ))}
           </div>
         </Radio.Group>

@@ -27,7 +27,11 @@ const stateMeans: Readonly<Record<(typeof STATES)[number], string>> = {
 /** The org's words for where a lead stands: order, state, default. */
 export function LeadStatuses() {
   const reason = useReason('set_up', 'change lead statuses')
-  const statuses = useRecordList('LeadStatus', { sort: 'SortOrder', fields: ['MasterLabel', 'SortOrder', 'IsDefault', 'State'] }, 200)
+  const statuses = useRecordList(
+    'LeadStatus',
+    { sort: 'SortOrder', fields: ['MasterLabel', 'SortOrder', 'IsDefault', 'State'] },
+    200,
+  )
   const reorder = useReorder('LeadStatus')
   const [wanted, setWanted] = useState<readonly RecordRow[]>()
   const rows = wanted ?? statuses.pages?.flatMap((page) => page.records) ?? []
@@ -38,7 +42,8 @@ export function LeadStatuses() {
   return (
     <SetupPage section="lead-statuses" reason={reason}>
       <p className={classes['prose']}>
-        A <Term of="lead">lead</Term> moves through five states. Name as many statuses in each as your work needs. New leads start in the default one.
+        A <Term of="lead">lead</Term> moves through five states. Name as many statuses in each as your work needs. New
+        leads start in the default one.
       </p>
       {statuses.isPending && <GridSkeleton rows={5} />}
       {statuses.isError && <RefusalNotice error={statuses.error} />}
@@ -49,7 +54,14 @@ export function LeadStatuses() {
             <span>State behind it</span>
             <span>Default</span>
           </div>
-          <OrderedRows label="Lead statuses in their order" rows={rows} keyOf={(row) => row.Id} nameOf={(row) => String(row['MasterLabel'])} onOrder={order} reason={reason}>
+          <OrderedRows
+            label="Lead statuses in their order"
+            rows={rows}
+            keyOf={(row) => row.Id}
+            nameOf={(row) => String(row['MasterLabel'])}
+            onOrder={order}
+            reason={reason}
+          >
             {(row) => <Status row={row} reason={reason} />}
           </OrderedRows>
           {reason === undefined && <AddStatus />}
@@ -65,14 +77,29 @@ function Status({ row, reason }: { row: RecordRow; reason: string | undefined })
   const label = String(row['MasterLabel'])
   const change = (values: Readonly<Record<string, unknown>>, said: string) =>
     save.mutate({ id: row.Id, values }, { onSuccess: () => toast(said), onError: toastError })
-  const drop = () =>
-    remove.mutate(row.Id, { onSuccess: () => toast(`Deleted ${label}.`), onError: toastError })
+  const drop = () => remove.mutate(row.Id, { onSuccess: () => toast(`Deleted ${label}.`), onError: toastError })
   return (
     <div className={classes['status']}>
-      <SavedText label={`Label of ${label}`} value={label} reason={reason} maxLength={255} onSave={(next) => save.mutateAsync({ id: row.Id, values: { MasterLabel: next } })} />
-      <StateSelect label={`State behind ${label}`} value={String(row['State'])} reason={reason} onChange={(state) => change({ State: state }, `${label} now belongs to the state ${state}.`)} />
+      <SavedText
+        label={`Label of ${label}`}
+        value={label}
+        reason={reason}
+        maxLength={255}
+        onSave={(next) => save.mutateAsync({ id: row.Id, values: { MasterLabel: next } })}
+      />
+      <StateSelect
+        label={`State behind ${label}`}
+        value={String(row['State'])}
+        reason={reason}
+        onChange={(state) => change({ State: state }, `${label} now belongs to the state ${state}.`)}
+      />
       <WithReason reason={reason ?? (row['IsDefault'] === true ? 'New leads start here' : undefined)}>
-        <Radio aria-label={`${label} is the default`} checked={row['IsDefault'] === true} disabled={reason !== undefined} onChange={() => change({ IsDefault: true }, `New leads now start as ${label}.`)} />
+        <Radio
+          aria-label={`${label} is the default`}
+          checked={row['IsDefault'] === true}
+          disabled={reason !== undefined}
+          onChange={() => change({ IsDefault: true }, `New leads now start as ${label}.`)}
+        />
       </WithReason>
       {reason === undefined && (
         <ActionIcon aria-label={`Delete ${label}`} onClick={drop}>
@@ -83,7 +110,12 @@ function Status({ row, reason }: { row: RecordRow; reason: string | undefined })
   )
 }
 
-function StateSelect({ label, value, reason, onChange }: Readonly<{ label: string; value: string; reason?: string | undefined; onChange: (state: string) => void }>) {
+function StateSelect({
+  label,
+  value,
+  reason,
+  onChange,
+}: Readonly<{ label: string; value: string; reason?: string | undefined; onChange: (state: string) => void }>) {
   const look = isState(value) ? stateLook[value] : stateLook.open
   return (
     <Select
@@ -98,7 +130,9 @@ function StateSelect({ label, value, reason, onChange }: Readonly<{ label: strin
       renderOption={({ option }) => (
         <span>
           {option.label}
-          <span className={classes['means']}>{STATES.filter((state) => state === option.value).map((state) => stateMeans[state])}</span>
+          <span className={classes['means']}>
+            {STATES.filter((state) => state === option.value).map((state) => stateMeans[state])}
+          </span>
         </span>
       )}
     />
@@ -112,13 +146,28 @@ function AddStatus() {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (label.trim() === '') return
-    create.mutate({ values: { MasterLabel: label.trim(), State: state } }, { onSuccess: () => { toast(`Added ${label.trim()}.`); setLabel('') } })
+    create.mutate(
+      { values: { MasterLabel: label.trim(), State: state } },
+      {
+        onSuccess: () => {
+          toast(`Added ${label.trim()}.`)
+          setLabel('')
+        },
+      },
+    )
   }
   return (
     <form className={classes['add']} onSubmit={submit}>
-      <TextInput aria-label="Label of the new status" placeholder="Add a status" value={label} onChange={(event) => setLabel(event.currentTarget.value)} />
+      <TextInput
+        aria-label="Label of the new status"
+        placeholder="Add a status"
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
       <StateSelect label="State of the new status" value={state} onChange={setState} />
-      <Button type="submit" variant="default" loading={create.isPending} disabled={label.trim() === ''}>Add status</Button>
+      <Button type="submit" variant="default" loading={create.isPending} disabled={label.trim() === ''}>
+        Add status
+      </Button>
       <RefusalNotice error={create.error} />
     </form>
   )

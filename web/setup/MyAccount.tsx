@@ -44,11 +44,29 @@ function Details() {
   return (
     <section aria-label="Your details" className={classes['form']}>
       <div className={classes['two']}>
-        <SavedText label="First name" showLabel mayBeEmpty value={text('FirstName')} onSave={(FirstName) => put({ FirstName: FirstName || null })} />
+        <SavedText
+          label="First name"
+          showLabel
+          mayBeEmpty
+          value={text('FirstName')}
+          onSave={(FirstName) => put({ FirstName: FirstName || null })}
+        />
         <SavedText label="Last name" showLabel value={text('LastName')} onSave={(LastName) => put({ LastName })} />
       </div>
-      <SavedText label="Title" showLabel mayBeEmpty value={text('Title')} onSave={(Title) => put({ Title: Title || null })} />
-      <SavedText label="Time zone" showLabel description="A name such as Europe/Berlin." value={text('TimeZoneSidKey')} onSave={(TimeZoneSidKey) => put({ TimeZoneSidKey })} />
+      <SavedText
+        label="Title"
+        showLabel
+        mayBeEmpty
+        value={text('Title')}
+        onSave={(Title) => put({ Title: Title || null })}
+      />
+      <SavedText
+        label="Time zone"
+        showLabel
+        description="A name such as Europe/Berlin."
+        value={text('TimeZoneSidKey')}
+        onSave={(TimeZoneSidKey) => put({ TimeZoneSidKey })}
+      />
       <TextInput label="E-mail" readOnly value={user.Email} description="An administrator can change it." />
       <TextInput label="Role" readOnly value={user.RoleLabel} description={roleWords[user.Role].may} />
     </section>
@@ -64,33 +82,54 @@ function Password() {
       again: (again, { newPassword }) => (again === newPassword ? null : 'The two passwords differ.'),
     },
   })
-  const change = useCall((given: { currentPassword: string; newPassword: string }) => api.post('/session/password', given), '/session/list')
+  const change = useCall(
+    (given: { currentPassword: string; newPassword: string }) => api.post('/session/password', given),
+    '/session/list',
+  )
   const submit = form.onSubmit(({ currentPassword, newPassword }) =>
-    change.mutate({ currentPassword, newPassword }, {
-      onSuccess: () => {
-        form.reset()
-        toast('Your password is changed. Your other sessions have ended.')
+    change.mutate(
+      { currentPassword, newPassword },
+      {
+        onSuccess: () => {
+          form.reset()
+          toast('Your password is changed. Your other sessions have ended.')
+        },
+        onError: (error) => form.setErrors(fieldErrors(error)),
       },
-      onError: (error) => form.setErrors(fieldErrors(error)),
-    }),
+    ),
   )
   return (
     <section aria-label="Password" className={classes['part']}>
       <h2 className={classes['heading']}>Password</h2>
       <form onSubmit={submit} className={classes['form']} noValidate>
-        {change.isError && <RefusalNotice problems={problemsBesides(change.error, ['currentPassword', 'newPassword'])} />}
-        <PasswordInput label="Password now" autoComplete="current-password" {...form.getInputProps('currentPassword')} />
+        {change.isError && (
+          <RefusalNotice problems={problemsBesides(change.error, ['currentPassword', 'newPassword'])} />
+        )}
+        <PasswordInput
+          label="Password now"
+          autoComplete="current-password"
+          {...form.getInputProps('currentPassword')}
+        />
         <div className={classes['two']}>
           <PasswordInput label="New password" autoComplete="new-password" {...form.getInputProps('newPassword')} />
           <PasswordInput label="New password again" autoComplete="new-password" {...form.getInputProps('again')} />
         </div>
-        <Button type="submit" variant="default" loading={change.isPending} style={{ justifySelf: 'start' }}>Change password</Button>
+        <Button type="submit" variant="default" loading={change.isPending} style={{ justifySelf: 'start' }}>
+          Change password
+        </Button>
       </form>
     </section>
   )
 }
 
-type OwnSession = Readonly<{ id: string; createdAt: string; lastSeenAt: string; userAgent: string | null; address: string | null; current: boolean }>
+type OwnSession = Readonly<{
+  id: string
+  createdAt: string
+  lastSeenAt: string
+  userAgent: string | null
+  address: string | null
+  current: boolean
+}>
 
 function Sessions() {
   const found = useAnswer<{ sessions: readonly OwnSession[] }>('/session/list')
@@ -106,10 +145,35 @@ function Sessions() {
           rows={found.data.sessions}
           keyOf={(one) => one.id}
           columns={[
-            { head: 'Browser', render: (one) => <TwoLines first={deviceOf(one.userAgent)} second={[one.address, one.current ? 'this one' : ''].filter(Boolean).join(', ')} /> },
+            {
+              head: 'Browser',
+              render: (one) => (
+                <TwoLines
+                  first={deviceOf(one.userAgent)}
+                  second={[one.address, one.current ? 'this one' : ''].filter(Boolean).join(', ')}
+                />
+              ),
+            },
             { head: 'Signed in', width: '120px', render: (one) => <RelativeDate value={one.createdAt} /> },
             { head: 'Last seen', width: '120px', render: (one) => <RelativeDate value={one.lastSeenAt} /> },
-            { head: 'End', acts: true, width: '110px', render: (one) => (one.current ? null : <Button size="compact-sm" variant="subtle" color="gray" onClick={() => end.mutate(one.id, { onSuccess: () => toast('That session has ended.'), onError: toastError })}>End session</Button>) },
+            {
+              head: 'End',
+              acts: true,
+              width: '110px',
+              render: (one) =>
+                one.current ? null : (
+                  <Button
+                    size="compact-sm"
+                    variant="subtle"
+                    color="gray"
+                    onClick={() =>
+                      end.mutate(one.id, { onSuccess: () => toast('That session has ended.'), onError: toastError })
+                    }
+                  >
+                    End session
+                  </Button>
+                ),
+            },
           ]}
         />
       )}

@@ -13,7 +13,13 @@ import { useAnswer, useCall, useReason } from './setupApi.ts'
 import classes from './Organization.module.css'
 
 type Share = 'public' | 'private'
-type Settings = Readonly<{ Name: string; Currency: string; DefaultCountry: string; FiscalYearStartMonth: number; Sharing: Readonly<Record<string, Share>> }>
+type Settings = Readonly<{
+  Name: string
+  Currency: string
+  DefaultCountry: string
+  FiscalYearStartMonth: number
+  Sharing: Readonly<Record<string, Share>>
+}>
 
 const PATH = '/settings'
 
@@ -37,14 +43,55 @@ export function Organization() {
       {settings !== undefined && (
         <>
           <section className={classes['form']} aria-label="Organization">
-            <SavedText label="Name" showLabel value={settings.Name} reason={reason} maxLength={80} onSave={(Name) => save.mutateAsync({ Name })} />
-            <Choice label="Currency" help="Every amount is in it. Changing it renames the unit; it does not convert amounts." reason={reason} value={settings.Currency} data={currencies()} onChange={(Currency) => change({ Currency }, `Amounts are now in ${Currency}.`)} />
-            <Choice label="Country" help="How phone numbers and addresses without a country are read." reason={reason} value={settings.DefaultCountry} data={countries()} onChange={(DefaultCountry) => change({ DefaultCountry }, `Numbers without a country are now read as in ${countryName(DefaultCountry)}.`)} />
-            <Choice label="Fiscal year begins in" help="A new opportunity closes at the end of the current fiscal quarter, unless told." reason={reason} value={String(settings.FiscalYearStartMonth)} data={months()} onChange={(month) => change({ FiscalYearStartMonth: Number(month) }, `The fiscal year now begins in ${months()[Number(month) - 1]?.label}.`)} />
+            <SavedText
+              label="Name"
+              showLabel
+              value={settings.Name}
+              reason={reason}
+              maxLength={80}
+              onSave={(Name) => save.mutateAsync({ Name })}
+            />
+            <Choice
+              label="Currency"
+              help="Every amount is in it. Changing it renames the unit; it does not convert amounts."
+              reason={reason}
+              value={settings.Currency}
+              data={currencies()}
+              onChange={(Currency) => change({ Currency }, `Amounts are now in ${Currency}.`)}
+            />
+            <Choice
+              label="Country"
+              help="How phone numbers and addresses without a country are read."
+              reason={reason}
+              value={settings.DefaultCountry}
+              data={countries()}
+              onChange={(DefaultCountry) =>
+                change(
+                  { DefaultCountry },
+                  `Numbers without a country are now read as in ${countryName(DefaultCountry)}.`,
+                )
+              }
+            />
+            <Choice
+              label="Fiscal year begins in"
+              help="A new opportunity closes at the end of the current fiscal quarter, unless told."
+              reason={reason}
+              value={String(settings.FiscalYearStartMonth)}
+              data={months()}
+              onChange={(month) =>
+                change(
+                  { FiscalYearStartMonth: Number(month) },
+                  `The fiscal year now begins in ${months()[Number(month) - 1]?.label}.`,
+                )
+              }
+            />
           </section>
           <section aria-label="Sharing">
             <h2 className={classes['heading']}>Who sees whose records</h2>
-            <p className={classes['prose']}>‘Everybody’ lets each role see all records of a kind. ‘Owner’ keeps them to their owner and their queue; administrators, managers and read-only users see them all the same.</p>
+            <p className={classes['prose']}>
+              ‘Everybody’ lets each role see all records of a kind. ‘Owner’ keeps them to their owner and their queue;
+              administrators, managers and read-only users see them all the same.
+            </p>
             <div className={classes['sharing']}>
               {Object.entries(settings.Sharing).map(([object, share]) => (
                 <div key={object} className={classes['share']}>
@@ -55,8 +102,18 @@ export function Organization() {
                       readOnly={reason !== undefined}
                       aria-labelledby={`share-${object}`}
                       value={share}
-                      data={[{ value: 'public', label: 'Everybody' }, { value: 'private', label: 'Owner' }]}
-                      onChange={(next) => change({ Sharing: { [object]: next } }, next === 'private' ? `${plural(object)} are now kept to their owners.` : `Everybody now sees all ${plural(object).toLowerCase()}.`)}
+                      data={[
+                        { value: 'public', label: 'Everybody' },
+                        { value: 'private', label: 'Owner' },
+                      ]}
+                      onChange={(next) =>
+                        change(
+                          { Sharing: { [object]: next } },
+                          next === 'private'
+                            ? `${plural(object)} are now kept to their owners.`
+                            : `Everybody now sees all ${plural(object).toLowerCase()}.`,
+                        )
+                      }
                     />
                   </WithReason>
                 </div>
@@ -69,10 +126,34 @@ export function Organization() {
   )
 }
 
-function Choice({ label, help, reason, value, data, onChange }: Readonly<{ label: string; help: string; reason: string | undefined; value: string; data: readonly { value: string; label: string }[]; onChange: (value: string) => void }>) {
+function Choice({
+  label,
+  help,
+  reason,
+  value,
+  data,
+  onChange,
+}: Readonly<{
+  label: string
+  help: string
+  reason: string | undefined
+  value: string
+  data: readonly { value: string; label: string }[]
+  onChange: (value: string) => void
+}>) {
   return (
     <WithReason reason={reason}>
-      <Select label={label} description={help} searchable allowDeselect={false} readOnly={reason !== undefined} value={value} data={[...data]} nothingFoundMessage="Nothing by that name" onChange={(next) => next !== null && next !== value && onChange(next)} />
+      <Select
+        label={label}
+        description={help}
+        searchable
+        allowDeselect={false}
+        readOnly={reason !== undefined}
+        value={value}
+        data={[...data]}
+        nothingFoundMessage="Nothing by that name"
+        onChange={(next) => next !== null && next !== value && onChange(next)}
+      />
     </WithReason>
   )
 }
@@ -80,14 +161,47 @@ function Choice({ label, help, reason, value, data, onChange }: Readonly<{ label
 const plural = (object: string): string => (object === 'Opportunity' ? 'Opportunities' : `${object}s`)
 const names = (type: 'currency' | 'region') => new Intl.DisplayNames('en', { type, fallback: 'none' })
 const countryName = (code: string): string => names('region').of(code) ?? code
-const currencies = () => Intl.supportedValuesOf('currency').map((value) => ({ value, label: `${value}, ${names('currency').of(value) ?? value}` }))
-const months = () => Array.from({ length: 12 }, (_, month) => ({ value: String(month + 1), label: new Date(Date.UTC(2026, month, 1)).toLocaleString('en', { month: 'long', timeZone: 'UTC' }) }))
+const currencies = () =>
+  Intl.supportedValuesOf('currency').map((value) => ({
+    value,
+    label: `${value}, ${names('currency').of(value) ?? value}`,
+  }))
+const months = () =>
+  Array.from({ length: 12 }, (_, month) => ({
+    value: String(month + 1),
+    label: new Date(Date.UTC(2026, month, 1)).toLocaleString('en', { month: 'long', timeZone: 'UTC' }),
+  }))
 
 function countries() {
   const region = names('region')
   const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ')
   // Codes that name no country: groups of countries, reserved and former ones.
-  const none = new Set(['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO', 'AN', 'BU', 'CS', 'DD', 'FX', 'NT', 'SU', 'TP', 'YD', 'YU', 'ZR', 'UK', 'DY', 'HV', 'NH', 'RH', 'VD'])
+  const none = new Set([
+    'EU',
+    'EZ',
+    'UN',
+    'ZZ',
+    'XA',
+    'XB',
+    'QO',
+    'AN',
+    'BU',
+    'CS',
+    'DD',
+    'FX',
+    'NT',
+    'SU',
+    'TP',
+    'YD',
+    'YU',
+    'ZR',
+    'UK',
+    'DY',
+    'HV',
+    'NH',
+    'RH',
+    'VD',
+  ])
   return letters
     .flatMap((one) => letters.map((two) => one + two))
     .flatMap((value) => {

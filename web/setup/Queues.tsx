@@ -24,13 +24,20 @@ export function Queues() {
   const queues = useRecordList('Group', { sort: 'Name', fields: ['Name', 'Email'] })
   const [creating, setCreating] = useState(false)
   const rows = queues.pages?.flatMap((page) => page.records) ?? []
-  const create = <ReasonedButton reason={reason} onClick={() => setCreating(true)}>Create queue</ReasonedButton>
+  const create = (
+    <ReasonedButton reason={reason} onClick={() => setCreating(true)}>
+      Create queue
+    </ReasonedButton>
+  )
   return (
     <SetupPage section="queues" reason={reason} actions={create}>
       {queues.isPending && <GridSkeleton rows={4} />}
       {queues.isError && <RefusalNotice error={queues.error} />}
       {queues.isSuccess && rows.length === 0 && (
-        <EmptyState title="No queues yet" example="‘Inbound DACH’ owns every lead the German form brings in. Whoever of its three members is free takes the next one.">
+        <EmptyState
+          title="No queues yet"
+          example="‘Inbound DACH’ owns every lead the German form brings in. Whoever of its three members is free takes the next one."
+        >
           Give leads to a queue when it does not matter who of several people takes them.
         </EmptyState>
       )}
@@ -52,13 +59,24 @@ function Queue({ queue, reason }: { queue: RecordRow; reason: string | undefined
   const remove = useCall((userId: string) => api.delete(path, { query: { userIds: userId } }), path)
   const name = nameOf(queue)
   const takeOut = (member: Member) =>
-    remove.mutate(member.Id, { onSuccess: () => toast(`${member.Name} left ${name}.`, () => add.mutate(member.Id)), onError: toastError })
+    remove.mutate(member.Id, {
+      onSuccess: () => toast(`${member.Name} left ${name}.`, () => add.mutate(member.Id)),
+      onError: toastError,
+    })
   const list = members.data?.members ?? []
   return (
     <section className={classes['queue']} aria-label={name}>
       <div className={classes['head']}>
-        <SavedText label="Name of the queue" value={name} reason={reason} strong onSave={(next) => save.mutateAsync({ id: queue.Id, values: { Name: next } })} />
-        <span className={classes['count']}>{members.isSuccess && `${list.length} ${list.length === 1 ? 'member' : 'members'}`}</span>
+        <SavedText
+          label="Name of the queue"
+          value={name}
+          reason={reason}
+          strong
+          onSave={(next) => save.mutateAsync({ id: queue.Id, values: { Name: next } })}
+        />
+        <span className={classes['count']}>
+          {members.isSuccess && `${list.length} ${list.length === 1 ? 'member' : 'members'}`}
+        </span>
       </div>
       <ul className={classes['members']}>
         {list.map((member) => (
@@ -73,10 +91,19 @@ function Queue({ queue, reason }: { queue: RecordRow; reason: string | undefined
           </li>
         ))}
       </ul>
-      {members.isSuccess && list.length === 0 && <p className={classes['none']}>Nobody is in this queue, so nobody takes what it owns.</p>}
+      {members.isSuccess && list.length === 0 && (
+        <p className={classes['none']}>Nobody is in this queue, so nobody takes what it owns.</p>
+      )}
       {reason === undefined && (
         <div className={classes['add']}>
-          <ReferencePicker references={['User']} value={null} placeholder="Add a member" aria-label={`Add a member to ${name}`} clearable={false} onChange={(id) => id !== null && add.mutate(id, { onError: toastError })} />
+          <ReferencePicker
+            references={['User']}
+            value={null}
+            placeholder="Add a member"
+            aria-label={`Add a member to ${name}`}
+            clearable={false}
+            onChange={(id) => id !== null && add.mutate(id, { onError: toastError })}
+          />
         </div>
       )}
     </section>
@@ -88,12 +115,41 @@ function CreateQueue({ onClose }: { onClose: () => void }) {
   const create = useCreateRecord('Group')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    create.mutate({ values: { Name: name.trim(), Type: 'Queue' } }, { onSuccess: () => { toast(`Created queue ${name.trim()}.`); onClose() } })
+    create.mutate(
+      { values: { Name: name.trim(), Type: 'Queue' } },
+      {
+        onSuccess: () => {
+          toast(`Created queue ${name.trim()}.`)
+          onClose()
+        },
+      },
+    )
   }
   return (
-    <Sheet opened onClose={onClose} title="Create queue" footer={<><Button variant="default" onClick={onClose}>Cancel</Button><Button type="submit" form="create-queue" loading={create.isPending} disabled={name.trim() === ''}>Create queue</Button></>}>
+    <Sheet
+      opened
+      onClose={onClose}
+      title="Create queue"
+      footer={
+        <>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" form="create-queue" loading={create.isPending} disabled={name.trim() === ''}>
+            Create queue
+          </Button>
+        </>
+      }
+    >
       <form id="create-queue" onSubmit={submit} className={classes['form']}>
-        <TextInput label="Name" placeholder="Inbound DACH" maxLength={40} value={name} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
+        <TextInput
+          label="Name"
+          placeholder="Inbound DACH"
+          maxLength={40}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          data-autofocus
+        />
         <RefusalNotice error={create.error} />
       </form>
     </Sheet>

@@ -27,22 +27,43 @@ export function ReturnAddresses() {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (typed.trim() === '') return
-    allow.mutate(typed.trim(), { onSuccess: ({ Pattern }) => { toast(`Visitors may now be sent to ${Pattern}.`); setTyped('') } })
+    allow.mutate(typed.trim(), {
+      onSuccess: ({ Pattern }) => {
+        toast(`Visitors may now be sent to ${Pattern}.`)
+        setTyped('')
+      },
+    })
   }
-  const takeOff = (pattern: string) => disallow.mutate(pattern, { onSuccess: () => toast(`${pattern} is off the list.`, () => allow.mutate(pattern)), onError: toastError })
+  const takeOff = (pattern: string) =>
+    disallow.mutate(pattern, {
+      onSuccess: () => toast(`${pattern} is off the list.`, () => allow.mutate(pattern)),
+      onError: toastError,
+    })
   return (
     <SetupPage section="return-addresses" reason={reason}>
       {reason === undefined && (
         <form className={classes['add']} onSubmit={submit}>
-          <TextInput label="Allow a host" description="A host, or all hosts below one: www.nordwind.example, *.nordwind.example" placeholder="www.nordwind.example" value={typed} error={fieldErrors(allow.error)['Pattern']} onChange={(event) => setTyped(event.currentTarget.value)} />
-          <Button type="submit" loading={allow.isPending} disabled={typed.trim() === ''}>Allow host</Button>
+          <TextInput
+            label="Allow a host"
+            description="A host, or all hosts below one: www.nordwind.example, *.nordwind.example"
+            placeholder="www.nordwind.example"
+            value={typed}
+            error={fieldErrors(allow.error)['Pattern']}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={allow.isPending} disabled={typed.trim() === ''}>
+            Allow host
+          </Button>
           {allow.isError && <RefusalNotice problems={problemsBesides(allow.error, ['Pattern'])} />}
         </form>
       )}
       {found.isPending && <GridSkeleton rows={3} />}
       {found.isError && <RefusalNotice error={found.error} />}
       {found.isSuccess && rows.length === 0 && (
-        <EmptyState title="No host is allowed yet" example="With www.nordwind.example on the list, a form there may lead on to www.nordwind.example/thanks.">
+        <EmptyState
+          title="No host is allowed yet"
+          example="With www.nordwind.example on the list, a form there may lead on to www.nordwind.example/thanks."
+        >
           Until one is, visitors see Assay’s own thank-you page after every form.
         </EmptyState>
       )}
@@ -52,9 +73,32 @@ export function ReturnAddresses() {
           rows={rows}
           keyOf={(row) => row.Pattern}
           columns={[
-            { head: 'Host', render: (row) => <TwoLines first={row.Pattern} second={row.Pattern.startsWith('*.') ? 'and every host below it' : undefined} /> },
+            {
+              head: 'Host',
+              render: (row) => (
+                <TwoLines
+                  first={row.Pattern}
+                  second={row.Pattern.startsWith('*.') ? 'and every host below it' : undefined}
+                />
+              ),
+            },
             { head: 'Allowed', width: '130px', render: (row) => <RelativeDate value={row.CreatedDate} /> },
-            { head: 'Take off', acts: true, width: '130px', render: (row) => <ReasonedButton size="compact-sm" variant="subtle" color="gray" reason={reason} onClick={() => takeOff(row.Pattern)}>Take off the list</ReasonedButton> },
+            {
+              head: 'Take off',
+              acts: true,
+              width: '130px',
+              render: (row) => (
+                <ReasonedButton
+                  size="compact-sm"
+                  variant="subtle"
+                  color="gray"
+                  reason={reason}
+                  onClick={() => takeOff(row.Pattern)}
+                >
+                  Take off the list
+                </ReasonedButton>
+              ),
+            },
           ]}
         />
       )}

@@ -12,7 +12,14 @@ import classes from './SetupPage.module.css'
  * The frame of every Setup page: the sections at the left, what this page is for in a line, then its content. `reason`
  * says why the person may read but not change it.
  */
-export function SetupPage({ section: slug, title, up, actions, reason, children }: Readonly<{
+export function SetupPage({
+  section: slug,
+  title,
+  up,
+  actions,
+  reason,
+  children,
+}: Readonly<{
   section: string
   /** Where the page is below its section: the name of a web form. */
   title?: string
@@ -77,7 +84,10 @@ function SectionPicker({ slug }: { slug: string }) {
       aria-label="Part of Setup"
       allowDeselect={false}
       value={slug}
-      data={sectionGroups.map((group) => ({ group: group.title, items: group.sections.map((section) => ({ value: section.slug, label: section.title })) }))}
+      data={sectionGroups.map((group) => ({
+        group: group.title,
+        items: group.sections.map((section) => ({ value: section.slug, label: section.title })),
+      }))}
       onChange={(next) => next !== null && go(paths.setupSection(next))}
     />
   )

@@ -14,7 +14,15 @@ import { SetupPage } from './SetupPage.tsx'
 import { useReason } from './setupApi.ts'
 import classes from './Statuses.module.css'
 
-const FIELDS = ['MasterLabel', 'SortOrder', 'IsActive', 'IsClosed', 'IsWon', 'DefaultProbability', 'ForecastCategoryName']
+const FIELDS = [
+  'MasterLabel',
+  'SortOrder',
+  'IsActive',
+  'IsClosed',
+  'IsWon',
+  'DefaultProbability',
+  'ForecastCategoryName',
+]
 const CATEGORIES = ['Pipeline', 'Best Case', 'Most Likely', 'Commit', 'Closed', 'Omitted']
 
 /** The steps of the sales process. */
@@ -31,7 +39,8 @@ export function Stages() {
   return (
     <SetupPage section="opportunity-stages" reason={reason}>
       <p className={classes['prose']}>
-        A deal takes a stage’s probability when it enters it; deals already there keep theirs. Every deal ends in one of two stages, won or lost, and nowhere else.
+        A deal takes a stage’s probability when it enters it; deals already there keep theirs. Every deal ends in one of
+        two stages, won or lost, and nowhere else.
       </p>
       {stages.isPending && <GridSkeleton rows={8} />}
       {stages.isError && <RefusalNotice error={stages.error} />}
@@ -44,7 +53,14 @@ export function Stages() {
             <span>A deal here is</span>
             <span>In use</span>
           </div>
-          <OrderedRows label="Opportunity stages in their order" rows={rows} keyOf={(row) => row.Id} nameOf={(row) => String(row['MasterLabel'])} onOrder={order} reason={reason}>
+          <OrderedRows
+            label="Opportunity stages in their order"
+            rows={rows}
+            keyOf={(row) => row.Id}
+            nameOf={(row) => String(row['MasterLabel'])}
+            onOrder={order}
+            reason={reason}
+          >
             {(row) => <Stage row={row} reason={reason} />}
           </OrderedRows>
           {reason === undefined && <AddStage />}
@@ -59,18 +75,68 @@ function Stage({ row, reason }: { row: RecordRow; reason: string | undefined }) 
   const remove = useDeleteRecord('OpportunityStage')
   const label = String(row['MasterLabel'])
   const put = (values: Readonly<Record<string, unknown>>) => save.mutateAsync({ id: row.Id, values })
-  const change = (values: Readonly<Record<string, unknown>>, said: string) => void put(values).then(() => toast(said), toastError)
+  const change = (values: Readonly<Record<string, unknown>>, said: string) =>
+    void put(values).then(() => toast(said), toastError)
   const drop = () => remove.mutate(row.Id, { onSuccess: () => toast(`Deleted ${label}.`), onError: toastError })
   const category = String(row['ForecastCategoryName'])
   return (
     <div className={classes['stage']}>
-      <SavedText label={`Label of ${label}`} value={label} reason={reason} onSave={(next) => put({ MasterLabel: next })} />
-      <SavedNumber label={`Probability of ${label}`} value={Number(row['DefaultProbability'])} reason={reason} min={0} max={100} suffix=" %" onSave={(next) => put({ DefaultProbability: next })} />
-      <Select aria-label={`Forecast category of ${label}`} data={CATEGORIES} value={category} allowDeselect={false} readOnly={reason !== undefined} onChange={(next) => next !== null && next !== category && change({ ForecastCategoryName: next }, `Deals at ${label} now count as ${next}.`)} />
-      <WithReason reason={row['IsClosed'] === true ? 'One of the two ends. The loss reason of a lost deal says the rest.' : undefined}>
-        <span>{row['IsWon'] === true ? <StateMark state="won" /> : row['IsClosed'] === true ? <StateMark state="lost" /> : <StateMark state="working" label="In progress" />}</span>
+      <SavedText
+        label={`Label of ${label}`}
+        value={label}
+        reason={reason}
+        onSave={(next) => put({ MasterLabel: next })}
+      />
+      <SavedNumber
+        label={`Probability of ${label}`}
+        value={Number(row['DefaultProbability'])}
+        reason={reason}
+        min={0}
+        max={100}
+        suffix=" %"
+        onSave={(next) => put({ DefaultProbability: next })}
+      />
+      <Select
+        aria-label={`Forecast category of ${label}`}
+        data={CATEGORIES}
+        value={category}
+        allowDeselect={false}
+        readOnly={reason !== undefined}
+        onChange={(next) =>
+          next !== null &&
+          next !== category &&
+          change({ ForecastCategoryName: next }, `Deals at ${label} now count as ${next}.`)
+        }
+      />
+      <WithReason
+        reason={
+          row['IsClosed'] === true ? 'One of the two ends. The loss reason of a lost deal says the rest.' : undefined
+        }
+      >
+        <span>
+          {row['IsWon'] === true ? (
+            <StateMark state="won" />
+          ) : row['IsClosed'] === true ? (
+            <StateMark state="lost" />
+          ) : (
+            <StateMark state="working" label="In progress" />
+          )}
+        </span>
       </WithReason>
-      {reason === undefined ? <Switch aria-label={`${label} is in use`} checked={row['IsActive'] === true} onChange={(event) => change({ IsActive: event.currentTarget.checked }, event.currentTarget.checked ? `${label} is in use.` : `${label} is no longer offered.`)} /> : <span>{row['IsActive'] === true ? 'Yes' : 'No'}</span>}
+      {reason === undefined ? (
+        <Switch
+          aria-label={`${label} is in use`}
+          checked={row['IsActive'] === true}
+          onChange={(event) =>
+            change(
+              { IsActive: event.currentTarget.checked },
+              event.currentTarget.checked ? `${label} is in use.` : `${label} is no longer offered.`,
+            )
+          }
+        />
+      ) : (
+        <span>{row['IsActive'] === true ? 'Yes' : 'No'}</span>
+      )}
       {reason === undefined && (
         <ActionIcon aria-label={`Delete ${label}`} onClick={drop}>
           <IconTrash size={16} stroke={1.6} />
@@ -86,13 +152,28 @@ function AddStage() {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (label.trim() === '') return
-    create.mutate({ values: { MasterLabel: label.trim(), DefaultProbability: 50 } }, { onSuccess: () => { toast(`Added ${label.trim()} with a probability of 50 %.`); setLabel('') } })
+    create.mutate(
+      { values: { MasterLabel: label.trim(), DefaultProbability: 50 } },
+      {
+        onSuccess: () => {
+          toast(`Added ${label.trim()} with a probability of 50 %.`)
+          setLabel('')
+        },
+      },
+    )
   }
   return (
     <form className={classes['add']} onSubmit={submit}>
-      <TextInput aria-label="Label of the new stage" placeholder="Add a stage" value={label} onChange={(event) => setLabel(event.currentTarget.value)} />
+      <TextInput
+        aria-label="Label of the new stage"
+        placeholder="Add a stage"
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
       <span />
-      <Button type="submit" variant="default" loading={create.isPending} disabled={label.trim() === ''}>Add stage</Button>
+      <Button type="submit" variant="default" loading={create.isPending} disabled={label.trim() === ''}>
+        Add stage
+      </Button>
       <RefusalNotice error={create.error} />
     </form>
   )

@@ -33,7 +33,15 @@ export function Users() {
   const rows = users.pages?.flatMap((page) => page.records) ?? []
   const acts = useUserActs(setLink)
   return (
-    <SetupPage section="users" reason={reason} actions={<ReasonedButton reason={reason} onClick={() => setInviting(true)}>Invite user</ReasonedButton>}>
+    <SetupPage
+      section="users"
+      reason={reason}
+      actions={
+        <ReasonedButton reason={reason} onClick={() => setInviting(true)}>
+          Invite user
+        </ReasonedButton>
+      }
+    >
       {users.isPending && <GridSkeleton rows={5} />}
       {users.isError && <RefusalNotice error={users.error} />}
       {rows.length > 0 && (
@@ -46,18 +54,31 @@ export function Users() {
             { head: 'Name', render: (user) => <Who user={user} /> },
             { head: 'Role', width: '190px', render: (user) => <RolePicker user={user} reason={reason} /> },
             { head: 'Last sign-in', width: '130px', render: (user) => <LastSignIn user={user} /> },
-            { head: 'What can be done', acts: true, width: '40px', render: (user) => <UserMenu user={user} reason={reason} acts={acts} onLeave={() => setLeaving(user)} /> },
+            {
+              head: 'What can be done',
+              acts: true,
+              width: '40px',
+              render: (user) => <UserMenu user={user} reason={reason} acts={acts} onLeave={() => setLeaving(user)} />,
+            },
           ]}
         />
       )}
-      {users.hasNextPage && <Button variant="subtle" onClick={users.more}>Show more users</Button>}
+      {users.hasNextPage && (
+        <Button variant="subtle" onClick={users.more}>
+          Show more users
+        </Button>
+      )}
       {inviting && <InviteSheet onClose={() => setInviting(false)} onInvited={setLink} />}
       {link !== undefined && <LinkSheet link={link} onClose={() => setLink(undefined)} />}
       <Confirm
         opened={leaving !== undefined}
         onClose={() => setLeaving(undefined)}
         title={`Deactivate ${leaving === undefined ? '' : nameOf(leaving)}?`}
-        consequences={['Their sessions and API tokens end now, and they can no longer sign in.', 'What they own and did keeps their name. Give their open leads and deals to somebody else.', 'You can activate them again at any time.']}
+        consequences={[
+          'Their sessions and API tokens end now, and they can no longer sign in.',
+          'What they own and did keeps their name. Give their open leads and deals to somebody else.',
+          'You can activate them again at any time.',
+        ]}
         verb="Deactivate user"
         onConfirm={() => (leaving === undefined ? Promise.resolve() : acts.deactivate(leaving))}
       />
@@ -82,9 +103,21 @@ function useUserActs(show: (link: ShownLink) => void) {
         return refresh()
       }, toastError),
     mail: (user: RecordRow, purpose: 'invitation' | 'password') =>
-      api.post<{ mailServer: boolean }>(`/users/${user.Id}/invitation/mail`, { purpose }).then(({ mailServer }) => toast(mailServer ? `${nameOf(user)} gets the link by e-mail.` : 'The letter waits in Outgoing mail, because no mail server is configured.'), toastError),
+      api
+        .post<{ mailServer: boolean }>(`/users/${user.Id}/invitation/mail`, { purpose })
+        .then(
+          ({ mailServer }) =>
+            toast(
+              mailServer
+                ? `${nameOf(user)} gets the link by e-mail.`
+                : 'The letter waits in Outgoing mail, because no mail server is configured.',
+            ),
+          toastError,
+        ),
     link: (user: RecordRow, purpose: 'invitation' | 'password') =>
-      api.post<{ url: string; expiresAt: string }>(`/users/${user.Id}/invitation`, { purpose }).then((made) => show({ ...made, purpose, name: nameOf(user) }), toastError),
+      api
+        .post<{ url: string; expiresAt: string }>(`/users/${user.Id}/invitation`, { purpose })
+        .then((made) => show({ ...made, purpose, name: nameOf(user) }), toastError),
   }
 }
 
@@ -103,12 +136,22 @@ function RolePicker({ user, reason }: { user: RecordRow; reason: string | undefi
   const save = useSaveRecord('User')
   const role = user['Role']
   if (reason !== undefined || user['IsActive'] === false) {
-    return <WithReason reason={isRole(role) ? roleWords[role].may : undefined}><span>{isRole(role) ? roleWords[role].label : String(role)}</span></WithReason>
+    return (
+      <WithReason reason={isRole(role) ? roleWords[role].may : undefined}>
+        <span>{isRole(role) ? roleWords[role].label : String(role)}</span>
+      </WithReason>
+    )
   }
   const change = (next: string | null) => {
     if (next === null || next === role) return
     const undo = () => save.mutate({ id: user.Id, values: { Role: role } })
-    save.mutate({ id: user.Id, values: { Role: next } }, { onSuccess: () => toast(`${nameOf(user)} is now ${isRole(next) ? roleWords[next].label : next}.`, undo), onError: toastError })
+    save.mutate(
+      { id: user.Id, values: { Role: next } },
+      {
+        onSuccess: () => toast(`${nameOf(user)} is now ${isRole(next) ? roleWords[next].label : next}.`, undo),
+        onError: toastError,
+      },
+    )
   }
   return (
     <Select
@@ -118,17 +161,28 @@ function RolePicker({ user, reason }: { user: RecordRow; reason: string | undefi
       onChange={change}
       allowDeselect={false}
       comboboxProps={{ width: 320, position: 'bottom-start' }}
-      renderOption={({ option }) => <TwoLines first={option.label} second={isRole(option.value) ? roleWords[option.value].may : undefined} />}
+      renderOption={({ option }) => (
+        <TwoLines first={option.label} second={isRole(option.value) ? roleWords[option.value].may : undefined} />
+      )}
     />
   )
 }
 
 function LastSignIn({ user }: { user: RecordRow }) {
   if (user['IsActive'] === false) return 'Deactivated'
-  return user['LastLoginDate'] === null || user['LastLoginDate'] === undefined ? <span className={classes['waiting']}>Not yet</span> : <RelativeDate value={user['LastLoginDate']} />
+  return user['LastLoginDate'] === null || user['LastLoginDate'] === undefined ? (
+    <span className={classes['waiting']}>Not yet</span>
+  ) : (
+    <RelativeDate value={user['LastLoginDate']} />
+  )
 }
 
-function UserMenu({ user, reason, acts, onLeave }: Readonly<{ user: RecordRow; reason: string | undefined; acts: Acts; onLeave: () => void }>) {
+function UserMenu({
+  user,
+  reason,
+  acts,
+  onLeave,
+}: Readonly<{ user: RecordRow; reason: string | undefined; acts: Acts; onLeave: () => void }>) {
   const { user: me } = useSession()
   if (reason !== undefined) return null
   const fresh = user['LastLoginDate'] === null || user['LastLoginDate'] === undefined
@@ -144,9 +198,17 @@ function UserMenu({ user, reason, acts, onLeave }: Readonly<{ user: RecordRow; r
           <Menu.Item onClick={() => void acts.activate(user)}>Activate user</Menu.Item>
         ) : (
           <>
-            <Menu.Item onClick={() => void acts.link(user, fresh ? 'invitation' : 'password')}>{fresh ? 'New invitation link' : 'Link for a new password'}</Menu.Item>
-            <Menu.Item onClick={() => void acts.mail(user, fresh ? 'invitation' : 'password')}>E-mail them a link</Menu.Item>
-            {user.Id !== me.Id && <Menu.Item color="var(--unqualified)" onClick={onLeave}>Deactivate user</Menu.Item>}
+            <Menu.Item onClick={() => void acts.link(user, fresh ? 'invitation' : 'password')}>
+              {fresh ? 'New invitation link' : 'Link for a new password'}
+            </Menu.Item>
+            <Menu.Item onClick={() => void acts.mail(user, fresh ? 'invitation' : 'password')}>
+              E-mail them a link
+            </Menu.Item>
+            {user.Id !== me.Id && (
+              <Menu.Item color="var(--unqualified)" onClick={onLeave}>
+                Deactivate user
+              </Menu.Item>
+            )}
           </>
         )}
       </Menu.Dropdown>

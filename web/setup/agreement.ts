@@ -26,7 +26,12 @@ export const sideWords: Readonly<Record<Side, string>> = { marketing: 'Marketing
 
 /** A name for a new criterion out of its label: what evidence refers to, never shown. */
 export function criterionName(label: string, taken: readonly string[]): string {
-  const base = label.normalize('NFKD').replaceAll(/[^A-Za-z0-9]+/g, '').replace(/^\d+/, '').slice(0, 36) || 'Criterion'
+  const base =
+    label
+      .normalize('NFKD')
+      .replaceAll(/[^A-Za-z0-9]+/g, '')
+      .replace(/^\d+/, '')
+      .slice(0, 36) || 'Criterion'
   const isTaken = (name: string) => taken.some((one) => one.toLowerCase() === name.toLowerCase())
   let name = base
   for (let number = 2; isTaken(name); number += 1) name = `${base}${number}`

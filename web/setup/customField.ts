@@ -1,4 +1,14 @@
-export type CustomField = Readonly<{ Id: string; objectName: string; name: string; label: string; type: string; required: boolean; isUnique: boolean; externalId: boolean; help: string | null }>
+export type CustomField = Readonly<{
+  Id: string
+  objectName: string
+  name: string
+  label: string
+  type: string
+  required: boolean
+  isUnique: boolean
+  externalId: boolean
+  help: string | null
+}>
 
 /** The kinds of fields an organization can add, as people call them. */
 export const typeWords: Readonly<Record<string, string>> = {
@@ -19,5 +29,14 @@ export const typeWords: Readonly<Record<string, string>> = {
   reference: 'Link to a record',
 }
 
-export const extensible = ['Lead', 'Account', 'Contact', 'Opportunity', 'Campaign', 'CampaignMember', 'Task', 'Event'] as const
+export const extensible = [
+  'Lead',
+  'Account',
+  'Contact',
+  'Opportunity',
+  'Campaign',
+  'CampaignMember',
+  'Task',
+  'Event',
+] as const
 export const referable = ['Lead', 'Account', 'Contact', 'Opportunity', 'Campaign', 'User'] as const

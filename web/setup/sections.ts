@@ -1,6 +1,18 @@
 import {
-  IconAddressBook, IconArrowsSplit2, IconBuildingSkyscraper, IconChecklist, IconColumnInsertRight, IconForms, IconInbox, IconKey, IconMailForward,
-  IconProgressCheck, IconTrophy, IconUserCircle, IconUsersGroup, type TablerIcon,
+  IconAddressBook,
+  IconArrowsSplit2,
+  IconBuildingSkyscraper,
+  IconChecklist,
+  IconColumnInsertRight,
+  IconForms,
+  IconInbox,
+  IconKey,
+  IconMailForward,
+  IconProgressCheck,
+  IconTrophy,
+  IconUserCircle,
+  IconUsersGroup,
+  type TablerIcon,
 } from '@tabler/icons-react'
 
 export type Section = Readonly<{ slug: string; title: string; purpose: string; icon: TablerIcon }>
@@ -11,39 +23,105 @@ export const sectionGroups: readonly SectionGroup[] = [
   {
     title: 'You',
     sections: [
-      { slug: 'account', title: 'My account', purpose: 'Your own details, your password, and where you are signed in.', icon: IconUserCircle },
-      { slug: 'tokens', title: 'API tokens', purpose: 'Keys with which programs use the API in your name.', icon: IconKey },
+      {
+        slug: 'account',
+        title: 'My account',
+        purpose: 'Your own details, your password, and where you are signed in.',
+        icon: IconUserCircle,
+      },
+      {
+        slug: 'tokens',
+        title: 'API tokens',
+        purpose: 'Keys with which programs use the API in your name.',
+        icon: IconKey,
+      },
     ],
   },
   {
     title: 'People',
     sections: [
-      { slug: 'users', title: 'Users', purpose: 'Who works here, and what each may see and change.', icon: IconAddressBook },
-      { slug: 'queues', title: 'Queues', purpose: 'A queue owns leads until one of its members takes them.', icon: IconUsersGroup },
+      {
+        slug: 'users',
+        title: 'Users',
+        purpose: 'Who works here, and what each may see and change.',
+        icon: IconAddressBook,
+      },
+      {
+        slug: 'queues',
+        title: 'Queues',
+        purpose: 'A queue owns leads until one of its members takes them.',
+        icon: IconUsersGroup,
+      },
     ],
   },
   {
     title: 'From lead to deal',
     sections: [
-      { slug: 'agreement', title: 'Qualification agreement', purpose: 'What makes a lead qualified, as Marketing and Sales both signed it.', icon: IconChecklist },
-      { slug: 'lead-statuses', title: 'Lead statuses', purpose: 'Your own words for where a lead stands. The rules hang on the state behind each word.', icon: IconProgressCheck },
-      { slug: 'opportunity-stages', title: 'Opportunity stages', purpose: 'The steps of your sales process, each with how likely a deal there is won.', icon: IconTrophy },
+      {
+        slug: 'agreement',
+        title: 'Qualification agreement',
+        purpose: 'What makes a lead qualified, as Marketing and Sales both signed it.',
+        icon: IconChecklist,
+      },
+      {
+        slug: 'lead-statuses',
+        title: 'Lead statuses',
+        purpose: 'Your own words for where a lead stands. The rules hang on the state behind each word.',
+        icon: IconProgressCheck,
+      },
+      {
+        slug: 'opportunity-stages',
+        title: 'Opportunity stages',
+        purpose: 'The steps of your sales process, each with how likely a deal there is won.',
+        icon: IconTrophy,
+      },
     ],
   },
   {
     title: 'What comes in',
     sections: [
-      { slug: 'web-forms', title: 'Web forms', purpose: 'Forms for your pages. Whoever fills one becomes a lead, or an inquiry of somebody you know.', icon: IconForms },
-      { slug: 'return-addresses', title: 'Return addresses', purpose: 'The sites a visitor may be sent to after a form. Others are refused, so that nobody abuses your forms.', icon: IconArrowsSplit2 },
-      { slug: 'intake', title: 'Intake', purpose: 'Everything forms sent, and what waits because it could not become a lead by itself.', icon: IconInbox },
+      {
+        slug: 'web-forms',
+        title: 'Web forms',
+        purpose: 'Forms for your pages. Whoever fills one becomes a lead, or an inquiry of somebody you know.',
+        icon: IconForms,
+      },
+      {
+        slug: 'return-addresses',
+        title: 'Return addresses',
+        purpose:
+          'The sites a visitor may be sent to after a form. Others are refused, so that nobody abuses your forms.',
+        icon: IconArrowsSplit2,
+      },
+      {
+        slug: 'intake',
+        title: 'Intake',
+        purpose: 'Everything forms sent, and what waits because it could not become a lead by itself.',
+        icon: IconInbox,
+      },
     ],
   },
   {
     title: 'Organization',
     sections: [
-      { slug: 'organization', title: 'Settings', purpose: 'Name, currency, country and fiscal year, and who sees whose records.', icon: IconBuildingSkyscraper },
-      { slug: 'fields', title: 'Custom fields', purpose: 'Fields of your own, at once in lists, filters, forms, imports and the API.', icon: IconColumnInsertRight },
-      { slug: 'mail', title: 'Outgoing mail', purpose: 'What waits to be sent, what went, and what failed and why.', icon: IconMailForward },
+      {
+        slug: 'organization',
+        title: 'Settings',
+        purpose: 'Name, currency, country and fiscal year, and who sees whose records.',
+        icon: IconBuildingSkyscraper,
+      },
+      {
+        slug: 'fields',
+        title: 'Custom fields',
+        purpose: 'Fields of your own, at once in lists, filters, forms, imports and the API.',
+        icon: IconColumnInsertRight,
+      },
+      {
+        slug: 'mail',
+        title: 'Outgoing mail',
+        purpose: 'What waits to be sent, what went, and what failed and why.',
+        icon: IconMailForward,
+      },
     ],
   },
 ]

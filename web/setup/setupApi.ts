@@ -9,7 +9,10 @@ export const useAnswer = <T>(path: string, query: Readonly<Record<string, QueryV
   useQuery({ queryKey: keyOf(path, query), queryFn: ({ signal }) => api.get<T>(path, { signal, query }), enabled })
 
 /** A call that changes something; what the given addresses answered is asked anew afterwards. */
-export function useCall<Given = void, Answer = unknown>(call: (given: Given) => Promise<Answer>, ...stale: readonly string[]) {
+export function useCall<Given = void, Answer = unknown>(
+  call: (given: Given) => Promise<Answer>,
+  ...stale: readonly string[]
+) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: call,

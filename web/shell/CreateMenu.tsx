@@ -16,9 +16,20 @@ export const openCreateMenu = (): void => opened.set(true)
 export function CreateMenu() {
   const go = useGo()
   return (
-    <Menu opened={opened.use()} onChange={opened.set} position="bottom-end" width={200} transitionProps={{ duration: 120 }}>
+    <Menu
+      opened={opened.use()}
+      onChange={opened.set}
+      position="bottom-end"
+      width={200}
+      transitionProps={{ duration: 120 }}
+    >
       <Menu.Target>
-        <Button variant="default" leftSection={<IconPlus size={16} stroke={2} />} className={classes['button'] ?? ''} aria-label="Create">
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={16} stroke={2} />}
+          className={classes['button'] ?? ''}
+          aria-label="Create"
+        >
           <span className={classes['word']}>Create</span>
         </Button>
       </Menu.Target>

@@ -43,7 +43,9 @@ function PageFault({ error, onAgain }: { error: unknown; onAgain: () => void }) 
       action={
         <>
           <Button onClick={onAgain}>Try again</Button>
-          <Button variant="default" component={Link} to={paths.home}>Go home</Button>
+          <Button variant="default" component={Link} to={paths.home}>
+            Go home
+          </Button>
         </>
       }
     >

@@ -10,7 +10,14 @@ export function Glossary({ term }: { term: string | undefined }) {
   const shown = glossary.filter((one) => matches(one, words.trim().toLowerCase()))
   return (
     <>
-      <TextInput placeholder="Find a word" aria-label="Find a word" leftSection={<IconSearch size={15} stroke={1.8} />} value={words} onChange={(event) => setWords(event.currentTarget.value)} data-autofocus={term === undefined || undefined} />
+      <TextInput
+        placeholder="Find a word"
+        aria-label="Find a word"
+        leftSection={<IconSearch size={15} stroke={1.8} />}
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+        data-autofocus={term === undefined || undefined}
+      />
       {shown.map((one) => (
         <Entry key={one.key} term={one} here={one.key === term} />
       ))}

@@ -9,7 +9,11 @@ export function HelpPanel() {
   const help = useHelp()
   return (
     <Sheet opened={help !== undefined} onClose={closeHelp} as="side" title="Keys and words" width={440}>
-      <Tabs value={help?.tab ?? 'keys'} onChange={(tab) => (tab === 'words' ? openGlossary() : openKeys())} keepMounted={false}>
+      <Tabs
+        value={help?.tab ?? 'keys'}
+        onChange={(tab) => (tab === 'words' ? openGlossary() : openKeys())}
+        keepMounted={false}
+      >
         <Tabs.List grow mb={16}>
           <Tabs.Tab value="keys">Keys</Tabs.Tab>
           <Tabs.Tab value="words">Words</Tabs.Tab>

@@ -26,7 +26,9 @@ export function Navigation() {
         {!narrow && (
           <>
             <img src="/favicon.svg" alt="" width={20} height={20} />
-            <span className={classes['org']} title={org.name}>{org.name}</span>
+            <span className={classes['org']} title={org.name}>
+              {org.name}
+            </span>
           </>
         )}
         <Tooltip label={fold} position="right">
@@ -53,8 +55,17 @@ export function Navigation() {
 function RoomLink({ room, narrow, count }: { room: Room; narrow: boolean; count: number }) {
   return (
     <li>
-      <Tooltip label={narrow ? `${room.label}  ${keyCaps(room.keys).join(' then ')}` : keyCaps(room.keys).join(' then ')} position="right" openDelay={narrow ? 100 : 900}>
-        <Link to={room.to} className={classes['room']} {...(narrow ? { 'aria-label': room.label } : {})} {...activeFor(room)}>
+      <Tooltip
+        label={narrow ? `${room.label}  ${keyCaps(room.keys).join(' then ')}` : keyCaps(room.keys).join(' then ')}
+        position="right"
+        openDelay={narrow ? 100 : 900}
+      >
+        <Link
+          to={room.to}
+          className={classes['room']}
+          {...(narrow ? { 'aria-label': room.label } : {})}
+          {...activeFor(room)}
+        >
           <room.icon size={18} stroke={1.6} aria-hidden />
           {!narrow && <span className={classes['label']}>{room.label}</span>}
           {count > 0 && (

@@ -18,7 +18,9 @@ export function NotFound({ children }: { children?: ReactNode }) {
       action={
         <>
           <Button onClick={palette.open}>Search records</Button>
-          <Button variant="default" component={Link} to={paths.home}>Go home</Button>
+          <Button variant="default" component={Link} to={paths.home}>
+            Go home
+          </Button>
         </>
       }
     >

@@ -24,13 +24,35 @@ export function Palette() {
   const lines = [...records.map((one) => one.Id), ...commands.map((command) => command.id)].join()
   useEffect(chooseFirst, [lines])
   return (
-    <Spotlight.Root store={paletteStore} query={query} onQueryChange={setQuery} shortcut={null} scrollable maxHeight={440} size={600} centered={false} yOffset="12vh" overlayProps={veil} title="Search records and actions" transitionProps={{ duration: 120 }} classNames={{ content: classes['content'] ?? '', header: classes['header'] ?? '' }}>
-      <Spotlight.Search placeholder="Search people, companies, deals, actions" aria-label="Search records and actions" leftSection={<IconSearch size={18} stroke={1.6} />} />
+    <Spotlight.Root
+      store={paletteStore}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      scrollable
+      maxHeight={440}
+      size={600}
+      centered={false}
+      yOffset="12vh"
+      overlayProps={veil}
+      title="Search records and actions"
+      transitionProps={{ duration: 120 }}
+      classNames={{ content: classes['content'] ?? '', header: classes['header'] ?? '' }}
+    >
+      <Spotlight.Search
+        placeholder="Search people, companies, deals, actions"
+        aria-label="Search records and actions"
+        leftSection={<IconSearch size={18} stroke={1.6} />}
+      />
       <Spotlight.ActionsList>
         {records.length > 0 && (
           <Spotlight.ActionsGroup label="Records">
             {records.map((one) => (
-              <RecordAction key={one.Id} found={one} onOpen={() => go(paths.record(one.Id, one.object) ?? paths.home)} />
+              <RecordAction
+                key={one.Id}
+                found={one}
+                onOpen={() => go(paths.record(one.Id, one.object) ?? paths.home)}
+              />
             ))}
           </Spotlight.ActionsGroup>
         )}
@@ -41,7 +63,13 @@ export function Palette() {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {records.length === 0 && commands.length === 0 && <Spotlight.Empty>{found.isFetching ? 'Searching…' : `Nothing begins with “${query}”. Try part of a name, a company or an e-mail address.`}</Spotlight.Empty>}
+        {records.length === 0 && commands.length === 0 && (
+          <Spotlight.Empty>
+            {found.isFetching
+              ? 'Searching…'
+              : `Nothing begins with “${query}”. Try part of a name, a company or an e-mail address.`}
+          </Spotlight.Empty>
+        )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )
@@ -92,7 +120,8 @@ function useFound(query: string) {
   const [q] = useDebouncedValue(query.trim(), 120)
   return useQuery({
     queryKey: ['search', q],
-    queryFn: async ({ signal }) => (await api.get<{ results: readonly Found[] }>('/search', { signal, query: { q } })).results,
+    queryFn: async ({ signal }) =>
+      (await api.get<{ results: readonly Found[] }>('/search', { signal, query: { q } })).results,
     enabled: q.length > 1,
     placeholderData: q.length > 1 ? keepPreviousData : undefined,
   })

@@ -30,8 +30,14 @@ export function Shell() {
   useKeyboard()
   useCommands(useShellCommands())
   return (
-    <div className={classes['shell']} data-narrow={narrow || undefined} style={{ '--navigation-now': phone ? '0px' : narrow ? '56px' : 'var(--navigation-width)' }}>
-      <a href="#main" className={classes['skip']}>Skip to the page</a>
+    <div
+      className={classes['shell']}
+      data-narrow={narrow || undefined}
+      style={{ '--navigation-now': phone ? '0px' : narrow ? '56px' : 'var(--navigation-width)' }}
+    >
+      <a href="#main" className={classes['skip']}>
+        Skip to the page
+      </a>
       {!phone && <Navigation />}
       <div className={classes['column']}>
         <TopBar />
@@ -51,7 +57,11 @@ export function Shell() {
   )
 }
 
-const whileTyping = (objectName: Matchable) => (values: Readonly<Record<string, unknown>>) => <Suspense><WhileTyping objectName={objectName} values={values} /></Suspense>
+const whileTyping = (objectName: Matchable) => (values: Readonly<Record<string, unknown>>) => (
+  <Suspense>
+    <WhileTyping objectName={objectName} values={values} />
+  </Suspense>
+)
 
 function Creation() {
   const creation = useCreation()
@@ -73,11 +83,37 @@ function Creation() {
 function useShellCommands(): readonly Command[] {
   const go = useGo()
   return [
-    { id: 'search', group: 'Help', label: 'Search records and actions', keys: 'mod+k', run: palette.toggle, palette: false },
+    {
+      id: 'search',
+      group: 'Help',
+      label: 'Search records and actions',
+      keys: 'mod+k',
+      run: palette.toggle,
+      palette: false,
+    },
     { id: 'create', group: 'Create', label: 'Create…', keys: 'c', run: openCreateMenu, palette: false },
-    ...CREATABLE.map((name): Command => ({ id: `create.${name}`, group: 'Create', label: `Create ${name.toLowerCase()}`, run: () => openCreate(name) })),
-    ...[...rooms, setupRoom].map((room): Command => ({ id: `go.${room.to}`, group: 'Go to', label: `Go to ${room.label.toLowerCase()}`, keys: room.keys, icon: room.icon, run: () => go(room.to) })),
+    ...CREATABLE.map((name): Command => ({
+      id: `create.${name}`,
+      group: 'Create',
+      label: `Create ${name.toLowerCase()}`,
+      run: () => openCreate(name),
+    })),
+    ...[...rooms, setupRoom].map((room): Command => ({
+      id: `go.${room.to}`,
+      group: 'Go to',
+      label: `Go to ${room.label.toLowerCase()}`,
+      keys: room.keys,
+      icon: room.icon,
+      run: () => go(room.to),
+    })),
     { id: 'help.keys', group: 'Help', label: 'Show the keys', keys: '?', run: openKeys },
-    { id: 'help.words', group: 'Help', label: 'Show the words', keys: 'w', run: () => openGlossary(), words: 'glossary definitions meaning' },
+    {
+      id: 'help.words',
+      group: 'Help',
+      label: 'Show the words',
+      keys: 'w',
+      run: () => openGlossary(),
+      words: 'glossary definitions meaning',
+    },
   ]
 }

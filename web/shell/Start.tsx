@@ -22,9 +22,23 @@ export function StartPending() {
 export function Unreachable({ error, reset }: { error: unknown; reset: () => void }) {
   return (
     <main>
-    <EmptyState level={1} icon={IconPlugConnectedX} title="Assay cannot be reached" action={<Button onClick={() => { reset(); globalThis.location.reload() }}>Try again</Button>}>
-      {problemsOf(error)[0]?.message}
-    </EmptyState>
+      <EmptyState
+        level={1}
+        icon={IconPlugConnectedX}
+        title="Assay cannot be reached"
+        action={
+          <Button
+            onClick={() => {
+              reset()
+              globalThis.location.reload()
+            }}
+          >
+            Try again
+          </Button>
+        }
+      >
+        {problemsOf(error)[0]?.message}
+      </EmptyState>
     </main>
   )
 }

@@ -39,7 +39,9 @@ function Place() {
     <div className={classes['place']}>
       {up !== undefined && (
         <>
-          <Link to={up.to} className={classes['up']}>{up.label}</Link>
+          <Link to={up.to} className={classes['up']}>
+            {up.label}
+          </Link>
           <IconChevronRight size={14} stroke={1.8} aria-hidden className={classes['arrow']} />
         </>
       )}

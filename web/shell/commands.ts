@@ -46,10 +46,12 @@ export function useCommands(commands: readonly Command[]): void {
 export const useAllCommands = (): readonly Command[] => latestOf(store.use())
 
 /** The command a finished key sequence stands for. */
-export const commandFor = (keys: string): Command | undefined => store.get().findLast((command) => command.keys === keys)
+export const commandFor = (keys: string): Command | undefined =>
+  store.get().findLast((command) => command.keys === keys)
 
 /** Whether some command's keys begin with this and go on: 'g' before 'l'. */
-export const isBeginning = (keys: string): boolean => store.get().some((command) => command.keys?.startsWith(`${keys} `))
+export const isBeginning = (keys: string): boolean =>
+  store.get().some((command) => command.keys?.startsWith(`${keys} `))
 
 function latestOf(commands: readonly Command[]): readonly Command[] {
   const byId = new Map<string, Command>()

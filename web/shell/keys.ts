@@ -47,7 +47,12 @@ function mayFire(event: KeyboardEvent, key: string): boolean {
   if (key.startsWith('mod+')) return false
   if (document.querySelector('[aria-modal="true"]') !== null) return false
   const target = event.target instanceof Element ? event.target : null
-  if (target?.closest('input:not([type="checkbox"]), textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]')) return false
+  if (
+    target?.closest(
+      'input:not([type="checkbox"]), textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]',
+    )
+  )
+    return false
   // Enter and Space on a button or link press it.
   return !((key === 'Enter' || key === ' ') && target?.closest('button, a, summary, [role="button"]'))
 }

@@ -1,4 +1,15 @@
-import { IconBuilding, IconChecklist, IconHome, IconSettings, IconSpeakerphone, IconTable, IconTargetArrow, IconTrophy, IconUsers, type TablerIcon } from '@tabler/icons-react'
+import {
+  IconBuilding,
+  IconChecklist,
+  IconHome,
+  IconSettings,
+  IconSpeakerphone,
+  IconTable,
+  IconTargetArrow,
+  IconTrophy,
+  IconUsers,
+  type TablerIcon,
+} from '@tabler/icons-react'
 import { paths } from '../paths.ts'
 
 export type Room = Readonly<{ label: string; to: string; icon: TablerIcon; keys: string }>

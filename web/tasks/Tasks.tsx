@@ -22,7 +22,18 @@ import { dueOf, dueOrder, dueWords } from './tasks.ts'
 import classes from './Tasks.module.css'
 import { textOf } from '../ui/textOf.ts'
 
-const FIELDS = ['Subject', 'ActivityDate', 'Status', 'Priority', 'Type', 'IsClosed', 'WhoId', 'WhatId', 'OwnerId', 'CompletedDateTime']
+const FIELDS = [
+  'Subject',
+  'ActivityDate',
+  'Status',
+  'Priority',
+  'Type',
+  'IsClosed',
+  'WhoId',
+  'WhatId',
+  'OwnerId',
+  'CompletedDateTime',
+]
 
 /** What I have to do: overdue, today, later; done with one key. */
 export function Tasks() {
@@ -32,14 +43,26 @@ export function Tasks() {
   const { show, edit }: { show?: string; edit?: string } = useSearch({ strict: false })
   const navigate = useNavigate()
   const done = show === 'done'
-  const search = (part: { show?: string; edit?: string }) => void navigate({ to: paths.tasks, search: { ...(done ? { show: 'done' } : {}), ...part }, replace: true })
+  const search = (part: { show?: string; edit?: string }) =>
+    void navigate({ to: paths.tasks, search: { ...(done ? { show: 'done' } : {}), ...part }, replace: true })
   const found = useRecordList('Task', {
-    filter: { and: [{ field: 'OwnerId', op: 'eq', value: user.Id }, { field: 'IsClosed', op: 'eq', value: done }] },
+    filter: {
+      and: [
+        { field: 'OwnerId', op: 'eq', value: user.Id },
+        { field: 'IsClosed', op: 'eq', value: done },
+      ],
+    },
     sort: done ? '-CompletedDateTime' : 'ActivityDate',
     fields: FIELDS,
   })
   const tasks = found.pages?.flatMap((page) => page.records) ?? []
-  const groups = done ? [{ title: 'Done', tasks }] : dueOrder.map((due) => ({ title: dueWords[due], tasks: tasks.filter((task) => dueOf(task) === due), pressing: due === 'overdue' }))
+  const groups = done
+    ? [{ title: 'Done', tasks }]
+    : dueOrder.map((due) => ({
+        title: dueWords[due],
+        tasks: tasks.filter((task) => dueOf(task) === due),
+        pressing: due === 'overdue',
+      }))
   const inOrder = groups.flatMap((group) => group.tasks)
   const finish = useFinish()
   const cursor = useTaskKeys(inOrder, finish, (task) => search({ edit: task.Id }))
@@ -48,32 +71,88 @@ export function Tasks() {
       <div className={classes['page']}>
         <header className={classes['head']}>
           <h1 className={classes['title']}>Tasks</h1>
-          <SegmentedControl size="xs" aria-label="Which tasks" value={done ? 'done' : 'open'} data={[{ value: 'open', label: 'Open' }, { value: 'done', label: 'Done' }]} onChange={(next) => void navigate({ to: paths.tasks, search: next === 'done' ? { show: 'done' } : {}, replace: true })} />
+          <SegmentedControl
+            size="xs"
+            aria-label="Which tasks"
+            value={done ? 'done' : 'open'}
+            data={[
+              { value: 'open', label: 'Open' },
+              { value: 'done', label: 'Done' },
+            ]}
+            onChange={(next) =>
+              void navigate({ to: paths.tasks, search: next === 'done' ? { show: 'done' } : {}, replace: true })
+            }
+          />
           <span className={classes['space']} />
-          <ReasonedButton reason={shape.may.create ? undefined : 'Your role may read tasks, but not create them.'} onClick={() => openCreate('Task')}>Create task</ReasonedButton>
+          <ReasonedButton
+            reason={shape.may.create ? undefined : 'Your role may read tasks, but not create them.'}
+            onClick={() => openCreate('Task')}
+          >
+            Create task
+          </ReasonedButton>
         </header>
         {found.isPending && <GridSkeleton rows={8} />}
         {found.isError && <RefusalNotice error={found.error} />}
         {found.isSuccess && tasks.length === 0 && (
-          <EmptyState title={done ? 'Nothing done yet' : 'Nothing to do'} example="Call Mira Holt at Nordwind about the pump refit, on Tuesday.">
-            {done ? 'What you finish stands here, the latest first.' : 'What you promised stands here by its day. A call that ends in ‘definite maybe’ leaves its follow-up here by itself.'}
+          <EmptyState
+            title={done ? 'Nothing done yet' : 'Nothing to do'}
+            example="Call Mira Holt at Nordwind about the pump refit, on Tuesday."
+          >
+            {done
+              ? 'What you finish stands here, the latest first.'
+              : 'What you promised stands here by its day. A call that ends in ‘definite maybe’ leaves its follow-up here by itself.'}
           </EmptyState>
         )}
-        {groups.map((group) => group.tasks.length > 0 && (
-          <section key={group.title} aria-label={group.title}>
-            <h2 className={classes['group']} data-pressing={('pressing' in group && group.pressing) || undefined}>
-              {'pressing' in group && group.pressing && <IconClockExclamation size={16} stroke={2} aria-hidden />}
-              {group.title} <span className={classes['count']}>{group.tasks.length}{found.hasNextPage ? '+' : ''}</span>
-            </h2>
-            <ul className={classes['tasks']}>
-              {group.tasks.map((task) => (
-                <TaskLine key={task.Id} task={task} active={task.Id === cursor} mayEdit={shape.may.edit} onFinish={finish} onEdit={() => search({ edit: task.Id })} />
-              ))}
-            </ul>
-          </section>
-        ))}
-        {found.hasNextPage && <Button variant="subtle" onClick={found.more}>Show more tasks</Button>}
-        {edit !== undefined && <EditSheet shape={shape} id={edit} fields={['Subject', 'ActivityDate', 'Status', 'Priority', 'Type', 'WhoId', 'WhatId', 'OwnerId', 'Description']} onClose={() => search({})} />}
+        {groups.map(
+          (group) =>
+            group.tasks.length > 0 && (
+              <section key={group.title} aria-label={group.title}>
+                <h2 className={classes['group']} data-pressing={('pressing' in group && group.pressing) || undefined}>
+                  {'pressing' in group && group.pressing && <IconClockExclamation size={16} stroke={2} aria-hidden />}
+                  {group.title}{' '}
+                  <span className={classes['count']}>
+                    {group.tasks.length}
+                    {found.hasNextPage ? '+' : ''}
+                  </span>
+                </h2>
+                <ul className={classes['tasks']}>
+                  {group.tasks.map((task) => (
+                    <TaskLine
+                      key={task.Id}
+                      task={task}
+                      active={task.Id === cursor}
+                      mayEdit={shape.may.edit}
+                      onFinish={finish}
+                      onEdit={() => search({ edit: task.Id })}
+                    />
+                  ))}
+                </ul>
+              </section>
+            ),
+        )}
+        {found.hasNextPage && (
+          <Button variant="subtle" onClick={found.more}>
+            Show more tasks
+          </Button>
+        )}
+        {edit !== undefined && (
+          <EditSheet
+            shape={shape}
+            id={edit}
+            fields={[
+              'Subject',
+              'ActivityDate',
+              'Status',
+              'Priority',
+              'Type',
+              'WhoId',
+              'WhatId',
+              'OwnerId',
+              'Description',
+            ]}
+            onClose={() => search({})}
+          />
+        )}
       </div>
     </div>
   )
@@ -85,7 +164,8 @@ function useFinish(): Finish {
   const save = useSaveRecord('Task')
   return (task) => {
     const closed = task['IsClosed'] === true
-    const set = (open: boolean) => save.mutate({ id: task.Id, values: { Status: open ? 'Not Started' : 'Completed' } }, { onError: toastError })
+    const set = (open: boolean) =>
+      save.mutate({ id: task.Id, values: { Status: open ? 'Not Started' : 'Completed' } }, { onError: toastError })
     set(closed)
     toast(closed ? `${nameOf(task)} is open again.` : `${nameOf(task)} is done.`, () => set(!closed))
   }
@@ -99,20 +179,43 @@ function useTaskKeys(tasks: readonly RecordRow[], finish: Finish, edit: (task: R
   useCommands([
     { id: 'tasks.next', group: 'List', label: 'Next task', keys: 'j', palette: false, run: () => move(1) },
     { id: 'tasks.before', group: 'List', label: 'Task before', keys: 'k', palette: false, run: () => move(-1) },
-    { id: 'tasks.finish', group: 'This page', label: 'Complete task', keys: 'd', run: () => task !== undefined && finish(task) },
-    { id: 'tasks.edit', group: 'This page', label: 'Edit task', keys: 'e', run: () => task !== undefined && edit(task) },
+    {
+      id: 'tasks.finish',
+      group: 'This page',
+      label: 'Complete task',
+      keys: 'd',
+      run: () => task !== undefined && finish(task),
+    },
+    {
+      id: 'tasks.edit',
+      group: 'This page',
+      label: 'Edit task',
+      keys: 'e',
+      run: () => task !== undefined && edit(task),
+    },
   ])
   return task?.Id
 }
 
-function TaskLine({ task, active, mayEdit, onFinish, onEdit }: Readonly<{ task: RecordRow; active: boolean; mayEdit: boolean; onFinish: Finish; onEdit: () => void }>) {
+function TaskLine({
+  task,
+  active,
+  mayEdit,
+  onFinish,
+  onEdit,
+}: Readonly<{ task: RecordRow; active: boolean; mayEdit: boolean; onFinish: Finish; onEdit: () => void }>) {
   const closed = task['IsClosed'] === true
   const Icon = closed ? IconCircleCheck : IconCircle
   const reason = mayEdit ? undefined : 'Your role may read tasks, but not change them.'
   return (
     <li className={classes['task']} data-active={active || undefined} data-closed={closed || undefined}>
       <WithReason reason={reason ?? (closed ? 'Open it again' : 'Complete task (D)')}>
-        <UnstyledButton className={classes['tick']} aria-label={closed ? `Open ${nameOf(task)} again` : `Complete ${nameOf(task)}`} aria-disabled={reason !== undefined} onClick={() => reason === undefined && onFinish(task)}>
+        <UnstyledButton
+          className={classes['tick']}
+          aria-label={closed ? `Open ${nameOf(task)} again` : `Complete ${nameOf(task)}`}
+          aria-disabled={reason !== undefined}
+          onClick={() => reason === undefined && onFinish(task)}
+        >
           <Icon size={18} stroke={1.8} />
         </UnstyledButton>
       </WithReason>
@@ -121,7 +224,9 @@ function TaskLine({ task, active, mayEdit, onFinish, onEdit }: Readonly<{ task: 
         {task['Priority'] === 'High' && <span className={classes['high']}>High</span>}
       </UnstyledButton>
       <span className={classes['about']}>
-        {['Who', 'What'].map((relation) => <About key={relation} record={task[relation]} />)}
+        {['Who', 'What'].map((relation) => (
+          <About key={relation} record={task[relation]} />
+        ))}
       </span>
       <span className={classes['due']}>
         <RelativeDate value={closed ? task['CompletedDateTime'] : task['ActivityDate']} due={!closed} />
@@ -131,6 +236,13 @@ function TaskLine({ task, active, mayEdit, onFinish, onEdit }: Readonly<{ task: 
 }
 
 function About({ record }: { record: unknown }) {
-  if (typeof record !== 'object' || record === null || !('Id' in record) || !('Name' in record) || typeof record.Id !== 'string') return null
+  if (
+    typeof record !== 'object' ||
+    record === null ||
+    !('Id' in record) ||
+    !('Name' in record) ||
+    typeof record.Id !== 'string'
+  )
+    return null
   return <RecordLink id={record.Id} name={textOf(record.Name)} />
 }

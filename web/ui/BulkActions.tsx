@@ -18,17 +18,35 @@ export function BulkActions({ shape, chosen, onDone }: BulkActionsProps) {
   const [open, setOpen] = useState<'change' | 'delete'>()
   const close = () => setOpen(undefined)
   const noun = nounOf(shape, chosen.length)
-  const against = (may: boolean, verb: string) => (may ? undefined : `Your role may not ${verb} ${shape.labelPlural.toLowerCase()}.`)
+  const against = (may: boolean, verb: string) =>
+    may ? undefined : `Your role may not ${verb} ${shape.labelPlural.toLowerCase()}.`
   return (
     <>
-      <ReasonedButton variant="default" size="compact-md" reason={against(shape.may.edit, 'change')} onClick={() => setOpen('change')}>
+      <ReasonedButton
+        variant="default"
+        size="compact-md"
+        reason={against(shape.may.edit, 'change')}
+        onClick={() => setOpen('change')}
+      >
         Change field
       </ReasonedButton>
-      <ReasonedButton variant="default" size="compact-md" reason={against(shape.may.delete, 'delete')} onClick={() => setOpen('delete')}>
+      <ReasonedButton
+        variant="default"
+        size="compact-md"
+        reason={against(shape.may.delete, 'delete')}
+        onClick={() => setOpen('delete')}
+      >
         Delete
       </ReasonedButton>
       {open === 'change' && <ChangeField shape={shape} chosen={chosen} onClose={close} onDone={onDone} />}
-      <DeleteRecords shape={shape} chosen={chosen} noun={noun} opened={open === 'delete'} onClose={close} onDone={onDone} />
+      <DeleteRecords
+        shape={shape}
+        chosen={chosen}
+        noun={noun}
+        opened={open === 'delete'}
+        onClose={close}
+        onDone={onDone}
+      />
     </>
   )
 }
@@ -36,7 +54,14 @@ export function BulkActions({ shape, chosen, onDone }: BulkActionsProps) {
 const nounOf = (shape: ObjectShape, count: number): string =>
   `${count.toLocaleString('en')} ${(count === 1 ? shape.label : shape.labelPlural).toLowerCase()}`
 
-function DeleteRecords({ shape, chosen, noun, opened, onClose, onDone }: BulkActionsProps & Readonly<{ noun: string; opened: boolean; onClose: () => void }>) {
+function DeleteRecords({
+  shape,
+  chosen,
+  noun,
+  opened,
+  onClose,
+  onDone,
+}: BulkActionsProps & Readonly<{ noun: string; opened: boolean; onClose: () => void }>) {
   const remove = useDeleteRecords(shape.name)
   const restore = useRestoreRecords(shape.name)
   const confirm = async () => {
@@ -52,7 +77,10 @@ function DeleteRecords({ shape, chosen, noun, opened, onClose, onDone }: BulkAct
       opened={opened}
       onClose={onClose}
       title={`Delete ${noun}?`}
-      consequences={[`${noun} ${chosen.length === 1 ? 'goes' : 'go'} to the recycle bin and can be restored from there.`, 'Reports stop counting them.']}
+      consequences={[
+        `${noun} ${chosen.length === 1 ? 'goes' : 'go'} to the recycle bin and can be restored from there.`,
+        'Reports stop counting them.',
+      ]}
       verb={`Delete ${noun}`}
       onConfirm={confirm}
     />
@@ -88,13 +116,27 @@ function ChangeField({ shape, chosen, onClose, onDone }: BulkActionsProps & { on
       title={`Change a field of ${noun}`}
       footer={
         <>
-          <Button variant="default" onClick={onClose}>Cancel</Button>
-          <Button disabled={field === undefined} loading={save.isPending} onClick={() => void change()}>Change {noun}</Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button disabled={field === undefined} loading={save.isPending} onClick={() => void change()}>
+            Change {noun}
+          </Button>
         </>
       }
     >
       <div style={{ display: 'grid', gap: 12 }}>
-        <Select label="Field" searchable data={fields.map((one) => ({ value: one.name, label: one.label }))} value={name} onChange={(next) => { setName(next); setValue(null) }} data-autofocus />
+        <Select
+          label="Field"
+          searchable
+          data={fields.map((one) => ({ value: one.name, label: one.label }))}
+          value={name}
+          onChange={(next) => {
+            setName(next)
+            setValue(null)
+          }}
+          data-autofocus
+        />
         {field !== undefined && <FieldInput field={field} value={value} onChange={setValue} label="New value" />}
         <RefusalNotice error={error} />
       </div>
@@ -106,6 +148,15 @@ function ChangeField({ shape, chosen, onClose, onDone }: BulkActionsProps & { on
 function refuseFailed(results: readonly Saved[]): void {
   const failed = results.filter((result) => !result.success)
   if (failed.length === 0) return
-  const reasons = Map.groupBy(failed.flatMap((result) => result.errors.slice(0, 1)), (error) => error.message)
-  throw new ApiError(422, [...reasons].map(([message, same]) => ({ code: 'some_refused', message: `${same.length} of ${results.length} refused: ${message}` })))
+  const reasons = Map.groupBy(
+    failed.flatMap((result) => result.errors.slice(0, 1)),
+    (error) => error.message,
+  )
+  throw new ApiError(
+    422,
+    [...reasons].map(([message, same]) => ({
+      code: 'some_refused',
+      message: `${same.length} of ${results.length} refused: ${message}`,
+    })),
+  )
 }

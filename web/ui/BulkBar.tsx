@@ -3,7 +3,12 @@ import type { ReactNode } from 'react'
 import classes from './BulkBar.module.css'
 
 /** Rises from below with the count while rows are chosen; its children are the buttons. */
-export function BulkBar({ count, noun, onClear, children }: Readonly<{ count: number; noun: string; onClear: () => void; children: ReactNode }>) {
+export function BulkBar({
+  count,
+  noun,
+  onClear,
+  children,
+}: Readonly<{ count: number; noun: string; onClear: () => void; children: ReactNode }>) {
   return (
     <Transition mounted={count > 0} transition="slide-up" duration={120}>
       {(style) => (

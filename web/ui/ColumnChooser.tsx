@@ -20,7 +20,9 @@ export function ColumnChooser({ shape, own, chosen, usual, onChange, compact, on
   const [words, setWords] = useState('')
   const [first] = usual
   const toggle = (id: string) => onChange(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id])
-  const choices = choicesOf(shape, own).filter(({ id, label }) => id !== first && label.toLowerCase().includes(words.toLowerCase()))
+  const choices = choicesOf(shape, own).filter(
+    ({ id, label }) => id !== first && label.toLowerCase().includes(words.toLowerCase()),
+  )
   return (
     <Popover position="bottom-end" trapFocus width={280}>
       <Popover.Target>
@@ -29,8 +31,25 @@ export function ColumnChooser({ shape, own, chosen, usual, onChange, compact, on
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={12}>
-        <SegmentedControl fullWidth size="xs" mb={10} aria-label="Row height" value={compact ? 'compact' : 'usual'} onChange={(value) => onCompact(value === 'compact')} data={[{ value: 'usual', label: 'Usual rows' }, { value: 'compact', label: 'Compact rows' }]} />
-        <TextInput placeholder="Find a column" aria-label="Find a column" value={words} onChange={(event) => setWords(event.currentTarget.value)} data-autofocus />
+        <SegmentedControl
+          fullWidth
+          size="xs"
+          mb={10}
+          aria-label="Row height"
+          value={compact ? 'compact' : 'usual'}
+          onChange={(value) => onCompact(value === 'compact')}
+          data={[
+            { value: 'usual', label: 'Usual rows' },
+            { value: 'compact', label: 'Compact rows' },
+          ]}
+        />
+        <TextInput
+          placeholder="Find a column"
+          aria-label="Find a column"
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          data-autofocus
+        />
         <div className={classes['choices']}>
           {choices.map(({ id, label }) => (
             <Checkbox key={id} size="xs" label={label} checked={chosen.includes(id)} onChange={() => toggle(id)} />
@@ -47,7 +66,9 @@ export function ColumnChooser({ shape, own, chosen, usual, onChange, compact, on
 function choicesOf(shape: ObjectShape, own: readonly GridColumn[]) {
   const mine = own.map(({ id, header }) => ({ id, label: header }))
   const fields = shape.fields
-    .filter((field) => field.type !== 'id' && !own.some(({ id }) => id === field.name) && field.name !== 'SystemModstamp')
+    .filter(
+      (field) => field.type !== 'id' && !own.some(({ id }) => id === field.name) && field.name !== 'SystemModstamp',
+    )
     .map((field) => ({ id: field.name, label: field.label }))
   return [...mine, ...fields].sort((one, other) => one.label.localeCompare(other.label))
 }

@@ -8,7 +8,11 @@ import { isEmpty } from './fields.ts'
 import classes from './FilterBar.module.css'
 
 /** One condition: a field, how it compares, and with what. */
-export function ConditionEditor({ shape, condition, onDone }: Readonly<{ shape: ObjectShape; condition?: Condition; onDone: (condition: Condition) => void }>) {
+export function ConditionEditor({
+  shape,
+  condition,
+  onDone,
+}: Readonly<{ shape: ObjectShape; condition?: Condition; onDone: (condition: Condition) => void }>) {
   const [name, setName] = useState(condition?.field ?? null)
   const [op, setOp] = useState<Operator>(condition?.op ?? 'eq')
   const [value, setValue] = useState<unknown>(condition?.value ?? null)
@@ -19,7 +23,8 @@ export function ConditionEditor({ shape, condition, onDone }: Readonly<{ shape: 
     setOp(chosen === undefined ? 'eq' : (comparisonsOf[chosen.type][0]?.op ?? 'eq'))
     setValue(chosen?.type === 'boolean' ? true : null)
   }
-  const complete = field !== undefined && (!needsValue(op) || (Array.isArray(value) ? value.length > 0 : !isEmpty(value)))
+  const complete =
+    field !== undefined && (!needsValue(op) || (Array.isArray(value) ? value.length > 0 : !isEmpty(value)))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     event.stopPropagation()
@@ -28,9 +33,27 @@ export function ConditionEditor({ shape, condition, onDone }: Readonly<{ shape: 
   }
   return (
     <form className={classes['editor']} onSubmit={submit}>
-      <Select aria-label="Field" placeholder="Field" data={fieldChoices(shape)} value={name} onChange={choose} searchable allowDeselect={false} nothingFoundMessage="No such field" data-autofocus={condition === undefined || undefined} comboboxProps={inside} />
+      <Select
+        aria-label="Field"
+        placeholder="Field"
+        data={fieldChoices(shape)}
+        value={name}
+        onChange={choose}
+        searchable
+        allowDeselect={false}
+        nothingFoundMessage="No such field"
+        data-autofocus={condition === undefined || undefined}
+        comboboxProps={inside}
+      />
       {field !== undefined && (
-        <Select aria-label="Comparison" data={comparisonsOf[field.type].map((one) => ({ value: one.op, label: one.words }))} value={op} onChange={(next) => setOp(next ?? 'eq')} allowDeselect={false} comboboxProps={inside} />
+        <Select
+          aria-label="Comparison"
+          data={comparisonsOf[field.type].map((one) => ({ value: one.op, label: one.words }))}
+          value={op}
+          onChange={(next) => setOp(next ?? 'eq')}
+          allowDeselect={false}
+          comboboxProps={inside}
+        />
       )}
       {field !== undefined && needsValue(op) && <Value field={field} op={op} value={value} onChange={setValue} />}
       <Button type="submit" disabled={!complete}>
@@ -43,12 +66,50 @@ export function ConditionEditor({ shape, condition, onDone }: Readonly<{ shape: 
 // The lists of these fields stay inside the popover, which would close when the focus went elsewhere.
 const inside = { withinPortal: false }
 
-function Value({ field, op, value, onChange }: { field: Field; op: Operator; value: unknown; onChange: (value: unknown) => void }) {
+function Value({
+  field,
+  op,
+  value,
+  onChange,
+}: {
+  field: Field
+  op: Operator
+  value: unknown
+  onChange: (value: unknown) => void
+}) {
   if (field.type === 'boolean') {
-    return <Select aria-label="Value" data={[{ value: 'true', label: 'Yes' }, { value: 'false', label: 'No' }]} value={String(value === true)} onChange={(next) => onChange(next === 'true')} allowDeselect={false} comboboxProps={inside} />
+    return (
+      <Select
+        aria-label="Value"
+        data={[
+          { value: 'true', label: 'Yes' },
+          { value: 'false', label: 'No' },
+        ]}
+        value={String(value === true)}
+        onChange={(next) => onChange(next === 'true')}
+        allowDeselect={false}
+        comboboxProps={inside}
+      />
+    )
   }
-  const type = takesMany(op) ? 'multipicklist' : field.type === 'datetime' ? 'date' : field.type === 'multipicklist' ? 'picklist' : field.type === 'textarea' || field.type === 'id' || field.type === 'email' ? 'string' : field.type
-  return <FieldInput field={{ ...field, type, required: false, help: null }} label="Value" hideLabel value={value} onChange={onChange} />
+  const type = takesMany(op)
+    ? 'multipicklist'
+    : field.type === 'datetime'
+      ? 'date'
+      : field.type === 'multipicklist'
+        ? 'picklist'
+        : field.type === 'textarea' || field.type === 'id' || field.type === 'email'
+          ? 'string'
+          : field.type
+  return (
+    <FieldInput
+      field={{ ...field, type, required: false, help: null }}
+      label="Value"
+      hideLabel
+      value={value}
+      onChange={onChange}
+    />
+  )
 }
 
 const fieldChoices = (shape: ObjectShape) =>

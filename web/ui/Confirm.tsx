@@ -4,7 +4,15 @@ import { RefusalNotice } from './RefusalNotice.tsx'
 import { Sheet } from './Sheet.tsx'
 
 /** Asks before what cannot be undone, saying what will happen in numbers. `verb` is the button: 'Delete 3 leads'. */
-export function Confirm({ opened, onClose, title, consequences, verb, onConfirm, grave = true }: Readonly<{
+export function Confirm({
+  opened,
+  onClose,
+  title,
+  consequences,
+  verb,
+  onConfirm,
+  grave = true,
+}: Readonly<{
   opened: boolean
   onClose: () => void
   title: string
@@ -39,7 +47,12 @@ export function Confirm({ opened, onClose, title, consequences, verb, onConfirm,
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button color={grave ? 'var(--grave)' : 'blue'} loading={working} onClick={() => void confirm()} data-autofocus>
+          <Button
+            color={grave ? 'var(--grave)' : 'blue'}
+            loading={working}
+            onClick={() => void confirm()}
+            data-autofocus
+          >
             {verb}
           </Button>
         </>

@@ -26,7 +26,13 @@ type CreateSheetProps = Readonly<{
 /** Creates one record of any object: what is required and usual first, the rest on request. */
 export function CreateSheet(props: CreateSheetProps) {
   return (
-    <Suspense fallback={<Sheet opened onClose={props.onClose} title={`Create ${props.objectName.toLowerCase()}`} as="side"><GridSkeleton rows={8} /></Sheet>}>
+    <Suspense
+      fallback={
+        <Sheet opened onClose={props.onClose} title={`Create ${props.objectName.toLowerCase()}`} as="side">
+          <GridSkeleton rows={8} />
+        </Sheet>
+      }
+    >
       <CreateForm {...props} />
     </Suspense>
   )
@@ -41,7 +47,11 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
   const [whole, setWhole] = useState(false)
   const { usual, more } = fieldsToFill(shape, given)
   const shown = whole ? [...usual, ...more] : usual
-  const missing = Object.fromEntries(usual.filter((field) => field.required && isEmpty(values[field.name])).map((field) => [field.name, `${field.label} is needed.`]))
+  const missing = Object.fromEntries(
+    usual
+      .filter((field) => field.required && isEmpty(values[field.name]))
+      .map((field) => [field.name, `${field.label} is needed.`]),
+  )
   const [tried, setTried] = useState(false)
   const errors = { ...(tried ? missing : {}), ...fieldErrors(create.error) }
   const submit = (event: FormEvent) => {
@@ -51,14 +61,17 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
     save(false)
   }
   const save = (allowDuplicates: boolean) =>
-    create.mutate({ values, allowDuplicates }, {
-      onSuccess: (record) => {
-        const to = paths.record(record.Id, objectName)
-        toast(`Created ${nameOf(record)}.`)
-        onClose()
-        if (to !== undefined) go(to)
+    create.mutate(
+      { values, allowDuplicates },
+      {
+        onSuccess: (record) => {
+          const to = paths.record(record.Id, objectName)
+          toast(`Created ${nameOf(record)}.`)
+          onClose()
+          if (to !== undefined) go(to)
+        },
       },
-    })
+    )
   const noun = shape.label.toLowerCase()
   return (
     <Sheet
@@ -68,8 +81,12 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
       title={`Create ${noun}`}
       footer={
         <>
-          <Button variant="default" onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={form} loading={create.isPending}>Create {noun}</Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" form={form} loading={create.isPending}>
+            Create {noun}
+          </Button>
         </>
       }
     >
@@ -77,12 +94,28 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
         <p className={classes['meaning']}>{shape.meaning}</p>
         {create.error instanceof ApiError && (
           <RefusalNotice
-            problems={problemsBesides(create.error, shown.map((field) => field.name))}
-            actions={isDuplicateAlert(create.error) && <Button size="compact-sm" variant="default" onClick={() => save(true)}>Create anyway</Button>}
+            problems={problemsBesides(
+              create.error,
+              shown.map((field) => field.name),
+            )}
+            actions={
+              isDuplicateAlert(create.error) && (
+                <Button size="compact-sm" variant="default" onClick={() => save(true)}>
+                  Create anyway
+                </Button>
+              )
+            }
           />
         )}
         {shown.map((field, at) => (
-          <FieldInput key={field.name} field={field} value={values[field.name] ?? null} onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))} error={errors[field.name]} autoFocus={at === 0} />
+          <FieldInput
+            key={field.name}
+            field={field}
+            value={values[field.name] ?? null}
+            onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
+            error={errors[field.name]}
+            autoFocus={at === 0}
+          />
         ))}
         {beside?.(values)}
         {!whole && more.length > 0 && (
@@ -96,7 +129,8 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
 }
 
 // A likely duplicate is a warning: who knows better may go on.
-const isDuplicateAlert = (error: ApiError): boolean => error.problems.some((problem) => problem.code.startsWith('duplicates'))
+const isDuplicateAlert = (error: ApiError): boolean =>
+  error.problems.some((problem) => problem.code.startsWith('duplicates'))
 
 const usualFields: Readonly<Record<string, readonly string[]>> = {
   Lead: ['FirstName', 'LastName', 'Company', 'Title', 'Email', 'Phone', 'LeadSource'],
@@ -107,10 +141,16 @@ const usualFields: Readonly<Record<string, readonly string[]>> = {
   Task: ['Subject', 'ActivityDate', 'Priority', 'WhoId', 'WhatId'],
 }
 
-function fieldsToFill(shape: ObjectShape, given: Values | undefined): { usual: readonly Field[]; more: readonly Field[] } {
+function fieldsToFill(
+  shape: ObjectShape,
+  given: Values | undefined,
+): { usual: readonly Field[]; more: readonly Field[] } {
   const fillable = shape.fields.filter((field) => !field.readOnly && field.type !== 'id')
   const names = usualFields[shape.name] ?? []
-  const isUsual = (field: Field) => names.includes(field.name) || (field.required && field.type !== 'boolean' && !field.picklist.some((one) => one.isDefault)) || field.name in (given ?? {})
+  const isUsual = (field: Field) =>
+    names.includes(field.name) ||
+    (field.required && field.type !== 'boolean' && !field.picklist.some((one) => one.isDefault)) ||
+    field.name in (given ?? {})
   const rank = (field: Field) => (names.includes(field.name) ? names.indexOf(field.name) : names.length)
   return {
     usual: fillable.filter(isUsual).sort((one, other) => rank(one) - rank(other)),

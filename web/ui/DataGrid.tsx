@@ -106,7 +106,19 @@ export function DataGrid(props: DataGridProps) {
           return row === undefined ? (
             <LoadingRow key={`loading-${index}`} start={start} columns={columns.length} />
           ) : (
-            <GridRow key={row.Id} id={`${id}-${row.Id}`} row={row} index={index} start={start} columns={columns} phone={phone} active={index === cursor.index} chosen={selection?.ids.has(row.Id)} onToggle={toggle} renderCard={renderCard} />
+            <GridRow
+              key={row.Id}
+              id={`${id}-${row.Id}`}
+              row={row}
+              index={index}
+              start={start}
+              columns={columns}
+              phone={phone}
+              active={index === cursor.index}
+              chosen={selection?.ids.has(row.Id)}
+              onToggle={toggle}
+              renderCard={renderCard}
+            />
           )
         })}
       </div>
@@ -116,7 +128,12 @@ export function DataGrid(props: DataGridProps) {
 
 /** The index of the row a press fell on; undefined when it fell on something that answers by itself. */
 function rowPressed(event: MouseEvent): number | undefined {
-  if (event.defaultPrevented || !(event.target instanceof Element) || event.target.closest('a, button, input, label') !== null) return undefined
+  if (
+    event.defaultPrevented ||
+    !(event.target instanceof Element) ||
+    event.target.closest('a, button, input, label') !== null
+  )
+    return undefined
   const index = event.target.closest<HTMLElement>('[data-index]')?.dataset['index']
   return index === undefined ? undefined : Number(index)
 }

@@ -20,7 +20,13 @@ export function EditSheet({ shape, id, fields, onClose }: EditSheetProps) {
       onClose={onClose}
       as="side"
       title={`Edit ${shape.label.toLowerCase()}`}
-      footer={page !== undefined && <Button component={Link} to={page} variant="default">Open {shape.label.toLowerCase()}</Button>}
+      footer={
+        page !== undefined && (
+          <Button component={Link} to={page} variant="default">
+            Open {shape.label.toLowerCase()}
+          </Button>
+        )
+      }
     >
       <Suspense fallback={<GridSkeleton rows={8} />}>
         <Fields shape={shape} id={id} fields={fields} onClose={onClose} />

@@ -35,17 +35,41 @@ export function EditableField({ shape, field, record, locked, invitation }: Edit
       {editing && edit ? (
         <Editor shape={shape} field={field} record={record} onClose={() => setEditing(false)} />
       ) : (
-        <Reading field={field} record={record} reason={reason} invitation={invitation} onEdit={() => setEditing(true)} />
+        <Reading
+          field={field}
+          record={record}
+          reason={reason}
+          invitation={invitation}
+          onEdit={() => setEditing(true)}
+        />
       )}
     </div>
   )
 }
 
-function Reading({ field, record, reason, invitation, onEdit }: Readonly<{ field: Field; record: RecordRow; reason: string | undefined; invitation: string | undefined; onEdit: () => void }>) {
+function Reading({
+  field,
+  record,
+  reason,
+  invitation,
+  onEdit,
+}: Readonly<{
+  field: Field
+  record: RecordRow
+  reason: string | undefined
+  invitation: string | undefined
+  onEdit: () => void
+}>) {
   const empty = field.type !== 'boolean' && isEmpty(record[field.name])
   return (
     <div className={classes['reading']} data-editable={reason === undefined || undefined}>
-      <span className={classes['value']}>{empty ? <span className={classes['empty']}>{reason === undefined ? (invitation ?? '—') : '—'}</span> : <FieldView field={field} record={record} />}</span>
+      <span className={classes['value']}>
+        {empty ? (
+          <span className={classes['empty']}>{reason === undefined ? (invitation ?? '—') : '—'}</span>
+        ) : (
+          <FieldView field={field} record={record} />
+        )}
+      </span>
       <WithReason reason={reason}>
         <UnstyledButton
           className={classes['edit']}
@@ -59,7 +83,12 @@ function Reading({ field, record, reason, invitation, onEdit }: Readonly<{ field
   )
 }
 
-function Editor({ shape, field, record, onClose }: Readonly<{ shape: ObjectShape; field: Field; record: RecordRow; onClose: () => void }>) {
+function Editor({
+  shape,
+  field,
+  record,
+  onClose,
+}: Readonly<{ shape: ObjectShape; field: Field; record: RecordRow; onClose: () => void }>) {
   const before = record[field.name] ?? null
   const [value, setValue] = useState<unknown>(before)
   const { error, submit, cancel } = useFieldSave({ shape, field, record, before, onClose })
@@ -67,7 +96,12 @@ function Editor({ shape, field, record, onClose }: Readonly<{ shape: ObjectShape
   useEffect(() => box.current?.querySelector<HTMLElement>('input, textarea')?.focus(), [])
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Escape') cancel()
-    if (event.key === 'Enter' && field.type !== 'textarea' && !['picklist', 'reference', 'multipicklist'].includes(field.type)) submit(value)
+    if (
+      event.key === 'Enter' &&
+      field.type !== 'textarea' &&
+      !['picklist', 'reference', 'multipicklist'].includes(field.type)
+    )
+      submit(value)
   }
   return (
     // Listens to what its control lets through; it is no control itself.
@@ -98,7 +132,13 @@ function Editor({ shape, field, record, onClose }: Readonly<{ shape: ObjectShape
   )
 }
 
-function useFieldSave({ shape, field, record, before, onClose }: Readonly<{ shape: ObjectShape; field: Field; record: RecordRow; before: unknown; onClose: () => void }>) {
+function useFieldSave({
+  shape,
+  field,
+  record,
+  before,
+  onClose,
+}: Readonly<{ shape: ObjectShape; field: Field; record: RecordRow; before: unknown; onClose: () => void }>) {
   const save = useSaveRecord(shape.name)
   const over = useRef(false)
   const undo = () => save.mutate({ id: record.Id, values: { [field.name]: before } })

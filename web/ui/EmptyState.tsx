@@ -3,7 +3,14 @@ import type { ReactNode } from 'react'
 import classes from './EmptyState.module.css'
 
 /** An empty page: what it is for, one example, and the first action. */
-export function EmptyState({ icon: Icon, title, level = 2, children, example, action }: Readonly<{
+export function EmptyState({
+  icon: Icon,
+  title,
+  level = 2,
+  children,
+  example,
+  action,
+}: Readonly<{
   icon?: TablerIcon
   title: string
   /** 1 when it is the whole page. */

@@ -42,26 +42,105 @@ export function FieldInput(props: FieldInputProps) {
   const text = isEmpty(value) ? '' : String(value)
   switch (field.type) {
     case 'boolean':
-      return <Checkbox label={label} checked={value === true} error={error} disabled={disabled} onChange={(event) => pick(event.currentTarget.checked)} {...(props.autoFocus === true ? { autoFocus: true } : {})} />
+      return (
+        <Checkbox
+          label={label}
+          checked={value === true}
+          error={error}
+          disabled={disabled}
+          onChange={(event) => pick(event.currentTarget.checked)}
+          {...(props.autoFocus === true ? { autoFocus: true } : {})}
+        />
+      )
     case 'picklist':
-      return <Select {...common} {...(inPlace ? { defaultDropdownOpened: true } : {})} data={withValue(field, text)} value={text === '' ? null : text} onChange={pick} clearable={!field.required && !inPlace} searchable={field.picklist.length > 8} allowDeselect={!field.required} nothingFoundMessage="No such value" comboboxProps={nearby} />
+      return (
+        <Select
+          {...common}
+          {...(inPlace ? { defaultDropdownOpened: true } : {})}
+          data={withValue(field, text)}
+          value={text === '' ? null : text}
+          onChange={pick}
+          clearable={!field.required && !inPlace}
+          searchable={field.picklist.length > 8}
+          allowDeselect={!field.required}
+          nothingFoundMessage="No such value"
+          comboboxProps={nearby}
+        />
+      )
     case 'multipicklist':
-      return <MultiSelect {...common} data={withValue(field, '')} value={Array.isArray(value) ? value.map(String) : text === '' ? [] : text.split(';')} onChange={(values) => onChange(values.length === 0 ? null : values)} searchable clearable comboboxProps={nearby} />
+      return (
+        <MultiSelect
+          {...common}
+          data={withValue(field, '')}
+          value={Array.isArray(value) ? value.map(String) : text === '' ? [] : text.split(';')}
+          onChange={(values) => onChange(values.length === 0 ? null : values)}
+          searchable
+          clearable
+          comboboxProps={nearby}
+        />
+      )
     case 'reference':
-      return <ReferencePicker {...common} references={field.referenceTo} value={text === '' ? null : text} referred={props.referred} onChange={pick} clearable={!field.required} />
+      return (
+        <ReferencePicker
+          {...common}
+          references={field.referenceTo}
+          value={text === '' ? null : text}
+          referred={props.referred}
+          onChange={pick}
+          clearable={!field.required}
+        />
+      )
     case 'date':
-      return <DateInput {...common} value={text === '' ? null : text} onChange={pick} valueFormat="D MMM YYYY" dateParser={readDay} clearable={!field.required} firstDayOfWeek={1} popoverProps={nearby} />
+      return (
+        <DateInput
+          {...common}
+          value={text === '' ? null : text}
+          onChange={pick}
+          valueFormat="D MMM YYYY"
+          dateParser={readDay}
+          clearable={!field.required}
+          firstDayOfWeek={1}
+          popoverProps={nearby}
+        />
+      )
     case 'datetime':
-      return <DateTimePicker {...common} value={text === '' ? null : dayjs(text).format('YYYY-MM-DD HH:mm:ss')} onChange={(next) => pick(next === null ? null : dayjs(next).toISOString())} valueFormat="D MMM YYYY, HH:mm" clearable={!field.required} popoverProps={nearby} />
+      return (
+        <DateTimePicker
+          {...common}
+          value={text === '' ? null : dayjs(text).format('YYYY-MM-DD HH:mm:ss')}
+          onChange={(next) => pick(next === null ? null : dayjs(next).toISOString())}
+          valueFormat="D MMM YYYY, HH:mm"
+          clearable={!field.required}
+          popoverProps={nearby}
+        />
+      )
     case 'int':
     case 'double':
     case 'currency':
     case 'percent':
       return <Figure {...common} field={field} value={value} onChange={onChange} />
     case 'textarea':
-      return <Textarea {...common} value={text} autosize minRows={3} maxRows={14} {...limit(field)} onChange={(event) => onChange(orNull(event.currentTarget.value))} />
+      return (
+        <Textarea
+          {...common}
+          value={text}
+          autosize
+          minRows={3}
+          maxRows={14}
+          {...limit(field)}
+          onChange={(event) => onChange(orNull(event.currentTarget.value))}
+        />
+      )
     default:
-      return <TextInput {...common} value={text} {...typing(field)} {...limit(field)} onChange={(event) => onChange(orNull(event.currentTarget.value))} />
+      return (
+        <TextInput
+          {...common}
+          value={text}
+          {...typing(field)}
+          {...limit(field)}
+          onChange={(event) => onChange(orNull(event.currentTarget.value))}
+        />
+      )
   }
 }
 
@@ -69,7 +148,16 @@ const nearby = { withinPortal: true, transitionProps: { duration: 120 } }
 const orNull = (text: string): string | null => (text === '' ? null : text)
 const limit = (field: Field) => (field.length === null ? {} : { maxLength: field.length })
 
-function Figure({ field, value, onChange, ...common }: { field: Field; value: unknown; onChange: (value: unknown) => void }) {
+function Figure({
+  field,
+  value,
+  onChange,
+  ...common
+}: {
+  field: Field
+  value: unknown
+  onChange: (value: unknown) => void
+}) {
   const currency = useCurrency()
   const unit = field.type === 'percent' ? '%' : field.type === 'currency' ? currency : undefined
   return (
@@ -80,7 +168,9 @@ function Figure({ field, value, onChange, ...common }: { field: Field; value: un
       thousandSeparator=","
       decimalScale={field.type === 'int' ? 0 : (field.scale ?? 2)}
       hideControls
-      {...(unit === undefined ? {} : { rightSection: <span style={{ color: 'var(--ink-3)', fontSize: 12 }}>{unit}</span>, rightSectionWidth: 44 })}
+      {...(unit === undefined
+        ? {}
+        : { rightSection: <span style={{ color: 'var(--ink-3)', fontSize: 12 }}>{unit}</span>, rightSectionWidth: 44 })}
       styles={{ input: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' } }}
     />
   )
@@ -95,7 +185,9 @@ function typing(field: Field) {
 
 /** The list's values, and the record's own even when it has been taken off the list since. */
 const withValue = (field: Field, own: string) =>
-  own === '' || field.picklist.some((one) => one.value === own) ? [...field.picklist] : [...field.picklist, { value: own, label: `${own} (no longer offered)` }]
+  own === '' || field.picklist.some((one) => one.value === own)
+    ? [...field.picklist]
+    : [...field.picklist, { value: own, label: `${own} (no longer offered)` }]
 
 // People type days in many ways; what cannot be read stays as it was.
 function readDay(typed: string): string | null {
@@ -103,6 +195,7 @@ function readDay(typed: string): string | null {
   const days = words[typed.trim().toLowerCase()]
   if (days !== undefined) return dayjs().add(days, 'day').format('YYYY-MM-DD')
   const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(typed.trim())
-  const read = dotted === null ? dayjs(typed) : dayjs(`${dotted[3]}-${dotted[2]?.padStart(2, '0')}-${dotted[1]?.padStart(2, '0')}`)
+  const read =
+    dotted === null ? dayjs(typed) : dayjs(`${dotted[3]}-${dotted[2]?.padStart(2, '0')}-${dotted[1]?.padStart(2, '0')}`)
   return read.isValid() ? read.format('YYYY-MM-DD') : null
 }

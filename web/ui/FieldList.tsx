@@ -23,7 +23,13 @@ export function FieldList({ sections, ...rest }: FieldListProps) {
   return sections.map((section, at) => <Section key={section.title} {...rest} section={section} whole={at === 0} />)
 }
 
-function Section({ shape, record, section, whole, locked }: Omit<FieldListProps, 'sections'> & Readonly<{ section: FieldSection; whole: boolean }>) {
+function Section({
+  shape,
+  record,
+  section,
+  whole,
+  locked,
+}: Omit<FieldListProps, 'sections'> & Readonly<{ section: FieldSection; whole: boolean }>) {
   const [unfolded, setUnfolded] = useState(whole)
   const fields = section.fields.flatMap((name) => shape.fieldNamed.get(name) ?? [])
   // Filled when the page opened or filled since: a field being emptied stays where it is.
@@ -50,11 +56,14 @@ function Section({ shape, record, section, whole, locked }: Omit<FieldListProps,
   )
 }
 
-const isFilled = (record: RecordRow, field: Field): boolean => (field.type === 'boolean' ? record[field.name] === true : !isEmpty(record[field.name]))
+const isFilled = (record: RecordRow, field: Field): boolean =>
+  field.type === 'boolean' ? record[field.name] === true : !isEmpty(record[field.name])
 
 /** The object's own sections, in the order in which its fields name them; what Assay keeps comes last. */
 export function plainSections(shape: ObjectShape): readonly FieldSection[] {
-  const shown = shape.fields.filter((field) => field.type !== 'id' && field.name !== shape.nameField && !unshown.has(field.name))
+  const shown = shape.fields.filter(
+    (field) => field.type !== 'id' && field.name !== shape.nameField && !unshown.has(field.name),
+  )
   const bySection = Map.groupBy(shown, (field) => field.section ?? 'Details')
   return [...bySection]
     .map(([title, fields]) => ({ title, fields: fields.map((field) => field.name) }))

@@ -15,7 +15,15 @@ import classes from './FieldView.module.css'
  * One field of a record as it reads: linked, dated, counted, marked. `plain` leaves links out, for rows that are
  * links themselves. An empty value renders nothing; the caller says what stands there.
  */
-export function FieldView({ field, record, plain = false }: { field: Field; record: RecordRow; plain?: boolean }): ReactNode {
+export function FieldView({
+  field,
+  record,
+  plain = false,
+}: {
+  field: Field
+  record: RecordRow
+  plain?: boolean
+}): ReactNode {
   const value = record[field.name]
   if (field.type === 'boolean') return <Checkmark checked={value === true} />
   if (isEmpty(value)) return null
@@ -23,7 +31,11 @@ export function FieldView({ field, record, plain = false }: { field: Field; reco
     case 'reference':
       return <Reference record={record} field={field} plain={plain} />
     case 'picklist':
-      return hasStates(field) ? <StateMark state={stateOf(value, listed(field, value)?.note)} label={labelOf(field, value)} /> : labelOf(field, value)
+      return hasStates(field) ? (
+        <StateMark state={stateOf(value, listed(field, value)?.note)} label={labelOf(field, value)} />
+      ) : (
+        labelOf(field, value)
+      )
     case 'multipicklist':
       return (Array.isArray(value) ? value : String(value).split(';')).map((one) => labelOf(field, one)).join(', ')
     case 'currency':
@@ -39,7 +51,11 @@ export function FieldView({ field, record, plain = false }: { field: Field; reco
     case 'email':
       return plain ? String(value) : <Outward href={`mailto:${String(value)}`}>{String(value)}</Outward>
     case 'phone':
-      return plain ? String(value) : <Outward href={`tel:${String(value).replaceAll(/[^+\d]/g, '')}`}>{String(value)}</Outward>
+      return plain ? (
+        String(value)
+      ) : (
+        <Outward href={`tel:${String(value).replaceAll(/[^+\d]/g, '')}`}>{String(value)}</Outward>
+      )
     case 'url':
       return <WebAddress address={String(value)} plain={plain} />
     case 'textarea':
@@ -62,7 +78,11 @@ function Reference({ record, field, plain }: { record: RecordRow; field: Field; 
 }
 
 function Checkmark({ checked }: { checked: boolean }) {
-  return checked ? <IconCheck size={16} aria-label="Yes" /> : <IconMinus size={16} aria-label="No" className={classes['no']} />
+  return checked ? (
+    <IconCheck size={16} aria-label="Yes" />
+  ) : (
+    <IconMinus size={16} aria-label="No" className={classes['no']} />
+  )
 }
 
 function WebAddress({ address, plain }: { address: string; plain: boolean }) {
@@ -73,7 +93,11 @@ function WebAddress({ address, plain }: { address: string; plain: boolean }) {
 
 function Outward({ href, children }: { href: string; children: string }) {
   return (
-    <a href={href} className={classes['outward']} {...(href.startsWith('http') ? { target: '_blank', rel: 'noreferrer noopener' } : {})}>
+    <a
+      href={href}
+      className={classes['outward']}
+      {...(href.startsWith('http') ? { target: '_blank', rel: 'noreferrer noopener' } : {})}
+    >
       {children}
     </a>
   )

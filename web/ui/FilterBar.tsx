@@ -9,7 +9,11 @@ import { conditionWords } from './conditions.ts'
 import classes from './FilterBar.module.css'
 import { useReferredName } from './useReferredName.ts'
 
-type FilterBarProps = Readonly<{ shape: ObjectShape; filter: Filter | undefined; onChange: (filter: Filter | undefined) => void }>
+type FilterBarProps = Readonly<{
+  shape: ObjectShape
+  filter: Filter | undefined
+  onChange: (filter: Filter | undefined) => void
+}>
 
 /** The filter as chips, each a condition that opens to be changed. Renders nothing while there is none. */
 export function FilterBar({ shape, filter, onChange }: FilterBarProps) {
@@ -22,7 +26,13 @@ export function FilterBar({ shape, filter, onChange }: FilterBarProps) {
   return (
     <div className={classes['bar']} role="group" aria-label="Filters">
       {conditions.map((one, at) => (
-        <FilterChip key={JSON.stringify(one)} shape={shape} filter={one} onChange={(next) => replace(at, next)} onRemove={() => replace(at)} />
+        <FilterChip
+          key={JSON.stringify(one)}
+          shape={shape}
+          filter={one}
+          onChange={(next) => replace(at, next)}
+          onRemove={() => replace(at)}
+        />
       ))}
       <AddFilter shape={shape} filter={filter} onChange={onChange} small />
       <Button variant="subtle" color="gray" size="compact-sm" onClick={() => onChange(undefined)}>
@@ -35,7 +45,9 @@ export function FilterBar({ shape, filter, onChange }: FilterBarProps) {
 /** The button that adds a condition; its key is F. */
 export function AddFilter({ shape, filter, onChange, small = false }: FilterBarProps & { small?: boolean }) {
   const [opened, setOpened] = useState(false)
-  useCommands(small ? [] : [{ id: 'list.filter', group: 'List', label: 'Filter list', keys: 'f', run: () => setOpened(true) }])
+  useCommands(
+    small ? [] : [{ id: 'list.filter', group: 'List', label: 'Filter list', keys: 'f', run: () => setOpened(true) }],
+  )
   const add = (condition: Condition) => {
     setOpened(false)
     onChange({ and: [...conditionsOf(filter), condition] })
@@ -44,11 +56,22 @@ export function AddFilter({ shape, filter, onChange, small = false }: FilterBarP
     <Popover opened={opened} onChange={setOpened} position={small ? 'bottom-start' : 'bottom-end'} trapFocus>
       <Popover.Target>
         {small ? (
-          <Button variant="subtle" color="gray" size="compact-sm" leftSection={<IconPlus size={14} />} onClick={() => setOpened(!opened)}>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            leftSection={<IconPlus size={14} />}
+            onClick={() => setOpened(!opened)}
+          >
             And
           </Button>
         ) : (
-          <Button variant="default" onClick={() => setOpened(!opened)} aria-label="Filter" className={classes['opener'] ?? ''}>
+          <Button
+            variant="default"
+            onClick={() => setOpened(!opened)}
+            aria-label="Filter"
+            className={classes['opener'] ?? ''}
+          >
             <IconFilter size={16} stroke={1.8} aria-hidden />
             <span className={classes['openerWord']}>Filter</span>
           </Button>
@@ -61,7 +84,12 @@ export function AddFilter({ shape, filter, onChange, small = false }: FilterBarP
   )
 }
 
-function FilterChip({ shape, filter, onChange, onRemove }: Readonly<{ shape: ObjectShape; filter: Filter; onChange: (condition: Condition) => void; onRemove: () => void }>) {
+function FilterChip({
+  shape,
+  filter,
+  onChange,
+  onRemove,
+}: Readonly<{ shape: ObjectShape; filter: Filter; onChange: (condition: Condition) => void; onRemove: () => void }>) {
   const [opened, setOpened] = useState(false)
   const condition = isCondition(filter) ? filter : undefined
   const field = condition && shape.fieldNamed.get(condition.field)

@@ -5,7 +5,12 @@ import classes from './DataGrid.module.css'
 import type { Selection } from './useSelection.ts'
 
 /** The head of a grid: pressing a column sorts by it, again turns it round, a third time leaves it. */
-export function GridHeader({ columns, sort, onSort, selection }: Readonly<{
+export function GridHeader({
+  columns,
+  sort,
+  onSort,
+  selection,
+}: Readonly<{
   columns: readonly GridColumn[]
   sort: string
   onSort: (sort: string) => void

@@ -20,9 +20,29 @@ type GridRowProps = Readonly<{
 }>
 
 /** One row of a grid. Remembered between scroll steps: only rows that come into sight are drawn. */
-export const GridRow = memo(function GridRow({ id, row, index, start, columns, phone, active, chosen, onToggle, renderCard }: GridRowProps) {
+export const GridRow = memo(function GridRow({
+  id,
+  row,
+  index,
+  start,
+  columns,
+  phone,
+  active,
+  chosen,
+  onToggle,
+  renderCard,
+}: GridRowProps) {
   return (
-    <div id={id} role="row" className={classes['row']} aria-rowindex={index + 2} aria-selected={chosen} data-active={active || undefined} data-index={index} style={{ transform: `translateY(${start}px)` }}>
+    <div
+      id={id}
+      role="row"
+      className={classes['row']}
+      aria-rowindex={index + 2}
+      aria-selected={chosen}
+      data-active={active || undefined}
+      data-index={index}
+      style={{ transform: `translateY(${start}px)` }}
+    >
       {chosen !== undefined && (
         <div role="gridcell" className={classes['check']}>
           <input
@@ -31,7 +51,9 @@ export const GridRow = memo(function GridRow({ id, row, index, start, columns, p
             checked={chosen}
             tabIndex={-1}
             aria-label={`Select ${nameOf(row)}`}
-            onChange={(event) => onToggle(row.Id, { upTo: event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey })}
+            onChange={(event) =>
+              onToggle(row.Id, { upTo: event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey })
+            }
           />
         </div>
       )}

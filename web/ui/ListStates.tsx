@@ -21,7 +21,13 @@ export const chipsOf = (field: string): ListChips => ({
 })
 
 /** The chips of a list, counted over what the rest of its filter lets through. */
-export function ListStates({ shape, chips, state, within, onChoose }: Readonly<{
+export function ListStates({
+  shape,
+  chips,
+  state,
+  within,
+  onChoose,
+}: Readonly<{
   shape: ObjectShape
   chips: ListChips
   state: ListState
@@ -57,7 +63,11 @@ export function ListStates({ shape, chips, state, within, onChoose }: Readonly<{
 }
 
 /** How many records a list without chips holds: '412 accounts'. */
-export function ListCount({ shape, state, within }: Readonly<{ shape: ObjectShape; state: ListState; within: Filter | undefined }>) {
+export function ListCount({
+  shape,
+  state,
+  within,
+}: Readonly<{ shape: ObjectShape; state: ListState; within: Filter | undefined }>) {
   const filter = allOf(within, state.filter)
   const { data } = useCount(shape.name, { ...(filter === undefined ? {} : { filter }), q: state.q })
   if (data === undefined) return null
@@ -72,4 +82,6 @@ export function ListCount({ shape, state, within }: Readonly<{ shape: ObjectShap
 
 // A status that is alone in its state goes by the state's own short word; two in one state need their labels apart.
 const wordOf = (one: PicklistValue, values: readonly PicklistValue[]): string =>
-  isState(one.note) && values.filter(({ note }) => note === one.note).length === 1 ? stateLook[one.note].word : one.label
+  isState(one.note) && values.filter(({ note }) => note === one.note).length === 1
+    ? stateLook[one.note].word
+    : one.label

@@ -24,4 +24,5 @@ export const formatMoney = (amount: number, currency: string): string =>
     maximumFractionDigits: 2,
   }).format(amount)
 
-export const formatNumber = (amount: number): string => new Intl.NumberFormat('en', { maximumFractionDigits: 2 }).format(amount)
+export const formatNumber = (amount: number): string =>
+  new Intl.NumberFormat('en', { maximumFractionDigits: 2 }).format(amount)

@@ -7,7 +7,12 @@ import { FieldList, plainSections } from './FieldList.tsx'
 import { Panel } from './RecordPage.tsx'
 
 /** Every field of a record that its page does not already show on top, folded until somebody wants it. */
-export function MoreFields({ shape, record, besides, locked }: Readonly<{ shape: ObjectShape; record: RecordRow; besides: readonly string[]; locked?: string | undefined }>) {
+export function MoreFields({
+  shape,
+  record,
+  besides,
+  locked,
+}: Readonly<{ shape: ObjectShape; record: RecordRow; besides: readonly string[]; locked?: string | undefined }>) {
   const [open, setOpen] = useState(false)
   const id = useId()
   const sections = plainSections(shape)
@@ -19,7 +24,14 @@ export function MoreFields({ shape, record, besides, locked }: Readonly<{ shape:
       title="All details"
       count={count}
       actions={
-        <Button variant="subtle" size="compact-sm" aria-expanded={open} aria-controls={id} rightSection={<IconChevronDown size={14} style={{ transform: open ? 'rotate(180deg)' : 'none' }} />} onClick={() => setOpen(!open)}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-expanded={open}
+          aria-controls={id}
+          rightSection={<IconChevronDown size={14} style={{ transform: open ? 'rotate(180deg)' : 'none' }} />}
+          onClick={() => setOpen(!open)}
+        >
           {open ? 'Fold' : 'Show all details'}
         </Button>
       }

@@ -59,7 +59,10 @@ export function ObjectList(props: ObjectListProps) {
   usePlace({ title: shape.labelPlural })
   const [chosenColumns, chooseColumns] = useColumns(props.objectName, state, props.columns, change)
   const [compact, setCompact] = useCompact()
-  const columns = useMemo(() => columnsOf(shape, chosenColumns, props.ownColumns), [shape, chosenColumns, props.ownColumns])
+  const columns = useMemo(
+    () => columnsOf(shape, chosenColumns, props.ownColumns),
+    [shape, chosenColumns, props.ownColumns],
+  )
   const filter = allOf(props.within, props.chips?.filterOf?.(state.state), state.filter)
   const list = useRecordList(props.objectName, {
     ...(filter === undefined ? {} : { filter }),
@@ -81,12 +84,38 @@ export function ObjectList(props: ObjectListProps) {
   return (
     <div className={classes['page']}>
       <Toolbar {...props} shape={shape} state={state} change={change}>
-        <ColumnChooser shape={shape} own={props.ownColumns ?? []} chosen={chosenColumns} usual={props.columns} onChange={chooseColumns} compact={compact} onCompact={setCompact} />
+        <ColumnChooser
+          shape={shape}
+          own={props.ownColumns ?? []}
+          chosen={chosenColumns}
+          usual={props.columns}
+          onChange={chooseColumns}
+          compact={compact}
+          onCompact={setCompact}
+        />
       </Toolbar>
       <FilterBar shape={shape} filter={state.filter} onChange={(next) => change({ filter: next })} />
-      {list.isError && <div className={classes['notice']}><RefusalNotice error={list.error} actions={<Button size="compact-sm" variant="default" onClick={() => void list.refetch()}>Try again</Button>} /></div>}
+      {list.isError && (
+        <div className={classes['notice']}>
+          <RefusalNotice
+            error={list.error}
+            actions={
+              <Button size="compact-sm" variant="default" onClick={() => void list.refetch()}>
+                Try again
+              </Button>
+            }
+          />
+        </div>
+      )}
       {list.isPending && <GridSkeleton />}
-      {nothing && <ListEmpty shape={shape} state={state} onClear={() => change({ filter: undefined, q: '', state: '' })} empty={props.empty} />}
+      {nothing && (
+        <ListEmpty
+          shape={shape}
+          state={state}
+          onClear={() => change({ filter: undefined, q: '', state: '' })}
+          empty={props.empty}
+        />
+      )}
       {!nothing && list.isSuccess && (
         <DataGrid
           label={shape.labelPlural}
@@ -100,31 +129,60 @@ export function ObjectList(props: ObjectListProps) {
           cursor={cursor}
           onOpen={open}
           addressOf={addressOf}
-          renderCard={props.renderCard ?? ((row) => <PlainCard title={nameOf(row)} columns={columns.slice(1, 4)} row={row} />)}
+          renderCard={
+            props.renderCard ?? ((row) => <PlainCard title={nameOf(row)} columns={columns.slice(1, 4)} row={row} />)
+          }
           compact={compact}
           stale={list.isPlaceholderData}
         />
       )}
-      <BulkBar count={selection.ids.size} noun={selection.ids.size === 1 ? shape.label.toLowerCase() : shape.labelPlural.toLowerCase()} onClear={selection.clear}>
+      <BulkBar
+        count={selection.ids.size}
+        noun={selection.ids.size === 1 ? shape.label.toLowerCase() : shape.labelPlural.toLowerCase()}
+        onClear={selection.clear}
+      >
         {props.bulk?.(selection.rows, selection.clear)}
         <BulkActions shape={shape} chosen={selection.rows} onDone={selection.clear} />
       </BulkBar>
-      {state.edit !== undefined && <EditSheet shape={shape} id={state.edit} fields={columns.flatMap((column) => column.fields)} onClose={() => change({ edit: undefined })} />}
+      {state.edit !== undefined && (
+        <EditSheet
+          shape={shape}
+          id={state.edit}
+          fields={columns.flatMap((column) => column.fields)}
+          onClose={() => change({ edit: undefined })}
+        />
+      )}
     </div>
   )
 }
 
-type ToolbarProps = ObjectListProps & Readonly<{ shape: ObjectShape; state: ListState; change: (part: Partial<ListState>) => void; children: ReactNode }>
+type ToolbarProps = ObjectListProps &
+  Readonly<{ shape: ObjectShape; state: ListState; change: (part: Partial<ListState>) => void; children: ReactNode }>
 
 function Toolbar({ shape, state, change, chips, within, actions, children }: ToolbarProps) {
-  const reason = shape.may.create ? undefined : `Your role may read ${shape.labelPlural.toLowerCase()}, but not create them.`
+  const reason = shape.may.create
+    ? undefined
+    : `Your role may read ${shape.labelPlural.toLowerCase()}, but not create them.`
   return (
     <div className={classes['toolbar']}>
       <h1 className={classes['title']}>{shape.labelPlural}</h1>
       {chips === undefined && <ListCount shape={shape} state={state} within={within} />}
-      {chips !== undefined && <ListStates shape={shape} chips={chips} state={state} within={within} onChoose={(chosen) => change({ state: chosen })} />}
+      {chips !== undefined && (
+        <ListStates
+          shape={shape}
+          chips={chips}
+          state={state}
+          within={within}
+          onChoose={(chosen) => change({ state: chosen })}
+        />
+      )}
       <div className={classes['tools']}>
-        <FindInList key={shape.name} value={state.q} noun={shape.labelPlural.toLowerCase()} onChange={(q) => change({ q })} />
+        <FindInList
+          key={shape.name}
+          value={state.q}
+          noun={shape.labelPlural.toLowerCase()}
+          onChange={(q) => change({ q })}
+        />
         <AddFilter shape={shape} filter={state.filter} onChange={(filter) => change({ filter })} />
         {children}
         {actions}
@@ -140,7 +198,9 @@ function FindInList({ value, noun, onChange }: { value: string; noun: string; on
   const [typed, setTyped] = useState(value)
   const input = useRef<HTMLInputElement>(null)
   const later = useDebouncedCallback(onChange, 200)
-  useCommands([{ id: 'list.find', group: 'List', label: `Find in ${noun}`, keys: '/', run: () => input.current?.focus() }])
+  useCommands([
+    { id: 'list.find', group: 'List', label: `Find in ${noun}`, keys: '/', run: () => input.current?.focus() },
+  ])
   return (
     <TextInput
       ref={input}

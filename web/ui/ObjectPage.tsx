@@ -48,8 +48,24 @@ export function ObjectPage(props: ObjectPageProps) {
   const title = nameOf(record)
   usePlace({ title, ...(up === undefined ? {} : { up: { label: shape.labelPlural, to: up } }) })
   useCommands([
-    { id: 'record.edit', group: 'This page', label: `Edit ${shape.label.toLowerCase()}`, keys: 'e', run: editFirstField },
-    ...(up === undefined ? [] : [{ id: 'record.back', group: 'This page', label: `Back to ${shape.labelPlural.toLowerCase()}`, keys: 'Escape', run: back } as const]),
+    {
+      id: 'record.edit',
+      group: 'This page',
+      label: `Edit ${shape.label.toLowerCase()}`,
+      keys: 'e',
+      run: editFirstField,
+    },
+    ...(up === undefined
+      ? []
+      : [
+          {
+            id: 'record.back',
+            group: 'This page',
+            label: `Back to ${shape.labelPlural.toLowerCase()}`,
+            keys: 'Escape',
+            run: back,
+          } as const,
+        ]),
   ])
   const locked = props.locked?.(record)
   return (
@@ -105,7 +121,14 @@ function DeleteRecord({ shape, record, up }: { shape: ObjectShape; record: Recor
   return (
     <>
       <WithReason reason={reason ?? `Delete ${noun}`}>
-        <ActionIcon variant="default" aria-label={`Delete ${noun}`} aria-disabled={reason !== undefined} data-disabled={reason !== undefined || undefined} onClick={() => reason === undefined && setAsking(true)} className={classes['icon'] ?? ''}>
+        <ActionIcon
+          variant="default"
+          aria-label={`Delete ${noun}`}
+          aria-disabled={reason !== undefined}
+          data-disabled={reason !== undefined || undefined}
+          onClick={() => reason === undefined && setAsking(true)}
+          className={classes['icon'] ?? ''}
+        >
           <IconTrash size={16} stroke={1.8} />
         </ActionIcon>
       </WithReason>

@@ -6,7 +6,15 @@ import classes from './OrderedRows.module.css'
  * Rows in an order people choose: drag a row by its grip, or press the arrow keys on the grip. `onOrder` gets all rows
  * in their new order. `reason` says why the order cannot be changed.
  */
-export function OrderedRows<T>({ label, rows, keyOf, nameOf, onOrder, reason, children }: Readonly<{
+export function OrderedRows<T>({
+  label,
+  rows,
+  keyOf,
+  nameOf,
+  onOrder,
+  reason,
+  children,
+}: Readonly<{
   label: string
   rows: readonly T[]
   keyOf: (row: T) => string
@@ -76,8 +84,12 @@ export function OrderedRows<T>({ label, rows, keyOf, nameOf, onOrder, reason, ch
           </li>
         ))}
       </ol>
-      <p id={help} hidden>Press the up and down arrow keys to move it.</p>
-      <p className={classes['said']} aria-live="polite">{said}</p>
+      <p id={help} hidden>
+        Press the up and down arrow keys to move it.
+      </p>
+      <p className={classes['said']} aria-live="polite">
+        {said}
+      </p>
     </>
   )
 }

@@ -3,7 +3,13 @@ import classes from './PersonAvatar.module.css'
 /** A person as initials, always the same colour for the same name; the name is read out and shown on hover. */
 export function PersonAvatar({ name, size = 22 }: { name: string; size?: number }) {
   return (
-    <span role="img" aria-label={name} title={name} className={classes['avatar']} style={{ '--size': `${size}px`, '--hue': hueOf(name) }}>
+    <span
+      role="img"
+      aria-label={name}
+      title={name}
+      className={classes['avatar']}
+      style={{ '--size': `${size}px`, '--hue': hueOf(name) }}
+    >
       {initialsOf(name)}
     </span>
   )
@@ -23,7 +29,10 @@ export function Person({ name }: { name: string }) {
 
 const initialsOf = (name: string): string => {
   const words = name.split(/\s+/).filter((word) => /\p{L}/u.test(word))
-  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => Array.from(word ?? '')[0] ?? '').join('').toUpperCase()
+  return [words[0], words.length > 1 ? words.at(-1) : undefined]
+    .map((word) => Array.from(word ?? '')[0] ?? '')
+    .join('')
+    .toUpperCase()
 }
 
 // Hues from 180 to 340: white on them holds 4.5:1, and none reads as gold.

@@ -3,7 +3,11 @@ import type { GridColumn } from './columns.tsx'
 import classes from './PlainCard.module.css'
 
 /** A row as a card on a phone: its name, and the next columns in a line. */
-export function PlainCard({ title, columns, row }: Readonly<{ title: string; columns: readonly GridColumn[]; row: RecordRow }>) {
+export function PlainCard({
+  title,
+  columns,
+  row,
+}: Readonly<{ title: string; columns: readonly GridColumn[]; row: RecordRow }>) {
   const [first, ...others] = columns
   return (
     <>

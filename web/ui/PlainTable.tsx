@@ -12,7 +12,13 @@ export type TableColumn<T> = Readonly<{
 }>
 
 /** A short table of anything: on a phone each row is a block, its cells under each other with their headings. */
-export function PlainTable<T>({ label, columns, rows, keyOf, isFaint }: Readonly<{
+export function PlainTable<T>({
+  label,
+  columns,
+  rows,
+  keyOf,
+  isFaint,
+}: Readonly<{
   label: string
   columns: readonly TableColumn<T>[]
   rows: readonly T[]
@@ -25,7 +31,12 @@ export function PlainTable<T>({ label, columns, rows, keyOf, isFaint }: Readonly
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.head} scope="col" data-align={column.align} style={column.width === undefined ? {} : { width: column.width }}>
+              <th
+                key={column.head}
+                scope="col"
+                data-align={column.align}
+                style={column.width === undefined ? {} : { width: column.width }}
+              >
                 {column.acts === true ? <span className={classes['unseen']}>{column.head}</span> : column.head}
               </th>
             ))}
@@ -35,7 +46,12 @@ export function PlainTable<T>({ label, columns, rows, keyOf, isFaint }: Readonly
           {rows.map((row) => (
             <tr key={keyOf(row)} data-faint={isFaint?.(row) === true || undefined}>
               {columns.map((column, at) => (
-                <td key={column.head} data-align={column.align} data-head={at === 0 || column.acts === true ? undefined : column.head} data-acts={column.acts}>
+                <td
+                  key={column.head}
+                  data-align={column.align}
+                  data-head={at === 0 || column.acts === true ? undefined : column.head}
+                  data-acts={column.acts}
+                >
                   {column.render(row)}
                 </td>
               ))}

@@ -3,7 +3,13 @@ import { formatNumber } from './Money.tsx'
 import classes from './ProgressBar.module.css'
 
 /** Long work: how far it is, what failed, and what comes after. `total` unknown shows a moving bar. */
-export function ProgressBar({ done, total, failed = 0, noun, note }: Readonly<{
+export function ProgressBar({
+  done,
+  total,
+  failed = 0,
+  noun,
+  note,
+}: Readonly<{
   done: number
   total?: number | undefined
   failed?: number
@@ -27,7 +33,14 @@ export function ProgressBar({ done, total, failed = 0, noun, note }: Readonly<{
         )}
         {total !== undefined && <span className={classes['percent']}>{Math.floor(percent)} %</span>}
       </div>
-      <Progress value={percent} size={6} radius={3} animated={total === undefined} striped={total === undefined} aria-label={`${figures} ${noun}`} />
+      <Progress
+        value={percent}
+        size={6}
+        radius={3}
+        animated={total === undefined}
+        striped={total === undefined}
+        aria-label={`${figures} ${noun}`}
+      />
       {note !== undefined && <p className={classes['note']}>{note}</p>}
     </div>
   )

@@ -5,7 +5,16 @@ import classes from './RecordPage.module.css'
  * The frame of a record's page: what it is at the left (2/3), what happened and what next at the right (1/3), up to
  * 1,360 px. `headline` says in one line who and what; `path` is the way of its states.
  */
-export function RecordPage({ title, mark, headline, actions, path, notice, children, aside }: Readonly<{
+export function RecordPage({
+  title,
+  mark,
+  headline,
+  actions,
+  path,
+  notice,
+  children,
+  aside,
+}: Readonly<{
   title: string
   mark?: ReactNode
   headline?: ReactNode
@@ -34,7 +43,11 @@ export function RecordPage({ title, mark, headline, actions, path, notice, child
         {notice}
         <div className={classes['columns']} data-alone={aside === undefined || undefined}>
           <div className={classes['main']}>{children}</div>
-          {aside !== undefined && <aside className={classes['aside']} aria-label="What happened and what next">{aside}</aside>}
+          {aside !== undefined && (
+            <aside className={classes['aside']} aria-label="What happened and what next">
+              {aside}
+            </aside>
+          )}
         </div>
       </div>
     </div>
@@ -42,7 +55,12 @@ export function RecordPage({ title, mark, headline, actions, path, notice, child
 }
 
 /** A part of a record's page under its own heading. */
-export function Panel({ title, count, actions, children }: Readonly<{ title: string; count?: number; actions?: ReactNode; children: ReactNode }>) {
+export function Panel({
+  title,
+  count,
+  actions,
+  children,
+}: Readonly<{ title: string; count?: number; actions?: ReactNode; children: ReactNode }>) {
   return (
     <section className={classes['panel']} aria-label={title}>
       <div className={classes['panelHead']}>

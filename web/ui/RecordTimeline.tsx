@@ -1,6 +1,15 @@
 import { Skeleton } from '@mantine/core'
 import {
-  IconArrowsExchange, IconCalendarEvent, IconChecklist, IconForms, IconMail, IconNote, IconPencil, IconPhone, IconPlus, type TablerIcon,
+  IconArrowsExchange,
+  IconCalendarEvent,
+  IconChecklist,
+  IconForms,
+  IconMail,
+  IconNote,
+  IconPencil,
+  IconPhone,
+  IconPlus,
+  type TablerIcon,
 } from '@tabler/icons-react'
 import { type ObjectShape, useObject } from '../api/describe.ts'
 import { useAboutPages } from '../api/records.ts'
@@ -12,20 +21,38 @@ import { Timeline, type TimelineEntry } from './Timeline.tsx'
 
 /** What happened to a record, newest first, a page at a time: a person's whole timeline, or a record's changes. */
 export function RecordTimeline({ objectName, id }: { objectName: string; id: string }) {
-  return objectName === 'Lead' || objectName === 'Contact' ? <PersonTimeline objectName={objectName} id={id} /> : <Changes objectName={objectName} id={id} />
+  return objectName === 'Lead' || objectName === 'Contact' ? (
+    <PersonTimeline objectName={objectName} id={id} />
+  ) : (
+    <Changes objectName={objectName} id={id} />
+  )
 }
 
 type By = Readonly<{ Id: string; Name: string | null }> | null
 
 /** A timeline's page as the API answers it; `title` is a sentence, `kind` a word such as 'call' or 'merged'. */
 type TimelinePage = Readonly<{
-  entries: readonly Readonly<{ id: string; at: string; kind: string; title: string; detail: string | null; by: By; href: string | null }>[]
+  entries: readonly Readonly<{
+    id: string
+    at: string
+    kind: string
+    title: string
+    detail: string | null
+    by: By
+    href: string | null
+  }>[]
   next: string | null
 }>
 
 function PersonTimeline({ objectName, id }: { objectName: string; id: string }) {
   const found = useAboutPages<TimelinePage>(objectName, id, 'timeline')
-  return <Pages title="Timeline" found={found} entries={found.data?.pages.flatMap((page) => page.entries.map(entryOf)) ?? []} />
+  return (
+    <Pages
+      title="Timeline"
+      found={found}
+      entries={found.data?.pages.flatMap((page) => page.entries.map(entryOf)) ?? []}
+    />
+  )
 }
 
 function entryOf({ id, at, kind, title, detail, by, href }: TimelinePage['entries'][number]): TimelineEntry {
@@ -64,7 +91,11 @@ function Changes({ objectName, id }: { objectName: string; id: string }) {
   return <Pages title="Changes" found={found} entries={changes.map((change, at) => changeOf(shape, change, at))} />
 }
 
-function changeOf(shape: ObjectShape, { field, oldValue, newValue, at, by }: HistoryPage['entries'][number], position: number): TimelineEntry {
+function changeOf(
+  shape: ObjectShape,
+  { field, oldValue, newValue, at, by }: HistoryPage['entries'][number],
+  position: number,
+): TimelineEntry {
   const known = shape.fieldNamed.get(field)
   const words = (value: unknown) => (known === undefined ? String(value) : plainText(known, value))
   return {
@@ -76,14 +107,27 @@ function changeOf(shape: ObjectShape, { field, oldValue, newValue, at, by }: His
   }
 }
 
-type Found = Readonly<{ isPending: boolean; isError: boolean; isSuccess: boolean; error: unknown; hasNextPage: boolean; fetchNextPage: () => unknown }>
+type Found = Readonly<{
+  isPending: boolean
+  isError: boolean
+  isSuccess: boolean
+  error: unknown
+  hasNextPage: boolean
+  fetchNextPage: () => unknown
+}>
 
 function Pages({ title, found, entries }: { title: string; found: Found; entries: readonly TimelineEntry[] }) {
   return (
     <Panel title={title}>
       {found.isPending && [0, 1, 2, 3].map((line) => <Skeleton key={line} height={28} mb={8} />)}
       {found.isError && <RefusalNotice error={found.error} />}
-      {found.isSuccess && <Timeline entries={entries} onMore={found.hasNextPage ? () => void found.fetchNextPage() : undefined} empty="Nothing yet. What happens will stand here by day." />}
+      {found.isSuccess && (
+        <Timeline
+          entries={entries}
+          onMore={found.hasNextPage ? () => void found.fetchNextPage() : undefined}
+          empty="Nothing yet. What happens will stand here by day."
+        />
+      )}
     </Panel>
   )
 }

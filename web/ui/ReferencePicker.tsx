@@ -25,7 +25,15 @@ type ReferencePickerProps = Readonly<{
 }>
 
 /** Finds a record by its name as one types. */
-export function ReferencePicker({ references, value, referred, onChange, clearable = true, placeholder, ...input }: ReferencePickerProps) {
+export function ReferencePicker({
+  references,
+  value,
+  referred,
+  onChange,
+  clearable = true,
+  placeholder,
+  ...input
+}: ReferencePickerProps) {
   const [typed, setTyped] = useState<string>()
   const [chosen, setChosen] = useState<Referred>()
   const [words] = useDebouncedValue(typed ?? '', 150)
@@ -45,7 +53,20 @@ export function ReferencePicker({ references, value, referred, onChange, clearab
           {...input}
           value={typed ?? current?.Name ?? value ?? ''}
           placeholder={placeholder ?? `Find ${references.map((name) => name.toLowerCase()).join(' or ')}`}
-          rightSection={found.isFetching ? <Loader size={14} /> : clearable && value !== null && !input.disabled ? <CloseButton size="sm" aria-label="Clear" onMouseDown={(event) => event.preventDefault()} onClick={() => onChange(null)} /> : <Combobox.Chevron />}
+          rightSection={
+            found.isFetching ? (
+              <Loader size={14} />
+            ) : clearable && value !== null && !input.disabled ? (
+              <CloseButton
+                size="sm"
+                aria-label="Clear"
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => onChange(null)}
+              />
+            ) : (
+              <Combobox.Chevron />
+            )
+          }
           onFocus={(event) => {
             event.currentTarget.select()
             combobox.openDropdown()
@@ -60,7 +81,11 @@ export function ReferencePicker({ references, value, referred, onChange, clearab
         />
       </Combobox.Target>
       <Combobox.Dropdown>
-        <Combobox.Options aria-label={input.label ?? input['aria-label'] ?? 'Records'} mah={260} style={{ overflowY: 'auto' }}>
+        <Combobox.Options
+          aria-label={input.label ?? input['aria-label'] ?? 'Records'}
+          mah={260}
+          style={{ overflowY: 'auto' }}
+        >
           {found.data?.map((one) => (
             <Combobox.Option key={one.Id} value={one.Id} active={one.Id === value}>
               <Text size="sm" truncate>
@@ -73,7 +98,9 @@ export function ReferencePicker({ references, value, referred, onChange, clearab
               )}
             </Combobox.Option>
           ))}
-          {found.data?.length === 0 && <Combobox.Empty>{words === '' ? 'Nothing to choose yet' : `Nothing is called “${words}”`}</Combobox.Empty>}
+          {found.data?.length === 0 && (
+            <Combobox.Empty>{words === '' ? 'Nothing to choose yet' : `Nothing is called “${words}”`}</Combobox.Empty>
+          )}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>
@@ -87,7 +114,9 @@ const useMatches = (references: readonly string[], q: string, enabled: boolean) 
     queryKey: ['matches', references, q],
     enabled: enabled && references.length > 0,
     queryFn: async ({ signal }): Promise<readonly Match[]> => {
-      const pages = await Promise.all(references.map((name) => api.get<Page>(collectionOf(name), { signal, query: { q, limit: 8 } })))
+      const pages = await Promise.all(
+        references.map((name) => api.get<Page>(collectionOf(name), { signal, query: { q, limit: 8 } })),
+      )
       return pages.flatMap((page) => page.records.map((row) => ({ Id: row.Id, Name: nameOf(row), ...detailOf(row) })))
     },
     placeholderData: (before) => before,
@@ -96,6 +125,8 @@ const useMatches = (references: readonly string[], q: string, enabled: boolean) 
 const detailOf = (row: Page['records'][number]): { detail?: string } => {
   const account = row['Account']
   const company = typeof account === 'object' && account !== null && 'Name' in account ? account.Name : row['Company']
-  const detail = [company, row['Email'], row['Website']].filter((part) => typeof part === 'string' && part !== '').join(' · ')
+  const detail = [company, row['Email'], row['Website']]
+    .filter((part) => typeof part === 'string' && part !== '')
+    .join(' · ')
   return detail === '' ? {} : { detail }
 }

@@ -35,10 +35,17 @@ export function RefusalNotice({ error, problems, term, onWay, actions }: Refusal
           </p>
         ))}
         <div className={classes['ways']}>
-          {all.map((problem) => problem.way !== undefined && <Way key={problem.way.label} way={problem.way} onWay={onWay} />)}
+          {all.map(
+            (problem) => problem.way !== undefined && <Way key={problem.way.label} way={problem.way} onWay={onWay} />,
+          )}
           {actions}
           {word !== undefined && (
-            <Button size="compact-sm" variant="subtle" leftSection={<IconBook2 size={14} />} onClick={() => openGlossary(word.key)}>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              leftSection={<IconBook2 size={14} />}
+              onClick={() => openGlossary(word.key)}
+            >
               What is {word.word.toLowerCase()}?
             </Button>
           )}

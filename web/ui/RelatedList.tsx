@@ -9,7 +9,15 @@ import { GridSkeleton } from './Skeletons.tsx'
 import classes from './RelatedList.module.css'
 
 /** Records that hang on a record, as a panel of its page: a short table, its first action, and what it is for when empty. */
-export function RelatedList({ title, objectName, query, columns, empty, actions, keep = 20 }: Readonly<{
+export function RelatedList({
+  title,
+  objectName,
+  query,
+  columns,
+  empty,
+  actions,
+  keep = 20,
+}: Readonly<{
   title: string
   objectName: string
   query: ListQuery

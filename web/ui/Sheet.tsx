@@ -26,7 +26,15 @@ export function Sheet({ opened, onClose, title, children, footer, as = 'dialog',
   )
   if (!phone && as === 'dialog') {
     return (
-      <Modal opened={opened} onClose={onClose} title={title} size={width} classNames={parts} closeButtonProps={close} overlayProps={veil}>
+      <Modal
+        opened={opened}
+        onClose={onClose}
+        title={title}
+        size={width}
+        classNames={parts}
+        closeButtonProps={close}
+        overlayProps={veil}
+      >
         {content}
       </Modal>
     )

@@ -30,7 +30,8 @@ function Chip({ chip, pressed, onChoose }: { chip: StateChip; pressed: boolean; 
   useEffect(() => {
     // Only the row of chips moves: a page that holds it further down stays where it is.
     const [chip, row] = [button.current, button.current?.parentElement]
-    if (pressed && chip && row) row.scrollLeft = Math.max(0, chip.offsetLeft + chip.offsetWidth - row.offsetLeft - row.clientWidth)
+    if (pressed && chip && row)
+      row.scrollLeft = Math.max(0, chip.offsetLeft + chip.offsetWidth - row.offsetLeft - row.clientWidth)
   }, [pressed])
   return (
     <UnstyledButton

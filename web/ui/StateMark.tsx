@@ -5,7 +5,11 @@ import classes from './StateMark.module.css'
 export function StateMark({ state, label, tinted = false }: { state: State; label?: string; tinted?: boolean }) {
   const look = stateLook[state]
   return (
-    <span className={classes['mark']} data-tinted={tinted || undefined} style={{ '--state': look.colour, '--state-tint': look.tint }}>
+    <span
+      className={classes['mark']}
+      data-tinted={tinted || undefined}
+      style={{ '--state': look.colour, '--state-tint': look.tint }}
+    >
       <look.icon size={14} stroke={2} aria-hidden />
       <span className={classes['word']}>{label ?? look.word}</span>
     </span>

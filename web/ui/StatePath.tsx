@@ -10,7 +10,14 @@ export type PathStep = Readonly<{ value: string; label: string; state: State }>
  * The way a record goes, with where it stands: the five states of a lead, the stages of an opportunity.
  * With `onChoose`, steps are buttons; `reasonAgainst` greys a step and says why on hover and focus.
  */
-export function StatePath({ steps, current, onChoose, reasonAgainst, label, branches = false }: Readonly<{
+export function StatePath({
+  steps,
+  current,
+  onChoose,
+  reasonAgainst,
+  label,
+  branches = false,
+}: Readonly<{
   steps: readonly PathStep[]
   current: string
   label: string
@@ -24,7 +31,12 @@ export function StatePath({ steps, current, onChoose, reasonAgainst, label, bran
   return (
     <ol className={classes['path']} aria-label={label}>
       {steps.map((step, index) => (
-        <li key={step.value} className={classes['step']} data-place={place(index)} style={{ '--state': stateLook[step.state].colour, '--state-tint': stateLook[step.state].tint }}>
+        <li
+          key={step.value}
+          className={classes['step']}
+          data-place={place(index)}
+          style={{ '--state': stateLook[step.state].colour, '--state-tint': stateLook[step.state].tint }}
+        >
           <Step step={step} place={place(index)} onChoose={onChoose} reason={reasonAgainst?.(step.value)} />
         </li>
       ))}
@@ -35,7 +47,17 @@ export function StatePath({ steps, current, onChoose, reasonAgainst, label, bran
 type StepPlace = 'before' | 'here' | 'after'
 const placeOf = (index: number, at: number): StepPlace => (index === at ? 'here' : index < at ? 'before' : 'after')
 
-function Step({ step, place, onChoose, reason }: Readonly<{ step: PathStep; place: StepPlace; onChoose: ((value: string) => void) | undefined; reason: string | undefined }>) {
+function Step({
+  step,
+  place,
+  onChoose,
+  reason,
+}: Readonly<{
+  step: PathStep
+  place: StepPlace
+  onChoose: ((value: string) => void) | undefined
+  reason: string | undefined
+}>) {
   const Icon = place === 'before' ? IconCheck : stateLook[step.state].icon
   const words = (
     <>
@@ -44,11 +66,20 @@ function Step({ step, place, onChoose, reason }: Readonly<{ step: PathStep; plac
     </>
   )
   if (onChoose === undefined || place === 'here') {
-    return <span className={classes['face']} aria-current={place === 'here' ? 'step' : undefined}>{words}</span>
+    return (
+      <span className={classes['face']} aria-current={place === 'here' ? 'step' : undefined}>
+        {words}
+      </span>
+    )
   }
   return (
     <WithReason reason={reason}>
-      <button type="button" className={classes['face']} aria-disabled={reason !== undefined} onClick={() => reason === undefined && onChoose(step.value)}>
+      <button
+        type="button"
+        className={classes['face']}
+        aria-disabled={reason !== undefined}
+        onClick={() => reason === undefined && onChoose(step.value)}
+      >
         {words}
       </button>
     </WithReason>

@@ -15,7 +15,15 @@ export type TimelineEntry = Readonly<{
 }>
 
 /** What happened, newest first, grouped by day. */
-export function Timeline({ entries, onMore, empty }: { entries: readonly TimelineEntry[]; onMore?: (() => void) | undefined; empty?: ReactNode }) {
+export function Timeline({
+  entries,
+  onMore,
+  empty,
+}: {
+  entries: readonly TimelineEntry[]
+  onMore?: (() => void) | undefined
+  empty?: ReactNode
+}) {
   if (entries.length === 0) return <div className={classes['empty']}>{empty ?? 'Nothing has happened here yet.'}</div>
   return (
     <div>

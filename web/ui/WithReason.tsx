@@ -11,7 +11,11 @@ export function WithReason({ reason, children }: { reason: string | undefined; c
 }
 
 /** A button that says why it is disabled: `<ReasonedButton reason={lead.IsConverted ? 'This lead is converted.' : undefined}>`. */
-export function ReasonedButton({ reason, onClick, ...rest }: ButtonProps & ComponentProps<'button'> & { reason?: string | undefined }) {
+export function ReasonedButton({
+  reason,
+  onClick,
+  ...rest
+}: ButtonProps & ComponentProps<'button'> & { reason?: string | undefined }) {
   return (
     <WithReason reason={reason}>
       <Button

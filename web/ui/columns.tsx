@@ -36,11 +36,26 @@ const nameColumnOf = (field: Field): GridColumn => ({
 
 const unsortable = new Set<Field['type']>(['textarea', 'multipicklist', 'reference'])
 const widthOf: Partial<Record<Field['type'], number>> = {
-  boolean: 90, int: 110, double: 110, currency: 130, percent: 90, date: 130, datetime: 130, email: 210, phone: 140, url: 180, picklist: 170, reference: 160,
+  boolean: 90,
+  int: 110,
+  double: 110,
+  currency: 130,
+  percent: 90,
+  date: 130,
+  datetime: 130,
+  email: 210,
+  phone: 140,
+  url: 180,
+  picklist: 170,
+  reference: 160,
 }
 
 /** The columns with the given ids: a page's own where it has one, otherwise the field's. Unknown ids are left out. */
-export function columnsOf(shape: ObjectShape, ids: readonly string[], own: readonly GridColumn[] = []): readonly GridColumn[] {
+export function columnsOf(
+  shape: ObjectShape,
+  ids: readonly string[],
+  own: readonly GridColumn[] = [],
+): readonly GridColumn[] {
   return ids.flatMap((id) => {
     const mine = own.find((column) => column.id === id)
     const field = shape.fieldNamed.get(id)
@@ -50,5 +65,11 @@ export function columnsOf(shape: ObjectShape, ids: readonly string[], own: reado
 }
 
 /** What to ask the API for, so that these columns can be drawn. Fields the object does not have are not asked for. */
-export const fieldsOf = (shape: ObjectShape, columns: readonly GridColumn[], more: readonly string[] = []): readonly string[] =>
-  [...new Set(['Id', shape.nameField, ...columns.flatMap((column) => column.fields), ...more])].filter((name) => shape.fieldNamed.has(name))
+export const fieldsOf = (
+  shape: ObjectShape,
+  columns: readonly GridColumn[],
+  more: readonly string[] = [],
+): readonly string[] =>
+  [...new Set(['Id', shape.nameField, ...columns.flatMap((column) => column.fields), ...more])].filter((name) =>
+    shape.fieldNamed.has(name),
+  )

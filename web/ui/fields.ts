@@ -22,12 +22,14 @@ export function nameOf(record: RecordRow): string {
 
 export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === ''
 
-export const isNumeric = (field: Field): boolean => field.type === 'int' || field.type === 'double' || field.type === 'currency' || field.type === 'percent'
+export const isNumeric = (field: Field): boolean =>
+  field.type === 'int' || field.type === 'double' || field.type === 'currency' || field.type === 'percent'
 
 /** Why a person cannot change this field of this record; undefined when they can. `locked` is the record's own reason. */
 export function reasonAgainstEdit(shape: ObjectShape, field: Field, locked?: string): string | undefined {
   if (field.readOnlyBecause !== null) return field.readOnlyBecause
-  if (!shape.may.edit || field.readOnly) return `Your role may read ${shape.labelPlural.toLowerCase()}, but not change them. Ask an administrator if you need to.`
+  if (!shape.may.edit || field.readOnly)
+    return `Your role may read ${shape.labelPlural.toLowerCase()}, but not change them. Ask an administrator if you need to.`
   if (field.createOnly) return `${field.label} is set when the ${shape.label.toLowerCase()} is made and stays as it is.`
   return locked
 }

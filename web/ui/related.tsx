@@ -10,7 +10,19 @@ export function along(row: RecordRow, relation: string): { Id: string; Name: str
 }
 
 /** The same, linked to its page; a dash when there is none. */
-export function Along({ row, relation, objectName }: { row: RecordRow; relation: string; objectName?: string }): ReactNode {
+export function Along({
+  row,
+  relation,
+  objectName,
+}: {
+  row: RecordRow
+  relation: string
+  objectName?: string
+}): ReactNode {
   const one = along(row, relation)
-  return one === undefined ? '—' : <RecordLink id={one.Id} name={one.Name} {...(objectName === undefined ? {} : { objectName })} />
+  return one === undefined ? (
+    '—'
+  ) : (
+    <RecordLink id={one.Id} name={one.Name} {...(objectName === undefined ? {} : { objectName })} />
+  )
 }

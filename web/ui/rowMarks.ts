@@ -13,7 +13,10 @@ const FRESH_MS = 60_000
  * Small facts for the rows of a grid: those asked for within one moment are loaded together, at most `most` at once, and
  * shown with one render. A query for every row would notify React a hundred times in a row.
  */
-export function rowMarks<T>(most: number, load: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>): RowMarks<T> {
+export function rowMarks<T>(
+  most: number,
+  load: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+): RowMarks<T> {
   const known = new Map<string, Readonly<{ mark: T | undefined; until: number }>>()
   const watchers = new Set<() => void>()
   const wanted = new Set<string>()

@@ -1,17 +1,39 @@
 import {
-  IconCircle, IconCircleCheck, IconCircleDashed, IconCircleHalf2, IconCircleX, IconClockExclamation, IconPlant2, IconTrophy, type TablerIcon,
+  IconCircle,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleHalf2,
+  IconCircleX,
+  IconClockExclamation,
+  IconPlant2,
+  IconTrophy,
+  type TablerIcon,
 } from '@tabler/icons-react'
 import { textOf } from './textOf.ts'
 
 /** The states a record can show, each always with the same icon, word and colour (a variable of theme.css). */
-export type State = 'open' | 'working' | 'nurturing' | 'converted' | 'unqualified' | 'overdue' | 'won' | 'lost' | 'planned'
+export type State =
+  | 'open'
+  | 'working'
+  | 'nurturing'
+  | 'converted'
+  | 'unqualified'
+  | 'overdue'
+  | 'won'
+  | 'lost'
+  | 'planned'
 
 export const stateLook: Readonly<Record<State, { word: string; colour: string; tint: string; icon: TablerIcon }>> = {
   open: { word: 'Open', colour: 'var(--open)', tint: 'var(--open-tint)', icon: IconCircle },
   working: { word: 'Working', colour: 'var(--working)', tint: 'var(--working-tint)', icon: IconCircleHalf2 },
   nurturing: { word: 'Nurturing', colour: 'var(--nurturing)', tint: 'var(--nurturing-tint)', icon: IconPlant2 },
   converted: { word: 'Converted', colour: 'var(--converted)', tint: 'var(--converted-tint)', icon: IconCircleCheck },
-  unqualified: { word: 'Unqualified', colour: 'var(--unqualified)', tint: 'var(--unqualified-tint)', icon: IconCircleX },
+  unqualified: {
+    word: 'Unqualified',
+    colour: 'var(--unqualified)',
+    tint: 'var(--unqualified-tint)',
+    icon: IconCircleX,
+  },
   overdue: { word: 'Overdue', colour: 'var(--overdue)', tint: 'var(--overdue-tint)', icon: IconClockExclamation },
   won: { word: 'Won', colour: 'var(--gold-ink)', tint: 'var(--gold-tint)', icon: IconTrophy },
   lost: { word: 'Lost', colour: 'var(--unqualified)', tint: 'var(--unqualified-tint)', icon: IconCircleX },

@@ -36,16 +36,55 @@ export const theme = createTheme({
     },
   },
   colors: {
-    blue: ['#EEF2FE', '#DDE5FD', '#B9C9FA', '#93AAF6', '#6F8DF2', '#4C71EE', '#2F5BEA', '#264BC6', '#1F3DA1', '#182F7D'],
-    gray: ['#F7F7F8', '#F1F2F4', '#E6E7EA', '#D3D5DA', '#C3C6CD', '#717783', '#626874', '#4A4F5A', '#2E323A', '#16181D'],
-    dark: ['#E8EAEE', '#B9BECA', '#959CAB', '#6B7282', '#3A404C', '#2A2F39', '#1A1D24', '#121419', '#0E1014', '#0A0C0F'],
+    blue: [
+      '#EEF2FE',
+      '#DDE5FD',
+      '#B9C9FA',
+      '#93AAF6',
+      '#6F8DF2',
+      '#4C71EE',
+      '#2F5BEA',
+      '#264BC6',
+      '#1F3DA1',
+      '#182F7D',
+    ],
+    gray: [
+      '#F7F7F8',
+      '#F1F2F4',
+      '#E6E7EA',
+      '#D3D5DA',
+      '#C3C6CD',
+      '#717783',
+      '#626874',
+      '#4A4F5A',
+      '#2E323A',
+      '#16181D',
+    ],
+    dark: [
+      '#E8EAEE',
+      '#B9BECA',
+      '#959CAB',
+      '#6B7282',
+      '#3A404C',
+      '#2A2F39',
+      '#1A1D24',
+      '#121419',
+      '#0E1014',
+      '#0A0C0F',
+    ],
   },
   components: {
     Button: Button.extend({
       defaultProps: { size: 'sm' },
       vars: (_, props) =>
         props.size === undefined || props.size === 'sm'
-          ? { root: { '--button-height': 'var(--field-height)', '--button-padding-x': '12px', '--button-fz': '0.8125rem' } }
+          ? {
+              root: {
+                '--button-height': 'var(--field-height)',
+                '--button-padding-x': '12px',
+                '--button-fz': '0.8125rem',
+              },
+            }
           : { root: {} },
       styles: { label: { fontWeight: 550 } },
     }),
@@ -55,7 +94,10 @@ export const theme = createTheme({
     }),
     InputClearButton: Input.ClearButton.extend({ defaultProps: { 'aria-label': 'Clear' } }),
     InputWrapper: Input.Wrapper.extend({
-      styles: { label: { fontSize: '0.8125rem', fontWeight: 500, marginBottom: 4 }, error: { marginTop: 4, fontSize: '0.75rem' } },
+      styles: {
+        label: { fontSize: '0.8125rem', fontWeight: 500, marginBottom: 4 },
+        error: { marginTop: 4, fontSize: '0.75rem' },
+      },
     }),
     // The listbox itself scrolls, which its options' keys already do; a scroll area around it could not be reached.
     Select: Select.extend({ defaultProps: { withScrollArea: false }, styles: list }),

@@ -43,7 +43,12 @@ export function toastError(error: unknown): void {
     title: 'Not saved',
     message: (
       <span>
-        {problem?.message} {problem?.way?.href !== undefined && <a className={classes['way']} href={problem.way.href}>{problem.way.label}</a>}
+        {problem?.message}{' '}
+        {problem?.way?.href !== undefined && (
+          <a className={classes['way']} href={problem.way.href}>
+            {problem.way.label}
+          </a>
+        )}
       </span>
     ),
   })

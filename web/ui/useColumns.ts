@@ -2,8 +2,17 @@ import { useLocalStorage } from '@mantine/hooks'
 import type { ListState } from './useListState.ts'
 
 /** The columns of a list: those in the address, else those this person chose last, else the usual ones. */
-export function useColumns(objectName: string, state: ListState, usual: readonly string[], change: (part: Partial<ListState>) => void) {
-  const [kept, keep] = useLocalStorage<readonly string[] | null>({ key: `assay.columns.${objectName}`, defaultValue: null, getInitialValueInEffect: false })
+export function useColumns(
+  objectName: string,
+  state: ListState,
+  usual: readonly string[],
+  change: (part: Partial<ListState>) => void,
+) {
+  const [kept, keep] = useLocalStorage<readonly string[] | null>({
+    key: `assay.columns.${objectName}`,
+    defaultValue: null,
+    getInitialValueInEffect: false,
+  })
   const choose = (columns: readonly string[]) => {
     const isUsual = columns.join() === usual.join()
     keep(isUsual ? null : columns)

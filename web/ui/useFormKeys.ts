@@ -4,7 +4,10 @@ import { type RefObject, useEffect, useRef } from 'react'
  * The keys of a form that stands in a page: Esc takes it back, and Enter sends it off where `submits` says so. Also
  * brings the form into sight when it opens.
  */
-export function useFormKeys({ onCancel, submits }: Readonly<{ onCancel: () => void; submits: (event: KeyboardEvent) => boolean }>): RefObject<HTMLFormElement | null> {
+export function useFormKeys({
+  onCancel,
+  submits,
+}: Readonly<{ onCancel: () => void; submits: (event: KeyboardEvent) => boolean }>): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null)
   const latest = useRef({ onCancel, submits })
   useEffect(() => {

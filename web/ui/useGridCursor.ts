@@ -6,7 +6,12 @@ import type { Selection } from './useSelection.ts'
 export type GridCursor = Readonly<{ index: number; moveTo: (index: number) => void }>
 
 /** The row the keyboard is at: J and K (or arrows) move, X selects, E edits, Enter opens, Esc lets go. */
-export function useGridCursor({ rows, selection, onOpen, onEdit }: Readonly<{
+export function useGridCursor({
+  rows,
+  selection,
+  onOpen,
+  onEdit,
+}: Readonly<{
   rows: readonly RecordRow[]
   selection?: Selection | undefined
   onOpen: (row: RecordRow) => void
@@ -14,7 +19,10 @@ export function useGridCursor({ rows, selection, onOpen, onEdit }: Readonly<{
 }>): GridCursor {
   const [wanted, moveTo] = useState(-1)
   const index = Math.min(wanted, rows.length - 1)
-  const by = useCallback((step: number) => moveTo((before) => Math.max(0, Math.min(rows.length - 1, before + step))), [rows.length])
+  const by = useCallback(
+    (step: number) => moveTo((before) => Math.max(0, Math.min(rows.length - 1, before + step))),
+    [rows.length],
+  )
   const row = rows[index]
   const list = { group: 'List', palette: false } as const
   useCommands([
@@ -23,13 +31,35 @@ export function useGridCursor({ rows, selection, onOpen, onEdit }: Readonly<{
     { ...list, id: 'list.next', label: 'Next row', keys: 'j', run: () => by(1) },
     { ...list, id: 'list.previous', label: 'Previous row', keys: 'k', run: () => by(-1) },
     { ...list, id: 'list.open', label: 'Open row', keys: 'Enter', run: () => row !== undefined && onOpen(row) },
-    ...(selection === undefined ? [] : [
-      { ...list, id: 'list.select', label: 'Select row', keys: 'x', run: () => row !== undefined && selection.toggle(row.Id) },
-      { ...list, id: 'list.extend', label: 'Select up to row', keys: 'shift+x', run: () => row !== undefined && selection.toggle(row.Id, { upTo: true }) },
-      { ...list, id: 'list.all', label: 'Select all loaded rows', keys: '*', run: selection.toggleAll },
-      { ...list, id: 'list.clear', label: 'Let go', keys: 'Escape', run: () => (selection.ids.size > 0 ? selection.clear() : moveTo(-1)) },
-    ]),
-    ...(onEdit === undefined ? [] : [{ ...list, id: 'list.edit', label: 'Edit row', keys: 'e', run: () => row !== undefined && onEdit(row) }]),
+    ...(selection === undefined
+      ? []
+      : [
+          {
+            ...list,
+            id: 'list.select',
+            label: 'Select row',
+            keys: 'x',
+            run: () => row !== undefined && selection.toggle(row.Id),
+          },
+          {
+            ...list,
+            id: 'list.extend',
+            label: 'Select up to row',
+            keys: 'shift+x',
+            run: () => row !== undefined && selection.toggle(row.Id, { upTo: true }),
+          },
+          { ...list, id: 'list.all', label: 'Select all loaded rows', keys: '*', run: selection.toggleAll },
+          {
+            ...list,
+            id: 'list.clear',
+            label: 'Let go',
+            keys: 'Escape',
+            run: () => (selection.ids.size > 0 ? selection.clear() : moveTo(-1)),
+          },
+        ]),
+    ...(onEdit === undefined
+      ? []
+      : [{ ...list, id: 'list.edit', label: 'Edit row', keys: 'e', run: () => row !== undefined && onEdit(row) }]),
   ])
   return useMemo(() => ({ index, moveTo }), [index])
 }

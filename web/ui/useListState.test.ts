@@ -4,9 +4,17 @@ import { readListState, writeListState } from './useListState.ts'
 
 test('a list comes back from its address as it was', () => {
   const filter = { and: [{ field: 'City', op: 'eq', value: 'Bonn' }] } as const
-  const search = writeListState({}, { state: 'open', filter, sort: '-CreatedDate', columns: ['Name', 'City'], q: '2024' })
+  const search = writeListState(
+    {},
+    { state: 'open', filter, sort: '-CreatedDate', columns: ['Name', 'City'], q: '2024' },
+  )
   assert.deepEqual(readListState(JSON.parse(JSON.stringify(search))), {
-    state: 'open', q: '2024', filter, sort: '-CreatedDate', columns: ['Name', 'City'], edit: undefined,
+    state: 'open',
+    q: '2024',
+    filter,
+    sort: '-CreatedDate',
+    columns: ['Name', 'City'],
+    edit: undefined,
   })
 })
 

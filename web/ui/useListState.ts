@@ -30,7 +30,8 @@ export function useListState(): readonly [ListState, (change: Partial<ListState>
 }
 
 export function readListState(search: Readonly<Record<string, unknown>>): ListState {
-  const text = (name: string) => (typeof search[name] === 'string' || typeof search[name] === 'number' ? String(search[name]) : '')
+  const text = (name: string) =>
+    typeof search[name] === 'string' || typeof search[name] === 'number' ? String(search[name]) : ''
   const columns = text('columns').split(',').filter(Boolean)
   return {
     state: text('state'),
@@ -43,9 +44,13 @@ export function readListState(search: Readonly<Record<string, unknown>>): ListSt
 }
 
 /** Empty parts leave the address, so that the plain list has the plain address. */
-export function writeListState(before: Readonly<Record<string, unknown>>, part: Partial<ListState>): Record<string, unknown> {
+export function writeListState(
+  before: Readonly<Record<string, unknown>>,
+  part: Partial<ListState>,
+): Record<string, unknown> {
   const after: Record<string, unknown> = { ...before }
   for (const [name, value] of Object.entries(part)) after[name] = Array.isArray(value) ? value.join(',') : value
-  for (const [name, value] of Object.entries(after)) if (value === undefined || value === '' || value === null) delete after[name]
+  for (const [name, value] of Object.entries(after))
+    if (value === undefined || value === '' || value === null) delete after[name]
   return after
 }

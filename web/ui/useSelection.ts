@@ -25,8 +25,9 @@ export function useSelection(rows: readonly RecordRow[]): Selection {
       setIds((before) => {
         const after = new Set(before)
         const add = upTo || !before.has(id)
-        for (const one of between) if (add) after.add(one)
-        else after.delete(one)
+        for (const one of between)
+          if (add) after.add(one)
+          else after.delete(one)
         return after
       })
     },

@@ -22,13 +22,29 @@ export function Invitation() {
   })
   const accept = useAcceptInvitation()
   const submit = form.onSubmit(({ password }) =>
-    accept.mutate({ token, password }, { onSuccess: () => go(paths.home), onError: (error) => form.setErrors(fieldErrors(error)) }),
+    accept.mutate(
+      { token, password },
+      { onSuccess: () => go(paths.home), onError: (error) => form.setErrors(fieldErrors(error)) },
+    ),
   )
   return (
-    <Doorway title="Choose a password" lead="You were invited to Assay. The password is yours alone; nobody else can read it.">
+    <Doorway
+      title="Choose a password"
+      lead="You were invited to Assay. The password is yours alone; nobody else can read it."
+    >
       <form onSubmit={submit} noValidate>
         <Stack gap={12}>
-          {token === '' && <RefusalNotice problems={[{ code: 'no_token', message: 'This link is not whole. Open it again from the invitation, or ask an administrator for a new one.' }]} />}
+          {token === '' && (
+            <RefusalNotice
+              problems={[
+                {
+                  code: 'no_token',
+                  message:
+                    'This link is not whole. Open it again from the invitation, or ask an administrator for a new one.',
+                },
+              ]}
+            />
+          )}
           {accept.isError && <RefusalNotice problems={problemsBesides(accept.error, ['password'])} />}
           <PasswordInput label="Password" autoComplete="new-password" autoFocus {...form.getInputProps('password')} />
           <PasswordInput label="Password again" autoComplete="new-password" {...form.getInputProps('again')} />

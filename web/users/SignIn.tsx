@@ -45,10 +45,27 @@ const insideAddress = (next: string | undefined): string =>
 
 function kindProblems(error: unknown): readonly Problem[] {
   if (!(error instanceof ApiError)) return problemsOf(error)
-  if (error.status === 401) return [{ code: 'wrong_password', message: 'E-mail and password do not belong together. Check both; if you forgot the password, an administrator can send you a new invitation.' }]
-  if (error.status === 429) return [{ code: 'too_many', message: `Too many tries. To keep others from guessing your password, signing in rests ${restOf(error.retryAfterSeconds)}.` }]
+  if (error.status === 401)
+    return [
+      {
+        code: 'wrong_password',
+        message:
+          'E-mail and password do not belong together. Check both; if you forgot the password, an administrator can send you a new invitation.',
+      },
+    ]
+  if (error.status === 429)
+    return [
+      {
+        code: 'too_many',
+        message: `Too many tries. To keep others from guessing your password, signing in rests ${restOf(error.retryAfterSeconds)}.`,
+      },
+    ]
   return error.problems
 }
 
 const restOf = (seconds: number | undefined): string =>
-  seconds === undefined ? 'for a few minutes' : seconds < 90 ? `for ${seconds} seconds` : `for ${Math.ceil(seconds / 60)} minutes`
+  seconds === undefined
+    ? 'for a few minutes'
+    : seconds < 90
+      ? `for ${seconds} seconds`
+      : `for ${Math.ceil(seconds / 60)} minutes`

@@ -22,7 +22,11 @@ export async function bareHttp(): Promise<number> {
 
 /** Rows by primary key a second, prepared, from Node through a pool of four pipelined connections. */
 export async function lookUpCeiling(dataFolder: string): Promise<number> {
-  const pipelined: pg.PoolConfig & { pipeline: boolean } = { ...(await connectionOf(dataFolder)), max: 4, pipeline: true }
+  const pipelined: pg.PoolConfig & { pipeline: boolean } = {
+    ...(await connectionOf(dataFolder)),
+    max: 4,
+    pipeline: true,
+  }
   const pool = new pg.Pool(pipelined)
   try {
     const { rows } = await pool.query<{ id: string }>(`select id from ${SCHEMA}.lead limit 5000`)
@@ -45,7 +49,10 @@ export async function lookUpCeiling(dataFolder: string): Promise<number> {
 
 /** Rows a second of a bare COPY of the table's own rows into an empty table with the same columns and indexes. */
 export async function copyCeiling(dataFolder: string, table: string): Promise<number> {
-  const [source, target] = [new pg.Client(await connectionOf(dataFolder)), new pg.Client(await connectionOf(dataFolder))]
+  const [source, target] = [
+    new pg.Client(await connectionOf(dataFolder)),
+    new pg.Client(await connectionOf(dataFolder)),
+  ]
   await Promise.all([source.connect(), target.connect()])
   try {
     await target.query(`create table ${SCHEMA}.bench_copy (like ${SCHEMA}.${table} including all)`)

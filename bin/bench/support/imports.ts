@@ -1,9 +1,21 @@
 import { leadMaker, type BenchLead } from './people.ts'
 import { memoryMb, type BenchServer } from './server.ts'
 
-export type Imported = { readonly rowsPerSecond: number; readonly created: number; readonly refused: number; readonly mostMb: number }
+export type Imported = {
+  readonly rowsPerSecond: number
+  readonly created: number
+  readonly refused: number
+  readonly mostMb: number
+}
 
-type Progress = { readonly Id: string; readonly state: string; readonly problem: string | null; readonly startedAt: string; readonly finishedAt: string; readonly counts: { readonly created?: number; readonly refused?: number } }
+type Progress = {
+  readonly Id: string
+  readonly state: string
+  readonly problem: string | null
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly counts: { readonly created?: number; readonly refused?: number }
+}
 
 const GIVES_UP_AFTER_MS = 300_000
 const LOOKS_EVERY_MS = 500
@@ -23,9 +35,15 @@ export async function importLeads(server: BenchServer, howMany: number, seed = 1
   for (;;) {
     const progress = (await server.call('GET', `/api/imports/${made.Id}`)) as Progress
     mostMb = Math.max(mostMb, await memoryMb(server.pid))
-    if (progress.state === 'failed' || performance.now() - started > GIVES_UP_AFTER_MS) throw new Error(`The import stands at '${progress.state}': ${progress.problem ?? 'no reason given'}.`)
+    if (progress.state === 'failed' || performance.now() - started > GIVES_UP_AFTER_MS)
+      throw new Error(`The import stands at '${progress.state}': ${progress.problem ?? 'no reason given'}.`)
     if (progress.state === 'done') {
-      return { rowsPerSecond: (howMany * 1000) / (Date.parse(progress.finishedAt) - Date.parse(progress.startedAt)), created: progress.counts.created ?? 0, refused: progress.counts.refused ?? 0, mostMb }
+      return {
+        rowsPerSecond: (howMany * 1000) / (Date.parse(progress.finishedAt) - Date.parse(progress.startedAt)),
+        created: progress.counts.created ?? 0,
+        refused: progress.counts.refused ?? 0,
+        mostMb,
+      }
     }
     await new Promise((resolve) => setTimeout(resolve, LOOKS_EVERY_MS))
   }
@@ -35,6 +53,16 @@ function csvOf(howMany: number, seed: number): string {
   const next = leadMaker(seed)
   const lines: string[] = []
   for (let row = 0; row < howMany; row++) lines.push(Object.values(next()).join(','))
-  const names: readonly (keyof BenchLead)[] = ['FirstName', 'LastName', 'Company', 'Email', 'Phone', 'Title', 'City', 'LeadSource', 'Industry']
+  const names: readonly (keyof BenchLead)[] = [
+    'FirstName',
+    'LastName',
+    'Company',
+    'Email',
+    'Phone',
+    'Title',
+    'City',
+    'LeadSource',
+    'Industry',
+  ]
   return `${names.join(',')}\n${lines.join('\n')}\n`
 }

@@ -1,10 +1,23 @@
 /** Made-up people for benchmarks: the same each time, none of them real. */
 
-const FIRST = 'Ada Ben Cleo Dag Eva Finn Gia Hugo Ines Jon Kira Leo Mia Nils Olga Per Quinn Rosa Sam Tove Uma Vera Will Xenia Yara Zeno'.split(' ')
-const SYLLABLES = 'an ber cor dal en far gul hol in jor kam lun mar nor ost pel quar ros sten tor ull var wes yng zan'.split(' ')
+const FIRST =
+  'Ada Ben Cleo Dag Eva Finn Gia Hugo Ines Jon Kira Leo Mia Nils Olga Per Quinn Rosa Sam Tove Uma Vera Will Xenia Yara Zeno'.split(
+    ' ',
+  )
+const SYLLABLES =
+  'an ber cor dal en far gul hol in jor kam lun mar nor ost pel quar ros sten tor ull var wes yng zan'.split(' ')
 const FORMS = ['GmbH', 'Inc', 'Ltd', 'AB', 'S.A.', 'BV', 'Oy', '']
 const CITIES = ['Oslo', 'Berlin', 'Lyon', 'Leeds', 'Turin', 'Austin', 'Porto', 'Gdansk', 'Malmö', 'Graz']
-export const SOURCES = ['Web', 'Trade Show', 'Webinar', 'Content Download', 'Purchased List', 'Partner', 'Phone Inquiry', 'Other']
+export const SOURCES = [
+  'Web',
+  'Trade Show',
+  'Webinar',
+  'Content Download',
+  'Purchased List',
+  'Partner',
+  'Phone Inquiry',
+  'Other',
+]
 const INDUSTRIES = ['Technology', 'Retail', 'Energy', 'Banking', 'Media', 'Healthcare']
 
 /** A small generator of numbers that look random and are not (mulberry32). */
@@ -18,7 +31,12 @@ function numbersFrom(seed: number): (below: number) => number {
   }
 }
 
-export type BenchLead = Readonly<Record<'FirstName' | 'LastName' | 'Company' | 'Email' | 'Phone' | 'Title' | 'City' | 'LeadSource' | 'Industry', string>>
+export type BenchLead = Readonly<
+  Record<
+    'FirstName' | 'LastName' | 'Company' | 'Email' | 'Phone' | 'Title' | 'City' | 'LeadSource' | 'Industry',
+    string
+  >
+>
 
 export function leadMaker(seed: number): () => BenchLead {
   const below = numbersFrom(seed)

@@ -25,8 +25,19 @@ export async function startBenchServer(): Promise<BenchServer> {
   await chmod(dataFolder, 0o711)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const env = { ...process.env, PORT: String(port), ASSAY_URL: url, ASSAY_DATA: dataFolder, ASSAY_ADMIN_EMAIL: EMAIL, ASSAY_ADMIN_PASSWORD: PASSWORD, LOG_LEVEL: 'warn' }
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../../start.ts')], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    ASSAY_URL: url,
+    ASSAY_DATA: dataFolder,
+    ASSAY_ADMIN_EMAIL: EMAIL,
+    ASSAY_ADMIN_PASSWORD: PASSWORD,
+    LOG_LEVEL: 'warn',
+  }
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../../start.ts')], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   await ready(url, child)
   const headers = { 'content-type': 'application/json', cookie: await signIn(url) }
   return {
@@ -59,28 +70,50 @@ async function familyOf(pid: number): Promise<number[]> {
   return family
 }
 
-const parentOf = async (pid: number): Promise<number> => Number(/^PPid:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''))?.[1] ?? 0)
+const parentOf = async (pid: number): Promise<number> =>
+  Number(/^PPid:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''))?.[1] ?? 0)
 
-const pssKb = async (pid: number): Promise<number> => Number(/^Pss:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => ''))?.[1] ?? 0)
+const pssKb = async (pid: number): Promise<number> =>
+  Number(/^Pss:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => ''))?.[1] ?? 0)
 
 async function ready(url: string, child: ChildProcess): Promise<void> {
   const giveUpAt = performance.now() + READY_WITHIN_MS
   while (performance.now() < giveUpAt && child.exitCode === null) {
-    if (await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false)) return
+    if (
+      await fetch(`${url}/readyz`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error('Assay did not become ready for the benchmark.')
 }
 
 async function signIn(url: string): Promise<string> {
-  const answer = await fetch(`${url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email: EMAIL, password: PASSWORD }) })
+  const answer = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: EMAIL, password: PASSWORD }),
+  })
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0]
   if (cookie === undefined) throw new Error(`Signing in for the benchmark was answered ${answer.status}.`)
   return cookie
 }
 
-async function call(url: string, headers: Readonly<Record<string, string>>, method: string, address: string, body?: unknown): Promise<unknown> {
-  const answer = await fetch(url + address, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })
+async function call(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  method: string,
+  address: string,
+  body?: unknown,
+): Promise<unknown> {
+  const answer = await fetch(url + address, {
+    method,
+    headers,
+    body: body === undefined ? undefined : JSON.stringify(body),
+  })
   const text = await answer.text()
   if (!answer.ok) throw new Error(`${method} ${address} was answered ${answer.status}: ${text.slice(0, 500)}`)
   return text === '' ? undefined : JSON.parse(text)
@@ -91,6 +124,8 @@ const freePort = (): Promise<number> =>
     const server = createServer().once('error', reject)
     server.listen(0, '127.0.0.1', () => {
       const address = server.address()
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('No port is free.'))))
+      server.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('No port is free.')),
+      )
     })
   })

@@ -1,12 +1,32 @@
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyRequest,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Config } from '../../platform/config.ts'
 import { Refusal } from '../../platform/errors.ts'
-import { inTransaction, reading, type Database, type OrgRef, type TransactionOptions, type Tx } from '../../platform/tx.ts'
+import {
+  inTransaction,
+  reading,
+  type Database,
+  type OrgRef,
+  type TransactionOptions,
+  type Tx,
+} from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 
 /** The server as rooms see it when they add their routes: bodies and addresses are checked with Zod. */
-export type App = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, ZodTypeProvider>
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
 
 /** What stands around every request. */
 export type Surroundings = { readonly db: Database; readonly config: Config }
@@ -44,7 +64,11 @@ export function callerOf(request: FastifyRequest): Caller {
  * inside: the answer would be on its way before the commit, and would be wrong if that failed. For a status,
  * say `reply.code(201)` and return the value (nothing for 204).
  */
-export async function writing<T>(request: FastifyRequest, work: (tx: Tx, actor: Actor) => Promise<T>, options?: TransactionOptions): Promise<T> {
+export async function writing<T>(
+  request: FastifyRequest,
+  work: (tx: Tx, actor: Actor) => Promise<T>,
+  options?: TransactionOptions,
+): Promise<T> {
   const { org, actor } = callerOf(request)
   request.isWriting = true
   try {

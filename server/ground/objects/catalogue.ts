@@ -3,14 +3,24 @@ import { notFound } from '../../platform/errors.ts'
 import { rememberedByOrg } from '../../platform/remembered.ts'
 import { many, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { standardDefinition, withFields, type Field, type FieldType, type ObjectDefinition, type PicklistValue } from './definition.ts'
+import {
+  standardDefinition,
+  withFields,
+  type Field,
+  type FieldType,
+  type ObjectDefinition,
+  type PicklistValue,
+} from './definition.ts'
 
 /** How long a process may go on with the custom fields it knows when another one adds a field. */
 const STALE_AFTER_MS = 2000
 
 type Catalogue = { readonly definitions: Map<string, ObjectDefinition>; readonly fields: readonly CustomFieldRow[] }
 
-const catalogueOf = rememberedByOrg<Catalogue>(STALE_AFTER_MS, async (tx) => ({ definitions: new Map(), fields: await customFieldRows(tx) }))
+const catalogueOf = rememberedByOrg<Catalogue>(STALE_AFTER_MS, async (tx) => ({
+  definitions: new Map(),
+  fields: await customFieldRows(tx),
+}))
 
 /** Called when this process changed the custom fields. */
 export const forgetCatalogue = (): void => catalogueOf.forget()
@@ -52,12 +62,15 @@ export type CustomFieldRow = {
 }
 
 export const customFieldRows = (tx: Tx): Promise<CustomFieldRow[]> =>
-  many<CustomFieldRow>(tx, sql`
+  many<CustomFieldRow>(
+    tx,
+    sql`
     select id, object_name as "objectName", name, label, type, column_name as "columnName", length, scale, required,
       is_unique as "isUnique", external_id as "externalId", tracked, picklist, reference_to as "referenceTo", help
     from custom_field
     where removed_at is null
-    order by id`)
+    order by id`,
+  )
 
 const customField = (row: CustomFieldRow): Field => ({
   name: row.name,

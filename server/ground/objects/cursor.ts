@@ -3,7 +3,9 @@ import type { FieldValue } from './definition.ts'
 
 /** The place after a page's last record, as text for an address. It says nothing the page did not. */
 export const encodeCursor = (key: readonly FieldValue[]): string =>
-  Buffer.from(JSON.stringify(key.map((value) => (value instanceof Date ? { at: value.getTime() } : value)))).toString('base64url')
+  Buffer.from(JSON.stringify(key.map((value) => (value instanceof Date ? { at: value.getTime() } : value)))).toString(
+    'base64url',
+  )
 
 export function decodeCursor(text: string, length: number): FieldValue[] {
   try {
@@ -17,9 +19,13 @@ export function decodeCursor(text: string, length: number): FieldValue[] {
 
 function valueIn(part: unknown): FieldValue {
   if (part === null || typeof part === 'string' || typeof part === 'number' || typeof part === 'boolean') return part
-  if (typeof part === 'object' && 'at' in part && typeof part.at === 'number' && Math.abs(part.at) <= 8.64e15) return new Date(part.at)
+  if (typeof part === 'object' && 'at' in part && typeof part.at === 'number' && Math.abs(part.at) <= 8.64e15)
+    return new Date(part.at)
   throw malformed()
 }
 
 const malformed = (): Refusal =>
-  new Refusal('malformed_cursor', "'after' must be what the page before gave as 'next', with the same sort.", { kind: 'malformed', field: 'after' })
+  new Refusal('malformed_cursor', "'after' must be what the page before gave as 'next', with the same sort.", {
+    kind: 'malformed',
+    field: 'after',
+  })

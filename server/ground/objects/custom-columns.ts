@@ -10,7 +10,9 @@ export async function makeCustomColumns(tx: Tx): Promise<void> {
   for (const { objectName, columnName, type, isUnique } of await everyCustomField(tx)) {
     const definition = standardDefinition(objectName)
     if (definition === undefined || !/^[a-z][a-z0-9_]*__c$/.test(columnName)) {
-      throw new Refusal('invalid_field', `'${objectName}.${columnName}' cannot be a field that was added here.`, { field: columnName })
+      throw new Refusal('invalid_field', `'${objectName}.${columnName}' cannot be a field that was added here.`, {
+        field: columnName,
+      })
     }
     await addColumn(tx, definition.table, columnName, columnType({ type }), type === 'boolean', isUnique)
   }

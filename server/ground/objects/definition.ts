@@ -20,7 +20,12 @@ export type FieldType =
   | 'url'
   | 'reference'
 
-export type PicklistValue = { readonly value: string; readonly label: string; readonly isDefault?: boolean; readonly note?: string }
+export type PicklistValue = {
+  readonly value: string
+  readonly label: string
+  readonly isDefault?: boolean
+  readonly note?: string
+}
 
 /** What a field is. From this come its column, its check, its place in describe, forms, imports and history. */
 export type Field = {
@@ -122,7 +127,8 @@ export const withFields = (definition: ObjectDefinition, more: readonly Field[])
 }
 
 /** A field by its name in any letter case, as the field's tools send it. */
-export const fieldNamed = (definition: ObjectDefinition, name: string): Field | undefined => definition.field.get(name.toLowerCase())
+export const fieldNamed = (definition: ObjectDefinition, name: string): Field | undefined =>
+  definition.field.get(name.toLowerCase())
 
 export const snakeCase = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
 
@@ -139,7 +145,9 @@ const byLowerName = (fields: readonly Field[]): Map<string, Field> =>
 
 const completed = (field: FieldDeclaration): Field => ({
   ...field,
-  label: field.label ?? field.name.replace(/Id$/, '').replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`),
+  label:
+    field.label ??
+    field.name.replace(/Id$/, '').replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`),
   column: field.column ?? snakeCase(field.name),
 })
 
@@ -151,8 +159,22 @@ function systemFields(declaration: Declaration): readonly FieldDeclaration[] {
     { name: 'Id', type: 'id', referenceTo: [declaration.name], column: 'id', neverNull: true, ...system },
     ...(declaration.hasRecycleBin ? ([deletedField(system)] as const) : []),
     { name: 'CreatedDate', label: 'Created', type: 'datetime', column: 'created_at', neverNull: true, ...system },
-    { name: 'CreatedById', label: 'Created by', type: 'reference', referenceTo: ['User'], relationshipName: 'CreatedBy', ...system },
-    { name: 'LastModifiedDate', label: 'Last changed', type: 'datetime', column: 'last_modified_at', neverNull: true, ...system },
+    {
+      name: 'CreatedById',
+      label: 'Created by',
+      type: 'reference',
+      referenceTo: ['User'],
+      relationshipName: 'CreatedBy',
+      ...system,
+    },
+    {
+      name: 'LastModifiedDate',
+      label: 'Last changed',
+      type: 'datetime',
+      column: 'last_modified_at',
+      neverNull: true,
+      ...system,
+    },
     {
       name: 'LastModifiedById',
       label: 'Last changed by',
@@ -161,7 +183,14 @@ function systemFields(declaration: Declaration): readonly FieldDeclaration[] {
       relationshipName: 'LastModifiedBy',
       ...system,
     },
-    { name: 'SystemModstamp', label: 'System time stamp', type: 'datetime', column: 'last_modified_at', neverNull: true, ...system },
+    {
+      name: 'SystemModstamp',
+      label: 'System time stamp',
+      type: 'datetime',
+      column: 'last_modified_at',
+      neverNull: true,
+      ...system,
+    },
   ]
 }
 

@@ -3,7 +3,15 @@ import { Refusal, together } from '../../platform/errors.ts'
 import { manyOnce, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
-import { fieldNamed, isDerived, standardDefinition, type Field, type FieldValue, type FieldValues, type ObjectDefinition } from './definition.ts'
+import {
+  fieldNamed,
+  isDerived,
+  standardDefinition,
+  type Field,
+  type FieldValue,
+  type FieldValues,
+  type ObjectDefinition,
+} from './definition.ts'
 import { readValue } from './values.ts'
 import { visible } from './visibility.ts'
 
@@ -11,7 +19,9 @@ import { visible } from './visibility.ts'
 export type Draft = Readonly<Record<string, unknown>>
 
 /** What became of a draft: values ready to be stored, or why not. */
-export type Read = { readonly values: FieldValues; readonly refusal?: undefined } | { readonly values?: undefined; readonly refusal: Refusal }
+export type Read =
+  | { readonly values: FieldValues; readonly refusal?: undefined }
+  | { readonly values?: undefined; readonly refusal: Refusal }
 
 export type ReadOptions = {
   readonly forUpdate?: boolean
@@ -30,7 +40,13 @@ export function valueOf(definition: ObjectDefinition, draft: Draft, fieldName: s
 }
 
 /** Checks a list of drafts field by field and that what they refer to is there; one answer each, in the same order. */
-export async function readDrafts(tx: Tx, actor: Actor, definition: ObjectDefinition, drafts: readonly Draft[], options: ReadOptions = {}): Promise<Read[]> {
+export async function readDrafts(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  drafts: readonly Draft[],
+  options: ReadOptions = {},
+): Promise<Read[]> {
   const read = drafts.map((draft) => readDraft(definition, draft, options))
   const missing = await missingReferences(tx, actor, definition, read, options.known)
   if (missing.size === 0) return read
@@ -55,14 +71,23 @@ function readDraft(definition: ObjectDefinition, draft: Draft, options: ReadOpti
     else if (outcome !== undefined) values[outcome.field.name] = outcome.value
   }
   for (const field of definition.fields) {
-    const blank = values[field.name] === undefined ? options.forUpdate !== true && field.defaultValue === undefined : values[field.name] === null
-    if (field.required === true && blank && !refusals.some((one) => one.details.field === field.name)) refusals.push(blankRefusal(definition, field))
+    const blank =
+      values[field.name] === undefined
+        ? options.forUpdate !== true && field.defaultValue === undefined
+        : values[field.name] === null
+    if (field.required === true && blank && !refusals.some((one) => one.details.field === field.name))
+      refusals.push(blankRefusal(definition, field))
   }
   const refusal = together(refusals)
   return refusal === undefined ? { values } : { refusal }
 }
 
-function readField(definition: ObjectDefinition, name: string, raw: unknown, options: ReadOptions): { field: Field; value: FieldValue } | Refusal | undefined {
+function readField(
+  definition: ObjectDefinition,
+  name: string,
+  raw: unknown,
+  options: ReadOptions,
+): { field: Field; value: FieldValue } | Refusal | undefined {
   const field = fieldNamed(definition, name)
   if (field === undefined) return definition.teach?.(name) ?? unknownField(definition, name)
   const settable = options.alsoReadOnly?.includes(field.name) === true
@@ -75,27 +100,45 @@ function readField(definition: ObjectDefinition, name: string, raw: unknown, opt
 }
 
 const unknownField = (definition: ObjectDefinition, name: string): Refusal =>
-  new Refusal('invalid_field', `${definition.label} has no field called '${name}'. GET /api/objects/${definition.name} lists the fields it has.`, {
-    field: name,
-    rule: 'Only fields the object has can be set.',
-  })
+  new Refusal(
+    'invalid_field',
+    `${definition.label} has no field called '${name}'. GET /api/objects/${definition.name} lists the fields it has.`,
+    {
+      field: name,
+      rule: 'Only fields the object has can be set.',
+    },
+  )
 
 const cannotSet = (field: Field): Refusal =>
-  new Refusal('invalid_field_for_insert_update', `${field.label} cannot be set here. ${field.readOnly ?? 'It is set when the record is made, and stays.'}`, {
-    field: field.name,
-    rule: field.readOnly ?? 'It is set when the record is made, and stays.',
-  })
+  new Refusal(
+    'invalid_field_for_insert_update',
+    `${field.label} cannot be set here. ${field.readOnly ?? 'It is set when the record is made, and stays.'}`,
+    {
+      field: field.name,
+      rule: field.readOnly ?? 'It is set when the record is made, and stays.',
+    },
+  )
 
 /** The refusal of a record without a value it always has. */
 export const blankRefusal = (definition: ObjectDefinition, field: Field): Refusal =>
-  new Refusal('required_field_missing', `${field.label} is missing. Every ${definition.label.toLowerCase()} needs one.`, {
-    field: field.name,
-    value: null,
-    rule: `Every ${definition.label.toLowerCase()} needs a ${field.label.toLowerCase()}.`,
-  })
+  new Refusal(
+    'required_field_missing',
+    `${field.label} is missing. Every ${definition.label.toLowerCase()} needs one.`,
+    {
+      field: field.name,
+      value: null,
+      rule: `Every ${definition.label.toLowerCase()} needs a ${field.label.toLowerCase()}.`,
+    },
+  )
 
 /** Referenced ids that are not there, are deleted, or may not be seen by the actor. One statement for the whole set. */
-async function missingReferences(tx: Tx, actor: Actor, definition: ObjectDefinition, read: readonly Read[], known?: ReadonlySet<number>): Promise<Set<number>> {
+async function missingReferences(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  read: readonly Read[],
+  known?: ReadonlySet<number>,
+): Promise<Set<number>> {
   const wanted = new Map<string, Set<number>>()
   const references = definition.fields.filter(({ type }) => type === 'reference')
   for (const { values } of read) {
@@ -124,9 +167,13 @@ const danglingRefusals = (definition: ObjectDefinition, values: FieldValues, mis
   definition.fields.flatMap((field) => {
     const id = values[field.name]
     if (field.type !== 'reference' || typeof id !== 'number' || !missing.has(id)) return []
-    return new Refusal('invalid_cross_reference_key', `${field.label} points to a record that is not there, or that you may not see.`, {
-      field: field.name,
-      value: encodeId(id),
-      rule: 'A reference points to a record that exists and that you may see.',
-    })
+    return new Refusal(
+      'invalid_cross_reference_key',
+      `${field.label} points to a record that is not there, or that you may not see.`,
+      {
+        field: field.name,
+        value: encodeId(id),
+        rule: 'A reference points to a record that exists and that you may see.',
+      },
+    )
   })

@@ -11,7 +11,12 @@ export type DuplicateFinding = {
 }
 
 /** Looks for likely duplicates of a whole set; one finding each, in the same order. */
-export type DuplicateCheck = (tx: Tx, actor: Actor, definition: ObjectDefinition, records: readonly FieldValues[]) => Promise<readonly DuplicateFinding[]>
+export type DuplicateCheck = (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  records: readonly FieldValues[],
+) => Promise<readonly DuplicateFinding[]>
 
 const checks = new Map<string, DuplicateCheck>()
 
@@ -24,7 +29,12 @@ export function useDuplicateCheck(objectName: string, check: DuplicateCheck): vo
 }
 
 /** What matching says to the records; nothing where no check is in place. */
-export async function findingsOf(tx: Tx, actor: Actor, definition: ObjectDefinition, records: readonly FieldValues[]): Promise<readonly DuplicateFinding[]> {
+export async function findingsOf(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  records: readonly FieldValues[],
+): Promise<readonly DuplicateFinding[]> {
   const check = checks.get(definition.name)
   return check === undefined || records.length === 0 ? [] : check(tx, actor, definition, records)
 }

@@ -2,15 +2,28 @@ import { sql, type RawBuilder } from '../../platform/sql.ts'
 
 /** How derived fields are found in SQL. */
 
-export const fullName = (alias: string): RawBuilder<unknown> => sql`concat_ws(' ', ${sql.ref(`${alias}.first_name`)}, ${sql.ref(`${alias}.last_name`)})`
+export const fullName = (alias: string): RawBuilder<unknown> =>
+  sql`concat_ws(' ', ${sql.ref(`${alias}.first_name`)}, ${sql.ref(`${alias}.last_name`)})`
 
-export const isThere = (column: string) => (alias: string): RawBuilder<unknown> => sql`${sql.ref(`${alias}.${column}`)} is not null`
+export const isThere =
+  (column: string) =>
+  (alias: string): RawBuilder<unknown> =>
+    sql`${sql.ref(`${alias}.${column}`)} is not null`
 
-export const isMissing = (column: string) => (alias: string): RawBuilder<unknown> => sql`${sql.ref(`${alias}.${column}`)} is null`
+export const isMissing =
+  (column: string) =>
+  (alias: string): RawBuilder<unknown> =>
+    sql`${sql.ref(`${alias}.${column}`)} is null`
 
-export const isValue = (column: string, value: string) => (alias: string): RawBuilder<unknown> => sql`${sql.ref(`${alias}.${column}`)} = ${sql.lit(value)}`
+export const isValue =
+  (column: string, value: string) =>
+  (alias: string): RawBuilder<unknown> =>
+    sql`${sql.ref(`${alias}.${column}`)} = ${sql.lit(value)}`
 
-export const dateOf = (column: string) => (alias: string): RawBuilder<unknown> => sql`(${sql.ref(`${alias}.${column}`)} at time zone 'UTC')::date`
+export const dateOf =
+  (column: string) =>
+  (alias: string): RawBuilder<unknown> =>
+    sql`(${sql.ref(`${alias}.${column}`)} at time zone 'UTC')::date`
 
 /** The date of the next open task or meeting with this record. */
 export const nextStep = (alias: string): RawBuilder<unknown> => sql`(

@@ -4,7 +4,20 @@ import { sql, type RawBuilder } from '../../platform/sql.ts'
 import { fieldNamed, type Field, type FieldValue, type ObjectDefinition } from './definition.ts'
 import { readValue } from './values.ts'
 
-const operators = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'notIn', 'contains', 'startsWith', 'isNull', 'notNull'] as const
+const operators = [
+  'eq',
+  'ne',
+  'lt',
+  'le',
+  'gt',
+  'ge',
+  'in',
+  'notIn',
+  'contains',
+  'startsWith',
+  'isNull',
+  'notNull',
+] as const
 export type Operator = (typeof operators)[number]
 
 /** One filter tree for list views, segments, exports and queries. */
@@ -35,10 +48,14 @@ export function parseFilter(text: string): Filter {
   } catch {
     // Falls through to the one refusal below.
   }
-  throw new Refusal('malformed_filter', `The filter cannot be understood. It is JSON such as {"and":[{"field":"Status","op":"eq","value":"…"}]}, at most ${DEEPEST} deep.`, {
-    kind: 'malformed',
-    field: 'filter',
-  })
+  throw new Refusal(
+    'malformed_filter',
+    `The filter cannot be understood. It is JSON such as {"and":[{"field":"Status","op":"eq","value":"…"}]}, at most ${DEEPEST} deep.`,
+    {
+      kind: 'malformed',
+      field: 'filter',
+    },
+  )
 }
 
 const depthOf = (filter: Filter): number => {
@@ -50,16 +67,29 @@ const depthOf = (filter: Filter): number => {
 
 /** The condition as SQL over the object's table; values travel as parameters. */
 export function compileFilter(definition: ObjectDefinition, filter: Filter, alias: string): RawBuilder<unknown> {
-  if ('and' in filter) return joined(filter.and.map((part) => compileFilter(definition, part, alias)), ' and ', 'true')
-  if ('or' in filter) return joined(filter.or.map((part) => compileFilter(definition, part, alias)), ' or ', 'false')
+  if ('and' in filter)
+    return joined(
+      filter.and.map((part) => compileFilter(definition, part, alias)),
+      ' and ',
+      'true',
+    )
+  if ('or' in filter)
+    return joined(
+      filter.or.map((part) => compileFilter(definition, part, alias)),
+      ' or ',
+      'false',
+    )
   if ('not' in filter) return sql`(${compileFilter(definition, filter.not, alias)}) is not true`
   const field = fieldNamed(definition, filter.field)
   if (field === undefined) throw unknownField(definition, filter.field)
   return condition(field, filter.op, filter.value, alias)
 }
 
-const joined = (parts: readonly RawBuilder<unknown>[], by: ' and ' | ' or ', none: 'true' | 'false'): RawBuilder<unknown> =>
-  parts.length === 0 ? sql.raw(none) : sql`(${sql.join(parts, sql.raw(by))})`
+const joined = (
+  parts: readonly RawBuilder<unknown>[],
+  by: ' and ' | ' or ',
+  none: 'true' | 'false',
+): RawBuilder<unknown> => (parts.length === 0 ? sql.raw(none) : sql`(${sql.join(parts, sql.raw(by))})`)
 
 /** How a field is read in SQL: its column, or the expression it is derived by. */
 export const valueOf = (field: Field, alias: string): RawBuilder<unknown> =>
@@ -75,7 +105,8 @@ export const compared = (field: Field, alias: string): RawBuilder<unknown> =>
   isFolded(field) ? sql`lower(${valueOf(field, alias)})` : valueOf(field, alias)
 
 /** A value to compare with. The database folds it exactly as it folds the column: JavaScript knows more letters than some of its locales. */
-export const folded = (field: Field, value: FieldValue): RawBuilder<unknown> => (isFolded(field) ? sql`lower(${value})` : sql`${value}`)
+export const folded = (field: Field, value: FieldValue): RawBuilder<unknown> =>
+  isFolded(field) ? sql`lower(${value})` : sql`${value}`
 
 function condition(field: Field, op: Operator, raw: unknown, alias: string): RawBuilder<unknown> {
   if (op === 'isNull') return sql`${valueOf(field, alias)} is null`
@@ -83,7 +114,8 @@ function condition(field: Field, op: Operator, raw: unknown, alias: string): Raw
   if (op === 'in' || op === 'notIn') return oneOf(field, op, raw, alias)
   if (op === 'contains' || op === 'startsWith') return part(field, op, raw, alias)
   const value = comparable(field, raw)
-  if (value === null) return op === 'ne' ? sql`${valueOf(field, alias)} is not null` : sql`${valueOf(field, alias)} is null`
+  if (value === null)
+    return op === 'ne' ? sql`${valueOf(field, alias)} is not null` : sql`${valueOf(field, alias)} is null`
   if (op === 'eq') return sql`${compared(field, alias)} = ${folded(field, value)}`
   if (op === 'ne') return sql`${compared(field, alias)} is distinct from ${folded(field, value)}`
   return sql`${compared(field, alias)} ${sql.raw(comparisons[op])} ${folded(field, value)}`
@@ -93,20 +125,33 @@ const comparisons = { lt: '<', le: '<=', gt: '>', ge: '>=' } as const
 
 function oneOf(field: Field, op: 'in' | 'notIn', raw: unknown, alias: string): RawBuilder<unknown> {
   if (!Array.isArray(raw) || raw.length > 1000) {
-    throw new Refusal('malformed_filter', `${field.label} is compared with a list of up to 1,000 values here.`, { kind: 'malformed', field: field.name })
+    throw new Refusal('malformed_filter', `${field.label} is compared with a list of up to 1,000 values here.`, {
+      kind: 'malformed',
+      field: field.name,
+    })
   }
   const values = raw.map((one) => comparable(field, one))
   const present = values.filter((value) => value !== null)
-  const among = present.length === 0 ? sql`false` : sql`${compared(field, alias)} in (${sql.join(present.map((value) => folded(field, value)))})`
+  const among =
+    present.length === 0
+      ? sql`false`
+      : sql`${compared(field, alias)} in (${sql.join(present.map((value) => folded(field, value)))})`
   const blank = values.length > present.length ? sql`${valueOf(field, alias)} is null` : sql`false`
   return op === 'in' ? sql`(${among} or ${blank})` : sql`(${among} or ${blank}) is not true`
 }
 
 function part(field: Field, op: 'contains' | 'startsWith', raw: unknown, alias: string): RawBuilder<unknown> {
   if (!isText(field) || typeof raw !== 'string') {
-    throw new Refusal('malformed_filter', `Only text can be searched for a part, and ${field.label} is none.`, { kind: 'malformed', field: field.name })
+    throw new Refusal('malformed_filter', `Only text can be searched for a part, and ${field.label} is none.`, {
+      kind: 'malformed',
+      field: field.name,
+    })
   }
-  if (raw.includes('\u0000') || !raw.isWellFormed()) throw new Refusal('malformed_filter', `${field.label} is compared with text that no field can hold.`, { kind: 'malformed', field: field.name })
+  if (raw.includes('\u0000') || !raw.isWellFormed())
+    throw new Refusal('malformed_filter', `${field.label} is compared with text that no field can hold.`, {
+      kind: 'malformed',
+      field: field.name,
+    })
   const pattern = raw.replace(/[\\%_]/g, '\\$&')
   return sql`lower(${valueOf(field, alias)}) like lower(${op === 'contains' ? `%${pattern}%` : `${pattern}%`})`
 }
@@ -119,7 +164,11 @@ function comparable(field: Field, raw: unknown): FieldValue {
 }
 
 export const unknownField = (definition: ObjectDefinition, name: string): Refusal =>
-  new Refusal('invalid_field', `${definition.label} has no field called '${name}'. GET /api/objects/${definition.name} lists the fields it has.`, {
-    kind: 'malformed',
-    field: name,
-  })
+  new Refusal(
+    'invalid_field',
+    `${definition.label} has no field called '${name}'. GET /api/objects/${definition.name} lists the fields it has.`,
+    {
+      kind: 'malformed',
+      field: name,
+    },
+  )

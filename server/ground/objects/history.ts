@@ -7,19 +7,32 @@ import { insertFieldHistory, type HistoryRow } from './history.sql.ts'
 type Entry = Omit<HistoryRow, 'id'>
 
 /** What a change leaves in the history: one entry a tracked field that really changed. */
-export function historyOf(definition: ObjectDefinition, before: StoredRecord | undefined, change: { readonly id: number; readonly values: FieldValues }): Entry[] {
+export function historyOf(
+  definition: ObjectDefinition,
+  before: StoredRecord | undefined,
+  change: { readonly id: number; readonly values: FieldValues },
+): Entry[] {
   if (before === undefined) return []
   return definition.fields.flatMap((field) => {
     const value = change.values[field.name]
     if (field.tracked === false || value === undefined || isSame(before[field.name], value)) return []
-    return { recordId: change.id, field: field.name, oldValue: asText(before[field.name] ?? null), newValue: asText(value) }
+    return {
+      recordId: change.id,
+      field: field.name,
+      oldValue: asText(before[field.name] ?? null),
+      newValue: asText(value),
+    }
   })
 }
 
 export async function insertHistory(tx: Tx, actor: Actor, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return
   const ids = await drawIds(tx, 'FieldHistory', entries.length)
-  await insertFieldHistory(tx, actor, entries.map((entry, at) => ({ ...entry, id: ids[at] ?? 0 })))
+  await insertFieldHistory(
+    tx,
+    actor,
+    entries.map((entry, at) => ({ ...entry, id: ids[at] ?? 0 })),
+  )
 }
 
 const asText = (value: FieldValue): string | null => {

@@ -11,15 +11,47 @@ import { listRecords } from './list.ts'
 import { savedIds } from './objects.ts'
 
 /** Letters that databases of different locales fold and sort differently. */
-const word = fc.string({ unit: fc.constantFrom('a', 'A', 'ä', 'Ä', 'b', 'ß', 'İ', 'ı', 'Σ', 'ς', 'Œ', '-', ' ', '%', '𠀀', 'Z'), minLength: 1, maxLength: 4 }).map((text) => `x${text}`)
+const word = fc
+  .string({
+    unit: fc.constantFrom('a', 'A', 'ä', 'Ä', 'b', 'ß', 'İ', 'ı', 'Σ', 'ς', 'Œ', '-', ' ', '%', '𠀀', 'Z'),
+    minLength: 1,
+    maxLength: 4,
+  })
+  .map((text) => `x${text}`)
 
-const drafts = fc.array(fc.record({ LastName: word, Title: fc.option(word), City: fc.option(word), AnnualRevenue: fc.option(fc.constantFrom(0, 1.5, -2, 1e14)), RecheckOn: fc.option(fc.constantFrom('2027-01-01', '0001-01-01', '9999-12-31')), DoNotCall: fc.boolean() }), { minLength: 1, maxLength: 12 })
+const drafts = fc.array(
+  fc.record({
+    LastName: word,
+    Title: fc.option(word),
+    City: fc.option(word),
+    AnnualRevenue: fc.option(fc.constantFrom(0, 1.5, -2, 1e14)),
+    RecheckOn: fc.option(fc.constantFrom('2027-01-01', '0001-01-01', '9999-12-31')),
+    DoNotCall: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 12 },
+)
 
-const sort = fc.uniqueArray(fc.constantFrom('LastName', 'Title', 'City', 'Name', 'AnnualRevenue', 'RecheckOn', 'DoNotCall', 'CreatedDate', 'NextStepDate', 'LeadSource'), { minLength: 1, maxLength: 4 }).chain((names) => fc.tuple(...names.map((name) => fc.constantFrom(name, `-${name}`))).map((keys) => keys.join(',')))
+const sort = fc
+  .uniqueArray(
+    fc.constantFrom(
+      'LastName',
+      'Title',
+      'City',
+      'Name',
+      'AnnualRevenue',
+      'RecheckOn',
+      'DoNotCall',
+      'CreatedDate',
+      'NextStepDate',
+      'LeadSource',
+    ),
+    { minLength: 1, maxLength: 4 },
+  )
+  .chain((names) => fc.tuple(...names.map((name) => fc.constantFrom(name, `-${name}`))).map((keys) => keys.join(',')))
 
 async function inPages(tx: Tx, actor: Actor, sortedBy: string, limit: number): Promise<number[]> {
   const seen: number[] = []
-  for (let after: string | undefined; ; ) {
+  for (let after: string | undefined; ;) {
     const { records, next } = await listRecords(tx, actor, Lead, { fields: ['Id'], sort: sortedBy, limit, after })
     seen.push(...records.map(({ Id }) => Id))
     if (next === null) return seen
@@ -33,9 +65,18 @@ test('pages of any size, in any order, hold every record once and in the order o
     const { admin } = await anOrg(tx)
     await fc.assert(
       fc.asyncProperty(drafts, sort, fc.integer({ min: 1, max: 5 }), async (rows, sortedBy, limit) => {
-        const ids = savedIds(await createLeads(tx, admin, rows.map((row) => ({ ...row, Company: 'Nordwind' })), { skipDuplicateCheck: true }))
+        const ids = savedIds(
+          await createLeads(
+            tx,
+            admin,
+            rows.map((row) => ({ ...row, Company: 'Nordwind' })),
+            { skipDuplicateCheck: true },
+          ),
+        )
         assert.equal(ids.length, rows.length)
-        const whole = (await listRecords(tx, admin, Lead, { fields: ['Id'], sort: sortedBy, limit: 200 })).records.map(({ Id }) => Id)
+        const whole = (await listRecords(tx, admin, Lead, { fields: ['Id'], sort: sortedBy, limit: 200 })).records.map(
+          ({ Id }) => Id,
+        )
         assert.deepEqual(new Set(whole), new Set(ids))
         assert.equal(whole.length, ids.length)
         assert.deepEqual(await inPages(tx, admin, sortedBy, limit), whole)
@@ -52,8 +93,14 @@ test('a text is found by itself, whatever the locale makes of its letters', () =
       fc.asyncProperty(word, async (text) => {
         const id = await aLead(tx, admin, { LastName: text })
         for (const op of ['eq', 'contains', 'startsWith', 'ge', 'le'] as const) {
-          const { records } = await listRecords(tx, admin, Lead, { fields: ['Id'], filter: { field: 'LastName', op, value: text.trim() } })
-          assert.ok(records.some(({ Id }) => Id === id), `${op} '${text}'`)
+          const { records } = await listRecords(tx, admin, Lead, {
+            fields: ['Id'],
+            filter: { field: 'LastName', op, value: text.trim() },
+          })
+          assert.ok(
+            records.some(({ Id }) => Id === id),
+            `${op} '${text}'`,
+          )
         }
       }),
       { numRuns: 40 },
@@ -65,7 +112,12 @@ async function statementsOf(tx: Tx, work: () => Promise<unknown>): Promise<numbe
   const { connection } = tx
   const send = connection.query.bind(connection)
   let sent = 0
-  Object.assign(connection, { query: (...given: unknown[]) => { sent++; return Reflect.apply(send, connection, given) } })
+  Object.assign(connection, {
+    query: (...given: unknown[]) => {
+      sent++
+      return Reflect.apply(send, connection, given)
+    },
+  })
   try {
     await work()
   } finally {
@@ -77,12 +129,23 @@ async function statementsOf(tx: Tx, work: () => Promise<unknown>): Promise<numbe
 test('a list of 1,000 takes as many statements as a list of one: made, changed, deleted and restored', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
-    const leads = (count: number, from: number) => Array.from({ length: count }, (_, at) => ({ LastName: `Lind ${from + at}`, Company: `Fjord ${from + at}`, Email: `a${from + at}@fjord.example` }))
+    const leads = (count: number, from: number) =>
+      Array.from({ length: count }, (_, at) => ({
+        LastName: `Lind ${from + at}`,
+        Company: `Fjord ${from + at}`,
+        Email: `a${from + at}@fjord.example`,
+      }))
     const counts = async (count: number, from: number): Promise<number[]> => {
       let ids: number[] = []
       return [
         await statementsOf(tx, async () => (ids = savedIds(await createLeads(tx, admin, leads(count, from))))),
-        await statementsOf(tx, () => updateLeads(tx, admin, ids.map((id) => ({ id, draft: { Title: 'Head', Status: 'Working - Contacted' } })))),
+        await statementsOf(tx, () =>
+          updateLeads(
+            tx,
+            admin,
+            ids.map((id) => ({ id, draft: { Title: 'Head', Status: 'Working - Contacted' } })),
+          ),
+        ),
         await statementsOf(tx, () => deleteLeads(tx, admin, ids)),
         await statementsOf(tx, () => restoreLeads(tx, admin, ids)),
       ]
@@ -91,5 +154,7 @@ test('a list of 1,000 takes as many statements as a list of one: made, changed, 
     const one = await counts(1, 1)
     const thousand = await counts(1000, 2)
     // Ids come in blocks of a thousand, so a set may ask for one block more.
-    thousand.forEach((sent, at) => assert.ok(sent <= (one[at] ?? 0) + 2, `${sent} statements for 1,000, ${one[at]} for one`))
+    thousand.forEach((sent, at) =>
+      assert.ok(sent <= (one[at] ?? 0) + 2, `${sent} statements for 1,000, ${one[at]} for one`),
+    )
   }))

@@ -29,62 +29,108 @@ const USUAL = 60
 const MOST = 200
 
 /** A page of records, in order; `next` leads to the page after it, by key, however deep. */
-export async function listRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, request: ListRequest): Promise<Page> {
+export async function listRecords(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  request: ListRequest,
+): Promise<Page> {
   const limit = Math.min(Math.max(request.limit ?? USUAL, 1), MOST)
   const sort = readSort(definition, request.sort)
   const conditions = conditionsOf(actor, definition, request)
   if (request.after !== undefined) conditions.push(keyCondition(sort, decodeCursor(request.after, sort.length), 't'))
   const fields = chosenFields(definition, request.fields)
-  const rows = await manyOnce<StoredRecord>(tx, sql`
+  const rows = await manyOnce<StoredRecord>(
+    tx,
+    sql`
     select ${selectList(withKeys(fields, sort), 't')}
     from ${sql.table(definition.table)} t
     where ${sql.join(conditions, sql` and `)}
     order by ${orderBy(sort, 't')}
-    limit ${limit + 1}`)
+    limit ${limit + 1}`,
+  )
   const records = rows.slice(0, limit)
   const last = rows.length > limit ? records.at(-1) : undefined
   return { records, next: last === undefined ? null : encodeCursor(sort.map(({ field }) => last[field.name] ?? null)) }
 }
 
 /** Records by id, in no order; what the actor may not see is simply not among them. */
-export const recordsById = (tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[], fields?: readonly string[]): Promise<StoredRecord[]> =>
-  many<StoredRecord>(tx, sql`
+export const recordsById = (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+  fields?: readonly string[],
+): Promise<StoredRecord[]> =>
+  many<StoredRecord>(
+    tx,
+    sql`
     select ${selectList(chosenFields(definition, fields), 't')}
     from ${sql.table(definition.table)} t
-    where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}`)
+    where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}`,
+  )
 
-export type Count = { readonly value: string | number | boolean | null; readonly count: number; readonly atLeast: boolean }
+export type Count = {
+  readonly value: string | number | boolean | null
+  readonly count: number
+  readonly atLeast: boolean
+}
 
 const COUNTED_AT_MOST = 10_000
 
 /** How many records hold each of the given values of a field; counting stops at 10,000 each. */
-export async function countByValue(tx: Tx, actor: Actor, definition: ObjectDefinition, fieldName: string, values: readonly string[], request: ListRequest): Promise<Count[]> {
+export async function countByValue(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  fieldName: string,
+  values: readonly string[],
+  request: ListRequest,
+): Promise<Count[]> {
   const field = fieldNamed(definition, fieldName)
   if (field === undefined) throw unknownField(definition, fieldName)
   if (values.length === 0) return []
-  const counts = values.map((value) => sql`
+  const counts = values.map(
+    (value) => sql`
     select ${value} as value, (select count(*) from (
       select 1 from ${sql.table(definition.table)} t
       where ${sql.join([...conditionsOf(actor, definition, request), compileFilter(definition, { field: field.name, op: 'eq', value }, 't')], sql` and `)}
-      limit ${COUNTED_AT_MOST + 1}) counted) as count`)
+      limit ${COUNTED_AT_MOST + 1}) counted) as count`,
+  )
   const rows = await manyOnce<{ value: string; count: number }>(tx, sql.join(counts, sql` union all `))
-  return rows.map(({ value, count }) => ({ value, count: Math.min(count, COUNTED_AT_MOST), atLeast: count > COUNTED_AT_MOST }))
+  return rows.map(({ value, count }) => ({
+    value,
+    count: Math.min(count, COUNTED_AT_MOST),
+    atLeast: count > COUNTED_AT_MOST,
+  }))
 }
 
 /** How many records match, up to 10,000. */
-export async function countRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, request: ListRequest): Promise<{ count: number; atLeast: boolean }> {
-  const [row] = await manyOnce<{ count: number }>(tx, sql`
+export async function countRecords(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  request: ListRequest,
+): Promise<{ count: number; atLeast: boolean }> {
+  const [row] = await manyOnce<{ count: number }>(
+    tx,
+    sql`
     select count(*) as count from (
       select 1 from ${sql.table(definition.table)} t
       where ${sql.join(conditionsOf(actor, definition, request), sql` and `)}
-      limit ${COUNTED_AT_MOST + 1}) counted`)
+      limit ${COUNTED_AT_MOST + 1}) counted`,
+  )
   const count = row?.count ?? 0
   return { count: Math.min(count, COUNTED_AT_MOST), atLeast: count > COUNTED_AT_MOST }
 }
 
 /** Everything a record must be to stand in a list: visible to the actor, matching, holding the words. */
 export function conditionsOf(actor: Actor, definition: ObjectDefinition, request: ListRequest): RawBuilder<unknown>[] {
-  const conditions = [request.deleted === true && definition.hasRecycleBin ? inRecycleBin(actor, definition) : visible(actor, definition, 't')]
+  const conditions = [
+    request.deleted === true && definition.hasRecycleBin
+      ? inRecycleBin(actor, definition)
+      : visible(actor, definition, 't'),
+  ]
   if (request.filter !== undefined) conditions.push(compileFilter(definition, request.filter, 't'))
   if (request.q !== undefined && request.q.trim() !== '') conditions.push(holdsWords(definition, request.q))
   return conditions
@@ -96,7 +142,11 @@ const inRecycleBin = (actor: Actor, definition: ObjectDefinition): RawBuilder<un
 /** Signs alone find nothing, rather than everything. */
 function holdsWords(definition: ObjectDefinition, text: string): RawBuilder<unknown> {
   if (definition.derivedTypes?.search === undefined) {
-    throw new Refusal('not_searchable', `${definition.labelPlural} cannot be searched by words. Use a filter instead.`, { kind: 'malformed', field: 'q' })
+    throw new Refusal(
+      'not_searchable',
+      `${definition.labelPlural} cannot be searched by words. Use a filter instead.`,
+      { kind: 'malformed', field: 'q' },
+    )
   }
   const query = searchQuery(text)
   return query === undefined ? sql`false` : sql`t.search @@ ${query}::tsquery`
@@ -122,7 +172,8 @@ function fieldsNamed(definition: ObjectDefinition, names: readonly string[]): re
     if (field === undefined) throw unknownField(definition, name)
     return field
   })
-  if (fields.length === 0) throw new Refusal('malformed_fields', 'Name at least one field.', { kind: 'malformed', field: 'fields' })
+  if (fields.length === 0)
+    throw new Refusal('malformed_fields', 'Name at least one field.', { kind: 'malformed', field: 'fields' })
   return fields
 }
 
@@ -146,6 +197,8 @@ export function selectList(fields: readonly Field[], alias: string): RawBuilder<
 }
 
 function composedList(fields: readonly Field[], alias: string): RawBuilder<unknown> {
-  const columns = fields.filter(({ name }) => name !== 'Id').map((field) => sql`${valueOf(field, alias)} as ${sql.ref(field.name)}`)
+  const columns = fields
+    .filter(({ name }) => name !== 'Id')
+    .map((field) => sql`${valueOf(field, alias)} as ${sql.ref(field.name)}`)
   return sql.join([sql`${sql.ref(`${alias}.id`)} as "Id"`, sql`${sql.ref(`${alias}.version`)} as version`, ...columns])
 }

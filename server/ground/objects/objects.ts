@@ -9,7 +9,19 @@ import { findingsOf } from './duplicate-check.ts'
 import { drawIds } from './ids.ts'
 import { recordsById } from './list.ts'
 import { checkedForSaving } from './save-check.ts'
-import { deleteRecords, insertRecords, lockRecords, restoreRecords, staleRefusal, standardName, updateRecords, type Change, type Row, type RowsAlong, type Saved } from './save.ts'
+import {
+  deleteRecords,
+  insertRecords,
+  lockRecords,
+  restoreRecords,
+  staleRefusal,
+  standardName,
+  updateRecords,
+  type Change,
+  type Row,
+  type RowsAlong,
+  type Saved,
+} from './save.ts'
 import { mergedRows, removeRows } from './save.sql.ts'
 import { uniqueAmong } from './unique.ts'
 
@@ -17,10 +29,21 @@ import { uniqueAmong } from './unique.ts'
 export type PrepareNew = (values: FieldValues, at: number) => Row | Refusal
 
 /** A room's own say about one change: the fields to write, or a refusal. */
-export type PrepareChange = (before: StoredRecord, values: FieldValues, change: ChangeDraft) => Omit<Change, 'id'> | Refusal
+export type PrepareChange = (
+  before: StoredRecord,
+  values: FieldValues,
+  change: ChangeDraft,
+) => Omit<Change, 'id'> | Refusal
 
 /** Checks drafts, lets the room prepare each, and stores what is left by one statement. */
-export async function createRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, drafts: readonly Draft[], prepare: PrepareNew, options: CreateOptions = {}): Promise<Saved[]> {
+export async function createRecords(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  drafts: readonly Draft[],
+  prepare: PrepareNew,
+  options: CreateOptions = {},
+): Promise<Saved[]> {
   const read = await readDrafts(tx, actor, definition, drafts, options)
   const prepared = read.map((one, at) => one.refusal ?? prepare(one.values, at))
   return storePrepared(tx, actor, definition, prepared, options)
@@ -37,13 +60,26 @@ export type CreateOptions = ReadOptions & {
 }
 
 /** Stores what was prepared and not refused, with the matching room asked on the way; one answer each, in order. */
-export async function storePrepared(tx: Tx, actor: Actor, definition: ObjectDefinition, given: readonly (Row | Refusal)[], options: CreateOptions = {}): Promise<Saved[]> {
+export async function storePrepared(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  given: readonly (Row | Refusal)[],
+  options: CreateOptions = {},
+): Promise<Saved[]> {
   const prepared = await uniqueAmong(tx, definition, await checkedForSaving(tx, actor, definition, given))
   const rows = prepared.filter((one): one is Row => !(one instanceof Refusal))
   const ids = await drawIds(tx, standardName(definition), rows.length)
   // Sent together; the check travels first, so new records are not found as their own duplicates.
   const [findings, , { records }] = await Promise.all([
-    options.checkDuplicates === true ? findingsOf(tx, actor, definition, rows.map(({ values }) => values)) : [],
+    options.checkDuplicates === true
+      ? findingsOf(
+          tx,
+          actor,
+          definition,
+          rows.map(({ values }) => values),
+        )
+      : [],
     options.ahead?.(),
     insertRecords(tx, actor, definition, rows, { ids, along: options.along, readBack: options.readBack }),
   ])
@@ -51,17 +87,41 @@ export async function storePrepared(tx: Tx, actor: Actor, definition: ObjectDefi
   return prepared.map((one) => {
     if (one instanceof Refusal) return { refusal: one }
     const place = at++
-    return { id: ids[place], created: true, record: records[place], ...(options.checkDuplicates === true ? { duplicates: findings[place]?.duplicates ?? [] } : {}) }
+    return {
+      id: ids[place],
+      created: true,
+      record: records[place],
+      ...(options.checkDuplicates === true ? { duplicates: findings[place]?.duplicates ?? [] } : {}),
+    }
   })
 }
 
 /** The ids of what was really saved. */
-export const savedIds = (saved: readonly Saved[]): number[] => saved.flatMap(({ id, refusal }) => (refusal === undefined && id !== undefined ? [id] : []))
+export const savedIds = (saved: readonly Saved[]): number[] =>
+  saved.flatMap(({ id, refusal }) => (refusal === undefined && id !== undefined ? [id] : []))
 
 /** Locks, checks and writes changes; a record that is not there, stale or refused is answered so, and the rest goes on. */
-export async function changeRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, changes: readonly ChangeDraft[], prepare: PrepareChange, options: ReadOptions = {}): Promise<Saved[]> {
-  const locked = await lockRecords(tx, actor, definition, changes.map(({ id }) => id))
-  const read = await readDrafts(tx, actor, definition, changes.map(({ draft }) => withoutId(draft)), { ...options, forUpdate: true })
+export async function changeRecords(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  changes: readonly ChangeDraft[],
+  prepare: PrepareChange,
+  options: ReadOptions = {},
+): Promise<Saved[]> {
+  const locked = await lockRecords(
+    tx,
+    actor,
+    definition,
+    changes.map(({ id }) => id),
+  )
+  const read = await readDrafts(
+    tx,
+    actor,
+    definition,
+    changes.map(({ draft }) => withoutId(draft)),
+    { ...options, forUpdate: true },
+  )
   const seen = new Set<number>()
   const given = changes.map((change, at) => {
     const before = locked.get(change.id)
@@ -74,26 +134,46 @@ export async function changeRecords(tx: Tx, actor: Actor, definition: ObjectDefi
     const wanted = prepare(before, values ?? {}, change)
     return wanted instanceof Refusal ? wanted : (blanked(definition, wanted.values) ?? wanted)
   })
-  const checked = await checkedForSaving(tx, actor, definition, given, (values, at) => ({ ...locked.get(changes[at]?.id ?? 0), ...values }))
+  const checked = await checkedForSaving(tx, actor, definition, given, (values, at) => ({
+    ...locked.get(changes[at]?.id ?? 0),
+    ...values,
+  }))
   const prepared = await uniqueAmong(tx, definition, checked, (at) => changes[at]?.id)
   const writable = prepared.flatMap((one, at) => (one instanceof Refusal ? [] : [{ ...one, id: changes[at]?.id ?? 0 }]))
   await updateRecords(tx, actor, definition, locked, writable)
-  return prepared.map((one, at) => (one instanceof Refusal ? { id: changes[at]?.id, refusal: one } : { id: changes[at]?.id, created: false }))
+  return prepared.map((one, at) =>
+    one instanceof Refusal ? { id: changes[at]?.id, refusal: one } : { id: changes[at]?.id, created: false },
+  )
 }
 
 /** What always has a value keeps one, whatever the change says. */
 const blanked = (definition: ObjectDefinition, values: FieldValues): Refusal | undefined =>
-  together(definition.fields.flatMap((field) => (field.neverNull === true && values[field.name] === null ? blankRefusal(definition, field) : [])))
+  together(
+    definition.fields.flatMap((field) =>
+      field.neverNull === true && values[field.name] === null ? blankRefusal(definition, field) : [],
+    ),
+  )
 
 /** Refuses when somebody changed the record since it was read at this version; until the transaction ends it stays as it is. */
-export async function refuseStale(tx: Tx, actor: Actor, definition: ObjectDefinition, id: number, version: number): Promise<void> {
+export async function refuseStale(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  id: number,
+  version: number,
+): Promise<void> {
   const before = (await lockRecords(tx, actor, definition, [id])).get(id)
   if (before === undefined) throw notFound(definition.label.toLowerCase(), encodeId(id))
   if (before.version !== version) throw staleRefusal(definition, before)
 }
 
 /** Puts records into the recycle bin, each answered for. */
-export async function removeRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<Saved[]> {
+export async function removeRecords(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Saved[]> {
   const gone = await deleteRecords(tx, actor, definition, ids)
   return ids.map((id, at) => {
     if (ids.indexOf(id) !== at) return { id, refusal: twiceRefusal(definition, id) }
@@ -102,30 +182,56 @@ export async function removeRecords(tx: Tx, actor: Actor, definition: ObjectDefi
 }
 
 /** Removes records of an object that has no recycle bin, each answered for. */
-export async function removeForGood(tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<Saved[]> {
+export async function removeForGood(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Saved[]> {
   refuseUnlessMay(actor, 'delete', definition.name)
   const gone = new Set(await removeRows(tx, actor, definition, ids))
-  return ids.map((id) => (gone.has(id) ? { id } : { id, refusal: notFound(definition.label.toLowerCase(), encodeId(id)) }))
+  return ids.map((id) =>
+    gone.has(id) ? { id } : { id, refusal: notFound(definition.label.toLowerCase(), encodeId(id)) },
+  )
 }
 
 /** Takes records out of the recycle bin, each answered for. */
-export async function bringBackRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<Saved[]> {
+export async function bringBackRecords(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Saved[]> {
   const back = await restoreRecords(tx, actor, definition, ids)
   const merged = back.size === ids.length ? new Set<number>() : await mergedRows(tx, actor, definition, ids)
-  return ids.map((id) => (back.has(id) ? { id } : { id, refusal: merged.has(id) ? mergedAway(definition) : notInBin(definition) }))
+  return ids.map((id) =>
+    back.has(id) ? { id } : { id, refusal: merged.has(id) ? mergedAway(definition) : notInBin(definition) },
+  )
 }
 
 const notInBin = (definition: ObjectDefinition): Refusal =>
-  new Refusal('not_in_recycle_bin', `This ${definition.label.toLowerCase()} is not in the recycle bin.`, { kind: 'not_found' })
-
-const mergedAway = (definition: ObjectDefinition): Refusal =>
-  new Refusal('merged_away', `This ${definition.label.toLowerCase()} was merged into another one, which has everything that was its own. Undo the merge, and it comes back with all of it.`, {
-    kind: 'conflict',
-    rule: 'What was merged comes back by undoing the merge.',
+  new Refusal('not_in_recycle_bin', `This ${definition.label.toLowerCase()} is not in the recycle bin.`, {
+    kind: 'not_found',
   })
 
+const mergedAway = (definition: ObjectDefinition): Refusal =>
+  new Refusal(
+    'merged_away',
+    `This ${definition.label.toLowerCase()} was merged into another one, which has everything that was its own. Undo the merge, and it comes back with all of it.`,
+    {
+      kind: 'conflict',
+      rule: 'What was merged comes back by undoing the merge.',
+    },
+  )
+
 /** One record, or a refusal that it is not there for this actor. */
-export async function getRecord(tx: Tx, actor: Actor, definition: ObjectDefinition, id: number, fields?: readonly string[]): Promise<StoredRecord> {
+export async function getRecord(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  id: number,
+  fields?: readonly string[],
+): Promise<StoredRecord> {
   const [record] = await recordsById(tx, actor, definition, [id], fields)
   if (record === undefined) throw notFound(definition.label.toLowerCase(), encodeId(id))
   return record
@@ -137,7 +243,11 @@ function withoutId(draft: Draft): Draft {
 }
 
 const twiceRefusal = (definition: ObjectDefinition, id: number): Refusal =>
-  new Refusal('duplicate_id_specified', `This ${definition.label.toLowerCase()} stands twice in the list. Put all its changes into one entry.`, {
-    value: encodeId(id),
-    rule: 'A list changes each record once.',
-  })
+  new Refusal(
+    'duplicate_id_specified',
+    `This ${definition.label.toLowerCase()} stands twice in the list. Put all its changes into one entry.`,
+    {
+      value: encodeId(id),
+      rule: 'A list changes each record once.',
+    },
+  )

@@ -1,7 +1,8 @@
 import type { PicklistValue } from './definition.ts'
 
 /** Standard values of the field's picklists. An org may use others: these picklists suggest, they do not restrict. */
-const values = (...names: readonly string[]): readonly PicklistValue[] => names.map((value) => ({ value, label: value }))
+const values = (...names: readonly string[]): readonly PicklistValue[] =>
+  names.map((value) => ({ value, label: value }))
 
 export const salutations = values('Mr.', 'Ms.', 'Mrs.', 'Dr.', 'Prof.', 'Mx.')
 

@@ -8,7 +8,11 @@ import { standardDefinition, type FieldValue, type ObjectDefinition, type Stored
 export type PresentedRecord = Record<string, unknown> & { Id: string }
 
 /** Makes records ready for an answer; the names of what they refer to are read in one statement. */
-export async function presentRecords(tx: Tx, definition: ObjectDefinition, records: readonly StoredRecord[]): Promise<PresentedRecord[]> {
+export async function presentRecords(
+  tx: Tx,
+  definition: ObjectDefinition,
+  records: readonly StoredRecord[],
+): Promise<PresentedRecord[]> {
   const names = await namesOf(tx, referencedIds(definition, records))
   return records.map((record) => presented(definition, record, names))
 }
@@ -44,15 +48,22 @@ function addTo(wanted: Map<string, number[]>, objectName: string | undefined, id
   else ids.push(id)
 }
 
-async function readNames(tx: Tx, wanted: ReadonlyMap<string, readonly number[]>): Promise<readonly { id: number; name: string }[]> {
+async function readNames(
+  tx: Tx,
+  wanted: ReadonlyMap<string, readonly number[]>,
+): Promise<readonly { id: number; name: string }[]> {
   // In one order, so that the same kinds of records make the same statement.
-  const selects = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([objectName, ids]) => {
-    const definition = standardDefinition(objectName)
-    const name = definition?.field.get(definition.nameField.toLowerCase())
-    if (definition === undefined || name === undefined) return []
-    const shown = name.expression?.('r') ?? sql`${sql.ref(`r.${name.column}`)}`
-    return [sql`select r.id, ${shown} as name from ${sql.table(definition.table)} r where r.id = any(${ids}::bigint[])`]
-  })
+  const selects = [...wanted]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([objectName, ids]) => {
+      const definition = standardDefinition(objectName)
+      const name = definition?.field.get(definition.nameField.toLowerCase())
+      if (definition === undefined || name === undefined) return []
+      const shown = name.expression?.('r') ?? sql`${sql.ref(`r.${name.column}`)}`
+      return [
+        sql`select r.id, ${shown} as name from ${sql.table(definition.table)} r where r.id = any(${ids}::bigint[])`,
+      ]
+    })
   return selects.length === 0 ? [] : many<{ id: number; name: string }>(tx, sql.join(selects, sql` union all `))
 }
 
@@ -68,7 +79,11 @@ function referencedIds(definition: ObjectDefinition, records: readonly StoredRec
   return ids
 }
 
-function presented(definition: ObjectDefinition, record: StoredRecord, names: ReadonlyMap<number, string>): PresentedRecord {
+function presented(
+  definition: ObjectDefinition,
+  record: StoredRecord,
+  names: ReadonlyMap<number, string>,
+): PresentedRecord {
   const shown: PresentedRecord = { Id: encodeId(record.Id) }
   for (const { name, type, relationshipName } of definition.fields) {
     const value: FieldValue | undefined = record[name]
@@ -79,7 +94,10 @@ function presented(definition: ObjectDefinition, record: StoredRecord, names: Re
     }
     shown[name] = typeof value === 'number' ? encodeId(value) : null
     if (relationshipName !== undefined) {
-      shown[relationshipName] = typeof value === 'number' ? { Id: encodeId(value), Name: names.get(value) ?? null, type: objectOfId(value) } : null
+      shown[relationshipName] =
+        typeof value === 'number'
+          ? { Id: encodeId(value), Name: names.get(value) ?? null, type: objectOfId(value) }
+          : null
     }
   }
   return shown

@@ -9,23 +9,49 @@ import { visible, visibleOrDeleted } from './visibility.ts'
 
 type Columns = Readonly<Record<string, unknown>>
 
-
 /** All rows by one statement, however many; the text is the same for rows with the same columns. */
-export const insertRows = (tx: Tx, definition: ObjectDefinition, rows: readonly Columns[], along?: RowsAlong): Promise<number> =>
-  run(tx, insertion(definition, rows, along))
+export const insertRows = (
+  tx: Tx,
+  definition: ObjectDefinition,
+  rows: readonly Columns[],
+  along?: RowsAlong,
+): Promise<number> => run(tx, insertion(definition, rows, along))
 
 /** The same by COPY, for hundreds of rows in a streaming transaction. */
-export async function copyInRows(tx: Tx, definition: ObjectDefinition, rows: readonly Columns[], along?: RowsAlong): Promise<void> {
-  if (along !== undefined) await copyRows(tx, along.table, Object.keys(along.types).map((name) => ({ name, blank: null })), along.rows)
-  const columns = columnsIn(rows).map((name) => ({ name, blank: isBoolean(definition, name) ? (false as const) : null }))
+export async function copyInRows(
+  tx: Tx,
+  definition: ObjectDefinition,
+  rows: readonly Columns[],
+  along?: RowsAlong,
+): Promise<void> {
+  if (along !== undefined)
+    await copyRows(
+      tx,
+      along.table,
+      Object.keys(along.types).map((name) => ({ name, blank: null })),
+      along.rows,
+    )
+  const columns = columnsIn(rows).map((name) => ({
+    name,
+    blank: isBoolean(definition, name) ? (false as const) : null,
+  }))
   await copyRows(tx, definition.table, columns, rows)
 }
 
 /** The same, and the rows as they are now stored. */
-export const insertAndReadRows = (tx: Tx, definition: ObjectDefinition, rows: readonly Columns[], along?: RowsAlong): Promise<StoredRecord[]> =>
+export const insertAndReadRows = (
+  tx: Tx,
+  definition: ObjectDefinition,
+  rows: readonly Columns[],
+  along?: RowsAlong,
+): Promise<StoredRecord[]> =>
   many<StoredRecord>(tx, sql`${insertion(definition, rows, along)} returning ${selectList(definition.fields, 't')}`)
 
-function insertion(definition: ObjectDefinition, rows: readonly Columns[], along: RowsAlong | undefined): RawBuilder<unknown> {
+function insertion(
+  definition: ObjectDefinition,
+  rows: readonly Columns[],
+  along: RowsAlong | undefined,
+): RawBuilder<unknown> {
   const { into, values, types } = insertParts(definition, columnsIn(rows))
   return sql`
     ${along === undefined ? sql.raw('') : sql`with along as (${insertOf(along)})`}
@@ -48,7 +74,11 @@ function columnsIn(rows: readonly Columns[]): string[] {
   return [...columns].sort()
 }
 
-type InsertParts = { readonly into: RawBuilder<unknown>; readonly values: RawBuilder<unknown>; readonly types: RawBuilder<unknown> }
+type InsertParts = {
+  readonly into: RawBuilder<unknown>
+  readonly values: RawBuilder<unknown>
+  readonly types: RawBuilder<unknown>
+}
 
 const insertPartsKnown = new WeakMap<ObjectDefinition, Map<string, InsertParts>>()
 const MOST_SHAPES = 500
@@ -71,70 +101,121 @@ function insertParts(definition: ObjectDefinition, columns: readonly string[]): 
 const fixed = (part: RawBuilder<unknown>): RawBuilder<unknown> => sql.raw(compile(part).sql)
 
 /** The rows as they are now, locked in the order of their ids, so that two sets never wait for each other in a ring. */
-export const lockRows = (tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<StoredRecord[]> =>
-  many<StoredRecord>(tx, sql`
+export const lockRows = (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<StoredRecord[]> =>
+  many<StoredRecord>(
+    tx,
+    sql`
     select ${selectList(storedFields(definition), 't')}
     from ${sql.table(definition.table)} t
     where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}
     order by t.id
-    for no key update of t`)
+    for no key update of t`,
+  )
 
-export const updateRows = async (tx: Tx, actor: Actor, definition: ObjectDefinition, rows: readonly Columns[], columns: readonly string[]): Promise<number> => {
+export const updateRows = async (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  rows: readonly Columns[],
+  columns: readonly string[],
+): Promise<number> => {
   if (rows.length === 0) return 0
   const types = columnTypes(definition)
   const names = [...columns].sort()
   const assignments = names.map((name) => sql`${sql.ref(name)} = r.${sql.ref(name)}`)
   const sent = rows.map((row) => Object.fromEntries(['id', ...names].map((name) => [name, row[name]])))
-  return run(tx, sql`
+  return run(
+    tx,
+    sql`
     update ${sql.table(definition.table)} t
     set ${sql.join([...assignments, sql`version = version + 1`, sql`last_modified_at = ${tx.now}`, sql`last_modified_by_id = ${actor.userId}`])}
     from json_to_recordset(${JSON.stringify(sent)}::json) as r (id bigint, ${typed(names, types)})
-    where t.id = r.id`)
+    where t.id = r.id`,
+  )
 }
 
-export const markDeleted = async (tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<number[]> => {
-  const rows = await many<{ id: number }>(tx, sql`
+export const markDeleted = async (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<number[]> => {
+  const rows = await many<{ id: number }>(
+    tx,
+    sql`
     update ${sql.table(definition.table)} t
     set deleted_at = ${tx.now}, deleted_by_id = ${actor.userId}, version = version + 1, last_modified_at = ${tx.now}
     where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}
-    returning t.id`)
+    returning t.id`,
+  )
   return rows.map(({ id }) => id)
 }
 
-export const markRestored = async (tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<number[]> => {
-  const rows = await many<{ id: number }>(tx, sql`
+export const markRestored = async (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<number[]> => {
+  const rows = await many<{ id: number }>(
+    tx,
+    sql`
     update ${sql.table(definition.table)} t
     set deleted_at = null, deleted_by_id = null, version = version + 1, last_modified_at = ${tx.now}
     where t.id = any(${ids}::bigint[]) and t.deleted_at is not null and ${notMerged(definition)} and ${visibleOrDeleted(actor, definition, 't')}
-    returning t.id`)
+    returning t.id`,
+  )
   return rows.map(({ id }) => id)
 }
 
 /** What a merge put into the recycle bin belongs to that merge. */
-const notMerged = (definition: ObjectDefinition): RawBuilder<unknown> => (definition.field.has('masterrecordid') ? sql`t.master_record_id is null` : sql`true`)
+const notMerged = (definition: ObjectDefinition): RawBuilder<unknown> =>
+  definition.field.has('masterrecordid') ? sql`t.master_record_id is null` : sql`true`
 
 /** Which of these records were merged into others. */
-export const mergedRows = async (tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<Set<number>> => {
-  const rows = await manyOnce<{ id: number }>(tx, sql`
+export const mergedRows = async (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Set<number>> => {
+  const rows = await manyOnce<{ id: number }>(
+    tx,
+    sql`
     select t.id
     from ${sql.table(definition.table)} t
-    where t.id = any(${ids}::bigint[]) and not ${notMerged(definition)} and ${visibleOrDeleted(actor, definition, 't')}`)
+    where t.id = any(${ids}::bigint[]) and not ${notMerged(definition)} and ${visibleOrDeleted(actor, definition, 't')}`,
+  )
   return new Set(rows.map(({ id }) => id))
 }
 
 /** Records removed for good, where an object has no recycle bin. */
-export const removeRows = async (tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<number[]> => {
-  const rows = await manyOnce<{ id: number }>(tx, sql`
+export const removeRows = async (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<number[]> => {
+  const rows = await manyOnce<{ id: number }>(
+    tx,
+    sql`
     delete from ${sql.table(definition.table)} t
     where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}
-    returning t.id`)
+    returning t.id`,
+  )
   return rows.map(({ id }) => id)
 }
 
 const storedByDefinition = new WeakMap<ObjectDefinition, readonly Field[]>()
 
 function storedFields(definition: ObjectDefinition): readonly Field[] {
-  const fields = storedByDefinition.get(definition) ?? definition.fields.filter(({ expression }) => expression === undefined)
+  const fields =
+    storedByDefinition.get(definition) ?? definition.fields.filter(({ expression }) => expression === undefined)
   storedByDefinition.set(definition, fields)
   return fields
 }
@@ -145,7 +226,8 @@ const typed = (columns: readonly string[], types: ReadonlyMap<string, string>): 
 const withColumnDefault = (definition: ObjectDefinition, name: string): RawBuilder<unknown> =>
   isBoolean(definition, name) ? sql`coalesce(r.${sql.ref(name)}, false)` : sql`r.${sql.ref(name)}`
 
-const isBoolean = (definition: ObjectDefinition, name: string): boolean => definition.fields.find(({ column }) => column === name)?.type === 'boolean'
+const isBoolean = (definition: ObjectDefinition, name: string): boolean =>
+  definition.fields.find(({ column }) => column === name)?.type === 'boolean'
 
 const typesByDefinition = new WeakMap<ObjectDefinition, Map<string, string>>()
 

@@ -2,10 +2,25 @@ import type { StandardObject } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { has, refuseUnlessMay, type Actor } from '../users/actor.ts'
-import { isSame, type Field, type FieldValue, type FieldValues, type ObjectDefinition, type StoredRecord } from './definition.ts'
+import {
+  isSame,
+  type Field,
+  type FieldValue,
+  type FieldValues,
+  type ObjectDefinition,
+  type StoredRecord,
+} from './definition.ts'
 import { historyOf, insertHistory } from './history.ts'
 import { drawIds } from './ids.ts'
-import { copyInRows, insertAndReadRows, insertRows, lockRows, markDeleted, markRestored, updateRows } from './save.sql.ts'
+import {
+  copyInRows,
+  insertAndReadRows,
+  insertRows,
+  lockRows,
+  markDeleted,
+  markRestored,
+  updateRows,
+} from './save.sql.ts'
 
 /** A record about to be written: values by API name, and columns that are no field (person, import). */
 export type Row = { readonly values: FieldValues; readonly columns?: Readonly<Record<string, unknown>> }
@@ -22,7 +37,11 @@ export type Saved = {
 }
 
 /** Rows of another table that the new records point to: stored with them, by the same statement. */
-export type RowsAlong = { readonly table: string; readonly rows: readonly Readonly<Record<string, unknown>>[]; readonly types: Readonly<Record<string, string>> }
+export type RowsAlong = {
+  readonly table: string
+  readonly rows: readonly Readonly<Record<string, unknown>>[]
+  readonly types: Readonly<Record<string, string>>
+}
 
 export type InsertOptions = {
   /** Drawn before, one a row. */
@@ -33,7 +52,13 @@ export type InsertOptions = {
 }
 
 /** Stores new records, whose values were checked before; answers their ids in order, and a few records as they now are. */
-export async function insertRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, rows: readonly Row[], { ids, along, readBack = true }: InsertOptions = {}): Promise<Inserted> {
+export async function insertRecords(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  rows: readonly Row[],
+  { ids, along, readBack = true }: InsertOptions = {},
+): Promise<Inserted> {
   refuseUnlessMay(actor, 'create', definition.name)
   if (rows.length === 0) return { ids: [], records: [] }
   const drawn = ids ?? (await drawIds(tx, standardName(definition), rows.length))
@@ -42,8 +67,11 @@ export async function insertRecords(tx: Tx, actor: Actor, definition: ObjectDefi
     if (id === undefined) throw new Error('There are fewer ids than records.')
     return { ...columnsOf(definition, withDefaults(definition, row.values)), ...stamps(tx, actor), ...row.columns, id }
   })
-  if (readBack && rows.length <= READ_BACK_AT_MOST) return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, along) }
-  await (tx.streams && rows.length >= COPIED_FROM ? copyInRows(tx, definition, stored, along) : insertRows(tx, definition, stored, along))
+  if (readBack && rows.length <= READ_BACK_AT_MOST)
+    return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, along) }
+  await (tx.streams && rows.length >= COPIED_FROM
+    ? copyInRows(tx, definition, stored, along)
+    : insertRows(tx, definition, stored, along))
   return { ids: drawn, records: [] }
 }
 
@@ -54,21 +82,42 @@ const READ_BACK_AT_MOST = 1
 
 export type Inserted = { readonly ids: readonly number[]; readonly records: readonly StoredRecord[] }
 
-export type Change = { readonly id: number; readonly values: FieldValues; readonly columns?: Readonly<Record<string, unknown>>; readonly ifVersion?: number }
+export type Change = {
+  readonly id: number
+  readonly values: FieldValues
+  readonly columns?: Readonly<Record<string, unknown>>
+  readonly ifVersion?: number
+}
 
 /** Locks records in the order of their ids and answers them as they are, by id; what may not be changed is missing. */
-export async function lockRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<Map<number, StoredRecord>> {
+export async function lockRecords(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Map<number, StoredRecord>> {
   refuseUnlessMay(actor, 'edit', definition.name)
   const rows = await lockRows(tx, actor, definition, ids)
   return new Map(rows.map((row) => [row.Id, row]))
 }
 
 /** Writes changes to records locked before, with their history; answers which fields changed, by id. */
-export async function updateRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, locked: ReadonlyMap<number, StoredRecord>, changes: readonly Change[]): Promise<Map<number, string[]>> {
+export async function updateRecords(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  locked: ReadonlyMap<number, StoredRecord>,
+  changes: readonly Change[],
+): Promise<Map<number, string[]>> {
   refuseUnlessMay(actor, 'edit', definition.name)
   const changed = new Map<number, string[]>()
   const rows: Record<string, unknown>[] = []
-  const written = new Set(changes.flatMap(({ values, columns }) => [...Object.keys(values).map((name) => columnOf(definition, name)), ...Object.keys(columns ?? {})]))
+  const written = new Set(
+    changes.flatMap(({ values, columns }) => [
+      ...Object.keys(values).map((name) => columnOf(definition, name)),
+      ...Object.keys(columns ?? {}),
+    ]),
+  )
   for (const { id, values, columns } of changes) {
     const before = locked.get(id)
     if (before === undefined) throw new Error('A record is changed only after it was locked.')
@@ -82,29 +131,47 @@ export async function updateRecords(tx: Tx, actor: Actor, definition: ObjectDefi
   // Sent together: neither needs the other's answer.
   await Promise.all([
     updateRows(tx, actor, definition, rows, [...written]),
-    insertHistory(tx, actor, changes.flatMap(({ id, values }) => historyOf(definition, locked.get(id), { id, values }))),
+    insertHistory(
+      tx,
+      actor,
+      changes.flatMap(({ id, values }) => historyOf(definition, locked.get(id), { id, values })),
+    ),
   ])
   return changed
 }
 
 /** Puts records into the recycle bin; answers the ids that went. */
-export async function deleteRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<Set<number>> {
+export async function deleteRecords(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Set<number>> {
   refuseUnlessMay(actor, 'delete', definition.name)
   return new Set(await markDeleted(tx, actor, definition, ids))
 }
 
 /** Takes records out of the recycle bin again; answers the ids that came. */
-export async function restoreRecords(tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<Set<number>> {
+export async function restoreRecords(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Set<number>> {
   refuseUnlessMay(actor, 'delete', definition.name)
   return new Set(await markRestored(tx, actor, definition, ids))
 }
 
 /** The refusal of a change whose If-Match no longer holds. */
 export const staleRefusal = (definition: ObjectDefinition, current: StoredRecord): Refusal =>
-  new Refusal('stale', `Somebody changed this ${definition.label.toLowerCase()} since you read it. Read it again, and make your change on top.`, {
-    kind: 'stale',
-    facts: { version: current.version, lastModifiedById: current.LastModifiedById },
-  })
+  new Refusal(
+    'stale',
+    `Somebody changed this ${definition.label.toLowerCase()} since you read it. Read it again, and make your change on top.`,
+    {
+      kind: 'stale',
+      facts: { version: current.version, lastModifiedById: current.LastModifiedById },
+    },
+  )
 
 export const mayEditConverted = (actor: Actor): boolean => has(actor, 'edit_converted_leads')
 
@@ -123,7 +190,8 @@ const isStored = (field: Field): boolean => field.expression === undefined && !S
 
 const columnOf = (definition: ObjectDefinition, name: string): string => {
   const field = definition.field.get(name.toLowerCase())
-  if (field === undefined || !isStored(field)) throw new Error(`${definition.name}.${name} is not a field that is written.`)
+  if (field === undefined || !isStored(field))
+    throw new Error(`${definition.name}.${name} is not a field that is written.`)
   return field.column
 }
 

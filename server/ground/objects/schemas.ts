@@ -22,7 +22,10 @@ export const listQuery = z.object({
 export const listRequestOf = (query: z.infer<typeof listQuery>): ListRequest => ({
   ...query,
   filter: query.filter === undefined ? undefined : parseFilter(query.filter),
-  fields: query.fields?.split(',').map((name) => name.trim()).filter(Boolean),
+  fields: query.fields
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter(Boolean),
 })
 
 const wayOn = z.object({ label: z.string(), href: z.string().optional(), action: z.string().optional() })
@@ -45,23 +48,39 @@ export const errorSchema = z
 
 export const savedSchema = z.object({
   results: z.array(
-    z.object({ id: z.string().nullable(), success: z.boolean(), created: z.boolean(), errors: z.array(z.unknown()), duplicates: z.array(z.unknown()).readonly().optional() }),
+    z.object({
+      id: z.string().nullable(),
+      success: z.boolean(),
+      created: z.boolean(),
+      errors: z.array(z.unknown()),
+      duplicates: z.array(z.unknown()).readonly().optional(),
+    }),
   ),
 })
 
 /** What may be sent for an object: any of its fields that people set, and its custom fields. */
 export const draftSchema = oncePerObject((objectName) => {
-  const settable = fieldsOf(objectName).filter(({ readOnly, expression }) => readOnly === undefined && expression === undefined)
+  const settable = fieldsOf(objectName).filter(
+    ({ readOnly, expression }) => readOnly === undefined && expression === undefined,
+  )
   return z
     .record(z.string().max(100), z.unknown())
-    .meta({ id: `${objectName}Draft`, properties: Object.fromEntries(settable.map((field) => [field.name, jsonType(field)])), additionalProperties: true })
+    .meta({
+      id: `${objectName}Draft`,
+      properties: Object.fromEntries(settable.map((field) => [field.name, jsonType(field)])),
+      additionalProperties: true,
+    })
 })
 
 /** What is answered for an object. */
 export const recordSchema = oncePerObject((objectName) =>
   z
     .record(z.string(), z.unknown())
-    .meta({ id: objectName, properties: Object.fromEntries(fieldsOf(objectName).map((field) => [field.name, jsonType(field)])), additionalProperties: true }),
+    .meta({
+      id: objectName,
+      properties: Object.fromEntries(fieldsOf(objectName).map((field) => [field.name, jsonType(field)])),
+      additionalProperties: true,
+    }),
 )
 
 /** In the OpenAPI document a name stands for one schema, so every route of an object shares it. */
@@ -96,7 +115,15 @@ export function idIn(text: string, definition: ObjectDefinition): number {
     other === undefined
       ? `'${text.slice(0, 40)}' is not an id. An id has 15 or 18 letters and digits.`
       : `This is the id of ${article(other.label)}, and ${article(definition.label)} was asked for.`,
-    { kind: other === undefined ? 'malformed' : 'not_found', field: 'Id', value: text.slice(0, 40), way: other === undefined ? undefined : { label: `Open the ${other.label.toLowerCase()}`, href: `/${other.path}/${text}` } },
+    {
+      kind: other === undefined ? 'malformed' : 'not_found',
+      field: 'Id',
+      value: text.slice(0, 40),
+      way:
+        other === undefined
+          ? undefined
+          : { label: `Open the ${other.label.toLowerCase()}`, href: `/${other.path}/${text}` },
+    },
   )
 }
 
@@ -107,5 +134,7 @@ export function versionIn(header: string | undefined): number | undefined {
   if (header === undefined || header === '*') return undefined
   const [, version] = /^(?:W\/)?"(\d{1,9})"$/.exec(header) ?? []
   if (version !== undefined) return Number(version)
-  throw new Refusal('malformed_if_match', 'If-Match carries the ETag of the record as you read it, such as "3".', { kind: 'malformed' })
+  throw new Refusal('malformed_if_match', 'If-Match carries the ETag of the record as you read it, such as "3".', {
+    kind: 'malformed',
+  })
 }

@@ -11,11 +11,17 @@ const LONGEST_SORTED = 255
 /** Reads `-CreatedDate,LastName`. The id comes last, so that every record has a place of its own. */
 export function readSort(definition: ObjectDefinition, text: string | undefined): SortKey[] {
   const wanted = text === undefined || text === '' ? [`-CreatedDate`] : text.split(',').filter(Boolean)
-  if (wanted.length > MOST_KEYS) throw new Refusal('malformed_sort', `Sort by at most ${MOST_KEYS} fields.`, { kind: 'malformed', field: 'sort' })
-  const keys = wanted.map((part) => ({ field: fieldOf(definition, part.replace(/^[-+]/, '')), descending: part.startsWith('-') }))
+  if (wanted.length > MOST_KEYS)
+    throw new Refusal('malformed_sort', `Sort by at most ${MOST_KEYS} fields.`, { kind: 'malformed', field: 'sort' })
+  const keys = wanted.map((part) => ({
+    field: fieldOf(definition, part.replace(/^[-+]/, '')),
+    descending: part.startsWith('-'),
+  }))
   const first = keys[0]
   const id = fieldOf(definition, 'Id')
-  return keys.some(({ field }) => field === id) ? keys : [...keys, { field: id, descending: first?.descending === true }]
+  return keys.some(({ field }) => field === id)
+    ? keys
+    : [...keys, { field: id, descending: first?.descending === true }]
 }
 
 function fieldOf(definition: ObjectDefinition, name: string): Field {
@@ -23,7 +29,11 @@ function fieldOf(definition: ObjectDefinition, name: string): Field {
   if (field === undefined) throw unknownField(definition, name)
   // The place a page ends at is a value of this field, and has to fit into an address.
   if (field.type === 'textarea' || (field.length ?? 0) > LONGEST_SORTED) {
-    throw new Refusal('malformed_sort', `${field.label} holds long texts, and a list is not sorted by those. Sort by another field.`, { kind: 'malformed', field: 'sort' })
+    throw new Refusal(
+      'malformed_sort',
+      `${field.label} holds long texts, and a list is not sorted by those. Sort by another field.`,
+      { kind: 'malformed', field: 'sort' },
+    )
   }
   return field
 }
@@ -34,11 +44,14 @@ const neverNull = ({ field }: SortKey): boolean => field.neverNull === true
 export const orderBy = (keys: readonly SortKey[], alias: string): RawBuilder<unknown> =>
   sql.join(keys.map((key) => sql`${compared(key.field, alias)} ${sql.raw(direction(key))}`))
 
-const direction = (key: SortKey): string =>
-  key.descending ? (neverNull(key) ? 'desc' : 'desc nulls last') : 'asc'
+const direction = (key: SortKey): string => (key.descending ? (neverNull(key) ? 'desc' : 'desc nulls last') : 'asc')
 
 /** The condition that a record comes after the given key. */
-export function keyCondition(keys: readonly SortKey[], values: readonly FieldValue[], alias: string): RawBuilder<unknown> {
+export function keyCondition(
+  keys: readonly SortKey[],
+  values: readonly FieldValue[],
+  alias: string,
+): RawBuilder<unknown> {
   const [first] = keys
   if (first !== undefined && keys.every((key) => neverNull(key) && key.descending === first.descending)) {
     const left = sql.join(keys.map(({ field }) => compared(field, alias)))

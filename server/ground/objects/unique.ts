@@ -10,11 +10,20 @@ type Prepared = { readonly values: FieldValues }
  * What was prepared, with a refusal in the place of what takes a unique value somebody has, be it in the same list.
  * The database keeps the rule anyway; here one record is refused instead of all.
  */
-export async function uniqueAmong<One extends Prepared>(tx: Tx, definition: ObjectDefinition, prepared: readonly (One | Refusal)[], idAt: (at: number) => number | undefined = () => undefined): Promise<(One | Refusal)[]> {
+export async function uniqueAmong<One extends Prepared>(
+  tx: Tx,
+  definition: ObjectDefinition,
+  prepared: readonly (One | Refusal)[],
+  idAt: (at: number) => number | undefined = () => undefined,
+): Promise<(One | Refusal)[]> {
   const fields = definition.fields.filter(({ unique, expression }) => unique === true && expression === undefined)
-  const wanted = fields.map((field) => ({ field, values: prepared.flatMap((one) => valueIn(one, field) ?? []) })).filter(({ values }) => values.length > 0)
+  const wanted = fields
+    .map((field) => ({ field, values: prepared.flatMap((one) => valueIn(one, field) ?? []) }))
+    .filter(({ values }) => values.length > 0)
   if (wanted.length === 0) return [...prepared]
-  const holders = new Map((await rowsWithValues(tx, definition, wanted)).map(({ field, value, id }) => [`${field} ${value}`, id]))
+  const holders = new Map(
+    (await rowsWithValues(tx, definition, wanted)).map(({ field, value, id }) => [`${field} ${value}`, id]),
+  )
   return prepared.map((one, at) => {
     if (one instanceof Refusal) return one
     const id = idAt(at)
@@ -39,10 +48,14 @@ function valueIn(one: Prepared | Refusal, field: Field): Exclude<FieldValue, nul
 }
 
 const taken = ({ label }: ObjectDefinition, field: Field, value: FieldValue, holder: number): Refusal =>
-  new Refusal('duplicate_value', `Another ${label.toLowerCase()} has this ${field.label} already${holder === IN_THIS_LIST ? ', in this very list' : ''}. Change that one instead, or give this one another value.`, {
-    kind: 'conflict',
-    field: field.name,
-    value,
-    rule: `No two records have the same ${field.label}.`,
-    facts: holder === IN_THIS_LIST ? undefined : { id: encodeId(holder) },
-  })
+  new Refusal(
+    'duplicate_value',
+    `Another ${label.toLowerCase()} has this ${field.label} already${holder === IN_THIS_LIST ? ', in this very list' : ''}. Change that one instead, or give this one another value.`,
+    {
+      kind: 'conflict',
+      field: field.name,
+      value,
+      rule: `No two records have the same ${field.label}.`,
+      facts: holder === IN_THIS_LIST ? undefined : { id: encodeId(holder) },
+    },
+  )

@@ -21,7 +21,13 @@ const readText: Reader = (field, raw) => {
   const text = field.type === 'textarea' ? raw : raw.trim()
   const longest = field.length ?? (field.type === 'textarea' ? LONGEST_TEXTAREA : 255)
   // Length as the field's tools count it: UTF-16 units.
-  if (text.length > longest) return wrong(field, `${text.slice(0, 40)}…`, `may be ${longest} characters long, and this has ${text.length}`, 'string_too_long')
+  if (text.length > longest)
+    return wrong(
+      field,
+      `${text.slice(0, 40)}…`,
+      `may be ${longest} characters long, and this has ${text.length}`,
+      'string_too_long',
+    )
   return text.trim() === '' ? null : text
 }
 
@@ -41,14 +47,23 @@ const readUrl: Reader = (field, raw) => {
 }
 
 const readNumber: Reader = (field, raw) => {
-  const number = typeof raw === 'number' ? raw : typeof raw === 'string' && raw.trim() !== '' ? Number(raw.trim()) : Number.NaN
+  const number =
+    typeof raw === 'number' ? raw : typeof raw === 'string' && raw.trim() !== '' ? Number(raw.trim()) : Number.NaN
   if (typeof raw === 'string' && raw.trim() === '') return null
   if (!Number.isFinite(number)) return wrong(field, raw, 'must be a number', 'json_parser_error')
   if (field.type === 'int' && !Number.isSafeInteger(number)) return wrong(field, raw, 'must be a whole number')
   const [least, most] = field.range ?? [-Infinity, Infinity]
-  if (number < least || number > most) return wrong(field, raw, `must be from ${least.toLocaleString('en')} to ${most.toLocaleString('en')}`, 'number_outside_valid_range')
+  if (number < least || number > most)
+    return wrong(
+      field,
+      raw,
+      `must be from ${least.toLocaleString('en')} to ${most.toLocaleString('en')}`,
+      'number_outside_valid_range',
+    )
   const tooMuch = field.type === 'percent' ? 1e8 : 1e15
-  return Math.abs(number) < tooMuch ? number : wrong(field, raw, `must be smaller than ${tooMuch.toLocaleString('en')}`, 'number_outside_valid_range')
+  return Math.abs(number) < tooMuch
+    ? number
+    : wrong(field, raw, `must be smaller than ${tooMuch.toLocaleString('en')}`, 'number_outside_valid_range')
 }
 
 const readBoolean: Reader = (field, raw) => {
@@ -77,7 +92,11 @@ const readMoment: Reader = (field, raw) => {
   if (raw instanceof Date) return raw
   if (raw === '') return null
   const sentence = 'must be a moment such as 2027-03-31T09:30:00Z'
-  if (typeof raw !== 'string' || !/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/.test(raw.trim())) return wrong(field, raw, sentence)
+  if (
+    typeof raw !== 'string' ||
+    !/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/.test(raw.trim())
+  )
+    return wrong(field, raw, sentence)
   const text = raw.trim()
   const zoned = /(Z|[+-]\d{2}:?\d{2})$/.test(text) || text.length === 10 ? text : `${text}Z`
   const moment = new Date(zoned.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'))
@@ -86,12 +105,22 @@ const readMoment: Reader = (field, raw) => {
 
 const readReference: Reader = (field, raw) => {
   if (raw === '') return null
-  const id = typeof raw === 'number' && Number.isSafeInteger(raw) ? raw : typeof raw === 'string' ? decodeId(raw.trim()) : undefined
+  const id =
+    typeof raw === 'number' && Number.isSafeInteger(raw)
+      ? raw
+      : typeof raw === 'string'
+        ? decodeId(raw.trim())
+        : undefined
   const allowed = field.referenceTo ?? []
   if (id === undefined) return wrong(field, raw, `must be the id of ${listed(allowed)}`, 'malformed_id')
   const objectName = objectOfId(id)
   if (objectName !== undefined && allowed.includes(objectName)) return id
-  return wrong(field, raw, `must be the id of ${listed(allowed)}, and this is the id of a ${objectName ?? 'record we do not know'}`, 'malformed_id')
+  return wrong(
+    field,
+    raw,
+    `must be the id of ${listed(allowed)}, and this is the id of a ${objectName ?? 'record we do not know'}`,
+    'malformed_id',
+  )
 }
 
 const readPicklist: Reader = (field, raw) => {
@@ -105,7 +134,10 @@ const readManyPicked: Reader = (field, raw) => {
   const text = readText({ ...field, length: 4099 }, sent)
   if (typeof text !== 'string' || !Array.isArray(field.picklist)) return text
   const values: string[] = []
-  for (const part of text.split(';').map((one) => one.trim()).filter(Boolean)) {
+  for (const part of text
+    .split(';')
+    .map((one) => one.trim())
+    .filter(Boolean)) {
     const value = field.restricted === true ? picked(field, part, field.picklist) : part
     if (typeof value !== 'string') return value
     values.push(value)
@@ -115,7 +147,12 @@ const readManyPicked: Reader = (field, raw) => {
 
 const picked = (field: Field, text: string, values: readonly PicklistValue[]): string | Refusal =>
   values.find(({ value }) => value.toLowerCase() === text.toLowerCase())?.value ??
-  wrong(field, text, `must be one of ${values.map(({ label }) => `'${label}'`).join(', ')}`, 'invalid_or_null_for_restricted_picklist')
+  wrong(
+    field,
+    text,
+    `must be one of ${values.map(({ label }) => `'${label}'`).join(', ')}`,
+    'invalid_or_null_for_restricted_picklist',
+  )
 
 const readers: Record<Field['type'], Reader> = {
   id: readReference,
@@ -140,7 +177,11 @@ const readers: Record<Field['type'], Reader> = {
 export function wrong(field: Field, value: unknown, rule: string, code = 'invalid_value'): Refusal {
   const shown = showable(value)
   const sentence = shown === undefined ? '' : ` This is '${String(shown).slice(0, 80)}'.`
-  return new Refusal(code, `${field.label} ${rule}.${sentence}`, { field: field.name, value: shown, rule: `${field.label} ${rule}.` })
+  return new Refusal(code, `${field.label} ${rule}.${sentence}`, {
+    field: field.name,
+    value: shown,
+    rule: `${field.label} ${rule}.`,
+  })
 }
 
 const LONGEST_SHOWN = 200

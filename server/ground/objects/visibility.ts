@@ -26,10 +26,15 @@ export function visibleOrDeleted(actor: Actor, definition: ObjectDefinition, ali
 
 function withinReach(actor: Actor, definition: ObjectDefinition, alias: string): RawBuilder<unknown>[] {
   const conditions = ownReach(actor, definition, alias)
-  const through = (definition.reachedThrough ?? []).flatMap((name) => parentsReached(actor, fieldNamed(definition, name), alias))
+  const through = (definition.reachedThrough ?? []).flatMap((name) =>
+    parentsReached(actor, fieldNamed(definition, name), alias),
+  )
   if (through.length === 0) return conditions
   const parents = sql.join(through, sql` and `)
-  return [...conditions, definition.hasOwner ? sql`(${sql.ref(`${alias}.owner_id`)} = ${actor.userId} or (${parents}))` : parents]
+  return [
+    ...conditions,
+    definition.hasOwner ? sql`(${sql.ref(`${alias}.owner_id`)} = ${actor.userId} or (${parents}))` : parents,
+  ]
 }
 
 /** What the record itself says about who may see it. */
@@ -37,11 +42,15 @@ function ownReach(actor: Actor, definition: ObjectDefinition, alias: string): Ra
   const conditions: RawBuilder<unknown>[] = []
   if (definition.hasOwner && !seesEverything(actor, definition.name)) {
     const owner = sql.ref(`${alias}.owner_id`)
-    conditions.push(sql`(${owner} = ${actor.userId} or ${owner} in (select group_id from group_member where user_id = ${actor.userId}))`)
+    conditions.push(
+      sql`(${owner} = ${actor.userId} or ${owner} in (select group_id from group_member where user_id = ${actor.userId}))`,
+    )
   }
   const hidden = definition.privateField === undefined ? undefined : fieldNamed(definition, definition.privateField)
   if (hidden !== undefined && !grantsOf(actor.role).seesEverything) {
-    conditions.push(sql`(not ${sql.ref(`${alias}.${hidden.column}`)} or ${sql.ref(`${alias}.owner_id`)} = ${actor.userId})`)
+    conditions.push(
+      sql`(not ${sql.ref(`${alias}.${hidden.column}`)} or ${sql.ref(`${alias}.owner_id`)} = ${actor.userId})`,
+    )
   }
   return conditions
 }

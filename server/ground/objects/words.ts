@@ -13,7 +13,8 @@ export const folded = (text: string): string =>
 /** The words of a text; what is kept and what is looked for are cut at the same length, and never within a character. */
 export const wordsOf = (text: string): string[] => folded(text).split(BETWEEN_WORDS).filter(Boolean).map(cut)
 
-const cut = (word: string): string => (word.length <= LONGEST_WORD ? word : Array.from(word).slice(0, LONGEST_WORD).join(''))
+const cut = (word: string): string =>
+  word.length <= LONGEST_WORD ? word : Array.from(word).slice(0, LONGEST_WORD).join('')
 
 /** A record's search words in the text form of a tsvector. Words hold only letters and digits, so quoting is safe. */
 export function searchWords(definition: ObjectDefinition, record: FieldValues): string {
@@ -23,7 +24,10 @@ export function searchWords(definition: ObjectDefinition, record: FieldValues): 
     const value = record[field.name]
     if (typeof value === 'string') for (const word of wordsOf(value)) words.add(word)
   }
-  return [...words].slice(0, MOST_WORDS).map((word) => `'${word}'`).join(' ')
+  return [...words]
+    .slice(0, MOST_WORDS)
+    .map((word) => `'${word}'`)
+    .join(' ')
 }
 
 /** The text form of the tsquery that finds every word by its beginning; undefined when nothing can be looked for. */

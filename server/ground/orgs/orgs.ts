@@ -1,9 +1,26 @@
 import { idOf } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
-import { deleteOrg, highestOrgId, insertOrg, lockOrgs, orgOfUsernameRow, orgRow, orgRows, renameOrg as renameOrgRow, type Org } from './orgs.sql.ts'
+import {
+  deleteOrg,
+  highestOrgId,
+  insertOrg,
+  lockOrgs,
+  orgOfUsernameRow,
+  orgRow,
+  orgRows,
+  renameOrg as renameOrgRow,
+  type Org,
+} from './orgs.sql.ts'
 
-export { deleteUsernames, insertUsernames, replaceFirstRun, takeFirstRun, takenUsernames, usernamesOf } from './orgs.sql.ts'
+export {
+  deleteUsernames,
+  insertUsernames,
+  replaceFirstRun,
+  takeFirstRun,
+  takenUsernames,
+  usernamesOf,
+} from './orgs.sql.ts'
 export type { Org }
 
 /** What stands above all orgs is reached like an org of its own. */
@@ -55,5 +72,8 @@ export async function renameOrg(tx: Tx, name: string): Promise<void> {
 /** The rule for the name of a company. */
 export function refuseUnfitName(name: string): void {
   if (name.trim() !== '' && name.length <= 80) return
-  throw new Refusal('invalid_value', 'The name of a company has 1 to 80 characters.', { field: 'Name', rule: 'The name has 1 to 80 characters.' })
+  throw new Refusal('invalid_value', 'The name of a company has 1 to 80 characters.', {
+    field: 'Name',
+    rule: 'The name has 1 to 80 characters.',
+  })
 }

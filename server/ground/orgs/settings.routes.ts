@@ -12,25 +12,39 @@ const settingsBody = z.strictObject({
   Currency: z.string().optional().meta({ description: 'ISO 4217, such as EUR.' }),
   DefaultCountry: z.string().optional().meta({ description: 'ISO 3166, two letters.' }),
   FiscalYearStartMonth: z.number().int().optional(),
-  Sharing: z.record(z.string(), z.enum(['public', 'private'])).optional().meta({ description: 'For each object: private keeps records to their owners.' }),
+  Sharing: z
+    .record(z.string(), z.enum(['public', 'private']))
+    .optional()
+    .meta({ description: 'For each object: private keeps records to their owners.' }),
 })
 
 /** What an org decides once. */
 export function settingsRoutes(app: App): void {
-  app.get('/api/settings', { schema: { tags, summary: 'Read the settings' } }, (request) => readingAs(request, (tx) => present(tx)))
+  app.get('/api/settings', { schema: { tags, summary: 'Read the settings' } }, (request) =>
+    readingAs(request, (tx) => present(tx)),
+  )
   app.patch('/api/settings', { schema: { tags, summary: 'Change settings', body: settingsBody } }, (request) =>
     writing(request, async (tx, actor) => {
       const { Name, Currency, DefaultCountry, FiscalYearStartMonth, Sharing } = request.body
       refuseUnlessHas(actor, 'set_up', 'change the settings')
       if (Name !== undefined) await renameOrg(tx, Name)
-      const privateObjects = Sharing === undefined ? undefined : sharingChanged((await settingsOf(tx)).privateObjects, Sharing)
-      const settings = await changeSettings(tx, actor, { currency: Currency, country: DefaultCountry, fiscalYearStartsIn: FiscalYearStartMonth, privateObjects })
+      const privateObjects =
+        Sharing === undefined ? undefined : sharingChanged((await settingsOf(tx)).privateObjects, Sharing)
+      const settings = await changeSettings(tx, actor, {
+        currency: Currency,
+        country: DefaultCountry,
+        fiscalYearStartsIn: FiscalYearStartMonth,
+        privateObjects,
+      })
       return present(tx, settings)
     }),
   )
 }
 
-const sharingChanged = (before: readonly string[], wanted: Readonly<Record<string, 'public' | 'private'>>): string[] => [
+const sharingChanged = (
+  before: readonly string[],
+  wanted: Readonly<Record<string, 'public' | 'private'>>,
+): string[] => [
   ...before.filter((name) => wanted[name] === undefined),
   ...Object.keys(wanted).filter((name) => wanted[name] === 'private'),
 ]
@@ -42,6 +56,8 @@ async function present(tx: Tx, given?: Settings) {
     Currency: settings.currency,
     DefaultCountry: settings.country,
     FiscalYearStartMonth: settings.fiscalYearStartsIn,
-    Sharing: Object.fromEntries(objectsWithSharing.map((name) => [name, settings.privateObjects.includes(name) ? 'private' : 'public'])),
+    Sharing: Object.fromEntries(
+      objectsWithSharing.map((name) => [name, settings.privateObjects.includes(name) ? 'private' : 'public']),
+    ),
   }
 }

@@ -38,7 +38,9 @@ export const settingsOf = (tx: Tx): Promise<Settings> => remembered(tx)
 export async function changeSettings(tx: Tx, actor: Actor, changes: Partial<Settings>): Promise<Settings> {
   refuseUnlessHas(actor, 'set_up', 'change the settings')
   refuseAny(refusalsOf(changes))
-  const rows = (Object.keys(nameOf) as (keyof Settings)[]).flatMap((key) => (changes[key] === undefined ? [] : [{ name: nameOf[key], value: changes[key] }]))
+  const rows = (Object.keys(nameOf) as (keyof Settings)[]).flatMap((key) =>
+    changes[key] === undefined ? [] : [{ name: nameOf[key], value: changes[key] }],
+  )
   await saveSettingRows(tx, actor.userId, rows)
   tx.afterCommit.push(() => {
     remembered.forget()
@@ -49,7 +51,8 @@ export async function changeSettings(tx: Tx, actor: Actor, changes: Partial<Sett
 
 function settingsIn(rows: readonly { readonly name: string; readonly value: unknown }[]): Settings {
   const values = new Map(rows.map(({ name, value }) => [name, value]))
-  const text = (name: string, usual: string) => (typeof values.get(name) === 'string' ? String(values.get(name)) : usual)
+  const text = (name: string, usual: string) =>
+    typeof values.get(name) === 'string' ? String(values.get(name)) : usual
   const hidden = values.get(nameOf.privateObjects)
   return {
     currency: text(nameOf.currency, 'USD'),
@@ -64,12 +67,17 @@ function refusalsOf({ currency, country, fiscalYearStartsIn, privateObjects = []
   if (currency !== undefined && !Intl.supportedValuesOf('currency').includes(currency)) {
     refusals.push(refusal('Currency', currency, 'must be the three letters of a currency, such as USD or EUR'))
   }
-  if (country !== undefined && !isCountry(country)) refusals.push(refusal('DefaultCountry', country, 'must be the two letters of a country, such as US or DE'))
-  if (fiscalYearStartsIn !== undefined && (!Number.isInteger(fiscalYearStartsIn) || fiscalYearStartsIn < 1 || fiscalYearStartsIn > 12)) {
+  if (country !== undefined && !isCountry(country))
+    refusals.push(refusal('DefaultCountry', country, 'must be the two letters of a country, such as US or DE'))
+  if (
+    fiscalYearStartsIn !== undefined &&
+    (!Number.isInteger(fiscalYearStartsIn) || fiscalYearStartsIn < 1 || fiscalYearStartsIn > 12)
+  ) {
     refusals.push(refusal('FiscalYearStartMonth', fiscalYearStartsIn, 'must be a month from 1 to 12'))
   }
   for (const name of privateObjects) {
-    if (!objectsWithSharing.includes(name)) refusals.push(refusal('Sharing', name, `may speak of ${objectsWithSharing.join(', ')}`))
+    if (!objectsWithSharing.includes(name))
+      refusals.push(refusal('Sharing', name, `may speak of ${objectsWithSharing.join(', ')}`))
   }
   return refusals
 }
@@ -78,4 +86,5 @@ const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none'
 
 const isCountry = (code: string): boolean => /^[A-Z]{2}$/.test(code) && countries.of(code) !== undefined
 
-const refusal = (field: string, value: unknown, rule: string): Refusal => new Refusal('invalid_value', `${field} ${rule}.`, { field, value, rule: `${field} ${rule}.` })
+const refusal = (field: string, value: unknown, rule: string): Refusal =>
+  new Refusal('invalid_value', `${field} ${rule}.`, { field, value, rule: `${field} ${rule}.` })

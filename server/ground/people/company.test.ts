@@ -4,7 +4,20 @@ import fc from 'fast-check'
 import { companyCore, companyName, webDomain } from './company.ts'
 
 test('a company is the same with and without its legal form', () => {
-  for (const name of ['Acme', 'ACME GmbH', 'Acme, Inc.', 'The Acme Co. Ltd.', 'Acmé S.A.', 'acme s.r.o.', 'Acme Pty Ltd', 'Acme GmbH & Co. KG', 'AB Acme', 'Acme Sp. z o.o.', 'Acme Kabushiki Kaisha', 'Acme株式会社']) {
+  for (const name of [
+    'Acme',
+    'ACME GmbH',
+    'Acme, Inc.',
+    'The Acme Co. Ltd.',
+    'Acmé S.A.',
+    'acme s.r.o.',
+    'Acme Pty Ltd',
+    'Acme GmbH & Co. KG',
+    'AB Acme',
+    'Acme Sp. z o.o.',
+    'Acme Kabushiki Kaisha',
+    'Acme株式会社',
+  ]) {
     assert.equal(companyCore(name), 'acme', name)
   }
 })
@@ -27,11 +40,17 @@ test('three words have an acronym', () => {
 
 test('the core of a core is itself', () => {
   fc.assert(
-    fc.property(fc.array(fc.constantFrom('acme', 'tools', 'the', 'north', 'gmbh', 'co', 'and', 'müller', 'ltd'), { minLength: 1, maxLength: 5 }), (words) => {
-      const core = companyCore(words.join(' '))
-      assert.ok(core.length > 0)
-      assert.equal(companyCore(` ${words.join('  ').toUpperCase()}. `), core)
-    }),
+    fc.property(
+      fc.array(fc.constantFrom('acme', 'tools', 'the', 'north', 'gmbh', 'co', 'and', 'müller', 'ltd'), {
+        minLength: 1,
+        maxLength: 5,
+      }),
+      (words) => {
+        const core = companyCore(words.join(' '))
+        assert.ok(core.length > 0)
+        assert.equal(companyCore(` ${words.join('  ').toUpperCase()}. `), core)
+      },
+    ),
   )
 })
 

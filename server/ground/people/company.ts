@@ -23,7 +23,9 @@ export interface CompanyName {
 
 function readCompany(name: string): CompanyName {
   const { words, legalForm } = withoutLegalForm(folded(name.replace(ampersand, ' and ')).split(' '))
-  const telling = words.filter((word, at) => !conjunctions.has(word) && !(at === 0 && articles.has(word) && words.length > 1))
+  const telling = words.filter(
+    (word, at) => !conjunctions.has(word) && !(at === 0 && articles.has(word) && words.length > 1),
+  )
   const kept = telling.length > 0 ? telling : words
   return {
     core: kept.join(' '),

@@ -1,7 +1,14 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { emailDomain, emailKey, isDepartmentEmail, isFreeMailDomain, isPlausibleEmail, normaliseEmail } from './email.ts'
+import {
+  emailDomain,
+  emailKey,
+  isDepartmentEmail,
+  isFreeMailDomain,
+  isPlausibleEmail,
+  normaliseEmail,
+} from './email.ts'
 
 test('an address is kept with its domain in lower case and in ASCII, its local part as typed', () => {
   assert.equal(normaliseEmail(' Bill.Smith@ACME.com '), 'Bill.Smith@acme.com')
@@ -10,11 +17,24 @@ test('an address is kept with its domain in lower case and in ASCII, its local p
 })
 
 test('what cannot be an address is refused', () => {
-  for (const text of ['', 'anna', '@acme.com', 'anna@', 'anna@acme', 'an na@acme.com', 'anna@acme..com', 'a@b@c.com', 'anna@-acme.com', 'anna@acme.c0m', `${'a'.repeat(65)}@acme.com`]) {
+  for (const text of [
+    '',
+    'anna',
+    '@acme.com',
+    'anna@',
+    'anna@acme',
+    'an na@acme.com',
+    'anna@acme..com',
+    'a@b@c.com',
+    'anna@-acme.com',
+    'anna@acme.c0m',
+    `${'a'.repeat(65)}@acme.com`,
+  ]) {
     assert.equal(isPlausibleEmail(normaliseEmail(text)), false, text)
     assert.equal(emailKey(text), '', text)
   }
-  for (const text of ["o'neil@acme.co.uk", 'a+b@acme.com', 'ä@acme.com', 'x@xn--mller-kva.de']) assert.equal(isPlausibleEmail(text), true, text)
+  for (const text of ["o'neil@acme.co.uk", 'a+b@acme.com', 'ä@acme.com', 'x@xn--mller-kva.de'])
+    assert.equal(isPlausibleEmail(text), true, text)
 })
 
 test('a tag, and for Gmail the dots, make no other mailbox', () => {

@@ -11,9 +11,11 @@ const unusableInLocalPart = /[\s\x00-\x20\x7f<>()[\]\\,;:@"]/
 
 // Mailboxes read by a department: the same address does not make two people one.
 const departments: ReadonlySet<string> = new Set(
-  ('info office contact kontakt hello hi mail email post sales vertrieb marketing support service help helpdesk admin administrator ' +
+  (
+    'info office contact kontakt hello hi mail email post sales vertrieb marketing support service help helpdesk admin administrator ' +
     'webmaster postmaster hostmaster accounts accounting billing invoice invoices rechnung buchhaltung finance hr jobs career careers ' +
-    'team enquiries inquiries enquiry reception purchasing einkauf orders order press presse media noreply no-reply newsletter test').split(' '),
+    'team enquiries inquiries enquiry reception purchasing einkauf orders order press presse media noreply no-reply newsletter test'
+  ).split(' '),
 )
 
 /**
@@ -21,7 +23,10 @@ const departments: ReadonlySet<string> = new Set(
  * its ASCII form (IDNA). The local part keeps its case, which only the receiving server may interpret.
  */
 export function normaliseEmail(text: string): string {
-  const bare = text.trim().replace(/^mailto:/i, '').replace(/^<(.*)>$/, '$1')
+  const bare = text
+    .trim()
+    .replace(/^mailto:/i, '')
+    .replace(/^<(.*)>$/, '$1')
   const at = bare.lastIndexOf('@')
   if (at < 0) return bare
   const domain = bare.slice(at + 1).toLowerCase()
@@ -46,7 +51,12 @@ export function isPlausibleEmail(email: string): boolean {
 /** The part after the @ in lower case, or `''` where there is none. */
 export function emailDomain(email: string): string {
   const at = email.lastIndexOf('@')
-  return at < 0 ? '' : email.slice(at + 1).trim().toLowerCase()
+  return at < 0
+    ? ''
+    : email
+        .slice(at + 1)
+        .trim()
+        .toLowerCase()
 }
 
 /**
@@ -68,4 +78,10 @@ export function emailKey(text: string): string {
 export const isFreeMailDomain = (domain: string): boolean => freeMail.has(domain)
 
 /** Whether a department reads this address (`info@`, `sales@` …), so that it does not name one person. */
-export const isDepartmentEmail = (email: string): boolean => departments.has(email.slice(0, Math.max(0, email.lastIndexOf('@'))).trim().toLowerCase())
+export const isDepartmentEmail = (email: string): boolean =>
+  departments.has(
+    email
+      .slice(0, Math.max(0, email.lastIndexOf('@')))
+      .trim()
+      .toLowerCase(),
+  )

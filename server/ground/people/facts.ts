@@ -86,5 +86,13 @@ export const accountFacts = (account: Values): AccountFacts => ({
 /** The account a lead would become: for finding the accounts it may belong to. */
 export const accountFactsOfLead = (lead: Values): AccountFacts => {
   const { company, email, website, phone, street, city, postalCode, country } = leadFacts(lead)
-  return { name: company, website: website ?? email?.slice(email.lastIndexOf('@') + 1), phone, street, city, postalCode, country }
+  return {
+    name: company,
+    website: website ?? email?.slice(email.lastIndexOf('@') + 1),
+    phone,
+    street,
+    city,
+    postalCode,
+    country,
+  }
 }

@@ -134,7 +134,8 @@ export function accountKeys(account: AccountFacts): number[] {
   const phone = account.phone ? phoneKey(account.phone) : ''
   if (phone) keys.add(hashed('P', phone))
   if (name?.acronym) keys.add(hashed('A', name.acronym))
-  else if (name && name.joined.length > 1 && name.joined.length < 7 && !name.core.includes(' ')) keys.add(hashed('A', name.joined))
+  else if (name && name.joined.length > 1 && name.joined.length < 7 && !name.core.includes(' '))
+    keys.add(hashed('A', name.joined))
   const firstWord = name?.core.split(' ')[0]
   if (firstWord && account.city) keys.add(hashed('T', `${sound(firstWord)} ${place(account.city)}`))
   return [...keys]

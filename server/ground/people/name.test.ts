@@ -7,7 +7,12 @@ import { nameCanon, sharedFullName } from './nicknames.ts'
 import { sound } from './sound.ts'
 
 test('a full name is split as people write it', () => {
-  assert.deepEqual(splitFullName('Dr. Jan van der Berg, PhD'), { salutation: 'Dr.', firstName: 'Jan', lastName: 'van der Berg', suffix: 'PhD' })
+  assert.deepEqual(splitFullName('Dr. Jan van der Berg, PhD'), {
+    salutation: 'Dr.',
+    firstName: 'Jan',
+    lastName: 'van der Berg',
+    suffix: 'PhD',
+  })
   assert.deepEqual(splitFullName('Berg, Jan'), { firstName: 'Jan', lastName: 'Berg' })
   assert.deepEqual(splitFullName('John Smith Jr.'), { firstName: 'John', lastName: 'Smith', suffix: 'Jr.' })
   assert.deepEqual(splitFullName('Cher'), { lastName: 'Cher' })

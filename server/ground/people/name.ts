@@ -9,15 +9,37 @@ export interface PersonName {
 }
 
 const salutations: ReadonlySet<string> = new Set(
-  ('mr mrs ms miss mx sir dame lord lady dr prof professor rev hon herr frau hr fr dipl ing mag mme mlle madame monsieur sr sra srta don dona dott ' +
-    'sig signora signor dhr mevr pan pani mstr capt col gen lt maj sgt').split(' '),
+  (
+    'mr mrs ms miss mx sir dame lord lady dr prof professor rev hon herr frau hr fr dipl ing mag mme mlle madame monsieur sr sra srta don dona dott ' +
+    'sig signora signor dhr mevr pan pani mstr capt col gen lt maj sgt'
+  ).split(' '),
 )
 // Titles before and after a name that are also somebody's first name or initial when written without a full stop.
-const onlyWithFullStop: ReadonlySet<string> = new Set(['fr', 'hr', 'sr', 'sig', 'ing', 'mag', 'don', 'gen', 'col', 'hon', 'lt', 'maj', 'pan'])
-const suffixes: ReadonlySet<string> = new Set('jr sr ii iii iv phd md mba msc bsc ma ba esq cpa dds dvm rn pe llm jd fcca frcs obe cbe mbe kc qc meng beng dipling'.split(' '))
+const onlyWithFullStop: ReadonlySet<string> = new Set([
+  'fr',
+  'hr',
+  'sr',
+  'sig',
+  'ing',
+  'mag',
+  'don',
+  'gen',
+  'col',
+  'hon',
+  'lt',
+  'maj',
+  'pan',
+])
+const suffixes: ReadonlySet<string> = new Set(
+  'jr sr ii iii iv phd md mba msc bsc ma ba esq cpa dds dvm rn pe llm jd fcca frcs obe cbe mbe kc qc meng beng dipling'.split(
+    ' ',
+  ),
+)
 // Words that belong to the last name they stand before.
 const particles: ReadonlySet<string> = new Set(
-  'van von der den de del della di da do dos das du la le ten ter zu zum zur vom af av al el bin ibn ben bint abu st saint san santa mac mc o y e'.split(' '),
+  'van von der den de del della di da do dos das du la le ten ter zu zum zur vom af av al el bin ibn ben bint abu st saint san santa mac mc o y e'.split(
+    ' ',
+  ),
 )
 
 const bare = (word: string): string => word.toLowerCase().replaceAll(/[.,]/g, '')
@@ -38,7 +60,10 @@ function takeFromStart(words: string[]): string {
 function takeFromEnd(words: string[]): string {
   let length = 0
   while (length < words.length - 1 && isSuffix(words[words.length - 1 - length] ?? '')) length++
-  return words.splice(words.length - length, length).join(' ').replace(/,$/, '')
+  return words
+    .splice(words.length - length, length)
+    .join(' ')
+    .replace(/,$/, '')
 }
 
 /** Where the last name starts: at the last word, or at the particles before it (van der Berg). */
@@ -60,7 +85,11 @@ const named = (salutation: string, firstName: string, lastName: string, suffix: 
  * name stay with it; a single word is a last name, which is the one field a lead must have.
  */
 export function splitFullName(text: string): PersonName {
-  const [beforeComma = '', ...afterComma] = text.trim().replace(/\s+/g, ' ').split(/\s*,\s*/).filter(Boolean)
+  const [beforeComma = '', ...afterComma] = text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .split(/\s*,\s*/)
+    .filter(Boolean)
   const behind = afterComma.flatMap((part) => part.split(' '))
   const trailing = behind.filter(isSuffix)
   const given = behind.filter((word) => !isSuffix(word))
@@ -78,5 +107,10 @@ export function splitFullName(text: string): PersonName {
 /** The first letters of the words of a name, folded: `'Jean-Luc'` is `'jl'`. */
 export const initials = (name: string): string => {
   const words = folded(name)
-  return words === '' ? '' : words.split(' ').map((word) => word[0]).join('')
+  return words === ''
+    ? ''
+    : words
+        .split(' ')
+        .map((word) => word[0])
+        .join('')
 }

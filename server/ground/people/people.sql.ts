@@ -10,15 +10,21 @@ export const peopleRows = (tx: Tx, ids: readonly number[]): RowsAlong => ({
 
 /** People as they are, locked in the order of their ids, so that nobody joins them meanwhile. */
 export const lockRows = (tx: Tx, ids: readonly number[]): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     select
     from person
     where id = any(${ids}::bigint[])
     order by id
-    for update`)
+    for update`,
+  )
 
 export const markJoined = (tx: Tx, ids: readonly number[], intoId: number): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     update person
     set merged_into_id = ${intoId}
-    where id = any(${ids}::bigint[])`)
+    where id = any(${ids}::bigint[])`,
+  )

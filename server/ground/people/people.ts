@@ -13,4 +13,5 @@ export const introducedPeople = (tx: Tx, ids: readonly number[]): RowsAlong => p
 export const lockPeople = (tx: Tx, ids: readonly number[]): Promise<number> => lockRows(tx, ids)
 
 /** Several rows turned out to be one human being; what hangs on them is moved by who found out. */
-export const joinPeople = (tx: Tx, ids: readonly number[], intoId: number): Promise<number> => markJoined(tx, ids, intoId)
+export const joinPeople = (tx: Tx, ids: readonly number[], intoId: number): Promise<number> =>
+  markJoined(tx, ids, intoId)

@@ -4,15 +4,24 @@ import fc from 'fast-check'
 import { normalisePhone, phoneKey } from './phone.ts'
 
 test('one number written in many ways has one key', () => {
-  for (const text of ['+49 30 1234567', '+49 (0)30 / 123 45 67', '0049 30 1234567', '030-1234567', '(030) 1234567', '030 1234567 ext. 12']) {
+  for (const text of [
+    '+49 30 1234567',
+    '+49 (0)30 / 123 45 67',
+    '0049 30 1234567',
+    '030-1234567',
+    '(030) 1234567',
+    '030 1234567 ext. 12',
+  ]) {
     assert.equal(phoneKey(text), '301234567', text)
   }
-  for (const text of ['+1 (415) 555-1234', '415.555.1234', '1-415-555-1234', '4155551234 x7']) assert.equal(phoneKey(text), '155551234', text)
+  for (const text of ['+1 (415) 555-1234', '415.555.1234', '1-415-555-1234', '4155551234 x7'])
+    assert.equal(phoneKey(text), '155551234', text)
   assert.equal(phoneKey('+49 89 12345'), phoneKey('089 12345'))
 })
 
 test('what is no number, or stands for none, has no key', () => {
-  for (const text of ['', 'n/a', '12345', '000 0000', '+49 111111111', '123456789']) assert.equal(phoneKey(text), '', text)
+  for (const text of ['', 'n/a', '12345', '000 0000', '+49 111111111', '123456789'])
+    assert.equal(phoneKey(text), '', text)
 })
 
 test('the text stays as typed beside the number a machine dials', () => {

@@ -15,7 +15,9 @@ const placeholders: ReadonlySet<string> = new Set(['123456789', '234567890', '98
 
 // Country calling codes of one and two digits (ITU-T E.164); all others have three.
 const shortCallingCodes: ReadonlySet<string> = new Set(
-  ('1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98').split(' '),
+  '1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98'.split(
+    ' ',
+  ),
 )
 
 /**
@@ -37,7 +39,8 @@ export function normalisePhone(text: string, country?: string): Phone {
 
 /** The digits after the country calling code of a number that is known to start with one. */
 function afterCallingCode(digits: string): string {
-  for (let length = 1; length < 3; length++) if (shortCallingCodes.has(digits.slice(0, length))) return digits.slice(length)
+  for (let length = 1; length < 3; length++)
+    if (shortCallingCodes.has(digits.slice(0, length))) return digits.slice(length)
   return digits.slice(3)
 }
 

@@ -36,7 +36,9 @@ export function refuseUnlessInPerson(actor: Actor): void {
 }
 
 const outOfScope = ({ scopes = [] }: Actor): Refusal =>
-  forbidden(`This token has the scope ${scopes.map((scope) => `'${scope}'`).join(' and ')}, which is not enough for this. Make one with a wider scope in Setup, or sign in.`)
+  forbidden(
+    `This token has the scope ${scopes.map((scope) => `'${scope}'`).join(' and ')}, which is not enough for this. Make one with a wider scope in Setup, or sign in.`,
+  )
 
 /** Whether the actor sees (and may change) records of other owners, even of a private object. */
 export const seesEverything = (actor: Actor, objectName: string): boolean =>
@@ -53,7 +55,9 @@ export function refuseUnlessMay(actor: Actor, act: Act, objectName: string): voi
 export function refuseUnlessHas(actor: Actor, capability: Capability, toDoWhat: string): void {
   if (has(actor, capability)) return
   if (!scopeAllows(actor, scopeOf(capability))) throw outOfScope(actor)
-  throw forbidden(`Your role (${roleName(actor.role)}) may not ${toDoWhat}. Ask an administrator if your work needs it.`)
+  throw forbidden(
+    `Your role (${roleName(actor.role)}) may not ${toDoWhat}. Ask an administrator if your work needs it.`,
+  )
 }
 
 export const roleName = (role: Role): string => role.replace('_', '-')

@@ -37,7 +37,8 @@ export function countAttempt(attempt: Attempt): void {
 export function forgetAttempts(attempt: Attempt): void {
   const [address, both, account] = limitsOf(attempt).map(([key]) => key)
   const at = now().getTime()
-  for (const key of [address, account]) if (key !== undefined) keep(key, { ...current(key, at), failed: Math.max(0, current(key, at).failed - 1) })
+  for (const key of [address, account])
+    if (key !== undefined) keep(key, { ...current(key, at), failed: Math.max(0, current(key, at).failed - 1) })
   if (both !== undefined) counts.delete(both)
 }
 
@@ -63,9 +64,14 @@ function keep(key: string, count: Count): void {
 }
 
 const tooMany = (retryAfterSeconds: number): Refusal =>
-  new Refusal('too_many_attempts', `There were too many tries with a wrong password. Try again in ${inWords(retryAfterSeconds)}, or ask an administrator for a link to choose a new one.`, {
-    kind: 'too_many',
-    facts: { retryAfterSeconds },
-  })
+  new Refusal(
+    'too_many_attempts',
+    `There were too many tries with a wrong password. Try again in ${inWords(retryAfterSeconds)}, or ask an administrator for a link to choose a new one.`,
+    {
+      kind: 'too_many',
+      facts: { retryAfterSeconds },
+    },
+  )
 
-const inWords = (seconds: number): string => (seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`)
+const inWords = (seconds: number): string =>
+  seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`

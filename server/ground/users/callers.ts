@@ -17,7 +17,11 @@ export function forgetCallers(): void {
 }
 
 /** The caller of a token's hash: remembered, or found out by `find`. */
-export async function rememberedCaller(tokenHash: string, now: Date, find: () => Promise<KnownCaller | undefined>): Promise<Caller | undefined> {
+export async function rememberedCaller(
+  tokenHash: string,
+  now: Date,
+  find: () => Promise<KnownCaller | undefined>,
+): Promise<Caller | undefined> {
   const held = known.get(tokenHash)
   if (held !== undefined && elapsedMs() - held.readAt < FRESH_MS && held.expiresAt > now) return held.caller
   const before = epoch

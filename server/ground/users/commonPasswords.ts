@@ -15,4 +15,7 @@ const COMMON = new Set(
 
 /** Whether a password, in small letters, is one everybody tries: known, one sign repeated, or the keyboard in a row. */
 export const isCommonPassword = (lower: string): boolean =>
-  COMMON.has(lower) || /^(.{1,3})\1+$/.test(lower) || '01234567890123456789'.includes(lower) || 'abcdefghijklmnopqrstuvwxyz'.includes(lower)
+  COMMON.has(lower) ||
+  /^(.{1,3})\1+$/.test(lower) ||
+  '01234567890123456789'.includes(lower) ||
+  'abcdefghijklmnopqrstuvwxyz'.includes(lower)

@@ -26,7 +26,11 @@ async function refuseRemoval(_tx: Tx, actor: Actor, ids: readonly number[]): Pro
   refuseUnlessHas(actor, 'keep_users', 'change queues')
   return ids.map((id) => ({
     id,
-    refusal: new Refusal('queues_stay', 'A queue is never deleted, because records name it as their owner. Take its members out instead.', { rule: 'Queues are emptied, not deleted.' }),
+    refusal: new Refusal(
+      'queues_stay',
+      'A queue is never deleted, because records name it as their owner. Take its members out instead.',
+      { rule: 'Queues are emptied, not deleted.' },
+    ),
   }))
 }
 

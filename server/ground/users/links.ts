@@ -20,13 +20,27 @@ export type Link = { readonly userId: number; readonly token: string; readonly e
  * One-time links with which users choose a password; one each, in order. Only the hashes are kept, so who wants to
  * send a link again makes a new one; the first that is used ends the others of the same user.
  */
-export async function inviteUsers(tx: Tx, actor: Actor, userIds: readonly number[], purpose: LinkPurpose = 'invitation'): Promise<Link[]> {
+export async function inviteUsers(
+  tx: Tx,
+  actor: Actor,
+  userIds: readonly number[],
+  purpose: LinkPurpose = 'invitation',
+): Promise<Link[]> {
   refuseUnlessHas(actor, 'keep_users', 'invite users')
-  const there = new Set((await recordsById(tx, actor, User, userIds, ['IsActive'])).filter(({ IsActive }) => IsActive === true).map(({ Id }) => Id))
+  const there = new Set(
+    (await recordsById(tx, actor, User, userIds, ['IsActive']))
+      .filter(({ IsActive }) => IsActive === true)
+      .map(({ Id }) => Id),
+  )
   for (const id of userIds) if (!there.has(id)) throw noSuchUser(id)
   const expiresAt = new Date(tx.now.getTime() + goodForHours[purpose] * HOURS_MS)
   const links = userIds.map((userId) => ({ userId, token: newToken(tx.org.id, 'link'), expiresAt }))
-  await insertLinks(tx, links.map(({ userId, token }) => ({ userId, tokenHash: hashOfToken(token) })), purpose, expiresAt)
+  await insertLinks(
+    tx,
+    links.map(({ userId, token }) => ({ userId, tokenHash: hashOfToken(token) })),
+    purpose,
+    expiresAt,
+  )
   announce(tx, { type: 'user.invited', recordIds: userIds, actorId: actor.userId, payload: { purpose } })
   return links
 }

@@ -6,5 +6,8 @@ import { defaultOwnerRow } from './owners.sql.ts'
 export async function defaultOwner(tx: Tx): Promise<number> {
   const id = await defaultOwnerRow(tx)
   if (id !== undefined) return id
-  throw new Refusal('no_default_owner', 'There is nobody to own this record: create an administrator, or name a default owner in Setup.')
+  throw new Refusal(
+    'no_default_owner',
+    'There is nobody to own this record: create an administrator, or name a default owner in Setup.',
+  )
 }

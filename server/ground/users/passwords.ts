@@ -29,27 +29,35 @@ export async function isPassword(kept: string | null | undefined, password: stri
 }
 
 /** Whether it was kept at another cost than today's; the next sign-in keeps it anew. */
-export const needsRehash = (kept: string): boolean => !kept.startsWith(`$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$`)
+export const needsRehash = (kept: string): boolean =>
+  !kept.startsWith(`$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$`)
 
 /** Refuses what is guessed first. The rules are those of NIST 800-63B: length, and no known password; no mix of signs is asked for. */
 export function refuseWeakPassword(password: string, email: string): void {
-  if (password.length < SHORTEST) throw weak(`A password has at least ${SHORTEST} characters. A few words in a row are easy to remember.`)
+  if (password.length < SHORTEST)
+    throw weak(`A password has at least ${SHORTEST} characters. A few words in a row are easy to remember.`)
   if (password.length > LONGEST) throw weak(`A password has at most ${LONGEST} characters.`)
   const lower = password.toLowerCase()
   const [local = ''] = email.toLowerCase().split('@')
-  if (lower === email.toLowerCase() || (local.length > 3 && lower.replaceAll(/[^a-z]+/g, '') === local.replaceAll(/[^a-z]+/g, ''))) {
+  if (
+    lower === email.toLowerCase() ||
+    (local.length > 3 && lower.replaceAll(/[^a-z]+/g, '') === local.replaceAll(/[^a-z]+/g, ''))
+  ) {
     throw weak('A password must not be the e-mail address: it is what is tried first.')
   }
-  if (isCommonPassword(lower)) throw weak('This password is one of the commonest there are, and is tried first. Choose another.')
+  if (isCommonPassword(lower))
+    throw weak('This password is one of the commonest there are, and is tried first. Choose another.')
 }
 
-const weak = (sentence: string): Refusal => new Refusal('password_too_weak', sentence, { field: 'password', rule: sentence })
+const weak = (sentence: string): Refusal =>
+  new Refusal('password_too_weak', sentence, { field: 'password', rule: sentence })
 
 const hashed = (password: string, salt: Buffer, cost: Cost, bytes = HASH_BYTES): Promise<Buffer> =>
   derive('argon2id', { message: password.normalize('NFKC'), nonce: salt, ...cost, tagLength: bytes })
 
 function readHash(text: string): { readonly cost: Cost; readonly salt: Buffer; readonly hash: Buffer } | undefined {
-  const [, memory, passes, parallelism, salt = '', hash = ''] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/.exec(text) ?? []
+  const [, memory, passes, parallelism, salt = '', hash = ''] =
+    /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/.exec(text) ?? []
   if (memory === undefined) return undefined
   return {
     cost: { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) },

@@ -8,7 +8,12 @@ import { grantsOf, roles, type Act, type Capability, type Role } from './roles.t
 type Json = Record<string, unknown>
 
 /** What a route asks of its caller: an act on an object, a capability (one of several), a person, a sign-in, or nothing. */
-type Need = { readonly act: Act; readonly object: string } | { readonly capabilities: readonly Capability[] } | 'a person' | 'signed in' | 'open'
+type Need =
+  | { readonly act: Act; readonly object: string }
+  | { readonly capabilities: readonly Capability[] }
+  | 'a person'
+  | 'signed in'
+  | 'open'
 
 const may = (act: Act, object: string): Need => ({ act, object })
 const has = (...capabilities: readonly Capability[]): Need => ({ capabilities })
@@ -81,14 +86,38 @@ const stated = new Map<string, Need>([
   ['GET /api/accounts/:id/leads', may('read', 'Account')],
   ['GET /api/mail', has('set_up')],
   ['POST /api/mail/:id/resend', has('set_up')],
-  ...['GET /api/form-posts', 'GET /api/form-posts/counts', 'GET /api/form-posts/:id', 'PATCH /api/form-posts/:id', 'POST /api/form-posts/:id/replay', 'POST /api/form-posts/replay', 'POST /api/form-posts/:id/discard', 'POST /api/form-posts/discard'].map(keepForms),
-  ...['GET /api/web-forms', 'POST /api/web-forms', 'GET /api/web-forms/:id', 'PATCH /api/web-forms/:id', 'DELETE /api/web-forms/:id', 'GET /api/web-forms/:id/html'].map(keepForms),
+  ...[
+    'GET /api/form-posts',
+    'GET /api/form-posts/counts',
+    'GET /api/form-posts/:id',
+    'PATCH /api/form-posts/:id',
+    'POST /api/form-posts/:id/replay',
+    'POST /api/form-posts/replay',
+    'POST /api/form-posts/:id/discard',
+    'POST /api/form-posts/discard',
+  ].map(keepForms),
+  ...[
+    'GET /api/web-forms',
+    'POST /api/web-forms',
+    'GET /api/web-forms/:id',
+    'PATCH /api/web-forms/:id',
+    'DELETE /api/web-forms/:id',
+    'GET /api/web-forms/:id/html',
+  ].map(keepForms),
   keepForms('GET /api/allowed-return-urls'),
   ['POST /api/allowed-return-urls', has('set_up')],
   ['DELETE /api/allowed-return-urls', has('set_up')],
   ['GET /api/form-settings', has('set_up')],
   ['PATCH /api/form-settings', has('set_up')],
-  ...['POST /api/imports', 'GET /api/imports', 'GET /api/imports/:id', 'PATCH /api/imports/:id', 'GET /api/imports/:id/preview', 'GET /api/imports/:id/errors', ...['check', 'start', 'pause', 'cancel', 'undo'].map((act) => `POST /api/imports/:id/${act}`)].map((route): [string, Need] => [route, has('import')]),
+  ...[
+    'POST /api/imports',
+    'GET /api/imports',
+    'GET /api/imports/:id',
+    'PATCH /api/imports/:id',
+    'GET /api/imports/:id/preview',
+    'GET /api/imports/:id/errors',
+    ...['check', 'start', 'pause', 'cancel', 'undo'].map((act) => `POST /api/imports/:id/${act}`),
+  ].map((route): [string, Need] => [route, has('import')]),
   ['GET /api/exports/:file', has('export')],
   ['GET /api/home', 'signed in'],
   ['GET /api/search', 'signed in'],
@@ -101,13 +130,25 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/session': () => ({ email: 'nobody@nordwind.example', password: 'wrong wrong' }),
   'POST /api/session/password': () => ({ currentPassword: 'x', newPassword: 'nine red whales' }),
   'POST /api/invitations/accept': () => ({ token: 'x', password: 'nine red whales' }),
-  'POST /api/setup/administrator': () => ({ token: 'x', email: 'a@b.example', password: 'nine red whales', name: 'Eve' }),
+  'POST /api/setup/administrator': () => ({
+    token: 'x',
+    email: 'a@b.example',
+    password: 'nine red whales',
+    name: 'Eve',
+  }),
   'POST /api/tokens': () => ({ name: 'x' }),
   'POST /api/groups/:id/members': ({ users }) => ({ userIds: [users] }),
   'PATCH /api/settings': () => ({}),
   'POST /api/custom-fields': () => ({ object: 'Lead', label: 'X', type: 'string' }),
-  ...Object.fromEntries(['leads', 'contacts', 'accounts'].map((path) => [`POST /api/${path}/merge`, (ids: Ids) => ({ master: ids[path], losers: [noSuch(path)] })])),
-  'POST /api/duplicates/verdicts': ({ leads }) => ({ verdicts: [{ left: leads, right: noSuch('leads'), verdict: 'unsure' }] }),
+  ...Object.fromEntries(
+    ['leads', 'contacts', 'accounts'].map((path) => [
+      `POST /api/${path}/merge`,
+      (ids: Ids) => ({ master: ids[path], losers: [noSuch(path)] }),
+    ]),
+  ),
+  'POST /api/duplicates/verdicts': ({ leads }) => ({
+    verdicts: [{ left: leads, right: noSuch('leads'), verdict: 'unsure' }],
+  }),
   'POST /api/agreements/:id/signature': () => ({ side: 'marketing' }),
   'POST /api/leads/:id/evidence': () => ({ criterion: 'Need', value: 'x', source: 'call' }),
   'POST /api/leads/:id/outcome': () => ({ outcome: 'definite_maybe', followUpOn: day }),
@@ -145,7 +186,12 @@ let ids: Ids
 
 before(async () => {
   const collected = new Set<string>()
-  server = await aServer({}, [(app) => void app.addHook('onRoute', ({ method, url }) => [method].flat().forEach((one) => one !== 'HEAD' && url.startsWith('/api') && collected.add(`${one} ${url}`)))])
+  server = await aServer({}, [
+    (app) =>
+      void app.addHook('onRoute', ({ method, url }) =>
+        [method].flat().forEach((one) => one !== 'HEAD' && url.startsWith('/api') && collected.add(`${one} ${url}`)),
+      ),
+  ])
   routes = [...collected].sort()
   ids = await oneOfEach()
 })
@@ -160,11 +206,19 @@ async function oneOfEach(): Promise<Ids> {
     return answer.json<Json>()
   }
   const made: Record<string, string> = {}
-  const make = async (path: string, body: Json) => (made[path] = String((await call('POST', `/api/${path}?allowDuplicates=true`, body)).Id))
-  const first = async (path: string) => (made[path] = String(((await call('GET', `/api/${path}`)).records as Json[])[0]?.Id))
+  const make = async (path: string, body: Json) =>
+    (made[path] = String((await call('POST', `/api/${path}?allowDuplicates=true`, body)).Id))
+  const first = async (path: string) =>
+    (made[path] = String(((await call('GET', `/api/${path}`)).records as Json[])[0]?.Id))
   const account = await make('accounts', { Name: 'Fjord AB' })
   const contact = await make('contacts', { LastName: 'Lind', AccountId: account })
-  const deal = await make('opportunities', { Name: 'Pumps', AccountId: account, StageName: 'Prospecting', CloseDate: day, Amount: 1 })
+  const deal = await make('opportunities', {
+    Name: 'Pumps',
+    AccountId: account,
+    StageName: 'Prospecting',
+    CloseDate: day,
+    Amount: 1,
+  })
   const lead = await make('leads', { LastName: 'Okafor', Company: 'Nordwind' })
   const campaign = await make('campaigns', { Name: 'Fair', Type: 'Trade Show' })
   await make('campaign-members', { CampaignId: campaign, LeadId: lead })
@@ -177,10 +231,16 @@ async function oneOfEach(): Promise<Ids> {
   return made
 }
 
-const RECORD_ROUTE = /^(GET|POST|PATCH|DELETE) \/api\/([a-z-]+)(\/count|\/counts|\/:id|\/:id\/history|\/:id\/restoration)?$/
+const RECORD_ROUTE =
+  /^(GET|POST|PATCH|DELETE) \/api\/([a-z-]+)(\/count|\/counts|\/:id|\/:id\/history|\/:id\/restoration)?$/
 
 /** Objects whose records are changed only by who sets up, or who keeps users. */
-const setUp: Readonly<Record<string, Capability>> = { User: 'keep_users', Group: 'keep_users', LeadStatus: 'set_up', OpportunityStage: 'set_up' }
+const setUp: Readonly<Record<string, Capability>> = {
+  User: 'keep_users',
+  Group: 'keep_users',
+  LeadStatus: 'set_up',
+  OpportunityStage: 'set_up',
+}
 
 function needOf(route: string): Need | undefined {
   const need = stated.get(route)
@@ -199,29 +259,69 @@ function allows(role: Role, route: string, need: Need): boolean {
   const named = only.get(route)
   if (named !== undefined) return named.includes(role)
   if (typeof need === 'string') return true
-  return 'act' in need ? grantsOf(role).may(need.act, need.object) : need.capabilities.some((one) => grantsOf(role).capabilities.includes(one))
+  return 'act' in need
+    ? grantsOf(role).may(need.act, need.object)
+    : need.capabilities.some((one) => grantsOf(role).capabilities.includes(one))
 }
 
-async function answerTo(route: string, headers: Readonly<Record<string, string>>): Promise<{ status: number; code: unknown; body: string }> {
+async function answerTo(
+  route: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ status: number; code: unknown; body: string }> {
   const [method = '', pattern = ''] = route.split(' ')
   const [, path = ''] = pattern.split('/').slice(1)
-  const filled = pattern.replace(':id', ids[path] ?? someId(path)).replace(':name', path === 'objects' ? 'Lead' : 'Lead.X__c').replace(':file', 'leads.csv')
-  const query = queries[route]?.(ids) ?? (pattern.endsWith('/counts') ? '?field=Name' : method === 'DELETE' && !pattern.includes(':') ? `?ids=${noSuchOf(path)}` : pattern.endsWith('/duplicates') && method === 'GET' && !pattern.includes(':') && ids[path] !== undefined ? `?ids=${ids[path]}` : '')
-  const body = bodies[route]?.(ids) ?? (method === 'PATCH' && !pattern.includes(':') ? [{ Id: ids[path] }] : method === 'POST' || method === 'PATCH' ? {} : undefined)
+  const filled = pattern
+    .replace(':id', ids[path] ?? someId(path))
+    .replace(':name', path === 'objects' ? 'Lead' : 'Lead.X__c')
+    .replace(':file', 'leads.csv')
+  const query =
+    queries[route]?.(ids) ??
+    (pattern.endsWith('/counts')
+      ? '?field=Name'
+      : method === 'DELETE' && !pattern.includes(':')
+        ? `?ids=${noSuchOf(path)}`
+        : pattern.endsWith('/duplicates') && method === 'GET' && !pattern.includes(':') && ids[path] !== undefined
+          ? `?ids=${ids[path]}`
+          : '')
+  const body =
+    bodies[route]?.(ids) ??
+    (method === 'PATCH' && !pattern.includes(':')
+      ? [{ Id: ids[path] }]
+      : method === 'POST' || method === 'PATCH'
+        ? {}
+        : undefined)
   const answer = await server.call(method as 'GET', filled + query, { headers, body })
-  const errors = answer.statusCode >= 400 && answer.body.startsWith('{') ? ((answer.json<{ errors?: { code: string }[] }>()).errors ?? []) : []
+  const errors =
+    answer.statusCode >= 400 && answer.body.startsWith('{')
+      ? (answer.json<{ errors?: { code: string }[] }>().errors ?? [])
+      : []
   return { status: answer.statusCode, code: errors[0]?.code, body: answer.body.slice(0, 160) }
 }
 
-const objectsOfOthers: Readonly<Record<string, StandardObject>> = { tokens: 'ApiToken', merges: 'Merge', agreements: 'Agreement', mail: 'MailMessage', 'form-posts': 'FormPost', 'web-forms': 'WebForm', imports: 'Import' }
+const objectsOfOthers: Readonly<Record<string, StandardObject>> = {
+  tokens: 'ApiToken',
+  merges: 'Merge',
+  agreements: 'Agreement',
+  mail: 'MailMessage',
+  'form-posts': 'FormPost',
+  'web-forms': 'WebForm',
+  imports: 'Import',
+}
 
-const someId = (path: string): string => (path === 'session' ? '0123456789abcdef' : encodeId(idOf(objectsOfOthers[path] ?? 'Person', 9)))
+const someId = (path: string): string =>
+  path === 'session' ? '0123456789abcdef' : encodeId(idOf(objectsOfOthers[path] ?? 'Person', 9))
 
 const noSuchOf = (path: string): string => (ids[path] === undefined ? someId(path) : noSuch(path))
 
 test('every route says what it needs', () => {
-  assert.deepEqual(routes.filter((route) => needOf(route) === undefined), [])
-  assert.deepEqual([...stated.keys()].filter((route) => !routes.includes(route)), [])
+  assert.deepEqual(
+    routes.filter((route) => needOf(route) === undefined),
+    [],
+  )
+  assert.deepEqual(
+    [...stated.keys()].filter((route) => !routes.includes(route)),
+    [],
+  )
   assert.ok(routes.length > 150, `${routes.length} routes`)
 })
 
@@ -255,7 +355,8 @@ test('a token that may only read changes nothing, whoever made it', async () => 
   const headers = await server.as('administrator', ['read'])
   for (const route of routes.filter((one) => !one.startsWith('GET'))) {
     const need = needOf(route)
-    if (need === undefined || need === 'open' || (typeof need === 'object' && 'act' in need && need.act === 'read')) continue
+    if (need === undefined || need === 'open' || (typeof need === 'object' && 'act' in need && need.act === 'read'))
+      continue
     const { status, body } = await answerTo(route, headers)
     assert.equal(status, 403, `${route} answers ${status} ${body}`)
   }
@@ -265,7 +366,10 @@ test('a token without the scope admin neither sets up nor touches tokens and ses
   const headers = await server.as('administrator', ['write'])
   for (const route of routes) {
     const need = needOf(route)
-    const setsUp = typeof need === 'object' && 'capabilities' in need && need.capabilities.some((one) => one === 'set_up' || one === 'keep_users')
+    const setsUp =
+      typeof need === 'object' &&
+      'capabilities' in need &&
+      need.capabilities.some((one) => one === 'set_up' || one === 'keep_users')
     if (need !== 'a person' && !setsUp) continue
     const { status, body } = await answerTo(route, headers)
     assert.equal(status, 403, `${route} answers ${status} ${body}`)
@@ -277,8 +381,16 @@ test('a role is lowered or raised only by who keeps users, in whatever letters t
   for (const name of ['Role', 'role', 'ROLE']) {
     const headers = await server.as('sales')
     const { user } = (await server.call('GET', '/api/session', { headers })).json<{ user: Json }>()
-    assert.equal((await server.call('PATCH', `/api/users/${String(user.Id)}`, { headers, body: { [name]: 'administrator' } })).statusCode, 403)
-    assert.equal((await server.call('PATCH', `/api/users/${String(user.Id)}`, { headers: admin, body: { [name]: 'vetter' } })).statusCode, 200)
+    assert.equal(
+      (await server.call('PATCH', `/api/users/${String(user.Id)}`, { headers, body: { [name]: 'administrator' } }))
+        .statusCode,
+      403,
+    )
+    assert.equal(
+      (await server.call('PATCH', `/api/users/${String(user.Id)}`, { headers: admin, body: { [name]: 'vetter' } }))
+        .statusCode,
+      200,
+    )
   }
 })
 

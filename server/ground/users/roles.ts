@@ -64,7 +64,17 @@ const table: Record<Role, Grants> = {
     false,
   ),
   vetter: grants(
-    { ...people, Account: 'cru', Contact: 'cru', Opportunity: 'cr', OpportunityContactRole: 'cr', Campaign: 'r', CampaignMemberStatus: 'r', Lead: 'cru', '*': 'crud' },
+    {
+      ...people,
+      Account: 'cru',
+      Contact: 'cru',
+      Opportunity: 'cr',
+      OpportunityContactRole: 'cr',
+      Campaign: 'r',
+      CampaignMemberStatus: 'r',
+      Lead: 'cru',
+      '*': 'crud',
+    },
     ['import', 'merge', 'convert'],
     false,
   ),

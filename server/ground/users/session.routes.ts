@@ -18,7 +18,11 @@ import { roleLabels, User } from './user.ts'
 
 const tags = ['Session']
 const password = z.string().min(1).max(1000)
-const signInBody = z.strictObject({ email: z.string().min(1).max(200).optional(), username: z.string().min(1).max(200).optional(), password })
+const signInBody = z.strictObject({
+  email: z.string().min(1).max(200).optional(),
+  username: z.string().min(1).max(200).optional(),
+  password,
+})
 
 /** Sign-in, who am I, sign-out, one's own sessions and password, invitations, and the first run. */
 export function sessionRoutes(app: App): void {
@@ -30,7 +34,12 @@ export function sessionRoutes(app: App): void {
 function signInRoutes(app: App): void {
   app.post('/api/session', { schema: { tags, summary: 'Sign in', body: signInBody } }, async (request, reply) => {
     const { email, username = email ?? '', password: given } = request.body
-    const opened = await signIn(app.surroundings.db, { username, password: given, currentToken: tokenIn(request), ...visitorOf(request) })
+    const opened = await signIn(app.surroundings.db, {
+      username,
+      password: given,
+      currentToken: tokenIn(request),
+      ...visitorOf(request),
+    })
     return welcome(request, reply, opened)
   })
   app.get('/api/session', { schema: { tags, summary: 'Who am I, and what may I do' } }, (request, reply) => {
@@ -40,7 +49,10 @@ function signInRoutes(app: App): void {
   app.delete('/api/session', { schema: { tags, summary: 'Sign out' } }, async (request, reply) => {
     const token = tokenIn(request)
     if (request.caller !== undefined && token !== undefined) await writing(request, (tx) => closeSession(tx, token))
-    return reply.clearCookie(sessionCookie(app.surroundings.config), sessionCookieOptions(app.surroundings.config)).code(204).send()
+    return reply
+      .clearCookie(sessionCookie(app.surroundings.config), sessionCookieOptions(app.surroundings.config))
+      .code(204)
+      .send()
   })
 }
 
@@ -51,35 +63,63 @@ function ownSessionRoutes(app: App): void {
       return { sessions: await listSessions(tx, actor.userId ?? 0, tokenIn(request)) }
     }),
   )
-  app.delete('/api/session/list/:id', { schema: { tags, summary: 'End one of my sessions', params: z.object({ id: z.string().max(64) }) } }, async (request, reply) => {
-    await writing(request, (tx, actor) => {
-      refuseUnlessInPerson(actor)
-      return closeNamedSession(tx, actor.userId ?? 0, request.params.id)
-    })
-    return reply.code(204).send()
-  })
+  app.delete(
+    '/api/session/list/:id',
+    { schema: { tags, summary: 'End one of my sessions', params: z.object({ id: z.string().max(64) }) } },
+    async (request, reply) => {
+      await writing(request, (tx, actor) => {
+        refuseUnlessInPerson(actor)
+        return closeNamedSession(tx, actor.userId ?? 0, request.params.id)
+      })
+      return reply.code(204).send()
+    },
+  )
   const body = z.strictObject({ currentPassword: password, newPassword: password })
-  app.post('/api/session/password', { schema: { tags, summary: 'Change my password; my other sessions end', body } }, async (request, reply) => {
-    const { org, actor, by } = callerOf(request)
-    // A program's token must not be enough to take the user over.
-    if (by === 'token') throw forbidden('A password is changed by who signed in with the one of before, not with a token.')
-    const change = { userId: actor.userId ?? 0, current: request.body.currentPassword, next: request.body.newPassword, ...visitorOf(request) }
-    giveCookie(app, reply, await changePassword(app.surroundings.db, org, change))
-    return reply.code(204).send()
-  })
+  app.post(
+    '/api/session/password',
+    { schema: { tags, summary: 'Change my password; my other sessions end', body } },
+    async (request, reply) => {
+      const { org, actor, by } = callerOf(request)
+      // A program's token must not be enough to take the user over.
+      if (by === 'token')
+        throw forbidden('A password is changed by who signed in with the one of before, not with a token.')
+      const change = {
+        userId: actor.userId ?? 0,
+        current: request.body.currentPassword,
+        next: request.body.newPassword,
+        ...visitorOf(request),
+      }
+      giveCookie(app, reply, await changePassword(app.surroundings.db, org, change))
+      return reply.code(204).send()
+    },
+  )
 }
 
 function linkRoutes(app: App): void {
   const body = z.strictObject({ token: z.string().max(300), password })
-  app.post('/api/invitations/accept', { schema: { tags, summary: 'Choose a password by a one-time link, and sign in', body } }, async (request, reply) => {
-    const opened = await acceptLink(app.surroundings.db, { ...request.body, ...visitorOf(request) })
-    return welcome(request, reply, opened)
+  app.post(
+    '/api/invitations/accept',
+    { schema: { tags, summary: 'Choose a password by a one-time link, and sign in', body } },
+    async (request, reply) => {
+      const opened = await acceptLink(app.surroundings.db, { ...request.body, ...visitorOf(request) })
+      return welcome(request, reply, opened)
+    },
+  )
+  const first = z.strictObject({
+    token: z.string().max(300),
+    email: z.string().max(80),
+    password,
+    name: z.string().min(1).max(120),
+    orgName: z.string().max(80).optional(),
   })
-  const first = z.strictObject({ token: z.string().max(300), email: z.string().max(80), password, name: z.string().min(1).max(120), orgName: z.string().max(80).optional() })
-  app.post('/api/setup/administrator', { schema: { tags, summary: 'Make the first administrator by the link printed at the start', body: first } }, async (request, reply) => {
-    const opened = await setUpFirstOrg(app.surroundings.db, { ...request.body, ...visitorOf(request) })
-    return welcome(request, reply, opened)
-  })
+  app.post(
+    '/api/setup/administrator',
+    { schema: { tags, summary: 'Make the first administrator by the link printed at the start', body: first } },
+    async (request, reply) => {
+      const opened = await setUpFirstOrg(app.surroundings.db, { ...request.body, ...visitorOf(request) })
+      return welcome(request, reply, opened)
+    },
+  )
 }
 
 /** Gives the browser its cookie, and says who has signed in. */
@@ -98,7 +138,8 @@ function giveCookie(app: FastifyRequest['server'], reply: FastifyReply, token: s
   reply.setCookie(sessionCookie(config), token, sessionCookieOptions(config))
 }
 
-const tokenIn = (request: FastifyRequest): string | undefined => request.cookies[sessionCookie(request.server.surroundings.config)]
+const tokenIn = (request: FastifyRequest): string | undefined =>
+  request.cookies[sessionCookie(request.server.surroundings.config)]
 
 const visitorOf = (request: FastifyRequest) => ({ address: request.ip, userAgent: request.headers['user-agent'] })
 
@@ -124,7 +165,13 @@ async function presentMe(tx: Tx, actor: Actor) {
     permissions: grantsOf(actor.role).capabilities,
     scopes: actor.scopes ?? null,
     may: Object.fromEntries(standardDefinitions().map(({ name }) => [name, actsOn(actor, name)])),
-    org: { Id: encodeId(org.id), name: org.name, currency: settings.currency, country: settings.country, fiscalYearStartsIn: settings.fiscalYearStartsIn },
+    org: {
+      Id: encodeId(org.id),
+      name: org.name,
+      currency: settings.currency,
+      country: settings.country,
+      fiscalYearStartsIn: settings.fiscalYearStartsIn,
+    },
   }
 }
 

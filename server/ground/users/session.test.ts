@@ -20,8 +20,11 @@ before(async () => {
 after(() => server.close())
 beforeEach(() => forgetAllAttempts())
 
-const signIn = (password = ADMINISTRATOR.password, email = ADMINISTRATOR.email, cookies: Readonly<Record<string, string>> = {}) =>
-  server.call('POST', '/api/session', { body: { email, password }, cookies })
+const signIn = (
+  password = ADMINISTRATOR.password,
+  email = ADMINISTRATOR.email,
+  cookies: Readonly<Record<string, string>> = {},
+) => server.call('POST', '/api/session', { body: { email, password }, cookies })
 
 function cookieOf(answer: Awaited<ReturnType<typeof signIn>>): { readonly assay_session: string } {
   const cookie = answer.cookies.find(({ name }) => name === 'assay_session')
@@ -60,7 +63,9 @@ test('a right password opens a session that says who I am and what I may do', as
 test('over https the cookie is secure and bound to this host', async () => {
   const secure = await aServer({ ASSAY_URL: 'https://assay.test' })
   try {
-    const answer = await secure.call('POST', '/api/session', { body: { email: ADMINISTRATOR.email, password: ADMINISTRATOR.password } })
+    const answer = await secure.call('POST', '/api/session', {
+      body: { email: ADMINISTRATOR.email, password: ADMINISTRATOR.password },
+    })
     const [cookie] = answer.cookies
     assert.equal(cookie?.name, '__Host-assay_session')
     assert.equal(cookie?.secure, true)
@@ -82,7 +87,9 @@ test('a wrong password and an unknown user get the same answer', async () => {
 test('after eight wrong passwords even the right one has to wait, and another account does not', async () => {
   const { token } = await anInvited('wait@nordwind.example')
   await server.call('POST', '/api/invitations/accept', { body: { token, password: 'seven green herons' } })
-  const tries = await Promise.all(Array.from({ length: 10 }, () => signIn('guess guess guess', 'wait@nordwind.example')))
+  const tries = await Promise.all(
+    Array.from({ length: 10 }, () => signIn('guess guess guess', 'wait@nordwind.example')),
+  )
   assert.equal(tries.filter(({ statusCode }) => statusCode === 401).length, 8)
   const refused = await signIn('seven green herons', 'wait@nordwind.example')
   assert.equal(refused.statusCode, 429)
@@ -130,13 +137,19 @@ test('a session ends after a week without use, and after thirty days in any case
 
 test('a new password needs the old one, ends every other session and keeps this one', async () => {
   const { token, id } = await anInvited('change@nordwind.example')
-  const here = cookieOf(await server.call('POST', '/api/invitations/accept', { body: { token, password: 'first password here' } }))
+  const here = cookieOf(
+    await server.call('POST', '/api/invitations/accept', { body: { token, password: 'first password here' } }),
+  )
   const elsewhere = cookieOf(await signIn('first password here', 'change@nordwind.example'))
-  const change = (currentPassword: string, newPassword: string) => server.call('POST', '/api/session/password', { cookies: here, body: { currentPassword, newPassword } })
+  const change = (currentPassword: string, newPassword: string) =>
+    server.call('POST', '/api/session/password', { cookies: here, body: { currentPassword, newPassword } })
   assert.equal((await change('wrong', 'second password here')).json().errors[0].code, 'wrong_password')
   assert.equal((await change('first password here', 'short')).json().errors[0].code, 'password_too_weak')
   assert.equal((await change('first password here', 'password1234')).json().errors[0].code, 'password_too_weak')
-  assert.equal((await change('first password here', 'Change@nordwind.example')).json().errors[0].code, 'password_too_weak')
+  assert.equal(
+    (await change('first password here', 'Change@nordwind.example')).json().errors[0].code,
+    'password_too_weak',
+  )
   const changed = await change('first password here', 'second password here')
   assert.equal(changed.statusCode, 204)
   assert.equal((await server.call('GET', '/api/session', { cookies: elsewhere })).statusCode, 401)
@@ -148,7 +161,8 @@ test('a new password needs the old one, ends every other session and keeps this 
 test('an invitation is used once, and an older one of the same user ends with it', async () => {
   const { id, token } = await anInvited('invited@nordwind.example')
   const [another] = await inTransaction(server.db, server.org, (tx) => inviteUsers(tx, theProgram, [id]))
-  const accept = (link: string | undefined) => server.call('POST', '/api/invitations/accept', { body: { token: link, password: 'four red lanterns' } })
+  const accept = (link: string | undefined) =>
+    server.call('POST', '/api/invitations/accept', { body: { token: link, password: 'four red lanterns' } })
   const [one, two] = await Promise.all([accept(token), accept(token)])
   assert.deepEqual(new Set([one.statusCode, two.statusCode]), new Set([200, 404]))
   assert.equal((await accept(another?.token)).json().errors[0].code, 'link_is_over')
@@ -157,7 +171,9 @@ test('an invitation is used once, and an older one of the same user ends with it
 
 test('I see where I am signed in, and can end a session elsewhere', async () => {
   const { token } = await anInvited('list@nordwind.example')
-  const here = cookieOf(await server.call('POST', '/api/invitations/accept', { body: { token, password: 'nine old windmills' } }))
+  const here = cookieOf(
+    await server.call('POST', '/api/invitations/accept', { body: { token, password: 'nine old windmills' } }),
+  )
   const elsewhere = cookieOf(await signIn('nine old windmills', 'list@nordwind.example'))
   const { sessions } = (await server.call('GET', '/api/session/list', { cookies: here })).json()
   assert.equal(sessions.length, 2)
@@ -169,18 +185,32 @@ test('I see where I am signed in, and can end a session elsewhere', async () => 
 
 test('a page of another site changes nothing in my name', async () => {
   const cookies = cookieOf(await signIn())
-  const leave = (headers: Record<string, string>) => server.call('POST', '/api/tokens', { cookies, headers, body: { name: 'x', scopes: ['read'] } })
-  const foreign: Record<string, string>[] = [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'https://evil.example' }, { origin: 'null' }, { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' }]
+  const leave = (headers: Record<string, string>) =>
+    server.call('POST', '/api/tokens', { cookies, headers, body: { name: 'x', scopes: ['read'] } })
+  const foreign: Record<string, string>[] = [
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' },
+  ]
   for (const headers of foreign) {
     const refused = await leave(headers)
     assert.equal(refused.statusCode, 403, JSON.stringify(headers))
     assert.equal(refused.json().errors[0].code, 'cross_site_request')
   }
-  const own: Record<string, string>[] = [{ 'sec-fetch-site': 'same-origin', origin: 'http://assay.test' }, { origin: 'http://localhost:5173' }, {}]
+  const own: Record<string, string>[] = [
+    { 'sec-fetch-site': 'same-origin', origin: 'http://assay.test' },
+    { origin: 'http://localhost:5173' },
+    {},
+  ]
   for (const headers of own) {
     assert.equal((await leave({ host: 'localhost:5173', ...headers })).statusCode, 201, JSON.stringify(headers))
   }
-  const planted = await server.call('POST', '/api/session', { headers: { origin: 'https://evil.example' }, body: { email: ADMINISTRATOR.email, password: ADMINISTRATOR.password } })
+  const planted = await server.call('POST', '/api/session', {
+    headers: { origin: 'https://evil.example' },
+    body: { email: ADMINISTRATOR.email, password: ADMINISTRATOR.password },
+  })
   assert.equal(planted.statusCode, 403)
 })
 
@@ -189,12 +219,23 @@ test('the printed link makes the first administrator once, and never when there 
   try {
     const secret = await newFirstRun(fresh.db)
     const setUp = (token: string) =>
-      fresh.call('POST', '/api/setup/administrator', { body: { token, email: 'eve@fjord.example', password: 'a fine long password', name: 'Eve von Lind', orgName: 'Fjord' } })
+      fresh.call('POST', '/api/setup/administrator', {
+        body: {
+          token,
+          email: 'eve@fjord.example',
+          password: 'a fine long password',
+          name: 'Eve von Lind',
+          orgName: 'Fjord',
+        },
+      })
     assert.equal((await setUp('made up')).json().errors[0].code, 'link_is_over')
     const made = await setUp(secret)
     assert.equal(made.statusCode, 200, made.body)
     const { user, org } = made.json()
-    assert.deepEqual([user.FirstName, user.LastName, user.Role, org.name], ['Eve von', 'Lind', 'administrator', 'Fjord'])
+    assert.deepEqual(
+      [user.FirstName, user.LastName, user.Role, org.name],
+      ['Eve von', 'Lind', 'administrator', 'Fjord'],
+    )
     assert.equal((await setUp(secret)).json().errors[0].code, 'link_is_over')
     assert.equal((await setUp(await newFirstRun(fresh.db))).json().errors[0].code, 'link_is_over')
   } finally {
@@ -205,20 +246,33 @@ test('the printed link makes the first administrator once, and never when there 
 test('a token of another org opens nothing here, and its ids are unknown here', async () => {
   const other = await createOrg(server.db, { name: 'Fjord' })
   const foreign = await inTransaction(server.db, other, async (tx) => {
-    const [saved] = await createUsers(tx, theProgram, [{ Email: 'olaf@fjord.example', LastName: 'Olaf', Role: 'administrator' }])
+    const [saved] = await createUsers(tx, theProgram, [
+      { Email: 'olaf@fjord.example', LastName: 'Olaf', Role: 'administrator' },
+    ])
     assert.ok(saved?.id)
     const [link] = await inviteUsers(tx, theProgram, [saved.id])
     return link?.token
   })
-  const olaf = cookieOf(await server.call('POST', '/api/invitations/accept', { body: { token: foreign, password: 'a fjord in winter' } }))
+  const olaf = cookieOf(
+    await server.call('POST', '/api/invitations/accept', { body: { token: foreign, password: 'a fjord in winter' } }),
+  )
   const theirs = (await server.call('GET', '/api/users', { cookies: olaf })).json().records
-  assert.deepEqual(theirs.map(({ Name }: { Name: string }) => Name), ['Olaf'])
+  assert.deepEqual(
+    theirs.map(({ Name }: { Name: string }) => Name),
+    ['Olaf'],
+  )
   const ada = cookieOf(await signIn())
   const mine = (await server.call('GET', '/api/session', { cookies: ada })).json().user.Id
   assert.equal((await server.call('GET', `/api/users/${mine}`, { cookies: olaf })).statusCode, 404)
-  assert.equal((await server.call('PATCH', `/api/users/${mine}`, { cookies: olaf, body: { Title: 'x' } })).statusCode, 404)
+  assert.equal(
+    (await server.call('PATCH', `/api/users/${mine}`, { cookies: olaf, body: { Title: 'x' } })).statusCode,
+    404,
+  )
   const swapped = olaf.assay_session.replace(/^00D\w+!/, `${ada.assay_session.split('!')[0]}!`)
   assert.equal((await server.call('GET', '/api/session', { cookies: { assay_session: swapped } })).statusCode, 401)
-  const taken = await server.call('POST', '/api/users', { cookies: olaf, body: { Email: ADMINISTRATOR.email, LastName: 'Ada', Role: 'sales' } })
+  const taken = await server.call('POST', '/api/users', {
+    cookies: olaf,
+    body: { Email: ADMINISTRATOR.email, LastName: 'Ada', Role: 'sales' },
+  })
   assert.equal(taken.json().errors[0].code, 'duplicate_value')
 })

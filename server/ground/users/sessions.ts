@@ -5,7 +5,17 @@ import type { Caller } from '../http/edge.ts'
 import { orgById } from '../orgs/orgs.ts'
 import { forgetCallers, rememberedCaller, type KnownCaller } from './callers.ts'
 import { hashOfToken, newToken, readToken } from './secrets.ts'
-import { deleteSession, deleteSessionNamed, deleteSessionsOf, insertSession, renewSession, sessionHolder, sessionsOf, tokenHolder, type Holder } from './sessions.sql.ts'
+import {
+  deleteSession,
+  deleteSessionNamed,
+  deleteSessionsOf,
+  insertSession,
+  renewSession,
+  sessionHolder,
+  sessionsOf,
+  tokenHolder,
+  type Holder,
+} from './sessions.sql.ts'
 import { noteTokenUse } from './tokens.sql.ts'
 
 const DAY_MS = 86_400_000
@@ -21,7 +31,13 @@ export type Visitor = { readonly address?: string; readonly userAgent?: string }
 /** Opens a session for who proved who they are; answers the token, which is kept nowhere but by the browser. */
 export async function openSession(tx: Tx, userId: number, { address, userAgent }: Visitor): Promise<string> {
   const token = newToken(tx.org.id, 'session')
-  await insertSession(tx, { tokenHash: hashOfToken(token), userId, expiresAt: new Date(tx.now.getTime() + IDLE_MS), address, userAgent })
+  await insertSession(tx, {
+    tokenHash: hashOfToken(token),
+    userId,
+    expiresAt: new Date(tx.now.getTime() + IDLE_MS),
+    address,
+    userAgent,
+  })
   return token
 }
 
@@ -42,7 +58,11 @@ const NAME_LETTERS = 16
 export async function listSessions(tx: Tx, userId: number, currentToken: string | undefined) {
   const current = currentToken === undefined ? undefined : hashOfToken(currentToken)
   const rows = await sessionsOf(tx, userId)
-  return rows.map(({ tokenHash, ...row }) => ({ id: tokenHash.slice(0, NAME_LETTERS), current: tokenHash === current, ...row }))
+  return rows.map(({ tokenHash, ...row }) => ({
+    id: tokenHash.slice(0, NAME_LETTERS),
+    current: tokenHash === current,
+    ...row,
+  }))
 }
 
 export async function closeNamedSession(tx: Tx, userId: number, name: string): Promise<void> {
@@ -59,14 +79,17 @@ export async function callerOfToken(db: Database, token: string): Promise<Caller
   return rememberedCaller(tokenHash, now(), async () => {
     const org = await orgById(db, claimed.orgId)
     if (org === undefined) return undefined
-    return reading(db, org, (tx) => (claimed.kind === 'session' ? sessionCaller(tx, org, tokenHash) : tokenCaller(tx, org, tokenHash)))
+    return reading(db, org, (tx) =>
+      claimed.kind === 'session' ? sessionCaller(tx, org, tokenHash) : tokenCaller(tx, org, tokenHash),
+    )
   })
 }
 
 async function sessionCaller(tx: Tx, org: OrgRef, tokenHash: string): Promise<KnownCaller | undefined> {
   const found = await sessionHolder(tx, tokenHash)
   if (found === undefined) return undefined
-  if (tx.now.getTime() - found.lastSeenAt.getTime() > RENEW_AFTER_MS) await renewSession(tx, tokenHash, IDLE_MS, LONGEST_SESSION_MS)
+  if (tx.now.getTime() - found.lastSeenAt.getTime() > RENEW_AFTER_MS)
+    await renewSession(tx, tokenHash, IDLE_MS, LONGEST_SESSION_MS)
   return { caller: { org, actor: actorOf(found), by: 'session' }, expiresAt: found.expiresAt }
 }
 
@@ -75,9 +98,17 @@ async function tokenCaller(tx: Tx, org: OrgRef, tokenHash: string): Promise<Know
   if (found === undefined) return undefined
   const today = tx.now.toISOString().slice(0, 10)
   if (found.lastUsedOn !== today) await noteTokenUse(tx, found.id, today)
-  return { caller: { org, actor: { ...actorOf(found), scopes: found.scopes }, by: 'token' }, expiresAt: found.expiresAt ?? FAR_AWAY }
+  return {
+    caller: { org, actor: { ...actorOf(found), scopes: found.scopes }, by: 'token' },
+    expiresAt: found.expiresAt ?? FAR_AWAY,
+  }
 }
 
 const FAR_AWAY = new Date(8.64e15)
 
-const actorOf = ({ userId, name, role, privateObjects }: Holder) => ({ userId, name, role, privateObjects: privateObjects ?? [] })
+const actorOf = ({ userId, name, role, privateObjects }: Holder) => ({
+  userId,
+  name,
+  role,
+  privateObjects: privateObjects ?? [],
+})

@@ -1,6 +1,15 @@
 import { Refusal } from '../../platform/errors.ts'
 import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
-import { listOrgs, orgById, orgOfUsername, renameOrg, replaceFirstRun, takeFirstRun, thePlatform, type Org } from '../orgs/orgs.ts'
+import {
+  listOrgs,
+  orgById,
+  orgOfUsername,
+  renameOrg,
+  replaceFirstRun,
+  takeFirstRun,
+  thePlatform,
+  type Org,
+} from '../orgs/orgs.ts'
 import { theProgram } from './actor.ts'
 import { countAttempt, forgetAttempts } from './attempts.ts'
 import { forgetCallers } from './callers.ts'
@@ -8,7 +17,15 @@ import { holderOfLink, linkIsOver, useUpLink } from './links.ts'
 import { hashPassword, isPassword, needsRehash, refuseWeakPassword } from './passwords.ts'
 import { hashOfToken, newSecret, readToken } from './secrets.ts'
 import { closeSession, closeSessionsOf, openSession, type Visitor } from './sessions.ts'
-import { credentialsOf, credentialsOfEmail, credentialsOfUsername, hasUsers, noteSignIn, storePassword, type Credentials } from './users.sql.ts'
+import {
+  credentialsOf,
+  credentialsOfEmail,
+  credentialsOfUsername,
+  hasUsers,
+  noteSignIn,
+  storePassword,
+  type Credentials,
+} from './users.sql.ts'
 import { createUsers } from './users.ts'
 
 // The edge of this room: a password takes 30 ms to check, and no connection waits for that. Hence what stands
@@ -20,14 +37,20 @@ export type OpenedSession = { readonly token: string; readonly org: Org }
 type Login = Visitor & { readonly username: string; readonly password: string; readonly currentToken?: string }
 
 /** Signs somebody in by user name (or e-mail address). Refusals: `wrong_password` 401, which does not say which of both was wrong; `too_many_attempts` 429. */
-export async function signIn(db: Database, { username, password, address = '', userAgent, currentToken }: Login): Promise<OpenedSession> {
+export async function signIn(
+  db: Database,
+  { username, password, address = '', userAgent, currentToken }: Login,
+): Promise<OpenedSession> {
   const attempt = { account: username, address }
   countAttempt(attempt)
   const { org, credentials } = await findCredentials(db, username.trim().toLowerCase())
   const right = await isPassword(credentials?.passwordHash, password)
   if (!right || org === undefined || credentials === undefined || !credentials.isActive) throw wrongPassword()
   forgetAttempts(attempt)
-  const rehashed = credentials.passwordHash !== null && needsRehash(credentials.passwordHash) ? await hashPassword(password) : undefined
+  const rehashed =
+    credentials.passwordHash !== null && needsRehash(credentials.passwordHash)
+      ? await hashPassword(password)
+      : undefined
   const token = await inTransaction(db, org, async (tx) => {
     await noteSignIn(tx, credentials.userId, rehashed)
     // The token of before ends, so that one planted into a browser never becomes a signed-in one.
@@ -42,7 +65,8 @@ type Found = { readonly org?: Org; readonly credentials?: Credentials }
 async function findCredentials(db: Database, username: string): Promise<Found> {
   if (username.includes('\u0000')) return {}
   const org = await orgOfUsername(db, username)
-  if (org !== undefined) return { org, credentials: await reading(db, org, (tx) => credentialsOfUsername(tx, username)) }
+  if (org !== undefined)
+    return { org, credentials: await reading(db, org, (tx) => credentialsOfUsername(tx, username)) }
   // Where there is one org, as nearly everywhere, the e-mail address is enough.
   const [only, another] = await listOrgs(db)
   if (only === undefined || another !== undefined) return {}
@@ -52,12 +76,18 @@ async function findCredentials(db: Database, username: string): Promise<Found> {
 type PasswordChange = Visitor & { readonly userId: number; readonly current: string; readonly next: string }
 
 /** Changes one's own password: needs the one of before, ends every session, and opens a new one here. */
-export async function changePassword(db: Database, org: OrgRef, { userId, current, next, address = '', userAgent }: PasswordChange): Promise<string> {
+export async function changePassword(
+  db: Database,
+  org: OrgRef,
+  { userId, current, next, address = '', userAgent }: PasswordChange,
+): Promise<string> {
   const attempt = { account: `${org.schema} ${userId}`, address }
   countAttempt(attempt)
   const credentials = await reading(db, org, (tx) => credentialsOf(tx, userId))
   if (credentials === undefined || !(await isPassword(credentials.passwordHash, current))) {
-    throw new Refusal('wrong_password', 'This is not your password of now. Type it once more.', { field: 'currentPassword' })
+    throw new Refusal('wrong_password', 'This is not your password of now. Type it once more.', {
+      field: 'currentPassword',
+    })
   }
   forgetAttempts(attempt)
   refuseWeakPassword(next, credentials.email)
@@ -68,7 +98,10 @@ export async function changePassword(db: Database, org: OrgRef, { userId, curren
 type Acceptance = Visitor & { readonly token: string; readonly password: string }
 
 /** Chooses a password by a one-time link, and is signed in with it. */
-export async function acceptLink(db: Database, { token, password, address = '', userAgent }: Acceptance): Promise<OpenedSession> {
+export async function acceptLink(
+  db: Database,
+  { token, password, address = '', userAgent }: Acceptance,
+): Promise<OpenedSession> {
   const claimed = readToken(token)
   const org = claimed?.kind === 'link' ? await orgById(db, claimed.orgId) : undefined
   if (org === undefined) throw linkIsOver()
@@ -92,7 +125,11 @@ async function replacePassword(tx: Tx, userId: number, hash: string, visitor: Vi
 export type Administrator = { readonly email: string; readonly password: string; readonly name: string }
 
 /** Makes the first administrator of an org, with a password. */
-export async function createAdministrator(db: Database, org: OrgRef, { email, password, name }: Administrator): Promise<number> {
+export async function createAdministrator(
+  db: Database,
+  org: OrgRef,
+  { email, password, name }: Administrator,
+): Promise<number> {
   const hash = await hashPasswordOf(email, password)
   return inTransaction(db, org, (tx) => insertAdministrator(tx, { email, name }, hash))
 }
@@ -102,9 +139,15 @@ async function hashPasswordOf(email: string, password: string): Promise<string> 
   return hashPassword(password)
 }
 
-async function insertAdministrator(tx: Tx, { email, name }: Omit<Administrator, 'password'>, hash: string): Promise<number> {
+async function insertAdministrator(
+  tx: Tx,
+  { email, name }: Omit<Administrator, 'password'>,
+  hash: string,
+): Promise<number> {
   const words = name.trim().split(/\s+/)
-  const [saved] = await createUsers(tx, theProgram, [{ Email: email, LastName: words.at(-1), FirstName: words.slice(0, -1).join(' '), Role: 'administrator' }])
+  const [saved] = await createUsers(tx, theProgram, [
+    { Email: email, LastName: words.at(-1), FirstName: words.slice(0, -1).join(' '), Role: 'administrator' },
+  ])
   if (saved?.id === undefined) throw saved?.refusal ?? new Error('The administrator was not made.')
   await storePassword(tx, saved.id, hash)
   return saved.id
@@ -120,7 +163,10 @@ export async function newFirstRun(db: Database): Promise<string> {
 type FirstRun = Administrator & Visitor & { readonly token: string; readonly orgName?: string }
 
 /** The first administrator, by the link that was printed where Assay runs. Works once, and only while the org has no user. */
-export async function setUpFirstOrg(db: Database, { token, orgName, address, userAgent, ...administrator }: FirstRun): Promise<OpenedSession> {
+export async function setUpFirstOrg(
+  db: Database,
+  { token, orgName, address, userAgent, ...administrator }: FirstRun,
+): Promise<OpenedSession> {
   // Before the costly hash, so that nobody keeps the machine busy with made-up links.
   countAttempt({ account: 'the first run', address: address ?? '' })
   const [org] = await listOrgs(db)
@@ -137,6 +183,10 @@ export async function setUpFirstOrg(db: Database, { token, orgName, address, use
 }
 
 const wrongPassword = (): Refusal =>
-  new Refusal('wrong_password', 'The user name or the password is wrong. Check both; an administrator can send you a link to choose a new password.', {
-    kind: 'unauthenticated',
-  })
+  new Refusal(
+    'wrong_password',
+    'The user name or the password is wrong. Check both; an administrator can send you a link to choose a new password.',
+    {
+      kind: 'unauthenticated',
+    },
+  )

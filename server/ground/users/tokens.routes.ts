@@ -14,18 +14,31 @@ export function tokenRoutes(app: App): void {
     scopes: z.array(z.enum(tokenScopes)).min(1).default(['read']),
     expiresAt: z.iso.datetime().optional(),
   })
-  app.post('/api/tokens', { schema: { tags, summary: 'Make a token; it is shown this once', body } }, async (request, reply) => {
-    const { expiresAt, ...rest } = request.body
-    const { id, token } = await writing(request, (tx, actor) => createToken(tx, actor, { ...rest, expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt) }))
-    return reply.code(201).header('cache-control', 'no-store').send({ id: encodeId(id), token, name: rest.name, scopes: rest.scopes, expiresAt: expiresAt ?? null })
-  })
+  app.post(
+    '/api/tokens',
+    { schema: { tags, summary: 'Make a token; it is shown this once', body } },
+    async (request, reply) => {
+      const { expiresAt, ...rest } = request.body
+      const { id, token } = await writing(request, (tx, actor) =>
+        createToken(tx, actor, { ...rest, expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt) }),
+      )
+      return reply
+        .code(201)
+        .header('cache-control', 'no-store')
+        .send({ id: encodeId(id), token, name: rest.name, scopes: rest.scopes, expiresAt: expiresAt ?? null })
+    },
+  )
   app.get('/api/tokens', { schema: { tags, summary: 'Tokens that still open something' } }, (request) =>
     readingAs(request, async (tx, actor) => ({ tokens: (await listTokens(tx, actor)).map(presentToken) })),
   )
-  app.delete('/api/tokens/:id', { schema: { tags, summary: 'Revoke a token, at once', params: idParams } }, async (request, reply) => {
-    await writing(request, (tx, actor) => revokeToken(tx, actor, tokenIdIn(request.params.id)))
-    return reply.code(204).send()
-  })
+  app.delete(
+    '/api/tokens/:id',
+    { schema: { tags, summary: 'Revoke a token, at once', params: idParams } },
+    async (request, reply) => {
+      await writing(request, (tx, actor) => revokeToken(tx, actor, tokenIdIn(request.params.id)))
+      return reply.code(204).send()
+    },
+  )
 }
 
 const presentToken = ({ id, userId, ...token }: ApiToken) => ({ id: encodeId(id), userId: encodeId(userId), ...token })

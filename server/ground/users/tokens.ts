@@ -17,11 +17,19 @@ export const tokenScopes: readonly Scope[] = ['read', 'write', 'admin']
 export type NewToken = { readonly name: string; readonly scopes: readonly Scope[]; readonly expiresAt?: Date }
 
 /** Makes a token for the actor's own user. `token` is shown this once; only its hash is kept. */
-export async function createToken(tx: Tx, actor: Actor & { readonly userId: number | null }, { name, scopes, expiresAt }: NewToken): Promise<{ readonly id: number; readonly token: string }> {
+export async function createToken(
+  tx: Tx,
+  actor: Actor & { readonly userId: number | null },
+  { name, scopes, expiresAt }: NewToken,
+): Promise<{ readonly id: number; readonly token: string }> {
   const { userId } = actor
   if (userId === null) throw new Error('A token belongs to a user.')
   refuseUnlessInPerson(actor)
-  if (expiresAt !== undefined && expiresAt <= tx.now) throw new Refusal('invalid_value', 'A token expires in the future, or never.', { field: 'expiresAt', value: expiresAt })
+  if (expiresAt !== undefined && expiresAt <= tx.now)
+    throw new Refusal('invalid_value', 'A token expires in the future, or never.', {
+      field: 'expiresAt',
+      value: expiresAt,
+    })
   const id = await drawId(tx, 'ApiToken')
   const token = newToken(tx.org.id, 'api')
   await insertToken(tx, { id, name, userId, scopes, expiresAt: expiresAt ?? null }, hashOfToken(token))

@@ -15,17 +15,49 @@ export const roleLabels: Record<Role, string> = {
 const person: readonly FieldDeclaration[] = [
   { name: 'FirstName', type: 'string', length: 40, searched: true, section: 'Person' },
   { name: 'LastName', type: 'string', length: 80, required: true, neverNull: true, searched: true, section: 'Person' },
-  { name: 'Name', type: 'string', expression: fullName, readOnly: 'Set the first and the last name instead.', section: 'Person' },
-  { name: 'Email', label: 'E-mail', type: 'email', length: 128, required: true, neverNull: true, searched: true, section: 'Person' },
+  {
+    name: 'Name',
+    type: 'string',
+    expression: fullName,
+    readOnly: 'Set the first and the last name instead.',
+    section: 'Person',
+  },
+  {
+    name: 'Email',
+    label: 'E-mail',
+    type: 'email',
+    length: 128,
+    required: true,
+    neverNull: true,
+    searched: true,
+    section: 'Person',
+  },
   { name: 'Title', type: 'string', length: 80, section: 'Person' },
   { name: 'Department', type: 'string', length: 80, section: 'Person' },
   { name: 'Phone', type: 'phone', length: 40, section: 'Person' },
   { name: 'MobilePhone', label: 'Mobile', type: 'phone', length: 40, section: 'Person' },
-  { name: 'ManagerId', label: 'Manager', type: 'reference', referenceTo: ['User'], relationshipName: 'Manager', section: 'Person' },
+  {
+    name: 'ManagerId',
+    label: 'Manager',
+    type: 'reference',
+    referenceTo: ['User'],
+    relationshipName: 'Manager',
+    section: 'Person',
+  },
 ]
 
 const access: readonly FieldDeclaration[] = [
-  { name: 'Username', label: 'User name', type: 'string', length: 80, neverNull: true, unique: true, searched: true, help: 'What the user signs in with; the e-mail address unless another is given.', section: 'Access' },
+  {
+    name: 'Username',
+    label: 'User name',
+    type: 'string',
+    length: 80,
+    neverNull: true,
+    unique: true,
+    searched: true,
+    help: 'What the user signs in with; the e-mail address unless another is given.',
+    section: 'Access',
+  },
   {
     name: 'Role',
     label: 'Role',
@@ -45,9 +77,35 @@ const access: readonly FieldDeclaration[] = [
     readOnly: 'Deactivate or activate the user instead.',
     section: 'Access',
   },
-  { name: 'LastLoginDate', label: 'Last sign-in', type: 'datetime', column: 'last_login_at', readOnly: 'Assay keeps this itself.', tracked: false, section: 'Access' },
-  { name: 'TimeZoneSidKey', label: 'Time zone', type: 'string', length: 40, column: 'time_zone', defaultValue: 'UTC', neverNull: true, section: 'Access' },
-  { name: 'LocaleSidKey', label: 'Language and region', type: 'string', length: 40, column: 'locale', defaultValue: 'en', neverNull: true, section: 'Access' },
+  {
+    name: 'LastLoginDate',
+    label: 'Last sign-in',
+    type: 'datetime',
+    column: 'last_login_at',
+    readOnly: 'Assay keeps this itself.',
+    tracked: false,
+    section: 'Access',
+  },
+  {
+    name: 'TimeZoneSidKey',
+    label: 'Time zone',
+    type: 'string',
+    length: 40,
+    column: 'time_zone',
+    defaultValue: 'UTC',
+    neverNull: true,
+    section: 'Access',
+  },
+  {
+    name: 'LocaleSidKey',
+    label: 'Language and region',
+    type: 'string',
+    length: 40,
+    column: 'locale',
+    defaultValue: 'en',
+    neverNull: true,
+    section: 'Access',
+  },
 ]
 
 export const User: ObjectDefinition = defineObject({
@@ -62,8 +120,18 @@ export const User: ObjectDefinition = defineObject({
   hasRecycleBin: false,
   derive: (record: FieldValues) => ({ search: searchWords(User, record) }),
   derivedTypes: { search: 'tsvector' },
-  meaning: 'Somebody who works with Assay. A user who leaves is deactivated, never deleted, so that what they did keeps their name.',
+  meaning:
+    'Somebody who works with Assay. A user who leaves is deactivated, never deleted, so that what they did keeps their name.',
 })
 
 /** Fields everybody may change of themselves. */
-export const ownFields: readonly string[] = ['FirstName', 'LastName', 'Title', 'Department', 'Phone', 'MobilePhone', 'TimeZoneSidKey', 'LocaleSidKey']
+export const ownFields: readonly string[] = [
+  'FirstName',
+  'LastName',
+  'Title',
+  'Department',
+  'Phone',
+  'MobilePhone',
+  'TimeZoneSidKey',
+  'LocaleSidKey',
+]

@@ -19,22 +19,40 @@ export function userRoutes(app: App): void {
 
 function accessRoutes(app: App): void {
   const tags = [User.labelPlural]
-  app.post('/api/users/:id/deactivation', { schema: { tags, summary: 'Deactivate a user: no sign-in, no sessions, no tokens', params: idParams } }, async (request, reply) => {
-    await writing(request, (tx, actor) => deactivateUsers(tx, actor, [idIn(request.params.id, User)]))
-    return reply.code(204).send()
-  })
-  app.delete('/api/users/:id/deactivation', { schema: { tags, summary: 'Activate a user again', params: idParams } }, async (request, reply) => {
-    await writing(request, (tx, actor) => activateUsers(tx, actor, [idIn(request.params.id, User)]))
-    return reply.code(204).send()
-  })
-  const body = z.strictObject({ purpose: z.enum(['invitation', 'password'] satisfies LinkPurpose[]).default('invitation') }).nullish()
-  app.post('/api/users/:id/invitation', { schema: { tags, summary: 'Make a one-time link with which the user chooses a password', params: idParams, body } }, async (request, reply) => {
-    const purpose = request.body?.purpose ?? 'invitation'
-    const [link] = await writing(request, (tx, actor) => inviteUsers(tx, actor, [idIn(request.params.id, User)], purpose))
-    if (link === undefined) throw new Error('No link was made.')
-    const url = `${app.surroundings.config.publicUrl}/invitation?token=${encodeURIComponent(link.token)}`
-    return reply.code(201).header('cache-control', 'no-store').send({ url, expiresAt: link.expiresAt })
-  })
+  app.post(
+    '/api/users/:id/deactivation',
+    { schema: { tags, summary: 'Deactivate a user: no sign-in, no sessions, no tokens', params: idParams } },
+    async (request, reply) => {
+      await writing(request, (tx, actor) => deactivateUsers(tx, actor, [idIn(request.params.id, User)]))
+      return reply.code(204).send()
+    },
+  )
+  app.delete(
+    '/api/users/:id/deactivation',
+    { schema: { tags, summary: 'Activate a user again', params: idParams } },
+    async (request, reply) => {
+      await writing(request, (tx, actor) => activateUsers(tx, actor, [idIn(request.params.id, User)]))
+      return reply.code(204).send()
+    },
+  )
+  const body = z
+    .strictObject({ purpose: z.enum(['invitation', 'password'] satisfies LinkPurpose[]).default('invitation') })
+    .nullish()
+  app.post(
+    '/api/users/:id/invitation',
+    {
+      schema: { tags, summary: 'Make a one-time link with which the user chooses a password', params: idParams, body },
+    },
+    async (request, reply) => {
+      const purpose = request.body?.purpose ?? 'invitation'
+      const [link] = await writing(request, (tx, actor) =>
+        inviteUsers(tx, actor, [idIn(request.params.id, User)], purpose),
+      )
+      if (link === undefined) throw new Error('No link was made.')
+      const url = `${app.surroundings.config.publicUrl}/invitation?token=${encodeURIComponent(link.token)}`
+      return reply.code(201).header('cache-control', 'no-store').send({ url, expiresAt: link.expiresAt })
+    },
+  )
 }
 
 function memberRoutes(app: App): void {
@@ -47,13 +65,25 @@ function memberRoutes(app: App): void {
       return { members: members.map(({ userId, name, role }) => ({ Id: encodeId(userId), Name: name, Role: role })) }
     }),
   )
-  app.post('/api/groups/:id/members', { schema: { tags, summary: 'Put users into a queue', params: idParams, body } }, async (request, reply) => {
-    await writing(request, (tx, actor) => addMembers(tx, actor, idIn(request.params.id, Group), idsIn(request.body.userIds)))
-    return reply.code(204).send()
-  })
+  app.post(
+    '/api/groups/:id/members',
+    { schema: { tags, summary: 'Put users into a queue', params: idParams, body } },
+    async (request, reply) => {
+      await writing(request, (tx, actor) =>
+        addMembers(tx, actor, idIn(request.params.id, Group), idsIn(request.body.userIds)),
+      )
+      return reply.code(204).send()
+    },
+  )
   const query = z.object({ userIds: z.string().min(1).max(10_000) })
-  app.delete('/api/groups/:id/members', { schema: { tags, summary: 'Take users out of a queue', params: idParams, querystring: query } }, async (request, reply) => {
-    await writing(request, (tx, actor) => removeMembers(tx, actor, idIn(request.params.id, Group), idsIn(request.query.userIds.split(','))))
-    return reply.code(204).send()
-  })
+  app.delete(
+    '/api/groups/:id/members',
+    { schema: { tags, summary: 'Take users out of a queue', params: idParams, querystring: query } },
+    async (request, reply) => {
+      await writing(request, (tx, actor) =>
+        removeMembers(tx, actor, idIn(request.params.id, Group), idsIn(request.query.userIds.split(','))),
+      )
+      return reply.code(204).send()
+    },
+  )
 }

@@ -30,7 +30,11 @@ test('a token is shown once, and opens nothing once it is revoked', async () => 
   const headers = { authorization: `Bearer ${token}` }
   assert.equal((await server.call('GET', '/api/users', { headers })).statusCode, 200)
   const listed = await server.call('GET', '/api/tokens', { headers: admin })
-  assert.ok(listed.json().tokens.some((one: { id: string; lastUsedOn: string | null }) => one.id === id && one.lastUsedOn !== null))
+  assert.ok(
+    listed
+      .json()
+      .tokens.some((one: { id: string; lastUsedOn: string | null }) => one.id === id && one.lastUsedOn !== null),
+  )
   assert.ok(!listed.body.includes(token.split('!')[1]))
   assert.equal((await server.call('DELETE', `/api/tokens/${id}`, { headers: admin })).statusCode, 204)
   assert.equal((await server.call('GET', '/api/users', { headers })).statusCode, 401)
@@ -38,7 +42,9 @@ test('a token is shown once, and opens nothing once it is revoked', async () => 
 
 test('nobody sees or revokes the tokens of somebody else, but for who keeps users', async () => {
   const [sales, admin] = [await server.as('sales'), await server.as('administrator')]
-  const { id } = (await server.call('POST', '/api/tokens', { headers: admin, body: { name: 'mine', scopes: ['read'] } })).json()
+  const { id } = (
+    await server.call('POST', '/api/tokens', { headers: admin, body: { name: 'mine', scopes: ['read'] } })
+  ).json()
   const { tokens } = (await server.call('GET', '/api/tokens', { headers: sales })).json()
   assert.equal(tokens.length, 1)
   assert.equal((await server.call('DELETE', `/api/tokens/${id}`, { headers: sales })).statusCode, 404)
@@ -52,8 +58,14 @@ test('only administrators make users, and each user name is there once', async (
   assert.equal(made.statusCode, 201, made.body)
   assert.equal(made.json().Username, 'nia@nordwind.example')
   assert.equal(made.json().Name, 'Nia Mensah')
-  const again = await server.call('POST', '/api/users', { headers: admin, body: [user, { ...user, Email: 'nia2@nordwind.example' }] })
-  assert.deepEqual(again.json().results.map(({ success }: { success: boolean }) => success), [false, true])
+  const again = await server.call('POST', '/api/users', {
+    headers: admin,
+    body: [user, { ...user, Email: 'nia2@nordwind.example' }],
+  })
+  assert.deepEqual(
+    again.json().results.map(({ success }: { success: boolean }) => success),
+    [false, true],
+  )
   const invitation = await server.call('POST', `/api/users/${made.json().Id}/invitation`, { headers: admin })
   assert.match(invitation.json().url, /^http:\/\/assay\.test\/invitation\?token=00D/)
 })
@@ -61,7 +73,10 @@ test('only administrators make users, and each user name is there once', async (
 test('a user who leaves can no longer do anything, and is not deleted', async () => {
   const [sales, admin] = [await server.as('sales'), await server.as('administrator')]
   const me = (await server.call('GET', '/api/session', { headers: sales })).json().user
-  assert.equal((await server.call('DELETE', `/api/users/${me.Id}`, { headers: admin })).json().errors[0].code, 'users_stay')
+  assert.equal(
+    (await server.call('DELETE', `/api/users/${me.Id}`, { headers: admin })).json().errors[0].code,
+    'users_stay',
+  )
   assert.equal((await server.call('POST', `/api/users/${me.Id}/deactivation`, { headers: admin })).statusCode, 204)
   assert.equal((await server.call('GET', '/api/session', { headers: sales })).statusCode, 401)
   const kept = (await server.call('GET', `/api/users/${me.Id}`, { headers: admin })).json()
@@ -76,11 +91,19 @@ test('a user who leaves can no longer do anything, and is not deleted', async ()
 test('the last administrator cannot be demoted or deactivated', async () => {
   const alone = await aServer()
   try {
-    const signedIn = await alone.call('POST', '/api/session', { body: { email: ADMINISTRATOR.email, password: ADMINISTRATOR.password } })
+    const signedIn = await alone.call('POST', '/api/session', {
+      body: { email: ADMINISTRATOR.email, password: ADMINISTRATOR.password },
+    })
     const cookies = { assay_session: signedIn.cookies[0]?.value ?? '' }
     const { Id } = signedIn.json().user
-    assert.equal((await alone.call('PATCH', `/api/users/${Id}`, { cookies, body: { Role: 'sales' } })).json().errors[0].code, 'last_administrator')
-    assert.equal((await alone.call('POST', `/api/users/${Id}/deactivation`, { cookies })).json().errors[0].code, 'own_user')
+    assert.equal(
+      (await alone.call('PATCH', `/api/users/${Id}`, { cookies, body: { Role: 'sales' } })).json().errors[0].code,
+      'last_administrator',
+    )
+    assert.equal(
+      (await alone.call('POST', `/api/users/${Id}/deactivation`, { cookies })).json().errors[0].code,
+      'own_user',
+    )
   } finally {
     await alone.close()
   }
@@ -99,12 +122,26 @@ test('everybody changes their own phone number, and nobody their own role', asyn
 
 test('a new user name is the one that signs in, and the old one is free again', async () => {
   const admin = await server.as('administrator')
-  const made = (await server.call('POST', '/api/users', { headers: admin, body: { Email: 'old@nordwind.example', LastName: 'Name', Role: 'sales' } })).json()
-  const renamed = await server.call('PATCH', `/api/users/${made.Id}`, { headers: admin, body: { Username: 'New@nordwind.example' } })
+  const made = (
+    await server.call('POST', '/api/users', {
+      headers: admin,
+      body: { Email: 'old@nordwind.example', LastName: 'Name', Role: 'sales' },
+    })
+  ).json()
+  const renamed = await server.call('PATCH', `/api/users/${made.Id}`, {
+    headers: admin,
+    body: { Username: 'New@nordwind.example' },
+  })
   assert.equal(renamed.json().Username, 'new@nordwind.example')
-  const another = await server.call('POST', '/api/users', { headers: admin, body: { Email: 'old@nordwind.example', LastName: 'Two', Role: 'sales' } })
+  const another = await server.call('POST', '/api/users', {
+    headers: admin,
+    body: { Email: 'old@nordwind.example', LastName: 'Two', Role: 'sales' },
+  })
   assert.equal(another.statusCode, 201, another.body)
-  const taken = await server.call('PATCH', `/api/users/${another.json().Id}`, { headers: admin, body: { Username: 'new@nordwind.example' } })
+  const taken = await server.call('PATCH', `/api/users/${another.json().Id}`, {
+    headers: admin,
+    body: { Username: 'new@nordwind.example' },
+  })
   assert.equal(taken.statusCode, 409, taken.body)
 })
 
@@ -112,7 +149,11 @@ test('a change made on an old version is refused', async () => {
   const admin = await server.as('administrator')
   const made = await server.call('POST', '/api/groups', { headers: admin, body: { Name: 'Inbound' } })
   const etag = String(made.headers.etag)
-  const change = (name: string) => server.call('PATCH', `/api/groups/${made.json().Id}`, { headers: { ...admin, 'if-match': etag }, body: { Name: name } })
+  const change = (name: string) =>
+    server.call('PATCH', `/api/groups/${made.json().Id}`, {
+      headers: { ...admin, 'if-match': etag },
+      body: { Name: name },
+    })
   assert.equal((await change('Inbound Europe')).statusCode, 200)
   const stale = await change('Inbound Asia')
   assert.equal(stale.statusCode, 412)
@@ -122,13 +163,28 @@ test('a change made on an old version is refused', async () => {
 test('a queue has members, and its name is there once', async () => {
   const [admin, sales] = [await server.as('administrator'), await server.as('sales')]
   const { Id } = (await server.call('POST', '/api/groups', { headers: admin, body: { Name: 'Outbound' } })).json()
-  assert.equal((await server.call('POST', '/api/groups', { headers: admin, body: { Name: 'Outbound' } })).statusCode, 409)
+  assert.equal(
+    (await server.call('POST', '/api/groups', { headers: admin, body: { Name: 'Outbound' } })).statusCode,
+    409,
+  )
   const me = (await server.call('GET', '/api/session', { headers: sales })).json().user
-  assert.equal((await server.call('POST', `/api/groups/${Id}/members`, { headers: admin, body: { userIds: [me.Id] } })).statusCode, 204)
+  assert.equal(
+    (await server.call('POST', `/api/groups/${Id}/members`, { headers: admin, body: { userIds: [me.Id] } })).statusCode,
+    204,
+  )
   const { members } = (await server.call('GET', `/api/groups/${Id}/members`, { headers: sales })).json()
-  assert.deepEqual(members.map((one: { Id: string }) => one.Id), [me.Id])
-  assert.equal((await server.call('POST', `/api/groups/${Id}/members`, { headers: sales, body: { userIds: [me.Id] } })).statusCode, 403)
-  assert.equal((await server.call('DELETE', `/api/groups/${Id}/members?userIds=${me.Id}`, { headers: admin })).statusCode, 204)
+  assert.deepEqual(
+    members.map((one: { Id: string }) => one.Id),
+    [me.Id],
+  )
+  assert.equal(
+    (await server.call('POST', `/api/groups/${Id}/members`, { headers: sales, body: { userIds: [me.Id] } })).statusCode,
+    403,
+  )
+  assert.equal(
+    (await server.call('DELETE', `/api/groups/${Id}/members?userIds=${me.Id}`, { headers: admin })).statusCode,
+    204,
+  )
   assert.equal((await server.call('GET', `/api/groups/${Id}/members`, { headers: admin })).json().members.length, 0)
 })
 
@@ -141,5 +197,8 @@ test('settings are read by everybody, changed by administrators, and checked', a
   assert.deepEqual([Currency, DefaultCountry, Sharing.Lead, Sharing.Account], ['EUR', 'DE', 'private', 'public'])
   assert.equal((await server.call('GET', '/api/session', { headers: sales })).json().org.currency, 'EUR')
   const wrong = (await change({ Currency: 'XYZ!', DefaultCountry: 'Germany' })).json().errors
-  assert.deepEqual(wrong.map(({ field }: { field: string }) => field), ['Currency', 'DefaultCountry'])
+  assert.deepEqual(
+    wrong.map(({ field }: { field: string }) => field),
+    ['Currency', 'DefaultCountry'],
+  )
 })

@@ -24,7 +24,10 @@ export { hasUsers } from './users.sql.ts'
 export async function createUsers(tx: Tx, actor: Actor, drafts: readonly Draft[]): Promise<Saved[]> {
   refuseUnlessHas(actor, 'keep_users', 'create users')
   const named = drafts.map(withUsername)
-  const taken = await takenUsernames(tx, named.flatMap(({ Username }) => (typeof Username === 'string' ? [Username] : [])))
+  const taken = await takenUsernames(
+    tx,
+    named.flatMap(({ Username }) => (typeof Username === 'string' ? [Username] : [])),
+  )
   const mine: string[] = []
   const saved = await createRecords(tx, actor, User, named, (values) => {
     const refusal = unfitRefusal(values) ?? takenRefusal(values, taken)
@@ -34,17 +37,27 @@ export async function createUsers(tx: Tx, actor: Actor, drafts: readonly Draft[]
     return { values } satisfies Row
   })
   await insertUsernames(tx, mine)
-  announce(tx, { type: 'user.created', recordIds: saved.flatMap(({ id, refusal }) => (id === undefined || refusal !== undefined ? [] : [id])), actorId: actor.userId })
+  announce(tx, {
+    type: 'user.created',
+    recordIds: saved.flatMap(({ id, refusal }) => (id === undefined || refusal !== undefined ? [] : [id])),
+    actorId: actor.userId,
+  })
   return saved
 }
 
 /** Changes users; whoever does not keep users may change only themselves, and only their own details. */
 export async function updateUsers(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
-  if (!isOwnChange(actor, changes)) refuseUnlessHas(actor, 'keep_users', 'change other users, their access or their e-mail address')
+  if (!isOwnChange(actor, changes))
+    refuseUnlessHas(actor, 'keep_users', 'change other users, their access or their e-mail address')
   const wanted = changes.map(({ id, ifVersion, draft }) => ({ id, ifVersion, draft: withSmallUsername(draft) }))
-  const taken = await takenUsernames(tx, wanted.flatMap(({ draft: { Username } }) => (typeof Username === 'string' ? [Username] : [])))
+  const taken = await takenUsernames(
+    tx,
+    wanted.flatMap(({ draft: { Username } }) => (typeof Username === 'string' ? [Username] : [])),
+  )
   // Names come in any letter case: `role` is Role.
-  const demoted = wanted.filter(({ draft }) => (valueNamed(draft, 'Role') ?? 'administrator') !== 'administrator').map(({ id }) => id)
+  const demoted = wanted
+    .filter(({ draft }) => (valueNamed(draft, 'Role') ?? 'administrator') !== 'administrator')
+    .map(({ id }) => id)
   const left = demoted.length > 0 ? await otherAdministrators(tx, demoted) : 1
   const renamed: { readonly from: string; readonly to: string }[] = []
   // The check above is the permission; below it the change is the program's own.
@@ -52,11 +65,18 @@ export async function updateUsers(tx: Tx, actor: Actor, changes: readonly Change
   const saved = await changeRecords(tx, writer, User, wanted, (before, values) => {
     const refusal = changeRefusal(before, values, taken, left)
     if (refusal !== undefined) return refusal
-    if (typeof values.Username === 'string' && values.Username !== before.Username) renamed.push({ from: String(before.Username), to: values.Username })
+    if (typeof values.Username === 'string' && values.Username !== before.Username)
+      renamed.push({ from: String(before.Username), to: values.Username })
     return { values }
   })
-  await deleteUsernames(tx, renamed.map(({ from }) => from))
-  await insertUsernames(tx, renamed.map(({ to }) => to))
+  await deleteUsernames(
+    tx,
+    renamed.map(({ from }) => from),
+  )
+  await insertUsernames(
+    tx,
+    renamed.map(({ to }) => to),
+  )
   tx.afterCommit.push(forgetCallers)
   return saved
 }
@@ -64,7 +84,8 @@ export async function updateUsers(tx: Tx, actor: Actor, changes: readonly Change
 /** Users who leave: they can no longer sign in, their sessions and tokens end, and what they did keeps their name. */
 export async function deactivateUsers(tx: Tx, actor: Actor, userIds: readonly number[]): Promise<void> {
   refuseUnlessHas(actor, 'keep_users', 'deactivate users')
-  if (actor.userId !== null && userIds.includes(actor.userId)) throw new Refusal('own_user', 'You cannot deactivate yourself. Ask another administrator.')
+  if (actor.userId !== null && userIds.includes(actor.userId))
+    throw new Refusal('own_user', 'You cannot deactivate yourself. Ask another administrator.')
   if ((await otherAdministrators(tx, userIds)) === 0) throw lastAdministrator()
   await switchUsers(tx, actor, userIds, false)
   await closeSessionsOf(tx, userIds)
@@ -83,7 +104,11 @@ export async function setPassword(tx: Tx, actor: Actor, userId: number, password
 
 async function switchUsers(tx: Tx, actor: Actor, userIds: readonly number[], active: boolean): Promise<void> {
   const switched = await setActive(tx, userIds, active, actor.userId)
-  await insertHistory(tx, actor, switched.map((recordId) => ({ recordId, field: 'IsActive', oldValue: String(!active), newValue: String(active) })))
+  await insertHistory(
+    tx,
+    actor,
+    switched.map((recordId) => ({ recordId, field: 'IsActive', oldValue: String(!active), newValue: String(active) })),
+  )
   announce(tx, { type: active ? 'user.activated' : 'user.deactivated', recordIds: switched, actorId: actor.userId })
   tx.afterCommit.push(forgetCallers)
 }
@@ -92,10 +117,14 @@ async function refuseRemoval(_tx: Tx, actor: Actor, ids: readonly number[]): Pro
   refuseUnlessHas(actor, 'keep_users', 'change users')
   return ids.map((id) => ({
     id,
-    refusal: new Refusal('users_stay', 'A user is never deleted, so that what they did keeps their name. Deactivate the user instead.', {
-      rule: 'Users are deactivated, not deleted.',
-      way: { label: 'Deactivate', action: 'deactivate' },
-    }),
+    refusal: new Refusal(
+      'users_stay',
+      'A user is never deleted, so that what they did keeps their name. Deactivate the user instead.',
+      {
+        rule: 'Users are deactivated, not deleted.',
+        way: { label: 'Deactivate', action: 'deactivate' },
+      },
+    ),
   }))
 }
 
@@ -103,7 +132,11 @@ export const userDoor: Door = { definition: User, create: createUsers, update: u
 
 const isOwnChange = (actor: Actor, changes: readonly ChangeDraft[]): boolean =>
   (actor.scopes === undefined || actor.scopes.includes('write') || actor.scopes.includes('admin')) &&
-  changes.every(({ id, draft }) => id === actor.userId && Object.keys(draft).every((name) => name.toLowerCase() === 'id' || ownFields.includes(name)))
+  changes.every(
+    ({ id, draft }) =>
+      id === actor.userId &&
+      Object.keys(draft).every((name) => name.toLowerCase() === 'id' || ownFields.includes(name)),
+  )
 
 function withUsername(draft: Draft): Draft {
   const given = valueNamed(draft, 'Username') ?? valueNamed(draft, 'Email')
@@ -114,35 +147,73 @@ function withUsername(draft: Draft): Draft {
 function withSmallUsername(draft: Draft): Draft {
   const given = valueNamed(draft, 'Username')
   const rest = Object.fromEntries(Object.entries(draft).filter(([name]) => name.toLowerCase() !== 'username'))
-  return given === undefined ? draft : { ...rest, Username: typeof given === 'string' ? given.trim().toLowerCase() : given }
+  return given === undefined
+    ? draft
+    : { ...rest, Username: typeof given === 'string' ? given.trim().toLowerCase() : given }
 }
 
-const valueNamed = (draft: Draft, name: string): unknown => Object.entries(draft).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
+const valueNamed = (draft: Draft, name: string): unknown =>
+  Object.entries(draft).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
 
-function changeRefusal(before: StoredRecord, values: FieldValues, taken: ReadonlySet<string>, administratorsLeft: number): Refusal | undefined {
-  if (values.Username === null) return new Refusal('required_field_missing', 'User name is missing. Every user needs one.', { field: 'Username' })
-  if (before.Role === 'administrator' && before.IsActive !== false && values.Role !== undefined && values.Role !== 'administrator' && administratorsLeft === 0) return lastAdministrator()
-  if (values.ManagerId === before.Id) return new Refusal('own_manager', 'Nobody is their own manager. Choose somebody else, or leave it blank.', { field: 'ManagerId' })
+function changeRefusal(
+  before: StoredRecord,
+  values: FieldValues,
+  taken: ReadonlySet<string>,
+  administratorsLeft: number,
+): Refusal | undefined {
+  if (values.Username === null)
+    return new Refusal('required_field_missing', 'User name is missing. Every user needs one.', { field: 'Username' })
+  if (
+    before.Role === 'administrator' &&
+    before.IsActive !== false &&
+    values.Role !== undefined &&
+    values.Role !== 'administrator' &&
+    administratorsLeft === 0
+  )
+    return lastAdministrator()
+  if (values.ManagerId === before.Id)
+    return new Refusal('own_manager', 'Nobody is their own manager. Choose somebody else, or leave it blank.', {
+      field: 'ManagerId',
+    })
   return unfitRefusal(values) ?? (values.Username === before.Username ? undefined : takenRefusal(values, taken))
 }
 
-function unfitRefusal({ TimeZoneSidKey: zone, LocaleSidKey: locale, Username: username }: FieldValues): Refusal | undefined {
+function unfitRefusal({
+  TimeZoneSidKey: zone,
+  LocaleSidKey: locale,
+  Username: username,
+}: FieldValues): Refusal | undefined {
   if (typeof username === 'string' && !/^[^\s!<>]+$/.test(username)) {
-    return new Refusal('invalid_value', 'User name must be without blanks, such as name@company.com.', { field: 'Username', value: username })
+    return new Refusal('invalid_value', 'User name must be without blanks, such as name@company.com.', {
+      field: 'Username',
+      value: username,
+    })
   }
-  if (typeof zone === 'string' && !isTimeZone(zone)) return new Refusal('invalid_value', 'Time zone must be a name such as Europe/Berlin.', { field: 'TimeZoneSidKey', value: zone })
-  if (typeof locale === 'string' && !isLocale(locale)) return new Refusal('invalid_value', 'Language and region must be such as en or de_DE.', { field: 'LocaleSidKey', value: locale })
+  if (typeof zone === 'string' && !isTimeZone(zone))
+    return new Refusal('invalid_value', 'Time zone must be a name such as Europe/Berlin.', {
+      field: 'TimeZoneSidKey',
+      value: zone,
+    })
+  if (typeof locale === 'string' && !isLocale(locale))
+    return new Refusal('invalid_value', 'Language and region must be such as en or de_DE.', {
+      field: 'LocaleSidKey',
+      value: locale,
+    })
   return undefined
 }
 
 const takenRefusal = ({ Username: username }: FieldValues, taken: ReadonlySet<string>): Refusal | undefined =>
   typeof username === 'string' && taken.has(username)
-    ? new Refusal('duplicate_value', `Somebody signs in as '${username}' already. Give another user name; the e-mail address may stay.`, {
-        kind: 'conflict',
-        field: 'Username',
-        value: username,
-        rule: 'A user name belongs to one user.',
-      })
+    ? new Refusal(
+        'duplicate_value',
+        `Somebody signs in as '${username}' already. Give another user name; the e-mail address may stay.`,
+        {
+          kind: 'conflict',
+          field: 'Username',
+          value: username,
+          rule: 'A user name belongs to one user.',
+        },
+      )
     : undefined
 
 function isTimeZone(zone: string): boolean {
@@ -162,9 +233,13 @@ function isLocale(locale: string): boolean {
 }
 
 const lastAdministrator = (): Refusal =>
-  new Refusal('last_administrator', 'This is the last active administrator. Make somebody else an administrator first, or nobody can set anything up.', {
-    rule: 'An org always has an active administrator.',
-  })
+  new Refusal(
+    'last_administrator',
+    'This is the last active administrator. Make somebody else an administrator first, or nobody can set anything up.',
+    {
+      rule: 'An org always has an active administrator.',
+    },
+  )
 
 /** The id of a user of this org, or a refusal. */
 export const noSuchUser = (id: number): Refusal => notFound('user', encodeId(id))

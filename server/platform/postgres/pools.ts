@@ -4,7 +4,10 @@ import { Refusal } from '../errors.ts'
 // Ids and counts stay below 2^53, so a bigint is a number here; money is numeric(18,2), which a number holds exactly enough.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 // The library names no array types, but takes any oid.
-const byOid: { getTypeParser(oid: number): (text: string) => string[]; setTypeParser(oid: number, read: (text: string) => unknown): void } = pg.types
+const byOid: {
+  getTypeParser(oid: number): (text: string) => string[]
+  setTypeParser(oid: number, read: (text: string) => unknown): void
+} = pg.types
 const INT8_ARRAY = 1016
 const readTexts = byOid.getTypeParser(INT8_ARRAY)
 byOid.setTypeParser(INT8_ARRAY, (text) => readTexts(text).map(Number))
@@ -39,7 +42,12 @@ const LONGEST_STATEMENT_MS = 60_000
 
 export function openDatabase(settings: ConnectionSettings, most = 10): Database {
   const common = { ...settings, connectionTimeoutMillis: WAITS_FOR_DATABASE_MS, application_name: 'assay' }
-  const pipelined: pg.PoolConfig & { pipeline: boolean } = { ...common, max: most, pipeline: true, statement_timeout: LONGEST_STATEMENT_MS }
+  const pipelined: pg.PoolConfig & { pipeline: boolean } = {
+    ...common,
+    max: most,
+    pipeline: true,
+    statement_timeout: LONGEST_STATEMENT_MS,
+  }
   const short = new pg.Pool(pipelined)
   const streaming = new pg.Pool({ ...common, max: 6, idleTimeoutMillis: 2000 })
   // A connection that dies while idle is replaced at the next request; without a listener it would end the program.
@@ -86,13 +94,28 @@ async function connect(pool: pg.Pool): Promise<Connection> {
 
 const databaseAway = (cause: unknown): Refusal =>
   Object.assign(
-    new Refusal('database_unavailable', 'The database does not answer at the moment. Nothing was lost; try again in a few seconds.', {
-      kind: 'unavailable',
-    }),
+    new Refusal(
+      'database_unavailable',
+      'The database does not answer at the moment. Nothing was lost; try again in a few seconds.',
+      {
+        kind: 'unavailable',
+      },
+    ),
     { cause },
   )
 
-const CONNECTION_LOST = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ENOENT'])
+const CONNECTION_LOST = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08003',
+  '08006',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ENOENT',
+])
 
 /** Whether an error says that the database went away, rather than that it said no. */
 export function isDatabaseAway(error: unknown): boolean {

@@ -12,18 +12,36 @@ import type { Scene } from './scene.ts'
  * Open tasks and meetings come to the contact and the opportunity, notes to the contact, memberships gain the contact. All stay
  * visible on the lead, whose person is the contact's. What was written, by lead.
  */
-export async function attachBelongings(tx: Tx, actor: Actor, scene: Scene, converted: readonly Converted[], gone: ReadonlySet<number>): Promise<Map<number, Written[]>> {
+export async function attachBelongings(
+  tx: Tx,
+  actor: Actor,
+  scene: Scene,
+  converted: readonly Converted[],
+  gone: ReadonlySet<number>,
+): Promise<Map<number, Written[]>> {
   const goesTo = new Map(converted.map((one) => [one.leadId, one]))
-  const belongings = [...scene.belongings.values()].flat().filter(({ id, object, leadId }) => object !== 'Campaign' && !gone.has(id) && goesTo.has(leadId))
+  const belongings = [...scene.belongings.values()]
+    .flat()
+    .filter(({ id, object, leadId }) => object !== 'Campaign' && !gone.has(id) && goesTo.has(leadId))
   const written = new Map<number, Written[]>()
   for (const [objectName, ofObject] of Map.groupBy(belongings, ({ object }) => object)) {
     const definition = await definitionOf(tx, objectName)
-    const locked = await lockRecords(tx, actor, definition, ofObject.map(({ id }) => id))
+    const locked = await lockRecords(
+      tx,
+      actor,
+      definition,
+      ofObject.map(({ id }) => id),
+    )
     const changes = ofObject.flatMap((belonging): Change[] => {
       const [record, to] = [locked.get(belonging.id), goesTo.get(belonging.leadId)]
       if (record === undefined || to === undefined) return []
       const values = attachedTo[belonging.object](record, to)
-      const entries = Object.entries(values).map(([field, after]) => ({ id: record.Id, field, before: record[field] ?? null, after }))
+      const entries = Object.entries(values).map(([field, after]) => ({
+        id: record.Id,
+        field,
+        before: record[field] ?? null,
+        after,
+      }))
       written.set(to.leadId, [...(written.get(to.leadId) ?? []), ...entries])
       return [{ id: record.Id, values }]
     })
@@ -41,7 +59,13 @@ const attachedTo: Record<Belonging['object'], (record: StoredRecord, to: Convert
 }
 
 /** The leads themselves: closed, locked, and pointing to what they became. */
-export async function closeLeads(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan[], converted: readonly Converted[]): Promise<void> {
+export async function closeLeads(
+  tx: Tx,
+  actor: Actor,
+  scene: Scene,
+  plans: readonly Plan[],
+  converted: readonly Converted[],
+): Promise<void> {
   const changes = plans.map(({ lead, status }, at): Change => {
     const one = converted[at]
     return {

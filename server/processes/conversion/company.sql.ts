@@ -36,39 +36,56 @@ const MOST_CANDIDATES = 500
 
 /** Unconverted leads that may be of a company; the caller looks closer at the names. */
 export const leadsLike = (tx: Tx, actor: Actor, traits: CompanyTraits): Promise<PersonRow[]> =>
-  manyOnce<PersonRow>(tx, sql`
+  manyOnce<PersonRow>(
+    tx,
+    sql`
     select 'Lead' as object, t.id, t.person_id as "personId", concat_ws(' ', t.first_name, t.last_name) as name, t.title, t.email, t.phone,
       t.company, t.web_domain as domain, t.status as standing, t.owner_id as "ownerId", ${ownerName}, t.last_activity_date as "lastActivityDate"
     from lead t
     where t.converted_at is null and ${visible(actor, leadDoor.definition, 't')} and (${likeness(traits, 'company')})
     order by t.created_at desc, t.id desc
-    limit ${MOST_CANDIDATES}`)
+    limit ${MOST_CANDIDATES}`,
+  )
 
 export type AccountRow = { readonly id: number; readonly name: string; readonly domain: string | null }
 
 export const accountsLike = (tx: Tx, actor: Actor, traits: CompanyTraits): Promise<AccountRow[]> =>
-  manyOnce<AccountRow>(tx, sql`
+  manyOnce<AccountRow>(
+    tx,
+    sql`
     select t.id, t.name, t.web_domain as domain
     from account t
     where ${visible(actor, accountDoor.definition, 't')} and (${likeness(traits, 'name')})
     order by t.id
-    limit ${MOST_CANDIDATES}`)
+    limit ${MOST_CANDIDATES}`,
+  )
 
 export const contactsOfAccounts = (tx: Tx, actor: Actor, accountIds: readonly number[]): Promise<PersonRow[]> =>
-  many<PersonRow>(tx, sql`
+  many<PersonRow>(
+    tx,
+    sql`
     select 'Contact' as object, t.id, t.person_id as "personId", concat_ws(' ', t.first_name, t.last_name) as name, t.title, t.email, t.phone,
       a.name as company, a.web_domain as domain, t.type as standing, t.owner_id as "ownerId", ${ownerName}, t.last_activity_date as "lastActivityDate"
     from contact t
     join account a on a.id = t.account_id
     where t.account_id = any(${accountIds}::bigint[]) and ${visible(actor, contactDoor.definition, 't')}
     order by t.last_activity_date desc nulls last, t.id
-    limit 200`)
+    limit 200`,
+  )
 
-export type Talk = { readonly personId: number; readonly userId: number; readonly userName: string; readonly times: number; readonly lastAt: Date }
+export type Talk = {
+  readonly personId: number
+  readonly userId: number
+  readonly userName: string
+  readonly times: number
+  readonly lastAt: Date
+}
 
 /** Who spoke to whom: finished tasks and past meetings, by person and by the colleague who had them. */
 export const talksWith = (tx: Tx, actor: Actor, personIds: readonly number[]): Promise<Talk[]> =>
-  many<Talk>(tx, sql`
+  many<Talk>(
+    tx,
+    sql`
     select talk.person_id as "personId", u.id as "userId", concat_ws(' ', u.first_name, u.last_name) as "userName", count(*)::integer as times, max(talk.at) as "lastAt"
     from (
       select k.person_id, k.owner_id, k.completed_at as at from task k
@@ -78,7 +95,8 @@ export const talksWith = (tx: Tx, actor: Actor, personIds: readonly number[]): P
       where e.person_id = any(${personIds}::bigint[]) and e.starts_at <= ${tx.now} and ${visible(actor, eventDoor.definition, 'e')}) talk
     join app_user u on u.id = talk.owner_id
     group by talk.person_id, u.id
-    order by max(talk.at) desc`)
+    order by max(talk.at) desc`,
+  )
 
 const ownerName = sql`
   coalesce(

@@ -31,18 +31,30 @@ const wishes = {
   accountId: id.nullish().meta({ description: 'Convert into this account; a new one when left out.' }),
   contactId: id.nullish().meta({ description: 'Convert into this contact of that account; a new one when left out.' }),
   opportunityId: id.nullish().meta({ description: 'Attach to this open opportunity of that account.' }),
-  opportunityName: z.string().max(1000).nullish().meta({ description: 'Name of the new opportunity; the company when left out.' }),
+  opportunityName: z
+    .string()
+    .max(1000)
+    .nullish()
+    .meta({ description: 'Name of the new opportunity; the company when left out.' }),
   doNotCreateOpportunity: z.boolean().default(false),
-  ownerId: id.nullish().meta({ description: 'Owner of what is newly made; the lead’s owner when left out, and never a queue.' }),
+  ownerId: id
+    .nullish()
+    .meta({ description: 'Owner of what is newly made; the lead’s owner when left out, and never a queue.' }),
   overwriteLeadSource: z.boolean().default(false),
   sendNotificationEmail: z.boolean().default(false),
-  overrideReason: z.string().max(2000).nullish().meta({ description: 'Why it is converted though the criteria are not met, by someone who may.' }),
+  overrideReason: z
+    .string()
+    .max(2000)
+    .nullish()
+    .meta({ description: 'Why it is converted though the criteria are not met, by someone who may.' }),
   amount: z.number().min(0).max(1e15).nullish(),
   noAmountReason: z.string().max(255).nullish(),
   closeDate: z.iso.date().nullish(),
 }
 
-const wishSchema = z.strictObject(wishes).meta({ id: 'LeadConvert', description: "What a lead is to become; the field's LeadConvert." })
+const wishSchema = z
+  .strictObject(wishes)
+  .meta({ id: 'LeadConvert', description: "What a lead is to become; the field's LeadConvert." })
 const listedWishSchema = z.strictObject({ leadId: id, ...wishes }).meta({ id: 'LeadConvertOfList' })
 
 type Wish = z.infer<typeof wishSchema>
@@ -69,52 +81,118 @@ function requestOf(leadId: number, wish: Wish): ConversionRequest {
 }
 
 function oneLeadRoutes(app: App): void {
-  app.post('/api/leads/:id/conversion', { schema: { tags, summary: 'Convert a lead into account, contact and opportunity', params: idParams, body: wishSchema.nullish() } }, (request, reply) =>
-    writing(request, async (tx, actor) => {
-      const [result] = await convertLeads(tx, actor, [requestOf(idIn(request.params.id, leadDoor.definition), request.body ?? NO_WISH)])
-      if (result?.converted === undefined) throw result?.refusal ?? new Error('One lead in, one answer out.')
-      reply.code(201)
-      return presentConverted(result.converted)
-    }),
+  app.post(
+    '/api/leads/:id/conversion',
+    {
+      schema: {
+        tags,
+        summary: 'Convert a lead into account, contact and opportunity',
+        params: idParams,
+        body: wishSchema.nullish(),
+      },
+    },
+    (request, reply) =>
+      writing(request, async (tx, actor) => {
+        const [result] = await convertLeads(tx, actor, [
+          requestOf(idIn(request.params.id, leadDoor.definition), request.body ?? NO_WISH),
+        ])
+        if (result?.converted === undefined) throw result?.refusal ?? new Error('One lead in, one answer out.')
+        reply.code(201)
+        return presentConverted(result.converted)
+      }),
   )
-  app.get('/api/leads/:id/conversion', { schema: { tags, summary: 'What to know before converting a lead; after, the records and whether it can be undone', params: idParams } }, (request) =>
-    readingAs(request, async (tx, actor) => presentProspect(tx, await prospectOf(tx, actor, idIn(request.params.id, leadDoor.definition)))),
+  app.get(
+    '/api/leads/:id/conversion',
+    {
+      schema: {
+        tags,
+        summary: 'What to know before converting a lead; after, the records and whether it can be undone',
+        params: idParams,
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) =>
+        presentProspect(tx, await prospectOf(tx, actor, idIn(request.params.id, leadDoor.definition))),
+      ),
   )
   const reason = z.object({ reason: z.string().max(2000).optional() })
-  app.delete('/api/leads/:id/conversion', { schema: { tags, summary: 'Undo a conversion while nothing was built on it', params: idParams, querystring: reason } }, (request, reply) =>
-    writing(request, async (tx, actor) => {
-      await undoConversion(tx, actor, idIn(request.params.id, leadDoor.definition), request.query.reason ?? null)
-      reply.code(204)
-    }),
+  app.delete(
+    '/api/leads/:id/conversion',
+    {
+      schema: {
+        tags,
+        summary: 'Undo a conversion while nothing was built on it',
+        params: idParams,
+        querystring: reason,
+      },
+    },
+    (request, reply) =>
+      writing(request, async (tx, actor) => {
+        await undoConversion(tx, actor, idIn(request.params.id, leadDoor.definition), request.query.reason ?? null)
+        reply.code(204)
+      }),
   )
 }
 
 function manyLeadsRoute(app: App): void {
-  const all = z.object({ allOrNone: z.stringbool().default(false).meta({ description: 'When one lead is refused, none is converted.' }) })
-  app.post('/api/leads/conversion', { schema: { tags, summary: 'Convert up to 100 leads, answered in order', querystring: all, body: z.array(listedWishSchema).max(1000) } }, (request) =>
-    writing(request, async (tx, actor) => {
-      const requests = request.body.map(({ leadId, ...wish }) => requestOf(idIn(leadId, leadDoor.definition), wish))
-      const results = await convertLeads(tx, actor, requests)
-      if (request.query.allOrNone) refuseAny(results.flatMap(({ refusal }) => refusal ?? []))
-      return { results: results.map(presentResult) }
-    }),
+  const all = z.object({
+    allOrNone: z.stringbool().default(false).meta({ description: 'When one lead is refused, none is converted.' }),
+  })
+  app.post(
+    '/api/leads/conversion',
+    {
+      schema: {
+        tags,
+        summary: 'Convert up to 100 leads, answered in order',
+        querystring: all,
+        body: z.array(listedWishSchema).max(1000),
+      },
+    },
+    (request) =>
+      writing(request, async (tx, actor) => {
+        const requests = request.body.map(({ leadId, ...wish }) => requestOf(idIn(leadId, leadDoor.definition), wish))
+        const results = await convertLeads(tx, actor, requests)
+        if (request.query.allOrNone) refuseAny(results.flatMap(({ refusal }) => refusal ?? []))
+        return { results: results.map(presentResult) }
+      }),
   )
 }
 
 /** One answer of a list, as the field's LeadConvertResult has it. */
 const presentResult = ({ leadId, converted, refusal }: ConversionResult) =>
   converted === undefined
-    ? { leadId: encodeId(leadId), accountId: null, contactId: null, opportunityId: null, success: false, errors: eachRefusal(refusal).map(presentRefusal) }
+    ? {
+        leadId: encodeId(leadId),
+        accountId: null,
+        contactId: null,
+        opportunityId: null,
+        success: false,
+        errors: eachRefusal(refusal).map(presentRefusal),
+      }
     : presentConverted(converted)
 
 function companyRoutes(app: App): void {
-  app.get('/api/leads/:id/company', { schema: { tags, summary: 'Who else we know at the company of a lead, and who spoke to whom', params: idParams } }, (request) =>
-    readingAs(request, async (tx, actor) => presentCompany(await companyOfLead(tx, actor, idIn(request.params.id, leadDoor.definition)))),
+  app.get(
+    '/api/leads/:id/company',
+    { schema: { tags, summary: 'Who else we know at the company of a lead, and who spoke to whom', params: idParams } },
+    (request) =>
+      readingAs(request, async (tx, actor) =>
+        presentCompany(await companyOfLead(tx, actor, idIn(request.params.id, leadDoor.definition))),
+      ),
   )
-  app.get('/api/accounts/:id/leads', { schema: { tags, summary: 'Unconverted leads of an account’s company, found by e-mail domain and company name', params: idParams } }, (request) =>
-    readingAs(request, async (tx, actor) => {
-      const accountId = idIn(request.params.id, accountDoor.definition)
-      return { accountId: encodeId(accountId), ...presentCompany(await companyOfAccount(tx, actor, accountId)) }
-    }),
+  app.get(
+    '/api/accounts/:id/leads',
+    {
+      schema: {
+        tags,
+        summary: 'Unconverted leads of an account’s company, found by e-mail domain and company name',
+        params: idParams,
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const accountId = idIn(request.params.id, accountDoor.definition)
+        return { accountId: encodeId(accountId), ...presentCompany(await companyOfAccount(tx, actor, accountId)) }
+      }),
   )
 }

@@ -17,7 +17,9 @@ import { Misfit, settleAccounts, settleContacts, settleOpportunities } from './t
 export type { ConversionRequest, Converted }
 
 /** What became of one request: the lead converted, or why not. */
-export type ConversionResult = { readonly leadId: number; readonly converted: Converted; readonly refusal?: undefined } | { readonly leadId: number; readonly converted?: undefined; readonly refusal: Refusal }
+export type ConversionResult =
+  | { readonly leadId: number; readonly converted: Converted; readonly refusal?: undefined }
+  | { readonly leadId: number; readonly converted?: undefined; readonly refusal: Refusal }
 
 /**
  * Converts leads: each becomes an account, a contact and, unless told not to, an opportunity (vocabulary: Conversion,
@@ -25,7 +27,11 @@ export type ConversionResult = { readonly leadId: number; readonly converted: Co
  * on. The number of statements does not grow with the list. Somebody faster is answered as `lead_already_converted`,
  * a conflict that names them and the records.
  */
-export async function convertLeads(tx: Tx, actor: Actor, requests: readonly ConversionRequest[]): Promise<ConversionResult[]> {
+export async function convertLeads(
+  tx: Tx,
+  actor: Actor,
+  requests: readonly ConversionRequest[],
+): Promise<ConversionResult[]> {
   refuseUnlessHas(actor, 'convert', 'convert leads')
   if (actor.userId === null) throw aPersonConverts()
   if (requests.length > MOST_AT_ONCE) throw tooMany(requests.length, MOST_AT_ONCE)
@@ -49,17 +55,30 @@ function refuseUnlessMayMake(actor: Actor, requests: readonly ConversionRequest[
   refuseUnlessMay(actor, 'edit', 'Lead')
   if (requests.some(({ accountId }) => accountId === undefined)) refuseUnlessMay(actor, 'create', 'Account')
   if (requests.some(({ contactId }) => contactId === undefined)) refuseUnlessMay(actor, 'create', 'Contact')
-  if (requests.some(({ opportunityId, doNotCreateOpportunity }) => opportunityId === undefined && doNotCreateOpportunity !== true)) refuseUnlessMay(actor, 'create', 'Opportunity')
+  if (
+    requests.some(
+      ({ opportunityId, doNotCreateOpportunity }) => opportunityId === undefined && doNotCreateOpportunity !== true,
+    )
+  )
+    refuseUnlessMay(actor, 'create', 'Opportunity')
 }
 
 /** A record room may refuse one of many (a custom field too long for its target): then that one is left out, and the rest converted without it. */
-async function carryOutWhatFits(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan[]): Promise<Map<Plan, Converted | Refusal>> {
+async function carryOutWhatFits(
+  tx: Tx,
+  actor: Actor,
+  scene: Scene,
+  plans: readonly Plan[],
+): Promise<Map<Plan, Converted | Refusal>> {
   const outcomes = new Map<Plan, Converted | Refusal>()
   let fitting = plans
   while (fitting.length > 0) {
     try {
       const attempt = fitting
-      const converted = plans.length === 1 ? await carryOut(tx, actor, scene, attempt) : await inSavepoint(tx, () => carryOut(tx, actor, scene, attempt))
+      const converted =
+        plans.length === 1
+          ? await carryOut(tx, actor, scene, attempt)
+          : await inSavepoint(tx, () => carryOut(tx, actor, scene, attempt))
       for (const [at, one] of converted.entries()) outcomes.set(attempt[at] ?? missing(), one)
       return outcomes
     } catch (error) {
@@ -90,7 +109,12 @@ async function carryOut(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan
     createdOpportunity: opportunities[at]?.isNew === true,
     criteriaMet: plan.qualification.metAll,
   }))
-  const joined = await joinPersons(tx, plans.flatMap(({ lead, contact }) => (contact === undefined ? [] : [{ from: Number(lead.PersonId), to: Number(contact.PersonId) }])))
+  const joined = await joinPersons(
+    tx,
+    plans.flatMap(({ lead, contact }) =>
+      contact === undefined ? [] : [{ from: Number(lead.PersonId), to: Number(contact.PersonId) }],
+    ),
+  )
   const removed = new Set([...joined.values()].flatMap(({ removedMembers }) => removedMembers.map(({ id }) => id)))
   const attached = await attachBelongings(tx, actor, scene, converted, removed)
   const roles = await giveRoles(tx, actor, scene, plans, converted)
@@ -101,7 +125,11 @@ async function carryOut(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan
       agreementVersion: plan.qualification.agreementVersion,
       overrideReason: plan.overrideReason,
       evidenceIds: plan.qualification.findings.flatMap(({ evidence }) => evidence?.id ?? []),
-      versions: Object.fromEntries([accounts[at], contacts[at], opportunities[at]].flatMap((settled) => (settled?.isNew === true ? [[String(settled.id), 1]] : []))),
+      versions: Object.fromEntries(
+        [accounts[at], contacts[at], opportunities[at]].flatMap((settled) =>
+          settled?.isNew === true ? [[String(settled.id), 1]] : [],
+        ),
+      ),
       journal: {
         lead: { Status: plan.lead.Status ?? null, ClosedDate: plan.lead.ClosedDate ?? null },
         filled: [accounts[at], contacts[at], opportunities[at]].flatMap((settled) => settled?.filled ?? []),
@@ -112,25 +140,52 @@ async function carryOut(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan
     }
   })
   // Sent together: neither needs the other's answer.
-  await Promise.all([closeLeads(tx, actor, scene, plans, converted), insertConversions(tx, actor.userId ?? missing(), rows)])
+  await Promise.all([
+    closeLeads(tx, actor, scene, plans, converted),
+    insertConversions(tx, actor.userId ?? missing(), rows),
+  ])
   announceConversions(tx, actor, plans, converted)
   return converted
 }
 
 function announceConversions(tx: Tx, actor: Actor, plans: readonly Plan[], converted: readonly Converted[]): void {
   const wantsMail = plans.filter(({ request }) => request.sendNotificationEmail === true)
-  announce(tx, { type: 'lead.converted', recordIds: converted.map(({ leadId }) => leadId), actorId: actor.userId, payload: { conversions: converted } })
-  announce(tx, { type: 'lead.handed_over', recordIds: wantsMail.map(({ lead }) => lead.Id), actorId: actor.userId, payload: { ownerIds: wantsMail.map(({ ownerId }) => ownerId) } })
+  announce(tx, {
+    type: 'lead.converted',
+    recordIds: converted.map(({ leadId }) => leadId),
+    actorId: actor.userId,
+    payload: { conversions: converted },
+  })
+  announce(tx, {
+    type: 'lead.handed_over',
+    recordIds: wantsMail.map(({ lead }) => lead.Id),
+    actorId: actor.userId,
+    payload: { ownerIds: wantsMail.map(({ ownerId }) => ownerId) },
+  })
 }
 
 /** Names who was faster; asked only when somebody was. */
-async function withWinners(tx: Tx, scene: Scene, requests: readonly ConversionRequest[], planned: readonly (Plan | Refusal)[]): Promise<(Plan | Refusal)[]> {
+async function withWinners(
+  tx: Tx,
+  scene: Scene,
+  requests: readonly ConversionRequest[],
+  planned: readonly (Plan | Refusal)[],
+): Promise<(Plan | Refusal)[]> {
   const lost = [...scene.leads.values()].filter(isConverted)
   if (lost.length === 0) return [...planned]
-  const winners = new Map((await winnersOf(tx, lost.map(({ Id }) => Id))).map((winner) => [winner.leadId, winner]))
+  const winners = new Map(
+    (
+      await winnersOf(
+        tx,
+        lost.map(({ Id }) => Id),
+      )
+    ).map((winner) => [winner.leadId, winner]),
+  )
   return planned.map((one, at) => {
     const lead = scene.leads.get(requests[at]?.leadId ?? 0)
-    return one instanceof Refusal && one.code === 'lead_already_converted' && lead !== undefined ? lostTheRace(lead, winners.get(lead.Id)) : one
+    return one instanceof Refusal && one.code === 'lead_already_converted' && lead !== undefined
+      ? lostTheRace(lead, winners.get(lead.Id))
+      : one
   })
 }
 

@@ -6,26 +6,42 @@ import { leadDoor } from '../../records/leads/leads.ts'
 import type { Conversion } from './converted.ts'
 
 /** Of the users named, and of those who own these leads, the ones who work here. */
-export const activeOwners = (tx: Tx, userIds: readonly number[], leadIds: readonly number[]): Promise<{ id: number }[]> =>
-  many(tx, sql`
+export const activeOwners = (
+  tx: Tx,
+  userIds: readonly number[],
+  leadIds: readonly number[],
+): Promise<{ id: number }[]> =>
+  many(
+    tx,
+    sql`
     select id
     from app_user
     where deactivated_at is null
-      and (id = any(${userIds}::bigint[]) or id in (select owner_id from lead where id = any(${leadIds}::bigint[])))`)
+      and (id = any(${userIds}::bigint[]) or id in (select owner_id from lead where id = any(${leadIds}::bigint[])))`,
+  )
 
 export type SettingRow = { readonly name: string; readonly value: unknown }
 
 export const conversionSettings = (tx: Tx): Promise<SettingRow[]> =>
-  many(tx, sql`
+  many(
+    tx,
+    sql`
     select name, value
     from setting
-    where name in ('conversion_mapping', 'fiscal_year_starts_in')`)
+    where name in ('conversion_mapping', 'fiscal_year_starts_in')`,
+  )
 
-export type Belonging = { readonly leadId: number; readonly object: 'Task' | 'Event' | 'Note' | 'CampaignMember' | 'Campaign'; readonly id: number }
+export type Belonging = {
+  readonly leadId: number
+  readonly object: 'Task' | 'Event' | 'Note' | 'CampaignMember' | 'Campaign'
+  readonly id: number
+}
 
 /** What comes along with leads: open activities, memberships, and the campaign their person responded to last. */
 export const belongingsOf = (tx: Tx, leadIds: readonly number[]): Promise<Belonging[]> =>
-  many<Belonging>(tx, sql`
+  many<Belonging>(
+    tx,
+    sql`
     select who_id as "leadId", 'Task' as object, id from task where who_id = any(${leadIds}::bigint[]) and completed_at is null and deleted_at is null
     union all
     select who_id, 'Event', id from calendar_event where who_id = any(${leadIds}::bigint[]) and ends_at >= ${tx.now} and deleted_at is null
@@ -43,20 +59,33 @@ export const belongingsOf = (tx: Tx, leadIds: readonly number[]): Promise<Belong
       where m.person_id = l.person_id and m.has_responded
       order by m.responded_at desc nulls last, m.id desc
       limit 1) latest
-    where l.id = any(${leadIds}::bigint[])`)
+    where l.id = any(${leadIds}::bigint[])`,
+  )
 
-export type RoleInOpportunity = { readonly id: number; readonly opportunityId: number; readonly contactId: number; readonly isPrimary: boolean }
+export type RoleInOpportunity = {
+  readonly id: number
+  readonly opportunityId: number
+  readonly contactId: number
+  readonly isPrimary: boolean
+}
 
 export const rolesInOpportunities = (tx: Tx, opportunityIds: readonly number[]): Promise<RoleInOpportunity[]> =>
-  many(tx, sql`
+  many(
+    tx,
+    sql`
     select id, opportunity_id as "opportunityId", contact_id as "contactId", is_primary as "isPrimary"
     from opportunity_contact_role
-    where opportunity_id = any(${opportunityIds}::bigint[])`)
+    where opportunity_id = any(${opportunityIds}::bigint[])`,
+  )
 
-export type NewConversion = Omit<Conversion, 'convertedAt' | 'convertedById'> & { readonly evidenceIds: readonly number[] }
+export type NewConversion = Omit<Conversion, 'convertedAt' | 'convertedById'> & {
+  readonly evidenceIds: readonly number[]
+}
 
 export const insertConversions = (tx: Tx, userId: number, conversions: readonly NewConversion[]): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     insert into conversion (id, lead_id, account_id, contact_id, opportunity_id, created_account, created_contact, created_opportunity,
       agreement_version, criteria_met, override_reason, evidence_ids, before, after_versions, converted_at, converted_by_id)
     select "conversionId", "leadId", "accountId", "contactId", "opportunityId", "createdAccount", "createdContact", "createdOpportunity",
@@ -64,7 +93,8 @@ export const insertConversions = (tx: Tx, userId: number, conversions: readonly 
     from jsonb_to_recordset(${JSON.stringify(conversions)}::jsonb)
       as r ("conversionId" bigint, "leadId" bigint, "accountId" bigint, "contactId" bigint, "opportunityId" bigint,
         "createdAccount" boolean, "createdContact" boolean, "createdOpportunity" boolean, "agreementVersion" integer,
-        "criteriaMet" boolean, "overrideReason" text, "evidenceIds" bigint[], journal jsonb, versions jsonb)`)
+        "criteriaMet" boolean, "overrideReason" text, "evidenceIds" bigint[], journal jsonb, versions jsonb)`,
+  )
 
 const columns = sql`
   c.id as "conversionId", c.lead_id as "leadId", c.account_id as "accountId", c.contact_id as "contactId", c.opportunity_id as "opportunityId",
@@ -74,24 +104,33 @@ const columns = sql`
 
 /** The conversion of a lead that was not undone. */
 export const conversionOfLead = (tx: Tx, actor: Actor, leadId: number): Promise<Conversion | undefined> =>
-  maybeOne<Conversion>(tx, sql`
+  maybeOne<Conversion>(
+    tx,
+    sql`
     select ${columns}
     from conversion c
     join lead t on t.id = c.lead_id
-    where c.lead_id = ${leadId} and c.undone_at is null and ${visible(actor, leadDoor.definition, 't')}`)
+    where c.lead_id = ${leadId} and c.undone_at is null and ${visible(actor, leadDoor.definition, 't')}`,
+  )
 
 export type Winner = { readonly leadId: number; readonly userId: number; readonly name: string; readonly at: Date }
 
 /** Who converted these leads, and when. */
 export const winnersOf = (tx: Tx, leadIds: readonly number[]): Promise<Winner[]> =>
-  many(tx, sql`
+  many(
+    tx,
+    sql`
     select c.lead_id as "leadId", u.id as "userId", concat_ws(' ', u.first_name, u.last_name) as name, c.converted_at as at
     from conversion c
     join app_user u on u.id = c.converted_by_id
-    where c.lead_id = any(${leadIds}::bigint[]) and c.undone_at is null`)
+    where c.lead_id = any(${leadIds}::bigint[]) and c.undone_at is null`,
+  )
 
 export const markUndone = (tx: Tx, userId: number | null, id: number, reason: string | null): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     update conversion
     set undone_at = ${tx.now}, undone_by_id = ${userId}, undone_reason = ${reason}
-    where id = ${id} and undone_at is null`)
+    where id = ${id} and undone_at is null`,
+  )

@@ -44,10 +44,20 @@ export type Converted = {
 }
 
 /** A field of a stored record that conversion wrote, so that undoing it is exact. */
-export type Written = { readonly id: number; readonly field: string; readonly before: FieldValue; readonly after: FieldValue }
+export type Written = {
+  readonly id: number
+  readonly field: string
+  readonly before: FieldValue
+  readonly after: FieldValue
+}
 
 /** Rows that pointed to the lead's person and now point to the contact's. */
-export type MovedPointers = { readonly table: string; readonly column: string; readonly textKey?: string; readonly ids: readonly (number | string)[] }
+export type MovedPointers = {
+  readonly table: string
+  readonly column: string
+  readonly textKey?: string
+  readonly ids: readonly (number | string)[]
+}
 
 /** What a conversion did beyond making records. */
 export type Journal = {
@@ -58,7 +68,13 @@ export type Journal = {
   /** Activities and memberships that came to the contact. */
   readonly attached: readonly Written[]
   /** Set when the lead's person became the existing contact's. */
-  readonly joined: { readonly from: number; readonly to: number; readonly pointers: readonly MovedPointers[]; readonly keptMembers: readonly JournalRow[]; readonly removedMembers: readonly JournalRow[] } | null
+  readonly joined: {
+    readonly from: number
+    readonly to: number
+    readonly pointers: readonly MovedPointers[]
+    readonly keptMembers: readonly JournalRow[]
+    readonly removedMembers: readonly JournalRow[]
+  } | null
   /** The role the contact got in an opportunity that was there before. */
   readonly roleId: number | null
 }

@@ -8,5 +8,9 @@ export function userIdIn(text: string): number {
   const object = id === undefined ? undefined : objectOfId(id)
   if (id !== undefined && object === 'User') return id
   if (object === 'Group') throw queueOwns()
-  throw new Refusal('malformed_id', `'${text.slice(0, 40)}' is not the id of a user.`, { kind: 'malformed', field: 'ownerId', value: text.slice(0, 40) })
+  throw new Refusal('malformed_id', `'${text.slice(0, 40)}' is not the id of a user.`, {
+    kind: 'malformed',
+    field: 'ownerId',
+    value: text.slice(0, 40),
+  })
 }

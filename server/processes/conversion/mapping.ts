@@ -11,7 +11,8 @@ export type Mapping = Readonly<Record<Target, Readonly<Record<string, string>>>>
 /** The setting: additions to the standard mapping, and null for a field that is not to be carried over. */
 export type MappingSetting = Partial<Record<Target, Readonly<Record<string, string | null>>>>
 
-const address = (kind: string): Record<string, string> => Object.fromEntries(['Street', 'City', 'State', 'PostalCode', 'Country'].map((part) => [`${kind}${part}`, part]))
+const address = (kind: string): Record<string, string> =>
+  Object.fromEntries(['Street', 'City', 'State', 'PostalCode', 'Country'].map((part) => [`${kind}${part}`, part]))
 
 /** Where the field's tools put a lead's standard fields. */
 const STANDARD: Mapping = {
@@ -57,7 +58,11 @@ const STICKY = new Set(['DoNotCall', 'HasOptedOutOfEmail', 'HasOptedOutOfFax'])
 /** The standard mapping, the custom fields that bear the same name and type on both sides, and the org's own choice on top. */
 export async function mappingFor(tx: Tx, setting: MappingSetting): Promise<Mapping> {
   const lead = await definitionOf(tx, 'Lead')
-  const [account, contact, opportunity] = [await definitionOf(tx, 'Account'), await definitionOf(tx, 'Contact'), await definitionOf(tx, 'Opportunity')]
+  const [account, contact, opportunity] = [
+    await definitionOf(tx, 'Account'),
+    await definitionOf(tx, 'Contact'),
+    await definitionOf(tx, 'Opportunity'),
+  ]
   return {
     Account: mapped(lead, account, STANDARD.Account, setting.Account),
     Contact: mapped(lead, contact, STANDARD.Contact, setting.Contact),
@@ -65,13 +70,23 @@ export async function mappingFor(tx: Tx, setting: MappingSetting): Promise<Mappi
   }
 }
 
-function mapped(lead: ObjectDefinition, target: ObjectDefinition, standard: Readonly<Record<string, string>>, chosen: Readonly<Record<string, string | null>> = {}): Record<string, string> {
-  const alike = lead.fields.filter((field) => field.custom === true && target.field.get(field.name.toLowerCase())?.type === field.type)
+function mapped(
+  lead: ObjectDefinition,
+  target: ObjectDefinition,
+  standard: Readonly<Record<string, string>>,
+  chosen: Readonly<Record<string, string | null>> = {},
+): Record<string, string> {
+  const alike = lead.fields.filter(
+    (field) => field.custom === true && target.field.get(field.name.toLowerCase())?.type === field.type,
+  )
   const all = { ...standard, ...Object.fromEntries(alike.map(({ name }) => [name, name])), ...chosen }
   // A field that was removed since somebody chose it is left out rather than in the way.
   return Object.fromEntries(
     Object.entries(all).flatMap(([to, from]) => {
-      const [source, goal] = [from === null ? undefined : lead.field.get(from.toLowerCase()), target.field.get(to.toLowerCase())]
+      const [source, goal] = [
+        from === null ? undefined : lead.field.get(from.toLowerCase()),
+        target.field.get(to.toLowerCase()),
+      ]
       return source === undefined || goal === undefined || goal.readOnly !== undefined ? [] : [[goal.name, source.name]]
     }),
   )
@@ -100,7 +115,9 @@ export function fillsBlanksOf(existing: FieldValues, carried: FieldValues): Fiel
 
 /** What stays as it is although the lead says otherwise. */
 export const staysInstead = (existing: FieldValues, carried: FieldValues): string[] =>
-  Object.keys(carried).filter((name) => !isBlank(existing[name]) && typeof existing[name] !== 'boolean' && existing[name] !== carried[name])
+  Object.keys(carried).filter(
+    (name) => !isBlank(existing[name]) && typeof existing[name] !== 'boolean' && existing[name] !== carried[name],
+  )
 
 function isFillable(name: string, existing: FieldValue | undefined, value: FieldValue): boolean {
   if (typeof value === 'boolean') return STICKY.has(name) && value && existing !== true

@@ -30,63 +30,97 @@ export const personPointers: readonly Pointer[] = [
 
 /** Locked in the order of their ids, so that two joins never wait for each other in a ring. */
 export const lockPersons = (tx: Tx, ids: readonly number[]): Promise<{ id: number }[]> =>
-  many(tx, sql`
+  many(
+    tx,
+    sql`
     select id
     from person
     where id = any(${ids}::bigint[])
     order by id
-    for update`)
+    for update`,
+  )
 
 export type MemberOfPerson = { readonly campaignId: number; readonly personId: number; readonly row: JournalRow }
 
 export const membersOfPersons = (tx: Tx, ids: readonly number[]): Promise<MemberOfPerson[]> =>
-  many(tx, sql`
+  many(
+    tx,
+    sql`
     select m.campaign_id as "campaignId", m.person_id as "personId", to_jsonb(m) as row
     from campaign_member m
     where m.person_id = any(${ids}::bigint[])
     order by m.id
-    for update of m`)
+    for update of m`,
+  )
 
 /** Points a column from each person to the one they are joined with; answers which rows, and whom they pointed to. */
-export const movePointers = (tx: Tx, { table, column, textKey = 'id' }: Pointer, joins: readonly Join[]): Promise<{ id: number | string; from: number }[]> =>
-  many(tx, sql`
+export const movePointers = (
+  tx: Tx,
+  { table, column, textKey = 'id' }: Pointer,
+  joins: readonly Join[],
+): Promise<{ id: number | string; from: number }[]> =>
+  many(
+    tx,
+    sql`
     update ${sql.table(table)} t
     set ${sql.ref(column)} = j."to"
     from json_to_recordset(${JSON.stringify(joins)}::json) as j ("from" bigint, "to" bigint)
     where t.${sql.ref(column)} = j."from"
-    returning t.${sql.ref(textKey)} as id, j."from"`)
+    returning t.${sql.ref(textKey)} as id, j."from"`,
+  )
 
-export const movePointersBack = (tx: Tx, { table, column, textKey }: Pointer, ids: readonly (number | string)[], { from, to }: Join): Promise<number> =>
-  run(tx, sql`
+export const movePointersBack = (
+  tx: Tx,
+  { table, column, textKey }: Pointer,
+  ids: readonly (number | string)[],
+  { from, to }: Join,
+): Promise<number> =>
+  run(
+    tx,
+    sql`
     update ${sql.table(table)} t
     set ${sql.ref(column)} = ${from}
-    where ${textKey === undefined ? sql`t.id = any(${ids}::bigint[])` : sql`t.${sql.ref(textKey)} = any(${ids}::text[])`} and t.${sql.ref(column)} = ${to}`)
+    where ${textKey === undefined ? sql`t.id = any(${ids}::bigint[])` : sql`t.${sql.ref(textKey)} = any(${ids}::text[])`} and t.${sql.ref(column)} = ${to}`,
+  )
 
 const members = sql.table('campaign_member')
 
-export const removeMembers = (tx: Tx, ids: readonly number[]): Promise<number> => run(tx, sql`delete from ${members} where id = any(${ids}::bigint[])`)
+export const removeMembers = (tx: Tx, ids: readonly number[]): Promise<number> =>
+  run(tx, sql`delete from ${members} where id = any(${ids}::bigint[])`)
 
 /** Writes memberships as they are to be; also how they are put back. */
 export const writeMembers = (tx: Tx, rows: readonly JournalRow[]): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     update ${members} m
     set status = r.status, has_responded = r.has_responded, responded_at = r.responded_at, lead_id = r.lead_id, contact_id = r.contact_id,
       created_at = r.created_at, version = m.version + 1, last_modified_at = ${tx.now}
     from jsonb_populate_recordset(null::${members}, ${JSON.stringify(rows)}::jsonb) r
-    where m.id = r.id`)
+    where m.id = r.id`,
+  )
 
 export const restoreMembers = (tx: Tx, rows: readonly JournalRow[]): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     insert into ${members}
     select r.*
     from jsonb_populate_recordset(null::${members}, ${JSON.stringify(rows)}::jsonb) r
     where exists (select from campaign c where c.id = r.campaign_id)
-    on conflict do nothing`)
+    on conflict do nothing`,
+  )
 
 /** Remembers that one person is known under another now, or with null that they are themselves again. */
-export const markJoined = (tx: Tx, joins: readonly { readonly from: number; readonly to: number | null }[]): Promise<number> =>
-  run(tx, sql`
+export const markJoined = (
+  tx: Tx,
+  joins: readonly { readonly from: number; readonly to: number | null }[],
+): Promise<number> =>
+  run(
+    tx,
+    sql`
     update ${sql.table('person')} p
     set merged_into_id = j."to"
     from json_to_recordset(${JSON.stringify(joins)}::json) as j ("from" bigint, "to" bigint)
-    where p.id = j."from"`)
+    where p.id = j."from"`,
+  )

@@ -1,6 +1,19 @@
 import type { Tx } from '../../platform/tx.ts'
 import type { Journal } from './converted.ts'
-import { lockPersons, markJoined, membersOfPersons, movePointers, movePointersBack, personPointers, removeMembers, restoreMembers, writeMembers, type Join, type JournalRow, type MemberOfPerson } from './persons.sql.ts'
+import {
+  lockPersons,
+  markJoined,
+  membersOfPersons,
+  movePointers,
+  movePointersBack,
+  personPointers,
+  removeMembers,
+  restoreMembers,
+  writeMembers,
+  type Join,
+  type JournalRow,
+  type MemberOfPerson,
+} from './persons.sql.ts'
 
 type Joined = NonNullable<Journal['joined']>
 
@@ -15,16 +28,39 @@ export async function joinPersons(tx: Tx, wanted: readonly Join[]): Promise<Map<
   const [, found] = await Promise.all([lockPersons(tx, everybody), membersOfPersons(tx, everybody)])
   const common = inCommon(found, joins)
   if (common.length > 0) {
-    await removeMembers(tx, common.flatMap(({ removed }) => removed.map(({ id }) => id)))
-    await writeMembers(tx, common.map(({ written }) => written))
+    await removeMembers(
+      tx,
+      common.flatMap(({ removed }) => removed.map(({ id }) => id)),
+    )
+    await writeMembers(
+      tx,
+      common.map(({ written }) => written),
+    )
   }
-  const moved = await Promise.all(personPointers.map(async (pointer) => ({ ...pointer, rows: await movePointers(tx, pointer, joins) })))
+  const moved = await Promise.all(
+    personPointers.map(async (pointer) => ({ ...pointer, rows: await movePointers(tx, pointer, joins) })),
+  )
   await markJoined(tx, joins)
   return new Map(
     joins.map((join): [number, Joined] => {
       const mine = common.filter(({ persons }) => persons.includes(join.from))
-      const pointers = moved.map(({ table, column, textKey, rows }) => ({ table, column, textKey, ids: rows.filter(({ from }) => from === join.from).map(({ id }) => id) }))
-      return [join.from, { ...join, pointers: pointers.filter(({ ids }) => ids.length > 0), keptMembers: mine.map(({ kept }) => kept), removedMembers: mine.flatMap(({ removed }) => removed.filter(({ person_id: person }) => person === join.from)) }]
+      const pointers = moved.map(({ table, column, textKey, rows }) => ({
+        table,
+        column,
+        textKey,
+        ids: rows.filter(({ from }) => from === join.from).map(({ id }) => id),
+      }))
+      return [
+        join.from,
+        {
+          ...join,
+          pointers: pointers.filter(({ ids }) => ids.length > 0),
+          keptMembers: mine.map(({ kept }) => kept),
+          removedMembers: mine.flatMap(({ removed }) =>
+            removed.filter(({ person_id: person }) => person === join.from),
+          ),
+        },
+      ]
     }),
   )
 }
@@ -39,7 +75,12 @@ export async function partPersons(tx: Tx, joined: Joined): Promise<void> {
   await markJoined(tx, [{ from: joined.from, to: null }])
 }
 
-type Common = { readonly persons: readonly number[]; readonly kept: JournalRow; readonly removed: readonly JournalRow[]; readonly written: JournalRow }
+type Common = {
+  readonly persons: readonly number[]
+  readonly kept: JournalRow
+  readonly removed: readonly JournalRow[]
+  readonly written: JournalRow
+}
 
 function inCommon(found: readonly MemberOfPerson[], joins: readonly Join[]): Common[] {
   const becomes = new Map(joins.map(({ from, to }) => [from, to]))
@@ -49,10 +90,13 @@ function inCommon(found: readonly MemberOfPerson[], joins: readonly Join[]): Com
 
 function one(group: readonly MemberOfPerson[], becomes: ReadonlyMap<number, number>): Common[] {
   // The contact's own membership is the one that stays.
-  const [first, ...others] = group.toSorted((a, b) => Number(becomes.has(a.personId)) - Number(becomes.has(b.personId)) || a.row.id - b.row.id)
+  const [first, ...others] = group.toSorted(
+    (a, b) => Number(becomes.has(a.personId)) - Number(becomes.has(b.personId)) || a.row.id - b.row.id,
+  )
   if (first === undefined) return []
   const responded = [first, ...others].find(({ row }) => row.has_responded === true) ?? first
-  const firstOf = (column: string): unknown => [first, ...others].map(({ row }) => row[column]).find((value) => value !== null) ?? null
+  const firstOf = (column: string): unknown =>
+    [first, ...others].map(({ row }) => row[column]).find((value) => value !== null) ?? null
   const written = {
     ...first.row,
     status: responded.row.status,
@@ -62,7 +106,9 @@ function one(group: readonly MemberOfPerson[], becomes: ReadonlyMap<number, numb
     lead_id: firstOf('lead_id'),
     contact_id: firstOf('contact_id'),
   }
-  return [{ persons: group.map(({ personId }) => personId), kept: first.row, removed: others.map(({ row }) => row), written }]
+  return [
+    { persons: group.map(({ personId }) => personId), kept: first.row, removed: others.map(({ row }) => row), written },
+  ]
 }
 
 function earliest(group: readonly MemberOfPerson[], column: string): string | null {

@@ -7,7 +7,23 @@ import { statusNamed, statusOfState } from '../../records/leads/leads.ts'
 import type { Qualification } from '../qualification/qualification.ts'
 import type { ConversionRequest } from './converted.ts'
 import {
-  contactElsewhere, contactWithoutAccount, criteriaNotMet, eitherOpportunity, lostTheRace, mayNotOverride, noOpportunityWanted, notConverting, nothingToSee, opportunityClosed, opportunityElsewhere, opportunityNeedsAccount, ownerGone, queueOwns, roleDoesNotConvert, sourceNeedsContact, twice,
+  contactElsewhere,
+  contactWithoutAccount,
+  criteriaNotMet,
+  eitherOpportunity,
+  lostTheRace,
+  mayNotOverride,
+  noOpportunityWanted,
+  notConverting,
+  nothingToSee,
+  opportunityClosed,
+  opportunityElsewhere,
+  opportunityNeedsAccount,
+  ownerGone,
+  queueOwns,
+  roleDoesNotConvert,
+  sourceNeedsContact,
+  twice,
 } from './refusals.ts'
 import type { Scene } from './scene.ts'
 
@@ -26,7 +42,11 @@ export type Plan = {
 }
 
 /** Checks each request against what is there; a plan or a refusal each, in order. */
-export function planConversions(actor: Actor, scene: Scene, requests: readonly ConversionRequest[]): (Plan | Refusal)[] {
+export function planConversions(
+  actor: Actor,
+  scene: Scene,
+  requests: readonly ConversionRequest[],
+): (Plan | Refusal)[] {
   const seen = new Set<number>()
   return requests.map((request) => {
     if (seen.has(request.leadId)) return twice(request.leadId)
@@ -65,11 +85,23 @@ function planOne(actor: Actor, scene: Scene, request: ConversionRequest): Plan |
 
 /** Arguments that contradict each other. */
 function oddities(request: ConversionRequest): Refusal | undefined {
-  const { accountId, contactId, opportunityId, opportunityName, doNotCreateOpportunity, overwriteLeadSource, amount, noAmountReason, closeDate } = request
+  const {
+    accountId,
+    contactId,
+    opportunityId,
+    opportunityName,
+    doNotCreateOpportunity,
+    overwriteLeadSource,
+    amount,
+    noAmountReason,
+    closeDate,
+  } = request
   if (contactId !== undefined && accountId === undefined) return contactWithoutAccount()
   if (overwriteLeadSource === true && contactId === undefined) return sourceNeedsContact()
   if (doNotCreateOpportunity === true) {
-    const words = Object.entries({ opportunityName, opportunityId, amount, noAmountReason, closeDate }).find(([, value]) => value !== undefined && value !== '')
+    const words = Object.entries({ opportunityName, opportunityId, amount, noAmountReason, closeDate }).find(
+      ([, value]) => value !== undefined && value !== '',
+    )
     if (words !== undefined) return noOpportunityWanted(words[0])
   }
   if (opportunityId !== undefined && opportunityName) return eitherOpportunity()
@@ -79,12 +111,23 @@ function oddities(request: ConversionRequest): Refusal | undefined {
 function convertedStatus({ statuses }: Scene, { convertedStatus: wanted }: ConversionRequest): string | Refusal {
   if (wanted === undefined) return statusOfState(statuses, 'converted').name
   const status = statusNamed(statuses, wanted)
-  return status?.state === 'converted' ? status.name : notConverting(wanted, statuses.filter(({ state }) => state === 'converted').map(({ name }) => name))
+  return status?.state === 'converted'
+    ? status.name
+    : notConverting(
+        wanted,
+        statuses.filter(({ state }) => state === 'converted').map(({ name }) => name),
+      )
 }
 
 /** Who may convert, and on what grounds: the agreement says both. */
-function gate(actor: Actor, { agreement }: Scene, qualification: Qualification, { overrideReason }: ConversionRequest): Refusal | undefined {
-  if (!agreement.converters.includes(actor.role)) return roleDoesNotConvert(actor.role, agreement.converters, agreement.version)
+function gate(
+  actor: Actor,
+  { agreement }: Scene,
+  qualification: Qualification,
+  { overrideReason }: ConversionRequest,
+): Refusal | undefined {
+  if (!agreement.converters.includes(actor.role))
+    return roleDoesNotConvert(actor.role, agreement.converters, agreement.version)
   if (qualification.metAll) return undefined
   if (!overrideReason?.trim()) return criteriaNotMet(qualification)
   return has(actor, 'convert_without_criteria') ? undefined : mayNotOverride(actor.role, qualification)
@@ -92,7 +135,10 @@ function gate(actor: Actor, { agreement }: Scene, qualification: Qualification, 
 
 /** An owner is needed only for what is newly made. */
 function ownerRefusal(scene: Scene, request: ConversionRequest, ownerId: number): Refusal | undefined {
-  const makesNothing = request.accountId !== undefined && request.contactId !== undefined && (request.opportunityId !== undefined || request.doNotCreateOpportunity === true)
+  const makesNothing =
+    request.accountId !== undefined &&
+    request.contactId !== undefined &&
+    (request.opportunityId !== undefined || request.doNotCreateOpportunity === true)
   if (makesNothing && request.ownerId === undefined) return undefined
   if (objectOfId(ownerId) !== 'User') return queueOwns()
   return scene.activeOwners.has(ownerId) ? undefined : ownerGone(ownerId)
@@ -112,4 +158,5 @@ function targetRefusal(scene: Scene, { accountId, contactId, opportunityId }: Co
   return opportunity.ClosedAt === null ? undefined : opportunityClosed(opportunity)
 }
 
-const found = (records: ReadonlyMap<number, StoredRecord>, id: number | undefined): StoredRecord | undefined => (id === undefined ? undefined : records.get(id))
+const found = (records: ReadonlyMap<number, StoredRecord>, id: number | undefined): StoredRecord | undefined =>
+  id === undefined ? undefined : records.get(id)

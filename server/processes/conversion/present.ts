@@ -30,23 +30,29 @@ export async function presentProspect(tx: Tx, prospect: Prospect) {
   return {
     lead: shownLead,
     qualification: await presentQualification(tx, prospect.qualification),
-    agreement: { version: agreement.version, isSigned: prospect.qualification.isAgreementSigned, converters: agreement.converters },
+    agreement: {
+      version: agreement.version,
+      isSigned: prospect.qualification.isAgreementSigned,
+      converters: agreement.converters,
+    },
     obstacle: prospect.obstacle ?? null,
     mayOverride: prospect.mayOverride,
     convertedStatuses: prospect.convertedStatuses,
     accounts: await presentSuggestions(tx, 'Account', prospect.accounts),
     contacts: await presentSuggestions(tx, 'Contact', prospect.contacts),
-    opportunities: prospect.opportunities.map(({ id, accountId, ownerId, ownerName, contactIds, name, stageName, closeDate, amount, isAccountOwners }) => ({
-      Id: encodeId(id),
-      Name: name,
-      AccountId: encodeId(accountId),
-      StageName: stageName,
-      CloseDate: closeDate,
-      Amount: amount,
-      Owner: { Id: encodeId(ownerId), Name: ownerName },
-      isAccountOwners,
-      contactIds: contactIds.map(encodeId),
-    })),
+    opportunities: prospect.opportunities.map(
+      ({ id, accountId, ownerId, ownerName, contactIds, name, stageName, closeDate, amount, isAccountOwners }) => ({
+        Id: encodeId(id),
+        Name: name,
+        AccountId: encodeId(accountId),
+        StageName: stageName,
+        CloseDate: closeDate,
+        Amount: amount,
+        Owner: { Id: encodeId(ownerId), Name: ownerName },
+        isAccountOwners,
+        contactIds: contactIds.map(encodeId),
+      }),
+    ),
     warnings: prospect.warnings,
     fresh: prospect.fresh,
     conversion: conversion === undefined ? null : await presentConversion(tx, conversion, undoing),
@@ -54,7 +60,9 @@ export async function presentProspect(tx: Tx, prospect: Prospect) {
 }
 
 async function presentConversion(tx: Tx, conversion: Conversion, undoing: Undoing | undefined) {
-  const ids = [conversion.accountId, conversion.contactId, conversion.opportunityId, conversion.convertedById].filter((id) => id !== null)
+  const ids = [conversion.accountId, conversion.contactId, conversion.opportunityId, conversion.convertedById].filter(
+    (id) => id !== null,
+  )
   const names = await namesOf(tx, new Set([...ids, ...(undoing?.obstacles.map(({ recordId }) => recordId) ?? [])]))
   const named = (id: number) => ({ Id: encodeId(id), Name: names.get(id) ?? null })
   return {
@@ -68,14 +76,30 @@ async function presentConversion(tx: Tx, conversion: Conversion, undoing: Undoin
     convertedBy: named(conversion.convertedById),
     undo: {
       isPossible: undoing?.isPossible === true,
-      obstacles: undoing?.obstacles.map(({ kind, recordId, since, sentence }) => ({ kind, record: named(recordId), since, sentence })) ?? [],
+      obstacles:
+        undoing?.obstacles.map(({ kind, recordId, since, sentence }) => ({
+          kind,
+          record: named(recordId),
+          since,
+          sentence,
+        })) ?? [],
     },
   }
 }
 
 async function presentSuggestions(tx: Tx, target: 'Account' | 'Contact', suggestions: readonly Suggestion[]) {
-  const records = await presentRecords(tx, await definitionOf(tx, target), suggestions.map(({ record }) => record))
-  return suggestions.map(({ probability, reasons, fills, stays }, at) => ({ record: records[at], probability, reasons, fills, stays }))
+  const records = await presentRecords(
+    tx,
+    await definitionOf(tx, target),
+    suggestions.map(({ record }) => record),
+  )
+  return suggestions.map(({ probability, reasons, fills, stays }, at) => ({
+    record: records[at],
+    probability,
+    reasons,
+    fills,
+    stays,
+  }))
 }
 
 /** Who we know at a company. */
@@ -99,5 +123,9 @@ const presentColleague = (person: Colleague) => ({
   Owner: { Id: encodeId(person.ownerId), Name: person.ownerName },
   LastActivityDate: person.lastActivityDate satisfies FieldValue,
   reasons: person.reasons,
-  talks: person.talks.map(({ userId, userName, times, lastAt }) => ({ by: { Id: encodeId(userId), Name: userName }, times, lastAt })),
+  talks: person.talks.map(({ userId, userName, times, lastAt }) => ({
+    by: { Id: encodeId(userId), Name: userName },
+    times,
+    lastAt,
+  })),
 })

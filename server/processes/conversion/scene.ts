@@ -9,7 +9,15 @@ import { leadStatuses } from '../../records/leads/leads.ts'
 import { firstStage } from '../../records/opportunities/opportunities.ts'
 import { qualificationsAndAgreement, type Agreement, type Qualification } from '../qualification/qualification.ts'
 import type { ConversionRequest } from './converted.ts'
-import { activeOwners, belongingsOf, conversionSettings, rolesInOpportunities, type Belonging, type RoleInOpportunity, type SettingRow } from './conversions.sql.ts'
+import {
+  activeOwners,
+  belongingsOf,
+  conversionSettings,
+  rolesInOpportunities,
+  type Belonging,
+  type RoleInOpportunity,
+  type SettingRow,
+} from './conversions.sql.ts'
 import { mappingFor, type Mapping, type MappingSetting } from './mapping.ts'
 
 type Records = ReadonlyMap<number, StoredRecord>
@@ -39,8 +47,18 @@ export async function readScene(tx: Tx, actor: Actor, requests: readonly Convers
   const [lead, statuses, stage] = [await definitionOf(tx, 'Lead'), await leadStatuses(tx), await firstStage(tx)]
   const [leads, accounts, contacts, opportunities, roles, settings, active, belongings, qualified] = await Promise.all([
     lockRecords(tx, actor, lead, leadIds),
-    locked(tx, actor, 'Account', requests.flatMap(({ accountId }) => accountId ?? [])),
-    locked(tx, actor, 'Contact', requests.flatMap(({ contactId }) => contactId ?? [])),
+    locked(
+      tx,
+      actor,
+      'Account',
+      requests.flatMap(({ accountId }) => accountId ?? []),
+    ),
+    locked(
+      tx,
+      actor,
+      'Contact',
+      requests.flatMap(({ contactId }) => contactId ?? []),
+    ),
     locked(tx, actor, 'Opportunity', opportunityIds),
     opportunityIds.length === 0 ? [] : rolesInOpportunities(tx, opportunityIds),
     conversionSettings(tx),
@@ -66,7 +84,12 @@ export async function readScene(tx: Tx, actor: Actor, requests: readonly Convers
 }
 
 /** Who may not change an opportunity (a vetter) may still add a contact to it, and needs to see it for that. */
-async function locked(tx: Tx, actor: Actor, objectName: 'Account' | 'Contact' | 'Opportunity', ids: readonly number[]): Promise<Records> {
+async function locked(
+  tx: Tx,
+  actor: Actor,
+  objectName: 'Account' | 'Contact' | 'Opportunity',
+  ids: readonly number[],
+): Promise<Records> {
   if (ids.length === 0) return new Map()
   const definition = await definitionOf(tx, objectName)
   if (objectName !== 'Opportunity' || may(actor, 'edit', objectName)) return lockRecords(tx, actor, definition, ids)

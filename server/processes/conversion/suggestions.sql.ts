@@ -21,8 +21,15 @@ export type OpenOpportunity = {
 }
 
 /** Open opportunities of some accounts, the next to close first. */
-export const openOpportunities = (tx: Tx, actor: Actor, accountIds: readonly number[], contactIds: readonly number[]): Promise<OpenOpportunity[]> =>
-  many<OpenOpportunity>(tx, sql`
+export const openOpportunities = (
+  tx: Tx,
+  actor: Actor,
+  accountIds: readonly number[],
+  contactIds: readonly number[],
+): Promise<OpenOpportunity[]> =>
+  many<OpenOpportunity>(
+    tx,
+    sql`
     select o.id, o.name, o.account_id as "accountId", o.stage_name as "stageName", o.close_date as "closeDate", o.amount,
       o.owner_id as "ownerId", concat_ws(' ', u.first_name, u.last_name) as "ownerName", o.owner_id = a.owner_id as "isAccountOwners",
       array(
@@ -33,4 +40,5 @@ export const openOpportunities = (tx: Tx, actor: Actor, accountIds: readonly num
     left join app_user u on u.id = o.owner_id
     where o.account_id = any(${accountIds}::bigint[]) and o.closed_at is null and ${visible(actor, opportunityDoor.definition, 'o')}
     order by o.close_date, o.id
-    limit 50`)
+    limit 50`,
+  )

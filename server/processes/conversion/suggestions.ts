@@ -10,7 +10,12 @@ import { endOfQuarter } from '../../records/opportunities/opportunity.ts'
 import { firstStage } from '../../records/opportunities/opportunities.ts'
 import type { Match } from '../duplicates/duplicate.ts'
 import { findAccountsOfLeads, findDuplicates } from '../duplicates/duplicates.ts'
-import { qualificationsAndAgreement, shortfallOf, type Agreement, type Qualification } from '../qualification/qualification.ts'
+import {
+  qualificationsAndAgreement,
+  shortfallOf,
+  type Agreement,
+  type Qualification,
+} from '../qualification/qualification.ts'
 import { conversionOfLead, conversionSettings } from './conversions.sql.ts'
 import { NO_AMOUNT, type Conversion } from './converted.ts'
 import { carriedOver, fillsBlanksOf, mappingFor, staysInstead, type Mapping, type Target } from './mapping.ts'
@@ -19,7 +24,12 @@ import { openOpportunities, type OpenOpportunity } from './suggestions.sql.ts'
 import { undoingOf, type Undoing } from './undoing.ts'
 
 /** A field the lead would fill, or one that stays although the lead says otherwise. */
-export type FieldNote = { readonly field: string; readonly label: string; readonly value: FieldValue; readonly leadValue: FieldValue }
+export type FieldNote = {
+  readonly field: string
+  readonly label: string
+  readonly value: FieldValue
+  readonly leadValue: FieldValue
+}
 
 /** A record the lead may already be, why, and what converting into it would do. */
 export type Suggestion = {
@@ -82,10 +92,26 @@ async function suggestionsFor(tx: Tx, actor: Actor, mapping: Mapping, lead: Stor
   const subject = { id: lead.Id, values: lead }
   const [accountsOf] = await findAccountsOfLeads(tx, actor, [subject])
   const [persons] = may(actor, 'read', 'Contact') ? await findDuplicates(tx, actor, 'Lead', [subject]) : [[]]
-  const contacts = await suggestions(tx, actor, mapping, 'Contact', lead, (persons ?? []).filter(({ object }) => object === 'Contact'))
-  const theirAccounts = contacts.flatMap(({ record }) => (typeof record.AccountId === 'number' ? [record.AccountId] : []))
+  const contacts = await suggestions(
+    tx,
+    actor,
+    mapping,
+    'Contact',
+    lead,
+    (persons ?? []).filter(({ object }) => object === 'Contact'),
+  )
+  const theirAccounts = contacts.flatMap(({ record }) =>
+    typeof record.AccountId === 'number' ? [record.AccountId] : [],
+  )
   const accounts = await suggestions(tx, actor, mapping, 'Account', lead, withAccountsOf(accountsOf ?? [], contacts))
-  const opportunities = may(actor, 'read', 'Opportunity') ? await openOpportunities(tx, actor, [...new Set([...accounts.map(({ record }) => record.Id), ...theirAccounts])], contacts.map(({ record }) => record.Id)) : []
+  const opportunities = may(actor, 'read', 'Opportunity')
+    ? await openOpportunities(
+        tx,
+        actor,
+        [...new Set([...accounts.map(({ record }) => record.Id), ...theirAccounts])],
+        contacts.map(({ record }) => record.Id),
+      )
+    : []
   return { accounts, contacts, opportunities, warnings: warningsOf(contacts, opportunities) }
 }
 
@@ -95,21 +121,41 @@ type Hint = Pick<Match, 'id' | 'probability' | 'reasons'>
 function withAccountsOf(matches: readonly Hint[], contacts: readonly Suggestion[]): Hint[] {
   const known = new Set(matches.map(({ id }) => id))
   const theirs = contacts.flatMap(({ record, probability }): Hint[] =>
-    typeof record.AccountId === 'number' && !known.has(record.AccountId) ? [{ id: record.AccountId, probability, reasons: [`${String(record.Name)} is a contact there`] }] : [],
+    typeof record.AccountId === 'number' && !known.has(record.AccountId)
+      ? [{ id: record.AccountId, probability, reasons: [`${String(record.Name)} is a contact there`] }]
+      : [],
   )
   return [...matches, ...new Map(theirs.map((hint) => [hint.id, hint])).values()]
 }
 
-async function suggestions(tx: Tx, actor: Actor, mapping: Mapping, target: 'Account' | 'Contact', lead: StoredRecord, hints: readonly Hint[]): Promise<Suggestion[]> {
+async function suggestions(
+  tx: Tx,
+  actor: Actor,
+  mapping: Mapping,
+  target: 'Account' | 'Contact',
+  lead: StoredRecord,
+  hints: readonly Hint[],
+): Promise<Suggestion[]> {
   const best = hints.toSorted((a, b) => b.probability - a.probability).slice(0, SHOWN)
   if (best.length === 0) return []
   const definition = await definitionOf(tx, target)
-  const records = new Map((await recordsById(tx, actor, definition, best.map(({ id }) => id))).map((record) => [record.Id, record]))
+  const records = new Map(
+    (
+      await recordsById(
+        tx,
+        actor,
+        definition,
+        best.map(({ id }) => id),
+      )
+    ).map((record) => [record.Id, record]),
+  )
   const carried = carriedOver(mapping, target, lead)
   return best.flatMap(({ id, probability, reasons }) => {
     const record = records.get(id)
     if (record === undefined) return []
-    const fills = Object.keys(fillsBlanksOf(record, carried)).map((name) => noted(definition, record, name, carried[name] ?? null))
+    const fills = Object.keys(fillsBlanksOf(record, carried)).map((name) =>
+      noted(definition, record, name, carried[name] ?? null),
+    )
     const stays = staysInstead(record, carried).map((name) => noted(definition, record, name, carried[name] ?? null))
     return [{ record, probability, reasons, fills, stays }]
   })
@@ -126,22 +172,43 @@ const noted = (definition: ObjectDefinition, record: StoredRecord, name: string,
 function warningsOf(contacts: readonly Suggestion[], opportunities: readonly OpenOpportunity[]): string[] {
   const engaged = opportunities.filter(({ isAccountOwners }) => isAccountOwners)
   return engaged.map(({ name, ownerName, contactIds }) => {
-    const persons = contacts.filter(({ record }) => contactIds.includes(record.Id)).map(({ record }) => String(record.Name))
+    const persons = contacts
+      .filter(({ record }) => contactIds.includes(record.Id))
+      .map(({ record }) => String(record.Name))
     const withWhom = persons.length === 0 ? 'at this account' : `with ${persons.join(' and ')}`
     return `${ownerName}, who owns the account, already works the open opportunity '${name}' ${withWhom}. Talk to them before you call.`
   })
 }
 
 function obstacleTo(actor: Actor, agreement: Agreement, qualification: Qualification): string | undefined {
-  if (!has(actor, 'convert')) return `Your role (${roleName(actor.role)}) may not convert leads. Hand it to somebody who may: ${agreement.converters.map(roleName).join(', ')}.`
-  if (!agreement.converters.includes(actor.role)) return `The agreement says who converts: ${agreement.converters.map(roleName).join(', ')}. Your role is ${roleName(actor.role)}.`
+  if (!has(actor, 'convert'))
+    return `Your role (${roleName(actor.role)}) may not convert leads. Hand it to somebody who may: ${agreement.converters.map(roleName).join(', ')}.`
+  if (!agreement.converters.includes(actor.role))
+    return `The agreement says who converts: ${agreement.converters.map(roleName).join(', ')}. Your role is ${roleName(actor.role)}.`
   if (qualification.metAll) return undefined
-  const way = has(actor, 'convert_without_criteria') ? 'You may convert it with a reason, which stays visible in every report.' : 'Record what is missing first.'
+  const way = has(actor, 'convert_without_criteria')
+    ? 'You may convert it with a reason, which stays visible in every report.'
+    : 'Record what is missing first.'
   return `This lead is not vetted yet: ${shortfallOf(qualification)}. ${way}`
 }
 
-async function freshRecords(tx: Tx, mapping: Mapping, lead: StoredRecord, fiscalYearStartsIn: number): Promise<Prospect['fresh']> {
+async function freshRecords(
+  tx: Tx,
+  mapping: Mapping,
+  lead: StoredRecord,
+  fiscalYearStartsIn: number,
+): Promise<Prospect['fresh']> {
   const stage = await firstStage(tx)
-  const opportunity = { ...carriedOver(mapping, 'Opportunity', lead), Name: String(lead.Company).slice(0, 120), StageName: stage.name, CloseDate: endOfQuarter(tx.now.toISOString().slice(0, 10), fiscalYearStartsIn), NoAmountReason: NO_AMOUNT }
-  return { Account: { Type: 'Prospect', ...carriedOver(mapping, 'Account', lead) }, Contact: carriedOver(mapping, 'Contact', lead), Opportunity: opportunity }
+  const opportunity = {
+    ...carriedOver(mapping, 'Opportunity', lead),
+    Name: String(lead.Company).slice(0, 120),
+    StageName: stage.name,
+    CloseDate: endOfQuarter(tx.now.toISOString().slice(0, 10), fiscalYearStartsIn),
+    NoAmountReason: NO_AMOUNT,
+  }
+  return {
+    Account: { Type: 'Prospect', ...carriedOver(mapping, 'Account', lead) },
+    Contact: carriedOver(mapping, 'Contact', lead),
+    Opportunity: opportunity,
+  }
 }

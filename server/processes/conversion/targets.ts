@@ -33,38 +33,84 @@ export class Misfit extends Error {
 const options = (scene: Scene, plans: readonly Plan[], made: readonly Settled[] = []) => ({
   skipDuplicateCheck: true,
   readBack: false,
-  known: new Set([...plans.map(({ ownerId }) => ownerId), ...made.map(({ id }) => id), ...plans.flatMap(({ lead }) => campaignOf(scene, lead) ?? [])]),
+  known: new Set([
+    ...plans.map(({ ownerId }) => ownerId),
+    ...made.map(({ id }) => id),
+    ...plans.flatMap(({ lead }) => campaignOf(scene, lead) ?? []),
+  ]),
 })
 
 export async function settleAccounts(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan[]): Promise<Settled[]> {
-  const draft = ({ lead, ownerId }: Plan): Draft => ({ Type: 'Prospect', ...carriedOver(scene.mapping, 'Account', lead), OwnerId: ownerId })
+  const draft = ({ lead, ownerId }: Plan): Draft => ({
+    Type: 'Prospect',
+    ...carriedOver(scene.mapping, 'Account', lead),
+    OwnerId: ownerId,
+  })
   const wanted = ({ lead }: Plan): FieldValues => ({ Type: 'Prospect', ...carriedOver(scene.mapping, 'Account', lead) })
   return settle(plans, {
     existing: ({ account }) => account,
     create: (fresh) => openAccounts(tx, actor, fresh.map(draft), options(scene, plans)),
-    fill: (older) => fillBlanks(tx, actor, accountDoor, older.map((plan) => ({ record: plan.account, wanted: wanted(plan) }))),
+    fill: (older) =>
+      fillBlanks(
+        tx,
+        actor,
+        accountDoor,
+        older.map((plan) => ({ record: plan.account, wanted: wanted(plan) })),
+      ),
   })
 }
 
-export async function settleContacts(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan[], accounts: readonly Settled[]): Promise<Settled[]> {
+export async function settleContacts(
+  tx: Tx,
+  actor: Actor,
+  scene: Scene,
+  plans: readonly Plan[],
+  accounts: readonly Settled[],
+): Promise<Settled[]> {
   const accountOf = new Map(plans.map((plan, at) => [plan, accounts[at]?.id]))
-  const accountNames = new Map(plans.map(({ account, lead }, at) => [accounts[at]?.id ?? 0, String(account?.Name ?? lead.Company)]))
-  const draft = (plan: Plan): Draft => ({ ...carriedOver(scene.mapping, 'Contact', plan.lead), AccountId: accountOf.get(plan), OwnerId: plan.ownerId })
+  const accountNames = new Map(
+    plans.map(({ account, lead }, at) => [accounts[at]?.id ?? 0, String(account?.Name ?? lead.Company)]),
+  )
+  const draft = (plan: Plan): Draft => ({
+    ...carriedOver(scene.mapping, 'Contact', plan.lead),
+    AccountId: accountOf.get(plan),
+    OwnerId: plan.ownerId,
+  })
   return settle(plans, {
     existing: ({ contact }) => contact,
     // The contact is the lead's person: what they did needs no moving.
-    create: (fresh) => createContacts(tx, actor, fresh.map(draft), { ...options(scene, plans, accounts), accountNames, people: fresh.map(({ lead }) => Number(lead.PersonId)) }),
+    create: (fresh) =>
+      createContacts(tx, actor, fresh.map(draft), {
+        ...options(scene, plans, accounts),
+        accountNames,
+        people: fresh.map(({ lead }) => Number(lead.PersonId)),
+      }),
     fill: (older) =>
-      fillBlanks(tx, actor, contactDoor, older.map((plan): Filling => ({
-        record: plan.contact,
-        wanted: carriedOver(scene.mapping, 'Contact', plan.lead),
-        replaced: plan.request.overwriteLeadSource === true && typeof plan.lead.LeadSource === 'string' ? { LeadSource: plan.lead.LeadSource } : {},
-      }))),
+      fillBlanks(
+        tx,
+        actor,
+        contactDoor,
+        older.map((plan): Filling => ({
+          record: plan.contact,
+          wanted: carriedOver(scene.mapping, 'Contact', plan.lead),
+          replaced:
+            plan.request.overwriteLeadSource === true && typeof plan.lead.LeadSource === 'string'
+              ? { LeadSource: plan.lead.LeadSource }
+              : {},
+        })),
+      ),
   })
 }
 
 /** Undefined at the place of a plan that wants no opportunity. */
-export async function settleOpportunities(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan[], accounts: readonly Settled[], contacts: readonly Settled[]): Promise<(Settled | undefined)[]> {
+export async function settleOpportunities(
+  tx: Tx,
+  actor: Actor,
+  scene: Scene,
+  plans: readonly Plan[],
+  accounts: readonly Settled[],
+  contacts: readonly Settled[],
+): Promise<(Settled | undefined)[]> {
   const wanting = plans.filter(({ request }) => request.doNotCreateOpportunity !== true)
   const place = new Map(plans.map((plan, at) => [plan, at]))
   const today = tx.now.toISOString().slice(0, 10)
@@ -87,8 +133,18 @@ export async function settleOpportunities(tx: Tx, actor: Actor, scene: Scene, pl
     wanting,
     {
       existing: ({ opportunity }) => opportunity,
-      create: (fresh) => openOpportunities(tx, actor, fresh.map(draft), options(scene, plans, [...accounts, ...contacts])),
-      fill: (older) => fillBlanks(tx, actor, opportunityDoor, older.map((plan) => ({ record: plan.opportunity, wanted: may(actor, 'edit', 'Opportunity') ? wantedOfOpportunity(scene, plan) : {} }))),
+      create: (fresh) =>
+        openOpportunities(tx, actor, fresh.map(draft), options(scene, plans, [...accounts, ...contacts])),
+      fill: (older) =>
+        fillBlanks(
+          tx,
+          actor,
+          opportunityDoor,
+          older.map((plan) => ({
+            record: plan.opportunity,
+            wanted: may(actor, 'edit', 'Opportunity') ? wantedOfOpportunity(scene, plan) : {},
+          })),
+        ),
     },
     (plan) => place.get(plan) ?? 0,
   )
@@ -99,10 +155,14 @@ export async function settleOpportunities(tx: Tx, actor: Actor, scene: Scene, pl
 /** The primary campaign is the one the person responded to last. */
 function wantedOfOpportunity(scene: Scene, { lead }: Plan): FieldValues {
   const campaignId = campaignOf(scene, lead)
-  return { ...carriedOver(scene.mapping, 'Opportunity', lead), ...(campaignId === undefined ? {} : { CampaignId: campaignId }) }
+  return {
+    ...carriedOver(scene.mapping, 'Opportunity', lead),
+    ...(campaignId === undefined ? {} : { CampaignId: campaignId }),
+  }
 }
 
-const campaignOf = (scene: Scene, lead: StoredRecord): number | undefined => scene.belongings.get(lead.Id)?.find(({ object }) => object === 'Campaign')?.id
+const campaignOf = (scene: Scene, lead: StoredRecord): number | undefined =>
+  scene.belongings.get(lead.Id)?.find(({ object }) => object === 'Campaign')?.id
 
 type Ways = {
   readonly existing: (plan: Plan) => StoredRecord | undefined
@@ -111,7 +171,11 @@ type Ways = {
 }
 
 /** Makes what is new with one call, fills what is there with another, and puts both back into the order of the plans. */
-async function settle(plans: readonly Plan[], ways: Ways, placeOf: (plan: Plan, at: number) => number = (_, at) => at): Promise<Settled[]> {
+async function settle(
+  plans: readonly Plan[],
+  ways: Ways,
+  placeOf: (plan: Plan, at: number) => number = (_, at) => at,
+): Promise<Settled[]> {
   const isThere = (plan: Plan): boolean => ways.existing(plan) !== undefined
   const [fresh, older] = [plans.filter((plan) => !isThere(plan)), plans.filter(isThere)]
   const created = fresh.length === 0 ? [] : await ways.create(fresh)
@@ -120,18 +184,24 @@ async function settle(plans: readonly Plan[], ways: Ways, placeOf: (plan: Plan, 
   const results = new Map<Plan, Settled>()
   for (const [at, plan] of fresh.entries()) {
     const saved = created[at]
-    if (saved?.id === undefined || saved.refusal !== undefined) throw new Misfit(places.get(plan) ?? 0, saved?.refusal ?? new Refusal('not_saved', 'This could not be saved.'))
+    if (saved?.id === undefined || saved.refusal !== undefined)
+      throw new Misfit(places.get(plan) ?? 0, saved?.refusal ?? new Refusal('not_saved', 'This could not be saved.'))
     results.set(plan, { id: saved.id, isNew: true, filled: [] })
   }
   for (const [at, plan] of older.entries()) {
     const one = filled[at]
-    if (one === undefined || one.refusal !== undefined) throw new Misfit(places.get(plan) ?? 0, one?.refusal ?? new Refusal('not_saved', 'This could not be saved.'))
+    if (one === undefined || one.refusal !== undefined)
+      throw new Misfit(places.get(plan) ?? 0, one?.refusal ?? new Refusal('not_saved', 'This could not be saved.'))
     results.set(plan, { id: one.id, isNew: false, filled: one.written })
   }
   return plans.flatMap((plan) => results.get(plan) ?? [])
 }
 
-type Filling = { readonly record: StoredRecord | undefined; readonly wanted: FieldValues; readonly replaced?: FieldValues }
+type Filling = {
+  readonly record: StoredRecord | undefined
+  readonly wanted: FieldValues
+  readonly replaced?: FieldValues
+}
 type Filled = { readonly id: number; readonly written: readonly Written[]; readonly refusal?: Refusal }
 
 /** Fills blanks of records that are there, several leads into one record included: what the first filled is no blank for the second. */
@@ -144,10 +214,24 @@ async function fillBlanks(tx: Tx, actor: Actor, door: Door, fillings: readonly F
     const values = { ...fillsBlanksOf(before, wanted), ...replaced }
     now.set(record.Id, { ...before, ...values })
     if (Object.keys(values).length > 0) drafts.set(record.Id, { ...drafts.get(record.Id), ...values })
-    return { id: record.Id, written: Object.entries(values).map(([field, after]) => ({ id: record.Id, field, before: before[field] ?? null, after })) }
+    return {
+      id: record.Id,
+      written: Object.entries(values).map(([field, after]) => ({
+        id: record.Id,
+        field,
+        before: before[field] ?? null,
+        after,
+      })),
+    }
   })
   if (drafts.size === 0) return filled
-  const saved = await door.update(tx, actor, [...drafts].map(([id, draft]) => ({ id, draft })))
-  const refusals = new Map(saved.flatMap(({ id, refusal }) => (id !== undefined && refusal !== undefined ? [[id, refusal]] : [])))
+  const saved = await door.update(
+    tx,
+    actor,
+    [...drafts].map(([id, draft]) => ({ id, draft })),
+  )
+  const refusals = new Map(
+    saved.flatMap(({ id, refusal }) => (id !== undefined && refusal !== undefined ? [[id, refusal]] : [])),
+  )
   return filled.map((one) => ({ ...one, refusal: refusals.get(one.id) }))
 }

@@ -2,7 +2,18 @@ import { many, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Conversion } from './converted.ts'
 
-export const obstacleKinds = ['changed', 'deleted', 'activity', 'activity_done', 'contact_role', 'opportunity', 'contact', 'child_account', 'lead', 'membership'] as const
+export const obstacleKinds = [
+  'changed',
+  'deleted',
+  'activity',
+  'activity_done',
+  'contact_role',
+  'opportunity',
+  'contact',
+  'child_account',
+  'lead',
+  'membership',
+] as const
 export type ObstacleKind = (typeof obstacleKinds)[number]
 
 /** Something built on what a conversion made. */
@@ -16,13 +27,17 @@ export const obstaclesTo = (tx: Tx, conversion: Conversion): Promise<Obstacle[]>
   const opportunity = conversion.createdOpportunity ? conversion.opportunityId : null
   const attached = [...new Set(conversion.journal.attached.map(({ id }) => id))]
   const made = [account, contact, opportunity].filter((id) => id !== null)
-  const versions = JSON.stringify(Object.entries(conversion.versions).map(([id, version]) => ({ id: Number(id), version })))
+  const versions = JSON.stringify(
+    Object.entries(conversion.versions).map(([id, version]) => ({ id: Number(id), version })),
+  )
   const found: RawBuilder<unknown>[] = [
-    ...(['account', 'contact', 'opportunity'] as const).map((table) => sql`
+    ...(['account', 'contact', 'opportunity'] as const).map(
+      (table) => sql`
       select case when t.deleted_at is null then 'changed' else 'deleted' end as kind, t.id as "recordId", t.last_modified_at as since
       from ${sql.table(table)} t
       join json_to_recordset(${versions}::json) as v (id bigint, version integer) on v.id = t.id
-      where t.version > v.version or t.deleted_at is not null`),
+      where t.version > v.version or t.deleted_at is not null`,
+    ),
     sql`
       select 'activity', id, created_at from task
       where (who_id = ${contact}::bigint or what_id = any(${made}::bigint[])) and id <> all(${attached}::bigint[]) and deleted_at is null`,
@@ -54,8 +69,11 @@ export const obstaclesTo = (tx: Tx, conversion: Conversion): Promise<Obstacle[]>
       select 'membership', campaign_id, created_at from campaign_member
       where contact_id = ${contact}::bigint and id <> all(${attached}::bigint[])`,
   ]
-  return many<Obstacle>(tx, sql`
+  return many<Obstacle>(
+    tx,
+    sql`
     select distinct on (kind) kind, "recordId", since
     from (${sql.join(found, sql` union all `)}) obstacle
-    order by kind, since`)
+    order by kind, since`,
+  )
 }

@@ -36,7 +36,10 @@ const worlds = fc.record({
     EmailBouncedDate: maybe(['2026-02-03T04:05:06.789Z']),
   }),
   account: maybe([{}, { Phone: '+49 431 1', BillingCity: 'Hamburg', Type: 'Customer' }]),
-  contact: maybe([{}, { Title: 'CTO', Email: 'old@nordwind.example', LeadSource: 'Partner', HasOptedOutOfEmail: true }]),
+  contact: maybe([
+    {},
+    { Title: 'CTO', Email: 'old@nordwind.example', LeadSource: 'Partner', HasOptedOutOfEmail: true },
+  ]),
   opportunity: fc.constantFrom('new', 'none', 'existing'),
   overwriteLeadSource: fc.boolean(),
   leadResponded: fc.boolean(),
@@ -50,22 +53,55 @@ async function build(tx: Tx, admin: Actor, world: World): Promise<ConversionRequ
   const { LeadSource, ...rest } = world.lead
   const leadId = await aVettedLead(tx, admin, definedOnly({ ...rest, LeadSource }))
   const accountId = world.account === undefined ? undefined : await anAccount(tx, admin, world.account)
-  const contactId = accountId === undefined || world.contact === undefined ? undefined : await aContact(tx, admin, { AccountId: encodeId(accountId), ...world.contact })
-  const opportunityId = accountId === undefined || world.opportunity !== 'existing' ? undefined : await anOpportunity(tx, admin, { AccountId: encodeId(accountId) })
-  await createTasks(tx, admin, [{ Subject: 'Call', WhoId: leadId }, { Subject: 'Called', WhoId: leadId, Status: 'Completed' }])
+  const contactId =
+    accountId === undefined || world.contact === undefined
+      ? undefined
+      : await aContact(tx, admin, { AccountId: encodeId(accountId), ...world.contact })
+  const opportunityId =
+    accountId === undefined || world.opportunity !== 'existing'
+      ? undefined
+      : await anOpportunity(tx, admin, { AccountId: encodeId(accountId) })
+  await createTasks(tx, admin, [
+    { Subject: 'Call', WhoId: leadId },
+    { Subject: 'Called', WhoId: leadId, Status: 'Completed' },
+  ])
   await createEvents(tx, admin, [{ Subject: 'Meet', WhoId: leadId, StartDateTime: '2099-01-01T10:00:00Z' }])
   await createNotes(tx, admin, [{ Title: 'Met at the fair', ParentId: leadId }])
-  const [fair, mail] = [await aCampaign(tx, admin, { Type: 'Email' }), await aCampaign(tx, admin, { Name: 'Mail', Type: 'Email' })]
+  const [fair, mail] = [
+    await aCampaign(tx, admin, { Type: 'Email' }),
+    await aCampaign(tx, admin, { Name: 'Mail', Type: 'Email' }),
+  ]
   const status = (responded: boolean): string => (responded ? 'Responded' : 'Sent')
-  await addCampaignMembers(tx, admin, [{ CampaignId: fair, LeadId: leadId, Status: status(world.leadResponded) }, { CampaignId: mail, LeadId: leadId, Status: 'Sent' }])
-  if (contactId !== undefined) await addCampaignMembers(tx, admin, [{ CampaignId: fair, ContactId: contactId, Status: status(world.contactResponded) }])
-  return { leadId, accountId, contactId, opportunityId, doNotCreateOpportunity: world.opportunity === 'none', overwriteLeadSource: contactId !== undefined && world.overwriteLeadSource }
+  await addCampaignMembers(tx, admin, [
+    { CampaignId: fair, LeadId: leadId, Status: status(world.leadResponded) },
+    { CampaignId: mail, LeadId: leadId, Status: 'Sent' },
+  ])
+  if (contactId !== undefined)
+    await addCampaignMembers(tx, admin, [
+      { CampaignId: fair, ContactId: contactId, Status: status(world.contactResponded) },
+    ])
+  return {
+    leadId,
+    accountId,
+    contactId,
+    opportunityId,
+    doNotCreateOpportunity: world.opportunity === 'none',
+    overwriteLeadSource: contactId !== undefined && world.overwriteLeadSource,
+  }
 }
 
-const definedOnly = (values: Draft): Draft => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+const definedOnly = (values: Draft): Draft =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 
 /** What may change on a record that was there: opt-outs rise, and the lead source when asked for. */
-const mayChange = new Set(['do_not_call', 'has_opted_out_of_email', 'has_opted_out_of_fax', 'match_keys', 'search', 'web_domain'])
+const mayChange = new Set([
+  'do_not_call',
+  'has_opted_out_of_email',
+  'has_opted_out_of_fax',
+  'match_keys',
+  'search',
+  'web_domain',
+])
 
 test('whatever is converted into whatever, no value is replaced, and undoing restores every row', () =>
   rolledBack(async (tx) => {
@@ -78,7 +114,12 @@ test('whatever is converted into whatever, no value is replaced, and undoing res
         const after = await snapshot(tx)
         for (const [place, row] of existing(before)) {
           for (const [column, value] of Object.entries(row)) {
-            if (value === null || mayChange.has(column) || (column === 'lead_source' && request.overwriteLeadSource === true)) continue
+            if (
+              value === null ||
+              mayChange.has(column) ||
+              (column === 'lead_source' && request.overwriteLeadSource === true)
+            )
+              continue
             assert.deepEqual(Reflect.get(Object(after[place]), column), value, `${place} ${column}`)
           }
         }
@@ -90,7 +131,11 @@ test('whatever is converted into whatever, no value is replaced, and undoing res
   }))
 
 const existing = (rows: Readonly<Record<string, unknown>>): [string, Readonly<Record<string, unknown>>][] =>
-  Object.entries(rows).flatMap(([place, row]) => (/^(account|contact|opportunity) /.test(place) && typeof row === 'object' && row !== null ? [[place, { ...row }]] : []))
+  Object.entries(rows).flatMap(([place, row]) =>
+    /^(account|contact|opportunity) /.test(place) && typeof row === 'object' && row !== null
+      ? [[place, { ...row }]]
+      : [],
+  )
 
 test('everything that hangs on a person follows them', () =>
   rolledBack(async (tx) => {
@@ -103,9 +148,17 @@ test('of two who convert one lead at once, one wins and the other is told by who
   try {
     const { leadId, grace, bo } = await inTransaction(db, org, async (tx) => {
       const { admin } = await anOrg(tx)
-      return { leadId: await aVettedLead(tx, admin), grace: await someone(tx, 'sales', 'Grace'), bo: await someone(tx, 'vetter', 'Bo') }
+      return {
+        leadId: await aVettedLead(tx, admin),
+        grace: await someone(tx, 'sales', 'Grace'),
+        bo: await someone(tx, 'vetter', 'Bo'),
+      }
     })
-    const both = await Promise.all([grace, bo].map((actor) => inTransaction(db, org, async (tx) => ({ actor, results: await convertLeads(tx, actor, [{ leadId }]) }))))
+    const both = await Promise.all(
+      [grace, bo].map((actor) =>
+        inTransaction(db, org, async (tx) => ({ actor, results: await convertLeads(tx, actor, [{ leadId }]) })),
+      ),
+    )
     const winner = both.find(({ results: [result] }) => result?.converted !== undefined)
     const loser = both.find(({ results: [result] }) => result?.refusal !== undefined)
     assert.ok(winner !== undefined && loser !== undefined, 'exactly one wins')
@@ -121,23 +174,62 @@ test('of two who convert one lead at once, one wins and the other is told by who
 test('what was built on a conversion keeps it from being undone, each in its own words', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
-    const builds: readonly (readonly [RegExp, (one: { accountId: number; contactId: number; opportunityId: number | null; taskId: number }) => Promise<unknown>])[] = [
-      [/The account was changed since/, ({ accountId }) => updateAccounts(tx, admin, [{ id: accountId, draft: { Phone: '1' } }])],
-      [/Something was done or planned/, ({ contactId }) => createTasks(tx, admin, [{ Subject: 'Call', WhoId: contactId }])],
-      [/Something was done or planned/, ({ accountId }) => createNotes(tx, admin, [{ Title: 'Note', ParentId: accountId }])],
-      [/A task that came along with the lead was completed/, ({ taskId }) => updateTasks(tx, admin, [{ id: taskId, draft: { Status: 'Completed' } }])],
-      [/The account has another opportunity/, ({ accountId }) => anOpportunity(tx, admin, { AccountId: encodeId(accountId) })],
-      [/The account has another contact/, ({ accountId }) => createContacts(tx, admin, [{ LastName: 'Lind', AccountId: accountId }])],
+    const builds: readonly (readonly [
+      RegExp,
+      (one: { accountId: number; contactId: number; opportunityId: number | null; taskId: number }) => Promise<unknown>,
+    ])[] = [
+      [
+        /The account was changed since/,
+        ({ accountId }) => updateAccounts(tx, admin, [{ id: accountId, draft: { Phone: '1' } }]),
+      ],
+      [
+        /Something was done or planned/,
+        ({ contactId }) => createTasks(tx, admin, [{ Subject: 'Call', WhoId: contactId }]),
+      ],
+      [
+        /Something was done or planned/,
+        ({ accountId }) => createNotes(tx, admin, [{ Title: 'Note', ParentId: accountId }]),
+      ],
+      [
+        /A task that came along with the lead was completed/,
+        ({ taskId }) => updateTasks(tx, admin, [{ id: taskId, draft: { Status: 'Completed' } }]),
+      ],
+      [
+        /The account has another opportunity/,
+        ({ accountId }) => anOpportunity(tx, admin, { AccountId: encodeId(accountId) }),
+      ],
+      [
+        /The account has another contact/,
+        ({ accountId }) => createContacts(tx, admin, [{ LastName: 'Lind', AccountId: accountId }]),
+      ],
       [/Another account stands below/, ({ accountId }) => anAccount(tx, admin, { ParentId: encodeId(accountId) })],
-      [/role in another opportunity/, async ({ contactId }) => addContactRoles(tx, admin, [{ opportunityId: await anOpportunity(tx, admin), contactId, isPrimary: false }])],
-      [/Another lead was converted into/, async ({ accountId }) => converted(tx, admin, { leadId: await aVettedLead(tx, admin), accountId, doNotCreateOpportunity: true })],
-      [/added to another campaign/, async ({ contactId }) => addCampaignMembers(tx, admin, [{ CampaignId: await aCampaign(tx, admin, { Type: 'Email' }), ContactId: contactId }])],
+      [
+        /role in another opportunity/,
+        async ({ contactId }) =>
+          addContactRoles(tx, admin, [{ opportunityId: await anOpportunity(tx, admin), contactId, isPrimary: false }]),
+      ],
+      [
+        /Another lead was converted into/,
+        async ({ accountId }) =>
+          converted(tx, admin, { leadId: await aVettedLead(tx, admin), accountId, doNotCreateOpportunity: true }),
+      ],
+      [
+        /added to another campaign/,
+        async ({ contactId }) =>
+          addCampaignMembers(tx, admin, [
+            { CampaignId: await aCampaign(tx, admin, { Type: 'Email' }), ContactId: contactId },
+          ]),
+      ],
     ]
     for (const [sentence, build] of builds) {
       const leadId = await aVettedLead(tx, admin)
       const [task] = await createTasks(tx, admin, [{ Subject: 'Call', WhoId: leadId }])
       await build({ ...(await converted(tx, admin, { leadId })), taskId: task?.id ?? 0 })
-      await assert.rejects(undoConversion(tx, admin, leadId), { code: 'conversion_built_upon', message: sentence }, String(sentence))
+      await assert.rejects(
+        undoConversion(tx, admin, leadId),
+        { code: 'conversion_built_upon', message: sentence },
+        String(sentence),
+      )
     }
   }))
 
@@ -150,5 +242,7 @@ test('a vetter takes back what they converted, though their role deletes no acco
     await undoConversion(tx, vetter, leadId, 'Wrong company')
     assert.equal((await getRecord(tx, admin, await definitionOf(tx, 'Lead'), leadId)).Status, 'Open - Not Contacted')
     await assert.rejects(undoConversion(tx, vetter, leadId), { code: 'not_converted' })
-    await assert.rejects(undoConversion(tx, await someone(tx, 'marketing'), await aLead(tx, admin)), { code: 'forbidden' })
+    await assert.rejects(undoConversion(tx, await someone(tx, 'marketing'), await aLead(tx, admin)), {
+      code: 'forbidden',
+    })
   }))

@@ -16,14 +16,22 @@ import { partPersons } from './persons.ts'
 import { obstaclesTo, type Obstacle, type ObstacleKind } from './undoing.sql.ts'
 
 /** Whether a conversion can still be undone; if not, what stands in the way and since when. */
-export type Undoing = { readonly isPossible: boolean; readonly obstacles: readonly (Obstacle & { readonly sentence: string })[] }
+export type Undoing = {
+  readonly isPossible: boolean
+  readonly obstacles: readonly (Obstacle & { readonly sentence: string })[]
+}
 
 /**
  * Undoes a conversion exactly: blanks it filled are blank again (unless somebody changed them since), what it made goes to the
  * recycle bin, activities and memberships come back, and the lead reopens with its former status. Only while nothing was built on
  * the result. Throws not_found, not_converted, conversion_built_upon.
  */
-export async function undoConversion(tx: Tx, actor: Actor, leadId: number, reason: string | null = null): Promise<Conversion> {
+export async function undoConversion(
+  tx: Tx,
+  actor: Actor,
+  leadId: number,
+  reason: string | null = null,
+): Promise<Conversion> {
   refuseUnlessHas(actor, 'convert', 'undo a conversion')
   const lead = (await lockRecords(tx, actor, await definitionOf(tx, 'Lead'), [leadId])).get(leadId)
   if (lead === undefined) throw notFound('lead', encodeId(leadId))
@@ -35,22 +43,35 @@ export async function undoConversion(tx: Tx, actor: Actor, leadId: number, reaso
   await giveBack(tx, actor, conversion)
   await reopen(tx, actor, lead, conversion)
   await markUndone(tx, actor.userId, conversion.conversionId, reason)
-  announce(tx, { type: 'lead.conversion_undone', recordIds: [leadId], actorId: actor.userId, payload: { conversionId: conversion.conversionId, reason } })
+  announce(tx, {
+    type: 'lead.conversion_undone',
+    recordIds: [leadId],
+    actorId: actor.userId,
+    payload: { conversionId: conversion.conversionId, reason },
+  })
   return conversion
 }
 
 export async function undoingOf(tx: Tx, conversion: Conversion): Promise<Undoing> {
   const obstacles = await obstaclesTo(tx, conversion)
-  return { isPossible: obstacles.length === 0, obstacles: obstacles.map((one) => ({ ...one, sentence: sentenceOf(one) })) }
+  return {
+    isPossible: obstacles.length === 0,
+    obstacles: obstacles.map((one) => ({ ...one, sentence: sentenceOf(one) })),
+  }
 }
 
 /** Whoever may convert may take it back, though their role may delete nothing else; it stays on record who did. */
 const onBehalfOf = (actor: Actor): Actor => ({ ...theProgram, userId: actor.userId, name: actor.name })
 
-const doors: Readonly<Record<string, Door>> = { Account: accountDoor, Contact: contactDoor, Opportunity: opportunityDoor }
+const doors: Readonly<Record<string, Door>> = {
+  Account: accountDoor,
+  Contact: contactDoor,
+  Opportunity: opportunityDoor,
+}
 
 async function lockMade(tx: Tx, actor: Actor, conversion: Conversion): Promise<void> {
-  for (const [name, ids] of madeBy(conversion)) await lockRecords(tx, onBehalfOf(actor), await definitionOf(tx, name), ids)
+  for (const [name, ids] of madeBy(conversion))
+    await lockRecords(tx, onBehalfOf(actor), await definitionOf(tx, name), ids)
 }
 
 async function giveBack(tx: Tx, actor: Actor, conversion: Conversion): Promise<void> {
@@ -88,15 +109,26 @@ async function writeBack(tx: Tx, actor: Actor, written: readonly Written[]): Pro
     })
     const door = doors[name]
     if (door === undefined) await updateRecords(tx, onBehalfOf(actor), definition, locked, changes)
-    else for (const { refusal } of await door.update(tx, onBehalfOf(actor), changes.map(({ id, values }) => ({ id, draft: values })))) if (refusal !== undefined) throw refusal
+    else
+      for (const { refusal } of await door.update(
+        tx,
+        onBehalfOf(actor),
+        changes.map(({ id, values }) => ({ id, draft: values })),
+      ))
+        if (refusal !== undefined) throw refusal
   }
 }
 
 const formerValues = (record: StoredRecord, fields: readonly Written[]): FieldValues =>
-  Object.fromEntries(fields.filter(({ field, after }) => asKept(record[field]) === asKept(after)).map(({ field, before }) => [field, before]))
+  Object.fromEntries(
+    fields
+      .filter(({ field, after }) => asKept(record[field]) === asKept(after))
+      .map(({ field, before }) => [field, before]),
+  )
 
 /** A journal keeps a moment as text. */
-const asKept = (value: FieldValue | undefined): FieldValue => (value instanceof Date ? value.toISOString() : (value ?? null))
+const asKept = (value: FieldValue | undefined): FieldValue =>
+  value instanceof Date ? value.toISOString() : (value ?? null)
 
 async function reopen(tx: Tx, actor: Actor, lead: StoredRecord, { journal }: Conversion): Promise<void> {
   const closed = journal.lead.ClosedDate
@@ -112,7 +144,8 @@ async function reopen(tx: Tx, actor: Actor, lead: StoredRecord, { journal }: Con
   await updateRecords(tx, actor, definition, new Map([[lead.Id, lead]]), [{ id: lead.Id, values }])
 }
 
-const sentenceOf = ({ kind, recordId }: Obstacle): string => sentences[kind](objectOfId(recordId)?.toLowerCase() ?? 'record')
+const sentenceOf = ({ kind, recordId }: Obstacle): string =>
+  sentences[kind](objectOfId(recordId)?.toLowerCase() ?? 'record')
 
 const sentences: Record<ObstacleKind, (object: string) => string> = {
   changed: (object) => `The ${object} was changed since.`,
@@ -127,11 +160,23 @@ const sentences: Record<ObstacleKind, (object: string) => string> = {
   membership: () => 'The contact was added to another campaign.',
 }
 
-const notConverted = (): Refusal => new Refusal('not_converted', 'This lead is not converted, so there is nothing to undo.', { kind: 'conflict' })
+const notConverted = (): Refusal =>
+  new Refusal('not_converted', 'This lead is not converted, so there is nothing to undo.', { kind: 'conflict' })
 
 const builtUpon = (obstacles: Undoing['obstacles']): Refusal =>
-  new Refusal('conversion_built_upon', `This conversion can no longer be undone: work was built on it. ${obstacles.map(({ sentence }) => sentence).join(' ')} Correct the account, the contact and the opportunity themselves instead.`, {
-    kind: 'conflict',
-    rule: 'A conversion is undone only while nothing was built on its result.',
-    facts: { obstacles: obstacles.map(({ kind, recordId, since, sentence }) => ({ kind, recordId: encodeId(recordId), since, sentence })) },
-  })
+  new Refusal(
+    'conversion_built_upon',
+    `This conversion can no longer be undone: work was built on it. ${obstacles.map(({ sentence }) => sentence).join(' ')} Correct the account, the contact and the opportunity themselves instead.`,
+    {
+      kind: 'conflict',
+      rule: 'A conversion is undone only while nothing was built on its result.',
+      facts: {
+        obstacles: obstacles.map(({ kind, recordId, since, sentence }) => ({
+          kind,
+          recordId: encodeId(recordId),
+          since,
+          sentence,
+        })),
+      },
+    },
+  )

@@ -13,7 +13,14 @@ before(async () => {
 })
 after(() => server.close())
 
-const bill = { FirstName: 'Bill', LastName: 'Møller', Company: 'Nordwind GmbH', Email: 'b.moller@nordwind-energy.de', MobilePhone: '+49 171 7654321', HasOptedOutOfEmail: true }
+const bill = {
+  FirstName: 'Bill',
+  LastName: 'Møller',
+  Company: 'Nordwind GmbH',
+  Email: 'b.moller@nordwind-energy.de',
+  MobilePhone: '+49 171 7654321',
+  HasOptedOutOfEmail: true,
+}
 const william = { FirstName: 'William', LastName: 'Moller', Company: 'Nordwind', MobilePhone: '0171 7654321' }
 
 const make = async (fields: object) => (await server.call('POST', '/api/leads', { headers, body: fields })).json()
@@ -25,20 +32,43 @@ test('a lead is made with its likely duplicates beside it, found again, merged, 
   assert.ok(second.duplicates[0].reasons.includes('Bill is a form of William'))
 
   const found = (await server.call('GET', `/api/leads/${first.Id}/duplicates`, { headers })).json()
-  assert.deepEqual(found.matches.map((match: { object: string; isCertain: boolean; record: { Id: string; LastName: string } }) => [match.object, match.isCertain, match.record.Id, match.record.LastName]), [['Lead', true, second.Id, 'Moller']])
+  assert.deepEqual(
+    found.matches.map((match: { object: string; isCertain: boolean; record: { Id: string; LastName: string } }) => [
+      match.object,
+      match.isCertain,
+      match.record.Id,
+      match.record.LastName,
+    ]),
+    [['Lead', true, second.Id, 'Moller']],
+  )
 
   const { marks } = (await server.call('GET', `/api/leads/duplicates?ids=${second.Id},${first.Id}`, { headers })).json()
-  assert.deepEqual(marks, [{ Id: second.Id, count: 1, isCertain: true }, { Id: first.Id, count: 1, isCertain: true }])
+  assert.deepEqual(marks, [
+    { Id: second.Id, count: 1, isCertain: true },
+    { Id: first.Id, count: 1, isCertain: true },
+  ])
 
   const review = (await server.call('GET', '/api/duplicates?object=Lead', { headers })).json()
-  assert.deepEqual(review.groups.map((group: { record: { Id: string } }) => group.record.Id), [first.Id])
+  assert.deepEqual(
+    review.groups.map((group: { record: { Id: string } }) => group.record.Id),
+    [first.Id],
+  )
 
-  const merged = await server.call('POST', '/api/leads/merge', { headers, body: { master: second.Id, losers: [first.Id], values: { FirstName: 'Bill' } } })
+  const merged = await server.call('POST', '/api/leads/merge', {
+    headers,
+    body: { master: second.Id, losers: [first.Id], values: { FirstName: 'Bill' } },
+  })
   assert.equal(merged.statusCode, 200, merged.body)
-  assert.deepEqual([merged.json().FirstName, merged.json().Email, merged.json().HasOptedOutOfEmail], ['Bill', bill.Email, true])
+  assert.deepEqual(
+    [merged.json().FirstName, merged.json().Email, merged.json().HasOptedOutOfEmail],
+    ['Bill', bill.Email, true],
+  )
   assert.equal((await server.call('GET', `/api/leads/${first.Id}`, { headers })).statusCode, 404)
 
-  const late = await server.call('POST', '/api/leads/merge', { headers, body: { master: first.Id, losers: [second.Id] } })
+  const late = await server.call('POST', '/api/leads/merge', {
+    headers,
+    body: { master: first.Id, losers: [second.Id] },
+  })
   assert.equal(late.statusCode, 409, late.body)
   assert.equal(late.json().errors[0].facts.winner, second.Id)
 
@@ -53,9 +83,15 @@ test('a draft is looked up while it is typed, and not after somebody said it is 
   const ada = await make({ FirstName: 'Ada', LastName: 'Okafor', Company: 'Fjord AB', Email: 'ada@fjord-energi.se' })
   const draft = { LastName: 'Okaf', Email: 'ADA@fjord-energi.se', NumberOfEmployees: 'not yet a number' }
   const typed = await server.call('POST', '/api/leads/duplicates', { headers, body: draft })
-  assert.deepEqual(typed.json().matches.map((match: { record: { Id: string } }) => match.record.Id), [ada.Id])
+  assert.deepEqual(
+    typed.json().matches.map((match: { record: { Id: string } }) => match.record.Id),
+    [ada.Id],
+  )
   const other = await make({ FirstName: 'Ada', LastName: 'Okafor', Company: 'Fjord', Email: 'ada@fjord-energi.se' })
-  const verdict = await server.call('POST', '/api/duplicates/verdicts', { headers, body: { verdicts: [{ left: ada.Id, right: other.Id, verdict: 'not_same' }] } })
+  const verdict = await server.call('POST', '/api/duplicates/verdicts', {
+    headers,
+    body: { verdicts: [{ left: ada.Id, right: other.Id, verdict: 'not_same' }] },
+  })
   assert.equal(verdict.statusCode, 204, verdict.body)
   assert.deepEqual((await server.call('GET', `/api/leads/${ada.Id}/duplicates`, { headers })).json().matches, [])
 })
@@ -68,5 +104,8 @@ test('an odd merge is refused in words, and a reader merges nothing', async () =
   assert.equal(twice.statusCode, 422)
   assert.equal(twice.json().errors[0].code, 'same_record')
   assert.equal((await server.call('POST', '/api/accounts/merge', { headers, body })).statusCode, 404)
-  assert.equal((await server.call('POST', '/api/leads/merge', { headers, body: { ...body, losers: [] } })).statusCode, 400)
+  assert.equal(
+    (await server.call('POST', '/api/leads/merge', { headers, body: { ...body, losers: [] } })).statusCode,
+    400,
+  )
 })

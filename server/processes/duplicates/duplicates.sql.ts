@@ -17,13 +17,61 @@ export interface Wanted {
 
 /** What a match shows and is compared by, per object; every one is a standard field. */
 export const shownFields: Readonly<Record<Matchable, readonly string[]>> = {
-  Lead: ['Name', 'FirstName', 'LastName', 'Title', 'Company', 'Email', 'Phone', 'MobilePhone', 'Website', 'Street', 'City', 'PostalCode', 'Country', 'Status', 'OwnerId', 'CreatedDate'],
-  Contact: ['Name', 'FirstName', 'LastName', 'Title', 'AccountId', 'Email', 'Phone', 'MobilePhone', 'MailingStreet', 'MailingCity', 'MailingPostalCode', 'MailingCountry', 'Birthdate', 'OwnerId', 'CreatedDate'],
-  Account: ['Name', 'Website', 'Phone', 'BillingStreet', 'BillingCity', 'BillingPostalCode', 'BillingCountry', 'Type', 'OwnerId', 'CreatedDate'],
+  Lead: [
+    'Name',
+    'FirstName',
+    'LastName',
+    'Title',
+    'Company',
+    'Email',
+    'Phone',
+    'MobilePhone',
+    'Website',
+    'Street',
+    'City',
+    'PostalCode',
+    'Country',
+    'Status',
+    'OwnerId',
+    'CreatedDate',
+  ],
+  Contact: [
+    'Name',
+    'FirstName',
+    'LastName',
+    'Title',
+    'AccountId',
+    'Email',
+    'Phone',
+    'MobilePhone',
+    'MailingStreet',
+    'MailingCity',
+    'MailingPostalCode',
+    'MailingCountry',
+    'Birthdate',
+    'OwnerId',
+    'CreatedDate',
+  ],
+  Account: [
+    'Name',
+    'Website',
+    'Phone',
+    'BillingStreet',
+    'BillingCity',
+    'BillingPostalCode',
+    'BillingCountry',
+    'Type',
+    'OwnerId',
+    'CreatedDate',
+  ],
 }
 
 // A converted lead is represented by its contact.
-const stillOpen: Readonly<Record<Matchable, RawBuilder<unknown>>> = { Lead: sql`t.converted_at is null`, Contact: sql`true`, Account: sql`true` }
+const stillOpen: Readonly<Record<Matchable, RawBuilder<unknown>>> = {
+  Lead: sql`t.converted_at is null`,
+  Contact: sql`true`,
+  Account: sql`true`,
+}
 
 const accountNameOf = (objectName: Matchable): RawBuilder<unknown> =>
   objectName === 'Contact' ? sql`(select a.name from account a where a.id = t.account_id)` : sql`null`
@@ -32,8 +80,16 @@ const accountNameOf = (objectName: Matchable): RawBuilder<unknown> =>
  * Up to 100 candidates for each record, those with the most keys in common first; without those somebody
  * said are not the same. The order also keeps the planner from reading the table until it has a hundred.
  */
-export const candidates = (tx: Tx, actor: Actor, definition: ObjectDefinition, objectName: Matchable, wanted: readonly Wanted[]): Promise<Candidate[]> =>
-  many<Candidate>(tx, sql`
+export const candidates = (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  objectName: Matchable,
+  wanted: readonly Wanted[],
+): Promise<Candidate[]> =>
+  many<Candidate>(
+    tx,
+    sql`
     select s.at, c.*
     from json_to_recordset(${JSON.stringify(wanted)}::json) as s (at integer, id bigint, keys integer[])
     cross join lateral (
@@ -48,23 +104,43 @@ export const candidates = (tx: Tx, actor: Actor, definition: ObjectDefinition, o
           where v.left_id = least(t.id, s.id) and v.right_id = greatest(t.id, s.id) and v.verdict = 'not_same')
       order by (select count(*) from unnest(t.match_keys) as key where key = any(s.keys)) desc, t.id
       limit 100) c
-    order by s.at, c."Id"`)
+    order by s.at, c."Id"`,
+  )
 
 /** Stored records to find duplicates of, by id; of contacts with the name of their account. */
-export const subjectRows = (tx: Tx, actor: Actor, definition: ObjectDefinition, objectName: Matchable, ids: readonly number[]): Promise<(StoredRecord & { readonly accountName: string | null })[]> =>
-  many(tx, sql`
+export const subjectRows = (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  objectName: Matchable,
+  ids: readonly number[],
+): Promise<(StoredRecord & { readonly accountName: string | null })[]> =>
+  many(
+    tx,
+    sql`
     select ${selectList(chosenFields(definition, shownFields[objectName]), 't')}, ${accountNameOf(objectName)} as "accountName"
     from ${sql.table(definition.table)} t
-    where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}`)
+    where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}`,
+  )
 
 /** A stretch of records in the order of their ids that share a key with another one: where the review list goes on. */
-export const subjectsAfter = (tx: Tx, actor: Actor, definition: ObjectDefinition, objectName: Matchable, after: number, limit: number): Promise<(StoredRecord & { readonly accountName: string | null })[]> =>
-  many(tx, sql`
+export const subjectsAfter = (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  objectName: Matchable,
+  after: number,
+  limit: number,
+): Promise<(StoredRecord & { readonly accountName: string | null })[]> =>
+  many(
+    tx,
+    sql`
     select ${selectList(chosenFields(definition, shownFields[objectName]), 't')}, ${accountNameOf(objectName)} as "accountName"
     from ${sql.table(definition.table)} t
     where t.id > ${after} and ${stillOpen[objectName]} and ${visible(actor, definition, 't')}
     order by t.id
-    limit ${limit}`)
+    limit ${limit}`,
+  )
 
 export interface Verdict {
   readonly leftId: number
@@ -74,17 +150,28 @@ export interface Verdict {
 
 /** Remembers what somebody decided about pairs; the latest word on a pair holds. */
 export const keepVerdicts = (tx: Tx, actorId: number, verdicts: readonly Verdict[]): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     insert into duplicate_verdict (left_id, right_id, verdict, decided_at, decided_by_id)
     select distinct on (least("leftId", "rightId"), greatest("leftId", "rightId"))
       least("leftId", "rightId"), greatest("leftId", "rightId"), verdict, ${tx.now}, ${actorId}
     from json_to_recordset(${JSON.stringify(verdicts)}::json) as v ("leftId" bigint, "rightId" bigint, verdict text)
     on conflict (left_id, right_id) do update
-    set verdict = excluded.verdict, decided_at = excluded.decided_at, decided_by_id = excluded.decided_by_id`)
+    set verdict = excluded.verdict, decided_at = excluded.decided_at, decided_by_id = excluded.decided_by_id`,
+  )
 
 /** Which of these records are there for the actor, of any of the objects. */
-export const visibleIds = (tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[]): Promise<{ id: number }[]> =>
-  many(tx, sql`
+export const visibleIds = (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<{ id: number }[]> =>
+  many(
+    tx,
+    sql`
     select t.id
     from ${sql.table(definition.table)} t
-    where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}`)
+    where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}`,
+  )

@@ -7,12 +7,32 @@ import { useDuplicateCheck } from '../../ground/objects/duplicate-check.ts'
 import { openAccounts } from '../../records/accounts/accounts.ts'
 import { createContacts } from '../../records/contacts/contacts.ts'
 import { createLeads, deleteLeads } from '../../records/leads/leads.ts'
-import { decideOnPairs, duplicatesWithin, findAccountsOfLeads, findDuplicates, findDuplicatesOf, listDuplicates } from './duplicates.ts'
+import {
+  decideOnPairs,
+  duplicatesWithin,
+  findAccountsOfLeads,
+  findDuplicates,
+  findDuplicatesOf,
+  listDuplicates,
+} from './duplicates.ts'
 import type { Subject } from './duplicate.ts'
 import { duplicateCheckOf } from './presentMatches.ts'
 
-const bill = { FirstName: 'Bill', LastName: 'Møller', Company: 'Nordwind GmbH', Email: 'b.moller@nordwind.example', MobilePhone: '+49 171 7654321', City: 'Kiel' }
-const william = { FirstName: 'William', LastName: 'Moller', Company: 'Nordwind', MobilePhone: '0171 7654321', City: 'Kiel' }
+const bill = {
+  FirstName: 'Bill',
+  LastName: 'Møller',
+  Company: 'Nordwind GmbH',
+  Email: 'b.moller@nordwind.example',
+  MobilePhone: '+49 171 7654321',
+  City: 'Kiel',
+}
+const william = {
+  FirstName: 'William',
+  LastName: 'Moller',
+  Company: 'Nordwind',
+  MobilePhone: '0171 7654321',
+  City: 'Kiel',
+}
 
 test('a lead finds its duplicate, and says why', () =>
   rolledBack(async (tx) => {
@@ -21,7 +41,10 @@ test('a lead finds its duplicate, and says why', () =>
     const second = await aLead(tx, admin, william)
     await aLead(tx, admin, { FirstName: 'Ada', LastName: 'Okafor', Company: 'Nordwind GmbH', City: 'Kiel' })
     const [matches = []] = await findDuplicatesOf(tx, admin, 'Lead', [first])
-    assert.deepEqual(matches.map(({ id, object }) => [id, object]), [[second, 'Lead']])
+    assert.deepEqual(
+      matches.map(({ id, object }) => [id, object]),
+      [[second, 'Lead']],
+    )
     assert.ok(matches[0]?.reasons.includes('Bill is a form of William'))
     assert.ok(matches[0]?.reasons.includes('Same mobile number'))
     assert.ok((matches[0]?.probability ?? 0) > 0.98)
@@ -31,9 +54,17 @@ test('a draft being typed finds the lead we know, and many drafts are answered i
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     const known = await aLead(tx, admin, bill)
-    const drafts: Subject[] = [{ values: { LastName: 'Nobody' } }, { values: { Email: 'B.Moller+fair@Nordwind.example' } }, { values: {} }, { values: william }]
+    const drafts: Subject[] = [
+      { values: { LastName: 'Nobody' } },
+      { values: { Email: 'B.Moller+fair@Nordwind.example' } },
+      { values: {} },
+      { values: william },
+    ]
     const found = await findDuplicates(tx, admin, 'Lead', drafts)
-    assert.deepEqual(found.map((matches) => matches.map(({ id }) => id)), [[], [known], [], [known]])
+    assert.deepEqual(
+      found.map((matches) => matches.map(({ id }) => id)),
+      [[], [known], [], [known]],
+    )
   }))
 
 test('a deleted lead, and one the actor may not see, is no duplicate', () =>
@@ -54,17 +85,26 @@ test('a pair that is not the same is never suggested again, until somebody says 
     assert.deepEqual(await findDuplicatesOf(tx, admin, 'Lead', [left, right]), [[], []])
     await decideOnPairs(tx, admin, [{ leftId: left, rightId: right, verdict: 'unsure' }])
     const found = await findDuplicatesOf(tx, admin, 'Lead', [left, right])
-    assert.deepEqual(found.map((matches) => matches.map(({ id }) => id)), [[right], [left]])
+    assert.deepEqual(
+      found.map((matches) => matches.map(({ id }) => id)),
+      [[right], [left]],
+    )
   }))
 
 test('a verdict needs two records that are there and may be seen', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     const lead = await aLead(tx, admin, bill)
-    await assert.rejects(decideOnPairs(tx, admin, [{ leftId: lead, rightId: lead, verdict: 'same' }]), { code: 'same_record' })
-    await assert.rejects(decideOnPairs(tx, admin, [{ leftId: lead, rightId: noSuchId('Lead'), verdict: 'same' }]), { code: 'not_found' })
+    await assert.rejects(decideOnPairs(tx, admin, [{ leftId: lead, rightId: lead, verdict: 'same' }]), {
+      code: 'same_record',
+    })
+    await assert.rejects(decideOnPairs(tx, admin, [{ leftId: lead, rightId: noSuchId('Lead'), verdict: 'same' }]), {
+      code: 'not_found',
+    })
     const reader = await someone(tx, 'read_only')
-    await assert.rejects(decideOnPairs(tx, reader, [{ leftId: lead, rightId: noSuchId('Lead'), verdict: 'same' }]), { code: 'forbidden' })
+    await assert.rejects(decideOnPairs(tx, reader, [{ leftId: lead, rightId: noSuchId('Lead'), verdict: 'same' }]), {
+      code: 'forbidden',
+    })
   }))
 
 test('the review list meets every group once, page by page', () =>
@@ -96,18 +136,38 @@ test('a lead just made is not its own duplicate, and the one before it is', () =
   }))
 
 test('rows of one file find each other before they are stored', () => {
-  const pairs = duplicatesWithin('Lead', [{ values: bill }, { values: { LastName: 'Okafor', Company: 'Nordwind' } }, { values: william }])
-  assert.deepEqual(pairs.map(({ at, of }) => [at, of]), [[2, 0]])
+  const pairs = duplicatesWithin('Lead', [
+    { values: bill },
+    { values: { LastName: 'Okafor', Company: 'Nordwind' } },
+    { values: william },
+  ])
+  assert.deepEqual(
+    pairs.map(({ at, of }) => [at, of]),
+    [[2, 0]],
+  )
 })
 
 test('a lead finds the contact it already is, and the account it belongs to', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     const [account] = await openAccounts(tx, admin, [{ Name: 'Nordwind', Website: 'https://www.nordwind.example' }])
-    const [contact] = await createContacts(tx, admin, [{ FirstName: 'William', LastName: 'Møller', AccountId: encodeId(account?.id ?? 0), MailingCity: 'Kiel' }])
-    const [matches = []] = await findDuplicates(tx, admin, 'Lead', [{ values: { FirstName: 'Bill', LastName: 'Moller', Company: 'Nordwind GmbH', City: 'Kiel' } }])
-    assert.deepEqual(matches.map(({ object, id }) => [object, id]), [['Contact', contact?.id]])
+    const [contact] = await createContacts(tx, admin, [
+      { FirstName: 'William', LastName: 'Møller', AccountId: encodeId(account?.id ?? 0), MailingCity: 'Kiel' },
+    ])
+    const [matches = []] = await findDuplicates(tx, admin, 'Lead', [
+      { values: { FirstName: 'Bill', LastName: 'Moller', Company: 'Nordwind GmbH', City: 'Kiel' } },
+    ])
+    assert.deepEqual(
+      matches.map(({ object, id }) => [object, id]),
+      [['Contact', contact?.id]],
+    )
     assert.ok(matches[0]?.reasons.includes('Company differs only in GmbH'))
-    const found = await findAccountsOfLeads(tx, admin, [{ values: { LastName: 'X', Company: 'Nordwind GmbH' } }, { values: { LastName: 'X', Company: 'Y', Email: 'x@mail.nordwind.example' } }])
-    assert.deepEqual(found.map((of) => of.map(({ id }) => id)), [[account?.id], [account?.id]])
+    const found = await findAccountsOfLeads(tx, admin, [
+      { values: { LastName: 'X', Company: 'Nordwind GmbH' } },
+      { values: { LastName: 'X', Company: 'Y', Email: 'x@mail.nordwind.example' } },
+    ])
+    assert.deepEqual(
+      found.map((of) => of.map(({ id }) => id)),
+      [[account?.id], [account?.id]],
+    )
   }))

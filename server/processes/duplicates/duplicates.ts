@@ -7,7 +7,16 @@ import { encodeId, objectOfId } from '../../../shared/ids.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { compareAccountTraits } from './compareAccounts.ts'
-import { candidates, keepVerdicts, subjectRows, subjectsAfter, visibleIds, type Candidate, type Verdict, type Wanted } from './duplicates.sql.ts'
+import {
+  candidates,
+  keepVerdicts,
+  subjectRows,
+  subjectsAfter,
+  visibleIds,
+  type Candidate,
+  type Verdict,
+  type Wanted,
+} from './duplicates.sql.ts'
 import { lookedForIn, type DuplicateGroup, type Match, type Matchable, type Subject } from './duplicate.ts'
 import { comparable, keysOf, type Comparable } from './subject.ts'
 import { accountTraits } from './traits.ts'
@@ -21,7 +30,13 @@ const mostMatches = 20
  * what the actor may not see, and pairs somebody called not the same. Two statements, however many records; both
  * are on their way when this returns, so what the caller writes next is not found.
  */
-export async function findDuplicates(tx: Tx, actor: Actor, objectName: Matchable, subjects: readonly Subject[], atLeast = likely): Promise<Match[][]> {
+export async function findDuplicates(
+  tx: Tx,
+  actor: Actor,
+  objectName: Matchable,
+  subjects: readonly Subject[],
+  atLeast = likely,
+): Promise<Match[][]> {
   const wanted = wantedOf(subjects.map((subject) => ({ id: subject.id ?? 0, keys: keysOf(objectName, subject) })))
   const objects = lookedForIn[objectName].filter((object) => wanted.length > 0 && may(actor, 'read', object))
   const found = await Promise.all(objects.map((object) => candidates(tx, actor, standard(object), object, wanted)))
@@ -32,13 +47,15 @@ export async function findDuplicates(tx: Tx, actor: Actor, objectName: Matchable
       const { at } = candidate
       const one = (compared[at] ??= comparable(objectName, subjects[at] ?? { values: {} }))
       const comparison = one.compareWith(subjectOf(candidate), object)
-      if (comparison.probability >= atLeast) matches[at]?.push({ object, id: candidate.Id, ...comparison, record: candidate })
+      if (comparison.probability >= atLeast)
+        matches[at]?.push({ object, id: candidate.Id, ...comparison, record: candidate })
     }
   }
   return matches.map(mostLikelyFirst)
 }
 
-const wantedOf = (keyed: readonly Omit<Wanted, 'at'>[]): Wanted[] => keyed.map((one, at) => ({ ...one, at })).filter(({ keys }) => keys.length > 0)
+const wantedOf = (keyed: readonly Omit<Wanted, 'at'>[]): Wanted[] =>
+  keyed.map((one, at) => ({ ...one, at })).filter(({ keys }) => keys.length > 0)
 
 function standard(object: Matchable): ObjectDefinition {
   const definition = standardDefinition(object)
@@ -47,7 +64,12 @@ function standard(object: Matchable): ObjectDefinition {
 }
 
 /** Likely duplicates of stored records, one list an id, in order. Throws not_found for a record the actor cannot see. */
-export async function findDuplicatesOf(tx: Tx, actor: Actor, objectName: Matchable, ids: readonly number[]): Promise<Match[][]> {
+export async function findDuplicatesOf(
+  tx: Tx,
+  actor: Actor,
+  objectName: Matchable,
+  ids: readonly number[],
+): Promise<Match[][]> {
   const definition = await definitionOf(tx, objectName)
   const rows = new Map((await subjectRows(tx, actor, definition, objectName, ids)).map((row) => [row.Id, row]))
   const subjects = ids.map((id) => {
@@ -59,7 +81,12 @@ export async function findDuplicatesOf(tx: Tx, actor: Actor, objectName: Matchab
 }
 
 /** The accounts a lead's company may already be, by name, domain, phone and place; one list a lead, in order. */
-export async function findAccountsOfLeads(tx: Tx, actor: Actor, leads: readonly Subject[], atLeast = 0.5): Promise<Match[][]> {
+export async function findAccountsOfLeads(
+  tx: Tx,
+  actor: Actor,
+  leads: readonly Subject[],
+  atLeast = 0.5,
+): Promise<Match[][]> {
   const facts = leads.map(({ values }) => accountFactsOfLead(values))
   const wanted = wantedOf(facts.map((account) => ({ id: 0, keys: accountKeys(account) })))
   const matches: Match[][] = leads.map(() => [])
@@ -68,13 +95,18 @@ export async function findAccountsOfLeads(tx: Tx, actor: Actor, leads: readonly 
   for (const candidate of await candidates(tx, actor, standard('Account'), 'Account', wanted)) {
     const one = traits[candidate.at]
     const comparison = one && compareAccountTraits(one, accountTraits(accountFacts(candidate)))
-    if (comparison && comparison.probability >= atLeast) matches[candidate.at]?.push({ object: 'Account', id: candidate.Id, ...comparison, record: candidate })
+    if (comparison && comparison.probability >= atLeast)
+      matches[candidate.at]?.push({ object: 'Account', id: candidate.Id, ...comparison, record: candidate })
   }
   return matches.map(mostLikelyFirst)
 }
 
 /** Likely duplicates within one list, before any of it is stored: pairs of places in the list, the earlier one first. */
-export function duplicatesWithin(objectName: Matchable, subjects: readonly Subject[], atLeast = likely): { readonly at: number; readonly of: number; readonly probability: number; readonly reasons: readonly string[] }[] {
+export function duplicatesWithin(
+  objectName: Matchable,
+  subjects: readonly Subject[],
+  atLeast = likely,
+): { readonly at: number; readonly of: number; readonly probability: number; readonly reasons: readonly string[] }[] {
   const placesOfKey = new Map<number, number[]>()
   const pairs: { at: number; of: number; probability: number; reasons: readonly string[] }[] = []
   for (const [at, subject] of subjects.entries()) {
@@ -105,7 +137,13 @@ const readAtOnce = 500
  * A page of groups found in the data, in the order of the ids of their first records: every record is shown
  * once with its likely duplicates of the same object that came later. `after` is the last id looked at.
  */
-export async function listDuplicates(tx: Tx, actor: Actor, objectName: Matchable, after: number, limit: number): Promise<{ readonly groups: DuplicateGroup[]; readonly next: number | null }> {
+export async function listDuplicates(
+  tx: Tx,
+  actor: Actor,
+  objectName: Matchable,
+  after: number,
+  limit: number,
+): Promise<{ readonly groups: DuplicateGroup[]; readonly next: number | null }> {
   refuseUnlessMay(actor, 'read', objectName)
   const definition = await definitionOf(tx, objectName)
   const rows = await subjectsAfter(tx, actor, definition, objectName, after, readAtOnce)
@@ -124,11 +162,18 @@ export async function listDuplicates(tx: Tx, actor: Actor, objectName: Matchable
  * Throws not_found when one of the records is not there for the actor, and `same_record` for a record and itself.
  */
 export async function decideOnPairs(tx: Tx, actor: Actor, verdicts: readonly Verdict[]): Promise<void> {
-  if (actor.userId === null) throw new Refusal('verdict_needs_a_person', 'Only a person can decide whether two records are the same.', { kind: 'forbidden' })
-  if (verdicts.some(({ leftId, rightId }) => leftId === rightId)) throw new Refusal('same_record', 'A record cannot be compared with itself. Name two records.')
+  if (actor.userId === null)
+    throw new Refusal('verdict_needs_a_person', 'Only a person can decide whether two records are the same.', {
+      kind: 'forbidden',
+    })
+  if (verdicts.some(({ leftId, rightId }) => leftId === rightId))
+    throw new Refusal('same_record', 'A record cannot be compared with itself. Name two records.')
   const ids = new Set(verdicts.flatMap(({ leftId, rightId }) => [leftId, rightId]))
   for (const [object, idsOfObject] of Map.groupBy(ids, (id) => objectOfId(id) ?? '')) {
-    if (!isMatchable(object)) throw new Refusal('not_comparable', 'Only leads, contacts and accounts are compared with each other.', { field: 'leftId' })
+    if (!isMatchable(object))
+      throw new Refusal('not_comparable', 'Only leads, contacts and accounts are compared with each other.', {
+        field: 'leftId',
+      })
     refuseUnlessMay(actor, 'edit', object)
     const definition = await definitionOf(tx, object)
     const there = new Set((await visibleIds(tx, actor, definition, idsOfObject)).map(({ id }) => id))
@@ -146,4 +191,5 @@ const subjectOf = (row: Candidate | (StoredRecord & { readonly accountName: stri
   ...(row.accountName !== null && { accountName: row.accountName }),
 })
 
-const mostLikelyFirst = (matches: readonly Match[]): Match[] => matches.toSorted((a, b) => b.probability - a.probability || a.id - b.id).slice(0, mostMatches)
+const mostLikelyFirst = (matches: readonly Match[]): Match[] =>
+  matches.toSorted((a, b) => b.probability - a.probability || a.id - b.id).slice(0, mostMatches)

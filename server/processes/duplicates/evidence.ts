@@ -21,7 +21,8 @@ export function firstNameLikeness(one: string, other: string): FirstNameLikeness
   const [firstOfOne = ''] = one.split(' ')
   const [firstOfOther = ''] = other.split(' ')
   if (sharedFullName(firstOfOne, firstOfOther) ?? sharedFullName(one, other)) return 'form'
-  if (firstOfOne.length === 1 || firstOfOther.length === 1) return firstOfOne[0] === firstOfOther[0] ? 'initial' : 'differs'
+  if (firstOfOne.length === 1 || firstOfOther.length === 1)
+    return firstOfOne[0] === firstOfOther[0] ? 'initial' : 'differs'
   // Anna Maria and Anna: the second given name is often left out.
   if (firstOfOne === firstOfOther) return 'form'
   if (one.replaceAll(' ', '') === other.replaceAll(' ', '')) return 'same'
@@ -49,7 +50,9 @@ function nicknameReason(one: string, other: string): string {
   const full = sharedFullName(short.toLowerCase(), long.toLowerCase())
   if (!full) return `${short} is a form of ${long}`
   if (full === short.toLowerCase()) return `${long} is a form of ${short}`
-  return full === long.toLowerCase() ? `${short} is a form of ${long}` : `${short} and ${long} are both forms of ${capital(full)}`
+  return full === long.toLowerCase()
+    ? `${short} is a form of ${long}`
+    : `${short} and ${long} are both forms of ${capital(full)}`
 }
 
 /** Written alike and sounding the same, or written so nearly alike that sound does not matter. */
@@ -89,11 +92,17 @@ export function companyLikeness(one: CompanyName, other: CompanyName): CompanyLi
 const numbersIn = (name: string): string => name.replaceAll(/\D+/g, ' ').trim()
 
 /** The sentence for two company names that agree, naming what is different in their writing. */
-export function companyReason(likeness: CompanyLikeness, one: CompanyName, other: CompanyName, typed: readonly [string, string]): string | undefined {
+export function companyReason(
+  likeness: CompanyLikeness,
+  one: CompanyName,
+  other: CompanyName,
+  typed: readonly [string, string],
+): string | undefined {
   if (likeness === 'differs') return undefined
   if (likeness === 'acronym') return `${typed[0]} and ${typed[1]}: one is the other's initials`
   if (likeness !== 'same') return `Companies are nearly the same: ${typed[0]} and ${typed[1]}`
-  if (one.legalForm === other.legalForm) return one.core === other.core ? 'Same company' : `Same company, written ${typed[0]} and ${typed[1]}`
+  if (one.legalForm === other.legalForm)
+    return one.core === other.core ? 'Same company' : `Same company, written ${typed[0]} and ${typed[1]}`
   const form = one.legalForm || other.legalForm
   if (one.legalForm && other.legalForm) return `Company differs only in its legal form: ${typed[0]} and ${typed[1]}`
   return `Company differs only in ${writtenForm(form, typed)}`
@@ -101,7 +110,10 @@ export function companyReason(likeness: CompanyLikeness, one: CompanyName, other
 
 /** The legal form as one of the two names writes it. */
 function writtenForm(form: string, typed: readonly [string, string]): string {
-  const letters = form.replaceAll(' ', '').split('').join(String.raw`[\s.,&]*`)
+  const letters = form
+    .replaceAll(' ', '')
+    .split('')
+    .join(String.raw`[\s.,&]*`)
   const found = new RegExp(String.raw`(?<!\p{L})${letters}\.?(?!\p{L})`, 'iu')
   for (const name of typed) {
     const match = found.exec(name)

@@ -1,5 +1,16 @@
 import type { Tx } from '../../platform/tx.ts'
-import { moveFromHeirs, moveToHeirs, removeShared, restoreShared, rowsInCommon, writeShared, type Heir, type Joined, type JournalRow, type SharedTable } from './merge.sql.ts'
+import {
+  moveFromHeirs,
+  moveToHeirs,
+  removeShared,
+  restoreShared,
+  rowsInCommon,
+  writeShared,
+  type Heir,
+  type Joined,
+  type JournalRow,
+  type SharedTable,
+} from './merge.sql.ts'
 import type { Pointer } from './pointers.ts'
 
 const members: SharedTable = {
@@ -9,7 +20,12 @@ const members: SharedTable = {
   written: ['status', 'has_responded', 'responded_at', 'lead_id', 'contact_id', 'created_at'],
 }
 
-const contactRoles: SharedTable = { table: 'opportunity_contact_role', owner: 'contact_id', about: 'opportunity_id', written: ['role', 'is_primary'] }
+const contactRoles: SharedTable = {
+  table: 'opportunity_contact_role',
+  owner: 'contact_id',
+  about: 'opportunity_id',
+  written: ['role', 'is_primary'],
+}
 
 const history: Pointer = { table: 'field_history', column: 'record_id' }
 
@@ -17,10 +33,12 @@ const history: Pointer = { table: 'field_history', column: 'record_id' }
  * Members of the same campaign become one: responded beats not responded, the earliest response stays, and
  * both histories go on in the one that is kept.
  */
-export const joinMembers = (tx: Tx, masterPersonId: number, personIds: readonly number[]): Promise<Joined> => join(tx, members, masterPersonId, personIds, joinedMember)
+export const joinMembers = (tx: Tx, masterPersonId: number, personIds: readonly number[]): Promise<Joined> =>
+  join(tx, members, masterPersonId, personIds, joinedMember)
 
 /** Roles of contacts on one opportunity become one: the primary stays primary, a blank role is filled. */
-export const joinContactRoles = (tx: Tx, masterId: number, contactIds: readonly number[]): Promise<Joined> => join(tx, contactRoles, masterId, contactIds, joinedRole)
+export const joinContactRoles = (tx: Tx, masterId: number, contactIds: readonly number[]): Promise<Joined> =>
+  join(tx, contactRoles, masterId, contactIds, joinedRole)
 
 function joinedMember(kept: JournalRow, others: readonly JournalRow[]): JournalRow {
   const all = [kept, ...others]
@@ -42,7 +60,8 @@ const joinedRole = (kept: JournalRow, others: readonly JournalRow[]): JournalRow
   is_primary: [kept, ...others].some((row) => row['is_primary'] === true),
 })
 
-const firstKnown = (rows: readonly JournalRow[], column: string): unknown => rows.map((row) => row[column]).find((value) => value !== null) ?? null
+const firstKnown = (rows: readonly JournalRow[], column: string): unknown =>
+  rows.map((row) => row[column]).find((value) => value !== null) ?? null
 
 /** The earliest of moments as JSON writes them; the text itself is kept, to the microsecond. */
 function earliest(moments: readonly unknown[]): string | null {
@@ -50,17 +69,35 @@ function earliest(moments: readonly unknown[]): string | null {
   return known.toSorted((a, b) => Date.parse(a) - Date.parse(b) || (a < b ? -1 : 1))[0] ?? null
 }
 
-async function join(tx: Tx, shared: SharedTable, masterId: number, otherIds: readonly number[], joined: (kept: JournalRow, others: readonly JournalRow[]) => JournalRow): Promise<Joined> {
+async function join(
+  tx: Tx,
+  shared: SharedTable,
+  masterId: number,
+  otherIds: readonly number[],
+  joined: (kept: JournalRow, others: readonly JournalRow[]) => JournalRow,
+): Promise<Joined> {
   const rows = await rowsInCommon(tx, shared, [masterId, ...otherIds])
   const ofMaster = (row: JournalRow): number => Number(row[shared.owner] === masterId)
-  const groups = [...Map.groupBy(rows, (row) => row[shared.about]).values()].map((group) => group.toSorted((a, b) => ofMaster(b) - ofMaster(a) || a.id - b.id))
+  const groups = [...Map.groupBy(rows, (row) => row[shared.about]).values()].map((group) =>
+    group.toSorted((a, b) => ofMaster(b) - ofMaster(a) || a.id - b.id),
+  )
   const kept = groups.flatMap(([first]) => first ?? [])
   const removed = groups.flatMap((group) => group.slice(1))
   if (removed.length === 0) return { table: shared.table, kept: [], removed: [], history: [] }
   // What is removed goes first: an opportunity has one primary contact at any moment.
-  await removeShared(tx, shared, removed.map(({ id }) => id))
-  await writeShared(tx, shared, groups.flatMap(([first, ...others]) => (first ? [joined(first, others)] : [])))
-  const heirs = groups.flatMap(([first, ...others]) => others.map(({ id }): Heir => ({ from: id, to: first?.id ?? id })))
+  await removeShared(
+    tx,
+    shared,
+    removed.map(({ id }) => id),
+  )
+  await writeShared(
+    tx,
+    shared,
+    groups.flatMap(([first, ...others]) => (first ? [joined(first, others)] : [])),
+  )
+  const heirs = groups.flatMap(([first, ...others]) =>
+    others.map(({ id }): Heir => ({ from: id, to: first?.id ?? id })),
+  )
   return { table: shared.table, kept, removed, history: await moveToHeirs(tx, history, heirs) }
 }
 

@@ -8,7 +8,16 @@ import { getRecord } from '../../ground/objects/objects.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { Lead } from '../../records/leads/fields.ts'
 import type { Actor } from '../../ground/users/actor.ts'
-import { addCampaign, addEvidence, addMember, addNote, addTask, foreignKeysTo, snapshot, whereverFound } from '../../../test/support/mergeStories.ts'
+import {
+  addCampaign,
+  addEvidence,
+  addMember,
+  addNote,
+  addTask,
+  foreignKeysTo,
+  snapshot,
+  whereverFound,
+} from '../../../test/support/mergeStories.ts'
 import { mergeRecords } from './merge.ts'
 import { personPointers, pointersTo } from './pointers.ts'
 import { unmerge } from './unmerge.ts'
@@ -31,7 +40,10 @@ const someLead = fc.record({
 
 /** What a lead did: in which campaigns it is, with which response, and what hangs on it. */
 const someLife = fc.record({
-  memberships: fc.uniqueArray(fc.record({ campaign: fc.integer({ min: 1, max: 3 }), respondedOn: fc.constantFrom(undefined, 3, 9) }), { selector: ({ campaign }) => campaign, maxLength: 3 }),
+  memberships: fc.uniqueArray(
+    fc.record({ campaign: fc.integer({ min: 1, max: 3 }), respondedOn: fc.constantFrom(undefined, 3, 9) }),
+    { selector: ({ campaign }) => campaign, maxLength: 3 },
+  ),
   tasks: fc.integer({ min: 0, max: 2 }),
   notes: fc.integer({ min: 0, max: 1 }),
   evidence: fc.integer({ min: 0, max: 1 }),
@@ -42,7 +54,19 @@ const story = fc.array(fc.tuple(someLead, someLife), { minLength: 2, maxLength: 
 let drawn = 2 ** 30
 const next = (object: 'Campaign' | 'CampaignMember' | 'Task' | 'Note' | 'Evidence'): number => idOf(object, drawn++)
 
-async function tell(tx: Tx, admin: Admin, lives: readonly (readonly [Record<string, unknown>, { memberships: { campaign: number; respondedOn: number | undefined }[]; tasks: number; notes: number; evidence: number }])[]): Promise<number[]> {
+async function tell(
+  tx: Tx,
+  admin: Admin,
+  lives: readonly (readonly [
+    Record<string, unknown>,
+    {
+      memberships: { campaign: number; respondedOn: number | undefined }[]
+      tasks: number
+      notes: number
+      evidence: number
+    },
+  ])[],
+): Promise<number[]> {
   const campaigns = [0, 1, 2, 3].map(() => next('Campaign'))
   for (const campaign of campaigns) await addCampaign(tx, campaign, admin.userId)
   const ids: number[] = []
@@ -50,7 +74,13 @@ async function tell(tx: Tx, admin: Admin, lives: readonly (readonly [Record<stri
     const id = await aLead(tx, admin, fields)
     ids.push(id)
     for (const { campaign, respondedOn } of life.memberships) {
-      await addMember(tx, { id: next('CampaignMember'), campaignId: campaigns[campaign] ?? 0, leadId: id, status: respondedOn ? 'Responded' : 'Sent', respondedAt: respondedOn ? new Date(Date.UTC(2026, 0, respondedOn)) : undefined })
+      await addMember(tx, {
+        id: next('CampaignMember'),
+        campaignId: campaigns[campaign] ?? 0,
+        leadId: id,
+        status: respondedOn ? 'Responded' : 'Sent',
+        respondedAt: respondedOn ? new Date(Date.UTC(2026, 0, respondedOn)) : undefined,
+      })
     }
     for (let at = 0; at < life.tasks; at++) await addTask(tx, next('Task'), admin.userId, id, null)
     for (let at = 0; at < life.notes; at++) await addNote(tx, next('Note'), admin.userId, id)
@@ -69,7 +99,12 @@ test('any opt-out survives a merge, nothing points to a loser, and undoing resto
         const mergeId = await mergeRecords(tx, admin, 'Lead', { master, losers })
 
         const lead = await getRecord(tx, admin, Lead, master)
-        for (const optOut of ['DoNotCall', 'HasOptedOutOfEmail', 'HasOptedOutOfFax'] as const) assert.equal(lead[optOut], lives.some(([fields]) => fields[optOut]), optOut)
+        for (const optOut of ['DoNotCall', 'HasOptedOutOfEmail', 'HasOptedOutOfFax'] as const)
+          assert.equal(
+            lead[optOut],
+            lives.some(([fields]) => fields[optOut]),
+            optOut,
+          )
         assert.deepEqual(await whereverFound(tx, losers), [])
 
         await unmerge(tx, admin, mergeId)
@@ -81,7 +116,11 @@ test('any opt-out survives a merge, nothing points to a loser, and undoing resto
 
 test('every foreign key to a lead, contact, account or person is followed by a merge', () =>
   rolledBack(async (tx) => {
-    for (const [object, table] of [['Lead', 'lead'], ['Contact', 'contact'], ['Account', 'account']] as const) {
+    for (const [object, table] of [
+      ['Lead', 'lead'],
+      ['Contact', 'contact'],
+      ['Account', 'account'],
+    ] as const) {
       const followed = new Set((await pointersTo(tx, object)).map((one) => `${one.table}.${one.column}`))
       for (const key of await foreignKeysTo(tx, table)) assert.ok(followed.has(key), `${key} points to a ${table}`)
     }

@@ -14,7 +14,16 @@ import { createContacts } from '../../records/contacts/contacts.ts'
 import { Contact } from '../../records/contacts/fields.ts'
 import { Lead } from '../../records/leads/fields.ts'
 import { updateLeads } from '../../records/leads/leads.ts'
-import { addCampaign, addContactRole, addMember, addOpportunity, membersOf, rolesOn, snapshot, whereverFound } from '../../../test/support/mergeStories.ts'
+import {
+  addCampaign,
+  addContactRole,
+  addMember,
+  addOpportunity,
+  membersOf,
+  rolesOn,
+  snapshot,
+  whereverFound,
+} from '../../../test/support/mergeStories.ts'
 import { mergeRecords } from './merge.ts'
 import { unmerge } from './unmerge.ts'
 
@@ -22,10 +31,18 @@ test('blanks of the master are filled, its own values stay, and a chosen value w
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     const master = await aLead(tx, admin, { FirstName: 'Bill', Title: null, City: 'Kiel' })
-    const loser = await aLead(tx, admin, { FirstName: 'William', Title: 'Buyer', City: 'Lübeck', Phone: '+49 451 1234567' })
+    const loser = await aLead(tx, admin, {
+      FirstName: 'William',
+      Title: 'Buyer',
+      City: 'Lübeck',
+      Phone: '+49 451 1234567',
+    })
     await mergeRecords(tx, admin, 'Lead', { master, losers: [loser], values: { FirstName: 'William' } })
     const lead = await getRecord(tx, admin, Lead, master)
-    assert.deepEqual([lead.FirstName, lead.Title, lead.City, lead.Phone], ['William', 'Buyer', 'Kiel', '+49 451 1234567'])
+    assert.deepEqual(
+      [lead.FirstName, lead.Title, lead.City, lead.Phone],
+      ['William', 'Buyer', 'Kiel', '+49 451 1234567'],
+    )
     await assert.rejects(getRecord(tx, admin, Lead, loser), { code: 'not_found' })
   }))
 
@@ -44,8 +61,13 @@ test('a merge of one, of eleven, of a record with itself and without the right t
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     const [one, two] = [await aLead(tx, admin), await aLead(tx, admin)]
-    await assert.rejects(mergeRecords(tx, admin, 'Lead', { master: one, losers: [] }), { code: 'wrong_number_to_merge' })
-    await assert.rejects(mergeRecords(tx, admin, 'Lead', { master: one, losers: Array.from({ length: 10 }, (_, at) => two + at) }), { code: 'wrong_number_to_merge' })
+    await assert.rejects(mergeRecords(tx, admin, 'Lead', { master: one, losers: [] }), {
+      code: 'wrong_number_to_merge',
+    })
+    await assert.rejects(
+      mergeRecords(tx, admin, 'Lead', { master: one, losers: Array.from({ length: 10 }, (_, at) => two + at) }),
+      { code: 'wrong_number_to_merge' },
+    )
     await assert.rejects(mergeRecords(tx, admin, 'Lead', { master: one, losers: [two, one] }), { code: 'same_record' })
     const reader = await someone(tx, 'read_only')
     await assert.rejects(mergeRecords(tx, reader, 'Lead', { master: one, losers: [two] }), { code: 'forbidden' })
@@ -56,12 +78,15 @@ test('a lead that was merged away names the winner to whoever comes later', () =
     const { admin } = await anOrg(tx)
     const [one, two, three] = [await aLead(tx, admin), await aLead(tx, admin), await aLead(tx, admin)]
     await mergeRecords(tx, admin, 'Lead', { master: one, losers: [two] })
-    await assert.rejects(mergeRecords(tx, admin, 'Lead', { master: three, losers: [two] }), (refusal: { code: string; details: { kind?: string; facts?: Record<string, unknown> } }) => {
-      assert.equal(refusal.code, 'already_merged')
-      assert.equal(refusal.details.kind, 'conflict')
-      assert.equal(typeof refusal.details.facts?.['winner'], 'string')
-      return true
-    })
+    await assert.rejects(
+      mergeRecords(tx, admin, 'Lead', { master: three, losers: [two] }),
+      (refusal: { code: string; details: { kind?: string; facts?: Record<string, unknown> } }) => {
+        assert.equal(refusal.code, 'already_merged')
+        assert.equal(refusal.details.kind, 'conflict')
+        assert.equal(typeof refusal.details.facts?.['winner'], 'string')
+        return true
+      },
+    )
   }))
 
 test('an undone merge gives back what it changed, and leaves what somebody changed since', () =>
@@ -87,11 +112,25 @@ test('members of one campaign become one: responded beats not responded, the ear
     const members = [1, 2, 3].map((n) => idOf('CampaignMember', 2 ** 31 + n))
     const [first = 0, second = 0, third = 0] = members
     await addMember(tx, { id: first, campaignId: campaign, leadId: master, status: 'Sent' })
-    await addMember(tx, { id: second, campaignId: campaign, leadId: eager, status: 'Attended', respondedAt: new Date('2026-03-02') })
-    await addMember(tx, { id: third, campaignId: campaign, leadId: keen, status: 'Responded', respondedAt: new Date('2026-01-05') })
+    await addMember(tx, {
+      id: second,
+      campaignId: campaign,
+      leadId: eager,
+      status: 'Attended',
+      respondedAt: new Date('2026-03-02'),
+    })
+    await addMember(tx, {
+      id: third,
+      campaignId: campaign,
+      leadId: keen,
+      status: 'Responded',
+      respondedAt: new Date('2026-01-05'),
+    })
     await insertHistory(tx, admin, [{ recordId: second, field: 'Status', oldValue: 'Sent', newValue: 'Attended' }])
     await mergeRecords(tx, admin, 'Lead', { master, losers: [eager, keen] })
-    assert.deepEqual(await membersOf(tx, campaign), [{ id: first, leadId: master, status: 'Attended', hasResponded: true, respondedAt: new Date('2026-01-05') }])
+    assert.deepEqual(await membersOf(tx, campaign), [
+      { id: first, leadId: master, status: 'Attended', hasResponded: true, respondedAt: new Date('2026-01-05') },
+    ])
     assert.equal((await historyPage(tx, first, undefined, 10)).length, 1)
   }))
 
@@ -113,7 +152,10 @@ test('merged contacts keep one role on an opportunity, and the primary stays pri
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     const [account = 0] = await accounts(tx, admin, [{ Name: 'Nordwind' }])
-    const saved = await createContacts(tx, admin, [{ LastName: 'Okafor', AccountId: encodeId(account) }, { LastName: 'Okafor', FirstName: 'Ada', AccountId: encodeId(account) }])
+    const saved = await createContacts(tx, admin, [
+      { LastName: 'Okafor', AccountId: encodeId(account) },
+      { LastName: 'Okafor', FirstName: 'Ada', AccountId: encodeId(account) },
+    ])
     const [master = 0, loser = 0] = saved.map(({ id = 0 }) => id)
     const deal = idOf('Opportunity', 2 ** 31)
     await addOpportunity(tx, deal, admin.userId, account)

@@ -11,7 +11,18 @@ import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { chosenValues } from './chosenValues.ts'
 import { joinContactRoles, joinMembers } from './joining.ts'
-import { fateOf, freeFromAbove, inheritVerdicts, insertMerge, markMerged, movePointer, rolesOf, type Joined, type Journal, type Role } from './merge.sql.ts'
+import {
+  fateOf,
+  freeFromAbove,
+  inheritVerdicts,
+  insertMerge,
+  markMerged,
+  movePointer,
+  rolesOf,
+  type Joined,
+  type Journal,
+  type Role,
+} from './merge.sql.ts'
 import { personPointers, pointersTo, type Pointer } from './pointers.ts'
 import type { Matchable } from './duplicate.ts'
 import { storedKeys } from './subject.ts'
@@ -33,7 +44,12 @@ const mostLosers = 9
  *
  * Throws `conflict`-kind refusals when another merge or a conversion was faster, naming the winner.
  */
-export async function mergeRecords(tx: Tx, actor: Actor, objectName: Matchable, { master: masterId, losers: loserIds, values = {} }: MergeRequest): Promise<number> {
+export async function mergeRecords(
+  tx: Tx,
+  actor: Actor,
+  objectName: Matchable,
+  { master: masterId, losers: loserIds, values = {} }: MergeRequest,
+): Promise<number> {
   refuseUnlessHas(actor, 'merge', 'merge records')
   const definition = await definitionOf(tx, objectName)
   refuseOddNumbers(definition, masterId, loserIds)
@@ -49,7 +65,10 @@ export async function mergeRecords(tx: Tx, actor: Actor, objectName: Matchable, 
   const mergeId = await drawId(tx, 'Merge')
 
   const joined = await joinEverything(tx, objectName, roles, masterId, loserIds)
-  const createdAt = roles.reduce((oldest, role) => (role.createdAt < oldest ? role.createdAt : oldest), required(roles.find(({ id }) => id === masterId)).createdAt)
+  const createdAt = roles.reduce(
+    (oldest, role) => (role.createdAt < oldest ? role.createdAt : oldest),
+    required(roles.find(({ id }) => id === masterId)).createdAt,
+  )
   // Losers leave before the master takes over what must be unique.
   await markMerged(tx, actor, definition, loserIds, masterId)
   const columns = { created_at: createdAt, ...(await storedKeys(tx, objectName, { ...master, ...changed })) }
@@ -59,12 +78,23 @@ export async function mergeRecords(tx: Tx, actor: Actor, objectName: Matchable, 
     objectName,
     masterId,
     loserIds,
-    chosenValues: Object.fromEntries(Object.entries(changed).map(([name, after]) => [name, { before: master[name] ?? null, after }])),
-    before: { createdAt: required(roles.find(({ id }) => id === masterId)).createdAt.toISOString(), joined: joined.joined, verdicts: await inheritVerdicts(tx, masterId, loserIds) },
+    chosenValues: Object.fromEntries(
+      Object.entries(changed).map(([name, after]) => [name, { before: master[name] ?? null, after }]),
+    ),
+    before: {
+      createdAt: required(roles.find(({ id }) => id === masterId)).createdAt.toISOString(),
+      joined: joined.joined,
+      verdicts: await inheritVerdicts(tx, masterId, loserIds),
+    },
     moved: joined.moved,
   }
   await insertMerge(tx, actor, journal)
-  announce(tx, { type: `${objectName.toLowerCase()}.merged`, recordIds: ids, actorId: actor.userId, payload: { mergeId, masterId, loserIds, values: journal.chosenValues } })
+  announce(tx, {
+    type: `${objectName.toLowerCase()}.merged`,
+    recordIds: ids,
+    actorId: actor.userId,
+    payload: { mergeId, masterId, loserIds, values: journal.chosenValues },
+  })
   return mergeId
 }
 
@@ -73,29 +103,51 @@ function required<T>(value: T | undefined): T {
   return value
 }
 
-function refuseOddNumbers({ label, labelPlural }: ObjectDefinition, masterId: number, loserIds: readonly number[]): void {
+function refuseOddNumbers(
+  { label, labelPlural }: ObjectDefinition,
+  masterId: number,
+  loserIds: readonly number[],
+): void {
   const different = new Set([masterId, ...loserIds])
   if (loserIds.length === 0 || loserIds.length > mostLosers) {
-    throw new Refusal('wrong_number_to_merge', `A merge takes one ${label.toLowerCase()} to keep and one to ${mostLosers} others. Merge larger groups step by step.`, { field: 'losers', rule: `2 to ${mostLosers + 1} ${labelPlural.toLowerCase()} are merged at a time.` })
+    throw new Refusal(
+      'wrong_number_to_merge',
+      `A merge takes one ${label.toLowerCase()} to keep and one to ${mostLosers} others. Merge larger groups step by step.`,
+      { field: 'losers', rule: `2 to ${mostLosers + 1} ${labelPlural.toLowerCase()} are merged at a time.` },
+    )
   }
   if (different.size !== loserIds.length + 1) {
-    throw new Refusal('same_record', `A ${label.toLowerCase()} stands twice in this merge. Name each record once, and the one to keep only as the master.`, { field: 'losers' })
+    throw new Refusal(
+      'same_record',
+      `A ${label.toLowerCase()} stands twice in this merge. Name each record once, and the one to keep only as the master.`,
+      { field: 'losers' },
+    )
   }
 }
 
 /** A record that cannot be locked was merged by somebody faster, was deleted, or is not for this actor's eyes. */
-async function refuseMissing(tx: Tx, actor: Actor, definition: ObjectDefinition, ids: readonly number[], locked: ReadonlyMap<number, StoredRecord>): Promise<void> {
+async function refuseMissing(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+  locked: ReadonlyMap<number, StoredRecord>,
+): Promise<void> {
   const missing = ids.filter((id) => !locked.has(id))
   if (missing.length === 0) return
   const fates = await fateOf(tx, actor, definition, missing)
   const merged = fates.find(({ masterId }) => masterId !== null)
   if (merged?.masterId) {
     const winner = encodeId(merged.masterId)
-    throw new Refusal('already_merged', `Somebody has just merged this ${definition.label.toLowerCase()} into another one. Open that one, and go on from there.`, {
-      kind: 'conflict',
-      facts: { id: encodeId(merged.id), winner },
-      way: { label: `Open the ${definition.label.toLowerCase()} it became`, href: `/${definition.path}/${winner}` },
-    })
+    throw new Refusal(
+      'already_merged',
+      `Somebody has just merged this ${definition.label.toLowerCase()} into another one. Open that one, and go on from there.`,
+      {
+        kind: 'conflict',
+        facts: { id: encodeId(merged.id), winner },
+        way: { label: `Open the ${definition.label.toLowerCase()} it became`, href: `/${definition.path}/${winner}` },
+      },
+    )
   }
   throw notFound(definition.label.toLowerCase(), encodeId(missing[0] ?? 0))
 }
@@ -104,12 +156,16 @@ function refuseConverted(roles: readonly Role[]): void {
   const converted = roles.find(({ convertedContactId }) => convertedContactId !== null)
   if (!converted) return
   const contactId = converted.convertedContactId ? encodeId(converted.convertedContactId) : undefined
-  throw new Refusal('lead_already_converted', 'One of these leads is already converted, and a converted lead stays as it was. Merge its contact instead.', {
-    kind: 'conflict',
-    rule: 'A converted lead is locked.',
-    facts: { id: encodeId(converted.id), winner: contactId },
-    ...(contactId && { way: { label: 'Open its contact', href: `/contacts/${contactId}` } }),
-  })
+  throw new Refusal(
+    'lead_already_converted',
+    'One of these leads is already converted, and a converted lead stays as it was. Merge its contact instead.',
+    {
+      kind: 'conflict',
+      rule: 'A converted lead is locked.',
+      facts: { id: encodeId(converted.id), winner: contactId },
+      ...(contactId && { way: { label: 'Open its contact', href: `/contacts/${contactId}` } }),
+    },
+  )
 }
 
 async function readChosen(tx: Tx, actor: Actor, definition: ObjectDefinition, values: Draft): Promise<FieldValues> {
@@ -119,14 +175,23 @@ async function readChosen(tx: Tx, actor: Actor, definition: ObjectDefinition, va
   return read?.values ?? {}
 }
 
-const onlyChanges = (master: StoredRecord, values: FieldValues): FieldValues => Object.fromEntries(Object.entries(values).filter(([name, value]) => !isSame(master[name], value)))
+const onlyChanges = (master: StoredRecord, values: FieldValues): FieldValues =>
+  Object.fromEntries(Object.entries(values).filter(([name, value]) => !isSame(master[name], value)))
 
 type Moved = Journal['moved'][number]
 
 /** Joins the persons and what they have in common, then points everything that pointed to a loser to the master. */
-async function joinEverything(tx: Tx, objectName: Matchable, roles: readonly Role[], masterId: number, loserIds: readonly number[]) {
+async function joinEverything(
+  tx: Tx,
+  objectName: Matchable,
+  roles: readonly Role[],
+  masterId: number,
+  loserIds: readonly number[],
+) {
   const personId = roles.find(({ id }) => id === masterId)?.personId ?? undefined
-  const otherPersons = [...new Set(roles.flatMap((role) => (role.personId === null || role.personId === personId ? [] : [role.personId])))]
+  const otherPersons = [
+    ...new Set(roles.flatMap((role) => (role.personId === null || role.personId === personId ? [] : [role.personId]))),
+  ]
   const isPersonal = personId !== undefined && otherPersons.length > 0
   const joined: Joined[] = []
   if (isPersonal) {
@@ -134,7 +199,10 @@ async function joinEverything(tx: Tx, objectName: Matchable, roles: readonly Rol
     joined.push(await joinMembers(tx, personId, otherPersons))
   }
   if (objectName === 'Contact') joined.push(await joinContactRoles(tx, masterId, loserIds))
-  const moved = [...(await repoint(tx, objectName, masterId, loserIds)), ...(isPersonal ? await joinPersons(tx, personId, otherPersons) : [])]
+  const moved = [
+    ...(await repoint(tx, objectName, masterId, loserIds)),
+    ...(isPersonal ? await joinPersons(tx, personId, otherPersons) : []),
+  ]
   return { joined, moved: moved.filter(({ rows }) => rows.length > 0) }
 }
 
@@ -146,7 +214,8 @@ const hierarchies: Readonly<Partial<Record<Matchable, Pointer>>> = {
 async function repoint(tx: Tx, objectName: Matchable, masterId: number, loserIds: readonly number[]): Promise<Moved[]> {
   const moved: Moved[] = []
   const hierarchy = hierarchies[objectName]
-  if (hierarchy) moved.push({ ...hierarchy, to: masterId, rows: await freeFromAbove(tx, hierarchy, masterId, loserIds) })
+  if (hierarchy)
+    moved.push({ ...hierarchy, to: masterId, rows: await freeFromAbove(tx, hierarchy, masterId, loserIds) })
   const pointers = await pointersTo(tx, objectName)
   return [...moved, ...(await moveAll(tx, pointers, loserIds, masterId))]
 }
@@ -158,5 +227,8 @@ const moveAll = (tx: Tx, pointers: readonly Pointer[], from: readonly number[], 
 async function joinPersons(tx: Tx, personId: number, others: readonly number[]): Promise<Moved[]> {
   const moved = await moveAll(tx, personPointers, others, personId)
   await joinPeople(tx, others, personId)
-  return [...moved, { table: 'person', column: 'merged_into_id', to: personId, rows: others.map((id) => ({ id, old: null })) }]
+  return [
+    ...moved,
+    { table: 'person', column: 'merged_into_id', to: personId, rows: others.map((id) => ({ id, old: null })) },
+  ]
 }

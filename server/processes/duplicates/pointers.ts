@@ -14,14 +14,38 @@ export interface Pointer {
 // The columns of the standard tables; custom reference fields come from the catalogue. A test compares this list
 // with the foreign keys of the schema and looks for losers in every column there is.
 const standardPointers: Readonly<Record<Matchable, readonly string[]>> = {
-  Lead: ['lead.master_record_id', 'campaign_member.lead_id', 'task.who_id', 'calendar_event.who_id', 'note.parent_id', 'evidence.lead_id', 'conversion.lead_id', 'form_post.record_id'],
+  Lead: [
+    'lead.master_record_id',
+    'campaign_member.lead_id',
+    'task.who_id',
+    'calendar_event.who_id',
+    'note.parent_id',
+    'evidence.lead_id',
+    'conversion.lead_id',
+    'form_post.record_id',
+  ],
   Contact: [
-    'contact.master_record_id', 'contact.reports_to_id', 'campaign_member.contact_id', 'opportunity_contact_role.contact_id', 'lead.converted_contact_id',
-    'task.who_id', 'calendar_event.who_id', 'note.parent_id', 'conversion.contact_id', 'form_post.record_id',
+    'contact.master_record_id',
+    'contact.reports_to_id',
+    'campaign_member.contact_id',
+    'opportunity_contact_role.contact_id',
+    'lead.converted_contact_id',
+    'task.who_id',
+    'calendar_event.who_id',
+    'note.parent_id',
+    'conversion.contact_id',
+    'form_post.record_id',
   ],
   Account: [
-    'account.master_record_id', 'account.parent_id', 'contact.account_id', 'opportunity.account_id', 'lead.converted_account_id',
-    'task.what_id', 'calendar_event.what_id', 'note.parent_id', 'conversion.account_id',
+    'account.master_record_id',
+    'account.parent_id',
+    'contact.account_id',
+    'opportunity.account_id',
+    'lead.converted_account_id',
+    'task.what_id',
+    'calendar_event.what_id',
+    'note.parent_id',
+    'conversion.account_id',
   ],
 }
 

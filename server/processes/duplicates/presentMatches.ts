@@ -19,14 +19,20 @@ export interface PresentedMatch {
 
 /** Makes matches of several records ready for an answer; names of owners and accounts are read once an object. */
 export async function presentMatches(tx: Tx, matches: readonly Match[]): Promise<PresentedMatch[]> {
-  const records = await presentByObject(tx, matches.map(({ object, record }) => ({ object, record })))
+  const records = await presentByObject(
+    tx,
+    matches.map(({ object, record }) => ({ object, record })),
+  )
   return matches.map((match, at) => ({ ...presented(match), record: records[at] ?? { Id: encodeId(match.id) } }))
 }
 
 /** Makes groups ready for an answer, in two statements an object however many groups there are. */
 export async function presentGroups(tx: Tx, groups: readonly DuplicateGroup[]) {
   const firsts = await presentByObject(tx, groups)
-  const matches = await presentMatches(tx, groups.flatMap((group) => group.matches))
+  const matches = await presentMatches(
+    tx,
+    groups.flatMap((group) => group.matches),
+  )
   let from = 0
   return groups.map((group, at) => {
     const own = matches.slice(from, (from += group.matches.length))
@@ -34,30 +40,50 @@ export async function presentGroups(tx: Tx, groups: readonly DuplicateGroup[]) {
   })
 }
 
-async function presentByObject(tx: Tx, shown: readonly { readonly object: Matchable; readonly record: StoredRecord }[]): Promise<PresentedRecord[]> {
+async function presentByObject(
+  tx: Tx,
+  shown: readonly { readonly object: Matchable; readonly record: StoredRecord }[],
+): Promise<PresentedRecord[]> {
   const answers: PresentedRecord[] = []
   const places = Map.groupBy(shown.keys(), (at) => shown[at]?.object ?? 'Lead')
   for (const [object, at] of places) {
     const definition = standardDefinition(object)
     if (!definition) continue
-    const records = await presentRecords(tx, definition, at.flatMap((place) => shown[place]?.record ?? []))
+    const records = await presentRecords(
+      tx,
+      definition,
+      at.flatMap((place) => shown[place]?.record ?? []),
+    )
     for (const [index, place] of at.entries()) answers[place] = records[index] ?? { Id: '' }
   }
   return answers
 }
 
-const presented = ({ object, probability, reasons }: Match) => ({ object, probability: Math.round(probability * 1000) / 1000, isCertain: probability >= certain, reasons })
+const presented = ({ object, probability, reasons }: Match) => ({
+  object,
+  probability: Math.round(probability * 1000) / 1000,
+  isCertain: probability >= certain,
+  reasons,
+})
 
 /** A match in the answer to a save: what names the record, without another statement. */
 function brief(match: Match) {
   const { Name = null, Company, Email = null } = match.record
-  return { ...presented(match), record: { Id: encodeId(match.id), Name, ...(Company !== undefined && { Company }), Email } }
+  return {
+    ...presented(match),
+    record: { Id: encodeId(match.id), Name, ...(Company !== undefined && { Company }), Email },
+  }
 }
 
 /** What a door that saves records says about likely duplicates: hand it to `useDuplicateCheck` at start, once an object. */
 export const duplicateCheckOf =
   (objectName: Matchable): DuplicateCheck =>
   async (tx, actor, _definition, records) => {
-    const matches = await findDuplicates(tx, actor, objectName, records.map((values) => ({ values })))
+    const matches = await findDuplicates(
+      tx,
+      actor,
+      objectName,
+      records.map((values) => ({ values })),
+    )
     return matches.map((found) => ({ duplicates: found.map(brief) }))
   }

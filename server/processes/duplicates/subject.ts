@@ -1,6 +1,12 @@
 import type { FieldValues } from '../../ground/objects/definition.ts'
 import { namesOf } from '../../ground/objects/present.ts'
-import { accountFacts, contactFacts, leadFacts, type AccountFacts, type PersonFacts } from '../../ground/people/facts.ts'
+import {
+  accountFacts,
+  contactFacts,
+  leadFacts,
+  type AccountFacts,
+  type PersonFacts,
+} from '../../ground/people/facts.ts'
 import { accountKeys, personKeys } from '../../ground/people/matchKeys.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { compareAccountTraits } from './compareAccounts.ts'
@@ -21,7 +27,11 @@ export const keysOf = (objectName: Matchable, subject: Subject): number[] =>
  * The keys of a record as it is about to be stored, for objects whose declaration cannot derive them: a contact is
  * looked up by the name of its account, too.
  */
-export async function storedKeys(tx: Tx, objectName: Matchable, values: FieldValues): Promise<{ readonly match_keys?: number[] }> {
+export async function storedKeys(
+  tx: Tx,
+  objectName: Matchable,
+  values: FieldValues,
+): Promise<{ readonly match_keys?: number[] }> {
   if (objectName !== 'Contact') return {}
   const { AccountId } = values
   const names = typeof AccountId === 'number' ? await namesOf(tx, [AccountId]) : undefined

@@ -11,7 +11,9 @@ test('a new owner is told by mail what they were given, and where it is', () =>
     const { admin } = await anOrg(tx)
     const seller = await someone(tx, 'sales', 'Mara')
     const leadId = await aLead(tx, admin, { FirstName: 'Ada' })
-    const [converted] = await convertLeads(tx, admin, [{ leadId, ownerId: seller.userId, overrideReason: 'Known well', sendNotificationEmail: true }])
+    const [converted] = await convertLeads(tx, admin, [
+      { leadId, ownerId: seller.userId, overrideReason: 'Known well', sendNotificationEmail: true },
+    ])
     assert.equal(converted?.refusal, undefined)
     assert.ok(tx.announcements.some(({ type, recordIds }) => type === 'lead.handed_over' && recordIds.includes(leadId)))
     await mailHandovers(tx, 'https://assay.test', [{ leadId, ownerId: seller.userId }])

@@ -13,15 +13,30 @@ export type Handover = { readonly leadId: number; readonly ownerId: number }
 /** Tells new owners what they were given, one letter a lead; answers the ids of the letters. */
 export async function mailHandovers(tx: Tx, publicUrl: string, handovers: readonly Handover[]): Promise<number[]> {
   const [leads, owners] = await Promise.all([
-    recordsById(tx, theProgram, Lead, handovers.map(({ leadId }) => leadId), ['Name', 'Company', 'ConvertedContactId', 'ConvertedOpportunityId']),
-    recordsById(tx, theProgram, User, handovers.map(({ ownerId }) => ownerId), ['Name', 'Email']),
+    recordsById(
+      tx,
+      theProgram,
+      Lead,
+      handovers.map(({ leadId }) => leadId),
+      ['Name', 'Company', 'ConvertedContactId', 'ConvertedOpportunityId'],
+    ),
+    recordsById(
+      tx,
+      theProgram,
+      User,
+      handovers.map(({ ownerId }) => ownerId),
+      ['Name', 'Email'],
+    ),
   ])
   const leadOf = new Map(leads.map((lead) => [lead.Id, lead]))
   const ownerOf = new Map(owners.map((owner) => [owner.Id, owner]))
   const letters = handovers.flatMap(({ leadId, ownerId }): NewMail[] => {
     const [lead, owner] = [leadOf.get(leadId), ownerOf.get(ownerId)]
     if (lead === undefined || typeof owner?.Email !== 'string') return []
-    const what = typeof lead.ConvertedOpportunityId === 'number' ? { path: 'opportunities', id: lead.ConvertedOpportunityId } : { path: 'contacts', id: Number(lead.ConvertedContactId) }
+    const what =
+      typeof lead.ConvertedOpportunityId === 'number'
+        ? { path: 'opportunities', id: lead.ConvertedOpportunityId }
+        : { path: 'contacts', id: Number(lead.ConvertedContactId) }
     return [
       {
         kind: 'transactional',

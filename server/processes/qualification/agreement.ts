@@ -51,7 +51,8 @@ export const isSignedBy = (agreement: Agreement, side: Side): boolean =>
   (side === 'marketing' ? agreement.signedByMarketingAt : agreement.signedBySalesAt) !== null
 
 /** Whose signature is still missing. */
-export const unsignedSides = (agreement: Agreement): readonly Side[] => sides.filter((side) => !isSignedBy(agreement, side))
+export const unsignedSides = (agreement: Agreement): readonly Side[] =>
+  sides.filter((side) => !isSignedBy(agreement, side))
 
 /** A criterion by its name, in any letter case. */
 export const criterionNamed = (agreement: Agreement, name: string): Criterion | undefined =>
@@ -61,11 +62,17 @@ export const criterionNamed = (agreement: Agreement, name: string): Criterion | 
 export function cautionsOf(agreement: Agreement): readonly string[] {
   const cautions: string[] = []
   const missing = unsignedSides(agreement)
-  if (missing.length > 0) cautions.push(`Not signed yet by ${missing.map(sideLabel).join(' and ')}. Until an agreement is signed, its criteria are a proposal that everybody works by.`)
+  if (missing.length > 0)
+    cautions.push(
+      `Not signed yet by ${missing.map(sideLabel).join(' and ')}. Until an agreement is signed, its criteria are a proposal that everybody works by.`,
+    )
   if (agreement.converters.length > 0 && agreement.converters.every((role) => role === 'sales')) {
-    cautions.push('Only Sales converts here. When the team that qualifies does not convert, leads go over unvetted: this is the riskiest arrangement.')
+    cautions.push(
+      'Only Sales converts here. When the team that qualifies does not convert, leads go over unvetted: this is the riskiest arrangement.',
+    )
   }
-  if (!agreement.criteria.some(({ required }) => required)) cautions.push('No criterion is required, so every lead counts as qualified.')
+  if (!agreement.criteria.some(({ required }) => required))
+    cautions.push('No criterion is required, so every lead counts as qualified.')
   return cautions
 }
 

@@ -11,65 +11,95 @@ const columns = sql`
 
 /** The agreement in force, else the first one drafted. */
 export const agreementToWorkBy = (tx: Tx): Promise<Agreement> =>
-  one<Agreement>(tx, sql`
+  one<Agreement>(
+    tx,
+    sql`
     select ${columns}
     from agreement
     where in_force_until is null
     order by in_force_from nulls last, version
-    limit 1`)
+    limit 1`,
+  )
 
 export const agreementsNewestFirst = (tx: Tx, before: number, limit: number): Promise<Agreement[]> =>
-  many<Agreement>(tx, sql`
+  many<Agreement>(
+    tx,
+    sql`
     select ${columns}
     from agreement
     where version < ${before}
     order by version desc
-    limit ${limit}`)
+    limit ${limit}`,
+  )
 
 export const latestAgreement = (tx: Tx): Promise<Agreement> =>
-  one<Agreement>(tx, sql`
+  one<Agreement>(
+    tx,
+    sql`
     select ${columns}
     from agreement
     order by version desc
-    limit 1`)
+    limit 1`,
+  )
 
 /** The agreement and the one in force, locked, so that two signatures come one after the other. */
 export const lockAgreements = (tx: Tx, id: number): Promise<Agreement[]> =>
-  many<Agreement>(tx, sql`
+  many<Agreement>(
+    tx,
+    sql`
     select ${columns}
     from agreement
     where id = ${id} or (in_force_from is not null and in_force_until is null)
     order by id
-    for update`)
+    for update`,
+  )
 
-export type NewAgreement = Pick<Agreement, 'id' | 'leadDefinition' | 'opportunityDefinition' | 'criteria' | 'firstResponseHours' | 'converters' | 'createdById'>
+export type NewAgreement = Pick<
+  Agreement,
+  'id' | 'leadDefinition' | 'opportunityDefinition' | 'criteria' | 'firstResponseHours' | 'converters' | 'createdById'
+>
 
 export const insertAgreement = (tx: Tx, draft: NewAgreement): Promise<Agreement> =>
-  one<Agreement>(tx, sql`
+  one<Agreement>(
+    tx,
+    sql`
     insert into agreement (id, version, lead_definition, opportunity_definition, criteria, first_response_hours, converters, created_at, created_by_id)
     select ${draft.id}, coalesce(max(version), 0) + 1, ${draft.leadDefinition}, ${draft.opportunityDefinition}, ${JSON.stringify(draft.criteria)}::jsonb,
       ${draft.firstResponseHours}::integer, ${draft.converters}::text[], ${tx.now}::timestamptz, ${draft.createdById}::bigint
     from agreement
-    returning ${columns}`)
+    returning ${columns}`,
+  )
 
 export const writeSignature = (tx: Tx, id: number, side: Side, userId: number): Promise<Agreement | undefined> => {
-  const [by, at] = side === 'marketing' ? ['signed_by_marketing_id', 'signed_by_marketing_at'] : ['signed_by_sales_id', 'signed_by_sales_at']
-  return maybeOne<Agreement>(tx, sql`
+  const [by, at] =
+    side === 'marketing'
+      ? ['signed_by_marketing_id', 'signed_by_marketing_at']
+      : ['signed_by_sales_id', 'signed_by_sales_at']
+  return maybeOne<Agreement>(
+    tx,
+    sql`
     update agreement
     set ${sql.ref(by ?? '')} = ${userId}, ${sql.ref(at ?? '')} = ${tx.now}
     where id = ${id}
-    returning ${columns}`)
+    returning ${columns}`,
+  )
 }
 
 export const endAgreementInForce = (tx: Tx): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     update agreement
     set in_force_until = ${tx.now}
-    where in_force_from is not null and in_force_until is null`)
+    where in_force_from is not null and in_force_until is null`,
+  )
 
 export const bringIntoForce = (tx: Tx, id: number): Promise<Agreement> =>
-  one<Agreement>(tx, sql`
+  one<Agreement>(
+    tx,
+    sql`
     update agreement
     set in_force_from = ${tx.now}
     where id = ${id}
-    returning ${columns}`)
+    returning ${columns}`,
+  )

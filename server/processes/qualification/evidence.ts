@@ -57,12 +57,19 @@ export function judge(agreement: Agreement, leadId: number, latest: readonly Evi
 
 /** What keeps a lead from being qualified: "timeline is missing", "budget is not met, and need and timeline are missing". */
 export function shortfallOf(qualification: Qualification): string {
-  const labels = (names: readonly string[]): string[] => qualification.findings.filter(({ name }) => names.includes(name)).map(({ label }) => label.charAt(0).toLowerCase() + label.slice(1))
-  const parts = [sentencePart(labels(qualification.notMet), 'not met'), sentencePart(labels(qualification.missing), 'missing')].filter(Boolean)
+  const labels = (names: readonly string[]): string[] =>
+    qualification.findings
+      .filter(({ name }) => names.includes(name))
+      .map(({ label }) => label.charAt(0).toLowerCase() + label.slice(1))
+  const parts = [
+    sentencePart(labels(qualification.notMet), 'not met'),
+    sentencePart(labels(qualification.missing), 'missing'),
+  ].filter(Boolean)
   return parts.join(', and ')
 }
 
 const sentencePart = (labels: readonly string[], what: string): string =>
   labels.length === 0 ? '' : `${listed(labels)} ${labels.length === 1 ? 'is' : 'are'} ${what}`
 
-const listed = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`)
+const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`

@@ -8,7 +8,10 @@ type Names = ReadonlyMap<number, string>
 
 /** Agreements as the world sees them; the names of who signed are read in one statement. */
 export async function presentAgreements(tx: Tx, agreements: readonly Agreement[]) {
-  const names = await namesOf(tx, new Set(agreements.flatMap((one) => present([one.signedByMarketingId, one.signedBySalesId, one.createdById]))))
+  const names = await namesOf(
+    tx,
+    new Set(agreements.flatMap((one) => present([one.signedByMarketingId, one.signedBySalesId, one.createdById]))),
+  )
   return agreements.map((agreement) => ({
     Id: encodeId(agreement.id),
     version: agreement.version,
@@ -41,17 +44,24 @@ export async function presentEvidence(tx: Tx, ledger: readonly Evidence[]) {
 
 /** Qualifications with, for each criterion, the evidence that counts. */
 export async function presentQualifications(tx: Tx, qualifications: readonly Qualification[]) {
-  const recorders = qualifications.flatMap(({ findings }) => present(findings.map(({ evidence }) => evidence?.recordedById ?? null)))
+  const recorders = qualifications.flatMap(({ findings }) =>
+    present(findings.map(({ evidence }) => evidence?.recordedById ?? null)),
+  )
   const names = await namesOf(tx, new Set(recorders))
   return qualifications.map((one) => ({
     leadId: encodeId(one.leadId),
     agreementVersion: one.agreementVersion,
     isAgreementSigned: one.isAgreementSigned,
-    criteria: one.findings.map(({ evidence, ...criterion }) => ({ ...criterion, evidence: evidence === null ? null : shownEvidence(names, evidence) })),
+    criteria: one.findings.map(({ evidence, ...criterion }) => ({
+      ...criterion,
+      evidence: evidence === null ? null : shownEvidence(names, evidence),
+    })),
     missing: one.missing,
     notMet: one.notMet,
     metAll: one.metAll,
-    sentence: one.metAll ? 'This lead is vetted: everything the agreement requires is met.' : `This lead is not vetted yet: ${shortfallOf(one)}.`,
+    sentence: one.metAll
+      ? 'This lead is vetted: everything the agreement requires is met.'
+      : `This lead is not vetted yet: ${shortfallOf(one)}.`,
   }))
 }
 
@@ -73,8 +83,10 @@ const shownEvidence = (names: Names, evidence: Evidence) => ({
   recordedBy: named(names, evidence.recordedById),
 })
 
-const signature = (names: Names, id: number | null, at: Date | null) => (at === null ? null : { by: named(names, id), at })
+const signature = (names: Names, id: number | null, at: Date | null) =>
+  at === null ? null : { by: named(names, id), at }
 
-const named = (names: Names, id: number | null) => (id === null ? null : { Id: encodeId(id), Name: names.get(id) ?? null })
+const named = (names: Names, id: number | null) =>
+  id === null ? null : { Id: encodeId(id), Name: names.get(id) ?? null }
 
 const present = (ids: readonly (number | null)[]): number[] => ids.filter((id) => id !== null)

@@ -57,7 +57,10 @@ test('each side signs for itself, and a vetter for neither', () =>
     const { admin } = await anOrg(tx)
     const { id } = await currentAgreement(tx, admin)
     const vetter = await someone(tx, 'vetter')
-    await assert.rejects(signAgreement(tx, await someone(tx, 'marketing'), id, 'sales'), { code: 'forbidden', message: /may not sign for Sales/ })
+    await assert.rejects(signAgreement(tx, await someone(tx, 'marketing'), id, 'sales'), {
+      code: 'forbidden',
+      message: /may not sign for Sales/,
+    })
     await assert.rejects(signAgreement(tx, vetter, id, 'sales'), { code: 'forbidden' })
     await assert.rejects(draftAgreement(tx, vetter, {}), { code: 'forbidden', message: /Those who sign it do/ })
   }))
@@ -69,11 +72,18 @@ test('an agreement with nonsense in it is refused in words', () =>
     const [budget] = criteria
     assert.ok(budget)
     await assert.rejects(draftAgreement(tx, admin, { criteria: [] }), { code: 'wrong_number_of_criteria' })
-    await assert.rejects(draftAgreement(tx, admin, { criteria: [budget, { ...budget, name: 'BUDGET' }] }), { code: 'criterion_named_twice' })
-    await assert.rejects(draftAgreement(tx, admin, { criteria: [{ ...budget, name: 'not a name' }] }), { code: 'malformed_criterion' })
+    await assert.rejects(draftAgreement(tx, admin, { criteria: [budget, { ...budget, name: 'BUDGET' }] }), {
+      code: 'criterion_named_twice',
+    })
+    await assert.rejects(draftAgreement(tx, admin, { criteria: [{ ...budget, name: 'not a name' }] }), {
+      code: 'malformed_criterion',
+    })
     await assert.rejects(draftAgreement(tx, admin, { leadDefinition: '  ' }), { code: 'definition_missing' })
     await assert.rejects(draftAgreement(tx, admin, { firstResponseHours: 0 }), { code: 'invalid_value' })
-    await assert.rejects(draftAgreement(tx, admin, { converters: ['read_only'] }), { code: 'role_cannot_convert', message: /no role that can convert/ })
+    await assert.rejects(draftAgreement(tx, admin, { converters: ['read_only'] }), {
+      code: 'role_cannot_convert',
+      message: /no role that can convert/,
+    })
     await assert.rejects(draftAgreement(tx, admin, { converters: [] }), { code: 'converters_missing' })
     const salesFirst = await draftAgreement(tx, admin, { converters: ['sales'] })
     assert.match(cautionsOf(salesFirst).join(' '), /riskiest/)
@@ -91,7 +101,14 @@ test('a lead is vetted when the latest evidence meets every required criterion',
 
     await recordEvidence(tx, admin, [
       { leadId: id, criterion: 'timeline', value: 'By May', source: 'call', observedOn: '2026-03-01' },
-      { leadId: id, criterion: 'Budget', value: 'Frozen until 2029', isMet: false, source: 'email', saidBy: 'Their CFO' },
+      {
+        leadId: id,
+        criterion: 'Budget',
+        value: 'Frozen until 2029',
+        isMet: false,
+        source: 'email',
+        saidBy: 'Their CFO',
+      },
     ])
     const [frozen] = await qualificationOf(tx, admin, [id])
     assert.equal(frozen?.metAll, false)
@@ -107,8 +124,19 @@ test('what was observed later counts, even when something older is written down 
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     const id = await aLead(tx, admin)
-    await recordEvidence(tx, admin, [{ leadId: id, criterion: 'Need', value: 'Solved it themselves', isMet: false, source: 'call', observedOn: '2026-05-02' }])
-    await recordEvidence(tx, admin, [{ leadId: id, criterion: 'Need', value: 'Asked at the fair', source: 'import', observedOn: '2026-04-01' }])
+    await recordEvidence(tx, admin, [
+      {
+        leadId: id,
+        criterion: 'Need',
+        value: 'Solved it themselves',
+        isMet: false,
+        source: 'call',
+        observedOn: '2026-05-02',
+      },
+    ])
+    await recordEvidence(tx, admin, [
+      { leadId: id, criterion: 'Need', value: 'Asked at the fair', source: 'import', observedOn: '2026-04-01' },
+    ])
     const [qualification] = await qualificationOf(tx, admin, [id])
     assert.deepEqual(qualification?.notMet, ['Need'])
   }))
@@ -118,9 +146,17 @@ test('evidence without words, of the future, or for no criterion is refused', ()
     const { admin } = await anOrg(tx)
     const leadId = await aLead(tx, admin)
     const good = { leadId, criterion: 'Budget', value: '€40k', source: 'call' } as const
-    await assert.rejects(recordEvidence(tx, admin, [{ ...good, value: ' ' }]), { code: 'required_field_missing', message: /check mark alone/ })
-    await assert.rejects(recordEvidence(tx, admin, [{ ...good, observedOn: '9999-01-01' }]), { code: 'observed_in_the_future' })
-    await assert.rejects(recordEvidence(tx, admin, [{ ...good, criterion: 'Mood' }]), { code: 'unknown_criterion', message: /'Budget', 'Authority'/ })
+    await assert.rejects(recordEvidence(tx, admin, [{ ...good, value: ' ' }]), {
+      code: 'required_field_missing',
+      message: /check mark alone/,
+    })
+    await assert.rejects(recordEvidence(tx, admin, [{ ...good, observedOn: '9999-01-01' }]), {
+      code: 'observed_in_the_future',
+    })
+    await assert.rejects(recordEvidence(tx, admin, [{ ...good, criterion: 'Mood' }]), {
+      code: 'unknown_criterion',
+      message: /'Budget', 'Authority'/,
+    })
     await assert.rejects(recordEvidence(tx, await someone(tx, 'read_only'), [good]), { code: 'forbidden' })
     assert.equal((await evidenceOf(tx, admin, leadId)).length, 0)
   }))
@@ -130,9 +166,17 @@ test('a dead end closes the lead with its reason, and may be asked again on a da
     const { admin } = await anOrg(tx)
     const id = await aLead(tx, admin, { FirstName: 'Ada' })
     await assert.rejects(recordOutcome(tx, admin, id, { outcome: 'dead_end' }), { code: 'unqualified_reason_missing' })
-    const outcome = await recordOutcome(tx, admin, id, { outcome: 'dead_end', reason: 'Student or research', recheckOn: '2030-01-15', staysOnNewsletter: true })
+    const outcome = await recordOutcome(tx, admin, id, {
+      outcome: 'dead_end',
+      reason: 'Student or research',
+      recheckOn: '2030-01-15',
+      staysOnNewsletter: true,
+    })
     const lead = await getRecord(tx, admin, Lead, id)
-    assert.deepEqual([lead.Status, lead.UnqualifiedReason, lead.RecheckOn, lead.StaysOnNewsletter], ['Closed - Not Converted', 'Student or research', '2030-01-15', true])
+    assert.deepEqual(
+      [lead.Status, lead.UnqualifiedReason, lead.RecheckOn, lead.StaysOnNewsletter],
+      ['Closed - Not Converted', 'Student or research', '2030-01-15', true],
+    )
     const again = await getRecord(tx, admin, taskDoor.definition, outcome.followUpId ?? 0)
     assert.deepEqual([again.Subject, again.ActivityDate, again.IsClosed], ['Ask Ada Okafor again', '2030-01-15', false])
   }))
@@ -142,24 +186,41 @@ test('a definite maybe is contacted, followed up on a day, and gets what was pro
     const { admin } = await anOrg(tx)
     const id = await aLead(tx, admin)
     await assert.rejects(recordOutcome(tx, admin, id, { outcome: 'definite_maybe' }), { code: 'follow_up_missing' })
-    await assert.rejects(recordOutcome(tx, admin, id, { outcome: 'definite_maybe', followUpOn: '2001-01-01' }), { code: 'day_is_past' })
-    const outcome = await recordOutcome(tx, admin, id, { outcome: 'definite_maybe', followUpOn: '2031-02-03', send: ['brochure', 'price list'], note: 'Nice talk' })
+    await assert.rejects(recordOutcome(tx, admin, id, { outcome: 'definite_maybe', followUpOn: '2001-01-01' }), {
+      code: 'day_is_past',
+    })
+    const outcome = await recordOutcome(tx, admin, id, {
+      outcome: 'definite_maybe',
+      followUpOn: '2031-02-03',
+      send: ['brochure', 'price list'],
+      note: 'Nice talk',
+    })
     assert.equal((await getRecord(tx, admin, Lead, id)).Status, 'Working - Contacted')
     const { records } = await listRecords(tx, admin, taskDoor.definition, { sort: 'Subject' })
-    assert.deepEqual(records.map(({ Subject, IsClosed }) => [Subject, IsClosed]), [
-      ['Call: definite maybe', true],
-      ['Follow up with Okafor', false],
-      ['Send brochure to Okafor', false],
-      ['Send price list to Okafor', false],
-    ])
-    assert.match(String((await getRecord(tx, admin, taskDoor.definition, outcome.callId)).Description), /Promised to send: brochure, price list\nNice talk/)
+    assert.deepEqual(
+      records.map(({ Subject, IsClosed }) => [Subject, IsClosed]),
+      [
+        ['Call: definite maybe', true],
+        ['Follow up with Okafor', false],
+        ['Send brochure to Okafor', false],
+        ['Send price list to Okafor', false],
+      ],
+    )
+    assert.match(
+      String((await getRecord(tx, admin, taskDoor.definition, outcome.callId)).Description),
+      /Promised to send: brochure, price list\nNice talk/,
+    )
   }))
 
 test('a definite maybe that is not ready is nurtured with the reason', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     const id = await aLead(tx, admin)
-    await recordOutcome(tx, admin, id, { outcome: 'definite_maybe', followUpOn: '2031-02-03', notReadyReason: 'No stakeholder support' })
+    await recordOutcome(tx, admin, id, {
+      outcome: 'definite_maybe',
+      followUpOn: '2031-02-03',
+      notReadyReason: 'No stakeholder support',
+    })
     const lead = await getRecord(tx, admin, Lead, id)
     assert.deepEqual([lead.Status, lead.NotReadyReason], ['Nurturing', 'No stakeholder support'])
   }))
@@ -183,11 +244,18 @@ test('a closed lead reopens with a reason, and an open one has nothing to reopen
     await assert.rejects(recordOutcome(tx, admin, id, { outcome: 'opportunity' }), { code: 'reopen_reason_missing' })
     await reopenLead(tx, admin, id, 'She called back')
     const lead = await getRecord(tx, admin, Lead, id)
-    assert.deepEqual([lead.Status, lead.ReopenedReason, lead.UnqualifiedReason], ['Open - Not Contacted', 'She called back', null])
+    assert.deepEqual(
+      [lead.Status, lead.ReopenedReason, lead.UnqualifiedReason],
+      ['Open - Not Contacted', 'She called back', null],
+    )
   }))
 
 const learned = (tx: Tx, actor: Actor, leadId: number, criteria: readonly string[]) =>
-  recordEvidence(tx, actor, criteria.map((criterion) => ({ leadId, criterion, value: `What was said about ${criterion}`, source: 'call' })))
+  recordEvidence(
+    tx,
+    actor,
+    criteria.map((criterion) => ({ leadId, criterion, value: `What was said about ${criterion}`, source: 'call' })),
+  )
 
 test('a lead gets no proposal but vetting, and the refusal says what is missing', () =>
   rolledBack(async (tx) => {
@@ -200,9 +268,15 @@ test('a lead gets no proposal but vetting, and the refusal says what is missing'
       { Subject: 'Show it', Type: 'Demo', WhoId: id },
       { Subject: 'Ask by when', Type: 'Call', WhoId: id },
     ])
-    assert.equal(proposal?.refusal?.message, 'A proposal belongs to an opportunity. This lead is not vetted yet: timeline is missing.')
+    assert.equal(
+      proposal?.refusal?.message,
+      'A proposal belongs to an opportunity. This lead is not vetted yet: timeline is missing.',
+    )
     assert.deepEqual(proposal?.refusal?.details.way?.label, 'Record timeline')
-    assert.equal(demo?.refusal?.message, 'A demo is for a vetted lead. This lead is not vetted yet: timeline is missing.')
+    assert.equal(
+      demo?.refusal?.message,
+      'A demo is for a vetted lead. This lead is not vetted yet: timeline is missing.',
+    )
     assert.equal(call?.refusal, undefined)
     const [turned] = await updateTasks(tx, admin, [{ id: call?.id ?? 0, draft: { Type: 'Quote' } }])
     assert.equal(turned?.refusal?.code, 'proposal_on_a_lead')
@@ -213,7 +287,10 @@ test('a lead gets no proposal but vetting, and the refusal says what is missing'
       { Subject: 'Hand over the offer', Type: 'Proposal', WhoId: id, StartDateTime: '2031-01-01T10:00:00Z' },
       { Subject: 'Show it', Type: 'Demo', WhoId: id, StartDateTime: '2031-01-01T10:00:00Z' },
     ])
-    assert.match(stillNo?.refusal?.message ?? '', /This lead is vetted: convert it, and the proposal goes with its opportunity/)
+    assert.match(
+      stillNo?.refusal?.message ?? '',
+      /This lead is vetted: convert it, and the proposal goes with its opportunity/,
+    )
     assert.equal(shown?.refusal, undefined)
   }))
 
@@ -221,7 +298,9 @@ test('an opportunity on a lead is refused with the way to one', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     const id = await aLead(tx, admin)
-    const [saved] = await openOpportunities(tx, admin, [{ Name: 'Pumps', StageName: 'Prospecting', CloseDate: '2031-03-31', Amount: 1, LeadId: encodeId(id) }])
+    const [saved] = await openOpportunities(tx, admin, [
+      { Name: 'Pumps', StageName: 'Prospecting', CloseDate: '2031-03-31', Amount: 1, LeadId: encodeId(id) },
+    ])
     assert.equal(saved?.refusal?.code, 'opportunity_on_a_lead')
     assert.match(saved?.refusal?.message ?? '', /Vet the lead .* then convert it/)
   }))

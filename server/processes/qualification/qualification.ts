@@ -11,7 +11,14 @@ import { isConverted } from '../../records/leads/lead.ts'
 import { alreadyConverted, leadDoor } from '../../records/leads/leads.ts'
 import { criterionNamed, type Agreement } from './agreement.ts'
 import { agreementToWorkBy } from './agreements.sql.ts'
-import { evidenceSources, judge, shortfallOf, type Evidence, type EvidenceSource, type Qualification } from './evidence.ts'
+import {
+  evidenceSources,
+  judge,
+  shortfallOf,
+  type Evidence,
+  type EvidenceSource,
+  type Qualification,
+} from './evidence.ts'
 import { evidenceLedger, insertEvidence, latestEvidence } from './evidence.sql.ts'
 
 /** What somebody learned about a lead. */
@@ -44,19 +51,29 @@ export async function recordEvidence(tx: Tx, actor: Actor, drafts: readonly Evid
   refuseUnlessMay(actor, 'edit', 'Lead')
   const definition = await definitionOf(tx, 'Lead')
   const leadIds = [...new Set(drafts.map(({ leadId }) => leadId))]
-  const [agreement, leads] = await Promise.all([agreementToWorkBy(tx), recordsById(tx, actor, definition, leadIds, ['ConvertedAccountId', 'ConvertedContactId', 'ConvertedOpportunityId'])])
+  const [agreement, leads] = await Promise.all([
+    agreementToWorkBy(tx),
+    recordsById(tx, actor, definition, leadIds, ['ConvertedAccountId', 'ConvertedContactId', 'ConvertedOpportunityId']),
+  ])
   const known = new Map(leads.map((lead) => [lead.Id, lead]))
-  refuseAny(leadIds.flatMap((id) => {
-    const lead = known.get(id)
-    if (lead === undefined) return notFound('lead', encodeId(id))
-    return isConverted(lead) ? alreadyConverted(lead) : []
-  }))
+  refuseAny(
+    leadIds.flatMap((id) => {
+      const lead = known.get(id)
+      if (lead === undefined) return notFound('lead', encodeId(id))
+      return isConverted(lead) ? alreadyConverted(lead) : []
+    }),
+  )
   const ids = await drawIds(tx, 'Evidence', drafts.length)
   const read = drafts.map((draft, at) => readEvidence(tx, actor, agreement, draft, ids[at] ?? 0))
   refuseAny(read.filter((one): one is Refusal => one instanceof Refusal))
   const rows = read.filter((one): one is NewEvidence => !(one instanceof Refusal))
   await insertEvidence(tx, rows)
-  announce(tx, { type: 'lead.evidence_recorded', recordIds: leadIds, actorId: actor.userId, payload: { criteria: [...new Set(rows.map(({ criterion }) => criterion))] } })
+  announce(tx, {
+    type: 'lead.evidence_recorded',
+    recordIds: leadIds,
+    actorId: actor.userId,
+    payload: { criteria: [...new Set(rows.map(({ criterion }) => criterion))] },
+  })
   return rows.map((row) => ({ ...row, recordedAt: tx.now }))
 }
 
@@ -72,7 +89,11 @@ export async function qualificationOf(tx: Tx, actor: Actor, leadIds: readonly nu
 }
 
 /** The same with the agreement it is judged by. */
-export async function qualificationsAndAgreement(tx: Tx, actor: Actor, leadIds: readonly number[]): Promise<{ readonly agreement: Agreement; readonly qualifications: Qualification[] }> {
+export async function qualificationsAndAgreement(
+  tx: Tx,
+  actor: Actor,
+  leadIds: readonly number[],
+): Promise<{ readonly agreement: Agreement; readonly qualifications: Qualification[] }> {
   refuseUnlessMay(actor, 'read', 'Lead')
   const [agreement, latest] = await Promise.all([agreementToWorkBy(tx), latestEvidence(tx, actor, leadIds)])
   const byLead = Map.groupBy(latest, ({ leadId }) => leadId)
@@ -81,26 +102,66 @@ export async function qualificationsAndAgreement(tx: Tx, actor: Actor, leadIds: 
 
 type NewEvidence = Omit<Evidence, 'recordedAt'>
 
-function readEvidence(tx: Tx, actor: Actor, agreement: Agreement, draft: EvidenceDraft, id: number): NewEvidence | Refusal {
+function readEvidence(
+  tx: Tx,
+  actor: Actor,
+  agreement: Agreement,
+  draft: EvidenceDraft,
+  id: number,
+): NewEvidence | Refusal {
   const criterion = criterionNamed(agreement, draft.criterion)
   if (criterion === undefined) return unknownCriterion(agreement, draft.criterion)
-  if (!evidenceSources.includes(draft.source)) return new Refusal('invalid_value', `Source says where this was learned: ${evidenceSources.join(', ')}.`, { field: 'source', value: draft.source })
+  if (!evidenceSources.includes(draft.source))
+    return new Refusal('invalid_value', `Source says where this was learned: ${evidenceSources.join(', ')}.`, {
+      field: 'source',
+      value: draft.source,
+    })
   const value = draft.value.trim()
-  if (value === '') return new Refusal('required_field_missing', `Say what you learned about ${criterion.label.toLowerCase()}: "€40k approved", "board decides in May". A check mark alone tells the next person nothing.`, { field: 'value' })
-  if (value.length > LONGEST_VALUE) return new Refusal('string_too_long', `What was learned may be ${LONGEST_VALUE.toLocaleString('en')} characters long, and this has ${value.length}.`, { field: 'value' })
-  if ((draft.saidBy ?? '').length > 255) return new Refusal('string_too_long', 'Who said it may be 255 characters long.', { field: 'saidBy' })
+  if (value === '')
+    return new Refusal(
+      'required_field_missing',
+      `Say what you learned about ${criterion.label.toLowerCase()}: "€40k approved", "board decides in May". A check mark alone tells the next person nothing.`,
+      { field: 'value' },
+    )
+  if (value.length > LONGEST_VALUE)
+    return new Refusal(
+      'string_too_long',
+      `What was learned may be ${LONGEST_VALUE.toLocaleString('en')} characters long, and this has ${value.length}.`,
+      { field: 'value' },
+    )
+  if ((draft.saidBy ?? '').length > 255)
+    return new Refusal('string_too_long', 'Who said it may be 255 characters long.', { field: 'saidBy' })
   const today = tx.now.toISOString().slice(0, 10)
   const observedOn = draft.observedOn ?? today
   // Somewhere it is tomorrow already.
   const latestDay = new Date(tx.now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10)
-  if (observedOn > latestDay) return new Refusal('observed_in_the_future', `${observedOn} has not come yet. Evidence is what was learned, not what is hoped.`, { field: 'observedOn', value: observedOn })
-  return { id, leadId: draft.leadId, criterion: criterion.name, value, isMet: draft.isMet !== false, source: draft.source, saidBy: draft.saidBy?.trim() || null, observedOn, recordedById: actor.userId }
+  if (observedOn > latestDay)
+    return new Refusal(
+      'observed_in_the_future',
+      `${observedOn} has not come yet. Evidence is what was learned, not what is hoped.`,
+      { field: 'observedOn', value: observedOn },
+    )
+  return {
+    id,
+    leadId: draft.leadId,
+    criterion: criterion.name,
+    value,
+    isMet: draft.isMet !== false,
+    source: draft.source,
+    saidBy: draft.saidBy?.trim() || null,
+    observedOn,
+    recordedById: actor.userId,
+  }
 }
 
 const unknownCriterion = (agreement: Agreement, name: string): Refusal =>
-  new Refusal('unknown_criterion', `'${name.slice(0, 40)}' is no criterion of the agreement (version ${agreement.version}). It names ${agreement.criteria.map((one) => `'${one.name}'`).join(', ')}.`, {
-    field: 'criterion',
-    value: name,
-    rule: 'A lead is qualified by the criteria Marketing and Sales agreed on.',
-    way: { label: 'Open the agreement', href: '/setup/agreement' },
-  })
+  new Refusal(
+    'unknown_criterion',
+    `'${name.slice(0, 40)}' is no criterion of the agreement (version ${agreement.version}). It names ${agreement.criteria.map((one) => `'${one.name}'`).join(', ')}.`,
+    {
+      field: 'criterion',
+      value: name,
+      rule: 'A lead is qualified by the criteria Marketing and Sales agreed on.',
+      way: { label: 'Open the agreement', href: '/setup/agreement' },
+    },
+  )

@@ -21,7 +21,11 @@ export function keepSalesOffLeads(): void {
 }
 
 /** One statement more, and only when such work is with a lead at all. */
-async function salesOnLeads(tx: Tx, actor: Actor, activities: readonly FieldValues[]): Promise<(Refusal | undefined)[]> {
+async function salesOnLeads(
+  tx: Tx,
+  actor: Actor,
+  activities: readonly FieldValues[],
+): Promise<(Refusal | undefined)[]> {
   const leadIds = [...new Set(activities.flatMap((activity) => leadIn(activity) ?? []))]
   if (leadIds.length === 0) return []
   const vetting = new Map((await qualificationOf(tx, actor, leadIds)).map((one) => [one.leadId, one]))
@@ -41,12 +45,23 @@ function leadIn({ Type: type, WhoId: who }: FieldValues): number | undefined {
 
 function notOnALead(word: string, qualification: Qualification): Refusal {
   const href = `/leads/${encodeId(qualification.leadId)}`
-  const details = { field: 'Type', rule: 'Leads do not get proposals, they get vetted.', facts: { missing: qualification.missing, notMet: qualification.notMet } }
+  const details = {
+    field: 'Type',
+    rule: 'Leads do not get proposals, they get vetted.',
+    facts: { missing: qualification.missing, notMet: qualification.notMet },
+  }
   if (qualification.metAll) {
-    return new Refusal('proposal_on_a_lead', `A ${word} belongs to an opportunity. This lead is vetted: convert it, and the ${word} goes with its opportunity.`, { ...details, way: { label: 'Convert lead', href: `${href}/convert`, action: 'convert' } })
+    return new Refusal(
+      'proposal_on_a_lead',
+      `A ${word} belongs to an opportunity. This lead is vetted: convert it, and the ${word} goes with its opportunity.`,
+      { ...details, way: { label: 'Convert lead', href: `${href}/convert`, action: 'convert' } },
+    )
   }
   const [first] = [...qualification.missing, ...qualification.notMet]
   const label = qualification.findings.find(({ name }) => name === first)?.label.toLowerCase() ?? 'evidence'
   const whose = word === 'demo' ? 'A demo is for a vetted lead' : `A ${word} belongs to an opportunity`
-  return new Refusal('proposal_on_a_lead', `${whose}. This lead is not vetted yet: ${shortfallOf(qualification)}.`, { ...details, way: { label: `Record ${label}`, href, action: 'record_evidence' } })
+  return new Refusal('proposal_on_a_lead', `${whose}. This lead is not vetted yet: ${shortfallOf(qualification)}.`, {
+    ...details,
+    way: { label: `Record ${label}`, href, action: 'record_evidence' },
+  })
 }

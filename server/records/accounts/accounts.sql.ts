@@ -3,10 +3,13 @@ import type { Tx } from '../../platform/tx.ts'
 
 /** Which of these accounts contacts or opportunities belong to that are not deleted themselves. */
 export const accountsInUse = async (tx: Tx, ids: readonly number[]): Promise<Set<number>> => {
-  const rows = await many<{ id: number }>(tx, sql`
+  const rows = await many<{ id: number }>(
+    tx,
+    sql`
     select account_id as id from contact where account_id = any(${ids}::bigint[]) and deleted_at is null
     union
-    select account_id from opportunity where account_id = any(${ids}::bigint[]) and deleted_at is null`)
+    select account_id from opportunity where account_id = any(${ids}::bigint[]) and deleted_at is null`,
+  )
   return new Set(rows.map(({ id }) => id))
 }
 
@@ -14,7 +17,9 @@ export const accountsInUse = async (tx: Tx, ids: readonly number[]): Promise<Set
 export async function ancestorsOf(tx: Tx, ids: readonly number[]): Promise<Map<number, readonly number[]>> {
   if (ids.length === 0) return new Map()
   await run(tx, sql`select pg_advisory_xact_lock(4153902, hashtext(${tx.org.schema}))`)
-  const rows = await many<{ id: number; above: number[] }>(tx, sql`
+  const rows = await many<{ id: number; above: number[] }>(
+    tx,
+    sql`
     with recursive above (id, ancestor, steps) as (
       select id, id, 0 from account where id = any(${ids}::bigint[])
       union all
@@ -25,12 +30,18 @@ export async function ancestorsOf(tx: Tx, ids: readonly number[]): Promise<Map<n
     )
     select id, array_agg(ancestor) as above
     from above
-    group by id`)
+    group by id`,
+  )
   return new Map(rows.map(({ id, above }) => [id, above]))
 }
 
 export const touchRows = async (tx: Tx, ids: readonly number[], day: string): Promise<number> =>
-  ids.length === 0 ? 0 : run(tx, sql`
+  ids.length === 0
+    ? 0
+    : run(
+        tx,
+        sql`
     update account
     set last_activity_date = greatest(last_activity_date, ${day}::date)
-    where id = any(${ids}::bigint[]) and (last_activity_date is null or last_activity_date < ${day}::date)`)
+    where id = any(${ids}::bigint[]) and (last_activity_date is null or last_activity_date < ${day}::date)`,
+      )

@@ -11,11 +11,22 @@ import { deleteAccounts, restoreAccounts, updateAccounts } from './accounts.ts'
 test('an account people or opportunities belong to is not deleted; the others of the list are', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
-    const [withContact, withDeal, empty] = [await anAccount(tx, admin), await anAccount(tx, admin), await anAccount(tx, admin)]
+    const [withContact, withDeal, empty] = [
+      await anAccount(tx, admin),
+      await anAccount(tx, admin),
+      await anAccount(tx, admin),
+    ]
     await aContact(tx, admin, { AccountId: encodeId(withContact) })
     await anOpportunity(tx, admin, { AccountId: encodeId(withDeal) })
     const saved = await deleteAccounts(tx, admin, [withContact, empty, withDeal])
-    assert.deepEqual(saved.map(({ id, refusal }) => [id, refusal?.code]), [[withContact, 'account_in_use'], [empty, undefined], [withDeal, 'account_in_use']])
+    assert.deepEqual(
+      saved.map(({ id, refusal }) => [id, refusal?.code]),
+      [
+        [withContact, 'account_in_use'],
+        [empty, undefined],
+        [withDeal, 'account_in_use'],
+      ],
+    )
   }))
 
 test('a contact or an opportunity comes back only after its account', () =>
@@ -27,7 +38,10 @@ test('a contact or an opportunity comes back only after its account', () =>
     await deleteContacts(tx, admin, [contact])
     await deleteOpportunities(tx, admin, [deal])
     await deleteAccounts(tx, admin, [account])
-    const codes = async () => [...(await restoreContacts(tx, admin, [contact])), ...(await restoreOpportunities(tx, admin, [deal]))].map(({ refusal }) => refusal?.code)
+    const codes = async () =>
+      [...(await restoreContacts(tx, admin, [contact])), ...(await restoreOpportunities(tx, admin, [deal]))].map(
+        ({ refusal }) => refusal?.code,
+      )
     assert.deepEqual(await codes(), ['account_in_recycle_bin', 'account_in_recycle_bin'])
     await restoreAccounts(tx, admin, [account])
     assert.deepEqual(await codes(), [undefined, undefined])
@@ -36,14 +50,28 @@ test('a contact or an opportunity comes back only after its account', () =>
 test('no account or campaign becomes its own ancestor, however the parent is written and in however many entries', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
-    for (const [make, update] of [[anAccount, updateAccounts], [aCampaign, updateCampaigns]] as const) {
+    for (const [make, update] of [
+      [anAccount, updateAccounts],
+      [aCampaign, updateCampaigns],
+    ] as const) {
       const [above, below, third] = [await make(tx, admin), await make(tx, admin), await make(tx, admin)]
       await update(tx, admin, [{ id: below, draft: { ParentId: encodeId(above) } }])
-      for (const draft of [{ ParentId: encodeId(below) }, { parentid: encodeId(below) }, { ParentId: ` ${encodeId(below)} ` }, { ParentId: below }]) {
+      for (const draft of [
+        { ParentId: encodeId(below) },
+        { parentid: encodeId(below) },
+        { ParentId: ` ${encodeId(below)} ` },
+        { ParentId: below },
+      ]) {
         const [saved] = await update(tx, admin, [{ id: above, draft }])
         assert.equal(saved?.refusal?.code, 'circular_dependency', JSON.stringify(draft))
       }
-      const both = await update(tx, admin, [{ id: above, draft: { ParentId: encodeId(third) } }, { id: third, draft: { ParentId: encodeId(below) } }])
-      assert.deepEqual(both.map(({ refusal }) => refusal?.code), [undefined, 'circular_dependency'])
+      const both = await update(tx, admin, [
+        { id: above, draft: { ParentId: encodeId(third) } },
+        { id: third, draft: { ParentId: encodeId(below) } },
+      ])
+      assert.deepEqual(
+        both.map(({ refusal }) => refusal?.code),
+        [undefined, 'circular_dependency'],
+      )
     }
   }))

@@ -5,7 +5,13 @@ import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues } from '../../ground/objects/definition.ts'
 import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
-import { bringBackRecords, changeRecords, createRecords, removeRecords, savedIds } from '../../ground/objects/objects.ts'
+import {
+  bringBackRecords,
+  changeRecords,
+  createRecords,
+  removeRecords,
+  savedIds,
+} from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import type { Actor } from '../../ground/users/actor.ts'
@@ -13,17 +19,35 @@ import { accountsInUse, ancestorsOf, touchRows } from './accounts.sql.ts'
 import { Account } from './fields.ts'
 
 /** Opens accounts; likely duplicates come back with each. */
-export async function openAccounts(tx: Tx, actor: Actor, drafts: readonly Draft[], options: SaveOptions = {}): Promise<Saved[]> {
+export async function openAccounts(
+  tx: Tx,
+  actor: Actor,
+  drafts: readonly Draft[],
+  options: SaveOptions = {},
+): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Account')
   const ownerId = actor.userId ?? (await defaultOwner(tx))
-  const saved = await createRecords(tx, actor, definition, drafts, (values, at) => ({ values: { ...values, OwnerId: values.OwnerId ?? ownerId }, columns: importColumns(options, at) }), { checkDuplicates: options.skipDuplicateCheck !== true, known: options.known, readBack: options.readBack })
+  const saved = await createRecords(
+    tx,
+    actor,
+    definition,
+    drafts,
+    (values, at) => ({
+      values: { ...values, OwnerId: values.OwnerId ?? ownerId },
+      columns: importColumns(options, at),
+    }),
+    { checkDuplicates: options.skipDuplicateCheck !== true, known: options.known, readBack: options.readBack },
+  )
   announce(tx, { type: 'account.created', recordIds: savedIds(saved), actorId: actor.userId })
   return saved
 }
 
 export async function updateAccounts(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Account')
-  const above = await ancestorsOf(tx, changes.flatMap(({ draft }) => parentIn(draft)))
+  const above = await ancestorsOf(
+    tx,
+    changes.flatMap(({ draft }) => parentIn(draft)),
+  )
   const moved = new Set<number>()
   const saved = await changeRecords(tx, actor, definition, changes, (before, values) => {
     const refusal = ringRefusal(above, moved, before.Id, values)
@@ -38,7 +62,12 @@ export async function updateAccounts(tx: Tx, actor: Actor, changes: readonly Cha
 /** Puts accounts into the recycle bin; one that people or opportunities belong to stays, or they would belong to nothing. */
 export async function deleteAccounts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const needed = await accountsInUse(tx, ids)
-  const saved = await removeRecords(tx, actor, Account, ids.filter((id) => !needed.has(id)))
+  const saved = await removeRecords(
+    tx,
+    actor,
+    Account,
+    ids.filter((id) => !needed.has(id)),
+  )
   announce(tx, { type: 'account.deleted', recordIds: savedIds(saved), actorId: actor.userId })
   let at = 0
   return ids.map((id) => (needed.has(id) ? { id, refusal: inUse() } : (saved[at++] ?? { id })))
@@ -53,7 +82,13 @@ export async function restoreAccounts(tx: Tx, actor: Actor, ids: readonly number
 /** Something happened with these accounts on a day: their last activity moves forward, never back. */
 export const touchAccounts = (tx: Tx, ids: readonly number[], day: string): Promise<number> => touchRows(tx, ids, day)
 
-export const accountDoor: Door = { definition: Account, create: openAccounts, update: updateAccounts, remove: deleteAccounts, restore: restoreAccounts }
+export const accountDoor: Door = {
+  definition: Account,
+  create: openAccounts,
+  update: updateAccounts,
+  remove: deleteAccounts,
+  restore: restoreAccounts,
+}
 
 function parentIn(draft: Draft): number[] {
   const id = valueOf(Account, draft, 'ParentId')
@@ -61,19 +96,32 @@ function parentIn(draft: Draft): number[] {
 }
 
 const inUse = (): Refusal =>
-  new Refusal('account_in_use', 'Contacts or opportunities belong to this account, and would belong to nothing. Merge it into another account, or move or delete them first.', {
-    kind: 'conflict',
-    rule: 'Every contact and every opportunity belongs to an account.',
-  })
+  new Refusal(
+    'account_in_use',
+    'Contacts or opportunities belong to this account, and would belong to nothing. Merge it into another account, or move or delete them first.',
+    {
+      kind: 'conflict',
+      rule: 'Every contact and every opportunity belongs to an account.',
+    },
+  )
 
 /** An account cannot stand above itself, however many steps lie between. */
-function ringRefusal(above: ReadonlyMap<number, readonly number[]>, moved: ReadonlySet<number>, id: number, values: FieldValues): Refusal | undefined {
+function ringRefusal(
+  above: ReadonlyMap<number, readonly number[]>,
+  moved: ReadonlySet<number>,
+  id: number,
+  values: FieldValues,
+): Refusal | undefined {
   if (typeof values.ParentId !== 'number') return undefined
   const ancestors = above.get(values.ParentId) ?? [values.ParentId]
   // What the same list has moved already no longer stands where it stood.
   if (!ancestors.includes(id) && !ancestors.some((one) => moved.has(one))) return undefined
-  return new Refusal('circular_dependency', 'This parent account stands below the account itself. Choose one that does not.', {
-    field: 'ParentId',
-    rule: 'An account is never its own ancestor.',
-  })
+  return new Refusal(
+    'circular_dependency',
+    'This parent account stands below the account itself. Choose one that does not.',
+    {
+      field: 'ParentId',
+      rule: 'An account is never its own ancestor.',
+    },
+  )
 }

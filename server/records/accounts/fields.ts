@@ -1,4 +1,9 @@
-import { defineObject, type FieldDeclaration, type FieldValues, type ObjectDefinition } from '../../ground/objects/definition.ts'
+import {
+  defineObject,
+  type FieldDeclaration,
+  type FieldValues,
+  type ObjectDefinition,
+} from '../../ground/objects/definition.ts'
 import { nextStep } from '../../ground/objects/expressions.ts'
 import { industries, leadSources, ratings } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
@@ -13,16 +18,50 @@ const listed = (...values: readonly string[]) => values.map((value) => ({ value,
 
 const what: readonly FieldDeclaration[] = [
   { name: 'Name', type: 'string', length: 255, required: true, neverNull: true, searched: true, section: 'Account' },
-  { name: 'Lifecycle', type: 'picklist', expression: lifecycle, readOnly: 'It follows from the opportunities: won, lost, or none closed yet.', help: 'Prospect, Customer, Lost prospect or Former customer.', section: 'Account' },
-  { name: 'Type', type: 'picklist', picklist: listed('Prospect', 'Customer', 'Former Customer', 'Partner', 'Competitor', 'Other'), length: 255, section: 'Account' },
-  { name: 'OwnerId', label: 'Owner', type: 'reference', referenceTo: ['User'], relationshipName: 'Owner', neverNull: true, section: 'Account' },
-  { name: 'ParentId', label: 'Parent account', type: 'reference', referenceTo: ['Account'], relationshipName: 'Parent', section: 'Account' },
+  {
+    name: 'Lifecycle',
+    type: 'picklist',
+    expression: lifecycle,
+    readOnly: 'It follows from the opportunities: won, lost, or none closed yet.',
+    help: 'Prospect, Customer, Lost prospect or Former customer.',
+    section: 'Account',
+  },
+  {
+    name: 'Type',
+    type: 'picklist',
+    picklist: listed('Prospect', 'Customer', 'Former Customer', 'Partner', 'Competitor', 'Other'),
+    length: 255,
+    section: 'Account',
+  },
+  {
+    name: 'OwnerId',
+    label: 'Owner',
+    type: 'reference',
+    referenceTo: ['User'],
+    relationshipName: 'Owner',
+    neverNull: true,
+    section: 'Account',
+  },
+  {
+    name: 'ParentId',
+    label: 'Parent account',
+    type: 'reference',
+    referenceTo: ['Account'],
+    relationshipName: 'Parent',
+    section: 'Account',
+  },
   { name: 'AccountNumber', type: 'string', length: 40, section: 'Account' },
   { name: 'Site', type: 'string', length: 80, section: 'Account' },
   { name: 'AccountSource', type: 'picklist', picklist: leadSources, length: 255, section: 'Account' },
   { name: 'Rating', type: 'picklist', picklist: ratings, length: 255, section: 'Account' },
   { name: 'Description', type: 'textarea', length: 32_000, tracked: false, section: 'Account' },
-  { name: 'ValueProposition', type: 'textarea', length: 2000, help: 'What we can do for them, in their words.', section: 'Account' },
+  {
+    name: 'ValueProposition',
+    type: 'textarea',
+    length: 2000,
+    help: 'What we can do for them, in their words.',
+    section: 'Account',
+  },
 ]
 
 const company: readonly FieldDeclaration[] = [
@@ -32,7 +71,13 @@ const company: readonly FieldDeclaration[] = [
   { name: 'Industry', type: 'picklist', picklist: industries, length: 255, section: 'Company' },
   { name: 'AnnualRevenue', type: 'currency', section: 'Company' },
   { name: 'NumberOfEmployees', label: 'Employees', type: 'int', section: 'Company' },
-  { name: 'Ownership', type: 'picklist', picklist: listed('Public', 'Private', 'Subsidiary', 'Other'), length: 255, section: 'Company' },
+  {
+    name: 'Ownership',
+    type: 'picklist',
+    picklist: listed('Public', 'Private', 'Subsidiary', 'Other'),
+    length: 255,
+    section: 'Company',
+  },
   { name: 'TickerSymbol', type: 'string', length: 20, section: 'Company' },
   { name: 'Sic', label: 'SIC code', type: 'string', length: 20, section: 'Company' },
   { name: 'SicDesc', label: 'SIC description', type: 'string', length: 80, section: 'Company' },
@@ -54,15 +99,42 @@ const address = (kind: 'Billing' | 'Shipping'): readonly FieldDeclaration[] => [
 ]
 
 const kept: readonly FieldDeclaration[] = [
-  { name: 'LastActivityDate', label: 'Last activity', type: 'date', readOnly: BY_ASSAY, tracked: false, section: 'System' },
-  { name: 'LastViewedDate', label: 'Last viewed', type: 'datetime', column: 'last_viewed_at', readOnly: BY_ASSAY, tracked: false, section: 'System' },
+  {
+    name: 'LastActivityDate',
+    label: 'Last activity',
+    type: 'date',
+    readOnly: BY_ASSAY,
+    tracked: false,
+    section: 'System',
+  },
+  {
+    name: 'LastViewedDate',
+    label: 'Last viewed',
+    type: 'datetime',
+    column: 'last_viewed_at',
+    readOnly: BY_ASSAY,
+    tracked: false,
+    section: 'System',
+  },
   { name: 'NextStepDate', label: 'Next step', type: 'date', expression: nextStep, section: 'System' },
-  { name: 'MasterRecordId', label: 'Merged into', type: 'reference', referenceTo: ['Account'], relationshipName: 'MasterRecord', readOnly: 'Only merging sets this.', section: 'System' },
+  {
+    name: 'MasterRecordId',
+    label: 'Merged into',
+    type: 'reference',
+    referenceTo: ['Account'],
+    relationshipName: 'MasterRecord',
+    readOnly: 'Only merging sets this.',
+    section: 'System',
+  },
 ]
 
 const derive = (account: FieldValues) => {
   const facts = accountFacts(account)
-  return { match_keys: accountKeys(facts), web_domain: (facts.website ? webDomain(facts.website) : '') || null, search: searchWords(Account, account) }
+  return {
+    match_keys: accountKeys(facts),
+    web_domain: (facts.website ? webDomain(facts.website) : '') || null,
+    search: searchWords(Account, account),
+  }
 }
 
 export const Account: ObjectDefinition = defineObject({

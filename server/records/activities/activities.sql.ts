@@ -4,9 +4,12 @@ import type { Tx } from '../../platform/tx.ts'
 /** The human beings behind leads and contacts, by the lead's or contact's id. */
 export async function peopleOf(tx: Tx, ids: readonly number[]): Promise<Map<number, number>> {
   if (ids.length === 0) return new Map()
-  const rows = await many<{ id: number; personId: number }>(tx, sql`
+  const rows = await many<{ id: number; personId: number }>(
+    tx,
+    sql`
     select id, person_id as "personId" from lead where id = any(${ids}::bigint[])
     union all
-    select id, person_id from contact where id = any(${ids}::bigint[])`)
+    select id, person_id from contact where id = any(${ids}::bigint[])`,
+  )
   return new Map(rows.map(({ id, personId }) => [id, personId]))
 }

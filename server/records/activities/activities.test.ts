@@ -12,7 +12,9 @@ test('a task is done when its status says so, and open again when it no longer d
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     const lead = await aLead(tx, admin)
-    const [saved] = await createTasks(tx, admin, [{ Subject: 'Call Ada', WhoId: encodeId(lead), ActivityDate: '2027-01-05' }])
+    const [saved] = await createTasks(tx, admin, [
+      { Subject: 'Call Ada', WhoId: encodeId(lead), ActivityDate: '2027-01-05' },
+    ])
     const id = saved?.id ?? 0
     assert.equal((await getRecord(tx, admin, Lead, lead)).NextStepDate, '2027-01-05')
     await updateTasks(tx, admin, [{ id, draft: { Status: 'Completed' } }])
@@ -27,9 +29,13 @@ test('sales history on a lead is refused with the way on', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     const WhatId = encodeId(await anOpportunity(tx, admin))
-    const [onLead] = await createTasks(tx, admin, [{ Subject: 'Proposal', WhoId: encodeId(await aLead(tx, admin)), WhatId }])
+    const [onLead] = await createTasks(tx, admin, [
+      { Subject: 'Proposal', WhoId: encodeId(await aLead(tx, admin)), WhatId },
+    ])
     assert.equal(onLead?.refusal?.code, 'sales_history_on_a_lead')
-    const [onContact] = await createTasks(tx, admin, [{ Subject: 'Proposal', WhoId: encodeId(await aContact(tx, admin)), WhatId }])
+    const [onContact] = await createTasks(tx, admin, [
+      { Subject: 'Proposal', WhoId: encodeId(await aContact(tx, admin)), WhatId },
+    ])
     assert.equal(onContact?.created, true)
   }))
 
@@ -48,6 +54,8 @@ test('a note hangs on the person behind the record', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     const lead = await aLead(tx, admin)
-    const [saved] = await createNotes(tx, admin, [{ ParentId: encodeId(lead), Title: 'Met at the fair', Body: '<b>Wants</b> pumps' }])
+    const [saved] = await createNotes(tx, admin, [
+      { ParentId: encodeId(lead), Title: 'Met at the fair', Body: '<b>Wants</b> pumps' },
+    ])
     assert.equal(saved?.created, true)
   }))

@@ -6,7 +6,13 @@ import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues, ObjectDefinition, StoredRecord } from '../../ground/objects/definition.ts'
 import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
 import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
-import { bringBackRecords, changeRecords, removeRecords, savedIds, storePrepared } from '../../ground/objects/objects.ts'
+import {
+  bringBackRecords,
+  changeRecords,
+  removeRecords,
+  savedIds,
+  storePrepared,
+} from '../../ground/objects/objects.ts'
 import type { Row, Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
@@ -16,22 +22,44 @@ import { peopleOf } from './activities.sql.ts'
 import { touchRecords } from './touch.ts'
 
 /** Records what has to be done, or was: tasks, calls, mails. */
-export const createTasks = (tx: Tx, actor: Actor, drafts: readonly Draft[], options: SaveOptions = {}): Promise<Saved[]> =>
-  createActivities(tx, actor, 'Task', drafts, options, (values) => ({ ...values, ...completion(tx, undefined, values) }))
+export const createTasks = (
+  tx: Tx,
+  actor: Actor,
+  drafts: readonly Draft[],
+  options: SaveOptions = {},
+): Promise<Saved[]> =>
+  createActivities(tx, actor, 'Task', drafts, options, (values) => ({
+    ...values,
+    ...completion(tx, undefined, values),
+  }))
 
 /** Puts meetings into the calendar. */
-export const createEvents = (tx: Tx, actor: Actor, drafts: readonly Draft[], options: SaveOptions = {}): Promise<Saved[]> =>
-  createActivities(tx, actor, 'Event', drafts, options, (values) => withEnd(values))
+export const createEvents = (
+  tx: Tx,
+  actor: Actor,
+  drafts: readonly Draft[],
+  options: SaveOptions = {},
+): Promise<Saved[]> => createActivities(tx, actor, 'Event', drafts, options, (values) => withEnd(values))
 
 /** Writes notes about records. */
-export const createNotes = (tx: Tx, actor: Actor, drafts: readonly Draft[], options: SaveOptions = {}): Promise<Saved[]> =>
-  createActivities(tx, actor, 'Note', drafts, options, (values) => values)
+export const createNotes = (
+  tx: Tx,
+  actor: Actor,
+  drafts: readonly Draft[],
+  options: SaveOptions = {},
+): Promise<Saved[]> => createActivities(tx, actor, 'Note', drafts, options, (values) => values)
 
 export const updateTasks = (tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> =>
   updateActivities(tx, actor, 'Task', changes, (before, values) => ({ ...values, ...completion(tx, before, values) }))
 
 export const updateEvents = (tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> =>
-  updateActivities(tx, actor, 'Event', changes, (before, values) => withEnd({ ...values, StartDateTime: values.StartDateTime ?? before.StartDateTime ?? null, EndDateTime: values.EndDateTime ?? before.EndDateTime ?? null }))
+  updateActivities(tx, actor, 'Event', changes, (before, values) =>
+    withEnd({
+      ...values,
+      StartDateTime: values.StartDateTime ?? before.StartDateTime ?? null,
+      EndDateTime: values.EndDateTime ?? before.EndDateTime ?? null,
+    }),
+  )
 
 export const updateNotes = (tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> =>
   updateActivities(tx, actor, 'Note', changes, (_, values) => values)
@@ -52,26 +80,51 @@ function doorOf(definition: ObjectDefinition, create: Door['create'], update: Do
 
 type Kind = 'Task' | 'Event' | 'Note'
 
-async function createActivities(tx: Tx, actor: Actor, kind: Kind, drafts: readonly Draft[], options: SaveOptions, complete: (values: FieldValues) => FieldValues | Refusal): Promise<Saved[]> {
+async function createActivities(
+  tx: Tx,
+  actor: Actor,
+  kind: Kind,
+  drafts: readonly Draft[],
+  options: SaveOptions,
+  complete: (values: FieldValues) => FieldValues | Refusal,
+): Promise<Saved[]> {
   const definition = await definitionOf(tx, kind)
   const ownerId = actor.userId ?? (await defaultOwner(tx))
   const read = await readDrafts(tx, actor, definition, drafts)
-  const people = await peopleOf(tx, read.flatMap(({ values }) => whoIn(values)))
+  const people = await peopleOf(
+    tx,
+    read.flatMap(({ values }) => whoIn(values)),
+  )
   const prepared = read.map((one): Row | Refusal => {
     if (one.refusal !== undefined) return one.refusal
     const values = complete({ ...one.values, OwnerId: one.values.OwnerId ?? ownerId })
     const refusal = values instanceof Refusal ? values : salesOnLead(values)
     if (refusal !== undefined) return refusal
     const [who] = whoIn(one.values)
-    return { values: values as FieldValues, columns: { person_id: who === undefined ? null : (people.get(who) ?? null), ...(kind === 'Note' ? {} : { import_id: options.importId ?? null }) } }
+    return {
+      values: values as FieldValues,
+      columns: {
+        person_id: who === undefined ? null : (people.get(who) ?? null),
+        ...(kind === 'Note' ? {} : { import_id: options.importId ?? null }),
+      },
+    }
   })
   const saved = await storePrepared(tx, actor, definition, prepared)
-  await touchRecords(tx, prepared.flatMap((one, at) => (one instanceof Refusal || saved[at]?.refusal !== undefined ? [] : [one.values])))
+  await touchRecords(
+    tx,
+    prepared.flatMap((one, at) => (one instanceof Refusal || saved[at]?.refusal !== undefined ? [] : [one.values])),
+  )
   announce(tx, { type: `${kind.toLowerCase()}.created`, recordIds: savedIds(saved), actorId: actor.userId })
   return saved
 }
 
-async function updateActivities(tx: Tx, actor: Actor, kind: Kind, changes: readonly ChangeDraft[], complete: (before: StoredRecord, values: FieldValues) => FieldValues | Refusal): Promise<Saved[]> {
+async function updateActivities(
+  tx: Tx,
+  actor: Actor,
+  kind: Kind,
+  changes: readonly ChangeDraft[],
+  complete: (before: StoredRecord, values: FieldValues) => FieldValues | Refusal,
+): Promise<Saved[]> {
   const definition = await definitionOf(tx, kind)
   const touched: FieldValues[] = []
   const saved = await changeRecords(tx, actor, definition, changes, (before, values) => {
@@ -101,18 +154,28 @@ function withEnd(values: FieldValues): FieldValues | Refusal {
   const { StartDateTime: starts, EndDateTime: ends } = values
   if (!(starts instanceof Date)) return values
   if (!(ends instanceof Date)) return { ...values, EndDateTime: new Date(starts.getTime() + HOUR_MS) }
-  return ends >= starts ? values : new Refusal('event_ends_before_it_starts', 'This event would end before it starts.', { field: 'EndDateTime', value: ends, rule: 'An event ends after it starts.' })
+  return ends >= starts
+    ? values
+    : new Refusal('event_ends_before_it_starts', 'This event would end before it starts.', {
+        field: 'EndDateTime',
+        value: ends,
+        rule: 'An event ends after it starts.',
+      })
 }
 
 /** Sales history lives on accounts, contacts and opportunities: an activity with a lead is not about a deal. */
 function salesOnLead(values: FieldValues): Refusal | undefined {
   if (typeof values.WhoId !== 'number' || objectOfId(values.WhoId) !== 'Lead') return undefined
   if (typeof values.WhatId !== 'number' || objectOfId(values.WhatId) === 'Campaign') return undefined
-  return new Refusal('sales_history_on_a_lead', 'A lead has no account and no opportunity yet, so this cannot be about one. Convert the lead first; then record it with the contact.', {
-    field: 'WhatId',
-    rule: 'Sales history belongs to an account, a contact or an opportunity.',
-    way: { label: 'Convert lead', action: 'convert' },
-  })
+  return new Refusal(
+    'sales_history_on_a_lead',
+    'A lead has no account and no opportunity yet, so this cannot be about one. Convert the lead first; then record it with the contact.',
+    {
+      field: 'WhatId',
+      rule: 'Sales history belongs to an account, a contact or an opportunity.',
+      way: { label: 'Convert lead', action: 'convert' },
+    },
+  )
 }
 
 const whoIn = (values: FieldValues | undefined): number[] => {

@@ -7,21 +7,33 @@ import { touchContacts } from '../contacts/contacts.ts'
 import { touchLeads } from '../leads/leads.ts'
 import { touchOpportunities } from '../opportunities/opportunities.ts'
 
-const touches = { Lead: touchLeads, Contact: touchContacts, Account: touchAccounts, Opportunity: touchOpportunities, Campaign: touchCampaigns }
+const touches = {
+  Lead: touchLeads,
+  Contact: touchContacts,
+  Account: touchAccounts,
+  Opportunity: touchOpportunities,
+  Campaign: touchCampaigns,
+}
 
 /** What was done (not what is planned) becomes the last activity of everything it was with or about. */
 export async function touchRecords(tx: Tx, activities: readonly FieldValues[]): Promise<void> {
   const today = tx.now.toISOString().slice(0, 10)
   const touched = activities.flatMap((values) => {
     const day = dayDone(values)
-    return day === undefined || day > today ? [] : [values.WhoId, values.WhatId].flatMap((id) => (typeof id === 'number' ? [{ id, day }] : []))
+    return day === undefined || day > today
+      ? []
+      : [values.WhoId, values.WhatId].flatMap((id) => (typeof id === 'number' ? [{ id, day }] : []))
   })
   const byPlace = Map.groupBy(touched, ({ id, day }) => `${objectOfId(id)}:${day}`)
   await Promise.all(
     [...byPlace.values()].map(async ([first, ...rest]) => {
       if (first === undefined) return
       const touch = Object.entries(touches).find(([name]) => name === objectOfId(first.id))?.[1]
-      await touch?.(tx, [first, ...rest].map(({ id }) => id), first.day)
+      await touch?.(
+        tx,
+        [first, ...rest].map(({ id }) => id),
+        first.day,
+      )
     }),
   )
 }

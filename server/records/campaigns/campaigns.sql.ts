@@ -6,7 +6,9 @@ import type { Actor } from '../../ground/users/actor.ts'
 export async function campaignsAbove(tx: Tx, ids: readonly number[]): Promise<Map<number, readonly number[]>> {
   if (ids.length === 0) return new Map()
   await run(tx, sql`select pg_advisory_xact_lock(4153903, hashtext(${tx.org.schema}))`)
-  const rows = await many<{ id: number; above: number[] }>(tx, sql`
+  const rows = await many<{ id: number; above: number[] }>(
+    tx,
+    sql`
     with recursive above (id, ancestor, steps) as (
       select id, id, 0 from campaign where id = any(${ids}::bigint[])
       union all
@@ -17,15 +19,19 @@ export async function campaignsAbove(tx: Tx, ids: readonly number[]): Promise<Ma
     )
     select id, array_agg(ancestor) as above
     from above
-    group by id`)
+    group by id`,
+  )
   return new Map(rows.map(({ id, above }) => [id, above]))
 }
 
 export const withOpportunities = async (tx: Tx, ids: readonly number[]): Promise<Set<number>> => {
-  const rows = await many<{ id: number }>(tx, sql`
+  const rows = await many<{ id: number }>(
+    tx,
+    sql`
     select distinct campaign_id as id
     from opportunity
-    where campaign_id = any(${ids}::bigint[]) and deleted_at is null`)
+    where campaign_id = any(${ids}::bigint[]) and deleted_at is null`,
+  )
   return new Set(rows.map(({ id }) => id))
 }
 
@@ -38,15 +44,29 @@ export type StartingStatus = {
   readonly hasResponded: boolean
 }
 
-export const insertStartingStatuses = async (tx: Tx, actor: Actor, statuses: readonly StartingStatus[]): Promise<number> =>
-  statuses.length === 0 ? 0 : run(tx, sql`
+export const insertStartingStatuses = async (
+  tx: Tx,
+  actor: Actor,
+  statuses: readonly StartingStatus[],
+): Promise<number> =>
+  statuses.length === 0
+    ? 0
+    : run(
+        tx,
+        sql`
     insert into campaign_member_status (id, campaign_id, label, sort_order, is_default, has_responded, created_at, created_by_id, last_modified_at, last_modified_by_id)
     select id, "campaignId", label, "sortOrder", "isDefault", "hasResponded", ${tx.now}, ${actor.userId}, ${tx.now}, ${actor.userId}
     from json_to_recordset(${JSON.stringify(statuses)}::json)
-      as r (id bigint, "campaignId" bigint, label text, "sortOrder" integer, "isDefault" boolean, "hasResponded" boolean)`)
+      as r (id bigint, "campaignId" bigint, label text, "sortOrder" integer, "isDefault" boolean, "hasResponded" boolean)`,
+      )
 
 export const touchRows = async (tx: Tx, ids: readonly number[], day: string): Promise<number> =>
-  ids.length === 0 ? 0 : run(tx, sql`
+  ids.length === 0
+    ? 0
+    : run(
+        tx,
+        sql`
     update campaign
     set last_activity_date = greatest(last_activity_date, ${day}::date)
-    where id = any(${ids}::bigint[]) and (last_activity_date is null or last_activity_date < ${day}::date)`)
+    where id = any(${ids}::bigint[]) and (last_activity_date is null or last_activity_date < ${day}::date)`,
+      )

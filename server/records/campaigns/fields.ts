@@ -1,5 +1,10 @@
 import { sql } from '../../platform/sql.ts'
-import { defineObject, type FieldDeclaration, type FieldValues, type ObjectDefinition } from '../../ground/objects/definition.ts'
+import {
+  defineObject,
+  type FieldDeclaration,
+  type FieldValues,
+  type ObjectDefinition,
+} from '../../ground/objects/definition.ts'
 import { dateOf } from '../../ground/objects/expressions.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { campaignTypes } from './campaign.ts'
@@ -10,15 +15,44 @@ const COUNTED = 'It is counted from the members and opportunities.'
 
 const listed = (values: readonly string[]) => values.map((value) => ({ value, label: value }))
 
-const counted = (name: keyof typeof rollUps, label: string, type: 'int' | 'currency'): FieldDeclaration => ({ name, label, type, expression: rollUps[name], readOnly: COUNTED, section: 'Results' })
+const counted = (name: keyof typeof rollUps, label: string, type: 'int' | 'currency'): FieldDeclaration => ({
+  name,
+  label,
+  type,
+  expression: rollUps[name],
+  readOnly: COUNTED,
+  section: 'Results',
+})
 
 const plan: readonly FieldDeclaration[] = [
   { name: 'Name', type: 'string', length: 80, required: true, neverNull: true, searched: true, section: 'Campaign' },
   { name: 'Type', type: 'picklist', picklist: listed(Object.keys(campaignTypes)), length: 255, section: 'Campaign' },
-  { name: 'Status', type: 'picklist', picklist: listed(['Planned', 'In Progress', 'Completed', 'Aborted']), defaultValue: 'Planned', length: 255, section: 'Campaign' },
+  {
+    name: 'Status',
+    type: 'picklist',
+    picklist: listed(['Planned', 'In Progress', 'Completed', 'Aborted']),
+    defaultValue: 'Planned',
+    length: 255,
+    section: 'Campaign',
+  },
   { name: 'IsActive', label: 'Active', type: 'boolean', defaultValue: false, section: 'Campaign' },
-  { name: 'ParentId', label: 'Parent campaign', type: 'reference', referenceTo: ['Campaign'], relationshipName: 'Parent', section: 'Campaign' },
-  { name: 'OwnerId', label: 'Owner', type: 'reference', referenceTo: ['User'], relationshipName: 'Owner', neverNull: true, section: 'Campaign' },
+  {
+    name: 'ParentId',
+    label: 'Parent campaign',
+    type: 'reference',
+    referenceTo: ['Campaign'],
+    relationshipName: 'Parent',
+    section: 'Campaign',
+  },
+  {
+    name: 'OwnerId',
+    label: 'Owner',
+    type: 'reference',
+    referenceTo: ['User'],
+    relationshipName: 'Owner',
+    neverNull: true,
+    section: 'Campaign',
+  },
   { name: 'StartDate', type: 'date', section: 'Campaign' },
   { name: 'EndDate', type: 'date', section: 'Campaign' },
   { name: 'Description', type: 'textarea', length: 32_000, tracked: false, section: 'Campaign' },
@@ -38,8 +72,23 @@ const results: readonly FieldDeclaration[] = [
   counted('NumberOfWonOpportunities', 'Won opportunities', 'int'),
   counted('AmountAllOpportunities', 'Value of opportunities', 'currency'),
   counted('AmountWonOpportunities', 'Value won', 'currency'),
-  { name: 'LastActivityDate', label: 'Last activity', type: 'date', readOnly: BY_ASSAY, tracked: false, section: 'System' },
-  { name: 'LastViewedDate', label: 'Last viewed', type: 'datetime', column: 'last_viewed_at', readOnly: BY_ASSAY, tracked: false, section: 'System' },
+  {
+    name: 'LastActivityDate',
+    label: 'Last activity',
+    type: 'date',
+    readOnly: BY_ASSAY,
+    tracked: false,
+    section: 'System',
+  },
+  {
+    name: 'LastViewedDate',
+    label: 'Last viewed',
+    type: 'datetime',
+    column: 'last_viewed_at',
+    readOnly: BY_ASSAY,
+    tracked: false,
+    section: 'System',
+  },
 ]
 
 export const Campaign: ObjectDefinition = defineObject({
@@ -68,7 +117,15 @@ export const CampaignMemberStatus: ObjectDefinition = defineObject({
   hasRecycleBin: false,
   reachedThrough: ['CampaignId'],
   fields: [
-    { name: 'CampaignId', label: 'Campaign', type: 'reference', referenceTo: ['Campaign'], relationshipName: 'Campaign', required: true, createOnly: true },
+    {
+      name: 'CampaignId',
+      label: 'Campaign',
+      type: 'reference',
+      referenceTo: ['Campaign'],
+      relationshipName: 'Campaign',
+      required: true,
+      createOnly: true,
+    },
     { name: 'Label', type: 'string', length: 40, required: true, neverNull: true },
     { name: 'SortOrder', type: 'int', range: [0, 1_000_000], neverNull: true },
     { name: 'IsDefault', label: 'Default', type: 'boolean', defaultValue: false },
@@ -77,7 +134,13 @@ export const CampaignMemberStatus: ObjectDefinition = defineObject({
   meaning: 'One of the places a member of a campaign can stand; whether it counts as a response is part of it.',
 })
 
-const copied = (name: string, label: string, type: FieldDeclaration['type'], lead: string, contact: string): FieldDeclaration => ({
+const copied = (
+  name: string,
+  label: string,
+  type: FieldDeclaration['type'],
+  lead: string,
+  contact: string,
+): FieldDeclaration => ({
   name,
   label,
   type,
@@ -100,12 +163,40 @@ export const CampaignMember: ObjectDefinition = defineObject({
   // Once converted, a person is reached as the contact they are.
   reachedThrough: ['CampaignId', 'LeadOrContactId'],
   fields: [
-    { name: 'CampaignId', label: 'Campaign', type: 'reference', referenceTo: ['Campaign'], relationshipName: 'Campaign', required: true, createOnly: true },
-    { name: 'LeadId', label: 'Lead', type: 'reference', referenceTo: ['Lead'], relationshipName: 'Lead', createOnly: true },
-    { name: 'ContactId', label: 'Contact', type: 'reference', referenceTo: ['Contact'], relationshipName: 'Contact', createOnly: true },
+    {
+      name: 'CampaignId',
+      label: 'Campaign',
+      type: 'reference',
+      referenceTo: ['Campaign'],
+      relationshipName: 'Campaign',
+      required: true,
+      createOnly: true,
+    },
+    {
+      name: 'LeadId',
+      label: 'Lead',
+      type: 'reference',
+      referenceTo: ['Lead'],
+      relationshipName: 'Lead',
+      createOnly: true,
+    },
+    {
+      name: 'ContactId',
+      label: 'Contact',
+      type: 'reference',
+      referenceTo: ['Contact'],
+      relationshipName: 'Contact',
+      createOnly: true,
+    },
     { name: 'Status', type: 'string', length: 40, neverNull: true },
     { name: 'HasResponded', label: 'Responded', type: 'boolean', readOnly: 'It follows from the status.' },
-    { name: 'FirstRespondedDate', label: 'First responded', type: 'date', expression: dateOf('responded_at'), readOnly: BY_ASSAY },
+    {
+      name: 'FirstRespondedDate',
+      label: 'First responded',
+      type: 'date',
+      expression: dateOf('responded_at'),
+      readOnly: BY_ASSAY,
+    },
     { name: 'RespondedAt', label: 'Responded at', type: 'datetime', readOnly: BY_ASSAY, tracked: false },
     { name: 'PersonId', label: 'Person', type: 'reference', referenceTo: ['Person'], readOnly: BY_ASSAY },
     copied('FirstName', 'First name', 'string', 'first_name', 'first_name'),
@@ -122,8 +213,23 @@ export const CampaignMember: ObjectDefinition = defineObject({
         (select a.name from contact p join account a on a.id = p.account_id where p.id = ${sql.ref(`${t}.contact_id`)}),
         (select p.company from lead p where p.id = ${sql.ref(`${t}.lead_id`)}))`,
     },
-    { name: 'Type', label: 'Kind of person', type: 'string', readOnly: BY_ASSAY, expression: (t) => sql`case when ${sql.ref(`${t}.contact_id`)} is null then 'Lead' else 'Contact' end` },
-    { name: 'LeadOrContactId', label: 'Lead or contact', type: 'reference', referenceTo: ['Lead', 'Contact'], relationshipName: 'LeadOrContact', readOnly: BY_ASSAY, expression: (t) => sql`coalesce(${sql.ref(`${t}.contact_id`)}, ${sql.ref(`${t}.lead_id`)})` },
+    {
+      name: 'Type',
+      label: 'Kind of person',
+      type: 'string',
+      readOnly: BY_ASSAY,
+      expression: (t) => sql`case when ${sql.ref(`${t}.contact_id`)} is null then 'Lead' else 'Contact' end`,
+    },
+    {
+      name: 'LeadOrContactId',
+      label: 'Lead or contact',
+      type: 'reference',
+      referenceTo: ['Lead', 'Contact'],
+      relationshipName: 'LeadOrContact',
+      readOnly: BY_ASSAY,
+      expression: (t) => sql`coalesce(${sql.ref(`${t}.contact_id`)}, ${sql.ref(`${t}.lead_id`)})`,
+    },
   ],
-  meaning: 'What one person is to one campaign at a moment: one status out of that campaign’s list, with dated history.',
+  meaning:
+    'What one person is to one campaign at a moment: one status out of that campaign’s list, with dated history.',
 })

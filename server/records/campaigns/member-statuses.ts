@@ -32,11 +32,16 @@ export async function createMemberStatuses(tx: Tx, actor: Actor, drafts: readonl
 /** Changes statuses of a list; a new label goes to the members that stand there. What was a response once stays one in history. */
 export async function updateMemberStatuses(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'CampaignMemberStatus')
-  await giveUpDefault(tx, [], changes.filter(({ draft }) => valueOf(definition, draft, 'IsDefault') === true).map(({ id }) => id))
+  await giveUpDefault(
+    tx,
+    [],
+    changes.filter(({ draft }) => valueOf(definition, draft, 'IsDefault') === true).map(({ id }) => id),
+  )
   const renamed: { campaignId: number; from: string; to: string }[] = []
   const saved = await changeRecords(tx, actor, definition, changes, (before, values) => {
     if (values.IsDefault === false && before.IsDefault === true) return keepDefault()
-    if (typeof values.Label === 'string' && values.Label !== before.Label) renamed.push({ campaignId: Number(before.CampaignId), from: String(before.Label), to: values.Label })
+    if (typeof values.Label === 'string' && values.Label !== before.Label)
+      renamed.push({ campaignId: Number(before.CampaignId), from: String(before.Label), to: values.Label })
     return { values }
   })
   await relabelMembers(tx, renamed)
@@ -51,11 +56,26 @@ export async function removeMemberStatuses(tx: Tx, actor: Actor, ids: readonly n
     const status = use.get(id)
     if (status === undefined) return undefined
     if (status.isDefault) return keepDefault()
-    if (status.members > 0) return new Refusal('member_status_in_use', `${status.members} members of this campaign stand at '${status.label}'. Move them to another status first.`, { rule: 'A status somebody stands in is not deleted.' })
-    if (status.hasResponded && status.otherResponses === 0) return new Refusal('last_response_status', `'${status.label}' is the only status of this campaign that counts as a response. Add another one first.`, { rule: 'Every campaign has a status that counts as a response.' })
+    if (status.members > 0)
+      return new Refusal(
+        'member_status_in_use',
+        `${status.members} members of this campaign stand at '${status.label}'. Move them to another status first.`,
+        { rule: 'A status somebody stands in is not deleted.' },
+      )
+    if (status.hasResponded && status.otherResponses === 0)
+      return new Refusal(
+        'last_response_status',
+        `'${status.label}' is the only status of this campaign that counts as a response. Add another one first.`,
+        { rule: 'Every campaign has a status that counts as a response.' },
+      )
     return undefined
   })
-  const saved = await removeForGood(tx, actor, CampaignMemberStatus, ids.filter((_, at) => refusals[at] === undefined))
+  const saved = await removeForGood(
+    tx,
+    actor,
+    CampaignMemberStatus,
+    ids.filter((_, at) => refusals[at] === undefined),
+  )
   let at = 0
   return ids.map((id, place) => {
     const refusal = refusals[place]
@@ -63,7 +83,16 @@ export async function removeMemberStatuses(tx: Tx, actor: Actor, ids: readonly n
   })
 }
 
-export const memberStatusDoor: Door = { definition: CampaignMemberStatus, create: createMemberStatuses, update: updateMemberStatuses, remove: removeMemberStatuses }
+export const memberStatusDoor: Door = {
+  definition: CampaignMemberStatus,
+  create: createMemberStatuses,
+  update: updateMemberStatuses,
+  remove: removeMemberStatuses,
+}
 
 const keepDefault = (): Refusal =>
-  new Refusal('default_member_status', 'Every campaign has one default status for new members. Make another status the default first.', { field: 'IsDefault', rule: 'A campaign always has a default member status.' })
+  new Refusal(
+    'default_member_status',
+    'Every campaign has one default status for new members. Make another status the default first.',
+    { field: 'IsDefault', rule: 'A campaign always has a default member status.' },
+  )

@@ -17,13 +17,22 @@ export type MemberOptions = SaveOptions & {
 }
 
 /** Makes leads and contacts members of campaigns. Somebody already in is refused by name, and never merged silently. */
-export async function addCampaignMembers(tx: Tx, actor: Actor, drafts: readonly Draft[], options: MemberOptions = {}): Promise<Saved[]> {
+export async function addCampaignMembers(
+  tx: Tx,
+  actor: Actor,
+  drafts: readonly Draft[],
+  options: MemberOptions = {},
+): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'CampaignMember')
   const read = await readDrafts(tx, actor, definition, drafts)
   const values = read.flatMap((one) => (one.values === undefined ? [] : [one.values]))
   const statuses = await statusesOf(tx, idsIn(values, 'CampaignId'))
   const people = await peopleBehind(tx, idsIn(values, 'LeadId'), idsIn(values, 'ContactId'))
-  const already = await presentMembers(tx, idsIn(values, 'CampaignId'), [...people.values()].map(({ personId }) => personId))
+  const already = await presentMembers(
+    tx,
+    idsIn(values, 'CampaignId'),
+    [...people.values()].map(({ personId }) => personId),
+  )
   const prepared = read.map((one) => one.refusal ?? newMember(tx, one.values, { statuses, people, already, options }))
   const saved = await storePrepared(tx, actor, definition, prepared)
   announce(tx, { type: 'campaign_member.added', recordIds: savedIds(saved), actorId: actor.userId })
@@ -33,7 +42,10 @@ export async function addCampaignMembers(tx: Tx, actor: Actor, drafts: readonly 
 /** Moves members to another status of their campaign's list; the first response stays the first. */
 export async function updateCampaignMembers(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'CampaignMember')
-  const campaigns = await campaignsOfMembers(tx, changes.map(({ id }) => id))
+  const campaigns = await campaignsOfMembers(
+    tx,
+    changes.map(({ id }) => id),
+  )
   const statuses = await statusesOf(tx, [...new Set(campaigns.values())])
   const saved = await changeRecords(tx, actor, definition, changes, (before, values) => {
     if (values.Status === undefined) return { values }
@@ -52,7 +64,12 @@ export async function removeCampaignMembers(tx: Tx, actor: Actor, ids: readonly 
   return saved
 }
 
-export const campaignMemberDoor: Door = { definition: CampaignMember, create: addCampaignMembers, update: updateCampaignMembers, remove: removeCampaignMembers }
+export const campaignMemberDoor: Door = {
+  definition: CampaignMember,
+  create: addCampaignMembers,
+  update: updateCampaignMembers,
+  remove: removeCampaignMembers,
+}
 
 type Known = {
   readonly statuses: ReadonlyMap<number, readonly MemberStatus[]>
@@ -64,22 +81,54 @@ type Known = {
 function newMember(tx: Tx, values: FieldValues, { statuses, people, already, options }: Known): Row | Refusal {
   const who = values.ContactId ?? values.LeadId
   const person = typeof who === 'number' ? people.get(who) : undefined
-  if (person === undefined) return new Refusal('required_field_missing', 'A campaign member is one lead or one contact. Name the one who takes part.', { field: 'LeadId', rule: 'Every member is a lead or a contact.' })
+  if (person === undefined)
+    return new Refusal(
+      'required_field_missing',
+      'A campaign member is one lead or one contact. Name the one who takes part.',
+      { field: 'LeadId', rule: 'Every member is a lead or a contact.' },
+    )
   const place = `${String(values.CampaignId)}:${person.personId}`
-  if (already.has(place)) return new Refusal('already_a_member', `${person.name} is already in this campaign. Change the status of the membership instead.`, { kind: 'conflict', field: 'LeadId', rule: 'A person is in a campaign once.' })
+  if (already.has(place))
+    return new Refusal(
+      'already_a_member',
+      `${person.name} is already in this campaign. Change the status of the membership instead.`,
+      { kind: 'conflict', field: 'LeadId', rule: 'A person is in a campaign once.' },
+    )
   const status = chosen(statuses.get(Number(values.CampaignId)) ?? [], values.Status ?? null)
   if (status instanceof Refusal) return status
   already.add(place)
   return {
-    values: { ...values, Status: status.label, HasResponded: status.hasResponded, RespondedAt: status.hasResponded ? (options.respondedAt ?? tx.now) : null },
+    values: {
+      ...values,
+      Status: status.label,
+      HasResponded: status.hasResponded,
+      RespondedAt: status.hasResponded ? (options.respondedAt ?? tx.now) : null,
+    },
     columns: { person_id: person.personId, import_id: options.importId ?? null },
   }
 }
 
 /** The named status of the list, or its default; a word that is not in the list is refused with the list. */
 function chosen(list: readonly MemberStatus[], wanted: FieldValue): MemberStatus | Refusal {
-  const status = wanted === null ? list.find(({ isDefault }) => isDefault) : list.find(({ label }) => label.toLowerCase() === String(wanted).toLowerCase())
-  return status ?? new Refusal('invalid_member_status', `'${String(wanted).slice(0, 40)}' is no member status of this campaign. Its statuses are ${list.map(({ label }) => `'${label}'`).join(', ')}.`, { field: 'Status', value: wanted, rule: 'A member has one status out of the campaign’s own list.' })
+  const status =
+    wanted === null
+      ? list.find(({ isDefault }) => isDefault)
+      : list.find(({ label }) => label.toLowerCase() === String(wanted).toLowerCase())
+  return (
+    status ??
+    new Refusal(
+      'invalid_member_status',
+      `'${String(wanted).slice(0, 40)}' is no member status of this campaign. Its statuses are ${list.map(({ label }) => `'${label}'`).join(', ')}.`,
+      { field: 'Status', value: wanted, rule: 'A member has one status out of the campaign’s own list.' },
+    )
+  )
 }
 
-const idsIn = (values: readonly FieldValues[], name: string): number[] => [...new Set(values.flatMap((one) => { const id = one[name]; return typeof id === 'number' ? [id] : [] }))]
+const idsIn = (values: readonly FieldValues[], name: string): number[] => [
+  ...new Set(
+    values.flatMap((one) => {
+      const id = one[name]
+      return typeof id === 'number' ? [id] : []
+    }),
+  ),
+]

@@ -1,11 +1,15 @@
 import { sql, type RawBuilder } from '../../platform/sql.ts'
 
 /** Counts over a campaign's members; people counted once, a converted lead as the contact it became. */
-const members = (condition: RawBuilder<unknown>) => (alias: string): RawBuilder<unknown> =>
-  sql`(select count(*) from campaign_member m where m.campaign_id = ${sql.ref(`${alias}.id`)} and ${condition})`
+const members =
+  (condition: RawBuilder<unknown>) =>
+  (alias: string): RawBuilder<unknown> =>
+    sql`(select count(*) from campaign_member m where m.campaign_id = ${sql.ref(`${alias}.id`)} and ${condition})`
 
-const opportunities = (what: RawBuilder<unknown>, condition: RawBuilder<unknown>) => (alias: string): RawBuilder<unknown> =>
-  sql`(select ${what} from opportunity o where o.campaign_id = ${sql.ref(`${alias}.id`)} and o.deleted_at is null and ${condition})`
+const opportunities =
+  (what: RawBuilder<unknown>, condition: RawBuilder<unknown>) =>
+  (alias: string): RawBuilder<unknown> =>
+    sql`(select ${what} from opportunity o where o.campaign_id = ${sql.ref(`${alias}.id`)} and o.deleted_at is null and ${condition})`
 
 /** The read-only roll-ups, as the field defines them (opportunities by their primary campaign source). */
 export const rollUps = {

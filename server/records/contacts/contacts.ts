@@ -5,7 +5,13 @@ import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues, ObjectDefinition } from '../../ground/objects/definition.ts'
 import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
 import { readDrafts, valueOf, type Draft } from '../../ground/objects/drafts.ts'
-import { bringBackRecords, changeRecords, removeRecords, savedIds, storePrepared } from '../../ground/objects/objects.ts'
+import {
+  bringBackRecords,
+  changeRecords,
+  removeRecords,
+  savedIds,
+  storePrepared,
+} from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { normaliseEmail } from '../../ground/people/email.ts'
 import { contactFacts } from '../../ground/people/facts.ts'
@@ -25,11 +31,21 @@ export type ContactOptions = SaveOptions & {
 }
 
 /** Makes contacts: people at an account. */
-export async function createContacts(tx: Tx, actor: Actor, drafts: readonly Draft[], options: ContactOptions = {}): Promise<Saved[]> {
+export async function createContacts(
+  tx: Tx,
+  actor: Actor,
+  drafts: readonly Draft[],
+  options: ContactOptions = {},
+): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Contact')
   const ownerId = actor.userId ?? (await defaultOwner(tx))
   const read = await readDrafts(tx, actor, definition, drafts, { known: options.known })
-  const names = options.accountNames ?? (await accountNames(tx, read.flatMap(({ values }) => (typeof values?.AccountId === 'number' ? [values.AccountId] : []))))
+  const names =
+    options.accountNames ??
+    (await accountNames(
+      tx,
+      read.flatMap(({ values }) => (typeof values?.AccountId === 'number' ? [values.AccountId] : [])),
+    ))
   const people = options.people ?? (await drawPeople(tx, drafts.length))
   const prepared = read.map(({ values, refusal }, at) => {
     if (refusal !== undefined) return refusal
@@ -66,7 +82,12 @@ export async function deleteContacts(tx: Tx, actor: Actor, ids: readonly number[
 
 export async function restoreContacts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const without = await withDeletedAccount(tx, ids)
-  const saved = await bringBackRecords(tx, actor, Contact, ids.filter((id) => !without.has(id)))
+  const saved = await bringBackRecords(
+    tx,
+    actor,
+    Contact,
+    ids.filter((id) => !without.has(id)),
+  )
   announce(tx, { type: 'contact.restored', recordIds: savedIds(saved), actorId: actor.userId })
   let at = 0
   return ids.map((id) => (without.has(id) ? { id, refusal: accountIsDeleted() } : (saved[at++] ?? { id })))
@@ -75,30 +96,57 @@ export async function restoreContacts(tx: Tx, actor: Actor, ids: readonly number
 /** Something happened with these contacts on a day: their last activity moves forward, never back. */
 export const touchContacts = (tx: Tx, ids: readonly number[], day: string): Promise<number> => touchRows(tx, ids, day)
 
-export const contactDoor: Door = { definition: Contact, create: createContacts, update: updateContacts, remove: deleteContacts, restore: restoreContacts }
+export const contactDoor: Door = {
+  definition: Contact,
+  create: createContacts,
+  update: updateContacts,
+  remove: deleteContacts,
+  restore: restoreContacts,
+}
 
 /** A contact is matched by its company too, which is the name of its account. */
 const keysOf = (contact: FieldValues, names: ReadonlyMap<number, string>) => ({
-  match_keys: personKeys(contactFacts(contact, typeof contact.AccountId === 'number' ? names.get(contact.AccountId) : undefined)),
+  match_keys: personKeys(
+    contactFacts(contact, typeof contact.AccountId === 'number' ? names.get(contact.AccountId) : undefined),
+  ),
 })
 
-function accountNamesFor(tx: Tx, definition: ObjectDefinition, changes: readonly ChangeDraft[]): Promise<Map<number, string>> {
-  const named = changes.flatMap(({ draft }) => valueOf(definition, draft, 'AccountId') ?? []).filter((id) => typeof id === 'number')
-  return accountNames(tx, named, changes.map(({ id }) => id))
+function accountNamesFor(
+  tx: Tx,
+  definition: ObjectDefinition,
+  changes: readonly ChangeDraft[],
+): Promise<Map<number, string>> {
+  const named = changes
+    .flatMap(({ draft }) => valueOf(definition, draft, 'AccountId') ?? [])
+    .filter((id) => typeof id === 'number')
+  return accountNames(
+    tx,
+    named,
+    changes.map(({ id }) => id),
+  )
 }
 
-const tidied = (values: FieldValues): FieldValues => (typeof values.Email === 'string' ? { ...values, Email: normaliseEmail(values.Email) } : values)
+const tidied = (values: FieldValues): FieldValues =>
+  typeof values.Email === 'string' ? { ...values, Email: normaliseEmail(values.Email) } : values
 
 const accountIsDeleted = (): Refusal =>
-  new Refusal('account_in_recycle_bin', 'The account of this contact is in the recycle bin. Restore the account first, then the contact.', {
-    kind: 'conflict',
-    field: 'AccountId',
-    rule: 'Every contact belongs to an account.',
-  })
+  new Refusal(
+    'account_in_recycle_bin',
+    'The account of this contact is in the recycle bin. Restore the account first, then the contact.',
+    {
+      kind: 'conflict',
+      field: 'AccountId',
+      rule: 'Every contact belongs to an account.',
+    },
+  )
 
 const accountMissing = (): Refusal =>
-  new Refusal('contact_without_account', 'A contact is a person at an account. Somebody whose company is not qualified yet is a lead: make a lead, vet it, and convert it.', {
-    field: 'AccountId',
-    rule: 'Every contact belongs to an account.',
-    way: { label: 'Create a lead instead', action: 'create-lead' },
-  })
+  new Refusal(
+    'contact_without_account',
+    'A contact is a person at an account. Somebody whose company is not qualified yet is a lead: make a lead, vet it, and convert it.',
+    {
+      field: 'AccountId',
+      rule: 'Every contact belongs to an account.',
+      way: { label: 'Create a lead instead', action: 'create-lead' },
+    },
+  )

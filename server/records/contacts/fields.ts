@@ -1,4 +1,9 @@
-import { defineObject, type FieldDeclaration, type FieldValues, type ObjectDefinition } from '../../ground/objects/definition.ts'
+import {
+  defineObject,
+  type FieldDeclaration,
+  type FieldValues,
+  type ObjectDefinition,
+} from '../../ground/objects/definition.ts'
 import { fullName, nextStep } from '../../ground/objects/expressions.ts'
 import { leadSources, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
@@ -16,13 +21,50 @@ const who: readonly FieldDeclaration[] = [
   { name: 'Salutation', type: 'picklist', picklist: salutations, length: 40, section: 'Person' },
   { name: 'FirstName', type: 'string', length: 40, searched: true, section: 'Person' },
   { name: 'LastName', type: 'string', length: 80, required: true, neverNull: true, searched: true, section: 'Person' },
-  { name: 'Name', type: 'string', expression: fullName, readOnly: 'Set the first and the last name instead.', section: 'Person' },
-  { name: 'AccountId', label: 'Account', type: 'reference', referenceTo: ['Account'], relationshipName: 'Account', section: 'Person' },
+  {
+    name: 'Name',
+    type: 'string',
+    expression: fullName,
+    readOnly: 'Set the first and the last name instead.',
+    section: 'Person',
+  },
+  {
+    name: 'AccountId',
+    label: 'Account',
+    type: 'reference',
+    referenceTo: ['Account'],
+    relationshipName: 'Account',
+    section: 'Person',
+  },
   { name: 'Title', type: 'string', length: 128, section: 'Person' },
   { name: 'Department', type: 'string', length: 80, section: 'Person' },
-  { name: 'Type', type: 'picklist', picklist: types, restricted: true, defaultValue: 'Prospect', length: 40, neverNull: true, section: 'Person' },
-  { name: 'OwnerId', label: 'Owner', type: 'reference', referenceTo: ['User'], relationshipName: 'Owner', neverNull: true, section: 'Person' },
-  { name: 'ReportsToId', label: 'Reports to', type: 'reference', referenceTo: ['Contact'], relationshipName: 'ReportsTo', section: 'Person' },
+  {
+    name: 'Type',
+    type: 'picklist',
+    picklist: types,
+    restricted: true,
+    defaultValue: 'Prospect',
+    length: 40,
+    neverNull: true,
+    section: 'Person',
+  },
+  {
+    name: 'OwnerId',
+    label: 'Owner',
+    type: 'reference',
+    referenceTo: ['User'],
+    relationshipName: 'Owner',
+    neverNull: true,
+    section: 'Person',
+  },
+  {
+    name: 'ReportsToId',
+    label: 'Reports to',
+    type: 'reference',
+    referenceTo: ['Contact'],
+    relationshipName: 'ReportsTo',
+    section: 'Person',
+  },
   { name: 'LeadSource', type: 'picklist', picklist: leadSources, length: 255, section: 'Person' },
   { name: 'Birthdate', type: 'date', section: 'Person' },
   { name: 'Description', type: 'textarea', length: 32_000, tracked: false, section: 'Person' },
@@ -49,18 +91,54 @@ const address = (kind: 'Mailing' | 'Other'): readonly FieldDeclaration[] => [
 
 const consent: readonly FieldDeclaration[] = [
   { name: 'DoNotCall', type: 'boolean', defaultValue: false, section: 'Consent' },
-  { name: 'HasOptedOutOfEmail', label: 'Opted out of e-mail', type: 'boolean', defaultValue: false, section: 'Consent' },
+  {
+    name: 'HasOptedOutOfEmail',
+    label: 'Opted out of e-mail',
+    type: 'boolean',
+    defaultValue: false,
+    section: 'Consent',
+  },
   { name: 'HasOptedOutOfFax', label: 'Opted out of fax', type: 'boolean', defaultValue: false, section: 'Consent' },
   { name: 'EmailBouncedReason', label: 'Bounce reason', type: 'string', length: 255, section: 'Consent' },
   { name: 'EmailBouncedDate', label: 'Bounced', type: 'datetime', section: 'Consent' },
 ]
 
 const kept: readonly FieldDeclaration[] = [
-  { name: 'PersonId', label: 'Person', type: 'reference', referenceTo: ['Person'], readOnly: BY_ASSAY, section: 'System' },
-  { name: 'LastActivityDate', label: 'Last activity', type: 'date', readOnly: BY_ASSAY, tracked: false, section: 'System' },
-  { name: 'LastViewedDate', label: 'Last viewed', type: 'datetime', column: 'last_viewed_at', readOnly: BY_ASSAY, tracked: false, section: 'System' },
+  {
+    name: 'PersonId',
+    label: 'Person',
+    type: 'reference',
+    referenceTo: ['Person'],
+    readOnly: BY_ASSAY,
+    section: 'System',
+  },
+  {
+    name: 'LastActivityDate',
+    label: 'Last activity',
+    type: 'date',
+    readOnly: BY_ASSAY,
+    tracked: false,
+    section: 'System',
+  },
+  {
+    name: 'LastViewedDate',
+    label: 'Last viewed',
+    type: 'datetime',
+    column: 'last_viewed_at',
+    readOnly: BY_ASSAY,
+    tracked: false,
+    section: 'System',
+  },
   { name: 'NextStepDate', label: 'Next step', type: 'date', expression: nextStep, section: 'System' },
-  { name: 'MasterRecordId', label: 'Merged into', type: 'reference', referenceTo: ['Contact'], relationshipName: 'MasterRecord', readOnly: 'Only merging sets this.', section: 'System' },
+  {
+    name: 'MasterRecordId',
+    label: 'Merged into',
+    type: 'reference',
+    referenceTo: ['Contact'],
+    relationshipName: 'MasterRecord',
+    readOnly: 'Only merging sets this.',
+    section: 'System',
+  },
 ]
 
 export const Contact: ObjectDefinition = defineObject({

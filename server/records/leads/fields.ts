@@ -1,5 +1,10 @@
 import { Refusal } from '../../platform/errors.ts'
-import { defineObject, type FieldDeclaration, type FieldValues, type ObjectDefinition } from '../../ground/objects/definition.ts'
+import {
+  defineObject,
+  type FieldDeclaration,
+  type FieldValues,
+  type ObjectDefinition,
+} from '../../ground/objects/definition.ts'
 import { dateOf, fullName, isMissing, isThere, nextStep } from '../../ground/objects/expressions.ts'
 import { industries, leadSources, ratings, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
@@ -18,7 +23,13 @@ const who: readonly FieldDeclaration[] = [
   { name: 'Salutation', type: 'picklist', picklist: salutations, length: 40, section: 'Person' },
   { name: 'FirstName', type: 'string', length: 40, searched: true, section: 'Person' },
   { name: 'LastName', type: 'string', length: 80, required: true, neverNull: true, searched: true, section: 'Person' },
-  { name: 'Name', type: 'string', expression: fullName, readOnly: 'Set the first and the last name instead.', section: 'Person' },
+  {
+    name: 'Name',
+    type: 'string',
+    expression: fullName,
+    readOnly: 'Set the first and the last name instead.',
+    section: 'Person',
+  },
   { name: 'Title', type: 'string', length: 128, section: 'Person' },
   { name: 'Company', type: 'string', length: 255, required: true, neverNull: true, searched: true, section: 'Person' },
   { name: 'Email', label: 'E-mail', type: 'email', length: 80, searched: true, section: 'Person' },
@@ -30,15 +41,37 @@ const who: readonly FieldDeclaration[] = [
 
 const what: readonly FieldDeclaration[] = [
   { name: 'Status', type: 'picklist', picklist: statusPicklist, length: 255, neverNull: true, section: 'Lead' },
-  { name: 'OwnerId', label: 'Owner', type: 'reference', referenceTo: ['User', 'Group'], relationshipName: 'Owner', neverNull: true, section: 'Lead' },
+  {
+    name: 'OwnerId',
+    label: 'Owner',
+    type: 'reference',
+    referenceTo: ['User', 'Group'],
+    relationshipName: 'Owner',
+    neverNull: true,
+    section: 'Lead',
+  },
   { name: 'LeadSource', type: 'picklist', picklist: leadSources, length: 255, section: 'Lead' },
   { name: 'Rating', type: 'picklist', picklist: ratings, length: 255, section: 'Lead' },
   { name: 'Industry', type: 'picklist', picklist: industries, length: 255, section: 'Company' },
   { name: 'AnnualRevenue', type: 'currency', section: 'Company' },
   { name: 'NumberOfEmployees', label: 'Employees', type: 'int', section: 'Company' },
   { name: 'Description', type: 'textarea', length: 32_000, tracked: false, section: 'Lead' },
-  { name: 'ValueProposition', type: 'textarea', length: 2000, help: 'What we can do for them, in their words.', section: 'Lead' },
-  { name: 'IsNetNew', label: 'Net new', type: 'boolean', expression: isNetNew, readOnly: 'It says whether we had met anybody of this company before.', help: 'The first person of their company we met: no account and no earlier lead has the same company domain.', section: 'Lead' },
+  {
+    name: 'ValueProposition',
+    type: 'textarea',
+    length: 2000,
+    help: 'What we can do for them, in their words.',
+    section: 'Lead',
+  },
+  {
+    name: 'IsNetNew',
+    label: 'Net new',
+    type: 'boolean',
+    expression: isNetNew,
+    readOnly: 'It says whether we had met anybody of this company before.',
+    help: 'The first person of their company we met: no account and no earlier lead has the same company domain.',
+    section: 'Lead',
+  },
 ]
 
 const where: readonly FieldDeclaration[] = [
@@ -54,7 +87,13 @@ const where: readonly FieldDeclaration[] = [
 
 const consent: readonly FieldDeclaration[] = [
   { name: 'DoNotCall', type: 'boolean', defaultValue: false, section: 'Consent' },
-  { name: 'HasOptedOutOfEmail', label: 'Opted out of e-mail', type: 'boolean', defaultValue: false, section: 'Consent' },
+  {
+    name: 'HasOptedOutOfEmail',
+    label: 'Opted out of e-mail',
+    type: 'boolean',
+    defaultValue: false,
+    section: 'Consent',
+  },
   { name: 'HasOptedOutOfFax', label: 'Opted out of fax', type: 'boolean', defaultValue: false, section: 'Consent' },
   { name: 'EmailBouncedReason', label: 'Bounce reason', type: 'string', length: 255, section: 'Consent' },
   { name: 'EmailBouncedDate', label: 'Bounced', type: 'datetime', section: 'Consent' },
@@ -62,39 +101,157 @@ const consent: readonly FieldDeclaration[] = [
 
 const outcome: readonly FieldDeclaration[] = [
   { name: 'NotReadyReason', type: 'picklist', picklist: listed(notReadyReasons), length: 255, section: 'Outcome' },
-  { name: 'UnqualifiedReason', type: 'picklist', picklist: listed(unqualifiedReasons), length: 255, section: 'Outcome' },
+  {
+    name: 'UnqualifiedReason',
+    type: 'picklist',
+    picklist: listed(unqualifiedReasons),
+    length: 255,
+    section: 'Outcome',
+  },
   { name: 'ReopenedReason', type: 'string', length: 255, section: 'Outcome' },
   { name: 'RecheckOn', label: 'Ask again on', type: 'date', section: 'Outcome' },
   { name: 'StaysOnNewsletter', type: 'boolean', defaultValue: false, section: 'Outcome' },
-  { name: 'ClosedDate', label: 'Closed', type: 'datetime', column: 'closed_at', readOnly: BY_ASSAY, section: 'Outcome' },
-  { name: 'FirstContactedDate', label: 'First contacted', type: 'datetime', column: 'first_contacted_at', readOnly: BY_ASSAY, section: 'Outcome' },
-  { name: 'IsConverted', label: 'Converted', type: 'boolean', expression: isThere('converted_at'), readOnly: BY_CONVERSION, section: 'Outcome' },
-  { name: 'ConvertedDate', label: 'Converted on', type: 'date', expression: dateOf('converted_at'), readOnly: BY_CONVERSION, section: 'Outcome' },
-  { name: 'ConvertedAccountId', label: 'Converted account', type: 'reference', referenceTo: ['Account'], relationshipName: 'ConvertedAccount', readOnly: BY_CONVERSION, section: 'Outcome' },
-  { name: 'ConvertedContactId', label: 'Converted contact', type: 'reference', referenceTo: ['Contact'], relationshipName: 'ConvertedContact', readOnly: BY_CONVERSION, section: 'Outcome' },
-  { name: 'ConvertedOpportunityId', label: 'Converted opportunity', type: 'reference', referenceTo: ['Opportunity'], relationshipName: 'ConvertedOpportunity', readOnly: BY_CONVERSION, section: 'Outcome' },
+  {
+    name: 'ClosedDate',
+    label: 'Closed',
+    type: 'datetime',
+    column: 'closed_at',
+    readOnly: BY_ASSAY,
+    section: 'Outcome',
+  },
+  {
+    name: 'FirstContactedDate',
+    label: 'First contacted',
+    type: 'datetime',
+    column: 'first_contacted_at',
+    readOnly: BY_ASSAY,
+    section: 'Outcome',
+  },
+  {
+    name: 'IsConverted',
+    label: 'Converted',
+    type: 'boolean',
+    expression: isThere('converted_at'),
+    readOnly: BY_CONVERSION,
+    section: 'Outcome',
+  },
+  {
+    name: 'ConvertedDate',
+    label: 'Converted on',
+    type: 'date',
+    expression: dateOf('converted_at'),
+    readOnly: BY_CONVERSION,
+    section: 'Outcome',
+  },
+  {
+    name: 'ConvertedAccountId',
+    label: 'Converted account',
+    type: 'reference',
+    referenceTo: ['Account'],
+    relationshipName: 'ConvertedAccount',
+    readOnly: BY_CONVERSION,
+    section: 'Outcome',
+  },
+  {
+    name: 'ConvertedContactId',
+    label: 'Converted contact',
+    type: 'reference',
+    referenceTo: ['Contact'],
+    relationshipName: 'ConvertedContact',
+    readOnly: BY_CONVERSION,
+    section: 'Outcome',
+  },
+  {
+    name: 'ConvertedOpportunityId',
+    label: 'Converted opportunity',
+    type: 'reference',
+    referenceTo: ['Opportunity'],
+    relationshipName: 'ConvertedOpportunity',
+    readOnly: BY_CONVERSION,
+    section: 'Outcome',
+  },
 ]
 
 const kept: readonly FieldDeclaration[] = [
-  { name: 'PersonId', label: 'Person', type: 'reference', referenceTo: ['Person'], readOnly: BY_ASSAY, section: 'System' },
-  { name: 'ConvertedAt', label: 'Converted at', type: 'datetime', readOnly: BY_CONVERSION, section: 'System', tracked: false },
-  { name: 'IsUnreadByOwner', label: 'Unread by owner', type: 'boolean', expression: isMissing('read_by_owner_at'), readOnly: BY_ASSAY, section: 'System' },
-  { name: 'LastActivityDate', label: 'Last activity', type: 'date', readOnly: BY_ASSAY, tracked: false, section: 'System' },
-  { name: 'LastViewedDate', label: 'Last viewed', type: 'datetime', column: 'last_viewed_at', readOnly: BY_ASSAY, tracked: false, section: 'System' },
+  {
+    name: 'PersonId',
+    label: 'Person',
+    type: 'reference',
+    referenceTo: ['Person'],
+    readOnly: BY_ASSAY,
+    section: 'System',
+  },
+  {
+    name: 'ConvertedAt',
+    label: 'Converted at',
+    type: 'datetime',
+    readOnly: BY_CONVERSION,
+    section: 'System',
+    tracked: false,
+  },
+  {
+    name: 'IsUnreadByOwner',
+    label: 'Unread by owner',
+    type: 'boolean',
+    expression: isMissing('read_by_owner_at'),
+    readOnly: BY_ASSAY,
+    section: 'System',
+  },
+  {
+    name: 'LastActivityDate',
+    label: 'Last activity',
+    type: 'date',
+    readOnly: BY_ASSAY,
+    tracked: false,
+    section: 'System',
+  },
+  {
+    name: 'LastViewedDate',
+    label: 'Last viewed',
+    type: 'datetime',
+    column: 'last_viewed_at',
+    readOnly: BY_ASSAY,
+    tracked: false,
+    section: 'System',
+  },
   { name: 'NextStepDate', label: 'Next step', type: 'date', expression: nextStep, section: 'System' },
-  { name: 'MasterRecordId', label: 'Merged into', type: 'reference', referenceTo: ['Lead'], relationshipName: 'MasterRecord', readOnly: 'Only merging sets this.', section: 'System' },
+  {
+    name: 'MasterRecordId',
+    label: 'Merged into',
+    type: 'reference',
+    referenceTo: ['Lead'],
+    relationshipName: 'MasterRecord',
+    readOnly: 'Only merging sets this.',
+    section: 'System',
+  },
 ]
 
 /** Words that belong to an opportunity, and what to say to who looks for them on a lead. */
-const SALES_WORDS = new Set(['amount', 'stagename', 'closedate', 'probability', 'expectedrevenue', 'forecastcategory', 'nextstep', 'proposal', 'quote', 'opportunityid', 'pricebook2id'])
+const SALES_WORDS = new Set([
+  'amount',
+  'stagename',
+  'closedate',
+  'probability',
+  'expectedrevenue',
+  'forecastcategory',
+  'nextstep',
+  'proposal',
+  'quote',
+  'opportunityid',
+  'pricebook2id',
+])
 
 const teach = (fieldName: string): Refusal | undefined =>
   SALES_WORDS.has(fieldName.toLowerCase())
-    ? new Refusal('opportunity_on_a_lead', `${fieldName} belongs to an opportunity. A lead is an unqualified prospect: it gets vetted, not a proposal. Record what you learned (budget, authority, need, timeline), then convert the lead; the opportunity carries the ${fieldName.toLowerCase()}.`, {
-        field: fieldName,
-        rule: 'A lead never gets a proposal, a quote, sales history or an opportunity.',
-        way: { label: 'Convert lead', action: 'convert' },
-      })
+    ? new Refusal(
+        'opportunity_on_a_lead',
+        `${fieldName} belongs to an opportunity. A lead is an unqualified prospect: it gets vetted, not a proposal. Record what you learned (budget, authority, need, timeline), then convert the lead; the opportunity carries the ${fieldName.toLowerCase()}.`,
+        {
+          field: fieldName,
+          rule: 'A lead never gets a proposal, a quote, sales history or an opportunity.',
+          way: { label: 'Convert lead', action: 'convert' },
+        },
+      )
     : undefined
 
 const derive = (lead: FieldValues) => {

@@ -24,10 +24,27 @@ export type LeadStatus = {
 }
 
 /** Why a lead was closed as unqualified. */
-export const unqualifiedReasons = ['Not our market', 'Student or research', 'No interest', "Competitor's person", 'Duplicate', 'Bad data', 'No budget', 'No authority', 'No need', 'No timeline'] as const
+export const unqualifiedReasons = [
+  'Not our market',
+  'Student or research',
+  'No interest',
+  "Competitor's person",
+  'Duplicate',
+  'Bad data',
+  'No budget',
+  'No authority',
+  'No need',
+  'No timeline',
+] as const
 
 /** Why a lead is not ready yet: it is nurtured rather than closed. */
-export const notReadyReasons = ['Not ready', 'No stakeholder support', 'No budget', 'Unsure of the solution', 'Vendors not decided'] as const
+export const notReadyReasons = [
+  'Not ready',
+  'No stakeholder support',
+  'No budget',
+  'Unsure of the solution',
+  'Vendors not decided',
+] as const
 
-export const isConverted = (lead: StoredRecord): boolean => lead.ConvertedAccountId !== null && lead.ConvertedAccountId !== undefined
-
+export const isConverted = (lead: StoredRecord): boolean =>
+  lead.ConvertedAccountId !== null && lead.ConvertedAccountId !== undefined

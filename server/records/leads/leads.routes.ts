@@ -6,10 +6,13 @@ import { leadDoor, viewLeads } from './leads.ts'
 
 export function leadRoutes(app: App): void {
   recordRoutes(app, leadDoor)
-  app.post('/api/leads/:id/view', { schema: { tags: ['Leads'], summary: 'Say that you looked at a lead', params: idParams } }, (request, reply) =>
-    writing(request, async (tx, actor) => {
-      await viewLeads(tx, actor, [idIn(request.params.id, Lead)])
-      reply.code(204)
-    }),
+  app.post(
+    '/api/leads/:id/view',
+    { schema: { tags: ['Leads'], summary: 'Say that you looked at a lead', params: idParams } },
+    (request, reply) =>
+      writing(request, async (tx, actor) => {
+        await viewLeads(tx, actor, [idIn(request.params.id, Lead)])
+        reply.code(204)
+      }),
   )
 }

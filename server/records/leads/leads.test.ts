@@ -49,10 +49,14 @@ test('a lead is closed only with a reason, and reopens only with one', () =>
     const id = await aLead(tx, admin)
     const [without] = await updateLeads(tx, admin, [{ id, draft: { Status: 'Closed - Not Converted' } }])
     assert.equal(without?.refusal?.code, 'unqualified_reason_missing')
-    await updateLeads(tx, admin, [{ id, draft: { Status: 'Closed - Not Converted', UnqualifiedReason: 'Student or research' } }])
+    await updateLeads(tx, admin, [
+      { id, draft: { Status: 'Closed - Not Converted', UnqualifiedReason: 'Student or research' } },
+    ])
     const [silent] = await updateLeads(tx, admin, [{ id, draft: { Status: 'Working - Contacted' } }])
     assert.equal(silent?.refusal?.code, 'reopen_reason_missing')
-    const [told] = await updateLeads(tx, admin, [{ id, draft: { Status: 'Working - Contacted', ReopenedReason: 'She called back' } }])
+    const [told] = await updateLeads(tx, admin, [
+      { id, draft: { Status: 'Working - Contacted', ReopenedReason: 'She called back' } },
+    ])
     assert.equal(told?.refusal, undefined)
     const lead = await getRecord(tx, admin, Lead, id)
     assert.equal(lead.ClosedDate, null)
@@ -117,7 +121,10 @@ test('when leads are private, each sees their own and their queue’s', () =>
     const hers = await aLead(tx, admin, { OwnerId: encodeId(vetter.userId) })
     await aLead(tx, admin)
     const { records } = await listRecords(tx, vetter, Lead, {})
-    assert.deepEqual(records.map(({ Id }) => Id), [hers])
+    assert.deepEqual(
+      records.map(({ Id }) => Id),
+      [hers],
+    )
     const manager = { ...(await someone(tx, 'manager')), privateObjects: ['Lead'] }
     assert.equal((await listRecords(tx, manager, Lead, {})).records.length, 2)
   }))
@@ -126,7 +133,11 @@ test('paging by key meets every lead once, whatever the order', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     const cities = ['Oslo', null, 'Bergen', 'oslo', null, 'Århus', 'Bergen']
-    await createLeads(tx, admin, cities.map((City, at) => ({ LastName: `Lead ${at % 3}`, Company: 'Fjord AB', City })))
+    await createLeads(
+      tx,
+      admin,
+      cities.map((City, at) => ({ LastName: `Lead ${at % 3}`, Company: 'Fjord AB', City })),
+    )
     for (const sort of ['-CreatedDate', 'City', '-City', 'LastName,-City', '-LastName,City', 'NumberOfEmployees']) {
       const seen: number[] = []
       let after: string | undefined
@@ -143,9 +154,18 @@ test('paging by key meets every lead once, whatever the order', () =>
 test('a lead is found by the beginnings of its words, whatever their marks and case', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
-    const id = await aLead(tx, admin, { FirstName: 'Zoë', LastName: 'Müller', Company: 'Ångström & Søn', Email: 'z.muller@angstrom.example' })
+    const id = await aLead(tx, admin, {
+      FirstName: 'Zoë',
+      LastName: 'Müller',
+      Company: 'Ångström & Søn',
+      Email: 'z.muller@angstrom.example',
+    })
     for (const q of ['zoe', 'mull ang', 'ÅNG', 'angstrom.ex', 'müller zoë']) {
-      assert.deepEqual((await listRecords(tx, admin, Lead, { q })).records.map(({ Id }) => Id), [id], q)
+      assert.deepEqual(
+        (await listRecords(tx, admin, Lead, { q })).records.map(({ Id }) => Id),
+        [id],
+        q,
+      )
     }
     assert.equal((await listRecords(tx, admin, Lead, { q: 'oller' })).records.length, 0)
     assert.equal((await listRecords(tx, admin, Lead, { q: "'); --" })).records.length, 0)
@@ -154,9 +174,13 @@ test('a lead is found by the beginnings of its words, whatever their marks and c
 test('an owner who is not there is refused by name', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
-    const [saved] = await createLeads(tx, admin, [{ LastName: 'Lind', Company: 'Fjord', OwnerId: encodeId(noSuchId('User')) }])
+    const [saved] = await createLeads(tx, admin, [
+      { LastName: 'Lind', Company: 'Fjord', OwnerId: encodeId(noSuchId('User')) },
+    ])
     assert.equal(saved?.refusal?.code, 'invalid_cross_reference_key')
-    const [wrongKind] = await createLeads(tx, admin, [{ LastName: 'Lind', Company: 'Fjord', OwnerId: encodeId(noSuchId('Account')) }])
+    const [wrongKind] = await createLeads(tx, admin, [
+      { LastName: 'Lind', Company: 'Fjord', OwnerId: encodeId(noSuchId('Account')) },
+    ])
     assert.equal(wrongKind?.refusal?.code, 'malformed_id')
   }))
 

@@ -6,7 +6,13 @@ import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValue, FieldValues, StoredRecord } from '../../ground/objects/definition.ts'
 import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
 import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
-import { bringBackRecords, changeRecords, removeRecords, savedIds, storePrepared } from '../../ground/objects/objects.ts'
+import {
+  bringBackRecords,
+  changeRecords,
+  removeRecords,
+  savedIds,
+  storePrepared,
+} from '../../ground/objects/objects.ts'
 import { lockRecords, mayEditConverted, type Row, type Saved } from '../../ground/objects/save.ts'
 import { normaliseEmail } from '../../ground/people/email.ts'
 import { drawPeople, introducedPeople } from '../../ground/people/people.ts'
@@ -21,7 +27,12 @@ import { leadStatuses, stateOf, statusNamed, statusOfState } from './statuses.ts
 export { leadStatuses, stateOf, statusNamed, statusOfState }
 
 /** Makes leads, each a person newly known to us; likely duplicates come back with each. */
-export async function createLeads(tx: Tx, actor: Actor, drafts: readonly Draft[], options: SaveOptions = {}): Promise<Saved[]> {
+export async function createLeads(
+  tx: Tx,
+  actor: Actor,
+  drafts: readonly Draft[],
+  options: SaveOptions = {},
+): Promise<Saved[]> {
   refuseUnlessMay(actor, 'create', 'Lead')
   const definition = await definitionOf(tx, 'Lead')
   const statuses = await leadStatuses(tx)
@@ -30,7 +41,9 @@ export async function createLeads(tx: Tx, actor: Actor, drafts: readonly Draft[]
   const prepared = read.map(({ values, refusal }) => refusal ?? newLead(tx, statuses, ownerId, values))
   const people = await drawPeople(tx, prepared.filter((one) => !(one instanceof Refusal)).length)
   let at = 0
-  const rows = prepared.map((one, place) => (one instanceof Refusal ? one : { ...one, columns: { person_id: people[at++], ...importColumns(options, place) } }))
+  const rows = prepared.map((one, place) =>
+    one instanceof Refusal ? one : { ...one, columns: { person_id: people[at++], ...importColumns(options, place) } },
+  )
   const saved = await storePrepared(tx, actor, definition, rows, {
     checkDuplicates: options.skipDuplicateCheck !== true,
     along: introducedPeople(tx, people),
@@ -43,7 +56,9 @@ export async function createLeads(tx: Tx, actor: Actor, drafts: readonly Draft[]
 export async function updateLeads(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Lead')
   const statuses = await leadStatuses(tx)
-  const saved = await changeRecords(tx, actor, definition, changes, (before, values) => changedLead(tx, actor, statuses, before, values))
+  const saved = await changeRecords(tx, actor, definition, changes, (before, values) =>
+    changedLead(tx, actor, statuses, before, values),
+  )
   announceThose(tx, actor, 'lead.changed', saved)
   return saved
 }
@@ -52,7 +67,12 @@ export async function updateLeads(tx: Tx, actor: Actor, changes: readonly Change
 export async function deleteLeads(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const locked = await lockRecords(tx, actor, Lead, ids)
   const kept = new Map([...locked].filter(([, lead]) => isConverted(lead) && !mayEditConverted(actor)))
-  const saved = await removeRecords(tx, actor, Lead, ids.filter((id) => !kept.has(id)))
+  const saved = await removeRecords(
+    tx,
+    actor,
+    Lead,
+    ids.filter((id) => !kept.has(id)),
+  )
   announceThose(tx, actor, 'lead.deleted', saved)
   let at = 0
   return ids.map((id) => {
@@ -73,26 +93,43 @@ export const viewLeads = (tx: Tx, actor: Actor, ids: readonly number[]): Promise
 /** Something happened with these leads on a day: their last activity moves forward, never back. */
 export const touchLeads = (tx: Tx, ids: readonly number[], day: string): Promise<number> => touchRows(tx, ids, day)
 
-export const leadDoor: Door = { definition: Lead, create: createLeads, update: updateLeads, remove: deleteLeads, restore: restoreLeads }
+export const leadDoor: Door = {
+  definition: Lead,
+  create: createLeads,
+  update: updateLeads,
+  remove: deleteLeads,
+  restore: restoreLeads,
+}
 
 function newLead(tx: Tx, statuses: readonly LeadStatus[], ownerId: number, values: FieldValues): Row | Refusal {
-  const status = values.Status === undefined || values.Status === null ? statusOfState(statuses, 'open') : statusNamed(statuses, String(values.Status))
+  const status =
+    values.Status === undefined || values.Status === null
+      ? statusOfState(statuses, 'open')
+      : statusNamed(statuses, String(values.Status))
   if (status === undefined) return unknownStatus(statuses, values.Status)
   if (status.state === 'converted') return convertInstead()
   if (status.state === 'unqualified' && !values.UnqualifiedReason) return reasonMissing()
   const contacted: FieldValues = status.state === 'working' ? { FirstContactedDate: tx.now } : {}
   const closed: FieldValues = status.state === 'unqualified' ? { ClosedDate: tx.now } : {}
-  return { values: { ...tidied(values), Status: status.name, OwnerId: values.OwnerId ?? ownerId, ...contacted, ...closed } }
+  return {
+    values: { ...tidied(values), Status: status.name, OwnerId: values.OwnerId ?? ownerId, ...contacted, ...closed },
+  }
 }
 
 function changedLead(tx: Tx, actor: Actor, statuses: readonly LeadStatus[], before: StoredRecord, values: FieldValues) {
   if (isConverted(before) && !mayEditConverted(actor)) return alreadyConverted(before)
-  if (values.OwnerId === null) return new Refusal('required_field_missing', 'A lead always has an owner: a user or a queue.', { field: 'OwnerId' })
+  if (values.OwnerId === null)
+    return new Refusal('required_field_missing', 'A lead always has an owner: a user or a queue.', { field: 'OwnerId' })
   const moved = values.Status === undefined ? {} : move(tx, statuses, before, values)
   return moved instanceof Refusal ? moved : { values: { ...tidied(values), ...moved } }
 }
 
-function move(tx: Tx, statuses: readonly LeadStatus[], before: StoredRecord, values: FieldValues): FieldValues | Refusal {
+function move(
+  tx: Tx,
+  statuses: readonly LeadStatus[],
+  before: StoredRecord,
+  values: FieldValues,
+): FieldValues | Refusal {
   const status = values.Status === null ? statusOfState(statuses, 'open') : statusNamed(statuses, String(values.Status))
   if (status === undefined) return unknownStatus(statuses, values.Status)
   const from = stateOf(statuses, before.Status)
@@ -120,41 +157,63 @@ const announceThose = (tx: Tx, actor: Actor, type: string, saved: readonly Saved
   announce(tx, { type, recordIds: savedIds(saved), actorId: actor.userId })
 
 const unknownStatus = (statuses: readonly LeadStatus[], value: unknown): Refusal =>
-  new Refusal('invalid_or_null_for_restricted_picklist', `'${String(value).slice(0, 80)}' is no lead status here. The statuses are ${statuses.map(({ name }) => `'${name}'`).join(', ')}.`, {
-    field: 'Status',
-    value,
-    rule: 'Status is one of the lead statuses of this organization.',
-  })
+  new Refusal(
+    'invalid_or_null_for_restricted_picklist',
+    `'${String(value).slice(0, 80)}' is no lead status here. The statuses are ${statuses.map(({ name }) => `'${name}'`).join(', ')}.`,
+    {
+      field: 'Status',
+      value,
+      rule: 'Status is one of the lead statuses of this organization.',
+    },
+  )
 
 const convertInstead = (): Refusal =>
-  new Refusal('convert_instead', 'A lead becomes converted by converting it, not by setting its status: converting makes the account, the contact and, if you wish, the opportunity.', {
-    field: 'Status',
-    rule: 'Only conversion makes a lead converted.',
-    way: { label: 'Convert lead', action: 'convert' },
-  })
+  new Refusal(
+    'convert_instead',
+    'A lead becomes converted by converting it, not by setting its status: converting makes the account, the contact and, if you wish, the opportunity.',
+    {
+      field: 'Status',
+      rule: 'Only conversion makes a lead converted.',
+      way: { label: 'Convert lead', action: 'convert' },
+    },
+  )
 
 const reasonMissing = (): Refusal =>
-  new Refusal('unqualified_reason_missing', 'Say why this lead is closed. The reason shows marketing which leads to stop sending, and lets you ask again later.', {
-    field: 'UnqualifiedReason',
-    rule: 'A lead is closed as unqualified only with a reason.',
-    way: { label: 'Choose a reason', action: 'close' },
-  })
+  new Refusal(
+    'unqualified_reason_missing',
+    'Say why this lead is closed. The reason shows marketing which leads to stop sending, and lets you ask again later.',
+    {
+      field: 'UnqualifiedReason',
+      rule: 'A lead is closed as unqualified only with a reason.',
+      way: { label: 'Choose a reason', action: 'close' },
+    },
+  )
 
 const reopenReasonMissing = (): Refusal =>
-  new Refusal('reopen_reason_missing', 'Say why this lead is opened again. It was closed with a reason, and the next person wants to know what changed.', {
-    field: 'ReopenedReason',
-    rule: 'A closed lead reopens with a recorded reason.',
-    way: { label: 'Reopen lead', action: 'reopen' },
-  })
+  new Refusal(
+    'reopen_reason_missing',
+    'Say why this lead is opened again. It was closed with a reason, and the next person wants to know what changed.',
+    {
+      field: 'ReopenedReason',
+      rule: 'A closed lead reopens with a recorded reason.',
+      way: { label: 'Reopen lead', action: 'reopen' },
+    },
+  )
 
 const cannotMove = (before: StoredRecord, status: LeadStatus): Refusal =>
-  new Refusal('lead_cannot_move', `A lead that is '${String(before.Status)}' cannot become '${status.label}'.`, { field: 'Status', value: status.name })
+  new Refusal('lead_cannot_move', `A lead that is '${String(before.Status)}' cannot become '${status.label}'.`, {
+    field: 'Status',
+    value: status.name,
+  })
 
 export const alreadyConverted = (lead: StoredRecord): Refusal =>
   new Refusal('lead_already_converted', 'This lead is already converted, and locked. Open its contact instead.', {
     kind: 'conflict',
     rule: 'A converted lead stays readable, closed and locked.',
-    way: typeof lead.ConvertedContactId === 'number' ? { label: 'Open the contact', href: `/contacts/${encodeId(lead.ConvertedContactId)}` } : undefined,
+    way:
+      typeof lead.ConvertedContactId === 'number'
+        ? { label: 'Open the contact', href: `/contacts/${encodeId(lead.ConvertedContactId)}` }
+        : undefined,
     facts: {
       accountId: idOrNull(lead.ConvertedAccountId),
       contactId: idOrNull(lead.ConvertedContactId),

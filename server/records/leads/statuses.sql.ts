@@ -3,25 +3,34 @@ import type { Tx } from '../../platform/tx.ts'
 import type { LeadStatus } from './lead.ts'
 
 export const leadStatusRows = (tx: Tx): Promise<LeadStatus[]> =>
-  many<LeadStatus>(tx, sql`
+  many<LeadStatus>(
+    tx,
+    sql`
     select id, api_name as name, master_label as label, state, is_default as "isDefault", sort_order as "sortOrder"
     from lead_status
-    order by sort_order, id`)
+    order by sort_order, id`,
+  )
 
 export const insertLeadStatuses = (tx: Tx, statuses: readonly LeadStatus[]): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     insert into lead_status (id, api_name, master_label, sort_order, is_default, state)
     select id, name, label, "sortOrder", "isDefault", state
     from json_to_recordset(${JSON.stringify(statuses)}::json)
       as r (id bigint, name text, label text, "sortOrder" integer, "isDefault" boolean, state text)
-    where not exists (select from lead_status)`)
+    where not exists (select from lead_status)`,
+  )
 
 /** Which of these statuses leads stand in. */
 export const statusesInUse = async (tx: Tx, ids: readonly number[]): Promise<Set<number>> => {
-  const rows = await many<{ id: number }>(tx, sql`
+  const rows = await many<{ id: number }>(
+    tx,
+    sql`
     select s.id
     from lead_status s
-    where s.id = any(${ids}::bigint[]) and exists (select from lead where lead.status = s.api_name)`)
+    where s.id = any(${ids}::bigint[]) and exists (select from lead where lead.status = s.api_name)`,
+  )
   return new Set(rows.map(({ id }) => id))
 }
 
@@ -29,9 +38,17 @@ export const statusesInUse = async (tx: Tx, ids: readonly number[]): Promise<Set
 export const stepBackAsDefault = async (tx: Tx, wanted: boolean): Promise<number> =>
   wanted ? run(tx, sql`update lead_status set is_default = false, version = version + 1 where is_default`) : 0
 
-export const renameStatus = async (tx: Tx, renamed: readonly { readonly from: string; readonly to: string }[]): Promise<number> =>
-  renamed.length === 0 ? 0 : run(tx, sql`
+export const renameStatus = async (
+  tx: Tx,
+  renamed: readonly { readonly from: string; readonly to: string }[],
+): Promise<number> =>
+  renamed.length === 0
+    ? 0
+    : run(
+        tx,
+        sql`
     update lead
     set status = r.to
     from json_to_recordset(${JSON.stringify(renamed)}::json) as r ("from" text, "to" text)
-    where lead.status = r.from`)
+    where lead.status = r.from`,
+      )

@@ -26,9 +26,13 @@ export function statusOfState(statuses: readonly LeadStatus[], state: LeadState)
   const inState = statuses.filter((status) => status.state === state)
   const chosen = inState.find(({ isDefault }) => isDefault) ?? inState[0]
   if (chosen !== undefined) return chosen
-  throw new Refusal('no_status_for_state', `No lead status belongs to the state '${state}'. An administrator can add one in Setup, Lead statuses.`, {
-    way: { label: 'Open lead statuses', href: '/setup/lead-statuses' },
-  })
+  throw new Refusal(
+    'no_status_for_state',
+    `No lead status belongs to the state '${state}'. An administrator can add one in Setup, Lead statuses.`,
+    {
+      way: { label: 'Open lead statuses', href: '/setup/lead-statuses' },
+    },
+  )
 }
 
 /** The state of a status; a status that is no longer in the list counts as working, so that nobody loses sight of it. */
@@ -41,12 +45,21 @@ const STANDARD: readonly Omit<LeadStatus, 'id'>[] = [
   { name: 'Working - Contacted', label: 'Working - Contacted', state: 'working', isDefault: false, sortOrder: 2 },
   { name: 'Nurturing', label: 'Nurturing', state: 'nurturing', isDefault: false, sortOrder: 3 },
   { name: 'Closed - Converted', label: 'Closed - Converted', state: 'converted', isDefault: false, sortOrder: 4 },
-  { name: 'Closed - Not Converted', label: 'Closed - Not Converted', state: 'unqualified', isDefault: false, sortOrder: 5 },
+  {
+    name: 'Closed - Not Converted',
+    label: 'Closed - Not Converted',
+    state: 'unqualified',
+    isDefault: false,
+    sortOrder: 5,
+  },
 ]
 
 /** Gives a new org its lead statuses; does nothing where there are some. */
 export async function seedLeadStatuses(tx: Tx): Promise<void> {
   const ids = await drawIds(tx, 'LeadStatus', STANDARD.length)
-  await insertLeadStatuses(tx, STANDARD.map((status, at) => ({ ...status, id: ids[at] ?? 0 })))
+  await insertLeadStatuses(
+    tx,
+    STANDARD.map((status, at) => ({ ...status, id: ids[at] ?? 0 })),
+  )
   forgetLeadStatuses()
 }

@@ -10,7 +10,17 @@ import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { demotePrimaries } from './contact-roles.sql.ts'
 
-const roles = ['Decision Maker', 'Economic Buyer', 'Economic Decision Maker', 'Executive Sponsor', 'Evaluator', 'Influencer', 'Business User', 'Technical Buyer', 'Other'].map((value) => ({ value, label: value }))
+const roles = [
+  'Decision Maker',
+  'Economic Buyer',
+  'Economic Decision Maker',
+  'Executive Sponsor',
+  'Evaluator',
+  'Influencer',
+  'Business User',
+  'Technical Buyer',
+  'Other',
+].map((value) => ({ value, label: value }))
 
 export const OpportunityContactRole: ObjectDefinition = defineObject({
   name: 'OpportunityContactRole',
@@ -23,15 +33,35 @@ export const OpportunityContactRole: ObjectDefinition = defineObject({
   hasRecycleBin: false,
   reachedThrough: ['OpportunityId', 'ContactId'],
   fields: [
-    { name: 'OpportunityId', label: 'Opportunity', type: 'reference', referenceTo: ['Opportunity'], relationshipName: 'Opportunity', required: true, createOnly: true },
-    { name: 'ContactId', label: 'Contact', type: 'reference', referenceTo: ['Contact'], relationshipName: 'Contact', required: true },
+    {
+      name: 'OpportunityId',
+      label: 'Opportunity',
+      type: 'reference',
+      referenceTo: ['Opportunity'],
+      relationshipName: 'Opportunity',
+      required: true,
+      createOnly: true,
+    },
+    {
+      name: 'ContactId',
+      label: 'Contact',
+      type: 'reference',
+      referenceTo: ['Contact'],
+      relationshipName: 'Contact',
+      required: true,
+    },
     { name: 'Role', type: 'picklist', picklist: roles, length: 40 },
     { name: 'IsPrimary', label: 'Primary', type: 'boolean', defaultValue: false },
   ],
   meaning: 'What a contact is to an opportunity: who decides, who influences, who is the first person involved.',
 })
 
-export type ContactRole = { readonly opportunityId: number; readonly contactId: number; readonly isPrimary: boolean; readonly role?: string }
+export type ContactRole = {
+  readonly opportunityId: number
+  readonly contactId: number
+  readonly isPrimary: boolean
+  readonly role?: string
+}
 
 export type RoleOptions = Pick<SaveOptions, 'known' | 'readBack'> & {
   /** The opportunities are new: nobody is their primary contact yet. */
@@ -39,27 +69,58 @@ export type RoleOptions = Pick<SaveOptions, 'known' | 'readBack'> & {
 }
 
 /** Gives contacts a role in opportunities. */
-export async function addContactRoles(tx: Tx, actor: Actor, wanted: readonly ContactRole[], options: RoleOptions = {}): Promise<number[]> {
+export async function addContactRoles(
+  tx: Tx,
+  actor: Actor,
+  wanted: readonly ContactRole[],
+  options: RoleOptions = {},
+): Promise<number[]> {
   if (wanted.length === 0) return []
-  const saved = await createContactRoles(tx, actor, wanted.map(({ opportunityId, contactId, isPrimary, role }) => ({ OpportunityId: opportunityId, ContactId: contactId, IsPrimary: isPrimary, Role: role ?? null })), { readBack: false, ...options })
+  const saved = await createContactRoles(
+    tx,
+    actor,
+    wanted.map(({ opportunityId, contactId, isPrimary, role }) => ({
+      OpportunityId: opportunityId,
+      ContactId: contactId,
+      IsPrimary: isPrimary,
+      Role: role ?? null,
+    })),
+    { readBack: false, ...options },
+  )
   const refused = saved.find(({ refusal }) => refusal !== undefined)
   if (refused?.refusal !== undefined) throw refused.refusal
   return savedIds(saved)
 }
 
 /** An opportunity has one primary contact: a new one takes the place of the old. */
-export async function createContactRoles(tx: Tx, actor: Actor, drafts: readonly Draft[], options: RoleOptions = {}): Promise<Saved[]> {
+export async function createContactRoles(
+  tx: Tx,
+  actor: Actor,
+  drafts: readonly Draft[],
+  options: RoleOptions = {},
+): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'OpportunityContactRole')
   const seen = new Set<unknown>()
   const primaries: number[] = []
-  const saved = await createRecords(tx, actor, definition, drafts, (values) => {
-    if (values.IsPrimary === true && seen.has(values.OpportunityId)) return twoPrimaries()
-    if (values.IsPrimary === true && typeof values.OpportunityId === 'number') {
-      seen.add(values.OpportunityId)
-      primaries.push(values.OpportunityId)
-    }
-    return { values }
-  }, { known: options.known, readBack: options.readBack, ahead: options.isFirst === true ? undefined : () => demotePrimaries(tx, actor, primaries, []) })
+  const saved = await createRecords(
+    tx,
+    actor,
+    definition,
+    drafts,
+    (values) => {
+      if (values.IsPrimary === true && seen.has(values.OpportunityId)) return twoPrimaries()
+      if (values.IsPrimary === true && typeof values.OpportunityId === 'number') {
+        seen.add(values.OpportunityId)
+        primaries.push(values.OpportunityId)
+      }
+      return { values }
+    },
+    {
+      known: options.known,
+      readBack: options.readBack,
+      ahead: options.isFirst === true ? undefined : () => demotePrimaries(tx, actor, primaries, []),
+    },
+  )
   announce(tx, { type: 'opportunity.contact_role_added', recordIds: savedIds(saved), actorId: actor.userId })
   return saved
 }
@@ -75,8 +136,16 @@ async function removeContactRoles(tx: Tx, actor: Actor, ids: readonly number[]):
   return removeForGood(tx, actor, OpportunityContactRole, ids)
 }
 
-export const contactRoleDoor: Door = { definition: OpportunityContactRole, create: createContactRoles, update: updateContactRoles, remove: removeContactRoles }
+export const contactRoleDoor: Door = {
+  definition: OpportunityContactRole,
+  create: createContactRoles,
+  update: updateContactRoles,
+  remove: removeContactRoles,
+}
 
 const twoPrimaries = (): Refusal =>
-  new Refusal('two_primary_contacts', 'An opportunity has one primary contact, and this list names two for the same opportunity.', { field: 'IsPrimary', rule: 'One primary contact an opportunity.' })
-
+  new Refusal(
+    'two_primary_contacts',
+    'An opportunity has one primary contact, and this list names two for the same opportunity.',
+    { field: 'IsPrimary', rule: 'One primary contact an opportunity.' },
+  )

@@ -18,7 +18,10 @@ test('the stage drives probability, forecast category, and whether a deal is clo
     const { admin } = await anOrg(tx)
     const id = await anOpportunity(tx, admin, { StageName: 'needs analysis' })
     const open = await getRecord(tx, admin, Opportunity, id)
-    assert.deepEqual([open.StageName, open.Probability, open.ForecastCategory, open.IsClosed, open.ExpectedRevenue], ['Needs Analysis', 20, 'Pipeline', false, 2400])
+    assert.deepEqual(
+      [open.StageName, open.Probability, open.ForecastCategory, open.IsClosed, open.ExpectedRevenue],
+      ['Needs Analysis', 20, 'Pipeline', false, 2400],
+    )
     await updateOpportunities(tx, admin, [{ id, draft: { StageName: 'Closed Won' } }])
     const won = await getRecord(tx, admin, Opportunity, id)
     assert.deepEqual([won.Probability, won.ForecastCategory, won.IsClosed, won.IsWon], [100, 'Closed', true, true])
@@ -33,7 +36,9 @@ test('an opportunity without account, amount or close date is refused with the r
       const [saved] = await openOpportunities(tx, admin, [{ ...whole, [missing]: null }])
       assert.equal(saved?.refusal?.details.field, missing)
     }
-    const [withReason] = await openOpportunities(tx, admin, [{ ...whole, Amount: null, NoAmountReason: 'Not known yet' }])
+    const [withReason] = await openOpportunities(tx, admin, [
+      { ...whole, Amount: null, NoAmountReason: 'Not known yet' },
+    ])
     assert.equal(withReason?.created, true)
   }))
 
@@ -41,7 +46,9 @@ test('Closed Lost names its reason, and a failed vetting the letter that was wro
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     const id = await anOpportunity(tx, admin)
-    const lose = async (draft: Record<string, unknown>) => (await updateOpportunities(tx, admin, [{ id, draft: { StageName: 'Closed Lost', ...draft } }]))[0]?.refusal?.details.field
+    const lose = async (draft: Record<string, unknown>) =>
+      (await updateOpportunities(tx, admin, [{ id, draft: { StageName: 'Closed Lost', ...draft } }]))[0]?.refusal
+        ?.details.field
     assert.equal(await lose({}), 'LossReason')
     assert.equal(await lose({ LossReason: 'Vetting was wrong' }), 'VettingFailure')
     assert.equal(await lose({ LossReason: 'Vetting was wrong', VettingFailure: 'Budget' }), undefined)
@@ -54,15 +61,23 @@ test('every change of amount, probability, stage or close date leaves a row in t
     await updateOpportunities(tx, admin, [{ id, draft: { Amount: 15_000 } }])
     await updateOpportunities(tx, admin, [{ id, draft: { NextStep: 'Send the agenda' } }])
     await updateOpportunities(tx, admin, [{ id, draft: { StageName: 'Qualification' } }])
-    const rows = await many<{ amount: number; stage: string }>(tx, sql`select amount, stage_name as stage from opportunity_history where opportunity_id = ${id} order by id`)
-    assert.deepEqual(rows, [{ amount: 12_000, stage: 'Prospecting' }, { amount: 15_000, stage: 'Prospecting' }, { amount: 15_000, stage: 'Qualification' }])
+    const rows = await many<{ amount: number; stage: string }>(
+      tx,
+      sql`select amount, stage_name as stage from opportunity_history where opportunity_id = ${id} order by id`,
+    )
+    assert.deepEqual(rows, [
+      { amount: 12_000, stage: 'Prospecting' },
+      { amount: 15_000, stage: 'Prospecting' },
+      { amount: 15_000, stage: 'Qualification' },
+    ])
   }))
 
 test('pushing the close date past the end of a month is counted, pulling it in is not', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     const id = await anOpportunity(tx, admin)
-    for (const CloseDate of ['2027-04-01', '2027-04-30', '2027-02-01', '2027-05-01']) await updateOpportunities(tx, admin, [{ id, draft: { CloseDate } }])
+    for (const CloseDate of ['2027-04-01', '2027-04-30', '2027-02-01', '2027-05-01'])
+      await updateOpportunities(tx, admin, [{ id, draft: { CloseDate } }])
     assert.equal((await getRecord(tx, admin, Opportunity, id)).PushCount, 2)
   }))
 
@@ -85,7 +100,9 @@ test('a new primary contact takes the place of the old one', () =>
     const second = await aContact(tx, admin)
     const id = await anOpportunity(tx, admin, { ContactId: encodeId(first) })
     assert.equal((await getRecord(tx, admin, Opportunity, id)).ContactId, first)
-    await createContactRoles(tx, admin, [{ OpportunityId: encodeId(id), ContactId: encodeId(second), IsPrimary: true, Role: 'Decision Maker' }])
+    await createContactRoles(tx, admin, [
+      { OpportunityId: encodeId(id), ContactId: encodeId(second), IsPrimary: true, Role: 'Decision Maker' },
+    ])
     assert.equal((await getRecord(tx, admin, Opportunity, id)).ContactId, second)
   }))
 
@@ -101,10 +118,14 @@ test('a sales process has exactly two ends, and a stage in use is neither delete
     const { admin } = await anOrg(tx)
     await anOpportunity(tx, admin)
     const stage = (await opportunityStages(tx)).find(({ name }) => name === 'Prospecting')?.id ?? 0
-    const [third] = await opportunityStageDoor.create(tx, admin, [{ MasterLabel: 'Almost won', IsClosed: true, IsWon: true, DefaultProbability: 100 }])
+    const [third] = await opportunityStageDoor.create(tx, admin, [
+      { MasterLabel: 'Almost won', IsClosed: true, IsWon: true, DefaultProbability: 100 },
+    ])
     assert.equal(third?.refusal?.code, 'exactly_two_ends')
     const [kept] = await opportunityStageDoor.remove(tx, admin, [stage])
     assert.equal(kept?.refusal?.code, 'opportunity_stage_in_use')
-    const [renamed] = await opportunityStageDoor.update(tx, admin, [{ id: stage, draft: { MasterLabel: 'First talk' } }])
+    const [renamed] = await opportunityStageDoor.update(tx, admin, [
+      { id: stage, draft: { MasterLabel: 'First talk' } },
+    ])
     assert.equal(renamed?.refusal, undefined)
   }))

@@ -6,7 +6,13 @@ import type { FieldValues, StoredRecord } from '../../ground/objects/definition.
 import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
 import type { Draft } from '../../ground/objects/drafts.ts'
 import { drawIds } from '../../ground/objects/ids.ts'
-import { bringBackRecords, changeRecords, createRecords, removeRecords, savedIds } from '../../ground/objects/objects.ts'
+import {
+  bringBackRecords,
+  changeRecords,
+  createRecords,
+  removeRecords,
+  savedIds,
+} from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
@@ -20,7 +26,12 @@ import { firstStage, opportunityStages } from './stages.ts'
 export { addContactRoles, contactRoleDoor, firstStage }
 
 /** Opens opportunities: each with an account, an owner, an amount or a reason for none, a stage and a close date. */
-export async function openOpportunities(tx: Tx, actor: Actor, drafts: readonly Draft[], options: SaveOptions = {}): Promise<Saved[]> {
+export async function openOpportunities(
+  tx: Tx,
+  actor: Actor,
+  drafts: readonly Draft[],
+  options: SaveOptions = {},
+): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Opportunity')
   const stages = await opportunityStages(tx)
   const ownerId = actor.userId ?? (await defaultOwner(tx))
@@ -34,12 +45,18 @@ export async function openOpportunities(tx: Tx, actor: Actor, drafts: readonly D
       if (typeof values.ContactId === 'number') contacts.set(at, values.ContactId)
       const owned = { ...values, OwnerId: values.OwnerId ?? ownerId }
       const followed = fromStage(tx, stages, undefined, owned)
-      return followed instanceof Refusal ? followed : (incomplete(followed) ?? { values: followed, columns: { ...importColumns(options, at), push_count: 0 } })
+      return followed instanceof Refusal
+        ? followed
+        : (incomplete(followed) ?? { values: followed, columns: { ...importColumns(options, at), push_count: 0 } })
     },
     { alsoReadOnly: ['ContactId'], known: options.known, readBack: options.readBack },
   )
   const ids = savedIds(saved)
-  const primaries = saved.flatMap(({ id }, at) => (id !== undefined && contacts.has(at) ? [{ opportunityId: id, contactId: contacts.get(at) ?? 0, isPrimary: true }] : []))
+  const primaries = saved.flatMap(({ id }, at) =>
+    id !== undefined && contacts.has(at)
+      ? [{ opportunityId: id, contactId: contacts.get(at) ?? 0, isPrimary: true }]
+      : [],
+  )
   const known = new Set([...(options.known ?? []), ...ids])
   await Promise.all([addContactRoles(tx, actor, primaries, { known, isFirst: true }), writeHistory(tx, actor, ids)])
   announce(tx, { type: 'opportunity.created', recordIds: ids, actorId: actor.userId })
@@ -55,7 +72,8 @@ export async function updateOpportunities(tx: Tx, actor: Actor, changes: readonl
     if (followed instanceof Refusal) return followed
     const refusal = incomplete({ ...before, ...followed })
     if (refusal !== undefined) return refusal
-    if (['Amount', 'Probability', 'StageName', 'CloseDate'].some((name) => followed[name] !== undefined)) remembered.push(before.Id)
+    if (['Amount', 'Probability', 'StageName', 'CloseDate'].some((name) => followed[name] !== undefined))
+      remembered.push(before.Id)
     return { values: pushed(before, followed) }
   })
   await writeHistory(tx, actor, remembered)
@@ -71,19 +89,36 @@ export async function deleteOpportunities(tx: Tx, actor: Actor, ids: readonly nu
 
 export async function restoreOpportunities(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const without = await withDeletedAccount(tx, ids)
-  const saved = await bringBackRecords(tx, actor, Opportunity, ids.filter((id) => !without.has(id)))
+  const saved = await bringBackRecords(
+    tx,
+    actor,
+    Opportunity,
+    ids.filter((id) => !without.has(id)),
+  )
   announce(tx, { type: 'opportunity.restored', recordIds: savedIds(saved), actorId: actor.userId })
   let at = 0
   return ids.map((id) => (without.has(id) ? { id, refusal: accountIsDeleted() } : (saved[at++] ?? { id })))
 }
 
 /** Something happened with these opportunities on a day: their last activity moves forward, never back. */
-export const touchOpportunities = (tx: Tx, ids: readonly number[], day: string): Promise<number> => touchRows(tx, ids, day)
+export const touchOpportunities = (tx: Tx, ids: readonly number[], day: string): Promise<number> =>
+  touchRows(tx, ids, day)
 
-export const opportunityDoor: Door = { definition: Opportunity, create: openOpportunities, update: updateOpportunities, remove: deleteOpportunities, restore: restoreOpportunities }
+export const opportunityDoor: Door = {
+  definition: Opportunity,
+  create: openOpportunities,
+  update: updateOpportunities,
+  remove: deleteOpportunities,
+  restore: restoreOpportunities,
+}
 
 /** What follows from the stage: probability, forecast category, closed and won. Both may be overridden, but not for a closed deal. */
-function fromStage(tx: Tx, stages: readonly OpportunityStage[], before: StoredRecord | undefined, values: FieldValues): FieldValues | Refusal {
+function fromStage(
+  tx: Tx,
+  stages: readonly OpportunityStage[],
+  before: StoredRecord | undefined,
+  values: FieldValues,
+): FieldValues | Refusal {
   if (values.StageName === undefined && before !== undefined) return values
   const stage = stages.find(({ name }) => name.toLowerCase() === String(values.StageName).toLowerCase())
   if (stage === undefined) return unknownStage(stages, values.StageName)
@@ -93,7 +128,9 @@ function fromStage(tx: Tx, stages: readonly OpportunityStage[], before: StoredRe
     StageName: stage.name,
     Probability: stage.isClosed ? stage.defaultProbability : (values.Probability ?? stage.defaultProbability),
     ForecastCategory: stage.forecastCategory,
-    ForecastCategoryName: stage.isClosed ? stage.forecastCategoryName : (values.ForecastCategoryName ?? stage.forecastCategoryName),
+    ForecastCategoryName: stage.isClosed
+      ? stage.forecastCategoryName
+      : (values.ForecastCategoryName ?? stage.forecastCategoryName),
     ClosedAt: stage.isClosed ? tx.now : null,
     WonAt: stage.isWon ? tx.now : null,
     LastStageChangeDate: tx.now,
@@ -114,29 +151,63 @@ async function writeHistory(tx: Tx, actor: Actor, ids: readonly number[]): Promi
 
 /** The invariant of the house: no opportunity without account, owner, amount or a stated reason for none, stage and close date. */
 function incomplete(opportunity: FieldValues): Refusal | undefined {
-  if (typeof opportunity.AccountId !== 'number') return needs('AccountId', 'account', 'It is one specific sale to one company. A company nobody has qualified yet is a lead: vet it, then convert it.')
-  if (typeof opportunity.OwnerId !== 'number') return needs('OwnerId', 'owner', 'One person coordinates everyone and brings it to a close.')
-  if (typeof opportunity.CloseDate !== 'string') return needs('CloseDate', 'close date', 'An open-ended opportunity is a lead in disguise.')
-  if (typeof opportunity.Amount !== 'number' && !opportunity.NoAmountReason) return needs('Amount', 'amount, or a stated reason for none (NoAmountReason)', 'Opportunities are like goals: attainable, measurable and bound to a date.')
+  if (typeof opportunity.AccountId !== 'number')
+    return needs(
+      'AccountId',
+      'account',
+      'It is one specific sale to one company. A company nobody has qualified yet is a lead: vet it, then convert it.',
+    )
+  if (typeof opportunity.OwnerId !== 'number')
+    return needs('OwnerId', 'owner', 'One person coordinates everyone and brings it to a close.')
+  if (typeof opportunity.CloseDate !== 'string')
+    return needs('CloseDate', 'close date', 'An open-ended opportunity is a lead in disguise.')
+  if (typeof opportunity.Amount !== 'number' && !opportunity.NoAmountReason)
+    return needs(
+      'Amount',
+      'amount, or a stated reason for none (NoAmountReason)',
+      'Opportunities are like goals: attainable, measurable and bound to a date.',
+    )
   const lost = opportunity.ClosedAt instanceof Date && opportunity.WonAt === null
-  if (lost && !opportunity.LossReason) return needs('LossReason', 'loss reason', 'Closed Lost means that sales failed, or the vetting before it did: the reason says which.')
-  if (lost && opportunity.LossReason === VETTING_WAS_WRONG && !opportunity.VettingFailure) return needs('VettingFailure', 'criterion that was vetted wrongly', 'Budget, authority, need or timeline: it counts for whoever vetted, so that vetting gets better.')
+  if (lost && !opportunity.LossReason)
+    return needs(
+      'LossReason',
+      'loss reason',
+      'Closed Lost means that sales failed, or the vetting before it did: the reason says which.',
+    )
+  if (lost && opportunity.LossReason === VETTING_WAS_WRONG && !opportunity.VettingFailure)
+    return needs(
+      'VettingFailure',
+      'criterion that was vetted wrongly',
+      'Budget, authority, need or timeline: it counts for whoever vetted, so that vetting gets better.',
+    )
   return undefined
 }
 
 const accountIsDeleted = (): Refusal =>
-  new Refusal('account_in_recycle_bin', 'The account of this opportunity is in the recycle bin. Restore the account first, then the opportunity.', {
-    kind: 'conflict',
-    field: 'AccountId',
-    rule: 'Every opportunity belongs to an account.',
-  })
+  new Refusal(
+    'account_in_recycle_bin',
+    'The account of this opportunity is in the recycle bin. Restore the account first, then the opportunity.',
+    {
+      kind: 'conflict',
+      field: 'AccountId',
+      rule: 'Every opportunity belongs to an account.',
+    },
+  )
 
 const needs = (field: string, what: string, why: string): Refusal =>
-  new Refusal('required_field_missing', `This opportunity needs ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}. ${why}`, { field, rule: `No opportunity without ${what}.` })
+  new Refusal(
+    'required_field_missing',
+    `This opportunity needs ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}. ${why}`,
+    { field, rule: `No opportunity without ${what}.` },
+  )
 
 const unknownStage = (stages: readonly OpportunityStage[], value: unknown): Refusal =>
-  new Refusal('invalid_or_null_for_restricted_picklist', `'${String(value).slice(0, 80)}' is no opportunity stage here. The stages are ${stages.map(({ name }) => `'${name}'`).join(', ')}.`, {
-    field: 'StageName',
-    value,
-    rule: 'StageName is one of the opportunity stages of this organization.',
-  })
+  new Refusal(
+    'invalid_or_null_for_restricted_picklist',
+    `'${String(value).slice(0, 80)}' is no opportunity stage here. The stages are ${stages.map(({ name }) => `'${name}'`).join(', ')}.`,
+    {
+      field: 'StageName',
+      value,
+      rule: 'StageName is one of the opportunity stages of this organization.',
+    },
+  )

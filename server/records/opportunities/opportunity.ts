@@ -15,7 +15,15 @@ export type OpportunityStage = {
 
 /** Why sales failed, or the vetting before it did. */
 export const VETTING_WAS_WRONG = 'Vetting was wrong'
-export const lossReasons = ['Lost to competitor', 'Price', 'No decision', 'Product did not fit', 'Lost contact', VETTING_WAS_WRONG, 'Not recorded'] as const
+export const lossReasons = [
+  'Lost to competitor',
+  'Price',
+  'No decision',
+  'Product did not fit',
+  'Lost contact',
+  VETTING_WAS_WRONG,
+  'Not recorded',
+] as const
 
 /** Which letter of the vetting turned out wrong. */
 export const vettingFailures = ['Budget', 'Authority', 'Need', 'Timeline'] as const

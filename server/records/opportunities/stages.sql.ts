@@ -3,34 +3,51 @@ import type { Tx } from '../../platform/tx.ts'
 import type { OpportunityStage } from './opportunity.ts'
 
 export const stageRows = (tx: Tx): Promise<OpportunityStage[]> =>
-  many<OpportunityStage>(tx, sql`
+  many<OpportunityStage>(
+    tx,
+    sql`
     select id, api_name as name, master_label as label, sort_order as "sortOrder", is_active as "isActive", is_closed as "isClosed",
       is_won as "isWon", forecast_category as "forecastCategory", forecast_category_name as "forecastCategoryName",
       default_probability as "defaultProbability"
     from opportunity_stage
-    order by sort_order, id`)
+    order by sort_order, id`,
+  )
 
 export const insertStages = (tx: Tx, stages: readonly OpportunityStage[]): Promise<number> =>
-  run(tx, sql`
+  run(
+    tx,
+    sql`
     insert into opportunity_stage (id, api_name, master_label, sort_order, is_active, is_closed, is_won, forecast_category, forecast_category_name, default_probability)
     select id, name, label, "sortOrder", "isActive", "isClosed", "isWon", "forecastCategory", "forecastCategoryName", "defaultProbability"
     from json_to_recordset(${JSON.stringify(stages)}::json)
       as r (id bigint, name text, label text, "sortOrder" integer, "isActive" boolean, "isClosed" boolean, "isWon" boolean,
         "forecastCategory" text, "forecastCategoryName" text, "defaultProbability" numeric)
-    where not exists (select from opportunity_stage)`)
+    where not exists (select from opportunity_stage)`,
+  )
 
 /** Which of these stages opportunities stand in. */
 export const stagesInUse = async (tx: Tx, ids: readonly number[]): Promise<Set<number>> => {
-  const rows = await many<{ id: number }>(tx, sql`
+  const rows = await many<{ id: number }>(
+    tx,
+    sql`
     select s.id
     from opportunity_stage s
-    where s.id = any(${ids}::bigint[]) and exists (select from opportunity where opportunity.stage_name = s.api_name)`)
+    where s.id = any(${ids}::bigint[]) and exists (select from opportunity where opportunity.stage_name = s.api_name)`,
+  )
   return new Set(rows.map(({ id }) => id))
 }
 
-export const renameStage = async (tx: Tx, renamed: readonly { readonly from: string; readonly to: string }[]): Promise<number> =>
-  renamed.length === 0 ? 0 : run(tx, sql`
+export const renameStage = async (
+  tx: Tx,
+  renamed: readonly { readonly from: string; readonly to: string }[],
+): Promise<number> =>
+  renamed.length === 0
+    ? 0
+    : run(
+        tx,
+        sql`
     update opportunity
     set stage_name = r.to
     from json_to_recordset(${JSON.stringify(renamed)}::json) as r ("from" text, "to" text)
-    where opportunity.stage_name = r.from`)
+    where opportunity.stage_name = r.from`,
+      )

@@ -15,16 +15,32 @@ export const opportunityStages = (tx: Tx): Promise<readonly OpportunityStage[]> 
 export const forgetStages = (): void => remembered.forget()
 
 export const stagePicklist = async (tx: Tx) =>
-  (await opportunityStages(tx)).filter(({ isActive }) => isActive).map(({ name, label, isClosed, isWon }) => ({ value: name, label, note: isWon ? 'won' : isClosed ? 'lost' : 'open' }))
+  (await opportunityStages(tx))
+    .filter(({ isActive }) => isActive)
+    .map(({ name, label, isClosed, isWon }) => ({
+      value: name,
+      label,
+      note: isWon ? 'won' : isClosed ? 'lost' : 'open',
+    }))
 
 /** Where a new opportunity starts. */
 export async function firstStage(tx: Tx): Promise<OpportunityStage> {
   const stage = (await opportunityStages(tx)).find(({ isActive, isClosed }) => isActive && !isClosed)
   if (stage !== undefined) return stage
-  throw new Refusal('no_open_stage', 'There is no open opportunity stage. An administrator can add one in Setup, Opportunity stages.')
+  throw new Refusal(
+    'no_open_stage',
+    'There is no open opportunity stage. An administrator can add one in Setup, Opportunity stages.',
+  )
 }
 
-type Stock = readonly [name: string, probability: number, category: string, categoryName: string, isClosed?: boolean, isWon?: boolean]
+type Stock = readonly [
+  name: string,
+  probability: number,
+  category: string,
+  categoryName: string,
+  isClosed?: boolean,
+  isWon?: boolean,
+]
 
 /** The field's stock stages with their probabilities (public export of a standard org). */
 const STOCK: readonly Stock[] = [
@@ -45,18 +61,20 @@ export async function seedStages(tx: Tx): Promise<void> {
   const ids = await drawIds(tx, 'OpportunityStage', STOCK.length)
   await insertStages(
     tx,
-    STOCK.map(([name, defaultProbability, forecastCategory, forecastCategoryName, isClosed = false, isWon = false], at) => ({
-      id: ids[at] ?? 0,
-      name,
-      label: name,
-      sortOrder: at + 1,
-      isActive: true,
-      isClosed,
-      isWon,
-      forecastCategory,
-      forecastCategoryName,
-      defaultProbability,
-    })),
+    STOCK.map(
+      ([name, defaultProbability, forecastCategory, forecastCategoryName, isClosed = false, isWon = false], at) => ({
+        id: ids[at] ?? 0,
+        name,
+        label: name,
+        sortOrder: at + 1,
+        isActive: true,
+        isClosed,
+        isWon,
+        forecastCategory,
+        forecastCategoryName,
+        defaultProbability,
+      }),
+    ),
   )
   forgetStages()
 }

@@ -40,11 +40,31 @@ after(async () => {
 async function fill({ db, org, call, as }: TestServer): Promise<void> {
   const headers = await as('administrator')
   await inTransaction(db, org, async (tx) => {
-    await addCustomField(tx, theProgram, { object: 'Lead', label: 'Badge', type: 'string', length: 20, required: false, unique: true, externalId: true })
-    await addCustomField(tx, theProgram, { object: 'Account', label: 'Fleet', type: 'int', required: false, unique: false, externalId: false })
+    await addCustomField(tx, theProgram, {
+      object: 'Lead',
+      label: 'Badge',
+      type: 'string',
+      length: 20,
+      required: false,
+      unique: true,
+      externalId: true,
+    })
+    await addCustomField(tx, theProgram, {
+      object: 'Account',
+      label: 'Fleet',
+      type: 'int',
+      required: false,
+      unique: false,
+      externalId: false,
+    })
   })
   const leads = [
-    { LastName: 'Okafor\tTab', Company: 'Back\\slash "GmbH"', Description: 'two\nlines, and NULL \\N', Badge__c: 'B-1' },
+    {
+      LastName: 'Okafor\tTab',
+      Company: 'Back\\slash "GmbH"',
+      Description: 'two\nlines, and NULL \\N',
+      Badge__c: 'B-1',
+    },
     { LastName: '日本', Company: 'Ünïcode 🐳', Email: 'who@else.example', Badge__c: 'B-2' },
   ]
   assert.equal((await call('POST', '/api/leads', { headers, body: leads })).statusCode, 200)
@@ -69,7 +89,10 @@ async function bytesOf(parts: AsyncIterable<Buffer>): Promise<Buffer> {
   return Buffer.concat(await Array.fromAsync(parts))
 }
 
-const sourceOf = (bytes: Buffer): BackupSource => ({ byteSize: bytes.length, open: (from, to) => Readable.from([bytes.subarray(from, to)], { objectMode: false }) })
+const sourceOf = (bytes: Buffer): BackupSource => ({
+  byteSize: bytes.length,
+  open: (from, to) => Readable.from([bytes.subarray(from, to)], { objectMode: false }),
+})
 
 /** A database as it is after a first start: with a company in which nobody has begun. */
 async function aTarget(): Promise<FreshDatabase> {
@@ -82,8 +105,14 @@ async function aTarget(): Promise<FreshDatabase> {
 /** Every row of every table of an org, with what stands above it. */
 async function everything(db: Database, org: OrgRef): Promise<Readonly<Record<string, readonly string[]>>> {
   return reading(db, org, async (tx) => {
-    const tables = await manyOnce<{ name: string }>(tx, sql`select tablename::text as name from pg_tables where schemaname = ${org.schema}`)
-    const looks = tables.map(({ name }) => sql`select ${name} as name, array(select to_jsonb(t)::text from ${sql.table(name)} t order by 1) as rows`)
+    const tables = await manyOnce<{ name: string }>(
+      tx,
+      sql`select tablename::text as name from pg_tables where schemaname = ${org.schema}`,
+    )
+    const looks = tables.map(
+      ({ name }) =>
+        sql`select ${name} as name, array(select to_jsonb(t)::text from ${sql.table(name)} t order by 1) as rows`,
+    )
     const above = [
       sql`select 'the org', array(select jsonb_build_array(id, name, created_at)::text from platform.org where id = ${org.id})`,
       sql`select 'user names', array(select username from platform.username where org_id = ${org.id} order by 1)`,
@@ -100,16 +129,22 @@ async function everything(db: Database, org: OrgRef): Promise<Readonly<Record<st
 /** What stands in a database at all: schemas, orgs, user names, migrations. */
 const outline = (db: Database): Promise<unknown> =>
   reading(db, { id: 0, schema: 'platform' }, (tx) =>
-    manyOnce(tx, sql`
+    manyOnce(
+      tx,
+      sql`
       select 'schema' as what, nspname::text as name from pg_namespace where nspname not like 'pg\\_%'
       union all select 'org', name from platform.org
       union all select 'user name', username from platform.username
       union all select 'migration', scope || name from platform.migration
-      order by 1, 2`),
+      order by 1, 2`,
+    ),
   )
 
 async function refusalOf(work: Promise<unknown>): Promise<Refusal> {
-  const error: unknown = await work.then(() => undefined, (thrown: unknown) => thrown)
+  const error: unknown = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
   assert.ok(error instanceof Refusal, String(error))
   return error
 }
@@ -122,10 +157,17 @@ test('a backup restored elsewhere is the same company, row by row', async () => 
   assert.deepEqual(here, there)
   const filled = Object.values(there).filter((rows) => rows.length > 0)
   assert.ok(filled.length >= 25, `the company has something in ${filled.length} tables only`)
-  assert.deepEqual((await listOrgs(target.db)).map(({ name }) => name), ['Nordwind'])
+  assert.deepEqual(
+    (await listOrgs(target.db)).map(({ name }) => name),
+    ['Nordwind'],
+  )
 
   const before = await outline(target.db)
-  assert.equal((await refusalOf(restoreOrg(target.db, sourceOf(backup)))).code, 'target_not_empty', 'a restore overwrites nothing that somebody made')
+  assert.equal(
+    (await refusalOf(restoreOrg(target.db, sourceOf(backup)))).code,
+    'target_not_empty',
+    'a restore overwrites nothing that somebody made',
+  )
   assert.deepEqual(await outline(target.db), before)
 
   await worksOn(target, org)
@@ -135,7 +177,10 @@ test('a backup restored elsewhere is the same company, row by row', async () => 
 async function worksOn({ connection }: FreshDatabase, org: OrgRef): Promise<void> {
   const db = openDatabase(connection)
   try {
-    assert.equal((await signIn(db, { username: ADMINISTRATOR.email, password: ADMINISTRATOR.password })).org.name, 'Nordwind')
+    assert.equal(
+      (await signIn(db, { username: ADMINISTRATOR.email, password: ADMINISTRATOR.password })).org.name,
+      'Nordwind',
+    )
     const [before] = await reading(db, org, (tx) => manyOnce<{ id: number }>(tx, sql`select max(id) as id from lead`))
     const id = await inTransaction(db, org, async (tx) => aLead(tx, await ada(tx)))
     assert.ok(id > (before?.id ?? Infinity))
@@ -149,38 +194,106 @@ async function worksOn({ connection }: FreshDatabase, org: OrgRef): Promise<void
 test('people who work during a backup change nothing in it, and it can be restored beside another company', async () => {
   const parts = backupOrg(server.db, server.org)
   const first = await parts.next()
-  const id = await inTransaction(server.db, server.org, async (tx) => aLead(tx, await ada(tx), { LastName: 'Afterwards' }))
+  const id = await inTransaction(server.db, server.org, async (tx) =>
+    aLead(tx, await ada(tx), { LastName: 'Afterwards' }),
+  )
   const bytes = Buffer.concat([...(first.done ? [] : [first.value]), await bytesOf(parts)])
   const target = await aTarget()
   const { org } = await restoreOrg(target.db, sourceOf(bytes), { into: 'Nordwind of before' })
-  assert.deepEqual((await listOrgs(target.db)).map(({ name }) => name), ['My company', 'Nordwind of before'])
+  assert.deepEqual(
+    (await listOrgs(target.db)).map(({ name }) => name),
+    ['My company', 'Nordwind of before'],
+  )
   const leads = (await everything(target.db, org)).lead
   const there = (await everything(server.db, server.org)).lead
-  assert.deepEqual(leads, there?.filter((row) => JSON.parse(row).id !== id))
+  assert.deepEqual(
+    leads,
+    there?.filter((row) => JSON.parse(row).id !== id),
+  )
   assert.equal((await refusalOf(restoreOrg(target.db, sourceOf(backup), { into: 'Once more' }))).code, 'username_taken')
 })
 
 const damages: Readonly<Record<string, readonly [code: string, make: () => Buffer | Promise<Buffer>]>> = {
-  'with one byte changed': ['backup_damaged', () => Buffer.from(backup).fill(backup[backup.length >> 1] === 0 ? 1 : 0, backup.length >> 1, (backup.length >> 1) + 1)],
-  'with its header changed': ['backup_damaged', () => Buffer.from(backup.toString('latin1').replace('Nordwind', 'Nordwand'), 'latin1')],
+  'with one byte changed': [
+    'backup_damaged',
+    () =>
+      Buffer.from(backup).fill(backup[backup.length >> 1] === 0 ? 1 : 0, backup.length >> 1, (backup.length >> 1) + 1),
+  ],
+  'with its header changed': [
+    'backup_damaged',
+    () => Buffer.from(backup.toString('latin1').replace('Nordwind', 'Nordwand'), 'latin1'),
+  ],
   'that was cut off': ['backup_damaged', () => backup.subarray(0, backup.length - 1000)],
   'that lacks its last byte': ['backup_damaged', () => backup.subarray(0, -1)],
   'with nothing in it': ['not_a_backup', () => Buffer.alloc(0)],
   'that is another file': ['not_a_backup', () => Buffer.from('Name,Company\nOkafor,Nordwind\n')],
-  'of a newer form': ['backup_newer', () => Buffer.from(backup.toString('latin1').replace('ASSAY BACKUP 1', 'ASSAY BACKUP 2'), 'latin1')],
-  'with a migration of the future': ['backup_newer', () => made({ migrations: [{ name: '9999-flying-cars.sql', checksum: '' }] }, [])],
-  'with a migration of somebody else': ['backup_of_another_assay', () => made({ migrations: [{ name: '0001-ground.sql', checksum: 'theirs' }] }, [])],
-  'whose rows refer to nobody': ['backup_damaged', () => made({ tables: 1 }, [noteFrame({ usernames: [] }), noteFrame({ table: 'group_member', columns: ['group_id', 'user_id'] }), rowsFrame(Buffer.from('1\t2\n')), noteFrame({ rows: 1 }), noteFrame({ sequences: [] })])],
-  'that names a table nobody made': ['backup_damaged', () => made({ tables: 1 }, [noteFrame({ usernames: [] }), noteFrame({ table: 'lead; drop schema platform', columns: ['id'] })])],
-  'that names a column nobody made': ['backup_damaged', () => made({ tables: 1 }, [noteFrame({ usernames: [] }), noteFrame({ table: 'setting', columns: ['name", "nothing'] })])],
-  'with fewer rows than it says': ['backup_damaged', () => made({ tables: 1 }, [noteFrame({ usernames: [] }), noteFrame({ table: 'group_member', columns: ['group_id', 'user_id'] }), noteFrame({ rows: 1 })])],
-  'with fewer tables than it says': ['backup_damaged', () => made({ tables: 2 }, [noteFrame({ usernames: [] }), noteFrame({ sequences: [] })])],
-  'that ends in the middle': ['backup_damaged', () => made({ tables: 1 }, [noteFrame({ usernames: [] }), Buffer.from([78, 0, 0])])],
+  'of a newer form': [
+    'backup_newer',
+    () => Buffer.from(backup.toString('latin1').replace('ASSAY BACKUP 1', 'ASSAY BACKUP 2'), 'latin1'),
+  ],
+  'with a migration of the future': [
+    'backup_newer',
+    () => made({ migrations: [{ name: '9999-flying-cars.sql', checksum: '' }] }, []),
+  ],
+  'with a migration of somebody else': [
+    'backup_of_another_assay',
+    () => made({ migrations: [{ name: '0001-ground.sql', checksum: 'theirs' }] }, []),
+  ],
+  'whose rows refer to nobody': [
+    'backup_damaged',
+    () =>
+      made({ tables: 1 }, [
+        noteFrame({ usernames: [] }),
+        noteFrame({ table: 'group_member', columns: ['group_id', 'user_id'] }),
+        rowsFrame(Buffer.from('1\t2\n')),
+        noteFrame({ rows: 1 }),
+        noteFrame({ sequences: [] }),
+      ]),
+  ],
+  'that names a table nobody made': [
+    'backup_damaged',
+    () =>
+      made({ tables: 1 }, [
+        noteFrame({ usernames: [] }),
+        noteFrame({ table: 'lead; drop schema platform', columns: ['id'] }),
+      ]),
+  ],
+  'that names a column nobody made': [
+    'backup_damaged',
+    () =>
+      made({ tables: 1 }, [
+        noteFrame({ usernames: [] }),
+        noteFrame({ table: 'setting', columns: ['name", "nothing'] }),
+      ]),
+  ],
+  'with fewer rows than it says': [
+    'backup_damaged',
+    () =>
+      made({ tables: 1 }, [
+        noteFrame({ usernames: [] }),
+        noteFrame({ table: 'group_member', columns: ['group_id', 'user_id'] }),
+        noteFrame({ rows: 1 }),
+      ]),
+  ],
+  'with fewer tables than it says': [
+    'backup_damaged',
+    () => made({ tables: 2 }, [noteFrame({ usernames: [] }), noteFrame({ sequences: [] })]),
+  ],
+  'that ends in the middle': [
+    'backup_damaged',
+    () => made({ tables: 1 }, [noteFrame({ usernames: [] }), Buffer.from([78, 0, 0])]),
+  ],
 }
 
 /** A whole file that Assay would not write; its company knows only the first migration. */
 async function made(header: Partial<BackupHeader>, frames: readonly Buffer[]): Promise<Buffer> {
-  const usual: BackupHeader = { madeAt: '2026-01-01T00:00:00Z', postgres: '18', org: { id: server.org.id, name: 'Nordwind', createdAt: '2026-01-01T00:00:00Z' }, migrations: (await orgMigrations()).slice(0, 1), tables: 0 }
+  const usual: BackupHeader = {
+    madeAt: '2026-01-01T00:00:00Z',
+    postgres: '18',
+    org: { id: server.org.id, name: 'Nordwind', createdAt: '2026-01-01T00:00:00Z' },
+    migrations: (await orgMigrations()).slice(0, 1),
+    tables: 0,
+  }
   return bytesOf(backupBytes({ ...usual, ...header }, Readable.from(frames)))
 }
 

@@ -3,7 +3,15 @@ import { migrationsOf } from '../../platform/migrations.ts'
 import { streaming } from '../../platform/streaming.ts'
 import type { Database, OrgRef, Tx } from '../../platform/tx.ts'
 import { backupBytes, type BackupHeader } from './backupFile.ts'
-import { copyTableOut, orgCreatedAt, postgresVersion, sequencesOf, tablesOf, type SequenceRow, type TableRow } from './backup.sql.ts'
+import {
+  copyTableOut,
+  orgCreatedAt,
+  postgresVersion,
+  sequencesOf,
+  tablesOf,
+  type SequenceRow,
+  type TableRow,
+} from './backup.sql.ts'
 import { noteFrame, rowsFrame } from './frames.ts'
 
 /** Notes between the rows of a backup, in this order: `usernames`, then `table` and `rows` for each, then `sequences`. */
@@ -28,7 +36,11 @@ export type BackupOptions = { readonly onProgress?: (progress: BackupProgress) =
  * One org whole, as bytes of one file: every table of its schema, its sequences, its name and its user names, all as
  * they were at one moment. People go on working meanwhile. Nothing is read faster than the bytes are taken.
  */
-export async function* backupOrg(db: Database, org: OrgRef, { onProgress = () => undefined }: BackupOptions = {}): AsyncGenerator<Buffer, void> {
+export async function* backupOrg(
+  db: Database,
+  org: OrgRef,
+  { onProgress = () => undefined }: BackupOptions = {},
+): AsyncGenerator<Buffer, void> {
   yield* streaming(db, org, async function* (tx) {
     const tables = await tablesOf(tx)
     yield* backupBytes(await headerOf(tx, tables), framesOf(tx, tables, onProgress))
@@ -48,7 +60,11 @@ async function headerOf(tx: Tx, tables: readonly TableRow[]): Promise<BackupHead
 
 const note = (one: Note): Buffer => noteFrame(one)
 
-async function* framesOf(tx: Tx, tables: readonly TableRow[], onProgress: (progress: BackupProgress) => void): AsyncGenerator<Buffer, void> {
+async function* framesOf(
+  tx: Tx,
+  tables: readonly TableRow[],
+  onProgress: (progress: BackupProgress) => void,
+): AsyncGenerator<Buffer, void> {
   const expectedBytes = tables.reduce((sum, { byteSize }) => sum + byteSize, 1)
   let [bytes, rows] = [0, 0]
   yield note({ usernames: await usernamesOf(tx) })

@@ -75,7 +75,8 @@ async function readHead(source: BackupSource): Promise<{ readonly header: unknow
   const bytes = await Array.fromAsync<Buffer>(source.open(0, Math.min(source.byteSize, HEADER_MAX_BYTES)))
   const start = Buffer.concat(bytes)
   const firstEnd = start.indexOf('\n')
-  const [, form] = /^ASSAY BACKUP (\d{1,6})$/.exec(start.toString('latin1', 0, Math.max(0, Math.min(firstEnd, 40)))) ?? []
+  const [, form] =
+    /^ASSAY BACKUP (\d{1,6})$/.exec(start.toString('latin1', 0, Math.max(0, Math.min(firstEnd, 40)))) ?? []
   if (form === undefined) throw notABackup()
   if (Number(form) > FORM) throw tooNew(`its form is ${form}, and this one reads ${FORM}`)
   const headerEnd = start.indexOf('\n', firstEnd + 1)
@@ -96,5 +97,6 @@ async function refuseUnlessWhole(source: BackupSource): Promise<void> {
   }
   const trailer = Buffer.concat(await Array.fromAsync<Buffer>(source.open(end, source.byteSize))).toString('latin1')
   if (!trailer.startsWith(TRAILER)) throw damaged('Its end is missing: it was cut off, or never written to the end.')
-  if (trailer.slice(TRAILER.length, -1) !== hash.digest('hex')) throw damaged('Its bytes are not those that were written.')
+  if (trailer.slice(TRAILER.length, -1) !== hash.digest('hex'))
+    throw damaged('Its bytes are not those that were written.')
 }

@@ -1,7 +1,9 @@
 import { damaged } from './refusals.ts'
 
 /** What a backup's body is made of: notes (JSON) and pieces of a table's rows, each with its length before it. */
-export type Frame = { readonly kind: 'note'; readonly note: unknown } | { readonly kind: 'rows'; readonly bytes: Buffer }
+export type Frame =
+  | { readonly kind: 'note'; readonly note: unknown }
+  | { readonly kind: 'rows'; readonly bytes: Buffer }
 
 const KIND = { note: 78, rows: 82 } as const // N, R
 const HEAD_BYTES = 5

@@ -4,11 +4,25 @@ import { z } from 'zod'
 import { makeCustomColumns } from '../../ground/objects/custom-columns.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { allowMemoryForIndexes, copyTableIn, emptyTables, foreignKeys, plainIndexes, runAll, setSequences, tablesOf, type TableRow } from './backup.sql.ts'
+import {
+  allowMemoryForIndexes,
+  copyTableIn,
+  emptyTables,
+  foreignKeys,
+  plainIndexes,
+  runAll,
+  setSequences,
+  tablesOf,
+  type TableRow,
+} from './backup.sql.ts'
 import type { Frame } from './frames.ts'
 import { damaged } from './refusals.ts'
 
-export type Loaded = { readonly usernames: readonly string[]; readonly rows: number; readonly tables: readonly TableRow[] }
+export type Loaded = {
+  readonly usernames: readonly string[]
+  readonly rows: number
+  readonly tables: readonly TableRow[]
+}
 
 export type LoadProgress = (bytes: number, rows: number, table: string) => void
 
@@ -25,7 +39,12 @@ type ReadNote = z.infer<typeof noteSchema>
  * Fills the tables of a schema that has nothing in it but what its migrations put there. Rules between tables are taken
  * away before and kept again after, so that tables may come in any order, and every row is checked all the same.
  */
-export async function loadFrames(tx: Tx, frames: AsyncGenerator<Frame, void>, wantedTables: number, onProgress: LoadProgress): Promise<Loaded> {
+export async function loadFrames(
+  tx: Tx,
+  frames: AsyncGenerator<Frame, void>,
+  wantedTables: number,
+  onProgress: LoadProgress,
+): Promise<Loaded> {
   const rules = await foreignKeys(tx)
   const indexes = await plainIndexes(tx)
   await runAll(tx, [...rules.away, ...indexes.away])
@@ -41,7 +60,12 @@ export async function loadFrames(tx: Tx, frames: AsyncGenerator<Frame, void>, wa
   return { usernames, rows: reader.rows, tables: await tablesOf(tx) }
 }
 
-type Reader = { readonly frames: AsyncGenerator<Frame, void>; readonly onProgress: LoadProgress; bytes: number; rows: number }
+type Reader = {
+  readonly frames: AsyncGenerator<Frame, void>
+  readonly onProgress: LoadProgress
+  bytes: number
+  rows: number
+}
 
 type Sequences = Extract<ReadNote, { sequences: unknown }>['sequences']
 
@@ -52,7 +76,8 @@ async function loadTables(tx: Tx, reader: Reader): Promise<{ readonly tables: nu
   for (;;) {
     const note = await nextNote(reader.frames)
     if ('sequences' in note) return { tables: seen.size, sequences: note.sequences }
-    if (!('table' in note) || seen.has(note.table)) throw damaged('Its parts are not in the order in which they were written.')
+    if (!('table' in note) || seen.has(note.table))
+      throw damaged('Its parts are not in the order in which they were written.')
     const { name } = refuseUnlessThere(there, note)
     seen.add(name)
     await loadTable(tx, reader, name, note.columns)
@@ -66,7 +91,8 @@ async function loadTable(tx: Tx, reader: Reader, table: string, columns: readonl
   const ended: { rows?: number } = {}
   const sink = copyTableIn(tx, table, columns)
   await pipeline(Readable.from(rowsUntilNote(reader, table, ended), { objectMode: false }), sink)
-  if (ended.rows !== sink.rowCount) throw damaged(`The table ${table} should have ${ended.rows} rows, and has ${sink.rowCount}.`)
+  if (ended.rows !== sink.rowCount)
+    throw damaged(`The table ${table} should have ${ended.rows} rows, and has ${sink.rowCount}.`)
   reader.rows += sink.rowCount
 }
 
@@ -84,10 +110,16 @@ async function* rowsUntilNote(reader: Reader, table: string, ended: { rows?: num
 }
 
 /** The names go into statements, so they must be among those the catalogue knows. */
-function refuseUnlessThere(there: readonly TableRow[], { table, columns }: { readonly table: string; readonly columns: readonly string[] }): TableRow {
+function refuseUnlessThere(
+  there: readonly TableRow[],
+  { table, columns }: { readonly table: string; readonly columns: readonly string[] },
+): TableRow {
   const found = there.find(({ name }) => name === table)
   const stranger = columns.find((column) => found?.columns.includes(column) !== true)
-  if (found === undefined || stranger !== undefined || columns.length === 0) throw damaged(`It speaks of ${table}${stranger === undefined ? '' : `.${stranger}`}, which no migration of its makes.`)
+  if (found === undefined || stranger !== undefined || columns.length === 0)
+    throw damaged(
+      `It speaks of ${table}${stranger === undefined ? '' : `.${stranger}`}, which no migration of its makes.`,
+    )
   return found
 }
 

@@ -15,7 +15,11 @@ const get = (url: string, headers = admin) => server.call('GET', url, { headers 
 const lead = (fields: object) => ({ LastName: 'Okafor', Company: 'Nordwind GmbH', ...fields })
 
 test('records come as CSV, filtered like a list, harmless to spreadsheets, references by id and name', async () => {
-  const rows = [lead({ Email: 'a@nordwind.example', Title: '=HYPERLINK("http://evil")', Phone: '+49 89 123456' }), lead({ LastName: 'Smith, "Jo"', Title: '@SUM(A1)' }), lead({ LastName: 'Other', Company: 'Else Ltd' })]
+  const rows = [
+    lead({ Email: 'a@nordwind.example', Title: '=HYPERLINK("http://evil")', Phone: '+49 89 123456' }),
+    lead({ LastName: 'Smith, "Jo"', Title: '@SUM(A1)' }),
+    lead({ LastName: 'Other', Company: 'Else Ltd' }),
+  ]
   await server.call('POST', '/api/leads?allowDuplicates=true', { headers: admin, body: rows })
   const filter = encodeURIComponent(JSON.stringify({ field: 'Company', op: 'eq', value: 'nordwind gmbh' }))
   const answer = await get(`/api/exports/Lead.csv?filter=${filter}&fields=LastName,Title,Phone,OwnerId`)

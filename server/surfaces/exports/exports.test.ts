@@ -15,10 +15,13 @@ before(async () => {
   fresh = await freshDatabase()
   await inTransaction(fresh.db, fresh.org, async (tx) => {
     const admin = await someone(tx)
-    await run(tx, sql`
+    await run(
+      tx,
+      sql`
       insert into account (id, name, owner_id, created_at, last_modified_at)
       select ${idOf('Account', 0)}::bigint + n, 'Account ' || n, ${admin.userId}, ${tx.now}, ${tx.now}
-      from generate_series(1, 3500) n`)
+      from generate_series(1, 3500) n`,
+    )
   })
 })
 after(() => fresh.drop())
@@ -28,7 +31,9 @@ const open = () => exportRecords(fresh.db, fresh.org, theProgram, 'Account', { f
 test('an export shows one moment: what is made while it runs is not in it', async () => {
   const { parts } = await open()
   const first = await parts.next()
-  await inTransaction(fresh.db, fresh.org, (tx) => run(tx, sql`update account set name = 'Changed' where name = 'Account 3400'`))
+  await inTransaction(fresh.db, fresh.org, (tx) =>
+    run(tx, sql`update account set name = 'Changed' where name = 'Account 3400'`),
+  )
   let text = first.done ? '' : first.value.text
   for await (const part of parts) text += part.text
   assert.match(text, /Account 3400\r\n/)
@@ -41,7 +46,10 @@ test('an export that breaks off says so in its last line, and fails', async () =
   await assert.rejects(async () => {
     for await (const { text } of parts) {
       texts.push(text)
-      if (texts.length === 1) await fresh.db.short.query(`select pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in transaction' and datname = current_database()`)
+      if (texts.length === 1)
+        await fresh.db.short.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in transaction' and datname = current_database()`,
+        )
     }
   })
   assert.ok(texts.length >= 2, 'one part arrived before')

@@ -1,6 +1,11 @@
 import { csvLine } from '../../../shared/csv.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
-import { standardDefinition, standardDefinitions, type Field, type ObjectDefinition } from '../../ground/objects/definition.ts'
+import {
+  standardDefinition,
+  standardDefinitions,
+  type Field,
+  type ObjectDefinition,
+} from '../../ground/objects/definition.ts'
 import { chosenFields, type ListRequest } from '../../ground/objects/list.ts'
 import { presentRecords, type PresentedRecord } from '../../ground/objects/present.ts'
 import { streamRecords } from '../../ground/objects/stream.ts'
@@ -24,7 +29,13 @@ export type Export = { readonly definition: ObjectDefinition; readonly parts: As
  * is refused before the first part: `forbidden`, `not_found`, `invalid_field`, `malformed_filter`. Should it break off
  * later, its last line says so and it throws.
  */
-export async function exportRecords(db: Database, org: OrgRef, actor: Actor, objectName: string, request: ExportRequest): Promise<Export> {
+export async function exportRecords(
+  db: Database,
+  org: OrgRef,
+  actor: Actor,
+  objectName: string,
+  request: ExportRequest,
+): Promise<Export> {
   refuseUnlessHas(actor, 'export', 'export records')
   const definition = await reading(db, org, (tx) => definitionOf(tx, nameOf(objectName)))
   const parts = streaming(db, org, (tx) => csvOf(tx, actor, definition, request))
@@ -40,12 +51,20 @@ function nameOf(wanted: string): string {
   return found.name
 }
 
-async function* csvOf(tx: Tx, actor: Actor, definition: ObjectDefinition, { byteOrderMark, ...request }: ExportRequest): AsyncGenerator<ExportPart, void> {
+async function* csvOf(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  { byteOrderMark, ...request }: ExportRequest,
+): AsyncGenerator<ExportPart, void> {
   const columns = chosenFields(definition, request.fields).flatMap(columnsOf)
   let head = `${byteOrderMark === false ? '' : '\ufeff'}${csvLine(columns.map(({ name }) => name))}`
   for await (const records of streamRecords(tx, actor, definition, request)) {
     const shown = await presentRecords(tx, definition, records)
-    yield { text: head + shown.map((record) => csvLine(columns.map(({ cell }) => cell(record)))).join(''), records: records.length }
+    yield {
+      text: head + shown.map((record) => csvLine(columns.map(({ cell }) => cell(record)))).join(''),
+      records: records.length,
+    }
     head = ''
   }
   if (head !== '') yield { text: head, records: 0 }
@@ -66,9 +85,13 @@ function asCell(value: unknown): Cell {
   return null
 }
 
-const referredName = (reference: unknown): Cell => (typeof reference === 'object' && reference !== null && 'Name' in reference ? asCell(reference.Name) : null)
+const referredName = (reference: unknown): Cell =>
+  typeof reference === 'object' && reference !== null && 'Name' in reference ? asCell(reference.Name) : null
 
-async function* withVisibleEnd(first: IteratorResult<ExportPart, void>, rest: AsyncGenerator<ExportPart, void>): AsyncGenerator<ExportPart, void> {
+async function* withVisibleEnd(
+  first: IteratorResult<ExportPart, void>,
+  rest: AsyncGenerator<ExportPart, void>,
+): AsyncGenerator<ExportPart, void> {
   try {
     if (!first.done) yield first.value
     yield* rest

@@ -61,7 +61,12 @@ export const presentRefusal = (refusal: Refusal): Record<string, unknown>[] =>
 
 /** Ids inside the program are numbers; outside they have 18 characters. */
 const presentFacts = (facts: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, /id$/i.test(name) && typeof value === 'number' ? encodeId(value) : value]))
+  Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      /id$/i.test(name) && typeof value === 'number' ? encodeId(value) : value,
+    ]),
+  )
 
 function retryAfterSeconds(refusal: Refusal): number | undefined {
   if (refusal.kind !== 'too_many' && refusal.kind !== 'unavailable') return undefined
@@ -83,27 +88,45 @@ function faultOf(error: unknown): Record<string, unknown> {
 }
 
 const isFastifyError = (error: unknown): error is FastifyError =>
-  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode >= 400 && error.statusCode < 500
+  error instanceof Error &&
+  'statusCode' in error &&
+  typeof error.statusCode === 'number' &&
+  error.statusCode >= 400 &&
+  error.statusCode < 500
 
 function refusalOfFastify(error: FastifyError): Refusal {
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
     case 'FST_REQ_FILE_TOO_LARGE':
-      return new Refusal('body_too_large', 'This request is larger than the 10 MB one may have. Send it in parts, or import it as a file.', {
-        kind: 'too_large',
-        rule: 'A request is at most 10 MB.',
-      })
+      return new Refusal(
+        'body_too_large',
+        'This request is larger than the 10 MB one may have. Send it in parts, or import it as a file.',
+        {
+          kind: 'too_large',
+          rule: 'A request is at most 10 MB.',
+        },
+      )
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_INVALID_MULTIPART_CONTENT_TYPE':
-      return new Refusal('unsupported_content', "This kind of content is not understood here. Send JSON, with the header 'content-type: application/json'.", {
-        kind: 'unsupported',
-      })
+      return new Refusal(
+        'unsupported_content',
+        "This kind of content is not understood here. Send JSON, with the header 'content-type: application/json'.",
+        {
+          kind: 'unsupported',
+        },
+      )
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return new Refusal('malformed_json', 'The request says it holds JSON, and is empty. Send a JSON body, or leave the content-type header out.', { kind: 'malformed' })
+      return new Refusal(
+        'malformed_json',
+        'The request says it holds JSON, and is empty. Send a JSON body, or leave the content-type header out.',
+        { kind: 'malformed' },
+      )
     case 'FST_ERR_MAX_PARAM_LENGTH':
       return new Refusal('not_found', 'There is nothing at this address.', { kind: 'not_found' })
     default:
-      return new Refusal('malformed_request', `This request cannot be understood: ${error.message}.`, { kind: kindOfStatus(error.statusCode) })
+      return new Refusal('malformed_request', `This request cannot be understood: ${error.message}.`, {
+        kind: kindOfStatus(error.statusCode),
+      })
   }
 }
 

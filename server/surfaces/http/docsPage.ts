@@ -23,7 +23,13 @@ type Operation = {
   readonly summary?: string
   readonly description?: string
   readonly tags?: readonly string[]
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly description?: string; readonly schema?: Schema }[]
+  readonly parameters?: readonly {
+    readonly name: string
+    readonly in: string
+    readonly required?: boolean
+    readonly description?: string
+    readonly schema?: Schema
+  }[]
   readonly requestBody?: { readonly content?: Content }
   readonly responses?: Readonly<Record<string, { readonly description?: string; readonly content?: Content }>>
 }
@@ -34,7 +40,11 @@ type Call = { readonly method: string; readonly path: string; readonly operation
 export function docsPage(document: ApiDocument): string {
   const groups = grouped(document)
   const contents = [...groups.keys()].map((tag) => `<li><a href="#${slug(tag)}">${escape(tag)}</a></li>`).join('')
-  const sections = [...groups].map(([tag, calls]) => `<section id="${slug(tag)}"><h2>${escape(tag)}</h2>${calls.map(callBlock).join('')}</section>`).join('')
+  const sections = [...groups]
+    .map(
+      ([tag, calls]) => `<section id="${slug(tag)}"><h2>${escape(tag)}</h2>${calls.map(callBlock).join('')}</section>`,
+    )
+    .join('')
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -67,9 +77,13 @@ function grouped(document: ApiDocument): Map<string, Call[]> {
 }
 
 function callBlock({ method, path, operation }: Call): string {
-  const inputs = (operation.parameters ?? []).map((one) => row(one.name, one.schema, one.required === true, `${one.in}. ${one.description ?? ''}`))
+  const inputs = (operation.parameters ?? []).map((one) =>
+    row(one.name, one.schema, one.required === true, `${one.in}. ${one.description ?? ''}`),
+  )
   const body = schemaIn(operation.requestBody?.content)
-  const answers = Object.entries(operation.responses ?? {}).map(([status, answer]) => `<li><b>${escape(status)}</b> ${schemaBlock(schemaIn(answer.content))}</li>`)
+  const answers = Object.entries(operation.responses ?? {}).map(
+    ([status, answer]) => `<li><b>${escape(status)}</b> ${schemaBlock(schemaIn(answer.content))}</li>`,
+  )
   return `<details><summary><code class="method">${method}</code> <code>${escape(path)}</code> <span>${escape(operation.summary ?? '')}</span></summary>
 ${operation.description === undefined ? '' : `<p>${escape(operation.description)}</p>`}
 ${inputs.length === 0 ? '' : `<h3>In the address and headers</h3><table>${inputs.join('')}</table>`}
@@ -82,11 +96,14 @@ const schemaIn = (content: Content | undefined): Schema | undefined => Object.va
 
 function schemaBlock(schema: Schema | undefined): string {
   if (schema === undefined) return ''
-  if (schema.anyOf !== undefined && schema.anyOf.some(({ properties, items }) => properties ?? items)) return schema.anyOf.map(schemaBlock).join('<p>or</p>')
+  if (schema.anyOf !== undefined && schema.anyOf.some(({ properties, items }) => properties ?? items))
+    return schema.anyOf.map(schemaBlock).join('<p>or</p>')
   if (schema.items !== undefined) return `<p>a list of</p>${schemaBlock(schema.items)}`
   if (schema.properties === undefined) return `<p>${escape(typeOf(schema))}</p>`
   const required = new Set(schema.required)
-  return `<table>${Object.entries(schema.properties).map(([name, part]) => row(name, part, required.has(name), part.description ?? '')).join('')}</table>`
+  return `<table>${Object.entries(schema.properties)
+    .map(([name, part]) => row(name, part, required.has(name), part.description ?? ''))
+    .join('')}</table>`
 }
 
 const row = (name: string, schema: Schema | undefined, required: boolean, text: string): string =>
@@ -108,7 +125,12 @@ function typeOf(schema: Schema | undefined): string {
 const slug = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
 
 const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
 
 const INTRODUCTION = `<p>Send <code>Authorization: Bearer …</code> with a token made in setup or by <code>POST /api/tokens</code>. Bodies are JSON in UTF-8, at most 10 MB.
 Ids have 18 characters. Times are ISO 8601 in UTC, dates <code>YYYY-MM-DD</code>, money is a number in the currency of the org.</p>

@@ -21,8 +21,12 @@ export function healthRoutes(app: App): void {
   })
   app.get('/metrics', { schema: hidden }, async (request, reply) => {
     const administers = request.caller !== undefined && has(request.caller.actor, 'set_up')
-    if (!administers && !isThisMachine(request)) throw forbidden('Figures are for this machine, or for a token with the scope admin.')
-    return reply.type(METRICS_TYPE).serializer(String).send(await metricsText(await depthsNow(app)))
+    if (!administers && !isThisMachine(request))
+      throw forbidden('Figures are for this machine, or for a token with the scope admin.')
+    return reply
+      .type(METRICS_TYPE)
+      .serializer(String)
+      .send(await metricsText(await depthsNow(app)))
   })
 }
 
@@ -32,7 +36,12 @@ const isThisMachine = ({ ip, headers }: FastifyRequest): boolean =>
 
 async function depthsNow(app: App): Promise<Depths> {
   const { db } = app.surroundings
-  const pools = (['short', 'streaming'] as const).map((pool) => ({ pool, total: db[pool].totalCount, idle: db[pool].idleCount, waiting: db[pool].waitingCount }))
+  const pools = (['short', 'streaming'] as const).map((pool) => ({
+    pool,
+    total: db[pool].totalCount,
+    idle: db[pool].idleCount,
+    waiting: db[pool].waitingCount,
+  }))
   const orgs = (await listOrgs(db)).slice(0, MOST_ORGS)
   const inbox: Depths['inbox'][number][] = []
   // Each org has an inbox of its own, in its own schema.

@@ -33,8 +33,14 @@ export function keepAnswers(app: App): void {
 }
 
 /** True when the request is answered already. */
-async function claimFor(request: FastifyRequest, reply: FastifyReply, { org, actor }: Caller, key: string): Promise<boolean> {
-  if (!CHANGES.has(request.method) || request.routeOptions.url?.startsWith('/api/') !== true || actor.userId === null) return false
+async function claimFor(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { org, actor }: Caller,
+  key: string,
+): Promise<boolean> {
+  if (!CHANGES.has(request.method) || request.routeOptions.url?.startsWith('/api/') !== true || actor.userId === null)
+    return false
   refuseUnfitKey(key)
   const claim = { userId: actor.userId, key }
   const requestHash = hashOf(request)
@@ -52,9 +58,13 @@ async function claimFor(request: FastifyRequest, reply: FastifyReply, { org, act
 
 function replay(reply: FastifyReply, kept: KeptAnswer, requestHash: string): void {
   if (kept.requestHash !== requestHash) {
-    throw new Refusal('idempotency_key_reused', 'This Idempotency-Key came with another request before. Use a new key for a new request.', {
-      rule: 'A key belongs to one request.',
-    })
+    throw new Refusal(
+      'idempotency_key_reused',
+      'This Idempotency-Key came with another request before. Use a new key for a new request.',
+      {
+        rule: 'A key belongs to one request.',
+      },
+    )
   }
   if (kept.status === null) throw stillRunning(kept)
   reply.code(kept.status).header('idempotency-replayed', 'true')
@@ -77,26 +87,41 @@ const isSecret = (reply: FastifyReply): boolean => reply.getHeader('cache-contro
 /** An answer that holds a token is kept nowhere; asked for again, we say that it was carried out. */
 function shownOnce(status: number): Answer {
   if (status >= 400) return { status, payload: undefined }
-  const message = 'The first request with this Idempotency-Key was carried out, and its answer held a secret that is shown once and kept nowhere. Revoke what it made, and make another with a new key.'
+  const message =
+    'The first request with this Idempotency-Key was carried out, and its answer held a secret that is shown once and kept nowhere. Revoke what it made, and make another with a new key.'
   return { status: 409, payload: JSON.stringify({ errors: [{ code: 'answer_shown_once', message }] }) }
 }
 
 /** Keeps the answer; where trying again may help, the key is free for it. */
-async function settle(request: FastifyRequest, { org }: Caller, claim: Claim, { status, payload }: Answer): Promise<void> {
+async function settle(
+  request: FastifyRequest,
+  { org }: Caller,
+  claim: Claim,
+  { status, payload }: Answer,
+): Promise<void> {
   claims.delete(request)
   const worthKeeping = status < 500 && status !== 401 && status !== 429
   const response = typeof payload === 'string' && payload !== '' ? payload : null
   try {
-    await inTransaction(request.server.surroundings.db, org, (tx) => (worthKeeping ? keepAnswer(tx, claim, status, response) : freeKey(tx, claim)))
+    await inTransaction(request.server.surroundings.db, org, (tx) =>
+      worthKeeping ? keepAnswer(tx, claim, status, response) : freeKey(tx, claim),
+    )
   } catch (error) {
     // The work is done and must be answered for; the next try with this key hears that the outcome is unknown.
-    request.log.error({ id: request.id, fault: String(error) }, 'An answer could not be kept under its Idempotency-Key.')
+    request.log.error(
+      { id: request.id, fault: String(error) },
+      'An answer could not be kept under its Idempotency-Key.',
+    )
   }
 }
 
 function refuseUnfitKey(key: string): void {
   if (/^[\x21-\x7e]{1,200}$/.test(key)) return
-  throw new Refusal('malformed_idempotency_key', 'An Idempotency-Key is 1 to 200 visible ASCII characters, such as a UUID.', { kind: 'malformed' })
+  throw new Refusal(
+    'malformed_idempotency_key',
+    'An Idempotency-Key is 1 to 200 visible ASCII characters, such as a UUID.',
+    { kind: 'malformed' },
+  )
 }
 
 const hashOf = (request: FastifyRequest): string =>

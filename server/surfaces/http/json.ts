@@ -22,17 +22,28 @@ export function takeOnlyJson(app: App): void {
 function textOf(body: string | Buffer): string | Refusal {
   if (typeof body === 'string') return body
   if (!isUtf8(body)) {
-    return new Refusal('invalid_utf8', 'The body is not valid UTF-8. JSON is always UTF-8: write the file or the text anew in that encoding.', { kind: 'malformed' })
+    return new Refusal(
+      'invalid_utf8',
+      'The body is not valid UTF-8. JSON is always UTF-8: write the file or the text anew in that encoding.',
+      { kind: 'malformed' },
+    )
   }
   return body.toString('utf8')
 }
 
 function malformed(text: string): Refusal {
   const mistake = mistakeIn(text)
-  if (mistake === undefined) return new Refusal('invalid_field', "A field is called '__proto__' or 'constructor'. No record has such a field.", { kind: 'malformed' })
+  if (mistake === undefined)
+    return new Refusal('invalid_field', "A field is called '__proto__' or 'constructor'. No record has such a field.", {
+      kind: 'malformed',
+    })
   const at = /position (\d+)/.exec(mistake)?.[1]
-  const place = at === undefined ? '' : ` The mistake is at character ${at}, line ${text.slice(0, Number(at)).split('\n').length}.`
-  return new Refusal('malformed_json', `The body is not JSON.${place}`, { kind: 'malformed', rule: 'A request carries valid JSON.' })
+  const place =
+    at === undefined ? '' : ` The mistake is at character ${at}, line ${text.slice(0, Number(at)).split('\n').length}.`
+  return new Refusal('malformed_json', `The body is not JSON.${place}`, {
+    kind: 'malformed',
+    rule: 'A request carries valid JSON.',
+  })
 }
 
 /** What JavaScript itself says; undefined when it is JSON, and was refused for the names in it. */
@@ -60,17 +71,24 @@ function isTooDeep(parsed: unknown): boolean {
 const isNest = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 const tooDeep = (): Refusal =>
-  new Refusal('json_too_deep', `The body nests deeper than ${DEEPEST} levels. Nothing here has so many.`, { kind: 'malformed', rule: `A body has at most ${DEEPEST} levels.` })
+  new Refusal('json_too_deep', `The body nests deeper than ${DEEPEST} levels. Nothing here has so many.`, {
+    kind: 'malformed',
+    rule: `A body has at most ${DEEPEST} levels.`,
+  })
 
 /** Entries of a list are answered for one by one, where each is read; anything else is refused as a whole. */
 function nulRefusal(parsed: unknown): Refusal | undefined {
   const field = Array.isArray(parsed) ? undefined : placeOfNul(parsed, '')
   if (field === undefined) return undefined
-  return new Refusal('nul_byte', `${field === '' ? 'The text' : `'${field}'`} holds a NUL byte, which no text may. Remove it and send it again.`, {
-    kind: 'malformed',
-    field,
-    rule: 'Text holds no NUL byte.',
-  })
+  return new Refusal(
+    'nul_byte',
+    `${field === '' ? 'The text' : `'${field}'`} holds a NUL byte, which no text may. Remove it and send it again.`,
+    {
+      kind: 'malformed',
+      field,
+      rule: 'Text holds no NUL byte.',
+    },
+  )
 }
 
 function placeOfNul(value: unknown, path: string): string | undefined {

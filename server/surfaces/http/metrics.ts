@@ -23,13 +23,33 @@ export function countRequest(method: string, route: string, status: number, ms: 
   durations.observe({ method, route }, ms / 1000)
 }
 
-const connections = new Gauge({ name: 'assay_pool_connections', help: 'Connections to the database.', labelNames: ['pool', 'state'], registers: [registry] })
-const inbox = new Gauge({ name: 'assay_inbox_events', help: 'Events that a consumer has not taken yet.', labelNames: ['org', 'consumer'], registers: [registry] })
-const jobs = new Gauge({ name: 'assay_jobs', help: 'Jobs that wait, run or were given up.', labelNames: ['state'], registers: [registry] })
+const connections = new Gauge({
+  name: 'assay_pool_connections',
+  help: 'Connections to the database.',
+  labelNames: ['pool', 'state'],
+  registers: [registry],
+})
+const inbox = new Gauge({
+  name: 'assay_inbox_events',
+  help: 'Events that a consumer has not taken yet.',
+  labelNames: ['org', 'consumer'],
+  registers: [registry],
+})
+const jobs = new Gauge({
+  name: 'assay_jobs',
+  help: 'Jobs that wait, run or were given up.',
+  labelNames: ['state'],
+  registers: [registry],
+})
 
 /** What is measured at the moment somebody asks. */
 export type Depths = {
-  readonly pools: readonly { readonly pool: string; readonly total: number; readonly idle: number; readonly waiting: number }[]
+  readonly pools: readonly {
+    readonly pool: string
+    readonly total: number
+    readonly idle: number
+    readonly waiting: number
+  }[]
   readonly inbox: readonly { readonly org: string; readonly consumer: string; readonly events: number }[]
   readonly jobs: readonly { readonly state: string; readonly count: number }[]
 }

@@ -19,7 +19,8 @@ export function requestId(request: IncomingMessage): string {
 const troubles = new WeakMap<FastifyRequest, Readonly<Record<string, unknown>>>()
 
 /** What went wrong with a request; it stands in the request's one line. */
-export const noteTrouble = (request: FastifyRequest, trouble: Readonly<Record<string, unknown>>): unknown => troubles.set(request, trouble)
+export const noteTrouble = (request: FastifyRequest, trouble: Readonly<Record<string, unknown>>): unknown =>
+  troubles.set(request, trouble)
 
 /** One line a request. The route, not the address: addresses may hold what people searched for. */
 export function logRequests(app: App): void {
@@ -33,7 +34,15 @@ export function logRequests(app: App): void {
     countRequest(request.method, route, reply.statusCode, reply.elapsedTime)
     const actorId = request.caller?.actor.userId
     const actor = typeof actorId === 'number' ? encodeId(actorId) : undefined
-    const line = { id: request.id, method: request.method, route, status: reply.statusCode, ms, actor, ...(reply.statusCode >= 400 ? troubles.get(request) : undefined) }
+    const line = {
+      id: request.id,
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms,
+      actor,
+      ...(reply.statusCode >= 400 ? troubles.get(request) : undefined),
+    }
     if (reply.statusCode >= 500) request.log.error(line, 'request')
     else request.log.info(line, 'request')
     done()

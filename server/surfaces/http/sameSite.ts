@@ -9,16 +9,28 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
  */
 export function refuseOtherSites(request: FastifyRequest, publicUrl: string): void {
   // The route, not the address: one address can be written in many ways (/%61pi).
-  if (SAFE.has(request.method) || request.routeOptions.url?.startsWith('/api') !== true || request.headers.authorization !== undefined) return
+  if (
+    SAFE.has(request.method) ||
+    request.routeOptions.url?.startsWith('/api') !== true ||
+    request.headers.authorization !== undefined
+  )
+    return
   const { origin, host } = request.headers
   const site = request.headers['sec-fetch-site']
-  const foreign = origin === undefined ? site !== undefined && site !== 'same-origin' && site !== 'none' : !isOurs(origin, host, publicUrl)
+  const foreign =
+    origin === undefined
+      ? site !== undefined && site !== 'same-origin' && site !== 'none'
+      : !isOurs(origin, host, publicUrl)
   if (!foreign) return
-  throw new Refusal('cross_site_request', 'This change was asked for by a page of another site, so it was refused. Open Assay itself and do it there.', {
-    kind: 'forbidden',
-    rule: 'Only pages of Assay may change something in your name.',
-    way: { label: 'Open Assay', href: '/' },
-  })
+  throw new Refusal(
+    'cross_site_request',
+    'This change was asked for by a page of another site, so it was refused. Open Assay itself and do it there.',
+    {
+      kind: 'forbidden',
+      rule: 'Only pages of Assay may change something in your name.',
+      way: { label: 'Open Assay', href: '/' },
+    },
+  )
 }
 
 /** 'null' is the origin of sandboxed pages and local files: nobody we know. */

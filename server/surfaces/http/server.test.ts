@@ -27,22 +27,46 @@ function trialRoutes(app: App): void {
     throw new Error('the secret of the house is in /etc/assay')
   })
   app.get('/api/trial/away', () => {
-    throw new Refusal('mail_away', 'The mail server does not answer.', { kind: 'unavailable', facts: { retryAfterSeconds: 30 } })
+    throw new Refusal('mail_away', 'The mail server does not answer.', {
+      kind: 'unavailable',
+      facts: { retryAfterSeconds: 30 },
+    })
   })
-  app.post('/api/trial/shape', { schema: { body: z.strictObject({ name: z.string().max(5), count: z.number().int().optional(), tags: z.array(z.string()).optional() }) } }, ({ body }) => body)
+  app.post(
+    '/api/trial/shape',
+    {
+      schema: {
+        body: z.strictObject({
+          name: z.string().max(5),
+          count: z.number().int().optional(),
+          tags: z.array(z.string()).optional(),
+        }),
+      },
+    },
+    ({ body }) => body,
+  )
   app.post('/api/trial/early', (request, reply) => writing(request, async () => reply.send({ early: true })))
 }
 
-const groups = (body: unknown, headers: Record<string, string> = {}) => server.call('POST', '/api/groups', { headers: { ...admin, ...headers }, body })
+const groups = (body: unknown, headers: Record<string, string> = {}) =>
+  server.call('POST', '/api/groups', { headers: { ...admin, ...headers }, body })
 
 test('what cannot be understood is refused field by field, without repeating it', async () => {
-  const answer = await server.call('POST', '/api/trial/shape', { body: { name: 'too long a name', count: 'many', tags: ['a', 4], colour: 'red' } })
+  const answer = await server.call('POST', '/api/trial/shape', {
+    body: { name: 'too long a name', count: 'many', tags: ['a', 4], colour: 'red' },
+  })
   assert.equal(answer.statusCode, 400)
   const { errors } = answer.json()
-  assert.deepEqual(errors.map(({ field }: { field: string }) => field).toSorted((a: string, b: string) => a.localeCompare(b)), ['colour', 'count', 'name', 'tags.1'])
+  assert.deepEqual(
+    errors.map(({ field }: { field: string }) => field).toSorted((a: string, b: string) => a.localeCompare(b)),
+    ['colour', 'count', 'name', 'tags.1'],
+  )
   assert.ok(!answer.body.includes('too long a name'))
   const missing = await server.call('POST', '/api/trial/shape', { body: {} })
-  assert.deepEqual([missing.json().errors[0].code, missing.json().errors[0].message], ['required_field_missing', "'name' is missing."])
+  assert.deepEqual(
+    [missing.json().errors[0].code, missing.json().errors[0].message],
+    ['required_field_missing', "'name' is missing."],
+  )
 })
 
 test('a body that is no JSON is refused with the place of the mistake', async () => {
@@ -53,12 +77,20 @@ test('a body that is no JSON is refused with the place of the mistake', async ()
 
 test('broken UTF-8, NUL bytes and prototype keys are refused, and nothing is stored', async () => {
   const headers = { ...admin, 'content-type': 'application/json' }
-  const broken = await server.app.inject({ method: 'POST', url: '/api/groups', headers, payload: Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]) })
+  const broken = await server.app.inject({
+    method: 'POST',
+    url: '/api/groups',
+    headers,
+    payload: Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
+  })
   assert.deepEqual([broken.statusCode, broken.json().errors[0].code], [400, 'invalid_utf8'])
   const nul = await groups({ Name: 'a\u0000b' })
   assert.deepEqual([nul.statusCode, nul.json().errors[0].code, nul.json().errors[0].field], [400, 'nul_byte', 'Name'])
   const inList = await groups([{ Name: 'a\u0000b' }, { Name: 'Good beside bad' }])
-  assert.deepEqual(inList.json().results.map(({ success }: { success: boolean }) => success), [false, true])
+  assert.deepEqual(
+    inList.json().results.map(({ success }: { success: boolean }) => success),
+    [false, true],
+  )
   const proto = await groups('{"Name":"x","__proto__":{"admin":true}}')
   assert.equal(proto.statusCode, 400)
   const inAddress = await server.call('GET', '/api/groups?q=a%00b', { headers: admin })
@@ -66,7 +98,12 @@ test('broken UTF-8, NUL bytes and prototype keys are refused, and nothing is sto
 })
 
 test('another content type than JSON is refused with the way on', async () => {
-  const answer = await server.app.inject({ method: 'POST', url: '/api/groups', headers: { ...admin, 'content-type': 'text/plain' }, payload: 'Name=x' })
+  const answer = await server.app.inject({
+    method: 'POST',
+    url: '/api/groups',
+    headers: { ...admin, 'content-type': 'text/plain' },
+    payload: 'Name=x',
+  })
   assert.equal(answer.statusCode, 415)
   assert.match(answer.json().errors[0].message, /application\/json/)
 })
@@ -75,9 +112,13 @@ test('fifty megabytes are refused, and the sender hears why', async () => {
   const url = await server.app.listen({ port: 0, host: '127.0.0.1' })
   const send = (headers: Record<string, string>) =>
     new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
-      const request = http.request(`${url}/api/groups`, { method: 'POST', headers: { ...admin, 'content-type': 'application/json', ...headers } }, (answer) => {
-        text(answer).then((body) => resolve({ status: answer.statusCode, body }), reject)
-      })
+      const request = http.request(
+        `${url}/api/groups`,
+        { method: 'POST', headers: { ...admin, 'content-type': 'application/json', ...headers } },
+        (answer) => {
+          text(answer).then((body) => resolve({ status: answer.statusCode, body }), reject)
+        },
+      )
       request.on('error', reject)
       Readable.from(Array.from({ length: 50 }, () => Buffer.alloc(1024 * 1024, 0x20))).pipe(request)
     })
@@ -122,15 +163,27 @@ test('the same key brings the same answer and makes nothing twice', async () => 
   assert.equal(second.headers['idempotency-replayed'], 'true')
   const other = await groups({ Name: 'Twice' }, headers)
   assert.deepEqual([other.statusCode, other.json().errors[0].code], [422, 'idempotency_key_reused'])
-  const somebodyElse = await server.call('POST', '/api/groups', { headers: { ...(await server.as('administrator')), ...headers }, body: { Name: 'Theirs' } })
+  const somebodyElse = await server.call('POST', '/api/groups', {
+    headers: { ...(await server.as('administrator')), ...headers },
+    body: { Name: 'Theirs' },
+  })
   assert.equal(somebodyElse.statusCode, 201)
 })
 
 test('of two requests with one key at once one is carried out', async () => {
-  const answers = await Promise.all(Array.from({ length: 6 }, () => groups({ Name: 'At once' }, { 'idempotency-key': 'key-2' })))
+  const answers = await Promise.all(
+    Array.from({ length: 6 }, () => groups({ Name: 'At once' }, { 'idempotency-key': 'key-2' })),
+  )
   const statuses = answers.map(({ statusCode }) => statusCode)
-  assert.ok(statuses.every((status) => status === 201 || status === 409), statuses.join())
-  assert.equal(answers.filter(({ statusCode, headers }) => statusCode === 201 && headers['idempotency-replayed'] === undefined).length, 1)
+  assert.ok(
+    statuses.every((status) => status === 201 || status === 409),
+    statuses.join(),
+  )
+  assert.equal(
+    answers.filter(({ statusCode, headers }) => statusCode === 201 && headers['idempotency-replayed'] === undefined)
+      .length,
+    1,
+  )
 })
 
 test('a refusal is kept under its key too, and a fault is not', async () => {
@@ -162,7 +215,12 @@ test('the machine hears that the program lives, is ready, and how much it works'
   assert.equal(stranger.statusCode, 403)
   const proxied = await server.call('GET', '/metrics', { headers: { 'x-forwarded-for': '203.0.113.9' } })
   assert.equal(proxied.statusCode, 403)
-  const known = await server.app.inject({ method: 'GET', url: '/metrics', remoteAddress: '203.0.113.9', headers: admin })
+  const known = await server.app.inject({
+    method: 'GET',
+    url: '/metrics',
+    remoteAddress: '203.0.113.9',
+    headers: admin,
+  })
   assert.equal(known.statusCode, 200)
 })
 
@@ -180,8 +238,17 @@ test('the API describes itself to programs and to readers', async () => {
 test('a request leaves one line, with its id and who sent it and no secret', async () => {
   const lines: string[] = []
   const log = pino({ level: 'info' }, new Writable({ write: (chunk, _, done) => (lines.push(String(chunk)), done()) }))
-  const app = await buildServer({ db: server.db, config: readConfig({ ASSAY_URL: 'http://assay.test' }) }, [sessionRoutes], { log })
-  await app.inject({ method: 'POST', url: '/api/session?token=hush', payload: { email: ADMINISTRATOR.email, password: ADMINISTRATOR.password }, headers: { 'x-request-id': 'line-1' } })
+  const app = await buildServer(
+    { db: server.db, config: readConfig({ ASSAY_URL: 'http://assay.test' }) },
+    [sessionRoutes],
+    { log },
+  )
+  await app.inject({
+    method: 'POST',
+    url: '/api/session?token=hush',
+    payload: { email: ADMINISTRATOR.email, password: ADMINISTRATOR.password },
+    headers: { 'x-request-id': 'line-1' },
+  })
   await app.close()
   const requests = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'request')
   assert.deepEqual([lines.length, requests.length], [1, 1])

@@ -28,7 +28,11 @@ const WEB_FOLDER = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'web
 export type ServerOptions = { readonly log?: Logger; readonly webFolder?: string }
 
 /** The server with the routes of the rooms. It does not listen yet: tests send requests with `inject`. */
-export async function buildServer(surroundings: Surroundings, rooms: readonly ((app: App) => void)[], { log = quietLog, webFolder = WEB_FOLDER }: ServerOptions = {}): Promise<App> {
+export async function buildServer(
+  surroundings: Surroundings,
+  rooms: readonly ((app: App) => void)[],
+  { log = quietLog, webFolder = WEB_FOLDER }: ServerOptions = {},
+): Promise<App> {
   const app = openServer(surroundings, log)
   app.decorate('surroundings', surroundings)
   app.setValidatorCompiler(validatorCompiler)
@@ -77,7 +81,11 @@ function answerAfterCommit(app: App): void {
   app.addHook('onSend', (request, _reply, payload, done) => {
     if (request.isWriting !== true) return done(null, payload)
     request.isWriting = false
-    done(new Error(`${request.method} ${request.routeOptions.url} answers inside its transaction; return the value instead of calling reply.send.`))
+    done(
+      new Error(
+        `${request.method} ${request.routeOptions.url} answers inside its transaction; return the value instead of calling reply.send.`,
+      ),
+    )
   })
 }
 
@@ -88,4 +96,7 @@ function refuseNulInAddress(app: App): void {
   })
 }
 
-const nulInAddress = (): Refusal => new Refusal('nul_byte', 'The address holds a NUL byte, which no text may. Remove it and send it again.', { kind: 'malformed' })
+const nulInAddress = (): Refusal =>
+  new Refusal('nul_byte', 'The address holds a NUL byte, which no text may. Remove it and send it again.', {
+    kind: 'malformed',
+  })

@@ -8,7 +8,10 @@ const MOST = 20
 /** What is wrong with the shape of a request, one refusal a field. What was sent is not repeated: it may be a password. */
 export function shapeRefusal({ validation = [], validationContext = 'body' }: ShapeError): Refusal {
   const where = places[validationContext] ?? 'The request'
-  const refusals = validation.flatMap(meant).slice(0, MOST).map((one) => refusalOfOne(where, one))
+  const refusals = validation
+    .flatMap(meant)
+    .slice(0, MOST)
+    .map((one) => refusalOfOne(where, one))
   return together(refusals) ?? new Refusal('malformed_request', `${where} cannot be understood.`, { kind: 'malformed' })
 }
 
@@ -19,23 +22,43 @@ function meant(given: FastifySchemaValidationError): FastifySchemaValidationErro
   const shapes: unknown = given.keyword === 'invalid_union' ? given.params.errors : undefined
   if (!Array.isArray(shapes)) return [given]
   const issues = shapes.map((shape): readonly Issue[] => (Array.isArray(shape) ? shape : []))
-  const chosen = issues.find(([first]) => first !== undefined && !(first.code === 'invalid_type' && first.path.length === 0))
+  const chosen = issues.find(
+    ([first]) => first !== undefined && !(first.code === 'invalid_type' && first.path.length === 0),
+  )
   if (chosen === undefined) return [{ ...given, keyword: 'invalid_type', params: { expected: 'list_or_object' } }]
-  return chosen.map(({ code, path, message, ...params }) => ({ keyword: code, instancePath: [given.instancePath, ...path.map(String)].join('/'), schemaPath: '', message, params }))
+  return chosen.map(({ code, path, message, ...params }) => ({
+    keyword: code,
+    instancePath: [given.instancePath, ...path.map(String)].join('/'),
+    schemaPath: '',
+    message,
+    params,
+  }))
 }
 
-const places: Readonly<Record<string, string>> = { body: 'The body', querystring: 'The address', params: 'The address', headers: 'A header' }
+const places: Readonly<Record<string, string>> = {
+  body: 'The body',
+  querystring: 'The address',
+  params: 'The address',
+  headers: 'A header',
+}
 
-function refusalOfOne(where: string, { keyword, instancePath, message, params }: FastifySchemaValidationError): Refusal {
+function refusalOfOne(
+  where: string,
+  { keyword, instancePath, message, params }: FastifySchemaValidationError,
+): Refusal {
   const field = short(instancePath.split('/').filter(Boolean).join('.'))
   const named = field === '' ? where : `'${field}'`
   if (keyword === 'unrecognized_keys') {
     const names = listOf(params.keys)
-    return new Refusal('invalid_field', `${where} has fields that are not known here: ${names.map((name) => `'${name}'`).join(', ')}.`, {
-      kind: 'malformed',
-      field: [field, names[0]].filter(Boolean).join('.'),
-      rule: 'Only fields that are known can be sent.',
-    })
+    return new Refusal(
+      'invalid_field',
+      `${where} has fields that are not known here: ${names.map((name) => `'${name}'`).join(', ')}.`,
+      {
+        kind: 'malformed',
+        field: [field, names[0]].filter(Boolean).join('.'),
+        rule: 'Only fields that are known can be sent.',
+      },
+    )
   }
   const missing = keyword === 'invalid_type' && message?.endsWith('received undefined') === true
   const sentence = missing ? `${named} is missing.` : `${named} ${ruleOf(keyword, params, message)}.`
@@ -77,9 +100,11 @@ function ruleOf(keyword: string, params: Readonly<Record<string, unknown>>, mess
   }
 }
 
-const unitOf = (origin: unknown): string => (origin === 'string' ? ' characters long' : origin === 'array' ? ' entries' : '')
+const unitOf = (origin: unknown): string =>
+  origin === 'string' ? ' characters long' : origin === 'array' ? ' entries' : ''
 
-const listOf = (raw: unknown): string[] => (Array.isArray(raw) ? raw.slice(0, MOST).map((one) => short(String(one))) : [])
+const listOf = (raw: unknown): string[] =>
+  Array.isArray(raw) ? raw.slice(0, MOST).map((one) => short(String(one))) : []
 
 const LONGEST_SHOWN = 100
 

@@ -39,7 +39,13 @@ test('the first page stands at the root and at every address that is a page', as
 
 test('what Vite named by its content is kept for a year, and what is not there is no page', async () => {
   assert.match((await open('/assets/main-1a2b.js', '*/*')).headers['cache-control']?.toString() ?? '', /immutable/)
-  for (const address of ['/assets/main-0000.js', '/assets/', '/api/nothing', '/..%2f..%2fetc%2fpasswd', '/assets/..%2f..%2fpackage.json']) {
+  for (const address of [
+    '/assets/main-0000.js',
+    '/assets/',
+    '/api/nothing',
+    '/..%2f..%2fetc%2fpasswd',
+    '/assets/..%2f..%2fpackage.json',
+  ]) {
     const answer = await open(address, '*/*')
     assert.ok([400, 403, 404].includes(answer.statusCode), `${address} was answered ${answer.statusCode}`)
     assert.doesNotMatch(answer.body, /root:|"name"/)

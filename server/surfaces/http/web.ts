@@ -27,7 +27,8 @@ export async function serveWeb(app: App, folder: string): Promise<void> {
 }
 
 /** Vite puts a hash into the name of what it builds: another content is another file. */
-const cacheOf = (file: string): string => (file.startsWith(`assets${path.sep}`) ? `public, max-age=${A_YEAR_SECONDS}, immutable` : 'no-cache')
+const cacheOf = (file: string): string =>
+  file.startsWith(`assets${path.sep}`) ? `public, max-age=${A_YEAR_SECONDS}, immutable` : 'no-cache'
 
 const isPage = ({ method, url, headers }: FastifyRequest): boolean =>
   (method === 'GET' || method === 'HEAD') && !OUTSIDE_THE_WEB.test(url) && (headers.accept ?? '').includes('text/html')
@@ -41,4 +42,7 @@ const notBuilt = (reply: FastifyReply) =>
     .send("The web is not built yet. 'npm start' builds it; the API is at /api/docs meanwhile.\n")
 
 const nothingHere = (): Refusal =>
-  new Refusal('not_found', 'There is nothing at this address. /api/docs lists what there is.', { ...notFound('address').details, way: { label: 'See the API', href: '/api/docs' } })
+  new Refusal('not_found', 'There is nothing at this address. /api/docs lists what there is.', {
+    ...notFound('address').details,
+    way: { label: 'See the API', href: '/api/docs' },
+  })

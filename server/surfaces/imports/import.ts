@@ -4,7 +4,18 @@ import type { DateOrder, DecimalMark } from './reading/field.ts'
 import type { Layout } from './reading/layout.ts'
 
 /** Where an import stands. */
-export const importStates = ['ready', 'checking', 'checked', 'running', 'paused', 'done', 'failed', 'cancelled', 'undoing', 'undone'] as const
+export const importStates = [
+  'ready',
+  'checking',
+  'checked',
+  'running',
+  'paused',
+  'done',
+  'failed',
+  'cancelled',
+  'undoing',
+  'undone',
+] as const
 export type ImportState = (typeof importStates)[number]
 
 export type ImportAct = 'change' | 'check' | 'start' | 'pause' | 'cancel' | 'undo'

@@ -12,7 +12,11 @@ export async function importerOf(tx: Tx, userId: number | null): Promise<Actor> 
   const [user] = await recordsById(tx, theProgram, User, [userId])
   const role = roles.find((one) => one === user?.Role)
   if (user === undefined || user.IsActive === false || role === undefined) {
-    throw new Refusal('importer_gone', 'Whoever started this import no longer works here. Somebody else can import the file again.', { kind: 'forbidden' })
+    throw new Refusal(
+      'importer_gone',
+      'Whoever started this import no longer works here. Somebody else can import the file again.',
+      { kind: 'forbidden' },
+    )
   }
   const { privateObjects } = await settingsOf(tx)
   return { userId, name: String(user.Name ?? ''), role, privateObjects }

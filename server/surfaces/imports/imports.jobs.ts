@@ -32,7 +32,9 @@ export const importJobs =
     }
     registerJob(WORK_IMPORT, (context, { importId }) => work(context, Number(importId)))
     registerRecurring('resume-imports', '* * * * *', async (context) => {
-      const left = await reading(context.db, context.org, (tx) => importsLeftSince(tx, new Date(now().getTime() - LEFT_AFTER_MS)))
+      const left = await reading(context.db, context.org, (tx) =>
+        importsLeftSince(tx, new Date(now().getTime() - LEFT_AFTER_MS)),
+      )
       for (const { id } of left) await work(context, id)
     })
   }

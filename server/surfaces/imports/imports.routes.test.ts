@@ -17,7 +17,8 @@ before(async () => {
 })
 after(() => server.close())
 
-const LIST = 'First Name,Last Name,Company,Email\nAda,Byron,Byron Looms,ada@byronlooms.example\nCharles,Cabbage,Engine Works,nobody\n'
+const LIST =
+  'First Name,Last Name,Company,Email\nAda,Byron,Byron Looms,ada@byronlooms.example\nCharles,Cabbage,Engine Works,nobody\n'
 
 const workshop = () => ({ db: server.db, ...importing })
 const idOf = (text: string): number => decodeId(text) ?? 0
@@ -25,21 +26,37 @@ const post = (url: string, body?: unknown) => server.call('POST', url, { headers
 const get = (url: string) => server.call('GET', url, { headers: admin })
 
 const sendRaw = (name: string, payload: string | Buffer, query = '') =>
-  server.app.inject({ method: 'POST', url: `/api/imports?name=${name}${query}`, headers: { ...admin, 'content-type': 'text/csv' }, payload })
+  server.app.inject({
+    method: 'POST',
+    url: `/api/imports?name=${name}${query}`,
+    headers: { ...admin, 'content-type': 'text/csv' },
+    payload,
+  })
 
 test('a file comes as multipart, is shown, chosen, started, watched, and taken back', async () => {
   const boundary = 'x123'
   const payload = `--${boundary}\r\nContent-Disposition: form-data; name="options"\r\n\r\n{"duplicates":"create"}\r\n--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="fair.csv"\r\nContent-Type: text/csv\r\n\r\n${LIST}\r\n--${boundary}--\r\n`
-  const taken = await server.app.inject({ method: 'POST', url: '/api/imports', headers: { ...admin, 'content-type': `multipart/form-data; boundary=${boundary}` }, payload })
+  const taken = await server.app.inject({
+    method: 'POST',
+    url: '/api/imports',
+    headers: { ...admin, 'content-type': `multipart/form-data; boundary=${boundary}` },
+    payload,
+  })
   assert.equal(taken.statusCode, 201, taken.body)
   const { Id, object, mapping, options, state, may } = taken.json()
   assert.deepEqual([object, state, options.duplicates], ['Lead', 'ready', 'create'])
-  assert.deepEqual(mapping.map(({ field }: { field: string }) => field), ['FirstName', 'LastName', 'Company', 'Email'])
+  assert.deepEqual(
+    mapping.map(({ field }: { field: string }) => field),
+    ['FirstName', 'LastName', 'Company', 'Email'],
+  )
   assert.ok(may.includes('start'))
 
   const preview = await get(`/api/imports/${Id}/preview`)
   assert.deepEqual([preview.json().tried, preview.json().counts.created, preview.json().counts.refused], [2, 1, 1])
-  const patched = await server.call('PATCH', `/api/imports/${Id}`, { headers: admin, body: { mapping: [{ column: 'Company', field: null }] } })
+  const patched = await server.call('PATCH', `/api/imports/${Id}`, {
+    headers: admin,
+    body: { mapping: [{ column: 'Company', field: null }] },
+  })
   assert.equal(patched.json().mapping[2].field, null)
 
   const started = await post(`/api/imports/${Id}/start`)
@@ -47,7 +64,10 @@ test('a file comes as multipart, is shown, chosen, started, watched, and taken b
   await workImport(workshop(), server.org, idOf(Id))
   const done = (await get(`/api/imports/${Id}`)).json()
   assert.deepEqual([done.state, done.progress, done.counts.created, done.counts.refused], ['done', 1, 1, 1])
-  assert.deepEqual(done.notes.map(({ sentence }: { sentence: string }) => sentence), ['Rows without a company say [not provided].'])
+  assert.deepEqual(
+    done.notes.map(({ sentence }: { sentence: string }) => sentence),
+    ['Rows without a company say [not provided].'],
+  )
 
   const errors = await get(`/api/imports/${Id}/errors`)
   assert.match(String(errors.headers['content-disposition']), /fair-errors\.csv/)
@@ -75,15 +95,26 @@ test('what is no file, no table or no choice is refused by name', async () => {
   const empty = await sendRaw('people.csv', '')
   assert.deepEqual([empty.statusCode, empty.json().errors[0].code], [400, 'file_empty'])
   const { Id } = (await sendRaw('people.csv', LIST)).json()
-  const strange = await server.call('PATCH', `/api/imports/${Id}`, { headers: admin, body: { mapping: [{ column: 'Colour', field: 'LastName' }] } })
+  const strange = await server.call('PATCH', `/api/imports/${Id}`, {
+    headers: admin,
+    body: { mapping: [{ column: 'Colour', field: 'LastName' }] },
+  })
   assert.deepEqual([strange.statusCode, strange.json().errors[0].code], [400, 'column_unknown'])
-  const option = await server.call('PATCH', `/api/imports/${Id}`, { headers: admin, body: { options: { duplicates: 'perhaps' } } })
+  const option = await server.call('PATCH', `/api/imports/${Id}`, {
+    headers: admin,
+    body: { options: { duplicates: 'perhaps' } },
+  })
   assert.equal(option.statusCode, 400)
   assert.equal((await get('/api/imports/0IM00000000ZZZZ')).statusCode, 404)
 })
 
 test('who may not import is told so', async () => {
   const sales = await server.as('read_only')
-  const answer = await server.app.inject({ method: 'POST', url: '/api/imports?name=x.csv', headers: { ...sales, 'content-type': 'text/csv' }, payload: LIST })
+  const answer = await server.app.inject({
+    method: 'POST',
+    url: '/api/imports?name=x.csv',
+    headers: { ...sales, 'content-type': 'text/csv' },
+    payload: LIST,
+  })
   assert.equal(answer.statusCode, 403)
 })

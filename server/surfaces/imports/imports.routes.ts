@@ -22,7 +22,13 @@ export type ImportRooms = { readonly doors: Doors; readonly people: PeopleVerbs 
 
 const TAG = ['Imports']
 const FILE_MAX_BYTES = 64 * 1024 ** 3
-const STREAMED_TYPES = ['text/csv', 'text/plain', 'text/tab-separated-values', 'application/vnd.ms-excel', 'application/octet-stream']
+const STREAMED_TYPES = [
+  'text/csv',
+  'text/plain',
+  'text/tab-separated-values',
+  'application/vnd.ms-excel',
+  'application/octet-stream',
+]
 
 /** Files in, step by step: take in, preview, choose, start, watch, undo. */
 export const importRoutes =
@@ -36,26 +42,53 @@ export const importRoutes =
 function fileRoutes(app: App, doors: Doors): void {
   void app.register(async (plain) => {
     const inside = plain.withTypeProvider<ZodTypeProvider>()
-    await inside.register(multipart, { limits: { fileSize: FILE_MAX_BYTES, files: 1, fields: 20, fieldSize: 1024 * 1024 } })
+    await inside.register(multipart, {
+      limits: { fileSize: FILE_MAX_BYTES, files: 1, fields: 20, fieldSize: 1024 * 1024 },
+    })
     // The body is left on the wire, and read as fast as it can be kept.
     inside.addContentTypeParser(STREAMED_TYPES, (_request, _payload, done) => done(null, undefined))
-    const query = z.object({ name: z.string().max(255).optional(), object: z.string().max(80).optional(), options: z.string().max(100_000).optional() })
+    const query = z.object({
+      name: z.string().max(255).optional(),
+      object: z.string().max(80).optional(),
+      options: z.string().max(100_000).optional(),
+    })
     inside.post(
       '/api/imports',
-      { bodyLimit: FILE_MAX_BYTES, schema: { tags: TAG, summary: 'Take a file in: multipart with a file, or the file as the body, or JSON with its name and content', querystring: query, response: { 201: importSchema } } },
+      {
+        bodyLimit: FILE_MAX_BYTES,
+        schema: {
+          tags: TAG,
+          summary: 'Take a file in: multipart with a file, or the file as the body, or JSON with its name and content',
+          querystring: query,
+          response: { 201: importSchema },
+        },
+      },
       async (request, reply) => {
         const { org, actor } = callerOf(request)
         const { name, stream, object, options } = await arrivingFile(request, request.query)
-        const imported = await openImport(request.server.surroundings.db, doors, org, actor, { name, arriving: stream, object, options })
+        const imported = await openImport(request.server.surroundings.db, doors, org, actor, {
+          name,
+          arriving: stream,
+          object,
+          options,
+        })
         return reply.code(201).send(presentImport(imported))
       },
     )
   })
 }
 
-const jsonFile = z.strictObject({ name: z.string().max(255), content: z.string(), object: z.string().max(80).optional(), options: optionsSchema.optional() })
+const jsonFile = z.strictObject({
+  name: z.string().max(255),
+  content: z.string(),
+  object: z.string().max(80).optional(),
+  options: optionsSchema.optional(),
+})
 
-async function arrivingFile(request: FastifyRequest, query: { name?: string; object?: string; options?: string }): Promise<ArrivingFile> {
+async function arrivingFile(
+  request: FastifyRequest,
+  query: { name?: string; object?: string; options?: string },
+): Promise<ArrivingFile> {
   // The plugin that reads multipart is registered above; its part carries more than we need.
   if (request.isMultipart()) return fileOfPart(await request.file())
   const type = request.headers['content-type'] ?? ''
@@ -76,31 +109,91 @@ function importId(text: string): number {
 }
 
 function choiceRoutes(app: App, { doors, people }: ImportRooms): void {
-  const page = z.object({ after: z.string().max(18).optional(), limit: z.coerce.number().int().min(1).max(200).default(30) })
-  app.get('/api/imports', { schema: { tags: TAG, summary: 'Imports, the newest first', querystring: page, response: { 200: z.object({ imports: z.array(importSchema), next: z.string().nullable() }) } } }, (request) =>
-    readingAs(request, async (tx, actor) => {
-      const { imports, next } = await listImports(tx, actor, request.query.after === undefined ? undefined : importId(request.query.after), request.query.limit)
-      return { imports: imports.map(presentImport), next }
-    }),
+  const page = z.object({
+    after: z.string().max(18).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(30),
+  })
+  app.get(
+    '/api/imports',
+    {
+      schema: {
+        tags: TAG,
+        summary: 'Imports, the newest first',
+        querystring: page,
+        response: { 200: z.object({ imports: z.array(importSchema), next: z.string().nullable() }) },
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const { imports, next } = await listImports(
+          tx,
+          actor,
+          request.query.after === undefined ? undefined : importId(request.query.after),
+          request.query.limit,
+        )
+        return { imports: imports.map(presentImport), next }
+      }),
   )
-  app.get('/api/imports/:id', { schema: { tags: TAG, summary: 'One import, and how far it is', params, response: { 200: importSchema } } }, (request) =>
-    readingAs(request, async (tx, actor) => presentImport(await getImport(tx, actor, importId(request.params.id)))),
+  app.get(
+    '/api/imports/:id',
+    { schema: { tags: TAG, summary: 'One import, and how far it is', params, response: { 200: importSchema } } },
+    (request) =>
+      readingAs(request, async (tx, actor) => presentImport(await getImport(tx, actor, importId(request.params.id)))),
   )
-  app.get('/api/imports/:id/preview', { schema: { tags: TAG, summary: 'What it would do: columns, types, problems and duplicates of the first 2,000 rows', params, response: { 200: z.unknown() } } }, (request) => {
-    const { org, actor } = callerOf(request)
-    return previewImport({ db: request.server.surroundings.db, doors, people }, org, actor, importId(request.params.id))
-  })
-  app.patch('/api/imports/:id', { schema: { tags: TAG, summary: 'Choose what the file holds, where columns go, how rows are met', params, body: choicesSchema, response: { 200: importSchema } } }, (request) => {
-    const { org, actor } = callerOf(request)
-    return changeImport(request.server.surroundings.db, doors, org, actor, importId(request.params.id), request.body).then(presentImport)
-  })
-  app.get('/api/imports/:id/errors', { schema: { tags: TAG, summary: 'Refused rows with the reason, as CSV', params, response: { 200: z.unknown() } } }, async (request, reply) => {
-    const { org } = callerOf(request)
-    const imported = await readingAs(request, (tx, actor) => getImport(tx, actor, importId(request.params.id)))
-    const name = `${imported.fileName.replace(/\.\w+$/, '').replace(/[^\w.-]+/g, '_')}-errors.csv`
-    reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${name}"`)
-    return reply.send(Readable.from(refusalsFile(request.server.surroundings.db, org, imported)))
-  })
+  app.get(
+    '/api/imports/:id/preview',
+    {
+      schema: {
+        tags: TAG,
+        summary: 'What it would do: columns, types, problems and duplicates of the first 2,000 rows',
+        params,
+        response: { 200: z.unknown() },
+      },
+    },
+    (request) => {
+      const { org, actor } = callerOf(request)
+      return previewImport(
+        { db: request.server.surroundings.db, doors, people },
+        org,
+        actor,
+        importId(request.params.id),
+      )
+    },
+  )
+  app.patch(
+    '/api/imports/:id',
+    {
+      schema: {
+        tags: TAG,
+        summary: 'Choose what the file holds, where columns go, how rows are met',
+        params,
+        body: choicesSchema,
+        response: { 200: importSchema },
+      },
+    },
+    (request) => {
+      const { org, actor } = callerOf(request)
+      return changeImport(
+        request.server.surroundings.db,
+        doors,
+        org,
+        actor,
+        importId(request.params.id),
+        request.body,
+      ).then(presentImport)
+    },
+  )
+  app.get(
+    '/api/imports/:id/errors',
+    { schema: { tags: TAG, summary: 'Refused rows with the reason, as CSV', params, response: { 200: z.unknown() } } },
+    async (request, reply) => {
+      const { org } = callerOf(request)
+      const imported = await readingAs(request, (tx, actor) => getImport(tx, actor, importId(request.params.id)))
+      const name = `${imported.fileName.replace(/\.\w+$/, '').replace(/[^\w.-]+/g, '_')}-errors.csv`
+      reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${name}"`)
+      return reply.send(Readable.from(refusalsFile(request.server.surroundings.db, org, imported)))
+    },
+  )
 }
 
 const ACTS: readonly { readonly act: Exclude<ImportAct, 'change'>; readonly summary: string }[] = [
@@ -113,13 +206,17 @@ const ACTS: readonly { readonly act: Exclude<ImportAct, 'change'>; readonly summ
 
 function actRoutes(app: App, doors: Doors): void {
   for (const { act, summary } of ACTS) {
-    app.post(`/api/imports/:id/${act}`, { schema: { tags: TAG, summary, params, response: { 200: importSchema } } }, (request) =>
-      writing(request, async (tx, actor) => {
-        const id = importId(request.params.id)
-        const imported = await actOnImport(tx, actor, doors, id, act)
-        if (atWork.includes(imported.state)) await enqueue(tx, WORK_IMPORT, { importId: id }, { jobKey: `import:${id}` })
-        return presentImport(imported)
-      }),
+    app.post(
+      `/api/imports/:id/${act}`,
+      { schema: { tags: TAG, summary, params, response: { 200: importSchema } } },
+      (request) =>
+        writing(request, async (tx, actor) => {
+          const id = importId(request.params.id)
+          const imported = await actOnImport(tx, actor, doors, id, act)
+          if (atWork.includes(imported.state))
+            await enqueue(tx, WORK_IMPORT, { importId: id }, { jobKey: `import:${id}` })
+          return presentImport(imported)
+        }),
     )
   }
 }

@@ -5,7 +5,18 @@ import { notFound, Refusal } from '../../platform/errors.ts'
 import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
 import { encodeId } from '../../../shared/ids.ts'
 import { may, type Import, type ImportAct, type ImportOptions, type ImportState } from './import.ts'
-import { importById, importsBefore, importsOfBytes, insertImport, lockedImport, rememberedMapping, resetProgress, updateChoices, updateState, type RememberedMapping } from './imports.sql.ts'
+import {
+  importById,
+  importsBefore,
+  importsOfBytes,
+  insertImport,
+  lockedImport,
+  rememberedMapping,
+  resetProgress,
+  updateChoices,
+  updateState,
+  type RememberedMapping,
+} from './imports.sql.ts'
 import { guessObject } from './mapping/guess.ts'
 import { keyColumnOf } from './mapping/keys.ts'
 import { suggestMapping, type Column, type ColumnMapping } from './mapping/suggest.ts'
@@ -18,30 +29,59 @@ import { doorFor, targetOf, targetsFor, type Doors } from './targets.ts'
 /** Below this nothing was understood, and a person has to say what the file holds. */
 const LEAST_SURE = 0.3
 
-export type NewFile = { readonly name: string; readonly arriving: AsyncIterable<Uint8Array>; readonly object?: string; readonly options?: ImportOptions }
+export type NewFile = {
+  readonly name: string
+  readonly arriving: AsyncIterable<Uint8Array>
+  readonly object?: string
+  readonly options?: ImportOptions
+}
 
 /**
  * Takes a file in and says what it understood: its layout, which object it holds, where each column belongs. Columns of
  * the same names are mapped as they were the last time. Throws `not_csv`, `file_empty`, `file_unreadable`.
  */
-export async function openImport(db: Database, doors: Doors, org: OrgRef, actor: Actor, file: NewFile): Promise<Import> {
+export async function openImport(
+  db: Database,
+  doors: Doors,
+  org: OrgRef,
+  actor: Actor,
+  file: NewFile,
+): Promise<Import> {
   refuseUnlessHas(actor, 'import', 'import files')
   const stored = await storeFile(db, org, actor, file.name, file.arriving)
   const source = storedSource(db, org, stored.id, file.name)
   const encoding = file.options?.encoding === undefined ? stored.encoding : encodingNamed(file.options.encoding)
-  const layout = await layoutWith(source, encoding, { delimiter: file.options?.delimiter, hasHeader: file.options?.hasHeader })
+  const layout = await layoutWith(source, encoding, {
+    delimiter: file.options?.delimiter,
+    hasHeader: file.options?.hasHeader,
+  })
   return inTransaction(db, org, async (tx) => {
     const id = await drawId(tx, 'Import')
     const understood = await understand(tx, actor, doors, file.name, layout, file.object)
     const { sample: _, ...kept } = layout
-    await insertImport(tx, { id, fileId: stored.id, fileName: file.name, userId: actor.userId, layout: kept, ...understood, options: { ...understood.options, ...file.options } })
+    await insertImport(tx, {
+      id,
+      fileId: stored.id,
+      fileName: file.name,
+      userId: actor.userId,
+      layout: kept,
+      ...understood,
+      options: { ...understood.options, ...file.options },
+    })
     return found(await importById(tx, id), id)
   })
 }
 
 type Understood = Pick<Import, 'objectName' | 'guesses' | 'mapping' | 'options' | 'columnsKey'>
 
-async function understand(tx: Tx, actor: Actor, doors: Doors, fileName: string, layout: Layout, wanted: string | undefined): Promise<Understood> {
+async function understand(
+  tx: Tx,
+  actor: Actor,
+  doors: Doors,
+  fileName: string,
+  layout: Layout,
+  wanted: string | undefined,
+): Promise<Understood> {
   const columns = columnsOf(layout)
   const columnsKey = keyOfColumns(layout.columns)
   const targets = await targetsFor(tx, actor, doors)
@@ -54,29 +94,62 @@ async function understand(tx: Tx, actor: Actor, doors: Doors, fileName: string, 
   if (wanted !== undefined) doorFor(doors, actor, wanted)
   const [likeliest] = guesses
   const objectName = wanted ?? (likeliest !== undefined && likeliest.confidence >= LEAST_SURE ? likeliest.object : null)
-  const mapping = guesses.find(({ object }) => object === objectName)?.mapping ?? layout.columns.map((column) => ({ column, field: null, confidence: 0, reason: 'It is not known yet what the file holds.' }))
+  const mapping =
+    guesses.find(({ object }) => object === objectName)?.mapping ??
+    layout.columns.map((column) => ({
+      column,
+      field: null,
+      confidence: 0,
+      reason: 'It is not known yet what the file holds.',
+    }))
   return { objectName, guesses: told, mapping, options: { keyColumn: keyColumnOf(columns, mapping) }, columnsKey }
 }
 
 /** The choices of the last file with these columns, in the order and spelling of this one's. */
-function asBefore({ mapping, options }: RememberedMapping, columns: readonly string[]): Pick<Import, 'mapping' | 'options'> {
+function asBefore(
+  { mapping, options }: RememberedMapping,
+  columns: readonly string[],
+): Pick<Import, 'mapping' | 'options'> {
   const now = new Map(columns.map((column) => [squeezed(column), column]))
   const before = new Map(mapping.map((one) => [squeezed(one.column), one]))
   const spelled = (column: string): string => now.get(squeezed(column)) ?? column
   return {
-    mapping: columns.map((column) => ({ field: null, confidence: 0, ...before.get(squeezed(column)), column, reason: 'As in the last file with these columns.' })),
+    mapping: columns.map((column) => ({
+      field: null,
+      confidence: 0,
+      ...before.get(squeezed(column)),
+      column,
+      reason: 'As in the last file with these columns.',
+    })),
     options: {
       ...options,
       ...(typeof options.keyColumn === 'string' ? { keyColumn: spelled(options.keyColumn) } : {}),
-      ...(options.values === undefined ? {} : { values: Object.fromEntries(Object.entries(options.values).map(([column, words]) => [spelled(column), words])) }),
+      ...(options.values === undefined
+        ? {}
+        : {
+            values: Object.fromEntries(
+              Object.entries(options.values).map(([column, words]) => [spelled(column), words]),
+            ),
+          }),
     },
   }
 }
 
-export type Choices = { readonly object?: string; readonly mapping?: readonly { readonly column: string; readonly field: string | null; readonly by?: string }[]; readonly options?: ImportOptions }
+export type Choices = {
+  readonly object?: string
+  readonly mapping?: readonly { readonly column: string; readonly field: string | null; readonly by?: string }[]
+  readonly options?: ImportOptions
+}
 
 /** Takes a person's choices: what the file holds, where columns go, how rows are met. */
-export async function changeImport(db: Database, doors: Doors, org: OrgRef, actor: Actor, id: number, choices: Choices): Promise<Import> {
+export async function changeImport(
+  db: Database,
+  doors: Doors,
+  org: OrgRef,
+  actor: Actor,
+  id: number,
+  choices: Choices,
+): Promise<Import> {
   const imported = await reading(db, org, (tx) => getImport(tx, actor, id))
   refuseUnlessMay(imported, 'change')
   const options = { ...imported.options, ...choices.options }
@@ -89,48 +162,108 @@ export async function changeImport(db: Database, doors: Doors, org: OrgRef, acto
     const target = await targetOf(tx, door.definition.name)
     const isOther = objectName !== current.objectName || keyOfColumns(layout.columns) !== current.columnsKey
     const suggested = isOther ? suggestMapping(columnsOf(layout), target) : current.mapping
-    const mapping = withChoices(suggested, choices, target.fields.map(({ name }) => name))
+    const mapping = withChoices(
+      suggested,
+      choices,
+      target.fields.map(({ name }) => name),
+    )
     const { sample: _, ...kept } = layout
-    const keyColumn = isOther && choices.options?.keyColumn === undefined ? keyColumnOf(columnsOf(layout), mapping) : options.keyColumn
-    await updateChoices(tx, { id, objectName: door.definition.name, layout: kept, mapping, options: { ...options, keyColumn }, columnsKey: keyOfColumns(layout.columns) })
+    const keyColumn =
+      isOther && choices.options?.keyColumn === undefined ? keyColumnOf(columnsOf(layout), mapping) : options.keyColumn
+    await updateChoices(tx, {
+      id,
+      objectName: door.definition.name,
+      layout: kept,
+      mapping,
+      options: { ...options, keyColumn },
+      columnsKey: keyOfColumns(layout.columns),
+    })
     return found(await importById(tx, id), id)
   })
 }
 
 const layoutFor = (db: Database, org: OrgRef, imported: Import, options: ImportOptions): Promise<Layout> =>
-  layoutWith(storedSource(db, org, imported.fileId, imported.fileName), options.encoding === undefined ? imported.layout.encoding : encodingNamed(options.encoding), {
-    delimiter: options.delimiter ?? imported.layout.dialect.delimiter,
-    hasHeader: options.hasHeader ?? imported.layout.hasHeader,
-  })
+  layoutWith(
+    storedSource(db, org, imported.fileId, imported.fileName),
+    options.encoding === undefined ? imported.layout.encoding : encodingNamed(options.encoding),
+    {
+      delimiter: options.delimiter ?? imported.layout.dialect.delimiter,
+      hasHeader: options.hasHeader ?? imported.layout.hasHeader,
+    },
+  )
 
-function withChoices(suggested: readonly ColumnMapping[], { mapping: chosen = [] }: Choices, fields: readonly string[]): readonly ColumnMapping[] {
+function withChoices(
+  suggested: readonly ColumnMapping[],
+  { mapping: chosen = [] }: Choices,
+  fields: readonly string[],
+): readonly ColumnMapping[] {
   const byColumn = new Map(chosen.map((one) => [one.column, one]))
-  const stranger = chosen.find(({ column, field }) => !suggested.some((one) => one.column === column) || (field !== null && !fields.includes(field)))
+  const stranger = chosen.find(
+    ({ column, field }) =>
+      !suggested.some((one) => one.column === column) || (field !== null && !fields.includes(field)),
+  )
   if (stranger !== undefined) throw strangeChoice(stranger, suggested, fields)
   const taken = new Set(chosen.flatMap(({ field }) => field ?? []))
   return suggested.map((one) => {
     const choice = byColumn.get(one.column)
-    if (choice !== undefined) return { column: one.column, field: choice.field, by: choice.by, confidence: 1, reason: choice.field === null ? 'You left it out.' : 'You chose it.' }
+    if (choice !== undefined)
+      return {
+        column: one.column,
+        field: choice.field,
+        by: choice.by,
+        confidence: 1,
+        reason: choice.field === null ? 'You left it out.' : 'You chose it.',
+      }
     // A field somebody gave to another column is no longer free.
-    return one.field !== null && taken.has(one.field) ? { column: one.column, field: null, confidence: 0, reason: `You gave ${one.field} to another column.` } : one
+    return one.field !== null && taken.has(one.field)
+      ? { column: one.column, field: null, confidence: 0, reason: `You gave ${one.field} to another column.` }
+      : one
   })
 }
 
-const strangeChoice = ({ column, field }: { column: string; field: string | null }, suggested: readonly ColumnMapping[], fields: readonly string[]): Refusal =>
+const strangeChoice = (
+  { column, field }: { column: string; field: string | null },
+  suggested: readonly ColumnMapping[],
+  fields: readonly string[],
+): Refusal =>
   suggested.some((one) => one.column === column)
-    ? new Refusal('invalid_field', `'${field}' cannot be imported here. Fields that can: ${fields.join(', ')}.`, { kind: 'malformed', field: 'mapping', value: field })
-    : new Refusal('column_unknown', `The file has no column '${column}'. Its columns are ${suggested.map((one) => `'${one.column}'`).slice(0, 50).join(', ')}.`, { kind: 'malformed', field: 'mapping', value: column })
+    ? new Refusal('invalid_field', `'${field}' cannot be imported here. Fields that can: ${fields.join(', ')}.`, {
+        kind: 'malformed',
+        field: 'mapping',
+        value: field,
+      })
+    : new Refusal(
+        'column_unknown',
+        `The file has no column '${column}'. Its columns are ${suggested
+          .map((one) => `'${one.column}'`)
+          .slice(0, 50)
+          .join(', ')}.`,
+        { kind: 'malformed', field: 'mapping', value: column },
+      )
 
-const becomes: Record<Exclude<ImportAct, 'change'>, ImportState> = { check: 'checking', start: 'running', pause: 'paused', cancel: 'cancelled', undo: 'undoing' }
+const becomes: Record<Exclude<ImportAct, 'change'>, ImportState> = {
+  check: 'checking',
+  start: 'running',
+  pause: 'paused',
+  cancel: 'cancelled',
+  undo: 'undoing',
+}
 
 /** Starts, pauses, cancels, tries or undoes an import. What a worker has to do then, `workImports` does. */
-export async function actOnImport(tx: Tx, actor: Actor, doors: Doors, id: number, act: Exclude<ImportAct, 'change'>): Promise<Import> {
+export async function actOnImport(
+  tx: Tx,
+  actor: Actor,
+  doors: Doors,
+  id: number,
+  act: Exclude<ImportAct, 'change'>,
+): Promise<Import> {
   refuseUnlessHas(actor, 'import', 'import files')
   const current = own(actor, found(await lockedImport(tx, id), id))
   refuseUnlessMay(current, act)
   if (act === 'check' || act === 'start') doorFor(doors, actor, current.objectName)
   // Going on after a pause or a failure keeps the place; everything else begins with the first row.
-  if (act === 'check' || (act === 'start' && current.state !== 'paused' && current.state !== 'failed')) await resetProgress(tx, id)
+  if (act === 'check' || (act === 'start' && current.state !== 'paused' && current.state !== 'failed'))
+    await resetProgress(tx, id)
   await updateState(tx, id, becomes[act])
   return found(await importById(tx, id), id)
 }
@@ -141,7 +274,12 @@ export const getImport = async (tx: Tx, actor: Actor, id: number): Promise<Impor
 }
 
 /** Imports, the newest first: one's own, or everybody's for who sees everything. */
-export async function listImports(tx: Tx, actor: Actor, before: number | undefined, limit: number): Promise<{ readonly imports: readonly Import[]; readonly next: string | null }> {
+export async function listImports(
+  tx: Tx,
+  actor: Actor,
+  before: number | undefined,
+  limit: number,
+): Promise<{ readonly imports: readonly Import[]; readonly next: string | null }> {
   refuseUnlessHas(actor, 'import', 'import files')
   const imports = await importsBefore(tx, isOverseer(actor) ? null : actor.userId, before, limit + 1)
   const last = imports.length > limit ? imports[limit - 1] : undefined
@@ -156,7 +294,8 @@ export const importsOfFile = async (tx: Tx, actor: Actor, sha256: string): Promi
 
 const isOverseer = (actor: Actor): boolean => seesEverything({ ...actor, privateObjects: ['Import'] }, 'Import')
 
-const isOwn = (actor: Actor, { createdById }: Import): boolean => actor.userId === null || createdById === actor.userId || isOverseer(actor)
+const isOwn = (actor: Actor, { createdById }: Import): boolean =>
+  actor.userId === null || createdById === actor.userId || isOverseer(actor)
 
 function own(actor: Actor, imported: Import): Import {
   if (isOwn(actor, imported)) return imported
@@ -168,7 +307,14 @@ function found(imported: Import | undefined, id: number): Import {
   return imported
 }
 
-const actWords: Record<ImportAct, string> = { change: 'be changed', check: 'be tried', start: 'be started', pause: 'be paused', cancel: 'be cancelled', undo: 'be undone' }
+const actWords: Record<ImportAct, string> = {
+  change: 'be changed',
+  check: 'be tried',
+  start: 'be started',
+  pause: 'be paused',
+  cancel: 'be cancelled',
+  undo: 'be undone',
+}
 const stateWords: Record<ImportState, string> = {
   ready: 'has not started',
   checking: 'is being tried',
@@ -184,11 +330,16 @@ const stateWords: Record<ImportState, string> = {
 
 function refuseUnlessMay({ state }: Import, act: ImportAct): void {
   if (may(state, act)) return
-  throw new Refusal('import_cannot', `This import ${stateWords[state]}, so it cannot ${actWords[act]}.`, { kind: 'conflict', field: 'state', value: state })
+  throw new Refusal('import_cannot', `This import ${stateWords[state]}, so it cannot ${actWords[act]}.`, {
+    kind: 'conflict',
+    field: 'state',
+    value: state,
+  })
 }
 
 /** Columns with the cells of the first rows. */
-export const columnsOf = ({ columns, sample }: Layout): readonly Column[] => columns.map((name, at) => ({ name, cells: sample.map((row) => row[at] ?? '') }))
+export const columnsOf = ({ columns, sample }: Layout): readonly Column[] =>
+  columns.map((name, at) => ({ name, cells: sample.map((row) => row[at] ?? '') }))
 
 /** One key for files with columns of the same names, in any order and spelling. */
 export const keyOfColumns = (columns: readonly string[]): string =>

@@ -27,7 +27,13 @@ export type ColumnPreview = {
   readonly unreadable: number
 }
 
-export type Problem = { readonly kind: string; readonly field: string | null; readonly reason: string; readonly rows: number; readonly firstLine: number }
+export type Problem = {
+  readonly kind: string
+  readonly field: string | null
+  readonly reason: string
+  readonly rows: number
+  readonly firstLine: number
+}
 
 export type Preview = {
   readonly columns: readonly ColumnPreview[]
@@ -52,7 +58,15 @@ export async function previewImport(workshop: Workshop, org: OrgRef, actor: Acto
   const sample = await sampleOf(workshop, org, imported)
   const importedBefore = before === undefined ? null : { Id: encodeId(before.id), finishedAt: before.finishedAt }
   if (imported.objectName === null) {
-    return { columns: columnsOf(imported, sample, undefined), tried: 0, isWholeFile: false, counts: null, notes: [], problems: [], importedBefore }
+    return {
+      columns: columnsOf(imported, sample, undefined),
+      tried: 0,
+      isWholeFile: false,
+      counts: null,
+      notes: [],
+      problems: [],
+      importedBefore,
+    }
   }
   const batch = await prepare(workshop, org, imported)
   const { rows, isWholeFile } = await firstBatch(db, org, imported, batch)
@@ -71,7 +85,13 @@ export async function previewImport(workshop: Workshop, org: OrgRef, actor: Acto
 /** Thrown to take back what was only tried. */
 class Tried extends Error {}
 
-async function tryBatch({ db }: Workshop, org: OrgRef, actor: Actor, batch: Batch, rows: Parameters<typeof importBatch>[3]): Promise<Outcome> {
+async function tryBatch(
+  { db }: Workshop,
+  org: OrgRef,
+  actor: Actor,
+  batch: Batch,
+  rows: Parameters<typeof importBatch>[3],
+): Promise<Outcome> {
   let outcome: Outcome | undefined
   // Row by row where a part fails as a whole, so that one row's fault does not hide the others.
   for (const careful of [false, true]) {
@@ -89,12 +109,23 @@ async function tryBatch({ db }: Workshop, org: OrgRef, actor: Actor, batch: Batc
   throw new Error('A batch that is tried ends one way or the other.')
 }
 
-async function sampleOf({ db }: Workshop, org: OrgRef, { fileId, fileName, layout }: Import): Promise<readonly (readonly string[])[]> {
-  const { sample } = await layoutWith(storedSource(db, org, fileId, fileName), layout.encoding, { delimiter: layout.dialect.delimiter, hasHeader: layout.hasHeader })
+async function sampleOf(
+  { db }: Workshop,
+  org: OrgRef,
+  { fileId, fileName, layout }: Import,
+): Promise<readonly (readonly string[])[]> {
+  const { sample } = await layoutWith(storedSource(db, org, fileId, fileName), layout.encoding, {
+    delimiter: layout.dialect.delimiter,
+    hasHeader: layout.hasHeader,
+  })
   return sample
 }
 
-function columnsOf({ mapping, layout }: Import, sample: readonly (readonly string[])[], batch: Batch | undefined): readonly ColumnPreview[] {
+function columnsOf(
+  { mapping, layout }: Import,
+  sample: readonly (readonly string[])[],
+  batch: Batch | undefined,
+): readonly ColumnPreview[] {
   return mapping.map((one) => {
     const at = layout.columns.indexOf(one.column)
     const cells = sample.map((row) => row[at] ?? '').filter((cell) => cell.trim() !== '')
@@ -117,11 +148,16 @@ function columnsOf({ mapping, layout }: Import, sample: readonly (readonly strin
 
 /** Alike reasons together: the words of the file in them differ, the rule is one. */
 function problemsOf({ refusals }: Outcome): readonly Problem[] {
-  const groups = Map.groupBy(refusals, ({ kind, field, reason }) => `${kind} ${field} ${reason.replace(/'[^']*'|\d+|\b[0-9a-zA-Z]{18}\b/g, '')}`)
+  const groups = Map.groupBy(
+    refusals,
+    ({ kind, field, reason }) => `${kind} ${field} ${reason.replace(/'[^']*'|\d+|\b[0-9a-zA-Z]{18}\b/g, '')}`,
+  )
   return [...groups.values()]
     .flatMap((group) => {
       const [first] = group
-      return first === undefined ? [] : [{ kind: first.kind, field: first.field, reason: first.reason, rows: group.length, firstLine: first.line }]
+      return first === undefined
+        ? []
+        : [{ kind: first.kind, field: first.field, reason: first.reason, rows: group.length, firstLine: first.line }]
     })
     .toSorted((a, b) => b.rows - a.rows)
     .slice(0, 50)

@@ -12,7 +12,7 @@ const KIND_WORDS = { refused: 'Refused', skipped: 'Left out', noted: 'Saved, but
  */
 export async function* refusalsFile(db: Database, org: OrgRef, { id, layout }: Import): AsyncGenerator<string> {
   yield `\ufeff${csvLine(['Line', 'What happened', 'Field', 'Reason', ...layout.columns])}`
-  for (let after = { line: -1, number: -1 }; ; ) {
+  for (let after = { line: -1, number: -1 }; ;) {
     const from = after
     const rows = await reading(db, org, (tx) => refusalsAfter(tx, id, from.line, from.number, AT_ONCE))
     yield rows.map((row) => csvLine([row.line, KIND_WORDS[row.kind], row.field, row.reason, ...row.cells])).join('')

@@ -6,14 +6,32 @@ const word = z.string().max(255)
 
 export const optionsSchema = z
   .strictObject({
-    duplicates: z.enum(duplicateRules).optional().meta({ description: "What becomes of rows that say who we already know: 'inquiry' records a response of theirs, 'fill' fills our blanks, 'update' replaces our values, 'skip' leaves the row out, 'create' makes it anyway." }),
-    campaignId: z.string().max(18).nullable().optional().meta({ description: 'Everybody in the file becomes a member of this campaign.' }),
+    duplicates: z
+      .enum(duplicateRules)
+      .optional()
+      .meta({
+        description:
+          "What becomes of rows that say who we already know: 'inquiry' records a response of theirs, 'fill' fills our blanks, 'update' replaces our values, 'skip' leaves the row out, 'create' makes it anyway.",
+      }),
+    campaignId: z
+      .string()
+      .max(18)
+      .nullable()
+      .optional()
+      .meta({ description: 'Everybody in the file becomes a member of this campaign.' }),
     memberStatus: z.string().max(40).nullable().optional(),
-    createMissing: z.array(word).max(20).optional().meta({ description: 'Objects of which records that rows name and that are not here are made, e.g. Account.' }),
+    createMissing: z
+      .array(word)
+      .max(20)
+      .optional()
+      .meta({ description: 'Objects of which records that rows name and that are not here are made, e.g. Account.' }),
     unknownOwner: z.enum(['me', 'refuse']).optional(),
     unreadable: z.enum(['refuse', 'blank']).optional(),
     withoutAccount: z.enum(['gather', 'refuse']).optional(),
-    unmapped: z.enum(['leave', 'describe']).optional().meta({ description: "'describe' keeps cells of columns that go nowhere in the description." }),
+    unmapped: z
+      .enum(['leave', 'describe'])
+      .optional()
+      .meta({ description: "'describe' keeps cells of columns that go nowhere in the description." }),
     keyColumn: word.nullable().optional().meta({ description: 'The column by which other files name these records.' }),
     timeZone: z.string().max(60).refine(isTimeZone, 'must be a time zone such as Europe/Berlin').optional(),
     order: z.enum(['dmy', 'mdy']).optional(),
@@ -21,7 +39,10 @@ export const optionsSchema = z
     encoding: z.string().max(40).optional(),
     delimiter: z.string().length(1).optional(),
     hasHeader: z.boolean().optional(),
-    values: z.record(word, z.record(z.string().max(1000), z.string().max(255))).optional().meta({ description: 'Column → word → what it stands for.' }),
+    values: z
+      .record(word, z.record(z.string().max(1000), z.string().max(255)))
+      .optional()
+      .meta({ description: 'Column → word → what it stands for.' }),
     defaults: z.record(word, z.union([z.string().max(1000), z.number(), z.boolean()])).optional(),
   })
   .meta({ id: 'ImportOptions' })
@@ -29,12 +50,22 @@ export const optionsSchema = z
 export const choicesSchema = z
   .strictObject({
     object: word.optional(),
-    mapping: z.array(z.strictObject({ column: z.string().max(300), field: word.nullable(), by: word.optional() })).max(10_000).optional(),
+    mapping: z
+      .array(z.strictObject({ column: z.string().max(300), field: word.nullable(), by: word.optional() }))
+      .max(10_000)
+      .optional(),
     options: optionsSchema.optional(),
   })
   .meta({ id: 'ImportChoices' })
 
-const counts = z.object({ read: z.number(), created: z.number(), updated: z.number(), known: z.number(), skipped: z.number(), refused: z.number() })
+const counts = z.object({
+  read: z.number(),
+  created: z.number(),
+  updated: z.number(),
+  known: z.number(),
+  skipped: z.number(),
+  refused: z.number(),
+})
 
 export const importSchema = z
   .object({
@@ -45,13 +76,33 @@ export const importSchema = z
     state: z.enum(importStates),
     progress: z.number().meta({ description: 'Share of the file that was read, 0 to 1.' }),
     counts,
-    notes: z.array(z.object({ sentence: z.string(), rows: z.number() })).readonly().meta({ description: 'What was done beyond the words of the rows.' }),
+    notes: z
+      .array(z.object({ sentence: z.string(), rows: z.number() }))
+      .readonly()
+      .meta({ description: 'What was done beyond the words of the rows.' }),
     problem: z.string().nullable(),
     may: z.array(z.string()).readonly().meta({ description: 'What can be done with it now.' }),
     guesses: z.array(z.object({ object: z.string(), confidence: z.number(), reason: z.string() })).readonly(),
-    mapping: z.array(z.object({ column: z.string(), field: z.string().nullable(), by: z.string().optional(), confidence: z.number(), reason: z.string() })).readonly(),
+    mapping: z
+      .array(
+        z.object({
+          column: z.string(),
+          field: z.string().nullable(),
+          by: z.string().optional(),
+          confidence: z.number(),
+          reason: z.string(),
+        }),
+      )
+      .readonly(),
     options: z.unknown(),
-    layout: z.object({ encoding: z.string(), encodingReason: z.string(), delimiter: z.string(), quote: z.string().nullable(), hasHeader: z.boolean(), columns: z.number() }),
+    layout: z.object({
+      encoding: z.string(),
+      encodingReason: z.string(),
+      delimiter: z.string(),
+      quote: z.string().nullable(),
+      hasHeader: z.boolean(),
+      columns: z.number(),
+    }),
     createdAt: z.date(),
     startedAt: z.date().nullable(),
     finishedAt: z.date().nullable(),

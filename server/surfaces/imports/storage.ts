@@ -11,13 +11,24 @@ import { completeFile, insertFile, insertPiece, piecesFrom, removeFile } from '.
 export const PIECE_BYTES = 262_144
 const PIECES_AT_ONCE = 1
 
-export type Stored = { readonly id: number; readonly byteSize: number; readonly sha256: string; readonly encoding: Encoding }
+export type Stored = {
+  readonly id: number
+  readonly byteSize: number
+  readonly sha256: string
+  readonly encoding: Encoding
+}
 
 /**
  * Keeps a file in the database as it arrives, a piece at a time; nothing holds more of it. Reads on the way how it
  * is encoded. A file whose sending breaks off leaves nothing.
  */
-export async function storeFile(db: Database, org: OrgRef, actor: Actor, name: string, arriving: AsyncIterable<Uint8Array>): Promise<Stored> {
+export async function storeFile(
+  db: Database,
+  org: OrgRef,
+  actor: Actor,
+  name: string,
+  arriving: AsyncIterable<Uint8Array>,
+): Promise<Stored> {
   const id = await inTransaction(db, org, async (tx) => {
     const drawn = await drawId(tx, 'StoredFile')
     await insertFile(tx, drawn, name, actor.userId)
@@ -31,7 +42,12 @@ export async function storeFile(db: Database, org: OrgRef, actor: Actor, name: s
   }
 }
 
-async function storePieces(db: Database, org: OrgRef, { id, name }: { id: number; name: string }, arriving: AsyncIterable<Uint8Array>): Promise<Stored> {
+async function storePieces(
+  db: Database,
+  org: OrgRef,
+  { id, name }: { id: number; name: string },
+  arriving: AsyncIterable<Uint8Array>,
+): Promise<Stored> {
   const watch = watchEncoding()
   const hash = createHash('sha256')
   let byteSize = 0

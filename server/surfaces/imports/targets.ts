@@ -18,7 +18,9 @@ export async function targetsFor(tx: Tx, actor: Actor, doors: Doors): Promise<re
 
 export async function targetOf(tx: Tx, objectName: string): Promise<TargetObject> {
   const definition = await definitionOf(tx, objectName)
-  const fields = await Promise.all(definition.fields.filter((field) => isTarget(definition, field)).map((field) => asTarget(tx, field)))
+  const fields = await Promise.all(
+    definition.fields.filter((field) => isTarget(definition, field)).map((field) => asTarget(tx, field)),
+  )
   return { name: definition.name, label: definition.label, fields }
 }
 
@@ -45,7 +47,8 @@ const WITH_HISTORY = new Set(['Lead', 'Contact', 'Account', 'Opportunity'])
 
 const isTarget = (definition: ObjectDefinition, field: Field): boolean =>
   isFullName(definition, field) ||
-  (field.name === 'CreatedDate' && WITH_HISTORY.has(definition.name)) || (field.readOnly === undefined && !isDerived(field))
+  (field.name === 'CreatedDate' && WITH_HISTORY.has(definition.name)) ||
+  (field.readOnly === undefined && !isDerived(field))
 
 async function asTarget(tx: Tx, field: Field): Promise<TargetField> {
   const isList = field.type === 'picklist' || field.type === 'multipicklist'

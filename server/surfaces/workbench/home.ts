@@ -24,9 +24,34 @@ export async function homeOf(tx: Tx, actor: Actor, firstResponseHours: number) {
     newLeads(tx, actor, statuses, SHOWN),
     untouchedLeads(tx, actor, statuses, since, SHOWN),
   ])
-  const names = await namesOf(tx, new Set([...[...overdue, ...due].flatMap(({ whoId, whatId }) => [whoId, whatId]), ...[...mine, ...untouched].map(({ ownerId }) => ownerId)].filter((id) => id !== null)))
-  const task = (one: DueTask) => ({ Id: encodeId(one.id), Subject: one.subject, ActivityDate: one.dueOn, Type: one.type, Priority: one.priority, Who: named(one.whoId, names), What: named(one.whatId, names) })
-  const lead = (one: HomeLead) => ({ Id: encodeId(one.id), Name: one.name, Company: one.company, Status: one.status, LeadSource: one.leadSource, CreatedDate: one.createdAt, IsUnreadByOwner: one.isUnread, Owner: named(one.ownerId, names) })
+  const names = await namesOf(
+    tx,
+    new Set(
+      [
+        ...[...overdue, ...due].flatMap(({ whoId, whatId }) => [whoId, whatId]),
+        ...[...mine, ...untouched].map(({ ownerId }) => ownerId),
+      ].filter((id) => id !== null),
+    ),
+  )
+  const task = (one: DueTask) => ({
+    Id: encodeId(one.id),
+    Subject: one.subject,
+    ActivityDate: one.dueOn,
+    Type: one.type,
+    Priority: one.priority,
+    Who: named(one.whoId, names),
+    What: named(one.whatId, names),
+  })
+  const lead = (one: HomeLead) => ({
+    Id: encodeId(one.id),
+    Name: one.name,
+    Company: one.company,
+    Status: one.status,
+    LeadSource: one.leadSource,
+    CreatedDate: one.createdAt,
+    IsUnreadByOwner: one.isUnread,
+    Owner: named(one.ownerId, names),
+  })
   return {
     firstResponseHours,
     tasksOverdue: { count: counts.tasksOverdue, records: overdue.map(task) },
@@ -36,4 +61,5 @@ export async function homeOf(tx: Tx, actor: Actor, firstResponseHours: number) {
   }
 }
 
-const named = (id: number | null, names: ReadonlyMap<number, string>) => (id === null ? null : { Id: encodeId(id), Name: names.get(id) ?? null })
+const named = (id: number | null, names: ReadonlyMap<number, string>) =>
+  id === null ? null : { Id: encodeId(id), Name: names.get(id) ?? null }

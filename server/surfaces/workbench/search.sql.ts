@@ -11,18 +11,34 @@ import { Lead } from '../../records/leads/fields.ts'
 import { Opportunity } from '../../records/opportunities/fields.ts'
 
 /** A record found; `title` names it, `detail` says which of several of that name it is. */
-export type Found = { readonly object: string; readonly id: number; readonly title: string; readonly detail: string | null; readonly at: Date }
+export type Found = {
+  readonly object: string
+  readonly id: number
+  readonly title: string
+  readonly detail: string | null
+  readonly at: Date
+}
 
-export type Searched = { readonly definition: ObjectDefinition; readonly detail: (alias: string) => RawBuilder<unknown> }
+export type Searched = {
+  readonly definition: ObjectDefinition
+  readonly detail: (alias: string) => RawBuilder<unknown>
+}
 
-const accountName = (id: string) => (alias: string) => sql`(select a.name from account a where a.id = ${sql.ref(`${alias}.${id}`)})`
+const accountName = (id: string) => (alias: string) =>
+  sql`(select a.name from account a where a.id = ${sql.ref(`${alias}.${id}`)})`
 
 /** What is searched, and what tells two records of one name apart. */
 export const searched: readonly Searched[] = [
   { definition: Lead, detail: (t) => sql`concat_ws(' · ', ${sql.ref(`${t}.company`)}, ${sql.ref(`${t}.status`)})` },
   { definition: Contact, detail: accountName('account_id') },
-  { definition: Account, detail: (t) => sql`concat_ws(' · ', ${sql.ref(`${t}.billing_city`)}, ${sql.ref(`${t}.industry`)})` },
-  { definition: Opportunity, detail: (t) => sql`concat_ws(' · ', ${accountName('account_id')(t)}, ${sql.ref(`${t}.stage_name`)})` },
+  {
+    definition: Account,
+    detail: (t) => sql`concat_ws(' · ', ${sql.ref(`${t}.billing_city`)}, ${sql.ref(`${t}.industry`)})`,
+  },
+  {
+    definition: Opportunity,
+    detail: (t) => sql`concat_ws(' · ', ${accountName('account_id')(t)}, ${sql.ref(`${t}.stage_name`)})`,
+  },
   { definition: Campaign, detail: (t) => sql`concat_ws(' · ', ${sql.ref(`${t}.type`)}, ${sql.ref(`${t}.status`)})` },
 ]
 
@@ -31,7 +47,13 @@ const LOOKED_AT = 200
 
 /** Records of several objects that hold every word, by one statement; each object's rows are bounded. */
 export const foundRecords = (tx: Tx, actor: Actor, searched: readonly Searched[], query: string): Promise<Found[]> =>
-  many<Found>(tx, sql.join(searched.map((one) => foundOf(actor, one, query)), sql` union all `))
+  many<Found>(
+    tx,
+    sql.join(
+      searched.map((one) => foundOf(actor, one, query)),
+      sql` union all `,
+    ),
+  )
 
 function foundOf(actor: Actor, { definition, detail }: Searched, query: string): RawBuilder<unknown> {
   const name = definition.field.get(definition.nameField.toLowerCase())

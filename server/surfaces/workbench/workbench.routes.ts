@@ -11,15 +11,24 @@ export function workbenchRoutes(app: App): void {
     readingAs(request, async (tx, actor) => homeOf(tx, actor, (await currentAgreement(tx, actor)).firstResponseHours)),
   )
   const query = z.object({ q: z.string().max(200) })
-  app.get('/api/search', { schema: { tags: ['Work'], summary: 'Search records of every kind by the beginnings of words', querystring: query } }, (request) =>
-    readingAs(request, async (tx, actor) => ({
-      results: (await searchEverything(tx, actor, request.query.q)).map(({ object, id, title, detail }) => ({
-        object,
-        Id: encodeId(id),
-        title,
-        detail,
-        href: `/${standardDefinition(object)?.path ?? ''}/${encodeId(id)}`,
+  app.get(
+    '/api/search',
+    {
+      schema: {
+        tags: ['Work'],
+        summary: 'Search records of every kind by the beginnings of words',
+        querystring: query,
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) => ({
+        results: (await searchEverything(tx, actor, request.query.q)).map(({ object, id, title, detail }) => ({
+          object,
+          Id: encodeId(id),
+          title,
+          detail,
+          href: `/${standardDefinition(object)?.path ?? ''}/${encodeId(id)}`,
+        })),
       })),
-    })),
   )
 }

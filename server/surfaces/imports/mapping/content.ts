@@ -22,12 +22,14 @@ export type Content = {
 
 const EMAIL = /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/i
 const PHONE = /^(?:\+|00)?[\d\s().\-/]{7,20}(?:\s*(?:x|ext\.?)\s*\d+)?$/i
-const URL = /^(?:https?:\/\/\S+|www\.\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|de|at|ch|fr|it|es|nl|co|eu|uk|us|biz|info|edu|gov|ai|app|dev))(?:\/\S*)?$/i
+const URL =
+  /^(?:https?:\/\/\S+|www\.\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|de|at|ch|fr|it|es|nl|co|eu|uk|us|biz|info|edu|gov|ai|app|dev))(?:\/\S*)?$/i
 const RECORD_ID = /^[a-zA-Z0-9]{15}(?:[A-Z0-9]{3})?$/
 
 export function contentOf(cells: readonly string[]): Content {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => !isBlankWord(cell))
-  const share = (test: (cell: string) => boolean): number => (filled.length === 0 ? 0 : filled.filter(test).length / filled.length)
+  const share = (test: (cell: string) => boolean): number =>
+    filled.length === 0 ? 0 : filled.filter(test).length / filled.length
   return {
     filled: filled.length,
     distinct: new Set(filled).size,
@@ -79,7 +81,9 @@ export function suits(field: TargetField, content: Content): number | undefined 
 
 /** The share of a column's words that a picklist has. */
 export function picklistShare(field: TargetField, content: Content): number {
-  const known = new Set((field.picklist ?? []).flatMap(({ value, label }) => [squeezed(value), squeezed(label ?? value)]))
+  const known = new Set(
+    (field.picklist ?? []).flatMap(({ value, label }) => [squeezed(value), squeezed(label ?? value)]),
+  )
   if (known.size === 0 || content.words.length === 0) return 0
   return content.words.filter((word) => known.has(squeezed(word))).length / content.words.length
 }

@@ -14,7 +14,17 @@ export type ObjectGuess = {
 const TELLING: Readonly<Record<string, readonly string[]>> = {
   Lead: ['Company', 'Status', 'LeadSource', 'Rating', 'HasOptedOutOfEmail'],
   Contact: ['AccountId', 'Department', 'MailingStreet', 'MailingCity', 'ReportsToId', 'Birthdate'],
-  Account: ['ParentId', 'AnnualRevenue', 'NumberOfEmployees', 'BillingStreet', 'BillingCity', 'YearStarted', 'Sic', 'TickerSymbol', 'AccountNumber'],
+  Account: [
+    'ParentId',
+    'AnnualRevenue',
+    'NumberOfEmployees',
+    'BillingStreet',
+    'BillingCity',
+    'YearStarted',
+    'Sic',
+    'TickerSymbol',
+    'AccountNumber',
+  ],
   Opportunity: ['StageName', 'CloseDate', 'Amount', 'Probability', 'AccountId', 'NextStep'],
   Campaign: ['StartDate', 'EndDate', 'BudgetedCost', 'ActualCost', 'ExpectedResponse'],
   CampaignMember: ['CampaignId', 'LeadId', 'ContactId'],
@@ -26,7 +36,11 @@ const PEOPLE = new Set(['Lead', 'Contact', 'User'])
 const PERSONAL = ['FirstName', 'LastName', 'Name', 'Email']
 
 /** Guesses which object a file holds from its columns and its name. */
-export function guessObject(fileName: string, columns: readonly Column[], targets: readonly TargetObject[]): readonly ObjectGuess[] {
+export function guessObject(
+  fileName: string,
+  columns: readonly Column[],
+  targets: readonly TargetObject[],
+): readonly ObjectGuess[] {
   const guesses = targets.map((target) => guessFor(fileName, columns, target))
   return guesses.toSorted((a, b) => b.confidence - a.confidence)
 }
@@ -36,9 +50,11 @@ function guessFor(fileName: string, columns: readonly Column[], target: TargetOb
   const mapped = mapping.filter(({ field }) => field !== null)
   const fields = new Set(mapped.map(({ field }) => field ?? ''))
   const telling = TELLING[target.name] ?? []
-  const understood = mapped.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, Math.min(columns.length, 12))
+  const understood =
+    mapped.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, Math.min(columns.length, 12))
   const told = telling.filter((field) => fields.has(field)).length / Math.max(1, Math.min(telling.length, 3))
-  const spoken = columns.filter(({ name }) => objectIn(name)?.objectName === target.name).length / Math.max(1, columns.length)
+  const spoken =
+    columns.filter(({ name }) => objectIn(name)?.objectName === target.name).length / Math.max(1, columns.length)
   const named = Math.max(namedInFile(target.name, fileName), spoken)
   const isPersonal = PERSONAL.some((field) => fields.has(field))
   const misses = PEOPLE.has(target.name) && !isPersonal ? 0.15 : 0
@@ -46,7 +62,12 @@ function guessFor(fileName: string, columns: readonly Column[], target: TargetOb
   // People of whom nothing more is said are leads: a contact is somebody at a qualified company.
   const unqualified = target.name === 'Lead' && isPersonal ? 0.25 : 0
   const score = Math.min(1, understood) * 0.4 + Math.min(1, told) * 0.3 + named * 0.3 - misses - nameless + unqualified
-  return { object: target.name, confidence: Math.min(1, Math.max(0, Math.round(score * 100) / 100)), reason: reasonFor(target, mapped.length, columns.length, named), mapping }
+  return {
+    object: target.name,
+    confidence: Math.min(1, Math.max(0, Math.round(score * 100) / 100)),
+    reason: reasonFor(target, mapped.length, columns.length, named),
+    mapping,
+  }
 }
 
 const reasonFor = (target: TargetObject, mapped: number, all: number, named: number): string =>

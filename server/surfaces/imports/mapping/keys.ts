@@ -2,7 +2,20 @@ import { wordsIn } from './objectWords.ts'
 import type { Column, ColumnMapping } from './suggest.ts'
 import { squeezed } from '../reading/folding.ts'
 
-const KEY_WORDS = new Set(['id', 'key', 'uid', 'uuid', 'guid', 'identifier', 'number', 'no', 'nr', 'code', 'ref', 'reference'])
+const KEY_WORDS = new Set([
+  'id',
+  'key',
+  'uid',
+  'uuid',
+  'guid',
+  'identifier',
+  'number',
+  'no',
+  'nr',
+  'code',
+  'ref',
+  'reference',
+])
 
 /** One name for a key column, however it is written: 'mql_id' and 'MQL Id' are one. */
 export const keyName = (column: string): string => squeezed(column.replace(/__c$/i, ''))
@@ -12,7 +25,9 @@ export const keyName = (column: string): string => squeezed(column.replace(/__c$
  * sample. It is remembered with each record, so that a later file can name the record by it.
  */
 export function keyColumnOf(columns: readonly Column[], mapping: readonly ColumnMapping[]): string | null {
-  const candidates = columns.filter((column, at) => (mapping[at]?.field ?? null) === null && isKeyNamed(column.name) && tellsApart(column.cells))
+  const candidates = columns.filter(
+    (column, at) => (mapping[at]?.field ?? null) === null && isKeyNamed(column.name) && tellsApart(column.cells),
+  )
   const plain = candidates.find(({ name }) => squeezed(name) === 'id')
   return plain?.name ?? candidates[0]?.name ?? null
 }

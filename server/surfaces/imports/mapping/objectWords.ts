@@ -3,9 +3,12 @@ import { squeezed } from '../reading/folding.ts'
 /** What an object is called in headings and file names. */
 const WORDS: Readonly<Record<string, string>> = {
   Lead: 'lead, leads, prospect, prospects, mql, mqls, sql, inquiry, inquiries, attendee, attendees, visitor, visitors, registrant, registrants, scan, scans, interessent, interessenten, badge, badges, subscribers, qualified leads',
-  Contact: 'contact, contacts, person, people, persons, kontakt, kontakte, ansprechpartner, contactos, contatti, contatos, crm lead contacts, res partner',
-  Account: 'account, accounts, company, companies, organization, organizations, organisation, organisations, customer, customers, client, clients, firma, firmen, kunden, unternehmen, sociétés, entreprises, empresas, aziende, bedrijven',
-  Opportunity: 'opportunity, opportunities, deal, deals, pipeline, sales pipeline, opps, opp, verkaufschancen, opportunités, oportunidades, closed deals, trattative',
+  Contact:
+    'contact, contacts, person, people, persons, kontakt, kontakte, ansprechpartner, contactos, contatti, contatos, crm lead contacts, res partner',
+  Account:
+    'account, accounts, company, companies, organization, organizations, organisation, organisations, customer, customers, client, clients, firma, firmen, kunden, unternehmen, sociétés, entreprises, empresas, aziende, bedrijven',
+  Opportunity:
+    'opportunity, opportunities, deal, deals, pipeline, sales pipeline, opps, opp, verkaufschancen, opportunités, oportunidades, closed deals, trattative',
   Campaign: 'campaign, campaigns, kampagne, kampagnen, campagnes, campañas',
   CampaignMember: 'campaign member, campaign members, campaignmember, members, member, campaign responses',
   Task: 'task, tasks, todo, todos, to do, aufgabe, aufgaben, tâches, tareas, activities',
@@ -18,7 +21,8 @@ const bySqueezed = new Map(
   Object.entries(WORDS).map(([objectName, words]) => [objectName, new Set(words.split(', ').map(squeezed))] as const),
 )
 
-export const isWordForObject = (objectName: string, word: string): boolean => bySqueezed.get(objectName)?.has(squeezed(word)) ?? false
+export const isWordForObject = (objectName: string, word: string): boolean =>
+  bySqueezed.get(objectName)?.has(squeezed(word)) ?? false
 
 /** The words of a heading or file name: 'Lead_First-name' and 'leadFirstName' are three. */
 export const wordsIn = (text: string): readonly string[] =>

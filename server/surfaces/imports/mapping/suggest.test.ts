@@ -14,17 +14,44 @@ const fieldsFor = (objectName: string, ...names: readonly string[]): readonly (s
   suggestMapping(columns(...names), standardTarget(objectName)).map(({ field }) => field)
 
 test('headings of many systems and languages find their fields', () => {
-  assert.deepEqual(fieldsFor('Lead', 'FirstName', 'LASTNAME', 'Company Name', 'E-mail Address', 'mobile', 'zip', 'lead_source', 'url'), ['FirstName', 'LastName', 'Company', 'Email', 'MobilePhone', 'PostalCode', 'LeadSource', 'Website'])
-  assert.deepEqual(fieldsFor('Lead', 'Vorname', 'Nachname', 'Firma', 'E-Mail', 'Telefon', 'PLZ', 'Ort', 'Straße'), ['FirstName', 'LastName', 'Company', 'Email', 'Phone', 'PostalCode', 'City', 'Street'])
-  assert.deepEqual(fieldsFor('Lead', 'Prénom', 'Nom', 'Société', 'Courriel', 'Pays'), ['FirstName', 'LastName', 'Company', 'Email', 'Country'])
-  assert.deepEqual(fieldsFor('Contact', 'Contact: First Name', 'Contact: Last Name', 'Account: Account Name', 'Contact: Email'), ['FirstName', 'LastName', 'AccountId', 'Email'])
-  assert.deepEqual(fieldsFor('Opportunity', 'Deal Name', 'Deal Stage', 'Close Date', 'Amount', 'Associated Company', 'Deal owner'), ['Name', 'StageName', 'CloseDate', 'Amount', 'AccountId', 'OwnerId'])
+  assert.deepEqual(
+    fieldsFor('Lead', 'FirstName', 'LASTNAME', 'Company Name', 'E-mail Address', 'mobile', 'zip', 'lead_source', 'url'),
+    ['FirstName', 'LastName', 'Company', 'Email', 'MobilePhone', 'PostalCode', 'LeadSource', 'Website'],
+  )
+  assert.deepEqual(fieldsFor('Lead', 'Vorname', 'Nachname', 'Firma', 'E-Mail', 'Telefon', 'PLZ', 'Ort', 'Straße'), [
+    'FirstName',
+    'LastName',
+    'Company',
+    'Email',
+    'Phone',
+    'PostalCode',
+    'City',
+    'Street',
+  ])
+  assert.deepEqual(fieldsFor('Lead', 'Prénom', 'Nom', 'Société', 'Courriel', 'Pays'), [
+    'FirstName',
+    'LastName',
+    'Company',
+    'Email',
+    'Country',
+  ])
+  assert.deepEqual(
+    fieldsFor('Contact', 'Contact: First Name', 'Contact: Last Name', 'Account: Account Name', 'Contact: Email'),
+    ['FirstName', 'LastName', 'AccountId', 'Email'],
+  )
+  assert.deepEqual(
+    fieldsFor('Opportunity', 'Deal Name', 'Deal Stage', 'Close Date', 'Amount', 'Associated Company', 'Deal owner'),
+    ['Name', 'StageName', 'CloseDate', 'Amount', 'AccountId', 'OwnerId'],
+  )
   assert.deepEqual(fieldsFor('Lead', 'Lead_Email__c', 'Frist Name'), ['Email', 'FirstName'])
 })
 
 test('a field is suggested once, and each suggestion says why', () => {
   const mapping = suggestMapping(columns('Email', 'E-mail', 'Emial'), standardTarget('Lead'))
-  assert.deepEqual(mapping.map(({ field }) => field), ['Email', null, null])
+  assert.deepEqual(
+    mapping.map(({ field }) => field),
+    ['Email', null, null],
+  )
   assert.match(mapping[0]?.reason ?? '', /API name, Email/)
   assert.equal(mapping[0]?.confidence, 1)
 })
@@ -43,44 +70,119 @@ test('cells speak where headings say nothing, and are heard against them', () =>
     ],
     standardTarget('Lead'),
   )
-  assert.deepEqual(nameless.map(({ field }) => field), ['Email', 'Phone', 'Country'])
+  assert.deepEqual(
+    nameless.map(({ field }) => field),
+    ['Email', 'Phone', 'Country'],
+  )
   const contradicted = suggestMapping([{ name: 'Email', cells: ['red', 'green', 'blue'] }], standardTarget('Lead'))
   assert.equal(contradicted[0]?.field, null)
 })
 
 test('a reference is named by id, e-mail address, name or an outside key', () => {
-  const [owner, account] = suggestMapping([{ name: 'Owner', cells: ['ann@a.com'] }, { name: 'Account.Oracle_Id__c', cells: ['1-00'] }], standardTarget('Opportunity'))
+  const [owner, account] = suggestMapping(
+    [
+      { name: 'Owner', cells: ['ann@a.com'] },
+      { name: 'Account.Oracle_Id__c', cells: ['1-00'] },
+    ],
+    standardTarget('Opportunity'),
+  )
   assert.deepEqual([owner?.field, owner?.by], ['OwnerId', 'Email'])
   assert.deepEqual([account?.field, account?.by], ['AccountId', 'Oracle_Id__c'])
 })
 
 test('people of whom nothing more is said are leads', () => {
-  const [first] = guessObject('list.csv', columns('First Name', 'Last Name', 'Company', 'Email', 'Phone'), standardTargets)
+  const [first] = guessObject(
+    'list.csv',
+    columns('First Name', 'Last Name', 'Company', 'Email', 'Phone'),
+    standardTargets,
+  )
   assert.equal(first?.object, 'Lead')
 })
 
 const DATA = path.join(import.meta.dirname, '../../../../../shared/data')
 
-const FILES: readonly { readonly file: string; readonly object: string; readonly key: string | null; readonly fields: Readonly<Record<string, string | null>> }[] = [
-  { file: 'maven-crm/accounts.csv', object: 'Account', key: null, fields: { account: 'Name', sector: 'Industry', revenue: 'AnnualRevenue', employees: 'NumberOfEmployees', office_location: 'BillingCountry', subsidiary_of: 'ParentId' } },
-  { file: 'maven-crm/sales_pipeline.csv', object: 'Opportunity', key: 'opportunity_id', fields: { sales_agent: 'OwnerId', account: 'AccountId', deal_stage: 'StageName', close_date: 'CloseDate', close_value: 'Amount' } },
-  { file: 'maven-crm/sales_teams.csv', object: 'User', key: null, fields: { sales_agent: 'Name', manager: 'ManagerId' } },
-  { file: 'olist-funnel/olist_marketing_qualified_leads_dataset.csv', object: 'Lead', key: 'mql_id', fields: { first_contact_date: 'CreatedDate', origin: 'LeadSource' } },
-  { file: 'olist-funnel/olist_closed_deals_dataset.csv', object: 'Opportunity', key: 'mql_id', fields: { won_date: 'CloseDate', sr_id: 'OwnerId', seller_id: 'AccountId' } },
-  { file: 'import/accountData.csv', object: 'Account', key: 'ID', fields: { NAME: 'Name', PARENTID: 'ParentId', BILLINGCITY: 'BillingCity' } },
-  { file: 'import/opportunityData.csv', object: 'Opportunity', key: 'ID', fields: { ACCOUNTID: 'AccountId', STAGENAME: 'StageName', CLOSEDATE: 'CloseDate' } },
-  { file: 'import/trailhead/Accounts-Contacts.csv', object: 'Contact', key: null, fields: { 'Contact: Last Name': 'LastName', 'Account: Account Name': 'AccountId' } },
+const FILES: readonly {
+  readonly file: string
+  readonly object: string
+  readonly key: string | null
+  readonly fields: Readonly<Record<string, string | null>>
+}[] = [
+  {
+    file: 'maven-crm/accounts.csv',
+    object: 'Account',
+    key: null,
+    fields: {
+      account: 'Name',
+      sector: 'Industry',
+      revenue: 'AnnualRevenue',
+      employees: 'NumberOfEmployees',
+      office_location: 'BillingCountry',
+      subsidiary_of: 'ParentId',
+    },
+  },
+  {
+    file: 'maven-crm/sales_pipeline.csv',
+    object: 'Opportunity',
+    key: 'opportunity_id',
+    fields: {
+      sales_agent: 'OwnerId',
+      account: 'AccountId',
+      deal_stage: 'StageName',
+      close_date: 'CloseDate',
+      close_value: 'Amount',
+    },
+  },
+  {
+    file: 'maven-crm/sales_teams.csv',
+    object: 'User',
+    key: null,
+    fields: { sales_agent: 'Name', manager: 'ManagerId' },
+  },
+  {
+    file: 'olist-funnel/olist_marketing_qualified_leads_dataset.csv',
+    object: 'Lead',
+    key: 'mql_id',
+    fields: { first_contact_date: 'CreatedDate', origin: 'LeadSource' },
+  },
+  {
+    file: 'olist-funnel/olist_closed_deals_dataset.csv',
+    object: 'Opportunity',
+    key: 'mql_id',
+    fields: { won_date: 'CloseDate', sr_id: 'OwnerId', seller_id: 'AccountId' },
+  },
+  {
+    file: 'import/accountData.csv',
+    object: 'Account',
+    key: 'ID',
+    fields: { NAME: 'Name', PARENTID: 'ParentId', BILLINGCITY: 'BillingCity' },
+  },
+  {
+    file: 'import/opportunityData.csv',
+    object: 'Opportunity',
+    key: 'ID',
+    fields: { ACCOUNTID: 'AccountId', STAGENAME: 'StageName', CLOSEDATE: 'CloseDate' },
+  },
+  {
+    file: 'import/trailhead/Accounts-Contacts.csv',
+    object: 'Contact',
+    key: null,
+    fields: { 'Contact: Last Name': 'LastName', 'Account: Account Name': 'AccountId' },
+  },
 ]
 
 for (const { file, object, key, fields } of FILES) {
   const there = path.join(DATA, file)
-  test(`${path.basename(file)} is understood as ${object}`, { skip: existsSync(there) ? false : 'the public data beside the project is not here' }, async () => {
-    const layout = await layoutOf(fileSource(there))
-    const found = layout.columns.map((name, at) => ({ name, cells: layout.sample.map((row) => row[at] ?? '') }))
-    const [guess] = guessObject(path.basename(file), found, standardTargets)
-    assert.equal(guess?.object, object)
-    const got = new Map(guess.mapping.map(({ column, field }) => [column, field]))
-    for (const [column, field] of Object.entries(fields)) assert.equal(got.get(column), field, column)
-    assert.equal(keyColumnOf(found, guess.mapping), key)
-  })
+  test(
+    `${path.basename(file)} is understood as ${object}`,
+    { skip: existsSync(there) ? false : 'the public data beside the project is not here' },
+    async () => {
+      const layout = await layoutOf(fileSource(there))
+      const found = layout.columns.map((name, at) => ({ name, cells: layout.sample.map((row) => row[at] ?? '') }))
+      const [guess] = guessObject(path.basename(file), found, standardTargets)
+      assert.equal(guess?.object, object)
+      const got = new Map(guess.mapping.map(({ column, field }) => [column, field]))
+      for (const [column, field] of Object.entries(fields)) assert.equal(got.get(column), field, column)
+      assert.equal(keyColumnOf(found, guess.mapping), key)
+    },
+  )
 }

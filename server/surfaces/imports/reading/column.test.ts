@@ -4,20 +4,35 @@ import fc from 'fast-check'
 import { readingOf } from './column.ts'
 import { isFault, type CellReading, type FieldType, type ReadingHints, type TargetField } from './field.ts'
 
-const field = (type: FieldType, more: Partial<TargetField> = {}): TargetField => ({ name: 'F', label: 'Field', type, ...more })
+const field = (type: FieldType, more: Partial<TargetField> = {}): TargetField => ({
+  name: 'F',
+  label: 'Field',
+  type,
+  ...more,
+})
 
 function readAll(type: FieldType, cells: readonly string[], hints: ReadingHints = {}): readonly CellReading[] {
   const { read } = readingOf(field(type), cells, hints)
   return cells.map(read)
 }
 
-const read = (type: FieldType, cell: string, hints: ReadingHints = {}): CellReading => readAll(type, [cell], hints)[0] ?? null
+const read = (type: FieldType, cell: string, hints: ReadingHints = {}): CellReading =>
+  readAll(type, [cell], hints)[0] ?? null
 
-const isRefused = (reading: CellReading, sentence: RegExp): void => assert.ok(isFault(reading) && sentence.test(reading.fault), JSON.stringify(reading))
+const isRefused = (reading: CellReading, sentence: RegExp): void =>
+  assert.ok(isFault(reading) && sentence.test(reading.fault), JSON.stringify(reading))
 
 test('numbers are read as people of the column write them', () => {
   assert.deepEqual(readAll('currency', ['1.234,50 €', '12', '3,5', '-7,00', '']), [1234.5, 12, 3.5, -7, null])
-  assert.deepEqual(readAll('currency', ['$1,234.50', 'USD 12', '(3.5)', '2.5M', '1 234', "1'000.25", 'n/a']), [1234.5, 12, -3.5, 2_500_000, 1234, 1000.25, null])
+  assert.deepEqual(readAll('currency', ['$1,234.50', 'USD 12', '(3.5)', '2.5M', '1 234', "1'000.25", 'n/a']), [
+    1234.5,
+    12,
+    -3.5,
+    2_500_000,
+    1234,
+    1000.25,
+    null,
+  ])
   assert.deepEqual(readAll('percent', ['30 %', '12.5%']), [30, 12.5])
   assert.deepEqual(readAll('int', ['2,822', '10.0', '1,00,000']), [2822, 10, 100_000])
   isRefused(read('int', '2.5'), /whole number/)
@@ -26,12 +41,16 @@ test('numbers are read as people of the column write them', () => {
 
 test('any number written with either mark reads back equal', () =>
   fc.assert(
-    fc.property(fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }), fc.constantFrom('en-US', 'de-DE', 'de-CH', 'es-ES'), (cents, locale) => {
-      const value = cents / 100
-      const cell = value.toLocaleString(locale, { minimumFractionDigits: 2 })
-      const decimal = locale === 'en-US' || locale === 'de-CH' ? '.' : ','
-      assert.equal(read('currency', cell, { decimal }), Object.is(value, -0) ? 0 : value)
-    }),
+    fc.property(
+      fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }),
+      fc.constantFrom('en-US', 'de-DE', 'de-CH', 'es-ES'),
+      (cents, locale) => {
+        const value = cents / 100
+        const cell = value.toLocaleString(locale, { minimumFractionDigits: 2 })
+        const decimal = locale === 'en-US' || locale === 'de-CH' ? '.' : ','
+        assert.equal(read('currency', cell, { decimal }), Object.is(value, -0) ? 0 : value)
+      },
+    ),
   ))
 
 test('what could be either says so', () => {
@@ -54,7 +73,18 @@ test('one date above the twelfth decides a whole column', () => {
 })
 
 test('dates come in many shapes', () => {
-  const same = ['2027-03-09', '2027/3/9', '20270309', '2027-03-09T10:00:00Z', '9 March 2027', 'Mar 9, 2027', '9. März 2027', '9 de marzo de 2027', 'Tue, 09 Mar 2027', '2027-03-09 00:00:00']
+  const same = [
+    '2027-03-09',
+    '2027/3/9',
+    '20270309',
+    '2027-03-09T10:00:00Z',
+    '9 March 2027',
+    'Mar 9, 2027',
+    '9. März 2027',
+    '9 de marzo de 2027',
+    'Tue, 09 Mar 2027',
+    '2027-03-09 00:00:00',
+  ]
   for (const cell of same) assert.equal(read('date', cell), '2027-03-09', cell)
   assert.deepEqual(readAll('date', ['46455', '46456']), ['2027-03-09', '2027-03-10'])
   assert.equal(read('date', '0000-00-00'), null)
@@ -75,22 +105,49 @@ test('moments keep their zone, and take the one of the import when they name non
 
 test('any moment in ISO form reads back equal', () =>
   fc.assert(
-    fc.property(fc.date({ min: new Date('1900-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }), (moment) => {
-      assert.equal(read('datetime', moment.toISOString()), moment.toISOString())
-      assert.equal(read('date', moment.toISOString().slice(0, 10)), moment.toISOString().slice(0, 10))
-    }),
+    fc.property(
+      fc.date({ min: new Date('1900-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+      (moment) => {
+        assert.equal(read('datetime', moment.toISOString()), moment.toISOString())
+        assert.equal(read('date', moment.toISOString().slice(0, 10)), moment.toISOString().slice(0, 10))
+      },
+    ),
   ))
 
 test('yes and no come in several languages', () => {
-  assert.deepEqual(readAll('boolean', ['yes', 'Ja', 'TRUE', '1', 'x', '1.0', 'No', 'nein', 'FALSE', '0', '']), [true, true, true, true, true, true, false, false, false, false, null])
+  assert.deepEqual(readAll('boolean', ['yes', 'Ja', 'TRUE', '1', 'x', '1.0', 'No', 'nein', 'FALSE', '0', '']), [
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+    null,
+  ])
   isRefused(read('boolean', 'perhaps'), /neither yes nor no/)
 })
 
 test('a picklist understands other cases, other words and slips of the finger, and says so', () => {
-  const stage = field('picklist', { name: 'StageName', label: 'Stage', restricted: true, picklist: ['Prospecting', 'Qualification', 'Closed Won', 'Closed Lost'].map((value) => ({ value })) })
+  const stage = field('picklist', {
+    name: 'StageName',
+    label: 'Stage',
+    restricted: true,
+    picklist: ['Prospecting', 'Qualification', 'Closed Won', 'Closed Lost'].map((value) => ({ value })),
+  })
   const cells = ['closed-won', 'Won', 'Lost', 'Engaging', 'Prospectng', 'Prospecting']
   const column = readingOf(stage, cells)
-  assert.deepEqual(cells.map(column.read), ['Closed Won', 'Closed Won', 'Closed Lost', 'Qualification', 'Prospecting', 'Prospecting'])
+  assert.deepEqual(cells.map(column.read), [
+    'Closed Won',
+    'Closed Won',
+    'Closed Lost',
+    'Qualification',
+    'Prospecting',
+    'Prospecting',
+  ])
   assert.match(column.decided ?? '', /Won is read as Closed Won/)
   isRefused(column.read('Banana'), /is not a Stage \('Banana'\); it may be Prospecting/)
   assert.equal(readingOf(stage, [], { values: { Banana: 'Closed Lost' } }).read('banana'), 'Closed Lost')

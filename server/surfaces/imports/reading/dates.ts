@@ -22,7 +22,8 @@ const monthOf = new Map(MONTHS.flatMap((words, at) => words.split(' ').map((word
 const WEEKDAY = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+/i
 const YEAR_FIRST = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)(.*)$/s
 const YEAR_LAST = /^(\d{1,2})[-/. ]\s?(\d{1,2})[-/. ]\s?(\d{4}|\d{2})(?!\d)(.*)$/s
-const DAY_NAMED = /^(\d{1,2})(?:st|nd|rd|th|\.)?[-\s/]*(?:de\s+)?(\p{L}{3,})\.?,?[-\s/]*(?:de\s+)?(\d{4}|\d{2})(?!\d)(.*)$/su
+const DAY_NAMED =
+  /^(\d{1,2})(?:st|nd|rd|th|\.)?[-\s/]*(?:de\s+)?(\p{L}{3,})\.?,?[-\s/]*(?:de\s+)?(\d{4}|\d{2})(?!\d)(.*)$/su
 const MONTH_NAMED = /^(\p{L}{3,})\.?[-\s]+(\d{1,2})(?:st|nd|rd|th)?,?[-\s]+(\d{4})(?!\d)(.*)$/su
 const COMPACT = /^(19\d\d|20\d\d)(\d\d)(\d\d)(?!\d)(.*)$/s
 const TIME = /^[T\s,]+(?:at\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap])?\.?m?\.?\s*(.*)$/i
@@ -44,23 +45,33 @@ export function dateColumn(type: 'date' | 'datetime', sample: readonly string[],
   const read = (cell: string): CellReading => {
     const text = cell.trim()
     if (isBlankWord(text) || ZEROS.test(text)) return null
-    if (serials && SERIAL.test(text)) return shown(type, new Date(Math.round((Number(text) - EXCEL_EPOCH_DAYS) * DAY_MS)))
-    if (epochs && EPOCH.test(text)) return shown(type, new Date(text.length === 13 ? Number(text) : Number(text) * 1000))
+    if (serials && SERIAL.test(text))
+      return shown(type, new Date(Math.round((Number(text) - EXCEL_EPOCH_DAYS) * DAY_MS)))
+    if (epochs && EPOCH.test(text))
+      return shown(type, new Date(text.length === 13 ? Number(text) : Number(text) * 1000))
     const parts = partsOf(text, order)
     if (parts === undefined) return { fault: `is not a date we can read${unlessOrder(text, order)}` }
     return type === 'date' ? dateFrom(parts) : momentFrom(parts, zone)
   }
-  const spoken = serials ? 'These are day numbers of a spreadsheet.' : epochs ? 'These are seconds or milliseconds since 1970.' : decided
+  const spoken = serials
+    ? 'These are day numbers of a spreadsheet.'
+    : epochs
+      ? 'These are seconds or milliseconds since 1970.'
+      : decided
   return { read, order, decided: spoken, unsure }
 }
 
-function orderOf(sample: readonly string[], hints: ReadingHints): { order: DateOrder; decided?: string; unsure?: boolean } {
+function orderOf(
+  sample: readonly string[],
+  hints: ReadingHints,
+): { order: DateOrder; decided?: string; unsure?: boolean } {
   const numeric = sample.map((cell) => YEAR_LAST.exec(cell.trim())).filter((match) => match !== null)
   const dayFirst = numeric.filter((match) => Number(match[1]) > 12).length
   const monthFirst = numeric.filter((match) => Number(match[2]) > 12).length
   if (numeric.length === 0) return { order: hints.order ?? 'dmy' }
   const example = numeric[0]?.[0] ?? ''
-  const say = (order: DateOrder, why: string): string => `Dates are read as ${SPOKEN[order]}: ${example} is ${readExample(example, order)}. ${why}`
+  const say = (order: DateOrder, why: string): string =>
+    `Dates are read as ${SPOKEN[order]}: ${example} is ${readExample(example, order)}. ${why}`
   if (dayFirst !== monthFirst) {
     const order = dayFirst > monthFirst ? 'dmy' : 'mdy'
     const proofs = Math.max(dayFirst, monthFirst)
@@ -68,8 +79,10 @@ function orderOf(sample: readonly string[], hints: ReadingHints): { order: DateO
     const why = `${proofs} of the first ${sample.length} rows ${proofs === 1 ? 'leaves' : 'leave'} no other reading${against > 0 ? `, but ${against} contradict it` : ''}.`
     return { order, decided: say(order, why), unsure: against > 0 }
   }
-  if (hints.order !== undefined) return { order: hints.order, decided: say(hints.order, 'Other dates of the file, or you, say so.') }
-  if (numeric.every((match) => match[0].includes('.'))) return { order: 'dmy', decided: say('dmy', 'Dates with points are written that way.') }
+  if (hints.order !== undefined)
+    return { order: hints.order, decided: say(hints.order, 'Other dates of the file, or you, say so.') }
+  if (numeric.every((match) => match[0].includes('.')))
+    return { order: 'dmy', decided: say('dmy', 'Dates with points are written that way.') }
   return { order: 'dmy', decided: say('dmy', 'Nothing in the first rows rules the other reading out.'), unsure: true }
 }
 
@@ -87,7 +100,8 @@ function partsOf(cell: string, order: DateOrder): Parts | undefined {
   const first = YEAR_FIRST.exec(text) ?? COMPACT.exec(text)
   if (first !== null) return sound(first[1], first[2], first[3], first[4])
   const last = YEAR_LAST.exec(text)
-  if (last !== null) return order === 'dmy' ? sound(last[3], last[2], last[1], last[4]) : sound(last[3], last[1], last[2], last[4])
+  if (last !== null)
+    return order === 'dmy' ? sound(last[3], last[2], last[1], last[4]) : sound(last[3], last[1], last[2], last[4])
   const named = DAY_NAMED.exec(text)
   if (named !== null) return sound(named[3], monthNamed(named[2]), named[1], named[4])
   const american = MONTH_NAMED.exec(text)
@@ -118,17 +132,29 @@ function momentFrom(parts: Parts, timeZone: string): CellReading {
   const [, hours = '0', minutes = '0', seconds = '0', fraction = '', half, zoneText = ''] = time ?? []
   const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half.toLowerCase() === 'p' ? 12 : 0)
   if (hour > 23 || Number(minutes) > 59 || Number(seconds) > 59) return { fault: 'is not a time of day' }
-  const local = Date.UTC(parts.year, parts.month - 1, parts.day, hour, Number(minutes), Number(seconds), Number(fraction.padEnd(3, '0').slice(0, 3)))
+  const local = Date.UTC(
+    parts.year,
+    parts.month - 1,
+    parts.day,
+    hour,
+    Number(minutes),
+    Number(seconds),
+    Number(fraction.padEnd(3, '0').slice(0, 3)),
+  )
   const zone = ZONE.exec(zoneText.trim())
   if (zone === null) return { fault: `has a time zone we cannot read: write it as +02:00` }
   if (zoneText.trim() === '') return new Date(local - zoneOffsetMs(local, timeZone)).toISOString()
-  const offsetMinutes = zone[1] === undefined ? 0 : (zone[1] === '-' ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3] ?? 0))
+  const offsetMinutes =
+    zone[1] === undefined ? 0 : (zone[1] === '-' ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3] ?? 0))
   return new Date(local - offsetMinutes * 60_000).toISOString()
 }
 
 function zoneOffsetMs(localMs: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0
-  const there = Temporal.Instant.fromEpochMilliseconds(localMs).toZonedDateTimeISO('UTC').toPlainDateTime().toZonedDateTime(timeZone)
+  const there = Temporal.Instant.fromEpochMilliseconds(localMs)
+    .toZonedDateTimeISO('UTC')
+    .toPlainDateTime()
+    .toZonedDateTime(timeZone)
   return there.offsetNanoseconds / 1e6
 }
 

@@ -23,7 +23,9 @@ export function dialectOf(sample: string): Dialect {
   const firstLine = sample.slice(0, (sample.search(/[\r\n]/) + 1 || sample.length + 1) - 1)
   const named = delimiterNamedByExcel(firstLine)
   const candidates = named === undefined ? DELIMITERS : [named]
-  const readings = candidates.flatMap((delimiter) => dialectsWith(delimiter, sample)).map((dialect) => read(sample, dialect))
+  const readings = candidates
+    .flatMap((delimiter) => dialectsWith(delimiter, sample))
+    .map((dialect) => read(sample, dialect))
   return readings.reduce((best, one) => (one.score > best.score ? one : best)).dialect
 }
 
@@ -39,7 +41,7 @@ export function rowsOfSample(sample: string, dialect: Dialect, mostRows: number)
     skip_empty_lines: true,
     to: mostRows,
   } as const
-  for (let text = sample; ; ) {
+  for (let text = sample; ;) {
     try {
       return parse(text, options)
     } catch {

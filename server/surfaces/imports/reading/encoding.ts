@@ -70,17 +70,22 @@ export async function encodingOf(source: ByteSource): Promise<Encoding> {
 export function encodingNamed(name: string): Encoding {
   const isKnown: boolean = iconv.encodingExists(name)
   if (isKnown) return { name: name.toLowerCase(), bomBytes: 0, reason: 'You chose it.' }
-  throw new Refusal('encoding_unknown', `'${name}' is no encoding we know. Say for example utf-8, windows-1252 or shift_jis.`, {
-    kind: 'malformed',
-    field: 'encoding',
-    value: name,
-  })
+  throw new Refusal(
+    'encoding_unknown',
+    `'${name}' is no encoding we know. Say for example utf-8, windows-1252 or shift_jis.`,
+    {
+      kind: 'malformed',
+      field: 'encoding',
+      value: name,
+    },
+  )
 }
 
 /** The text of a source from a place in it, as UTF-8 bytes without the mark; places count these bytes. */
 export async function* utf8Of(source: ByteSource, encoding: Encoding, fromByte: number): AsyncGenerator<Buffer> {
   if (encoding.name === 'utf-8') {
-    for await (const piece of source.open(encoding.bomBytes + fromByte)) yield Buffer.from(piece.buffer, piece.byteOffset, piece.length)
+    for await (const piece of source.open(encoding.bomBytes + fromByte))
+      yield Buffer.from(piece.buffer, piece.byteOffset, piece.length)
     return
   }
   let skip = fromByte
@@ -123,11 +128,15 @@ function wideEncoding(head: Buffer): Encoding | undefined {
   for (let at = 0; at < length; at++) if (head[at] === 0) zeros[at % 4] = (zeros[at % 4] ?? 0) + 1
   const [a = 0, b = 0, c = 0, d = 0] = zeros.map((count) => count / (length / 4))
   const name =
-    b > 0.9 && c > 0.9 && d > 0.9 && a < 0.1 ? 'utf-32le'
-    : a > 0.9 && b > 0.9 && c > 0.9 && d < 0.1 ? 'utf-32be'
-    : b > 0.7 && d > 0.7 && a < 0.1 && c < 0.1 ? 'utf-16le'
-    : a > 0.7 && c > 0.7 && b < 0.1 && d < 0.1 ? 'utf-16be'
-    : undefined
+    b > 0.9 && c > 0.9 && d > 0.9 && a < 0.1
+      ? 'utf-32le'
+      : a > 0.9 && b > 0.9 && c > 0.9 && d < 0.1
+        ? 'utf-32be'
+        : b > 0.7 && d > 0.7 && a < 0.1 && c < 0.1
+          ? 'utf-16le'
+          : a > 0.7 && c > 0.7 && b < 0.1 && d < 0.1
+            ? 'utf-16be'
+            : undefined
   return name && { name, bomBytes: 0, reason: `Its zero bytes stand where ${name.toUpperCase()} puts them.` }
 }
 

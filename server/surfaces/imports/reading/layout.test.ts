@@ -22,9 +22,19 @@ test('every delimiter is found in ordinary tables', () =>
   fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...DELIMITERS),
-      fc.array(fc.record({ first: fc.stringMatching(/^[A-Z][a-z]{1,9}$/), company: fc.stringMatching(/^[A-Z][a-z]{1,9} (Inc|GmbH|& Co)$/), size: fc.nat(9999) }), { minLength: 2, maxLength: 20 }),
+      fc.array(
+        fc.record({
+          first: fc.stringMatching(/^[A-Z][a-z]{1,9}$/),
+          company: fc.stringMatching(/^[A-Z][a-z]{1,9} (Inc|GmbH|& Co)$/),
+          size: fc.nat(9999),
+        }),
+        { minLength: 2, maxLength: 20 },
+      ),
       async (delimiter, rows) => {
-        const text = ['First Name,Company,Employees', ...rows.map(({ first, company, size }) => `${first},${company},${size}`)].join('\n')
+        const text = [
+          'First Name,Company,Employees',
+          ...rows.map(({ first, company, size }) => `${first},${company},${size}`),
+        ].join('\n')
         const layout = await laidOut(text.replaceAll(',', delimiter))
         assert.equal(layout.dialect.delimiter, delimiter)
         assert.deepEqual(layout.columns, ['First Name', 'Company', 'Employees'])
@@ -56,7 +66,10 @@ test('columns of the same or no name are told apart', async () => {
 
 test('a spreadsheet, an archive, a page or an empty file is refused by what it is', async () => {
   const refused = (bytes: Buffer, code: string, sentence: RegExp): Promise<void> =>
-    assert.rejects(layoutOf(bytesSource('people.csv', bytes)), (error: Error & { code?: string }) => error.code === code && sentence.test(error.message))
+    assert.rejects(
+      layoutOf(bytesSource('people.csv', bytes)),
+      (error: Error & { code?: string }) => error.code === code && sentence.test(error.message),
+    )
   await refused(Buffer.from('PK\x03\x04 rest'), 'not_csv', /xlsx.*Save as/)
   await refused(gzipSync('a,b'), 'not_csv', /gzip/)
   await refused(Buffer.from('<!DOCTYPE html><table>'), 'not_csv', /web page/)

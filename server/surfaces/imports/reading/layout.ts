@@ -38,8 +38,14 @@ export async function layoutOf(source: ByteSource, wishes: LayoutWishes = {}): P
 /** The same, for a file whose encoding is known. */
 export async function layoutWith(source: ByteSource, encoding: Encoding, wishes: LayoutWishes = {}): Promise<Layout> {
   const sampleText = await sampleOf(source, encoding)
-  if (sampleText.trim() === '') throw new Refusal('file_empty', `'${source.name}' has no rows. Send a file with a line of column names and at least one row.`, { kind: 'malformed' })
-  const found = wishes.delimiter === undefined ? dialectOf(sampleText) : { ...dialectOf(sampleText), delimiter: wishes.delimiter }
+  if (sampleText.trim() === '')
+    throw new Refusal(
+      'file_empty',
+      `'${source.name}' has no rows. Send a file with a line of column names and at least one row.`,
+      { kind: 'malformed' },
+    )
+  const found =
+    wishes.delimiter === undefined ? dialectOf(sampleText) : { ...dialectOf(sampleText), delimiter: wishes.delimiter }
   const rows = rowsOfSample(sampleText, found, SAMPLE_ROWS + 20)
   const before = delimiterNamedByExcel(rows[0]?.join('') ?? '') !== undefined || isExcelLine(rows[0]) ? 1 : 0
   const headerAt = headerRow(rows, before)
@@ -48,7 +54,14 @@ export async function layoutWith(source: ByteSource, encoding: Encoding, wishes:
   const sample = rows.slice(rowsBefore, rowsBefore + SAMPLE_ROWS)
   const width = Math.max(rows[headerAt]?.length ?? 1, commonWidth(sample).width)
   if (width > MOST_COLUMNS) throw tooWide(source.name, width)
-  return { encoding, dialect: found, rowsBefore, columns: columnNames(hasHeader ? (rows[headerAt] ?? []) : [], width), hasHeader, sample }
+  return {
+    encoding,
+    dialect: found,
+    rowsBefore,
+    columns: columnNames(hasHeader ? (rows[headerAt] ?? []) : [], width),
+    hasHeader,
+    sample,
+  }
 }
 
 async function sampleOf(source: ByteSource, encoding: Encoding): Promise<string> {
@@ -65,13 +78,16 @@ async function sampleOf(source: ByteSource, encoding: Encoding): Promise<string>
   return lastLine > 0 ? text.slice(0, lastLine + 1) : text
 }
 
-const isExcelLine = (row: readonly string[] | undefined): boolean => row?.length === 2 && /^sep=$/i.test(row[0] ?? '') && row[1] === ''
+const isExcelLine = (row: readonly string[] | undefined): boolean =>
+  row?.length === 2 && /^sep=$/i.test(row[0] ?? '') && row[1] === ''
 
 /** The first row as wide as most rows are: titles and notes above a table are narrower. */
 function headerRow(rows: readonly (readonly string[])[], from: number): number {
   const { width, share } = commonWidth(rows.slice(from))
   if (width < 2 || share < 0.5) return from
-  const at = rows.slice(0, from + 20).findIndex((row, index) => index >= from && filled(row) >= Math.min(width, 2) && row.length >= width)
+  const at = rows
+    .slice(0, from + 20)
+    .findIndex((row, index) => index >= from && filled(row) >= Math.min(width, 2) && row.length >= width)
   return at < 0 ? from : at
 }
 
@@ -97,7 +113,8 @@ function looksLikeHeader(first: readonly string[], rest: readonly (readonly stri
 function columnNames(header: readonly string[], width: number): readonly string[] {
   const seen = new Map<string, number>()
   return Array.from({ length: width }, (_, at) => {
-    const name = (header[at] ?? '').replaceAll('\0', '').replace(/\s+/g, ' ').trim().slice(0, NAME_MAX) || `Column ${at + 1}`
+    const name =
+      (header[at] ?? '').replaceAll('\0', '').replace(/\s+/g, ' ').trim().slice(0, NAME_MAX) || `Column ${at + 1}`
     const times = (seen.get(name) ?? 0) + 1
     seen.set(name, times)
     return times === 1 ? name : `${name} (${times})`
@@ -105,4 +122,8 @@ function columnNames(header: readonly string[], width: number): readonly string[
 }
 
 const tooWide = (name: string, width: number): Refusal =>
-  new Refusal('too_many_columns', `'${name}' has ${width} columns; at most ${MOST_COLUMNS} can be read. Leave out those you do not need.`, { kind: 'too_large' })
+  new Refusal(
+    'too_many_columns',
+    `'${name}' has ${width} columns; at most ${MOST_COLUMNS} can be read. Leave out those you do not need.`,
+    { kind: 'too_large' },
+  )

@@ -1,10 +1,27 @@
 import type { CellReading, ColumnReading, DecimalMark, FieldType, ReadingHints } from './field.ts'
 
 const SPACES = /[\s\u00a0\u202f\u2009'’]/g
-const CURRENCY = /\p{Sc}|^(?:[A-Z]{3}|R\$|kr\.?|zł|Fr\.?|Kč|Ft)(?=\s*[-\d(])|(?<=[\d)])\s*(?:[A-Z]{3}|kr\.?|zł|Kč|Ft|,-)$/giu
-const SCALE: Readonly<Record<string, number>> = { k: 1e3, tsd: 1e3, m: 1e6, mn: 1e6, mio: 1e6, mm: 1e6, million: 1e6, millions: 1e6, b: 1e9, bn: 1e9, mrd: 1e9, billion: 1e9 }
+const CURRENCY =
+  /\p{Sc}|^(?:[A-Z]{3}|R\$|kr\.?|zł|Fr\.?|Kč|Ft)(?=\s*[-\d(])|(?<=[\d)])\s*(?:[A-Z]{3}|kr\.?|zł|Kč|Ft|,-)$/giu
+const SCALE: Readonly<Record<string, number>> = {
+  k: 1e3,
+  tsd: 1e3,
+  m: 1e6,
+  mn: 1e6,
+  mio: 1e6,
+  mm: 1e6,
+  million: 1e6,
+  millions: 1e6,
+  b: 1e9,
+  bn: 1e9,
+  mrd: 1e9,
+  billion: 1e9,
+}
 const SCALED = /^(.*\d)\.?(k|tsd|mio|million|millions|mn|mm|m|bn|mrd|billion|b)\.?$/i
-const GROUPED = { '.': /^\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?$/, ',': /^\d{1,3}(?:\.\d{2,3})*\.\d{3}(?:,\d+)?$/ } as const
+const GROUPED = {
+  '.': /^\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?$/,
+  ',': /^\d{1,3}(?:\.\d{2,3})*\.\d{3}(?:,\d+)?$/,
+} as const
 const PLAIN = { '.': /^(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i, ',': /^(?:\d+,?\d*|,\d+)$/ } as const
 const BLANK = /^(?:|-+|–|—|n\/?a|null|none|nan|nil|unknown|\\n|#n\/a|\?)$/i
 
@@ -42,7 +59,10 @@ export function numberColumn(type: FieldType, sample: readonly string[], hints: 
     const text = cell.trim()
     if (isBlankWord(text)) return null
     const value = numberOf(text, decimal)
-    if (value === undefined) return { fault: `is not a number${decimal === ',' ? ' (a comma is read as the decimal mark in this column)' : ''}` }
+    if (value === undefined)
+      return {
+        fault: `is not a number${decimal === ',' ? ' (a comma is read as the decimal mark in this column)' : ''}`,
+      }
     if (whole && !Number.isInteger(value)) return { fault: 'is not a whole number' }
     if (whole && Math.abs(value) > Number.MAX_SAFE_INTEGER) return { fault: 'is too large a number' }
     return value
@@ -50,7 +70,10 @@ export function numberColumn(type: FieldType, sample: readonly string[], hints: 
   return { read, decimal, decided, unsure }
 }
 
-function markOf(sample: readonly string[], hints: ReadingHints): { decimal: DecimalMark; decided?: string; unsure?: boolean } {
+function markOf(
+  sample: readonly string[],
+  hints: ReadingHints,
+): { decimal: DecimalMark; decided?: string; unsure?: boolean } {
   const marked = sample.filter((cell) => /[.,]/.test(cell))
   const count = (decimal: DecimalMark): number => marked.filter((cell) => numberOf(cell, decimal) !== undefined).length
   const points = count('.')

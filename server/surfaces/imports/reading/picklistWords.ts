@@ -20,9 +20,21 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     'Closed - Not Converted: unqualified, disqualified, dead, junk, junk lead, lost, not interested, bad, invalid, closed, lost lead, rejected, not qualified, unqualifiziert',
   ],
   Rating: ['Hot: a, high, heiß', 'Warm: b, medium', 'Cold: c, low, kalt'],
-  Salutation: ['Mr.: mr, herr, monsieur, m, señor, sr, sir', 'Ms.: ms, miss, frau, signora, señora', 'Mrs.: mrs, madame, mme', 'Dr.: dr, doctor, doktor', 'Prof.: prof, professor'],
+  Salutation: [
+    'Mr.: mr, herr, monsieur, m, señor, sr, sir',
+    'Ms.: ms, miss, frau, signora, señora',
+    'Mrs.: mrs, madame, mme',
+    'Dr.: dr, doctor, doktor',
+    'Prof.: prof, professor',
+  ],
   Priority: ['High: hoch, urgent, 1', 'Normal: medium, mittel, 2', 'Low: niedrig, 3'],
-  LeadSource: ['Web: website, online, web form, webform, organic', 'Trade Show: tradeshow, exhibition, fair, messe, event, conference, salon', 'Purchased List: list, bought list', 'Employee Referral: employee', 'External Referral: referral, word of mouth'],
+  LeadSource: [
+    'Web: website, online, web form, webform, organic',
+    'Trade Show: tradeshow, exhibition, fair, messe, event, conference, salon',
+    'Purchased List: list, bought list',
+    'Employee Referral: employee',
+    'External Referral: referral, word of mouth',
+  ],
 }
 
 const meanings = new Map(
@@ -30,7 +42,8 @@ const meanings = new Map(
     const byWord = new Map<string, string[]>()
     for (const line of lines) {
       const [ours = '', theirs = ''] = line.split(': ')
-      for (const word of theirs.split(', ')) byWord.set(squeezed(word), [...(byWord.get(squeezed(word)) ?? []), squeezed(ours)])
+      for (const word of theirs.split(', '))
+        byWord.set(squeezed(word), [...(byWord.get(squeezed(word)) ?? []), squeezed(ours)])
     }
     return [field, byWord] as const
   }),

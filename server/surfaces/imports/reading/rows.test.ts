@@ -21,13 +21,21 @@ const cellsOf = async (text: string): Promise<readonly (readonly string[])[]> =>
 
 function written(table: readonly (readonly string[])[], dialect: Dialect, lineEnd: string): string {
   const quote = dialect.quote ?? '"'
-  const cell = (text: string): string => `${quote}${text.replaceAll(quote, `${dialect.escape ?? quote}${quote}`)}${quote}`
+  const cell = (text: string): string =>
+    `${quote}${text.replaceAll(quote, `${dialect.escape ?? quote}${quote}`)}${quote}`
   return table.map((row) => row.map(cell).join(dialect.delimiter) + lineEnd).join('')
 }
 
-const cell = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constantFrom('', '"', "'", ',', ';', '\n', '\r\n', 'a"b', '""', ' x ', 'é', '漢字'))
+const cell = fc.oneof(
+  fc.string(),
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom('', '"', "'", ',', ';', '\n', '\r\n', 'a"b', '""', ' x ', 'é', '漢字'),
+)
 const table = fc.array(fc.array(cell, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 12 })
-const quotes: readonly Pick<Dialect, 'quote' | 'escape'>[] = [{ quote: '"', escape: '"' }, { quote: "'", escape: "'" }]
+const quotes: readonly Pick<Dialect, 'quote' | 'escape'>[] = [
+  { quote: '"', escape: '"' },
+  { quote: "'", escape: "'" },
+]
 
 test('any table written in any dialect, encoding and line end reads back equal', () =>
   fc.assert(
@@ -42,7 +50,10 @@ test('any table written in any dialect, encoding and line end reads back equal',
         const dialect = { delimiter, ...quoting }
         const bytes = iconv.encode(written(cells, dialect, lineEnd), name)
         const rows = await allRows(bytesSource('t.csv', bytes, pieceBytes), { name, bomBytes: 0, reason: '' }, dialect)
-        assert.deepEqual(rows.map((row) => row.cells), cells.map((row) => row.map((text) => text.toWellFormed())))
+        assert.deepEqual(
+          rows.map((row) => row.cells),
+          cells.map((row) => row.map((text) => text.toWellFormed())),
+        )
       },
     ),
     { numRuns: 150 },
@@ -63,24 +74,36 @@ test('reading goes on at any row as if it had never stopped', () =>
   ))
 
 test('rows of every width and line end are kept as they are', async () => {
-  assert.deepEqual(await cellsOf('a,b\r\n1\n2,3,4\r5,\n\n\n,,\n'), [['a', 'b'], ['1'], ['2', '3', '4'], ['5', ''], ['', '', '']])
+  assert.deepEqual(await cellsOf('a,b\r\n1\n2,3,4\r5,\n\n\n,,\n'), [
+    ['a', 'b'],
+    ['1'],
+    ['2', '3', '4'],
+    ['5', ''],
+    ['', '', ''],
+  ])
 })
 
 test('lines are counted over blank lines and cells of several lines', async () => {
   const rows = await allRows(bytesSource('x.csv', Buffer.from('a,b\r\n\r\n"x\r\ny\nz",2\r\n3,4\n')))
-  assert.deepEqual(rows.map(({ line }) => line), [1, 3, 6])
+  assert.deepEqual(
+    rows.map(({ line }) => line),
+    [1, 3, 6],
+  )
 })
 
 test('a quote that never closes costs its own line only', async () => {
   const rows = await allRows(bytesSource('x.csv', Buffer.from('a,b\n1,"2\n3,4\n5,"x\ny"\n6,"7\n8,9\n')))
-  assert.deepEqual(rows.map(({ line, cells, fault }) => [line, fault === undefined ? cells : 'fault']), [
-    [1, ['a', 'b']],
-    [2, 'fault'],
-    [3, ['3', '4']],
-    [4, ['5', 'x\ny']],
-    [6, 'fault'],
-    [7, ['8', '9']],
-  ])
+  assert.deepEqual(
+    rows.map(({ line, cells, fault }) => [line, fault === undefined ? cells : 'fault']),
+    [
+      [1, ['a', 'b']],
+      [2, 'fault'],
+      [3, ['3', '4']],
+      [4, ['5', 'x\ny']],
+      [6, 'fault'],
+      [7, ['8', '9']],
+    ],
+  )
 })
 
 test('quotes inside words stay as they are', async () => {
@@ -102,7 +125,10 @@ test('a row beyond the limit is refused and the next one is read, without holdin
   }
   const before = process.memoryUsage().rss
   const rows = await allRows(long)
-  assert.deepEqual(rows.map(({ cells }) => cells), [['a', 'b'], [], ['1', '2']])
+  assert.deepEqual(
+    rows.map(({ cells }) => cells),
+    [['a', 'b'], [], ['1', '2']],
+  )
   assert.match(rows[1]?.fault ?? '', /at most 64 kB/)
   assert.ok(process.memoryUsage().rss - before < 200 * 1024 * 1024)
 })

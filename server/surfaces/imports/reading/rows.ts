@@ -28,7 +28,10 @@ const ROW_MAX_BYTES = 2 * 1024 * 1024
 const MOST_FAULTS = 100
 const BATCH_ROWS = 2000
 
-type RecordWithPlace = { readonly record: string[]; readonly info: { readonly bytes: number; readonly lines: number; readonly empty_lines: number } }
+type RecordWithPlace = {
+  readonly record: string[]
+  readonly info: { readonly bytes: number; readonly lines: number; readonly empty_lines: number }
+}
 
 /**
  * Reads a file's rows in batches from a place in it, holding one batch and one row's bytes at most. A quote
@@ -43,7 +46,7 @@ export async function* readRows(
   limits: RowLimits = {},
 ): AsyncGenerator<readonly Row[]> {
   let place = from
-  for (let faults = 0; ; ) {
+  for (let faults = 0; ;) {
     const failed = yield* readUntilFault(source, encoding, dialect, place, limits)
     if (failed === undefined) return
     faults += 1
@@ -141,7 +144,8 @@ function countLines(from: Place, dialect: Dialect): { place(one: RecordWithPlace
 }
 
 /** A quote that was meant as text opens a cell, and the next such quote, lines later, ends it in the middle of a word. */
-const swallowsLines = (cell: string, { quote }: Dialect): boolean => quote !== null && cell.startsWith(quote) && /[\r\n]/.test(cell)
+const swallowsLines = (cell: string, { quote }: Dialect): boolean =>
+  quote !== null && cell.startsWith(quote) && /[\r\n]/.test(cell)
 
 class OpenQuote extends Error {}
 
@@ -162,7 +166,11 @@ async function faultAt(source: ByteSource, encoding: Encoding, at: Place, fault:
       }
       const isPair = piece[i] === 13 && piece[i + 1] === 10
       const end = byte + i + (isPair ? 2 : 1)
-      if (started) return { row: { line, nextLine: line + 1, endByte: end, cells: [], fault }, next: { byte: end, line: line + 1 } }
+      if (started)
+        return {
+          row: { line, nextLine: line + 1, endByte: end, cells: [], fault },
+          next: { byte: end, line: line + 1 },
+        }
       if (isPair) i++
       line += 1
     }

@@ -24,7 +24,10 @@ async function* pieces(bytes: Uint8Array, fromByte: number, pieceBytes: number):
 }
 
 /** The first bytes of a source, at most `mostBytes`; `whole` says that there are no more. */
-export async function headOf(source: ByteSource, mostBytes: number): Promise<{ readonly bytes: Buffer; readonly whole: boolean }> {
+export async function headOf(
+  source: ByteSource,
+  mostBytes: number,
+): Promise<{ readonly bytes: Buffer; readonly whole: boolean }> {
   const parts: Uint8Array[] = []
   let length = 0
   for await (const piece of source.open(0)) {

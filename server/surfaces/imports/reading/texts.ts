@@ -7,7 +7,8 @@ const SHORTENED = /^\d(?:\.\d+)?e\+\d+$/i
 export function cleanText(cell: string): string {
   let text = cell.includes('\0') ? cell.replaceAll('\0', '') : cell
   text = text.trim()
-  if (text.length > 1 && text.startsWith('"') && text.endsWith('"')) text = text.slice(1, -1).replaceAll('""', '"').trim()
+  if (text.length > 1 && text.startsWith('"') && text.endsWith('"'))
+    text = text.slice(1, -1).replaceAll('""', '"').trim()
   // Spreadsheets, and our own export, put an apostrophe before what must not be a formula.
   if (text.startsWith("'") && /^'[=+\-@\t\r]/.test(text)) text = text.slice(1)
   return MISSING.test(text) ? '' : text
@@ -17,7 +18,10 @@ const shapes: Partial<Record<FieldType, (text: string) => CellReading>> = {
   email: (text) => /<([^<>]+@[^<>]+)>\s*$/.exec(text)?.[1]?.trim() ?? text.replace(/^mailto:/i, ''),
   phone: (text) =>
     SHORTENED.test(text)
-      ? { fault: 'was shortened by a spreadsheet, so its digits are lost. Format the column as text and export it again' }
+      ? {
+          fault:
+            'was shortened by a spreadsheet, so its digits are lost. Format the column as text and export it again',
+        }
       : text.replace(/^tel:/i, '').replace(/^(\d{7,})\.0$/, '$1'),
 }
 

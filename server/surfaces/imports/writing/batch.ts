@@ -57,23 +57,43 @@ export async function importBatch(tx: Tx, actor: Actor, batch: Batch, read: read
     if (target === undefined) outcome.skip(row.read.row, `${one.because} That line was not imported.`)
     else met.push({ row, object: target.object, id: target.id, because: one.because, by: one.by })
   })
-  await joinCampaign(tx, actor, batch, [...created].map(([row, id]) => ({ row, object: batch.plan.target.name, id })), outcome)
+  await joinCampaign(
+    tx,
+    actor,
+    batch,
+    [...created].map(([row, id]) => ({ row, object: batch.plan.target.name, id })),
+    outcome,
+  )
   await meetKnown(tx, actor, batch, met, outcome)
   await remember(tx, batch, created, met)
   return outcome
 }
 
-const idOfRow = (row: DraftRow | undefined, created: ReadonlyMap<DraftRow, number>, { plan }: Batch): { object: string; id: number } | undefined => {
+const idOfRow = (
+  row: DraftRow | undefined,
+  created: ReadonlyMap<DraftRow, number>,
+  { plan }: Batch,
+): { object: string; id: number } | undefined => {
   const id = row === undefined ? undefined : created.get(row)
   return id === undefined ? undefined : { object: plan.target.name, id }
 }
 
-async function createAll(tx: Tx, actor: Actor, batch: Batch, rows: readonly DraftRow[], outcome: Outcome): Promise<Map<DraftRow, number>> {
+async function createAll(
+  tx: Tx,
+  actor: Actor,
+  batch: Batch,
+  rows: readonly DraftRow[],
+  outcome: Outcome,
+): Promise<Map<DraftRow, number>> {
   // A record, and the person behind it.
   await reserveIds(tx, rows.length * 2)
-  const parts = Array.from({ length: Math.ceil(rows.length / PART_ROWS) }, (_, at) => rows.slice(at * PART_ROWS, (at + 1) * PART_ROWS))
+  const parts = Array.from({ length: Math.ceil(rows.length / PART_ROWS) }, (_, at) =>
+    rows.slice(at * PART_ROWS, (at + 1) * PART_ROWS),
+  )
   // Sent one behind the other on the same connection: the next part is prepared while PostgreSQL stores this one.
-  const saved = batch.careful ? await oneByOne(tx, actor, batch, rows) : await inTurn(parts, (part) => create(tx, actor, batch, part))
+  const saved = batch.careful
+    ? await oneByOne(tx, actor, batch, rows)
+    : await inTurn(parts, (part) => create(tx, actor, batch, part))
   const created = new Map<DraftRow, number>()
   rows.forEach((row, at) => {
     const { id, refusal } = saved[at] ?? {}
@@ -98,11 +118,20 @@ async function inTurn<Part>(parts: readonly Part[], store: (part: Part) => Promi
 
 function create(tx: Tx, actor: Actor, { door, importId }: Batch, rows: readonly DraftRow[]): Promise<Saved[]> {
   const drafts = rows.map(({ draft }) => (draft.CreatedDate === undefined ? draft : without(draft, 'CreatedDate')))
-  const createdAt = rows.some(({ draft }) => draft.CreatedDate !== undefined) ? rows.map(({ draft }) => momentOf(tx, draft.CreatedDate)) : undefined
-  return door.create(tx, actor, drafts, { importId, createdAt, skipDuplicateCheck: true, allowDuplicates: true, readBack: false })
+  const createdAt = rows.some(({ draft }) => draft.CreatedDate !== undefined)
+    ? rows.map(({ draft }) => momentOf(tx, draft.CreatedDate))
+    : undefined
+  return door.create(tx, actor, drafts, {
+    importId,
+    createdAt,
+    skipDuplicateCheck: true,
+    allowDuplicates: true,
+    readBack: false,
+  })
 }
 
-const without = (draft: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> => Object.fromEntries(Object.entries(draft).filter(([field]) => field !== name))
+const without = (draft: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(draft).filter(([field]) => field !== name))
 
 /** Nothing came about later than now, whatever a file says. */
 function momentOf(tx: Tx, text: unknown): Date | undefined {
@@ -120,19 +149,37 @@ async function oneByOne(tx: Tx, actor: Actor, batch: Batch, rows: readonly Draft
     if (error instanceof Refusal && error.kind === 'unavailable') throw error
     if (rows.length === 1) return [{ refusal: asRefusal(error) }]
     const half = Math.ceil(rows.length / 2)
-    return [...(await oneByOne(tx, actor, batch, rows.slice(0, half))), ...(await oneByOne(tx, actor, batch, rows.slice(half)))]
+    return [
+      ...(await oneByOne(tx, actor, batch, rows.slice(0, half))),
+      ...(await oneByOne(tx, actor, batch, rows.slice(half))),
+    ]
   }
 }
 
 const asRefusal = (error: unknown): Refusal =>
-  error instanceof Refusal ? error : new Refusal('row_not_storable', `The database refused this row: ${error instanceof Error ? error.message : String(error)}.`)
+  error instanceof Refusal
+    ? error
+    : new Refusal(
+        'row_not_storable',
+        `The database refused this row: ${error instanceof Error ? error.message : String(error)}.`,
+      )
 
 /** Remembers what the file calls its records, and what refers to rows further down. */
-async function remember(tx: Tx, batch: Batch, created: ReadonlyMap<DraftRow, number>, met: readonly Met[]): Promise<void> {
+async function remember(
+  tx: Tx,
+  batch: Batch,
+  created: ReadonlyMap<DraftRow, number>,
+  met: readonly Met[],
+): Promise<void> {
   const { keyName, target } = batch.plan
-  const all = [...created, ...met.flatMap(({ row, object, id }) => (object === target.name ? [[row, id] as const] : []))]
+  const all = [
+    ...created,
+    ...met.flatMap(({ row, object, id }) => (object === target.name ? [[row, id] as const] : [])),
+  ]
   const keys = all.flatMap(([{ read }, recordId]) => (read.key === null ? [] : [{ value: read.key, recordId }]))
   if (keyName !== null && keys.length > 0) await insertKeys(tx, batch.importId, target.name, keyName, keys)
-  const links = [...created].flatMap(([{ links, read }, recordId]) => links.map((link) => ({ recordId, line: read.row.line, ...link })))
+  const links = [...created].flatMap(([{ links, read }, recordId]) =>
+    links.map((link) => ({ recordId, line: read.row.line, ...link })),
+  )
   if (links.length > 0) await insertLinks(tx, batch.importId, links)
 }

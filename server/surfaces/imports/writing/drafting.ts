@@ -22,9 +22,19 @@ export type DraftRow = {
 }
 
 /** Makes drafts of a batch's rows; what cannot become one is refused, row by row. */
-export async function draftRows(tx: Tx, actor: Actor, batch: Batch, read: readonly ReadRow[], outcome: Outcome): Promise<readonly DraftRow[]> {
+export async function draftRows(
+  tx: Tx,
+  actor: Actor,
+  batch: Batch,
+  read: readonly ReadRow[],
+  outcome: Outcome,
+): Promise<readonly DraftRow[]> {
   const readable = read.filter((one) => isReadable(one, batch, outcome))
-  await batch.book.learn(tx, actor, readable.flatMap(({ references }) => references))
+  await batch.book.learn(
+    tx,
+    actor,
+    readable.flatMap(({ references }) => references),
+  )
   await makeMissing(tx, actor, batch, readable, outcome)
   const leads = await leadsBehind(tx, actor, batch, readable)
   const gathering = await gatheringAccount(tx, actor, batch, readable)
@@ -51,7 +61,8 @@ function draftRow(one: ReadRow, batch: Batch, gathering: number | undefined, out
     const id = batch.book.find(reference)
     if (id !== undefined) draft[reference.field] = id
     else if (batch.book.objectsOf(reference.field).includes(batch.plan.target.name)) links.push(reference)
-    else if (reference.field === 'OwnerId' && batch.options.unknownOwner !== 'refuse') outcome.note('Rows whose owner is nobody here belong to you.')
+    else if (reference.field === 'OwnerId' && batch.options.unknownOwner !== 'refuse')
+      outcome.note('Rows whose owner is nobody here belong to you.')
     else faults.push({ field: reference.field, reason: notThere(reference, batch) })
   }
   if (faults.length > 0) {
@@ -77,17 +88,30 @@ function draftRow(one: ReadRow, batch: Batch, gathering: number | undefined, out
 function openedFirst(row: DraftRow, leadId: number, { plan }: Batch): DraftRow {
   const { StageName, LossReason, ...rest } = row.draft
   const first = plan.target.fields.find(({ name }) => name === 'StageName')?.picklist?.[0]?.value
-  return { ...row, draft: { ...rest, StageName: first ?? StageName }, leadId, closing: LossReason === undefined ? { StageName } : { StageName, LossReason } }
+  return {
+    ...row,
+    draft: { ...rest, StageName: first ?? StageName },
+    leadId,
+    closing: LossReason === undefined ? { StageName } : { StageName, LossReason },
+  }
 }
 
-const NO_ACCOUNT: RowFault = { field: 'AccountId', reason: 'An opportunity belongs to an account, and this row names none. Add one, or let the import gather such rows under an account of their own.' }
+const NO_ACCOUNT: RowFault = {
+  field: 'AccountId',
+  reason:
+    'An opportunity belongs to an account, and this row names none. Add one, or let the import gather such rows under an account of their own.',
+}
 
 const isNameless = (draft: Readonly<Record<string, unknown>>, { key }: ReadRow): boolean =>
-  ['Email', 'Phone', 'MobilePhone'].every((field) => draft[field] === undefined) && (draft.LastName === NOT_PROVIDED || (draft.LastName !== undefined && draft.LastName === key))
+  ['Email', 'Phone', 'MobilePhone'].every((field) => draft[field] === undefined) &&
+  (draft.LastName === NOT_PROVIDED || (draft.LastName !== undefined && draft.LastName === key))
 
 function notThere({ field, by, value }: Reference, { plan, book }: Batch): string {
   const target = plan.target.fields.find(({ name }) => name === field)
   const objects = book.objectsOf(field).join(' or ')
-  const way = by === 'Id' ? 'Import those records first, so that their ids are known here.' : `Import them first, or let the import make what is missing.`
+  const way =
+    by === 'Id'
+      ? 'Import those records first, so that their ids are known here.'
+      : `Import them first, or let the import make what is missing.`
   return `${target?.label ?? field}: there is no ${objects} '${value.slice(0, 80)}' here. ${way}`
 }

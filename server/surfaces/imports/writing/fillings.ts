@@ -6,7 +6,12 @@ import { cleanText } from '../reading/texts.ts'
 /** What a row lacks and its object demands, said by us instead; each with the sentence that owns up to it. */
 export type Filling = { readonly field: string; readonly value: string | number; readonly note: string }
 
-export type FillContext = { readonly plan: Plan; readonly options: ImportOptions; readonly today: string; readonly columns: readonly string[] }
+export type FillContext = {
+  readonly plan: Plan
+  readonly options: ImportOptions
+  readonly today: string
+  readonly columns: readonly string[]
+}
 
 export const NOT_PROVIDED = '[not provided]'
 const NOT_STATED = 'Not stated in the imported file'
@@ -18,18 +23,28 @@ export function fillingsFor(one: ReadRow, context: FillContext): readonly Fillin
   return fillers[context.plan.target.name]?.(one, context) ?? []
 }
 
-const missing = ({ values, references }: ReadRow, field: string): boolean => values[field] === undefined && !references.some((reference) => reference.field === field)
+const missing = ({ values, references }: ReadRow, field: string): boolean =>
+  values[field] === undefined && !references.some((reference) => reference.field === field)
 
 const fillLead: Filler = (one) => {
   const filled: Filling[] = []
   const email = typeof one.values.Email === 'string' ? one.values.Email : undefined
   if (missing(one, 'LastName')) {
     const value = nameFrom(email) ?? one.key ?? NOT_PROVIDED
-    filled.push({ field: 'LastName', value, note: 'Rows without a last name take it from the e-mail address or the key of the row.' })
+    filled.push({
+      field: 'LastName',
+      value,
+      note: 'Rows without a last name take it from the e-mail address or the key of the row.',
+    })
   }
-  if (missing(one, 'Company')) filled.push({ field: 'Company', value: NOT_PROVIDED, note: `Rows without a company say ${NOT_PROVIDED}.` })
+  if (missing(one, 'Company'))
+    filled.push({ field: 'Company', value: NOT_PROVIDED, note: `Rows without a company say ${NOT_PROVIDED}.` })
   if (/^closed/i.test(String(one.values.Status ?? '')) && missing(one, 'UnqualifiedReason')) {
-    filled.push({ field: 'UnqualifiedReason', value: 'No interest', note: "Closed leads without a reason say 'No interest'." })
+    filled.push({
+      field: 'UnqualifiedReason',
+      value: 'No interest',
+      note: "Closed leads without a reason say 'No interest'.",
+    })
   }
   return filled
 }
@@ -37,11 +52,20 @@ const fillLead: Filler = (one) => {
 const fillContact: Filler = (one) => {
   const email = typeof one.values.Email === 'string' ? one.values.Email : undefined
   if (!missing(one, 'LastName')) return []
-  return [{ field: 'LastName', value: nameFrom(email) ?? one.key ?? NOT_PROVIDED, note: 'Rows without a last name take it from the e-mail address or the key of the row.' }]
+  return [
+    {
+      field: 'LastName',
+      value: nameFrom(email) ?? one.key ?? NOT_PROVIDED,
+      note: 'Rows without a last name take it from the e-mail address or the key of the row.',
+    },
+  ]
 }
 
 function nameFrom(email: string | undefined): string | undefined {
-  const local = email?.split('@')[0]?.split(/[._\-+\d]+/).findLast((part) => part.length > 1)
+  const local = email
+    ?.split('@')[0]
+    ?.split(/[._\-+\d]+/)
+    .findLast((part) => part.length > 1)
   return local === undefined ? undefined : local.charAt(0).toUpperCase() + local.slice(1)
 }
 
@@ -53,7 +77,11 @@ const fillOpportunity: Filler = (one, context) => {
   const filled: Filling[] = []
   if (missing(one, 'StageName')) {
     const closeColumn = context.plan.columns.find(({ field }) => field.name === 'CloseDate')?.column ?? ''
-    const value = WON_COLUMN.test(closeColumn) ? stage(context, /won/i, 'Closed Won') : LOST_COLUMN.test(closeColumn) ? stage(context, /lost/i, 'Closed Lost') : firstStage(context)
+    const value = WON_COLUMN.test(closeColumn)
+      ? stage(context, /won/i, 'Closed Won')
+      : LOST_COLUMN.test(closeColumn)
+        ? stage(context, /lost/i, 'Closed Lost')
+        : firstStage(context)
     filled.push({ field: 'StageName', value, note: `Rows that name no stage are ${value}.` })
   }
   const stageName = String(one.values.StageName ?? filled.at(-1)?.value ?? '')
@@ -61,24 +89,41 @@ const fillOpportunity: Filler = (one, context) => {
   const isClosed = isLost || /won/i.test(stageName)
   if (missing(one, 'CloseDate')) {
     const value = isClosed ? context.today : endOfQuarter(context.today)
-    filled.push({ field: 'CloseDate', value, note: isClosed ? 'Closed deals without a date close today.' : 'Open deals without a close date close at the end of this quarter.' })
+    filled.push({
+      field: 'CloseDate',
+      value,
+      note: isClosed
+        ? 'Closed deals without a date close today.'
+        : 'Open deals without a close date close at the end of this quarter.',
+    })
   }
   if (missing(one, 'Amount') && knows(context, 'NoAmountReason') && missing(one, 'NoAmountReason')) {
-    filled.push({ field: 'NoAmountReason', value: choice(context, 'NoAmountReason'), note: 'Deals without an amount say that the file states none.' })
+    filled.push({
+      field: 'NoAmountReason',
+      value: choice(context, 'NoAmountReason'),
+      note: 'Deals without an amount say that the file states none.',
+    })
   }
   if (isLost && knows(context, 'LossReason') && missing(one, 'LossReason')) {
     const value = choice(context, 'LossReason')
     filled.push({ field: 'LossReason', value, note: `Lost deals without a reason say '${value}'.` })
   }
-  if (missing(one, 'Name')) filled.push({ field: 'Name', value: dealName(one, context), note: 'Deals without a name are named after their account and what is sold.' })
+  if (missing(one, 'Name'))
+    filled.push({
+      field: 'Name',
+      value: dealName(one, context),
+      note: 'Deals without a name are named after their account and what is sold.',
+    })
   return filled
 }
 
 const knows = ({ plan }: FillContext, field: string): boolean => plan.target.fields.some(({ name }) => name === field)
 
-const stages = ({ plan }: FillContext): readonly string[] => plan.target.fields.find(({ name }) => name === 'StageName')?.picklist?.map(({ value }) => value) ?? []
+const stages = ({ plan }: FillContext): readonly string[] =>
+  plan.target.fields.find(({ name }) => name === 'StageName')?.picklist?.map(({ value }) => value) ?? []
 
-const stage = (context: FillContext, pattern: RegExp, usual: string): string => stages(context).find((name) => pattern.test(name)) ?? usual
+const stage = (context: FillContext, pattern: RegExp, usual: string): string =>
+  stages(context).find((name) => pattern.test(name)) ?? usual
 
 const firstStage = (context: FillContext): string => stages(context)[0] ?? 'Prospecting'
 
@@ -103,14 +148,29 @@ export function endOfQuarter(today: string): string {
   return new Date(Date.UTC(year, Math.ceil(month / 3) * 3, 0)).toISOString().slice(0, 10)
 }
 
-const fillTask: Filler = (one) => (missing(one, 'Subject') ? [{ field: 'Subject', value: 'Imported task', note: "Tasks without a subject are called 'Imported task'." }] : [])
+const fillTask: Filler = (one) =>
+  missing(one, 'Subject')
+    ? [{ field: 'Subject', value: 'Imported task', note: "Tasks without a subject are called 'Imported task'." }]
+    : []
 
 const fillUser: Filler = (one) => {
   const filled: Filling[] = []
   const name = [one.values.FirstName, one.values.LastName].filter(Boolean).join(' ')
-  if (missing(one, 'Email')) filled.push({ field: 'Email', value: placeholderAddress(name), note: 'Users without an e-mail address cannot sign in until somebody gives them one.' })
-  if (missing(one, 'Role')) filled.push({ field: 'Role', value: 'sales', note: 'Users whose role the file does not name are salespeople.' })
+  if (missing(one, 'Email'))
+    filled.push({
+      field: 'Email',
+      value: placeholderAddress(name),
+      note: 'Users without an e-mail address cannot sign in until somebody gives them one.',
+    })
+  if (missing(one, 'Role'))
+    filled.push({ field: 'Role', value: 'sales', note: 'Users whose role the file does not name are salespeople.' })
   return filled
 }
 
-const fillers: Readonly<Record<string, Filler>> = { Lead: fillLead, Contact: fillContact, Opportunity: fillOpportunity, Task: fillTask, User: fillUser }
+const fillers: Readonly<Record<string, Filler>> = {
+  Lead: fillLead,
+  Contact: fillContact,
+  Opportunity: fillOpportunity,
+  Task: fillTask,
+  User: fillUser,
+}

@@ -10,15 +10,19 @@ export const gatherWords = (tx: Tx): Promise<number> => run(tx, sql`set local gi
 
 /** Puts what gathered into the search indexes of an object, so that searching is as fast as before. */
 export const settleWords = (tx: Tx, definition: ObjectDefinition): Promise<unknown> =>
-  manyOnce(tx, sql`
+  manyOnce(
+    tx,
+    sql`
     select gin_clean_pending_list(i.indexrelid::regclass)
     from pg_index i
     join pg_class c on c.oid = i.indexrelid
     join pg_am a on a.oid = c.relam
-    where i.indrelid = ${definition.table}::regclass and a.amname = 'gin'`)
+    where i.indrelid = ${definition.table}::regclass and a.amname = 'gin'`,
+  )
 
 /**
  * Tells the planner what the table holds now. Without it, until PostgreSQL looks by itself a minute later, a list of
  * 60 of 100,000 new leads read and sorted all that matched: 73 ms in place of 1.
  */
-export const refreshStatistics = (tx: Tx, definition: ObjectDefinition): Promise<number> => run(tx, sql`analyze ${sql.table(definition.table)}`)
+export const refreshStatistics = (tx: Tx, definition: ObjectDefinition): Promise<number> =>
+  run(tx, sql`analyze ${sql.table(definition.table)}`)

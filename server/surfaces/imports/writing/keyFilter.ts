@@ -45,10 +45,11 @@ export function openKeyFilter(objectNames: readonly string[], importId: number):
   async function read(tx: Tx, objectName: string, since: Date | undefined): Promise<void> {
     const definition = await definitionOf(tx, objectName)
     if (since !== undefined) {
-      for (const { keys } of await keysSince(tx, definition, new Date(since.getTime() - OVERLAP_MS), importId)) add(keys)
+      for (const { keys } of await keysSince(tx, definition, new Date(since.getTime() - OVERLAP_MS), importId))
+        add(keys)
       return
     }
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const rows = await keysAfter(tx, definition, after, READ_AT_ONCE)
       for (const { keys } of rows) add(keys)
       after = rows.at(-1)?.id ?? after

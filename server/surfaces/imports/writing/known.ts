@@ -22,7 +22,11 @@ type Subject = Parameters<typeof findDuplicates>[3][number]
 type Matchable = Match['object']
 
 /** Where a person or an account may be known already, and the keys it is looked up by. */
-export const lookedForIn: Readonly<Record<Matchable, readonly Matchable[]>> = { Lead: ['Lead', 'Contact'], Contact: ['Contact', 'Lead'], Account: ['Account'] }
+export const lookedForIn: Readonly<Record<Matchable, readonly Matchable[]>> = {
+  Lead: ['Lead', 'Contact'],
+  Contact: ['Contact', 'Lead'],
+  Account: ['Account'],
+}
 const keysOf: Readonly<Record<Matchable, (subject: Subject) => readonly number[]>> = {
   Lead: ({ values }) => personKeys(leadFacts(values)),
   Contact: ({ values, accountName }) => personKeys(contactFacts(values, accountName)),
@@ -35,7 +39,12 @@ export const isMatchable = (objectName: string): objectName is Matchable => obje
 const SURE_ACCOUNT = 0.97
 
 /** For each row of a batch what we know already, if anything: by its key from an earlier file, or as a likely duplicate. */
-export async function findKnown(tx: Tx, actor: Actor, { plan, rule, filter }: Batch, rows: readonly DraftRow[]): Promise<Map<number, Known>> {
+export async function findKnown(
+  tx: Tx,
+  actor: Actor,
+  { plan, rule, filter }: Batch,
+  rows: readonly DraftRow[],
+): Promise<Map<number, Known>> {
   const known = await knownByKey(tx, plan, rows)
   if (rule === 'create' || filter === undefined || !isMatchable(plan.target.name)) return known
   await filter.refresh(tx)
@@ -46,22 +55,40 @@ async function knownByKey(tx: Tx, plan: Plan, rows: readonly DraftRow[]): Promis
   const known = new Map<number, Known>()
   if (plan.keyName === null) return known
   const keys = rows.flatMap(({ read }) => (read.key === null ? [] : [read.key]))
-  const stored = new Map((await keysKnown(tx, plan.target.name, plan.keyName, keys)).map(({ value, recordId }) => [value, recordId]))
+  const stored = new Map(
+    (await keysKnown(tx, plan.target.name, plan.keyName, keys)).map(({ value, recordId }) => [value, recordId]),
+  )
   const firstAt = new Map<string, number>()
   rows.forEach(({ read: { key } }, at) => {
     if (key === null) return
     const id = stored.get(key)
     const of = firstAt.get(key)
-    if (id !== undefined) known.set(at, { by: 'key', object: plan.target.name, id, because: `'${key}' was imported before as ${encodeId(id)}.` })
-    else if (of !== undefined) known.set(at, { by: 'row', of, because: `'${key}' stands in line ${rows[of]?.read.row.line} already.` })
+    if (id !== undefined)
+      known.set(at, {
+        by: 'key',
+        object: plan.target.name,
+        id,
+        because: `'${key}' was imported before as ${encodeId(id)}.`,
+      })
+    else if (of !== undefined)
+      known.set(at, { by: 'row', of, because: `'${key}' stands in line ${rows[of]?.read.row.line} already.` })
     else firstAt.set(key, at)
   })
   return known
 }
 
-type Matching = { readonly objectName: Matchable; readonly filter: KeyFilter; readonly rows: readonly DraftRow[]; readonly known: Map<number, Known> }
+type Matching = {
+  readonly objectName: Matchable
+  readonly filter: KeyFilter
+  readonly rows: readonly DraftRow[]
+  readonly known: Map<number, Known>
+}
 
-async function knownByMatch(tx: Tx, actor: Actor, { objectName, filter, rows, known }: Matching): Promise<Map<number, Known>> {
+async function knownByMatch(
+  tx: Tx,
+  actor: Actor,
+  { objectName, filter, rows, known }: Matching,
+): Promise<Map<number, Known>> {
   const keyed = rows.flatMap((row, at) => {
     if (known.has(at) || row.isNameless) return []
     const subject = subjectOf(row)
@@ -69,18 +96,41 @@ async function knownByMatch(tx: Tx, actor: Actor, { objectName, filter, rows, kn
   })
   const least = objectName === 'Account' ? SURE_ACCOUNT : undefined
   const suspects = keyed.filter(({ keys }) => keys.some((key) => filter.mayHave(key)))
-  const found = await findDuplicates(tx, actor, objectName, suspects.map(({ subject }) => subject), least)
+  const found = await findDuplicates(
+    tx,
+    actor,
+    objectName,
+    suspects.map(({ subject }) => subject),
+    least,
+  )
   suspects.forEach(({ at }, index) => {
     const match = found[index]?.[0]
-    if (match !== undefined) known.set(at, { by: 'match', object: match.object, id: match.id, because: `Known as ${match.object.toLowerCase()} ${encodeId(match.id)}. ${match.reasons.join('. ')}.` })
+    if (match !== undefined)
+      known.set(at, {
+        by: 'match',
+        object: match.object,
+        id: match.id,
+        because: `Known as ${match.object.toLowerCase()} ${encodeId(match.id)}. ${match.reasons.join('. ')}.`,
+      })
   })
   const alike = sharingKeys(keyed)
-  for (const { at, of, reasons } of duplicatesWithin(objectName, alike.map(({ subject }) => subject), least)) {
+  for (const { at, of, reasons } of duplicatesWithin(
+    objectName,
+    alike.map(({ subject }) => subject),
+    least,
+  )) {
     const place = alike[at]?.at
     const first = alike[of]?.at
     // A chain of alike rows leads to the first of them.
     if (place === undefined || first === undefined || known.has(place)) continue
-    known.set(place, known.get(first) ?? { by: 'row', of: first, because: `Line ${rows[first]?.read.row.line} is the same. ${reasons.join('. ')}.` })
+    known.set(
+      place,
+      known.get(first) ?? {
+        by: 'row',
+        of: first,
+        because: `Line ${rows[first]?.read.row.line} is the same. ${reasons.join('. ')}.`,
+      },
+    )
   }
   for (const { keys } of keyed) filter.add(keys)
   return known

@@ -18,15 +18,25 @@ export async function tieLinks(tx: Tx, actor: Actor, batch: Batch): Promise<bool
   })
   const changes = new Map<number, Record<string, number>>()
   for (const { link, id } of found) changes.set(link.recordId, { ...changes.get(link.recordId), [link.field]: id })
-  const saved = await batch.door.update(tx, actor, [...changes].map(([id, draft]) => ({ id, draft })))
+  const saved = await batch.door.update(
+    tx,
+    actor,
+    [...changes].map(([id, draft]) => ({ id, draft })),
+  )
   const refused = new Map(saved.map(({ id, refusal }) => [id, refusal?.message]))
   const isTied = new Set(found.filter(({ link }) => refused.get(link.recordId) === undefined).map(({ link }) => link))
-  await insertRefusals(tx, batch.importId, links.filter((link) => !isTied.has(link)).map((link, at) => remark(link, refused.get(link.recordId), at)))
+  await insertRefusals(
+    tx,
+    batch.importId,
+    links.filter((link) => !isTied.has(link)).map((link, at) => remark(link, refused.get(link.recordId), at)),
+  )
   return links.length === AT_ONCE
 }
 
 async function makeMissingOnes(tx: Tx, actor: Actor, batch: Batch, links: readonly LinkRow[]): Promise<void> {
-  const missing = new Map(links.filter((link) => batch.book.find(link) === undefined).map((link) => [link.value.toLowerCase(), link]))
+  const missing = new Map(
+    links.filter((link) => batch.book.find(link) === undefined).map((link) => [link.value.toLowerCase(), link]),
+  )
   const saved = await makeRecordsFor(tx, actor, batch, batch.plan.target.name, [...missing.values()])
   for (const link of links) {
     const id = saved.get(link.value.toLowerCase())

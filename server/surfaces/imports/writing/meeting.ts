@@ -14,7 +14,13 @@ import { isPerson, joinKnown, recordKnown, type Joining } from './people.ts'
 export type Met = Joining & { readonly because: string; readonly by: 'key' | 'match' | 'row' }
 
 /** Does with rows of records we know what the import's rule says. */
-export async function meetKnown(tx: Tx, actor: Actor, batch: Batch, met: readonly Met[], outcome: Outcome): Promise<void> {
+export async function meetKnown(
+  tx: Tx,
+  actor: Actor,
+  batch: Batch,
+  met: readonly Met[],
+  outcome: Outcome,
+): Promise<void> {
   const isChange = batch.rule === 'fill' || batch.rule === 'update'
   const isInquiry = ({ object, by }: Met): boolean => batch.rule === 'inquiry' && by === 'match' && isPerson(object)
   const inquiring = met.filter(isInquiry)
@@ -34,13 +40,29 @@ async function changeKnown(tx: Tx, actor: Actor, batch: Batch, met: readonly Met
     const before = new Map((await recordsById(tx, actor, definition, ids)).map((record) => [record.Id, record]))
     const changes = ids.flatMap((id) => {
       const record = before.get(id)
-      const draft = record === undefined ? {} : draftOf(definition, record, those.filter((one) => one.id === id).map(({ row }) => row), batch.rule === 'update')
+      const draft =
+        record === undefined
+          ? {}
+          : draftOf(
+              definition,
+              record,
+              those.filter((one) => one.id === id).map(({ row }) => row),
+              batch.rule === 'update',
+            )
       return Object.keys(draft).length === 0 ? [] : [{ id, draft }]
     })
     const saved = await door.update(tx, actor, changes)
     const refusals = new Map(saved.map(({ refusal }, at) => [changes[at]?.id, refusal]))
     const written = changes.filter(({ id }) => refusals.get(id) === undefined)
-    await insertChanges(tx, batch.importId, written.map(({ id, draft }) => ({ recordId: id, before: pick(before.get(id), Object.keys(draft)), after: draft })))
+    await insertChanges(
+      tx,
+      batch.importId,
+      written.map(({ id, draft }) => ({
+        recordId: id,
+        before: pick(before.get(id), Object.keys(draft)),
+        after: draft,
+      })),
+    )
     for (const { id, row, because } of those) {
       const refusal = refusals.get(id)
       if (refusal !== undefined) outcome.refuseFor(row.read.row, refusal)
@@ -51,17 +73,32 @@ async function changeKnown(tx: Tx, actor: Actor, batch: Batch, met: readonly Met
 }
 
 /** What the rows would change: every value of theirs, or only where we have none; of several rows the last, or the first, counts. */
-function draftOf(definition: ObjectDefinition, record: StoredRecord, rows: readonly DraftRow[], replaces: boolean): Record<string, unknown> {
+function draftOf(
+  definition: ObjectDefinition,
+  record: StoredRecord,
+  rows: readonly DraftRow[],
+  replaces: boolean,
+): Record<string, unknown> {
   const draft: Record<string, unknown> = {}
   for (const { draft: values } of rows) {
     for (const [name, value] of Object.entries(values)) {
       const field = fieldNamed(definition, name)
-      if (field === undefined || field.readOnly !== undefined || isDerived(field) || field.createOnly === true || value === NOT_PROVIDED) continue
-      const isBlank = record[field.name] === null || record[field.name] === undefined || record[field.name] === NOT_PROVIDED
-      if (replaces ? record[field.name] !== value : isBlank && draft[field.name] === undefined) draft[field.name] = value
+      if (
+        field === undefined ||
+        field.readOnly !== undefined ||
+        isDerived(field) ||
+        field.createOnly === true ||
+        value === NOT_PROVIDED
+      )
+        continue
+      const isBlank =
+        record[field.name] === null || record[field.name] === undefined || record[field.name] === NOT_PROVIDED
+      if (replaces ? record[field.name] !== value : isBlank && draft[field.name] === undefined)
+        draft[field.name] = value
     }
   }
   return draft
 }
 
-const pick = (record: StoredRecord | undefined, names: readonly string[]): Record<string, unknown> => Object.fromEntries(names.map((name) => [name, record?.[name] ?? null]))
+const pick = (record: StoredRecord | undefined, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(names.map((name) => [name, record?.[name] ?? null]))

@@ -7,7 +7,13 @@ import { splitFullName } from '../../../ground/people/name.ts'
 import { insertKeys } from '../imports.sql.ts'
 
 /** Makes the records that rows refer to and that are not here, of the objects for which this was asked. */
-export async function makeMissing(tx: Tx, actor: Actor, batch: Batch, rows: readonly ReadRow[], outcome: Outcome): Promise<void> {
+export async function makeMissing(
+  tx: Tx,
+  actor: Actor,
+  batch: Batch,
+  rows: readonly ReadRow[],
+  outcome: Outcome,
+): Promise<void> {
   for (const objectName of batch.options.createMissing ?? []) {
     const door = batch.doors.get(objectName)
     if (door === undefined || objectName === batch.plan.target.name) continue
@@ -23,12 +29,31 @@ export async function makeMissing(tx: Tx, actor: Actor, batch: Batch, rows: read
 }
 
 /** Makes a record for each word, with nothing but the name; answers the ids by the word in small letters. */
-export async function makeRecordsFor(tx: Tx, actor: Actor, batch: Batch, objectName: string, references: readonly Pick<Reference, 'by' | 'value'>[]): Promise<Map<string, number>> {
+export async function makeRecordsFor(
+  tx: Tx,
+  actor: Actor,
+  batch: Batch,
+  objectName: string,
+  references: readonly Pick<Reference, 'by' | 'value'>[],
+): Promise<Map<string, number>> {
   const door = batch.doors.get(objectName)
   if (door === undefined || references.length === 0) return new Map()
-  const saved = await door.create(tx, actor, references.map((one) => draftFor(objectName, one)), { importId: batch.importId, skipDuplicateCheck: true, allowDuplicates: true })
-  const made = saved.flatMap(({ id, refusal }, at) => (id === undefined || refusal !== undefined ? [] : [[references[at]?.value ?? '', id] as const]))
-  await insertKeys(tx, batch.importId, objectName, 'id', made.map(([value, recordId]) => ({ value, recordId })))
+  const saved = await door.create(
+    tx,
+    actor,
+    references.map((one) => draftFor(objectName, one)),
+    { importId: batch.importId, skipDuplicateCheck: true, allowDuplicates: true },
+  )
+  const made = saved.flatMap(({ id, refusal }, at) =>
+    id === undefined || refusal !== undefined ? [] : [[references[at]?.value ?? '', id] as const],
+  )
+  await insertKeys(
+    tx,
+    batch.importId,
+    objectName,
+    'id',
+    made.map(([value, recordId]) => ({ value, recordId })),
+  )
   return new Map(made.map(([value, id]) => [value.toLowerCase(), id]))
 }
 
@@ -41,34 +66,70 @@ function missingOf(batch: Batch, rows: readonly ReadRow[], objectName: string): 
   return [...missing.values()]
 }
 
-function draftFor(objectName: string, { by, value }: Pick<Reference, 'by' | 'value'>): Readonly<Record<string, unknown>> {
+function draftFor(
+  objectName: string,
+  { by, value }: Pick<Reference, 'by' | 'value'>,
+): Readonly<Record<string, unknown>> {
   if (objectName !== 'User' && objectName !== 'Contact' && objectName !== 'Lead') return { Name: value.slice(0, 80) }
   const isAddress = value.includes('@')
   const { firstName, lastName } = splitFullName(isAddress ? (value.split('@')[0] ?? value) : value)
-  const name = { ...(firstName === undefined ? {} : { FirstName: firstName.slice(0, 40) }), LastName: lastName.slice(0, 80) }
+  const name = {
+    ...(firstName === undefined ? {} : { FirstName: firstName.slice(0, 40) }),
+    LastName: lastName.slice(0, 80),
+  }
   if (objectName === 'User') return { ...name, Email: isAddress ? value : placeholderAddress(value), Role: 'sales' }
   return isAddress || by === 'Email' ? { ...name, Email: value } : name
 }
 
 /** An address nobody has: the user cannot sign in until somebody sets the real one. */
 export const placeholderAddress = (name: string): string =>
-  `${name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '.').replace(/^\.|\.$/g, '').slice(0, 60) || 'somebody'}@no-address.invalid`
+  `${
+    name
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '.')
+      .replace(/^\.|\.$/g, '')
+      .slice(0, 60) || 'somebody'
+  }@no-address.invalid`
 
 /** The account that deals naming none stand under; undefined when none is needed, or they are to be refused. */
-export async function gatheringAccount(tx: Tx, actor: Actor, batch: Batch, rows: readonly ReadRow[]): Promise<number | undefined> {
+export async function gatheringAccount(
+  tx: Tx,
+  actor: Actor,
+  batch: Batch,
+  rows: readonly ReadRow[],
+): Promise<number | undefined> {
   if (batch.plan.target.name !== 'Opportunity' || batch.options.withoutAccount === 'refuse') return undefined
-  const isNeeded = rows.some(({ values, references }) => values.AccountId === undefined && !references.some(({ field }) => field === 'AccountId'))
+  const isNeeded = rows.some(
+    ({ values, references }) =>
+      values.AccountId === undefined && !references.some(({ field }) => field === 'AccountId'),
+  )
   const door = batch.doors.get('Account')
   if (!isNeeded || door === undefined) return undefined
-  const reference: Reference = { field: 'AccountId', by: 'Name', value: `No account named (${batch.fileName})`.slice(0, 255) }
+  const reference: Reference = {
+    field: 'AccountId',
+    by: 'Name',
+    value: `No account named (${batch.fileName})`.slice(0, 255),
+  }
   await batch.book.learn(tx, actor, [reference])
   const there = batch.book.find(reference)
   if (there !== undefined) return there
-  const [saved] = await door.create(tx, actor, [{ Name: reference.value, Description: 'Deals of an imported file that named no account. Move each to the account it belongs to.' }], {
-    importId: batch.importId,
-    skipDuplicateCheck: true,
-    allowDuplicates: true,
-  })
+  const [saved] = await door.create(
+    tx,
+    actor,
+    [
+      {
+        Name: reference.value,
+        Description: 'Deals of an imported file that named no account. Move each to the account it belongs to.',
+      },
+    ],
+    {
+      importId: batch.importId,
+      skipDuplicateCheck: true,
+      allowDuplicates: true,
+    },
+  )
   if (saved?.refusal !== undefined) throw saved.refusal
   if (saved?.id !== undefined) batch.book.add(reference, saved.id)
   return saved?.id

@@ -27,7 +27,14 @@ export function openOutcome(): Outcome {
   const notes = new Map<string, number>()
   const add = (row: Row, kind: RefusalRow['kind'], number: number, field: string | null, reason: string): void =>
     // PostgreSQL keeps no NUL in a text.
-    void refusals.push({ line: row.line, number, kind, field, reason: reason.replaceAll('\0', ''), cells: row.cells.map((cell) => cell.replaceAll('\0', '')) })
+    void refusals.push({
+      line: row.line,
+      number,
+      kind,
+      field,
+      reason: reason.replaceAll('\0', ''),
+      cells: row.cells.map((cell) => cell.replaceAll('\0', '')),
+    })
   const countOne = (what: Exclude<keyof ImportCounts, 'read'>): void => {
     counts[what] += 1
     counts.read += 1

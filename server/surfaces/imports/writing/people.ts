@@ -42,18 +42,34 @@ const PERSON_FIELD: Readonly<Record<string, 'LeadId' | 'ContactId'>> = { Lead: '
 export const isPerson = (objectName: string): objectName is 'Lead' | 'Contact' => objectName in PERSON_FIELD
 
 /** Makes everybody a batch created a member of the import's campaign. */
-export async function joinCampaign(tx: Tx, actor: Actor, batch: Batch, created: readonly Joining[], outcome: Outcome): Promise<void> {
+export async function joinCampaign(
+  tx: Tx,
+  actor: Actor,
+  batch: Batch,
+  created: readonly Joining[],
+  outcome: Outcome,
+): Promise<void> {
   const door = batch.doors.get('CampaignMember')
   const people = created.filter(({ object }) => isPerson(object))
   if (batch.campaignId === null || door === undefined || people.length === 0) return
   const status = batch.options.memberStatus ? { Status: batch.options.memberStatus } : {}
-  const drafts = people.map(({ object, id }) => ({ CampaignId: batch.campaignId, [PERSON_FIELD[object] ?? 'LeadId']: id, ...status }))
+  const drafts = people.map(({ object, id }) => ({
+    CampaignId: batch.campaignId,
+    [PERSON_FIELD[object] ?? 'LeadId']: id,
+    ...status,
+  }))
   const saved = await door.create(tx, actor, drafts, { importId: batch.importId })
   remarkRefusals(people, saved, outcome)
 }
 
 /** Records that people we know are in the file: an inquiry each, and their answer to the campaign. */
-export async function recordKnown(tx: Tx, actor: Actor, batch: Batch, known: readonly Joining[], outcome: Outcome): Promise<void> {
+export async function recordKnown(
+  tx: Tx,
+  actor: Actor,
+  batch: Batch,
+  known: readonly Joining[],
+  outcome: Outcome,
+): Promise<void> {
   const personOf = await personIds(tx, actor, known)
   const there = known.filter(({ id }) => personOf.has(id))
   const inquiries = there.map(({ row, id }) => ({
@@ -72,17 +88,40 @@ export async function recordKnown(tx: Tx, actor: Actor, batch: Batch, known: rea
 }
 
 /** Notes the campaign's answer of people who were changed rather than made. */
-export async function joinKnown(tx: Tx, actor: Actor, batch: Batch, known: readonly Joining[], outcome: Outcome): Promise<void> {
+export async function joinKnown(
+  tx: Tx,
+  actor: Actor,
+  batch: Batch,
+  known: readonly Joining[],
+  outcome: Outcome,
+): Promise<void> {
   if (batch.campaignId === null) return
   const people = known.filter(({ object }) => isPerson(object))
   await respond(tx, actor, batch, people, await personIds(tx, actor, people), outcome)
 }
 
-async function respond(tx: Tx, actor: Actor, batch: Batch, known: readonly Joining[], personOf: ReadonlyMap<number, number>, outcome: Outcome): Promise<void> {
+async function respond(
+  tx: Tx,
+  actor: Actor,
+  batch: Batch,
+  known: readonly Joining[],
+  personOf: ReadonlyMap<number, number>,
+  outcome: Outcome,
+): Promise<void> {
   const { campaignId, options } = batch
   if (campaignId === null || known.length === 0) return
   const responses = known.flatMap(({ object, id }) =>
-    isPerson(object) ? [{ campaignId, personId: personOf.get(id) ?? 0, object, recordId: id, ...(options.memberStatus ? { status: options.memberStatus } : {}) }] : [],
+    isPerson(object)
+      ? [
+          {
+            campaignId,
+            personId: personOf.get(id) ?? 0,
+            object,
+            recordId: id,
+            ...(options.memberStatus ? { status: options.memberStatus } : {}),
+          },
+        ]
+      : [],
   )
   remarkRefusals(known, await batch.people.recordResponses(tx, actor, responses), outcome)
 }
@@ -97,11 +136,21 @@ function remarkRefusals(people: readonly Joining[], saved: readonly Saved[], out
 async function personIds(tx: Tx, actor: Actor, known: readonly Joining[]): Promise<Map<number, number>> {
   const personOf = new Map<number, number>()
   for (const [object, those] of Map.groupBy(known, (one) => one.object)) {
-    const records = await recordsById(tx, actor, await definitionOf(tx, object), those.map(({ id }) => id), ['PersonId'])
+    const records = await recordsById(
+      tx,
+      actor,
+      await definitionOf(tx, object),
+      those.map(({ id }) => id),
+      ['PersonId'],
+    )
     for (const { Id, PersonId } of records) if (typeof PersonId === 'number') personOf.set(Id, PersonId)
   }
   return personOf
 }
 
 const detailsOf = ({ plan }: Batch, { read }: DraftRow): Record<string, unknown> =>
-  Object.fromEntries(plan.columns.flatMap(({ column, at }) => (read.row.cells[at] ? [[column, read.row.cells[at]?.replaceAll('\0', '')]] : [])))
+  Object.fromEntries(
+    plan.columns.flatMap(({ column, at }) =>
+      read.row.cells[at] ? [[column, read.row.cells[at]?.replaceAll('\0', '')]] : [],
+    ),
+  )

@@ -43,25 +43,53 @@ export type PlannedColumn = {
 }
 
 /** Decides how each mapped column is read, from a sample of its cells; what one column shows helps the unsure ones. */
-export function planColumns(target: TargetObject, columns: readonly string[], sample: readonly (readonly string[])[], mapping: readonly ColumnMapping[], options: ImportOptions): Plan {
+export function planColumns(
+  target: TargetObject,
+  columns: readonly string[],
+  sample: readonly (readonly string[])[],
+  mapping: readonly ColumnMapping[],
+  options: ImportOptions,
+): Plan {
   const mapped = mapping.flatMap((one) => {
     const at = columns.indexOf(one.column)
     const field = target.fields.find(({ name }) => name === one.field)
-    return field === undefined || at < 0 ? [] : [{ at, column: one.column, field, by: field.type === 'reference' ? (one.by ?? 'Name') : null }]
+    return field === undefined || at < 0
+      ? []
+      : [{ at, column: one.column, field, by: field.type === 'reference' ? (one.by ?? 'Name') : null }]
   })
   const read = (one: (typeof mapped)[number], order = options.order, decimal = options.decimal): ColumnReading =>
-    readingOf(one.field, sample.map((row) => row[one.at] ?? ''), { order, decimal, timeZone: options.timeZone, values: options.values?.[one.column] })
+    readingOf(
+      one.field,
+      sample.map((row) => row[one.at] ?? ''),
+      { order, decimal, timeZone: options.timeZone, values: options.values?.[one.column] },
+    )
   const first = mapped.map((one) => read(one))
-  const order = options.order ?? first.find((reading) => reading.order !== undefined && reading.unsure !== true && reading.decided !== undefined)?.order
-  const decimal = options.decimal ?? first.find((reading) => reading.decimal !== undefined && reading.unsure !== true && reading.decided !== undefined)?.decimal
+  const order =
+    options.order ??
+    first.find((reading) => reading.order !== undefined && reading.unsure !== true && reading.decided !== undefined)
+      ?.order
+  const decimal =
+    options.decimal ??
+    first.find((reading) => reading.decimal !== undefined && reading.unsure !== true && reading.decided !== undefined)
+      ?.decimal
   const planned = mapped.map((one, at) => {
     const reading = first[at]
     return { ...one, reading: reading === undefined || reading.unsure ? read(one, order, decimal) : reading }
   })
   const keyAt = options.keyColumn ? columns.indexOf(options.keyColumn) : -1
   const mappedAt = new Set(planned.map(({ at }) => at))
-  const described = options.unmapped === 'describe' && target.fields.some(({ name }) => name === 'Description') ? columns.flatMap((column, at) => (mappedAt.has(at) || at === keyAt ? [] : [{ at, column }])) : []
-  return { target, columns: planned, width: columns.length, keyAt, described, keyName: keyAt < 0 ? null : keyName(options.keyColumn ?? '') }
+  const described =
+    options.unmapped === 'describe' && target.fields.some(({ name }) => name === 'Description')
+      ? columns.flatMap((column, at) => (mappedAt.has(at) || at === keyAt ? [] : [{ at, column }]))
+      : []
+  return {
+    target,
+    columns: planned,
+    width: columns.length,
+    keyAt,
+    described,
+    keyName: keyAt < 0 ? null : keyName(options.keyColumn ?? ''),
+  }
 }
 
 /** Reads one row; never throws, whatever stands in it. */
@@ -70,7 +98,11 @@ export function readRow(plan: Plan, row: Row, options: ImportOptions): ReadRow {
   const references: Reference[] = []
   const faults: RowFault[] = row.fault === undefined ? [] : [{ field: null, reason: row.fault }]
   const extra = row.cells.length > plan.width && row.cells.slice(plan.width).some((cell) => cell.trim() !== '')
-  if (extra) faults.push({ field: null, reason: `This row has ${row.cells.length} cells, and the file has ${plan.width} columns. A cell that holds the delimiter must stand in quotes.` })
+  if (extra)
+    faults.push({
+      field: null,
+      reason: `This row has ${row.cells.length} cells, and the file has ${plan.width} columns. A cell that holds the delimiter must stand in quotes.`,
+    })
   for (const { at, field, by, reading } of plan.columns) {
     const cell = row.cells[at]
     if (cell === undefined || cell === '') continue
@@ -87,12 +119,20 @@ export function readRow(plan: Plan, row: Row, options: ImportOptions): ReadRow {
   return { row, values, references, faults, key: key === '' ? null : key.slice(0, 255) }
 }
 
-function describeUnmapped({ described }: Plan, { cells }: Row, values: Record<string, string | number | boolean>): void {
+function describeUnmapped(
+  { described }: Plan,
+  { cells }: Row,
+  values: Record<string, string | number | boolean>,
+): void {
   const lines = described.flatMap(({ at, column }) => {
     const text = cleanText(cells[at] ?? '')
     return text === '' ? [] : [`${column}: ${text}`]
   })
-  if (lines.length > 0) values.Description = [values.Description, ...lines].filter((line) => line !== undefined).join('\n').slice(0, 32_000)
+  if (lines.length > 0)
+    values.Description = [values.Description, ...lines]
+      .filter((line) => line !== undefined)
+      .join('\n')
+      .slice(0, 32_000)
 }
 
 function spreadName(values: Record<string, string | number | boolean>, name: CellReading): void {
@@ -104,4 +144,6 @@ function spreadName(values: Record<string, string | number | boolean>, name: Cel
 }
 
 const faultSentence = (field: TargetField, cell: string, fault: string): string =>
-  /^(is not a .* \('|has \d|was )/.test(fault) ? `${field.label} ${fault}.` : `${field.label}: '${cell.trim().slice(0, 60)}' ${fault}.`
+  /^(is not a .* \('|has \d|was )/.test(fault)
+    ? `${field.label} ${fault}.`
+    : `${field.label}: '${cell.trim().slice(0, 60)}' ${fault}.`

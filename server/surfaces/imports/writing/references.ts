@@ -27,7 +27,8 @@ const SMALL_OBJECT = 5000
 
 export function openReferenceBook(target: TargetObject): ReferenceBook {
   let known = new Map<string, number | null>()
-  const objectsOf = (field: string): readonly string[] => target.fields.find(({ name }) => name === field)?.references ?? []
+  const objectsOf = (field: string): readonly string[] =>
+    target.fields.find(({ name }) => name === field)?.references ?? []
   return {
     objectsOf,
     forget: () => (known = new Map()),
@@ -36,7 +37,9 @@ export function openReferenceBook(target: TargetObject): ReferenceBook {
     async learn(tx, actor, references) {
       if (known.size > MOST_REMEMBERED) known = new Map()
       // What was not there a batch ago may be there now, so only what was found is not asked for again.
-      const asked = new Map(references.filter((one) => (known.get(keyOf(one)) ?? null) === null).map((one) => [keyOf(one), one]))
+      const asked = new Map(
+        references.filter((one) => (known.get(keyOf(one)) ?? null) === null).map((one) => [keyOf(one), one]),
+      )
       const groups = Map.groupBy(asked.values(), ({ field, by }) => `${field} ${by}`)
       for (const group of groups.values()) {
         const [first] = group
@@ -49,7 +52,13 @@ export function openReferenceBook(target: TargetObject): ReferenceBook {
 
 const keyOf = ({ field, by, value }: Reference): string => `${field} ${by} ${value.toLowerCase()}`
 
-async function learnFrom(tx: Tx, actor: Actor, objectName: string, references: readonly Reference[], known: Map<string, number | null>): Promise<void> {
+async function learnFrom(
+  tx: Tx,
+  actor: Actor,
+  objectName: string,
+  references: readonly Reference[],
+  known: Map<string, number | null>,
+): Promise<void> {
   if (!may(actor, 'read', objectName)) return
   const definition = await definitionOf(tx, objectName)
   const missing = (): readonly Reference[] => references.filter((one) => (known.get(keyOf(one)) ?? null) === null)
@@ -64,9 +73,25 @@ async function learnFrom(tx: Tx, actor: Actor, objectName: string, references: r
   const by = references[0]?.by ?? 'Name'
   for (const fieldName of fieldsToTry(definition, by)) {
     const field = fieldNamed(definition, fieldName)
-    if (field !== undefined && missing().length > 0) put(await recordsNamed(tx, actor, definition, field, missing().map(({ value }) => value)))
+    if (field !== undefined && missing().length > 0)
+      put(
+        await recordsNamed(
+          tx,
+          actor,
+          definition,
+          field,
+          missing().map(({ value }) => value),
+        ),
+      )
   }
-  if (missing().length > 0) put(await recordsOfKeys(tx, definition.name, missing().map(({ value }) => value)))
+  if (missing().length > 0)
+    put(
+      await recordsOfKeys(
+        tx,
+        definition.name,
+        missing().map(({ value }) => value),
+      ),
+    )
   if (missing().length > 0 && by === 'Name') await learnSqueezed(tx, actor, definition, missing(), known)
 }
 
@@ -77,8 +102,18 @@ function fieldsToTry(definition: ObjectDefinition, by: string): readonly string[
   return definition.name === 'User' ? [...new Set([named, 'Name', 'Email', 'Username'])] : [named]
 }
 
-async function learnIds(tx: Tx, actor: Actor, definition: ObjectDefinition, references: readonly Reference[], known: Map<string, number | null>): Promise<void> {
-  const ids = new Map(references.map((one) => [decodeId(one.value), one] as const).filter((pair): pair is readonly [number, Reference] => pair[0] !== undefined))
+async function learnIds(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  references: readonly Reference[],
+  known: Map<string, number | null>,
+): Promise<void> {
+  const ids = new Map(
+    references
+      .map((one) => [decodeId(one.value), one] as const)
+      .filter((pair): pair is readonly [number, Reference] => pair[0] !== undefined),
+  )
   const wanted = [...ids.keys()].filter((id) => objectOfId(id) === definition.name)
   if (wanted.length === 0) return
   for (const { id } of await idsThere(tx, actor, definition, wanted)) {
@@ -88,7 +123,13 @@ async function learnIds(tx: Tx, actor: Actor, definition: ObjectDefinition, refe
 }
 
 /** 'GTXPro' is GTX Pro: names are compared without spaces and signs, where there are few enough of them. */
-async function learnSqueezed(tx: Tx, actor: Actor, definition: ObjectDefinition, references: readonly Reference[], known: Map<string, number | null>): Promise<void> {
+async function learnSqueezed(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  references: readonly Reference[],
+  known: Map<string, number | null>,
+): Promise<void> {
   const names = await someNames(tx, actor, definition, SMALL_OBJECT)
   if (names.length === SMALL_OBJECT) return
   const bySqueezed = new Map<string, number>()

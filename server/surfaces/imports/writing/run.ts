@@ -5,7 +5,15 @@ import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../
 import { decodeId } from '../../../../shared/ids.ts'
 import { type DuplicateRule, type Import } from '../import.ts'
 import { importerOf } from '../importer.ts'
-import { advance, importById, insertRefusals, keepMapping, lockedImport, markPendingDone, updateState } from '../imports.sql.ts'
+import {
+  advance,
+  importById,
+  insertRefusals,
+  keepMapping,
+  lockedImport,
+  markPendingDone,
+  updateState,
+} from '../imports.sql.ts'
 import { readRows, START, type Place } from '../reading/rows.ts'
 import { layoutWith, SAMPLE_ROWS } from '../reading/layout.ts'
 import { storedSource } from '../storage.ts'
@@ -48,19 +56,26 @@ export async function workImport(workshop: Workshop, org: OrgRef, importId: numb
     if (isThrough) await finish(workshop, org, imported, batch)
   } catch (error) {
     if (isUnavailable(error)) throw error
-    const problem = error instanceof Refusal ? error.message : 'Something went wrong inside Assay, and was written to its log. Nothing that is counted here was lost; start the import again to go on.'
+    const problem =
+      error instanceof Refusal
+        ? error.message
+        : 'Something went wrong inside Assay, and was written to its log. Nothing that is counted here was lost; start the import again to go on.'
     await inTransaction(workshop.db, org, (tx) => updateState(tx, importId, 'failed', problem))
     if (!(error instanceof Refusal)) throw error
   }
 }
 
-const isUnavailable = (error: unknown): boolean => isDatabaseAway(error) || (error instanceof Refusal && error.kind === 'unavailable')
+const isUnavailable = (error: unknown): boolean =>
+  isDatabaseAway(error) || (error instanceof Refusal && error.kind === 'unavailable')
 
 /** Everything batches share, decided from the file's first rows. */
 export async function prepare({ db, doors, people }: Workshop, org: OrgRef, imported: Import): Promise<Batch> {
   const source = storedSource(db, org, imported.fileId, imported.fileName)
   const { layout, options, mapping } = imported
-  const { sample } = await layoutWith(source, layout.encoding, { delimiter: layout.dialect.delimiter, hasHeader: layout.hasHeader })
+  const { sample } = await layoutWith(source, layout.encoding, {
+    delimiter: layout.dialect.delimiter,
+    hasHeader: layout.hasHeader,
+  })
   return reading(db, org, async (tx) => {
     const actor = await importerOf(tx, imported.createdById)
     const door = doorFor(doors, actor, imported.objectName)
@@ -85,7 +100,8 @@ export async function prepare({ db, doors, people }: Workshop, org: OrgRef, impo
 }
 
 /** A person we know responded; of anything else we know, blanks are filled. */
-export const ruleFor = (objectName: string, rule: DuplicateRule | undefined): DuplicateRule => rule ?? (objectName === 'Lead' ? 'inquiry' : 'fill')
+export const ruleFor = (objectName: string, rule: DuplicateRule | undefined): DuplicateRule =>
+  rule ?? (objectName === 'Lead' ? 'inquiry' : 'fill')
 
 /** Writes batch after batch, reading the next while one is written; answers whether the file's end was reached. */
 async function workRows(workshop: Workshop, org: OrgRef, imported: Import, batch: Batch): Promise<boolean> {
@@ -113,20 +129,35 @@ async function workRows(workshop: Workshop, org: OrgRef, imported: Import, batch
 /** What a batch is read into before the one ahead of it is written. */
 type ReadBatch = { readonly rows: readonly ReadRow[]; readonly end: Place }
 
-async function* rowsOf(db: Database, org: OrgRef, { fileId, fileName, layout, nextByte, nextLine }: Import, { plan, options }: Batch): AsyncGenerator<ReadBatch, void, void> {
+async function* rowsOf(
+  db: Database,
+  org: OrgRef,
+  { fileId, fileName, layout, nextByte, nextLine }: Import,
+  { plan, options }: Batch,
+): AsyncGenerator<ReadBatch, void, void> {
   const from: Place = nextByte === 0 ? START : { byte: nextByte, line: nextLine }
   let before = nextByte === 0 ? layout.rowsBefore : 0
-  for await (const rows of readRows(storedSource(db, org, fileId, fileName), layout.encoding, layout.dialect, from, { batchRows: BATCH_ROWS })) {
+  for await (const rows of readRows(storedSource(db, org, fileId, fileName), layout.encoding, layout.dialect, from, {
+    batchRows: BATCH_ROWS,
+  })) {
     const skipped = Math.min(before, rows.length)
     before -= skipped
     const last = rows.at(-1)
-    const said = rows.slice(skipped).filter(({ cells, fault }) => fault !== undefined || cells.some((cell) => cell.trim() !== ''))
-    if (last !== undefined) yield { rows: said.map((row) => readRow(plan, row, options)), end: { byte: last.endByte, line: last.nextLine } }
+    const said = rows
+      .slice(skipped)
+      .filter(({ cells, fault }) => fault !== undefined || cells.some((cell) => cell.trim() !== ''))
+    if (last !== undefined)
+      yield { rows: said.map((row) => readRow(plan, row, options)), end: { byte: last.endByte, line: last.nextLine } }
   }
 }
 
 /** The first rows of a file, read; for trying. */
-export async function firstBatch(db: Database, org: OrgRef, imported: Import, batch: Batch): Promise<{ readonly rows: readonly ReadRow[]; readonly isWholeFile: boolean }> {
+export async function firstBatch(
+  db: Database,
+  org: OrgRef,
+  imported: Import,
+  batch: Batch,
+): Promise<{ readonly rows: readonly ReadRow[]; readonly isWholeFile: boolean }> {
   const reader = rowsOf(db, org, { ...imported, nextByte: 0, nextLine: 1 }, batch)
   const first = await reader.next()
   const second = await reader.next()
@@ -134,7 +165,13 @@ export async function firstBatch(db: Database, org: OrgRef, imported: Import, ba
   return { rows: first.done ? [] : first.value.rows, isWholeFile: second.done === true }
 }
 
-async function writeBatch(workshop: Workshop, org: OrgRef, imported: Import, batch: Batch, read: ReadBatch): Promise<Import | undefined> {
+async function writeBatch(
+  workshop: Workshop,
+  org: OrgRef,
+  imported: Import,
+  batch: Batch,
+  read: ReadBatch,
+): Promise<Import | undefined> {
   try {
     return await writeOnce(workshop, org, imported, batch, read)
   } catch (error) {
@@ -147,7 +184,13 @@ async function writeBatch(workshop: Workshop, org: OrgRef, imported: Import, bat
 /** Thrown to undo a batch that was only tried. */
 class OnlyTried extends Error {}
 
-async function writeOnce({ db }: Workshop, org: OrgRef, { id, state, nextByte }: Import, batch: Batch, read: ReadBatch): Promise<Import | undefined> {
+async function writeOnce(
+  { db }: Workshop,
+  org: OrgRef,
+  { id, state, nextByte }: Import,
+  batch: Batch,
+  read: ReadBatch,
+): Promise<Import | undefined> {
   const isTrial = state === 'checking'
   let outcome: Outcome | undefined
   const write = async (tx: Tx): Promise<Import | undefined> => {
@@ -184,7 +227,9 @@ async function finish({ db, onProgress }: Workshop, org: OrgRef, imported: Impor
   const isTrial = imported.state === 'checking'
   let hasMore = !isTrial
   while (hasMore) {
-    hasMore = await inTransaction(db, org, async (tx) => tieLinks(tx, await importerOf(tx, imported.createdById), batch))
+    hasMore = await inTransaction(db, org, async (tx) =>
+      tieLinks(tx, await importerOf(tx, imported.createdById), batch),
+    )
   }
   const done = await inTransaction(db, org, async (tx) => {
     const current = await lockedImport(tx, imported.id)
@@ -193,7 +238,12 @@ async function finish({ db, onProgress }: Workshop, org: OrgRef, imported: Impor
       await settleWords(tx, batch.door.definition)
       await refreshStatistics(tx, batch.door.definition)
       await markPendingDone(tx, imported.id)
-      await keepMapping(tx, imported.columnsKey, { objectName: batch.plan.target.name, mapping: imported.mapping, options: lastingOptions(imported) }, imported.createdById)
+      await keepMapping(
+        tx,
+        imported.columnsKey,
+        { objectName: batch.plan.target.name, mapping: imported.mapping, options: lastingOptions(imported) },
+        imported.createdById,
+      )
     }
     await updateState(tx, imported.id, isTrial ? 'checked' : 'done')
     return importById(tx, imported.id)
@@ -202,4 +252,8 @@ async function finish({ db, onProgress }: Workshop, org: OrgRef, imported: Impor
 }
 
 /** What holds for the next file of the same columns too; a campaign does not. */
-const lastingOptions = ({ options }: Import): Import['options'] => ({ ...options, campaignId: undefined, memberStatus: undefined })
+const lastingOptions = ({ options }: Import): Import['options'] => ({
+  ...options,
+  campaignId: undefined,
+  memberStatus: undefined,
+})

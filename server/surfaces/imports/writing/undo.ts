@@ -23,7 +23,8 @@ export async function undoImport(workshop: Workshop, org: OrgRef, importId: numb
   const imported = await reading(workshop.db, org, (tx) => importById(tx, importId))
   if (imported?.state !== 'undoing') return
   const each = async (step: (tx: Tx, actor: Actor) => Promise<boolean>): Promise<void> => {
-    for (let goesOn = true; goesOn; ) goesOn = await inTransaction(workshop.db, org, async (tx) => step(tx, await importerOf(tx, imported.createdById)))
+    for (let goesOn = true; goesOn;)
+      goesOn = await inTransaction(workshop.db, org, async (tx) => step(tx, await importerOf(tx, imported.createdById)))
   }
   await each((tx, actor) => putBack(tx, actor, workshop.doors, importId))
   for (const objectName of ORDER) {
@@ -46,36 +47,81 @@ async function putBack(tx: Tx, actor: Actor, doors: Doors, importId: number): Pr
     const door = doors.get(objectName)
     if (door === undefined) continue
     const definition = await definitionOf(tx, objectName)
-    const records = new Map((await recordsById(tx, actor, definition, those.map(({ recordId }) => recordId))).map((record) => [record.Id, record]))
+    const records = new Map(
+      (
+        await recordsById(
+          tx,
+          actor,
+          definition,
+          those.map(({ recordId }) => recordId),
+        )
+      ).map((record) => [record.Id, record]),
+    )
     const drafts = those.flatMap((change) => {
       const record = records.get(change.recordId)
       const draft = record === undefined ? {} : untouched(record, change)
       return Object.keys(draft).length === 0 ? [] : [{ id: change.recordId, draft }]
     })
     const saved = await door.update(tx, actor, drafts)
-    await remark(tx, importId, saved.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal.message])))
+    await remark(
+      tx,
+      importId,
+      saved.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal.message])),
+    )
   }
-  await forgetChanges(tx, importId, changes.map(({ recordId }) => recordId))
+  await forgetChanges(
+    tx,
+    importId,
+    changes.map(({ recordId }) => recordId),
+  )
   return changes.length === AT_ONCE
 }
 
 /** Old values of the fields that still hold what the import wrote. */
 const untouched = (record: StoredRecord, { before, after }: ChangeRow): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(before).filter(([name]) => JSON.stringify(record[name]) === JSON.stringify(after[name])))
+  Object.fromEntries(
+    Object.entries(before).filter(([name]) => JSON.stringify(record[name]) === JSON.stringify(after[name])),
+  )
 
 /** Answers the id to go on after; 0 when nothing is left. */
-async function takeAway(tx: Tx, actor: Actor, doors: Doors, { objectName, importId, after }: { objectName: string; importId: number; after: number }): Promise<number> {
+async function takeAway(
+  tx: Tx,
+  actor: Actor,
+  doors: Doors,
+  { objectName, importId, after }: { objectName: string; importId: number; after: number },
+): Promise<number> {
   const door = doors.get(objectName)
   if (door === undefined) return 0
   const made = await madeBy(tx, actor, await definitionOf(tx, objectName), importId, after, AT_ONCE)
   if (made.length === 0) return 0
-  const saved = await door.remove(tx, actor, made.map(({ id }) => id))
-  await remark(tx, importId, saved.flatMap(({ refusal }) => (refusal === undefined ? [] : [`A ${door.definition.label.toLowerCase()} stayed: ${refusal.message}`])))
+  const saved = await door.remove(
+    tx,
+    actor,
+    made.map(({ id }) => id),
+  )
+  await remark(
+    tx,
+    importId,
+    saved.flatMap(({ refusal }) =>
+      refusal === undefined ? [] : [`A ${door.definition.label.toLowerCase()} stayed: ${refusal.message}`],
+    ),
+  )
   return made.length === AT_ONCE ? (made.at(-1)?.id ?? 0) : 0
 }
 
 const remark = async (tx: Tx, importId: number, reasons: readonly string[]): Promise<void> => {
   if (reasons.length === 0) return
   const before = await highestRemark(tx, importId)
-  await insertRefusals(tx, importId, reasons.map((reason, at) => ({ line: 0, number: before + at + 1, kind: 'noted' as const, field: null, reason, cells: [] })))
+  await insertRefusals(
+    tx,
+    importId,
+    reasons.map((reason, at) => ({
+      line: 0,
+      number: before + at + 1,
+      kind: 'noted' as const,
+      field: null,
+      reason,
+      cells: [],
+    })),
+  )
 }
