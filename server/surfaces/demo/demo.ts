@@ -2,17 +2,14 @@ import { inTransaction, atMoment, type Database, type OrgRef, type Tx } from '..
 import { isFilled, measureTables } from './demo.sql.ts'
 import { letIn, type Logins } from './logins.ts'
 import { randomFrom } from './random.ts'
-import { howManyLeads, oneByOne, planArrivals, receive } from './story/arrivals.ts'
-import { gatherCast, type Colleague } from './story/cast.ts'
+import { howManyLeads, planArrivals } from './story/arrivals.ts'
+import { gatherCast } from './story/cast.ts'
+import { dayAt, tellDay } from './story/days.ts'
 import { promiseForToday } from './story/lastDay.ts'
-import { handOver } from './story/converting.ts'
-import { workAsManager } from './story/managerDesk.ts'
 import { workAsMarketing } from './story/marketingDesk.ts'
 import { DAY_MS, dayOf, daysAfter, laterThatDay, stepsUntil, type Step } from './story/moments.ts'
 import { agreeAgain, agreeOnLeads, bringOver } from './story/opening.ts'
-import { workAsSeller } from './story/sellerDesk.ts'
 import { beginStory, type Story } from './story/story.ts'
-import { callAsVetter } from './story/vetterDesk.ts'
 import { putUpForms } from './story/webForms.ts'
 import { worldFrom } from './world/people.ts'
 
@@ -76,64 +73,20 @@ const PROGRESS_EVERY_DAYS = 122
 
 async function tellSteps(tx: Tx, story: Story, steps: readonly Step[], progress: Progress): Promise<void> {
   const plan = planArrivals(story, steps, howManyLeads(story.size))
+  const days = steps.map((step, at) => dayAt(story, step, at, plan[at] ?? []))
   let told = story.end.getTime() - 731 * DAY_MS
   let hasAgreedAgain = false
-  for (const [at, step] of steps.entries()) {
-    await tellDay(tx, story, { step, at, arriving: plan[at] ?? [] })
-    if (!hasAgreedAgain && story.end.getTime() - step.at.getTime() < 335 * DAY_MS) {
-      await atMoment(tx, laterThatDay(step, 7, story.end), (then) => agreeAgain(then, story))
+  for (const [at, day] of days.entries()) {
+    await tellDay(tx, story, day, days[at + 1])
+    if (!hasAgreedAgain && story.end.getTime() - day.step.at.getTime() < 335 * DAY_MS) {
+      await atMoment(tx, laterThatDay(day.step, 7, story.end), (then) => agreeAgain(then, story))
       hasAgreedAgain = true
     }
     if (MEASURED_AFTER.has(at)) await measureTables(tx)
-    if (step.at.getTime() - told > PROGRESS_EVERY_DAYS * DAY_MS) {
-      told = step.at.getTime()
-      progress(
-        `  up to ${dayOf(step.at)}: ${story.leads.toLocaleString('en')} leads, ${story.places.length} accounts, ${story.contacts.length} contacts`,
-      )
-    }
+    if (day.step.at.getTime() - told < PROGRESS_EVERY_DAYS * DAY_MS) continue
+    told = day.step.at.getTime()
+    progress(
+      `  up to ${dayOf(day.step.at)}: ${story.leads.toLocaleString('en')} leads, ${story.places.length} accounts, ${story.contacts.length} contacts`,
+    )
   }
-}
-
-type Day = { readonly step: Step; readonly at: number; readonly arriving: ReturnType<typeof planArrivals>[number] }
-
-/** Leads arrive; some hours later two vetters and a salesperson sit down to their work, in turn, and the others now and then. */
-async function tellDay(tx: Tx, story: Story, { step, at, arriving }: Day): Promise<void> {
-  const { vetters, sellers } = story.cast
-  const hours = story.random.fork(`hours ${at}`)
-  const onDuty = [inTurn(vetters, 2 * at), inTurn(vetters, 2 * at + 1)].map((vetter, nth) => ({
-    vetter,
-    after: 0.4 + 2.6 * nth + 2 * hours.next(),
-  }))
-  const later = <T>(after: number, work: (then: Tx) => Promise<T>): Promise<T> =>
-    atMoment(tx, laterThatDay(step, after, story.end), work)
-  const receiving = receiveAll(
-    tx,
-    story,
-    { step, at, arriving },
-    onDuty.map(({ vetter }) => vetter),
-  )
-  if (!step.isWorkday) return receiving
-  // What follows has nothing to do with each other, so nobody waits for another's statements.
-  const [called] = await Promise.all([
-    receiving.then(() =>
-      Promise.all(onDuty.map(({ vetter, after }) => later(after, (then) => callAsVetter(then, story, vetter)))),
-    ),
-    receiving.then(() => (at % 3 === 0 ? later(0.2, (then) => workAsMarketing(then, story)) : undefined)),
-    later(0.3 + hours.next(), (then) => workAsSeller(then, story, inTurn(sellers, at))),
-  ])
-  for (const [nth, { vetter, after }] of onDuty.entries())
-    await later(after + 0.3, (then) => handOver(then, story, vetter, called[nth] ?? []))
-  if (at % 6 === 0) await later(6, (then) => workAsManager(then, story))
-}
-
-async function receiveAll(tx: Tx, story: Story, { step, arriving }: Day, onDuty: readonly Colleague[]): Promise<void> {
-  if (step.days >= 1) return atMoment(tx, step.at, (then) => receive(then, story, arriving, onDuty))
-  for (const { at, coming } of oneByOne(story, step.at, arriving))
-    await atMoment(tx, at, (then) => receive(then, story, coming, onDuty))
-}
-
-function inTurn(team: readonly Colleague[], turn: number): Colleague {
-  const colleague = team[turn % team.length]
-  if (colleague === undefined) throw new Error('Nobody works in this team.')
-  return colleague
 }

@@ -63,7 +63,8 @@ function weightOf(story: Story, { campaign, broughtBy }: Channel, step: Step): n
   return planOf(campaign).lasts < 10 ? step.days : usual
 }
 
-type Coming = readonly (readonly [Channel, number])[]
+/** How many come on which channels. */
+export type Coming = readonly (readonly [Channel, number])[]
 
 const AT_A_TIME = 3
 const APART_MS = 17 * 60_000
@@ -196,7 +197,7 @@ function follow(then: Tx, story: Story, arrival: Arrival, leadId: number): void 
   const { channel, person, seen, verdict, vetter, contact } = arrival
   if (verdict === undefined || vetter === undefined) {
     const assignee = assigneeOf(story, arrival)
-    if (assignee !== undefined && person.number % 10 < 7)
+    if (assignee !== undefined && person.number % 10 < 4)
       story.glances.note(assignee.userId, daysAfter(then.now, 1 + (person.number % 4)), leadId)
     return sortOut(story, then.now, arrival, leadId)
   }

@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts'
 import type { Colleague } from './cast.ts'
-import { dayOf, daysAfter, daysToDesk, workdayAfter } from './moments.ts'
+import { dayOf, daysAfter, daysBetweenTurns, workdayAfter } from './moments.ts'
 import type { Place, Story } from './story.ts'
 import type { Letter } from './wording.ts'
 
@@ -61,11 +61,15 @@ export function beginDeal(story: Story, now: Date, { isNew, mistaken, ...beginni
 
 /** When a deal is due so that it moves after so many days: its seller sits down to it some days later. */
 const moveAt = (story: Story, now: Date, days: number): Date =>
-  workdayAfter(now, Math.max(1, days - daysToDesk(daysAfter(now, days), story.end)))
+  workdayAfter(now, Math.max(1, days - daysBetweenTurns(daysAfter(now, days), story.end) / 2))
+
+/** How many stages a deal goes at once: more than one where its seller comes to it more rarely than it moves. */
+export const stagesAtOnce = (story: Story, now: Date, { gapDays }: Deal): number =>
+  Math.min(3, Math.max(1, Math.round(daysBetweenTurns(now, story.end) / gapDays)))
 
 /** When its seller takes a deal up again after a move. */
 export const nextMoveAt = (story: Story, now: Date, { deal, random }: Move): Date =>
-  moveAt(story, now, deal.gapDays * random.fork('next').logNormal(0.95, 0.3))
+  moveAt(story, now, deal.gapDays * stagesAtOnce(story, now, deal) * random.fork('next').logNormal(0.95, 0.3))
 
 const VETTING_SHOWS = 0.82
 
@@ -76,7 +80,7 @@ function endingOf(
   const [letter] = mistaken
   if (letter !== undefined && random.chance(VETTING_SHOWS)) return { kind: 'lost', reason: 'Vetting was wrong', letter }
   if (random.chance(0.03)) return { kind: 'adrift' }
-  if (random.chance((isNew ? 0.44 : 0.51) * skill)) return { kind: 'won' }
+  if (random.chance((isNew ? 0.41 : 0.48) * skill)) return { kind: 'won' }
   return { kind: 'lost', reason: random.weighted(reasons) }
 }
 

@@ -16,9 +16,9 @@ const HOUR_MS = 3_600_000
 /** How many days back the story begins. */
 export const STORY_DAYS = 730
 /** From here on every working day is told. */
-const DAILY_FROM = 120
+const DAILY_FROM = 90
 /** Days between two steps before that. */
-const STRIDE_DAYS = 4
+const STRIDE_DAYS = 5
 /** Below this size strides are longer. */
 const SMALL = 0.3
 /** From here on every few hours. */
@@ -27,7 +27,7 @@ const HOURLY_FROM = 12
 /** The steps of two years up to now, oldest first; the nearer, the finer. A small demonstration takes longer strides. */
 export function stepsUntil(now: Date, random: Random, size: number): readonly Step[] {
   const isSmall = size < SMALL
-  const [stride, dailyFrom] = isSmall ? [4 * STRIDE_DAYS, HOURLY_FROM] : [STRIDE_DAYS, DAILY_FROM]
+  const [stride, dailyFrom] = isSmall ? [3 * STRIDE_DAYS, HOURLY_FROM] : [STRIDE_DAYS, DAILY_FROM]
   const midnight = Date.parse(dayOf(now))
   const steps: Step[] = []
   let covered = STORY_DAYS + 1
@@ -46,9 +46,9 @@ export function stepsUntil(now: Date, random: Random, size: number): readonly St
   return steps
 }
 
-/** How long something due waits in the middle until whoever does it sits down: salespeople take turns of five steps. */
-export const daysToDesk = (due: Date, end: Date): number =>
-  end.getTime() - due.getTime() > DAILY_FROM * DAY_MS ? 9 : 2.5
+/** How many days lie between two turns of a salesperson, who take turns of five steps. */
+export const daysBetweenTurns = (at: Date, end: Date): number =>
+  end.getTime() - at.getTime() > DAILY_FROM * DAY_MS ? 5 * STRIDE_DAYS : 7
 
 /** A moment some time after the step's, while the same people are still at work and never after the story's end. */
 export const laterThatDay = (step: Step, hours: number, end: Date): Date =>

@@ -6,7 +6,7 @@ import type { Colleague } from './cast.ts'
 import { finishChores } from './chores.ts'
 import { bringInDeciders, welcomeCustomers } from './customers.ts'
 import { writeDown } from './dealLog.ts'
-import { nextMoveAt, type Deal, type Move } from './deals.ts'
+import { nextMoveAt, stagesAtOnce, type Deal, type Move } from './deals.ts'
 import { DAY_MS, dayOf, daysAfter } from './moments.ts'
 import { openDeals } from './openings.ts'
 import { refuseAnyOf } from './saved.ts'
@@ -18,7 +18,7 @@ export async function workAsSeller(then: Tx, story: Story, seller: Colleague): P
   await openDeals(then, story, seller, story.openings.due(seller.userId, then.now))
   const moves = story.moves.due(seller.userId, then.now).map((deal): Move => ({
     deal,
-    stage: deal.path.shift(),
+    stage: deal.path.splice(0, stagesAtOnce(story, then.now, deal)).at(-1),
     random: story.random.fork(`move ${deal.name} ${then.now.getTime()}`),
   }))
   await finishChores(
@@ -97,7 +97,7 @@ function goOn(then: Tx, story: Story, move: Move): void {
   const { seller, place } = deal
   if (stage === 'Closed Won' || stage === 'Closed Lost') {
     if (place.deal === deal) place.deal = undefined
-    if (stage === 'Closed Won' && random.chance(0.36))
+    if (stage === 'Closed Won' && random.chance(0.26))
       story.openings.note(seller.userId, daysAfter(then.now, random.logNormal(190, 0.5)), {
         place,
         kind: random.chance(0.35) ? 'Renewal' : 'Existing Business',

@@ -12,10 +12,10 @@ export type Fate = 'nurtured at once' | 'closed at once' | 'closed' | 'nurtured'
 export function fateOf(random: Random, { detail, source }: Channel): Fate {
   if (detail === 'list')
     return random.weighted([
-      ['closed at once', 0.14],
-      ['closed', 0.16],
-      ['nurtured', 0.06],
-      ['left', 0.64],
+      ['closed at once', 0.2],
+      ['closed', 0.08],
+      ['nurtured', 0.04],
+      ['left', 0.68],
     ])
   if (source === 'Email')
     return random.weighted([
@@ -25,14 +25,14 @@ export function fateOf(random: Random, { detail, source }: Channel): Fate {
     ])
   if (detail === 'download')
     return random.weighted([
-      ['nurtured at once', 0.28],
-      ['closed', 0.25],
-      ['left', 0.47],
+      ['nurtured at once', 0.3],
+      ['closed', 0.2],
+      ['left', 0.5],
     ])
   return random.weighted([
-    ['closed', 0.36],
-    ['nurtured', 0.18],
-    ['left', 0.46],
+    ['closed', 0.3],
+    ['nurtured', 0.15],
+    ['left', 0.55],
   ])
 }
 
