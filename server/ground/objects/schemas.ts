@@ -63,24 +63,20 @@ export const draftSchema = oncePerObject((objectName) => {
   const settable = fieldsOf(objectName).filter(
     ({ readOnly, expression }) => readOnly === undefined && expression === undefined,
   )
-  return z
-    .record(z.string().max(100), z.unknown())
-    .meta({
-      id: `${objectName}Draft`,
-      properties: Object.fromEntries(settable.map((field) => [field.name, jsonType(field)])),
-      additionalProperties: true,
-    })
+  return z.record(z.string().max(100), z.unknown()).meta({
+    id: `${objectName}Draft`,
+    properties: Object.fromEntries(settable.map((field) => [field.name, jsonType(field)])),
+    additionalProperties: true,
+  })
 })
 
 /** What is answered for an object. */
 export const recordSchema = oncePerObject((objectName) =>
-  z
-    .record(z.string(), z.unknown())
-    .meta({
-      id: objectName,
-      properties: Object.fromEntries(fieldsOf(objectName).map((field) => [field.name, jsonType(field)])),
-      additionalProperties: true,
-    }),
+  z.record(z.string(), z.unknown()).meta({
+    id: objectName,
+    properties: Object.fromEntries(fieldsOf(objectName).map((field) => [field.name, jsonType(field)])),
+    additionalProperties: true,
+  }),
 )
 
 /** In the OpenAPI document a name stands for one schema, so every route of an object shares it. */

@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import { encodeId, objectOfId } from '../../../shared/ids.ts'
+import { Refusal } from '../../platform/errors.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { readingAs, type App } from '../http/edge.ts'
+import { definitionOf, picklistOf } from './catalogue.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import { fieldNamed, type Field, type ObjectDefinition } from './definition.ts'
+import type { Door } from './door.ts'
+import { historyPage } from './history.sql.ts'
+import { countByValue, countRecords, listRecords } from './list.ts'
+import { getRecord } from './objects.ts'
+import { namesOf, presentRecords, withVersion } from './present.ts'
+import { errorSchema, idIn, idParams, listQuery, listRequestOf, recordSchema } from './schemas.ts'
+
+const MOST_COUNTED = 200
+
+/** List and counts of an object. */
+export function listRoutes(app: App, { definition: { name, path, labelPlural } }: Door): void {
+  app.get(
+    `/api/${path}`,
+    {
+      schema: {
+        tags: [labelPlural],
+        summary: `List ${labelPlural.toLowerCase()}`,
+        querystring: listQuery,
+        response: { 200: z.object({ records: z.array(recordSchema(name)), next: z.string().nullable() }) },
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const definition = await definitionOf(tx, name)
+        const page = await listRecords(tx, actor, definition, listRequestOf(request.query))
+        return { records: await presentRecords(tx, definition, page.records), next: page.next }
+      }),
+  )
+  app.get(
+    `/api/${path}/count`,
+    {
+      schema: {
+        tags: [labelPlural],
+        summary: `Count ${labelPlural.toLowerCase()}, up to 10,000`,
+        querystring: listQuery,
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) =>
+        countRecords(tx, actor, await definitionOf(tx, name), listRequestOf(request.query)),
+      ),
+  )
+  const countsQuery = listQuery.extend({ field: z.string().max(200), values: z.string().max(8000).optional() })
+  app.get(
+    `/api/${path}/counts`,
+    { schema: { tags: [labelPlural], summary: 'Count by the values of a picklist field', querystring: countsQuery } },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const definition = await definitionOf(tx, name)
+        const values =
+          request.query.values?.split('|') ??
+          (await listedValues(tx, definition.field.get(request.query.field.toLowerCase())))
+        if (values.length > MOST_COUNTED)
+          throw new Refusal('too_many_values', `At most ${MOST_COUNTED} values are counted at once. Name fewer.`, {
+            kind: 'malformed',
+            field: 'values',
+          })
+        return {
+          counts: await countByValue(tx, actor, definition, request.query.field, values, listRequestOf(request.query)),
+        }
+      }),
+  )
+}
+
+/** One record, and what changed in it. */
+export function readRoutes(app: App, { definition: { name, path, label, labelPlural } }: Door): void {
+  const query = z.object({ fields: z.string().optional() })
+  app.get(
+    `/api/${path}/:id`,
+    {
+      schema: {
+        tags: [labelPlural],
+        summary: `Read one ${label.toLowerCase()}`,
+        params: idParams,
+        querystring: query,
+        response: { 200: recordSchema(name), 404: errorSchema },
+      },
+    },
+    (request, reply) =>
+      readingAs(request, async (tx, actor) => {
+        const definition = await definitionOf(tx, name)
+        const record = await getRecord(
+          tx,
+          actor,
+          definition,
+          idIn(request.params.id, definition),
+          request.query.fields?.split(','),
+        )
+        const [shown] = await presentRecords(tx, definition, [record])
+        withVersion(reply, record)
+        return shown
+      }),
+  )
+  const page = z.object({
+    after: z.string().max(100).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(60),
+  })
+  app.get(
+    `/api/${path}/:id/history`,
+    { schema: { tags: [labelPlural], summary: 'What changed, newest first', params: idParams, querystring: page } },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const definition = await definitionOf(tx, name)
+        const id = idIn(request.params.id, definition)
+        await getRecord(tx, actor, definition, id, ['Id'])
+        return presentHistory(tx, definition, id, request.query.after, request.query.limit)
+      }),
+  )
+}
+
+async function presentHistory(
+  tx: Tx,
+  definition: ObjectDefinition,
+  id: number,
+  after: string | undefined,
+  limit: number,
+) {
+  const [before] = after === undefined ? [undefined] : decodeCursor(after, 1)
+  const entries = await historyPage(
+    tx,
+    id,
+    typeof before === 'number' && Number.isSafeInteger(before) ? before : undefined,
+    limit + 1,
+  )
+  const shown = entries.slice(0, limit)
+  const names = await namesOf(
+    tx,
+    shown.flatMap((entry) =>
+      [
+        entry.changedById,
+        referenceIn(definition, entry.field, entry.oldValue),
+        referenceIn(definition, entry.field, entry.newValue),
+      ].filter((one) => typeof one === 'number'),
+    ),
+  )
+  const value = (field: string, text: string | null) => {
+    const reference = referenceIn(definition, field, text)
+    return reference === undefined ? text : (names.get(reference) ?? encodeId(reference))
+  }
+  return {
+    entries: shown.map((entry) => ({
+      field: entry.field,
+      oldValue: value(entry.field, entry.oldValue),
+      newValue: value(entry.field, entry.newValue),
+      at: entry.changedAt,
+      by:
+        entry.changedById === null
+          ? null
+          : { Id: encodeId(entry.changedById), Name: names.get(entry.changedById) ?? null },
+    })),
+    next: entries.length > limit ? encodeCursor([shown.at(-1)?.id ?? null]) : null,
+  }
+}
+
+/** The record an old or new value refers to: history keeps the number, people read the name. */
+const referenceIn = (definition: ObjectDefinition, fieldName: string, value: string | null): number | undefined =>
+  value !== null && fieldNamed(definition, fieldName)?.type === 'reference' && objectOfId(Number(value)) !== undefined
+    ? Number(value)
+    : undefined
+
+const listedValues = async (tx: Tx, field: Field | undefined): Promise<string[]> =>
+  field === undefined ? [] : (await picklistOf(tx, field)).map(({ value }) => value)
