@@ -12,10 +12,10 @@ export type Fate = 'nurtured at once' | 'closed at once' | 'closed' | 'nurtured'
 export function fateOf(random: Random, { detail, source }: Channel): Fate {
   if (detail === 'list')
     return random.weighted([
-      ['closed at once', 0.2],
+      ['closed at once', 0.28],
       ['closed', 0.08],
       ['nurtured', 0.04],
-      ['left', 0.68],
+      ['left', 0.6],
     ])
   if (source === 'Email')
     return random.weighted([
