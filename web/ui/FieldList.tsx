@@ -31,7 +31,10 @@ function Section({
   locked,
 }: Omit<FieldListProps, 'sections'> & Readonly<{ section: FieldSection; whole: boolean }>) {
   const [unfolded, setUnfolded] = useState(whole)
-  const fields = section.fields.flatMap((name) => shape.fieldNamed.get(name) ?? [])
+  // What only comes along when it is named is not shown as blank.
+  const fields = section.fields.flatMap((name) =>
+    record[name] === undefined ? [] : (shape.fieldNamed.get(name) ?? []),
+  )
   // Filled when the page opened or filled since: a field being emptied stays where it is.
   const [kept] = useState(() => new Set(fields.filter((field) => isFilled(record, field)).map((field) => field.name)))
   const shown = unfolded ? fields : fields.filter((field) => kept.has(field.name) || isFilled(record, field))

@@ -37,6 +37,8 @@ export type Field = {
   readonly column: string
   /** Instead of a column: how the value is found, given the table's alias. Such a field is read-only. */
   readonly expression?: (alias: string) => RawBuilder<unknown>
+  /** Costs too much to come along unasked: a list or a record holds it when it is named in `fields`. */
+  readonly onDemand?: boolean
   readonly length?: number
   readonly scale?: number
   /** The least and the most a number may be. */

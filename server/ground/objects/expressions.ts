@@ -25,7 +25,15 @@ export const dateOf =
   (alias: string): RawBuilder<unknown> =>
     sql`(${sql.ref(`${alias}.${column}`)} at time zone 'UTC')::date`
 
-/** The date of the next open task or meeting with this record. */
-export const nextStep = (alias: string): RawBuilder<unknown> => sql`(
+const nextStep =
+  (place: 'who_id' | 'what_id') =>
+  (alias: string): RawBuilder<unknown> =>
+    sql`(
   select min(task.activity_date) from task
-  where (task.who_id = ${sql.ref(`${alias}.id`)} or task.what_id = ${sql.ref(`${alias}.id`)}) and task.completed_at is null and task.deleted_at is null)`
+  where task.${sql.ref(place)} = ${sql.ref(`${alias}.id`)} and task.completed_at is null and task.deleted_at is null)`
+
+/** The date of the next open task with a person. */
+export const nextStepWith = nextStep('who_id')
+
+/** The date of the next open task about an account or an opportunity. */
+export const nextStepAbout = nextStep('what_id')

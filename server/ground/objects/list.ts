@@ -152,12 +152,21 @@ function holdsWords(definition: ObjectDefinition, text: string): RawBuilder<unkn
   return query === undefined ? sql`false` : sql`t.search @@ ${query}::tsquery`
 }
 
+const usualBefore = new WeakMap<ObjectDefinition, readonly Field[]>()
+
+/** What a record holds when nobody said which fields. */
+export function usualFields(definition: ObjectDefinition): readonly Field[] {
+  const fields = usualBefore.get(definition) ?? definition.fields.filter(({ onDemand }) => onDemand !== true)
+  usualBefore.set(definition, fields)
+  return fields
+}
+
 const chosenBefore = new WeakMap<ObjectDefinition, Map<string, readonly Field[]>>()
 const MOST_CHOICES = 500
 
 /** The fields asked for; all of them when none was. The same question gets the same list. */
 export function chosenFields(definition: ObjectDefinition, names?: readonly string[]): readonly Field[] {
-  if (names === undefined) return definition.fields
+  if (names === undefined) return usualFields(definition)
   const known = chosenBefore.get(definition) ?? new Map<string, readonly Field[]>()
   chosenBefore.set(definition, known)
   const question = names.join()

@@ -3,7 +3,7 @@ import { compile, many, manyOnce, run, sql, type RawBuilder } from '../../platfo
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import type { Field, ObjectDefinition, StoredRecord } from './definition.ts'
-import { selectList } from './list.ts'
+import { selectList, usualFields } from './list.ts'
 import type { RowsAlong } from './save.ts'
 import { visible, visibleOrDeleted } from './visibility.ts'
 
@@ -45,7 +45,10 @@ export const insertAndReadRows = (
   rows: readonly Columns[],
   along?: RowsAlong,
 ): Promise<StoredRecord[]> =>
-  many<StoredRecord>(tx, sql`${insertion(definition, rows, along)} returning ${selectList(definition.fields, 't')}`)
+  many<StoredRecord>(
+    tx,
+    sql`${insertion(definition, rows, along)} returning ${selectList(usualFields(definition), 't')}`,
+  )
 
 function insertion(
   definition: ObjectDefinition,

@@ -4,7 +4,7 @@ import {
   type FieldValues,
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
-import { nextStep } from '../../ground/objects/expressions.ts'
+import { nextStepAbout } from '../../ground/objects/expressions.ts'
 import { industries, leadSources, ratings } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { webDomain } from '../../ground/people/company.ts'
@@ -116,7 +116,14 @@ const kept: readonly FieldDeclaration[] = [
     tracked: false,
     section: 'System',
   },
-  { name: 'NextStepDate', label: 'Next step', type: 'date', expression: nextStep, section: 'System' },
+  {
+    name: 'NextStepDate',
+    label: 'Next step',
+    type: 'date',
+    expression: nextStepAbout,
+    onDemand: true,
+    section: 'System',
+  },
   {
     name: 'MasterRecordId',
     label: 'Merged into',

@@ -16,10 +16,10 @@ test('a task is done when its status says so, and open again when it no longer d
       { Subject: 'Call Ada', WhoId: encodeId(lead), ActivityDate: '2027-01-05' },
     ])
     const id = saved?.id ?? 0
-    assert.equal((await getRecord(tx, admin, Lead, lead)).NextStepDate, '2027-01-05')
+    assert.equal((await getRecord(tx, admin, Lead, lead, ['NextStepDate'])).NextStepDate, '2027-01-05')
     await updateTasks(tx, admin, [{ id, draft: { Status: 'Completed' } }])
     assert.equal((await getRecord(tx, admin, Task, id)).IsClosed, true)
-    const touched = await getRecord(tx, admin, Lead, lead)
+    const touched = await getRecord(tx, admin, Lead, lead, ['LastActivityDate', 'NextStepDate'])
     assert.deepEqual([touched.LastActivityDate, touched.NextStepDate], [tx.now.toISOString().slice(0, 10), null])
     await updateTasks(tx, admin, [{ id, draft: { Status: 'In Progress' } }])
     assert.equal((await getRecord(tx, admin, Task, id)).CompletedDateTime, null)

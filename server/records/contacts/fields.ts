@@ -4,7 +4,7 @@ import {
   type FieldValues,
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
-import { fullName, nextStep } from '../../ground/objects/expressions.ts'
+import { fullName, nextStepWith } from '../../ground/objects/expressions.ts'
 import { leadSources, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 
@@ -129,7 +129,14 @@ const kept: readonly FieldDeclaration[] = [
     tracked: false,
     section: 'System',
   },
-  { name: 'NextStepDate', label: 'Next step', type: 'date', expression: nextStep, section: 'System' },
+  {
+    name: 'NextStepDate',
+    label: 'Next step',
+    type: 'date',
+    expression: nextStepWith,
+    onDemand: true,
+    section: 'System',
+  },
   {
     name: 'MasterRecordId',
     label: 'Merged into',

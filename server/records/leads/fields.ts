@@ -5,7 +5,7 @@ import {
   type FieldValues,
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
-import { dateOf, fullName, isMissing, isThere, nextStep } from '../../ground/objects/expressions.ts'
+import { dateOf, fullName, isMissing, isThere, nextStepWith } from '../../ground/objects/expressions.ts'
 import { industries, leadSources, ratings, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { leadFacts } from '../../ground/people/facts.ts'
@@ -65,6 +65,7 @@ const what: readonly FieldDeclaration[] = [
   },
   {
     name: 'IsNetNew',
+    onDemand: true,
     label: 'Net new',
     type: 'boolean',
     expression: isNetNew,
@@ -214,7 +215,14 @@ const kept: readonly FieldDeclaration[] = [
     tracked: false,
     section: 'System',
   },
-  { name: 'NextStepDate', label: 'Next step', type: 'date', expression: nextStep, section: 'System' },
+  {
+    name: 'NextStepDate',
+    label: 'Next step',
+    type: 'date',
+    expression: nextStepWith,
+    onDemand: true,
+    section: 'System',
+  },
   {
     name: 'MasterRecordId',
     label: 'Merged into',

@@ -208,6 +208,6 @@ test('a lead is net new when it is the first of its company we met', () =>
     const first = await aLead(earlier, admin, { Email: 'ada@nordwind.example' })
     const second = await aLead(tx, admin, { Email: 'bo@nordwind.example' })
     const freeMail = await aLead(tx, admin, { Email: 'ada.okafor@gmail.com', Company: '[not provided]' })
-    const isNew = async (id: number) => (await getRecord(tx, admin, Lead, id)).IsNetNew
+    const isNew = async (id: number) => (await getRecord(tx, admin, Lead, id, ['IsNetNew'])).IsNetNew
     assert.deepEqual([await isNew(first), await isNew(second), await isNew(freeMail)], [true, false, true])
   }))

@@ -6,7 +6,7 @@ import {
   type FieldValues,
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
-import { isThere, nextStep } from '../../ground/objects/expressions.ts'
+import { isThere, nextStepAbout } from '../../ground/objects/expressions.ts'
 import { leadSources } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { lossReasons, noAmountReasons, vettingFailures } from './opportunity.ts'
@@ -193,7 +193,14 @@ const kept: readonly FieldDeclaration[] = [
     tracked: false,
     section: 'System',
   },
-  { name: 'NextStepDate', label: 'Next step', type: 'date', expression: nextStep, section: 'System' },
+  {
+    name: 'NextStepDate',
+    label: 'Next step',
+    type: 'date',
+    expression: nextStepAbout,
+    onDemand: true,
+    section: 'System',
+  },
 ]
 
 function primaryContact(alias: string) {
