@@ -35,7 +35,9 @@ export const importRoutes =
   ({ doors, people }: ImportRooms) =>
   (app: App): void => {
     fileRoutes(app, doors)
+    listRoutes(app)
     choiceRoutes(app, { doors, people })
+    errorRoutes(app)
     actRoutes(app, doors)
   }
 
@@ -108,7 +110,7 @@ function importId(text: string): number {
   return id
 }
 
-function choiceRoutes(app: App, { doors, people }: ImportRooms): void {
+function listRoutes(app: App): void {
   const page = z.object({
     after: z.string().max(18).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(30),
@@ -140,6 +142,9 @@ function choiceRoutes(app: App, { doors, people }: ImportRooms): void {
     (request) =>
       readingAs(request, async (tx, actor) => presentImport(await getImport(tx, actor, importId(request.params.id)))),
   )
+}
+
+function choiceRoutes(app: App, { doors, people }: ImportRooms): void {
   app.get(
     '/api/imports/:id/preview',
     {
@@ -183,6 +188,9 @@ function choiceRoutes(app: App, { doors, people }: ImportRooms): void {
       ).then(presentImport)
     },
   )
+}
+
+function errorRoutes(app: App): void {
   app.get(
     '/api/imports/:id/errors',
     { schema: { tags: TAG, summary: 'Refused rows with the reason, as CSV', params, response: { 200: z.unknown() } } },

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { drawId } from '../../ground/objects/ids.ts'
 import { refuseUnlessHas, seesEverything, type Actor } from '../../ground/users/actor.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
 import { encodeId } from '../../../shared/ids.ts'
+import { withChoices, type MappingChoice } from './choices.ts'
 import { may, type Import, type ImportAct, type ImportOptions, type ImportState } from './import.ts'
 import {
   importById,
@@ -11,23 +11,17 @@ import {
   importsOfBytes,
   insertImport,
   lockedImport,
-  rememberedMapping,
   resetProgress,
   updateChoices,
   updateState,
-  type RememberedMapping,
 } from './imports.sql.ts'
-import { guessObject } from './mapping/guess.ts'
 import { keyColumnOf } from './mapping/keys.ts'
-import { suggestMapping, type Column, type ColumnMapping } from './mapping/suggest.ts'
+import { suggestMapping } from './mapping/suggest.ts'
 import { encodingNamed } from './reading/encoding.ts'
-import { squeezed } from './reading/folding.ts'
 import { layoutWith, type Layout } from './reading/layout.ts'
 import { storedSource, storeFile } from './storage.ts'
-import { doorFor, targetOf, targetsFor, type Doors } from './targets.ts'
-
-/** Below this nothing was understood, and a person has to say what the file holds. */
-const LEAST_SURE = 0.3
+import { doorFor, targetOf, type Doors } from './targets.ts'
+import { columnsOf, keyOfColumns, understand } from './understanding.ts'
 
 export type NewFile = {
   readonly name: string
@@ -72,72 +66,9 @@ export async function openImport(
   })
 }
 
-type Understood = Pick<Import, 'objectName' | 'guesses' | 'mapping' | 'options' | 'columnsKey'>
-
-async function understand(
-  tx: Tx,
-  actor: Actor,
-  doors: Doors,
-  fileName: string,
-  layout: Layout,
-  wanted: string | undefined,
-): Promise<Understood> {
-  const columns = columnsOf(layout)
-  const columnsKey = keyOfColumns(layout.columns)
-  const targets = await targetsFor(tx, actor, doors)
-  const guesses = guessObject(fileName, columns, targets)
-  const told = guesses.map(({ object, confidence, reason }) => ({ object, confidence, reason })).slice(0, 5)
-  const before = await rememberedMapping(tx, columnsKey)
-  if (before !== undefined && (wanted === undefined || wanted === before.objectName) && doors.has(before.objectName)) {
-    return { objectName: before.objectName, guesses: told, ...asBefore(before, layout.columns), columnsKey }
-  }
-  if (wanted !== undefined) doorFor(doors, actor, wanted)
-  const [likeliest] = guesses
-  const objectName = wanted ?? (likeliest !== undefined && likeliest.confidence >= LEAST_SURE ? likeliest.object : null)
-  const mapping =
-    guesses.find(({ object }) => object === objectName)?.mapping ??
-    layout.columns.map((column) => ({
-      column,
-      field: null,
-      confidence: 0,
-      reason: 'It is not known yet what the file holds.',
-    }))
-  return { objectName, guesses: told, mapping, options: { keyColumn: keyColumnOf(columns, mapping) }, columnsKey }
-}
-
-/** The choices of the last file with these columns, in the order and spelling of this one's. */
-function asBefore(
-  { mapping, options }: RememberedMapping,
-  columns: readonly string[],
-): Pick<Import, 'mapping' | 'options'> {
-  const now = new Map(columns.map((column) => [squeezed(column), column]))
-  const before = new Map(mapping.map((one) => [squeezed(one.column), one]))
-  const spelled = (column: string): string => now.get(squeezed(column)) ?? column
-  return {
-    mapping: columns.map((column) => ({
-      field: null,
-      confidence: 0,
-      ...before.get(squeezed(column)),
-      column,
-      reason: 'As in the last file with these columns.',
-    })),
-    options: {
-      ...options,
-      ...(typeof options.keyColumn === 'string' ? { keyColumn: spelled(options.keyColumn) } : {}),
-      ...(options.values === undefined
-        ? {}
-        : {
-            values: Object.fromEntries(
-              Object.entries(options.values).map(([column, words]) => [spelled(column), words]),
-            ),
-          }),
-    },
-  }
-}
-
 export type Choices = {
   readonly object?: string
-  readonly mapping?: readonly { readonly column: string; readonly field: string | null; readonly by?: string }[]
+  readonly mapping?: readonly MappingChoice[]
   readonly options?: ImportOptions
 }
 
@@ -164,7 +95,7 @@ export async function changeImport(
     const suggested = isOther ? suggestMapping(columnsOf(layout), target) : current.mapping
     const mapping = withChoices(
       suggested,
-      choices,
+      choices.mapping ?? [],
       target.fields.map(({ name }) => name),
     )
     const { sample: _, ...kept } = layout
@@ -191,55 +122,6 @@ const layoutFor = (db: Database, org: OrgRef, imported: Import, options: ImportO
       hasHeader: options.hasHeader ?? imported.layout.hasHeader,
     },
   )
-
-function withChoices(
-  suggested: readonly ColumnMapping[],
-  { mapping: chosen = [] }: Choices,
-  fields: readonly string[],
-): readonly ColumnMapping[] {
-  const byColumn = new Map(chosen.map((one) => [one.column, one]))
-  const stranger = chosen.find(
-    ({ column, field }) =>
-      !suggested.some((one) => one.column === column) || (field !== null && !fields.includes(field)),
-  )
-  if (stranger !== undefined) throw strangeChoice(stranger, suggested, fields)
-  const taken = new Set(chosen.flatMap(({ field }) => field ?? []))
-  return suggested.map((one) => {
-    const choice = byColumn.get(one.column)
-    if (choice !== undefined)
-      return {
-        column: one.column,
-        field: choice.field,
-        by: choice.by,
-        confidence: 1,
-        reason: choice.field === null ? 'You left it out.' : 'You chose it.',
-      }
-    // A field somebody gave to another column is no longer free.
-    return one.field !== null && taken.has(one.field)
-      ? { column: one.column, field: null, confidence: 0, reason: `You gave ${one.field} to another column.` }
-      : one
-  })
-}
-
-const strangeChoice = (
-  { column, field }: { column: string; field: string | null },
-  suggested: readonly ColumnMapping[],
-  fields: readonly string[],
-): Refusal =>
-  suggested.some((one) => one.column === column)
-    ? new Refusal('invalid_field', `'${field}' cannot be imported here. Fields that can: ${fields.join(', ')}.`, {
-        kind: 'malformed',
-        field: 'mapping',
-        value: field,
-      })
-    : new Refusal(
-        'column_unknown',
-        `The file has no column '${column}'. Its columns are ${suggested
-          .map((one) => `'${one.column}'`)
-          .slice(0, 50)
-          .join(', ')}.`,
-        { kind: 'malformed', field: 'mapping', value: column },
-      )
 
 const becomes: Record<Exclude<ImportAct, 'change'>, ImportState> = {
   check: 'checking',
@@ -336,11 +218,3 @@ function refuseUnlessMay({ state }: Import, act: ImportAct): void {
     value: state,
   })
 }
-
-/** Columns with the cells of the first rows. */
-export const columnsOf = ({ columns, sample }: Layout): readonly Column[] =>
-  columns.map((name, at) => ({ name, cells: sample.map((row) => row[at] ?? '') }))
-
-/** One key for files with columns of the same names, in any order and spelling. */
-export const keyOfColumns = (columns: readonly string[]): string =>
-  createHash('sha256').update(columns.map(squeezed).toSorted().join('\n')).digest('hex')

@@ -1,0 +1,155 @@
+import { standardDefinitions } from '../objects/definition.ts'
+import { grantsOf, type Act, type Capability, type Role } from './roles.ts'
+
+/** What a route asks of its caller: an act on an object, a capability (one of several), a person, a sign-in, or nothing. */
+export type Need =
+  | { readonly act: Act; readonly object: string }
+  | { readonly capabilities: readonly Capability[] }
+  | 'a person'
+  | 'signed in'
+  | 'open'
+
+const may = (act: Act, object: string): Need => ({ act, object })
+const has = (...capabilities: readonly Capability[]): Need => ({ capabilities })
+
+const forms: readonly Role[] = ['administrator', 'manager', 'marketing']
+
+/** Roles a route names itself, where neither an object nor a capability says it. */
+const only = new Map<string, readonly Role[]>()
+const keepForms = (route: string): [string, Need] => {
+  only.set(route, forms)
+  return [route, 'signed in']
+}
+
+/** Every route that is no plain record route, with what it needs. A new route is written down here. */
+export const stated = new Map<string, Need>([
+  ['POST /api/session', 'open'],
+  ['GET /api/session', 'signed in'],
+  ['DELETE /api/session', 'open'],
+  ['GET /api/session/list', 'a person'],
+  ['DELETE /api/session/list/:id', 'a person'],
+  ['POST /api/session/password', 'a person'],
+  ['POST /api/invitations/accept', 'open'],
+  ['POST /api/setup/administrator', 'open'],
+  ['POST /api/tokens', 'a person'],
+  ['GET /api/tokens', 'a person'],
+  ['DELETE /api/tokens/:id', 'a person'],
+  ['POST /api/users/:id/deactivation', has('keep_users')],
+  ['DELETE /api/users/:id/deactivation', has('keep_users')],
+  ['POST /api/users/:id/invitation', has('keep_users')],
+  ['POST /api/users/:id/invitation/mail', has('keep_users')],
+  ['GET /api/groups/:id/members', may('read', 'Group')],
+  ['POST /api/groups/:id/members', has('keep_users')],
+  ['DELETE /api/groups/:id/members', has('keep_users')],
+  ['GET /api/settings', 'signed in'],
+  ['PATCH /api/settings', has('set_up')],
+  ['GET /api/objects', 'signed in'],
+  ['GET /api/objects/:name', 'signed in'],
+  ['GET /api/custom-fields', has('set_up')],
+  ['POST /api/custom-fields', has('set_up')],
+  ['DELETE /api/custom-fields/:name', has('set_up')],
+  ['POST /api/leads/:id/view', may('read', 'Lead')],
+  ...(['Lead', 'Contact', 'Account'] as const).flatMap((object): [string, Need][] => [
+    [`GET /api/${object.toLowerCase()}s/:id/duplicates`, may('read', object)],
+    [`GET /api/${object.toLowerCase()}s/duplicates`, may('read', object)],
+    [`POST /api/${object.toLowerCase()}s/duplicates`, may('read', object)],
+    [`POST /api/${object.toLowerCase()}s/merge`, has('merge')],
+  ]),
+  ['POST /api/leads/accounts', may('read', 'Account')],
+  ['GET /api/duplicates', may('read', 'Lead')],
+  ['POST /api/duplicates/verdicts', may('edit', 'Lead')],
+  ['DELETE /api/merges/:id', has('merge')],
+  ...(['leads', 'contacts'] as const).flatMap((path): [string, Need][] => [
+    [`GET /api/${path}/:id/inquiries`, may('read', 'Lead')],
+    [`GET /api/${path}/:id/timeline`, may('read', 'Lead')],
+  ]),
+  ['GET /api/agreements', may('read', 'Lead')],
+  ['GET /api/agreements/current', may('read', 'Lead')],
+  ['POST /api/agreements', has('sign_for_marketing', 'sign_for_sales')],
+  ['POST /api/agreements/:id/signature', has('sign_for_marketing')],
+  ['GET /api/leads/:id/evidence', may('read', 'Lead')],
+  ['POST /api/leads/:id/evidence', may('edit', 'Lead')],
+  ['GET /api/leads/qualification', may('read', 'Lead')],
+  ['POST /api/leads/:id/outcome', may('edit', 'Lead')],
+  ['POST /api/leads/:id/reopening', may('edit', 'Lead')],
+  ['GET /api/leads/:id/conversion', may('read', 'Lead')],
+  ['POST /api/leads/:id/conversion', has('convert')],
+  ['DELETE /api/leads/:id/conversion', has('convert')],
+  ['POST /api/leads/conversion', has('convert')],
+  ['GET /api/leads/:id/company', may('read', 'Lead')],
+  ['GET /api/accounts/:id/leads', may('read', 'Account')],
+  ['GET /api/mail', has('set_up')],
+  ['POST /api/mail/:id/resend', has('set_up')],
+  ...[
+    'GET /api/form-posts',
+    'GET /api/form-posts/counts',
+    'GET /api/form-posts/:id',
+    'PATCH /api/form-posts/:id',
+    'POST /api/form-posts/:id/replay',
+    'POST /api/form-posts/replay',
+    'POST /api/form-posts/:id/discard',
+    'POST /api/form-posts/discard',
+  ].map(keepForms),
+  ...[
+    'GET /api/web-forms',
+    'POST /api/web-forms',
+    'GET /api/web-forms/:id',
+    'PATCH /api/web-forms/:id',
+    'DELETE /api/web-forms/:id',
+    'GET /api/web-forms/:id/html',
+  ].map(keepForms),
+  keepForms('GET /api/allowed-return-urls'),
+  ['POST /api/allowed-return-urls', has('set_up')],
+  ['DELETE /api/allowed-return-urls', has('set_up')],
+  ['GET /api/form-settings', has('set_up')],
+  ['PATCH /api/form-settings', has('set_up')],
+  ...[
+    'POST /api/imports',
+    'GET /api/imports',
+    'GET /api/imports/:id',
+    'PATCH /api/imports/:id',
+    'GET /api/imports/:id/preview',
+    'GET /api/imports/:id/errors',
+    ...['check', 'start', 'pause', 'cancel', 'undo'].map((act) => `POST /api/imports/:id/${act}`),
+  ].map((route): [string, Need] => [route, has('import')]),
+  ['GET /api/exports/:file', has('export')],
+  ['GET /api/home', 'signed in'],
+  ['GET /api/search', 'signed in'],
+  ['GET /api/openapi.json', 'open'],
+  ['GET /api/docs', 'open'],
+])
+
+const RECORD_ROUTE =
+  /^(GET|POST|PATCH|DELETE) \/api\/([a-z-]+)(\/count|\/counts|\/:id|\/:id\/history|\/:id\/restoration)?$/
+
+/** Objects whose records are changed only by who sets up, or who keeps users. */
+const setUp: Readonly<Record<string, Capability>> = {
+  User: 'keep_users',
+  Group: 'keep_users',
+  LeadStatus: 'set_up',
+  OpportunityStage: 'set_up',
+}
+
+/** What a route needs; undefined for a route that is neither written down here nor a plain record route. */
+export function needOf(route: string): Need | undefined {
+  const need = stated.get(route)
+  if (need !== undefined) return need
+  const [, method, path, rest = ''] = RECORD_ROUTE.exec(route) ?? []
+  const object = standardDefinitions().find((definition) => definition.path === path)?.name
+  if (object === undefined || path === undefined) return undefined
+  if (method === 'GET') return may('read', object)
+  const capability = setUp[object]
+  if (capability !== undefined) return has(capability)
+  if (rest === '/:id/restoration') return may('delete', object)
+  return may(method === 'POST' ? 'create' : method === 'PATCH' ? 'edit' : 'delete', object)
+}
+
+/** Whether a role may call a route that needs this. */
+export function allows(role: Role, route: string, need: Need): boolean {
+  const named = only.get(route)
+  if (named !== undefined) return named.includes(role)
+  if (typeof need === 'string') return true
+  return 'act' in need
+    ? grantsOf(role).may(need.act, need.object)
+    : need.capabilities.some((one) => grantsOf(role).capabilities.includes(one))
+}

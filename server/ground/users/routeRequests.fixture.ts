@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { encodeId, idOf, type StandardObject } from '../../../shared/ids.ts'
+import { standardDefinitions } from '../objects/definition.ts'
+
+/** An id of every object, by the path of its routes. */
+export type Ids = Readonly<Record<string, string>>
+
+/** A day ahead. */
+export const day = '2027-03-31'
+
+const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
+  'POST /api/session': () => ({ email: 'nobody@nordwind.example', password: 'wrong wrong' }),
+  'POST /api/session/password': () => ({ currentPassword: 'x', newPassword: 'nine red whales' }),
+  'POST /api/invitations/accept': () => ({ token: 'x', password: 'nine red whales' }),
+  'POST /api/setup/administrator': () => ({
+    token: 'x',
+    email: 'a@b.example',
+    password: 'nine red whales',
+    name: 'Eve',
+  }),
+  'POST /api/tokens': () => ({ name: 'x' }),
+  'POST /api/groups/:id/members': ({ users }) => ({ userIds: [users] }),
+  'PATCH /api/settings': () => ({}),
+  'POST /api/custom-fields': () => ({ object: 'Lead', label: 'X', type: 'string' }),
+  ...Object.fromEntries(
+    ['leads', 'contacts', 'accounts'].map((path) => [
+      `POST /api/${path}/merge`,
+      (ids: Ids) => ({ master: ids[path], losers: [noSuch(path)] }),
+    ]),
+  ),
+  'POST /api/duplicates/verdicts': ({ leads }) => ({
+    verdicts: [{ left: leads, right: noSuch('leads'), verdict: 'unsure' }],
+  }),
+  'POST /api/agreements/:id/signature': () => ({ side: 'marketing' }),
+  'POST /api/leads/:id/evidence': () => ({ criterion: 'Need', value: 'x', source: 'call' }),
+  'POST /api/leads/:id/outcome': () => ({ outcome: 'definite_maybe', followUpOn: day }),
+  'POST /api/leads/:id/reopening': () => ({ reason: 'x' }),
+  'POST /api/leads/conversion': ({ leads }) => [{ leadId: leads }],
+  'PATCH /api/form-posts/:id': () => ({ fields: {} }),
+  'POST /api/form-posts/replay': () => ({ ids: [encodeId(idOf('FormPost', 9))] }),
+  'POST /api/form-posts/discard': () => ({ ids: [encodeId(idOf('FormPost', 9))] }),
+  'POST /api/web-forms': () => ({ Name: 'X' }),
+  'POST /api/allowed-return-urls': () => ({ Pattern: 'www.nordwind.example' }),
+  'PATCH /api/form-settings': () => ({ PostsPerMinute: 60 }),
+  'POST /api/imports': () => ({ name: 'a.csv', content: 'LastName\nOkafor', object: 'Lead' }),
+}
+
+const queries: Readonly<Record<string, (ids: Ids) => string>> = {
+  'GET /api/leads/qualification': ({ leads }) => `?ids=${leads}`,
+  'DELETE /api/groups/:id/members': ({ users }) => `?userIds=${users}`,
+  'DELETE /api/allowed-return-urls': () => '?pattern=www.nordwind.example',
+  'GET /api/search': () => '?q=x',
+}
+
+/** How a route is called so that it is refused for the role or for nothing: naming a record that is there, with a body it understands. */
+export function requestTo(route: string, ids: Ids): { method: string; url: string; body: unknown } {
+  const [method = '', pattern = ''] = route.split(' ')
+  const [, path = ''] = pattern.split('/').slice(1)
+  const filled = pattern
+    .replace(':id', ids[path] ?? someId(path))
+    .replace(':name', path === 'objects' ? 'Lead' : 'Lead.X__c')
+    .replace(':file', 'leads.csv')
+  const query =
+    queries[route]?.(ids) ??
+    (pattern.endsWith('/counts')
+      ? '?field=Name'
+      : method === 'DELETE' && !pattern.includes(':')
+        ? `?ids=${noSuchOf(path, ids)}`
+        : pattern.endsWith('/duplicates') && method === 'GET' && !pattern.includes(':') && ids[path] !== undefined
+          ? `?ids=${ids[path]}`
+          : '')
+  const body =
+    bodies[route]?.(ids) ??
+    (method === 'PATCH' && !pattern.includes(':')
+      ? [{ Id: ids[path] }]
+      : method === 'POST' || method === 'PATCH'
+        ? {}
+        : undefined)
+  return { method, url: filled + query, body }
+}
+
+const noSuch = (path: string): string => encodeId(idOf(objectAt(path), 2 ** 40))
+
+const objectAt = (path: string): StandardObject => {
+  const found = standardDefinitions().find((definition) => definition.path === path)
+  assert.ok(found, path)
+  return found.name as StandardObject
+}
+
+const objectsOfOthers: Readonly<Record<string, StandardObject>> = {
+  tokens: 'ApiToken',
+  merges: 'Merge',
+  agreements: 'Agreement',
+  mail: 'MailMessage',
+  'form-posts': 'FormPost',
+  'web-forms': 'WebForm',
+  imports: 'Import',
+}
+
+const someId = (path: string): string =>
+  path === 'session' ? '0123456789abcdef' : encodeId(idOf(objectsOfOthers[path] ?? 'Person', 9))
+
+const noSuchOf = (path: string, ids: Ids): string => (ids[path] === undefined ? someId(path) : noSuch(path))

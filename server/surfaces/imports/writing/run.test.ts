@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { after, before, test } from 'node:test'
+import { acted, counted, current, HEADER } from '../../../../test/support/importOutcomes.ts'
+import { importRoom, type ImportRoom } from '../../../../test/support/importing.ts'
+import { sql } from '../../../platform/sql.ts'
+import { changeImport } from '../imports.ts'
+import { workImport } from './run.ts'
+
+let room: ImportRoom
+before(async () => {
+  room = await importRoom()
+})
+after(() => room.drop())
+
+const people = (n: number, company: (at: number) => string): string =>
+  HEADER +
+  Array.from(
+    { length: n },
+    (_, at) =>
+      `${word(at * 7919 + 13)},${word(at * 104_729 + 5)},${company(at)},p${at}@${company(at)
+        .toLowerCase()
+        .replace(/[^a-z]/g, '')}.example,\n`,
+  ).join('')
+
+const SYLLABLES = 'ba ko ri tam lu shen dor vil ga mek nor pi zu hal fen'.split(' ')
+
+/** A made-up word for each number, no two alike to the ear for long. */
+function word(number: number): string {
+  let rest = number
+  let text = ''
+  do {
+    text += SYLLABLES[rest % SYLLABLES.length]
+    rest = Math.floor(rest / SYLLABLES.length)
+  } while (rest > 0)
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+test('killed half-way and run again, no row is there twice and none is missing', async () => {
+  const rows = 6000
+  const { id } = await room.open(
+    'large.csv',
+    people(rows, (at) => `${word(at * 31 + 1_000_003)} Works`),
+  )
+  await changeImport(room.db, room.workshop.doors, room.org, room.admin, id, { options: { duplicates: 'create' } })
+  await acted(room, id, 'start')
+  await killHalfWay(id)
+  const half = await current(room, id)
+  assert.ok(half.counts.created > 0 && half.counts.created < rows, `${half.counts.created} rows were written`)
+  assert.equal(half.state, 'running')
+  await Promise.all([workImport(room.workshop, room.org, id), workImport(room.workshop, room.org, id)])
+  const done = await current(room, id)
+  // Two workers at one import: the one that lost the place stopped by itself.
+  if (done.state !== 'done') await workImport(room.workshop, room.org, id)
+  const end = await current(room, id)
+  assert.equal(end.state, 'done')
+  assert.deepEqual(end.counts, { read: rows, created: rows, updated: 0, known: 0, skipped: 0, refused: 0 })
+  assert.equal(await counted(room, sql`select count(*)::int as n from lead where import_id = ${id}`), rows)
+  assert.equal(await counted(room, sql`select count(distinct email)::int as n from lead where import_id = ${id}`), rows)
+})
+
+/** Runs the import in a program of its own, and kills it when it has written its second batch. */
+async function killHalfWay(importId: number): Promise<void> {
+  const program = spawn(
+    process.execPath,
+    [
+      path.join(import.meta.dirname, '../../../../test/support/importProgram.ts'),
+      JSON.stringify(room.connection),
+      String(importId),
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  let batches = 0
+  for await (const line of createInterface({ input: program.stdout })) {
+    assert.match(line, /^\d+$/)
+    if (++batches === 2) program.kill('SIGKILL')
+  }
+  assert.equal(batches >= 2, true)
+}
+
+test('an import pauses between batches and goes on where it was', async () => {
+  const { id } = await room.open(
+    'pause.csv',
+    people(5000, (at) => `${word(at * 37 + 2_000_003)} House`),
+  )
+  await changeImport(room.db, room.workshop.doors, room.org, room.admin, id, { options: { duplicates: 'create' } })
+  await acted(room, id, 'start')
+  let paused: Promise<unknown> = Promise.resolve()
+  let batches = 0
+  const pausing = {
+    ...room.workshop,
+    onProgress: () => {
+      if (++batches === 1) paused = acted(room, id, 'pause')
+    },
+  }
+  await workImport(pausing, room.org, id)
+  await paused
+  const half = await current(room, id)
+  assert.equal(half.state, 'paused')
+  assert.ok(half.counts.read < 5000)
+  await acted(room, id, 'start')
+  await workImport(room.workshop, room.org, id)
+  assert.equal((await current(room, id)).counts.created, 5000)
+})
+
+test('trying an import keeps nothing and counts everything', async () => {
+  const before = await counted(room, sql`select count(*)::int as n from lead`)
+  const { id } = await room.open(
+    'try.csv',
+    `${HEADER}Katherine,Johnson,Langley Research,kj@langley.example,\n,,,not-an-address,\n`,
+  )
+  await acted(room, id, 'check')
+  await workImport(room.workshop, room.org, id)
+  const tried = await current(room, id)
+  assert.equal(tried.state, 'checked')
+  assert.deepEqual({ created: tried.counts.created, refused: tried.counts.refused }, { created: 1, refused: 1 })
+  assert.equal(await counted(room, sql`select count(*)::int as n from lead`), before)
+  await acted(room, id, 'start')
+  await workImport(room.workshop, room.org, id)
+  assert.equal((await current(room, id)).counts.created, 1)
+})
