@@ -52,7 +52,7 @@ export const exportCommand = defineCommand({
         ? write(parts, process.stdout, definition.labelPlural)
         : writeFile(parts, path.resolve(out), definition.labelPlural))
       remark(
-        `${inWords(records)} ${definition.labelPlural.toLowerCase()} exported${out === undefined ? '' : ` to ${out}`}.`,
+        `${inWords(records)} ${(records === 1 ? definition.label : definition.labelPlural).toLowerCase()} exported${out === undefined ? '' : ` to ${out}`}.`,
       )
     })
     return 0

@@ -57,14 +57,16 @@ export function OpportunityChoice({ prospect, plan, onChange, error }: Opportuni
         </p>
       </TargetCard>
       <ReferencePicker
-        label="Owner of what is made"
+        label={
+          plan.owner === undefined
+            ? 'Owner of what is made: a person, for the lead is a queue’s'
+            : 'Owner of what is made'
+        }
         references={['User']}
         value={plan.owner?.Id ?? null}
         referred={plan.owner}
         clearable={false}
-        error={
-          errors['ownerId'] ?? (plan.owner === undefined ? 'The lead belongs to a queue. Name the person.' : undefined)
-        }
+        error={errors['ownerId']}
         onChange={(id, referred) =>
           onChange({ owner: id === null ? undefined : { Id: id, Name: referred?.Name ?? id } })
         }

@@ -179,7 +179,7 @@ function Answered({ draft, errors, onChange }: PartProps) {
       )}
       <Checkbox
         label="Answer by e-mail at once"
-        description="Goes to the address they gave, unless they opted out."
+        description="Goes to the address they gave, once a day at most."
         checked={draft.AutoResponse}
         error={errors['AutoResponse']}
         onChange={(event) => onChange({ AutoResponse: event.currentTarget.checked })}

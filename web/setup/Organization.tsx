@@ -90,7 +90,7 @@ export function Organization() {
             <h2 className={classes['heading']}>Who sees whose records</h2>
             <p className={classes['prose']}>
               ‘Everybody’ lets each role see all records of a kind. ‘Owner’ keeps them to their owner and their queue;
-              administrators, managers and read-only users see them all the same.
+              administrators and managers see them all the same.
             </p>
             <div className={classes['sharing']}>
               {Object.entries(settings.Sharing).map(([object, share]) => (

@@ -13,7 +13,7 @@ export const roleWords: Readonly<Record<Role, { label: string; may: string }>> =
   },
   vetter: { label: 'Vetter', may: 'Vets and converts leads, imports and merges. Reads campaigns.' },
   sales: { label: 'Sales', may: 'Works accounts, contacts and opportunities, converts leads; signs for Sales.' },
-  read_only: { label: 'Read-only', may: 'Sees everything and changes nothing.' },
+  read_only: { label: 'Read-only', may: 'Sees what is not kept to its owner, and changes nothing.' },
 }
 
 export const roleOrder: readonly Role[] = ['administrator', 'manager', 'marketing', 'vetter', 'sales', 'read_only']

@@ -6,6 +6,8 @@ import path from 'node:path'
 
 const EMAIL = 'bench@assay.test'
 const PASSWORD = 'a long password for the bench'
+// As `npm start` does (package.json).
+const STARTED_WITH = ['--max-semi-space-size=8']
 const READY_WITHIN_MS = 60_000
 
 /** A whole Assay of its own in a temporary folder, as `npm start` would run it. */
@@ -34,7 +36,7 @@ export async function startBenchServer(): Promise<BenchServer> {
     ASSAY_ADMIN_PASSWORD: PASSWORD,
     LOG_LEVEL: 'warn',
   }
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../../start.ts')], {
+  const child = spawn(process.execPath, [...STARTED_WITH, path.join(import.meta.dirname, '../../start.ts')], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
