@@ -102,18 +102,16 @@ function Comparing({
       values: valuesToSend(units, records, masterId, choices),
     })
   useCommands([
-    ...records
-      .slice(0, 9)
-      .map(
-        (record, at) =>
-          ({
-            id: `merge.master.${at}`,
-            group: 'This page',
-            label: `Keep ${nameOf(record)} as the master`,
-            keys: String(at + 1),
-            run: () => setMaster(record.Id),
-          }) as const,
-      ),
+    ...records.slice(0, 9).map(
+      (record, at) =>
+        ({
+          id: `merge.master.${at}`,
+          group: 'This page',
+          label: `Keep ${nameOf(record)} as the master`,
+          keys: String(at + 1),
+          run: () => setMaster(record.Id),
+        }) as const,
+    ),
     { id: 'merge.run', group: 'This page', label: `Merge ${records.length} ${many}`, keys: 'm', reason, run: start },
     { id: 'record.back', group: 'This page', label: 'Back', keys: 'Escape', run: () => globalThis.history.back() },
   ])

@@ -12,11 +12,9 @@ const params = z.object({
     .max(120)
     .meta({ description: 'The name of an object or its word in addresses, and .csv: leads.csv' }),
 })
-const query = listQuery
-  .omit({ limit: true, after: true })
-  .extend({
-    bom: z.stringbool().default(true).meta({ description: 'Begin with the mark by which spreadsheets know UTF-8.' }),
-  })
+const query = listQuery.omit({ limit: true, after: true }).extend({
+  bom: z.stringbool().default(true).meta({ description: 'Begin with the mark by which spreadsheets know UTF-8.' }),
+})
 
 /** Records out, as CSV, however many. */
 export function exportRoutes(app: App): void {

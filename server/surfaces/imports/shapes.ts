@@ -6,13 +6,10 @@ const word = z.string().max(255)
 
 export const optionsSchema = z
   .strictObject({
-    duplicates: z
-      .enum(duplicateRules)
-      .optional()
-      .meta({
-        description:
-          "What becomes of rows that say who we already know: 'inquiry' records a response of theirs, 'fill' fills our blanks, 'update' replaces our values, 'skip' leaves the row out, 'create' makes it anyway.",
-      }),
+    duplicates: z.enum(duplicateRules).optional().meta({
+      description:
+        "What becomes of rows that say who we already know: 'inquiry' records a response of theirs, 'fill' fills our blanks, 'update' replaces our values, 'skip' leaves the row out, 'create' makes it anyway.",
+    }),
     campaignId: z
       .string()
       .max(18)
