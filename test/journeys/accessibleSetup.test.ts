@@ -158,6 +158,7 @@ test('a deal moves along its stages, and losing it to a wrong vetting asks which
     await close.click()
     await page.getByText(/The vetting had timeline wrong/).waitFor()
     const history = page.getByRole('table', { name: 'History of stages' })
+    await history.getByRole('row').nth(3).waitFor()
     assert.equal(await history.getByRole('row').count(), 4)
   })
 })

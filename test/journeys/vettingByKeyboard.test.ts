@@ -11,7 +11,8 @@ type Lead = {
 
 const made = (desk: Desk, LastName: string) =>
   desk.call('POST', '/leads', { FirstName: 'Kay', LastName, Company: `${LastName} Works` })
-const read = (desk: Desk, id: string) => desk.call<Lead>('GET', `/leads/${id}`)
+const read = (desk: Desk, id: string) =>
+  desk.call<Lead>('GET', `/leads/${id}?fields=Status,NextStepDate,UnqualifiedReason,IsConverted`)
 
 /** Finds a lead in the list and opens it, by keys alone. */
 async function findByKeys({ page, open }: Desk, name: string): Promise<void> {

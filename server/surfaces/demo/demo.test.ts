@@ -18,17 +18,22 @@ let server: TestServer
 let logins: Logins
 
 before(async () => {
-  stopClockAt(TODAY)
-  server = await aServer()
-  const filled = await fillWithDemonstration(server.db, server.org, () => undefined, { size: SIZE })
-  assert.ok(filled)
-  logins = filled
+  ;({ server, logins } = await aDemonstration())
 })
+after(() => server.close())
 
-after(async () => {
-  stopClockAt(undefined)
-  await server.close()
-})
+/** An org made and filled on the same day each time; other stories of this program have clocks of their own. */
+async function aDemonstration(): Promise<{ readonly server: TestServer; readonly logins: Logins }> {
+  stopClockAt(TODAY)
+  try {
+    const made = await aServer()
+    const filled = await fillWithDemonstration(made.db, made.org, () => undefined, { size: SIZE })
+    assert.ok(filled)
+    return { server: made, logins: filled }
+  } finally {
+    stopClockAt(undefined)
+  }
+}
 
 const rows = <Row>(statement: RawBuilder<unknown>, { db, org } = server): Promise<Row[]> =>
   reading(db, org, (tx) => many<Row>(tx, statement))
@@ -45,9 +50,8 @@ const none = async (rule: string, statement: RawBuilder<unknown>): Promise<void>
   assert.equal(await count(statement), 0, rule)
 
 test('the same seed on the same day tells the same story', async () => {
-  const again = await aServer()
+  const { server: again } = await aDemonstration()
   try {
-    await fillWithDemonstration(again.db, again.org, () => undefined, { size: SIZE })
     assert.equal(await checksum(again), await checksum(server))
   } finally {
     await again.close()
