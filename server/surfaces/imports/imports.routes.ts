@@ -150,7 +150,7 @@ function choiceRoutes(app: App, { doors, people }: ImportRooms): void {
     {
       schema: {
         tags: TAG,
-        summary: 'What it would do: columns, types, problems and duplicates of the first 2,000 rows',
+        summary: 'What it would do: columns, types, problems and duplicates of the first 1,000 rows',
         params,
         response: { 200: z.unknown() },
       },

@@ -48,7 +48,7 @@ export type Preview = {
 }
 
 /**
- * What an import would do: how each column is understood, and the first 2,000 rows carried out to the last rule,
+ * What an import would do: how each column is understood, and the first 1,000 rows carried out to the last rule,
  * duplicates included, and taken back.
  */
 export async function previewImport(workshop: Workshop, org: OrgRef, actor: Actor, id: number): Promise<Preview> {
