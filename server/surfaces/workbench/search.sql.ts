@@ -43,7 +43,7 @@ export const searched: readonly Searched[] = [
 ]
 
 /** Enough of each object to put the best first; a word's beginning may match millions. */
-const LOOKED_AT = 200
+const LOOKED_AT = 100
 
 /** Records of several objects that hold every word, by one statement; each object's rows are bounded. */
 export const foundRecords = (tx: Tx, actor: Actor, searched: readonly Searched[], query: string): Promise<Found[]> =>
