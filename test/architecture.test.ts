@@ -320,7 +320,6 @@ function placesAndRegistries(): RegExp {
       '/home/\\w+/',
       '/Users/\\w+/',
       '(?<![\\w.])/root/',
-      '(?<![\\w.])/work/',
       'registry\\.[a-z0-9-]+\\.[a-z]{2,}',
       '_authToken',
       ...given,

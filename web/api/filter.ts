@@ -48,7 +48,7 @@ const operators = new Set<string>([
 export function readFilter(raw: unknown): Filter | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined
   if ('and' in raw) return readBranches(raw.and, (all) => ({ and: all }))
-  if ('or' in raw) return readBranches(raw.or, (any) => ({ or: any }))
+  if ('or' in raw) return readBranches(raw.or, (branches) => ({ or: branches }))
   if (!('field' in raw) || typeof raw.field !== 'string' || !('op' in raw) || !operators.has(String(raw.op)))
     return undefined
   const op = String(raw.op) as Operator

@@ -167,6 +167,21 @@ export async function refuseStale(
   if (before.version !== version) throw staleRefusal(definition, before)
 }
 
+/** Removes the records nothing speaks against, and refuses the others; each is answered for, in order. */
+export async function removeUnless(
+  ids: readonly number[],
+  refusalOf: (id: number) => Refusal | undefined,
+  remove: (ids: readonly number[]) => Promise<Saved[]>,
+): Promise<Saved[]> {
+  const refusals = ids.map(refusalOf)
+  const saved = await remove(ids.filter((_, at) => refusals[at] === undefined))
+  let gone = 0
+  return ids.map((id, at) => {
+    const refusal = refusals[at]
+    return refusal === undefined ? (saved[gone++] ?? { id }) : { id, refusal }
+  })
+}
+
 /** Puts records into the recycle bin, each answered for. */
 export async function removeRecords(
   tx: Tx,

@@ -10,6 +10,7 @@ import {
   changeRecords,
   createRecords,
   removeRecords,
+  removeUnless,
   savedIds,
 } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
@@ -62,15 +63,13 @@ export async function updateAccounts(tx: Tx, actor: Actor, changes: readonly Cha
 /** Puts accounts into the recycle bin; one that people or opportunities belong to stays, or they would belong to nothing. */
 export async function deleteAccounts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const needed = await accountsInUse(tx, ids)
-  const saved = await removeRecords(
-    tx,
-    actor,
-    Account,
-    ids.filter((id) => !needed.has(id)),
+  const saved = await removeUnless(
+    ids,
+    (id) => (needed.has(id) ? inUse() : undefined),
+    (free) => removeRecords(tx, actor, Account, free),
   )
   announce(tx, { type: 'account.deleted', recordIds: savedIds(saved), actorId: actor.userId })
-  let at = 0
-  return ids.map((id) => (needed.has(id) ? { id, refusal: inUse() } : (saved[at++] ?? { id })))
+  return saved
 }
 
 export async function restoreAccounts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {

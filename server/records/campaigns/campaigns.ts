@@ -11,6 +11,7 @@ import {
   changeRecords,
   createRecords,
   removeRecords,
+  removeUnless,
   savedIds,
 } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
@@ -65,15 +66,13 @@ export async function updateCampaigns(tx: Tx, actor: Actor, changes: readonly Ch
 /** Puts campaigns into the recycle bin; one that opportunities came from stays, or they would lose their source. */
 export async function deleteCampaigns(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const needed = await withOpportunities(tx, ids)
-  const saved = await removeRecords(
-    tx,
-    actor,
-    Campaign,
-    ids.filter((id) => !needed.has(id)),
+  const saved = await removeUnless(
+    ids,
+    (id) => (needed.has(id) ? sourceOfOpportunities() : undefined),
+    (free) => removeRecords(tx, actor, Campaign, free),
   )
   announce(tx, { type: 'campaign.deleted', recordIds: savedIds(saved), actorId: actor.userId })
-  let at = 0
-  return ids.map((id) => (needed.has(id) ? { id, refusal: sourceOfOpportunities() } : (saved[at++] ?? { id })))
+  return saved
 }
 
 export async function restoreCampaigns(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {

@@ -10,7 +10,7 @@ import {
 import { isValue } from '../../ground/objects/expressions.ts'
 import type { ChangeDraft, Door } from '../../ground/objects/door.ts'
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
-import { changeRecords, createRecords, removeForGood, savedIds } from '../../ground/objects/objects.ts'
+import { changeRecords, createRecords, removeForGood, removeUnless, savedIds } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import { leadStates, type LeadStatus } from './lead.ts'
@@ -114,19 +114,12 @@ async function removeStatuses(tx: Tx, actor: Actor, ids: readonly number[]): Pro
   refuseUnlessHas(actor, 'set_up', 'change lead statuses')
   const present = await leadStatuses(tx)
   const inUse = await statusesInUse(tx, ids)
-  const refusals = new Map(ids.map((id) => [id, kept(present, inUse, id, ids)]))
-  const saved = await removeForGood(
-    tx,
-    actor,
-    LeadStatusObject,
-    ids.filter((id) => refusals.get(id) === undefined),
+  const saved = await removeUnless(
+    ids,
+    (id) => kept(present, inUse, id, ids),
+    (free) => removeForGood(tx, actor, LeadStatusObject, free),
   )
-  const byId = new Map(saved.map((one) => [one.id, one]))
-  return changed(
-    tx,
-    actor,
-    ids.map((id) => byId.get(id) ?? { id, refusal: refusals.get(id) }),
-  )
+  return changed(tx, actor, saved)
 }
 
 export const leadStatusDoor: Door = {

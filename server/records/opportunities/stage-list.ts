@@ -9,7 +9,7 @@ import {
 } from '../../ground/objects/definition.ts'
 import type { ChangeDraft, Door } from '../../ground/objects/door.ts'
 import type { Draft } from '../../ground/objects/drafts.ts'
-import { changeRecords, createRecords, removeForGood, savedIds } from '../../ground/objects/objects.ts'
+import { changeRecords, createRecords, removeForGood, removeUnless, savedIds } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import type { OpportunityStage } from './opportunity.ts'
@@ -120,19 +120,12 @@ async function removeStages(tx: Tx, actor: Actor, ids: readonly number[]): Promi
   const present = await opportunityStages(tx)
   const inUse = await stagesInUse(tx, ids)
   const left = present.filter(({ id, isActive }) => isActive && !ids.includes(id))
-  const refusals = new Map(ids.map((id) => [id, inUse.has(id) ? stageInUse() : missingEnd(left)]))
-  const saved = await removeForGood(
-    tx,
-    actor,
-    OpportunityStageObject,
-    ids.filter((id) => refusals.get(id) === undefined),
+  const saved = await removeUnless(
+    ids,
+    (id) => (inUse.has(id) ? stageInUse() : missingEnd(left)),
+    (free) => removeForGood(tx, actor, OpportunityStageObject, free),
   )
-  const byId = new Map(saved.map((one) => [one.id, one]))
-  return changed(
-    tx,
-    actor,
-    ids.map((id) => byId.get(id) ?? { id, refusal: refusals.get(id) }),
-  )
+  return changed(tx, actor, saved)
 }
 
 export const opportunityStageDoor: Door = {
