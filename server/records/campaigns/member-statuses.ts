@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { ChangeDraft, Door } from '../../ground/objects/door.ts'
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
-import { changeRecords, createRecords, removeForGood, savedIds } from '../../ground/objects/objects.ts'
+import { changeRecords, createRecords, removeForGood, removeUnless, savedIds } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { CampaignMemberStatus } from './fields.ts'
@@ -52,35 +52,28 @@ export async function updateMemberStatuses(tx: Tx, actor: Actor, changes: readon
 /** Takes statuses out of a list: not the default, not the last that counts as a response, and none that somebody stands in. */
 export async function removeMemberStatuses(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const use = await statusUse(tx, ids)
-  const refusals = ids.map((id) => {
-    const status = use.get(id)
-    if (status === undefined) return undefined
-    if (status.isDefault) return keepDefault()
-    if (status.members > 0)
-      return new Refusal(
-        'member_status_in_use',
-        `${status.members} members of this campaign stand at '${status.label}'. Move them to another status first.`,
-        { rule: 'A status somebody stands in is not deleted.' },
-      )
-    if (status.hasResponded && status.otherResponses === 0)
-      return new Refusal(
-        'last_response_status',
-        `'${status.label}' is the only status of this campaign that counts as a response. Add another one first.`,
-        { rule: 'Every campaign has a status that counts as a response.' },
-      )
-    return undefined
-  })
-  const saved = await removeForGood(
-    tx,
-    actor,
-    CampaignMemberStatus,
-    ids.filter((_, at) => refusals[at] === undefined),
+  return removeUnless(
+    ids,
+    (id) => {
+      const status = use.get(id)
+      if (status === undefined) return undefined
+      if (status.isDefault) return keepDefault()
+      if (status.members > 0)
+        return new Refusal(
+          'member_status_in_use',
+          `${status.members} members of this campaign stand at '${status.label}'. Move them to another status first.`,
+          { rule: 'A status somebody stands in is not deleted.' },
+        )
+      if (status.hasResponded && status.otherResponses === 0)
+        return new Refusal(
+          'last_response_status',
+          `'${status.label}' is the only status of this campaign that counts as a response. Add another one first.`,
+          { rule: 'Every campaign has a status that counts as a response.' },
+        )
+      return undefined
+    },
+    (free) => removeForGood(tx, actor, CampaignMemberStatus, free),
   )
-  let at = 0
-  return ids.map((id, place) => {
-    const refusal = refusals[place]
-    return refusal === undefined ? (saved[at++] ?? { id }) : { id, refusal }
-  })
 }
 
 export const memberStatusDoor: Door = {

@@ -10,6 +10,7 @@ import {
   bringBackRecords,
   changeRecords,
   removeRecords,
+  removeUnless,
   savedIds,
   storePrepared,
 } from '../../ground/objects/objects.ts'
@@ -66,19 +67,16 @@ export async function updateLeads(tx: Tx, actor: Actor, changes: readonly Change
 /** Puts leads into the recycle bin. A converted lead stays: reports and the contact's story need it. */
 export async function deleteLeads(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const locked = await lockRecords(tx, actor, Lead, ids)
-  const kept = new Map([...locked].filter(([, lead]) => isConverted(lead) && !mayEditConverted(actor)))
-  const saved = await removeRecords(
-    tx,
-    actor,
-    Lead,
-    ids.filter((id) => !kept.has(id)),
+  const saved = await removeUnless(
+    ids,
+    (id) => {
+      const lead = locked.get(id)
+      return lead !== undefined && isConverted(lead) && !mayEditConverted(actor) ? alreadyConverted(lead) : undefined
+    },
+    (free) => removeRecords(tx, actor, Lead, free),
   )
   announceThose(tx, actor, 'lead.deleted', saved)
-  let at = 0
-  return ids.map((id) => {
-    const lead = kept.get(id)
-    return lead === undefined ? (saved[at++] ?? { id }) : { id, refusal: alreadyConverted(lead) }
-  })
+  return saved
 }
 
 export async function restoreLeads(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
