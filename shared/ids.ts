@@ -43,19 +43,39 @@ const STANDARD = {
   MailMessage: [34, '02s'],
   ApiToken: [35, '0TK'],
   CustomField: [36, '00N'],
+  BulkJob: [56, '750'],
+  BulkBatch: [57, '751'],
+  Profile: [44, '00e'],
+  UserRole: [45, '00E'],
+  RecordType: [46, '012'],
+  Attachment: [47, '00P'],
+  ContentVersion: [48, '068'],
+  ContentDocument: [49, '069'],
+  ContentDocumentLink: [50, '06A'],
+  GroupMember: [51, '011'],
+  QueueSobject: [52, '03g'],
+  TaskStatus: [53, '01T'],
+  TaskPriority: [54, '01Q'],
+  PermissionSet: [55, '0PS'],
+  CustomObject: [64, '01I'],
+  GlobalValueSet: [65, '0Nt'],
 } as const satisfies Record<string, readonly [number, string]>
 
 export type StandardObject = keyof typeof STANDARD
 
+/** The numbers of the objects organizations make themselves: from 200 on, each org counting for itself. */
+export const FIRST_CUSTOM_NUMBER = 200
+export const MOST_CUSTOM_OBJECTS = 300
+
 const numberOfObject = new Map<string, number>()
 const objectOfNumber = new Map<number, string>()
-const prefixOfNumber = new Map<number, string>()
-const numberOfPrefix = new Map<string, number>()
+const standardPrefixes = new Map<number, string>()
+const standardNumbers = new Map<string, number>()
 for (const [name, [number, prefix]] of Object.entries(STANDARD)) {
   numberOfObject.set(name, number)
   objectOfNumber.set(number, name)
-  prefixOfNumber.set(number, prefix)
-  numberOfPrefix.set(prefix, number)
+  standardPrefixes.set(number, prefix)
+  standardNumbers.set(prefix, number)
 }
 
 /** The number of a standard object, from which its ids start. */
@@ -67,7 +87,35 @@ export const firstId = (objectName: StandardObject): Id => objectNumber(objectNa
 /** Makes an id out of an object and the number its sequence gave. */
 export const idOf = (objectName: StandardObject, n: number): Id => objectNumber(objectName) * SPAN + n
 
-/** The standard object an id belongs to, or undefined. */
+/** The number of the object an id belongs to, standard or an org's own. */
+export const numberOfId = (id: Id): number => Math.floor(id / SPAN)
+
+/** The first id of the object of this number. */
+export const firstIdOf = (number: number): Id => number * SPAN + 1
+
+/** Makes an id out of an object's number and the number its sequence gave. */
+export const idFrom = (number: number, n: number): Id => number * SPAN + n
+
+const isCustomNumber = (number: number): boolean =>
+  number >= FIRST_CUSTOM_NUMBER && number < FIRST_CUSTOM_NUMBER + MOST_CUSTOM_OBJECTS
+
+/** The key prefix of any object's number; an org's own run from a00 on, so that no table is needed to read them. */
+export function prefixOfNumber(number: number): string | undefined {
+  if (!isCustomNumber(number)) return standardPrefixes.get(number)
+  const n = number - FIRST_CUSTOM_NUMBER
+  return `a${DIGITS.charAt(Math.floor(n / 62))}${DIGITS.charAt(n % 62)}`
+}
+
+/** The number of the object whose ids begin with this prefix; undefined for none. */
+export function numberOfPrefix(prefix: string): number | undefined {
+  const standard = standardNumbers.get(prefix)
+  if (standard !== undefined || prefix.length !== 3 || !prefix.startsWith('a')) return standard
+  const [high, low] = [DIGITS.indexOf(prefix.charAt(1)), DIGITS.indexOf(prefix.charAt(2))]
+  const number = FIRST_CUSTOM_NUMBER + high * 62 + low
+  return high >= 0 && low >= 0 && isCustomNumber(number) ? number : undefined
+}
+
+/** The standard object an id belongs to; undefined for an org's own, which only its catalogue can name. */
 export const objectOfId = (id: Id): string | undefined => objectOfNumber.get(Math.floor(id / SPAN))
 
 /** The key prefix of a standard object: 'Lead' → '00Q'. */
@@ -75,7 +123,7 @@ export const keyPrefix = (objectName: StandardObject): string => STANDARD[object
 
 /** The object whose ids begin with this prefix: '00Q' → 'Lead'. */
 export const objectOfPrefix = (prefix: string): string | undefined =>
-  objectOfNumber.get(numberOfPrefix.get(prefix) ?? -1)
+  objectOfNumber.get(standardNumbers.get(prefix) ?? -1)
 
 /** The 18-character form of an id. */
 export function encodeId(id: Id): string {
@@ -87,7 +135,7 @@ export function encodeId(id: Id): string {
     digits = DIGITS[digit] + digits
     rest = (rest - digit) / 62
   }
-  const short = (prefixOfNumber.get(number) ?? '000') + digits.padStart(12, '0')
+  const short = (prefixOfNumber(number) ?? '000') + digits.padStart(12, '0')
   return short + caseSuffix(short)
 }
 
@@ -96,7 +144,7 @@ export function decodeId(text: string): Id | undefined {
   if (text.length !== 15 && text.length !== 18) return undefined
   const short = text.length === 18 ? restoreCase(text) : text
   if (short === undefined) return undefined
-  const number = numberOfPrefix.get(short.slice(0, 3))
+  const number = numberOfPrefix(short.slice(0, 3))
   if (number === undefined) return undefined
   let n = 0
   for (let at = 3; at < 15; at++) {

@@ -1,6 +1,8 @@
+import { objectNumber, type StandardObject } from '../../../shared/ids.ts'
 import type { Refusal } from '../../platform/errors.ts'
 import { sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
+import type { Permitted } from '../users/actor.ts'
 
 export type FieldType =
   | 'id'
@@ -19,6 +21,7 @@ export type FieldType =
   | 'phone'
   | 'url'
   | 'reference'
+  | 'base64'
 
 export type PicklistValue = {
   readonly value: string
@@ -39,6 +42,8 @@ export type Field = {
   readonly expression?: (alias: string) => RawBuilder<unknown>
   /** Costs too much to come along unasked: a list or a record holds it when it is named in `fields`. */
   readonly onDemand?: boolean
+  /** Expected by the field's own tools only: our pages and API do not show it. */
+  readonly forTools?: boolean
   readonly length?: number
   readonly scale?: number
   /** The least and the most a number may be. */
@@ -51,6 +56,12 @@ export type Field = {
   /** Only the listed values are taken. */
   readonly restricted?: boolean
   readonly referenceTo?: readonly string[]
+  /** The numbers of an org's own objects it may point to, which only the org's catalogue knows. */
+  readonly referenceNumbers?: readonly number[]
+  /** What the referenced record calls the records that point to it: `Contacts`, `Invoices` (in queries `Invoices__r`). */
+  readonly childRelationshipName?: string
+  /** The record belongs to what it points to: it is seen, deleted and restored with it. */
+  readonly masterDetail?: boolean
   /** What the referenced record is called in an answer: `Owner` for `OwnerId`. */
   readonly relationshipName?: string
   /** Why nobody sets this by hand; the sentence is shown to who tries. */
@@ -62,6 +73,10 @@ export type Field = {
   /** Found by search. */
   readonly searched?: boolean
   readonly unique?: boolean
+  /** Of a unique text: whether 'a' and 'A' are two values. */
+  readonly caseSensitive?: boolean
+  /** Numbers itself by this format when a record is made: `INV-{0000}`. */
+  readonly autoNumber?: string
   readonly externalId?: boolean
   readonly custom?: boolean
   readonly help?: string
@@ -77,13 +92,17 @@ export type FieldValues = Readonly<Record<string, FieldValue>>
 /** A record read from the database: its id and version are always there. */
 export type StoredRecord = FieldValues & { readonly Id: number; readonly version: number }
 
-export type ObjectDefinition = {
+export type ObjectDefinition = Permitted & {
   readonly name: string
+  /** The number its ids begin with, of an object an org made itself; a standard one has it by its name. */
+  readonly number?: number
   readonly label: string
   readonly labelPlural: string
   /** The word in addresses: `leads`. */
   readonly path: string
   readonly table: string
+  /** Instead of a table: the query whose rows are the records. Such an object is only read. */
+  readonly rows?: () => RawBuilder<unknown>
   readonly fields: readonly Field[]
   readonly field: ReadonlyMap<string, Field>
   /** The field that names a record to people. */
@@ -95,6 +114,10 @@ export type ObjectDefinition = {
   readonly privateField?: string
   /** References that must all be within the actor's reach, unless the record is the actor's own: a note about a lead is seen by who sees the lead. */
   readonly reachedThrough?: readonly string[]
+  /** An org's own objects it is reached through, which only the org's catalogue knows. */
+  readonly masters?: ReadonlyMap<string, ObjectDefinition>
+  /** Whether its records are kept to their owners, and who sees everything, of an object an org made itself. */
+  readonly isPrivate?: boolean
   /** Columns computed from the record whenever it is saved: search words, match keys. */
   readonly derive?: (record: FieldValues) => Readonly<Record<string, unknown>>
   readonly derivedTypes?: Readonly<Record<string, string>>
@@ -106,13 +129,18 @@ export type ObjectDefinition = {
 
 export type FieldDeclaration = Omit<Field, 'column' | 'label'> & { readonly column?: string; readonly label?: string }
 
-type Declaration = Omit<ObjectDefinition, 'fields' | 'field'> & { readonly fields: readonly FieldDeclaration[] }
+export type Declaration = Omit<ObjectDefinition, 'fields' | 'field'> & {
+  readonly fields: readonly FieldDeclaration[]
+  /** The system fields it has; all of them unless said. */
+  readonly systemFields?: readonly string[]
+}
 
 const definitions = new Map<string, ObjectDefinition>()
 
 /** Declares an object once; everything that works on any object finds it by its name. */
 export function defineObject(declaration: Declaration): ObjectDefinition {
-  const fields = [...declaration.fields, ...systemFields(declaration)].map(completed)
+  const system = systemFields(declaration).filter(({ name }) => declaration.systemFields?.includes(name) !== false)
+  const fields = [...declaration.fields, ...system].map(completed)
   const definition = { ...declaration, fields, field: byLowerName(fields) }
   definitions.set(declaration.name.toLowerCase(), definition)
   return definition
@@ -120,7 +148,16 @@ export function defineObject(declaration: Declaration): ObjectDefinition {
 
 export const standardDefinition = (name: string): ObjectDefinition | undefined => definitions.get(name.toLowerCase())
 
-export const standardDefinitions = (): readonly ObjectDefinition[] => [...definitions.values()]
+/** The objects whose records we keep. */
+export const standardDefinitions = (): readonly ObjectDefinition[] =>
+  [...definitions.values()].filter(({ rows }) => rows === undefined)
+
+/** All objects, those included that are read from what others keep: histories, profiles, the catalogue itself. */
+export const everyDefinition = (): readonly ObjectDefinition[] => [...definitions.values()]
+
+/** What stands after `from` to read an object's records. */
+export const rowsOf = ({ table, rows }: ObjectDefinition): RawBuilder<unknown> =>
+  rows === undefined ? sql.table(table) : sql`(${rows()})`
 
 /** The definition with further fields: an org's custom ones. */
 export const withFields = (definition: ObjectDefinition, more: readonly Field[]): ObjectDefinition => {
@@ -131,6 +168,10 @@ export const withFields = (definition: ObjectDefinition, more: readonly Field[])
 /** A field by its name in any letter case, as the field's tools send it. */
 export const fieldNamed = (definition: ObjectDefinition, name: string): Field | undefined =>
   definition.field.get(name.toLowerCase())
+
+/** The number the ids of an object's records begin with. */
+export const numberOf = ({ name, number }: Pick<ObjectDefinition, 'name' | 'number'>): number =>
+  number ?? objectNumber(name as StandardObject)
 
 export const snakeCase = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
 

@@ -9,7 +9,9 @@ export async function describeObject(tx: Tx, actor: Actor, objectName: string) {
   const definition = await definitionOf(tx, objectName)
   const fields = []
   // One after the other on purpose: few picklists are kept in tables, and those are cached by their rooms.
-  for (const field of definition.fields) fields.push(await describeField(tx, actor, definition, field))
+  for (const field of definition.fields) {
+    if (field.forTools !== true) fields.push(await describeField(tx, actor, definition, field))
+  }
   return { ...summary(actor, definition), fields }
 }
 

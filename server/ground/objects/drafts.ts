@@ -6,6 +6,7 @@ import type { Actor } from '../users/actor.ts'
 import {
   fieldNamed,
   isDerived,
+  rowsOf,
   standardDefinition,
   type Field,
   type FieldValue,
@@ -155,7 +156,7 @@ async function missingReferences(
   const selects = [...wanted].map(([objectName, ids]) => {
     const target = standardDefinition(objectName)
     if (target === undefined) throw new Error(`No object is called '${objectName}'.`)
-    return sql`select r.id from ${sql.table(target.table)} r where r.id = any(${[...ids]}::bigint[]) and ${visible(actor, target, 'r')}`
+    return sql`select r.id from ${rowsOf(target)} r where r.id = any(${[...ids]}::bigint[]) and ${visible(actor, target, 'r')}`
   })
   const found = await manyOnce<{ id: number }>(tx, sql.join(selects, sql` union all `))
   const missing = new Set([...wanted.values()].flatMap((ids) => [...ids]))

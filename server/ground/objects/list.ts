@@ -3,7 +3,7 @@ import { compile, many, manyOnce, sql, type RawBuilder } from '../../platform/sq
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { fieldNamed, type Field, type ObjectDefinition, type StoredRecord } from './definition.ts'
+import { fieldNamed, rowsOf, type Field, type ObjectDefinition, type StoredRecord } from './definition.ts'
 import { compileFilter, unknownField, valueOf, type Filter } from './filter.ts'
 import { keyCondition, orderBy, readSort, type SortKey } from './sort.ts'
 import { visible, visibleOrDeleted } from './visibility.ts'
@@ -44,7 +44,7 @@ export async function listRecords(
     tx,
     sql`
     select ${selectList(withKeys(fields, sort), 't')}
-    from ${sql.table(definition.table)} t
+    from ${rowsOf(definition)} t
     where ${sql.join(conditions, sql` and `)}
     order by ${orderBy(sort, 't')}
     limit ${limit + 1}`,
@@ -66,7 +66,7 @@ export const recordsById = (
     tx,
     sql`
     select ${selectList(chosenFields(definition, fields), 't')}
-    from ${sql.table(definition.table)} t
+    from ${rowsOf(definition)} t
     where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}`,
   )
 
@@ -93,7 +93,7 @@ export async function countByValue(
   const counts = values.map(
     (value) => sql`
     select ${value} as value, (select count(*) from (
-      select 1 from ${sql.table(definition.table)} t
+      select 1 from ${rowsOf(definition)} t
       where ${sql.join([...conditionsOf(actor, definition, request), compileFilter(definition, { field: field.name, op: 'eq', value }, 't')], sql` and `)}
       limit ${COUNTED_AT_MOST + 1}) counted) as count`,
   )
@@ -116,7 +116,7 @@ export async function countRecords(
     tx,
     sql`
     select count(*) as count from (
-      select 1 from ${sql.table(definition.table)} t
+      select 1 from ${rowsOf(definition)} t
       where ${sql.join(conditionsOf(actor, definition, request), sql` and `)}
       limit ${COUNTED_AT_MOST + 1}) counted`,
   )

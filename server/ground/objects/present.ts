@@ -3,6 +3,7 @@ import { rememberedByOrg } from '../../platform/remembered.ts'
 import { many, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import {
+  rowsOf,
   standardDefinition,
   type Field,
   type FieldValue,
@@ -70,9 +71,7 @@ async function readNames(
       const name = definition?.field.get(definition.nameField.toLowerCase())
       if (definition === undefined || name === undefined) return []
       const shown = name.expression?.('r') ?? sql`${sql.ref(`r.${name.column}`)}`
-      return [
-        sql`select r.id, ${shown} as name from ${sql.table(definition.table)} r where r.id = any(${ids}::bigint[])`,
-      ]
+      return [sql`select r.id, ${shown} as name from ${rowsOf(definition)} r where r.id = any(${ids}::bigint[])`]
     })
   return selects.length === 0 ? [] : many<{ id: number; name: string }>(tx, sql.join(selects, sql` union all `))
 }

@@ -1,7 +1,7 @@
 import { manyOnce, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
-import type { ObjectDefinition, StoredRecord } from './definition.ts'
+import { rowsOf, type ObjectDefinition, type StoredRecord } from './definition.ts'
 import { chosenFields, conditionsOf, selectList, type ListRequest } from './list.ts'
 import { orderBy, readSort } from './sort.ts'
 
@@ -23,7 +23,7 @@ export async function* streamRecords(
     sql`
     declare records no scroll cursor for
     select ${selectList(chosenFields(definition, request.fields), 't')}
-    from ${sql.table(definition.table)} t
+    from ${rowsOf(definition)} t
     where ${sql.join(conditionsOf(actor, definition, request), sql` and `)}
     order by ${orderBy(sort, 't')}`,
   )

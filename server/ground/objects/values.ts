@@ -123,6 +123,12 @@ const readReference: Reader = (field, raw) => {
   )
 }
 
+/** Bytes as text. Blank text is an empty file, not no file. */
+const readBase64: Reader = (field, raw) => {
+  if (typeof raw !== 'string') return wrong(field, raw, 'must be base64 text')
+  return /^[A-Za-z0-9+/]*={0,2}$/.test(raw) ? raw : wrong(field, undefined, 'must be base64 text')
+}
+
 const readPicklist: Reader = (field, raw) => {
   const text = readText({ ...field, length: field.length ?? 255 }, raw)
   if (typeof text !== 'string' || !Array.isArray(field.picklist) || field.restricted !== true) return text
@@ -171,6 +177,7 @@ const readers: Record<Field['type'], Reader> = {
   date: readDate,
   datetime: readMoment,
   reference: readReference,
+  base64: readBase64,
 }
 
 /** A refusal that names the field, the value and the rule. */

@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Actor } from '../users/actor.ts'
 import { refuseUnlessMay, seesEverything } from '../users/actor.ts'
 import { grantsOf } from '../users/roles.ts'
-import { fieldNamed, standardDefinition, type Field, type ObjectDefinition } from './definition.ts'
+import { fieldNamed, rowsOf, standardDefinition, type Field, type ObjectDefinition } from './definition.ts'
 
 /**
  * The condition, inside every statement, that a record may be seen by the actor. Refuses at once when
@@ -66,6 +66,6 @@ function parentsReached(actor: Actor, field: Field | undefined, alias: string): 
     if (parent === undefined || reach.length === 0) return []
     const first = firstId(parent.name as StandardObject)
     return sql`(${value} is null or ${value} not between ${first} and ${first + IDS_OF_ONE_OBJECT}
-      or exists (select from ${sql.table(parent.table)} parent where parent.id = ${value} and ${sql.join(reach, sql` and `)}))`
+      or exists (select from ${rowsOf(parent)} parent where parent.id = ${value} and ${sql.join(reach, sql` and `)}))`
   })
 }

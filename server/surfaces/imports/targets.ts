@@ -55,7 +55,8 @@ async function asTarget(tx: Tx, field: Field): Promise<TargetField> {
   return {
     name: field.name,
     label: field.name === 'Name' && isDerived(field) ? 'Full name' : field.label,
-    type: field.type,
+    // A file is never imported as a cell; its base64 is text to who tries.
+    type: field.type === 'base64' ? 'textarea' : field.type,
     length: field.length,
     required: field.required,
     restricted: field.restricted === true || (isList && typeof field.picklist === 'function'),
