@@ -43,6 +43,7 @@ const STANDARD = {
   MailMessage: [34, '02s'],
   ApiToken: [35, '0TK'],
   CustomField: [36, '00N'],
+  ListView: [70, '00B'],
   BulkJob: [56, '750'],
   BulkBatch: [57, '751'],
   Profile: [44, '00e'],
