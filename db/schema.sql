@@ -180,6 +180,71 @@ create table app_user (
   constraint app_user_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES app_user(id)
 );
 
+create table bulk_batch (
+  id bigint not null,
+  job_id bigint not null,
+  number integer not null,
+  state text not null,
+  problem text,
+  header text[],
+  query text,
+  byte_size bigint not null default 0,
+  rows_sent bigint not null default 0,
+  next_piece integer not null default 0,
+  attempt integer not null default 0,
+  rows_processed bigint not null default 0,
+  rows_failed bigint not null default 0,
+  worked_ms bigint not null default 0,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint bulk_batch_pkey PRIMARY KEY (id),
+  constraint a_bulk_batch_fails_no_more_rows_than_it_has CHECK ((rows_failed <= rows_processed)),
+  constraint a_bulk_batch_is_in_a_known_state CHECK ((state = ANY (ARRAY['Receiving'::text, 'Queued'::text, 'InProgress'::text, 'Completed'::text, 'Failed'::text, 'NotProcessed'::text]))),
+  constraint bulk_batch_job_id_fkey FOREIGN KEY (job_id) REFERENCES bulk_job(id) ON DELETE CASCADE,
+  constraint bulk_batch_job_id_number_key UNIQUE (job_id, number)
+);
+
+create table bulk_job (
+  id bigint not null,
+  api text not null,
+  operation text not null,
+  object_name text not null,
+  external_id_field text,
+  content_type text not null,
+  delimiter text not null,
+  line_end text not null,
+  concurrency text not null,
+  api_version text not null,
+  query text,
+  options jsonb not null default '{}'::jsonb,
+  state text not null,
+  problem text,
+  created_at timestamp with time zone not null,
+  created_by_id bigint not null,
+  changed_at timestamp with time zone not null,
+  worked_at timestamp with time zone,
+  constraint bulk_job_pkey PRIMARY KEY (id),
+  constraint a_bulk_job_is_in_a_known_state CHECK ((state = ANY (ARRAY['Open'::text, 'Closed'::text, 'UploadComplete'::text, 'InProgress'::text, 'JobComplete'::text, 'Failed'::text, 'Aborted'::text]))),
+  constraint a_bulk_job_speaks_a_known_dialect CHECK ((api = ANY (ARRAY['v1'::text, 'v2'::text]))),
+  constraint a_bulk_query_says_what_it_asks CHECK (((operation <> ALL (ARRAY['query'::text, 'queryAll'::text])) OR (api = 'v1'::text) OR (query IS NOT NULL)))
+);
+create index bulk_job_at_work ON bulk_job USING btree (worked_at) WHERE (state = ANY (ARRAY['Open'::text, 'Closed'::text, 'UploadComplete'::text, 'InProgress'::text]));
+create index bulk_job_by_created ON bulk_job USING btree (created_at, id);
+
+create table bulk_piece (
+  batch_id bigint not null,
+  number integer not null,
+  first_row bigint not null,
+  row_count integer not null,
+  bytes bytea not null,
+  ids bigint[],
+  created boolean[],
+  errors jsonb,
+  constraint bulk_piece_pkey PRIMARY KEY (batch_id, number),
+  constraint bulk_piece_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES bulk_batch(id) ON DELETE CASCADE
+);
+create index bulk_piece_by_row ON bulk_piece USING btree (batch_id, first_row);
+
 create table calendar_event (
   id bigint not null,
   owner_id bigint not null,
@@ -295,6 +360,13 @@ create table campaign_member_status (
   constraint campaign_member_status_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
 );
 create unique index one_default_member_status ON campaign_member_status USING btree (campaign_id) WHERE is_default;
+
+create table catalogue_mark (
+  only_one boolean not null default true,
+  mark uuid not null default gen_random_uuid(),
+  constraint catalogue_mark_pkey PRIMARY KEY (only_one),
+  constraint there_is_one_mark CHECK (only_one)
+);
 
 create table contact (
   id bigint not null,
@@ -432,9 +504,47 @@ create table custom_field (
   removed_at timestamp with time zone,
   created_at timestamp with time zone not null,
   created_by_id bigint,
+  description text,
+  default_value jsonb,
+  "precision" integer,
+  case_sensitive boolean not null default true,
+  restricted boolean not null default true,
+  format text,
+  value_set text,
+  relationship_name text,
+  child_relationship_name text,
+  child_relationship_label text,
+  master_detail boolean not null default false,
+  last_modified_at timestamp with time zone,
+  last_modified_by_id bigint,
   constraint custom_field_pkey PRIMARY KEY (id),
   constraint a_custom_field_is_named_once UNIQUE (object_name, name)
 );
+
+create table custom_object (
+  id bigint not null,
+  number integer not null,
+  name text not null,
+  label text not null,
+  label_plural text not null,
+  description text,
+  table_name text not null,
+  name_label text not null default 'Name'::text,
+  name_format text,
+  sharing text not null default 'public'::text,
+  removed_at timestamp with time zone,
+  removed_by_id bigint,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint custom_object_pkey PRIMARY KEY (id),
+  constraint a_number_belongs_to_one_object UNIQUE (number),
+  constraint a_table_belongs_to_one_object UNIQUE (table_name),
+  constraint an_object_has_a_number_of_its_own_kind CHECK (((number >= 200) AND (number <= 499))),
+  constraint an_object_is_shared_in_a_known_way CHECK ((sharing = ANY (ARRAY['public'::text, 'private'::text, 'parent'::text])))
+);
+create unique index an_object_is_named_once ON custom_object USING btree (lower(name)) WHERE (removed_at IS NULL);
 
 create table duplicate_verdict (
   left_id bigint not null,
@@ -537,6 +647,20 @@ create table form_setting (
   constraint at_least_one_post_a_minute_is_taken CHECK (((posts_per_minute >= 1) AND (posts_per_minute <= 100000))),
   constraint there_is_one_row_of_form_settings CHECK (only_row)
 );
+
+create table global_value_set (
+  id bigint not null,
+  name text not null,
+  label text not null,
+  description text,
+  "values" jsonb not null,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint global_value_set_pkey PRIMARY KEY (id)
+);
+create unique index a_value_set_is_named_once ON global_value_set USING btree (lower(name));
 
 create table group_member (
   group_id bigint not null,
@@ -771,6 +895,39 @@ create table lead_status (
 );
 create unique index one_default_lead_status ON lead_status USING btree (is_default) WHERE is_default;
 
+create table list_view (
+  id bigint not null,
+  object_name text not null,
+  api_name text not null,
+  label text not null,
+  filter jsonb,
+  sort text,
+  columns text[],
+  owner_id bigint,
+  shared_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null default now(),
+  last_modified_by_id bigint,
+  constraint list_view_pkey PRIMARY KEY (id),
+  constraint a_list_view_has_a_name CHECK (((length(label) >= 1) AND (length(label) <= 40))),
+  constraint an_object_names_a_list_view_once UNIQUE (object_name, api_name),
+  constraint list_view_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES app_user(id),
+  constraint what_came_with_assay_is_shared CHECK (((owner_id IS NOT NULL) OR (shared_at IS NOT NULL)))
+);
+create unique index a_person_calls_one_list_view_by_a_name ON list_view USING btree (COALESCE(owner_id, (0)::bigint), object_name, lower(label));
+
+create table list_view_default (
+  user_id bigint not null,
+  object_name text not null,
+  view_id bigint not null,
+  constraint list_view_default_pkey PRIMARY KEY (user_id, object_name),
+  constraint list_view_default_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id),
+  constraint list_view_default_view_id_fkey FOREIGN KEY (view_id) REFERENCES list_view(id) ON DELETE CASCADE
+);
+create index list_view_default_by_view ON list_view_default USING btree (view_id);
+
 create table mail_attempt (
   message_id bigint not null,
   number integer not null,
@@ -850,6 +1007,16 @@ create table note (
 create index note_by_created ON note USING btree (created_at, id);
 create index note_by_person ON note USING btree (person_id, created_at) WHERE (person_id IS NOT NULL);
 create index note_of_parent ON note USING btree (parent_id, created_at);
+
+create table object_permission (
+  object_id bigint not null,
+  role text not null,
+  may text not null,
+  constraint object_permission_pkey PRIMARY KEY (object_id, role),
+  constraint a_permission_is_spelt_crud CHECK ((may ~ '^c?r?u?d?$'::text)),
+  constraint an_administrator_may_everything CHECK ((role <> 'administrator'::text)),
+  constraint object_permission_object_id_fkey FOREIGN KEY (object_id) REFERENCES custom_object(id) ON DELETE CASCADE
+);
 
 create table opportunity (
   id bigint not null,
