@@ -1,4 +1,5 @@
 import { defineObject, type FieldValues, type ObjectDefinition } from '../objects/definition.ts'
+import { alwaysBlank, neverSet } from '../objects/tool-fields.ts'
 import { searchWords } from '../objects/words.ts'
 
 export const Group: ObjectDefinition = defineObject({
@@ -32,6 +33,9 @@ export const Group: ObjectDefinition = defineObject({
       section: 'Queue',
     },
     { name: 'Email', label: 'E-mail', type: 'email', length: 80, section: 'Queue' },
+    alwaysBlank('RelatedId', 'reference', { referenceTo: ['User', 'UserRole'] }),
+    alwaysBlank('OwnerId', 'reference', { referenceTo: ['User', 'Organization'] }),
+    ...neverSet('DoesSendEmailToMembers', 'DoesIncludeBosses'),
   ],
   nameField: 'Name',
   hasOwner: false,

@@ -2,6 +2,7 @@ import { defineObject, type FieldDeclaration, type FieldValues, type ObjectDefin
 import { fullName, isMissing } from '../objects/expressions.ts'
 import { searchWords } from '../objects/words.ts'
 import { roles, type Role } from './roles.ts'
+import { userToolFields } from './tool-fields.sql.ts'
 
 export const roleLabels: Record<Role, string> = {
   administrator: 'Administrator',
@@ -114,7 +115,7 @@ export const User: ObjectDefinition = defineObject({
   labelPlural: 'Users',
   path: 'users',
   table: 'app_user',
-  fields: [...person, ...access],
+  fields: [...person, ...access, ...userToolFields],
   nameField: 'Name',
   hasOwner: false,
   hasRecycleBin: false,

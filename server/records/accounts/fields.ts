@@ -11,6 +11,7 @@ import { webDomain } from '../../ground/people/company.ts'
 import { accountFacts } from '../../ground/people/facts.ts'
 import { accountKeys } from '../../ground/people/matchKeys.ts'
 import { lifecycle } from './lifecycle.sql.ts'
+import { accountToolFields } from './tool-fields.ts'
 
 const BY_ASSAY = 'Assay keeps this itself.'
 
@@ -153,7 +154,7 @@ export const Account: ObjectDefinition = defineObject({
   nameField: 'Name',
   hasOwner: true,
   hasRecycleBin: true,
-  fields: [...what, ...company, ...address('Billing'), ...address('Shipping'), ...kept],
+  fields: [...what, ...company, ...address('Billing'), ...address('Shipping'), ...kept, ...accountToolFields],
   derive,
   derivedTypes: { match_keys: 'integer[]', web_domain: 'text', search: 'tsvector' },
   meaning: 'A qualified prospect company, customer or not.',

@@ -8,6 +8,7 @@ import {
 import { isThere } from '../../ground/objects/expressions.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { activityKinds, priorities, taskStatuses } from './activity.ts'
+import { eventToolFields, taskToolFields } from './tool-fields.sql.ts'
 
 const listed = (values: readonly string[]) => values.map((value) => ({ value, label: value }))
 
@@ -117,6 +118,7 @@ export const Task: ObjectDefinition = defineObject({
       expression: (t) => sql`${sql.ref(`${t}.priority`)} = 'High'`,
       readOnly: 'It follows from the priority.',
     },
+    ...taskToolFields,
   ],
   derive: (task: FieldValues) => ({ search: searchWords(Task, task) }),
   derivedTypes: { search: 'tsvector' },
@@ -162,6 +164,7 @@ export const Event: ObjectDefinition = defineObject({
       expression: (t) => sql`(${sql.ref(`${t}.starts_at`)} at time zone 'UTC')::date`,
       readOnly: 'The day it starts.',
     },
+    ...eventToolFields,
   ],
   derive: (event: FieldValues) => ({ search: searchWords(Event, event) }),
   derivedTypes: { search: 'tsvector' },

@@ -6,9 +6,11 @@ import {
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
 import { dateOf } from '../../ground/objects/expressions.ts'
+import { neverSet } from '../../ground/objects/tool-fields.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { campaignTypes } from './campaign.ts'
 import { rollUps } from './roll-ups.sql.ts'
+import { campaignToolFields, memberToolFields } from './tool-fields.sql.ts'
 
 const BY_ASSAY = 'Assay keeps this itself.'
 const COUNTED = 'It is counted from the members and opportunities.'
@@ -100,7 +102,7 @@ export const Campaign: ObjectDefinition = defineObject({
   nameField: 'Name',
   hasOwner: true,
   hasRecycleBin: true,
-  fields: [...plan, ...results],
+  fields: [...plan, ...results, ...campaignToolFields],
   derive: (campaign: FieldValues) => ({ search: searchWords(Campaign, campaign) }),
   derivedTypes: { search: 'tsvector' },
   meaning: 'A one-to-many marketing initiative with its own list of member statuses, cost, and expected result.',
@@ -130,6 +132,7 @@ export const CampaignMemberStatus: ObjectDefinition = defineObject({
     { name: 'SortOrder', type: 'int', range: [0, 1_000_000], neverNull: true },
     { name: 'IsDefault', label: 'Default', type: 'boolean', defaultValue: false },
     { name: 'HasResponded', label: 'Counts as a response', type: 'boolean', defaultValue: false },
+    ...neverSet('IsDeleted'),
   ],
   meaning: 'One of the places a member of a campaign can stand; whether it counts as a response is part of it.',
 })
@@ -229,6 +232,7 @@ export const CampaignMember: ObjectDefinition = defineObject({
       readOnly: BY_ASSAY,
       expression: (t) => sql`coalesce(${sql.ref(`${t}.contact_id`)}, ${sql.ref(`${t}.lead_id`)})`,
     },
+    ...memberToolFields,
   ],
   meaning:
     'What one person is to one campaign at a moment: one status out of that campaign’s list, with dated history.',

@@ -7,6 +7,7 @@ import {
 import { fullName, nextStepWith } from '../../ground/objects/expressions.ts'
 import { leadSources, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
+import { contactToolFields } from './tool-fields.ts'
 
 const BY_ASSAY = 'Assay keeps this itself.'
 
@@ -157,7 +158,7 @@ export const Contact: ObjectDefinition = defineObject({
   nameField: 'Name',
   hasOwner: true,
   hasRecycleBin: true,
-  fields: [...who, ...reach, ...address('Mailing'), ...address('Other'), ...consent, ...kept],
+  fields: [...who, ...reach, ...address('Mailing'), ...address('Other'), ...consent, ...kept, ...contactToolFields],
   derive: (contact: FieldValues) => ({ search: searchWords(Contact, contact) }),
   derivedTypes: { search: 'tsvector', match_keys: 'integer[]' },
   meaning: 'A person at an account: prospect or customer person, partner, employee.',

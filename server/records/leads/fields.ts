@@ -13,6 +13,7 @@ import { companyDomain, personKeys } from '../../ground/people/matchKeys.ts'
 import { isNetNew } from './net-new.sql.ts'
 import { notReadyReasons, unqualifiedReasons } from './lead.ts'
 import { statusPicklist } from './statuses.ts'
+import { leadToolFields } from './tool-fields.ts'
 
 const BY_CONVERSION = 'Only converting a lead sets this.'
 const BY_ASSAY = 'Assay keeps this itself.'
@@ -276,7 +277,7 @@ export const Lead: ObjectDefinition = defineObject({
   nameField: 'Name',
   hasOwner: true,
   hasRecycleBin: true,
-  fields: [...who, ...what, ...where, ...consent, ...outcome, ...kept],
+  fields: [...who, ...what, ...where, ...consent, ...outcome, ...kept, ...leadToolFields],
   derive,
   derivedTypes: { match_keys: 'integer[]', web_domain: 'text', search: 'tsvector' },
   meaning: 'An unqualified prospect: a person who showed interest, of a company we may not know.',

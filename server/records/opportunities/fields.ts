@@ -11,6 +11,7 @@ import { leadSources } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { lossReasons, noAmountReasons, vettingFailures } from './opportunity.ts'
 import { stagePicklist } from './stages.ts'
+import { opportunityToolFields } from './tool-fields.sql.ts'
 
 const BY_STAGE = 'It follows from the stage.'
 const BY_ASSAY = 'Assay keeps this itself.'
@@ -235,7 +236,7 @@ export const Opportunity: ObjectDefinition = defineObject({
   hasOwner: true,
   hasRecycleBin: true,
   privateField: 'IsPrivate',
-  fields: [...what, ...outcome, ...kept],
+  fields: [...what, ...outcome, ...kept, ...opportunityToolFields],
   derive: (opportunity: FieldValues) => ({ search: searchWords(Opportunity, opportunity) }),
   derivedTypes: { search: 'tsvector' },
   meaning:
