@@ -36,6 +36,18 @@ create table username (
 
 -- In the schema of each org
 
+create table access_token (
+  token_hash text not null,
+  grant_id bigint not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint access_token_pkey PRIMARY KEY (token_hash),
+  constraint access_token_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES oauth_grant(id) ON DELETE CASCADE
+);
+create index access_token_by_end ON access_token USING btree (expires_at);
+create index access_token_by_grant ON access_token USING btree (grant_id);
+
 create table account (
   id bigint not null,
   name text not null,
@@ -148,6 +160,19 @@ create table api_token (
   constraint api_token_pkey PRIMARY KEY (id),
   constraint api_token_token_hash_key UNIQUE (token_hash),
   constraint api_token_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
+);
+
+create table api_use (
+  hour timestamp with time zone not null,
+  user_id bigint,
+  app_id bigint,
+  family text not null,
+  entity text,
+  calls bigint not null,
+  errors bigint not null,
+  bytes bigint not null,
+  milliseconds double precision not null,
+  constraint use_is_counted_once_an_hour UNIQUE NULLS NOT DISTINCT (hour, user_id, app_id, family, entity)
 );
 
 create table app_user (
@@ -368,6 +393,34 @@ create table catalogue_mark (
   constraint there_is_one_mark CHECK (only_one)
 );
 
+create table connected_app (
+  id bigint not null,
+  name text not null,
+  description text,
+  client_id text not null,
+  secret_hash text,
+  needs_secret boolean not null,
+  certificate text,
+  callback_urls text[] not null default '{}'::text[],
+  scopes text[] not null,
+  flows text[] not null,
+  run_as_id bigint,
+  approved_roles text[] not null default '{}'::text[],
+  built_in boolean not null default false,
+  disabled_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint connected_app_pkey PRIMARY KEY (id),
+  constraint a_client_id_belongs_to_one_app UNIQUE (client_id),
+  constraint an_app_has_known_flows CHECK ((flows <@ ARRAY['authorization_code'::text, 'device'::text, 'password'::text, 'client_credentials'::text, 'jwt_bearer'::text])),
+  constraint an_app_without_a_certificate_signs_for_nobody CHECK (((NOT ('jwt_bearer'::text = ANY (flows))) OR (certificate IS NOT NULL))),
+  constraint an_app_without_a_user_does_not_sign_in_by_itself CHECK (((NOT ('client_credentials'::text = ANY (flows))) OR (run_as_id IS NOT NULL))),
+  constraint connected_app_run_as_id_fkey FOREIGN KEY (run_as_id) REFERENCES app_user(id)
+);
+
 create table contact (
   id bigint not null,
   person_id bigint not null,
@@ -546,6 +599,24 @@ create table custom_object (
 );
 create unique index an_object_is_named_once ON custom_object USING btree (lower(name)) WHERE (removed_at IS NULL);
 
+create table device_request (
+  device_hash text not null,
+  user_code text not null,
+  app_id bigint not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  asked_at timestamp with time zone,
+  user_id bigint,
+  answer text,
+  constraint device_request_pkey PRIMARY KEY (device_hash),
+  constraint a_device_gets_a_known_answer CHECK (((answer = ANY (ARRAY['allowed'::text, 'denied'::text])) AND (user_id IS NOT NULL))),
+  constraint a_user_code_belongs_to_one_device UNIQUE (user_code),
+  constraint device_request_app_id_fkey FOREIGN KEY (app_id) REFERENCES connected_app(id) ON DELETE CASCADE,
+  constraint device_request_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
+);
+create index device_request_by_end ON device_request USING btree (expires_at);
+
 create table duplicate_verdict (
   left_id bigint not null,
   right_id bigint not null,
@@ -646,6 +717,15 @@ create table form_setting (
   constraint form_setting_pkey PRIMARY KEY (only_row),
   constraint at_least_one_post_a_minute_is_taken CHECK (((posts_per_minute >= 1) AND (posts_per_minute <= 100000))),
   constraint there_is_one_row_of_form_settings CHECK (only_row)
+);
+
+create table front_door (
+  door_hash text not null,
+  grant_id bigint not null,
+  leads_to text not null,
+  expires_at timestamp with time zone not null,
+  constraint front_door_pkey PRIMARY KEY (door_hash),
+  constraint front_door_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES oauth_grant(id) ON DELETE CASCADE
 );
 
 create table global_value_set (
@@ -1008,6 +1088,43 @@ create index note_by_created ON note USING btree (created_at, id);
 create index note_by_person ON note USING btree (person_id, created_at) WHERE (person_id IS NOT NULL);
 create index note_of_parent ON note USING btree (parent_id, created_at);
 
+create table oauth_code (
+  code_hash text not null,
+  app_id bigint not null,
+  user_id bigint not null,
+  scopes text[] not null,
+  redirect_uri text not null,
+  code_challenge text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  grant_id bigint,
+  constraint oauth_code_pkey PRIMARY KEY (code_hash),
+  constraint oauth_code_app_id_fkey FOREIGN KEY (app_id) REFERENCES connected_app(id) ON DELETE CASCADE,
+  constraint oauth_code_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES oauth_grant(id) ON DELETE CASCADE,
+  constraint oauth_code_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
+);
+create index oauth_code_by_end ON oauth_code USING btree (expires_at);
+
+create table oauth_grant (
+  id bigint not null,
+  app_id bigint,
+  user_id bigint not null,
+  flow text not null,
+  scopes text[] not null,
+  refresh_hash text,
+  address text,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint oauth_grant_pkey PRIMARY KEY (id),
+  constraint a_refresh_token_belongs_to_one_grant UNIQUE (refresh_hash),
+  constraint oauth_grant_app_id_fkey FOREIGN KEY (app_id) REFERENCES connected_app(id) ON DELETE CASCADE,
+  constraint oauth_grant_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
+);
+create index oauth_grant_by_app ON oauth_grant USING btree (app_id, id) WHERE (revoked_at IS NULL);
+create index oauth_grant_by_user ON oauth_grant USING btree (user_id, id) WHERE (revoked_at IS NULL);
+
 create table object_permission (
   object_id bigint not null,
   role text not null,
@@ -1226,6 +1343,14 @@ create index task_by_owner ON task USING btree (owner_id, activity_date) WHERE (
 create index task_by_person ON task USING btree (person_id, created_at) WHERE (person_id IS NOT NULL);
 create index task_by_what ON task USING btree (what_id, created_at) WHERE (what_id IS NOT NULL);
 create index task_by_who ON task USING btree (who_id, created_at) WHERE (who_id IS NOT NULL);
+
+create table used_assertion (
+  app_id bigint not null,
+  jti text not null,
+  expires_at timestamp with time zone not null,
+  constraint an_assertion_is_used_once PRIMARY KEY (app_id, jti),
+  constraint used_assertion_app_id_fkey FOREIGN KEY (app_id) REFERENCES connected_app(id) ON DELETE CASCADE
+);
 
 create table user_group (
   id bigint not null,

@@ -47,6 +47,7 @@ import { seedLeadStatuses } from './records/leads/statuses.ts'
 import { opportunityRoutes } from './records/opportunities/opportunities.routes.ts'
 import { opportunityDoor } from './records/opportunities/opportunities.ts'
 import { seedStages } from './records/opportunities/stages.ts'
+import { viewRoutes } from './records/views/views.routes.ts'
 import { exportRoutes } from './surfaces/exports/exports.routes.ts'
 import { fillWithDemonstration } from './surfaces/demo/demo.ts'
 import { tableOf } from './surfaces/demo/logins.ts'
@@ -97,6 +98,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   campaignRoutes,
   activityRoutes,
   inquiryRoutes,
+  viewRoutes,
   duplicateRoutes,
   mergeRoutes,
   qualificationRoutes,

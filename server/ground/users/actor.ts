@@ -35,6 +35,11 @@ export function refuseUnlessInPerson(actor: Actor): void {
   if (!scopeAllows(actor, 'set_up')) throw outOfScope(actor)
 }
 
+/** For what everybody who is signed in may do for themselves: a program needs the scope. */
+export function refuseUnlessInScope(actor: Actor, act: Act): void {
+  if (!scopeAllows(actor, act)) throw outOfScope(actor)
+}
+
 const outOfScope = ({ scopes = [] }: Actor): Refusal =>
   forbidden(
     `This token has the scope ${scopes.map((scope) => `'${scope}'`).join(' and ')}, which is not enough for this. Make one with a wider scope in Setup, or sign in.`,

@@ -17,6 +17,7 @@ export type Capability =
   | 'sign_for_sales'
   | 'edit_converted_leads'
   | 'empty_recycle_bin'
+  | 'share_views' // list views everybody sees
 
 type Grants = {
   readonly may: (act: Act, objectName: string) => boolean
@@ -49,13 +50,23 @@ const everything: readonly Capability[] = [
   'sign_for_sales',
   'edit_converted_leads',
   'empty_recycle_bin',
+  'share_views',
 ]
 
 const table: Record<Role, Grants> = {
   administrator: grants({ '*': 'crud' }, everything, true),
   manager: grants(
     { ...people, '*': 'crud' },
-    ['import', 'export', 'merge', 'convert', 'convert_without_criteria', 'sign_for_marketing', 'sign_for_sales'],
+    [
+      'import',
+      'export',
+      'merge',
+      'convert',
+      'convert_without_criteria',
+      'sign_for_marketing',
+      'sign_for_sales',
+      'share_views',
+    ],
     true,
   ),
   marketing: grants(

@@ -42,6 +42,7 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/web-forms': () => ({ Name: 'X' }),
   'POST /api/allowed-return-urls': () => ({ Pattern: 'www.nordwind.example' }),
   'PATCH /api/form-settings': () => ({ PostsPerMinute: 60 }),
+  'POST /api/views': () => ({ Object: 'Lead', Name: 'Mine' }),
   'POST /api/imports': () => ({ name: 'a.csv', content: 'LastName\nOkafor', object: 'Lead' }),
 }
 
@@ -49,6 +50,7 @@ const queries: Readonly<Record<string, (ids: Ids) => string>> = {
   'GET /api/leads/qualification': ({ leads }) => `?ids=${leads}`,
   'DELETE /api/groups/:id/members': ({ users }) => `?userIds=${users}`,
   'DELETE /api/allowed-return-urls': () => '?pattern=www.nordwind.example',
+  'GET /api/views': () => '?object=Lead',
   'GET /api/search': () => '?q=x',
 }
 
@@ -95,6 +97,7 @@ const objectsOfOthers: Readonly<Record<string, StandardObject>> = {
   'form-posts': 'FormPost',
   'web-forms': 'WebForm',
   imports: 'Import',
+  views: 'ListView',
 }
 
 const someId = (path: string): string =>
