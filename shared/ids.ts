@@ -43,6 +43,8 @@ const STANDARD = {
   MailMessage: [34, '02s'],
   ApiToken: [35, '0TK'],
   CustomField: [36, '00N'],
+  ConnectedApp: [40, '0H4'],
+  OauthGrant: [41, '0OG'],
   ListView: [70, '00B'],
   BulkJob: [56, '750'],
   BulkBatch: [57, '751'],
@@ -81,6 +83,9 @@ for (const [name, [number, prefix]] of Object.entries(STANDARD)) {
 
 /** The number of a standard object, from which its ids start. */
 export const objectNumber = (objectName: StandardObject): number => STANDARD[objectName][0]
+
+/** The number of a standard object by any word; undefined when it is none or has no ids. */
+export const numberNamed = (objectName: string): number | undefined => numberOfObject.get(objectName)
 
 /** The first id an object may give out: what its sequence starts with. */
 export const firstId = (objectName: StandardObject): Id => objectNumber(objectName) * SPAN + 1

@@ -1,93 +1,96 @@
-import type { StandardObject } from '../../../shared/ids.ts'
+import { numberOfId } from '../../../shared/ids.ts'
 import { notFound } from '../../platform/errors.ts'
 import { rememberedByOrg } from '../../platform/remembered.ts'
-import { many, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
+import { composeCatalogue, type Catalogue } from './custom-definitions.ts'
 import {
-  standardDefinition,
-  withFields,
-  type Field,
-  type FieldType,
-  type ObjectDefinition,
-  type PicklistValue,
-} from './definition.ts'
+  catalogueMark,
+  customFieldRows,
+  customObjectRows,
+  grantRows,
+  renewMark,
+  valueSetRows,
+  type CustomFieldRow,
+} from './custom-rows.sql.ts'
+import type { Field, ObjectDefinition, PicklistValue } from './definition.ts'
 
-/** How long a process may go on with the custom fields it knows when another one adds a field. */
+export { customFieldRows, type Catalogue, type CustomFieldRow }
+
+/** How long a process may go on with the objects and fields it knows when another one changes them. */
 const STALE_AFTER_MS = 2000
+const MOST_COMPOSED = 200
 
-type Catalogue = { readonly definitions: Map<string, ObjectDefinition>; readonly fields: readonly CustomFieldRow[] }
+/** Put together once for each mark: a mark never stands for two states, not even of two databases. */
+const composed = new Map<string, Catalogue>()
 
-const catalogueOf = rememberedByOrg<Catalogue>(STALE_AFTER_MS, async (tx) => ({
-  definitions: new Map(),
-  fields: await customFieldRows(tx),
-}))
+const remembered = rememberedByOrg<Catalogue>(STALE_AFTER_MS, readCatalogue)
+
+/** Transactions that changed objects or fields, by what all copies of them share: they see what they did, and others do not. */
+const changedIn = new WeakMap<Tx['afterCommit'], { own?: Promise<Catalogue> }>()
+
+/** The objects and fields of the org, as this transaction may know them. */
+export function catalogueOf(tx: Tx): Promise<Catalogue> {
+  const changed = changedIn.get(tx.afterCommit)
+  return changed === undefined ? remembered(tx) : (changed.own ??= readCatalogue(tx))
+}
+
+async function readCatalogue(tx: Tx): Promise<Catalogue> {
+  const mark = await catalogueMark(tx)
+  const known = composed.get(mark)
+  if (known !== undefined) return known
+  const [objects, fields, grants, valueSets] = await Promise.all([
+    customObjectRows(tx),
+    customFieldRows(tx),
+    grantRows(tx),
+    valueSetRows(tx),
+  ])
+  const catalogue = composeCatalogue({ objects, fields, grants, valueSets })
+  // Read outside a transaction, the rows may be of a later state than the mark.
+  if ((await catalogueMark(tx)) === mark) keep(mark, catalogue)
+  return catalogue
+}
+
+function keep(mark: string, catalogue: Catalogue): void {
+  const [oldest] = composed.keys()
+  if (composed.size >= MOST_COMPOSED && oldest !== undefined) composed.delete(oldest)
+  composed.set(mark, catalogue)
+}
+
+/** Called before objects or fields are changed: until the transaction ends nobody else changes any. */
+export async function lockCatalogue(tx: Tx): Promise<void> {
+  await renewMark(tx)
+  changedIn.set(tx.afterCommit, {})
+}
+
+/** Called after each change: this transaction sees it at once, everybody when it is committed. */
+export async function catalogueChanged(tx: Tx): Promise<void> {
+  // A mark of its own for what is so now: under the one before, this transaction may have read what was so before.
+  await renewMark(tx)
+  changedIn.set(tx.afterCommit, {})
+  tx.afterCommit.push(forgetCatalogue)
+}
 
 /** Called when this process changed the custom fields. */
-export const forgetCatalogue = (): void => catalogueOf.forget()
+export const forgetCatalogue = (): void => remembered.forget()
 
-/** The object as this org has it: standard fields and its own. */
+/** The object as this org has it: standard fields and its own. The name may be in any letter case. */
 export async function definitionOf(tx: Tx, objectName: string): Promise<ObjectDefinition> {
-  const catalogue = await catalogueOf(tx)
-  const seen = catalogue.definitions.get(objectName)
-  if (seen !== undefined) return seen
-  const standard = standardDefinition(objectName)
-  if (standard === undefined) throw notFound(`object called '${objectName}'`)
-  const own = catalogue.fields.filter((field) => field.objectName === standard.name).map(customField)
-  const definition = own.length === 0 ? standard : withFields(standard, own)
-  catalogue.definitions.set(objectName, definition)
-  return definition
+  const found = await findDefinition(tx, objectName)
+  if (found === undefined) throw notFound(`object called '${objectName.slice(0, 80)}'`)
+  return found
 }
+
+export const findDefinition = async (tx: Tx, objectName: string): Promise<ObjectDefinition | undefined> =>
+  (await catalogueOf(tx)).byName.get(objectName.toLowerCase())
+
+/** Every object of the org, its own included. */
+export const definitionsOf = async (tx: Tx): Promise<readonly ObjectDefinition[]> => (await catalogueOf(tx)).all
+
+/** The object a record is of; undefined when the id is of none. */
+export const definitionOfId = async (tx: Tx, id: number): Promise<ObjectDefinition | undefined> =>
+  (await catalogueOf(tx)).byNumber.get(numberOfId(id))
 
 /** Values of a picklist field, whether written in the declaration or kept in a table. */
 export async function picklistOf(tx: Tx, field: Field): Promise<readonly PicklistValue[]> {
   return typeof field.picklist === 'function' ? field.picklist(tx) : (field.picklist ?? [])
 }
-
-export type CustomFieldRow = {
-  readonly id: number
-  readonly objectName: string
-  readonly name: string
-  readonly label: string
-  readonly type: FieldType
-  readonly columnName: string
-  readonly length: number | null
-  readonly scale: number | null
-  readonly required: boolean
-  readonly isUnique: boolean
-  readonly externalId: boolean
-  readonly tracked: boolean
-  readonly picklist: readonly PicklistValue[] | null
-  readonly referenceTo: StandardObject | null
-  readonly help: string | null
-}
-
-export const customFieldRows = (tx: Tx): Promise<CustomFieldRow[]> =>
-  many<CustomFieldRow>(
-    tx,
-    sql`
-    select id, object_name as "objectName", name, label, type, column_name as "columnName", length, scale, required,
-      is_unique as "isUnique", external_id as "externalId", tracked, picklist, reference_to as "referenceTo", help
-    from custom_field
-    where removed_at is null
-    order by id`,
-  )
-
-const customField = (row: CustomFieldRow): Field => ({
-  name: row.name,
-  label: row.label,
-  type: row.type,
-  column: row.columnName,
-  length: row.length ?? undefined,
-  scale: row.scale ?? undefined,
-  required: row.required,
-  unique: row.isUnique,
-  externalId: row.externalId,
-  tracked: row.tracked,
-  picklist: row.picklist ?? undefined,
-  restricted: row.picklist !== null,
-  referenceTo: row.referenceTo === null ? undefined : [row.referenceTo],
-  relationshipName: row.referenceTo === null ? undefined : row.name.replace(/__c$/, '__r'),
-  help: row.help ?? undefined,
-  custom: true,
-  section: 'Custom fields',
-})

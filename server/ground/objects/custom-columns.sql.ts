@@ -1,6 +1,6 @@
 import { many, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
-import type { CustomFieldRow } from './catalogue.ts'
+import type { CustomFieldRow } from './custom-rows.sql.ts'
 
 /** All of them, also those taken out of use: their columns stay. */
 export const everyCustomField = (

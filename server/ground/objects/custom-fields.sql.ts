@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { maybeOne, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
-import type { CustomFieldRow } from './catalogue.ts'
+import type { CustomFieldRow } from './custom-rows.sql.ts'
 
 /**
  * Adds the column. A field taken out of use and added again finds its column, and its values, still there.

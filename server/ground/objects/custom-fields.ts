@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { refuseUnlessHas, type Actor } from '../users/actor.ts'
-import { customFieldRows, definitionOf, forgetCatalogue, type CustomFieldRow } from './catalogue.ts'
+import { catalogueChanged, customFieldRows, definitionOf, lockCatalogue, type CustomFieldRow } from './catalogue.ts'
 import { addColumn, insertCustomField, retireCustomField, typeOfColumn } from './custom-fields.sql.ts'
 import { fieldNamed, snakeCase, type ObjectDefinition } from './definition.ts'
 import { drawId } from './ids.ts'
@@ -55,6 +55,7 @@ const MOST_FIELDS = 500
 /** Adds a field: a real column of the object's table, there for lists, filters, imports and the API at once. */
 export async function addCustomField(tx: Tx, actor: Actor, draft: CustomFieldDraft): Promise<CustomFieldRow> {
   refuseUnlessHas(actor, 'set_up', 'add fields')
+  await lockCatalogue(tx)
   const definition = await definitionOf(tx, draft.object)
   const name = apiName(draft)
   refuseUnfit(definition, name, draft)
@@ -70,7 +71,7 @@ export async function addCustomField(tx: Tx, actor: Actor, draft: CustomFieldDra
     draft.unique,
   )
   await insertCustomField(tx, actor, { id, objectName: definition.name, name, columnName: column, ...rowOf(draft) })
-  tx.afterCommit.push(forgetCatalogue)
+  await catalogueChanged(tx)
   const row = (await customFieldRows(tx)).find((field) => field.id === id)
   if (row === undefined) throw new Error('The field just added is not there.')
   return row
@@ -79,9 +80,10 @@ export async function addCustomField(tx: Tx, actor: Actor, draft: CustomFieldDra
 /** Takes a field out of use; the column and its values stay, so that a mistake loses nothing. */
 export async function removeCustomField(tx: Tx, actor: Actor, objectName: string, name: string): Promise<void> {
   refuseUnlessHas(actor, 'set_up', 'remove fields')
+  await lockCatalogue(tx)
   if ((await retireCustomField(tx, objectName, name)) === 0)
     throw notFound(`added field called '${objectName}.${name}'`)
-  tx.afterCommit.push(forgetCatalogue)
+  await catalogueChanged(tx)
 }
 
 const apiName = ({ name, label }: CustomFieldDraft): string => {
@@ -160,4 +162,15 @@ const rowOf = (draft: CustomFieldDraft): Omit<CustomFieldRow, 'id' | 'objectName
   picklist: draft.picklist?.map(({ value, label }) => ({ value, label: label ?? value })) ?? null,
   referenceTo: draft.referenceTo ?? null,
   help: draft.help ?? null,
+  precision: null,
+  caseSensitive: true,
+  restricted: true,
+  valueSet: null,
+  relationshipName: null,
+  childRelationshipName: null,
+  childRelationshipLabel: null,
+  masterDetail: false,
+  defaultValue: null,
+  format: null,
+  description: null,
 })

@@ -1,4 +1,4 @@
-import { objectNumber, type StandardObject } from '../../../shared/ids.ts'
+import { numberNamed } from '../../../shared/ids.ts'
 import type { Refusal } from '../../platform/errors.ts'
 import { sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
@@ -139,11 +139,16 @@ const definitions = new Map<string, ObjectDefinition>()
 
 /** Declares an object once; everything that works on any object finds it by its name. */
 export function defineObject(declaration: Declaration): ObjectDefinition {
-  const system = systemFields(declaration).filter(({ name }) => declaration.systemFields?.includes(name) !== false)
-  const fields = [...declaration.fields, ...system].map(completed)
-  const definition = { ...declaration, fields, field: byLowerName(fields) }
+  const definition = composeObject(declaration)
   definitions.set(declaration.name.toLowerCase(), definition)
   return definition
+}
+
+/** The definition a declaration makes, with the fields every object has; nobody finds it by its name. */
+export function composeObject(declaration: Declaration): ObjectDefinition {
+  const system = systemFields(declaration).filter(({ name }) => declaration.systemFields?.includes(name) !== false)
+  const fields = [...declaration.fields, ...system].map(completed)
+  return { ...declaration, fields, field: byLowerName(fields) }
 }
 
 export const standardDefinition = (name: string): ObjectDefinition | undefined => definitions.get(name.toLowerCase())
@@ -169,9 +174,9 @@ export const withFields = (definition: ObjectDefinition, more: readonly Field[])
 export const fieldNamed = (definition: ObjectDefinition, name: string): Field | undefined =>
   definition.field.get(name.toLowerCase())
 
-/** The number the ids of an object's records begin with. */
-export const numberOf = ({ name, number }: Pick<ObjectDefinition, 'name' | 'number'>): number =>
-  number ?? objectNumber(name as StandardObject)
+/** The number the ids of an object's records begin with; undefined of what has no ids of its own. */
+export const numberOf = ({ name, number }: Pick<ObjectDefinition, 'name' | 'number'>): number | undefined =>
+  number ?? numberNamed(name)
 
 export const snakeCase = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
 

@@ -1,8 +1,8 @@
-import { keyPrefix, type StandardObject } from '../../../shared/ids.ts'
+import { prefixOfNumber } from '../../../shared/ids.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { may, type Actor } from '../users/actor.ts'
-import { definitionOf, picklistOf } from './catalogue.ts'
-import { isDerived, standardDefinitions, type Field, type ObjectDefinition } from './definition.ts'
+import { definitionOf, definitionsOf, picklistOf } from './catalogue.ts'
+import { isDerived, numberOf, type Field, type ObjectDefinition } from './definition.ts'
 
 /** What an object is, to a program or a page that has never met it. */
 export async function describeObject(tx: Tx, actor: Actor, objectName: string) {
@@ -16,9 +16,9 @@ export async function describeObject(tx: Tx, actor: Actor, objectName: string) {
 }
 
 /** Every object the actor may read, without its fields. */
-export const describeObjects = (actor: Actor) =>
-  standardDefinitions()
-    .filter(({ name }) => may(actor, 'read', name))
+export const describeObjects = async (tx: Tx, actor: Actor) =>
+  (await definitionsOf(tx))
+    .filter((definition) => definition.rows === undefined && may(actor, 'read', definition))
     .map((definition) => summary(actor, definition))
 
 const summary = (actor: Actor, definition: ObjectDefinition) => ({
@@ -26,16 +26,17 @@ const summary = (actor: Actor, definition: ObjectDefinition) => ({
   label: definition.label,
   labelPlural: definition.labelPlural,
   path: definition.path,
-  keyPrefix: keyPrefix(definition.name as StandardObject),
+  keyPrefix: prefixOfNumber(numberOf(definition) ?? 0) ?? null,
   nameField: definition.nameField,
   meaning: definition.meaning,
   hasOwner: definition.hasOwner,
   hasRecycleBin: definition.hasRecycleBin,
+  custom: definition.number !== undefined,
   may: {
-    read: may(actor, 'read', definition.name),
-    create: may(actor, 'create', definition.name),
-    edit: may(actor, 'edit', definition.name),
-    delete: may(actor, 'delete', definition.name),
+    read: may(actor, 'read', definition),
+    create: may(actor, 'create', definition),
+    edit: may(actor, 'edit', definition),
+    delete: may(actor, 'delete', definition),
   },
 })
 
@@ -52,13 +53,17 @@ async function describeField(tx: Tx, actor: Actor, definition: ObjectDefinition,
     restricted: field.restricted === true,
     referenceTo: field.referenceTo ?? [],
     relationshipName: field.relationshipName ?? null,
-    readOnly: readOnly !== undefined || !may(actor, 'edit', definition.name),
+    readOnly: readOnly !== undefined || !may(actor, 'edit', definition),
     readOnlyBecause: readOnly ?? null,
     createOnly: field.createOnly === true,
     onDemand: field.onDemand === true,
     custom: field.custom === true,
     unique: field.unique === true,
     externalId: field.externalId === true,
+    autoNumber: field.autoNumber ?? null,
+    masterDetail: field.masterDetail === true,
+    childRelationshipName: field.childRelationshipName ?? null,
+    defaultValue: field.defaultValue instanceof Date ? field.defaultValue.toISOString() : (field.defaultValue ?? null),
     tracked: field.tracked !== false,
     searched: field.searched === true,
     help: field.help ?? null,

@@ -1,13 +1,13 @@
-import { encodeId, objectOfId } from '../../../shared/ids.ts'
+import { encodeId, numberOfId } from '../../../shared/ids.ts'
 import { Refusal, together } from '../../platform/errors.ts'
 import { manyOnce, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
+import { catalogueOf } from './catalogue.ts'
 import {
   fieldNamed,
   isDerived,
   rowsOf,
-  standardDefinition,
   type Field,
   type FieldValue,
   type FieldValues,
@@ -140,7 +140,7 @@ async function missingReferences(
   read: readonly Read[],
   known?: ReadonlySet<number>,
 ): Promise<Set<number>> {
-  const wanted = new Map<string, Set<number>>()
+  const wanted = new Map<number, Set<number>>()
   const references = definition.fields.filter(({ type }) => type === 'reference')
   for (const { values } of read) {
     if (values === undefined) continue
@@ -148,14 +148,15 @@ async function missingReferences(
       const id = values[field.name]
       // Who acts is there: no need to ask.
       if (typeof id !== 'number' || id === actor.userId || known?.has(id) === true) continue
-      const objectName = objectOfId(id) ?? ''
-      wanted.set(objectName, (wanted.get(objectName) ?? new Set()).add(id))
+      const number = numberOfId(id)
+      wanted.set(number, (wanted.get(number) ?? new Set()).add(id))
     }
   }
   if (wanted.size === 0) return new Set()
-  const selects = [...wanted].map(([objectName, ids]) => {
-    const target = standardDefinition(objectName)
-    if (target === undefined) throw new Error(`No object is called '${objectName}'.`)
+  const { byNumber } = await catalogueOf(tx)
+  const selects = [...wanted].map(([number, ids]) => {
+    const target = byNumber.get(number)
+    if (target === undefined) throw new Error(`No object has the number ${number}.`)
     return sql`select r.id from ${rowsOf(target)} r where r.id = any(${[...ids]}::bigint[]) and ${visible(actor, target, 'r')}`
   })
   const found = await manyOnce<{ id: number }>(tx, sql.join(selects, sql` union all `))

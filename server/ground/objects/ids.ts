@@ -1,4 +1,4 @@
-import { idOf, type Id, type StandardObject } from '../../../shared/ids.ts'
+import { idFrom, objectNumber, type Id, type StandardObject } from '../../../shared/ids.ts'
 import type { Connection } from '../../platform/postgres/pools.ts'
 import { many, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
@@ -10,8 +10,9 @@ type Block = { next: number; end: number }
 /** Each connection has blocks of its own, so drawing an id costs a round trip once in a thousand. */
 const blocks = new WeakMap<Connection, Map<string, Block[]>>()
 
-/** Draws ids for records about to be made. Gaps are allowed; two records never get the same one. */
-export async function drawIds(tx: Tx, objectName: StandardObject, howMany: number): Promise<Id[]> {
+/** Draws ids for records about to be made, of a standard object by its name or of any by its number. Gaps are allowed; two records never get the same one. */
+export async function drawIds(tx: Tx, object: StandardObject | number, howMany: number): Promise<Id[]> {
+  const number = typeof object === 'number' ? object : objectNumber(object)
   const mine = blocksOf(tx)
   // Asked again after each wait: somebody else on this connection may have drawn meanwhile.
   while (left(mine) < howMany) await reserveIds(tx, howMany)
@@ -19,7 +20,7 @@ export async function drawIds(tx: Tx, objectName: StandardObject, howMany: numbe
   while (ids.length < howMany) {
     const block = mine[0]
     if (block === undefined) throw new Error('The blocks just drawn are gone.')
-    ids.push(idOf(objectName, block.next++))
+    ids.push(idFrom(number, block.next++))
     if (block.next === block.end) mine.shift()
   }
   return ids

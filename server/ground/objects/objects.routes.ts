@@ -9,7 +9,7 @@ import { describeObject, describeObjects } from './describe.ts'
 /** Describe, and the fields an org adds itself. */
 export function objectRoutes(app: App): void {
   app.get('/api/objects', { schema: { tags: ['Objects'], summary: 'Every object you may read' } }, (request) =>
-    readingAs(request, async (_, actor) => ({ objects: describeObjects(actor) })),
+    readingAs(request, async (tx, actor) => ({ objects: await describeObjects(tx, actor) })),
   )
   app.get(
     '/api/objects/:name',

@@ -15,7 +15,7 @@ import {
   lockRecords,
   restoreRecords,
   staleRefusal,
-  standardName,
+  idNumberOf,
   updateRecords,
   type Change,
   type Row,
@@ -69,7 +69,7 @@ export async function storePrepared(
 ): Promise<Saved[]> {
   const prepared = await uniqueAmong(tx, definition, await checkedForSaving(tx, actor, definition, given))
   const rows = prepared.filter((one): one is Row => !(one instanceof Refusal))
-  const ids = await drawIds(tx, standardName(definition), rows.length)
+  const ids = await drawIds(tx, idNumberOf(definition), rows.length)
   // Sent together; the check travels first, so new records are not found as their own duplicates.
   const [findings, , { records }] = await Promise.all([
     options.checkDuplicates === true
@@ -203,7 +203,7 @@ export async function removeForGood(
   definition: ObjectDefinition,
   ids: readonly number[],
 ): Promise<Saved[]> {
-  refuseUnlessMay(actor, 'delete', definition.name)
+  refuseUnlessMay(actor, 'delete', definition)
   const gone = new Set(await removeRows(tx, actor, definition, ids))
   return ids.map((id) =>
     gone.has(id) ? { id } : { id, refusal: notFound(definition.label.toLowerCase(), encodeId(id)) },

@@ -1,15 +1,9 @@
-import { encodeId, objectOfId } from '../../../shared/ids.ts'
+import { encodeId, numberOfId, objectOfId } from '../../../shared/ids.ts'
 import { rememberedByOrg } from '../../platform/remembered.ts'
 import { many, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
-import {
-  rowsOf,
-  standardDefinition,
-  type Field,
-  type FieldValue,
-  type ObjectDefinition,
-  type StoredRecord,
-} from './definition.ts'
+import { catalogueOf, type Catalogue } from './catalogue.ts'
+import { rowsOf, type Field, type FieldValue, type ObjectDefinition, type StoredRecord } from './definition.ts'
 
 /** A record as the world sees it: ids in their 18-character form, references with the name of what they point to. */
 export type PresentedRecord = Record<string, unknown> & { Id: string }
@@ -25,7 +19,8 @@ export async function presentRecords(
   // Records of one answer hold the same fields: a list of a few need not go through all sixty for each.
   const fields = definition.fields.filter(({ name }) => name !== 'Id' && first[name] !== undefined)
   const names = await namesOf(tx, referencedIds(fields, records))
-  return records.map((record) => presented(fields, record, names))
+  const { byNumber } = await catalogueOf(tx)
+  return records.map((record) => presented(fields, record, names, byNumber))
 }
 
 /** How long the name of a colleague or queue may be told from memory: they stand in nearly every answer, and rarely change. */
@@ -37,11 +32,11 @@ const colleagues = rememberedByOrg<Map<number, string>>(STALE_AFTER_MS, async ()
 export async function namesOf(tx: Tx, ids: Iterable<number>): Promise<Map<number, string>> {
   const remembered = await colleagues(tx)
   const names = new Map<number, string>()
-  const wanted = new Map<string, number[]>()
+  const wanted = new Map<number, number[]>()
   for (const id of ids) {
     const known = remembered.get(id)
     if (known !== undefined) names.set(id, known)
-    else addTo(wanted, objectOfId(id), id)
+    else addTo(wanted, numberOfId(id), id)
   }
   for (const { id, name } of await readNames(tx, wanted)) {
     names.set(id, name)
@@ -52,22 +47,23 @@ export async function namesOf(tx: Tx, ids: Iterable<number>): Promise<Map<number
 
 const isColleague = (id: number): boolean => ['User', 'Group'].includes(objectOfId(id) ?? '')
 
-function addTo(wanted: Map<string, number[]>, objectName: string | undefined, id: number): void {
-  if (objectName === undefined) return
-  const ids = wanted.get(objectName)
-  if (ids === undefined) wanted.set(objectName, [id])
+function addTo(wanted: Map<number, number[]>, number: number, id: number): void {
+  const ids = wanted.get(number)
+  if (ids === undefined) wanted.set(number, [id])
   else ids.push(id)
 }
 
 async function readNames(
   tx: Tx,
-  wanted: ReadonlyMap<string, readonly number[]>,
+  wanted: ReadonlyMap<number, readonly number[]>,
 ): Promise<readonly { id: number; name: string }[]> {
+  if (wanted.size === 0) return []
+  const { byNumber } = await catalogueOf(tx)
   // In one order, so that the same kinds of records make the same statement.
   const selects = [...wanted]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([objectName, ids]) => {
-      const definition = standardDefinition(objectName)
+    .sort(([a], [b]) => a - b)
+    .flatMap(([number, ids]) => {
+      const definition = byNumber.get(number)
       const name = definition?.field.get(definition.nameField.toLowerCase())
       if (definition === undefined || name === undefined) return []
       const shown = name.expression?.('r') ?? sql`${sql.ref(`r.${name.column}`)}`
@@ -92,6 +88,7 @@ function presented(
   fields: readonly Field[],
   record: StoredRecord,
   names: ReadonlyMap<number, string>,
+  objects: Catalogue['byNumber'],
 ): PresentedRecord {
   const shown: PresentedRecord = { Id: encodeId(record.Id) }
   for (const { name, type, relationshipName } of fields) {
@@ -104,7 +101,7 @@ function presented(
     if (relationshipName !== undefined) {
       shown[relationshipName] =
         typeof value === 'number'
-          ? { Id: encodeId(value), Name: names.get(value) ?? null, type: objectOfId(value) }
+          ? { Id: encodeId(value), Name: names.get(value) ?? null, type: objects.get(numberOfId(value))?.name }
           : null
     }
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { encodeId, objectOfId } from '../../../shared/ids.ts'
+import { encodeId, numberOfId, prefixOfNumber } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { readingAs, type App } from '../http/edge.ts'
@@ -162,7 +162,9 @@ async function presentHistory(
 
 /** The record an old or new value refers to: history keeps the number, people read the name. */
 const referenceIn = (definition: ObjectDefinition, fieldName: string, value: string | null): number | undefined =>
-  value !== null && fieldNamed(definition, fieldName)?.type === 'reference' && objectOfId(Number(value)) !== undefined
+  value !== null &&
+  fieldNamed(definition, fieldName)?.type === 'reference' &&
+  prefixOfNumber(numberOfId(Number(value))) !== undefined
     ? Number(value)
     : undefined
 

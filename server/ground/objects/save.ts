@@ -1,9 +1,9 @@
-import type { StandardObject } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { has, refuseUnlessMay, type Actor } from '../users/actor.ts'
 import {
   isSame,
+  numberOf,
   type Field,
   type FieldValue,
   type FieldValues,
@@ -59,9 +59,9 @@ export async function insertRecords(
   rows: readonly Row[],
   { ids, along, readBack = true }: InsertOptions = {},
 ): Promise<Inserted> {
-  refuseUnlessMay(actor, 'create', definition.name)
+  refuseUnlessMay(actor, 'create', definition)
   if (rows.length === 0) return { ids: [], records: [] }
-  const drawn = ids ?? (await drawIds(tx, standardName(definition), rows.length))
+  const drawn = ids ?? (await drawIds(tx, idNumberOf(definition), rows.length))
   const stored = rows.map((row, at) => {
     const id = drawn[at]
     if (id === undefined) throw new Error('There are fewer ids than records.')
@@ -96,7 +96,7 @@ export async function lockRecords(
   definition: ObjectDefinition,
   ids: readonly number[],
 ): Promise<Map<number, StoredRecord>> {
-  refuseUnlessMay(actor, 'edit', definition.name)
+  refuseUnlessMay(actor, 'edit', definition)
   const rows = await lockRows(tx, actor, definition, ids)
   return new Map(rows.map((row) => [row.Id, row]))
 }
@@ -109,7 +109,7 @@ export async function updateRecords(
   locked: ReadonlyMap<number, StoredRecord>,
   changes: readonly Change[],
 ): Promise<Map<number, string[]>> {
-  refuseUnlessMay(actor, 'edit', definition.name)
+  refuseUnlessMay(actor, 'edit', definition)
   const changed = new Map<number, string[]>()
   const rows: Record<string, unknown>[] = []
   const written = new Set(
@@ -147,7 +147,7 @@ export async function deleteRecords(
   definition: ObjectDefinition,
   ids: readonly number[],
 ): Promise<Set<number>> {
-  refuseUnlessMay(actor, 'delete', definition.name)
+  refuseUnlessMay(actor, 'delete', definition)
   return new Set(await markDeleted(tx, actor, definition, ids))
 }
 
@@ -158,7 +158,7 @@ export async function restoreRecords(
   definition: ObjectDefinition,
   ids: readonly number[],
 ): Promise<Set<number>> {
-  refuseUnlessMay(actor, 'delete', definition.name)
+  refuseUnlessMay(actor, 'delete', definition)
   return new Set(await markRestored(tx, actor, definition, ids))
 }
 
@@ -210,5 +210,9 @@ const stamps = (tx: Tx, actor: Actor) => ({
   last_modified_by_id: actor.userId,
 })
 
-// Every declared object is a standard one; an org's own objects would draw from the same blocks.
-export const standardName = (definition: ObjectDefinition): StandardObject => definition.name as StandardObject
+/** The number new ids of an object begin with. */
+export function idNumberOf(definition: ObjectDefinition): number {
+  const number = numberOf(definition)
+  if (number === undefined) throw new Error(`${definition.name} has no ids of its own.`)
+  return number
+}

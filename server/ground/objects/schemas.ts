@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { decodeId, objectOfId } from '../../../shared/ids.ts'
+import { decodeId, numberOfId, objectOfId } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
-import { standardDefinition, type Field, type ObjectDefinition } from './definition.ts'
+import { numberOf, standardDefinition, type Field, type ObjectDefinition } from './definition.ts'
 import { parseFilter } from './filter.ts'
 import type { ListRequest } from './list.ts'
 
@@ -104,7 +104,7 @@ function jsonType(field: Field): Record<string, unknown> {
 /** The id in an address, which must be one of this object. */
 export function idIn(text: string, definition: ObjectDefinition): number {
   const id = decodeId(text)
-  if (id !== undefined && objectOfId(id) === definition.name) return id
+  if (id !== undefined && numberOfId(id) === numberOf(definition)) return id
   const other = id === undefined ? undefined : standardDefinition(objectOfId(id) ?? '')
   throw new Refusal(
     'malformed_id',

@@ -1,4 +1,4 @@
-import { decodeId, objectOfId } from '../../../shared/ids.ts'
+import { decodeId, numberOfId, objectOfId } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Field, FieldValue, PicklistValue } from './definition.ts'
 
@@ -115,6 +115,7 @@ const readReference: Reader = (field, raw) => {
   if (id === undefined) return wrong(field, raw, `must be the id of ${listed(allowed)}`, 'malformed_id')
   const objectName = objectOfId(id)
   if (objectName !== undefined && allowed.includes(objectName)) return id
+  if (field.referenceNumbers?.includes(numberOfId(id)) === true) return id
   return wrong(
     field,
     raw,

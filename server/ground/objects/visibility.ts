@@ -1,16 +1,16 @@
-import { firstId, type StandardObject } from '../../../shared/ids.ts'
+import { firstIdOf } from '../../../shared/ids.ts'
 import { sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Actor } from '../users/actor.ts'
 import { refuseUnlessMay, seesEverything } from '../users/actor.ts'
 import { grantsOf } from '../users/roles.ts'
-import { fieldNamed, rowsOf, standardDefinition, type Field, type ObjectDefinition } from './definition.ts'
+import { fieldNamed, numberOf, rowsOf, standardDefinition, type Field, type ObjectDefinition } from './definition.ts'
 
 /**
  * The condition, inside every statement, that a record may be seen by the actor. Refuses at once when
  * the role may not read the object at all.
  */
 export function visible(actor: Actor, definition: ObjectDefinition, alias: string): RawBuilder<unknown> {
-  refuseUnlessMay(actor, 'read', definition.name)
+  refuseUnlessMay(actor, 'read', definition)
   const conditions: RawBuilder<unknown>[] = []
   if (definition.hasRecycleBin) conditions.push(sql`${sql.ref(`${alias}.deleted_at`)} is null`)
   conditions.push(...withinReach(actor, definition, alias))
@@ -19,7 +19,7 @@ export function visible(actor: Actor, definition: ObjectDefinition, alias: strin
 
 /** The same for records in the recycle bin as well. */
 export function visibleOrDeleted(actor: Actor, definition: ObjectDefinition, alias: string): RawBuilder<unknown> {
-  refuseUnlessMay(actor, 'read', definition.name)
+  refuseUnlessMay(actor, 'read', definition)
   const conditions = withinReach(actor, definition, alias)
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
 }
@@ -27,7 +27,7 @@ export function visibleOrDeleted(actor: Actor, definition: ObjectDefinition, ali
 function withinReach(actor: Actor, definition: ObjectDefinition, alias: string): RawBuilder<unknown>[] {
   const conditions = ownReach(actor, definition, alias)
   const through = (definition.reachedThrough ?? []).flatMap((name) =>
-    parentsReached(actor, fieldNamed(definition, name), alias),
+    parentsReached(actor, definition, fieldNamed(definition, name), alias),
   )
   if (through.length === 0) return conditions
   const parents = sql.join(through, sql` and `)
@@ -37,10 +37,14 @@ function withinReach(actor: Actor, definition: ObjectDefinition, alias: string):
   ]
 }
 
+/** An org's own object says itself whether its records are kept to their owners. */
+const seesAll = (actor: Actor, { name, isPrivate }: ObjectDefinition): boolean =>
+  seesEverything(actor, name) && (isPrivate !== true || grantsOf(actor.role).seesEverything)
+
 /** What the record itself says about who may see it. */
 function ownReach(actor: Actor, definition: ObjectDefinition, alias: string): RawBuilder<unknown>[] {
   const conditions: RawBuilder<unknown>[] = []
-  if (definition.hasOwner && !seesEverything(actor, definition.name)) {
+  if (definition.hasOwner && !seesAll(actor, definition)) {
     const owner = sql.ref(`${alias}.owner_id`)
     conditions.push(
       sql`(${owner} = ${actor.userId} or ${owner} in (select group_id from group_member where user_id = ${actor.userId}))`,
@@ -58,14 +62,23 @@ function ownReach(actor: Actor, definition: ObjectDefinition, alias: string): Ra
 const IDS_OF_ONE_OBJECT = 2 ** 44
 
 /** For every object a reference may point to and not everybody sees: that it points to none of those out of reach. */
-function parentsReached(actor: Actor, field: Field | undefined, alias: string): RawBuilder<unknown>[] {
+function parentsReached(
+  actor: Actor,
+  { masters }: ObjectDefinition,
+  field: Field | undefined,
+  alias: string,
+): RawBuilder<unknown>[] {
   const value = field?.expression?.(alias) ?? sql.ref(`${alias}.${field?.column}`)
   return (field?.referenceTo ?? []).flatMap((objectName) => {
-    const parent = standardDefinition(objectName)
-    const reach = parent === undefined ? [] : ownReach(actor, parent, 'parent')
-    if (parent === undefined || reach.length === 0) return []
-    const first = firstId(parent.name as StandardObject)
+    const parent = standardDefinition(objectName) ?? masters?.get(objectName)
+    const number = parent === undefined ? undefined : numberOf(parent)
+    if (parent === undefined || number === undefined) return []
+    // A master may itself be reached through another; names inside must not hide each other.
+    const above = `${alias}_parent`
+    const reach = withinReach(actor, parent, above)
+    if (reach.length === 0) return []
+    const first = firstIdOf(number)
     return sql`(${value} is null or ${value} not between ${first} and ${first + IDS_OF_ONE_OBJECT}
-      or exists (select from ${rowsOf(parent)} parent where parent.id = ${value} and ${sql.join(reach, sql` and `)}))`
+      or exists (select from ${rowsOf(parent)} ${sql.ref(above)} where ${sql.ref(`${above}.id`)} = ${value} and ${sql.join(reach, sql` and `)}))`
   })
 }

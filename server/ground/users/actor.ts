@@ -1,6 +1,6 @@
 import type { Id } from '../../../shared/ids.ts'
 import { forbidden, type Refusal } from '../../platform/errors.ts'
-import { grantsOf, type Act, type Capability, type Role } from './roles.ts'
+import { actLetters, grantsOf, type Act, type Capability, type Role } from './roles.ts'
 
 /** Who acts. Every verb takes one, and its permissions stand inside every statement that reads or writes records. */
 export type Actor = {
@@ -14,11 +14,25 @@ export type Actor = {
   readonly privateObjects: readonly string[]
 }
 
+/** What an act is on: an object by its name, with what its org granted the roles where it made the object itself. */
+export type Permitted = {
+  readonly name: string
+  /** Letters of `crud` by role: create, read, edit (u), delete. */
+  readonly grants?: Readonly<Partial<Record<Role, string>>>
+}
+
 /** The program itself: it may do what any administrator may. */
 export const theProgram: Actor = { userId: null, name: 'Assay', role: 'administrator', privateObjects: [] }
 
-export function may(actor: Actor, act: Act, objectName: string): boolean {
-  return scopeAllows(actor, act) && grantsOf(actor.role).may(act, objectName)
+/** Whether the actor may do this to an object's records. An org's own object is given as its definition, which bears its grants. */
+export function may(actor: Actor, act: Act, object: string | Permitted): boolean {
+  return scopeAllows(actor, act) && isGranted(actor.role, act, object)
+}
+
+function isGranted(role: Role, act: Act, object: string | Permitted): boolean {
+  const { name, grants } = typeof object === 'string' ? { name: object } : object
+  const own = grants?.[role]
+  return own === undefined ? grantsOf(role).may(act, name) : own.includes(actLetters[act])
 }
 
 export const has = (actor: Actor, capability: Capability): boolean =>
@@ -49,8 +63,9 @@ const outOfScope = ({ scopes = [] }: Actor): Refusal =>
 export const seesEverything = (actor: Actor, objectName: string): boolean =>
   !actor.privateObjects.includes(objectName) || grantsOf(actor.role).seesEverything
 
-export function refuseUnlessMay(actor: Actor, act: Act, objectName: string): void {
-  if (may(actor, act, objectName)) return
+export function refuseUnlessMay(actor: Actor, act: Act, object: string | Permitted): void {
+  if (may(actor, act, object)) return
+  const objectName = typeof object === 'string' ? object : object.name
   if (!scopeAllows(actor, act)) throw outOfScope(actor)
   throw forbidden(
     `Your role (${roleName(actor.role)}) may not ${actWords[act]} ${objectName === 'Opportunity' ? 'opportunities' : `${objectName} records`}. Ask an administrator if your work needs it.`,

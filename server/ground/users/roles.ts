@@ -29,12 +29,13 @@ type Grants = {
 type Cells = Readonly<Record<string, string>>
 
 const grants = (cells: Cells, capabilities: readonly Capability[], seesEverything: boolean): Grants => ({
-  may: (act, objectName) => (cells[objectName] ?? cells['*'] ?? '').includes(letters[act]),
+  may: (act, objectName) => (cells[objectName] ?? cells['*'] ?? '').includes(actLetters[act]),
   capabilities,
   seesEverything,
 })
 
-const letters: Record<Act, string> = { create: 'c', read: 'r', edit: 'u', delete: 'd' }
+/** How a grant spells each act. */
+export const actLetters: Record<Act, string> = { create: 'c', read: 'r', edit: 'u', delete: 'd' }
 
 const people = { User: 'r', Group: 'r', LeadStatus: 'r', OpportunityStage: 'r' }
 
