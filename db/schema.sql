@@ -247,13 +247,12 @@ create table bulk_job (
   created_at timestamp with time zone not null,
   created_by_id bigint not null,
   changed_at timestamp with time zone not null,
-  worked_at timestamp with time zone,
   constraint bulk_job_pkey PRIMARY KEY (id),
   constraint a_bulk_job_is_in_a_known_state CHECK ((state = ANY (ARRAY['Open'::text, 'Closed'::text, 'UploadComplete'::text, 'InProgress'::text, 'JobComplete'::text, 'Failed'::text, 'Aborted'::text]))),
   constraint a_bulk_job_speaks_a_known_dialect CHECK ((api = ANY (ARRAY['v1'::text, 'v2'::text]))),
   constraint a_bulk_query_says_what_it_asks CHECK (((operation <> ALL (ARRAY['query'::text, 'queryAll'::text])) OR (api = 'v1'::text) OR (query IS NOT NULL)))
 );
-create index bulk_job_at_work ON bulk_job USING btree (worked_at) WHERE (state = ANY (ARRAY['Open'::text, 'Closed'::text, 'UploadComplete'::text, 'InProgress'::text]));
+create index bulk_job_at_work ON bulk_job USING btree (id) WHERE (state = ANY (ARRAY['Open'::text, 'Closed'::text, 'UploadComplete'::text, 'InProgress'::text]));
 create index bulk_job_by_created ON bulk_job USING btree (created_at, id);
 
 create table bulk_piece (

@@ -17,14 +17,12 @@ create table bulk_job (
   created_at timestamptz not null,
   created_by_id bigint not null,
   changed_at timestamptz not null,
-  -- When somebody last worked on it, so that one whose worker died is taken up by another.
-  worked_at timestamptz,
   constraint a_bulk_job_speaks_a_known_dialect check (api in ('v1', 'v2')),
   constraint a_bulk_job_is_in_a_known_state check (state in ('Open', 'Closed', 'UploadComplete', 'InProgress', 'JobComplete', 'Failed', 'Aborted')),
   constraint a_bulk_query_says_what_it_asks check (operation not in ('query', 'queryAll') or api = 'v1' or query is not null)
 );
 create index bulk_job_by_created on bulk_job (created_at, id);
-create index bulk_job_at_work on bulk_job (worked_at) where state in ('Open', 'Closed', 'UploadComplete', 'InProgress');
+create index bulk_job_at_work on bulk_job (id) where state in ('Open', 'Closed', 'UploadComplete', 'InProgress');
 
 create table bulk_batch (
   id bigint primary key,
@@ -44,6 +42,7 @@ create table bulk_batch (
   rows_failed bigint not null default 0,
   worked_ms bigint not null default 0,
   created_at timestamptz not null,
+  -- Moves with every piece, so that a batch whose worker died is taken up by another.
   changed_at timestamptz not null,
   unique (job_id, number),
   constraint a_bulk_batch_is_in_a_known_state check (state in ('Receiving', 'Queued', 'InProgress', 'Completed', 'Failed', 'NotProcessed')),
