@@ -1,0 +1,130 @@
+import { encodeId } from '../../../../shared/ids.ts'
+import { Refusal } from '../../../platform/errors.ts'
+import { inSavepoint, type Tx } from '../../../platform/tx.ts'
+import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
+import type { Saved } from '../../../ground/objects/save.ts'
+import { dialectErrors, dialectRefusal, refusalOf, type DialectError } from './errors.ts'
+
+/** What became of one record; results stand in the order of what was sent. */
+export type WriteResult = {
+  readonly id: string | null
+  readonly success: boolean
+  /** Of an upsert: whether the record was made, or would have been. */
+  readonly created?: boolean
+  readonly errors: readonly DialectError[]
+}
+
+/** What became of one record, before it is said in Salesforce's words. */
+export type Outcome = {
+  readonly id?: number
+  readonly created?: boolean
+  readonly refusal?: Refusal
+}
+
+/** One record about to be written: its refusal so far, or what the door is to get. */
+export type Wanted<Input> = Input | Refusal
+
+/** Calls the verb once with all that may go on; a breach the database alone saw is narrowed down by halves. */
+export async function each<Input>(
+  tx: Tx,
+  wanted: readonly Wanted<Input>[],
+  verb: (some: readonly Input[]) => Promise<readonly Saved[]>,
+): Promise<Outcome[]> {
+  const going = wanted.filter((one): one is Input => !(one instanceof Refusal))
+  const saved = going.length === 0 ? [] : await narrowed(tx, going, verb)
+  let at = 0
+  return wanted.map((one) => (one instanceof Refusal ? { refusal: one } : (saved[at++] ?? {})))
+}
+
+async function narrowed<Input>(
+  tx: Tx,
+  some: readonly Input[],
+  verb: (some: readonly Input[]) => Promise<readonly Saved[]>,
+): Promise<readonly Outcome[]> {
+  // Alone, its refusal undoes nothing else.
+  if (some.length === 1) return verb(some)
+  try {
+    return await inSavepoint(tx, () => verb(some))
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (refusal === undefined || isForTheWhole(refusal)) throw error
+    const half = Math.ceil(some.length / 2)
+    const outcomes: Outcome[] = []
+    for (const part of [some.slice(0, half), some.slice(half)]) {
+      outcomes.push(...(part.length === 1 ? await alone(tx, part, verb) : await narrowed(tx, part, verb)))
+    }
+    return outcomes
+  }
+}
+
+async function alone<Input>(
+  tx: Tx,
+  one: readonly Input[],
+  verb: (some: readonly Input[]) => Promise<readonly Saved[]>,
+): Promise<readonly Outcome[]> {
+  try {
+    return await inSavepoint(tx, () => verb(one))
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (refusal === undefined || refusal.kind === 'unavailable') throw error
+    return [{ refusal }]
+  }
+}
+
+/** What no record of the list can be rid of: a role that may not, a database that is away. */
+const isForTheWhole = ({ kind }: Refusal): boolean =>
+  kind === 'forbidden' || kind === 'unauthenticated' || kind === 'unavailable' || kind === 'too_many'
+
+class RolledBack extends Error {
+  readonly outcomes: readonly Outcome[]
+
+  constructor(outcomes: readonly Outcome[]) {
+    super('Not all records could be written, and all or none were asked for.')
+    this.outcomes = outcomes
+  }
+}
+
+/** Results in Salesforce's words; with allOrNone one refusal undoes the others, and each says so. */
+export async function settled(
+  tx: Tx,
+  definition: ObjectDefinition,
+  allOrNone: boolean,
+  work: () => Promise<readonly Outcome[]>,
+): Promise<WriteResult[]> {
+  if (!allOrNone) return (await work()).map((one) => resultOf(definition, one))
+  try {
+    return await inSavepoint(tx, async () => {
+      const outcomes = await work()
+      if (outcomes.some(({ refusal }) => refusal !== undefined)) throw new RolledBack(outcomes)
+      return outcomes.map((one) => resultOf(definition, one))
+    })
+  } catch (error) {
+    if (!(error instanceof RolledBack)) throw error
+    return error.outcomes.map(({ refusal = rolledBack(), created }) => resultOf(definition, { refusal, created }))
+  }
+}
+
+const rolledBack = (): Refusal =>
+  dialectRefusal(
+    'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+    'Record rolled back because not all records were valid and the request was using AllOrNone header',
+  )
+
+function resultOf(definition: ObjectDefinition, { id, created, refusal }: Outcome): WriteResult {
+  const errors = refusal === undefined ? [] : dialectErrors(refusal, definition)
+  if (errors === undefined) throw refusal
+  return {
+    id: id === undefined ? null : encodeId(id),
+    success: refusal === undefined,
+    ...(created === undefined ? {} : { created }),
+    errors,
+  }
+}
+
+/** A result that was undone by another one's, as in a request of several parts. */
+export const rolledBackResult = ({ success, created, errors }: WriteResult): WriteResult => ({
+  id: null,
+  success: false,
+  ...(created === undefined ? {} : { created }),
+  errors: success ? (dialectErrors(rolledBack()) ?? []) : errors,
+})
