@@ -187,7 +187,7 @@ create table app_user (
   mobile_phone text,
   role text not null,
   manager_id bigint,
-  time_zone text not null default 'UTC'::text,
+  time_zone text,
   locale text not null default 'en'::text,
   password_hash text,
   password_changed_at timestamp with time zone,
@@ -261,7 +261,7 @@ create table bulk_piece (
   first_row bigint not null,
   row_count integer not null,
   bytes bytea not null,
-  ids bigint[],
+  ids text[],
   created boolean[],
   errors jsonb,
   constraint bulk_piece_pkey PRIMARY KEY (batch_id, number),
@@ -535,6 +535,7 @@ create table conversion (
 create unique index a_lead_is_converted_once ON conversion USING btree (lead_id) WHERE (undone_at IS NULL);
 create index conversion_by_account ON conversion USING btree (account_id);
 create index conversion_by_contact ON conversion USING btree (contact_id);
+create index conversion_by_converted ON conversion USING btree (converted_at, id);
 create index conversion_by_opportunity ON conversion USING btree (opportunity_id) WHERE (opportunity_id IS NOT NULL);
 
 create table custom_field (
@@ -713,8 +714,10 @@ create table form_setting (
   only_row boolean not null default true,
   posts_per_minute integer not null default 60,
   stamp_secret text not null,
+  posts_kept_days integer not null default 400,
   constraint form_setting_pkey PRIMARY KEY (only_row),
   constraint at_least_one_post_a_minute_is_taken CHECK (((posts_per_minute >= 1) AND (posts_per_minute <= 100000))),
+  constraint posts_are_kept_for_a_month_at_least CHECK (((posts_kept_days >= 30) AND (posts_kept_days <= 3650))),
   constraint there_is_one_row_of_form_settings CHECK (only_row)
 );
 
@@ -759,6 +762,7 @@ create table idempotency_key (
   status integer,
   response text,
   created_at timestamp with time zone not null,
+  headers jsonb,
   constraint idempotency_key_pkey PRIMARY KEY (user_id, key)
 );
 
@@ -1063,7 +1067,9 @@ create table merge (
   undone_by_id bigint,
   constraint merge_pkey PRIMARY KEY (id)
 );
+create index merge_by_loser ON merge USING gin (loser_ids);
 create index merge_by_master ON merge USING btree (master_id);
+create index merge_by_merged ON merge USING btree (merged_at, id);
 
 create table note (
   id bigint not null,

@@ -56,7 +56,7 @@ create table bulk_piece (
   first_row bigint not null,
   row_count integer not null,
   bytes bytea not null,
-  ids bigint[],
+  ids text[],
   created boolean[],
   errors jsonb,
   primary key (batch_id, number)
