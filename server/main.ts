@@ -57,6 +57,7 @@ import { idempotencyJobs } from './surfaces/http/idempotency.jobs.ts'
 import { buildServer } from './surfaces/http/server.ts'
 import { importJobs } from './surfaces/imports/imports.jobs.ts'
 import { importRoutes, type ImportRooms } from './surfaces/imports/imports.routes.ts'
+import { salesforceRoutes, type SalesforceRooms } from './surfaces/salesforce/salesforce.routes.ts'
 import { workbenchRoutes } from './surfaces/workbench/workbench.routes.ts'
 
 // Every door that saves a person or an account says which we may know already.
@@ -82,6 +83,9 @@ export const importing: ImportRooms = {
   doors: new Map(everyDoor.map((door) => [door.definition.name, door])),
   people: { recordInquiries, recordResponses, withdrawInquiries },
 }
+
+/** What tools made for Salesforce reach: the same doors. */
+export const forSalesforce: SalesforceRooms = { doors: importing.doors }
 
 /** The routes of every room. */
 export const rooms: readonly ((app: App) => void)[] = [
@@ -109,6 +113,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   importRoutes(importing),
   exportRoutes,
   workbenchRoutes,
+  salesforceRoutes(forSalesforce),
 ]
 
 /** The jobs and consumers of events of every room. */

@@ -18,6 +18,7 @@ const FURTHER_DOORS: Readonly<Record<string, readonly string[]>> = {
   'server/processes/qualification': ['agreements', 'evidence', 'outcomes'],
   'server/processes/duplicates': ['merge'],
   'server/processes/mail': ['letter', 'message'],
+  'server/surfaces/http': ['readAway', 'requestLine'],
 }
 
 const FLOORS = ['shared', 'platform', 'ground', 'records', 'processes', 'surfaces', 'main.ts', 'bin']

@@ -14,6 +14,7 @@ import { healthRoutes } from './health.ts'
 import { keepAnswers } from './idempotency.ts'
 import { takeOnlyJson } from './json.ts'
 import { collectDocument, documentRoutes } from './openapi.ts'
+import { plainAddress } from './plainAddress.ts'
 import { logRequests, requestId } from './requestLine.ts'
 import { serveWeb } from './web.ts'
 
@@ -71,6 +72,7 @@ function openServer({ config }: Surroundings, log: FastifyBaseLogger): App {
     clientErrorHandler: answerClientError,
     trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
     routerOptions: { maxParamLength: 300 },
+    rewriteUrl: plainAddress,
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   }).withTypeProvider<ZodTypeProvider>()
 }

@@ -90,7 +90,7 @@ const named =
 
 export const titled = ({ label, type, name }: Field): string => {
   const words = label.replace(
-    /(^|[\s/(-])(\p{Ll})/gu,
+    /(^|[\s/(])(\p{Ll})/gu,
     (_, before: string, letter: string) => before + letter.toUpperCase(),
   )
   return type === 'reference' && name.endsWith('Id') && !words.endsWith('ID') ? `${words} ID` : words

@@ -1,0 +1,103 @@
+import { isUtf8 } from 'node:buffer'
+import { dialectRefusal } from '../dialect/errors.ts'
+import { Refusal } from '../../../platform/errors.ts'
+
+const DEEPEST = 64
+
+/** Reads a JSON body, or says where it is none. A field named twice is refused: which of the two was meant nobody knows. */
+export function parseJson(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) return parserError('The body is not valid UTF-8, as JSON always is')
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
+  if (text.trim() === '') return undefined
+  const parsed = parsedOrRefusal(text)
+  if (parsed instanceof Refusal) throw parsed
+  const named = namesIn(parsed)
+  if (named !== colonsIn(text)) throw parserError(`Duplicate field '${firstTwice(text)}'`)
+  return parsed
+}
+
+function parsedOrRefusal(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const said = error instanceof Error ? error.message : ''
+    // At the end of the text V8 names no place.
+    const at = Number(/position (\d+)/.exec(said)?.[1] ?? text.length)
+    const before = text.slice(0, at).split('\n')
+    const found =
+      at >= text.length
+        ? 'Unexpected end-of-input'
+        : `Unexpected character ('${text.charAt(at)}' (code ${text.charCodeAt(at)}))`
+    return parserError(`${found} at [line:${before.length}, column:${(before.at(-1)?.length ?? 0) + 1}]`)
+  }
+}
+
+const parserError = (message: string): Refusal => dialectRefusal('JSON_PARSER_ERROR', message)
+
+/** How many fields all objects have together. Level by level, because what is too deep would overflow a function that calls itself. */
+function namesIn(parsed: unknown): number {
+  let names = 0
+  let level = [parsed].filter(isNest)
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth >= DEEPEST) throw parserError(`The body nests deeper than ${DEEPEST} levels`)
+    const next: object[] = []
+    for (const nest of level) {
+      const inside: readonly unknown[] = Array.isArray(nest) ? nest : Object.values(nest)
+      if (!Array.isArray(nest)) names += inside.length
+      for (const value of inside) if (isNest(value)) next.push(value)
+    }
+    level = next
+  }
+  return names
+}
+
+const isNest = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+/** How many names are written in a text that is JSON: strings with a colon after them. */
+function colonsIn(text: string): number {
+  let colons = 0
+  for (const { hasColon } of stringsIn(text)) if (hasColon) colons++
+  return colons
+}
+
+function* stringsIn(
+  text: string,
+): Generator<{ readonly from: number; readonly to: number; readonly hasColon: boolean }> {
+  for (let from = text.indexOf('"'); from !== -1;) {
+    const to = endOfString(text, from)
+    let after = to + 1
+    while (' \t\n\r'.includes(text.charAt(after)) && after < text.length) after++
+    yield { from, to, hasColon: text.charAt(after) === ':' }
+    from = text.indexOf('"', after)
+  }
+}
+
+function endOfString(text: string, from: number): number {
+  for (let at = text.indexOf('"', from + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let slashes = 0
+    while (text.charAt(at - 1 - slashes) === '\\') slashes++
+    if (slashes % 2 === 0) return at
+  }
+  return text.length
+}
+
+/** The first name that stands twice in one object. */
+function firstTwice(text: string): string {
+  const open: Set<string>[] = []
+  let at = 0
+  for (const { from, to, hasColon } of stringsIn(text)) {
+    for (; at < from; at++) nest(open, text.charAt(at))
+    at = to + 1
+    const name = text.slice(from + 1, to)
+    if (!hasColon) continue
+    const names = open.at(-1)
+    if (names?.has(name) === true) return name.slice(0, 80)
+    names?.add(name)
+  }
+  return ''
+}
+
+function nest(open: Set<string>[], letter: string): void {
+  if (letter === '{' || letter === '[') open.push(new Set())
+  else if (letter === '}' || letter === ']') open.pop()
+}

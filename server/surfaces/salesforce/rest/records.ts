@@ -1,0 +1,205 @@
+import { encodeId } from '../../../../shared/ids.ts'
+import { Refusal, together } from '../../../platform/errors.ts'
+import { isDerived, type Field, type StoredRecord } from '../../../ground/objects/definition.ts'
+import { recordsById } from '../../../ground/objects/list.ts'
+import { lockRecords } from '../../../ground/objects/save.ts'
+import { addressesOf } from '../dialect/addresses.ts'
+import { dialectErrors, dialectRefusal, noResource, type DialectError } from '../dialect/errors.ts'
+import { idOrRefusal } from '../dialect/keys.ts'
+import { presentRecord } from '../dialect/records.ts'
+import { sobjectNamed, type SObject } from '../dialect/sobjects.ts'
+import { createSObjects, deleteSObjects, updateSObjects, type WriteResult } from '../dialect/writing.ts'
+import { allowSaveIn, base, objectIn, part, type Answer, type Asked, type Here, type Operation } from './asked.ts'
+import { isConditional, isUnchanged, refuseChanged, validatorsOf } from './conditions.ts'
+
+/** The object an address names; what is no object is no resource. */
+export async function sobjectAt({ tx, actor, rooms }: Here, asked: Asked, at = 1): Promise<SObject> {
+  try {
+    return await sobjectNamed(tx, actor, rooms, part(asked, at))
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'invalid_type') throw noResource()
+    throw error
+  }
+}
+
+/** POST /sobjects/X */
+export const createRecord: Operation = async (here, asked) => {
+  const sobject = await sobjectAt(here, asked)
+  const [result] = await createSObjects(here.tx, here.actor, sobject, [objectIn(asked.body)], {
+    allowDuplicates: allowSaveIn(asked),
+  })
+  return created(asked, sobject, succeeded(result))
+}
+
+/** The answer to one record made. */
+export const created = (asked: Asked, { definition }: SObject, result: WriteResult, more: object = {}): Answer => ({
+  status: 201,
+  body: { id: result.id, success: true, errors: [], ...more },
+  headers: { location: `${base(asked)}/sobjects/${definition.name}/${result.id ?? ''}` },
+})
+
+/** GET /sobjects/X/id?fields= */
+export const readRecord: Operation = async (here, asked) => {
+  const sobject = await sobjectAt(here, asked)
+  return recordAnswer(here, asked, sobject, idInPath(sobject, part(asked, 2)))
+}
+
+/** One record as an answer, with what it is known by later; 304 when the client has it already. */
+export async function recordAnswer({ tx, actor }: Here, asked: Asked, sobject: SObject, id: number): Promise<Answer> {
+  const fields = fieldsAsked(asked)
+  const [record] = await inWordsOf(sobject, () =>
+    recordsById(tx, actor, sobject.definition, [id], fieldNames(sobject, fields)),
+  )
+  if (record === undefined) throw noResource()
+  refuseChanged(asked, record)
+  const headers = validatorsOf(record)
+  if (isUnchanged(asked, record)) return { status: 304, headers }
+  return { status: 200, body: presentRecord(sobject, record, asked.version), headers }
+}
+
+/** PATCH /sobjects/X/id */
+export const changeRecord: Operation = async (here, asked) => {
+  const sobject = await sobjectAt(here, asked)
+  return changeById(here, asked, sobject, idInPath(sobject, part(asked, 2)), objectIn(asked.body))
+}
+
+/** Changes one record; whoever named a version or moment changes only that. */
+export async function changeById(
+  here: Here,
+  asked: Asked,
+  sobject: SObject,
+  id: number,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Answer> {
+  await refuseIfChanged(here, asked, sobject, id)
+  if (Object.keys(body).some((name) => name.toLowerCase() === 'id'))
+    throw dialectRefusal('INVALID_FIELD', 'The Id field should not be specified in the sobject data.', {
+      fields: ['Id'],
+    })
+  const [result] = await updateSObjects(here.tx, here.actor, sobject, [{ ...body, Id: encodeId(id) }], {
+    allowDuplicates: allowSaveIn(asked),
+  })
+  succeeded(result)
+  return { status: 204 }
+}
+
+/** DELETE /sobjects/X/id */
+export const removeRecord: Operation = async (here, asked) => {
+  const sobject = await sobjectAt(here, asked)
+  return removeById(here, asked, sobject, idInPath(sobject, part(asked, 2)))
+}
+
+export async function removeById(here: Here, asked: Asked, sobject: SObject, id: number): Promise<Answer> {
+  await refuseIfChanged(here, asked, sobject, id)
+  const [result] = await deleteSObjects(here.tx, here.actor, sobject, [encodeId(id)])
+  succeeded(result)
+  return { status: 204 }
+}
+
+/** Locks the record, so that nobody changes it between our look and the write. */
+async function refuseIfChanged({ tx, actor }: Here, asked: Asked, { definition }: SObject, id: number): Promise<void> {
+  if (!isConditional(asked)) return
+  const locked = (await lockRecords(tx, actor, definition, [id])).get(id)
+  if (locked === undefined) throw noResource()
+  refuseChanged(asked, locked)
+}
+
+/** An id in a path that is none leads nowhere. */
+export function idInPath({ definition }: SObject, text: string): number {
+  const id = idOrRefusal(definition, text)
+  if (!(id instanceof Refusal)) return id
+  throw dialectRefusal(
+    'NOT_FOUND',
+    `Provided external ID field does not exist or is not accessible: ${text.slice(0, 80)}`,
+    { kind: 'not_found' },
+  )
+}
+
+/** `?fields=Id,Name`; undefined for all of them. */
+export const fieldsAsked = ({ query }: Asked): readonly string[] | undefined =>
+  query.fields === undefined
+    ? undefined
+    : query.fields
+        .split(',')
+        .map((name) => name.trim())
+        .filter(Boolean)
+
+/** The fields to read for those asked for: a compound address by its parts, and what conditions need. */
+export function fieldNames({ definition }: SObject, asked: readonly string[] | undefined): readonly string[] {
+  if (asked === undefined) return wholeRecord(definition)
+  const addresses = addressesOf(definition)
+  const names = asked.flatMap((name) => {
+    const address = addresses.find((one) => one.name.toLowerCase() === name.toLowerCase())
+    return address === undefined
+      ? [name]
+      : Object.values(address.parts).filter((one) => definition.field.has(one.toLowerCase()))
+  })
+  return names.length === 0 ? ['Id'] : names
+}
+
+const wholes = new WeakMap<SObject['definition'], readonly string[]>()
+
+/** All fields but those too dear to come along unasked, which our own API leaves out, too. */
+function wholeRecord(definition: SObject['definition']): readonly string[] {
+  const known = wholes.get(definition)
+  if (known !== undefined) return known
+  const names = definition.fields.filter((field) => comesAlong(field)).map(({ name }) => name)
+  wholes.set(definition, names)
+  return names
+}
+
+const comesAlong = (field: Field): boolean =>
+  field.type !== 'base64' && (field.onDemand !== true || (field.forTools === true && isDerived(field)))
+
+/** Runs what reads an object so that its refusals name the object as Salesforce does. */
+export async function inWordsOf<T>({ definition }: SObject, work: () => Promise<T> | T): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const errors = error instanceof Refusal ? dialectErrors(error, definition) : undefined
+    throw errors === undefined ? error : refusalOfErrors(errors)
+  }
+}
+
+/** The one result of a single record, or its refusal. */
+export function succeeded(result: WriteResult | undefined): WriteResult {
+  if (result === undefined) throw new Error('One record in, one result out.')
+  if (result.success) return result
+  throw refusalOfErrors(result.errors)
+}
+
+const kinds: Readonly<Record<string, Refusal['kind']>> = {
+  INSUFFICIENT_ACCESS_OR_READONLY: 'forbidden',
+  ENTITY_IS_DELETED: 'not_found',
+  NOT_FOUND: 'not_found',
+  PRECONDITION_FAILED: 'stale',
+  SERVER_UNAVAILABLE: 'unavailable',
+  REQUEST_LIMIT_EXCEEDED: 'too_many',
+}
+
+/** Errors said before, as one refusal that undoes what was begun. */
+export function refusalOfErrors(errors: readonly DialectError[]): Refusal {
+  const refusals = errors.map(({ errorCode, message, fields, duplicateResult }) =>
+    errorCode === 'INVALID_CROSS_REFERENCE_KEY' && fields.length === 0
+      ? noResource()
+      : new Refusal(errorCode, message, {
+          kind: kinds[errorCode] ?? 'rule',
+          facts: { dialect: true, fields, ...(duplicateResult === undefined ? {} : { duplicateResult }) },
+        }),
+  )
+  return together(refusals) ?? dialectRefusal('UNKNOWN_EXCEPTION', 'The record could not be written.')
+}
+
+/** Records by id, presented, by their id. */
+export async function shownById(
+  { tx, actor }: Here,
+  sobject: SObject,
+  ids: readonly number[],
+  fields: readonly string[] | undefined,
+  version: string,
+): Promise<ReadonlyMap<number, Record<string, unknown>>> {
+  const records: readonly StoredRecord[] = await inWordsOf(sobject, () =>
+    recordsById(tx, actor, sobject.definition, ids, fieldNames(sobject, fields)),
+  )
+  return new Map(records.map((record) => [record.Id, presentRecord(sobject, record, version)]))
+}

@@ -1,0 +1,116 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from '../../../ground/http/edge.ts'
+import { now } from '../../../platform/clock.ts'
+import { noteTrouble } from '../../http/requestLine.ts'
+import { readAway } from '../../http/readAway.ts'
+import { accessTokenIn, callerOfAccessToken } from '../dialect/asking.ts'
+import { dialectErrors, dialectRefusal, noResource, refusalOf, statusOfDialect } from '../dialect/errors.ts'
+import { CALLS_A_DAY, countCall } from './asked.ts'
+import { parseJson } from './json.ts'
+
+/** Makes a part of the server speak Salesforce's dialect of REST: who asks, what JSON is, what errors look like. */
+export function speakRest(scope: App): void {
+  hideFromDocument(scope)
+  askWhoCalls(scope)
+  takeJson(scope)
+  scope.setErrorHandler(answerError)
+}
+
+/** Our own document describes our own API; this one is described by Salesforce, and by describe. */
+function hideFromDocument(scope: App): void {
+  scope.addHook('onRoute', (route) => {
+    route.schema = { ...route.schema, hide: true }
+  })
+}
+
+/** A token is asked for everywhere but at the list of versions. A browser's cookie is none: another site's page could have it sent. */
+function askWhoCalls(scope: App): void {
+  scope.addHook('onRequest', async (request, reply) => {
+    const token = accessTokenIn(request)
+    if (token === undefined) request.caller = undefined
+    else if (request.headers.authorization === undefined)
+      request.caller = await callerOfAccessToken(scope.surroundings.db, token)
+    if (request.caller === undefined) {
+      if (request.routeOptions.url === '/services/data') return
+      throw dialectRefusal('INVALID_SESSION_ID', 'Session expired or invalid', { kind: 'unauthenticated' })
+    }
+    const used = countCall(request.caller.org, now().toISOString().slice(0, 10))
+    reply.header('sforce-limit-info', `api-usage=${used}/${CALLS_A_DAY}`)
+  })
+}
+
+function takeJson(scope: App): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser(['application/json', 'text/json'], { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, parseJson(Buffer.isBuffer(body) ? body : Buffer.from(body)))
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)))
+    }
+  })
+}
+
+/** Whatever was thrown, as Salesforce says it. Of a fault of our own only the request's id leaves the house. */
+export async function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const status = statusOfDialect(error)
+  const errors = dialectErrors(error)
+  if (errors === undefined) {
+    noteTrouble(request, { fault: faultOf(error) })
+    return reply.code(500).send([
+      {
+        message: `An unexpected error occurred. Please include this ErrorId if you contact support: ${request.id}`,
+        errorCode: 'UNKNOWN_EXCEPTION',
+      },
+    ])
+  }
+  noteTrouble(request, { refused: errors[0]?.errorCode })
+  const refusal = refusalOf(error)
+  if (refusal?.kind === 'unavailable' || refusal?.kind === 'too_many') reply.header('retry-after', '5')
+  if (status === 413) await readAway(request.raw)
+  const saysFields = request.method !== 'GET'
+  return reply.code(status).send(
+    errors.map(({ message, errorCode, fields, duplicateResult }) => ({
+      message,
+      errorCode,
+      ...(saysFields || fields.length > 0 ? { fields } : {}),
+      ...(duplicateResult === undefined ? {} : { duplicateResult }),
+    })),
+  )
+}
+
+/** What the log may know of a fault: never the rows or values PostgreSQL adds to its errors. */
+function faultOf(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: String(error) }
+  return { message: error.message, code: 'code' in error ? error.code : undefined, stack: error.stack }
+}
+
+/** Under an address of ours where no route is: an address known with another verb is answered 405 with the verbs it has; any other 404. */
+export function answerWrongAddresses(app: App, scope: App, prefix: string): void {
+  const known: { readonly pattern: RegExp; readonly method: string }[] = []
+  scope.addHook('onRoute', ({ url, method }) => {
+    for (const one of [method].flat()) known.push({ pattern: patternOf(url), method: one })
+  })
+  // Only under a prefix may a part of the server say what is not there.
+  void app.register(
+    async (lost) => {
+      lost.setErrorHandler(answerError)
+      lost.setNotFoundHandler((request, reply) => {
+        const [address = ''] = request.url.split('?', 1)
+        const allowed = new Set(known.filter(({ pattern }) => pattern.test(address)).map(({ method }) => method))
+        if (allowed.size === 0) throw noResource()
+        const list = [...allowed].join(',')
+        reply.header('allow', list)
+        throw dialectRefusal('METHOD_NOT_ALLOWED', `HTTP Method '${request.method}' not allowed. Allowed are ${list}`)
+      })
+    },
+    { prefix },
+  )
+}
+
+const patternOf = (url: string): RegExp =>
+  new RegExp(
+    `^${RegExp.escape(url)
+      .replace(/:\w+/g, '[^/]+')
+      .replaceAll('\\*', '.+')
+      .replace(/\\x3a\w+/g, '[^/]+')}$`,
+  )

@@ -1,0 +1,26 @@
+import type { App } from '../../ground/http/edge.ts'
+import type { SalesforceRooms } from './dialect/sobjects.ts'
+import { restRoutes } from './rest/rest.routes.ts'
+import { answerWrongAddresses, speakRest } from './rest/speaking.routes.ts'
+
+export type { SalesforceRooms }
+
+type Part = (scope: App, rooms: SalesforceRooms) => void
+
+/** What answers under /services/data in JSON: addresses are written whole, from `/services/data/:version/…` on. */
+const dataParts: readonly Part[] = [restRoutes]
+
+/** What speaks another language (SOAP, Bulk's XML and CSV) and takes care of its own errors and bodies, each in a scope of its own. */
+const otherParts: readonly Part[] = []
+
+/** The Salesforce surface: it has no rules of its own, and translates to the doors of the rooms. */
+export const salesforceRoutes =
+  (rooms: SalesforceRooms) =>
+  (app: App): void => {
+    void app.register(async (data) => {
+      speakRest(data)
+      answerWrongAddresses(app, data, '/services/data')
+      for (const part of dataParts) part(data, rooms)
+    })
+    for (const part of otherParts) void app.register(async (scope) => part(scope, rooms))
+  }
