@@ -292,6 +292,20 @@ export const insertMerge = (tx: Tx, actor: Actor, journal: Journal): Promise<num
       ${JSON.stringify(journal.before)}::jsonb, ${JSON.stringify(journal.moved)}::jsonb, ${tx.now}, ${actor.userId})`,
   )
 
+/** Records a merge pointed to the master, as far as its journal names them by number; at most ten thousand. */
+export const movedRecords = async (tx: Tx, mergeId: number): Promise<number[]> => {
+  const rows = await many<{ id: number }>(
+    tx,
+    sql`
+    select distinct (row ->> 'id')::bigint as id
+    from merge m, jsonb_array_elements(m.moved) pointer, jsonb_array_elements(pointer -> 'rows') row
+    where m.id = ${mergeId} and jsonb_typeof(row -> 'id') = 'number'
+    order by id
+    limit 10000`,
+  )
+  return rows.map(({ id }) => id)
+}
+
 /** A merge's journal, locked against a second undo. */
 export const lockMerge = (tx: Tx, id: number): Promise<(Journal & { readonly undoneAt: Date | null }) | undefined> =>
   maybeOne(

@@ -17,6 +17,7 @@ import {
   inheritVerdicts,
   insertMerge,
   markMerged,
+  movedRecords,
   movePointer,
   rolesOf,
   type Joined,
@@ -35,6 +36,9 @@ export interface MergeRequest {
 }
 
 const mostLosers = 9
+
+/** The ids of what a merge pointed to its master, whoever may see it; at most ten thousand. */
+export const movedByMerge = (tx: Tx, mergeId: number): Promise<number[]> => movedRecords(tx, mergeId)
 
 /**
  * Merges 2 to 10 leads, contacts or accounts into the master (vocabulary: Merge, exactly). Per field the chosen
