@@ -205,6 +205,27 @@ create table app_user (
   constraint app_user_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES app_user(id)
 );
 
+create table attachment (
+  id bigint not null,
+  parent_id bigint not null,
+  owner_id bigint not null,
+  name text not null,
+  is_private boolean not null default false,
+  content_type text,
+  body_length bigint not null default 0,
+  description text,
+  deleted_at timestamp with time zone,
+  deleted_by_id bigint,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint attachment_pkey PRIMARY KEY (id)
+);
+create index attachment_by_created ON attachment USING btree (created_at, id);
+create index attachment_of_parent ON attachment USING btree (parent_id, created_at);
+
 create table bulk_batch (
   id bigint not null,
   job_id bigint not null,
@@ -490,6 +511,39 @@ create index contact_by_person ON contact USING btree (person_id);
 create index contact_by_reports_to ON contact USING btree (reports_to_id) WHERE (reports_to_id IS NOT NULL);
 create index contact_by_word ON contact USING gin (search);
 
+create table content_document (
+  id bigint not null,
+  owner_id bigint not null,
+  title text not null,
+  description text,
+  deleted_at timestamp with time zone,
+  deleted_by_id bigint,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint content_document_pkey PRIMARY KEY (id)
+);
+create index content_document_by_created ON content_document USING btree (created_at, id);
+
+create table content_document_link (
+  id bigint not null,
+  content_document_id bigint not null,
+  linked_entity_id bigint not null,
+  share_type text not null default 'V'::text,
+  visibility text not null default 'AllUsers'::text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint content_document_link_pkey PRIMARY KEY (id),
+  constraint a_file_is_linked_to_a_record_once UNIQUE (linked_entity_id, content_document_id),
+  constraint content_document_link_content_document_id_fkey FOREIGN KEY (content_document_id) REFERENCES content_document(id)
+);
+create index content_document_link_of_document ON content_document_link USING btree (content_document_id);
+
 create table content_link (
   token_hash text not null,
   web_form_id bigint not null,
@@ -508,6 +562,29 @@ create table content_link (
 );
 create index content_link_by_form ON content_link USING btree (web_form_id) WHERE (first_requested_at IS NOT NULL);
 create index content_link_by_person ON content_link USING btree (person_id);
+
+create table content_version (
+  id bigint not null,
+  content_document_id bigint not null,
+  number integer not null,
+  owner_id bigint not null,
+  title text not null,
+  description text,
+  reason_for_change text,
+  path_on_client text,
+  first_publish_location_id bigint,
+  content_size bigint not null default 0,
+  checksum text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint content_version_pkey PRIMARY KEY (id),
+  constraint a_file_counts_its_versions UNIQUE (content_document_id, number),
+  constraint content_version_content_document_id_fkey FOREIGN KEY (content_document_id) REFERENCES content_document(id)
+);
+create index content_version_by_created ON content_version USING btree (created_at, id);
 
 create table conversion (
   id bigint not null,
@@ -674,6 +751,14 @@ create table field_history (
   constraint field_history_pkey PRIMARY KEY (id)
 );
 create index field_history_of_record ON field_history USING btree (record_id, id);
+
+create table file_piece (
+  record_id bigint not null,
+  number integer not null,
+  bytes bytea not null,
+  constraint a_file_has_a_piece_once PRIMARY KEY (record_id, number),
+  constraint a_piece_has_a_megabyte_at_most CHECK ((octet_length(bytes) <= 1048576))
+);
 
 create table form_post (
   id bigint not null,
@@ -1258,6 +1343,15 @@ create table person (
   constraint person_merged_into_id_fkey FOREIGN KEY (merged_into_id) REFERENCES person(id)
 );
 create index person_by_merged_into ON person USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
+
+create table recent_item (
+  user_id bigint not null,
+  record_id bigint not null,
+  viewed_at timestamp with time zone not null,
+  constraint a_user_looked_at_a_record_last_once PRIMARY KEY (user_id, record_id),
+  constraint recent_item_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
+);
+create index recent_item_of_user ON recent_item USING btree (user_id, viewed_at);
 
 create table session (
   token_hash text not null,
