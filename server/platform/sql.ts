@@ -42,6 +42,13 @@ export async function manyOnce<Row>(tx: Tx, statement: RawBuilder<unknown>): Pro
   return result.rows as Row[]
 }
 
+/** The same, each row as the list of its values: no names are given out, and none are wanted. */
+export async function cellsOnce<Cell>(tx: Tx, statement: RawBuilder<unknown>): Promise<Cell[][]> {
+  const { sql: text, parameters } = compile(statement)
+  const result = await tx.connection.query({ text, values: [...parameters], rowMode: 'array' })
+  return result.rows as Cell[][]
+}
+
 export async function maybeOne<Row>(tx: Tx, statement: RawBuilder<unknown>): Promise<Row | undefined> {
   const rows = await many<Row>(tx, statement)
   return rows[0]

@@ -1,0 +1,46 @@
+import { cellsOnce, type RawBuilder } from '../../../platform/sql.ts'
+import type { Tx } from '../../../platform/tx.ts'
+import type { ObjectDefinition } from '../definition.ts'
+import { refusalOf } from './refusals.ts'
+import type { Cells, ReadCell, SoqlColumn, SoqlRow, SoqlValue } from './rows.ts'
+
+const CANCELLED = '57014'
+
+/** Runs a statement of a query; one that takes too long is refused as the field's tools know it. */
+export async function cellsOf(tx: Tx, statement: RawBuilder<unknown>): Promise<Cells[]> {
+  try {
+    return await cellsOnce<Cells[number]>(tx, statement)
+  } catch (error) {
+    throw inTime(error)
+  }
+}
+
+/** The refusal of a query that was stopped for its length; any other error as it is. */
+export const inTime = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error && error.code === CANCELLED
+    ? refusalOf('query_timeout', 'Your query request was running for too long.')
+    : error
+
+/** A row whose sub-queries are still to be filled in. */
+export type OpenRow = SoqlRow & { readonly id: number; readonly values: Record<string, SoqlValue> }
+
+/** Makes rows of records: the first cell is the id. */
+export function recordsFrom(
+  { name }: ObjectDefinition,
+  columns: readonly SoqlColumn[],
+  reads: readonly ReadCell[],
+  rows: readonly Cells[],
+): OpenRow[] {
+  const names = columns.map((column) => column.name)
+  return rows.map((cells) => ({ type: name, id: Number(cells[0]), values: valuesFrom(names, reads, cells) }))
+}
+
+export function valuesFrom(
+  names: readonly string[],
+  reads: readonly ReadCell[],
+  cells: Cells,
+): Record<string, SoqlValue> {
+  const values: Record<string, SoqlValue> = {}
+  for (let at = 0; at < reads.length; at++) values[names[at] ?? ''] = reads[at]?.(cells) ?? null
+  return values
+}

@@ -1,0 +1,119 @@
+import type { Tx } from '../../../platform/tx.ts'
+import { may, type Actor } from '../../users/actor.ts'
+import type { ObjectDefinition } from '../definition.ts'
+import { isGrouped, MOST_GROUPS, planGroups, type GroupedPlan } from './aggregate.ts'
+import { planChildren } from './children.ts'
+import { contextFor } from './context.ts'
+import { parseSoql } from './parse.ts'
+import { objectOf, planRecords, refuseUnsupported, type Plan } from './plan.ts'
+import { refusalOf } from './refusals.ts'
+import type { SoqlColumn, SoqlPage, SoqlRow, SoqlValue } from './rows.ts'
+import { cellsOf, recordsFrom, valuesFrom } from './run.ts'
+import { openScope } from './scope.ts'
+import { rowsOfPlan } from './statements.sql.ts'
+import type { Purpose, Query } from './syntax.ts'
+
+export type { SoqlColumn, SoqlPage, SoqlRow, SoqlValue }
+
+/** A query that was understood, for the actor it was prepared for. */
+export type PreparedSoql = {
+  readonly text: string
+  readonly definition: ObjectDefinition
+  readonly actor: Actor
+  /** Whether records in the recycle bin are among the rows: queryAll, or ALL ROWS. */
+  readonly withDeleted: boolean
+  /** FOR VIEW, FOR REFERENCE, FOR UPDATE. */
+  readonly purposes: readonly Purpose[]
+  /** Whether it answers groups (AggregateResult) or only a count, rather than records. */
+  readonly isGrouped: boolean
+  readonly isCount: boolean
+  readonly query: Query
+  readonly plan: Plan | undefined
+  readonly groups: GroupedPlan | undefined
+}
+
+export type PrepareOptions = {
+  /** queryAll: records in the recycle bin are among the rows. */
+  readonly all?: boolean
+}
+
+/**
+ * Reads a query, checks it against the org's objects and what the actor may see, and makes it ready to run. Refuses
+ * (kind `malformed`, facts `{ soql: true, row, column }`) as malformed_query, invalid_field, invalid_type,
+ * invalid_query_filter_operator, number_outside_valid_range or query_too_complicated, in Salesforce's words.
+ */
+export async function prepareSoql(
+  tx: Tx,
+  actor: Actor,
+  text: string,
+  { all = false }: PrepareOptions = {},
+): Promise<PreparedSoql> {
+  const query = parseSoql(text)
+  const withDeleted = all || query.allRows
+  const context = await contextFor(tx, actor, text, withDeleted)
+  const definition = objectOf(context, query)
+  const common = { text, definition, actor, withDeleted, query, purposes: query.purposes }
+  if (isGrouped(query)) {
+    const groups = planGroups(context, query)
+    return { ...common, isGrouped: true, isCount: groups.isCount, plan: undefined, groups }
+  }
+  refuseUnsupported(context, query)
+  const scope = openScope(context, definition, query)
+  const plan = planRecords(context, query, scope, (list) => planChildren(context, query, list))
+  return { ...common, isGrouped: false, isCount: false, plan, groups: undefined }
+}
+
+/** What the names of the answered rows hold, in order. */
+export const columnsOf = ({ plan, groups }: PreparedSoql): readonly SoqlColumn[] => (plan ?? groups)?.columns ?? []
+
+export const MOST_ROWS_A_PAGE = 2000
+const FEWEST_ROWS_A_PAGE = 200
+
+export type PageOptions = {
+  /** 200 to 2,000 rows; 2,000 unless said. */
+  readonly batchSize?: number
+}
+
+/** The first page of the answer. */
+export async function firstPage(
+  tx: Tx,
+  actor: Actor,
+  prepared: PreparedSoql,
+  { batchSize = MOST_ROWS_A_PAGE }: PageOptions = {},
+): Promise<SoqlPage> {
+  refuseOthers(actor, prepared)
+  const size = Math.min(Math.max(batchSize, FEWEST_ROWS_A_PAGE), MOST_ROWS_A_PAGE)
+  if (prepared.groups !== undefined) return groupedPage(tx, prepared.groups)
+  const plan = planOf(prepared)
+  const lock = prepared.purposes.includes('update') && may(actor, 'edit', prepared.definition)
+  const cells = await cellsOf(tx, rowsOfPlan(plan, size + 1, lock))
+  const rows = recordsFrom(plan.definition, plan.columns, plan.reads, cells.slice(0, size))
+  return { totalSize: rows.length, done: true, locator: null, rows }
+}
+
+export function planOf({ plan }: PreparedSoql): Plan {
+  if (plan === undefined) throw new Error('A query of groups has no plan of records.')
+  return plan
+}
+
+/** What was prepared for one user holds what that user may see: it is nobody else's. */
+function refuseOthers(actor: Actor, prepared: PreparedSoql): void {
+  if (prepared.actor !== actor) throw new Error('A query runs for the actor it was prepared for.')
+}
+
+async function groupedPage(tx: Tx, { statement, columns, reads, isCount }: GroupedPlan): Promise<SoqlPage> {
+  const cells = await cellsOf(tx, statement)
+  if (isCount) return { totalSize: Number(cells[0]?.[0] ?? 0), done: true, locator: null, rows: [] }
+  if (cells.length > MOST_GROUPS)
+    throw refusalOf(
+      'exceeded_id_limit',
+      'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch',
+    )
+  const names = columns.map(({ name }) => name)
+  const rows: SoqlRow[] = cells.map((row) => ({
+    type: 'AggregateResult',
+    id: null,
+    values: valuesFrom(names, reads, row),
+  }))
+  return { totalSize: rows.length, done: true, locator: null, rows }
+}

@@ -1,0 +1,66 @@
+import { sql, type RawBuilder } from '../../../platform/sql.ts'
+import type { ChildPlan, Plan } from './plan.ts'
+
+type Sql = RawBuilder<unknown>
+
+const where = (conditions: readonly Sql[]): Sql => sql`where ${sql.join(conditions, sql` and `)}`
+
+const orderBy = (order: readonly Sql[]): Sql => (order.length === 0 ? sql`` : sql`order by ${sql.join(order)}`)
+
+const bounds = (limit: number | undefined, offset: number | undefined): Sql =>
+  sql`${limit === undefined ? sql`` : sql`limit ${limit}`} ${offset === undefined ? sql`` : sql`offset ${offset}`}`
+
+/** The rows of a query, at most so many; locked for who means to change them. */
+export const rowsOfPlan = (plan: Plan, atMost: number, lock: boolean): Sql => sql`
+  select ${sql.join(plan.list)}
+  from ${plan.from}
+  ${where(plan.conditions)}
+  ${orderBy(plan.order)}
+  ${bounds(Math.min(plan.limit ?? atMost, atMost), plan.offset)}
+  ${lock ? sql`for update of ${sql.ref(plan.alias)}` : sql``}`
+
+/** All rows of a query, for a cursor. */
+export const everyRowOfPlan = (plan: Plan): Sql => sql`
+  select ${sql.join(plan.list)}
+  from ${plan.from}
+  ${where(plan.conditions)}
+  ${orderBy(plan.order)}
+  ${bounds(plan.limit, plan.offset)}`
+
+/** Rows of a result whose ids are known, in that order; what is out of reach by now is not among them. */
+export const rowsByIds = (plan: Plan, ids: readonly number[]): Sql => sql`
+  select ${sql.join(plan.list)}
+  from ${plan.from}
+  join unnest(${ids}::bigint[]) with ordinality as wanted(id, place) on wanted.id = ${sql.ref(`${plan.alias}.id`)}
+  where ${plan.reach}
+  order by wanted.place`
+
+/** The ids of a query's whole result, in its order. */
+export const idsOfPlan = (plan: Plan): Sql => sql`
+  select ${sql.ref(`${plan.alias}.id`)} as id
+  from ${plan.from}
+  ${where(plan.conditions)}
+  ${orderBy(plan.order)}
+  ${bounds(plan.limit, plan.offset)}`
+
+/** What hangs on each of these records, at most so many each; the last cell is the record's id. */
+export const childrenOfPlan = ({ plan, parent }: ChildPlan, parents: readonly number[], atMost: number): Sql => sql`
+  select child.*, parents.id
+  from unnest(${parents}::bigint[]) as parents(id)
+  cross join lateral (
+    select ${sql.join(plan.list)}
+    from ${plan.from}
+    where ${parent} = parents.id and ${sql.join(plan.conditions, sql` and `)}
+    ${orderBy(plan.order)}
+    ${bounds(Math.min(plan.limit ?? atMost, atMost), plan.offset)}) as child`
+
+/** The ids of all that hangs on these records, in order, each with the record's place in the list. */
+export const childIdsOfPlan = ({ plan, parent }: ChildPlan, parents: readonly number[]): Sql => sql`
+  select child.id, parents.at
+  from unnest(${parents}::bigint[]) with ordinality as parents(id, at)
+  cross join lateral (
+    select ${sql.ref(`${plan.alias}.id`)} as id
+    from ${plan.from}
+    where ${parent} = parents.id and ${sql.join(plan.conditions, sql` and `)}
+    ${orderBy(plan.order)}
+    ${bounds(plan.limit, plan.offset)}) as child`
