@@ -33,7 +33,7 @@ const TRY_AGAIN = new Set(['40001', '40P01'])
 
 /**
  * Runs the work in one transaction of the org and commits it, or undoes all of it when the work throws.
- * A deadlock or serialization failure runs the work again, so it must change nothing but the database.
+ * A deadlock, a serialization failure or a unique value taken meanwhile runs the work again, so it must change nothing but the database.
  * Only edges (routes, jobs, commands) call this.
  */
 export async function inTransaction<T>(
@@ -46,11 +46,18 @@ export async function inTransaction<T>(
     try {
       return await oneAttempt(db, org, work, options)
     } catch (error) {
-      if (attempt < TRIES && TRY_AGAIN.has(codeOf(error))) continue
+      if (attempt < TRIES && (TRY_AGAIN.has(codeOf(error)) || isValueJustTaken(error))) continue
       throw asRefusal(asUnavailable(error))
     }
   }
 }
+
+/** Somebody took a unique value since we looked: whoever looks again sees them, and refuses that one record by name. */
+const isValueJustTaken = (error: unknown): boolean =>
+  codeOf(error) === '23505' &&
+  error instanceof Error &&
+  'constraint' in error &&
+  String(error.constraint).endsWith('_is_unique')
 
 async function oneAttempt<T>(
   db: Database,

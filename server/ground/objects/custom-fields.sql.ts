@@ -1,69 +1,50 @@
-import { createHash } from 'node:crypto'
-import { maybeOne, run, sql } from '../../platform/sql.ts'
+import { run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import type { CustomFieldRow } from './custom-rows.sql.ts'
 
-/**
- * Adds the column. A field taken out of use and added again finds its column, and its values, still there.
- * The names were checked to be plain identifiers, and are quoted all the same.
- */
-export async function addColumn(
-  tx: Tx,
-  table: string,
-  column: string,
-  type: string,
-  isBoolean: boolean,
-  unique: boolean,
-): Promise<void> {
-  await run(
-    tx,
-    sql`alter table ${sql.table(table)} add column if not exists ${sql.ref(column)} ${sql.raw(type)} ${sql.raw(isBoolean ? 'not null default false' : '')}`,
-  )
-  const index = sql.ref(uniqueIndex(table, column))
-  await run(
-    tx,
-    unique
-      ? sql`create unique index if not exists ${index} on ${sql.table(table)} (${sql.ref(column)})`
-      : sql`drop index if exists ${index}`,
-  )
-}
-
-const LONGEST_NAME = 63
-
-/** Its name reads as the rule it keeps; one too long for PostgreSQL is cut, and stays the only one of its name. */
-function uniqueIndex(table: string, column: string): string {
-  const name = `${table}_${column}_is_unique`
-  if (name.length <= LONGEST_NAME) return name
-  return `${`${table}_${column}`.slice(0, 44)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}_is_unique`
-}
-
-/** The type a column of this table has; undefined when there is no such column. */
-export const typeOfColumn = async (tx: Tx, table: string, column: string): Promise<string | undefined> => {
-  const row = await maybeOne<{ type: string }>(
-    tx,
-    sql`
-    select t.typname as type
-    from pg_attribute a
-    join pg_type t on t.oid = a.atttypid
-    where a.attrelid = to_regclass(${table}) and a.attname = ${column} and not a.attisdropped`,
-  )
-  return row?.type
-}
+const json = (value: unknown): RawBuilder<unknown> =>
+  value === null ? sql`null::jsonb` : sql`${JSON.stringify(value)}::jsonb`
 
 export const insertCustomField = (tx: Tx, actor: Actor, field: CustomFieldRow): Promise<number> =>
   run(
     tx,
     sql`
-    insert into custom_field (id, object_name, name, label, type, column_name, length, scale, required, is_unique, external_id, tracked,
-      picklist, reference_to, help, created_at, created_by_id)
-    values (${field.id}, ${field.objectName}, ${field.name}, ${field.label}, ${field.type}, ${field.columnName}, ${field.length}, ${field.scale},
-      ${field.required}, ${field.isUnique}, ${field.externalId}, ${field.tracked}, ${field.picklist === null ? null : JSON.stringify(field.picklist)}::jsonb,
-      ${field.referenceTo}, ${field.help}, ${tx.now}, ${actor.userId})
+    insert into custom_field (id, object_name, name, label, type, column_name, length, precision, scale, required, is_unique,
+      case_sensitive, external_id, tracked, picklist, restricted, value_set, reference_to, relationship_name,
+      child_relationship_name, child_relationship_label, master_detail, default_value, format, help, description,
+      created_at, created_by_id, last_modified_at, last_modified_by_id)
+    values (${field.id}, ${field.objectName}, ${field.name}, ${field.label}, ${field.type}, ${field.columnName}, ${field.length},
+      ${field.precision}, ${field.scale}, ${field.required}, ${field.isUnique}, ${field.caseSensitive}, ${field.externalId},
+      ${field.tracked}, ${json(field.picklist)}, ${field.restricted}, ${field.valueSet}, ${field.referenceTo},
+      ${field.relationshipName}, ${field.childRelationshipName}, ${field.childRelationshipLabel}, ${field.masterDetail},
+      ${json(field.defaultValue)}, ${field.format}, ${field.help}, ${field.description},
+      ${tx.now}, ${actor.userId}, ${tx.now}, ${actor.userId})
     on conflict on constraint a_custom_field_is_named_once do update
-    set id = excluded.id, label = excluded.label, type = excluded.type, length = excluded.length, scale = excluded.scale, required = excluded.required,
-      is_unique = excluded.is_unique, external_id = excluded.external_id, picklist = excluded.picklist, reference_to = excluded.reference_to,
-      help = excluded.help, removed_at = null`,
+    set id = excluded.id, label = excluded.label, type = excluded.type, column_name = excluded.column_name, length = excluded.length,
+      precision = excluded.precision, scale = excluded.scale, required = excluded.required, is_unique = excluded.is_unique,
+      case_sensitive = excluded.case_sensitive, external_id = excluded.external_id, tracked = excluded.tracked,
+      picklist = excluded.picklist, restricted = excluded.restricted, value_set = excluded.value_set,
+      reference_to = excluded.reference_to, relationship_name = excluded.relationship_name,
+      child_relationship_name = excluded.child_relationship_name, child_relationship_label = excluded.child_relationship_label,
+      master_detail = excluded.master_detail, default_value = excluded.default_value, format = excluded.format,
+      help = excluded.help, description = excluded.description, last_modified_at = excluded.last_modified_at,
+      last_modified_by_id = excluded.last_modified_by_id, removed_at = null`,
+  )
+
+export const updateCustomField = (tx: Tx, actor: Actor, field: CustomFieldRow): Promise<number> =>
+  run(
+    tx,
+    sql`
+    update custom_field
+    set label = ${field.label}, length = ${field.length}, precision = ${field.precision}, scale = ${field.scale},
+      required = ${field.required}, is_unique = ${field.isUnique}, case_sensitive = ${field.caseSensitive},
+      external_id = ${field.externalId}, picklist = ${json(field.picklist)}, restricted = ${field.restricted},
+      value_set = ${field.valueSet}, child_relationship_name = ${field.childRelationshipName},
+      child_relationship_label = ${field.childRelationshipLabel}, default_value = ${json(field.defaultValue)},
+      format = ${field.format}, help = ${field.help}, description = ${field.description},
+      last_modified_at = ${tx.now}, last_modified_by_id = ${actor.userId}
+    where id = ${field.id}`,
   )
 
 export const retireCustomField = (tx: Tx, objectName: string, name: string): Promise<number> =>
@@ -73,4 +54,18 @@ export const retireCustomField = (tx: Tx, objectName: string, name: string): Pro
     update custom_field
     set removed_at = ${tx.now}
     where lower(object_name) = lower(${objectName}) and lower(name) = lower(${name}) and removed_at is null`,
+  )
+
+/** Brings back the field of this name that was last taken out of use. */
+export const reviveCustomField = (tx: Tx, objectName: string, name: string): Promise<number> =>
+  run(
+    tx,
+    sql`
+    update custom_field
+    set removed_at = null
+    where id = (
+      select id from custom_field
+      where lower(object_name) = lower(${objectName}) and lower(name) = lower(${name}) and removed_at is not null
+      order by removed_at desc
+      limit 1)`,
   )

@@ -1,130 +1,174 @@
-import { z } from 'zod'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { refuseUnlessHas, type Actor } from '../users/actor.ts'
-import { catalogueChanged, customFieldRows, definitionOf, lockCatalogue, type CustomFieldRow } from './catalogue.ts'
-import { addColumn, insertCustomField, retireCustomField, typeOfColumn } from './custom-fields.sql.ts'
-import { fieldNamed, snakeCase, type ObjectDefinition } from './definition.ts'
+import {
+  catalogueChanged,
+  catalogueOf,
+  customFieldRows,
+  definitionOf,
+  findDefinition,
+  lockCatalogue,
+} from './catalogue.ts'
+import { addColumn, hasRows, keepIndexes, startNumbersAt, typeOfColumn, valueHeldTwice } from './custom-columns.sql.ts'
+import {
+  customFieldChange,
+  customFieldDraft,
+  isReferable,
+  picklistAfter,
+  refuseUnfit,
+  refuseUnfitReference,
+  type CustomFieldChange,
+  type CustomFieldDraft,
+} from './custom-field-draft.ts'
+import { insertCustomField, retireCustomField, reviveCustomField, updateCustomField } from './custom-fields.sql.ts'
+import { customName, freeRelationshipName, relationshipName } from './custom-names.ts'
+import { checkedFormat } from './custom-numbering.ts'
+import type { CustomFieldRow } from './custom-rows.sql.ts'
+import { fieldNamed, snakeCase, type Field, type FieldValue, type ObjectDefinition } from './definition.ts'
 import { drawId } from './ids.ts'
 import { columnType } from './save.sql.ts'
+import { readValue } from './values.ts'
 
-const types = [
-  'string',
-  'textarea',
-  'double',
-  'int',
-  'currency',
-  'percent',
-  'date',
-  'datetime',
-  'boolean',
-  'picklist',
-  'multipicklist',
-  'url',
-  'email',
-  'phone',
-  'reference',
-] as const
-
-/** What a new field is: a name that ends in `__c` (added when left out), a type, and what the type needs. */
-export const customFieldDraft = z
-  .object({
-    object: z.string().max(80),
-    name: z.string().max(80).optional(),
-    label: z.string().min(1).max(80),
-    type: z.enum(types),
-    length: z.number().int().min(1).max(32_000).optional(),
-    scale: z.number().int().min(0).max(18).optional(),
-    required: z.boolean().default(false),
-    unique: z.boolean().default(false),
-    externalId: z.boolean().default(false),
-    picklist: z
-      .array(z.object({ value: z.string().min(1).max(255), label: z.string().min(1).max(255).optional() }))
-      .max(1000)
-      .optional(),
-    referenceTo: z.enum(['Lead', 'Account', 'Contact', 'Opportunity', 'Campaign', 'User']).optional(),
-    help: z.string().max(1000).optional(),
-  })
-  .meta({ id: 'CustomFieldDraft' })
-
-export type CustomFieldDraft = z.infer<typeof customFieldDraft>
+export { customFieldChange, customFieldDraft, type CustomFieldChange, type CustomFieldDraft }
 
 const EXTENSIBLE = new Set(['Lead', 'Account', 'Contact', 'Opportunity', 'Campaign', 'CampaignMember', 'Task', 'Event'])
 const MOST_FIELDS = 500
+
+/** Whether an org may add fields to an object. */
+export const isExtensible = ({ name, number }: ObjectDefinition): boolean =>
+  number !== undefined || EXTENSIBLE.has(name)
 
 /** Adds a field: a real column of the object's table, there for lists, filters, imports and the API at once. */
 export async function addCustomField(tx: Tx, actor: Actor, draft: CustomFieldDraft): Promise<CustomFieldRow> {
   refuseUnlessHas(actor, 'set_up', 'add fields')
   await lockCatalogue(tx)
   const definition = await definitionOf(tx, draft.object)
-  const name = apiName(draft)
-  refuseUnfit(definition, name, draft)
+  const name = customName('field', draft)
+  refuseUnless(definition, name)
+  refuseUnfit(draft)
+  const target = draft.referenceTo === undefined ? undefined : await findDefinition(tx, draft.referenceTo)
+  refuseUnfitReference(definition, target, draft)
+  if (draft.masterDetail && (await hasRows(tx, definition.table))) throw masterless(definition)
   const column = snakeCase(name)
   await refuseTakenColumn(tx, definition, { name, column, type: draft.type })
   const id = await drawId(tx, 'CustomField')
-  await addColumn(
-    tx,
-    definition.table,
-    column,
-    columnType({ type: draft.type }),
-    draft.type === 'boolean',
-    draft.unique,
-  )
-  await insertCustomField(tx, actor, { id, objectName: definition.name, name, columnName: column, ...rowOf(draft) })
+  const row: CustomFieldRow = {
+    id,
+    objectName: definition.name,
+    name,
+    columnName: column,
+    ...(await rowOf(tx, definition, target, draft)),
+  }
+  refuseUnfitDefault(row)
+  await addColumn(tx, definition, row)
+  if (row.format !== null) await startNumbersAt(tx, definition.table, column, draft.startsAt)
+  await insertCustomField(tx, actor, row)
   await catalogueChanged(tx)
-  const row = (await customFieldRows(tx)).find((field) => field.id === id)
-  if (row === undefined) throw new Error('The field just added is not there.')
   return row
+}
+
+/** Changes what a field is called, takes and demands. Its name and type stay; a text becomes longer, never shorter. */
+export async function changeCustomField(
+  tx: Tx,
+  actor: Actor,
+  objectName: string,
+  name: string,
+  change: CustomFieldChange,
+): Promise<CustomFieldRow> {
+  refuseUnlessHas(actor, 'set_up', 'change fields')
+  await lockCatalogue(tx)
+  const before = await customFieldNamed(tx, objectName, name)
+  const definition = await definitionOf(tx, before.objectName)
+  const after = changedRow(before, change)
+  refuseUnfit({
+    type: before.type as CustomFieldDraft['type'],
+    unique: after.isUnique,
+    externalId: after.externalId,
+    required: after.required,
+    length: after.length ?? undefined,
+    precision: after.precision ?? undefined,
+    scale: after.scale ?? undefined,
+    picklist: after.picklist === null ? undefined : [...after.picklist],
+    valueSet: after.valueSet ?? undefined,
+    format: after.format ?? undefined,
+  })
+  refuseShorter(before, after)
+  refuseUnfitDefault(after)
+  await refuseTwice(tx, definition, after)
+  await keepIndexes(tx, definition, after)
+  await updateCustomField(tx, actor, after)
+  await catalogueChanged(tx)
+  return after
 }
 
 /** Takes a field out of use; the column and its values stay, so that a mistake loses nothing. */
 export async function removeCustomField(tx: Tx, actor: Actor, objectName: string, name: string): Promise<void> {
   refuseUnlessHas(actor, 'set_up', 'remove fields')
   await lockCatalogue(tx)
-  if ((await retireCustomField(tx, objectName, name)) === 0)
-    throw notFound(`added field called '${objectName}.${name}'`)
+  const row = await customFieldNamed(tx, objectName, name)
+  const definition = await definitionOf(tx, row.objectName)
+  if (row.masterDetail && (await hasRows(tx, definition.table)))
+    throw new Refusal(
+      'master_in_use',
+      `${definition.labelPlural} belong to their ${row.label.toLowerCase()}: without it nobody would own them. Delete the object instead, or keep the field.`,
+      { kind: 'conflict', field: row.name },
+    )
+  // What is out of use keeps nothing unique and demands nothing.
+  await keepIndexes(tx, definition, { ...row, isUnique: false, externalId: false })
+  await retireCustomField(tx, objectName, name)
   await catalogueChanged(tx)
 }
 
-const apiName = ({ name, label }: CustomFieldDraft): string => {
-  const base = (name ?? label.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '_'))
-    .replace(/__c$/i, '')
-    .replace(/^_+|_+$/g, '')
-  return `${base}__c`
+/** Brings a field back, with its values, that was taken out of use. */
+export async function restoreCustomField(
+  tx: Tx,
+  actor: Actor,
+  objectName: string,
+  name: string,
+): Promise<CustomFieldRow> {
+  refuseUnlessHas(actor, 'set_up', 'add fields')
+  await lockCatalogue(tx)
+  const definition = await definitionOf(tx, objectName)
+  if (fieldNamed(definition, name) !== undefined) throw nameTaken(definition, name)
+  if ((await reviveCustomField(tx, definition.name, name)) === 0)
+    throw notFound(`field called '${objectName.slice(0, 80)}.${name.slice(0, 80)}' that was taken out of use`)
+  await catalogueChanged(tx)
+  const row = await customFieldNamed(tx, definition.name, name)
+  await refuseTwice(tx, definition, row)
+  await keepIndexes(tx, definition, row)
+  return row
 }
 
-function refuseUnfit(definition: ObjectDefinition, name: string, draft: CustomFieldDraft): void {
-  if (!EXTENSIBLE.has(definition.name))
+/** A field the org added, in any letter case. */
+export async function customFieldNamed(tx: Tx, objectName: string, name: string): Promise<CustomFieldRow> {
+  const wanted = `${objectName}.${name}`.toLowerCase()
+  const row = (await customFieldRows(tx)).find((field) => `${field.objectName}.${field.name}`.toLowerCase() === wanted)
+  if (row === undefined) throw notFound(`added field called '${objectName.slice(0, 80)}.${name.slice(0, 80)}'`)
+  return row
+}
+
+function refuseUnless(definition: ObjectDefinition, name: string): void {
+  if (!isExtensible(definition))
     throw new Refusal('object_not_extensible', `${definition.labelPlural} take no added fields.`, { field: 'object' })
-  if (!/^[A-Za-z](?!.*___)[A-Za-z0-9_]{0,39}__c$/.test(name)) {
-    throw new Refusal(
-      'invalid_field_name',
-      `'${name}' cannot be a field's name: it starts with a letter, has letters, digits and single underscores, at most 40 of them, and ends in __c.`,
-      { field: 'name', value: name },
-    )
-  }
-  if (fieldNamed(definition, name) !== undefined)
-    throw new Refusal('duplicate_field_name', `${definition.label} already has a field called '${name}'.`, {
-      kind: 'conflict',
-      field: 'name',
-      value: name,
-    })
+  if (fieldNamed(definition, name) !== undefined) throw nameTaken(definition, name)
   if (definition.fields.filter(({ custom }) => custom === true).length >= MOST_FIELDS)
     throw new Refusal('too_many_fields', `An object takes at most ${MOST_FIELDS} added fields.`)
-  if (['picklist', 'multipicklist'].includes(draft.type) && (draft.picklist ?? []).length === 0)
-    throw new Refusal('picklist_missing', 'A picklist field needs the values to pick from.', { field: 'picklist' })
-  if (draft.type === 'reference' && draft.referenceTo === undefined)
-    throw new Refusal('reference_missing', 'A reference field needs the object it refers to.', { field: 'referenceTo' })
-  if (draft.unique && (draft.length ?? 0) > LONGEST_UNIQUE)
-    throw new Refusal('cannot_be_unique', `A unique field is at most ${LONGEST_UNIQUE} characters long.`, {
-      field: 'length',
-      value: draft.length,
-    })
-  if (draft.unique && ['textarea', 'boolean', 'multipicklist'].includes(draft.type))
-    throw new Refusal('cannot_be_unique', 'A field of this type cannot be unique.', { field: 'unique' })
 }
 
-const LONGEST_UNIQUE = 255
+const nameTaken = (definition: ObjectDefinition, name: string): Refusal =>
+  new Refusal('duplicate_field_name', `${definition.label} already has a field called '${name}'.`, {
+    kind: 'conflict',
+    field: 'name',
+    value: name,
+  })
+
+const masterless = ({ labelPlural }: ObjectDefinition): Refusal =>
+  new Refusal(
+    'records_without_master',
+    `There are ${labelPlural.toLowerCase()} already, which would belong to nothing. Add a plain reference, or begin with an object that has no records.`,
+    { kind: 'conflict', field: 'masterDetail' },
+  )
+
 const POSTGRES_NAMES: Readonly<Record<string, string>> = { boolean: 'bool', bigint: 'int8' }
 
 /** Two names may come down to one column (FooBar and Foo_Bar), and a column taken out of use keeps its values and so its type. */
@@ -150,27 +194,120 @@ async function refuseTakenColumn(
   )
 }
 
-const rowOf = (draft: CustomFieldDraft): Omit<CustomFieldRow, 'id' | 'objectName' | 'name' | 'columnName'> => ({
-  label: draft.label,
-  type: draft.type,
-  length: draft.length ?? null,
-  scale: draft.scale ?? null,
-  required: draft.required,
-  isUnique: draft.unique,
-  externalId: draft.externalId,
-  tracked: draft.type !== 'textarea',
-  picklist: draft.picklist?.map(({ value, label }) => ({ value, label: label ?? value })) ?? null,
-  referenceTo: draft.referenceTo ?? null,
-  help: draft.help ?? null,
-  precision: null,
-  caseSensitive: true,
-  restricted: true,
-  valueSet: null,
-  relationshipName: null,
-  childRelationshipName: null,
-  childRelationshipLabel: null,
-  masterDetail: false,
-  defaultValue: null,
-  format: null,
-  description: null,
-})
+/** A unique field begins with what is there: values two records have must be told apart first. */
+async function refuseTwice(tx: Tx, definition: ObjectDefinition, row: CustomFieldRow): Promise<void> {
+  const value = row.isUnique ? await valueHeldTwice(tx, definition, row) : undefined
+  if (value === undefined) return
+  throw new Refusal(
+    'values_not_unique',
+    `Two ${definition.labelPlural.toLowerCase()} have the value '${value.slice(0, 80)}' in ${row.label}. Give one of them another, then make the field unique.`,
+    { kind: 'conflict', field: 'unique', value: value.slice(0, 80) },
+  )
+}
+
+function refuseShorter(before: CustomFieldRow, after: CustomFieldRow): void {
+  if ((after.length ?? Infinity) >= (before.length ?? 0) && (after.precision ?? Infinity) >= (before.precision ?? 0))
+    return
+  throw new Refusal(
+    'cannot_be_shorter',
+    `${before.label} may become longer, and not shorter: values that are there would no longer fit.`,
+    {
+      field: (after.length ?? Infinity) < (before.length ?? 0) ? 'length' : 'precision',
+    },
+  )
+}
+
+/** The default is a value the field itself would take. */
+function refuseUnfitDefault(row: CustomFieldRow): void {
+  if (row.defaultValue === null) return
+  const field = { ...row, column: row.columnName, picklist: row.picklist ?? undefined } as unknown as Field
+  const value = readValue(
+    { ...field, length: row.length ?? undefined, scale: row.scale ?? undefined },
+    row.defaultValue,
+  )
+  if (value instanceof Refusal)
+    throw new Refusal(value.code, value.message, { ...value.details, field: 'defaultValue' })
+}
+
+function changedRow(before: CustomFieldRow, change: CustomFieldChange): CustomFieldRow {
+  const { unique, picklist, childRelationshipName, format, ...same } = change
+  const named = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined))
+  return {
+    ...before,
+    ...named,
+    isUnique: unique ?? before.isUnique,
+    picklist: picklist === undefined ? before.picklist : picklistAfter(before.picklist ?? [], picklist),
+    childRelationshipName:
+      childRelationshipName === undefined ? before.childRelationshipName : relationshipName(childRelationshipName),
+    format: format === undefined || before.format === null ? before.format : checkedFormat(format),
+  }
+}
+
+type Described = Omit<CustomFieldRow, 'id' | 'objectName' | 'name' | 'columnName'>
+
+async function rowOf(
+  tx: Tx,
+  definition: ObjectDefinition,
+  target: ObjectDefinition | undefined,
+  draft: CustomFieldDraft,
+): Promise<Described> {
+  return {
+    label: draft.label,
+    type: draft.type,
+    length: draft.length ?? null,
+    precision: draft.precision ?? null,
+    scale: draft.scale ?? null,
+    required: draft.required,
+    isUnique: draft.unique,
+    caseSensitive: draft.caseSensitive,
+    externalId: draft.externalId,
+    tracked: draft.type !== 'textarea',
+    picklist: draft.picklist === undefined ? null : picklistAfter([], draft.picklist),
+    restricted: draft.restricted,
+    valueSet: draft.valueSet === undefined ? null : await valueSetNamed(tx, draft.valueSet),
+    referenceTo: target?.name ?? null,
+    relationshipName: null,
+    childRelationshipName: target === undefined ? null : await childName(tx, definition, target, draft),
+    childRelationshipLabel: draft.childRelationshipLabel ?? null,
+    masterDetail: draft.masterDetail,
+    defaultValue: (draft.defaultValue ?? null) satisfies FieldValue,
+    format: draft.format === undefined ? null : checkedFormat(draft.format),
+    help: draft.help ?? null,
+    description: draft.description ?? null,
+  }
+}
+
+async function valueSetNamed(tx: Tx, name: string): Promise<string> {
+  const found = (await catalogueOf(tx)).valueSets.find((one) => one.name.toLowerCase() === name.toLowerCase())
+  if (found === undefined)
+    throw new Refusal('value_set_missing', `There is no value set called '${name.slice(0, 80)}'.`, {
+      field: 'valueSet',
+      value: name.slice(0, 80),
+    })
+  return found.name
+}
+
+/** What the record pointed to calls these: a name it does not use for others. */
+async function childName(
+  tx: Tx,
+  definition: ObjectDefinition,
+  target: ObjectDefinition,
+  { childRelationshipName: wanted }: CustomFieldDraft,
+): Promise<string> {
+  const { fields } = await catalogueOf(tx)
+  const taken = new Set(
+    fields
+      .filter(({ referenceTo }) => referenceTo === target.name)
+      .map((field) => (field.childRelationshipName ?? '').toLowerCase()),
+  )
+  if (wanted === undefined || wanted.trim() === '') return freeRelationshipName(definition.labelPlural, taken)
+  const name = relationshipName(wanted)
+  if (!taken.has(name.toLowerCase())) return name
+  throw new Refusal(
+    'duplicate_relationship_name',
+    `${target.label} already calls other records '${name}'. Choose another name for the relationship.`,
+    { kind: 'conflict', field: 'childRelationshipName', value: name },
+  )
+}
+
+export { isReferable }

@@ -2,6 +2,7 @@ import { encodeId } from '../../../shared/ids.ts'
 import { notFound, Refusal, together } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { refuseUnlessMay, type Actor } from '../users/actor.ts'
+import { definitionOf } from './catalogue.ts'
 import type { FieldValues, ObjectDefinition, StoredRecord } from './definition.ts'
 import type { ChangeDraft } from './door.ts'
 import { blankRefusal, readDrafts, type Draft, type ReadOptions } from './drafts.ts'
@@ -23,7 +24,7 @@ import {
   type Saved,
 } from './save.ts'
 import { mergedRows, removeRows } from './save.sql.ts'
-import { uniqueAmong } from './unique.ts'
+import { takenMeanwhile, uniqueAmong } from './unique.ts'
 
 /** A room's own say about one record about to be made: the row to store, or a refusal. */
 export type PrepareNew = (values: FieldValues, at: number) => Row | Refusal
@@ -217,10 +218,15 @@ export async function bringBackRecords(
   definition: ObjectDefinition,
   ids: readonly number[],
 ): Promise<Saved[]> {
-  const back = await restoreRecords(tx, actor, definition, ids)
+  const whole = await definitionOf(tx, definition.name)
+  const taken = await takenMeanwhile(tx, whole, ids)
+  const free = ids.filter((id) => !taken.has(id))
+  const back = await restoreRecords(tx, actor, whole, free)
   const merged = back.size === ids.length ? new Set<number>() : await mergedRows(tx, actor, definition, ids)
   return ids.map((id) =>
-    back.has(id) ? { id } : { id, refusal: merged.has(id) ? mergedAway(definition) : notInBin(definition) },
+    back.has(id)
+      ? { id }
+      : { id, refusal: taken.get(id) ?? (merged.has(id) ? mergedAway(definition) : notInBin(definition)) },
   )
 }
 

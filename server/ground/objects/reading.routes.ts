@@ -6,30 +6,31 @@ import { readingAs, type App } from '../http/edge.ts'
 import { definitionOf, picklistOf } from './catalogue.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { fieldNamed, type Field, type ObjectDefinition } from './definition.ts'
-import type { Door } from './door.ts'
+import type { Place } from './place.ts'
 import { historyPage } from './history.sql.ts'
 import { countByValue, countRecords, listRecords } from './list.ts'
 import { getRecord } from './objects.ts'
 import { namesOf, presentRecords, withVersion } from './present.ts'
-import { errorSchema, idIn, idParams, listQuery, listRequestOf, recordSchema } from './schemas.ts'
+import { errorSchema, idIn, listQuery, listRequestOf, recordSchema } from './schemas.ts'
 
 const MOST_COUNTED = 200
 
 /** List and counts of an object. */
-export function listRoutes(app: App, { definition: { name, path, labelPlural } }: Door): void {
+export function listRoutes(app: App, { path, labelPlural, shape, listParams, door }: Place): void {
   app.get(
     `/api/${path}`,
     {
       schema: {
         tags: [labelPlural],
         summary: `List ${labelPlural.toLowerCase()}`,
+        params: listParams,
         querystring: listQuery,
-        response: { 200: z.object({ records: z.array(recordSchema(name)), next: z.string().nullable() }) },
+        response: { 200: z.object({ records: z.array(recordSchema(shape)), next: z.string().nullable() }) },
       },
     },
     (request) =>
       readingAs(request, async (tx, actor) => {
-        const definition = await definitionOf(tx, name)
+        const definition = await definitionBehind(tx, door, request.params)
         const page = await listRecords(tx, actor, definition, listRequestOf(request.query))
         return { records: await presentRecords(tx, definition, page.records), next: page.next }
       }),
@@ -40,21 +41,29 @@ export function listRoutes(app: App, { definition: { name, path, labelPlural } }
       schema: {
         tags: [labelPlural],
         summary: `Count ${labelPlural.toLowerCase()}, up to 10,000`,
+        params: listParams,
         querystring: listQuery,
       },
     },
     (request) =>
       readingAs(request, async (tx, actor) =>
-        countRecords(tx, actor, await definitionOf(tx, name), listRequestOf(request.query)),
+        countRecords(tx, actor, await definitionBehind(tx, door, request.params), listRequestOf(request.query)),
       ),
   )
   const countsQuery = listQuery.extend({ field: z.string().max(200), values: z.string().max(8000).optional() })
   app.get(
     `/api/${path}/counts`,
-    { schema: { tags: [labelPlural], summary: 'Count by the values of a picklist field', querystring: countsQuery } },
+    {
+      schema: {
+        tags: [labelPlural],
+        summary: 'Count by the values of a picklist field',
+        params: listParams,
+        querystring: countsQuery,
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) => {
-        const definition = await definitionOf(tx, name)
+        const definition = await definitionBehind(tx, door, request.params)
         const values =
           request.query.values?.split('|') ??
           (await listedValues(tx, definition.field.get(request.query.field.toLowerCase())))
@@ -70,8 +79,11 @@ export function listRoutes(app: App, { definition: { name, path, labelPlural } }
   )
 }
 
+const definitionBehind = async (tx: Tx, door: Place['door'], params: unknown): Promise<ObjectDefinition> =>
+  definitionOf(tx, (await door(tx, params)).definition.name)
+
 /** One record, and what changed in it. */
-export function readRoutes(app: App, { definition: { name, path, label, labelPlural } }: Door): void {
+export function readRoutes(app: App, { path, label, labelPlural, shape, idParams, door }: Place): void {
   const query = z.object({ fields: z.string().optional() })
   app.get(
     `/api/${path}/:id`,
@@ -81,12 +93,12 @@ export function readRoutes(app: App, { definition: { name, path, label, labelPlu
         summary: `Read one ${label.toLowerCase()}`,
         params: idParams,
         querystring: query,
-        response: { 200: recordSchema(name), 404: errorSchema },
+        response: { 200: recordSchema(shape), 404: errorSchema },
       },
     },
     (request, reply) =>
       readingAs(request, async (tx, actor) => {
-        const definition = await definitionOf(tx, name)
+        const definition = await definitionBehind(tx, door, request.params)
         const record = await getRecord(
           tx,
           actor,
@@ -108,7 +120,7 @@ export function readRoutes(app: App, { definition: { name, path, label, labelPlu
     { schema: { tags: [labelPlural], summary: 'What changed, newest first', params: idParams, querystring: page } },
     (request) =>
       readingAs(request, async (tx, actor) => {
-        const definition = await definitionOf(tx, name)
+        const definition = await definitionBehind(tx, door, request.params)
         const id = idIn(request.params.id, definition)
         await getRecord(tx, actor, definition, id, ['Id'])
         return presentHistory(tx, definition, id, request.query.after, request.query.limit)

@@ -1,6 +1,9 @@
+import { encodeId } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { has, refuseUnlessMay, type Actor } from '../users/actor.ts'
+import { deletedWith, deleteDetails, restoreDetails } from './custom-details.ts'
+import { numberedValues } from './custom-numbering.ts'
 import {
   isSame,
   numberOf,
@@ -62,10 +65,16 @@ export async function insertRecords(
   refuseUnlessMay(actor, 'create', definition)
   if (rows.length === 0) return { ids: [], records: [] }
   const drawn = ids ?? (await drawIds(tx, idNumberOf(definition), rows.length))
+  const numbered = await numberedValues(
+    tx,
+    definition,
+    rows.map(({ values }) => values),
+  )
   const stored = rows.map((row, at) => {
     const id = drawn[at]
     if (id === undefined) throw new Error('There are fewer ids than records.')
-    return { ...columnsOf(definition, withDefaults(definition, row.values)), ...stamps(tx, actor), ...row.columns, id }
+    const values = named(definition, withDefaults(definition, numbered[at] ?? row.values), id)
+    return { ...columnsOf(definition, values), ...stamps(tx, actor), ...row.columns, id }
   })
   if (readBack && rows.length <= READ_BACK_AT_MOST)
     return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, along) }
@@ -148,7 +157,9 @@ export async function deleteRecords(
   ids: readonly number[],
 ): Promise<Set<number>> {
   refuseUnlessMay(actor, 'delete', definition)
-  return new Set(await markDeleted(tx, actor, definition, ids))
+  const gone = await markDeleted(tx, actor, definition, ids)
+  await deleteDetails(tx, actor, definition, gone)
+  return new Set(gone)
 }
 
 /** Takes records out of the recycle bin again; answers the ids that came. */
@@ -159,7 +170,15 @@ export async function restoreRecords(
   ids: readonly number[],
 ): Promise<Set<number>> {
   refuseUnlessMay(actor, 'delete', definition)
-  return new Set(await markRestored(tx, actor, definition, ids))
+  const deletions = await deletedWith(tx, definition, ids)
+  const back = new Set(await markRestored(tx, actor, definition, ids))
+  await restoreDetails(
+    tx,
+    actor,
+    definition,
+    deletions.filter(({ id }) => back.has(id)),
+  )
+  return back
 }
 
 /** The refusal of a change whose If-Match no longer holds. */
@@ -194,6 +213,10 @@ const columnOf = (definition: ObjectDefinition, name: string): string => {
     throw new Error(`${definition.name}.${name} is not a field that is written.`)
   return field.column
 }
+
+/** Of an org's own object, what nobody named is known by its id. */
+const named = (definition: ObjectDefinition, values: FieldValues, id: number): FieldValues =>
+  definition.number === undefined || (values.Name ?? null) !== null ? values : { ...values, Name: encodeId(id) }
 
 function withDefaults(definition: ObjectDefinition, values: FieldValues): FieldValues {
   const all: Record<string, FieldValue> = { ...values }

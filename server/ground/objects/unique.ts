@@ -2,7 +2,7 @@ import { encodeId } from '../../../shared/ids.ts'
 import { Refusal, together } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Field, FieldValue, FieldValues, ObjectDefinition } from './definition.ts'
-import { rowsWithValues } from './unique.sql.ts'
+import { rowsTakenMeanwhile, rowsWithValues } from './unique.sql.ts'
 
 type Prepared = { readonly values: FieldValues }
 
@@ -16,13 +16,16 @@ export async function uniqueAmong<One extends Prepared>(
   prepared: readonly (One | Refusal)[],
   idAt: (at: number) => number | undefined = () => undefined,
 ): Promise<(One | Refusal)[]> {
-  const fields = definition.fields.filter(({ unique, expression }) => unique === true && expression === undefined)
+  const fields = uniqueFields(definition)
   const wanted = fields
     .map((field) => ({ field, values: prepared.flatMap((one) => valueIn(one, field) ?? []) }))
     .filter(({ values }) => values.length > 0)
   if (wanted.length === 0) return [...prepared]
   const holders = new Map(
-    (await rowsWithValues(tx, definition, wanted)).map(({ field, value, id }) => [`${field} ${value}`, id]),
+    (await rowsWithValues(tx, definition, wanted)).map(({ field, value, id }) => [
+      keyOf(definition.field.get(field.toLowerCase()), value),
+      id,
+    ]),
   )
   return prepared.map((one, at) => {
     if (one instanceof Refusal) return one
@@ -30,7 +33,7 @@ export async function uniqueAmong<One extends Prepared>(
     const refusals = fields.flatMap((field) => {
       const value = valueIn(one, field)
       if (value === undefined) return []
-      const key = `${field.name} ${String(value)}`
+      const key = keyOf(field, value instanceof Date ? value.toISOString() : String(value))
       const holder = holders.get(key)
       if (holder !== undefined && holder !== id) return taken(definition, field, value, holder)
       holders.set(key, id ?? IN_THIS_LIST)
@@ -39,6 +42,29 @@ export async function uniqueAmong<One extends Prepared>(
     return together(refusals) ?? one
   })
 }
+
+/** Deleted records whose unique values somebody took meanwhile, each with the refusal to bring it back. */
+export async function takenMeanwhile(
+  tx: Tx,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Map<number, Refusal>> {
+  const fields = uniqueFields(definition)
+  if (fields.length === 0 || ids.length === 0) return new Map()
+  const rows = await rowsTakenMeanwhile(tx, definition, fields, ids)
+  return new Map(
+    rows.flatMap(({ field, value, id, holder }) => {
+      const known = definition.field.get(field.toLowerCase())
+      return known === undefined ? [] : [[id, taken(definition, known, value, holder)] as const]
+    }),
+  )
+}
+
+const uniqueFields = ({ fields }: ObjectDefinition): readonly Field[] =>
+  fields.filter(({ unique, expression }) => unique === true && expression === undefined)
+
+const keyOf = (field: Field | undefined, value: string): string =>
+  `${field?.name} ${field?.caseSensitive === false ? value.toLowerCase() : value}`
 
 const IN_THIS_LIST = 0
 

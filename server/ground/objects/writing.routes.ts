@@ -12,8 +12,9 @@ import type { Door } from './door.ts'
 import type { Draft } from './drafts.ts'
 import { recordsById } from './list.ts'
 import { refuseStale } from './objects.ts'
+import type { Place } from './place.ts'
 import { presentRecords, withVersion, type PresentedRecord } from './present.ts'
-import { draftSchema, errorSchema, idIn, idParams, recordSchema, savedSchema, versionIn } from './schemas.ts'
+import { draftSchema, errorSchema, idIn, recordSchema, savedSchema, versionIn } from './schemas.ts'
 import type { Saved } from './save.ts'
 
 const MOST_IN_LIST = 2000
@@ -30,22 +31,23 @@ const writeQuery = z.object({
 })
 
 /** One record is made, or a list. */
-export function createRoute(app: App, door: Door): void {
-  const { name, path, label, labelPlural } = door.definition
-  const body = z.union([z.array(draftSchema(name)).max(MOST_IN_LIST), draftSchema(name)])
+export function createRoute(app: App, { path, label, labelPlural, shape, listParams, door: doorOf }: Place): void {
+  const body = z.union([z.array(draftSchema(shape)).max(MOST_IN_LIST), draftSchema(shape)])
   app.post(
     `/api/${path}`,
     {
       schema: {
         tags: [labelPlural],
         summary: `Create one ${label.toLowerCase()}, or a list of up to 2,000`,
+        params: listParams,
         querystring: writeQuery,
         body,
-        response: { 200: savedSchema, 201: recordSchema(name), 422: errorSchema },
+        response: { 200: savedSchema, 201: recordSchema(shape), 422: errorSchema },
       },
     },
     (request, reply) =>
       writing(request, async (tx, actor) => {
+        const door = await doorOf(tx, request.params)
         const options = { allowDuplicates: request.query.allowDuplicates }
         if (Array.isArray(request.body))
           return answerList(request.query.allOrNone, await door.create(tx, actor, request.body, options))
@@ -57,8 +59,8 @@ export function createRoute(app: App, door: Door): void {
 }
 
 /** One record is changed, or a list. */
-export function changeRoutes(app: App, door: Door): void {
-  const { name, path, label, labelPlural } = door.definition
+export function changeRoutes(app: App, place: Place): void {
+  const { path, label, labelPlural, shape, idParams, listParams, door: doorOf } = place
   app.patch(
     `/api/${path}/:id`,
     {
@@ -67,12 +69,13 @@ export function changeRoutes(app: App, door: Door): void {
         summary: `Change one ${label.toLowerCase()}`,
         params: idParams,
         querystring: writeQuery,
-        body: draftSchema(name),
-        response: { 200: recordSchema(name), 412: errorSchema, 422: errorSchema },
+        body: draftSchema(shape),
+        response: { 200: recordSchema(shape), 412: errorSchema, 422: errorSchema },
       },
     },
     (request, reply) =>
       writing(request, async (tx, actor) => {
+        const door = await doorOf(tx, request.params)
         const change = {
           id: idIn(request.params.id, door.definition),
           draft: request.body,
@@ -82,13 +85,14 @@ export function changeRoutes(app: App, door: Door): void {
         return presentOne(tx, actor, door, reply, saved)
       }),
   )
-  const listBody = z.array(draftSchema(name)).max(MOST_IN_LIST)
+  const listBody = z.array(draftSchema(shape)).max(MOST_IN_LIST)
   app.patch(
     `/api/${path}`,
     {
       schema: {
         tags: [labelPlural],
         summary: `Change up to 2,000 ${labelPlural.toLowerCase()}, each with its Id`,
+        params: listParams,
         querystring: writeQuery,
         body: listBody,
         response: { 200: savedSchema },
@@ -96,6 +100,7 @@ export function changeRoutes(app: App, door: Door): void {
     },
     (request) =>
       writing(request, async (tx, actor) => {
+        const door = await doorOf(tx, request.params)
         const drafts: readonly Draft[] = request.body
         const saved = await withIds(door.definition, drafts.map(idOfDraft), (ids, places) =>
           door.update(
@@ -111,13 +116,14 @@ export function changeRoutes(app: App, door: Door): void {
 }
 
 /** Records go into the recycle bin, and come back. */
-export function removeRoutes(app: App, door: Door): void {
-  const { path, label, labelPlural } = door.definition
+export function removeRoutes(app: App, place: Place): void {
+  const { path, label, labelPlural, idParams, listParams, door: doorOf } = place
   app.delete(
     `/api/${path}/:id`,
     { schema: { tags: [labelPlural], summary: `Delete one ${label.toLowerCase()}`, params: idParams } },
     (request, reply) =>
       writing(request, async (tx, actor) => {
+        const door = await doorOf(tx, request.params)
         const id = idIn(request.params.id, door.definition)
         const version = versionIn(request.headers['if-match'])
         if (version !== undefined) await refuseStale(tx, actor, door.definition, id, version)
@@ -133,12 +139,14 @@ export function removeRoutes(app: App, door: Door): void {
       schema: {
         tags: [labelPlural],
         summary: `Delete up to 2,000 ${labelPlural.toLowerCase()}`,
+        params: listParams,
         querystring: many,
         response: { 200: savedSchema },
       },
     },
     (request) =>
       writing(request, async (tx, actor) => {
+        const door = await doorOf(tx, request.params)
         const texts = request.query.ids.split(',').filter(Boolean)
         if (texts.length > MOST_IN_LIST)
           throw new Refusal(
@@ -152,8 +160,10 @@ export function removeRoutes(app: App, door: Door): void {
         )
       }),
   )
-  const { restore } = door
-  if (restore === undefined) return
+  if (place.restores) restoreRoute(app, place)
+}
+
+function restoreRoute(app: App, { path, label, labelPlural, idParams, door: doorOf }: Place): void {
   app.post(
     `/api/${path}/:id/restoration`,
     {
@@ -165,7 +175,8 @@ export function removeRoutes(app: App, door: Door): void {
     },
     (request, reply) =>
       writing(request, async (tx, actor) => {
-        const [saved] = await restore(tx, actor, [idIn(request.params.id, door.definition)])
+        const door = await doorOf(tx, request.params)
+        const [saved] = (await door.restore?.(tx, actor, [idIn(request.params.id, door.definition)])) ?? []
         return presentOne(tx, actor, door, reply, saved)
       }),
   )

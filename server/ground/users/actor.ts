@@ -29,6 +29,13 @@ export function may(actor: Actor, act: Act, object: string | Permitted): boolean
   return scopeAllows(actor, act) && isGranted(actor.role, act, object)
 }
 
+/** What a role may do to an object's records, as letters of `crud`. */
+export const grantOf = (role: Role, object: Permitted): string =>
+  (['create', 'read', 'edit', 'delete'] as const)
+    .filter((act) => isGranted(role, act, object))
+    .map((act) => actLetters[act])
+    .join('')
+
 function isGranted(role: Role, act: Act, object: string | Permitted): boolean {
   const { name, grants } = typeof object === 'string' ? { name: object } : object
   const own = grants?.[role]

@@ -54,6 +54,8 @@ async function oneOfEach(): Promise<Ids> {
   await make('events', { Subject: 'Meeting', WhoId: lead, StartDateTime: `${day}T10:00:00Z` })
   await make('notes', { Title: 'Note', ParentId: lead })
   await make('groups', { Name: 'Queue' })
+  await call('POST', '/api/custom-objects', { label: 'Own' })
+  made.records = await make('records/Own__c', { Name: 'First' })
   for (const path of ['users', 'lead-statuses', 'opportunity-stages', 'campaign-member-statuses']) await first(path)
   return made
 }

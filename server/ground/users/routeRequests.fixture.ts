@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { encodeId, idOf, type StandardObject } from '../../../shared/ids.ts'
+import { encodeId, FIRST_CUSTOM_NUMBER, idFrom, idOf, type StandardObject } from '../../../shared/ids.ts'
 import { standardDefinitions } from '../objects/definition.ts'
 
 /** An id of every object, by the path of its routes. */
@@ -19,8 +19,13 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
     name: 'Eve',
   }),
   'POST /api/tokens': () => ({ name: 'x' }),
+  'POST /api/connect/authorization': () => ({ asked: {}, allow: true }),
+  'POST /api/connect/device': () => ({ code: 'BCDFGHJK', allow: true }),
+  'PATCH /api/api-access': () => ({ passwordSignIn: true }),
   'POST /api/groups/:id/members': ({ users }) => ({ userIds: [users] }),
   'PATCH /api/settings': () => ({}),
+  'POST /api/custom-objects': () => ({ label: 'Own' }),
+  'POST /api/custom-objects/:name/name': () => ({ to: 'Own' }),
   'POST /api/custom-fields': () => ({ object: 'Lead', label: 'X', type: 'string' }),
   ...Object.fromEntries(
     ['leads', 'contacts', 'accounts'].map((path) => [
@@ -52,6 +57,7 @@ const queries: Readonly<Record<string, (ids: Ids) => string>> = {
   'DELETE /api/allowed-return-urls': () => '?pattern=www.nordwind.example',
   'GET /api/views': () => '?object=Lead',
   'GET /api/search': () => '?q=x',
+  'GET /api/connect/device': () => '?code=BCDFGHJK',
 }
 
 /** How a route is called so that it is refused for the role or for nothing: naming a record that is there, with a body it understands. */
@@ -60,20 +66,21 @@ export function requestTo(route: string, ids: Ids): { method: string; url: strin
   const [, path = ''] = pattern.split('/').slice(1)
   const filled = pattern
     .replace(':id', ids[path] ?? someId(path))
-    .replace(':name', path === 'objects' ? 'Lead' : 'Lead.X__c')
+    .replace(':name', path === 'objects' ? 'Lead' : path === 'custom-objects' ? 'Own__c' : 'Lead.X__c')
+    .replace(':object', 'Own__c')
     .replace(':file', 'leads.csv')
   const query =
     queries[route]?.(ids) ??
     (pattern.endsWith('/counts')
       ? '?field=Name'
-      : method === 'DELETE' && !pattern.includes(':')
+      : method === 'DELETE' && !pattern.includes(':id') && !pattern.includes(':name')
         ? `?ids=${noSuchOf(path, ids)}`
         : pattern.endsWith('/duplicates') && method === 'GET' && !pattern.includes(':') && ids[path] !== undefined
           ? `?ids=${ids[path]}`
           : '')
   const body =
     bodies[route]?.(ids) ??
-    (method === 'PATCH' && !pattern.includes(':')
+    (method === 'PATCH' && !/:(?:id|name)/.test(pattern)
       ? [{ Id: ids[path] }]
       : method === 'POST' || method === 'PATCH'
         ? {}
@@ -81,7 +88,8 @@ export function requestTo(route: string, ids: Ids): { method: string; url: strin
   return { method, url: filled + query, body }
 }
 
-const noSuch = (path: string): string => encodeId(idOf(objectAt(path), 2 ** 40))
+const noSuch = (path: string): string =>
+  encodeId(path === 'records' ? idFrom(FIRST_CUSTOM_NUMBER, 2 ** 40) : idOf(objectAt(path), 2 ** 40))
 
 const objectAt = (path: string): StandardObject => {
   const found = standardDefinitions().find((definition) => definition.path === path)
@@ -91,6 +99,8 @@ const objectAt = (path: string): StandardObject => {
 
 const objectsOfOthers: Readonly<Record<string, StandardObject>> = {
   tokens: 'ApiToken',
+  'connected-apps': 'ConnectedApp',
+  connections: 'OauthGrant',
   merges: 'Merge',
   agreements: 'Agreement',
   mail: 'MailMessage',

@@ -1,5 +1,5 @@
-import { definitionOf } from '../../ground/objects/catalogue.ts'
-import { isDerived, standardDefinitions } from '../../ground/objects/definition.ts'
+import { definitionsOf } from '../../ground/objects/catalogue.ts'
+import { isDerived } from '../../ground/objects/definition.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Matchable } from './duplicate.ts'
 
@@ -68,11 +68,11 @@ export const personPointers: readonly Pointer[] = [
   { table: 'person', column: 'merged_into_id' },
 ]
 
-/** Every column of the org, custom fields included, that may point to a record of this object. */
+/** Every column of the org, its own fields and objects included, that may point to a record of this object. */
 export async function pointersTo(tx: Tx, objectName: Matchable): Promise<Pointer[]> {
   const pointers = new Map(standardPointers[objectName].map((name) => [name, pointer(name)]))
-  for (const { name } of standardDefinitions()) {
-    const { table, fields } = await definitionOf(tx, name)
+  for (const { table, fields, rows } of await definitionsOf(tx)) {
+    if (rows !== undefined) continue
     for (const field of fields) {
       if (field.type !== 'reference' || isDerived(field) || !field.referenceTo?.includes(objectName)) continue
       pointers.set(`${table}.${field.column}`, { table, column: field.column })

@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/tx.ts'
 
 export type TableRow = { readonly name: string; readonly columns: readonly string[]; readonly byteSize: number }
 
-/** Every table of the org's schema with the columns that hold what nothing else says; fields that were added come first. */
+/** Every table of the org's schema with the columns that hold what nothing else says; objects and fields that were added come first. */
 export const tablesOf = (tx: Tx): Promise<TableRow[]> =>
   manyOnce<TableRow>(
     tx,
@@ -19,7 +19,7 @@ export const tablesOf = (tx: Tx): Promise<TableRow[]> =>
     from pg_class c
     join pg_namespace s on s.oid = c.relnamespace
     where s.nspname = current_schema() and c.relkind in ('r', 'p') and not c.relispartition
-    order by c.relname <> 'custom_field', c.relname`,
+    order by c.relname <> 'custom_object', c.relname <> 'custom_field', c.relname`,
   )
 
 const columnList = (columns: readonly string[]) => sql.join(columns.map((column) => sql.ref(column)))

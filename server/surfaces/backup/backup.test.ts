@@ -6,7 +6,8 @@ import { aVettedLead, converted } from '../../../test/support/conversions.ts'
 import { freshDatabase } from '../../../test/support/database.ts'
 import type { FreshDatabase } from '../../../test/support/postgres.ts'
 import { ADMINISTRATOR, aServer, type TestServer } from '../../../test/support/server.ts'
-import { addCustomField } from '../../ground/objects/custom-fields.ts'
+import { addCustomField, customFieldDraft } from '../../ground/objects/custom-fields.ts'
+import { addCustomObject, customObjectDraft, removeCustomObject } from '../../ground/objects/custom-objects.ts'
 import { createOrg } from '../../ground/orgs/orgs.commands.ts'
 import { listOrgs } from '../../ground/orgs/orgs.ts'
 import { theProgram, type Actor } from '../../ground/users/actor.ts'
@@ -40,24 +41,21 @@ after(async () => {
 async function fill({ db, org, call, as }: TestServer): Promise<void> {
   const headers = await as('administrator')
   await inTransaction(db, org, async (tx) => {
-    await addCustomField(tx, theProgram, {
-      object: 'Lead',
-      label: 'Badge',
-      type: 'string',
-      length: 20,
-      required: false,
-      unique: true,
-      externalId: true,
-    })
-    await addCustomField(tx, theProgram, {
-      object: 'Account',
-      label: 'Fleet',
-      type: 'int',
-      required: false,
-      unique: false,
-      externalId: false,
-    })
+    const field = (draft: Record<string, unknown>) =>
+      addCustomField(tx, theProgram, customFieldDraft.parse({ type: 'string', ...draft }))
+    await field({ object: 'Lead', label: 'Badge', length: 20, unique: true, externalId: true })
+    await field({ object: 'Account', label: 'Fleet', type: 'int' })
+    await addCustomObject(tx, theProgram, customObjectDraft.parse({ label: 'Dock' }))
+    await removeCustomObject(tx, theProgram, 'Dock__c')
+    await addCustomObject(
+      tx,
+      theProgram,
+      customObjectDraft.parse({ label: 'Dock', nameFormat: 'D-{000}', startsAt: 7, permissions: { sales: 'r' } }),
+    )
+    await field({ object: 'Dock__c', label: 'Berth', unique: true })
+    await field({ object: 'Dock__c', label: 'Account', type: 'reference', referenceTo: 'Account' })
   })
+  assert.equal((await call('POST', '/api/records/Dock__c', { headers, body: { Berth__c: 'A' } })).statusCode, 201)
   const leads = [
     {
       LastName: 'Okafor\tTab',

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
-import { makeCustomColumns } from '../../ground/objects/custom-columns.ts'
+import { makeCustomColumns, makeCustomTables } from '../../ground/objects/custom-columns.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import {
@@ -81,8 +81,9 @@ async function loadTables(tx: Tx, reader: Reader): Promise<{ readonly tables: nu
     const { name } = refuseUnlessThere(there, note)
     seen.add(name)
     await loadTable(tx, reader, name, note.columns)
-    if (name !== 'custom_field') continue
-    await makeCustomColumns(tx)
+    if (name === 'custom_object') await makeCustomTables(tx)
+    else if (name === 'custom_field') await makeCustomColumns(tx, seen.has('custom_object'))
+    else continue
     there = await tablesOf(tx)
   }
 }

@@ -40,7 +40,10 @@ export function exportRoutes(app: App): void {
       })
       reply
         .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="${definition.path}-${today()}.csv"`)
+        .header(
+          'content-disposition',
+          `attachment; filename="${definition.path.replace('records/', '')}-${today()}.csv"`,
+        )
       return reply.send(Readable.from(textsOf(parts), { objectMode: false, highWaterMark: 256 * 1024 }))
     },
   )

@@ -1,11 +1,6 @@
 import { csvLine } from '../../../shared/csv.ts'
-import { definitionOf } from '../../ground/objects/catalogue.ts'
-import {
-  standardDefinition,
-  standardDefinitions,
-  type Field,
-  type ObjectDefinition,
-} from '../../ground/objects/definition.ts'
+import { definitionsOf } from '../../ground/objects/catalogue.ts'
+import type { Field, ObjectDefinition } from '../../ground/objects/definition.ts'
 import { chosenFields, type ListRequest } from '../../ground/objects/list.ts'
 import { presentRecords, type PresentedRecord } from '../../ground/objects/present.ts'
 import { streamRecords } from '../../ground/objects/stream.ts'
@@ -37,7 +32,7 @@ export async function exportRecords(
   request: ExportRequest,
 ): Promise<Export> {
   refuseUnlessHas(actor, 'export', 'export records')
-  const definition = await reading(db, org, (tx) => definitionOf(tx, nameOf(objectName)))
+  const definition = await reading(db, org, (tx) => objectNamed(tx, objectName))
   const parts = streaming(db, org, (tx) => csvOf(tx, actor, definition, request))
   // The first part runs every rule; then nothing is left that could be refused.
   const first = await parts.next()
@@ -45,10 +40,12 @@ export async function exportRecords(
 }
 
 /** An object by its name or by the word in addresses. */
-function nameOf(wanted: string): string {
-  const found = standardDefinition(wanted) ?? standardDefinitions().find(({ path }) => path === wanted.toLowerCase())
+async function objectNamed(tx: Tx, wanted: string): Promise<ObjectDefinition> {
+  const word = wanted.toLowerCase()
+  const kept = (await definitionsOf(tx)).filter(({ rows }) => rows === undefined)
+  const found = kept.find(({ name }) => name.toLowerCase() === word) ?? kept.find(({ path }) => path === word)
   if (found === undefined) throw notFound(`object called '${wanted.slice(0, 80)}'`)
-  return found.name
+  return found
 }
 
 async function* csvOf(

@@ -20,7 +20,7 @@ import { suggestMapping } from './mapping/suggest.ts'
 import { encodingNamed } from './reading/encoding.ts'
 import { layoutWith, type Layout } from './reading/layout.ts'
 import { storedSource, storeFile } from './storage.ts'
-import { doorFor, targetOf, type Doors } from './targets.ts'
+import { doorFor, targetOf, withOwnDoors, type Doors } from './targets.ts'
 import { columnsOf, keyOfColumns, understand } from './understanding.ts'
 
 export type NewFile = {
@@ -51,7 +51,7 @@ export async function openImport(
   })
   return inTransaction(db, org, async (tx) => {
     const id = await drawId(tx, 'Import')
-    const understood = await understand(tx, actor, doors, file.name, layout, file.object)
+    const understood = await understand(tx, actor, await withOwnDoors(tx, doors), file.name, layout, file.object)
     const { sample: _, ...kept } = layout
     await insertImport(tx, {
       id,
@@ -89,7 +89,7 @@ export async function changeImport(
     const current = found(await lockedImport(tx, id), id)
     refuseUnlessMay(current, 'change')
     const objectName = choices.object ?? current.objectName
-    const door = doorFor(doors, actor, objectName)
+    const door = doorFor(await withOwnDoors(tx, doors), actor, objectName)
     const target = await targetOf(tx, door.definition.name)
     const isOther = objectName !== current.objectName || keyOfColumns(layout.columns) !== current.columnsKey
     const suggested = isOther ? suggestMapping(columnsOf(layout), target) : current.mapping
@@ -142,7 +142,7 @@ export async function actOnImport(
   refuseUnlessHas(actor, 'import', 'import files')
   const current = own(actor, found(await lockedImport(tx, id), id))
   refuseUnlessMay(current, act)
-  if (act === 'check' || act === 'start') doorFor(doors, actor, current.objectName)
+  if (act === 'check' || act === 'start') doorFor(await withOwnDoors(tx, doors), actor, current.objectName)
   // Going on after a pause or a failure keeps the place; everything else begins with the first row.
   if (act === 'check' || (act === 'start' && current.state !== 'paused' && current.state !== 'failed'))
     await resetProgress(tx, id)

@@ -1,4 +1,5 @@
-import { definitionOf, picklistOf } from '../../ground/objects/catalogue.ts'
+import { definitionOf, definitionsOf, picklistOf } from '../../ground/objects/catalogue.ts'
+import { doorOfOwn } from '../../ground/objects/custom-records.ts'
 import { isDerived, type Field, type ObjectDefinition } from '../../ground/objects/definition.ts'
 import type { Door } from '../../ground/objects/door.ts'
 import { may, type Actor } from '../../ground/users/actor.ts'
@@ -10,10 +11,18 @@ import type { TargetField } from './reading/field.ts'
 /** The doors of the record rooms, by object name; given at start by the one file that knows every room. */
 export type Doors = ReadonlyMap<string, Door>
 
+/** The same with the doors of the objects the org made itself. */
+export async function withOwnDoors(tx: Tx, doors: Doors): Promise<Doors> {
+  const own = (await definitionsOf(tx)).flatMap((definition) => doorOfOwn(definition) ?? [])
+  return own.length === 0 ? doors : new Map([...doors, ...own.map((door) => [door.definition.name, door] as const)])
+}
+
 /** Everything the actor may import into, as the columns of a file see it. */
 export async function targetsFor(tx: Tx, actor: Actor, doors: Doors): Promise<readonly TargetObject[]> {
-  const names = [...doors.keys()].filter((name) => may(actor, 'create', name))
-  return Promise.all(names.map((name) => targetOf(tx, name)))
+  const definitions = [...doors.values()].map(({ definition }) => definition)
+  return Promise.all(
+    definitions.filter((definition) => may(actor, 'create', definition)).map(({ name }) => targetOf(tx, name)),
+  )
 }
 
 export async function targetOf(tx: Tx, objectName: string): Promise<TargetObject> {
@@ -27,7 +36,7 @@ export async function targetOf(tx: Tx, objectName: string): Promise<TargetObject
 /** The door of an object, or a refusal that says what can be imported. */
 export function doorFor(doors: Doors, actor: Actor, objectName: string | null): Door {
   const door = objectName === null ? undefined : doors.get(objectName)
-  if (door !== undefined && may(actor, 'create', door.definition.name)) return door
+  if (door !== undefined && may(actor, 'create', door.definition)) return door
   const names = [...doors.values()].map(({ definition }) => definition.labelPlural.toLowerCase())
   throw new Refusal(
     'import_object_unknown',

@@ -1,6 +1,8 @@
 import { encodeId } from '../../../shared/ids.ts'
+import { dayIn, daysOf } from '../../../shared/relativeFilter.ts'
 import { namesOf } from '../../ground/objects/present.ts'
 import type { Actor } from '../../ground/users/actor.ts'
+import { chosenTimeZone } from '../../ground/users/users.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { leadStatuses } from '../../records/leads/statuses.ts'
 import { dueTasks, homeCounts, newLeads, untouchedLeads, type DueTask, type HomeLead } from './home.sql.ts'
@@ -9,13 +11,18 @@ const SHOWN = 8
 const HOUR_MS = 3_600_000
 
 /**
- * What needs somebody today: tasks overdue and due, my new leads, and leads nobody touched within the hours
+ * What needs somebody today, where they are (`timeZone` stands in for one they have not chosen): tasks overdue and due, my new leads, and leads nobody touched within the hours
  * the agreement allows for a first response.
  */
-export async function homeOf(tx: Tx, actor: Actor, firstResponseHours: number) {
+export async function homeOf(
+  tx: Tx,
+  actor: Actor,
+  { firstResponseHours, timeZone }: { readonly firstResponseHours: number; readonly timeZone: string | undefined },
+) {
   const statuses = (await leadStatuses(tx)).filter(({ state }) => state === 'open').map(({ name }) => name)
-  const today = tx.now.toISOString().slice(0, 10)
-  const yesterday = new Date(tx.now.getTime() - 24 * HOUR_MS).toISOString().slice(0, 10)
+  const zone = (await chosenTimeZone(tx, actor.userId)) ?? timeZone ?? 'UTC'
+  const [today] = daysOf('TODAY', dayIn(tx.now, zone))
+  const [yesterday] = daysOf('YESTERDAY', dayIn(tx.now, zone))
   const since = new Date(tx.now.getTime() - firstResponseHours * HOUR_MS)
   const [counts, overdue, due, mine, untouched] = await Promise.all([
     homeCounts(tx, actor, statuses, since, today),

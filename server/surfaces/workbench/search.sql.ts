@@ -42,6 +42,12 @@ export const searched: readonly Searched[] = [
   { definition: Campaign, detail: (t) => sql`concat_ws(' · ', ${sql.ref(`${t}.type`)}, ${sql.ref(`${t}.status`)})` },
 ]
 
+/** Records of an org's own object are told apart by its name. */
+export const searchedOwn = (definition: ObjectDefinition): Searched => ({
+  definition,
+  detail: () => sql`${sql.lit(definition.label)}::text`,
+})
+
 /** Enough of each object to put the best first; a word's beginning may match millions. */
 const LOOKED_AT = 100
 

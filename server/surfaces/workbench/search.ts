@@ -1,14 +1,21 @@
 import { may, type Actor } from '../../ground/users/actor.ts'
+import { definitionsOf } from '../../ground/objects/catalogue.ts'
 import { searchQuery, wordsOf } from '../../ground/objects/words.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { foundRecords, searched, type Found } from './search.sql.ts'
+import { foundRecords, searched, searchedOwn, type Found } from './search.sql.ts'
 
 const MOST_OF_EACH = 6
+
+/** One statement looks through all of them. */
+const MOST_OWN = 50
 
 /** Records of every kind that hold all the words, the best of each kind first. */
 export async function searchEverything(tx: Tx, actor: Actor, text: string): Promise<Found[]> {
   const query = searchQuery(text)
-  const readable = searched.filter(({ definition }) => may(actor, 'read', definition.name))
+  const own = (await definitionsOf(tx)).filter(({ number }) => number !== undefined)
+  const readable = [...searched, ...own.slice(0, MOST_OWN).map(searchedOwn)].filter(({ definition }) =>
+    may(actor, 'read', definition),
+  )
   if (query === undefined || readable.length === 0) return []
   const found = await foundRecords(tx, actor, readable, query)
   const words = wordsOf(text)

@@ -1,14 +1,28 @@
 import { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
+import { isTimeZone } from '../../../shared/relativeFilter.ts'
 import { readingAs, type App } from '../../ground/http/edge.ts'
-import { standardDefinition } from '../../ground/objects/definition.ts'
+import { catalogueOf } from '../../ground/objects/catalogue.ts'
 import { currentAgreement } from '../../processes/qualification/agreements.ts'
 import { homeOf } from './home.ts'
 import { searchEverything } from './search.ts'
 
 export function workbenchRoutes(app: App): void {
-  app.get('/api/home', { schema: { tags: ['Work'], summary: 'What needs you today' } }, (request) =>
-    readingAs(request, async (tx, actor) => homeOf(tx, actor, (await currentAgreement(tx, actor)).firstResponseHours)),
+  const where = z.object({
+    timeZone: z
+      .string()
+      .max(60)
+      .refine(isTimeZone, 'must be a time zone such as Europe/Berlin')
+      .optional()
+      .meta({ description: 'Where your day begins, if your user has no time zone of its own.' }),
+  })
+  app.get('/api/home', { schema: { tags: ['Work'], summary: 'What needs you today', querystring: where } }, (request) =>
+    readingAs(request, async (tx, actor) =>
+      homeOf(tx, actor, {
+        firstResponseHours: (await currentAgreement(tx, actor)).firstResponseHours,
+        timeZone: request.query.timeZone,
+      }),
+    ),
   )
   const query = z.object({ q: z.string().max(200) })
   app.get(
@@ -21,14 +35,17 @@ export function workbenchRoutes(app: App): void {
       },
     },
     (request) =>
-      readingAs(request, async (tx, actor) => ({
-        results: (await searchEverything(tx, actor, request.query.q)).map(({ object, id, title, detail }) => ({
-          object,
-          Id: encodeId(id),
-          title,
-          detail,
-          href: `/${standardDefinition(object)?.path ?? ''}/${encodeId(id)}`,
-        })),
-      })),
+      readingAs(request, async (tx, actor) => {
+        const { byName } = await catalogueOf(tx)
+        return {
+          results: (await searchEverything(tx, actor, request.query.q)).map(({ object, id, title, detail }) => ({
+            object,
+            Id: encodeId(id),
+            title,
+            detail,
+            href: `/${byName.get(object.toLowerCase())?.path ?? ''}/${encodeId(id)}`,
+          })),
+        }
+      }),
   )
 }

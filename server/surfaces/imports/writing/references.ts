@@ -1,6 +1,6 @@
-import { decodeId, objectOfId } from '../../../../shared/ids.ts'
+import { decodeId, numberOfId } from '../../../../shared/ids.ts'
 import { definitionOf } from '../../../ground/objects/catalogue.ts'
-import { fieldNamed, type ObjectDefinition } from '../../../ground/objects/definition.ts'
+import { fieldNamed, numberOf, type ObjectDefinition } from '../../../ground/objects/definition.ts'
 import { may, type Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { squeezed } from '../reading/folding.ts'
@@ -114,7 +114,7 @@ async function learnIds(
       .map((one) => [decodeId(one.value), one] as const)
       .filter((pair): pair is readonly [number, Reference] => pair[0] !== undefined),
   )
-  const wanted = [...ids.keys()].filter((id) => objectOfId(id) === definition.name)
+  const wanted = [...ids.keys()].filter((id) => numberOfId(id) === numberOf(definition))
   if (wanted.length === 0) return
   for (const { id } of await idsThere(tx, actor, definition, wanted)) {
     const one = ids.get(id)

@@ -17,7 +17,7 @@ import {
 import { readRows, START, type Place } from '../reading/rows.ts'
 import { layoutWith, SAMPLE_ROWS } from '../reading/layout.ts'
 import { storedSource } from '../storage.ts'
-import { doorFor, targetOf, type Doors } from '../targets.ts'
+import { doorFor, targetOf, withOwnDoors, type Doors } from '../targets.ts'
 import { importBatch, type Batch } from './batch.ts'
 import { gatherWords, refreshStatistics, settleWords } from './indexes.sql.ts'
 import { openKeyFilter } from './keyFilter.ts'
@@ -69,7 +69,7 @@ const isUnavailable = (error: unknown): boolean =>
   isDatabaseAway(error) || (error instanceof Refusal && error.kind === 'unavailable')
 
 /** Everything batches share, decided from the file's first rows. */
-export async function prepare({ db, doors, people }: Workshop, org: OrgRef, imported: Import): Promise<Batch> {
+export async function prepare({ db, people, ...workshop }: Workshop, org: OrgRef, imported: Import): Promise<Batch> {
   const source = storedSource(db, org, imported.fileId, imported.fileName)
   const { layout, options, mapping } = imported
   const { sample } = await layoutWith(source, layout.encoding, {
@@ -78,6 +78,7 @@ export async function prepare({ db, doors, people }: Workshop, org: OrgRef, impo
   })
   return reading(db, org, async (tx) => {
     const actor = await importerOf(tx, imported.createdById)
+    const doors = await withOwnDoors(tx, workshop.doors)
     const door = doorFor(doors, actor, imported.objectName)
     const target = await targetOf(tx, door.definition.name)
     return {

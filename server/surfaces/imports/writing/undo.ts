@@ -1,12 +1,12 @@
-import { objectOfId } from '../../../../shared/ids.ts'
-import { definitionOf } from '../../../ground/objects/catalogue.ts'
+import { numberOfId } from '../../../../shared/ids.ts'
+import { catalogueOf, definitionOf } from '../../../ground/objects/catalogue.ts'
 import type { StoredRecord } from '../../../ground/objects/definition.ts'
 import { recordsById } from '../../../ground/objects/list.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import { inTransaction, reading, type OrgRef, type Tx } from '../../../platform/tx.ts'
 import { importerOf } from '../importer.ts'
 import { changesAfter, importById, insertRefusals, updateState, type ChangeRow } from '../imports.sql.ts'
-import type { Doors } from '../targets.ts'
+import { withOwnDoors, type Doors } from '../targets.ts'
 import type { Workshop } from './run.ts'
 import { forgetChanges, forgetKeys, highestRemark, madeBy } from './undo.sql.ts'
 
@@ -26,11 +26,13 @@ export async function undoImport(workshop: Workshop, org: OrgRef, importId: numb
     for (let goesOn = true; goesOn;)
       goesOn = await inTransaction(workshop.db, org, async (tx) => step(tx, await importerOf(tx, imported.createdById)))
   }
-  await each((tx, actor) => putBack(tx, actor, workshop.doors, importId))
-  for (const objectName of ORDER) {
+  const doors = await reading(workshop.db, org, (tx) => withOwnDoors(tx, workshop.doors))
+  await each((tx, actor) => putBack(tx, actor, doors, importId))
+  // An org's own objects point to the others, and nothing of the others to them.
+  for (const objectName of [...ownNames(doors), ...ORDER]) {
     let after = 0
     await each(async (tx, actor) => {
-      after = await takeAway(tx, actor, workshop.doors, { objectName, importId, after })
+      after = await takeAway(tx, actor, doors, { objectName, importId, after })
       return after > 0
     })
   }
@@ -41,9 +43,14 @@ export async function undoImport(workshop: Workshop, org: OrgRef, importId: numb
   })
 }
 
+const ownNames = (doors: Doors): readonly string[] =>
+  [...doors.values()].flatMap(({ definition }) => (definition.number === undefined ? [] : definition.name))
+
 async function putBack(tx: Tx, actor: Actor, doors: Doors, importId: number): Promise<boolean> {
   const changes = await changesAfter(tx, importId, 0, AT_ONCE)
-  for (const [objectName, those] of Map.groupBy(changes, ({ recordId }) => objectOfId(recordId) ?? '')) {
+  const { byNumber } = await catalogueOf(tx)
+  for (const [number, those] of Map.groupBy(changes, ({ recordId }) => numberOfId(recordId))) {
+    const objectName = byNumber.get(number)?.name ?? ''
     const door = doors.get(objectName)
     if (door === undefined) continue
     const definition = await definitionOf(tx, objectName)

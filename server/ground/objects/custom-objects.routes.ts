@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { encodeId, prefixOfNumber } from '../../../shared/ids.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { readingAs, writing, type App } from '../http/edge.ts'
+import { refuseUnlessHas } from '../users/actor.ts'
+import { catalogueOf } from './catalogue.ts'
+import {
+  addCustomObject,
+  changeCustomObject,
+  customObjectChange,
+  customObjectDraft,
+  permissionsOf,
+  removeCustomObject,
+  renameCustomObject,
+  restoreCustomObject,
+} from './custom-objects.ts'
+import { countRows } from './custom-objects.sql.ts'
+import type { CustomObjectRow } from './custom-rows.sql.ts'
+
+const tags = ['Objects']
+const params = z.object({ name: z.string().max(80) })
+
+/** The objects an org makes itself. */
+export function customObjectRoutes(app: App): void {
+  app.get(
+    '/api/custom-objects',
+    { schema: { tags, summary: 'The objects this organization made, with who may do what to their records' } },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        refuseUnlessHas(actor, 'set_up', 'see how objects are set up')
+        const { objects } = await catalogueOf(tx)
+        const live = objects.filter(({ removedAt }) => removedAt === null)
+        const counts = await countRows(
+          tx,
+          live.map(({ tableName }) => tableName),
+        )
+        return {
+          objects: await Promise.all(
+            live.map(async (row) => ({ ...(await presented(tx, row)), records: counts.get(row.tableName) ?? 0 })),
+          ),
+          removed: objects.filter(({ removedAt }) => removedAt !== null).map(summary),
+        }
+      }),
+  )
+  app.post(
+    '/api/custom-objects',
+    { schema: { tags, summary: 'Make an object of your own', body: customObjectDraft } },
+    (request, reply) =>
+      writing(request, async (tx, actor) => {
+        reply.code(201)
+        return presented(tx, await addCustomObject(tx, actor, request.body))
+      }),
+  )
+  app.patch(
+    '/api/custom-objects/:name',
+    {
+      schema: {
+        tags,
+        summary: 'Change its labels, and who may do what to its records',
+        params,
+        body: customObjectChange,
+      },
+    },
+    (request) =>
+      writing(request, async (tx, actor) =>
+        presented(tx, await changeCustomObject(tx, actor, request.params.name, request.body)),
+      ),
+  )
+  app.delete(
+    '/api/custom-objects/:name',
+    { schema: { tags, summary: 'Remove an object; its records stay in the database', params } },
+    (request, reply) =>
+      writing(request, async (tx, actor) => {
+        await removeCustomObject(tx, actor, request.params.name)
+        reply.code(204)
+      }),
+  )
+  furtherRoutes(app)
+}
+
+function furtherRoutes(app: App): void {
+  app.post(
+    '/api/custom-objects/:name/restoration',
+    { schema: { tags, summary: 'Bring back an object that was removed, with its records', params } },
+    (request) =>
+      writing(request, async (tx, actor) => presented(tx, await restoreCustomObject(tx, actor, request.params.name))),
+  )
+  app.post(
+    '/api/custom-objects/:name/name',
+    {
+      schema: {
+        tags,
+        summary: 'Give an object another API name',
+        params,
+        body: z.strictObject({ to: z.string().max(80) }),
+      },
+    },
+    (request) =>
+      writing(request, async (tx, actor) =>
+        presented(tx, await renameCustomObject(tx, actor, request.params.name, request.body.to)),
+      ),
+  )
+}
+
+const presented = async (tx: Tx, row: CustomObjectRow) => ({
+  ...summary(row),
+  permissions: await permissionsOf(tx, row.name),
+})
+
+const summary = ({ id, tableName: _, ...row }: CustomObjectRow) => ({
+  Id: encodeId(id),
+  ...row,
+  keyPrefix: prefixOfNumber(row.number) ?? null,
+})
