@@ -234,6 +234,8 @@ create table bulk_batch (
   problem text,
   header text[],
   query text,
+  from_id bigint,
+  until_id bigint,
   byte_size bigint not null default 0,
   rows_sent bigint not null default 0,
   next_piece integer not null default 0,

@@ -32,6 +32,9 @@ create table bulk_batch (
   problem text,
   header text[],
   query text,
+  -- Of a query that was parted: the ids this batch covers.
+  from_id bigint,
+  until_id bigint,
   byte_size bigint not null default 0,
   rows_sent bigint not null default 0,
   -- The piece that is worked next; moved in the same transaction as what became of the rows of the one before.
