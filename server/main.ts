@@ -12,6 +12,8 @@ import { objectRoutes } from './ground/objects/objects.routes.ts'
 import { createOrg } from './ground/orgs/orgs.commands.ts'
 import { listOrgs, type Org } from './ground/orgs/orgs.ts'
 import { settingsRoutes } from './ground/orgs/settings.routes.ts'
+import { oauthJobs } from './ground/oauth/oauth.jobs.ts'
+import { oauthRoutes } from './ground/oauth/oauth.routes.ts'
 import { sessionJobs } from './ground/users/sessions.jobs.ts'
 import { sessionRoutes } from './ground/users/session.routes.ts'
 import { createAdministrator, newFirstRun } from './ground/users/signIn.commands.ts'
@@ -90,6 +92,7 @@ export const forSalesforce: SalesforceRooms = { doors: importing.doors }
 /** The routes of every room. */
 export const rooms: readonly ((app: App) => void)[] = [
   sessionRoutes,
+  oauthRoutes,
   tokenRoutes,
   userRoutes,
   settingsRoutes,
@@ -119,6 +122,7 @@ export const rooms: readonly ((app: App) => void)[] = [
 /** The jobs and consumers of events of every room. */
 export const jobs: readonly ((config: Config) => void)[] = [
   sessionJobs,
+  oauthJobs,
   idempotencyJobs,
   mailJobs,
   formJobs,

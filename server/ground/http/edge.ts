@@ -7,6 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Id } from '../../../shared/ids.ts'
 import type { Config } from '../../platform/config.ts'
 import { Refusal } from '../../platform/errors.ts'
 import {
@@ -37,6 +38,13 @@ export type Caller = {
   readonly actor: Actor
   /** How they showed who they are. */
   readonly by: 'session' | 'token'
+  /** What stands behind an access token: a user's grant to a connected app (null: a sign-in by password, without one). */
+  readonly grant?: {
+    readonly id: Id
+    readonly appId: Id | null
+    /** As the connected app has them: `api`, `web`, `refresh_token`. */
+    readonly scopes: readonly string[]
+  }
 }
 
 declare module 'fastify' {

@@ -15,6 +15,8 @@ export type Settings = {
   readonly fiscalYearStartsIn: number
   /** Objects whose records only their owners, and who sees everything, may see. */
   readonly privateObjects: readonly string[]
+  /** Whether programs may sign in by user name and password (SOAP login, OAuth's password flow). */
+  readonly passwordSignInForApi: boolean
 }
 
 const STALE_AFTER_MS = 2000
@@ -27,6 +29,7 @@ const nameOf = {
   country: 'country',
   fiscalYearStartsIn: 'fiscal_year_starts_in',
   privateObjects: 'private_objects',
+  passwordSignInForApi: 'password_sign_in_for_api',
 } as const satisfies Record<keyof Settings, string>
 
 const remembered = rememberedByOrg<Settings>(STALE_AFTER_MS, async (tx) => settingsIn(await settingRows(tx)))
@@ -59,6 +62,7 @@ function settingsIn(rows: readonly { readonly name: string; readonly value: unkn
     country: text(nameOf.country, 'US'),
     fiscalYearStartsIn: Number(values.get(nameOf.fiscalYearStartsIn) ?? 1),
     privateObjects: Array.isArray(hidden) ? hidden.map(String) : [],
+    passwordSignInForApi: values.get(nameOf.passwordSignInForApi) !== false,
   }
 }
 

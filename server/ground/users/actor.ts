@@ -53,7 +53,7 @@ function scopeOf(capability: Capability): Act | 'set_up' {
 
 /** For what belongs to the person and to no role, such as their tokens and sessions: a program needs the scope admin. */
 export function refuseUnlessInPerson(actor: Actor): void {
-  if (!scopeAllows(actor, 'set_up')) throw outOfScope(actor)
+  if (actor.scopes !== undefined && !actor.scopes.includes('admin')) throw outOfScope(actor)
 }
 
 /** For what everybody who is signed in may do for themselves: a program needs the scope. */
@@ -91,9 +91,9 @@ export const roleName = (role: Role): string => role.replace('_', '-')
 
 const actWords: Record<Act, string> = { read: 'see', create: 'create', edit: 'change', delete: 'delete' }
 
-/** Scopes of a token: `read`, `write`, `admin`. A browser session has none, and is bound by its role alone. */
+/** Scopes of a token: `read`, `write`, `admin`; a connected app's has `set_up`, which is `admin` but for what belongs to the person. A browser session has none, and is bound by its role alone. */
 function scopeAllows(actor: Actor, act: Act | 'set_up'): boolean {
   if (actor.scopes === undefined || actor.scopes.includes('admin')) return true
   if (act === 'read') return actor.scopes.includes('read') || actor.scopes.includes('write')
-  return act !== 'set_up' && actor.scopes.includes('write')
+  return actor.scopes.includes(act === 'set_up' ? 'set_up' : 'write')
 }

@@ -2,9 +2,11 @@ import { notFound } from '../../platform/errors.ts'
 import { now } from '../../platform/clock.ts'
 import { reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
 import type { Caller } from '../http/edge.ts'
+import { accessTokenHolder, endGrantsByPassword, keepAccessToken } from '../oauth/accessTokens.ts'
+import { mayUseApi, scopesOfTokens } from '../oauth/scopes.ts'
 import { orgById } from '../orgs/orgs.ts'
 import { forgetCallers, rememberedCaller, type KnownCaller } from './callers.ts'
-import { hashOfToken, newToken, readToken } from './secrets.ts'
+import { hashOfToken, newToken, readToken, type TokenKind } from './secrets.ts'
 import {
   deleteSession,
   deleteSessionNamed,
@@ -46,9 +48,10 @@ export async function closeSession(tx: Tx, token: string): Promise<void> {
   tx.afterCommit.push(forgetCallers)
 }
 
-/** Ends every session of these users, wherever they are signed in. */
+/** Ends every session of these users, wherever they signed in with their password: in a browser or by the API. */
 export async function closeSessionsOf(tx: Tx, userIds: readonly number[]): Promise<void> {
   await deleteSessionsOf(tx, userIds)
+  await endGrantsByPassword(tx, userIds)
   tx.afterCommit.push(forgetCallers)
 }
 
@@ -71,17 +74,21 @@ export async function closeNamedSession(tx: Tx, userId: number, name: string): P
   tx.afterCommit.push(forgetCallers)
 }
 
-/** Who shows this token; undefined when it opens nothing (any more). Called for every request. */
+/** Who shows this token; undefined when it opens nothing (any more), or not the API. Called for every request. */
 export async function callerOfToken(db: Database, token: string): Promise<Caller | undefined> {
+  const holder = await holderOfToken(db, token)
+  return holder?.grant === undefined || mayUseApi(holder.grant.scopes) ? holder : undefined
+}
+
+/** Whose token this is, also where its scopes do not reach to the API: enough to be told who one is. */
+export async function holderOfToken(db: Database, token: string): Promise<Caller | undefined> {
   const claimed = readToken(token)
   if (claimed === undefined || claimed.kind === 'link') return undefined
   const tokenHash = hashOfToken(token)
   return rememberedCaller(tokenHash, now(), async () => {
     const org = await orgById(db, claimed.orgId)
     if (org === undefined) return undefined
-    return reading(db, org, (tx) =>
-      claimed.kind === 'session' ? sessionCaller(tx, org, tokenHash) : tokenCaller(tx, org, tokenHash),
-    )
+    return reading(db, org, (tx) => find[claimed.kind]?.(tx, org, tokenHash) ?? Promise.resolve(undefined))
   })
 }
 
@@ -102,6 +109,29 @@ async function tokenCaller(tx: Tx, org: OrgRef, tokenHash: string): Promise<Know
     caller: { org, actor: { ...actorOf(found), scopes: found.scopes }, by: 'token' },
     expiresAt: found.expiresAt ?? FAR_AWAY,
   }
+}
+
+/** A token a connected app holds: renewed by use, and bound by what the user allowed. */
+async function accessCaller(tx: Tx, org: OrgRef, tokenHash: string): Promise<KnownCaller | undefined> {
+  const found = await accessTokenHolder(tx, tokenHash)
+  if (found === undefined) return undefined
+  await keepAccessToken(tx, tokenHash, found)
+  const { grantId: id, appId, scopes } = found
+  return {
+    caller: {
+      org,
+      actor: { ...actorOf(found), scopes: scopesOfTokens(scopes) },
+      by: 'token',
+      grant: { id, appId, scopes },
+    },
+    expiresAt: found.expiresAt,
+  }
+}
+
+const find: Partial<Record<TokenKind, typeof sessionCaller>> = {
+  session: sessionCaller,
+  api: tokenCaller,
+  access: accessCaller,
 }
 
 const FAR_AWAY = new Date(8.64e15)

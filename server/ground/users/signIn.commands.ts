@@ -1,31 +1,15 @@
 import { Refusal } from '../../platform/errors.ts'
 import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
-import {
-  listOrgs,
-  orgById,
-  orgOfUsername,
-  renameOrg,
-  replaceFirstRun,
-  takeFirstRun,
-  thePlatform,
-  type Org,
-} from '../orgs/orgs.ts'
+import { listOrgs, orgById, renameOrg, replaceFirstRun, takeFirstRun, thePlatform, type Org } from '../orgs/orgs.ts'
 import { theProgram } from './actor.ts'
 import { countAttempt, forgetAttempts } from './attempts.ts'
 import { forgetCallers } from './callers.ts'
 import { holderOfLink, linkIsOver, useUpLink } from './links.ts'
-import { hashPassword, isPassword, needsRehash, refuseWeakPassword } from './passwords.ts'
+import { proveUser } from './credentials.ts'
+import { hashPassword, isPassword, refuseWeakPassword } from './passwords.ts'
 import { hashOfToken, newSecret, readToken } from './secrets.ts'
 import { closeSession, closeSessionsOf, openSession, type Visitor } from './sessions.ts'
-import {
-  credentialsOf,
-  credentialsOfEmail,
-  credentialsOfUsername,
-  hasUsers,
-  noteSignIn,
-  storePassword,
-  type Credentials,
-} from './users.sql.ts'
+import { credentialsOf, hasUsers, noteSignIn, storePassword } from './users.sql.ts'
 import { createUsers } from './users.ts'
 
 // The edge of this room: a password takes 30 ms to check, and no connection waits for that. Hence what stands
@@ -41,36 +25,14 @@ export async function signIn(
   db: Database,
   { username, password, address = '', userAgent, currentToken }: Login,
 ): Promise<OpenedSession> {
-  const attempt = { account: username, address }
-  countAttempt(attempt)
-  const { org, credentials } = await findCredentials(db, username.trim().toLowerCase())
-  const right = await isPassword(credentials?.passwordHash, password)
-  if (!right || org === undefined || credentials === undefined || !credentials.isActive) throw wrongPassword()
-  forgetAttempts(attempt)
-  const rehashed =
-    credentials.passwordHash !== null && needsRehash(credentials.passwordHash)
-      ? await hashPassword(password)
-      : undefined
+  const { org, userId, rehashed } = await proveUser(db, { username, password, address })
   const token = await inTransaction(db, org, async (tx) => {
-    await noteSignIn(tx, credentials.userId, rehashed)
+    await noteSignIn(tx, userId, rehashed)
     // The token of before ends, so that one planted into a browser never becomes a signed-in one.
     if (currentToken !== undefined && readToken(currentToken)?.orgId === org.id) await closeSession(tx, currentToken)
-    return openSession(tx, credentials.userId, { address, userAgent })
+    return openSession(tx, userId, { address, userAgent })
   })
   return { token, org }
-}
-
-type Found = { readonly org?: Org; readonly credentials?: Credentials }
-
-async function findCredentials(db: Database, username: string): Promise<Found> {
-  if (username.includes('\u0000')) return {}
-  const org = await orgOfUsername(db, username)
-  if (org !== undefined)
-    return { org, credentials: await reading(db, org, (tx) => credentialsOfUsername(tx, username)) }
-  // Where there is one org, as nearly everywhere, the e-mail address is enough.
-  const [only, another] = await listOrgs(db)
-  if (only === undefined || another !== undefined) return {}
-  return { org: only, credentials: await reading(db, only, (tx) => credentialsOfEmail(tx, username)) }
 }
 
 type PasswordChange = Visitor & { readonly userId: number; readonly current: string; readonly next: string }
@@ -181,12 +143,3 @@ export async function setUpFirstOrg(
   })
   return { token: session, org }
 }
-
-const wrongPassword = (): Refusal =>
-  new Refusal(
-    'wrong_password',
-    'The user name or the password is wrong. Check both; an administrator can send you a link to choose a new password.',
-    {
-      kind: 'unauthenticated',
-    },
-  )

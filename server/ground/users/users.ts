@@ -13,7 +13,8 @@ import { refuseUnlessHas, type Actor } from './actor.ts'
 import { forgetCallers } from './callers.ts'
 import { closeSessionsOf } from './sessions.ts'
 import { ownFields, User } from './user.ts'
-import { otherAdministrators, setActive, storePassword } from './users.sql.ts'
+import { endGrantsOf } from '../oauth/accessTokens.ts'
+import { noteSignIn, otherAdministrators, setActive, storePassword } from './users.sql.ts'
 
 export { hasUsers } from './users.sql.ts'
 
@@ -90,6 +91,7 @@ export async function deactivateUsers(tx: Tx, actor: Actor, userIds: readonly nu
   await switchUsers(tx, actor, userIds, false)
   await closeSessionsOf(tx, userIds)
 }
+  await endGrantsOf(tx, userIds)
 
 export async function activateUsers(tx: Tx, actor: Actor, userIds: readonly number[]): Promise<void> {
   refuseUnlessHas(actor, 'keep_users', 'activate users')
@@ -103,6 +105,10 @@ export async function setPassword(tx: Tx, actor: Actor, userId: number, password
 }
 
 async function switchUsers(tx: Tx, actor: Actor, userIds: readonly number[], active: boolean): Promise<void> {
+/** Notes that a user signed in, with the password kept at today's cost when it was not (`proveUser`). */
+export const noteSignInOf = (tx: Tx, userId: number, rehashed: string | undefined): Promise<unknown> =>
+  noteSignIn(tx, userId, rehashed)
+
   const switched = await setActive(tx, userIds, active, actor.userId)
   await insertHistory(
     tx,

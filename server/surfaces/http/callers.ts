@@ -10,10 +10,14 @@ export function recogniseCallers(app: App, { db, config }: Surroundings): void {
   app.decorateRequest('caller', undefined)
   app.addHook('onRequest', async (request) => {
     refuseOtherSites(request, config.publicUrl)
-    const token = bearerIn(request) ?? request.cookies[cookie]
+    const token = bearerIn(request) ?? (isForPrograms(request) ? undefined : request.cookies[cookie])
     if (token !== undefined) request.caller = await callerOfToken(db, token)
   })
 }
+
+/** Where programs speak a browser's cookie says nothing: another site's form could send it along. */
+const isForPrograms = ({ routeOptions: { url = '' } }: FastifyRequest): boolean =>
+  /^\/(services|cometd|id)(\/|$)/.test(url)
 
 /** A request that names a bearer token means it: the cookie beside it is not looked at. */
 function bearerIn(request: FastifyRequest): string | undefined {

@@ -1,0 +1,86 @@
+import { Refusal } from '../../platform/errors.ts'
+import { inTransaction, type Database } from '../../platform/tx.ts'
+import { orgById, type Org } from '../orgs/orgs.ts'
+import { settingsOf } from '../orgs/settings.ts'
+import { proveUser, type ProvenUser } from '../users/credentials.ts'
+import { readToken } from '../users/secrets.ts'
+import { noteSignInOf } from '../users/users.ts'
+import type { Id } from '../../../shared/ids.ts'
+import { endAccessToken, idleSeconds, revokeGrants } from './accessTokens.ts'
+import { clientNamed, refuseUnlessUses } from './clients.ts'
+import { openGrant } from './grants.ts'
+
+// The edge of this room for protocols that sign in by user name and password: the check of a password takes longer than a
+// transaction should, so what stands here opens its own.
+
+export type ApiSignIn = {
+  readonly username: string
+  /** May be followed by a security token, as the field's tools write it. */
+  readonly password: string
+  /** A connected app for which the flow `password` is enabled; without one it is a plain sign-in. */
+  readonly clientId?: string
+  readonly address?: string
+}
+
+export type ApiSession = {
+  readonly accessToken: string
+  readonly userId: Id
+  readonly org: Org
+  readonly expiresInSeconds: number
+  readonly sessionSecondsValid: number
+}
+
+/**
+ * Signs in by user name and password for the API. Refusals: `wrong_password` 401, `too_many_attempts` 429,
+ * `password_sign_in_off` 403 (an administrator switched it off), and OAuth's own for an app.
+ */
+export async function signInForApi(
+  db: Database,
+  { username, password, clientId, address }: ApiSignIn,
+): Promise<ApiSession> {
+  const proven = await proveUserForApi(db, { username, password, address })
+  const { accessToken, userId } = await inTransaction(db, proven.org, async (tx) => {
+    const app = clientId === undefined ? undefined : await clientNamed(tx, clientId)
+    if (app !== undefined) refuseUnlessUses(app, 'password')
+    await noteSignInOf(tx, proven.userId, proven.rehashed)
+    return openGrant(tx, {
+      appId: app?.id ?? null,
+      userId: proven.userId,
+      flow: 'password',
+      scopes: ['api', 'web'],
+      address,
+    })
+  })
+  return { accessToken, userId, org: proven.org, expiresInSeconds: idleSeconds, sessionSecondsValid: idleSeconds }
+}
+
+/** Whose password it is, where the org lets passwords be used for the API. */
+export async function proveUserForApi(
+  db: Database,
+  proof: { readonly username: string; readonly password: string; readonly address?: string },
+): Promise<ProvenUser> {
+  const proven = await proveUser(db, { ...proof, mayBearSecurityToken: true })
+  const { passwordSignInForApi } = await inTransaction(db, proven.org, settingsOf)
+  if (!passwordSignInForApi) throw passwordSignInIsOff()
+  return proven
+}
+
+/** Ends a session of the API, with everything that hangs on it; whether there was one. */
+export async function endApiSession(db: Database, accessToken: string): Promise<boolean> {
+  const claimed = readToken(accessToken)
+  const org = claimed?.kind === 'access' ? await orgById(db, claimed.orgId) : undefined
+  if (org === undefined) return false
+  return inTransaction(db, org, async (tx) => {
+    const grantId = await endAccessToken(tx, accessToken)
+    if (grantId === undefined) return false
+    await revokeGrants(tx, [grantId])
+    return true
+  })
+}
+
+const passwordSignInIsOff = (): Refusal =>
+  new Refusal(
+    'password_sign_in_off',
+    'This organization does not let programs sign in by user name and password. Use a connected app, or ask an administrator to switch it on in Setup, API access.',
+    { kind: 'forbidden', rule: 'Programs sign in by a connected app.' },
+  )

@@ -1,0 +1,137 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { forbidden } from '../../platform/errors.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { callerOf, readingAs, writing, type App } from '../http/edge.ts'
+import { orgOf } from '../orgs/orgs.ts'
+import { refuseUnlessInPerson, type Actor } from '../users/actor.ts'
+import { countAttempt, forgetAttempts, type Attempt } from '../users/attempts.ts'
+import type { ConnectedApp } from './app.ts'
+import { answerAsking, whatIsAsked, whoAsks } from './consent.ts'
+import { answerTo, deviceNamed } from './devices.ts'
+import { hidden, parametersIn } from './requests.routes.ts'
+import { scopeWords, type AppScope } from './scopes.ts'
+
+const tags = ['Connected apps']
+const text = z.string().max(4000).optional()
+const asked = z.object({
+  response_type: text,
+  client_id: text,
+  redirect_uri: text,
+  scope: text,
+  state: text,
+  code_challenge: text,
+  code_challenge_method: text,
+})
+
+/** Where an app sends a user's browser; the page behind it asks whether the app may. Registered where OAuth is spoken. */
+export function authorizeRoute(app: App): void {
+  const { publicUrl } = app.surroundings.config
+  app.get('/services/oauth2/authorize', hidden, (request, reply) => {
+    // The page reads them anew and shows what is wrong with them: nobody is sent anywhere from here.
+    const parameters = new URLSearchParams({ ...parametersIn(request) })
+    return reply.header('cache-control', 'no-store').redirect(`${publicUrl}/connect?${parameters}`, 302)
+  })
+}
+
+/** What the pages for consent and for devices ask and say. */
+export function consentRoutes(app: App): void {
+  appRoutes(app)
+  deviceRoutes(app)
+}
+
+function appRoutes(app: App): void {
+  app.get(
+    '/api/connect/authorization',
+    { schema: { tags, summary: 'Which app asks for access, and to what', querystring: asked } },
+    (request, reply) => {
+      reply.header('cache-control', 'no-store')
+      return readingAs(request, async (tx, actor) => {
+        refuseUnlessInPerson(actor)
+        const { app: asking, redirectUri } = await whoAsks(tx, request.query)
+        return {
+          ...(await presentAsking(tx, actor, asking, whatIsAsked(asking, request.query))),
+          sendsTo: placeOf(redirectUri),
+        }
+      })
+    },
+  )
+  app.post(
+    '/api/connect/authorization',
+    {
+      schema: {
+        tags,
+        summary: 'Allow an app, or not; the answer says where the browser goes',
+        body: z.strictObject({ asked, allow: z.boolean() }),
+      },
+    },
+    async (request, reply) => {
+      const userId = personIn(request)
+      const redirectTo = await writing(request, (tx) =>
+        answerAsking(tx, { asked: request.body.asked, userId, allow: request.body.allow }),
+      )
+      return reply.header('cache-control', 'no-store').send({ redirectTo })
+    },
+  )
+}
+
+function deviceRoutes(app: App): void {
+  const code = z.string().min(1).max(40)
+  app.get(
+    '/api/connect/device',
+    { schema: { tags, summary: 'Which app waits on a device with this code', querystring: z.object({ code }) } },
+    (request, reply) => {
+      reply.header('cache-control', 'no-store')
+      countCode(request)
+      return readingAs(request, async (tx, actor) => {
+        refuseUnlessInPerson(actor)
+        const { app: asking, scopes } = await deviceNamed(tx, request.query.code)
+        forgetAttempts(tryOf(request))
+        return presentAsking(tx, actor, asking, scopes)
+      })
+    },
+  )
+  app.post(
+    '/api/connect/device',
+    { schema: { tags, summary: 'Let a device in, or not', body: z.strictObject({ code, allow: z.boolean() }) } },
+    async (request, reply) => {
+      const userId = personIn(request)
+      countCode(request)
+      await writing(request, (tx) => answerTo(tx, { ...request.body, userId }))
+      forgetAttempts(tryOf(request))
+      return reply.code(204).send()
+    },
+  )
+}
+
+/** A yes is said by a person at a browser: a token must not be enough to let further programs in. */
+function personIn(request: FastifyRequest): number {
+  const { actor, by } = callerOf(request)
+  refuseUnlessInPerson(actor)
+  if (by !== 'session' || actor.userId === null)
+    throw forbidden('An app is let in by who is signed in at a browser, not with a token.')
+  return actor.userId
+}
+
+/** Codes have eight letters, so that nobody finds another's by trying. */
+const countCode = (request: FastifyRequest): void => countAttempt(tryOf(request))
+
+function tryOf(request: FastifyRequest): Attempt {
+  const { org, actor } = callerOf(request)
+  return { account: `device code ${org.schema} ${actor.userId}`, address: `device code ${request.ip}` }
+}
+
+async function presentAsking(tx: Tx, actor: Actor, app: ConnectedApp, scopes: readonly AppScope[]) {
+  return {
+    app: { name: app.name, description: app.description, builtIn: app.builtIn },
+    scopes: scopes.map((scope) => ({ scope, words: scopeWords[scope] })),
+    user: { Name: actor.name },
+    org: { name: (await orgOf(tx)).name },
+  }
+}
+
+/** What a person can know an address by. */
+function placeOf(redirectUri: string): string {
+  const { host, protocol } = new URL(redirectUri)
+  return host === '' ? protocol.replace(/:$/, '') : host
+}

@@ -1,0 +1,41 @@
+import { maybeOne, run, sql } from '../../platform/sql.ts'
+import type { Tx } from '../../platform/tx.ts'
+
+export const insertDoor = (
+  tx: Tx,
+  door: { readonly doorHash: string; readonly grantId: number; readonly leadsTo: string; readonly expiresAt: Date },
+): Promise<number> =>
+  run(
+    tx,
+    sql`
+    insert into front_door (door_hash, grant_id, leads_to, expires_at)
+    values (${door.doorHash}, ${door.grantId}, ${door.leadsTo}, ${door.expiresAt})`,
+  )
+
+/** Opens it once: whose it is, while what was allowed still stands. */
+export const useDoor = (
+  tx: Tx,
+  doorHash: string,
+): Promise<{ readonly userId: number; readonly leadsTo: string } | undefined> =>
+  maybeOne(
+    tx,
+    sql`
+    with used as (
+      delete from front_door
+      where door_hash = ${doorHash}
+      returning grant_id, leads_to, expires_at)
+    select u.id as "userId", used.leads_to as "leadsTo"
+    from used
+    join oauth_grant g on g.id = used.grant_id
+    join app_user u on u.id = g.user_id
+    left join connected_app a on a.id = g.app_id
+    where used.expires_at > ${tx.now} and g.revoked_at is null and a.disabled_at is null and u.deactivated_at is null`,
+  )
+
+export const deleteOldDoors = (tx: Tx): Promise<number> =>
+  run(
+    tx,
+    sql`
+    delete from front_door
+    where expires_at <= ${tx.now}`,
+  )

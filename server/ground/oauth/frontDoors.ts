@@ -1,0 +1,39 @@
+import type { Id } from '../../../shared/ids.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { hashOfToken } from '../users/secrets.ts'
+import { openSession, type Visitor } from '../users/sessions.ts'
+import { insertDoor, useDoor } from './frontDoors.sql.ts'
+import { newOrgSecret } from './orgSecrets.ts'
+
+const GOOD_FOR_MS = 60_000
+
+/** A link that opens the web once, within a minute, for who holds a token. */
+export async function openDoor(
+  tx: Tx,
+  { grantId, leadsTo = '/' }: { readonly grantId: Id; readonly leadsTo?: string },
+): Promise<string> {
+  const secret = newOrgSecret('door', tx.org.id)
+  await insertDoor(tx, {
+    doorHash: hashOfToken(secret),
+    grantId,
+    leadsTo: insideAddress(leadsTo),
+    expiresAt: new Date(tx.now.getTime() + GOOD_FOR_MS),
+  })
+  return secret
+}
+
+/** Signs a browser in by such a link; undefined when it was used, is too old, or what stood behind it has ended. */
+export async function openSessionByDoor(
+  tx: Tx,
+  secret: string,
+  visitor: Visitor,
+): Promise<{ readonly token: string; readonly leadsTo: string } | undefined> {
+  const door = await useDoor(tx, hashOfToken(secret))
+  return door === undefined ? undefined : { token: await openSession(tx, door.userId, visitor), leadsTo: door.leadsTo }
+}
+
+/** Only addresses of our own: a link must not lead a person out after it signed them in. */
+function insideAddress(text: string): string {
+  const whole = `/${text.replace(/^\/+/, '')}`
+  return /^\/(?![/\\])[^\\\s]*$/.test(whole) && whole.length <= 500 ? whole : '/'
+}

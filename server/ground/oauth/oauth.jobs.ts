@@ -1,0 +1,26 @@
+import { registerRecurring } from '../../platform/jobs.ts'
+import { inTransaction } from '../../platform/tx.ts'
+import { deleteExpiredAccessTokens } from './accessTokens.sql.ts'
+import { deleteOldAssertions } from './assertions.sql.ts'
+import { deleteOldCodes } from './codes.sql.ts'
+import { deleteOldDevices } from './devices.sql.ts'
+import { deleteOldDoors } from './frontDoors.sql.ts'
+import { UNUSED_MS } from './grants.ts'
+import { deleteOldGrants } from './grants.sql.ts'
+
+const DAY_MS = 86_400_000
+
+/** Every hour: what opens nothing any more is forgotten, codes and grants a day after their end. */
+export function oauthJobs(): void {
+  registerRecurring('forget-access', '23 * * * *', ({ db, org }) =>
+    inTransaction(db, org, async (tx) => {
+      const now = tx.now.getTime()
+      await deleteExpiredAccessTokens(tx)
+      await deleteOldAssertions(tx)
+      await deleteOldDevices(tx)
+      await deleteOldDoors(tx)
+      await deleteOldCodes(tx, new Date(now - DAY_MS))
+      await deleteOldGrants(tx, new Date(now - UNUSED_MS), new Date(now - DAY_MS))
+    }),
+  )
+}
