@@ -319,24 +319,6 @@ test('an account merged away takes its own objects along', async () => {
   assert.equal((await sent('GET', `/api/records/Invoice__c/${String(mine.Id)}`)).Customer__c, account)
 })
 
-test('a file fills an own object, its references found by name, and an import of it is undone as a whole', async () => {
-  await sent('POST', '/api/imports', {
-    name: 'lines.csv',
-    content: `Ledger id,Customer,State\nIMP-1,Fjord AB,Paid\nIMP-2,Fjord AB,Open\n`,
-    object: 'Invoice__c',
-  })
-  const { imports } = (await sent('GET', '/api/imports')) as { imports: Json[] }
-  assert.deepEqual([imports[0]?.object], ['Invoice__c'])
-  const { columns, fields } = {
-    columns: imports[0]?.mapping as Json[],
-    fields: ['Ledger_id__c', 'Customer__c', 'State__c'],
-  }
-  assert.deepEqual(
-    columns.map(({ field }) => field),
-    fields,
-  )
-})
-
 test('an id of an own object tells its number and reads back, in both its forms', () =>
   fc.assert(
     fc.property(
