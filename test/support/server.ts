@@ -9,6 +9,7 @@ import { createAdministrator } from '../../server/ground/users/signIn.commands.t
 import { createToken, type Scope } from '../../server/ground/users/tokens.ts'
 import { createUsers } from '../../server/ground/users/users.ts'
 import { readConfig, type Config } from '../../server/platform/config.ts'
+import type { ConnectionSettings } from '../../server/platform/postgres/pools.ts'
 import { inTransaction, type Database } from '../../server/platform/tx.ts'
 import { buildServer } from '../../server/surfaces/http/server.ts'
 import { freshDatabase } from './database.ts'
@@ -18,6 +19,8 @@ export type TestServer = {
   readonly app: App
   readonly db: Database
   readonly org: Org
+  /** For programs and workers that open the database themselves. */
+  readonly connection: ConnectionSettings
   readonly close: () => Promise<void>
   /** Sends a request; the answer's `json()` is what came back. */
   readonly call: (
@@ -47,6 +50,7 @@ export async function aServer(
   const {
     db,
     drop,
+    connection,
     org: { schema },
   } = await freshDatabase()
   const org = await createOrg(db, { name: 'Nordwind', schema, seed: seedOrg })
@@ -57,6 +61,7 @@ export async function aServer(
     app,
     db,
     org,
+    connection,
     close: async () => {
       await app.close()
       await drop()
