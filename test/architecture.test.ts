@@ -16,6 +16,7 @@ const FURTHER_DOORS: Readonly<Record<string, readonly string[]>> = {
   'server/records/opportunities': ['stages', 'contact-roles'],
   'server/records/campaigns': ['members', 'member-statuses'],
   'server/records/inquiries': ['responses'],
+  'server/records/files': ['attachments', 'documents', 'uploads'],
   'server/processes/qualification': ['agreements', 'evidence', 'outcomes'],
   'server/processes/duplicates': ['merge'],
   'server/processes/mail': ['letter', 'message'],

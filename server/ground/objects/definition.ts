@@ -2,7 +2,7 @@ import { numberNamed } from '../../../shared/ids.ts'
 import type { Refusal } from '../../platform/errors.ts'
 import { sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
-import type { Permitted } from '../users/actor.ts'
+import type { Actor, Permitted } from '../users/actor.ts'
 
 export type FieldType =
   | 'id'
@@ -114,6 +114,8 @@ export type ObjectDefinition = Permitted & {
   readonly privateField?: string
   /** References that must all be within the actor's reach, unless the record is the actor's own: a note about a lead is seen by who sees the lead. */
   readonly reachedThrough?: readonly string[]
+  /** A further condition under which the record may be seen; who sees everything needs none. */
+  readonly reach?: (actor: Actor, alias: string) => RawBuilder<unknown>
   /** An org's own objects it is reached through, which only the org's catalogue knows. */
   readonly masters?: ReadonlyMap<string, ObjectDefinition>
   /** Whether its records are kept to their owners, and who sees everything, of an object an org made itself. */

@@ -9,7 +9,7 @@ import type { Plan } from './plan.ts'
 import type { Scene } from './scene.ts'
 
 /**
- * Open tasks and meetings come to the contact and the opportunity, notes to the contact, memberships gain the contact. All stay
+ * Open tasks and meetings come to the contact and the opportunity, notes and files to the contact, memberships gain the contact. All stay
  * visible on the lead, whose person is the contact's. What was written, by lead.
  */
 export async function attachBelongings(
@@ -54,6 +54,8 @@ const attachedTo: Record<Belonging['object'], (record: StoredRecord, to: Convert
   Task: (task, to) => ({ WhoId: to.contactId, WhatId: task.WhatId ?? to.opportunityId ?? to.accountId }),
   Event: (event, to) => ({ WhoId: to.contactId, WhatId: event.WhatId ?? to.opportunityId ?? to.accountId }),
   Note: (_, to) => ({ ParentId: to.contactId }),
+  Attachment: (_, to) => ({ ParentId: to.contactId }),
+  ContentDocumentLink: (_, to) => ({ LinkedEntityId: to.contactId }),
   CampaignMember: (member, to) => ({ ContactId: member.ContactId ?? to.contactId }),
   Campaign: () => ({}),
 }

@@ -1,3 +1,4 @@
+import { firstId } from '../../../shared/ids.ts'
 import { many, maybeOne, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { visible } from '../../ground/objects/visibility.ts'
@@ -33,7 +34,7 @@ export const conversionSettings = (tx: Tx): Promise<SettingRow[]> =>
 
 export type Belonging = {
   readonly leadId: number
-  readonly object: 'Task' | 'Event' | 'Note' | 'CampaignMember' | 'Campaign'
+  readonly object: 'Task' | 'Event' | 'Note' | 'Attachment' | 'ContentDocumentLink' | 'CampaignMember' | 'Campaign'
   readonly id: number
 }
 
@@ -47,6 +48,16 @@ export const belongingsOf = (tx: Tx, leadIds: readonly number[]): Promise<Belong
     select who_id, 'Event', id from calendar_event where who_id = any(${leadIds}::bigint[]) and ends_at >= ${tx.now} and deleted_at is null
     union all
     select parent_id, 'Note', id from note where parent_id = any(${leadIds}::bigint[]) and deleted_at is null
+    union all
+    select parent_id, 'Attachment', id from attachment where parent_id = any(${leadIds}::bigint[]) and deleted_at is null
+    union all
+    -- A file is kept with a record once: one a contact has already stays with the lead, and is seen from there.
+    select l.linked_entity_id, 'ContentDocumentLink', l.id from content_document_link l
+    where l.linked_entity_id = any(${leadIds}::bigint[]) and not exists (
+      select from content_document_link other
+      where other.content_document_id = l.content_document_id
+        and (other.linked_entity_id between ${firstId('Contact')} and ${firstId('Opportunity') - 1}
+          or (other.linked_entity_id = any(${leadIds}::bigint[]) and other.id < l.id)))
     union all
     select lead_id, 'CampaignMember', id from campaign_member where lead_id = any(${leadIds}::bigint[])
     union all

@@ -51,6 +51,13 @@ export const obstaclesTo = (tx: Tx, conversion: Conversion): Promise<Obstacle[]>
       select 'activity', id, created_at from note
       where parent_id = any(${made}::bigint[]) and id <> all(${attached}::bigint[]) and deleted_at is null`,
     sql`
+      select 'activity', id, created_at from attachment
+      where parent_id = any(${made}::bigint[]) and id <> all(${attached}::bigint[]) and deleted_at is null`,
+    sql`
+      select 'activity', l.id, l.created_at from content_document_link l
+      join content_document d on d.id = l.content_document_id and d.deleted_at is null
+      where l.linked_entity_id = any(${made}::bigint[]) and l.id <> all(${attached}::bigint[])`,
+    sql`
       select 'contact_role', opportunity_id, created_at from opportunity_contact_role
       where (contact_id = ${contact}::bigint and opportunity_id is distinct from ${conversion.opportunityId}::bigint)
         or (opportunity_id = ${opportunity}::bigint and contact_id <> ${conversion.contactId})`,

@@ -27,6 +27,13 @@ const contactRoles: SharedTable = {
   written: ['role', 'is_primary'],
 }
 
+const fileLinks: SharedTable = {
+  table: 'content_document_link',
+  owner: 'linked_entity_id',
+  about: 'content_document_id',
+  written: ['share_type', 'visibility'],
+}
+
 const history: Pointer = { table: 'field_history', column: 'record_id' }
 
 /**
@@ -39,6 +46,10 @@ export const joinMembers = (tx: Tx, masterPersonId: number, personIds: readonly 
 /** Roles of contacts on one opportunity become one: the primary stays primary, a blank role is filled. */
 export const joinContactRoles = (tx: Tx, masterId: number, contactIds: readonly number[]): Promise<Joined> =>
   join(tx, contactRoles, masterId, contactIds, joinedRole)
+
+/** A file kept with several of them is kept with the one they become, once. */
+export const joinFileLinks = (tx: Tx, masterId: number, loserIds: readonly number[]): Promise<Joined> =>
+  join(tx, fileLinks, masterId, loserIds, (kept) => kept)
 
 function joinedMember(kept: JournalRow, others: readonly JournalRow[]): JournalRow {
   const all = [kept, ...others]
@@ -103,7 +114,7 @@ async function join(
 
 /** Undoes a join: the kept rows are as before, the removed ones come back with their histories. */
 export async function partAgain(tx: Tx, joined: Joined): Promise<void> {
-  const shared = [members, contactRoles].find(({ table }) => table === joined.table)
+  const shared = [members, contactRoles, fileLinks].find(({ table }) => table === joined.table)
   if (!shared || joined.removed.length === 0) return
   await writeShared(tx, shared, joined.kept)
   await restoreShared(tx, shared, joined.removed)

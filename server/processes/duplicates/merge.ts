@@ -10,7 +10,7 @@ import { notFound, Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { chosenValues } from './chosenValues.ts'
-import { joinContactRoles, joinMembers } from './joining.ts'
+import { joinContactRoles, joinFileLinks, joinMembers } from './joining.ts'
 import {
   fateOf,
   freeFromAbove,
@@ -203,6 +203,7 @@ async function joinEverything(
     joined.push(await joinMembers(tx, personId, otherPersons))
   }
   if (objectName === 'Contact') joined.push(await joinContactRoles(tx, masterId, loserIds))
+  joined.push(await joinFileLinks(tx, masterId, loserIds))
   const moved = [
     ...(await repoint(tx, objectName, masterId, loserIds)),
     ...(isPersonal ? await joinPersons(tx, personId, otherPersons) : []),
