@@ -24,50 +24,33 @@ export type Outcome = {
 /** One record about to be written: its refusal so far, or what the door is to get. */
 export type Wanted<Input> = Input | Refusal
 
-/** Calls the verb once with all that may go on; a breach the database alone saw is narrowed down by halves. */
+type Verb<Input> = (some: readonly Input[]) => Promise<readonly Saved[]>
+
+/**
+ * Calls the verb once with all that may go on; a breach the database alone saw is narrowed down by halves. `isAlone`: the
+ * request writes nothing else, so that a refusal may undo the whole transaction.
+ */
 export async function each<Input>(
   tx: Tx,
   wanted: readonly Wanted<Input>[],
-  verb: (some: readonly Input[]) => Promise<readonly Saved[]>,
+  verb: Verb<Input>,
+  isAlone: boolean,
 ): Promise<Outcome[]> {
   const going = wanted.filter((one): one is Input => !(one instanceof Refusal))
-  const saved = going.length === 0 ? [] : await narrowed(tx, going, verb)
+  const saved = going.length === 0 ? [] : isAlone ? await verb(going) : await narrowed(tx, going, verb)
   let at = 0
   return wanted.map((one) => (one instanceof Refusal ? { refusal: one } : (saved[at++] ?? {})))
 }
 
-async function narrowed<Input>(
-  tx: Tx,
-  some: readonly Input[],
-  verb: (some: readonly Input[]) => Promise<readonly Saved[]>,
-): Promise<readonly Outcome[]> {
-  // Alone, its refusal undoes nothing else.
-  if (some.length === 1) return verb(some)
+async function narrowed<Input>(tx: Tx, some: readonly Input[], verb: Verb<Input>): Promise<readonly Outcome[]> {
   try {
     return await inSavepoint(tx, () => verb(some))
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal === undefined || isForTheWhole(refusal)) throw error
+    if (some.length === 1) return [{ refusal }]
     const half = Math.ceil(some.length / 2)
-    const outcomes: Outcome[] = []
-    for (const part of [some.slice(0, half), some.slice(half)]) {
-      outcomes.push(...(part.length === 1 ? await alone(tx, part, verb) : await narrowed(tx, part, verb)))
-    }
-    return outcomes
-  }
-}
-
-async function alone<Input>(
-  tx: Tx,
-  one: readonly Input[],
-  verb: (some: readonly Input[]) => Promise<readonly Saved[]>,
-): Promise<readonly Outcome[]> {
-  try {
-    return await inSavepoint(tx, () => verb(one))
-  } catch (error) {
-    const refusal = refusalOf(error)
-    if (refusal === undefined || refusal.kind === 'unavailable') throw error
-    return [{ refusal }]
+    return [...(await narrowed(tx, some.slice(0, half), verb)), ...(await narrowed(tx, some.slice(half), verb))]
   }
 }
 

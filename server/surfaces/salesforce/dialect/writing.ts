@@ -22,6 +22,8 @@ export type WriteOptions = {
   readonly allowDuplicates?: boolean
   /** Whether likely duplicates are looked for at all; Bulk jobs may go without. */
   readonly skipDuplicateCheck?: boolean
+  /** The request writes this one record and nothing else: a refusal may undo the whole transaction, and has to. */
+  readonly isAlone?: boolean
 }
 
 /** Makes records. */
@@ -54,7 +56,12 @@ export async function updateSObjects(
       const id = idOfSent(sobject.definition, list[at])
       return draft instanceof Refusal ? draft : id instanceof Refusal ? id : { id, draft, ifVersion: options.ifVersion }
     })
-    const saved = await each(tx, changes, (some) => door.update(tx, actor, some, doorOptions(options)))
+    const saved = await each(
+      tx,
+      changes,
+      (some) => door.update(tx, actor, some, doorOptions(options)),
+      options.isAlone === true,
+    )
     return withDeleted(tx, actor, sobject.definition, changes.map(idOrNothing), saved)
   })
 }
@@ -91,7 +98,12 @@ export async function upsertSObjects(
       return outcome[at]?.refusal !== undefined || id === undefined || draft instanceof Refusal ? [] : [{ id, draft }]
     })
     const made = await createDrafts(tx, actor, { sobject, door, options }, making)
-    const changed = await each(tx, changing, (some) => door.update(tx, actor, some, doorOptions(options)))
+    const changed = await each(
+      tx,
+      changing,
+      (some) => door.update(tx, actor, some, doorOptions(options)),
+      options.isAlone === true,
+    )
     let [madeAt, changedAt] = [0, 0]
     return outcome.map((one) => {
       if (one.refusal !== undefined) return one
@@ -111,7 +123,7 @@ export async function deleteSObjects(
   const door = doorOf(sobject)
   return settled(tx, sobject.definition, options.allOrNone === true, async () => {
     const ids = list.map((text) => idOrRefusal(sobject.definition, text))
-    const saved = await each(tx, ids, (some) => door.remove(tx, actor, some))
+    const saved = await each(tx, ids, (some) => door.remove(tx, actor, some), options.isAlone === true)
     return withDeleted(
       tx,
       actor,
@@ -138,7 +150,7 @@ export async function undeleteSObjects(
     )
   return settled(tx, sobject.definition, options.allOrNone === true, async () => {
     const ids = list.map((text) => idOrRefusal(sobject.definition, text))
-    return each(tx, ids, (some) => restore(tx, actor, some))
+    return each(tx, ids, (some) => restore(tx, actor, some), options.isAlone === true)
   })
 }
 
@@ -167,7 +179,12 @@ async function createDrafts(
 ): Promise<Outcome[]> {
   const wanted =
     options.allowDuplicates === false ? await suspectedAmong(tx, actor, sobject.definition, drafts) : drafts
-  return each(tx, wanted, (some) => door.create(tx, actor, some, { ...doorOptions(options), readBack: false }))
+  return each(
+    tx,
+    wanted,
+    (some) => door.create(tx, actor, some, { ...doorOptions(options), readBack: false }),
+    options.isAlone === true,
+  )
 }
 
 function idOfSent(definition: ObjectDefinition, sent: SentRecord | undefined): number | Refusal {

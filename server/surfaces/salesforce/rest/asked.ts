@@ -27,7 +27,15 @@ export type Answer = {
 }
 
 /** Who asks, in which transaction. */
-export type Here = { readonly tx: Tx; readonly actor: Actor; readonly rooms: SalesforceRooms }
+export type Here = {
+  readonly tx: Tx
+  readonly actor: Actor
+  readonly rooms: SalesforceRooms
+  /** What carries out a request of this kind: for requests that hold others. */
+  readonly operationOf: (asked: Asked) => Operation | undefined
+  /** What other rooms answered, before the transaction was opened, to parts that only read; by method and address. */
+  readonly elsewhere?: ReadonlyMap<string, Answer>
+}
 
 /** One verb on one resource. */
 export type Operation = (here: Here, asked: Asked) => Promise<Answer>

@@ -27,6 +27,7 @@ export const createRecord: Operation = async (here, asked) => {
   const sobject = await sobjectAt(here, asked)
   const [result] = await createSObjects(here.tx, here.actor, sobject, [objectIn(asked.body)], {
     allowDuplicates: allowSaveIn(asked),
+    isAlone: true,
   })
   return created(asked, sobject, succeeded(result))
 }
@@ -78,6 +79,7 @@ export async function changeById(
     })
   const [result] = await updateSObjects(here.tx, here.actor, sobject, [{ ...body, Id: encodeId(id) }], {
     allowDuplicates: allowSaveIn(asked),
+    isAlone: true,
   })
   succeeded(result)
   return { status: 204 }
@@ -91,7 +93,7 @@ export const removeRecord: Operation = async (here, asked) => {
 
 export async function removeById(here: Here, asked: Asked, sobject: SObject, id: number): Promise<Answer> {
   await refuseIfChanged(here, asked, sobject, id)
-  const [result] = await deleteSObjects(here.tx, here.actor, sobject, [encodeId(id)])
+  const [result] = await deleteSObjects(here.tx, here.actor, sobject, [encodeId(id)], { isAlone: true })
   succeeded(result)
   return { status: 204 }
 }

@@ -1,5 +1,17 @@
 import type { Operation } from './asked.ts'
+import { batch } from './batch.ts'
+import {
+  changeCollection,
+  createCollection,
+  readCollection,
+  removeCollection,
+  upsertCollection,
+} from './collections.ts'
+import { composite, graph } from './composite.ts'
+import { readFound, removeFound, upsertFound } from './externalIds.ts'
+import { query, queryAll } from './queries.ts'
 import { changeRecord, createRecord, readRecord, removeRecord } from './records.ts'
+import { tree } from './tree.ts'
 
 /** A resource by the parts of its address after the version: `:name` stands for any part, a last `*` for all that follow. */
 export type Resource = {
@@ -13,6 +25,16 @@ export type Resource = {
 
 /** Everything this room answers, for requests of their own and for parts of composite ones. The first that fits is taken. */
 export const resources: readonly Resource[] = [
+  { path: 'query', GET: query },
+  { path: 'queryAll', GET: queryAll },
   { path: 'sobjects/:object', POST: createRecord },
   { path: 'sobjects/:object/:id', GET: readRecord, PATCH: changeRecord, DELETE: removeRecord },
+  { path: 'sobjects/:object/:key/*', GET: readFound, PATCH: upsertFound, DELETE: removeFound },
+  { path: 'composite', POST: composite },
+  { path: 'composite/batch', POST: batch },
+  { path: 'composite/graph', POST: graph },
+  { path: 'composite/tree/:object', POST: tree },
+  { path: 'composite/sobjects', POST: createCollection, PATCH: changeCollection, DELETE: removeCollection },
+  { path: 'composite/sobjects/:object', GET: readCollection, POST: readCollection },
+  { path: 'composite/sobjects/:object/:field', PATCH: upsertCollection },
 ]

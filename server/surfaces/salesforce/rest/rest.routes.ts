@@ -2,10 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readingAs, writing, type App } from '../../../ground/http/edge.ts'
 import type { SalesforceRooms } from '../dialect/sobjects.ts'
 import { NothingKept, type Answer, type Asked, type Method, type Operation } from './asked.ts'
+import { matcherOf } from './matching.ts'
 import { resources } from './resources.ts'
 import { resourcesOf, versionIn, versions } from './versions.ts'
 
 const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const
+
+const operationOf = matcherOf(resources)
 
 /** The versions, and every resource of the table under each of them. */
 export function restRoutes(scope: App, rooms: SalesforceRooms): void {
@@ -35,8 +38,8 @@ async function answer(
   return sent(
     reply,
     await (isReading
-      ? readingAs(request, (tx, actor) => operation({ tx, actor, rooms }, asked))
-      : writing(request, (tx, actor) => operation({ tx, actor, rooms }, asked)).catch(keptNothing)),
+      ? readingAs(request, (tx, actor) => operation({ tx, actor, rooms, operationOf }, asked))
+      : writing(request, (tx, actor) => operation({ tx, actor, rooms, operationOf }, asked)).catch(keptNothing)),
   )
 }
 

@@ -1,0 +1,100 @@
+import { Refusal } from '../../../platform/errors.ts'
+import { inSavepoint } from '../../../platform/tx.ts'
+import { dialectErrors, dialectRefusal, noResource, statusOfDialect } from '../dialect/errors.ts'
+import { isObject, NothingKept, type Answer, type Asked, type Here, type Method } from './asked.ts'
+import { versionIn } from './versions.ts'
+
+/** One request inside another. */
+export type Part = {
+  readonly method: Method
+  readonly url: string
+  readonly body?: unknown
+  readonly headers?: unknown
+}
+
+const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PATCH', 'PUT', 'DELETE'])
+
+/** What a part asks for, as a request of its own would. Headers of the whole request hold for its parts. */
+export function askedByPart(whole: Asked, { method, url, body, headers }: Part): Asked {
+  const [address = '', query = ''] = url.split('?', 2)
+  const steps = address.split('/').filter(Boolean).map(decoded)
+  const from = steps.findIndex((step) => /^v\d+\.0$/i.test(step))
+  if (from === -1) throw noResource()
+  return {
+    method,
+    version: versionIn(steps[from] ?? ''),
+    path: steps.slice(from + 1),
+    query: Object.fromEntries(new URLSearchParams(query)),
+    headers: { ...whole.headers, 'if-match': undefined, 'if-none-match': undefined, ...ownHeaders(headers) },
+    body,
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+const ownHeaders = (headers: unknown): Record<string, string> =>
+  isObject(headers)
+    ? Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))
+    : {}
+
+/** The method of a part, in any letter case. */
+export function methodIn(text: unknown): Method {
+  const method = String(text).toUpperCase()
+  if (METHODS.has(method)) return method as Method
+  throw dialectRefusal('METHOD_NOT_ALLOWED', `HTTP Method '${String(text).slice(0, 20)}' not allowed.`)
+}
+
+/** Carries out one part so that its failure undoes only itself, and answers as a request of its own would be answered. */
+export async function carriedOut(here: Here, asked: Asked): Promise<Answer> {
+  const elsewhere = here.elsewhere?.get(addressOf(asked))
+  if (elsewhere !== undefined) return elsewhere
+  try {
+    const operation = here.operationOf(asked)
+    if (operation === undefined) throw noResource()
+    return await inSavepoint(here.tx, () => operation(here, asked))
+  } catch (error) {
+    return answerTo(error)
+  }
+}
+
+/** How a request that failed is answered. What is no refusal is a fault, and fails the whole. */
+export function answerTo(error: unknown): Answer {
+  if (error instanceof NothingKept) return error.answer
+  const errors = error instanceof Refusal && error.kind === 'unavailable' ? undefined : dialectErrors(error)
+  if (errors === undefined) throw error
+  return {
+    status: statusOfDialect(error),
+    body: errors.map(({ errorCode, message, fields, duplicateResult }) => ({
+      errorCode,
+      message,
+      ...(fields.length > 0 ? { fields } : {}),
+      ...(duplicateResult === undefined ? {} : { duplicateResult }),
+    })),
+  }
+}
+
+/** The address of a part that only reads, for what other rooms answer. */
+export const addressOf = ({ method, version, path, query }: Asked): string => {
+  const text = new URLSearchParams(query).toString()
+  const address = `/services/data/v${version}/${path.map(encodeURIComponent).join('/')}`
+  return `${method} ${text === '' ? address : `${address}?${text}`}`
+}
+
+export const isFailure = ({ status }: Answer): boolean => status >= 400
+
+/** The answer to what was undone, or never begun, because another part failed. */
+export const halted = (): Answer => ({
+  status: 400,
+  body: [
+    {
+      errorCode: 'PROCESSING_HALTED',
+      message: 'The transaction was rolled back since another operation in the same transaction failed.',
+    },
+  ],
+})

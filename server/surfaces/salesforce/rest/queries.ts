@@ -1,0 +1,81 @@
+import { encodeId, objectOfId } from '../../../../shared/ids.ts'
+import type { FieldValue } from '../../../ground/objects/definition.ts'
+import {
+  columnsOf,
+  firstPage,
+  prepareSoql,
+  type PreparedSoql,
+  type SoqlColumn,
+  type SoqlPage,
+  type SoqlRow,
+  type SoqlValue,
+} from '../../../ground/objects/soql/soql.ts'
+import { dialectRefusal } from '../dialect/errors.ts'
+import { attributesOf, presentValue } from '../dialect/records.ts'
+import { base, isOn, settingsIn, type Answer, type Asked, type Here, type Operation } from './asked.ts'
+import { columnMetadata } from './columns.ts'
+
+/** GET /query?q= */
+export const query: Operation = (here, asked) => ask(here, asked, false)
+
+/** GET /queryAll?q=: records in the recycle bin are among the rows. */
+export const queryAll: Operation = (here, asked) => ask(here, asked, true)
+
+async function ask(here: Here, asked: Asked, all: boolean): Promise<Answer> {
+  const { q, columns } = asked.query
+  if (q === undefined || q.trim() === '') throw dialectRefusal('MALFORMED_QUERY', 'A query string has to be specified')
+  const prepared = await prepareSoql(here.tx, here.actor, q, { all })
+  if (isOn(columns)) return { status: 200, body: columnMetadata(prepared) }
+  return { status: 200, body: await firstOf(here, asked, prepared) }
+}
+
+/** The first page of a prepared query, as Salesforce shows it. */
+export async function firstOf({ tx, actor }: Here, asked: Asked, prepared: PreparedSoql) {
+  const page = await firstPage(tx, actor, prepared, { batchSize: batchSizeIn(asked) })
+  return presentPage(page, columnsOf(prepared), asked)
+}
+
+/** `Sforce-Query-Options: batchSize=` */
+function batchSizeIn({ headers }: Asked): number | undefined {
+  const size = Number(settingsIn(headers['sforce-query-options']).get('batchsize'))
+  return Number.isSafeInteger(size) && size > 0 ? size : undefined
+}
+
+/** A page of rows; `nextRecordsUrl` leads to the page after it. */
+export const presentPage = (
+  { totalSize, done, locator, rows }: SoqlPage,
+  columns: readonly SoqlColumn[],
+  asked: Pick<Asked, 'version'>,
+) => ({
+  totalSize,
+  done,
+  ...(locator === null ? {} : { nextRecordsUrl: `${base(asked)}/query/${locator}` }),
+  records: rows.map((row) => presentRow(row, columns, asked)),
+})
+
+/** A row in the order of its select list. */
+function presentRow(
+  row: SoqlRow,
+  columns: readonly SoqlColumn[],
+  asked: Pick<Asked, 'version'>,
+): Record<string, unknown> {
+  const shown: Record<string, unknown> = row.type === 'Address' ? {} : { attributes: attributesIn(row, asked) }
+  for (const column of columns) shown[column.name] = presentCell(row.values[column.name] ?? null, column, asked)
+  return shown
+}
+
+function attributesIn({ type, id }: SoqlRow, { version }: Pick<Asked, 'version'>) {
+  if (id === null) return { type }
+  const object = type === 'Name' ? (objectOfId(id) ?? type) : type
+  return { type, url: attributesOf(object, encodeId(id), version).url }
+}
+
+function presentCell(value: SoqlValue, column: SoqlColumn, asked: Pick<Asked, 'version'>): unknown {
+  if (!isNested(value)) return presentValue({ type: column.type ?? 'string' }, value)
+  const { columns = [], byType } = column
+  if ('rows' in value) return presentPage(value, columns, asked)
+  return presentRow(value, byType?.get(value.type) ?? byType?.get('else') ?? columns, asked)
+}
+
+const isNested = (value: SoqlValue): value is Exclude<SoqlValue, FieldValue> =>
+  typeof value === 'object' && value !== null && !(value instanceof Date)
