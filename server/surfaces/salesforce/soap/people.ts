@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { encodeId } from '../../../../shared/ids.ts'
+import { recordsById } from '../../../ground/objects/list.ts'
+import { getRecord } from '../../../ground/objects/objects.ts'
+import { orgOf } from '../../../ground/orgs/orgs.ts'
+import { settingsOf } from '../../../ground/orgs/settings.ts'
+import { refuseUnlessHas, type Actor } from '../../../ground/users/actor.ts'
+import { hashPassword, refuseWeakPassword } from '../../../ground/users/passwords.ts'
+import { closeSessionsOf } from '../../../ground/users/sessions.ts'
+import { User } from '../../../ground/users/user.ts'
+import { setPassword as keepPassword } from '../../../ground/users/users.ts'
+import { now } from '../../../platform/clock.ts'
+import { Refusal } from '../../../platform/errors.ts'
+import type { Tx } from '../../../platform/tx.ts'
+import { dialectRefusal, refusalOf } from '../dialect/errors.ts'
+import { idOrRefusal } from '../dialect/keys.ts'
+import type { Of } from './answers.ts'
+import type { Call, Verb } from './call.ts'
+import { idOrNull } from './results.ts'
+
+export const getServerTimestamp: Verb<'getServerTimestamp'> = async () => ({ timestamp: now() })
+
+export const getUserInfo: Verb<'getUserInfo'> = ({ reading, actor }) => reading((tx) => userInfoOf(tx, actor))
+
+const SESSION_SECONDS = 7200
+
+const SHOWN = ['Name', 'Email', 'Username', 'TimeZoneSidKey', 'LocaleSidKey', 'ProfileId', 'UserRoleId']
+
+/** Who somebody is, as login and getUserInfo say it. */
+export async function userInfoOf(tx: Tx, actor: Actor): Promise<Of<'GetUserInfoResult'>> {
+  // Everybody may know this of themselves.
+  const reader: Actor = { ...actor, role: 'administrator', scopes: undefined }
+  const [user] = await recordsById(tx, reader, User, [actor.userId ?? 0], SHOWN)
+  if (user === undefined) throw new Error('Who calls is a user.')
+  const [org, { currency }] = [await orgOf(tx), await settingsOf(tx)]
+  const locale = localeOf(user.LocaleSidKey)
+  return {
+    accessibilityMode: false,
+    chatterExternal: false,
+    currencySymbol: symbolOf(currency),
+    orgAttachmentFileSizeLimit: 26_214_400,
+    orgDefaultCurrencyIsoCode: currency,
+    orgDefaultCurrencyLocale: null,
+    orgDisallowHtmlAttachments: false,
+    orgHasPersonAccounts: false,
+    organizationId: encodeId(org.id),
+    organizationMultiCurrency: false,
+    organizationName: org.name,
+    profileId: encodeId(Number(user.ProfileId)),
+    roleId: idOrNull(Number(user.UserRoleId)),
+    sessionSecondsValid: SESSION_SECONDS,
+    userDefaultCurrencyIsoCode: null,
+    userEmail: String(user.Email),
+    userFullName: String(user.Name),
+    userId: encodeId(user.Id),
+    userLanguage: locale,
+    userLocale: locale,
+    userName: String(user.Username),
+    userTimeZone: String(user.TimeZoneSidKey ?? 'UTC'),
+    userType: 'Standard',
+    userUiSkin: 'Theme3',
+  }
+}
+
+const symbolOf = (currency: string): string =>
+  new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+    .formatToParts(0)
+    .find(({ type }) => type === 'currency')?.value ?? currency
+
+/** `de-DE` → `de_DE`, and a language alone with the region it is most spoken in: clients expect both. */
+function localeOf(kept: unknown): string {
+  const locale = new Intl.Locale(String(kept).replaceAll('_', '-')).maximize()
+  return `${locale.language}_${locale.region ?? 'US'}`
+}
+
+export const setPassword: Verb<'setPassword'> = async (call, { userId, password }) => {
+  await givePassword(call, userId, password)
+  return {}
+}
+
+/** A password nobody chose, which only this answer ever shows. */
+export const resetPassword: Verb<'resetPassword'> = async (call, { userId }) => {
+  const password = randomBytes(15).toString('base64url')
+  await givePassword(call, userId, password)
+  return { password }
+}
+
+/** Whoever was signed in as this user is so no more. */
+async function givePassword(call: Call, userId: string, password: string): Promise<void> {
+  const { actor } = call
+  refuseUnlessHas(actor, 'keep_users', 'set the password of a user')
+  const id = idOrRefusal(User, userId)
+  if (id instanceof Refusal) throw id
+  const user = await call.reading((tx) => getRecord(tx, actor, User, id)).catch(noUser)
+  refuseWeak(password, String(user.Email))
+  // Outside the transaction: hashing takes longer than one should wait.
+  const hash = await hashPassword(password)
+  await call.writing(async (tx) => {
+    await keepPassword(tx, actor, id, hash)
+    await closeSessionsOf(tx, [id])
+  })
+}
+
+const noUser = (error: unknown): never => {
+  if (refusalOf(error)?.kind === 'not_found')
+    throw dialectRefusal('INVALID_ID_FIELD', 'There is no such user.', { fields: ['userId'] })
+  throw error
+}
+
+function refuseWeak(password: string, email: string): void {
+  try {
+    refuseWeakPassword(password, email)
+  } catch (error) {
+    if (error instanceof Refusal) throw dialectRefusal('INVALID_NEW_PASSWORD', error.message)
+    throw error
+  }
+}

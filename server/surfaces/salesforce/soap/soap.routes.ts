@@ -1,0 +1,178 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { readingAs, writing, type App, type Caller } from '../../../ground/http/edge.ts'
+import { endApiSession, signInForApi } from '../../../ground/oauth/apiSessions.commands.ts'
+import { now } from '../../../platform/clock.ts'
+import { noteTrouble } from '../../http/requestLine.ts'
+import { callerOfAccessToken } from '../dialect/asking.ts'
+import { dialectErrors, refusalOf } from '../dialect/errors.ts'
+import type { SalesforceRooms } from '../dialect/sobjects.ts'
+import { CALLS_A_DAY, countCall } from '../rest/asked.ts'
+import { readArguments } from './arguments.ts'
+import type { Call, Surroundings } from './call.ts'
+import { answerEnvelope, faultEnvelope, readEnvelope, type Envelope, type Flavour } from './envelope.ts'
+import { ClientFault, faultOfErrors, faultXml, invalidSession, type Fault } from './faults.ts'
+import { isOperation } from './operations.ts'
+import { login } from './signing.ts'
+import { answerCall, responseOf } from './verbs.ts'
+import { partnerWsdl } from './wsdl.ts'
+import { element, textElement } from './xml.ts'
+
+const FLAVOURS: Readonly<Record<string, Flavour>> = { u: 'partner', c: 'enterprise' }
+const XML = 'text/xml; charset=utf-8'
+const FIRST_VERSION = 30
+const LAST_VERSION = 66
+
+/** The SOAP API: `/services/Soap/u/64.0`, also with the org's id behind it, `c` for the enterprise form, and its WSDL. */
+export function soapRoutes(scope: App, rooms: SalesforceRooms): void {
+  scope.removeAllContentTypeParsers()
+  // The body is read as it comes, by us: nothing holds it whole.
+  scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+  const schema = { hide: true }
+  for (const [letter, flavour] of Object.entries(FLAVOURS)) {
+    for (const rest of ['', '/*']) {
+      const url = `/services/Soap/${letter}/:version${rest}`
+      scope.post<{ Params: { version: string } }>(url, { schema }, (request, reply) =>
+        answer(request, reply, rooms, flavour),
+      )
+      scope.get<{ Querystring: Record<string, unknown> }>(url, { schema }, (request, reply) =>
+        'wsdl' in request.query || 'WSDL' in request.query ? sendWsdl(request, reply) : onlyPost(reply, flavour),
+      )
+    }
+  }
+  scope.get('/services/Soap/wsdl/partner', { schema }, sendWsdl)
+}
+
+const addressOf = (request: FastifyRequest): string => request.server.surroundings.config.publicUrl.replace(/\/+$/, '')
+
+const sendWsdl = (request: FastifyRequest, reply: FastifyReply) =>
+  reply.type(XML).send(partnerWsdl(`${addressOf(request)}/services/Soap/u/${LAST_VERSION}.0`))
+
+const onlyPost = (reply: FastifyReply, flavour: Flavour) =>
+  reply
+    .code(405)
+    .header('allow', 'POST')
+    .type(XML)
+    .send(
+      faultEnvelope(
+        flavour,
+        faultXml({ message: 'Calls are sent by POST. The WSDL is at the same address with ?wsdl.' }),
+      ),
+    )
+
+async function answer(
+  request: FastifyRequest<{ Params: { version: string } }>,
+  reply: FastifyReply,
+  rooms: SalesforceRooms,
+  flavour: Flavour,
+): Promise<unknown> {
+  // Only the session in the envelope counts: a browser's cookie could have been sent by another site's page.
+  request.caller = undefined
+  reply.type(XML)
+  try {
+    const version = versionIn(request.params.version)
+    const envelope = await readRequest(request)
+    const response = await respond(request, envelope, { rooms, flavour, version })
+    return await reply.send(answerEnvelope(flavour, usageOf(request, reply), response))
+  } catch (error) {
+    const fault = faultOf(error, request)
+    noteTrouble(
+      request,
+      fault.exceptionCode === 'UNKNOWN_EXCEPTION'
+        ? { fault: traceOf(error) }
+        : { refused: fault.exceptionCode ?? 'client' },
+    )
+    return reply.code(500).send(faultEnvelope(flavour, faultXml(fault)))
+  }
+}
+
+type Place = { readonly rooms: SalesforceRooms; readonly flavour: Flavour; readonly version: string }
+
+function readRequest(request: FastifyRequest): Promise<Envelope<Caller>> {
+  const { body, headers } = request
+  const source = {
+    body: body instanceof Readable ? body : Readable.from([]),
+    contentType: headers['content-type'],
+    contentEncoding: headers['content-encoding'],
+  }
+  return readEnvelope(source, async ({ SessionHeader: session }) => {
+    const sessionId = session?.sessionId.trim() ?? ''
+    return sessionId === '' ? undefined : callerOfAccessToken(request.server.surroundings.db, sessionId)
+  })
+}
+
+async function respond(request: FastifyRequest, envelope: Envelope<Caller>, place: Place): Promise<string> {
+  const { call: sent, headers, admitted: caller } = envelope
+  if (!isOperation(sent.name))
+    throw new ClientFault(
+      `No operation available for request ${sent.name.slice(0, 80)}, please check the WSDL for the service.`,
+    )
+  const around: Surroundings = {
+    ...place,
+    headers,
+    db: request.server.surroundings.db,
+    publicUrl: addressOf(request),
+    address: request.ip,
+    sessions: {
+      open: (proof) => signInForApi(request.server.surroundings.db, proof),
+      end: (sessionId) => endApiSession(request.server.surroundings.db, sessionId),
+    },
+  }
+  if (sent.name === 'login') return responseOf('login', await login(around, readArguments('login', sent)))
+  if (caller === undefined) throw new NoSession()
+  request.caller = caller
+  const call: Call = {
+    ...around,
+    caller,
+    actor: caller.actor,
+    sessionId: headers.SessionHeader?.sessionId.trim() ?? '',
+    reading: (work) => readingAs(request, work),
+    writing: (work) => writing(request, work),
+  }
+  return answerCall(call, sent.name, sent)
+}
+
+/** How many calls the org made today, as every answer tells in two places. */
+function usageOf(request: FastifyRequest, reply: FastifyReply): string {
+  if (request.caller === undefined) return ''
+  const used = countCall(request.caller.org, now().toISOString().slice(0, 10))
+  reply.header('sforce-limit-info', `api-usage=${used}/${CALLS_A_DAY}`)
+  const info =
+    textElement('current', String(used)) +
+    textElement('limit', String(CALLS_A_DAY)) +
+    textElement('type', 'API REQUESTS')
+  return element('LimitInfoHeader', element('limitInfo', info))
+}
+
+class NoSession extends Error {}
+
+class WrongVersion extends Error {}
+
+function versionIn(text: string): string {
+  const [, number] = /^(\d\d)(?:\.0)?$/.exec(text) ?? []
+  if (number === undefined || Number(number) < FIRST_VERSION || Number(number) > LAST_VERSION) throw new WrongVersion()
+  return `${number}.0`
+}
+
+/** Whatever was thrown, as a fault. Of a fault of our own only the request's id leaves the house. */
+function faultOf(error: unknown, request: FastifyRequest): Fault {
+  if (error instanceof ClientFault) return { message: error.message }
+  if (error instanceof NoSession) return invalidSession
+  if (error instanceof WrongVersion)
+    return {
+      exceptionCode: 'UNSUPPORTED_API_VERSION',
+      message: `Invalid Api version specified on URL: versions ${FIRST_VERSION}.0 to ${LAST_VERSION}.0 are answered.`,
+    }
+  const errors = dialectErrors(error)
+  if (errors !== undefined) return faultOfErrors(errors, refusalOf(error)?.details.facts)
+  return {
+    exceptionCode: 'UNKNOWN_EXCEPTION',
+    message: `An unexpected error occurred. Please include this ErrorId if you contact support: ${request.id}`,
+  }
+}
+
+/** What the log may know of a fault: never the rows or values PostgreSQL adds to its errors. */
+function traceOf(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: String(error) }
+  return { message: error.message, code: 'code' in error ? error.code : undefined, stack: error.stack }
+}
