@@ -2,6 +2,7 @@ import type { App } from '../../ground/http/edge.ts'
 import type { SalesforceRooms } from './dialect/sobjects.ts'
 import { restRoutes } from './rest/rest.routes.ts'
 import { answerWrongAddresses, speakRest } from './rest/speaking.routes.ts'
+import { soapRoutes } from './soap/soap.routes.ts'
 
 export type { SalesforceRooms }
 
@@ -11,7 +12,7 @@ type Part = (scope: App, rooms: SalesforceRooms) => void
 const dataParts: readonly Part[] = [restRoutes]
 
 /** What speaks another language (SOAP, Bulk's XML and CSV) and takes care of its own errors and bodies, each in a scope of its own. */
-const otherParts: readonly Part[] = []
+const otherParts: readonly Part[] = [soapRoutes]
 
 /** The Salesforce surface: it has no rules of its own, and translates to the doors of the rooms. */
 export const salesforceRoutes =
