@@ -1388,6 +1388,28 @@ create table sign_in_link (
   constraint sign_in_link_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
 );
 
+create table soql_cursor (
+  id bigint not null,
+  user_id bigint,
+  text text not null,
+  with_deleted boolean not null,
+  child_path integer[] not null default '{}'::integer[],
+  page_size integer not null,
+  total_size integer not null,
+  opened_at timestamp with time zone not null,
+  constraint soql_cursor_pkey PRIMARY KEY (id)
+);
+create index soql_cursor_by_opened ON soql_cursor USING btree (opened_at);
+create index soql_cursor_by_user ON soql_cursor USING btree (user_id, opened_at);
+
+create table soql_cursor_page (
+  cursor_id bigint not null,
+  page integer not null,
+  ids bigint[] not null,
+  constraint soql_cursor_page_pkey PRIMARY KEY (cursor_id, page),
+  constraint soql_cursor_page_cursor_id_fkey FOREIGN KEY (cursor_id) REFERENCES soql_cursor(id) ON DELETE CASCADE
+);
+
 create table stored_file (
   id bigint not null,
   name text not null,

@@ -9,6 +9,7 @@ import { reading, type Database, type Tx } from './platform/tx.ts'
 import type { App } from './ground/http/edge.ts'
 import { useDuplicateCheck } from './ground/objects/duplicate-check.ts'
 import { objectRoutes } from './ground/objects/objects.routes.ts'
+import { soqlJobs } from './ground/objects/soql/soql.jobs.ts'
 import { createOrg } from './ground/orgs/orgs.commands.ts'
 import { listOrgs, type Org } from './ground/orgs/orgs.ts'
 import { settingsRoutes } from './ground/orgs/settings.routes.ts'
@@ -124,6 +125,7 @@ export const jobs: readonly ((config: Config) => void)[] = [
   sessionJobs,
   oauthJobs,
   idempotencyJobs,
+  soqlJobs,
   mailJobs,
   formJobs,
   importJobs(importing),

@@ -46,6 +46,7 @@ const STANDARD = {
   ConnectedApp: [40, '0H4'],
   OauthGrant: [41, '0OG'],
   ListView: [70, '00B'],
+  QueryLocator: [75, '01g'],
   BulkJob: [56, '750'],
   BulkBatch: [57, '751'],
   Profile: [44, '00e'],

@@ -101,10 +101,10 @@ function addKey(groups: Groups, value: Path | Call): void {
     groups.keys.set(name, { ...operand, sql: innerColumn(groups, operand.sql), neverNull: false })
 }
 
-const NOT_GROUPED: readonly FieldType[] = ['datetime', 'multipicklist', 'double', 'currency', 'percent', 'base64']
+const NOT_GROUPED = new Set<FieldType>(['datetime', 'multipicklist', 'double', 'currency', 'percent', 'base64'])
 
 const isGroupable = (operand: Operand): boolean =>
-  !isLong(operand) && (operand.field === undefined || !NOT_GROUPED.includes(operand.type))
+  !isLong(operand) && (operand.field === undefined || !NOT_GROUPED.has(operand.type))
 
 /** The same words for the same field, however it was written. */
 function canonical(scope: Scope, value: Path | Call): string {

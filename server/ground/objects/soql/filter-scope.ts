@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from '../../../platform/sql.ts'
 import { fieldNamed } from '../definition.ts'
+import { valueOf } from '../filter.ts'
 import type { Context } from './context.ts'
 import { malformed } from './refusals.ts'
 import type { Target } from './scope.ts'
@@ -16,6 +17,7 @@ export function scopeCondition(
   if (word === 'everything') return []
   if (!definition.hasOwner) throw refused
   const owner = sql.ref(`${alias}.owner_id`)
+  const creator = fieldNamed(definition, 'CreatedById')
   const inMyQueues = sql`${owner} in (select group_id from group_member where user_id = ${actor.userId})`
   switch (word) {
     case 'mine':
@@ -27,10 +29,10 @@ export function scopeCondition(
         sql`(${owner} = ${actor.userId} or ${owner} in (select id from app_user where manager_id = ${actor.userId}))`,
       ]
     case 'delegated':
-      return [sql`(${sql.ref(`${alias}.created_by_id`)} = ${actor.userId} and ${owner} <> ${actor.userId})`]
+      if (creator === undefined) throw refused
+      return [sql`(${valueOf(creator, alias)} = ${actor.userId} and ${owner} <> ${actor.userId})`]
     case 'mru':
-      if (fieldNamed(definition, 'LastViewedDate') === undefined) throw refused
-      return [sql`${sql.ref(`${alias}.last_viewed_at`)} is not null`]
+      return [sql`${sql.ref(`${alias}.id`)} in (select record_id from recent_item where user_id = ${actor.userId})`]
     default:
       throw refused
   }

@@ -1,4 +1,4 @@
-import { cellsOnce, type RawBuilder } from '../../../platform/sql.ts'
+import { cellsOnce, sql, type RawBuilder } from '../../../platform/sql.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import type { ObjectDefinition } from '../definition.ts'
 import { refusalOf } from './refusals.ts'
@@ -13,6 +13,19 @@ export async function cellsOf(tx: Tx, statement: RawBuilder<unknown>): Promise<C
   } catch (error) {
     throw inTime(error)
   }
+}
+
+const AT_ONCE = sql.lit(2000)
+
+/** The rows of a statement, some thousand at a time, inside a transaction that keeps its cursor. */
+export async function* cellsInTurn(tx: Tx, statement: RawBuilder<unknown>): AsyncGenerator<Cells[], void> {
+  await cellsOf(tx, sql`declare soql_rows no scroll cursor for ${statement}`)
+  for (;;) {
+    const rows = await cellsOf(tx, sql`fetch ${AT_ONCE} from soql_rows`)
+    if (rows.length === 0) break
+    yield rows
+  }
+  await cellsOf(tx, sql`close soql_rows`)
 }
 
 /** The refusal of a query that was stopped for its length; any other error as it is. */

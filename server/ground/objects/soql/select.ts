@@ -8,7 +8,7 @@ import { isTextType, nodeOperand, type Operand } from './operands.ts'
 import { malformed, unknownRelation } from './refusals.ts'
 import { addressParts } from './relationships.ts'
 import type { ReadCell, SoqlColumn } from './rows.ts'
-import { fieldOf, parentOf, walk, type Node, type Scope } from './scope.ts'
+import { parentOf, walk, type Node, type Scope } from './scope.ts'
 import type { Call, Path, SelectItem } from './syntax.ts'
 
 /** The list of what is selected: its SQL, and how a row's values are read from it. */

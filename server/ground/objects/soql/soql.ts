@@ -4,13 +4,15 @@ import type { ObjectDefinition } from '../definition.ts'
 import { isGrouped, MOST_GROUPS, planGroups, type GroupedPlan } from './aggregate.ts'
 import { planChildren } from './children.ts'
 import { contextFor } from './context.ts'
+import { idsAt, type Asked } from './cursors.ts'
 import { parseSoql } from './parse.ts'
 import { objectOf, planRecords, refuseUnsupported, type Plan } from './plan.ts'
 import { refusalOf } from './refusals.ts'
 import type { SoqlColumn, SoqlPage, SoqlRow, SoqlValue } from './rows.ts'
-import { cellsOf, recordsFrom, valuesFrom } from './run.ts'
+import { keptPage, pageOf } from './pages.ts'
+import { cellsInTurn, cellsOf, recordsFrom, valuesFrom } from './run.ts'
 import { openScope } from './scope.ts'
-import { rowsOfPlan } from './statements.sql.ts'
+import { everyRowOfPlan } from './statements.sql.ts'
 import type { Purpose, Query } from './syntax.ts'
 
 export type { SoqlColumn, SoqlPage, SoqlRow, SoqlValue }
@@ -66,7 +68,7 @@ export async function prepareSoql(
 /** What the names of the answered rows hold, in order. */
 export const columnsOf = ({ plan, groups }: PreparedSoql): readonly SoqlColumn[] => (plan ?? groups)?.columns ?? []
 
-export const MOST_ROWS_A_PAGE = 2000
+const MOST_ROWS_A_PAGE = 2000
 const FEWEST_ROWS_A_PAGE = 200
 
 export type PageOptions = {
@@ -74,7 +76,7 @@ export type PageOptions = {
   readonly batchSize?: number
 }
 
-/** The first page of the answer. */
+/** The first page of the answer. When there are more, the whole result is kept, and `locator` leads to the next page. */
 export async function firstPage(
   tx: Tx,
   actor: Actor,
@@ -82,16 +84,51 @@ export async function firstPage(
   { batchSize = MOST_ROWS_A_PAGE }: PageOptions = {},
 ): Promise<SoqlPage> {
   refuseOthers(actor, prepared)
-  const size = Math.min(Math.max(batchSize, FEWEST_ROWS_A_PAGE), MOST_ROWS_A_PAGE)
   if (prepared.groups !== undefined) return groupedPage(tx, prepared.groups)
-  const plan = planOf(prepared)
   const lock = prepared.purposes.includes('update') && may(actor, 'edit', prepared.definition)
-  const cells = await cellsOf(tx, rowsOfPlan(plan, size + 1, lock))
-  const rows = recordsFrom(plan.definition, plan.columns, plan.reads, cells.slice(0, size))
-  return { totalSize: rows.length, done: true, locator: null, rows }
+  const size = Math.min(Math.max(batchSize, FEWEST_ROWS_A_PAGE), MOST_ROWS_A_PAGE)
+  return pageOf(tx, { ...askedOf(prepared), childPath: [] }, planOf(prepared), { batchSize: size, lock })
 }
 
-export function planOf({ plan }: PreparedSoql): Plan {
+/**
+ * The page a locator leads to, of a query or of one of its sub-queries. Refuses as invalid_query_locator what is
+ * somebody else's, older than a day, or none.
+ */
+export async function nextPage(tx: Tx, actor: Actor, locator: string): Promise<SoqlPage> {
+  const { ids, totalSize, locator: next, ...kept } = await idsAt(tx, actor.userId, locator)
+  const prepared = await prepareSoql(tx, actor, kept.text, { all: kept.withDeleted })
+  const plan = kept.childPath.reduce<Plan | undefined>((one, at) => one?.children[at]?.plan, planOf(prepared))
+  if (plan === undefined) throw new Error('A kept result is of a sub-query its query does not have.')
+  return keptPage(tx, { ...askedOf(prepared), childPath: kept.childPath }, plan, { ids, totalSize, locator: next })
+}
+
+const askedOf = ({ actor, text, withDeleted }: PreparedSoql): Omit<Asked, 'childPath'> => ({
+  userId: actor.userId,
+  text,
+  withDeleted,
+})
+
+/**
+ * All rows of the answer, some thousand at a time; nothing is read before it is asked for. Needs a transaction
+ * (`streaming`), and inside it one query at a time. Sub-queries are refused: what hangs on a record has pages of its own.
+ */
+export async function* streamSoql(tx: Tx, actor: Actor, prepared: PreparedSoql): AsyncGenerator<SoqlRow[], void> {
+  refuseOthers(actor, prepared)
+  if (prepared.groups !== undefined) {
+    yield (await groupedPage(tx, prepared.groups)).rows
+    return
+  }
+  const plan = planOf(prepared)
+  if (plan.children.length > 0)
+    throw refusalOf(
+      'malformed_query',
+      'Nested queries are not supported here: a query for many rows has no sub-queries.',
+    )
+  for await (const cells of cellsInTurn(tx, everyRowOfPlan(plan)))
+    yield recordsFrom(plan.definition, plan.columns, plan.reads, cells)
+}
+
+function planOf({ plan }: PreparedSoql): Plan {
   if (plan === undefined) throw new Error('A query of groups has no plan of records.')
   return plan
 }

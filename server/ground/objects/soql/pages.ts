@@ -1,0 +1,117 @@
+import type { Id } from '../../../../shared/ids.ts'
+import type { Tx } from '../../../platform/tx.ts'
+import { keepEach, keepResult, type Asked, type KeptResult } from './cursors.ts'
+import type { ChildPlan, Plan } from './plan.ts'
+import type { Cells, SoqlPage } from './rows.ts'
+import { cellsOf, recordsFrom, type OpenRow } from './run.ts'
+import { childIdsOfPlan, childrenOfPlan, idsOfPlan, rowsByIds, rowsOfPlan } from './statements.sql.ts'
+
+/** Records with sub-queries come in smaller pages, and so do what hangs on them: a page stays a page. */
+const MOST_PARENTS_A_PAGE = 500
+const MOST_CHILDREN_A_PAGE = 20_000
+const FEWEST_CHILDREN = 200
+const MOST_CHILDREN = 2000
+
+/** The first page; when there are more rows, the whole result is kept as it is now. */
+export async function pageOf(
+  tx: Tx,
+  asked: Asked,
+  plan: Plan,
+  { batchSize, lock }: { readonly batchSize: number; readonly lock: boolean },
+): Promise<SoqlPage> {
+  const size = plan.children.length === 0 ? batchSize : Math.min(batchSize, MOST_PARENTS_A_PAGE)
+  const cells = await cellsOf(tx, rowsOfPlan(plan, size + 1, lock))
+  if (cells.length <= size) {
+    const rows = rowsFrom(plan, cells)
+    await fillChildren(tx, asked, plan, rows)
+    return { totalSize: rows.length, done: true, locator: null, rows }
+  }
+  return keptPage(tx, asked, plan, await keepResult(tx, asked, size, idsOfPlan(plan)))
+}
+
+/** A page of a result that is kept. */
+export async function keptPage(
+  tx: Tx,
+  asked: Asked,
+  plan: Plan,
+  { ids, totalSize, locator }: KeptResult,
+): Promise<SoqlPage> {
+  const rows = rowsFrom(plan, await cellsOf(tx, rowsByIds(plan, ids)))
+  await fillChildren(tx, asked, plan, rows)
+  return { totalSize, done: locator === null, locator, rows }
+}
+
+const rowsFrom = (plan: Plan, cells: readonly Cells[]): OpenRow[] =>
+  recordsFrom(plan.definition, plan.columns, plan.reads, cells)
+
+/** Puts what hangs on the records into their rows: one statement a sub-query, whatever the number of records. */
+async function fillChildren(tx: Tx, asked: Asked, plan: Plan, rows: readonly OpenRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await Promise.all(
+    plan.children.map((child, at) => fillOne(tx, { ...asked, childPath: [...asked.childPath, at] }, child, rows)),
+  )
+}
+
+async function fillOne(tx: Tx, asked: Asked, child: ChildPlan, parents: readonly OpenRow[]): Promise<void> {
+  const { plan, name } = child
+  const share = Math.floor(MOST_CHILDREN_A_PAGE / parents.length)
+  const size = Math.max(FEWEST_CHILDREN, Math.min(MOST_CHILDREN, share))
+  const cells = await cellsOf(
+    tx,
+    childrenOfPlan(
+      child,
+      parents.map(({ id }) => id),
+      size + 1,
+    ),
+  )
+  const byParent = Map.groupBy(cells, (row) => Number(row.at(-1)))
+  const long = [...byParent].filter(([, own]) => own.length > size).map(([id]) => id)
+  const kept = await keptOf(tx, asked, child, long, size)
+  const lists = [...byParent].map(([id, own]) => ({ id, own: kept.get(id)?.cells ?? own }))
+  const rows = rowsFrom(
+    plan,
+    lists.flatMap(({ own }) => own),
+  )
+  await fillChildren(tx, asked, plan, rows)
+  const rowOf = new Map(parents.map((parent) => [parent.id, parent]))
+  let at = 0
+  for (const { id, own } of lists) {
+    const { totalSize, locator } = kept.get(id) ?? { totalSize: own.length, locator: null }
+    const page = { totalSize, done: locator === null, locator, rows: rows.slice(at, at + own.length) }
+    at += own.length
+    const parent = rowOf.get(id)
+    if (parent !== undefined) parent.values[name] = page
+  }
+}
+
+/** Records with more children than a page holds: their children are kept as a result of their own each. */
+async function keptOf(
+  tx: Tx,
+  asked: Asked,
+  child: ChildPlan,
+  parents: readonly Id[],
+  size: number,
+): Promise<Map<Id, KeptResult & { readonly cells: readonly Cells[] }>> {
+  if (parents.length === 0) return new Map()
+  const results = await keepEach(tx, asked, parents.length, size, childIdsOfPlan(child, parents))
+  const cells = await cellsOf(
+    tx,
+    rowsByIds(
+      child.plan,
+      results.flatMap(({ ids }) => ids),
+    ),
+  )
+  const byId = new Map(cells.map((row) => [row[0], row]))
+  return new Map(
+    parents.map((parent, at) => {
+      const result = results[at] ?? { totalSize: 0, ids: [], locator: null }
+      return [parent, { ...result, cells: result.ids.flatMap((id) => rowsWithId(byId, id)) }]
+    }),
+  )
+}
+
+/** None where it is out of reach by now. */
+const rowsWithId = (byId: ReadonlyMap<Cells[number] | undefined, Cells>, id: Id): readonly Cells[] => {
+  const row = byId.get(id)
+  return row === undefined ? [] : [row]
+}

@@ -1,0 +1,10 @@
+import { registerRecurring } from '../../../platform/jobs.ts'
+import { inTransaction } from '../../../platform/tx.ts'
+import { forgetResults } from './cursors.ts'
+
+/** Every hour: results of queries that are older than a day are forgotten. */
+export function soqlJobs(): void {
+  registerRecurring('forget-query-results', '29 * * * *', async ({ db, org }) => {
+    await inTransaction(db, org, forgetResults)
+  })
+}
