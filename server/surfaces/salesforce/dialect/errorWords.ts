@@ -55,7 +55,12 @@ const codeOfKind: Record<RefusalKind, string> = {
 
 /** Salesforce's code for a refusal. What our rules refuse and Salesforce's do not is a validation of our own. */
 export const codeOf = ({ code, kind, details }: Refusal): string =>
-  details.facts?.dialect === true ? code : (codes[code] ?? codeOfKind[kind])
+  details.facts?.dialect === true
+    ? code
+    : // A query's refusals bear Salesforce's own codes, in small letters.
+      details.facts?.soql === true
+      ? code.toUpperCase()
+      : (codes[code] ?? codeOfKind[kind])
 
 /** The sentence for several refusals of one code, of those codes Salesforce says once for all fields. */
 export const sentenceOfMany = (errorCode: string): ((fields: readonly string[]) => string) | undefined =>
