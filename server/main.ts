@@ -38,6 +38,9 @@ import { eventDoor, noteDoor, taskDoor } from './records/activities/activities.t
 import { campaignRoutes } from './records/campaigns/campaigns.routes.ts'
 import { campaignDoor } from './records/campaigns/campaigns.ts'
 import { campaignMemberDoor } from './records/campaigns/members.ts'
+import { attachmentDoor } from './records/files/attachments.ts'
+import { contentDocumentDoor, contentDocumentLinkDoor, contentVersionDoor } from './records/files/documents.ts'
+import { fileRoutes } from './records/files/files.routes.ts'
 import { contactRoutes } from './records/contacts/contacts.routes.ts'
 import { contactDoor } from './records/contacts/contacts.ts'
 import { inquiryRoutes } from './records/inquiries/inquiries.routes.ts'
@@ -81,6 +84,9 @@ const everyDoor = [
   userDoor,
 ]
 
+/** Files come with bytes of their own, which no import brings. */
+const fileDoors = [attachmentDoor, contentVersionDoor, contentDocumentDoor, contentDocumentLinkDoor]
+
 /** What works on any object gets the doors by its name. */
 export const importing: ImportRooms = {
   doors: new Map(everyDoor.map((door) => [door.definition.name, door])),
@@ -88,7 +94,9 @@ export const importing: ImportRooms = {
 }
 
 /** What tools made for Salesforce reach: the same doors. */
-export const forSalesforce: SalesforceRooms = { doors: importing.doors }
+export const forSalesforce: SalesforceRooms = {
+  doors: new Map([...everyDoor, ...fileDoors].map((door) => [door.definition.name, door])),
+}
 
 /** The routes of every room. */
 export const rooms: readonly ((app: App) => void)[] = [
@@ -106,6 +114,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   campaignRoutes,
   activityRoutes,
   inquiryRoutes,
+  fileRoutes,
   viewRoutes,
   duplicateRoutes,
   mergeRoutes,

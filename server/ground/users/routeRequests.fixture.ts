@@ -57,6 +57,7 @@ const queries: Readonly<Record<string, (ids: Ids) => string>> = {
   'DELETE /api/allowed-return-urls': () => '?pattern=www.nordwind.example',
   'GET /api/views': () => '?object=Lead',
   'GET /api/search': () => '?q=x',
+  'POST /api/records/:id/files': () => '?name=offer.pdf',
   'GET /api/connect/device': () => '?code=BCDFGHJK',
 }
 
