@@ -689,7 +689,7 @@ create table device_request (
   user_id bigint,
   answer text,
   constraint device_request_pkey PRIMARY KEY (device_hash),
-  constraint a_device_gets_a_known_answer CHECK (((answer = ANY (ARRAY['allowed'::text, 'denied'::text])) AND (user_id IS NOT NULL))),
+  constraint a_device_gets_a_known_answer CHECK (((answer IS NULL) OR ((answer = ANY (ARRAY['allowed'::text, 'denied'::text])) AND (user_id IS NOT NULL)))),
   constraint a_user_code_belongs_to_one_device UNIQUE (user_code),
   constraint device_request_app_id_fkey FOREIGN KEY (app_id) REFERENCES connected_app(id) ON DELETE CASCADE,
   constraint device_request_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE

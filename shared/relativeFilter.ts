@@ -129,7 +129,7 @@ export function startOfDay(day: string, timeZone: string): Date {
 const offsetAt = (moment: Date, timeZone: string): number => wallClock(moment, timeZone).getTime() - moment.getTime()
 
 /** What the clock on the wall shows, as if it were in UTC; whole seconds. */
-function wallClock(moment: Date, timeZone: string): Date {
+export function wallClock(moment: Date, timeZone: string): Date {
   const parts = new Map(
     clockOf(timeZone)
       .formatToParts(moment)

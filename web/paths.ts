@@ -9,6 +9,9 @@ const roomOfObject: Readonly<Record<string, string>> = {
   Import: '/imports',
 }
 
+/** List views every org has from the first day, by their ids, which are the same everywhere. */
+export const standardViews = { myOpenLeads: '00B000000000001EAA', untouchedLeads: '00B000000000003EAA' } as const
+
 /** Every address of the web. Pages ask here and write none by hand. */
 export const paths = {
   home: '/',

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from './client.ts'
 import { keys } from './queries.ts'
+import { browserZone } from '../ui/dates.ts'
 import type { RecordRow } from './records.ts'
 
 export type Waiting = Readonly<{ count: number; records: readonly RecordRow[] }>
@@ -17,6 +18,6 @@ export type Home = Readonly<{
 export const useHome = () =>
   useQuery({
     queryKey: keys.home,
-    queryFn: ({ signal }) => api.get<Home>('/home', { signal }),
+    queryFn: ({ signal }) => api.get<Home>('/home', { signal, query: { timeZone: browserZone() } }),
     refetchInterval: 60_000,
   })

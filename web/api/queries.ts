@@ -6,6 +6,7 @@ export const keys = {
   session: ['session'] as const,
   home: ['home'] as const,
   describe: (objectName: string) => ['describe', objectName] as const,
+  views: (objectName: string) => ['views', objectName] as const,
   object: (objectName: string) => ['object', objectName] as const,
   lists: (objectName: string) => ['object', objectName, 'list'] as const,
   list: (objectName: string, query: object) => ['object', objectName, 'list', query] as const,

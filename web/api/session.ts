@@ -17,12 +17,22 @@ export type Capability =
   | 'sign_for_sales'
   | 'edit_converted_leads'
   | 'empty_recycle_bin'
+  | 'share_views'
 
 export type Acts = Readonly<{ read: boolean; create: boolean; edit: boolean; delete: boolean }>
 
 /** Who is signed in, what they may do, and the org's first facts. */
 export type Session = Readonly<{
-  user: Readonly<{ Id: string; Name: string; Email: string; Username: string; Role: Role; RoleLabel: string }>
+  user: Readonly<{
+    Id: string
+    Name: string
+    Email: string
+    Username: string
+    Role: Role
+    RoleLabel: string
+    /** IANA; null: that of the browser. */
+    TimeZoneSidKey: string | null
+  }>
   permissions: readonly Capability[]
   may: Readonly<Record<string, Acts>>
   org: Readonly<{ Id: string; name: string; currency: string; country: string | null }>

@@ -2,8 +2,9 @@ import { IconClockExclamation } from '@tabler/icons-react'
 import { type Home as HomeShape, useHome, type Waiting } from '../api/home.ts'
 import type { RecordRow } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
-import { paths } from '../paths.ts'
+import { paths, standardViews } from '../paths.ts'
 import { usePlace } from '../shell/place.ts'
+import { onTheWall } from '../ui/dates.ts'
 import { nameOf } from '../ui/fields.ts'
 import { Link } from '../ui/Link.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
@@ -46,6 +47,7 @@ export function Home() {
             empty="No new lead came to you."
             date="CreatedDate"
             to={paths.leads}
+            view={standardViews.myOpenLeads}
           />
           <Group
             title={`Untouched for more than ${home.data.firstResponseHours} hours`}
@@ -53,6 +55,7 @@ export function Home() {
             empty="Every lead was touched in time."
             date="CreatedDate"
             to={paths.leads}
+            view={standardViews.untouchedLeads}
           />
         </div>
       )}
@@ -67,7 +70,16 @@ function Group({
   date,
   pressing = false,
   to,
-}: Readonly<{ title: string; waiting: Waiting; empty: string; date: string; pressing?: boolean; to?: string }>) {
+  view,
+}: Readonly<{
+  title: string
+  waiting: Waiting
+  empty: string
+  date: string
+  pressing?: boolean
+  to?: string
+  view?: string
+}>) {
   return (
     <section className={classes['group']} aria-label={title}>
       <h2 className={classes['head']}>
@@ -83,7 +95,7 @@ function Group({
         ))}
       </ul>
       {to !== undefined && waiting.count > waiting.records.length && (
-        <Link to={to} className={classes['more']}>
+        <Link to={to} search={view === undefined ? {} : { view }} className={classes['more']}>
           Show all {counted(waiting.count)}
         </Link>
       )}
@@ -127,7 +139,7 @@ function aboutOf(record: RecordRow): { id: string; name: string } | undefined {
   return undefined
 }
 
-const greeting = (name: string): string => `${partOfDay(new Date().getHours())}, ${name.split(' ')[0] ?? name}`
+const greeting = (name: string): string => `${partOfDay(onTheWall(new Date()).hour())}, ${name.split(' ')[0] ?? name}`
 const partOfDay = (hour: number): string => (hour < 11 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening')
 
 // Counting stops at 100.

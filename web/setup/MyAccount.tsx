@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, PasswordInput, Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
@@ -6,6 +6,7 @@ import { fieldErrors, problemsBesides } from '../api/errors.ts'
 import { keys } from '../api/queries.ts'
 import { useRecord, useSaveRecord } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
+import { browserZone } from '../ui/dates.ts'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
@@ -60,18 +61,29 @@ function Details() {
         value={text('Title')}
         onSave={(Title) => put({ Title: Title || null })}
       />
-      <SavedText
+      <Select
         label="Time zone"
-        showLabel
-        description="A name such as Europe/Berlin."
-        value={text('TimeZoneSidKey')}
-        onSave={(TimeZoneSidKey) => put({ TimeZoneSidKey })}
+        description="Where your days begin and end, and how times are shown."
+        placeholder={`${zoneWords(browserZone())}, as your browser says`}
+        searchable
+        clearable
+        nothingFoundMessage="No such time zone"
+        data={timeZones(text('TimeZoneSidKey'))}
+        value={text('TimeZoneSidKey') || null}
+        onChange={(TimeZoneSidKey) => void put({ TimeZoneSidKey }).catch(toastError)}
       />
       <TextInput label="E-mail" readOnly value={user.Email} description="An administrator can change it." />
       <TextInput label="Role" readOnly value={user.RoleLabel} description={roleWords[user.Role].may} />
     </section>
   )
 }
+
+const timeZones = (own: string) =>
+  [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', ...(own === '' ? [] : [own])])]
+    .sort()
+    .map((value) => ({ value, label: zoneWords(value) }))
+
+const zoneWords = (zone: string): string => zone.replaceAll('_', ' ')
 
 function Password() {
   const form = useForm({

@@ -1,6 +1,8 @@
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { useSession } from '../api/session.ts'
 import { isMatchable, type Matchable } from '../duplicates/duplicates.ts'
+import { keepTimeZone } from '../ui/dates.ts'
 import { ListSkeleton } from '../ui/Skeletons.tsx'
 import { useGo } from '../ui/Link.tsx'
 import { usePhone } from '../ui/usePhone.ts'
@@ -27,6 +29,9 @@ export function Shell() {
   const phone = usePhone()
   const [narrow] = useNarrowNavigation()
   const { pathname } = useLocation()
+  const { user } = useSession()
+  // Before anything on the page shows a date.
+  keepTimeZone(user.TimeZoneSidKey)
   useKeyboard()
   useCommands(useShellCommands())
   return (

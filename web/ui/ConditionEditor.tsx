@@ -1,5 +1,6 @@
-import { Button, Select } from '@mantine/core'
+import { Button, Checkbox, Select } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import { isPeriod, ME, namedPeriods, periodWords } from '../../shared/relativeFilter.ts'
 import type { Field, ObjectShape } from '../api/describe.ts'
 import type { Condition, Operator } from '../api/filter.ts'
 import { comparisonsOf, needsValue, takesMany, valueForApi } from './conditions.ts'
@@ -24,7 +25,9 @@ export function ConditionEditor({
     setValue(chosen?.type === 'boolean' ? true : null)
   }
   const complete =
-    field !== undefined && (!needsValue(op) || (Array.isArray(value) ? value.length > 0 : !isEmpty(value)))
+    field !== undefined &&
+    (!needsValue(op) || (Array.isArray(value) ? value.length > 0 : !isEmpty(value))) &&
+    (field.type !== 'datetime' || op !== 'eq' || isPeriod(value))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     event.stopPropagation()
@@ -92,6 +95,62 @@ function Value({
       />
     )
   }
+  if (field.type === 'date' || field.type === 'datetime')
+    return <DayOrPeriod field={field} op={op} value={value} onChange={onChange} />
+  if (field.type === 'reference' && field.referenceTo.includes('User')) {
+    return (
+      <>
+        {value !== ME && <PlainValue field={field} op={op} value={value} onChange={onChange} />}
+        <Checkbox
+          size="xs"
+          label="Me, whoever looks"
+          checked={value === ME}
+          onChange={(event) => onChange(event.currentTarget.checked ? ME : null)}
+        />
+      </>
+    )
+  }
+  return <PlainValue field={field} op={op} value={value} onChange={onChange} />
+}
+
+const A_DAY = 'a day'
+const periods = [
+  ...namedPeriods,
+  'LAST_N_DAYS:7',
+  'LAST_N_DAYS:30',
+  'LAST_N_DAYS:90',
+  'NEXT_N_DAYS:7',
+  'NEXT_N_DAYS:30',
+]
+
+/** A period that moves with the calendar, or one certain day. A moment is never equal to a day, so only periods are offered there. */
+function DayOrPeriod(props: Parameters<typeof Value>[0]) {
+  const { field, op, value, onChange } = props
+  const onlyPeriods = field.type === 'datetime' && op === 'eq'
+  const chosen = isPeriod(value) ? value : onlyPeriods ? null : A_DAY
+  return (
+    <>
+      <Select
+        aria-label="Day or period"
+        placeholder="A period"
+        data={[
+          ...(onlyPeriods ? [] : [{ value: A_DAY, label: 'A certain day' }]),
+          ...[...new Set([...periods, ...(isPeriod(value) ? [value] : [])])].map((period) => ({
+            value: period,
+            label: periodWords(period),
+          })),
+        ]}
+        value={chosen}
+        onChange={(next) => onChange(next === A_DAY ? null : next)}
+        allowDeselect={false}
+        comboboxProps={inside}
+      />
+      {chosen === A_DAY && <PlainValue {...props} />}
+    </>
+  )
+}
+
+function PlainValue({ field, op, value, onChange }: Parameters<typeof Value>[0]) {
   const type = takesMany(op)
     ? 'multipicklist'
     : field.type === 'datetime'

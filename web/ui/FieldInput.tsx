@@ -2,6 +2,7 @@ import { Checkbox, MultiSelect, NumberInput, Select, Textarea, TextInput } from 
 import { DateInput, DateTimePicker } from '@mantine/dates'
 import dayjs from 'dayjs'
 import type { Field } from '../api/describe.ts'
+import { dayFromToday, momentOf, onTheWall } from './dates.ts'
 import { isEmpty } from './fields.ts'
 import { useCurrency } from './Money.tsx'
 import { ReferencePicker } from './ReferencePicker.tsx'
@@ -107,8 +108,8 @@ export function FieldInput(props: FieldInputProps) {
       return (
         <DateTimePicker
           {...common}
-          value={text === '' ? null : dayjs(text).format('YYYY-MM-DD HH:mm:ss')}
-          onChange={(next) => pick(next === null ? null : dayjs(next).toISOString())}
+          value={text === '' ? null : onTheWall(text).format('YYYY-MM-DD HH:mm:ss')}
+          onChange={(next) => pick(next === null ? null : momentOf(next))}
           valueFormat="D MMM YYYY, HH:mm"
           clearable={!field.required}
           popoverProps={nearby}
@@ -193,7 +194,7 @@ const withValue = (field: Field, own: string) =>
 function readDay(typed: string): string | null {
   const words: Readonly<Record<string, number>> = { today: 0, tomorrow: 1, yesterday: -1 }
   const days = words[typed.trim().toLowerCase()]
-  if (days !== undefined) return dayjs().add(days, 'day').format('YYYY-MM-DD')
+  if (days !== undefined) return dayFromToday(days)
   const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(typed.trim())
   const read =
     dotted === null ? dayjs(typed) : dayjs(`${dotted[3]}-${dotted[2]?.padStart(2, '0')}-${dotted[1]?.padStart(2, '0')}`)

@@ -1,5 +1,5 @@
 import type { ObjectShape, PicklistValue } from '../api/describe.ts'
-import { allOf, type Filter } from '../api/filter.ts'
+import type { Filter } from '../api/filter.ts'
 import { useCount, useCounts } from '../api/records.ts'
 import classes from './StateChips.module.css'
 import { StateChips } from './StateChips.tsx'
@@ -25,16 +25,16 @@ export function ListStates({
   shape,
   chips,
   state,
-  within,
+  filter,
   onChoose,
 }: Readonly<{
   shape: ObjectShape
   chips: ListChips
   state: ListState
-  within: Filter | undefined
+  /** Everything asked of the list but the chip. */
+  filter: Filter | undefined
   onChoose: (value: string) => void
 }>) {
-  const filter = allOf(within, state.filter)
   const counts = useCounts(shape.name, chips.field, { ...(filter === undefined ? {} : { filter }), q: state.q })
   const values = shape.fieldNamed.get(chips.field)?.picklist ?? []
   const found = new Map(counts.data?.map((count) => [count.value, count]))
@@ -65,11 +65,10 @@ export function ListStates({
 /** How many records a list without chips holds: '412 accounts'. */
 export function ListCount({
   shape,
-  state,
-  within,
-}: Readonly<{ shape: ObjectShape; state: ListState; within: Filter | undefined }>) {
-  const filter = allOf(within, state.filter)
-  const { data } = useCount(shape.name, { ...(filter === undefined ? {} : { filter }), q: state.q })
+  words,
+  filter,
+}: Readonly<{ shape: ObjectShape; words: string; filter: Filter | undefined }>) {
+  const { data } = useCount(shape.name, { ...(filter === undefined ? {} : { filter }), q: words })
   if (data === undefined) return null
   const noun = data.count === 1 ? shape.label : shape.labelPlural
   return (

@@ -29,6 +29,10 @@ import { useColumns, useCompact } from './useColumns.ts'
 import { useGridCursor } from './useGridCursor.ts'
 import { type ListState, useListState } from './useListState.ts'
 import { useSelection } from './useSelection.ts'
+import { usePlainFilter } from './useLooking.ts'
+import { ViewMenu } from '../views/ViewMenu.tsx'
+import { useListView } from '../views/useListView.ts'
+import { partsOfList, stateOfView } from '../views/views.ts'
 
 export type ObjectListProps = Readonly<{
   objectName: string
@@ -57,13 +61,18 @@ export function ObjectList(props: ObjectListProps) {
   const shape = useObject(props.objectName)
   const [state, change] = useListState()
   usePlace({ title: shape.labelPlural })
-  const [chosenColumns, chooseColumns] = useColumns(props.objectName, state, props.columns, change)
+  const { views, current, isOpening } = useListView(props.objectName, state, change)
+  const keeps = current === undefined || current.Columns === null
+  const [chosenColumns, chooseColumns] = useColumns(props.objectName, state, props.columns, change, keeps)
   const [compact, setCompact] = useCompact()
   const columns = useMemo(
     () => columnsOf(shape, chosenColumns, props.ownColumns),
     [shape, chosenColumns, props.ownColumns],
   )
-  const filter = allOf(props.within, props.chips?.filterOf?.(state.state), state.filter)
+  const plain = usePlainFilter(shape)
+  const within = useMemo(() => plain(allOf(props.within, state.filter)), [plain, props.within, state.filter])
+  const chip = props.chips?.filterOf(state.state)
+  const filter = allOf(chip, within)
   const list = useRecordList(props.objectName, {
     ...(filter === undefined ? {} : { filter }),
     q: state.q,
@@ -83,7 +92,22 @@ export function ObjectList(props: ObjectListProps) {
   const nothing = list.isSuccess && rows.length === 0
   return (
     <div className={classes['page']}>
-      <Toolbar {...props} shape={shape} state={state} change={change}>
+      <Toolbar
+        {...props}
+        shape={shape}
+        state={state}
+        change={change}
+        counted={within}
+        view={
+          <ViewMenu
+            shape={shape}
+            views={views}
+            current={current}
+            now={partsOfList(state, chip)}
+            onChoose={(view) => change(view === undefined ? { view: '', ...nothingAsked } : stateOfView(view))}
+          />
+        }
+      >
         <ColumnChooser
           shape={shape}
           own={props.ownColumns ?? []}
@@ -107,16 +131,16 @@ export function ObjectList(props: ObjectListProps) {
           />
         </div>
       )}
-      {list.isPending && <GridSkeleton />}
-      {nothing && (
+      {(list.isPending || isOpening) && <GridSkeleton />}
+      {nothing && !isOpening && (
         <ListEmpty
           shape={shape}
           state={state}
-          onClear={() => change({ filter: undefined, q: '', state: '' })}
+          onClear={() => change({ view: '', ...nothingAsked })}
           empty={props.empty}
         />
       )}
-      {!nothing && list.isSuccess && (
+      {!nothing && list.isSuccess && !isOpening && (
         <DataGrid
           label={shape.labelPlural}
           columns={columns}
@@ -156,23 +180,34 @@ export function ObjectList(props: ObjectListProps) {
   )
 }
 
-type ToolbarProps = ObjectListProps &
-  Readonly<{ shape: ObjectShape; state: ListState; change: (part: Partial<ListState>) => void; children: ReactNode }>
+const nothingAsked = { filter: undefined, sort: '', columns: undefined, q: '', state: '' } as const
 
-function Toolbar({ shape, state, change, chips, within, actions, children }: ToolbarProps) {
+type ToolbarProps = ObjectListProps &
+  Readonly<{
+    shape: ObjectShape
+    state: ListState
+    change: (part: Partial<ListState>) => void
+    /** The filter, but the chip's, whose matches are counted. */
+    counted: Filter | undefined
+    view: ReactNode
+    children: ReactNode
+  }>
+
+function Toolbar({ shape, state, change, chips, counted, view, actions, children }: ToolbarProps) {
   const reason = shape.may.create
     ? undefined
     : `Your role may read ${shape.labelPlural.toLowerCase()}, but not create them.`
   return (
     <div className={classes['toolbar']}>
       <h1 className={classes['title']}>{shape.labelPlural}</h1>
-      {chips === undefined && <ListCount shape={shape} state={state} within={within} />}
+      {view}
+      {chips === undefined && <ListCount shape={shape} words={state.q} filter={counted} />}
       {chips !== undefined && (
         <ListStates
           shape={shape}
           chips={chips}
           state={state}
-          within={within}
+          filter={counted}
           onChoose={(chosen) => change({ state: chosen })}
         />
       )}

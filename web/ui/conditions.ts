@@ -1,7 +1,7 @@
-import dayjs from 'dayjs'
+import { isPeriod, ME, periodWords } from '../../shared/relativeFilter.ts'
 import type { Field } from '../api/describe.ts'
 import type { Condition, Operator } from '../api/filter.ts'
-import { nearDate } from './dates.ts'
+import { momentOf, nearDate } from './dates.ts'
 import { formatNumber } from './Money.tsx'
 import { textOf } from './textOf.ts'
 
@@ -49,7 +49,7 @@ export const comparisonsOf: Readonly<Record<Field['type'], readonly Comparison[]
   currency: amount,
   percent: amount,
   date: [{ op: 'eq', words: 'is on' }, ...moment],
-  datetime: moment,
+  datetime: [{ op: 'eq', words: 'is' }, ...moment],
   reference: pointer,
 }
 
@@ -65,7 +65,9 @@ export function conditionWords(
   const words =
     field === undefined
       ? condition.op
-      : (comparisonsOf[field.type].find((one) => one.op === condition.op)?.words ?? condition.op)
+      : ((isPeriod(condition.value)
+          ? wordsOfPeriod[condition.op]
+          : comparisonsOf[field.type].find((one) => one.op === condition.op)?.words) ?? condition.op)
   return [
     field?.label ?? condition.field,
     words,
@@ -73,9 +75,19 @@ export function conditionWords(
   ]
 }
 
+const wordsOfPeriod: Readonly<Partial<Record<Operator, string>>> = {
+  eq: 'is in',
+  ge: 'is since the beginning of',
+  gt: 'is after',
+  lt: 'is before',
+  le: 'is up to the end of',
+}
+
 function valueWords(field: Field | undefined, value: unknown): string {
   if (Array.isArray(value))
     return value.length <= 2 ? value.map((one) => valueWords(field, one)).join(' or ') : `${value.length} values`
+  if (value === ME) return 'me'
+  if (isPeriod(value)) return periodWords(value)
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'number') return formatNumber(value)
   if (field?.type === 'date' || field?.type === 'datetime') return nearDate(String(value))
@@ -84,6 +96,4 @@ function valueWords(field: Field | undefined, value: unknown): string {
 
 /** The value as the API takes it: a day typed for a moment means that day's beginning here. */
 export const valueForApi = (field: Field, value: unknown): unknown =>
-  field.type === 'datetime' && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
-    ? dayjs(value).toISOString()
-    : value
+  field.type === 'datetime' && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? momentOf(value) : value

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import dayjs from 'dayjs'
-import { dayHeading, nearDate, overdueWords } from './dates.ts'
+import { dayHeading, dayOf, exactDate, keepTimeZone, momentOf, nearDate, overdueWords } from './dates.ts'
 
 const now = dayjs('2026-03-13T12:00:00')
 
@@ -36,4 +36,20 @@ test('what cannot be read as a date is shown as it came', () => {
 test('a timeline is headed by days', () => {
   assert.equal(dayHeading('2026-03-12T23:00:00', now), 'Yesterday')
   assert.equal(dayHeading('2025-12-31T10:00:00', now), 'Wednesday, 31 December 2025')
+})
+
+test('a moment is shown as the calendar and clock of the chosen time zone have it, and comes back from them', () => {
+  keepTimeZone('Pacific/Kiritimati')
+  try {
+    assert.equal(exactDate('2027-03-31T20:30:00Z'), 'Thursday, 1 April 2027, 10:30')
+    assert.equal(dayOf('2027-03-31T20:30:00Z'), '2027-04-01')
+    assert.equal(dayOf('2027-03-31'), '2027-03-31')
+    assert.equal(momentOf('2027-04-01 10:30:00'), '2027-03-31T20:30:00.000Z')
+    keepTimeZone('Europe/Berlin')
+    // The day the clocks are put on.
+    assert.equal(momentOf('2027-03-28 14:00:00'), '2027-03-28T12:00:00.000Z')
+    assert.equal(momentOf('2027-03-28 01:00:00'), '2027-03-28T00:00:00.000Z')
+  } finally {
+    keepTimeZone(null)
+  }
 })

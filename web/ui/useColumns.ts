@@ -7,6 +7,8 @@ export function useColumns(
   state: ListState,
   usual: readonly string[],
   change: (part: Partial<ListState>) => void,
+  /** Whether a choice is remembered: not where a view names columns of its own. */
+  keeps: boolean,
 ) {
   const [kept, keep] = useLocalStorage<readonly string[] | null>({
     key: `assay.columns.${objectName}`,
@@ -15,8 +17,8 @@ export function useColumns(
   })
   const choose = (columns: readonly string[]) => {
     const isUsual = columns.join() === usual.join()
-    keep(isUsual ? null : columns)
-    change({ columns: isUsual ? undefined : columns })
+    if (keeps) keep(isUsual ? null : columns)
+    change({ columns: isUsual && keeps ? undefined : columns })
   }
   return [state.columns ?? kept ?? usual, choose] as const
 }

@@ -9,6 +9,7 @@ test('a list comes back from its address as it was', () => {
     { state: 'open', filter, sort: '-CreatedDate', columns: ['Name', 'City'], q: '2024' },
   )
   assert.deepEqual(readListState(JSON.parse(JSON.stringify(search))), {
+    view: '',
     state: 'open',
     q: '2024',
     filter,

@@ -2,8 +2,10 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { type Filter, readFilter } from '../api/filter.ts'
 
-/** What a list's address holds: state, words, filter, sort, columns, and the record open in the edit sheet. */
+/** What a list's address holds: the view it came from, state, words, filter, sort, columns, and the record open in the edit sheet. */
 export type ListState = Readonly<{
+  /** The id of the saved view it came from; '' without one. */
+  view: string
   state: string
   q: string
   filter: Filter | undefined
@@ -34,6 +36,7 @@ export function readListState(search: Readonly<Record<string, unknown>>): ListSt
     typeof search[name] === 'string' || typeof search[name] === 'number' ? String(search[name]) : ''
   const columns = text('columns').split(',').filter(Boolean)
   return {
+    view: text('view'),
     state: text('state'),
     q: text('q'),
     filter: readFilter(search['filter']),

@@ -93,8 +93,7 @@ const access: readonly FieldDeclaration[] = [
     type: 'string',
     length: 40,
     column: 'time_zone',
-    defaultValue: 'UTC',
-    neverNull: true,
+    help: 'Where their days begin and end; the time zone of their browser when none is chosen.',
     section: 'Access',
   },
   {

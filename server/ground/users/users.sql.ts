@@ -171,3 +171,15 @@ export const deleteOldLinks = (tx: Tx, before: Date): Promise<number> =>
     delete from sign_in_link
     where expires_at < ${before} or used_at < ${before}`,
   )
+
+/** IANA; undefined for who has chosen none, and for the program. */
+export const chosenTimeZone = async (tx: Tx, userId: number | null): Promise<string | undefined> =>
+  (
+    await maybeOne<{ zone: string | null }>(
+      tx,
+      sql`
+      select time_zone as zone
+      from app_user
+      where id = ${userId}`,
+    )
+  )?.zone ?? undefined

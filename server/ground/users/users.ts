@@ -2,6 +2,7 @@ import { notFound, Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { encodeId } from '../../../shared/ids.ts'
+import { isTimeZone } from '../../../shared/relativeFilter.ts'
 import { deleteUsernames, insertUsernames, takenUsernames } from '../orgs/orgs.ts'
 import type { FieldValues, StoredRecord } from '../objects/definition.ts'
 import type { ChangeDraft, Door } from '../objects/door.ts'
@@ -12,11 +13,11 @@ import type { Row, Saved } from '../objects/save.ts'
 import { refuseUnlessHas, type Actor } from './actor.ts'
 import { forgetCallers } from './callers.ts'
 import { closeSessionsOf } from './sessions.ts'
-import { ownFields, User } from './user.ts'
 import { endGrantsOf } from '../oauth/accessTokens.ts'
+import { ownFields, User } from './user.ts'
 import { noteSignIn, otherAdministrators, setActive, storePassword } from './users.sql.ts'
 
-export { hasUsers } from './users.sql.ts'
+export { chosenTimeZone, hasUsers } from './users.sql.ts'
 
 /**
  * Creates users. The user name is the e-mail address unless given, and is taken in all orgs together.
@@ -90,8 +91,8 @@ export async function deactivateUsers(tx: Tx, actor: Actor, userIds: readonly nu
   if ((await otherAdministrators(tx, userIds)) === 0) throw lastAdministrator()
   await switchUsers(tx, actor, userIds, false)
   await closeSessionsOf(tx, userIds)
-}
   await endGrantsOf(tx, userIds)
+}
 
 export async function activateUsers(tx: Tx, actor: Actor, userIds: readonly number[]): Promise<void> {
   refuseUnlessHas(actor, 'keep_users', 'activate users')
@@ -104,11 +105,11 @@ export async function setPassword(tx: Tx, actor: Actor, userId: number, password
   if ((await storePassword(tx, userId, passwordHash)) === 0) throw noSuchUser(userId)
 }
 
-async function switchUsers(tx: Tx, actor: Actor, userIds: readonly number[], active: boolean): Promise<void> {
 /** Notes that a user signed in, with the password kept at today's cost when it was not (`proveUser`). */
 export const noteSignInOf = (tx: Tx, userId: number, rehashed: string | undefined): Promise<unknown> =>
   noteSignIn(tx, userId, rehashed)
 
+async function switchUsers(tx: Tx, actor: Actor, userIds: readonly number[], active: boolean): Promise<void> {
   const switched = await setActive(tx, userIds, active, actor.userId)
   await insertHistory(
     tx,
@@ -221,14 +222,6 @@ const takenRefusal = ({ Username: username }: FieldValues, taken: ReadonlySet<st
         },
       )
     : undefined
-
-function isTimeZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}
 
 function isLocale(locale: string): boolean {
   try {

@@ -23,11 +23,9 @@ const tags = ['List views']
 
 const said = {
   Name: z.string().max(200).meta({ description: 'Up to 40 characters.' }),
-  Filter: filterSchema
-    .nullable()
-    .meta({
-      description: 'As lists take it; a value may be `$me`, and of a date `THIS_WEEK`, `LAST_N_DAYS:7` and the like.',
-    }),
+  Filter: filterSchema.nullable().meta({
+    description: 'As lists take it; a value may be `$me`, and of a date `THIS_WEEK`, `LAST_N_DAYS:7` and the like.',
+  }),
   Sort: z.string().max(300).nullable().meta({ description: '`-CreatedDate,LastName`; null: the usual order.' }),
   Columns: z.array(z.string().max(100)).min(1).max(60).nullable().meta({ description: 'Null: the usual columns.' }),
   Shared: z.boolean().meta({ description: 'Everybody may use it. Administrators and managers may share.' }),

@@ -1,5 +1,5 @@
 import type { Actor } from '../../ground/users/actor.ts'
-import { many, maybeOne, one, run, sql } from '../../platform/sql.ts'
+import { many, maybeOne, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { ListView } from './view.ts'
 
@@ -112,15 +112,5 @@ export const deleteDefaultsOfOthers = (tx: Tx, ownerId: number | null, viewId: n
     delete from list_view_default
     where view_id = ${viewId} and user_id is distinct from ${ownerId}`,
   )
-
-/** IANA; UTC for who is no user. */
-export const timeZoneOf = async (tx: Tx, userId: number | null): Promise<string> =>
-  (
-    await one<{ zone: string }>(
-      tx,
-      sql`
-      select coalesce((select time_zone from app_user where id = ${userId}), 'UTC') as zone`,
-    )
-  ).zone
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))

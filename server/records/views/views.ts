@@ -6,6 +6,7 @@ import { compileFilter, unknownField, type Filter } from '../../ground/objects/f
 import { drawId } from '../../ground/objects/ids.ts'
 import { readSort } from '../../ground/objects/sort.ts'
 import { has, refuseUnlessHas, refuseUnlessInScope, refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
+import { chosenTimeZone } from '../../ground/users/users.ts'
 import { forbidden, notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { isStandard, madeColumns, type ListView, type ViewDraft } from './view.ts'
@@ -17,7 +18,6 @@ import {
   lockedView,
   saveDefault,
   takenNames,
-  timeZoneOf,
   updateView,
   viewsOf,
   viewWithin,
@@ -164,7 +164,7 @@ const plainFilter = async (tx: Tx, actor: Actor, definition: ObjectDefinition, f
   resolveFilter(filter, {
     userId: actor.userId === null ? '' : encodeId(actor.userId),
     now: tx.now,
-    timeZone: await timeZoneOf(tx, actor.userId),
+    timeZone: (await chosenTimeZone(tx, actor.userId)) ?? 'UTC',
     typeOf: (name) => fieldNamed(definition, name)?.type,
   })
 

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { aServer, type TestServer } from '../../../test/support/server.ts'
+import { dayIn } from '../../../shared/relativeFilter.ts'
+
+let server: TestServer
+
+before(async () => {
+  server = await aServer()
+})
+after(() => server.close())
+
+type Home = { readonly tasksDueToday: { count: number }; readonly tasksOverdue: { count: number } }
+
+test('what is due today is told by the calendar of who asks: their own time zone, else their browser’s', async () => {
+  const headers = await server.as('sales')
+  // 26 hours apart, so that it is never the same day in both.
+  const [early, late] = ['Pacific/Kiritimati', 'Etc/GMT+12']
+  const body = { Subject: 'Call', ActivityDate: dayIn(new Date(), late) }
+  assert.equal((await server.call('POST', '/api/tasks', { headers, body })).statusCode, 201)
+  const dueIn = async (timeZone: string): Promise<number[]> => {
+    const url = `/api/home?timeZone=${encodeURIComponent(timeZone)}`
+    const { tasksDueToday, tasksOverdue } = (await server.call('GET', url, { headers })).json<Home>()
+    return [tasksDueToday.count, tasksOverdue.count]
+  }
+  assert.deepEqual(await dueIn(late), [1, 0])
+  assert.deepEqual(await dueIn(early), [0, 1])
+  const { user } = (await server.call('GET', '/api/session', { headers })).json<{ user: { Id: string } }>()
+  const choose = (TimeZoneSidKey: string | null) =>
+    server.call('PATCH', `/api/users/${user.Id}`, { headers, body: { TimeZoneSidKey } })
+  assert.equal((await choose(late)).statusCode, 200)
+  assert.deepEqual(await dueIn(early), [1, 0])
+  assert.equal((await choose(null)).statusCode, 200)
+  assert.deepEqual(await dueIn(early), [0, 1])
+  assert.equal((await server.call('GET', '/api/home?timeZone=Mars/Olympus', { headers })).statusCode, 400)
+})
