@@ -90,16 +90,20 @@ export async function firstPage(
   return pageOf(tx, { ...askedOf(prepared), childPath: [] }, planOf(prepared), { batchSize: size, lock })
 }
 
+/** A page, and what the names of its rows hold. */
+export type NextPage = SoqlPage & { readonly columns: readonly SoqlColumn[] }
+
 /**
  * The page a locator leads to, of a query or of one of its sub-queries. Refuses as invalid_query_locator what is
  * somebody else's, older than a day, or none.
  */
-export async function nextPage(tx: Tx, actor: Actor, locator: string): Promise<SoqlPage> {
+export async function nextPage(tx: Tx, actor: Actor, locator: string): Promise<NextPage> {
   const { ids, totalSize, locator: next, ...kept } = await idsAt(tx, actor.userId, locator)
   const prepared = await prepareSoql(tx, actor, kept.text, { all: kept.withDeleted })
   const plan = kept.childPath.reduce<Plan | undefined>((one, at) => one?.children[at]?.plan, planOf(prepared))
   if (plan === undefined) throw new Error('A kept result is of a sub-query its query does not have.')
-  return keptPage(tx, { ...askedOf(prepared), childPath: kept.childPath }, plan, { ids, totalSize, locator: next })
+  const asked = { ...askedOf(prepared), childPath: kept.childPath }
+  return { ...(await keptPage(tx, asked, plan, { ids, totalSize, locator: next })), columns: plan.columns }
 }
 
 const askedOf = ({ actor, text, withDeleted }: PreparedSoql): Omit<Asked, 'childPath'> => ({
