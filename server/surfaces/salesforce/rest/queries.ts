@@ -3,6 +3,7 @@ import type { FieldValue } from '../../../ground/objects/definition.ts'
 import {
   columnsOf,
   firstPage,
+  nextPage,
   prepareSoql,
   type PreparedSoql,
   type SoqlColumn,
@@ -12,7 +13,7 @@ import {
 } from '../../../ground/objects/soql/soql.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
 import { attributesOf, presentValue } from '../dialect/records.ts'
-import { base, isOn, settingsIn, type Answer, type Asked, type Here, type Operation } from './asked.ts'
+import { base, isOn, part, settingsIn, type Answer, type Asked, type Here, type Operation } from './asked.ts'
 import { columnMetadata } from './columns.ts'
 
 /** GET /query?q= */
@@ -27,6 +28,12 @@ async function ask(here: Here, asked: Asked, all: boolean): Promise<Answer> {
   const prepared = await prepareSoql(here.tx, here.actor, q, { all })
   if (isOn(columns)) return { status: 200, body: columnMetadata(prepared) }
   return { status: 200, body: await firstOf(here, asked, prepared) }
+}
+
+/** GET /query/locator, where a page before said `nextRecordsUrl`; of queryAll and sub-queries, too. */
+export const queryMore: Operation = async ({ tx, actor }, asked) => {
+  const { columns, ...page } = await nextPage(tx, actor, part(asked, 1))
+  return { status: 200, body: presentPage(page, columns, asked) }
 }
 
 /** The first page of a prepared query, as Salesforce shows it. */

@@ -1,4 +1,12 @@
 import type { Operation } from './asked.ts'
+import {
+  actionKinds,
+  customActions,
+  describeAction,
+  invokeAction,
+  noActions,
+  standardActions,
+} from './actions/actions.ts'
 import { batch } from './batch.ts'
 import {
   changeCollection,
@@ -9,7 +17,8 @@ import {
 } from './collections.ts'
 import { composite, graph } from './composite.ts'
 import { readFound, removeFound, upsertFound } from './externalIds.ts'
-import { query, queryAll } from './queries.ts'
+import { dashboards, processApprovals, processRules, quickActions, reports } from './nothing.ts'
+import { query, queryAll, queryMore } from './queries.ts'
 import { changeRecord, createRecord, readRecord, removeRecord } from './records.ts'
 import { tree } from './tree.ts'
 
@@ -27,6 +36,8 @@ export type Resource = {
 export const resources: readonly Resource[] = [
   { path: 'query', GET: query },
   { path: 'queryAll', GET: queryAll },
+  { path: 'query/:locator', GET: queryMore },
+  { path: 'queryAll/:locator', GET: queryMore },
   { path: 'sobjects/:object', POST: createRecord },
   { path: 'sobjects/:object/:id', GET: readRecord, PATCH: changeRecord, DELETE: removeRecord },
   { path: 'sobjects/:object/:key/*', GET: readFound, PATCH: upsertFound, DELETE: removeFound },
@@ -37,4 +48,16 @@ export const resources: readonly Resource[] = [
   { path: 'composite/sobjects', POST: createCollection, PATCH: changeCollection, DELETE: removeCollection },
   { path: 'composite/sobjects/:object', GET: readCollection, POST: readCollection },
   { path: 'composite/sobjects/:object/:field', PATCH: upsertCollection },
+  { path: 'actions', GET: actionKinds },
+  { path: 'actions/standard', GET: standardActions },
+  { path: 'actions/standard/:name', GET: describeAction, POST: invokeAction },
+  { path: 'actions/custom', GET: customActions },
+  { path: 'actions/custom/flow', GET: noActions },
+  { path: 'actions/custom/apex', GET: noActions },
+  { path: 'process/rules', GET: processRules },
+  { path: 'process/approvals', GET: processApprovals },
+  { path: 'quickActions', GET: quickActions },
+  { path: 'sobjects/:object/quickActions', GET: quickActions },
+  { path: 'analytics/reports', GET: reports },
+  { path: 'analytics/dashboards', GET: dashboards },
 ]
