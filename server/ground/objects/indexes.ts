@@ -1,6 +1,6 @@
-import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
-import { manyOnce, run, sql } from '../../../platform/sql.ts'
-import type { Tx } from '../../../platform/tx.ts'
+import type { ObjectDefinition } from './definition.ts'
+import { manyOnce, run, sql } from '../../platform/sql.ts'
+import type { Tx } from '../../platform/tx.ts'
 
 /**
  * Lets new words gather before they go into the search index. Written in larger lots, 100,000 leads took 8 s in place of
