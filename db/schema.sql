@@ -238,7 +238,6 @@ create table bulk_batch (
   until_id bigint,
   byte_size bigint not null default 0,
   rows_sent bigint not null default 0,
-  next_piece integer not null default 0,
   attempt integer not null default 0,
   rows_processed bigint not null default 0,
   rows_failed bigint not null default 0,

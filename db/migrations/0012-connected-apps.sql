@@ -89,7 +89,7 @@ create table device_request (
   user_id bigint references app_user (id) on delete cascade,
   answer text,
   constraint a_user_code_belongs_to_one_device unique (user_code),
-  constraint a_device_gets_a_known_answer check (answer in ('allowed', 'denied') and user_id is not null)
+  constraint a_device_gets_a_known_answer check (answer is null or (answer in ('allowed', 'denied') and user_id is not null))
 );
 create index device_request_by_end on device_request (expires_at);
 

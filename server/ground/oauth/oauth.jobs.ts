@@ -7,8 +7,10 @@ import { deleteOldDevices } from './devices.sql.ts'
 import { deleteOldDoors } from './frontDoors.sql.ts'
 import { UNUSED_MS } from './grants.ts'
 import { deleteOldGrants } from './grants.sql.ts'
+import { deleteOldUse } from './use.sql.ts'
 
 const DAY_MS = 86_400_000
+const USE_KEPT_MS = 92 * DAY_MS
 
 /** Every hour: what opens nothing any more is forgotten, codes and grants a day after their end. */
 export function oauthJobs(): void {
@@ -19,6 +21,7 @@ export function oauthJobs(): void {
       await deleteOldAssertions(tx)
       await deleteOldDevices(tx)
       await deleteOldDoors(tx)
+      await deleteOldUse(tx, new Date(now - USE_KEPT_MS))
       await deleteOldCodes(tx, new Date(now - DAY_MS))
       await deleteOldGrants(tx, new Date(now - UNUSED_MS), new Date(now - DAY_MS))
     }),
