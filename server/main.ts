@@ -63,6 +63,7 @@ import { idempotencyJobs } from './surfaces/http/idempotency.jobs.ts'
 import { buildServer } from './surfaces/http/server.ts'
 import { importJobs } from './surfaces/imports/imports.jobs.ts'
 import { importRoutes, type ImportRooms } from './surfaces/imports/imports.routes.ts'
+import { bulkJobs } from './surfaces/salesforce/bulk/bulk.jobs.ts'
 import { salesforceRoutes, type SalesforceRooms } from './surfaces/salesforce/salesforce.routes.ts'
 import { workbenchRoutes } from './surfaces/workbench/workbench.routes.ts'
 
@@ -138,6 +139,7 @@ export const jobs: readonly ((config: Config) => void)[] = [
   mailJobs,
   formJobs,
   importJobs(importing),
+  bulkJobs(forSalesforce),
 ]
 
 /** What every org starts with. */

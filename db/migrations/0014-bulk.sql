@@ -37,8 +37,6 @@ create table bulk_batch (
   until_id bigint,
   byte_size bigint not null default 0,
   rows_sent bigint not null default 0,
-  -- The piece that is worked next; moved in the same transaction as what became of the rows of the one before.
-  next_piece integer not null default 0,
   -- Counts the beginnings of a query: what an earlier one still writes is left out.
   attempt integer not null default 0,
   rows_processed bigint not null default 0,
@@ -52,7 +50,8 @@ create table bulk_batch (
   constraint a_bulk_batch_fails_no_more_rows_than_it_has check (rows_failed <= rows_processed)
 );
 
--- Whole rows, as they were sent or as a query brought them. The fields below tell what became of those sent, row by row.
+-- Whole rows, as they were sent or as a query brought them. What became of those sent is kept beside them, row by row, in
+-- the transaction that wrote them: a piece without it is still to be worked.
 create table bulk_piece (
   batch_id bigint not null references bulk_batch (id) on delete cascade,
   number integer not null,

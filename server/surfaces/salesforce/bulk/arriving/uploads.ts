@@ -1,0 +1,130 @@
+import { inTransaction, type Database, type OrgRef, type Tx } from '../../../../platform/tx.ts'
+import { completeUpload, removeBatch, type Received } from '../batches.sql.ts'
+import { headerOf } from '../csv.ts'
+import { isQuery, type BulkJob, type Piece } from '../job.ts'
+import { insertPiece } from '../pieces.sql.ts'
+import { textOfBody, type BodyForm } from './bytes.ts'
+import { cutCsv, type Pieces } from './cutting.ts'
+import { cutJson, cutXml } from './records.ts'
+
+export type Upload = BodyForm & {
+  readonly arriving: AsyncIterable<Uint8Array>
+  readonly maxRows?: number
+}
+
+/** What is done with a batch in the transaction that completes it. */
+export type Completed = (tx: Tx, received: Received) => Promise<void>
+
+/**
+ * Takes the rows of a batch in as they arrive and keeps them piece by piece; nothing holds more than one. Rows that cannot
+ * be read fail the batch as a whole, before any of them is worked; a body that is too long, or breaks off, leaves nothing
+ * and throws.
+ */
+export async function receiveRows(
+  db: Database,
+  org: OrgRef,
+  { job, batchId }: { readonly job: BulkJob; readonly batchId: number },
+  upload: Upload,
+  completed: Completed,
+): Promise<void> {
+  try {
+    const { received, problem } = await keepRows(db, org, { job, batchId }, upload)
+    await inTransaction(db, org, async (tx) => {
+      await completeUpload(tx, batchId, problem === undefined ? 'Queued' : 'Failed', problem ?? null, received)
+      await completed(tx, received)
+    })
+  } catch (error) {
+    await inTransaction(db, org, (tx) => removeBatch(tx, batchId)).catch(() => undefined)
+    throw error
+  }
+}
+
+type Kept = { readonly received: Received; readonly problem: string | undefined }
+
+async function keepRows(
+  db: Database,
+  org: OrgRef,
+  { job, batchId }: { readonly job: BulkJob; readonly batchId: number },
+  upload: Upload,
+): Promise<Kept> {
+  if (isQuery(job.operation)) return keepQuery(upload)
+  const counted = counting(textOfBody(upload.arriving, upload))
+  const pieces = piecesOf(job, counted.bytes)
+  let header: string[] | null = null
+  let [number, rowsSent] = [0, 0]
+  for (;;) {
+    const { value, done } = await pieces.next()
+    if (done === true) {
+      // Whatever follows the fault is read and dropped, within the same limits.
+      for await (const _ of counted.bytes);
+      return { received: { header, query: null, byteSize: counted.count(), rowsSent }, problem: value }
+    }
+    if (job.contentType === 'CSV' && header === null) {
+      header = headerOf(value.bytes, job.delimiter)
+      continue
+    }
+    const piece: Piece & { readonly number: number; readonly firstRow: number } = {
+      ...value,
+      number: number++,
+      firstRow: rowsSent,
+    }
+    rowsSent += value.rows
+    if (upload.maxRows !== undefined && rowsSent > upload.maxRows)
+      return {
+        received: { header, query: null, byteSize: counted.count(), rowsSent },
+        problem: `InvalidBatch : Records limit exceeded: a batch has at most ${upload.maxRows.toLocaleString('en')} records. Send the rest in another batch.`,
+      }
+    await inTransaction(db, org, (tx) => insertPiece(tx, batchId, piece))
+  }
+}
+
+function piecesOf({ contentType, delimiter }: BulkJob, bytes: AsyncIterable<Uint8Array>): Pieces {
+  if (contentType === 'XML') return cutXml(bytes)
+  return contentType === 'JSON' ? cutJson(bytes) : cutCsv(bytes, delimiter)
+}
+
+const QUERY_MAX_CHARACTERS = 100_000
+
+/** The batch of a 1.0 query carries the query itself. */
+async function keepQuery(upload: Upload): Promise<Kept> {
+  const counted = counting(textOfBody(upload.arriving, upload))
+  const decoder = new TextDecoder()
+  let query = ''
+  for await (const chunk of counted.bytes) {
+    query += decoder.decode(chunk, { stream: true })
+    if (query.length > QUERY_MAX_CHARACTERS) break
+  }
+  const problem =
+    query.length > QUERY_MAX_CHARACTERS
+      ? `InvalidBatch : A query has at most ${QUERY_MAX_CHARACTERS.toLocaleString('en')} characters.`
+      : query.includes('\0')
+        ? 'InvalidBatch : The query holds a NUL byte, which no text may.'
+        : undefined
+  return {
+    received: {
+      header: null,
+      query: problem === undefined ? query.trim() : null,
+      byteSize: counted.count(),
+      rowsSent: 0,
+    },
+    problem,
+  }
+}
+
+/** The same bytes, read once by whoever comes first, and how many there were. */
+function counting(arriving: AsyncIterable<Uint8Array>): {
+  readonly bytes: AsyncIterable<Uint8Array>
+  readonly count: () => number
+} {
+  let count = 0
+  const iterator = arriving[Symbol.asyncIterator]()
+  const counted: AsyncIterator<Uint8Array> = {
+    next: async () => {
+      const step = await iterator.next()
+      if (step.done !== true) count += step.value.length
+      return step
+    },
+  }
+  // No `return`: whoever stops early lets another go on.
+  return { bytes: { [Symbol.asyncIterator]: () => counted }, count: () => count }
+}

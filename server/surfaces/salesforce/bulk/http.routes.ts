@@ -1,0 +1,52 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { noteTrouble } from '../../http/requestLine.ts'
+import { readAway } from '../../http/readAway.ts'
+import { dialectErrors, refusalOf, statusOfDialect } from '../dialect/errors.ts'
+import { isOn, settingsIn } from '../rest/asked.ts'
+import type { JobOptions } from './job.ts'
+import { isBulkRefusal } from './refusals.ts'
+
+/** The character set a body's header names; undefined where it names none. */
+export const charsetOf = ({ headers }: FastifyRequest): string | undefined =>
+  /;\s*charset="?([\w.:-]{1,40})"?/i.exec(headers['content-type'] ?? '')?.[1]
+
+/** `Sforce-Duplicate-Rule-Header: allowSave=false` has likely duplicates refused. */
+export function duplicatesAsked({ headers }: FastifyRequest): JobOptions {
+  const header = headers['sforce-duplicate-rule-header']
+  const word = settingsIn(typeof header === 'string' ? header : undefined).get('allowsave')
+  return word === undefined ? {} : { allowDuplicates: isOn(word) }
+}
+
+/** Answers whatever was thrown as 2.0 does: a JSON list of `errorCode` and `message`. */
+export async function answerBulk2(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  await dropRest(error, request)
+  const refusal = refusalOf(error)
+  if (refusal !== undefined && isBulkRefusal(refusal)) {
+    const gone = refusal.kind === 'not_found'
+    return reply.code(statusOfDialect(refusal)).send([
+      {
+        errorCode: gone ? 'NOT_FOUND' : refusal.code.toUpperCase(),
+        message: gone ? refusal.message : `${refusal.code} : ${refusal.message}`,
+      },
+    ])
+  }
+  const errors = dialectErrors(error)
+  if (errors !== undefined)
+    return reply.code(statusOfDialect(error)).send(errors.map(({ errorCode, message }) => ({ errorCode, message })))
+  noteTrouble(request, { fault: faultOf(error) })
+  return reply.code(500).send([
+    {
+      errorCode: 'UNKNOWN_EXCEPTION',
+      message: `Assay ran into a fault of its own. The log has more under the request id ${request.id}.`,
+    },
+  ])
+}
+
+/** What the log may know of a fault: never the rows or values PostgreSQL adds to its errors. */
+export const faultOf = (error: unknown): unknown =>
+  error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) }
+
+/** A client that is still sending reads the answer only after it sent everything. */
+export async function dropRest(error: unknown, { raw, method }: FastifyRequest): Promise<void> {
+  if (method !== 'GET' && refusalOf(error) !== undefined) await readAway(raw)
+}

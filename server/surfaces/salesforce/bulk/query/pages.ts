@@ -1,0 +1,64 @@
+import { reading, type Database, type OrgRef } from '../../../../platform/tx.ts'
+import { placeBehind } from '../arriving/cutting.ts'
+import { csvRow } from '../csv.ts'
+import type { BulkBatch, BulkJob } from '../job.ts'
+import { pieceAt, pieceWithRow } from '../pieces.sql.ts'
+import { bulkRefusal } from '../refusals.ts'
+
+/** As many rows as one answer brings unless the client says how many it takes. */
+const PAGE_ROWS = 250_000
+
+export type ResultPage = {
+  /** Rows in this answer. */
+  readonly rows: number
+  /** Where the next answer begins; null after the last. */
+  readonly locator: string | null
+  readonly text: AsyncGenerator<string | Buffer, void>
+}
+
+/** Rows of a finished query from a place on. Throws InvalidBatch for a locator that is none of ours. */
+export function resultPage(
+  db: Database,
+  org: OrgRef,
+  { job, batch }: { readonly job: BulkJob; readonly batch: BulkBatch },
+  { locator, maxRecords = PAGE_ROWS }: { readonly locator?: string; readonly maxRecords?: number },
+): ResultPage {
+  const from = locator === undefined ? 0 : rowOf(locator)
+  const until = Math.min(batch.processed, from + maxRecords)
+  return {
+    rows: Math.max(0, until - from),
+    locator: until < batch.processed ? Buffer.from(String(until)).toString('base64url') : null,
+    text: textOf(db, org, { job, batch }, from, until),
+  }
+}
+
+function rowOf(locator: string): number {
+  const text = /^[\w-]{1,24}$/.test(locator) ? Buffer.from(locator, 'base64url').toString('latin1') : ''
+  if (/^\d{1,12}$/.test(text)) return Number(text)
+  throw bulkRefusal(
+    'InvalidBatch',
+    'The locator is not valid. Take it from the Sforce-Locator header of the answer before.',
+  )
+}
+
+async function* textOf(
+  db: Database,
+  org: OrgRef,
+  { job, batch }: { readonly job: BulkJob; readonly batch: BulkBatch },
+  from: number,
+  until: number,
+): AsyncGenerator<string | Buffer, void> {
+  if (batch.header !== null) yield csvRow(batch.header, job)
+  if (from >= until) return
+  let piece = await reading(db, org, (tx) => pieceWithRow(tx, batch.id, from))
+  while (piece !== undefined && piece.firstRow < until) {
+    const { bytes, firstRow, rows, number } = piece
+    // Asked for before this one is on its way.
+    const next = reading(db, org, (tx) => pieceAt(tx, batch.id, number + 1))
+    next.catch(() => undefined)
+    const start = from > firstRow ? placeBehind(bytes, job.delimiter, from - firstRow) : 0
+    const end = until < firstRow + rows ? placeBehind(bytes, job.delimiter, until - firstRow) : bytes.length
+    yield bytes.subarray(start, end)
+    piece = await next
+  }
+}
