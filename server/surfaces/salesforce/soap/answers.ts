@@ -1,5 +1,5 @@
 import type { operations, OperationName } from './operations.ts'
-import { isComplex, partOf, partsOf, type Parts, type soapTypes, type TypeName } from './types.ts'
+import { isComplex, partOf, allPartsOf, type Parts, type soapTypes, type TypeName } from './types.ts'
 import { element, escaped, nilElement } from './xml.ts'
 
 /** What stands inside an sObject element, written as XML already, and the type that element says. */
@@ -61,8 +61,9 @@ const oneElement = (name: string, type: string, value: unknown): string => {
   if (value === null || value === undefined) return nilElement(name)
   if (isWritten(value)) return recordElement(name, value)
   if (!isComplex(type)) return basic(name, type, value)
-  const attribute = TYPED.has(type) ? ` xsi:type="${type}"` : ''
-  return element(name, answeredParts(partsOf(type), value), attribute)
+  const own = isDuplicateError(type, value) ? 'DuplicateError' : type
+  const attribute = TYPED.has(own) ? ` xsi:type="${own}"` : ''
+  return element(name, answeredParts(allPartsOf(own), value), attribute)
 }
 
 const isWritten = (value: unknown): value is WrittenRecord =>
@@ -71,8 +72,11 @@ const isWritten = (value: unknown): value is WrittenRecord =>
 export const recordElement = (name: string, { type, content }: WrittenRecord): string =>
   element(name, content, ` xsi:type="sf:${type}"`)
 
+const isDuplicateError = (type: TypeName, value: unknown): boolean =>
+  type === 'Error' && typeof value === 'object' && value !== null && 'duplicateResult' in value
+
 /** Readers of a record's XML must know these from text. */
-const TYPED = new Set<string>(['QueryResult', 'address'])
+const TYPED = new Set<string>(['QueryResult', 'address', 'DuplicateError'])
 
 const answeredParts = (parts: Parts, value: unknown): string => {
   const values: Readonly<Record<string, unknown>> = typeof value === 'object' && value !== null ? { ...value } : {}

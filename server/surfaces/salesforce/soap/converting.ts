@@ -33,7 +33,7 @@ export const convertLead: Verb<'convertLead'> = async (call, { leadConverts }) =
   let at = 0
   return read.map((one, place) => {
     const outcome = one instanceof Refusal ? one : (results[at++] ?? missing())
-    return resultOf(leadConverts[place]?.leadId ?? '', outcome)
+    return resultOf(call, leadConverts[place]?.leadId ?? '', outcome)
   })
 }
 
@@ -92,13 +92,13 @@ function requestOf(actor: Actor, wish: LeadConvert): ConversionRequest | Refusal
 
 const REFERENCES = ['accountId', 'contactId', 'opportunityId', 'ownerId'] as const
 
-const resultOf = (leadId: string, outcome: ConversionResult | Refusal): Of<'LeadConvertResult'> => {
+const resultOf = ({ flavour }: Call, leadId: string, outcome: ConversionResult | Refusal): Of<'LeadConvertResult'> => {
   const refusal = outcome instanceof Refusal ? outcome : outcome.refusal
   if (outcome instanceof Refusal || refusal !== undefined)
     return {
       accountId: null,
       contactId: null,
-      errors: errorsOf(refusal),
+      errors: errorsOf(flavour, refusal),
       leadId: leadId === '' ? null : leadId,
       opportunityId: null,
       success: false,

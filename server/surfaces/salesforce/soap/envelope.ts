@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
 import { readHeaders, type Headers } from './arguments.ts'
 import { ClientFault } from './faults.ts'
 import { childNamed, element, xmlReader, type XmlElement } from './xml.ts'
@@ -12,9 +11,9 @@ export type Envelope<Admitted> = {
 }
 
 export type Source = {
+  /** Unpacked, if the client packed it. */
   readonly body: Readable
   readonly contentType: string | undefined
-  readonly contentEncoding: string | undefined
 }
 
 export const BODY_MAX_BYTES = 50 * 1024 * 1024
@@ -32,7 +31,9 @@ export async function readEnvelope<Admitted>(
   const reader = xmlReader()
   let [bytes, headers, admitted]: [number, Headers | undefined, Admitted | undefined] = [0, undefined, undefined]
   const decode = decoder(source.contentType)
-  for await (const chunk of piecesOf(source)) {
+  // Not destroyed when we stop: the answer still has to go out by the same connection.
+  for await (const chunk of source.body.iterator({ destroyOnReturn: false })) {
+    if (!Buffer.isBuffer(chunk)) throw new TypeError('A body comes as bytes.')
     bytes += chunk.length
     reader.write(decode(chunk))
     if (headers === undefined) {
@@ -69,30 +70,6 @@ const tooLarge = (isStranger: boolean): ClientFault =>
       ? `A request without a valid session is at most ${STRANGER_MAX_BYTES / 1024} KB. Send the SessionHeader in front of the body.`
       : `A request is at most ${BODY_MAX_BYTES / 1024 / 1024} MB. Send fewer records at a time, or use Bulk API.`,
   )
-
-/** Large messages of Java clients come packed. What they unpack to is counted, so that a small bomb stays small. */
-async function* piecesOf({ body, contentEncoding }: Source): AsyncIterable<Buffer> {
-  const encoding = contentEncoding?.trim().toLowerCase() ?? 'identity'
-  if (encoding === 'identity' || encoding === '') {
-    // Not destroyed when we stop: the answer still has to go out by the same connection.
-    yield* body.iterator({ destroyOnReturn: false })
-    return
-  }
-  if (encoding !== 'gzip' && encoding !== 'x-gzip')
-    throw new ClientFault('Only gzip is understood as Content-Encoding. Send the request as it is, or packed by gzip.')
-  const unpacked = body.pipe(createGunzip())
-  body.once('error', (error) => unpacked.destroy(error))
-  try {
-    yield* unpacked
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
-      throw new ClientFault('The request says it is packed by gzip, and is not.')
-    throw error
-  } finally {
-    body.unpipe(unpacked)
-    body.resume()
-  }
-}
 
 /** Text in the encoding the bytes, the header or the XML declaration name; UTF-8 where none does. */
 function decoder(contentType: string | undefined): (chunk?: Buffer) => string {

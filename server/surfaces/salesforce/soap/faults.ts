@@ -16,8 +16,6 @@ export type Fault = {
   readonly column?: number
 }
 
-export const clientFault = (message: string): Fault => ({ message })
-
 /** The fault that says what a refusal says, in the words of the dialect. */
 export const faultOfErrors = ([first, ...others]: readonly DialectError[], facts: FaultFacts = {}): Fault => ({
   exceptionCode: first?.errorCode ?? 'UNKNOWN_EXCEPTION',

@@ -47,7 +47,13 @@ async function mergedOrNot(tx: Tx, call: Call, request: MergeRequest): Promise<O
     }
   } catch (error) {
     if (refusalOf(error)?.kind === 'unavailable') throw error
-    return { errors: errorsOf(error), id: null, mergedRecordIds: [], success: false, updatedRelatedIds: [] }
+    return {
+      errors: errorsOf(call.flavour, error),
+      id: null,
+      mergedRecordIds: [],
+      success: false,
+      updatedRelatedIds: [],
+    }
   }
 }
 

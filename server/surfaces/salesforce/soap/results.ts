@@ -1,20 +1,42 @@
 import { encodeId } from '../../../../shared/ids.ts'
 import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
+import type { duplicateResultOf } from '../dialect/duplicates.ts'
 import { dialectErrors, type DialectError } from '../dialect/errors.ts'
 import type { Of } from './answers.ts'
+import type { Flavour } from './envelope.ts'
+import { writtenRecord } from './recordXml.ts'
 
-/** An error of one record, as results carry it. */
-export const errorOf = ({ errorCode, message, fields }: DialectError): Of<'Error'> => ({
+type Found = ReturnType<typeof duplicateResultOf>
+
+/** An error of one record, as results carry it; of a likely duplicate also what it is likely a duplicate of. */
+export const errorOf = (
+  flavour: Flavour,
+  { errorCode, message, fields, duplicateResult }: DialectError,
+): Of<'Error'> => ({
   fields,
   message,
   statusCode: errorCode,
+  // The dialect made it; only here it becomes XML.
+  ...(duplicateResult !== undefined && { duplicateResult: foundOf(flavour, duplicateResult as Found) }),
+})
+
+/** What was found, its records as XML. */
+export const foundOf = (flavour: Flavour, { matchResults, ...found }: Found): Of<'DuplicateResult'> => ({
+  ...found,
+  matchResults: matchResults.map((result) => ({
+    ...result,
+    matchRecords: result.matchRecords.map((match) => ({
+      ...match,
+      record: writtenRecord(flavour, result.entityType, match.record.Id, ''),
+    })),
+  })),
 })
 
 /** What a refusal says, as errors of one record. What is no refusal is thrown on. */
-export function errorsOf(error: unknown, definition?: ObjectDefinition): readonly Of<'Error'>[] {
+export function errorsOf(flavour: Flavour, error: unknown, definition?: ObjectDefinition): readonly Of<'Error'>[] {
   const errors = dialectErrors(error, definition)
   if (errors === undefined) throw error
-  return errors.map(errorOf)
+  return errors.map((one) => errorOf(flavour, one))
 }
 
 export const idOrNull = (id: number | null | undefined): string | null => (typeof id === 'number' ? encodeId(id) : null)

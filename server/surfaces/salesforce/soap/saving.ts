@@ -60,22 +60,22 @@ const optionsOf = ({ headers }: Call): WriteOptions => ({
 const newOne = ({ fields }: Sent): SentRecord => fields
 const withId = ({ fields, id }: Sent): SentRecord => (id === undefined ? fields : { ...fields, Id: id })
 
-const saveResult = ({ id, success, errors }: WriteResult): Of<'SaveResult'> => ({
-  errors: errors.map(errorOf),
+const saveResult = ({ flavour }: Call, { id, success, errors }: WriteResult): Of<'SaveResult'> => ({
+  errors: errors.map((one) => errorOf(flavour, one)),
   id: success ? id : null,
   success,
 })
 
-const upsertResult = (result: WriteResult): Of<'UpsertResult'> => ({
+const upsertResult = (call: Call, result: WriteResult): Of<'UpsertResult'> => ({
   created: result.success && result.created === true,
-  ...saveResult(result),
+  ...saveResult(call, result),
 })
 
 /** Records of any objects, in any order: one verb an object, results in the order they were sent. */
 function writeRecords<Result>(
   call: Call,
   elements: readonly XmlElement[],
-  present: (result: WriteResult) => Result,
+  present: (call: Call, result: WriteResult) => Result,
   write: (tx: Tx, sobject: SObject, sent: readonly Sent[]) => Promise<readonly WriteResult[]>,
 ): Promise<Result[]> {
   refuseTooMany(elements, MOST_WRITTEN)
@@ -91,7 +91,7 @@ function writeRecords<Result>(
       for (const [index, at] of places.entries()) results[at] = written[index] ?? missing()
     }
     return results
-  }).then((results) => results.map(present))
+  }).then((results) => results.map((one) => present(call, one)))
 }
 
 /** The same by ids, each of which says its object. */
@@ -113,7 +113,7 @@ export function writeByIds(
       for (const [index, at] of places.entries()) results[at] = written[index] ?? missing()
     }
     return results
-  }).then((results) => results.map(saveResult))
+  }).then((results) => results.map((one) => saveResult(call, one)))
 }
 
 const numberIn = (text: string): string | undefined => (decodeId(text) === undefined ? undefined : text.slice(0, 3))

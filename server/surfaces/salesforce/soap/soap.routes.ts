@@ -28,6 +28,7 @@ export function soapRoutes(scope: App, rooms: SalesforceRooms): void {
   scope.removeAllContentTypeParsers()
   // The body is read as it comes, by us: nothing holds it whole.
   scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+  scope.setErrorHandler((error, request, reply) => sendFault(error, request, reply, 'partner'))
   const schema = { hide: true }
   for (const [letter, flavour] of Object.entries(FLAVOURS)) {
     for (const rest of ['', '/*']) {
@@ -75,15 +76,28 @@ async function answer(
     const response = await respond(request, envelope, { rooms, flavour, version })
     return await reply.send(answerEnvelope(flavour, usageOf(request, reply), response))
   } catch (error) {
-    const fault = faultOf(error, request)
-    noteTrouble(
-      request,
-      fault.exceptionCode === 'UNKNOWN_EXCEPTION'
-        ? { fault: traceOf(error) }
-        : { refused: fault.exceptionCode ?? 'client' },
-    )
-    return reply.code(500).send(faultEnvelope(flavour, faultXml(fault)))
+    return sendFault(error, request, reply, flavour)
   }
+}
+
+function sendFault(error: unknown, request: FastifyRequest, reply: FastifyReply, flavour: Flavour): FastifyReply {
+  const fault = faultOf(error, request)
+  noteTrouble(
+    request,
+    fault.exceptionCode === 'UNKNOWN_EXCEPTION'
+      ? { fault: traceOf(error) }
+      : { refused: fault.exceptionCode ?? 'client' },
+  )
+  dropRest(request, reply)
+  return reply
+    .code(500)
+    .type(XML)
+    .send(faultEnvelope(flavour, faultXml(fault)))
+}
+
+/** What was packed and is not read to its end would hold its connection for ever; what was not, Node reads away itself. */
+function dropRest({ body, raw }: FastifyRequest, reply: FastifyReply): void {
+  if (body instanceof Readable && body !== raw && !body.readableEnded) reply.raw.once('finish', () => body.destroy())
 }
 
 type Place = { readonly rooms: SalesforceRooms; readonly flavour: Flavour; readonly version: string }
@@ -93,7 +107,6 @@ function readRequest(request: FastifyRequest): Promise<Envelope<Caller>> {
   const source = {
     body: body instanceof Readable ? body : Readable.from([]),
     contentType: headers['content-type'],
-    contentEncoding: headers['content-encoding'],
   }
   return readEnvelope(source, async ({ SessionHeader: session }) => {
     const sessionId = session?.sessionId.trim() ?? ''
@@ -156,7 +169,7 @@ function versionIn(text: string): string {
 
 /** Whatever was thrown, as a fault. Of a fault of our own only the request's id leaves the house. */
 function faultOf(error: unknown, request: FastifyRequest): Fault {
-  if (error instanceof ClientFault) return { message: error.message }
+  if (error instanceof ClientFault || isOfServer(error)) return { message: error.message }
   if (error instanceof NoSession) return invalidSession
   if (error instanceof WrongVersion)
     return {
@@ -170,6 +183,14 @@ function faultOf(error: unknown, request: FastifyRequest): Fault {
     message: `An unexpected error occurred. Please include this ErrorId if you contact support: ${request.id}`,
   }
 }
+
+/** What the HTTP server itself refuses: a body that is not packed as it says, an encoding nobody knows. */
+const isOfServer = (error: unknown): error is Error =>
+  error instanceof Error &&
+  'statusCode' in error &&
+  typeof error.statusCode === 'number' &&
+  error.statusCode >= 400 &&
+  error.statusCode < 500
 
 /** What the log may know of a fault: never the rows or values PostgreSQL adds to its errors. */
 function traceOf(error: unknown): Record<string, unknown> {

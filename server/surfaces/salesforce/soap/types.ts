@@ -47,6 +47,7 @@ const callTypes = {
   InvalidateSessionsResult: { errors: 'Error*', success: 'boolean' },
 
   Error: { fields: 'string*', message: 'string', statusCode: 'string' },
+  DuplicateError: { duplicateResult: 'DuplicateResult' },
   SaveResult: { errors: 'Error*', id: 'ID?', success: 'boolean' },
   UpsertResult: { created: 'boolean', errors: 'Error*', id: 'ID?', success: 'boolean' },
   DeleteResult: { errors: 'Error*', id: 'ID?', success: 'boolean' },
@@ -174,5 +175,14 @@ export type Parts = Readonly<Record<string, string>>
 
 export const isComplex = (type: string): type is TypeName => type in soapTypes
 
-/** The elements of a complex type, in order. */
+/** Types that are another type and something more: theirs comes after the other's. */
+export const bases: Readonly<Partial<Record<TypeName, TypeName>>> = { DuplicateError: 'Error' }
+
+/** The elements a complex type has of its own, in order. */
 export const partsOf = (type: TypeName): Parts => soapTypes[type]
+
+/** All its elements, in order. */
+export function allPartsOf(type: TypeName): Parts {
+  const base = bases[type]
+  return base === undefined ? partsOf(type) : { ...partsOf(base), ...partsOf(type) }
+}

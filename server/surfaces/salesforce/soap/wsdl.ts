@@ -1,7 +1,7 @@
 import { faultNamespaceOf, namespaceOf, recordNamespaceOf, SOAP_NAMESPACE, XSD_NAMESPACE } from './envelope.ts'
 import { faultTypes } from './faults.ts'
 import { operationNamed, operations, type OperationName } from './operations.ts'
-import { headerTypes, isComplex, partOf, partsOf, soapTypes, type Parts, type TypeName } from './types.ts'
+import { bases, headerTypes, isComplex, partOf, partsOf, soapTypes, type Parts, type TypeName } from './types.ts'
 import { element, escaped } from './xml.ts'
 
 const names = Object.keys(operations).filter((name): name is OperationName => Object.hasOwn(operations, name))
@@ -82,7 +82,7 @@ const callSchema = (): string =>
         '<restriction base="xsd:string"><length value="18"/><pattern value="[a-zA-Z0-9]{18}"/></restriction>',
         ' name="ID"',
       ),
-      ...namesOfTypes.filter((name) => !namesOfHeaders.includes(name)).map((name) => complexType(name, partsOf(name))),
+      ...namesOfTypes.filter((name) => !namesOfHeaders.includes(name)).map((name) => complexType(name)),
       ...namesOfHeaders.map((name) => root(name, isComplex(name) ? partsOf(name) : {})),
       ...names.flatMap((name) => {
         const { takes, answers } = operationNamed(name)
@@ -91,7 +91,13 @@ const callSchema = (): string =>
     ].join('\n'),
   )
 
-const complexType = (name: TypeName, parts: Parts): string => element('complexType', sequence(parts), ` name="${name}"`)
+const complexType = (name: TypeName): string =>
+  element('complexType', extended(bases[name], 'tns', sequence(partsOf(name))), ` name="${name}"`)
+
+const extended = (base: string | undefined, prefix: string, content: string): string =>
+  base === undefined
+    ? content
+    : element('complexContent', element('extension', content, ` base="${prefix}:${base}"`))
 
 const root = (name: string, parts: Parts): string =>
   element('element', element('complexType', sequence(parts)), ` name="${name}"`)
@@ -131,10 +137,7 @@ const faultSchema = (): string =>
       ...faultTypes.flatMap(({ name, isPlaced }) => [
         element(
           'complexType',
-          element(
-            'complexContent',
-            element('extension', sequence(isPlaced ? { row: 'int', column: 'int' } : {}), ' base="fns:ApiFault"'),
-          ),
+          extended('ApiFault', 'fns', sequence(isPlaced ? { row: 'int', column: 'int' } : {})),
           ` name="${name}"`,
         ),
         `<element name="${name}" type="fns:${name}"/>`,
