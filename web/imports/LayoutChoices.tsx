@@ -1,4 +1,5 @@
 import { Checkbox, Select } from '@mantine/core'
+import { timeZone } from '../ui/dates.ts'
 import { delimiterChoices, delimiterWord, type ImportOptions, type ImportRow } from './importRow.ts'
 import classes from './Import.module.css'
 
@@ -71,6 +72,17 @@ export function LayoutChoices({
             { value: '.', label: 'One and a half' },
           ]}
           onChange={(decimal) => decimal !== null && onChange({ decimal })}
+        />
+        <Select
+          label="Times without a zone"
+          searchable
+          allowDeselect={false}
+          value={options.timeZone ?? 'UTC'}
+          data={[...new Set(['UTC', timeZone(), ...Intl.supportedValuesOf('timeZone')])].map((value) => ({
+            value,
+            label: value.replaceAll('_', ' '),
+          }))}
+          onChange={(zone) => zone !== null && onChange({ timeZone: zone })}
         />
       </div>
       <Checkbox

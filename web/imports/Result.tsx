@@ -18,7 +18,6 @@ export function Result({ one }: { one: ImportRow }) {
   const [asking, setAsking] = useState(false)
   const { counts } = one
   const list = one.object === null ? undefined : paths.list(one.object)
-  const since = one.startedAt ?? one.createdAt
   const changed = counts.updated + counts.known
   const open = list !== undefined && counts.created > 0 && one.state !== 'undone'
   return (
@@ -36,7 +35,7 @@ export function Result({ one }: { one: ImportRow }) {
           <Button
             component={Link}
             to={list}
-            search={{ filter: { and: [{ field: 'CreatedDate', op: 'ge', value: since }] } }}
+            search={{ filter: { and: [{ field: 'ImportId', op: 'eq', value: one.Id }] } }}
           >
             Open {counted(counts.created, one.object)}
           </Button>

@@ -11,6 +11,8 @@ import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
 import { ColumnTable } from './ColumnTable.tsx'
 import { Figures } from './Figures.tsx'
+import { FileWords } from './FileWords.tsx'
+import { LinkChoices } from './LinkChoices.tsx'
 import { type Choices, useAct, useChoose, usePreview } from './importApi.ts'
 import { importable, type ImportRow, pluralOf, type Preview, sizeOf } from './importRow.ts'
 import { LayoutChoices } from './LayoutChoices.tsx'
@@ -79,7 +81,16 @@ export function Understanding({ one }: { one: ImportRow }) {
           />
         )}
       </section>
+      {preview.data !== undefined && one.object !== null && (
+        <FileWords
+          object={one.object}
+          columns={preview.data.columns}
+          values={one.options.values ?? {}}
+          onChange={(values) => change({ options: { values } })}
+        />
+      )}
       <MeetingChoices one={one} onChange={(options) => change({ options })} />
+      {one.object !== null && <LinkChoices one={one} object={one.object} onChange={(options) => change({ options })} />}
       <LayoutChoices one={one} onChange={(options) => change({ options })} />
       <Confirm
         opened={asking}

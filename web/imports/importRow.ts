@@ -31,6 +31,11 @@ export type ImportOptions = Readonly<{
   unknownOwner?: 'me' | 'refuse'
   unreadable?: 'refuse' | 'blank'
   unmapped?: 'leave' | 'describe'
+  withoutAccount?: 'gather' | 'refuse'
+  keyColumn?: string | null
+  timeZone?: string
+  values?: Readonly<Record<string, Readonly<Record<string, string>>>>
+  defaults?: Readonly<Record<string, string | number | boolean>>
   order?: 'dmy' | 'mdy'
   decimal?: '.' | ','
   encoding?: string
@@ -85,6 +90,16 @@ export type ColumnPreview = Readonly<{
   unsure: boolean
   examples: readonly string[]
   unreadable: number
+  words: readonly ColumnWord[]
+}>
+
+/** A word of the file in a picklist's column that is not one of the list's own. */
+export type ColumnWord = Readonly<{
+  word: string
+  rows: number
+  value: string | null
+  isListed: boolean
+  suggestion: string | null
 }>
 
 export type Preview = Readonly<{

@@ -16,7 +16,12 @@ export function referredBy(record: RecordRow, field: Field): Referred | undefine
 
 /** The name of any record, as its page and its rows show it. */
 export function nameOf(record: RecordRow): string {
-  const names = [record['Name'], [record['FirstName'], record['LastName']].filter(Boolean).join(' '), record['Subject']]
+  const names = [
+    record['Name'],
+    [record['FirstName'], record['LastName']].filter(Boolean).join(' '),
+    record['Subject'],
+    record['name'],
+  ]
   return textOf(names.find((name) => !isEmpty(name))) || 'No name'
 }
 

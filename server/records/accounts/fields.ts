@@ -5,6 +5,7 @@ import {
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
 import { nextStepAbout } from '../../ground/objects/expressions.ts'
+import { importedBy } from '../../ground/objects/imported.ts'
 import { industries, leadSources, ratings } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { webDomain } from '../../ground/people/company.ts'
@@ -100,6 +101,7 @@ const address = (kind: 'Billing' | 'Shipping'): readonly FieldDeclaration[] => [
 ]
 
 const kept: readonly FieldDeclaration[] = [
+  importedBy,
   {
     name: 'LastActivityDate',
     label: 'Last activity',

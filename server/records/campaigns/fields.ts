@@ -7,6 +7,7 @@ import {
 } from '../../ground/objects/definition.ts'
 import { dateOf } from '../../ground/objects/expressions.ts'
 import { neverSet } from '../../ground/objects/tool-fields.ts'
+import { importedBy } from '../../ground/objects/imported.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { campaignTypes } from './campaign.ts'
 import { rollUps } from './roll-ups.sql.ts'
@@ -74,6 +75,7 @@ const results: readonly FieldDeclaration[] = [
   counted('NumberOfWonOpportunities', 'Won opportunities', 'int'),
   counted('AmountAllOpportunities', 'Value of opportunities', 'currency'),
   counted('AmountWonOpportunities', 'Value won', 'currency'),
+  importedBy,
   {
     name: 'LastActivityDate',
     label: 'Last activity',

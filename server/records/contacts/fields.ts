@@ -5,6 +5,7 @@ import {
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
 import { fullName, nextStepWith } from '../../ground/objects/expressions.ts'
+import { importedBy } from '../../ground/objects/imported.ts'
 import { leadSources, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { contactToolFields } from './tool-fields.ts'
@@ -113,6 +114,7 @@ const kept: readonly FieldDeclaration[] = [
     readOnly: BY_ASSAY,
     section: 'System',
   },
+  importedBy,
   {
     name: 'LastActivityDate',
     label: 'Last activity',

@@ -6,6 +6,7 @@ import {
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
 import { dateOf, fullName, isMissing, isThere, nextStepWith } from '../../ground/objects/expressions.ts'
+import { importedBy } from '../../ground/objects/imported.ts'
 import { industries, leadSources, ratings, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { leadFacts } from '../../ground/people/facts.ts'
@@ -199,6 +200,7 @@ const kept: readonly FieldDeclaration[] = [
     readOnly: BY_ASSAY,
     section: 'System',
   },
+  importedBy,
   {
     name: 'LastActivityDate',
     label: 'Last activity',

@@ -7,6 +7,7 @@ import {
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
 import { isThere, nextStepAbout } from '../../ground/objects/expressions.ts'
+import { importedBy } from '../../ground/objects/imported.ts'
 import { leadSources } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { lossReasons, noAmountReasons, vettingFailures } from './opportunity.ts'
@@ -177,6 +178,7 @@ const outcome: readonly FieldDeclaration[] = [
 ]
 
 const kept: readonly FieldDeclaration[] = [
+  importedBy,
   {
     name: 'LastActivityDate',
     label: 'Last activity',

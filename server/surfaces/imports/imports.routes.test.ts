@@ -118,3 +118,69 @@ test('who may not import is told so', async () => {
   })
   assert.equal(answer.statusCode, 403)
 })
+
+test('the preview tells the file’s own words for our lists, and takes what they are said to mean', async () => {
+  const content =
+    'Last Name,Company,Status,Rating\nWordy,A,Cooking,Hottest\nWordier,B,Cooking,Hot\nWordiest,C,Neu,Hot\n'
+  const { Id } = (await sendRaw('words.csv', content)).json()
+  type Column = {
+    column: string
+    words: { word: string; rows: number; value: string | null; isListed: boolean; suggestion: string | null }[]
+  }
+  const wordsNow = async () =>
+    Object.fromEntries(
+      (await get(`/api/imports/${Id}/preview`))
+        .json<{ columns: Column[] }>()
+        .columns.map(({ column, words }) => [column, words]),
+    )
+  const before = await wordsNow()
+  assert.deepEqual(before.Company, [])
+  assert.deepEqual(
+    before.Status?.map(({ word, rows, isListed }) => [word, rows, isListed]),
+    [
+      ['Cooking', 2, false],
+      ['Neu', 1, true],
+    ],
+  )
+  assert.deepEqual(
+    before.Rating?.map(({ word, isListed, suggestion }) => [word, isListed, suggestion]),
+    [['Hottest', false, 'Hot']],
+  )
+  await server.call('PATCH', `/api/imports/${Id}`, {
+    headers: admin,
+    body: { options: { values: { Status: { Cooking: 'Working - Contacted' }, Rating: { Hottest: 'Hot' } } } },
+  })
+  assert.deepEqual((await wordsNow()).Status?.[0]?.value, 'Working - Contacted')
+  await post(`/api/imports/${Id}/start`)
+  await workImport(workshop(), server.org, idOf(Id))
+  const filter = encodeURIComponent(JSON.stringify({ field: 'ImportId', op: 'eq', value: Id }))
+  const { records } = (
+    await get(`/api/leads?filter=${filter}&fields=LastName,Status,Rating,ImportId&sort=LastName`)
+  ).json()
+  assert.deepEqual(
+    records.map(({ LastName, Status, Rating, ImportId }: Record<string, string>) => [
+      LastName,
+      Status,
+      Rating,
+      ImportId,
+    ]),
+    [
+      ['Wordier', 'Working - Contacted', 'Hot', Id],
+      ['Wordiest', 'Open - Not Contacted', 'Hot', Id],
+      ['Wordy', 'Working - Contacted', 'Hot', Id],
+    ],
+  )
+})
+
+test('nobody sets the import of a record, and it comes along only when asked for', async () => {
+  const refused = await server.call('POST', '/api/leads', {
+    headers: admin,
+    body: { LastName: 'Forged', Company: 'X', ImportId: '0IM000000000001AAA' },
+  })
+  assert.equal(refused.statusCode, 422)
+  const lead = (
+    await server.call('POST', '/api/leads', { headers: admin, body: { LastName: 'Plain', Company: 'X' } })
+  ).json()
+  assert.equal('ImportId' in lead, false)
+  assert.equal((await get(`/api/leads/${lead.Id}?fields=ImportId`)).json().ImportId, null)
+})

@@ -4,6 +4,7 @@ import { encodeId } from '../../../shared/ids.ts'
 import type { Import, ImportCounts } from './import.ts'
 import { getImport } from './imports.ts'
 import { sameFileBefore } from './imports.sql.ts'
+import { wordsOf, type ColumnWord } from './previewWords.ts'
 import { isFault } from './reading/field.ts'
 import { layoutWith } from './reading/layout.ts'
 import { storedSource } from './storage.ts'
@@ -25,6 +26,8 @@ export type ColumnPreview = {
   readonly examples: readonly string[]
   /** How many of the first rows cannot be read in this column. */
   readonly unreadable: number
+  /** Of a picklist's column: words that are not the list's own. */
+  readonly words: readonly ColumnWord[]
 }
 
 export type Problem = {
@@ -142,6 +145,7 @@ function columnsOf(
       unsure: planned?.reading.unsure ?? false,
       examples: [...new Set(cells)].slice(0, 3).map((cell) => cell.slice(0, 80)),
       unreadable: planned === undefined ? 0 : cells.filter((cell) => isFault(planned.reading.read(cell))).length,
+      words: wordsOf(planned, cells),
     }
   })
 }
