@@ -81,6 +81,6 @@ export async function endApiSession(db: Database, accessToken: string): Promise<
 const passwordSignInIsOff = (): Refusal =>
   new Refusal(
     'password_sign_in_off',
-    'This organization does not let programs sign in by user name and password. Use a connected app, or ask an administrator to switch it on in Setup, API access.',
+    'This organization does not let programs sign in by user name and password. Use a connected app, or ask an administrator to switch it on in Setup, Connected apps.',
     { kind: 'forbidden', rule: 'Programs sign in by a connected app.' },
   )

@@ -30,11 +30,9 @@ async function consent(address: string): Promise<URL> {
   const { ask } = await server.browser()
   const seen = await ask('GET', `/api/connect/authorization?${page.searchParams}`)
   assert.ok(Array.isArray(seen.scopes))
-  const { redirectTo } = await ask('POST', '/api/connect/authorization', { asked: known(asked), allow: true })
+  const { redirectTo } = await ask('POST', '/api/connect/authorization', { asked, allow: true })
   return new URL(String(redirectTo))
 }
-
-const known = ({ prompt: _, ...asked }: Record<string, string>) => asked
 
 const whoIs = async (connection: Connection): Promise<string> => (await connection.identity()).username
 
@@ -78,12 +76,12 @@ test('jsforce gets its tokens by a code after a yes, with PKCE, and goes on when
   const connection = new Connection({ oauth2 })
   await connection.authorize(back.searchParams.get('code') ?? '')
   assert.match(connection.refreshToken ?? '', /^[\w.-]+$/)
-  assert.deepEqual(((await connection.request(`${server.url}/api/leads?limit=1`)) as Json).records, [])
+  assert.deepEqual((await connection.request<Json>(`${server.url}/api/leads?limit=1`)).records, [])
 
   const first = connection.accessToken
   stopClockAt(new Date(now().getTime() + 3 * 3_600_000))
   try {
-    assert.deepEqual(((await connection.request(`${server.url}/api/leads?limit=1`)) as Json).records, [])
+    assert.deepEqual((await connection.request<Json>(`${server.url}/api/leads?limit=1`)).records, [])
   } finally {
     stopClockAt(undefined)
   }
@@ -96,7 +94,7 @@ test('the command line signs in by the client id every org knows, at any free po
   const back = await consent(oauth2.getAuthorizationUrl({ scope: 'refresh_token api web', state: 's' }))
   const connection = new Connection({ oauth2 })
   await connection.authorize(back.searchParams.get('code') ?? '')
-  const door = (await connection.request('/services/oauth2/singleaccess?redirect_uri=/leads')) as Json
+  const door = await connection.request<Json>('/services/oauth2/singleaccess?redirect_uri=/leads')
   const opened = await fetch(String(door.frontdoor_uri), { redirect: 'manual' })
   assert.equal(opened.headers.get('location'), '/leads')
   assert.match(opened.headers.get('set-cookie') ?? '', /assay_session=/)
