@@ -107,6 +107,7 @@ create table account (
   constraint account_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES account(id),
   constraint an_account_is_not_its_own_parent CHECK ((parent_id <> id))
 );
+create index account_by_changed ON account USING btree (last_modified_at, id);
 create index account_by_created ON account USING btree (created_at, id);
 create index account_by_domain ON account USING btree (web_domain) WHERE (web_domain IS NOT NULL);
 create index account_by_import ON account USING btree (import_id) WHERE (import_id IS NOT NULL);
@@ -320,6 +321,7 @@ create table calendar_event (
   constraint an_event_ends_after_it_starts CHECK ((ends_at >= starts_at)),
   constraint calendar_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 );
+create index calendar_event_by_changed ON calendar_event USING btree (last_modified_at, id);
 create index calendar_event_by_created ON calendar_event USING btree (created_at, id);
 create index calendar_event_by_owner ON calendar_event USING btree (owner_id, starts_at);
 create index calendar_event_by_person ON calendar_event USING btree (person_id, created_at) WHERE (person_id IS NOT NULL);
@@ -357,6 +359,7 @@ create table campaign (
   constraint a_campaign_is_not_its_own_parent CHECK ((parent_id <> id)),
   constraint campaign_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES campaign(id)
 );
+create index campaign_by_changed ON campaign USING btree (last_modified_at, id);
 create index campaign_by_created ON campaign USING btree (created_at, id);
 create index campaign_by_name ON campaign USING btree (lower(name), id);
 create index campaign_by_parent ON campaign USING btree (parent_id) WHERE (parent_id IS NOT NULL);
@@ -385,6 +388,7 @@ create table campaign_member (
   constraint campaign_member_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES lead(id),
   constraint campaign_member_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 );
+create index campaign_member_by_changed ON campaign_member USING btree (last_modified_at, id);
 create index campaign_member_by_contact ON campaign_member USING btree (contact_id) WHERE (contact_id IS NOT NULL);
 create index campaign_member_by_lead ON campaign_member USING btree (lead_id) WHERE (lead_id IS NOT NULL);
 create index campaign_member_by_person ON campaign_member USING btree (person_id);
@@ -502,7 +506,9 @@ create table contact (
   constraint contact_reports_to_id_fkey FOREIGN KEY (reports_to_id) REFERENCES contact(id)
 );
 create index contact_by_account ON contact USING btree (account_id);
+create index contact_by_changed ON contact USING btree (last_modified_at, id);
 create index contact_by_created ON contact USING btree (created_at, id);
+create index contact_by_email ON contact USING btree (lower(email), id) WHERE (email IS NOT NULL);
 create index contact_by_import ON contact USING btree (import_id) WHERE (import_id IS NOT NULL);
 create index contact_by_master_record ON contact USING btree (master_record_id) WHERE (master_record_id IS NOT NULL);
 create index contact_by_match_key ON contact USING gin (match_keys) WITH (fastupdate=off);
@@ -1031,12 +1037,14 @@ create table lead (
   constraint lead_converted_opportunity_id_fkey FOREIGN KEY (converted_opportunity_id) REFERENCES opportunity(id),
   constraint lead_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 );
+create index lead_by_changed ON lead USING btree (last_modified_at, id);
 create index lead_by_company ON lead USING btree (lower(company), id);
 create index lead_by_converted_account ON lead USING btree (converted_account_id) WHERE (converted_account_id IS NOT NULL);
 create index lead_by_converted_contact ON lead USING btree (converted_contact_id) WHERE (converted_contact_id IS NOT NULL);
 create index lead_by_converted_opportunity ON lead USING btree (converted_opportunity_id) WHERE (converted_opportunity_id IS NOT NULL);
 create index lead_by_created ON lead USING btree (created_at, id);
 create index lead_by_domain ON lead USING btree (web_domain) WHERE (web_domain IS NOT NULL);
+create index lead_by_email ON lead USING btree (lower(email), id) WHERE (email IS NOT NULL);
 create index lead_by_import ON lead USING btree (import_id) WHERE (import_id IS NOT NULL);
 create index lead_by_master_record ON lead USING btree (master_record_id) WHERE (master_record_id IS NOT NULL);
 create index lead_by_match_key ON lead USING gin (match_keys) WITH (fastupdate=off);
@@ -1270,6 +1278,7 @@ create table opportunity (
 );
 create index opportunity_by_account ON opportunity USING btree (account_id);
 create index opportunity_by_campaign ON opportunity USING btree (campaign_id) WHERE (campaign_id IS NOT NULL);
+create index opportunity_by_changed ON opportunity USING btree (last_modified_at, id);
 create index opportunity_by_close_date ON opportunity USING btree (close_date, id);
 create index opportunity_by_created ON opportunity USING btree (created_at, id);
 create index opportunity_by_import ON opportunity USING btree (import_id) WHERE (import_id IS NOT NULL);
@@ -1460,6 +1469,7 @@ create table task (
   constraint task_pkey PRIMARY KEY (id),
   constraint task_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 );
+create index task_by_changed ON task USING btree (last_modified_at, id);
 create index task_by_created ON task USING btree (created_at, id);
 create index task_by_owner ON task USING btree (owner_id, activity_date) WHERE ((completed_at IS NULL) AND (deleted_at IS NULL));
 create index task_by_person ON task USING btree (person_id, created_at) WHERE (person_id IS NOT NULL);

@@ -20,3 +20,19 @@ create table soql_cursor_page (
   ids bigint[] not null,
   primary key (cursor_id, page)
 );
+-- Read once or twice and then forgotten: not worth the time to make them smaller.
+alter table soql_cursor_page alter column ids set storage external;
+
+-- What every tool that copies an org asks for: what changed since, in that order.
+create index lead_by_changed on lead (last_modified_at, id);
+create index account_by_changed on account (last_modified_at, id);
+create index contact_by_changed on contact (last_modified_at, id);
+create index opportunity_by_changed on opportunity (last_modified_at, id);
+create index campaign_by_changed on campaign (last_modified_at, id);
+create index campaign_member_by_changed on campaign_member (last_modified_at, id);
+create index task_by_changed on task (last_modified_at, id);
+create index calendar_event_by_changed on calendar_event (last_modified_at, id);
+
+-- People are looked for by their address.
+create index lead_by_email on lead (lower(email), id) where email is not null;
+create index contact_by_email on contact (lower(email), id) where email is not null;

@@ -1,3 +1,4 @@
+import { isGrouped } from './aggregate.ts'
 import { valueOf } from '../filter.ts'
 import { readableObject, type Context } from './context.ts'
 import { planRecords, refuseUnsupported, type ChildPlan } from './plan.ts'
@@ -28,8 +29,7 @@ function planChild(context: Context, query: Query, list: SelectList, level: numb
       query.at,
       `SOQL statements cannot query aggregate relationships more than ${DEEPEST_LEVEL - 1} levels away from the root entity object.`,
     )
-  if (query.groupBy !== undefined || query.having !== undefined)
-    throw malformed(text, query.at, 'only root queries support aggregate expressions')
+  if (isGrouped(query)) throw malformed(text, query.at, 'only root queries support aggregate expressions')
   if (query.purposes.length > 0 || query.allRows)
     throw malformed(text, query.at, 'FOR and ALL ROWS belong to the root query')
   refuseUnsupported(context, query)

@@ -21,25 +21,26 @@ export type OpenedPage = {
 }
 
 /**
- * Keeps the ids of whole results, each in its order, page by page. `picked` answers `(id, at)` in order: the record, and
- * by its place among the new cursors the one it belongs to. One statement: all pages are of one moment.
+ * Keeps the ids of whole results, each in its order, page by page. `picked` answers `(at, ids)`: a result's ids, and its
+ * place among the new cursors. One statement: all pages are of one moment.
  */
 export const keepResults = (tx: Tx, cursors: NewCursors, picked: RawBuilder<unknown>): Promise<OpenedPage[]> =>
   manyOnce<OpenedPage>(
     tx,
     sql`
-    with picked as (select id, at, row_number() over () as n from (${picked}) as result(id, at)),
-      placed as materialized (select id, at, row_number() over (partition by at order by n) - 1 as place from picked),
-      counted as materialized (select at, count(*) as rows from placed group by at),
+    with picked as materialized (${picked}),
+      result as materialized (
+        select cursor.id, coalesce(picked.ids, '{}') as ids
+        from picked join unnest(${cursors.ids}::bigint[]) with ordinality as cursor(id, at) using (at)),
       opened as (
         insert into soql_cursor (id, user_id, text, with_deleted, child_path, page_size, total_size, opened_at)
-        select cursor.id, ${cursors.userId}::bigint, ${cursors.text}, ${cursors.withDeleted}, ${cursors.childPath}::integer[],
-          ${cursors.pageSize}::integer, counted.rows, ${tx.now}
-        from unnest(${cursors.ids}::bigint[]) with ordinality as cursor(id, at) join counted using (at))
+        select id, ${cursors.userId}::bigint, ${cursors.text}, ${cursors.withDeleted}, ${cursors.childPath}::integer[],
+          ${cursors.pageSize}::integer, cardinality(ids), ${tx.now}
+        from result)
     insert into soql_cursor_page (cursor_id, page, ids)
-    select cursor.id, placed.place / ${cursors.pageSize}::bigint, array_agg(placed.id order by placed.place)
-    from placed join unnest(${cursors.ids}::bigint[]) with ordinality as cursor(id, at) using (at)
-    group by 1, 2
+    select result.id, page, result.ids[page * ${cursors.pageSize}::integer + 1 : (page + 1) * ${cursors.pageSize}::integer]
+    from result cross join lateral generate_series(0, (cardinality(result.ids) - 1) / ${cursors.pageSize}::integer) as page
+    where result.ids <> '{}'
     returning cursor_id as "cursorId", page, cardinality(ids) as size, case when page = 0 then ids end as ids`,
   )
 

@@ -1,5 +1,5 @@
 import { decodeId, encodeId, objectOfId, type Id } from '../../../../shared/ids.ts'
-import { sql, type RawBuilder } from '../../../platform/sql.ts'
+import type { RawBuilder } from '../../../platform/sql.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { drawIds } from '../ids.ts'
 import { deleteCursorsBefore, deleteOlderCursors, keepResults, keptPage, type KeptPage } from './cursors.sql.ts'
@@ -28,12 +28,12 @@ export async function keepResult(
   pageSize: number,
   idsInOrder: RawBuilder<unknown>,
 ): Promise<KeptResult> {
-  const [kept] = await keepEach(tx, asked, 1, pageSize, sql`select result.id, 1 from (${idsInOrder}) as result`)
+  const [kept] = await keepEach(tx, asked, 1, pageSize, idsInOrder)
   await deleteOlderCursors(tx, asked.userId, MOST_KEPT)
   return kept ?? { totalSize: 0, ids: [], locator: null }
 }
 
-/** Keeps several results of one sub-query; `picked` answers the ids, each with the place (from 1) of its result. */
+/** Keeps several results of one sub-query; `picked` answers the ids of each, with the place (from 1) of the result. */
 export async function keepEach(
   tx: Tx,
   asked: Asked,

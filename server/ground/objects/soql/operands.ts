@@ -90,7 +90,7 @@ export function nodeOperand(scope: Scope, node: Node, name: string, { at }: Path
   if (found === undefined) throw noSuchField(scope, node, name, at)
   const { field, alias } = found
   return {
-    sql: valueOf(field, alias),
+    sql: node.level === 0 ? valueOf(field, alias) : valueThere(field, alias),
     type: field.type,
     name: field.name,
     at,
@@ -109,11 +109,17 @@ function mixedOperand(scope: Scope, node: Node, name: string, at: Place): Operan
     // What names the record is not called Name everywhere: a task has a subject.
     const wanted = common.name === 'Name' ? definition.nameField : common.name
     const field = definition.field.get(wanted.toLowerCase())
-    return field === undefined ? [] : [valueOf(field, alias)]
+    return field === undefined ? [] : [valueThere(field, alias)]
   })
   if (values.length === 0) return { ...common, sql: type === 'boolean' ? sql`null::boolean` : sql`null::text` }
   return { ...common, sql: sql`coalesce(${sql.join(values)})` }
 }
+
+/** A value worked out from a record that is not there is none: without its columns an expression may say anything. */
+const valueThere = (field: Field, alias: string): RawBuilder<unknown> =>
+  field.expression === undefined
+    ? valueOf(field, alias)
+    : sql`case when ${sql.ref(`${alias}.id`)} is not null then ${valueOf(field, alias)} end`
 
 function noSuchField({ context }: Scope, { targets, type }: Node, name: string, at: Place) {
   const definition = targets[0]?.definition

@@ -29,6 +29,7 @@ type Draft = { -readonly [Key in keyof Query]: Query[Key] }
 export function parseSoql(text: string): Query {
   if (text.length > LONGEST_QUERY)
     throw refusalOf('malformed_query', `SOQL statements cannot be longer than ${LONGEST_QUERY} characters.`)
+  if (text.trim() === '') throw refusalOf('malformed_query', 'SOQL statements cannot be empty or null')
   const hole = /\0/.exec(text)
   if (hole !== null) throw malformed(text, hole.index, 'unexpected character in the query')
   if (!text.isWellFormed()) throw refusalOf('malformed_query', 'The query is not well-formed text.')

@@ -35,13 +35,15 @@ export const rowsByIds = (plan: Plan, ids: readonly number[]): Sql => sql`
   where ${plan.reach}
   order by wanted.place`
 
-/** The ids of a query's whole result, in its order. */
+/** The ids of a query's whole result, in its order: one row of all, with the place 1. */
 export const idsOfPlan = (plan: Plan): Sql => sql`
-  select ${sql.ref(`${plan.alias}.id`)} as id
-  from ${plan.from}
-  ${where(plan.conditions)}
-  ${orderBy(plan.order)}
-  ${bounds(plan.limit, plan.offset)}`
+  select 1 as at, array_agg(result.id) as ids
+  from (
+    select ${sql.ref(`${plan.alias}.id`)} as id
+    from ${plan.from}
+    ${where(plan.conditions)}
+    ${orderBy(plan.order)}
+    ${bounds(plan.limit, plan.offset)}) as result`
 
 /** What hangs on each of these records, at most so many each; the last cell is the record's id. */
 export const childrenOfPlan = ({ plan, parent }: ChildPlan, parents: readonly number[], atMost: number): Sql => sql`
@@ -54,13 +56,14 @@ export const childrenOfPlan = ({ plan, parent }: ChildPlan, parents: readonly nu
     ${orderBy(plan.order)}
     ${bounds(Math.min(plan.limit ?? atMost, atMost), plan.offset)}) as child`
 
-/** The ids of all that hangs on these records, in order, each with the record's place in the list. */
+/** The ids of all that hangs on these records, in order: a row for each record, with its place in the list. */
 export const childIdsOfPlan = ({ plan, parent }: ChildPlan, parents: readonly number[]): Sql => sql`
-  select child.id, parents.at
-  from unnest(${parents}::bigint[]) with ordinality as parents(id, at)
-  cross join lateral (
-    select ${sql.ref(`${plan.alias}.id`)} as id
-    from ${plan.from}
-    where ${parent} = parents.id and ${sql.join(plan.conditions, sql` and `)}
-    ${orderBy(plan.order)}
-    ${bounds(plan.limit, plan.offset)}) as child`
+  select parents.at, (
+    select array_agg(child.id)
+    from (
+      select ${sql.ref(`${plan.alias}.id`)} as id
+      from ${plan.from}
+      where ${parent} = parents.id and ${sql.join(plan.conditions, sql` and `)}
+      ${orderBy(plan.order)}
+      ${bounds(plan.limit, plan.offset)}) as child) as ids
+  from unnest(${parents}::bigint[]) with ordinality as parents(id, at)`

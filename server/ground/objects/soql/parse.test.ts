@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+import { Refusal } from '../../../platform/errors.ts'
+import { LONGEST_QUERY, parseSoql } from './parse.ts'
+
+const CASES = path.join(import.meta.dirname, '../../../../../shared/data/soql/cases.json')
+
+type Case = {
+  readonly id: string
+  readonly soql: string
+  readonly isValid: boolean
+  readonly options?: { readonly ignoreParseErrors?: boolean }
+}
+
+const accepts = (text: string): boolean => {
+  try {
+    parseSoql(text)
+    return true
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
+}
+
+const refusalOf = (text: string): Refusal => {
+  try {
+    parseSoql(text)
+  } catch (error) {
+    if (error instanceof Refusal) return error
+  }
+  throw new Error(`This was understood: ${text}`)
+}
+
+test(
+  'every query of the public cases is understood, or not, as its label says',
+  { skip: existsSync(CASES) ? false : `the public cases are not here: ${path.basename(CASES)} is missing` },
+  () => {
+    const { parse }: { readonly parse: readonly Case[] } = JSON.parse(readFileSync(CASES, 'utf8'))
+    assert.ok(parse.length > 100)
+    for (const { id, soql, isValid, options } of parse) {
+      // A case that asks for its errors to be passed over is no query as it stands.
+      assert.equal(accepts(soql), isValid && options?.ignoreParseErrors !== true, `${id}: ${soql}`)
+    }
+  },
+)
+
+test('what is no query is refused with its place, as the field words it', () => {
+  const places: readonly (readonly [string, number, number, string])[] = [
+    ['SELECT FROM Lead', 1, 8, "unexpected token: 'FROM'"],
+    ['SELECT Id, FROM Lead', 1, 12, "unexpected token: 'FROM'"],
+    ['SELECT Id FROM Lead WHERE', 1, 26, "unexpected token: '<EOF>'"],
+    ['SELECT Id FROM Lead LIMIT 1 LIMIT 2', 1, 29, "unexpected token: 'LIMIT'"],
+    ['SELECT Id\nFROM Lead\nWHERE Name = "x"', 3, 14, `unexpected token: '"'`],
+    ["SELECT Id FROM Lead WHERE Name = 'a' OR City = 'b' AND State = 'c'", 1, 52, "unexpected token: 'AND'"],
+    ['SELECT Id FROM Lead; DROP TABLE lead', 1, 20, "unexpected token: ';'"],
+    ['SELECT * FROM Lead', 1, 8, "unexpected token: '*'"],
+    ['DELETE FROM Lead', 1, 1, "unexpected token: 'DELETE'"],
+    ['SELECT Id FROM Lead LIMIT -1', 1, 27, "unexpected token: '-1'"],
+  ]
+  for (const [text, row, column, sentence] of places) {
+    const refusal = refusalOf(text)
+    assert.equal(refusal.code, 'malformed_query', text)
+    assert.deepEqual(refusal.details.facts, { soql: true, row, column }, text)
+    assert.ok(refusal.message.endsWith(`^\nERROR at Row:${row}:Column:${column}\n${sentence}`), refusal.message)
+  }
+  assert.equal(
+    refusalOf('SELECT Id, FROM Lead').message,
+    "\nSELECT Id, FROM Lead\n           ^\nERROR at Row:1:Column:12\nunexpected token: 'FROM'",
+  )
+})
+
+test('a query too long, too deep or of too many conditions is refused before it costs anything', () => {
+  const condition = "Name = 'x'"
+  const within = `SELECT Id FROM Lead WHERE Name = '${'x'.repeat(3000)}'`
+  assert.ok(accepts(within))
+  assert.match(
+    refusalOf(`SELECT Id FROM Lead${' '.repeat(LONGEST_QUERY)}`).message,
+    /cannot be longer than 20000 characters/,
+  )
+  assert.equal(refusalOf(`SELECT Id FROM Lead WHERE ${'('.repeat(3000)}${condition}`).code, 'query_too_complicated')
+  assert.equal(refusalOf(`SELECT Id FROM Lead WHERE ${'NOT '.repeat(3000)}${condition}`).code, 'query_too_complicated')
+  assert.equal(
+    refusalOf(`SELECT Id FROM Lead WHERE ${`${condition} OR `.repeat(1000)}${condition}`).code,
+    'query_too_complicated',
+  )
+  assert.equal(refusalOf(`SELECT ${'FORMAT('.repeat(500)}Name`).code, 'query_too_complicated')
+  assert.equal(refusalOf(`SELECT ${'(SELECT Id, '.repeat(500)}`).code, 'query_too_complicated')
+})
+
+test('an empty query, one with a hole, and one cut within a letter are refused', () => {
+  assert.match(refusalOf('  ').message, /SOQL statements cannot be empty or null/)
+  assert.equal(refusalOf('SELECT Id FROM Lead\0').code, 'malformed_query')
+  assert.equal(refusalOf("SELECT Id FROM Lead WHERE Name = '\ud800'").code, 'malformed_query')
+})
