@@ -54,6 +54,17 @@ export const operations = {
     answers: 'QueryResult',
     does: 'The same with deleted and merged records.',
   },
+  queryMore: { takes: { queryLocator: 'string' }, answers: 'QueryResult', does: 'Answers the next batch.' },
+  getUpdated: {
+    takes: { sObjectType: 'string', startDate: 'dateTime', endDate: 'dateTime' },
+    answers: 'GetUpdatedResult',
+    does: 'Ids of the records made or changed in a span of time.',
+  },
+  getDeleted: {
+    takes: { sObjectType: 'string', startDate: 'dateTime', endDate: 'dateTime' },
+    answers: 'GetDeletedResult',
+    does: 'Ids of the records deleted in a span of time.',
+  },
 
   describeGlobal: { takes: {}, answers: 'DescribeGlobalResult', does: 'Every object the user may read.' },
   describeSObject: {

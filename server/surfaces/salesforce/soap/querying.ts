@@ -1,5 +1,5 @@
 import { encodeId } from '../../../../shared/ids.ts'
-import { columnsOf, firstPage, prepareSoql } from '../../../ground/objects/soql/soql.ts'
+import { columnsOf, firstPage, nextPage, prepareSoql } from '../../../ground/objects/soql/soql.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
 import { idOrRefusal } from '../dialect/keys.ts'
@@ -23,6 +23,13 @@ const firstOf = (call: Call, text: string, all: boolean): Promise<Of<'QueryResul
     const prepared = await prepareSoql(tx, call.actor, text, { all })
     const page = await firstPage(tx, call.actor, prepared, { batchSize: batchSizeOf(call) })
     return queryResult(call.flavour, page, columnsOf(prepared))
+  })
+
+/** The page after one that was answered. Only who asked the query is answered more of it. */
+export const queryMore: Verb<'queryMore'> = (call, { queryLocator }) =>
+  call.writing(async (tx) => {
+    const { columns, ...page } = await nextPage(tx, call.actor, queryLocator.trim())
+    return queryResult(call.flavour, page, columns)
   })
 
 /** Records by their ids, in the order asked; null stands for what is not there. */

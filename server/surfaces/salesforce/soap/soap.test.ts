@@ -253,3 +253,83 @@ test('a lead that is not vetted is converted over the API by who may, and refuse
   )
   assert.equal(theirs.statusCode, 200, theirs.body)
 })
+
+test('a query goes on page by page, for who asked it and nobody else', async () => {
+  for (let batch = 0; batch < 3; batch++)
+    await made(
+      ...Array.from({ length: 150 }, (_, at) => record('Account', `<urn1:Name>Paged ${batch} ${at}</urn1:Name>`)),
+    )
+  const batchSize = '<urn:QueryOptions><urn:batchSize>200</urn:batchSize></urn:QueryOptions>'
+  const first = await query("SELECT Id, Name FROM Account WHERE Name LIKE 'Paged%' ORDER BY Name", batchSize)
+  assert.equal(textOf(first, 'done'), 'false')
+  assert.equal(textOf(first, 'size'), '450')
+  const more = (locator: string) => `<urn:queryMore><urn:queryLocator>${locator}</urn:queryLocator></urn:queryMore>`
+  const pages = [first]
+  while (textOf(pages.at(-1) ?? '', 'done') === 'false')
+    pages.push((await call(more(textOf(pages.at(-1) ?? '', 'queryLocator')))).body)
+  const names = pages.flatMap((page) => textsOf(page, 'Name'))
+  assert.equal(new Set(names).size, 450)
+  assert.equal(names.length, 450)
+  const { authorization } = await server.as('manager')
+  const stolen = await post(
+    envelope(more(textOf(first, 'queryLocator')), sessionHeader(authorization.replace('Bearer ', ''))),
+  )
+  assert.equal(textOf(stolen.body, 'faultcode'), 'sf:INVALID_QUERY_LOCATOR')
+  assert.match(stolen.body, /<sf:InvalidQueryLocatorFault xsi:type="sf:InvalidQueryLocatorFault">/)
+})
+
+test('what changed and what was deleted in a span of time is told', async () => {
+  const [kept, gone] = await made(
+    record('Account', '<urn1:Name>Kept</urn1:Name>'),
+    record('Account', '<urn1:Name>Gone</urn1:Name>'),
+  )
+  await call(`<urn:delete><ids>${gone}</ids></urn:delete>`)
+  const moment = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
+  const span = `<sObjectType>Account</sObjectType><startDate>${moment(-1)}</startDate><endDate>${moment(1)}</endDate>`
+  const updated = await call(`<urn:getUpdated>${span}</urn:getUpdated>`)
+  assert.ok(textsOf(updated.body, 'ids').includes(kept ?? ''))
+  assert.equal(textsOf(updated.body, 'ids').includes(gone ?? ''), false)
+  const deleted = await call(`<urn:getDeleted>${span}</urn:getDeleted>`)
+  assert.deepEqual(textsOf(deleted.body, 'id'), [gone])
+  const backwards = await call(
+    `<urn:getUpdated><sObjectType>Account</sObjectType><startDate>${moment(1)}</startDate><endDate>${moment(-1)}</endDate></urn:getUpdated>`,
+  )
+  assert.equal(textOf(backwards.body, 'faultcode'), 'sf:INVALID_REPLICATION_DATE')
+})
+
+test('retrieve answers in the order of the ids, and null for what is not there', async () => {
+  const [one, two] = await made(
+    record('Account', '<urn1:Name>First</urn1:Name>'),
+    record('Account', '<urn1:Name>Second</urn1:Name>'),
+  )
+  const { body } = await call(
+    `<urn:retrieve><fieldList>Id, Name, BillingAddress</fieldList><sObjectType>account</sObjectType><ids>${two}</ids><ids>001000000000zzz</ids><ids>${one}</ids></urn:retrieve>`,
+  )
+  assert.match(
+    body,
+    /<result xsi:type="sf:sObject">.*Second.*<result xsi:nil="true"\/><result xsi:type="sf:sObject">.*First/,
+  )
+  const odd = await call(
+    `<urn:retrieve><fieldList>Id FROM User WHERE Id != null</fieldList><sObjectType>Account</sObjectType><ids>${one}</ids></urn:retrieve>`,
+  )
+  assert.equal(textOf(odd.body, 'faultcode'), 'sf:INVALID_FIELD')
+})
+
+test('children and addresses come as records inside the record', async () => {
+  const [account] = await made(
+    record(
+      'Account',
+      '<urn1:Name>Parent</urn1:Name><urn1:BillingCity>Bergen</urn1:BillingCity><urn1:BillingCountry>Norway</urn1:BillingCountry>',
+    ),
+  )
+  await made(record('Contact', `<urn1:LastName>Child</urn1:LastName><urn1:AccountId>${account}</urn1:AccountId>`))
+  const body = await query(
+    `SELECT BillingAddress, (SELECT LastName FROM Contacts), (SELECT Id FROM Opportunities) FROM Account WHERE Id = '${account}'`,
+  )
+  assert.match(body, /<sf:BillingAddress xsi:type="address">.*<city>Bergen<\/city><country>Norway<\/country>/)
+  assert.match(
+    body,
+    /<sf:Contacts xsi:type="QueryResult"><done>true<\/done><queryLocator xsi:nil="true"\/><records xsi:type="sf:sObject"><sf:type>Contact<\/sf:type><sf:Id xsi:nil="true"\/><sf:LastName>Child<\/sf:LastName><\/records><size>1<\/size><\/sf:Contacts>/,
+  )
+  assert.match(body, /<sf:Opportunities xsi:nil="true"\/>/)
+})

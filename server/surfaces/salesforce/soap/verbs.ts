@@ -1,6 +1,7 @@
 import { answered, type Answer } from './answers.ts'
 import { readArguments } from './arguments.ts'
 import type { Call, Verb } from './call.ts'
+import { getDeleted, getUpdated } from './changes.ts'
 import { convertLead } from './converting.ts'
 import { describeGlobal, describeSObject, describeSObjects } from './describing.ts'
 import { emptyRecycleBin } from './emptying.ts'
@@ -8,7 +9,7 @@ import { findDuplicates, findDuplicatesByIds } from './matching.ts'
 import { merge } from './merging.ts'
 import { operationNamed, type OperationName } from './operations.ts'
 import { getServerTimestamp, getUserInfo, resetPassword, setPassword } from './people.ts'
-import { query, queryAll, retrieve } from './querying.ts'
+import { query, queryAll, queryMore, retrieve } from './querying.ts'
 import { create, remove, undelete, update, upsert } from './saving.ts'
 import { invalidateSessions, logout } from './signing.ts'
 import { describeTabs } from './tabs.ts'
@@ -29,6 +30,9 @@ const verbs: { readonly [Name in SignedInName]: Verb<Name> } = {
   retrieve,
   query,
   queryAll,
+  queryMore,
+  getUpdated,
+  getDeleted,
   describeGlobal,
   describeSObject,
   describeSObjects,

@@ -80,7 +80,7 @@ test('a client made from the WSDL reads descriptions whole', async () => {
   const fields = described.fields as Result[]
   const status = fields.find(({ name }) => name === 'Status')
   assert.equal(status?.type, 'picklist')
-  assert.ok((status?.picklistValues as Result[]).some(({ value }) => value === 'Closed - Converted'))
+  assert.ok(((status?.picklistValues ?? []) as Result[]).some(({ value }) => value === 'Closed - Converted'))
   assert.deepEqual(fields.find(({ name }) => name === 'OwnerId')?.referenceTo, ['User', 'Group'])
   const several = await call('describeSObjects', { sObjectType: ['Account', 'Task'] })
   assert.deepEqual(

@@ -95,9 +95,7 @@ const complexType = (name: TypeName): string =>
   element('complexType', extended(bases[name], 'tns', sequence(partsOf(name))), ` name="${name}"`)
 
 const extended = (base: string | undefined, prefix: string, content: string): string =>
-  base === undefined
-    ? content
-    : element('complexContent', element('extension', content, ` base="${prefix}:${base}"`))
+  base === undefined ? content : element('complexContent', element('extension', content, ` base="${prefix}:${base}"`))
 
 const root = (name: string, parts: Parts): string =>
   element('element', element('complexType', sequence(parts)), ` name="${name}"`)
