@@ -8,6 +8,7 @@ import { openDatabase, type ConnectionSettings } from './platform/postgres/pools
 import { reading, type Database, type Tx } from './platform/tx.ts'
 import type { App } from './ground/http/edge.ts'
 import { useDuplicateCheck } from './ground/objects/duplicate-check.ts'
+import { doorOfOwn } from './ground/objects/custom-records.ts'
 import { objectRoutes } from './ground/objects/objects.routes.ts'
 import { soqlJobs } from './ground/objects/soql/soql.jobs.ts'
 import { createOrg } from './ground/orgs/orgs.commands.ts'
@@ -97,6 +98,7 @@ export const importing: ImportRooms = {
 /** What tools made for Salesforce reach: the same doors. */
 export const forSalesforce: SalesforceRooms = {
   doors: new Map([...everyDoor, ...fileDoors].map((door) => [door.definition.name, door])),
+  doorOfOwn,
 }
 
 /** The routes of every room. */

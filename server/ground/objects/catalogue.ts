@@ -70,6 +70,9 @@ export async function catalogueChanged(tx: Tx): Promise<void> {
   tx.afterCommit.push(forgetCatalogue)
 }
 
+/** Called when a savepoint undid changes: what this transaction knew of them is no longer so. */
+export const catalogueUndone = (tx: Tx): void => void changedIn.set(tx.afterCommit, {})
+
 /** Called when this process changed the custom fields. */
 export const forgetCatalogue = (): void => remembered.forget()
 

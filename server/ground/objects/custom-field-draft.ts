@@ -83,8 +83,8 @@ export const customFieldChange = z
 
 export type CustomFieldChange = z.infer<typeof customFieldChange>
 
-const CHOICES: readonly string[] = ['picklist', 'multipicklist']
-const CAN_BE_UNIQUE: readonly string[] = [
+const CHOICES: ReadonlySet<string> = new Set(['picklist', 'multipicklist'])
+const CAN_BE_UNIQUE: ReadonlySet<string> = new Set([
   'string',
   'email',
   'phone',
@@ -94,8 +94,8 @@ const CAN_BE_UNIQUE: readonly string[] = [
   'picklist',
   'date',
   'reference',
-]
-const CAN_NAME_RECORDS: readonly string[] = ['string', 'email', 'phone', 'url', 'double', 'int']
+])
+const CAN_NAME_RECORDS: ReadonlySet<string> = new Set(['string', 'email', 'phone', 'url', 'double', 'int'])
 const LONGEST_UNIQUE = 255
 const MOST_MASTERS = 2
 
@@ -110,13 +110,12 @@ export function refuseUnfit(field: Wanted): void {
   const refusals: Refusal[] = []
   const refuse = (code: string, sentence: string, name: string, value?: unknown): void =>
     void refusals.push(new Refusal(code, sentence, { field: name, value, rule: sentence }))
-  if (CHOICES.includes(type) && (picklist ?? []).length === 0 && valueSet === undefined)
+  if (CHOICES.has(type) && (picklist ?? []).length === 0 && valueSet === undefined)
     refuse('picklist_missing', 'A picklist field needs the values to pick from.', 'picklist')
-  if (unique && !CAN_BE_UNIQUE.includes(type))
-    refuse('cannot_be_unique', 'A field of this type cannot be unique.', 'unique')
+  if (unique && !CAN_BE_UNIQUE.has(type)) refuse('cannot_be_unique', 'A field of this type cannot be unique.', 'unique')
   if (unique && (length ?? 0) > LONGEST_UNIQUE)
     refuse('cannot_be_unique', `A unique field is at most ${LONGEST_UNIQUE} characters long.`, 'length', length)
-  if (externalId && !CAN_NAME_RECORDS.includes(type))
+  if (externalId && !CAN_NAME_RECORDS.has(type))
     refuse(
       'cannot_be_external_id',
       'Only a text, a number, an e-mail address, a phone or a web address names a record in another system.',
@@ -160,10 +159,18 @@ export function refuseUnfitReference(
   if (draft.masterDetail) refuseMaster(definition, target)
 }
 
-const REFERABLE: readonly string[] = ['Lead', 'Account', 'Contact', 'Opportunity', 'Campaign', 'User', 'Task', 'Event']
+const REFERABLE: ReadonlySet<string> = new Set([
+  'Lead',
+  'Account',
+  'Contact',
+  'Opportunity',
+  'Campaign',
+  'User',
+  'Task',
+  'Event',
+])
 
-export const isReferable = ({ name, number }: ObjectDefinition): boolean =>
-  number !== undefined || REFERABLE.includes(name)
+export const isReferable = ({ name, number }: ObjectDefinition): boolean => number !== undefined || REFERABLE.has(name)
 
 function refuseMaster(definition: ObjectDefinition, target: ObjectDefinition): void {
   const sentence =
@@ -183,10 +190,16 @@ function refuseMaster(definition: ObjectDefinition, target: ObjectDefinition): v
 const isAbove = (definition: ObjectDefinition, other: ObjectDefinition): boolean =>
   definition.name === other.name || [...(other.masters?.values() ?? [])].some((master) => isAbove(definition, master))
 
+type WantedValue = Pick<CustomPicklistValue, 'value'> & {
+  readonly label?: string | undefined
+  readonly isDefault?: boolean | undefined
+  readonly isActive?: boolean | undefined
+}
+
 /** A list as it shall be: what it no longer names goes out of use, and stays with the records that have it. */
 export function picklistAfter(
   before: readonly CustomPicklistValue[],
-  wanted: readonly z.infer<typeof picklistDraft>[number][],
+  wanted: readonly WantedValue[],
 ): CustomPicklistValue[] {
   const named = new Set(wanted.map(({ value }) => value.toLowerCase()))
   return [

@@ -107,8 +107,15 @@ const presented = async (tx: Tx, row: CustomObjectRow) => ({
   permissions: await permissionsOf(tx, row.name),
 })
 
-const summary = ({ id, tableName: _, ...row }: CustomObjectRow) => ({
-  Id: encodeId(id),
-  ...row,
+const summary = (row: CustomObjectRow) => ({
+  Id: encodeId(row.id),
+  name: row.name,
+  label: row.label,
+  labelPlural: row.labelPlural,
+  description: row.description,
+  nameLabel: row.nameLabel,
+  nameFormat: row.nameFormat,
+  sharing: row.sharing,
+  removedAt: row.removedAt,
   keyPrefix: prefixOfNumber(row.number) ?? null,
 })

@@ -146,7 +146,7 @@ test('of twenty who take one unique value at once, one has it and the others are
   const winner = winners[0]?.json<Json>().Id
   for (const one of answers.filter(({ statusCode }) => statusCode !== 201)) {
     const [error] = one.json<{ errors: Json[] }>().errors
-    assert.deepEqual([one.statusCode, error?.code, (error?.facts as Json).id], [409, 'duplicate_value', winner])
+    assert.deepEqual([one.statusCode, error?.code, error?.facts], [409, 'duplicate_value', { id: winner }])
   }
 })
 
@@ -223,11 +223,17 @@ test('a name that is no plain name is refused, and every plain name is taken, wh
 test('two administrators who make the same field or object at once make one', async () => {
   const field = { object: 'Invoice__c', label: 'Twin', type: 'string', unique: true }
   const fields = await Promise.all(Array.from({ length: 6 }, () => answer('POST', '/api/custom-fields', field)))
-  assert.deepEqual(fields.map(({ statusCode }) => statusCode).toSorted(), [201, 409, 409, 409, 409, 409])
+  assert.deepEqual(
+    fields.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b),
+    [201, 409, 409, 409, 409, 409],
+  )
   const objects = await Promise.all(
     Array.from({ length: 6 }, () => answer('POST', '/api/custom-objects', { label: 'Twin' })),
   )
-  assert.deepEqual(objects.map(({ statusCode }) => statusCode).toSorted(), [201, 409, 409, 409, 409, 409])
+  assert.deepEqual(
+    objects.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b),
+    [201, 409, 409, 409, 409, 409],
+  )
 })
 
 test('what breaks off half-way leaves nothing, and the next who asks knows nothing of it', async () => {

@@ -2,9 +2,10 @@ import type { App } from '../../ground/http/edge.ts'
 import { bulk1Routes } from './bulk/v1/bulk1.routes.ts'
 import { bulk2Routes } from './bulk/v2/bulk2.routes.ts'
 import type { SalesforceRooms } from './dialect/sobjects.ts'
+import { metadataRoutes } from './metadata/metadata.routes.ts'
+import { soapRoutes } from './soap/soap.routes.ts'
 import { restRoutes } from './rest/rest.routes.ts'
 import { answerWrongAddresses, speakRest } from './rest/speaking.routes.ts'
-import { soapRoutes } from './soap/soap.routes.ts'
 
 export type { SalesforceRooms }
 
@@ -14,7 +15,7 @@ type Part = (scope: App, rooms: SalesforceRooms) => void
 const dataParts: readonly Part[] = [restRoutes, bulk2Routes]
 
 /** What speaks another language (SOAP, Bulk's XML and CSV) and takes care of its own errors and bodies, each in a scope of its own. */
-const otherParts: readonly Part[] = [bulk1Routes, soapRoutes]
+const otherParts: readonly Part[] = [bulk1Routes, soapRoutes, metadataRoutes]
 
 /** The Salesforce surface: it has no rules of its own, and translates to the doors of the rooms. */
 export const salesforceRoutes =
