@@ -120,8 +120,8 @@ export type ObjectDefinition = Permitted & {
   readonly masters?: ReadonlyMap<string, ObjectDefinition>
   /** Whether its records are kept to their owners, and who sees everything, of an object an org made itself. */
   readonly isPrivate?: boolean
-  /** Columns computed from the record whenever it is saved: search words, match keys. */
-  readonly derive?: (record: FieldValues) => Readonly<Record<string, unknown>>
+  /** Columns computed from the record whenever it is saved: search words, match keys. What stands in `known` need not be computed again. */
+  readonly derive?: (record: FieldValues, known: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
   readonly derivedTypes?: Readonly<Record<string, string>>
   /** What the word means, for people who meet it. */
   readonly meaning: string

@@ -9,6 +9,8 @@ export type SaveOptions = {
   readonly importId?: number
   /** When each record came about, in order, where an import knows: last year's list is not today's. */
   readonly createdAt?: readonly (Date | undefined)[]
+  /** Match keys of each record, in order, where an import has looked for duplicates by them; others are worked out. */
+  readonly matchKeys?: readonly (readonly number[] | undefined)[]
   /** Save although a duplicate rule raises an alert. */
   readonly allowDuplicates?: boolean
   /** Whether likely duplicates are looked for at all; an import looks for them itself, set by set. */
@@ -19,11 +21,16 @@ export type SaveOptions = {
   readonly readBack?: boolean
 }
 
-/** What an import sets beside a record's values: the import, and when the record came about. */
-export const importColumns = ({ importId, createdAt }: SaveOptions, at: number): Readonly<Record<string, unknown>> => ({
-  import_id: importId ?? null,
-  ...(createdAt?.[at] === undefined ? {} : { created_at: createdAt[at] }),
-})
+/** What an import sets beside a record's values: the import, when the record came about, and what it is matched by. */
+export function importColumns(
+  { importId, createdAt, matchKeys }: SaveOptions,
+  at: number,
+): Readonly<Record<string, unknown>> {
+  const columns: Record<string, unknown> = { import_id: importId ?? null }
+  if (createdAt?.[at] !== undefined) columns.created_at = createdAt[at]
+  if (matchKeys?.[at] !== undefined) columns.match_keys = matchKeys[at]
+  return columns
+}
 
 /** A change somebody asks for: the record, the fields, and the version they saw. */
 export type ChangeDraft = { readonly id: number; readonly draft: Draft; readonly ifVersion?: number }

@@ -71,16 +71,24 @@ function readDraft(definition: ObjectDefinition, draft: Draft, options: ReadOpti
     if (outcome instanceof Refusal) refusals.push(outcome)
     else if (outcome !== undefined) values[outcome.field.name] = outcome.value
   }
-  for (const field of definition.fields) {
+  for (const field of requiredFields(definition)) {
     const blank =
       values[field.name] === undefined
         ? options.forUpdate !== true && field.defaultValue === undefined
         : values[field.name] === null
-    if (field.required === true && blank && !refusals.some((one) => one.details.field === field.name))
+    if (blank && !refusals.some((one) => one.details.field === field.name))
       refusals.push(blankRefusal(definition, field))
   }
   const refusal = together(refusals)
   return refusal === undefined ? { values } : { refusal }
+}
+
+const requiredBefore = new WeakMap<ObjectDefinition, readonly Field[]>()
+
+function requiredFields(definition: ObjectDefinition): readonly Field[] {
+  const fields = requiredBefore.get(definition) ?? definition.fields.filter(({ required }) => required === true)
+  requiredBefore.set(definition, fields)
+  return fields
 }
 
 function readField(

@@ -8,6 +8,12 @@ import type { Tx } from '../../platform/tx.ts'
  */
 export const gatherWords = (tx: Tx): Promise<number> => run(tx, sql`set local gin_pending_list_limit = '16MB'`)
 
+/**
+ * Lets a transaction commit before the disk has it. For work that goes on from a place kept in the same transaction: should
+ * the machine fail first, the rows and the place are lost together, and the work is taken up where it was.
+ */
+export const letWriteBehind = (tx: Tx): Promise<number> => run(tx, sql`set local synchronous_commit = off`)
+
 /** Puts what gathered into the search indexes of an object, so that searching is as fast as before. */
 export const settleWords = (tx: Tx, definition: ObjectDefinition): Promise<unknown> =>
   manyOnce(

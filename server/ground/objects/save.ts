@@ -70,11 +70,12 @@ export async function insertRecords(
     definition,
     rows.map(({ values }) => values),
   )
+  const stamped = stamps(tx, actor)
   const stored = rows.map((row, at) => {
     const id = drawn[at]
     if (id === undefined) throw new Error('There are fewer ids than records.')
     const values = named(definition, withDefaults(definition, numbered[at] ?? row.values), id)
-    return { ...columnsOf(definition, values), ...stamps(tx, actor), ...row.columns, id }
+    return Object.assign(columnsOf(definition, values, row.columns), stamped, row.columns, { id })
   })
   if (readBack && rows.length <= READ_BACK_AT_MOST)
     return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, along) }
@@ -194,13 +195,32 @@ export const staleRefusal = (definition: ObjectDefinition, current: StoredRecord
 
 export const mayEditConverted = (actor: Actor): boolean => has(actor, 'edit_converted_leads')
 
-export function columnsOf(definition: ObjectDefinition, values: FieldValues): Record<string, unknown> {
+/** A record by its columns, with those that are worked out from it; `known` holds what somebody worked out before. */
+export function columnsOf(
+  definition: ObjectDefinition,
+  values: FieldValues,
+  known: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
   const columns: Record<string, unknown> = {}
-  for (const field of definition.fields) {
-    const value = values[field.name]
-    if (value !== undefined && isStored(field)) columns[field.column] = value
+  for (const { name, column } of writtenFields(definition).stored) {
+    const value = values[name]
+    if (value !== undefined) columns[column] = value
   }
-  return { ...columns, ...definition.derive?.(values) }
+  return Object.assign(columns, definition.derive?.(values, known))
+}
+
+type WrittenFields = { readonly stored: readonly Field[]; readonly withDefault: readonly Field[] }
+
+const writtenBefore = new WeakMap<ObjectDefinition, WrittenFields>()
+
+/** An object has sixty fields and more, and an import asks a hundred thousand times which of them are stored. */
+function writtenFields(definition: ObjectDefinition): WrittenFields {
+  const written = writtenBefore.get(definition) ?? {
+    stored: definition.fields.filter(isStored),
+    withDefault: definition.fields.filter(({ defaultValue }) => defaultValue !== undefined),
+  }
+  writtenBefore.set(definition, written)
+  return written
 }
 
 const SYSTEM = new Set(['id', 'created_at', 'created_by_id', 'last_modified_at', 'last_modified_by_id'])
@@ -220,9 +240,7 @@ const named = (definition: ObjectDefinition, values: FieldValues, id: number): F
 
 function withDefaults(definition: ObjectDefinition, values: FieldValues): FieldValues {
   const all: Record<string, FieldValue> = { ...values }
-  for (const { name, defaultValue } of definition.fields) {
-    if (defaultValue !== undefined && (all[name] === undefined || all[name] === null)) all[name] = defaultValue
-  }
+  for (const { name, defaultValue } of writtenFields(definition).withDefault) all[name] ??= defaultValue ?? null
   return all
 }
 

@@ -13,13 +13,16 @@ export function readValue(field: Field, raw: unknown): FieldValue | Refusal {
   return readers[field.type](field, raw)
 }
 
-const readText: Reader = (field, raw) => {
-  if (typeof raw === 'number') return readText(field, String(raw))
+const readText: Reader = (field, raw) => readTextWithin(field, raw, field.length ?? usualLength(field))
+
+const usualLength = ({ type }: Field): number => (type === 'textarea' ? LONGEST_TEXTAREA : 255)
+
+function readTextWithin(field: Field, raw: unknown, longest: number): FieldValue | Refusal {
+  if (typeof raw === 'number') return readTextWithin(field, String(raw), longest)
   if (typeof raw !== 'string') return wrong(field, raw, 'must be text')
   if (raw.includes(NUL)) return wrong(field, raw.replaceAll(NUL, '␀'), 'holds a NUL byte, which no text may')
   if (!raw.isWellFormed()) return wrong(field, undefined, 'is not valid Unicode text')
   const text = field.type === 'textarea' ? raw : raw.trim()
-  const longest = field.length ?? (field.type === 'textarea' ? LONGEST_TEXTAREA : 255)
   // Length as the field's tools count it: UTF-16 units.
   if (text.length > longest)
     return wrong(
@@ -32,7 +35,7 @@ const readText: Reader = (field, raw) => {
 }
 
 const readEmail: Reader = (field, raw) => {
-  const text = readText({ ...field, length: field.length ?? 80 }, raw)
+  const text = readTextWithin(field, raw, field.length ?? 80)
   if (typeof text !== 'string') return text
   return /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+\.[^\s@.<>()[\],;:"\\]{2,}$/u.test(text)
     ? text
@@ -131,14 +134,14 @@ const readBase64: Reader = (field, raw) => {
 }
 
 const readPicklist: Reader = (field, raw) => {
-  const text = readText({ ...field, length: field.length ?? 255 }, raw)
+  const text = readText(field, raw)
   if (typeof text !== 'string' || !Array.isArray(field.picklist) || field.restricted !== true) return text
   return picked(field, text, field.picklist)
 }
 
 const readManyPicked: Reader = (field, raw) => {
   const sent = Array.isArray(raw) && raw.every((one) => typeof one === 'string') ? raw.join(';') : raw
-  const text = readText({ ...field, length: 4099 }, sent)
+  const text = readTextWithin(field, sent, 4099)
   if (typeof text !== 'string' || !Array.isArray(field.picklist)) return text
   const values: string[] = []
   for (const part of text
@@ -165,7 +168,7 @@ const readers: Record<Field['type'], Reader> = {
   id: readReference,
   string: readText,
   textarea: readText,
-  phone: (field, raw) => readText({ ...field, length: field.length ?? 40 }, raw),
+  phone: (field, raw) => readTextWithin(field, raw, field.length ?? 40),
   email: readEmail,
   url: readUrl,
   picklist: readPicklist,

@@ -36,7 +36,7 @@ function readCompany(name: string): CompanyName {
 }
 
 /** Reads a company's name; remembered, since an import brings the same companies again and again. */
-export const companyName: (name: string) => CompanyName = remembered(50_000, readCompany)
+export const companyName: (name: string) => CompanyName = remembered(readCompany)
 
 /** The name without legal form, article, conjunctions, punctuation, case and diacritics. */
 export const companyCore = (name: string): string => companyName(name).core
@@ -45,6 +45,6 @@ export const companyCore = (name: string): string => companyName(name).core
  * The domain somebody registered, from a web address or a bare host: `https://shop.acme.co.uk/x` is
  * `acme.co.uk`. `''` where there is none (an IP address, `localhost`, a word).
  */
-export const webDomain: (address: string) => string = remembered(50_000, (address) =>
+export const webDomain: (address: string) => string = remembered((address) =>
   domainToASCII(getDomain(address.trim(), domainOptions) ?? ''),
 )

@@ -27,19 +27,19 @@ interface NameParts {
 
 const nothing: NameParts = { initial: '', sound: '' }
 
-const firstNameParts: (name: string) => NameParts = remembered(100_000, (name) => {
+const firstNameParts: (name: string) => NameParts = remembered((name) => {
   const [word] = folded(name).split(' ')
   if (!word) return nothing
   const canon = nameCanon(word)
   return { initial: canon[0] ?? '', sound: sound(canon) }
 })
 
-const lastNameSound: (name: string) => string = remembered(100_000, (name) => sound(folded(name)))
+const lastNameSound: (name: string) => string = remembered((name) => sound(folded(name)))
 
 /** The first sounds of a company's name: enough to bring misspellings together, and to part most companies. */
-const companySound: (name: string) => string = remembered(50_000, (name) => sound(companyName(name).joined).slice(0, 6))
+const companySound: (name: string) => string = remembered((name) => sound(companyName(name).joined).slice(0, 6))
 
-const place: (text: string) => string = remembered(50_000, (text) => folded(text).replaceAll(' ', ''))
+const place: (text: string) => string = remembered((text) => folded(text).replaceAll(' ', ''))
 
 /** A postal code without blanks and without the last four digits of a ZIP+4. */
 const postalCodeKey = (code: string): string => place(code.replace(/^(\d{5})-\d{4}$/, '$1'))
@@ -53,10 +53,15 @@ const streetKey = (street: string): string => {
 
 /** The domain that names a person's company: from the address when it is no free mail, else from the web site. */
 export function companyDomain(person: PersonFacts): string {
-  const fromEmail = person.email ? emailDomain(person.email) : ''
-  if (fromEmail && !isFreeMailDomain(fromEmail)) return webDomain(fromEmail)
+  const fromEmail = person.email ? mailCompany(emailDomain(person.email)) : ''
+  if (fromEmail) return fromEmail
   return person.website ? siteDomain(person.website) : ''
 }
+
+/** The domain of the company behind an address; none behind free mail. */
+const mailCompany: (domain: string) => string = remembered((domain) =>
+  domain === '' || isFreeMailDomain(domain) ? '' : webDomain(domain),
+)
 
 const siteDomain = (website: string): string => {
   const domain = webDomain(website)

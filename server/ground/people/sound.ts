@@ -8,7 +8,7 @@ const latin = /^[a-z]+$/
  * How a folded word sounds (Double Metaphone, first code): Meyer, Maier and Mayr agree. A word in a script it
  * does not know, or with digits, sounds as it is written.
  */
-export const sound: (word: string) => string = remembered(100_000, (word) => {
+export const sound: (word: string) => string = remembered((word) => {
   const joined = withoutUmlauts(word.replaceAll(' ', ''))
   if (!latin.test(joined)) return joined
   return doubleMetaphone(joined)[0] || joined

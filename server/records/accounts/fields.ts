@@ -138,10 +138,10 @@ const kept: readonly FieldDeclaration[] = [
   },
 ]
 
-const derive = (account: FieldValues) => {
+const derive = (account: FieldValues, known: Readonly<Record<string, unknown>>) => {
   const facts = accountFacts(account)
   return {
-    match_keys: accountKeys(facts),
+    match_keys: known.match_keys ?? accountKeys(facts),
     web_domain: (facts.website ? webDomain(facts.website) : '') || null,
     search: searchWords(Account, account),
   }

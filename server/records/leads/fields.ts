@@ -265,9 +265,13 @@ const teach = (fieldName: string): Refusal | undefined =>
       )
     : undefined
 
-const derive = (lead: FieldValues) => {
+const derive = (lead: FieldValues, known: Readonly<Record<string, unknown>>) => {
   const facts = leadFacts(lead)
-  return { match_keys: personKeys(facts), web_domain: companyDomain(facts) || null, search: searchWords(Lead, lead) }
+  return {
+    match_keys: known.match_keys ?? personKeys(facts),
+    web_domain: companyDomain(facts) || null,
+    search: searchWords(Lead, lead),
+  }
 }
 
 export const Lead: ObjectDefinition = defineObject({

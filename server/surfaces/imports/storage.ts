@@ -10,6 +10,8 @@ import { completeFile, insertFile, insertPiece, piecesFrom, removeFile } from '.
 /** Every piece but the last has this many bytes. */
 export const PIECE_BYTES = 262_144
 const PIECES_AT_ONCE = 1
+/** A piece is read in parts, so that no more rows wait for their turn than a batch or two have. */
+const READ_BYTES = 32_768
 
 export type Stored = {
   readonly id: number
@@ -93,7 +95,7 @@ export const storedSource = (db: Database, org: OrgRef, fileId: number, name: st
       const from = number
       const pieces = await reading(db, org, (tx) => piecesFrom(tx, fileId, from, PIECES_AT_ONCE))
       for (const { bytes } of pieces) {
-        yield bytes.subarray(skip)
+        for (let at = skip; at < bytes.length; at += READ_BYTES) yield bytes.subarray(at, at + READ_BYTES)
         skip = 0
       }
       if (pieces.length < PIECES_AT_ONCE) return

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Door } from '../../../ground/objects/door.ts'
 import { reserveIds } from '../../../ground/objects/ids.ts'
+import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
 import type { Saved } from '../../../ground/objects/save.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import { inSavepoint, type Tx } from '../../../platform/tx.ts'
@@ -10,7 +11,7 @@ import { insertKeys, insertLinks } from '../imports.sql.ts'
 import type { Doors } from '../targets.ts'
 import { draftRows, type DraftRow } from './drafting.ts'
 import type { KeyFilter } from './keyFilter.ts'
-import { findKnown } from './known.ts'
+import { findKnown, isMatchable, type KeyedRow } from './known.ts'
 import { meetKnown, type Met } from './meeting.ts'
 import { openOutcome, type Outcome } from './outcome.ts'
 import type { Plan, ReadRow } from './plan.ts'
@@ -36,7 +37,30 @@ export type Batch = {
   readonly today: string
   /** After a batch failed as a whole: each row is tried so that it can fail alone. */
   readonly careful: boolean
+  /** Whether its rows may be stored before the batch ahead is committed. */
+  readonly goesAhead: boolean
+  /** Waits until the batch ahead is committed. */
+  readonly turn: () => Promise<void>
+  /** Rows are looked up in the order of the file: this settles when the batch ahead has added its own to what is known … */
+  readonly lookAfter: Promise<unknown>
+  /** … and this says that this one has. */
+  readonly looked: () => void
+  /** The rows looked up last: those of the batch ahead, which may be alike and are not committed yet. */
+  readonly latest: { rows: readonly KeyedRow[] }
 }
+
+/**
+ * Whether batches of such a file may be stored side by side: when a row makes one new record, and touches nothing that a
+ * row of another batch may want to lock or may have made. Two that waited for each other, one of them for its turn,
+ * would wait for ever.
+ */
+export const goesAhead = (plan: Plan, options: ImportOptions, definition: ObjectDefinition): boolean =>
+  isMatchable(plan.target.name) &&
+  plan.keyName === null &&
+  plan.columns.every(({ by, field }) => by === null || field.name === 'OwnerId') &&
+  !options.campaignId &&
+  !options.createMissing?.length &&
+  definition.fields.every(({ unique, autoNumber }) => unique !== true && autoNumber === undefined)
 
 /** Small enough that PostgreSQL stores one part while the next is prepared. */
 const PART_ROWS = 500
@@ -57,6 +81,8 @@ export async function importBatch(tx: Tx, actor: Actor, batch: Batch, read: read
     if (target === undefined) outcome.skip(row.read.row, `${one.because} That line was not imported.`)
     else met.push({ row, object: target.object, id: target.id, because: one.because, by: one.by })
   })
+  // What is done to records we know locks them.
+  if (met.length > 0) await batch.turn()
   await joinCampaign(
     tx,
     actor,
@@ -124,6 +150,7 @@ function create(tx: Tx, actor: Actor, { door, importId }: Batch, rows: readonly 
   return door.create(tx, actor, drafts, {
     importId,
     createdAt,
+    matchKeys: rows.map(({ matchKeys }) => matchKeys),
     skipDuplicateCheck: true,
     allowDuplicates: true,
     readBack: false,

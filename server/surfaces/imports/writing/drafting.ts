@@ -15,6 +15,8 @@ export type DraftRow = {
   readonly links: readonly Reference[]
   /** Nothing in it says who it is, so it can be nobody's duplicate. */
   readonly isNameless: boolean
+  /** What it was looked up by; the record is found by the same. */
+  matchKeys?: readonly number[]
   /** The lead this deal came from. */
   readonly leadId?: number
   /** What the deal becomes once its lead was converted into it: conversion takes open deals only. */

@@ -42,13 +42,15 @@ const SURE_ACCOUNT = 0.97
 export async function findKnown(
   tx: Tx,
   actor: Actor,
-  { plan, rule, filter }: Batch,
+  batch: Batch,
   rows: readonly DraftRow[],
 ): Promise<Map<number, Known>> {
+  const { plan, rule, filter } = batch
   const known = await knownByKey(tx, plan, rows)
   if (rule === 'create' || filter === undefined || !isMatchable(plan.target.name)) return known
+  await batch.lookAfter
   await filter.refresh(tx)
-  return knownByMatch(tx, actor, { objectName: plan.target.name, filter, rows, known })
+  return knownByMatch(tx, actor, { objectName: plan.target.name, filter, rows, known, batch })
 }
 
 async function knownByKey(tx: Tx, plan: Plan, rows: readonly DraftRow[]): Promise<Map<number, Known>> {
@@ -77,25 +79,74 @@ async function knownByKey(tx: Tx, plan: Plan, rows: readonly DraftRow[]): Promis
   return known
 }
 
+/** A row and what it is looked up by; `at` is its place in its batch. */
+export type KeyedRow = { readonly at: number; readonly subject: Subject; readonly keys: readonly number[] }
+
 type Matching = {
   readonly objectName: Matchable
   readonly filter: KeyFilter
   readonly rows: readonly DraftRow[]
   readonly known: Map<number, Known>
+  readonly batch: Pick<Batch, 'turn' | 'looked' | 'latest' | 'careful'>
 }
 
 async function knownByMatch(
   tx: Tx,
   actor: Actor,
-  { objectName, filter, rows, known }: Matching,
+  { objectName, filter, rows, known, batch }: Matching,
 ): Promise<Map<number, Known>> {
-  const keyed = rows.flatMap((row, at) => {
-    if (known.has(at) || row.isNameless) return []
-    const subject = subjectOf(row)
-    return [{ at, subject, keys: keysOf[objectName](subject) }]
-  })
+  const keyed = rows.flatMap((row, at) => (known.has(at) || row.isNameless ? [] : [keyedRow(objectName, row, at)]))
   const least = objectName === 'Account' ? SURE_ACCOUNT : undefined
   const suspects = keyed.filter(({ keys }) => keys.some((key) => filter.mayHave(key)))
+  const ahead = batch.latest.rows
+  for (const { keys } of keyed) filter.add(keys)
+  // A second, careful attempt is committed before the batch behind it looks around.
+  if (!batch.careful) {
+    batch.latest.rows = keyed
+    batch.looked()
+  }
+  const alike = sharingKeys(ahead, keyed)
+  const pairs = duplicatesWithin(
+    objectName,
+    alike.map(({ subject }) => subject),
+    least,
+  ).map(({ at, of, reasons }) => ({ row: alike[at], first: alike[of], reasons }))
+  // Alike to a row of the batch ahead, which nobody sees before it is committed.
+  const own = new Set(keyed)
+  const isOwn = (row: KeyedRow | undefined): row is KeyedRow => row !== undefined && own.has(row)
+  if (pairs.some(({ row, first }) => isOwn(row) && !isOwn(first))) await batch.turn()
+  await knownInDatabase(tx, actor, objectName, suspects, known, least)
+  for (const { row, first, reasons } of pairs) {
+    // A chain of alike rows leads to the first of them.
+    if (!isOwn(row) || !isOwn(first) || known.has(row.at)) continue
+    known.set(
+      row.at,
+      known.get(first.at) ?? {
+        by: 'row',
+        of: first.at,
+        because: `Line ${rows[first.at]?.read.row.line} is the same. ${reasons.join('. ')}.`,
+      },
+    )
+  }
+  return known
+}
+
+function keyedRow(objectName: Matchable, row: DraftRow, at: number): KeyedRow {
+  const subject = subjectOf(row)
+  const keys = keysOf[objectName](subject)
+  // A contact's keys need the name of its account, which the row may write in another way.
+  if (objectName !== 'Contact') row.matchKeys = keys
+  return { at, subject, keys }
+}
+
+async function knownInDatabase(
+  tx: Tx,
+  actor: Actor,
+  objectName: Matchable,
+  suspects: readonly KeyedRow[],
+  known: Map<number, Known>,
+  least: number | undefined,
+): Promise<void> {
   const found = await findDuplicates(
     tx,
     actor,
@@ -113,34 +164,19 @@ async function knownByMatch(
         because: `Known as ${match.object.toLowerCase()} ${encodeId(match.id)}. ${match.reasons.join('. ')}.`,
       })
   })
-  const alike = sharingKeys(keyed)
-  for (const { at, of, reasons } of duplicatesWithin(
-    objectName,
-    alike.map(({ subject }) => subject),
-    least,
-  )) {
-    const place = alike[at]?.at
-    const first = alike[of]?.at
-    // A chain of alike rows leads to the first of them.
-    if (place === undefined || first === undefined || known.has(place)) continue
-    known.set(
-      place,
-      known.get(first) ?? {
-        by: 'row',
-        of: first,
-        because: `Line ${rows[first]?.read.row.line} is the same. ${reasons.join('. ')}.`,
-      },
-    )
-  }
-  for (const { keys } of keyed) filter.add(keys)
-  return known
 }
 
-/** Those of a batch that share a key with another of it. */
-function sharingKeys<T extends { readonly keys: readonly number[] }>(keyed: readonly T[]): readonly T[] {
-  const times = new Map<number, number>()
-  for (const { keys } of keyed) for (const key of keys) times.set(key, (times.get(key) ?? 0) + 1)
-  return keyed.filter(({ keys }) => keys.some((key) => (times.get(key) ?? 0) > 1))
+/** Those rows of two batches that share a key with another, in their order. */
+function sharingKeys(ahead: readonly KeyedRow[], batch: readonly KeyedRow[]): readonly KeyedRow[] {
+  const seen = new Set<number>()
+  const shared = new Set<number>()
+  for (const rows of [ahead, batch])
+    for (const { keys } of rows)
+      for (const key of keys) {
+        if (seen.has(key)) shared.add(key)
+        else seen.add(key)
+      }
+  return [...ahead, ...batch].filter(({ keys }) => keys.some((key) => shared.has(key)))
 }
 
 const subjectOf = (row: DraftRow): Subject => ({

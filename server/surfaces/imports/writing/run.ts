@@ -16,10 +16,11 @@ import {
 } from '../imports.sql.ts'
 import { readRows, START, type Place } from '../reading/rows.ts'
 import { layoutWith, SAMPLE_ROWS } from '../reading/layout.ts'
+import { definitionOf } from '../../../ground/objects/catalogue.ts'
 import { storedSource } from '../storage.ts'
 import { doorFor, targetOf, withOwnDoors, type Doors } from '../targets.ts'
-import { importBatch, type Batch } from './batch.ts'
-import { gatherWords, refreshStatistics, settleWords } from '../../../ground/objects/indexes.ts'
+import { goesAhead, importBatch, type Batch } from './batch.ts'
+import { gatherWords, letWriteBehind, refreshStatistics, settleWords } from '../../../ground/objects/indexes.ts'
 import { openKeyFilter } from './keyFilter.ts'
 import { isMatchable, lookedForIn } from './known.ts'
 import { tieLinks } from './links.ts'
@@ -81,11 +82,12 @@ export async function prepare({ db, people, ...workshop }: Workshop, org: OrgRef
     const doors = await withOwnDoors(tx, workshop.doors)
     const door = doorFor(doors, actor, imported.objectName)
     const target = await targetOf(tx, door.definition.name)
+    const plan = planColumns(target, layout.columns, sample.slice(0, SAMPLE_ROWS), mapping, options)
     return {
       importId: imported.id,
       fileName: imported.fileName,
       columns: layout.columns,
-      plan: planColumns(target, layout.columns, sample.slice(0, SAMPLE_ROWS), mapping, options),
+      plan,
       options,
       rule: ruleFor(door.definition.name, options.duplicates),
       door,
@@ -96,6 +98,11 @@ export async function prepare({ db, people, ...workshop }: Workshop, org: OrgRef
       campaignId: options.campaignId ? (decodeId(options.campaignId) ?? null) : null,
       today: today(),
       careful: false,
+      goesAhead: imported.state === 'running' && goesAhead(plan, options, await definitionOf(tx, target.name)),
+      turn: async () => undefined,
+      lookAfter: Promise.resolve(),
+      looked: () => undefined,
+      latest: { rows: [] },
     }
   })
 }
@@ -104,27 +111,42 @@ export async function prepare({ db, people, ...workshop }: Workshop, org: OrgRef
 export const ruleFor = (objectName: string, rule: DuplicateRule | undefined): DuplicateRule =>
   rule ?? (objectName === 'Lead' ? 'inquiry' : 'fill')
 
-/** Writes batch after batch, reading the next while one is written; answers whether the file's end was reached. */
+/**
+ * Writes batch after batch; answers whether the file's end was reached. The next batch is begun, on a connection of its
+ * own, while the one ahead of it is still being stored, and is committed after it: `turn` is the one ahead.
+ */
 async function workRows(workshop: Workshop, org: OrgRef, imported: Import, batch: Batch): Promise<boolean> {
   const rows = rowsOf(workshop.db, org, imported, batch)
   let place = imported.nextByte
+  let ahead: Promise<Import | undefined> = Promise.resolve(imported)
+  let lookAfter: Promise<unknown> = ahead
   try {
-    let coming = rows.next()
-    for (;;) {
-      const { value, done } = await coming
-      if (done) return true
-      coming = rows.next()
+    for await (const read of rows) {
+      const looked = Promise.withResolvers<void>()
+      const own = { ...batch, turn: turnAfter(ahead), lookAfter, looked: looked.resolve }
+      const writing = writeBatch(workshop, org, { ...imported, nextByte: place }, own, read)
       // Whoever waits for it later hears of its failure; until then it must not end the program.
-      coming.catch(() => undefined)
-      const written = await writeBatch(workshop, org, { ...imported, nextByte: place }, batch, value)
-      if (written === undefined) return false
-      workshop.onProgress?.(written)
-      if (workshop.signal?.aborted) return false
-      place = value.end.byte
+      lookAfter = Promise.race([looked.promise, writing.catch(() => undefined)])
+      place = read.end.byte
+      const [before] = await Promise.all([ahead, batch.goesAhead ? undefined : writing])
+      ahead = writing
+      if (before === undefined || workshop.signal?.aborted) return false
+      if (before !== imported) workshop.onProgress?.(before)
     }
+    const last = await ahead
+    if (last !== undefined && last !== imported) workshop.onProgress?.(last)
+    return last !== undefined && !workshop.signal?.aborted
   } finally {
-    await rows.return(undefined)
+    await Promise.allSettled([ahead, rows.return(undefined)])
   }
+}
+
+/** Thrown to undo a batch whose place in the file is no longer its own. */
+class PlaceLost extends Error {}
+
+/** Waits until the batch ahead is stored; when the import stopped there, this one must not be. */
+const turnAfter = (ahead: Promise<Import | undefined>) => async (): Promise<void> => {
+  if ((await ahead) === undefined) throw new PlaceLost()
 }
 
 /** What a batch is read into before the one ahead of it is written. */
@@ -176,9 +198,10 @@ async function writeBatch(
   try {
     return await writeOnce(workshop, org, imported, batch, read)
   } catch (error) {
+    if (error instanceof PlaceLost) return undefined
     if (isUnavailable(error) || batch.careful) throw error
     batch.book.forget()
-    return writeOnce(workshop, org, imported, { ...batch, careful: true }, read)
+    return writeBatch(workshop, org, imported, { ...batch, careful: true, goesAhead: false }, read)
   }
 }
 
@@ -188,40 +211,44 @@ class OnlyTried extends Error {}
 async function writeOnce(
   { db }: Workshop,
   org: OrgRef,
-  { id, state, nextByte }: Import,
+  { id, state, nextByte, createdById }: Import,
   batch: Batch,
   read: ReadBatch,
 ): Promise<Import | undefined> {
   const isTrial = state === 'checking'
   let outcome: Outcome | undefined
-  const write = async (tx: Tx): Promise<Import | undefined> => {
-    const current = await lockedImport(tx, id)
-    // Paused, cancelled, or worked on by another node in the meantime.
-    if (current === undefined || current.state !== state || current.nextByte !== nextByte) return undefined
+  const write = async (tx: Tx): Promise<Import> => {
     // A second attempt after a deadlock: what the first one made is gone.
     if (outcome !== undefined) batch.book.forget()
-    const actor = await importerOf(tx, current.createdById)
     await gatherWords(tx)
-    outcome = await importBatch(tx, actor, batch, read.rows)
+    await letWriteBehind(tx)
+    if (!batch.goesAhead) await batch.turn()
+    const current = batch.goesAhead ? undefined : await currentAt(tx, id, state, nextByte)
+    outcome = await importBatch(tx, await importerOf(tx, createdById), batch, read.rows)
     if (isTrial) throw new OnlyTried()
-    return settle(tx, current, outcome, read.end)
+    await batch.turn()
+    return settle(tx, current ?? (await currentAt(tx, id, state, nextByte)), outcome, read.end)
   }
   return inTransaction(db, org, write, { streaming: true }).catch(async (error: unknown) => {
     if (!(error instanceof OnlyTried) || outcome === undefined) throw error
     const tried = outcome
     batch.book.forget()
-    return inTransaction(db, org, async (tx) => {
-      const current = await lockedImport(tx, id)
-      return current === undefined || current.state !== state ? undefined : settle(tx, current, tried, read.end)
-    })
+    return inTransaction(db, org, async (tx) => settle(tx, await currentAt(tx, id, state, nextByte), tried, read.end))
   })
 }
 
+/** The import, locked; throws when it was paused, cancelled, or worked on by another node in the meantime. */
+async function currentAt(tx: Tx, id: number, state: Import['state'], nextByte: number): Promise<Import> {
+  const current = await lockedImport(tx, id)
+  if (current === undefined || current.state !== state || current.nextByte !== nextByte) throw new PlaceLost()
+  return current
+}
+
 /** Moves the place and the counts on, in the transaction that wrote the rows. */
-async function settle(tx: Tx, current: Import, outcome: Outcome, end: Place): Promise<Import | undefined> {
+async function settle(tx: Tx, current: Import, outcome: Outcome, end: Place): Promise<Import> {
   if (outcome.refusals.length > 0) await insertRefusals(tx, current.id, outcome.refusals)
   await advance(tx, current.id, end, outcome.counts, outcome.notesWith(current.notes))
-  return importById(tx, current.id)
+  return (await importById(tx, current.id)) ?? current
 }
 
 async function finish({ db, onProgress }: Workshop, org: OrgRef, imported: Import, batch: Batch): Promise<void> {
