@@ -10,9 +10,6 @@ export const processRules = always({ rules: {} })
 /** GET /process/approvals: Assay has no approval processes. */
 export const processApprovals = always({ approvals: {} })
 
-/** GET /quickActions: what can be done at once is done by actions. */
-export const quickActions = always([])
-
 /** GET /analytics/reports */
 export const reports = always([])
 

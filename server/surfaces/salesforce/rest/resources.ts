@@ -1,3 +1,4 @@
+import { catalogueResources } from '../catalogue/resources.ts'
 import type { Operation } from './asked.ts'
 import {
   actionKinds,
@@ -17,7 +18,7 @@ import {
 } from './collections.ts'
 import { composite, graph } from './composite.ts'
 import { readFound, removeFound, upsertFound } from './externalIds.ts'
-import { dashboards, processApprovals, processRules, quickActions, reports } from './nothing.ts'
+import { dashboards, processApprovals, processRules, reports } from './nothing.ts'
 import { query, queryAll, queryMore } from './queries.ts'
 import { changeRecord, createRecord, readRecord, removeRecord } from './records.ts'
 import { tree } from './tree.ts'
@@ -56,8 +57,7 @@ export const resources: readonly Resource[] = [
   { path: 'actions/custom/apex', GET: noActions },
   { path: 'process/rules', GET: processRules },
   { path: 'process/approvals', GET: processApprovals },
-  { path: 'quickActions', GET: quickActions },
-  { path: 'sobjects/:object/quickActions', GET: quickActions },
   { path: 'analytics/reports', GET: reports },
   { path: 'analytics/dashboards', GET: dashboards },
+  ...catalogueResources,
 ]

@@ -1,0 +1,58 @@
+import './objects/objects.ts'
+import type { Resource } from '../rest/resources.ts'
+import { deleted, updated } from './changes.ts'
+import {
+  defaultValues,
+  everyObject,
+  noApprovalLayouts,
+  noNamedLayouts,
+  objectInShort,
+  wholeObject,
+} from './describing.ts'
+import { compactLayouts, compactLayoutsOfMany, layoutOfType, layouts, primaryCompactLayout } from './layouts.ts'
+import { describeListView, listView, listViewResults, listViews } from './listViews.ts'
+import { appMenu, appMenus, limits, tabs, theme } from './menus.ts'
+import { actionDefaults, describeAction, globalActions, objectActions, runAction } from './quickActions.ts'
+import { recent } from './recent.ts'
+import { scopeOrder, search, searchByAddress, searchByBody, searchLayouts, suggestions } from './search/searches.ts'
+
+/** What there is to know about objects, and how records are found without a query. */
+export const catalogueResources: readonly Resource[] = [
+  { path: 'sobjects', GET: everyObject },
+  { path: 'sobjects/:object', GET: objectInShort },
+  { path: 'sobjects/:object/describe', GET: wholeObject },
+  { path: 'sobjects/:object/describe/layouts', GET: layouts },
+  { path: 'sobjects/:object/describe/layouts/:type', GET: layoutOfType },
+  { path: 'sobjects/:object/describe/compactLayouts', GET: compactLayouts },
+  { path: 'sobjects/:object/describe/compactLayouts/:type', GET: primaryCompactLayout },
+  { path: 'sobjects/:object/describe/approvalLayouts', GET: noApprovalLayouts },
+  { path: 'sobjects/:object/describe/namedLayouts/:name', GET: noNamedLayouts },
+  { path: 'sobjects/:object/defaultValues', GET: defaultValues },
+  { path: 'sobjects/:object/listviews', GET: listViews },
+  { path: 'sobjects/:object/listviews/:view', GET: listView },
+  { path: 'sobjects/:object/listviews/:view/describe', GET: describeListView },
+  { path: 'sobjects/:object/listviews/:view/results', GET: listViewResults },
+  { path: 'sobjects/:object/updated', GET: updated },
+  { path: 'sobjects/:object/deleted', GET: deleted },
+  { path: 'sobjects/:object/quickActions', GET: objectActions },
+  { path: 'sobjects/:object/quickActions/:action', GET: describeAction, POST: runAction },
+  { path: 'sobjects/:object/quickActions/:action/describe', GET: describeAction },
+  { path: 'sobjects/:object/quickActions/:action/defaultValues', GET: actionDefaults },
+  { path: 'sobjects/:object/quickActions/:action/defaultValues/:parent', GET: actionDefaults },
+  { path: 'quickActions', GET: globalActions },
+  { path: 'quickActions/:action', GET: describeAction, POST: runAction },
+  { path: 'quickActions/:action/describe', GET: describeAction },
+  { path: 'quickActions/:action/defaultValues', GET: actionDefaults },
+  { path: 'compactLayouts', GET: compactLayoutsOfMany },
+  { path: 'search', GET: search },
+  { path: 'parameterizedSearch', GET: searchByAddress, POST: searchByBody },
+  { path: 'search/suggestions', GET: suggestions },
+  { path: 'search/scopeOrder', GET: scopeOrder },
+  { path: 'search/layout', GET: searchLayouts },
+  { path: 'recent', GET: recent },
+  { path: 'limits', GET: limits },
+  { path: 'tabs', GET: tabs },
+  { path: 'theme', GET: theme },
+  { path: 'appMenu', GET: appMenus },
+  { path: 'appMenu/:name', GET: appMenu },
+]

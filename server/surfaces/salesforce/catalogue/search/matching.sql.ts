@@ -1,0 +1,84 @@
+import { sql, type RawBuilder } from '../../../../platform/sql.ts'
+import type { Field, ObjectDefinition } from '../../../../ground/objects/definition.ts'
+import { valueOf } from '../../../../ground/objects/filter.ts'
+import type { SearchScope } from './sosl.ts'
+import type { Wanted } from './words.ts'
+
+/** What changed lately comes first, where nobody said what does. */
+export const latestFirst = (alias: string): readonly RawBuilder<unknown>[] => [
+  sql`${sql.ref(`${alias}.last_modified_at`)} desc`,
+  sql.ref(`${alias}.id`),
+]
+
+/** That a record holds what is looked for. The search words of the record decide; its fields only where those cannot. */
+export function matching(
+  definition: ObjectDefinition,
+  alias: string,
+  wanted: Wanted,
+  scope: SearchScope,
+): RawBuilder<unknown> {
+  switch (wanted.is) {
+    case 'nothing':
+      return sql`false`
+    case 'word':
+      return wordFound(definition, alias, wanted, scope)
+    case 'phrase':
+      return phraseFound(definition, alias, wanted.words, scope)
+    case 'not':
+      return sql`not ${matching(definition, alias, wanted.part, scope)}`
+    default: {
+      const parts = wanted.parts.map((part) => matching(definition, alias, part, scope))
+      return parts.length === 0 ? sql`false` : sql`(${sql.join(parts, wanted.is === 'and' ? sql` and ` : sql` or `)})`
+    }
+  }
+}
+
+function wordFound(
+  definition: ObjectDefinition,
+  alias: string,
+  { word, pattern }: Extract<Wanted, { is: 'word' }>,
+  scope: SearchScope,
+): RawBuilder<unknown> {
+  // Words hold letters and digits only, so quoting is safe; a wildcard further on is checked after its beginning was found.
+  const isBeginning = pattern !== undefined
+  const indexed = holds(alias, isBeginning ? `'${word}':*` : `'${word}'`)
+  const isPlain = pattern === undefined || pattern === `${word}*`
+  if (scope === 'all' && isPlain) return indexed
+  const written = expressionOf(pattern ?? word)
+  if (scope === 'all')
+    return sql`(${indexed} and exists (
+      select from unnest(tsvector_to_array(${sql.ref(`${alias}.search`)})) word where word ~ ${`^${written}$`}))`
+  return sql`(${indexed} and ${textOf(definition, alias, scope)} ~* ${`(^|[^[:alnum:]])${written}($|[^[:alnum:]])`})`
+}
+
+/** Words in this order, with nothing but signs between them. */
+const phraseFound = (
+  definition: ObjectDefinition,
+  alias: string,
+  words: readonly string[],
+  scope: SearchScope,
+): RawBuilder<unknown> => sql`(${holds(alias, words.map((word) => `'${word}'`).join(' & '))}
+  and ${textOf(definition, alias, scope)} ~* ${`(^|[^[:alnum:]])${words.map(expressionOf).join('[^[:alnum:]]+')}($|[^[:alnum:]])`})`
+
+const holds = (alias: string, query: string): RawBuilder<unknown> =>
+  sql`${sql.ref(`${alias}.search`)} @@ ${query}::tsquery`
+
+const expressionOf = (pattern: string): string => pattern.replace(/\*+/g, '[[:alnum:]]*').replaceAll('?', '[[:alnum:]]')
+
+const NAMES = new Set(['Name', 'FirstName', 'LastName', 'Company', 'Title', 'Subject', 'Username', 'Alias'])
+
+const isWithin: Record<SearchScope, (field: Field) => boolean> = {
+  all: () => true,
+  name: ({ name }) => NAMES.has(name),
+  email: ({ type }) => type === 'email',
+  phone: ({ type }) => type === 'phone',
+  sidebar: ({ name, type }) => NAMES.has(name) || type === 'phone' || type === 'email',
+}
+
+/** What the fields looked into say, without marks on letters as far as PostgreSQL knows them. */
+function textOf(definition: ObjectDefinition, alias: string, scope: SearchScope): RawBuilder<unknown> {
+  const fields = definition.fields.filter((field) => field.searched === true && isWithin[scope](field))
+  if (fields.length === 0) return sql`''`
+  const text = sql`concat_ws(' | ', ${sql.join(fields.map((field) => valueOf(field, alias)))})`
+  return sql`regexp_replace(normalize(${text}, NFKD), '[\u0300-\u036f]', '', 'g')`
+}
