@@ -10,8 +10,8 @@ import {
   grantRows,
   renewMark,
   valueSetRows,
-  type CustomFieldRow,
 } from './custom-rows.sql.ts'
+import type { CustomFieldRow } from './custom-rows.ts'
 import type { Field, ObjectDefinition, PicklistValue } from './definition.ts'
 
 export { customFieldRows, type Catalogue, type CustomFieldRow }

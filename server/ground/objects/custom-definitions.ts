@@ -10,7 +10,7 @@ import {
   type ObjectDefinition,
   type PicklistValue,
 } from './definition.ts'
-import type { CustomFieldRow, CustomObjectRow, GrantRow, ValueSetRow } from './custom-rows.sql.ts'
+import type { CustomFieldRow, CustomObjectRow, GrantRow, ValueSetRow } from './custom-rows.ts'
 import { searchWords } from './words.ts'
 
 /** Everything an org changed about what it keeps. */

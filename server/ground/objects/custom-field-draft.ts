@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Refusal, refuseAny } from '../../platform/errors.ts'
-import type { CustomPicklistValue } from './custom-rows.sql.ts'
+import type { CustomPicklistValue } from './custom-rows.ts'
 import type { ObjectDefinition } from './definition.ts'
 
 const types = [

@@ -11,7 +11,7 @@ import {
   removeCustomField,
   restoreCustomField,
 } from './custom-fields.ts'
-import type { CustomFieldRow } from './custom-rows.sql.ts'
+import type { CustomFieldRow } from './custom-rows.ts'
 
 const tags = ['Objects']
 const params = z.object({

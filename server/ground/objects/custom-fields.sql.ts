@@ -1,7 +1,7 @@
 import { run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
-import type { CustomFieldRow } from './custom-rows.sql.ts'
+import type { CustomFieldRow } from './custom-rows.ts'
 
 const json = (value: unknown): RawBuilder<unknown> =>
   value === null ? sql`null::jsonb` : sql`${JSON.stringify(value)}::jsonb`

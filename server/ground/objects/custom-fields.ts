@@ -23,7 +23,7 @@ import {
 import { insertCustomField, retireCustomField, reviveCustomField, updateCustomField } from './custom-fields.sql.ts'
 import { customName, freeRelationshipName, relationshipName } from './custom-names.ts'
 import { checkedFormat } from './custom-numbering.ts'
-import type { CustomFieldRow } from './custom-rows.sql.ts'
+import type { CustomFieldRow } from './custom-rows.ts'
 import { fieldNamed, snakeCase, type Field, type FieldValue, type ObjectDefinition } from './definition.ts'
 import { drawId } from './ids.ts'
 import { columnType } from './save.sql.ts'

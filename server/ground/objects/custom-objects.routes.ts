@@ -15,7 +15,7 @@ import {
   restoreCustomObject,
 } from './custom-objects.ts'
 import { countRows } from './custom-objects.sql.ts'
-import type { CustomObjectRow } from './custom-rows.sql.ts'
+import type { CustomObjectRow } from './custom-rows.ts'
 
 const tags = ['Objects']
 const params = z.object({ name: z.string().max(80) })

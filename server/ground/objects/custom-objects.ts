@@ -18,7 +18,7 @@ import {
   reviveCustomObject,
   updateCustomObject,
 } from './custom-objects.sql.ts'
-import type { CustomFieldRow, CustomObjectRow } from './custom-rows.sql.ts'
+import type { CustomFieldRow, CustomObjectRow } from './custom-rows.ts'
 import { drawId } from './ids.ts'
 
 /** Letters of what a role may do: c create, r read, u edit, d delete; who may do anything may read. */

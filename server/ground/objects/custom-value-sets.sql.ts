@@ -1,7 +1,7 @@
 import { run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
-import type { ValueSetRow } from './custom-rows.sql.ts'
+import type { ValueSetRow } from './custom-rows.ts'
 
 /** Makes a value set, or gives the one of this id its new labels and values. */
 export const upsertValueSet = (

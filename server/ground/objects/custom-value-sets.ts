@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/tx.ts'
 import { refuseUnlessHas, type Actor } from '../users/actor.ts'
 import { catalogueChanged, catalogueOf, lockCatalogue } from './catalogue.ts'
 import { picklistAfter } from './custom-field-draft.ts'
-import type { CustomPicklistValue, ValueSetRow } from './custom-rows.sql.ts'
+import type { CustomPicklistValue, ValueSetRow } from './custom-rows.ts'
 import { deleteValueSet, upsertValueSet } from './custom-value-sets.sql.ts'
 import { drawId } from './ids.ts'
 

@@ -5,7 +5,7 @@ import {
   type CustomFieldChange,
   type CustomFieldDraft,
 } from '../../../ground/objects/custom-fields.ts'
-import type { CustomFieldRow, CustomPicklistValue } from '../../../ground/objects/custom-rows.sql.ts'
+import type { CustomFieldRow, CustomPicklistValue } from '../../../ground/objects/custom-rows.ts'
 import type { FieldValue } from '../../../ground/objects/definition.ts'
 import type { PlainObject } from './plain.ts'
 import type { FieldShape, ValueShape } from './shapes.ts'

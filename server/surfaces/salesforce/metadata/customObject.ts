@@ -5,7 +5,7 @@ import {
   type CustomObjectDraft,
 } from '../../../ground/objects/custom-objects.ts'
 import type { Catalogue } from '../../../ground/objects/catalogue.ts'
-import type { CustomObjectRow } from '../../../ground/objects/custom-rows.sql.ts'
+import type { CustomObjectRow } from '../../../ground/objects/custom-rows.ts'
 import type { Field, ObjectDefinition } from '../../../ground/objects/definition.ts'
 import { checked, invalid, metadataOfField } from './customField.ts'
 import type { PlainObject } from './plain.ts'
