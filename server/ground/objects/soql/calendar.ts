@@ -16,7 +16,12 @@ export type Calendar = {
 }
 
 /** Days from the first to the one before `until`, as `YYYY-MM-DD`. */
-export type Span = { readonly from: string; readonly until: string }
+export type Span = {
+  readonly from: string
+  readonly until: string
+  /** It goes up to now, so what comes after it begins with its first moment: `CreatedDate > LAST_N_DAYS:30`. */
+  readonly reachesNow?: boolean
+}
 
 const ASKS_THE_CALENDAR =
   /\b(?:LAST|NEXT|THIS|N)_|\b(?:TODAY|YESTERDAY|TOMORROW)\b|FISCAL_|convertTimezone|\bFORMAT\s*\(/i
@@ -71,7 +76,7 @@ export function spanOf(calendar: Calendar, name: string, n: number | undefined):
   if (counted !== undefined) {
     const unit = unitOf(counted)
     // The last n days go up to and with today; n weeks, months … are whole ones and end before this one.
-    if (direction === 'LAST') return unit === 'day' ? run(calendar, unit, -n, n + 1) : run(calendar, unit, -n, n)
+    if (direction === 'LAST') return unit === 'day' ? lastDays(calendar, n) : run(calendar, unit, -n, n)
     return run(calendar, unit, 1, n)
   }
   const [, ago] = AGO.exec(name) ?? []
@@ -79,13 +84,15 @@ export function spanOf(calendar: Calendar, name: string, n: number | undefined):
 }
 
 function spanWithoutNumber(calendar: Calendar, name: string): Span | undefined {
-  if (name === 'LAST_90_DAYS') return run(calendar, 'day', -90, 91)
+  if (name === 'LAST_90_DAYS') return lastDays(calendar, 90)
   if (name === 'NEXT_90_DAYS') return run(calendar, 'day', 1, 90)
   const [, direction = '', unit] = SHIFTED.exec(name) ?? []
   if (unit !== undefined) return run(calendar, unitOf(unit), SHIFTS[direction] ?? 0, 1)
   const named = NAMED[name]
   return named === undefined ? undefined : run(calendar, named[1], named[0], 1)
 }
+
+const lastDays = (calendar: Calendar, n: number): Span => ({ ...run(calendar, 'day', -n, n + 1), reachesNow: true })
 
 const unitOf = (word: string): Unit =>
   (['day', 'week', 'month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year'] as const).find(

@@ -71,7 +71,7 @@ function nullComparison(context: Context, operand: Operand, operator: Comparison
 function spanComparison(
   operand: Operand,
   operator: Comparison,
-  { from, until }: Extract<Comparand, { is: 'span' }>,
+  { from, until, reachesNow }: Extract<Comparand, { is: 'span' }>,
 ): Sql {
   const value = operand.sql
   switch (operator) {
@@ -84,7 +84,7 @@ function spanComparison(
     case '<=':
       return sql`${value} < ${until}`
     case '>':
-      return sql`${value} >= ${until}`
+      return reachesNow === true ? sql`${value} > ${from}` : sql`${value} >= ${until}`
     case '>=':
       return sql`${value} >= ${from}`
     case 'like':

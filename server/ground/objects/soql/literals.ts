@@ -12,7 +12,12 @@ export type Comparand =
   | { readonly is: 'null' }
   | { readonly is: 'value'; readonly value: string | number | boolean; readonly sql: RawBuilder<unknown> }
   /** Days, as the bounds of what they hold: from the first until before the second. */
-  | { readonly is: 'span'; readonly from: RawBuilder<unknown>; readonly until: RawBuilder<unknown> }
+  | {
+      readonly is: 'span'
+      readonly from: RawBuilder<unknown>
+      readonly until: RawBuilder<unknown>
+      readonly reachesNow?: boolean
+    }
 
 const NULL: Comparand = { is: 'null' }
 
@@ -70,7 +75,7 @@ const readString: Reader = ({ text }, _, literal) => {
   return value === '' ? NULL : { is: 'value', value, sql: sql`${value}` }
 }
 
-const readId: Reader = (context, { name }, literal) => {
+const readId: Reader = (context, _, literal) => {
   if (literal.kind !== 'string') return undefined
   const value = unescaped(context.text, literal.raw, literal.at)
   if (value === '') return NULL
@@ -80,7 +85,7 @@ const readId: Reader = (context, { name }, literal) => {
       'invalid_query_filter_operator',
       context.text,
       literal.at,
-      name === 'Id' ? `invalid ID field: ${value.slice(0, 80)}` : `invalid ID field: ${value.slice(0, 80)}`,
+      `invalid ID field: ${value.slice(0, 80)}`,
     )
   return { is: 'value', value: id, sql: sql`${id}` }
 }
@@ -98,8 +103,8 @@ const readNumber: Reader = (_, operand, literal) => {
 
 const readDate: Reader = (context, _, literal) => {
   if (literal.kind === 'span') {
-    const { from, until } = spanFor(context, literal)
-    return { is: 'span', from: sql`${from}::date`, until: sql`${until}::date` }
+    const { from, until, reachesNow } = spanFor(context, literal)
+    return { is: 'span', from: sql`${from}::date`, until: sql`${until}::date`, reachesNow }
   }
   if (literal.kind !== 'date') return undefined
   if (!isRealDate(literal.text)) throw malformed(context.text, literal.at, `Invalid date: ${literal.text}`)
@@ -109,9 +114,9 @@ const readDate: Reader = (context, _, literal) => {
 const readMoment: Reader = (context, _, literal) => {
   const { zone } = context.calendar
   if (literal.kind === 'span') {
-    const { from, until } = spanFor(context, literal)
+    const { from, until, reachesNow } = spanFor(context, literal)
     const midnight = (day: string) => sql`(${day}::timestamp at time zone ${zone})`
-    return { is: 'span', from: midnight(from), until: midnight(until) }
+    return { is: 'span', from: midnight(from), until: midnight(until), reachesNow }
   }
   if (literal.kind !== 'datetime') return undefined
   const moment = momentOf(literal.text)
