@@ -39,7 +39,10 @@ export type Headers = { readonly [Name in keyof typeof headerTypes]?: TakenParts
 /** Reads what a call was given, by the table of operations. Throws ClientFault where a value is missing or of the wrong type. */
 export function readArguments<Name extends OperationName>(name: Name, call: XmlElement): Arguments<Name> {
   const { takes, alsoCalled = {} } = operationNamed(name)
-  const renamed = call.children.map((child) => ({ ...child, name: alsoCalled[child.name] ?? child.name }))
+  const renamed = call.children.map((child) =>
+    Object.hasOwn(alsoCalled, child.name) ? { ...child, name: alsoCalled[child.name] ?? child.name } : child,
+  )
+  refuseUnknown(name, takes, renamed)
   // The table says what stands where; types follow it by TakenParts.
   return readParts(name, takes, { ...call, children: renamed }) as Arguments<Name>
 }
@@ -69,8 +72,22 @@ function readParts(of: string, parts: Parts, element: XmlElement): Readonly<Reco
 
 function readOne(type: string, element: XmlElement): unknown {
   if (type === 'sObject') return element
-  if (isComplex(type)) return readParts(element.name, partsOf(type), element)
-  return readBasic(type, element)
+  if (!isComplex(type)) return readBasic(type, element)
+  refuseUnknown(type, partsOf(type), element.children)
+  return readParts(element.name, partsOf(type), element)
+}
+
+/** What somebody wants and we would leave out is refused: leaving it out in silence would lose it. */
+function refuseUnknown(of: string, parts: Parts, children: readonly XmlElement[]): void {
+  const odd = children.find(({ name, isNil }) => !isNil && !Object.hasOwn(parts, name))
+  if (odd !== undefined)
+    throw new ClientFault(
+      `'${of}' takes no <${odd.name.slice(0, 80)}> here. It takes ${
+        Object.keys(parts)
+          .map((name) => `<${name}>`)
+          .join(', ') || 'nothing'
+      }.`,
+    )
 }
 
 function readBasic(type: string, { name, text }: XmlElement): unknown {

@@ -17,6 +17,7 @@ export function sentRecord(element: XmlElement): Sent {
 }
 
 const NULLED = 'fieldsToNull'
+const FIELD_NAME = /^[a-z]\w*$/i
 
 function fieldsIn(element: XmlElement): SentRecord {
   const fields = new Map<string, unknown>()
@@ -28,6 +29,8 @@ function fieldsIn(element: XmlElement): SentRecord {
     else if (name === NULLED) nulled.push(...(child.isNil ? [] : [child.text.trim()]))
     // Records sent back as they were queried name their id twice.
     else if (name.toLowerCase() !== 'id') {
+      if (!FIELD_NAME.test(name))
+        throw dialectRefusal('INVALID_FIELD', `No such column '${name.slice(0, 80)}' on sobject`, { fields: [name] })
       if (fields.has(name))
         throw dialectRefusal('INVALID_FIELD', `Duplicate field specified: '${name}'`, { fields: [name] })
       fields.set(name, valueIn(child))
