@@ -130,7 +130,9 @@ export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T>
     return result
   } catch (error) {
     tx.announcements.length = announced
+    // Released as well: one inside another bears the same name, and the outer one must find its own again.
     await tx.connection.query('rollback to savepoint part')
+    await tx.connection.query('release savepoint part')
     throw error
   }
 }
