@@ -18,6 +18,7 @@ const FURTHER_DOORS: Readonly<Record<string, readonly string[]>> = {
   'server/records/inquiries': ['responses'],
   'server/records/files': ['attachments', 'documents', 'uploads'],
   'server/processes/qualification': ['agreements', 'evidence', 'outcomes'],
+  'server/processes/conversion': ['undoing'],
   'server/processes/duplicates': ['merge'],
   'server/processes/mail': ['letter', 'message'],
   'server/surfaces/http': ['readAway', 'requestLine'],

@@ -1,5 +1,5 @@
 import { firstId } from '../../../shared/ids.ts'
-import { many, maybeOne, run, sql } from '../../platform/sql.ts'
+import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { visible } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
@@ -113,15 +113,32 @@ const columns = sql`
   c.agreement_version as "agreementVersion", c.criteria_met as "criteriaMet", c.override_reason as "overrideReason",
   c.before as journal, c.after_versions as versions, c.converted_at as "convertedAt", c.converted_by_id as "convertedById"`
 
-/** The conversion of a lead that was not undone. */
-export const conversionOfLead = (tx: Tx, actor: Actor, leadId: number): Promise<Conversion | undefined> =>
-  maybeOne<Conversion>(
+/** The conversions of leads that were not undone. */
+export const conversionsOfLeads = (tx: Tx, actor: Actor, leadIds: readonly number[]): Promise<Conversion[]> =>
+  many<Conversion>(
     tx,
     sql`
     select ${columns}
     from conversion c
     join lead t on t.id = c.lead_id
-    where c.lead_id = ${leadId} and c.undone_at is null and ${visible(actor, leadDoor.definition, 't')}`,
+    where c.lead_id = any(${leadIds}::bigint[]) and c.undone_at is null and ${visible(actor, leadDoor.definition, 't')}`,
+  )
+
+/** The conversion of a lead that was not undone. */
+export const conversionOfLead = async (tx: Tx, actor: Actor, leadId: number): Promise<Conversion | undefined> =>
+  (await conversionsOfLeads(tx, actor, [leadId]))[0]
+
+/** Leads converted into these opportunities, by the opportunity; conversions that were undone are not among them. */
+export const leadsConvertedInto = (
+  tx: Tx,
+  opportunityIds: readonly number[],
+): Promise<{ readonly leadId: number; readonly opportunityId: number }[]> =>
+  many(
+    tx,
+    sql`
+    select lead_id as "leadId", opportunity_id as "opportunityId"
+    from conversion
+    where opportunity_id = any(${opportunityIds}::bigint[]) and undone_at is null`,
   )
 
 export type Winner = { readonly leadId: number; readonly userId: number; readonly name: string; readonly at: Date }
@@ -137,11 +154,16 @@ export const winnersOf = (tx: Tx, leadIds: readonly number[]): Promise<Winner[]>
     where c.lead_id = any(${leadIds}::bigint[]) and c.undone_at is null`,
   )
 
-export const markUndone = (tx: Tx, userId: number | null, id: number, reason: string | null): Promise<number> =>
+export const markUndone = (
+  tx: Tx,
+  userId: number | null,
+  ids: readonly number[],
+  reason: string | null,
+): Promise<number> =>
   run(
     tx,
     sql`
     update conversion
     set undone_at = ${tx.now}, undone_by_id = ${userId}, undone_reason = ${reason}
-    where id = ${id} and undone_at is null`,
+    where id = any(${ids}::bigint[]) and undone_at is null`,
   )

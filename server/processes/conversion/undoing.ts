@@ -10,7 +10,7 @@ import { refuseUnlessHas, theProgram, type Actor } from '../../ground/users/acto
 import { accountDoor } from '../../records/accounts/accounts.ts'
 import { contactDoor } from '../../records/contacts/contacts.ts'
 import { contactRoleDoor, opportunityDoor } from '../../records/opportunities/opportunities.ts'
-import { conversionOfLead, markUndone, rolesInOpportunities } from './conversions.sql.ts'
+import { conversionsOfLeads, leadsConvertedInto, markUndone, rolesInOpportunities } from './conversions.sql.ts'
 import type { Conversion, Written } from './converted.ts'
 import { partPersons } from './persons.ts'
 import { obstaclesTo, type Obstacle, type ObstacleKind } from './undoing.sql.ts'
@@ -20,6 +20,11 @@ export type Undoing = {
   readonly isPossible: boolean
   readonly obstacles: readonly (Obstacle & { readonly sentence: string })[]
 }
+
+/** What became of one conversion that was to be undone. */
+export type UndoResult =
+  | { readonly leadId: number; readonly conversion: Conversion; readonly refusal?: undefined }
+  | { readonly leadId: number; readonly conversion?: undefined; readonly refusal: Refusal }
 
 /**
  * Undoes a conversion exactly: blanks it filled are blank again (unless somebody changed them since), what it made goes to the
@@ -32,33 +37,71 @@ export async function undoConversion(
   leadId: number,
   reason: string | null = null,
 ): Promise<Conversion> {
-  refuseUnlessHas(actor, 'convert', 'undo a conversion')
-  const lead = (await lockRecords(tx, actor, await definitionOf(tx, 'Lead'), [leadId])).get(leadId)
-  if (lead === undefined) throw notFound('lead', encodeId(leadId))
-  const conversion = await conversionOfLead(tx, actor, leadId)
-  if (conversion === undefined) throw notConverted()
-  await lockMade(tx, actor, conversion)
-  const { obstacles } = await undoingOf(tx, conversion)
-  if (obstacles.length > 0) throw builtUpon(obstacles)
-  await giveBack(tx, actor, conversion)
-  await reopen(tx, actor, lead, conversion)
-  await markUndone(tx, actor.userId, conversion.conversionId, reason)
-  announce(tx, {
-    type: 'lead.conversion_undone',
-    recordIds: [leadId],
-    actorId: actor.userId,
-    payload: { conversionId: conversion.conversionId, reason },
-  })
-  return conversion
+  const [result] = await undoConversions(tx, actor, [leadId], reason)
+  if (result?.conversion === undefined) throw result?.refusal ?? new Error('One lead in, one answer out.')
+  return result.conversion
 }
 
-export async function undoingOf(tx: Tx, conversion: Conversion): Promise<Undoing> {
-  const obstacles = await obstaclesTo(tx, conversion)
-  return {
-    isPossible: obstacles.length === 0,
-    obstacles: obstacles.map((one) => ({ ...one, sentence: sentenceOf(one) })),
-  }
+/** The same for leads of a list, one answer each, in order. Those that were built upon stay, and the others are undone. */
+export async function undoConversions(
+  tx: Tx,
+  actor: Actor,
+  leadIds: readonly number[],
+  reason: string | null = null,
+): Promise<UndoResult[]> {
+  refuseUnlessHas(actor, 'convert', 'undo a conversion')
+  const leads = await lockRecords(tx, actor, await definitionOf(tx, 'Lead'), leadIds)
+  const conversions = new Map((await conversionsOfLeads(tx, actor, leadIds)).map((one) => [one.leadId, one]))
+  await lockMade(tx, actor, [...conversions.values()])
+  const undoings = await undoingsOf(tx, [...conversions.values()])
+  const results = leadIds.map((leadId): UndoResult => {
+    const conversion = conversions.get(leadId)
+    if (!leads.has(leadId)) return { leadId, refusal: notFound('lead', encodeId(leadId)) }
+    if (conversion === undefined) return { leadId, refusal: notConverted() }
+    const { obstacles } = undoings.get(conversion.conversionId) ?? free
+    return obstacles.length > 0 ? { leadId, refusal: builtUpon(obstacles) } : { leadId, conversion }
+  })
+  const undone = results.flatMap(({ conversion }) => conversion ?? [])
+  if (undone.length === 0) return results
+  await giveBack(tx, actor, undone)
+  await reopen(tx, actor, leads, undone)
+  await markUndone(
+    tx,
+    actor.userId,
+    undone.map(({ conversionId }) => conversionId),
+    reason,
+  )
+  for (const { leadId, conversionId } of undone)
+    announce(tx, {
+      type: 'lead.conversion_undone',
+      recordIds: [leadId],
+      actorId: actor.userId,
+      payload: { conversionId, reason },
+    })
+  return results
 }
+
+const free: Undoing = { isPossible: true, obstacles: [] }
+
+/** Whether each of these conversions can still be undone, by its id. */
+export async function undoingsOf(tx: Tx, conversions: readonly Conversion[]): Promise<Map<number, Undoing>> {
+  if (conversions.length === 0) return new Map()
+  const found = Map.groupBy(await obstaclesTo(tx, conversions), ({ conversionId }) => conversionId)
+  return new Map(
+    conversions.map(({ conversionId }) => {
+      const obstacles = (found.get(conversionId) ?? []).map(({ kind, recordId, since }) => ({
+        kind,
+        recordId,
+        since,
+        sentence: sentenceOf({ kind, recordId, since }),
+      }))
+      return [conversionId, { isPossible: obstacles.length === 0, obstacles }]
+    }),
+  )
+}
+
+export const undoingOf = async (tx: Tx, conversion: Conversion): Promise<Undoing> =>
+  (await undoingsOf(tx, [conversion])).get(conversion.conversionId) ?? free
 
 /** Whoever may convert may take it back, though their role may delete nothing else; it stays on record who did. */
 const onBehalfOf = (actor: Actor): Actor => ({ ...theProgram, userId: actor.userId, name: actor.name })
@@ -69,34 +112,48 @@ const doors: Readonly<Record<string, Door>> = {
   Opportunity: opportunityDoor,
 }
 
-async function lockMade(tx: Tx, actor: Actor, conversion: Conversion): Promise<void> {
-  for (const [name, ids] of madeBy(conversion))
+async function lockMade(tx: Tx, actor: Actor, conversions: readonly Conversion[]): Promise<void> {
+  for (const [name, ids] of madeBy(conversions))
     await lockRecords(tx, onBehalfOf(actor), await definitionOf(tx, name), ids)
 }
 
-async function giveBack(tx: Tx, actor: Actor, conversion: Conversion): Promise<void> {
-  const { attached, filled, joined } = conversion.journal
-  await writeBack(tx, actor, attached)
-  await contactRoleDoor.remove(tx, onBehalfOf(actor), await rolesGiven(tx, conversion))
-  if (joined !== null) await partPersons(tx, joined)
-  await writeBack(tx, actor, filled)
-  for (const [name, ids] of madeBy(conversion)) await doors[name]?.remove(tx, onBehalfOf(actor), ids)
+async function giveBack(tx: Tx, actor: Actor, conversions: readonly Conversion[]): Promise<void> {
+  await writeBack(
+    tx,
+    actor,
+    conversions.flatMap(({ journal }) => journal.attached),
+  )
+  await contactRoleDoor.remove(tx, onBehalfOf(actor), await rolesGiven(tx, conversions))
+  // Joined persons part one after the other: the same memberships may have gone through several hands.
+  for (const { journal } of conversions) if (journal.joined !== null) await partPersons(tx, journal.joined)
+  await writeBack(
+    tx,
+    actor,
+    conversions.flatMap(({ journal }) => journal.filled),
+  )
+  for (const [name, ids] of madeBy(conversions)) {
+    for (const { refusal } of (await doors[name]?.remove(tx, onBehalfOf(actor), ids)) ?? [])
+      if (refusal !== undefined) throw refusal
+  }
 }
 
-/** The role in an opportunity that was there before, or those of the one that goes. */
-async function rolesGiven(tx: Tx, { createdOpportunity, opportunityId, journal }: Conversion): Promise<number[]> {
-  if (!createdOpportunity || opportunityId === null) return journal.roleId === null ? [] : [journal.roleId]
-  return (await rolesInOpportunities(tx, [opportunityId])).map(({ id }) => id)
+/** Roles in opportunities that were there before, and those of the ones that go. */
+async function rolesGiven(tx: Tx, conversions: readonly Conversion[]): Promise<number[]> {
+  const gone = conversions.flatMap(({ createdOpportunity, opportunityId }) =>
+    createdOpportunity && opportunityId !== null ? [opportunityId] : [],
+  )
+  const before = conversions.flatMap(({ createdOpportunity, opportunityId, journal }) =>
+    (!createdOpportunity || opportunityId === null) && journal.roleId !== null ? [journal.roleId] : [],
+  )
+  return gone.length === 0 ? before : [...before, ...(await rolesInOpportunities(tx, gone)).map(({ id }) => id)]
 }
 
-const madeBy = (conversion: Conversion): [string, number[]][] => {
-  const made = [
-    conversion.createdOpportunity ? conversion.opportunityId : null,
-    conversion.createdContact ? conversion.contactId : null,
-    conversion.createdAccount ? conversion.accountId : null,
-  ].filter((id) => id !== null)
-  return made.map((id) => [objectOfId(id) ?? '', [id]])
-}
+/** What conversions made, by object, what points to others first. */
+const madeBy = (conversions: readonly Conversion[]): [string, number[]][] => [
+  ['Opportunity', conversions.flatMap((one) => (one.createdOpportunity ? (one.opportunityId ?? []) : []))],
+  ['Contact', conversions.flatMap((one) => (one.createdContact ? one.contactId : []))],
+  ['Account', conversions.flatMap((one) => (one.createdAccount ? one.accountId : []))],
+]
 
 /** Each field as it was, where it still is as conversion left it. One change an object, whatever the number of records. */
 async function writeBack(tx: Tx, actor: Actor, written: readonly Written[]): Promise<void> {
@@ -130,18 +187,25 @@ const formerValues = (record: StoredRecord, fields: readonly Written[]): FieldVa
 const asKept = (value: FieldValue | undefined): FieldValue =>
   value instanceof Date ? value.toISOString() : (value ?? null)
 
-async function reopen(tx: Tx, actor: Actor, lead: StoredRecord, { journal }: Conversion): Promise<void> {
-  const closed = journal.lead.ClosedDate
-  const values: FieldValues = {
-    Status: journal.lead.Status ?? null,
-    ClosedDate: typeof closed === 'string' ? new Date(closed) : null,
-    ConvertedAt: null,
-    ConvertedAccountId: null,
-    ConvertedContactId: null,
-    ConvertedOpportunityId: null,
-  }
-  const definition = await definitionOf(tx, 'Lead')
-  await updateRecords(tx, actor, definition, new Map([[lead.Id, lead]]), [{ id: lead.Id, values }])
+async function reopen(
+  tx: Tx,
+  actor: Actor,
+  leads: ReadonlyMap<number, StoredRecord>,
+  conversions: readonly Conversion[],
+): Promise<void> {
+  const changes = conversions.map(({ leadId, journal }) => {
+    const closed = journal.lead.ClosedDate
+    const values: FieldValues = {
+      Status: journal.lead.Status ?? null,
+      ClosedDate: typeof closed === 'string' ? new Date(closed) : null,
+      ConvertedAt: null,
+      ConvertedAccountId: null,
+      ConvertedContactId: null,
+      ConvertedOpportunityId: null,
+    }
+    return { id: leadId, values }
+  })
+  await updateRecords(tx, actor, await definitionOf(tx, 'Lead'), leads, changes)
 }
 
 const sentenceOf = ({ kind, recordId }: Obstacle): string =>
@@ -180,3 +244,9 @@ const builtUpon = (obstacles: Undoing['obstacles']): Refusal =>
       },
     },
   )
+
+/** Leads that became these opportunities, and still are. */
+export const leadsBehind = (
+  tx: Tx,
+  opportunityIds: readonly number[],
+): Promise<{ readonly leadId: number; readonly opportunityId: number }[]> => leadsConvertedInto(tx, opportunityIds)

@@ -8,16 +8,19 @@ import { importerOf } from '../importer.ts'
 import { changesAfter, importById, insertRefusals, updateState, type ChangeRow } from '../imports.sql.ts'
 import { withOwnDoors, type Doors } from '../targets.ts'
 import type { Workshop } from './run.ts'
+import { undoConversionsInto } from './undoConversions.ts'
 import { forgetChanges, forgetKeys, highestRemark, madeBy } from './undo.sql.ts'
 
 const AT_ONCE = 1000
+/** A deal may take a conversion back with it. */
+const DEALS_AT_ONCE = 100
 
 /** What was made last goes first, so that nothing points to what is gone. */
 const ORDER = ['CampaignMember', 'Event', 'Task', 'Opportunity', 'Lead', 'Contact', 'Account', 'Campaign']
 
 /**
- * Undoes an import: what it changed gets its old values back where nobody changed them since, and what it made goes
- * into the recycle bin. What cannot go (a lead converted since) stays and is said. Cut off, it goes on when called again.
+ * Undoes an import: what it changed gets its old values back where nobody changed them since, what it made goes into
+ * the recycle bin, and leads it converted are open again where nothing was built on them. What cannot go stays and is said. Cut off, it goes on when called again.
  */
 export async function undoImport(workshop: Workshop, org: OrgRef, importId: number): Promise<void> {
   const imported = await reading(workshop.db, org, (tx) => importById(tx, importId))
@@ -99,13 +102,20 @@ async function takeAway(
 ): Promise<number> {
   const door = doors.get(objectName)
   if (door === undefined) return 0
-  const made = await madeBy(tx, actor, await definitionOf(tx, objectName), importId, after, AT_ONCE)
+  const atOnce = objectName === 'Opportunity' ? DEALS_AT_ONCE : AT_ONCE
+  const made = await madeBy(tx, actor, await definitionOf(tx, objectName), importId, after, atOnce)
   if (made.length === 0) return 0
+  const ids = made.map(({ id }) => id)
+  const { staying, sentences } =
+    objectName === 'Opportunity'
+      ? await undoConversionsInto(tx, actor, ids)
+      : { staying: new Set<number>(), sentences: [] }
   const saved = await door.remove(
     tx,
     actor,
-    made.map(({ id }) => id),
+    ids.filter((id) => !staying.has(id)),
   )
+  await remark(tx, importId, sentences)
   await remark(
     tx,
     importId,
@@ -113,7 +123,7 @@ async function takeAway(
       refusal === undefined ? [] : [`A ${door.definition.label.toLowerCase()} stayed: ${refusal.message}`],
     ),
   )
-  return made.length === AT_ONCE ? (made.at(-1)?.id ?? 0) : 0
+  return made.length === atOnce ? (made.at(-1)?.id ?? 0) : 0
 }
 
 const remark = async (tx: Tx, importId: number, reasons: readonly string[]): Promise<void> => {
