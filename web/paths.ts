@@ -43,6 +43,11 @@ export const paths = {
   tasks: '/tasks',
   /** The list of an object's records, or undefined when it has no page of its own. */
   list: (objectName: string): string | undefined => roomOfObject[objectName],
+  connectedApps: '/setup/connected-apps',
+  newConnectedApp: '/setup/connected-apps/new',
+  connectedApp: (id: string) => `/setup/connected-apps/${id}`,
+  objects: '/setup/objects',
+  ownObject: (name: string) => `/setup/objects/${name}`,
   /** The page of a record, by its object or by what its id says; undefined when it has none. */
   record: (id: string, objectName = objectOfPrefix(id.slice(0, 3))): string | undefined => {
     const room = objectName === undefined ? undefined : roomOfObject[objectName]

@@ -11,6 +11,7 @@ import { RelativeDate } from '../ui/RelativeDate.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { toast } from '../ui/toast.tsx'
+import { OwnConnections } from '../oauth/Connections.tsx'
 import { SetupPage } from './SetupPage.tsx'
 import { useAnswer, useCall } from './setupApi.ts'
 import classes from './Users.module.css'
@@ -94,6 +95,7 @@ export function Tokens() {
           ]}
         />
       )}
+      <OwnConnections />
       {making && <CreateToken onClose={() => setMaking(false)} />}
       <Confirm
         opened={going !== undefined}

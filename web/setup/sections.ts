@@ -1,4 +1,5 @@
 import {
+  IconActivity,
   IconAddressBook,
   IconArrowsSplit2,
   IconBuildingSkyscraper,
@@ -9,6 +10,7 @@ import {
   IconKey,
   IconMailForward,
   IconProgressCheck,
+  IconPlugConnected,
   IconTrophy,
   IconUserCircle,
   IconUsersGroup,
@@ -102,6 +104,23 @@ export const sectionGroups: readonly SectionGroup[] = [
     ],
   },
   {
+  {
+    title: 'Programs',
+    sections: [
+      {
+        slug: 'connected-apps',
+        title: 'Connected apps',
+        purpose: 'Programs that sign in for your users, what each may ask for, and for whom it is connected.',
+        icon: IconPlugConnected,
+      },
+      {
+        slug: 'api-use',
+        title: 'API use',
+        purpose: 'What programs asked for, by program and user, and what went wrong.',
+        icon: IconActivity,
+      },
+    ],
+  },
     title: 'Organization',
     sections: [
       {

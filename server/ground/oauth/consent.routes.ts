@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { forbidden } from '../../platform/errors.ts'
+import { forbidden, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { callerOf, readingAs, writing, type App } from '../http/edge.ts'
 import { orgOf } from '../orgs/orgs.ts'
 import { refuseUnlessInPerson, type Actor } from '../users/actor.ts'
 import { countAttempt, forgetAttempts, type Attempt } from '../users/attempts.ts'
 import type { ConnectedApp } from './app.ts'
-import { answerAsking, whatIsAsked, whoAsks } from './consent.ts'
+import { answerAsking, whatIsAsked, whoAsks, type AskedFor } from './consent.ts'
 import { answerTo, deviceNamed } from './devices.ts'
 import { hidden, parametersIn } from './requests.routes.ts'
 import { scopeWords, type AppScope } from './scopes.ts'
@@ -28,9 +28,11 @@ const asked = z.object({
 export function authorizeRoute(app: App): void {
   const { publicUrl } = app.surroundings.config
   app.get('/services/oauth2/authorize', hidden, (request, reply) => {
-    // The page reads them anew and shows what is wrong with them: nobody is sent anywhere from here.
-    const parameters = new URLSearchParams({ ...parametersIn(request) })
-    return reply.header('cache-control', 'no-store').redirect(`${publicUrl}/connect?${parameters}`, 302)
+    // The page reads it anew and shows what is wrong with it: nobody is sent anywhere from here. In one word, so that it is
+    // the same when the page comes back from the sign-in; the letter in front keeps it from being read as a number.
+    const asked = new URLSearchParams({ ...parametersIn(request) }).toString()
+    const word = `q${Buffer.from(asked).toString('base64url')}`
+    return reply.header('cache-control', 'no-store').redirect(`${publicUrl}/connect?request=${word}`, 302)
   })
 }
 
@@ -49,10 +51,8 @@ function appRoutes(app: App): void {
       return readingAs(request, async (tx, actor) => {
         refuseUnlessInPerson(actor)
         const { app: asking, redirectUri } = await whoAsks(tx, request.query)
-        return {
-          ...(await presentAsking(tx, actor, asking, whatIsAsked(asking, request.query))),
-          sendsTo: placeOf(redirectUri),
-        }
+        const { scopes, problem } = scopesOrProblem(asking, request.query)
+        return { ...(await presentAsking(tx, actor, asking, scopes)), problem, sendsTo: placeOf(redirectUri) }
       })
     },
   )
@@ -102,6 +102,18 @@ function deviceRoutes(app: App): void {
       return reply.code(204).send()
     },
   )
+}
+
+type Understood = { readonly scopes: readonly AppScope[]; readonly problem: string | null }
+
+/** What is wrong with the request beyond who sent it is told to the app, when the user goes back to it. */
+function scopesOrProblem(app: ConnectedApp, query: AskedFor): Understood {
+  try {
+    return { scopes: whatIsAsked(app, query), problem: null }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { scopes: [], problem: error.message }
+  }
 }
 
 /** A yes is said by a person at a browser: a token must not be enough to let further programs in. */

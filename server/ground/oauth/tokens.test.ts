@@ -26,10 +26,12 @@ async function consent(address: string): Promise<URL> {
   assert.equal(opened.status, 302)
   const page = new URL(opened.headers.get('location') ?? '')
   assert.equal(page.origin + page.pathname, `${server.url}/connect`)
-  const asked = Object.fromEntries(page.searchParams)
+  const word = page.searchParams.get('request')?.slice(1) ?? ''
+  const parameters = new URLSearchParams(Buffer.from(word, 'base64url').toString())
+  const asked = Object.fromEntries(parameters)
   const { ask } = await server.browser()
-  const seen = await ask('GET', `/api/connect/authorization?${page.searchParams}`)
-  assert.ok(Array.isArray(seen.scopes))
+  const seen = await ask('GET', `/api/connect/authorization?${parameters}`)
+  assert.ok(Array.isArray(seen.scopes) && seen.problem === null)
   const { redirectTo } = await ask('POST', '/api/connect/authorization', { asked, allow: true })
   return new URL(String(redirectTo))
 }

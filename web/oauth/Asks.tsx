@@ -1,0 +1,30 @@
+import { IconCheck } from '@tabler/icons-react'
+import type { Asking } from './connect.ts'
+import { signInAsAnother } from './connect.ts'
+import classes from './Connect.module.css'
+
+/** What an app asks for, and as whom one would say yes. */
+export function Asks({ asking }: { asking: Asking }) {
+  const words = [...new Set(asking.scopes.map((scope) => scope.words))]
+  return (
+    <>
+      <h2 className={classes['heading']} id="asks">
+        {asking.app.name} will be able to
+      </h2>
+      <ul className={classes['list']} aria-labelledby="asks">
+        {words.map((one) => (
+          <li key={one} className={classes['item']}>
+            <IconCheck size={18} stroke={1.8} aria-hidden />
+            <span>{one}</span>
+          </li>
+        ))}
+      </ul>
+      <p className={classes['faint']}>
+        You are signed in as {asking.user.Name}.{' '}
+        <button type="button" className={classes['leave']} onClick={() => void signInAsAnother()}>
+          Sign in as somebody else
+        </button>
+      </p>
+    </>
+  )
+}
