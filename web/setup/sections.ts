@@ -9,9 +9,9 @@ import {
   IconInbox,
   IconKey,
   IconMailForward,
-  IconProgressCheck,
   IconPlugConnected,
   IconTrophy,
+  IconProgressCheck,
   IconUserCircle,
   IconUsersGroup,
   type TablerIcon,
@@ -104,7 +104,6 @@ export const sectionGroups: readonly SectionGroup[] = [
     ],
   },
   {
-  {
     title: 'Programs',
     sections: [
       {
@@ -122,6 +121,7 @@ export const sectionGroups: readonly SectionGroup[] = [
     ],
   },
     title: 'Organization',
+  {
     sections: [
       {
         slug: 'organization',
