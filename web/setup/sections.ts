@@ -10,8 +10,8 @@ import {
   IconKey,
   IconMailForward,
   IconPlugConnected,
-  IconTrophy,
   IconProgressCheck,
+  IconTrophy,
   IconUserCircle,
   IconUsersGroup,
   type TablerIcon,
@@ -120,8 +120,8 @@ export const sectionGroups: readonly SectionGroup[] = [
       },
     ],
   },
-    title: 'Organization',
   {
+    title: 'Organization',
     sections: [
       {
         slug: 'organization',
