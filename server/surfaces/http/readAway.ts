@@ -22,7 +22,7 @@ export function readAway(request: IncomingMessage): Promise<void> {
       if (bytes > MOST_BYTES) finish()
     }
     request.on('data', drop).once('end', finish).once('close', finish)
-    if (request.complete) finish()
+    if (request.complete || request.readableEnded || request.destroyed) finish()
     else request.resume()
   })
 }

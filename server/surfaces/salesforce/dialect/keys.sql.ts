@@ -34,6 +34,7 @@ function same(field: Field): RawBuilder<unknown> {
   if (isText(field))
     return sql`${compared(field, 't')} = ${field.type === 'picklist' ? sql`w.value` : sql`lower(w.value)`}`
   if (NUMBERS.has(field.type)) return sql`${compared(field, 't')} = w.value::numeric`
+  if (field.type === 'date') return sql`${compared(field, 't')} = w.value::date`
   return sql`${compared(field, 't')} = w.value::bigint`
 }
 

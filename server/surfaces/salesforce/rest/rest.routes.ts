@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readingAs, writing, type App } from '../../../ground/http/edge.ts'
 import type { SalesforceRooms } from '../dialect/sobjects.ts'
 import { NothingKept, type Answer, type Asked, type Method, type Operation } from './asked.ts'
+import { answersElsewhere, partsElsewhere } from './elsewhere.ts'
 import { matcherOf } from './matching.ts'
 import { resources } from './resources.ts'
 import { resourcesOf, versionIn, versions } from './versions.ts'
@@ -35,13 +36,31 @@ async function answer(
 ): Promise<unknown> {
   const asked = askedBy(request)
   const isReading = asked.method === 'GET' || asked.method === 'HEAD'
+  const others = partsElsewhere(asked, operationOf)
+  const elsewhere = others.length === 0 ? undefined : await answersElsewhere(others, getAs(request))
   return sent(
     reply,
     await (isReading
-      ? readingAs(request, (tx, actor) => operation({ tx, actor, rooms, operationOf }, asked))
-      : writing(request, (tx, actor) => operation({ tx, actor, rooms, operationOf }, asked)).catch(keptNothing)),
+      ? readingAs(request, (tx, actor) => operation({ tx, actor, rooms, operationOf, elsewhere }, asked))
+      : writing(request, (tx, actor) => operation({ tx, actor, rooms, operationOf, elsewhere }, asked)).catch(
+          keptNothing,
+        )),
   )
 }
+
+/** Reads another address of ours as the same caller. */
+const getAs =
+  ({ server, headers }: FastifyRequest) =>
+  async (url: string): Promise<Answer> => {
+    const { authorization, 'x-sfdc-session': session } = headers
+    const shown = {
+      ...(authorization === undefined ? {} : { authorization }),
+      ...(session === undefined ? {} : { 'x-sfdc-session': session }),
+    }
+    const { statusCode, body } = await server.inject({ method: 'GET', url, headers: shown })
+    const parsed: unknown = body === '' ? undefined : JSON.parse(body)
+    return { status: statusCode, body: parsed }
+  }
 
 /** What was undone is answered all the same. */
 function keptNothing(error: unknown): Answer {

@@ -7,10 +7,12 @@ import { accessTokenIn, callerOfAccessToken } from '../dialect/asking.ts'
 import { dialectErrors, dialectRefusal, noResource, refusalOf, statusOfDialect } from '../dialect/errors.ts'
 import { CALLS_A_DAY, countCall } from './asked.ts'
 import { parseJson } from './json.ts'
+import { toXml, wantsXml } from './xml.ts'
 
 /** Makes a part of the server speak Salesforce's dialect of REST: who asks, what JSON is, what errors look like. */
 export function speakRest(scope: App): void {
   hideFromDocument(scope)
+  answerInXml(scope)
   askWhoCalls(scope)
   takeJson(scope)
   scope.setErrorHandler(answerError)
@@ -50,6 +52,14 @@ function takeJson(scope: App): void {
   })
 }
 
+/** Who asks for XML alone gets it; everybody else JSON. */
+function answerInXml(scope: App): void {
+  scope.addHook('onRequest', (request, reply, done) => {
+    if (wantsXml(request.headers.accept)) reply.type('application/xml; charset=utf-8').serializer(toXml)
+    done()
+  })
+}
+
 /** Whatever was thrown, as Salesforce says it. Of a fault of our own only the request's id leaves the house. */
 export async function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const status = statusOfDialect(error)
@@ -86,22 +96,27 @@ function faultOf(error: unknown): Record<string, unknown> {
 
 /** Under an address of ours where no route is: an address known with another verb is answered 405 with the verbs it has; any other 404. */
 export function answerWrongAddresses(app: App, scope: App, prefix: string): void {
+  const anywhere = `${prefix}/*`
   const known: { readonly pattern: RegExp; readonly method: string }[] = []
   scope.addHook('onRoute', ({ url, method }) => {
+    if (url === anywhere) return
     for (const one of [method].flat()) known.push({ pattern: patternOf(url), method: one })
   })
+  const refuse = (request: FastifyRequest, reply: FastifyReply): never => {
+    const [address = ''] = request.url.split('?', 1)
+    const allowed = new Set(known.filter(({ pattern }) => pattern.test(address)).map(({ method }) => method))
+    if (allowed.size === 0) throw noResource()
+    const list = [...allowed].join(',')
+    reply.header('allow', list)
+    throw dialectRefusal('METHOD_NOT_ALLOWED', `HTTP Method '${request.method}' not allowed. Allowed are ${list}`)
+  }
+  // What is read would be looked for among the files of our web.
+  scope.get(anywhere, refuse)
   // Only under a prefix may a part of the server say what is not there.
   void app.register(
     async (lost) => {
       lost.setErrorHandler(answerError)
-      lost.setNotFoundHandler((request, reply) => {
-        const [address = ''] = request.url.split('?', 1)
-        const allowed = new Set(known.filter(({ pattern }) => pattern.test(address)).map(({ method }) => method))
-        if (allowed.size === 0) throw noResource()
-        const list = [...allowed].join(',')
-        reply.header('allow', list)
-        throw dialectRefusal('METHOD_NOT_ALLOWED', `HTTP Method '${request.method}' not allowed. Allowed are ${list}`)
-      })
+      lost.setNotFoundHandler(refuse)
     },
     { prefix },
   )
