@@ -1,63 +1,53 @@
 import { encodeId } from '../../../../shared/ids.ts'
-import { firstPage, nextPage, prepareSoql, type SoqlRow } from '../../../ground/objects/soql/soql.ts'
-import type { Tx } from '../../../platform/tx.ts'
+import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
+import { now } from '../../../platform/clock.ts'
+import { changedWithin, deletedWithin } from '../catalogue/visible.sql.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
 import { sobjectNamed } from '../dialect/sobjects.ts'
-import type { Call, Verb } from './call.ts'
+import type { Verb } from './call.ts'
 
-type Span = { readonly sObjectType: string; readonly startDate: Date; readonly endDate: Date }
+type Span = { readonly startDate: Date; readonly endDate: Date }
 
 /** As many as a client can mean to take at once; a shorter span has fewer. */
-const MOST_ROWS = 200_000
+const MOST = 200_000
 
 /** Records made or changed from `startDate` on, before `endDate`. */
-export const getUpdated: Verb<'getUpdated'> = (call, span) =>
-  call.writing(async (tx) => {
-    const rows = await rowsOf(tx, call, span, false)
-    return {
-      ids: rows.flatMap(({ id }) => (id === null ? [] : [encodeId(id)])),
-      latestDateCovered: coveredTo(tx, span),
-    }
+export const getUpdated: Verb<'getUpdated'> = ({ reading, actor, rooms }, { sObjectType, ...span }) =>
+  reading(async (tx) => {
+    const range = rangeOf(span)
+    const { definition } = await sobjectNamed(tx, actor, rooms, sObjectType.trim())
+    const changed = refuseTooMany(await changedWithin(tx, actor, definition, range))
+    return { ids: changed.map(({ id }) => encodeId(id)), latestDateCovered: coveredTo(span) }
   })
 
 /** Records deleted in that span; those that were removed from the recycle bin are forgotten. */
-export const getDeleted: Verb<'getDeleted'> = (call, span) =>
-  call.writing(async (tx) => {
-    const rows = await rowsOf(tx, call, span, true)
+export const getDeleted: Verb<'getDeleted'> = ({ reading, actor, rooms }, { sObjectType, ...span }) =>
+  reading(async (tx) => {
+    const range = rangeOf(span)
+    const { definition } = await sobjectNamed(tx, actor, rooms, sObjectType.trim())
+    const gone = hasBin(definition) ? refuseTooMany(await deletedWithin(tx, actor, definition, range)) : []
     return {
-      deletedRecords: rows.flatMap(({ id, values: { SystemModstamp: deletedDate } }) =>
-        id === null || !(deletedDate instanceof Date) ? [] : [{ deletedDate, id: encodeId(id) }],
-      ),
+      deletedRecords: gone.map(({ id, at }) => ({ deletedDate: at, id: encodeId(id) })),
       // Nothing leaves the recycle bin by itself, so all that was deleted in the span is covered.
       earliestDateAvailable: span.startDate,
-      latestDateCovered: coveredTo(tx, span),
+      latestDateCovered: coveredTo(span),
     }
   })
 
-/** What happens from now on is not covered yet. */
-const coveredTo = ({ now }: Tx, { endDate }: Span): Date => (endDate < now ? endDate : now)
+const hasBin = ({ hasRecycleBin, rows }: ObjectDefinition): boolean => hasRecycleBin && rows === undefined
 
-async function rowsOf(tx: Tx, { actor, rooms }: Call, span: Span, isDeleted: boolean): Promise<SoqlRow[]> {
-  const { startDate, endDate } = span
-  if (startDate >= endDate) throw dialectRefusal('INVALID_REPLICATION_DATE', 'startDate must be before endDate')
-  const { definition } = await sobjectNamed(tx, actor, rooms, span.sObjectType.trim())
-  if (isDeleted && !definition.hasRecycleBin) return []
-  const prepared = await prepareSoql(
-    tx,
-    actor,
-    `SELECT Id, SystemModstamp FROM ${definition.name} WHERE SystemModstamp >= ${startDate.toISOString()} AND SystemModstamp < ${endDate.toISOString()}${isDeleted ? ' AND IsDeleted = true' : ''}`,
-    { all: isDeleted },
+/** What happens from now on is not covered yet. */
+const coveredTo = ({ endDate }: Span): Date => (endDate < now() ? endDate : now())
+
+function rangeOf({ startDate, endDate }: Span) {
+  if (startDate < endDate) return { from: startDate, to: endDate, limit: MOST + 1 }
+  throw dialectRefusal('INVALID_REPLICATION_DATE', 'startDate must be before endDate')
+}
+
+function refuseTooMany<Row>(rows: readonly Row[]): readonly Row[] {
+  if (rows.length <= MOST) return rows
+  throw dialectRefusal(
+    'EXCEEDED_ID_LIMIT',
+    `More than ${MOST} records changed in this span. Ask for a shorter one, or use Bulk API.`,
   )
-  let page = await firstPage(tx, actor, prepared)
-  if (page.totalSize > MOST_ROWS)
-    throw dialectRefusal(
-      'EXCEEDED_ID_LIMIT',
-      `More than ${MOST_ROWS} records changed in this span. Ask for a shorter one, or use Bulk API.`,
-    )
-  const rows = [...page.rows]
-  while (page.locator !== null) {
-    page = await nextPage(tx, actor, page.locator)
-    rows.push(...page.rows)
-  }
-  return rows
 }

@@ -35,6 +35,7 @@ export async function readEnvelope<Admitted>(
   for await (const chunk of source.body.iterator({ destroyOnReturn: false })) {
     if (!Buffer.isBuffer(chunk)) throw new TypeError('A body comes as bytes.')
     bytes += chunk.length
+    if (bytes > BODY_MAX_BYTES) throw tooLarge(false)
     reader.write(decode(chunk))
     if (headers === undefined) {
       const header = headerOf(reader.root())
@@ -43,7 +44,7 @@ export async function readEnvelope<Admitted>(
         admitted = await admit(headers)
       }
     }
-    if (bytes > (admitted === undefined ? STRANGER_MAX_BYTES : BODY_MAX_BYTES)) throw tooLarge(admitted === undefined)
+    if (bytes > STRANGER_MAX_BYTES && admitted === undefined) throw tooLarge(true)
   }
   reader.write(decode())
   const root = reader.end()

@@ -55,6 +55,7 @@ export const operations = {
     does: 'The same with deleted and merged records.',
   },
   queryMore: { takes: { queryLocator: 'string' }, answers: 'QueryResult', does: 'Answers the next batch.' },
+  search: { takes: { searchString: 'string' }, answers: 'SearchResult', does: 'Finds records by words (SOSL).' },
   getUpdated: {
     takes: { sObjectType: 'string', startDate: 'dateTime', endDate: 'dateTime' },
     answers: 'GetUpdatedResult',
@@ -78,6 +79,11 @@ export const operations = {
     does: 'Up to 100 objects with their fields.',
   },
   describeTabs: { takes: {}, answers: 'DescribeTabSetResult*', does: 'The pages of Assay.' },
+  describeLayout: {
+    takes: { sObjectType: 'string', layoutName: 'string-', recordTypeIds: 'ID*' },
+    answers: 'DescribeLayoutResult',
+    does: 'How the page of a record is laid out.',
+  },
 
   getUserInfo: { takes: {}, answers: 'GetUserInfoResult', does: 'Who is signed in.' },
   getServerTimestamp: { takes: {}, answers: 'GetServerTimestampResult', does: 'What time it is here.' },

@@ -333,3 +333,16 @@ test('children and addresses come as records inside the record', async () => {
   )
   assert.match(body, /<sf:Opportunities xsi:nil="true"\/>/)
 })
+
+test('a client of an older version is told nothing it does not know, and one of a newer all it waits for', async () => {
+  const describe = envelope(
+    '<urn:describeSObject><sObjectType>Lead</sObjectType></urn:describeSObject>',
+    sessionHeader(session),
+  )
+  const [older, newer] = await Promise.all(
+    ['39.0', '60.0'].map(async (version) => (await post(describe, {}, `/services/Soap/u/${version}`)).body),
+  )
+  assert.equal(/<deepCloneable>|<aiPredictionField>/.test(older ?? ''), false)
+  assert.match(newer ?? '', /<deepCloneable>false<\/deepCloneable><deletable>/)
+  assert.match(newer ?? '', /<fields><aggregatable>\w+<\/aggregatable><aiPredictionField>false<\/aiPredictionField>/)
+})

@@ -3,7 +3,7 @@ import { readArguments } from './arguments.ts'
 import type { Call, Verb } from './call.ts'
 import { getDeleted, getUpdated } from './changes.ts'
 import { convertLead } from './converting.ts'
-import { describeGlobal, describeSObject, describeSObjects } from './describing.ts'
+import { describeGlobal, describeLayout, describeSObject, describeSObjects } from './describing.ts'
 import { emptyRecycleBin } from './emptying.ts'
 import { findDuplicates, findDuplicatesByIds } from './matching.ts'
 import { merge } from './merging.ts'
@@ -11,6 +11,7 @@ import { operationNamed, type OperationName } from './operations.ts'
 import { getServerTimestamp, getUserInfo, resetPassword, setPassword } from './people.ts'
 import { query, queryAll, queryMore, retrieve } from './querying.ts'
 import { create, remove, undelete, update, upsert } from './saving.ts'
+import { search } from './searching.ts'
 import { invalidateSessions, logout } from './signing.ts'
 import { describeTabs } from './tabs.ts'
 import { element, type XmlElement } from './xml.ts'
@@ -31,12 +32,14 @@ const verbs: { readonly [Name in SignedInName]: Verb<Name> } = {
   query,
   queryAll,
   queryMore,
+  search,
   getUpdated,
   getDeleted,
   describeGlobal,
   describeSObject,
   describeSObjects,
   describeTabs,
+  describeLayout,
   getUserInfo,
   getServerTimestamp,
   setPassword,

@@ -119,3 +119,17 @@ test('a fault reaches such a client with its code and its place', async () => {
     return true
   })
 })
+
+test('records are found by words, and a page of a record is laid out', async () => {
+  const [made] = await call('create', { sObjects: [{ type: 'Account', Name: 'Quokka Tourism' }] })
+  const { searchRecords } = await call('search', {
+    searchString: 'FIND {quokka} IN ALL FIELDS RETURNING Account(Id, Name), Lead(Id)',
+  })
+  const [found] = [searchRecords].flat() as { record: Result }[]
+  assert.equal(found?.record.Name, 'Quokka Tourism')
+  assert.equal([found?.record.Id].flat()[0], made?.id)
+  const described = await call('describeLayout', { sObjectType: 'Lead' })
+  const [layout] = [described.layouts].flat() as { detailLayoutSections: { heading: string }[] }[]
+  assert.ok(layout?.detailLayoutSections.some(({ heading }) => heading === 'Person'))
+  await assert.rejects(call('search', { searchString: 'FIND nothing' }), /MALFORMED_SEARCH/)
+})
