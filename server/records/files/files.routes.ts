@@ -128,7 +128,8 @@ export async function withUpload<T>(
   }
 }
 
-async function keepUpload(
+/** Keeps the bytes under this id, a piece at a time, each in a transaction of its own. Refuses more than 2 GB. */
+export async function keepUpload(
   db: Database,
   org: OrgRef,
   uploadId: number,

@@ -28,7 +28,8 @@ export function uploaded(uploadId: number, size: number, checksum: string): Cont
   return content
 }
 
-const isContent = (value: unknown): value is Content =>
+/** Whether this is the content of an upload, rather than anything a client sent as JSON. */
+export const isContent = (value: unknown): value is Content =>
   typeof value === 'object' && value !== null && genuine.has(value)
 
 export const keepPiece = (tx: Tx, recordId: number, number: number, bytes: Buffer): Promise<number> =>

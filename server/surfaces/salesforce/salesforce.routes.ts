@@ -1,6 +1,7 @@
 import type { App } from '../../ground/http/edge.ts'
 import { bulk1Routes } from './bulk/v1/bulk1.routes.ts'
 import { bulk2Routes } from './bulk/v2/bulk2.routes.ts'
+import { fileRoutes } from './catalogue/files.routes.ts'
 import type { SalesforceRooms } from './dialect/sobjects.ts'
 import { metadataRoutes } from './metadata/metadata.routes.ts'
 import { soapRoutes } from './soap/soap.routes.ts'
@@ -12,7 +13,7 @@ export type { SalesforceRooms }
 type Part = (scope: App, rooms: SalesforceRooms) => void
 
 /** What answers under /services/data in JSON: addresses are written whole, from `/services/data/:version/…` on. */
-const dataParts: readonly Part[] = [restRoutes, bulk2Routes]
+const dataParts: readonly Part[] = [restRoutes, fileRoutes, bulk2Routes]
 
 /** What speaks another language (SOAP, Bulk's XML and CSV) and takes care of its own errors and bodies, each in a scope of its own. */
 const otherParts: readonly Part[] = [bulk1Routes, soapRoutes, metadataRoutes]

@@ -11,6 +11,7 @@ import {
 } from '../../../ground/objects/definition.ts'
 import type { Draft } from '../../../ground/objects/drafts.ts'
 import { may, type Actor } from '../../../ground/users/actor.ts'
+import { isContent } from '../../../records/files/uploads.ts'
 import { addressesOf, addressIn } from './addresses.ts'
 import { dialectRefusal, noResource } from './errors.ts'
 import { idsByKey, isKey } from './keys.ts'
@@ -104,7 +105,8 @@ function readSent(definition: ObjectDefinition, sent: SentRecord): ReadSent {
       return dialectRefusal('INVALID_FIELD', `Duplicate field specified: '${name}'`, { fields: [name] })
     seen.add(lower)
     const value = sent[name] ?? null
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) nested.push({ name, value })
+    if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isContent(value))
+      nested.push({ name, value })
     else draft[name] = value
   }
   return { draft, nested, references: [] }
@@ -216,7 +218,12 @@ export function presentRecord({ definition }: SObject, record: StoredRecord, ver
   const shown: ShownRecord = { attributes: attributesOf(definition.name, id, version), Id: id }
   for (const field of definition.fields) {
     const value = record[field.name]
-    if (value !== undefined && field.name !== 'Id') shown[field.name] = presentValue(field, value)
+    if (value === undefined || field.name === 'Id') continue
+    // Bytes are told as the address they are read from.
+    shown[field.name] =
+      field.type === 'base64'
+        ? `${attributesOf(definition.name, id, version).url}/${field.name}`
+        : presentValue(field, value)
   }
   for (const address of addressesOf(definition)) {
     if (record[address.parts.Street] !== undefined && record[address.parts.City] !== undefined)

@@ -78,6 +78,8 @@ function attributesIn({ type, id }: SoqlRow, { version }: Pick<Asked, 'version'>
 }
 
 function presentCell(value: SoqlValue, column: SoqlColumn, asked: Pick<Asked, 'version'>): unknown {
+  if (column.type === 'base64' && typeof value === 'number')
+    return `${attributesOf(objectOfId(value) ?? '', encodeId(value), asked.version).url}/${column.name}`
   if (!isNested(value)) return presentValue({ type: column.type ?? 'string' }, value)
   const { columns = [], byType } = column
   if ('rows' in value) return presentPage(value, columns, asked)

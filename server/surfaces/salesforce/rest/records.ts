@@ -151,7 +151,7 @@ function wholeRecord(definition: SObject['definition']): readonly string[] {
 }
 
 const comesAlong = (field: Field): boolean =>
-  field.type !== 'base64' && (field.onDemand !== true || (field.forTools === true && isDerived(field)))
+  field.type === 'base64' || field.onDemand !== true || (field.forTools === true && isDerived(field))
 
 /** Runs what reads an object so that its refusals name the object as Salesforce does. */
 export async function inWordsOf<T>({ definition }: SObject, work: () => Promise<T> | T): Promise<T> {

@@ -1,0 +1,59 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { decodeId, objectOfId } from '../../../../shared/ids.ts'
+import { drawId } from '../../../ground/objects/ids.ts'
+import { callerOf, readingAs, type App } from '../../../ground/http/edge.ts'
+import { inTransaction } from '../../../platform/tx.ts'
+import { findContent } from '../../../records/files/files.ts'
+import { keepUpload, sendContent } from '../../../records/files/files.routes.ts'
+import { removePieces } from '../../../records/files/uploads.ts'
+import { noResource } from '../dialect/errors.ts'
+import type { SalesforceRooms } from '../dialect/sobjects.ts'
+import { versionIn } from '../rest/versions.ts'
+import { recordWithFile } from './multipart.ts'
+
+const MULTIPART = 'multipart/form-data'
+
+/** The id under which the bytes of a request are kept until they are a record's. */
+const uploads = new WeakMap<FastifyRequest, number>()
+
+/** Bytes of files out, and records that come with bytes in; as they are read and as they arrive. */
+export function fileRoutes(scope: App, _rooms: SalesforceRooms): void {
+  for (const [object, field] of [
+    ['Attachment', 'Body'],
+    ['ContentVersion', 'VersionData'],
+  ] as const)
+    scope.get(`/services/data/:version/sobjects/:object/:id/${field}`, (request, reply) =>
+      sendBytes(request, reply, object),
+    )
+  scope.addContentTypeParser(MULTIPART, async (request: FastifyRequest) => takeIn(request))
+  scope.addHook('onResponse', forgetUpload)
+}
+
+async function sendBytes(request: FastifyRequest, reply: FastifyReply, object: string): Promise<unknown> {
+  const { version, object: asked, id: text } = request.params as Readonly<Record<string, string>>
+  versionIn(version ?? '')
+  const { org } = callerOf(request)
+  const id = decodeId(text ?? '')
+  if (asked?.toLowerCase() !== object.toLowerCase() || id === undefined || objectOfId(id) !== object) throw noResource()
+  const content = await readingAs(request, (tx, actor) => findContent(tx, actor, id))
+  return sendContent(reply, request.server.surroundings.db, org, content)
+}
+
+/** The body of a multipart request: the record, whose bytes are kept already. */
+async function takeIn(request: FastifyRequest): Promise<unknown> {
+  const { org } = callerOf(request)
+  const { db } = request.server.surroundings
+  return recordWithFile(request.headers, request.raw, async (bytes) => {
+    const uploadId = await inTransaction(db, org, (tx) => drawId(tx, 'StoredFile'))
+    uploads.set(request, uploadId)
+    return keepUpload(db, org, uploadId, bytes)
+  })
+}
+
+/** What became no record's stays nobody's, and goes. */
+async function forgetUpload(request: FastifyRequest): Promise<void> {
+  const uploadId = uploads.get(request)
+  if (uploadId === undefined || request.caller === undefined) return
+  uploads.delete(request)
+  await inTransaction(request.server.surroundings.db, request.caller.org, (tx) => removePieces(tx, [uploadId]))
+}
