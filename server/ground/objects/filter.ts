@@ -93,7 +93,8 @@ const joined = (
 
 /** How a field is read in SQL: its column, or the expression it is derived by. */
 export const valueOf = (field: Field, alias: string): RawBuilder<unknown> =>
-  field.expression === undefined ? sql`${sql.ref(`${alias}.${field.column}`)}` : field.expression(alias)
+  // In parentheses: an expression may itself be a comparison.
+  field.expression === undefined ? sql`${sql.ref(`${alias}.${field.column}`)}` : sql`(${field.expression(alias)})`
 
 export const isText = (field: Field): boolean =>
   ['string', 'textarea', 'picklist', 'multipicklist', 'email', 'phone', 'url'].includes(field.type)

@@ -150,7 +150,11 @@ function sortable(text: string, operand: Operand): Operand {
 
 export const sortTerm = (operand: Operand, { descending, nulls }: SortTerm): RawBuilder<unknown> =>
   // A field that is never blank keeps the plain form an index can serve.
-  sql`${folded(operand)}${sql.raw(`${descending ? ' desc' : ' asc'}${operand.neverNull ? '' : ` nulls ${nulls}`}`)}`
+  sql`${notConstant(operand)}${sql.raw(`${descending ? ' desc' : ' asc'}${operand.neverNull ? '' : ` nulls ${nulls}`}`)}`
+
+/** Some fields are the same for every record, and a statement does not take a constant to sort by. */
+const notConstant = (operand: Operand): RawBuilder<unknown> =>
+  operand.field?.expression === undefined ? folded(operand) : sql`case when true then ${folded(operand)} end`
 
 /** Records alike in all that was sorted by come in the order of their ids, the way the last index goes. */
 function idTerm(scope: Scope, orderBy: readonly SortTerm[]): readonly RawBuilder<unknown>[] {
