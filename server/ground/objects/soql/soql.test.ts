@@ -6,7 +6,7 @@ import { columnOf, quoted, refusalOf, rowsOf } from '../../../../test/support/so
 import { encodeId } from '../../../../shared/ids.ts'
 import { createTasks } from '../../../records/activities/activities.ts'
 import { deleteLeads } from '../../../records/leads/leads.ts'
-import { columnsOf, firstPage, prepareSoql } from './soql.ts'
+import { columnsOf, explain, firstPage, prepareSoql } from './soql.ts'
 
 test('fields come in the order they were asked for, under their own names, with parents inside', () =>
   rolledBack(async (tx) => {
@@ -132,6 +132,10 @@ test('who and what may be of several objects: their names, their types, and more
       ],
     )
     assert.deepEqual(await columnOf(tx, admin, "SELECT Subject FROM Task WHERE Who.Type = 'Lead'", 'Subject'), ['1'])
+    assert.deepEqual(
+      await columnOf(tx, admin, 'SELECT Subject FROM Task WHERE IsHighPriority IN (TRUE)', 'Subject'),
+      [],
+    )
     assert.deepEqual(await columnOf(tx, admin, "SELECT Subject FROM Task WHERE What.Name LIKE 'fj%'", 'Subject'), ['2'])
     assert.deepEqual(await columnOf(tx, admin, "SELECT Subject FROM Task WHERE Owner.Type != 'User'", 'Subject'), [])
     assert.match(
@@ -268,4 +272,15 @@ test('FIELDS() stands for all fields, the standard ones, or those of the org', (
     )
     const refusal = await refusalOf(tx, admin, 'SELECT FIELDS(ALL) FROM Campaign')
     assert.match(refusal.message, /The SOQL FIELDS function must have a LIMIT of at most 200/)
+  }))
+
+test('how a query would be run is told without running it', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const id = await aLead(tx, admin)
+    const plans = async (text: string) => explain(tx, admin, await prepareSoql(tx, admin, text))
+    const [plan] = await plans(`SELECT Name FROM Lead WHERE Id = ${quoted(id)} FOR UPDATE`)
+    assert.deepEqual([plan?.sobjectType, plan?.leadingOperationType, plan?.fields], ['Lead', 'Index', ['Id']])
+    const [scan] = await plans('SELECT COUNT(Id) FROM Lead WHERE Phone = null')
+    assert.equal(scan?.notes[0]?.tableEnumOrId, 'Lead')
   }))

@@ -5,6 +5,7 @@ import { isGrouped, MOST_GROUPS, planGroups, type GroupedPlan } from './aggregat
 import { planChildren } from './children.ts'
 import { contextFor } from './context.ts'
 import { idsAt, type Asked } from './cursors.ts'
+import { planOfStatement, type QueryPlan } from './explain.ts'
 import { parseSoql } from './parse.ts'
 import { objectOf, planRecords, refuseUnsupported, type Plan } from './plan.ts'
 import { refusalOf } from './refusals.ts'
@@ -15,7 +16,7 @@ import { openScope } from './scope.ts'
 import { everyRowOfPlan } from './statements.sql.ts'
 import type { Purpose, Query } from './syntax.ts'
 
-export type { SoqlColumn, SoqlPage, SoqlRow, SoqlValue }
+export type { QueryPlan, SoqlColumn, SoqlPage, SoqlRow, SoqlValue }
 
 /** A query that was understood, for the actor it was prepared for. */
 export type PreparedSoql = {
@@ -130,6 +131,13 @@ export async function* streamSoql(tx: Tx, actor: Actor, prepared: PreparedSoql):
     )
   for await (const cells of cellsInTurn(tx, everyRowOfPlan(plan)))
     yield recordsFrom(plan.definition, plan.columns, plan.reads, cells)
+}
+
+/** How the query would be run: one plan, the one that would be taken. */
+export async function explain(tx: Tx, actor: Actor, prepared: PreparedSoql): Promise<readonly QueryPlan[]> {
+  refuseOthers(actor, prepared)
+  const statement = prepared.groups?.statement ?? everyRowOfPlan(planOf(prepared))
+  return [await planOfStatement(tx, prepared.definition, statement)]
 }
 
 function planOf({ plan }: PreparedSoql): Plan {
