@@ -107,14 +107,12 @@ describe('files', () => {
   test('an attachment is made from base64, told as an address, and read as it was', async () => {
     const accountId = await client.anAccount()
     const bytes = Buffer.from('a price list, in any bytes: \u0000\u0001')
-    const { id } = await client.conn
-      .sobject('Attachment')
-      .create({
-        ParentId: accountId,
-        Name: 'prices.pdf',
-        Body: bytes.toString('base64'),
-        ContentType: 'application/pdf',
-      })
+    const { id } = await client.conn.sobject('Attachment').create({
+      ParentId: accountId,
+      Name: 'prices.pdf',
+      Body: bytes.toString('base64'),
+      ContentType: 'application/pdf',
+    })
     assert.ok(id)
     const record = await client.conn.sobject('Attachment').retrieve(id)
     assert.equal(record.BodyLength, bytes.length)

@@ -11,6 +11,7 @@ import {
   type SoqlRow,
   type SoqlValue,
 } from '../../../ground/objects/soql/soql.ts'
+import { noteViewed } from '../../../ground/users/recent.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
 import { attributesOf, presentValue } from '../dialect/records.ts'
 import { base, isOn, part, settingsIn, type Answer, type Asked, type Here, type Operation } from './asked.ts'
@@ -39,6 +40,12 @@ export const queryMore: Operation = async ({ tx, actor }, asked) => {
 /** The first page of a prepared query, as Salesforce shows it. */
 export async function firstOf({ tx, actor }: Here, asked: Asked, prepared: PreparedSoql) {
   const page = await firstPage(tx, actor, prepared, { batchSize: batchSizeIn(asked) })
+  if (prepared.purposes.includes('view') || prepared.purposes.includes('reference'))
+    await noteViewed(
+      tx,
+      actor,
+      page.rows.flatMap(({ id }) => id ?? []),
+    )
   return presentPage(page, columnsOf(prepared), asked)
 }
 

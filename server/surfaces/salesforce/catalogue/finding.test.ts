@@ -1,0 +1,320 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import fc from 'fast-check'
+import { decodeId } from '../../../../shared/ids.ts'
+import { noteViewed } from '../../../ground/users/recent.ts'
+import { inTransaction } from '../../../platform/tx.ts'
+import { aClient, at, type Client } from '../rest/client.fixture.ts'
+
+let client: Client
+let userId = 0
+
+before(async () => {
+  client = await aClient()
+  userId =
+    decodeId((await client.conn.query('SELECT Id FROM User ORDER BY CreatedDate DESC LIMIT 1')).records[0]?.Id ?? '') ??
+    0
+  await client.conn.sobject('Lead').create([
+    {
+      LastName: 'Smith',
+      FirstName: 'Jørgen',
+      Company: 'Fjord Energi',
+      Email: 'jorgen@fjord.example',
+      Phone: '+4722334455',
+    },
+    { LastName: 'Smythe', FirstName: 'Ann', Company: 'Fjord Fisk', Email: 'ann@fisk.example' },
+    { LastName: 'Energi', FirstName: 'Paul', Company: 'Bergen Fjord', Email: 'paul@bergen.example' },
+  ])
+  await client.anAccount({ Name: 'Fjord Holding' })
+})
+
+after(() => client.server.close())
+
+const namesFound = async (sosl: string): Promise<string[]> => {
+  const { searchRecords } = await client.conn.search(sosl)
+  return searchRecords.map((record) => String(record['Name'])).sort()
+}
+
+describe('search', () => {
+  test('jsforce finds records of several objects, with the fields it asks for', async () => {
+    const { searchRecords } = await client.conn.search(
+      "FIND {fjord} IN ALL FIELDS RETURNING Lead(Id, Name, Owner.Name WHERE Company LIKE 'Fjord%' ORDER BY LastName LIMIT 1), Account(Name), Campaign",
+    )
+    assert.deepEqual(
+      searchRecords.map((record) => [record.attributes?.type, record['Name']]),
+      [
+        ['Lead', 'Jørgen Smith'],
+        ['Account', 'Fjord Holding'],
+      ],
+    )
+    assert.ok(searchRecords[0]?.['Owner'].Name)
+  })
+
+  test('words, phrases, wildcards and operators mean what Salesforce means by them', async () => {
+    const found = (find: string) => namesFound(`FIND {${find}} IN ALL FIELDS RETURNING Lead(Name)`)
+    assert.deepEqual(await found('smith'), ['Jørgen Smith'])
+    assert.deepEqual(await found('SMI*'), ['Jørgen Smith'])
+    assert.deepEqual(await found('sm?th*'), ['Ann Smythe', 'Jørgen Smith'])
+    assert.deepEqual(await found('sm*e'), ['Ann Smythe'])
+    assert.deepEqual(await found('smi'), [])
+    assert.deepEqual(await found('fjord AND NOT smith'), ['Ann Smythe', 'Paul Energi'])
+    assert.deepEqual(await found('smith OR paul'), ['Jørgen Smith', 'Paul Energi'])
+    assert.deepEqual(await found('(smith OR paul) AND energi'), ['Jørgen Smith', 'Paul Energi'])
+    assert.deepEqual(await found('"fjord energi"'), ['Jørgen Smith'])
+    assert.deepEqual(await found('jørgen@fjord.example'), ['Jørgen Smith'])
+    assert.deepEqual(await found('ann\\@fisk.example'), ['Ann Smythe'])
+  })
+
+  test('in some fields only those are looked into', async () => {
+    assert.deepEqual(await namesFound('FIND {bergen} IN EMAIL FIELDS RETURNING Lead(Name)'), ['Paul Energi'])
+    assert.deepEqual(await namesFound('FIND {fisk} IN PHONE FIELDS RETURNING Lead(Name)'), [])
+    assert.deepEqual(await namesFound('FIND {4722334455} IN PHONE FIELDS RETURNING Lead(Name)'), ['Jørgen Smith'])
+    assert.deepEqual(await namesFound('find {energi} in name fields returning Lead(Name)'), [
+      'Jørgen Smith',
+      'Paul Energi',
+    ])
+  })
+
+  test('what is no search is refused as MALFORMED_SEARCH, and an unknown object or field as in queries', async () => {
+    for (const [sosl, code] of [
+      ['', 'MALFORMED_SEARCH'],
+      ['SELECT Id FROM Lead', 'MALFORMED_SEARCH'],
+      ['FIND {a}', 'MALFORMED_SEARCH'],
+      ['FIND {"open}', 'MALFORMED_SEARCH'],
+      ['FIND {(fjord} RETURNING Lead', 'MALFORMED_SEARCH'],
+      ['FIND {fjord} IN ANY FIELDS', 'MALFORMED_SEARCH'],
+      ['FIND {fjord} RETURNING Lead(Id LIMIT many)', 'MALFORMED_SEARCH'],
+      ['FIND {fjord} RETURNING Lead(Id', 'MALFORMED_SEARCH'],
+      ['FIND {fjord} RETURNING Lead(COUNT(Id))', 'MALFORMED_SEARCH'],
+      ['FIND {fjord} RETURNING LeadHistory', 'MALFORMED_SEARCH'],
+      ['FIND {fjord} RETURNING Lead(Id FROM User)', 'MALFORMED_SEARCH'],
+      ['FIND {fjord} RETURNING Lead(Nonsense)', 'INVALID_FIELD'],
+      ['FIND {fjord} RETURNING Nonsense(Id)', 'INVALID_TYPE'],
+    ] as const) {
+      const answer = await client.get(`/search?q=${encodeURIComponent(sosl)}`)
+      assert.equal(answer.statusCode, 400, sosl)
+      assert.equal(answer.json()[0].errorCode, code, `${sosl} ${answer.body}`)
+    }
+  })
+
+  test('parameters say the same without a language', async () => {
+    const byAddress = await client.get(
+      '/parameterizedSearch?q=fjord&sobject=Lead,Account&Lead.fields=Name&Lead.limit=1&Account.fields=Name&in=NAME',
+    )
+    assert.equal(byAddress.statusCode, 200, byAddress.body)
+    assert.equal(byAddress.json().searchRecords.length, 2)
+    const byBody = await client.send('POST', '/parameterizedSearch', {
+      q: 'fjord',
+      fields: ['Id', 'Name'],
+      sobjects: [{ name: 'Lead', where: "LastName = 'Smythe'" }],
+    })
+    assert.deepEqual(
+      byBody.json().searchRecords.map((record: { Name: string }) => record.Name),
+      ['Ann Smythe'],
+    )
+    const suggested = await client.get('/search/suggestions?q=fjo&sobject=Account,Lead&limit=1')
+    assert.equal(suggested.json().autoSuggestResults[0].Name, 'Fjord Holding')
+    assert.equal(suggested.json().hasMoreResults, true)
+    assert.ok((await client.get('/search/scopeOrder')).json().length > 3)
+    assert.equal((await client.get('/search/layout?q=Lead')).json()[0].objectType, 'Lead')
+  })
+
+  test('however a search is spelt, it is answered or refused', async () => {
+    const piece = fc.constantFrom(
+      ..."FIND|{fjord}|{|}|(|)|RETURNING|Lead|Lead(|Id|, |WHERE|ORDER BY|LIMIT|OFFSET|2|IN|ALL FIELDS|NAME FIELDS|AND|OR|NOT|\"|'|\\|*|?|sm*|%|WITH|SNIPPET|UPDATE|TRACKING|USING|Name = 'x'|--|;|$1|\u00e9|\ud800".split(
+        '|',
+      ),
+    )
+    const anything = fc.oneof(
+      fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(' ')),
+      fc.array(piece, { maxLength: 14 }).map((pieces) => `FIND {${pieces.join('')}} RETURNING Lead(Id)`),
+      fc.string({ unit: 'binary', maxLength: 40 }).map((text) => `FIND {${text}}`),
+    )
+    await fc.assert(
+      fc.asyncProperty(anything, async (sosl) => {
+        const { statusCode, body } = await client.get(`/search?q=${encodeURIComponent(sosl.toWellFormed())}`)
+        assert.ok(statusCode === 200 || statusCode === 400, `${statusCode} ${JSON.stringify(sosl)} ${body}`)
+      }),
+      { numRuns: 120 },
+    )
+  })
+})
+
+describe('what happened', () => {
+  test('what a user looked at stands in recent, newest first, and with its object', async () => {
+    const [first, second] = [await client.anAccount(), await client.anAccount()]
+    const actor = { userId, name: 'Ada', role: 'administrator', privateObjects: [] } as const
+    for (const id of [first, second])
+      await inTransaction(client.server.db, client.server.org, (tx) => noteViewed(tx, actor, [decodeId(id) ?? 0]))
+    const recent = await client.conn.recent()
+    assert.deepEqual(
+      recent.slice(0, 2).map((one) => [one.attributes?.type, one.Id]),
+      [
+        ['Account', second],
+        ['Account', first],
+      ],
+    )
+    assert.equal((await client.conn.recent(1)).length, 1)
+    const short = (await client.get('/sobjects/Account')).json()
+    assert.equal(short.recentItems[0].Id, second)
+    assert.equal(short.objectDescribe.name, 'Account')
+  })
+
+  test('a query for view makes its records recent', async () => {
+    const id = await client.anAccount()
+    await client.conn.query(`SELECT Id FROM Account WHERE Id = '${id}' FOR VIEW`)
+    assert.equal((await client.conn.recent(1))[0]?.Id, id)
+  })
+
+  test('what was changed and what was deleted is told for a time', async () => {
+    const id = await client.anAccount()
+    const gone = await client.anAccount()
+    await client.conn.sobject('Account').destroy(gone)
+    const [start, end] = [new Date(Date.parse('2020-01-01')), new Date(Date.parse('2099-01-01'))]
+    const updated = await client.conn.sobject('Account').updated(start.toISOString(), end.toISOString())
+    assert.ok(updated.ids.includes(id) && !updated.ids.includes(gone))
+    const deleted = await client.conn.sobject('Account').deleted(start.toISOString(), end.toISOString())
+    assert.deepEqual(
+      deleted.deletedRecords.map((one) => one.id),
+      [gone],
+    )
+    for (const query of ['', '?start=x&end=y', '?start=2027-01-02T00:00:00Z&end=2027-01-01T00:00:00Z'])
+      assert.equal(
+        (await client.get(`/sobjects/Account/updated${query}`)).json()[0].errorCode,
+        'INVALID_REPLICATION_DATE',
+      )
+  })
+})
+
+describe('menus', () => {
+  test('jsforce learns limits, tabs, theme and quick actions', async () => {
+    const { DailyApiRequests } = await client.conn.limits()
+    assert.ok(DailyApiRequests && DailyApiRequests.Remaining < DailyApiRequests.Max)
+    assert.ok((await client.conn.tabs()).some(({ sobjectName }) => sobjectName === 'Lead'))
+    assert.ok((await client.conn.theme()).themeItems.some(({ name }) => name === 'Opportunity'))
+    const actions = await client.conn.quickActions()
+    assert.ok(actions.some(({ name }) => name === 'NewLead'))
+    const ofLead = (await client.conn.sobject('Lead').quickActions()) as readonly { readonly name: string }[]
+    assert.ok(ofLead.some(({ name }) => name === 'Lead.NewTask'))
+    const described = await client.conn.sobject('Lead').quickAction('Lead.NewTask').describe()
+    assert.deepEqual([described.targetSobjectType, described.targetParentField], ['Task', 'WhoId'])
+    assert.equal((await client.get('/quickActions/Nonsense')).statusCode, 404)
+  })
+
+  test('a quick action makes a task with the lead it stands at', async () => {
+    const { records } = await client.conn.query("SELECT Id FROM Lead WHERE LastName = 'Smith'")
+    const leadId = records[0]?.Id
+    assert.ok(leadId)
+    const made = await client.conn.sobject('Lead').quickAction('Lead.NewTask').execute(leadId, { Subject: 'Call back' })
+    assert.ok(made.success)
+    const tasks = await client.conn.query(`SELECT Subject FROM Task WHERE WhoId = '${leadId}'`)
+    assert.equal(tasks.records[0]?.['Subject'], 'Call back')
+  })
+
+  test('layouts and compact layouts show the fields under their headings', async () => {
+    const { layouts, recordTypeMappings } = await client.conn.sobject('Lead').layouts()
+    const [layout] = layouts
+    const headings = layout?.detailLayoutSections.map(({ heading }) => heading) ?? []
+    assert.ok(headings.includes('Person') && headings.includes('Address'))
+    const items =
+      layout?.editLayoutSections.flatMap((section) => section.layoutRows.flatMap((row) => row.layoutItems)) ?? []
+    const company = items.find(({ label }) => label === 'Company')
+    assert.ok(company?.required && company.editableForNew)
+    assert.ok(!items.some(({ label }) => label === 'Converted'))
+    assert.equal(
+      (await client.get(`/sobjects/Lead/describe/layouts/${recordTypeMappings[0]?.recordTypeId}`)).json().id,
+      layout?.id,
+    )
+    assert.equal((await client.conn.sobject('Lead').compactLayouts()).compactLayouts[0]?.objectType, 'Lead')
+    assert.equal((await client.conn.sobject('Lead').approvalLayouts()).approvalLayouts.length, 0)
+    assert.equal((await client.get('/compactLayouts?q=Lead,Account')).json().Account.objectType, 'Account')
+  })
+
+  test('list views are told with their results', async () => {
+    const { listviews } = (await client.conn.sobject('Lead').listviews()) as {
+      readonly listviews: readonly { readonly id: string }[]
+    }
+    const [view] = listviews
+    assert.ok(view)
+    const { columns } = (await client.conn.sobject('Lead').listview(view.id).results()) as {
+      readonly columns: readonly unknown[]
+    }
+    assert.ok(columns.length > 0)
+    const described = (await client.conn.sobject('Lead').listview(view.id).describe()) as {
+      readonly sobjectType: string
+    }
+    assert.equal(described.sobjectType, 'Lead')
+    assert.equal((await client.get('/sobjects/Account/listviews/nonsense')).statusCode, 404)
+  })
+
+  test('who has a describe already gets it no more, until it changes', async () => {
+    const { headers } = await client.get('/sobjects/Lead/describe')
+    const again = await client.get('/sobjects/Lead/describe', { 'if-none-match': String(headers.etag) })
+    assert.deepEqual([again.statusCode, again.body], [304, ''])
+    const since = String(headers['last-modified'])
+    assert.equal((await client.get('/sobjects/Lead/describe', { 'if-modified-since': since })).statusCode, 304)
+    assert.equal((await client.get('/sobjects/Lead/describe', { 'if-none-match': '"x"' })).statusCode, 200)
+  })
+})
+
+describe('records nobody keeps as such', () => {
+  const rows = async (soql: string) => (await client.conn.query(soql)).records
+
+  test('the sf command line learns what it asks an org', async () => {
+    const [org] = await rows(
+      'SELECT Name, InstanceName, IsSandbox, TrialExpirationDate, NamespacePrefix, OrganizationType, FiscalYearStartMonth FROM Organization',
+    )
+    assert.deepEqual([org?.['Name'], org?.['IsSandbox'], org?.['FiscalYearStartMonth']], ['Nordwind', false, 1])
+    const [user] = await rows(
+      "SELECT Username, Alias, Profile.Name, UserRole.Name, UserType FROM User WHERE Profile.Name = 'System Administrator'",
+    )
+    assert.deepEqual([user?.['Profile'].Name, user?.['UserType']], ['System Administrator', 'Standard'])
+  })
+
+  test('a lead’s history tells an owner by the id and is of the lead', async () => {
+    const { id } = await client.conn.sobject('Lead').create({ LastName: 'Lind', Company: 'Fjord' })
+    const { id: queueId } = await client.conn.sobject('Lead').create({ LastName: 'Ek', Company: 'Fjord' })
+    assert.ok(id && queueId)
+    const [other] = await rows("SELECT Id FROM User WHERE LastName = 'Okafor'")
+    await client.conn.sobject('Lead').update({ Id: id, OwnerId: other?.Id, Rating: 'Hot' })
+    const history = await rows(
+      `SELECT Field, OldValue, NewValue, Lead.LastName, CreatedBy.Name FROM LeadHistory WHERE LeadId = '${id}' ORDER BY Field`,
+    )
+    assert.deepEqual(
+      history.map((one) => [one['Field'], one['NewValue'], one['Lead'].LastName]),
+      [
+        ['OwnerId', other?.Id, 'Lind'],
+        ['Rating', 'Hot', 'Lind'],
+      ],
+    )
+  })
+
+  test('the catalogue, permissions and lists answer queries', async () => {
+    const [entity] = await rows(
+      "SELECT QualifiedApiName, Label, KeyPrefix FROM EntityDefinition WHERE QualifiedApiName = 'Lead'",
+    )
+    assert.equal(entity?.['KeyPrefix'], '00Q')
+    const fields = await rows(
+      "SELECT QualifiedApiName, DataType FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Lead' AND QualifiedApiName = 'OwnerId'",
+    )
+    assert.equal(fields[0]?.['DataType'], 'Lookup(User,Group)')
+    const may = await rows(
+      "SELECT PermissionsDelete FROM ObjectPermissions WHERE SobjectType = 'Lead' AND Parent.Profile.Name = 'Sales'",
+    )
+    assert.deepEqual(
+      may.map((one) => one['PermissionsDelete']),
+      [false],
+    )
+    assert.equal((await rows('SELECT Id FROM TaskStatus WHERE IsClosed = true')).length, 1)
+    assert.equal((await rows('SELECT Id FROM RecordType')).length, 0)
+    assert.equal((await rows('SELECT Id, ApiName FROM LeadStatus WHERE IsConverted = true')).length, 1)
+  })
+})
+
+test('what a role may not do to an object, its describe does not offer', async () => {
+  const reader = await client.server.as('read_only')
+  const answer = await client.server.call('GET', at('/sobjects/Lead/describe'), { headers: reader })
+  const { createable, updateable, deletable, fields } = answer.json()
+  assert.deepEqual([createable, updateable, deletable], [false, false, false])
+  assert.ok(!fields.some((field: { createable: boolean; updateable: boolean }) => field.createable || field.updateable))
+})
