@@ -30,6 +30,7 @@ import { duplicateCheckOf } from './processes/duplicates/presentMatches.ts'
 import { mailJobs } from './processes/mail/mail.jobs.ts'
 import { mailRoutes } from './processes/mail/mail.routes.ts'
 import { qualificationRoutes } from './processes/qualification/qualification.routes.ts'
+import { journalRoutes } from './processes/timeline/journal.routes.ts'
 import { timelineRoutes } from './processes/timeline/timeline.routes.ts'
 import { keepSalesOffLeads } from './processes/qualification/vetting.ts'
 import { accountRoutes } from './records/accounts/accounts.routes.ts'
@@ -125,6 +126,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   conversionRoutes,
   mailRoutes,
   timelineRoutes,
+  journalRoutes,
   formRoutes,
   importRoutes(importing),
   exportRoutes,

@@ -102,6 +102,7 @@ const routeTree = root.addChildren([
     page('/setup/organization', () => import('./setup/Organization.tsx'), 'Organization', record),
     page('/setup/fields', () => import('./setup/Fields.tsx'), 'Fields', record),
     page('/setup/mail', () => import('./setup/Mail.tsx'), 'Mail', record),
+    page('/journal', () => import('./journal/Journal.tsx'), 'Journal', list),
     page('/duplicates', () => import('./duplicates/Review.tsx'), 'Review', list),
     createRoute({ getParentRoute: () => signedIn, path: '$', component: () => <NotFound /> }),
   ]),

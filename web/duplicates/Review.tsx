@@ -50,6 +50,9 @@ export function Review() {
               and K move.
             </p>
           </div>
+          <Button component={Link} to={paths.journal} variant="default">
+            Merged and converted
+          </Button>
           <SegmentedControl
             aria-label="Kind of record"
             value={objectName}

@@ -95,9 +95,14 @@ export const stated = new Map<string, Need>([
   ['GET /api/duplicates', may('read', 'Lead')],
   ['POST /api/duplicates/verdicts', may('edit', 'Lead')],
   ['DELETE /api/merges/:id', has('merge')],
+  ['GET /api/journal', may('read', 'Lead')],
   ...(['leads', 'contacts'] as const).flatMap((path): [string, Need][] => [
     [`GET /api/${path}/:id/inquiries`, may('read', 'Lead')],
     [`GET /api/${path}/:id/timeline`, may('read', 'Lead')],
+  ]),
+  ...(['accounts', 'opportunities'] as const).map((path): [string, Need] => [
+    `GET /api/${path}/:id/timeline`,
+    may('read', 'Account'),
   ]),
   ['GET /api/agreements', may('read', 'Lead')],
   ['GET /api/agreements/current', may('read', 'Lead')],

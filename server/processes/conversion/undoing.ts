@@ -250,3 +250,19 @@ export const leadsBehind = (
   tx: Tx,
   opportunityIds: readonly number[],
 ): Promise<{ readonly leadId: number; readonly opportunityId: number }[]> => leadsConvertedInto(tx, opportunityIds)
+
+/** What stands in the way of undoing the conversions of these leads, as sentences by lead; none where it can be undone. */
+export async function undoingsOfLeads(
+  tx: Tx,
+  actor: Actor,
+  leadIds: readonly number[],
+): Promise<Map<number, readonly string[]>> {
+  const conversions = leadIds.length === 0 ? [] : await conversionsOfLeads(tx, actor, leadIds)
+  const undoings = await undoingsOf(tx, conversions)
+  return new Map(
+    conversions.map(({ leadId, conversionId }) => [
+      leadId,
+      (undoings.get(conversionId) ?? free).obstacles.map(({ sentence }) => sentence),
+    ]),
+  )
+}

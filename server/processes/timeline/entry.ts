@@ -1,8 +1,9 @@
-/** Kinds of things that happen with a person. */
+/** Kinds of things that happen with a person or a company. */
 export const entryKinds = [
   'call',
   'campaign',
   'campaign_status',
+  'change',
   'conversion',
   'conversion_undone',
   'created',
@@ -12,6 +13,7 @@ export const entryKinds = [
   'merge',
   'note',
   'owner',
+  'stage',
   'status',
   'task',
 ] as const
@@ -28,3 +30,7 @@ export type Happening = {
   /** The record it is best looked at. */
   readonly refId: number | null
 }
+
+/** Objects whose pages tell what happened. */
+export const timelineObjects = ['Lead', 'Contact', 'Account', 'Opportunity'] as const
+export type TimelineObject = (typeof timelineObjects)[number]

@@ -13,18 +13,20 @@ const page = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(60),
 })
 
-/** What happened with a person, on the page of the lead or the contact. */
+/** What happened, on the page of a lead, a contact, an account or an opportunity. */
 export function timelineRoutes(app: App): void {
   for (const [path, objectName, tag] of [
     ['leads', 'Lead', 'Leads'],
     ['contacts', 'Contact', 'Contacts'],
+    ['accounts', 'Account', 'Accounts'],
+    ['opportunities', 'Opportunity', 'Opportunities'],
   ] as const) {
     app.get(
       `/api/${path}/:id/timeline`,
       {
         schema: {
           tags: [tag],
-          summary: 'Everything that happened with this person, newest first',
+          summary: 'Everything that happened, newest first',
           params: idParams,
           querystring: page,
         },

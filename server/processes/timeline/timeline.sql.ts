@@ -1,4 +1,3 @@
-import type { ObjectDefinition } from '../../ground/objects/definition.ts'
 import { visible } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { Event, Note, Task } from '../../records/activities/fields.ts'
@@ -6,31 +5,26 @@ import { Campaign } from '../../records/campaigns/fields.ts'
 import { many, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { EntryKind, Happening } from './entry.ts'
+import type { Scope } from './scope.sql.ts'
 
 /** Where a page goes on: before this moment, and within it before this kind and id. */
 export type Place = { readonly at: Date; readonly kind: string; readonly id: number }
 
-type Definitions = { readonly lead: ObjectDefinition; readonly contact: ObjectDefinition }
-
-/** Everything that happened with a person, newest first: one statement over all that is kept about them. */
+/** Everything that happened within a scope, newest first: one statement over all that is kept about it. */
 export const happenings = (
   tx: Tx,
   actor: Actor,
-  personId: number,
-  definitions: Definitions,
+  scope: Scope,
+  references: readonly string[],
   before: Place,
   limit: number,
 ): Promise<Happening[]> =>
   many<Happening>(
     tx,
     sql`
-    with role as (
-      select l.id, 'Lead' as object, l.created_at, l.created_by_id, l.lead_source as source from lead l where l.person_id = ${personId} and ${visible(actor, definitions.lead, 'l')}
-      union all
-      select c.id, 'Contact', c.created_at, c.created_by_id, c.lead_source from contact c where c.person_id = ${personId} and ${visible(actor, definitions.contact, 'c')}
-    )
+    with role as (${scope.roles})
     select kind, id, at, title, detail, by_id as "byId", ref_id as "refId"
-    from (${sql.join([...activities(actor, personId), ...answers(actor, personId), ...changes()], sql` union all `)}) happened (kind, id, at, title, detail, by_id, ref_id)
+    from (${sql.join([...activities(actor, scope), ...answers(actor, scope), ...changes(scope, references)], sql` union all `)}) happened (kind, id, at, title, detail, by_id, ref_id)
     where (at, kind, id) < (${before.at}, ${before.kind}, ${before.id})
     order by at desc, kind desc, id desc
     limit ${limit}`,
@@ -39,74 +33,105 @@ export const happenings = (
 /** Kinds sort by their names, as PostgreSQL's "C" collation does, wherever this database was made. */
 const named = (kind: EntryKind): RawBuilder<unknown> => sql`${sql.lit(kind)}::text collate "C"`
 
-const activities = (actor: Actor, personId: number): RawBuilder<unknown>[] => [
+/** The condition that a row is about the people or the records of the story. */
+function isAbout({ persons, records }: Scope, alias: string, recordColumn: string): RawBuilder<unknown> {
+  const parts = [
+    ...(persons === null ? [] : [sql`${sql.ref(`${alias}.person_id`)} = any(array(${persons}))`]),
+    ...(records === null ? [] : [sql`${sql.ref(`${alias}.${recordColumn}`)} = any(array(${records}))`]),
+  ]
+  return sql`(${sql.join(parts, sql` or `)})`
+}
+
+const activities = (actor: Actor, scope: Scope): RawBuilder<unknown>[] => [
   sql`
     select case when t.task_subtype = 'Call' then ${named('call')} else ${named('task')} end, t.id, coalesce(t.completed_at, t.created_at), t.subject,
       concat_ws(E'\\n', t.status, t.call_disposition, t.description), t.created_by_id, t.id
     from task t
-    where t.person_id = ${personId} and ${visible(actor, Task, 't')}`,
+    where ${isAbout(scope, 't', 'what_id')} and ${visible(actor, Task, 't')}`,
   sql`
     select ${named('event')}, e.id, e.starts_at, e.subject, concat_ws(E'\\n', e.location, e.description), e.created_by_id, e.id
     from calendar_event e
-    where e.person_id = ${personId} and ${visible(actor, Event, 'e')}`,
+    where ${isAbout(scope, 'e', 'what_id')} and ${visible(actor, Event, 'e')}`,
   sql`
     select ${named('note')}, n.id, n.created_at, n.title, n.body, n.created_by_id, n.id
     from note n
-    where n.person_id = ${personId} and ${visible(actor, Note, 'n')}`,
+    where ${isAbout(scope, 'n', 'parent_id')} and ${visible(actor, Note, 'n')}`,
 ]
 
-const answers = (actor: Actor, personId: number): RawBuilder<unknown>[] => [
-  sql`
+const answers = (actor: Actor, { persons }: Scope): RawBuilder<unknown>[] =>
+  persons === null
+    ? []
+    : [
+        sql`
     select ${named('inquiry')}, i.id, i.responded_at, i.source || ': ' || i.subject,
       (select string_agg(d.key || ': ' || d.value, E'\\n' order by d.key) from jsonb_each_text(i.details) d), i.created_by_id, i.campaign_id
     from inquiry i
-    where i.person_id = ${personId}`,
-  sql`
+    where i.person_id = any(array(${persons}))`,
+        sql`
     select ${named('campaign')}, m.id, m.created_at, 'In the campaign ' || k.name, 'Now ' || m.status, m.created_by_id, k.id
     from campaign_member m
     join campaign k on k.id = m.campaign_id
-    where m.person_id = ${personId} and ${visible(actor, Campaign, 'k')}`,
-  sql`
+    where m.person_id = any(array(${persons})) and ${visible(actor, Campaign, 'k')}`,
+        sql`
     select ${named('campaign_status')}, h.id, h.changed_at, k.name || ': ' || coalesce(h.old_value, '–') || ' → ' || coalesce(h.new_value, '–'), null, h.changed_by_id, k.id
     from campaign_member m
     join campaign k on k.id = m.campaign_id
     join field_history h on h.record_id = m.id and h.field = 'Status'
-    where m.person_id = ${personId} and ${visible(actor, Campaign, 'k')}`,
-  sql`
+    where m.person_id = any(array(${persons})) and ${visible(actor, Campaign, 'k')}`,
+        sql`
     select ${named('mail')}, w.id, coalesce(w.sent_at, w.created_at), w.subject, case w.state when 'sent' then 'E-mail sent' when 'queued' then 'E-mail waits to be sent' else 'E-mail ' || w.state end, w.created_by_id, null::bigint
     from mail_message w
-    where w.person_id = ${personId}`,
-]
+    where w.person_id = any(array(${persons}))`,
+      ]
 
 const ownerName = (value: RawBuilder<unknown>): RawBuilder<unknown> => sql`coalesce(
       (select concat_ws(' ', u.first_name, u.last_name) from app_user u where u.id = ${value}::bigint),
       (select g.name from user_group g where g.id = ${value}::bigint), '–')`
 
-const changes = (): RawBuilder<unknown>[] => [
+/** What a change says first where it happened to another record than the page's own. */
+const whose = sql`coalesce(r.name || ': ', '')`
+
+const moved = sql`coalesce(h.old_value, '–') || ' → ' || coalesce(h.new_value, '–')`
+
+const changes = (scope: Scope, references: readonly string[]): RawBuilder<unknown>[] => [
   sql`
-    select ${named('created')}, r.id, r.created_at, r.object || ' created', 'Source: ' || r.source, r.created_by_id, r.id
+    select ${named('created')}, r.id, r.created_at, r.object || ' created' || coalesce(': ' || r.name, ''), 'Source: ' || r.source, r.created_by_id, r.id
     from role r`,
   sql`
-    select ${named('status')}, h.id, h.changed_at, 'Status: ' || coalesce(h.old_value, '–') || ' → ' || coalesce(h.new_value, '–'), null, h.changed_by_id, r.id
+    select case h.field when 'Status' then ${named('status')} else ${named('stage')} end, h.id, h.changed_at,
+      ${whose} || case h.field when 'Status' then 'Status: ' else 'Stage: ' end || ${moved}, null, h.changed_by_id, r.id
     from role r
-    join field_history h on h.record_id = r.id and h.field = 'Status'`,
+    join field_history h on h.record_id = r.id and h.field in ('Status', 'StageName')`,
   sql`
-    select ${named('owner')}, h.id, h.changed_at, 'Owner: ' || ${ownerName(sql`h.old_value`)} || ' → ' || ${ownerName(sql`h.new_value`)}, null, h.changed_by_id, r.id
+    select ${named('owner')}, h.id, h.changed_at, ${whose} || 'Owner: ' || ${ownerName(sql`h.old_value`)} || ' → ' || ${ownerName(sql`h.new_value`)}, null, h.changed_by_id, r.id
     from role r
     join field_history h on h.record_id = r.id and h.field = 'OwnerId'`,
   sql`
-    select ${named('conversion')}, c.id, c.converted_at, 'Converted',
+    select ${named('conversion')}, c.id, c.converted_at, ${whoseLead(scope)} || 'Converted',
       case when c.criteria_met then 'The criteria were met.' else 'Without the criteria: ' || coalesce(c.override_reason, 'no reason given') end, c.converted_by_id, c.contact_id
-    from role r
-    join conversion c on c.lead_id = r.id`,
+    from conversion c
+    join lead l on l.id = c.lead_id
+    where ${scope.conversions}`,
   sql`
-    select ${named('conversion_undone')}, c.id, c.undone_at, 'Conversion undone', c.undone_reason, c.undone_by_id, c.lead_id
-    from role r
-    join conversion c on c.lead_id = r.id
-    where c.undone_at is not null`,
+    select ${named('conversion_undone')}, c.id, c.undone_at, ${whoseLead(scope)} || 'Conversion undone', c.undone_reason, c.undone_by_id, c.lead_id
+    from conversion c
+    join lead l on l.id = c.lead_id
+    where ${scope.conversions} and c.undone_at is not null`,
   sql`
-    select ${named('merge')}, g.id, g.merged_at, cardinality(g.loser_ids) || case when cardinality(g.loser_ids) = 1 then ' duplicate' else ' duplicates' end || ' merged into this',
+    select ${named('merge')}, g.id, g.merged_at, ${whose} || cardinality(g.loser_ids) || case when cardinality(g.loser_ids) = 1 then ' duplicate' else ' duplicates' end || ' merged into this',
       case when g.undone_at is not null then 'Undone since.' end, g.merged_by_id, g.master_id
     from role r
     join merge g on g.master_id = r.id`,
+  ...(scope.changesOf === null
+    ? []
+    : [
+        sql`
+    select ${named('change')}, h.id, h.changed_at, h.field || ': ' || ${moved}, null, h.changed_by_id, h.record_id
+    from field_history h
+    where h.record_id = ${scope.changesOf} and h.field <> all(${references}::text[])`,
+      ]),
 ]
+
+/** On a person's own page everybody knows whose conversion it was. */
+const whoseLead = ({ changesOf }: Scope): RawBuilder<unknown> =>
+  changesOf === null ? sql`''` : sql`concat_ws(' ', l.first_name, l.last_name) || ': '`

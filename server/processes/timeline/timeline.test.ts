@@ -108,3 +108,49 @@ test('a lead nobody may see tells nothing', async () => {
   const contact = await server.call('GET', '/api/contacts/00Q0000000001FJAAY/timeline', { headers: admin })
   assert.ok([400, 404].includes(contact.statusCode))
 })
+
+test('an account tells the story of its people and its deals, and a deal its own', async () => {
+  const lead = await call('POST', '/api/leads', {
+    LastName: 'Story',
+    Company: 'Tellers',
+    Email: 'story@tellers.example',
+  })
+  await call('POST', '/api/notes', { Title: 'Met at the fair', ParentId: lead.Id })
+  const made = await call('POST', `/api/leads/${String(lead.Id)}/conversion`, {
+    overrideReason: 'A referral',
+    amount: 100,
+  })
+  const [account, contact, deal] = [made.accountId, made.contactId, made.opportunityId].map(String)
+  await call('POST', '/api/tasks', { Subject: 'Call the boss', TaskSubtype: 'Call', WhoId: contact })
+  await call('POST', '/api/tasks', { Subject: 'Write the offer', WhatId: deal })
+  await call('PATCH', `/api/opportunities/${deal}`, { StageName: 'Qualification', Amount: 250 })
+  await call('PATCH', `/api/accounts/${account}`, { Industry: 'Energy' })
+  const stranger = await call('POST', '/api/accounts', { Name: 'Strangers' })
+  await call('POST', '/api/tasks', { Subject: 'Not theirs', WhatId: stranger.Id })
+
+  const titlesOf = async (url: string) => (await entries(url)).map(({ title }) => String(title))
+  const ofAccount = await titlesOf(`/api/accounts/${account}`)
+  for (const title of [
+    'Met at the fair',
+    'Call the boss',
+    'Write the offer',
+    'Industry: – → Energy',
+    'Tellers: Stage: Prospecting → Qualification',
+    'Account created',
+    'Contact created: Story',
+    'Story: Converted',
+  ])
+    assert.ok(ofAccount.includes(title), `${title} is not among ${ofAccount.join(', ')}`)
+  assert.ok(!ofAccount.includes('Not theirs'))
+
+  const ofDeal = await titlesOf(`/api/opportunities/${deal}`)
+  for (const title of [
+    'Write the offer',
+    'Amount: 100 → 250',
+    'Stage: Prospecting → Qualification',
+    'Story: Converted',
+  ])
+    assert.ok(ofDeal.includes(title), `${title} is not among ${ofDeal.join(', ')}`)
+  assert.ok(!ofDeal.includes('Call the boss'))
+  assert.equal(new Set((await entries(`/api/accounts/${account}`)).map(({ id }) => id)).size, ofAccount.length)
+})
