@@ -1,5 +1,5 @@
 import { operationNamed, type operations, type OperationName } from './operations.ts'
-import { ClientFault } from './faults.ts'
+import { ClientFault } from './clientFault.ts'
 import { headerTypes, isComplex, partOf, partsOf, type Parts, type soapTypes, type TypeName } from './types.ts'
 import { childNamed, type XmlElement } from './xml.ts'
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { readHeaders, type Headers } from './arguments.ts'
-import { ClientFault } from './faults.ts'
+import { ClientFault } from './clientFault.ts'
 import { childNamed, element, xmlReader, type XmlElement } from './xml.ts'
 
 /** What a request says: its headers, its call, and what the session in them admitted. */

@@ -1,10 +1,7 @@
 import type { DialectError } from '../dialect/errors.ts'
 import { element, escaped, textElement } from './xml.ts'
 
-/** The request itself cannot be understood: not XML, no envelope, no such call, a value of the wrong type. */
-export class ClientFault extends Error {
-  override readonly name = 'ClientFault'
-}
+export { ClientFault } from './clientFault.ts'
 
 /** What a SOAP fault says. */
 export type Fault = {

@@ -48,7 +48,7 @@ export const retrieve: Verb<'retrieve'> = (call, { fieldList, sObjectType, ids }
     const prepared = await prepareSoql(
       tx,
       call.actor,
-      `SELECT ${fields.join(', ')} FROM ${definition.name} WHERE Id IN (${among})`,
+      ['SELECT', fields.join(', '), 'FROM', definition.name, 'WHERE Id IN', `(${among})`].join(' '),
     )
     const { rows } = await firstPage(tx, call.actor, prepared, { batchSize: MOST_RETRIEVED })
     const found = new Map(rows.map((row) => [row.id, row]))

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes'
-import { ClientFault } from './faults.ts'
+import { ClientFault } from './clientFault.ts'
 
 /** An element as it came. Names stand without their prefixes, which every client chooses as it likes. */
 export type XmlElement = {
