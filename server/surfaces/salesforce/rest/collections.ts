@@ -73,11 +73,9 @@ export const readCollection: Operation = async (here, asked) => {
   if (fields === undefined) throw dialectRefusal('MISSING_ARGUMENT', 'fields must be specified')
   refuseMoreThan(MOST_READ, texts.length)
   const ids = texts.map((text) => idOrRefusal(sobject.definition, text))
-  const wrong = ids.find((id) => id instanceof Refusal)
-  if (wrong !== undefined) throw wrong
   const wanted = ids.filter((id): id is number => typeof id === 'number')
   const found = await shownById(here, sobject, wanted, fields, asked.version)
-  return { status: 200, body: wanted.map((id) => found.get(id) ?? null) }
+  return { status: 200, body: ids.map((id) => (typeof id === 'number' ? (found.get(id) ?? null) : null)) }
 }
 
 type Verb = (

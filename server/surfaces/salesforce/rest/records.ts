@@ -1,6 +1,6 @@
 import { encodeId } from '../../../../shared/ids.ts'
 import { Refusal, together } from '../../../platform/errors.ts'
-import { isDerived, type Field, type StoredRecord } from '../../../ground/objects/definition.ts'
+import { fieldNamed, isDerived, type Field, type StoredRecord } from '../../../ground/objects/definition.ts'
 import { recordsById } from '../../../ground/objects/list.ts'
 import { lockRecords } from '../../../ground/objects/save.ts'
 import { addressesOf } from '../dialect/addresses.ts'
@@ -126,17 +126,25 @@ export const fieldsAsked = ({ query }: Asked): readonly string[] | undefined =>
         .map((name) => name.trim())
         .filter(Boolean)
 
-/** The fields to read for those asked for: a compound address by its parts, and what conditions need. */
+/** The fields to read for those asked for, each once: a compound address by its parts. Throws INVALID_FIELD. */
 export function fieldNames({ definition }: SObject, asked: readonly string[] | undefined): readonly string[] {
   if (asked === undefined) return wholeRecord(definition)
-  const addresses = addressesOf(definition)
-  const names = asked.flatMap((name) => {
-    const address = addresses.find((one) => one.name.toLowerCase() === name.toLowerCase())
-    return address === undefined
-      ? [name]
-      : Object.values(address.parts).filter((one) => definition.field.has(one.toLowerCase()))
+  const names = new Set<string>()
+  for (const name of asked) {
+    for (const field of fieldsOf(definition, name)) names.add(field.name)
+  }
+  return names.size === 0 ? ['Id'] : [...names]
+}
+
+function fieldsOf(definition: SObject['definition'], name: string): readonly Field[] {
+  const field = fieldNamed(definition, name)
+  if (field !== undefined) return [field]
+  const address = addressesOf(definition).find((one) => one.name.toLowerCase() === name.toLowerCase())
+  if (address !== undefined) return Object.values(address.parts).flatMap((part) => fieldNamed(definition, part) ?? [])
+  const shown = name.slice(0, 80)
+  throw dialectRefusal('INVALID_FIELD', `No such column '${shown}' on sobject of type ${definition.name}`, {
+    fields: [shown],
   })
-  return names.length === 0 ? ['Id'] : names
 }
 
 const wholes = new WeakMap<SObject['definition'], readonly string[]>()

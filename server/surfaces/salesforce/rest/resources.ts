@@ -40,6 +40,7 @@ export const resources: readonly Resource[] = [
   { path: 'query/:locator', GET: queryMore },
   { path: 'queryAll/:locator', GET: queryMore },
   { path: 'sobjects/:object', POST: createRecord },
+  { path: 'sobjects/:object/Id', POST: createRecord },
   { path: 'sobjects/:object/:id', GET: readRecord, PATCH: changeRecord, DELETE: removeRecord },
   { path: 'sobjects/:object/:key/*', GET: readFound, PATCH: upsertFound, DELETE: removeFound },
   { path: 'composite', POST: composite },
