@@ -1,5 +1,8 @@
 import { objectOfPrefix } from '../shared/ids.ts'
 
+const ownRoom = (objectName: string | undefined): string | undefined =>
+  objectName?.endsWith('__c') === true ? `/records/${objectName}` : undefined
+
 const roomOfObject: Readonly<Record<string, string>> = {
   Lead: '/leads',
   Account: '/accounts',
@@ -42,17 +45,17 @@ export const paths = {
   webForms: '/setup/web-forms',
   newWebForm: '/setup/web-forms/new',
   webForm: (id: string) => `/setup/web-forms/${id}`,
-  tasks: '/tasks',
-  /** The list of an object's records, or undefined when it has no page of its own. */
-  list: (objectName: string): string | undefined => roomOfObject[objectName],
   connectedApps: '/setup/connected-apps',
   newConnectedApp: '/setup/connected-apps/new',
   connectedApp: (id: string) => `/setup/connected-apps/${id}`,
   objects: '/setup/objects',
   ownObject: (name: string) => `/setup/objects/${name}`,
+  tasks: '/tasks',
+  /** The list of an object's records, or undefined when it has no page of its own. */
+  list: (objectName: string): string | undefined => roomOfObject[objectName] ?? ownRoom(objectName),
   /** The page of a record, by its object or by what its id says; undefined when it has none. */
   record: (id: string, objectName = objectOfPrefix(id.slice(0, 3))): string | undefined => {
-    const room = objectName === undefined ? undefined : roomOfObject[objectName]
+    const room = objectName === undefined ? undefined : (roomOfObject[objectName] ?? ownRoom(objectName))
     return room && `${room}/${id}`
   },
 } as const

@@ -1,4 +1,4 @@
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { api } from './client.ts'
 import { keys } from './queries.ts'
 
@@ -48,6 +48,15 @@ export type Field = Readonly<{
   section: string | null
 }>
 
+export type OwnChild = Readonly<{
+  object: string
+  label: string
+  labelPlural: string
+  field: string
+  relationshipName: string | null
+  mayCreate: boolean
+}>
+
 type ObjectAnswer = Readonly<{
   name: string
   label: string
@@ -62,7 +71,11 @@ type ObjectAnswer = Readonly<{
   hasOwner: boolean
   hasRecycleBin: boolean
   may: Readonly<{ read: boolean; create: boolean; edit: boolean; delete: boolean }>
+  /** Made by the organization itself. */
+  custom: boolean
   fields: readonly Field[]
+  /** Objects of the organization's own whose records point to records of this one. */
+  ownChildren: readonly OwnChild[]
 }>
 
 /** What an object is, with its fields by name besides. */
@@ -79,6 +92,20 @@ const withNames = (answer: ObjectAnswer): ObjectShape => ({
   ...answer,
   fieldNamed: new Map(answer.fields.map((field) => [field.name, field])),
 })
+
+export type OwnObject = Pick<ObjectAnswer, 'name' | 'label' | 'labelPlural' | 'custom' | 'may'>
+
+/** The objects the organization made that this person may read; empty until they are known. */
+export function useOwnObjects(): readonly OwnObject[] {
+  const found = useQuery({
+    queryKey: keys.describe(''),
+    queryFn: async ({ signal }) => (await api.get<{ objects: readonly OwnObject[] }>('/objects', { signal })).objects,
+    staleTime: 5 * 60_000,
+  })
+  return found.data?.filter(({ custom, may }) => custom && may.read) ?? NONE
+}
+
+const NONE: readonly OwnObject[] = []
 
 /** What an object is: labels, fields, and what this person may do with it. Suspends; the page's skeleton shows meanwhile. */
 export const useObject = (objectName: string): ObjectShape => useSuspenseQuery(describeQuery(objectName)).data

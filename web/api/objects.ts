@@ -17,9 +17,11 @@ const collections: Readonly<Record<string, string>> = {
   Note: 'notes',
 }
 
-/** '/leads' for Lead. Objects we do not know fall back to the plural of their name. */
+/** '/leads' for Lead. An organization's own objects stand together; others fall back to the plural of their name. */
 export const collectionOf = (objectName: string): string =>
-  `/${collections[objectName] ?? `${objectName.toLowerCase()}s`}`
+  objectName.endsWith('__c')
+    ? `/records/${objectName}`
+    : `/${collections[objectName] ?? `${objectName.toLowerCase()}s`}`
 
 /** The address of one record in the API: '/leads/00Q…'. */
 export const resourceOf = (objectName: string, id: string): string =>

@@ -42,6 +42,8 @@ const shape: ObjectShape = {
   meaning: '',
   hasOwner: true,
   hasRecycleBin: true,
+  custom: false,
+  ownChildren: [],
   may: { read: true, create: true, edit: true, delete: true },
   fields,
   fieldNamed: new Map(fields.map((one) => [one.name, one])),

@@ -6,7 +6,8 @@ import { fieldErrors, problemsBesides } from '../api/errors.ts'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { toast } from '../ui/toast.tsx'
-import { extensible, referable, typeWords } from './customField.ts'
+import { useOwnObjects } from '../api/describe.ts'
+import { BELONGS_TO, extensible, kindsFor, NUMBERS_ITSELF, referable } from './customField.ts'
 import { useCall } from './setupApi.ts'
 import classes from './Users.module.css'
 
@@ -16,6 +17,7 @@ const initialValues = {
   type: 'string',
   values: '',
   referenceTo: 'Account',
+  format: '{0000}',
   required: false,
   unique: false,
   externalId: false,
@@ -24,10 +26,20 @@ const initialValues = {
 type Values = typeof initialValues
 
 /** Adds one field to an object. */
-export function CreateField({ onClose, onCreated }: { onClose: () => void; onCreated: () => Promise<unknown> }) {
+export function CreateField({
+  object,
+  onClose,
+  onCreated,
+}: {
+  /** The object it is added to, where that is settled. */
+  object?: string
+  onClose: () => void
+  onCreated: () => Promise<unknown>
+}) {
   const id = useId()
+  const own = useOwnObjects().map(({ name }) => name)
   const form = useForm<Values>({
-    initialValues,
+    initialValues: { ...initialValues, object: object ?? initialValues.object },
     validate: {
       label: (label) => (label.trim() === '' ? 'What is the field called?' : null),
       values: (text, { type }) =>
@@ -81,10 +93,14 @@ export function CreateField({ onClose, onCreated }: { onClose: () => void; onCre
               'picklist',
               'referenceTo',
               'unique',
+              'externalId',
+              'format',
             ])}
           />
         )}
-        <Select label="On" data={[...extensible]} allowDeselect={false} {...form.getInputProps('object')} />
+        {object === undefined && (
+          <Select label="On" data={[...extensible, ...own]} allowDeselect={false} {...form.getInputProps('object')} />
+        )}
         <TextInput
           label="Label"
           placeholder="Machine park"
@@ -95,7 +111,7 @@ export function CreateField({ onClose, onCreated }: { onClose: () => void; onCre
         <Select
           label="Type"
           description="It cannot be changed later."
-          data={Object.entries(typeWords).map(([value, label]) => ({ value, label }))}
+          data={[...kindsFor(form.values.object)]}
           allowDeselect={false}
           {...form.getInputProps('type')}
         />
@@ -109,8 +125,25 @@ export function CreateField({ onClose, onCreated }: { onClose: () => void; onCre
             {...form.getInputProps('values')}
           />
         )}
-        {type === 'reference' && (
-          <Select label="Links to" data={[...referable]} allowDeselect={false} {...form.getInputProps('referenceTo')} />
+        {(type === 'reference' || type === BELONGS_TO) && (
+          <Select
+            label={type === BELONGS_TO ? 'Belongs to' : 'Links to'}
+            {...(type === BELONGS_TO
+              ? { description: 'It is seen, deleted and restored with that record, and has no owner of its own.' }
+              : {})}
+            data={[...referable, ...own]}
+            allowDeselect={false}
+            {...form.getInputProps('referenceTo')}
+          />
+        )}
+        {type === NUMBERS_ITSELF && (
+          <TextInput
+            label="Format"
+            description="The zeros stand for the number; {YYYY}, {MM} and {DD} for the day."
+            placeholder="PO-{0000}"
+            maxLength={60}
+            {...form.getInputProps('format')}
+          />
         )}
         <TextInput
           label="Help"
@@ -132,6 +165,8 @@ export function CreateField({ onClose, onCreated }: { onClose: () => void; onCre
   )
 }
 
+const ours: Readonly<Record<string, string>> = { [NUMBERS_ITSELF]: 'string', [BELONGS_TO]: 'reference' }
+
 const isChoice = (type: string): boolean => type === 'picklist' || type === 'multipicklist'
 const linesOf = (text: string): readonly string[] => [
   ...new Set(
@@ -142,10 +177,13 @@ const linesOf = (text: string): readonly string[] => [
   ),
 ]
 
-const draftOf = ({ values, referenceTo, help, label, ...rest }: Values) => ({
+const draftOf = ({ values, referenceTo, help, label, format, type, ...rest }: Values) => ({
   ...rest,
+  type: ours[type] ?? type,
   label: label.trim(),
-  ...(isChoice(rest.type) ? { picklist: linesOf(values).map((value) => ({ value })) } : {}),
-  ...(rest.type === 'reference' ? { referenceTo } : {}),
+  ...(isChoice(type) ? { picklist: linesOf(values).map((value) => ({ value })) } : {}),
+  ...(type === 'reference' ? { referenceTo } : {}),
+  ...(type === BELONGS_TO ? { referenceTo, masterDetail: true } : {}),
+  ...(type === NUMBERS_ITSELF ? { format: format.trim() } : {}),
   ...(help.trim() === '' ? {} : { help: help.trim() }),
 })

@@ -9,7 +9,8 @@ import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { toast } from '../ui/toast.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
 import { CreateField } from './CreateField.tsx'
-import { type CustomField, typeWords } from './customField.ts'
+import { type CustomField, kindOf, rulesOf } from './customField.ts'
+import { EditField } from './EditField.tsx'
 import { SetupPage } from './SetupPage.tsx'
 import { useAnswer, useCall, useReason } from './setupApi.ts'
 import classes from './Organization.module.css'
@@ -23,6 +24,7 @@ export function Fields() {
   const found = useAnswer<{ fields: readonly CustomField[] }>(PATH, {}, reason === undefined)
   const [creating, setCreating] = useState(false)
   const [going, setGoing] = useState<CustomField>()
+  const [editing, setEditing] = useState<CustomField>()
   const remove = useCall((field: CustomField) => api.delete(`${PATH}/${field.objectName}.${field.name}`), PATH)
   const fields = found.data?.fields ?? []
   const forget = () => client.invalidateQueries({ queryKey: ['describe'] })
@@ -56,18 +58,27 @@ export function Fields() {
             keyOf={(field) => field.Id}
             columns={[
               { head: 'Field', render: (field) => <TwoLines first={field.label} second={field.name} /> },
-              { head: 'Type', width: '170px', render: (field) => typeWords[field.type] ?? field.type },
+              { head: 'Type', width: '170px', render: kindOf },
               {
                 head: 'Rules',
                 width: '170px',
-                render: (field) =>
-                  [
-                    field.required ? 'required' : '',
-                    field.isUnique ? 'unique' : '',
-                    field.externalId ? 'external id' : '',
-                  ]
-                    .filter(Boolean)
-                    .join(', '),
+                render: rulesOf,
+              },
+              {
+                head: 'Edit',
+                acts: true,
+                width: '70px',
+                render: (field) => (
+                  <ReasonedButton
+                    size="compact-sm"
+                    variant="subtle"
+                    color="gray"
+                    reason={reason}
+                    onClick={() => setEditing(field)}
+                  >
+                    Edit
+                  </ReasonedButton>
+                ),
               },
               {
                 head: 'Remove',
@@ -89,6 +100,7 @@ export function Fields() {
           />
         </section>
       ))}
+      {editing !== undefined && <EditField field={editing} onClose={() => setEditing(undefined)} />}
       {creating && <CreateField onClose={() => setCreating(false)} onCreated={forget} />}
       <Confirm
         opened={going !== undefined}

@@ -8,7 +8,33 @@ export type CustomField = Readonly<{
   isUnique: boolean
   externalId: boolean
   help: string | null
+  length: number | null
+  caseSensitive: boolean
+  picklist: readonly PicklistChoice[] | null
+  valueSet: string | null
+  referenceTo: string | null
+  childRelationshipName: string | null
+  masterDetail: boolean
+  format: string | null
 }>
+
+/** A value to choose; one out of use stays with the records that have it. */
+export type PicklistChoice = Readonly<{ value: string; label: string; isDefault?: boolean; isActive?: boolean }>
+
+/** The kind of a field as people call it. */
+export const kindOf = ({ type, masterDetail, format, referenceTo }: CustomField): string => {
+  if (format !== null) return `Numbers itself: ${format}`
+  if (type !== 'reference') return typeWords[type] ?? type
+  return `${masterDetail ? 'Belongs to' : 'Link to'} ${referenceTo ?? ''}`
+}
+
+/** What a field demands, in words. */
+export const rulesOf = ({ required, isUnique, externalId }: CustomField): string =>
+  [required ? 'required' : '', isUnique ? 'unique' : '', externalId ? 'external id' : ''].filter(Boolean).join(', ')
+
+/** Kinds that are made of a type and something more. */
+export const NUMBERS_ITSELF = 'autonumber'
+export const BELONGS_TO = 'master'
 
 /** The kinds of fields an organization can add, as people call them. */
 export const typeWords: Readonly<Record<string, string>> = {
@@ -28,6 +54,13 @@ export const typeWords: Readonly<Record<string, string>> = {
   url: 'Web address',
   reference: 'Link to a record',
 }
+
+/** The kinds to choose from when a field is added; only an object of one's own belongs to another. */
+export const kindsFor = (object: string): readonly { value: string; label: string }[] => [
+  ...Object.entries(typeWords).map(([value, label]) => ({ value, label })),
+  { value: NUMBERS_ITSELF, label: 'Number given by itself' },
+  ...(object.endsWith('__c') ? [{ value: BELONGS_TO, label: 'Belongs to a record' }] : []),
+]
 
 export const extensible = [
   'Lead',

@@ -5,6 +5,7 @@ import {
   IconBuildingSkyscraper,
   IconChecklist,
   IconColumnInsertRight,
+  IconCube,
   IconForms,
   IconInbox,
   IconKey,
@@ -128,6 +129,12 @@ export const sectionGroups: readonly SectionGroup[] = [
         title: 'Settings',
         purpose: 'Name, currency, country and fiscal year, and who sees whose records.',
         icon: IconBuildingSkyscraper,
+      },
+      {
+        slug: 'objects',
+        title: 'Objects',
+        purpose: 'Objects of your own beside leads, accounts and the others, with fields and permissions.',
+        icon: IconCube,
       },
       {
         slug: 'fields',

@@ -6,6 +6,7 @@ import { Link } from '../ui/Link.tsx'
 import { keyCaps } from './keys.ts'
 import classes from './Navigation.module.css'
 import { PersonMenu } from './PersonMenu.tsx'
+import { useOwnRooms } from './ownRooms.ts'
 import { type Room, rooms, setupRoom } from './rooms.ts'
 import { useWaiting } from './waiting.ts'
 
@@ -18,6 +19,7 @@ export function Navigation() {
   const [narrow, setNarrow] = useNarrowNavigation()
   const { org } = useSession()
   const waiting = useWaiting()
+  const own = useOwnRooms()
   const Fold = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
   const fold = narrow ? 'Unfold navigation' : 'Fold navigation'
   return (
@@ -41,6 +43,9 @@ export function Navigation() {
         {rooms.map((room) => (
           <RoomLink key={room.to} room={room} narrow={narrow} count={room.label === 'Home' ? waiting : 0} />
         ))}
+        {own.map((room) => (
+          <RoomLink key={room.to} room={room} narrow={narrow} count={0} />
+        ))}
       </ul>
       <ul className={classes['foot']}>
         <RoomLink room={setupRoom} narrow={narrow} count={0} />
@@ -56,7 +61,9 @@ function RoomLink({ room, narrow, count }: { room: Room; narrow: boolean; count:
   return (
     <li>
       <Tooltip
-        label={narrow ? `${room.label}  ${keyCaps(room.keys).join(' then ')}` : keyCaps(room.keys).join(' then ')}
+        label={[...(narrow || room.keys === '' ? [room.label] : []), keyCaps(room.keys).join(' then ')]
+          .join('  ')
+          .trim()}
         position="right"
         openDelay={narrow ? 100 : 900}
       >

@@ -7,6 +7,7 @@ import { Sheet } from '../ui/Sheet.tsx'
 import { openGlossary } from './help.ts'
 import { PersonMenu } from './PersonMenu.tsx'
 import classes from './PhoneBar.module.css'
+import { useOwnRooms } from './ownRooms.ts'
 import { rooms, setupRoom } from './rooms.ts'
 import { useWaiting } from './waiting.ts'
 import { palette } from './palette.ts'
@@ -15,6 +16,7 @@ import { palette } from './palette.ts'
 export function PhoneBar() {
   const [more, setMore] = useState(false)
   const waiting = useWaiting()
+  const own = useOwnRooms()
   return (
     <>
       <nav className={classes['bar']} aria-label="Rooms">
@@ -42,7 +44,7 @@ export function PhoneBar() {
       </nav>
       <Sheet opened={more} onClose={() => setMore(false)} title="More">
         <ul className={classes['more']}>
-          {[...rooms.filter((room) => !inBar.has(room.to)), setupRoom].map((room) => (
+          {[...rooms.filter((room) => !inBar.has(room.to)), ...own, setupRoom].map((room) => (
             <li key={room.to}>
               <Link to={room.to} className={classes['room']} onClick={() => setMore(false)}>
                 <room.icon size={20} stroke={1.6} aria-hidden />

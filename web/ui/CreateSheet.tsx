@@ -141,12 +141,18 @@ const usualFields: Readonly<Record<string, readonly string[]>> = {
   Task: ['Subject', 'ActivityDate', 'Priority', 'WhoId', 'WhatId'],
 }
 
+/** Of an object of one's own: its name, and the fields somebody found worth adding. */
+const ownUsual = ({ fields, nameField }: ObjectShape): readonly string[] => [
+  nameField,
+  ...fields.filter(({ custom }) => custom).map(({ name }) => name),
+]
+
 function fieldsToFill(
   shape: ObjectShape,
   given: Values | undefined,
 ): { usual: readonly Field[]; more: readonly Field[] } {
   const fillable = shape.fields.filter((field) => !field.readOnly && field.type !== 'id')
-  const names = usualFields[shape.name] ?? []
+  const names = usualFields[shape.name] ?? (shape.custom ? ownUsual(shape) : [])
   const isUsual = (field: Field) =>
     names.includes(field.name) ||
     (field.required && field.type !== 'boolean' && !field.picklist.some((one) => one.isDefault)) ||

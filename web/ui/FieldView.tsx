@@ -74,7 +74,10 @@ function Reference({ record, field, plain }: { record: RecordRow; field: Field; 
   const referred = referredBy(record, field)
   if (referred === undefined) return null
   if (referred.Id.startsWith('005')) return <Person name={referred.Name} />
-  return plain ? referred.Name : <RecordLink id={referred.Id} name={referred.Name} />
+  if (plain) return referred.Name
+  // Only the object knows its own name where an organization made it: its ids do not tell.
+  const own = field.referenceTo.find((name) => name.endsWith('__c'))
+  return <RecordLink id={referred.Id} name={referred.Name} {...(own === undefined ? {} : { objectName: own })} />
 }
 
 function Checkmark({ checked }: { checked: boolean }) {

@@ -11,6 +11,7 @@ import { usePlace } from '../shell/place.ts'
 import { Confirm } from './Confirm.tsx'
 import { FieldList, type FieldSection, plainSections } from './FieldList.tsx'
 import { nameOf } from './fields.ts'
+import { OwnRelated } from './OwnRelated.tsx'
 import { useGo } from './Link.tsx'
 import { RecordPage } from './RecordPage.tsx'
 import classes from './RecordPage.module.css'
@@ -92,6 +93,9 @@ export function ObjectPage(props: ObjectPageProps) {
         <FieldList shape={shape} record={record} sections={props.sections ?? plainSections(shape)} locked={locked} />
       </div>
       {props.panels?.(record, shape)}
+      {shape.ownChildren.map((child) => (
+        <OwnRelated key={`${child.object}.${child.field}`} child={child} id={id} />
+      ))}
     </RecordPage>
   )
 }

@@ -7,6 +7,7 @@ import type { Page } from '../api/records.ts'
 import { collectionOf } from '../api/objects.ts'
 import type { Referred } from './fields.ts'
 import { nameOf } from './fields.ts'
+import { useReferredName } from './useReferredName.ts'
 
 type ReferencePickerProps = Readonly<{
   /** The objects it may point to; one search runs over all of them. */
@@ -40,6 +41,7 @@ export function ReferencePicker({
   const combobox = useCombobox({ onDropdownClose: () => setTyped(undefined) })
   const found = useMatches(references, words, combobox.dropdownOpened)
   const current = value === null ? undefined : [chosen, referred].find((one) => one?.Id === value)
+  const name = useReferredName(current === undefined ? references : [], value)
   const choose = (id: string) => {
     const match = found.data?.find((one) => one.Id === id)
     setChosen(match)
@@ -51,7 +53,7 @@ export function ReferencePicker({
       <Combobox.Target>
         <InputBase
           {...input}
-          value={typed ?? current?.Name ?? value ?? ''}
+          value={typed ?? current?.Name ?? name ?? value ?? ''}
           placeholder={placeholder ?? `Find ${references.map((name) => name.toLowerCase()).join(' or ')}`}
           rightSection={
             found.isFetching ? (

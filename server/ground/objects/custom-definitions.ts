@@ -173,7 +173,7 @@ function customField(
     help: row.help ?? undefined,
     searched: row.type === 'string' && (row.externalId || row.isUnique || row.format !== null) && isOwn(row),
     custom: true,
-    section: 'Custom fields',
+    section: isOwn(row) ? 'Record' : 'Custom fields',
   }
 }
 

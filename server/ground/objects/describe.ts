@@ -12,7 +12,26 @@ export async function describeObject(tx: Tx, actor: Actor, objectName: string) {
   for (const field of definition.fields) {
     if (field.forTools !== true) fields.push(await describeField(tx, actor, definition, field))
   }
-  return { ...summary(actor, definition), fields }
+  return { ...summary(actor, definition), fields, ownChildren: await ownChildrenOf(tx, actor, definition) }
+}
+
+/** The objects the org made whose records point to this one, as far as the actor may read them. */
+async function ownChildrenOf(tx: Tx, actor: Actor, { name }: ObjectDefinition) {
+  const own = (await definitionsOf(tx)).filter(
+    (definition) => definition.number !== undefined && may(actor, 'read', definition),
+  )
+  return own.flatMap((child) =>
+    child.fields
+      .filter(({ custom, referenceTo }) => custom === true && referenceTo?.includes(name) === true)
+      .map((field) => ({
+        object: child.name,
+        label: child.label,
+        labelPlural: child.labelPlural,
+        field: field.name,
+        relationshipName: field.childRelationshipName ?? null,
+        mayCreate: may(actor, 'create', child),
+      })),
+  )
 }
 
 /** Every object the actor may read, without its fields. */

@@ -1,4 +1,4 @@
-import { ClientFault } from '../soap/faults.ts'
+import { ClientFault } from '../soap/clientFault.ts'
 import { childNamed, element, nilElement, textElement, type XmlElement } from '../soap/xml.ts'
 
 /** Metadata as plain values, as Tooling sends it in JSON and Metadata API in XML. */

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { assertAccessible, journey, settled } from './support.ts'
+
+test('an object of one’s own is made, given fields and permissions, and filled, and stands on the page of what it points to', () =>
+  journey(async ({ page, open, call }) => {
+    const account = await call('POST', '/accounts', { Name: 'Turbinenwerk Lund' })
+    await open('/setup/objects')
+    await page.getByRole('button', { name: 'Create object' }).click()
+    await page.getByLabel('One is called').fill('Machine')
+    await page.getByRole('combobox', { name: 'Its records are named' }).click()
+    await page.getByRole('option', { name: 'by a number, given by itself' }).click()
+    await page.getByLabel('Format of the number').fill('M-{{0000}')
+    await page.getByRole('dialog').getByRole('button', { name: 'Create object' }).click()
+    await page.getByText('cannot number records').first().waitFor()
+    await page.getByLabel('Format of the number').fill('M-{0000}')
+    await page.getByRole('dialog').getByRole('button', { name: 'Create object' }).click()
+    await page.getByRole('heading', { name: 'Machines', level: 1 }).waitFor()
+
+    for (const [label, kind] of [
+      ['Serial', 'Text'],
+      ['Stands at', 'Link to a record'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Add field' }).click()
+      await page.getByRole('dialog').getByLabel('Label').fill(label)
+      await page.getByRole('dialog').getByRole('combobox', { name: 'Type' }).click()
+      await page.getByRole('option', { name: kind, exact: true }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Add field' }).click()
+      await page.getByRole('cell', { name: label }).first().waitFor()
+    }
+    await page.getByRole('checkbox', { name: 'Read-only: see' }).press('Space')
+    await page.waitForFunction(
+      () => document.querySelector('[aria-label="Read-only: see"]:not(:checked):not(:disabled)') !== null,
+    )
+    await assertAccessible(page)
+
+    await open(`/accounts/${account.Id}`)
+    await page.getByRole('button', { name: 'Add machine' }).click()
+    await page.getByRole('dialog').getByLabel('Serial').fill('T-4711')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Create machine/ })
+      .click()
+    await page.getByRole('heading', { name: 'M-0001', level: 1 }).waitFor()
+    await settled(page)
+    assert.match(page.url(), /\/records\/Machine__c\/a0/)
+    await page.getByRole('link', { name: 'Turbinenwerk Lund' }).first().waitFor()
+    await assertAccessible(page)
+
+    await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Machines' }).click()
+    await page.getByText('T-4711').first().waitFor()
+    await settled(page)
+    await assertAccessible(page)
+    await open(`/accounts/${account.Id}`)
+    await page.getByRole('link', { name: 'M-0001' }).waitFor()
+  }))
+
+test('whoever may not see an object finds it nowhere', () =>
+  journey(
+    async ({ page, open }) => {
+      await open('/leads')
+      await settled(page)
+      assert.equal(await page.getByRole('link', { name: 'Machines' }).count(), 0)
+      await open('/setup/objects')
+      await page.getByText('You may read this page.').waitFor()
+    },
+    { role: 'read_only' },
+  ))
