@@ -7,16 +7,19 @@ import { type RecordRow, useRecord } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
 import { ConvertedNotice } from '../conversion/ConvertedNotice.tsx'
 import { DuplicatesPanel } from '../duplicates/DuplicatesPanel.tsx'
+import { Files } from '../files/Files.tsx'
 import { paths } from '../paths.ts'
 import { CallOutcome, type OutcomeName } from '../qualification/CallOutcome.tsx'
 import { useLedger } from '../qualification/qualification.ts'
 import { VettingBanner } from '../qualification/VettingBanner.tsx'
 import { VettingPanel } from '../qualification/VettingPanel.tsx'
 import { usePlace } from '../shell/place.ts'
+import { NextSteps } from '../tasks/NextSteps.tsx'
 import { FieldList } from '../ui/FieldList.tsx'
 import { nameOf } from '../ui/fields.ts'
 import { MoreFields } from '../ui/MoreFields.tsx'
 import { RecordPage } from '../ui/RecordPage.tsx'
+import { StoryTimeline } from '../ui/StoryTimeline.tsx'
 import { usePhone } from '../ui/usePhone.ts'
 import { ClosedNotice } from './ClosedNotice.tsx'
 import { CompanyBox } from './CompanyBox.tsx'
@@ -24,8 +27,6 @@ import { Composer } from './Composer.tsx'
 import { LeadActions } from './LeadActions.tsx'
 import { LeadHeadline } from './LeadHeadline.tsx'
 import { LeadPath } from './LeadPath.tsx'
-import { LeadTimeline } from './LeadTimeline.tsx'
-import { NextSteps } from './NextSteps.tsx'
 import { ReopenSheet } from './ReopenSheet.tsx'
 import { reasonAgainstCall, reasonAgainstChange, stateOfLead } from './states.ts'
 import { textOf } from '../ui/textOf.ts'
@@ -62,9 +63,16 @@ function LeadPage({ id }: { id: string }) {
   const beside = (
     <>
       <Composer lead={lead} reason={locked} />
-      {state !== 'converted' && <NextSteps leadId={id} reason={locked} />}
+      {state !== 'converted' && (
+        <NextSteps
+          id={id}
+          as="WhoId"
+          reason={locked}
+          empty="Nothing is planned. A lead without a next step is forgotten: end the call with a day, or plan a task."
+        />
+      )}
       <CompanyBox leadId={id} company={textOf(lead['Company'] ?? 'this company')} />
-      <LeadTimeline id={id} />
+      <StoryTimeline objectName="Lead" id={id} />
     </>
   )
   return (
@@ -99,6 +107,7 @@ function LeadPage({ id }: { id: string }) {
       <div>
         <FieldList shape={shape} record={lead} sections={TOP} locked={locked} />
       </div>
+      <Files recordId={id} />
       <MoreFields shape={shape} record={lead} besides={SHOWN} locked={locked} />
       <ReopenSheet lead={lead} opened={reopening} onClose={() => setReopening(false)} />
     </RecordPage>

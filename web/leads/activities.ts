@@ -33,16 +33,6 @@ export function useRecordActivity(leadId: string) {
   return { record, remove }
 }
 
-/** Marks a task done, or open again. */
-export function useFinishTask(leadId: string) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: ({ id, done }: Readonly<{ id: string; done: boolean }>) =>
-      api.patch<RecordRow>(resourceOf('Task', id), { Status: done ? 'Completed' : 'Not Started' }),
-    onSuccess: () => void refreshLead(client, leadId),
-  })
-}
-
 function valuesOf(
   leadId: string,
   { kind, subject, text, day, at, minutes }: ActivityDraft,

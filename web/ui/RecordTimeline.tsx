@@ -1,83 +1,23 @@
 import { Skeleton } from '@mantine/core'
-import {
-  IconArrowsExchange,
-  IconCalendarEvent,
-  IconChecklist,
-  IconForms,
-  IconMail,
-  IconNote,
-  IconPencil,
-  IconPhone,
-  IconPlus,
-  type TablerIcon,
-} from '@tabler/icons-react'
+import { IconPencil } from '@tabler/icons-react'
 import { type ObjectShape, useObject } from '../api/describe.ts'
 import { useAboutPages } from '../api/records.ts'
 import { plainText } from './fields.ts'
-import { TextLink } from './Link.tsx'
 import { Panel } from './RecordPage.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
+import { StoryTimeline, tellsAll } from './StoryTimeline.tsx'
 import { Timeline, type TimelineEntry } from './Timeline.tsx'
 
-/** What happened to a record, newest first, a page at a time: a person's whole timeline, or a record's changes. */
+/** What happened to a record, newest first, a page at a time: its whole story, or what changed in it. */
 export function RecordTimeline({ objectName, id }: { objectName: string; id: string }) {
-  return objectName === 'Lead' || objectName === 'Contact' ? (
-    <PersonTimeline objectName={objectName} id={id} />
+  return tellsAll(objectName) ? (
+    <StoryTimeline objectName={objectName} id={id} />
   ) : (
     <Changes objectName={objectName} id={id} />
   )
 }
 
 type By = Readonly<{ Id: string; Name: string | null }> | null
-
-/** A timeline's page as the API answers it; `title` is a sentence, `kind` a word such as 'call' or 'merged'. */
-type TimelinePage = Readonly<{
-  entries: readonly Readonly<{
-    id: string
-    at: string
-    kind: string
-    title: string
-    detail: string | null
-    by: By
-    href: string | null
-  }>[]
-  next: string | null
-}>
-
-function PersonTimeline({ objectName, id }: { objectName: string; id: string }) {
-  const found = useAboutPages<TimelinePage>(objectName, id, 'timeline')
-  return (
-    <Pages
-      title="Timeline"
-      found={found}
-      entries={found.data?.pages.flatMap((page) => page.entries.map(entryOf)) ?? []}
-    />
-  )
-}
-
-function entryOf({ id, at, kind, title, detail, by, href }: TimelinePage['entries'][number]): TimelineEntry {
-  const icon = icons.find(([words]) => words.test(kind))?.[1]
-  const more = [by?.Name, detail].filter(Boolean).join(' · ')
-  return {
-    id,
-    at,
-    title: href === null ? title : <TextLink to={href}>{title}</TextLink>,
-    ...(icon === undefined ? {} : { icon }),
-    ...(more === '' ? {} : { detail: more }),
-  }
-}
-
-const icons: readonly (readonly [RegExp, TablerIcon])[] = [
-  [/call|phone/i, IconPhone],
-  [/mail/i, IconMail],
-  [/task/i, IconChecklist],
-  [/event|meeting/i, IconCalendarEvent],
-  [/note/i, IconNote],
-  [/form|inquiry|member|response/i, IconForms],
-  [/convert|merge/i, IconArrowsExchange],
-  [/creat/i, IconPlus],
-  [/chang|updat|save/i, IconPencil],
-]
 
 type HistoryPage = Readonly<{
   entries: readonly Readonly<{ field: string; oldValue: unknown; newValue: unknown; at: string; by: By }>[]

@@ -65,7 +65,7 @@ test('a merge that can no longer be undone says why, and the same is said to who
   assert.equal((await server.call('DELETE', `/api/merges/${entry.Id}`, { headers: manager })).statusCode, 409)
   const [newest] = await journalOf(second)
   assert.equal(newest?.mayBeUndone, true)
-  await call('DELETE', `/api/merges/${String(newest?.Id)}`)
+  await call('DELETE', `/api/merges/${newest?.Id}`)
   assert.equal((await entryOf(third)).mayBeUndone, true)
 })
 

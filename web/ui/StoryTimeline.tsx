@@ -7,6 +7,7 @@ import {
   IconForms,
   IconMail,
   IconNote,
+  IconPencil,
   IconPhone,
   IconPlus,
   IconSpeakerphone,
@@ -17,17 +18,18 @@ import {
 import { useState } from 'react'
 import { useAboutPages } from '../api/records.ts'
 import { paths } from '../paths.ts'
-import { Link } from '../ui/Link.tsx'
-import { Panel } from '../ui/RecordPage.tsx'
-import { RefusalNotice } from '../ui/RefusalNotice.tsx'
-import { GridSkeleton } from '../ui/Skeletons.tsx'
-import { Timeline, type TimelineEntry } from '../ui/Timeline.tsx'
-import classes from './LeadTimeline.module.css'
+import { Link } from './Link.tsx'
+import { Panel } from './RecordPage.tsx'
+import { RefusalNotice } from './RefusalNotice.tsx'
+import { GridSkeleton } from './Skeletons.tsx'
+import { Timeline, type TimelineEntry } from './Timeline.tsx'
+import classes from './StoryTimeline.module.css'
 
 type Kind =
   | 'call'
   | 'campaign'
   | 'campaign_status'
+  | 'change'
   | 'conversion'
   | 'conversion_undone'
   | 'created'
@@ -37,6 +39,7 @@ type Kind =
   | 'merge'
   | 'note'
   | 'owner'
+  | 'stage'
   | 'status'
   | 'task'
 type Entry = Readonly<{
@@ -48,13 +51,18 @@ type Entry = Readonly<{
   by: Readonly<{ Name: string | null }> | null
   href: string | null
 }>
-type TimelinePage = Readonly<{ entries: readonly Entry[] }>
+type TimelinePage = Readonly<{ entries: readonly Entry[]; next: string | null }>
 
-/** What happened with a person, by day, newest first; one kind at a time on request. */
-export function LeadTimeline({ id }: { id: string }) {
+/** Objects of which everything that happened is told, and not only what changed. */
+export type TellingObject = 'Lead' | 'Contact' | 'Account' | 'Opportunity'
+export const tellsAll = (objectName: string): objectName is TellingObject =>
+  ['Lead', 'Contact', 'Account', 'Opportunity'].includes(objectName)
+
+/** What happened with a person, a company or a deal, by day, newest first; one kind at a time on request. */
+export function StoryTimeline({ objectName, id }: { objectName: TellingObject; id: string }) {
   const [group, setGroup] = useState<string>('all')
-  const found = useAboutPages('Lead', id, 'timeline')
-  const entries = found.data?.pages.flatMap((page) => (page as TimelinePage).entries) ?? []
+  const found = useAboutPages<TimelinePage>(objectName, id, 'timeline')
+  const entries = found.data?.pages.flatMap((page) => page.entries) ?? []
   const shown = entries.filter(({ kind }) => group === 'all' || groupOf[kind] === group)
   return (
     <Panel
@@ -76,7 +84,7 @@ export function LeadTimeline({ id }: { id: string }) {
       {found.isError && <RefusalNotice error={found.error} />}
       {found.isSuccess && (
         <Timeline
-          entries={shown.map(entryOf)}
+          entries={shown.map((entry) => entryOf(entry, id))}
           onMore={found.hasNextPage ? () => void found.fetchNextPage() : undefined}
           empty={
             group === 'all'
@@ -107,8 +115,10 @@ const groupOf: Readonly<Record<Kind, string>> = {
   inquiry: 'campaign',
   campaign: 'campaign',
   campaign_status: 'campaign',
+  change: 'change',
   created: 'change',
   status: 'change',
+  stage: 'change',
   owner: 'change',
   merge: 'change',
   conversion: 'change',
@@ -125,6 +135,8 @@ const icons: Readonly<Record<Kind, TablerIcon>> = {
   campaign: IconSpeakerphone,
   campaign_status: IconSpeakerphone,
   created: IconPlus,
+  change: IconPencil,
+  stage: IconTransitionRight,
   status: IconTransitionRight,
   owner: IconUser,
   merge: IconArrowsJoin,
@@ -134,23 +146,41 @@ const icons: Readonly<Record<Kind, TablerIcon>> = {
 
 const rooms: readonly string[] = [paths.leads, paths.contacts, paths.accounts, paths.opportunities, paths.campaigns]
 
-function entryOf({ id, kind, at, title, detail, by, href }: Entry): TimelineEntry {
-  // Tasks and notes have no page of their own; a record does.
-  const to =
-    href !== null && rooms.some((room) => href.startsWith(`${room}/`)) && groupOf[kind] !== 'change' ? href : undefined
+function entryOf({ id, kind, at, title, detail, by, href }: Entry, recordId: string): TimelineEntry {
   const who = by?.Name ?? null
   return {
     id,
     at,
     icon: icons[kind],
-    title:
-      to === undefined ? (
-        title
-      ) : (
-        <Link to={to} className={classes['link']}>
-          {title}
-        </Link>
-      ),
+    title: <Title kind={kind} title={title} href={href} recordId={recordId} />,
     ...(detail === null && who === null ? {} : { detail: [detail, who].filter((part) => part !== null).join(' · ') }),
   }
+}
+
+/** Tasks and notes have no page of their own; a record does, and what can be undone stands in the journal. */
+function Title({
+  kind,
+  title,
+  href,
+  recordId,
+}: Readonly<{ kind: Kind; title: string; href: string | null; recordId: string }>) {
+  if (kind === 'merge' || kind === 'conversion' || kind === 'conversion_undone') {
+    return (
+      <Link to={paths.journal} search={{ record: recordId }} className={classes['link']}>
+        {title}
+      </Link>
+    )
+  }
+  const leads =
+    href !== null &&
+    !href.endsWith(recordId) &&
+    rooms.some((room) => href.startsWith(`${room}/`)) &&
+    (groupOf[kind] !== 'change' || kind === 'created')
+  return leads ? (
+    <Link to={href} className={classes['link']}>
+      {title}
+    </Link>
+  ) : (
+    title
+  )
 }
