@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { type ObjectShape, useObject } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
 import { DuplicatesPanel } from '../duplicates/DuplicatesPanel.tsx'
+import { Files } from '../files/Files.tsx'
 import { OpportunityList } from '../opportunities/OpportunityList.tsx'
 import { openCreate } from '../shell/create.ts'
 import { NextSteps } from '../tasks/NextSteps.tsx'
@@ -46,6 +47,7 @@ const panels = (account: RecordRow, shape: ObjectShape) => (
     />
     <Contacts account={account} />
     <CompanyLeads accountId={account.Id} />
+    <Files recordId={account.Id} />
     <MoreFields shape={shape} record={account} besides={TOP[0].fields} />
   </>
 )

@@ -1,5 +1,6 @@
 import { type ObjectShape, useObject } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
+import { Files } from '../files/Files.tsx'
 import { OpportunityList } from '../opportunities/OpportunityList.tsx'
 import { NextSteps } from '../tasks/NextSteps.tsx'
 import { exactDate, nearDate } from '../ui/dates.ts'
@@ -40,6 +41,7 @@ const panels = (campaign: RecordRow, shape: ObjectShape) => (
   <>
     <Members campaign={campaign} />
     <Opportunities campaign={campaign} />
+    <Files recordId={campaign.Id} />
     <MoreFields shape={shape} record={campaign} besides={TOP[0].fields} />
   </>
 )

@@ -1,6 +1,7 @@
 import { type ObjectShape, useObject } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
 import { DuplicatesPanel } from '../duplicates/DuplicatesPanel.tsx'
+import { Files } from '../files/Files.tsx'
 import { NextSteps } from '../tasks/NextSteps.tsx'
 import { nameOf } from '../ui/fields.ts'
 import { FieldView } from '../ui/FieldView.tsx'
@@ -53,6 +54,7 @@ const panels = (contact: RecordRow, shape: ObjectShape) => (
     <Roles contact={contact} />
     <Campaigns contact={contact} />
     <Leads contact={contact} />
+    <Files recordId={contact.Id} />
     <MoreFields shape={shape} record={contact} besides={TOP[0].fields} />
   </>
 )

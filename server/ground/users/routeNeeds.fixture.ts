@@ -166,6 +166,7 @@ export const stated = new Map<string, Need>([
   ['GET /api/records/:id/files', may('read', 'ContentDocument')],
   ['POST /api/records/:id/files', may('create', 'ContentVersion')],
   ['DELETE /api/records/:id/files/:document', may('delete', 'ContentDocument')],
+  ['POST /api/records/:id/files/:document/restoration', may('delete', 'ContentDocument')],
   ['GET /api/files/:id/content', may('read', 'ContentVersion')],
   ['GET /api/home', 'signed in'],
   ['GET /api/search', 'signed in'],

@@ -16,6 +16,7 @@ import {
   listFiles,
   refuseUnlessMayKeep,
   removeFile,
+  restoreFile,
   type FileContent,
   type KeptFile,
 } from './files.ts'
@@ -71,6 +72,15 @@ export function fileRoutes(app: App): void {
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await removeFile(tx, actor, idIn(request.params.id), idIn(request.params.document))
+        reply.code(204)
+      }),
+  )
+  app.post(
+    '/api/records/:id/files/:document/restoration',
+    { schema: { tags: TAG, summary: 'Bring a file back to a record', params: fileParams } },
+    (request, reply) =>
+      writing(request, async (tx, actor) => {
+        await restoreFile(tx, actor, idIn(request.params.id), idIn(request.params.document))
         reply.code(204)
       }),
   )

@@ -57,6 +57,23 @@ export async function removeFile(tx: Tx, actor: Actor, recordId: number, fileId:
   if (saved?.refusal !== undefined) throw saved.refusal
 }
 
+/** Brings back what was taken off a record. */
+export async function restoreFile(tx: Tx, actor: Actor, recordId: number, fileId: number): Promise<void> {
+  refuseUnlessMay(actor, 'delete', 'ContentDocument')
+  await reachedRecord(tx, actor, recordId)
+  const [saved] = await restoredTo(tx, actor, recordId, fileId)
+  if (saved?.refusal !== undefined) throw saved.refusal
+}
+
+async function restoredTo(tx: Tx, actor: Actor, recordId: number, fileId: number) {
+  if (objectOfId(fileId) === 'Attachment') return attachmentDoor.restore?.(tx, actor, [fileId]) ?? []
+  if (objectOfId(fileId) !== 'ContentDocument') throw noSuchFile(fileId)
+  const { linkId } = await otherLinks(tx, fileId, recordId)
+  return linkId === null
+    ? contentDocumentLinkDoor.create(tx, actor, [{ ContentDocumentId: fileId, LinkedEntityId: recordId }])
+    : (contentDocumentDoor.restore?.(tx, actor, [fileId]) ?? [])
+}
+
 async function removedFrom(tx: Tx, actor: Actor, recordId: number, fileId: number) {
   if (objectOfId(fileId) === 'Attachment') {
     const { ParentId } = await getRecord(tx, actor, Attachment, fileId, ['ParentId'])
