@@ -2,12 +2,11 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readingAs, writing, type App, type Caller } from '../../../ground/http/edge.ts'
 import { endApiSession, signInForApi } from '../../../ground/oauth/apiSessions.commands.ts'
-import { now } from '../../../platform/clock.ts'
+import { apiUsage } from '../../../ground/oauth/use.ts'
 import { noteTrouble } from '../../http/requestLine.ts'
 import { callerOfAccessToken } from '../dialect/asking.ts'
 import { dialectErrors, refusalOf } from '../dialect/errors.ts'
 import type { SalesforceRooms } from '../dialect/sobjects.ts'
-import { CALLS_A_DAY, countCall } from '../rest/asked.ts'
 import { readArguments } from './arguments.ts'
 import type { Call, Surroundings } from './call.ts'
 import { ClientFault } from './clientFault.ts'
@@ -134,6 +133,8 @@ async function respond(request: FastifyRequest, envelope: Envelope<Caller>, plac
   }
   if (sent.name === 'login') return responseOf('login', await login(around, readArguments('login', sent)))
   if (caller === undefined) throw new NoSession()
+  // What only says who somebody is opens no records.
+  if (caller.actor.scopes?.length === 0) throw new NoSession()
   request.caller = caller
   const call: Call = {
     ...around,
@@ -149,12 +150,10 @@ async function respond(request: FastifyRequest, envelope: Envelope<Caller>, plac
 /** How many calls the org made today, as every answer tells in two places. */
 function usageOf(request: FastifyRequest, reply: FastifyReply): string {
   if (request.caller === undefined) return ''
-  const used = countCall(request.caller.org, now().toISOString().slice(0, 10))
-  reply.header('sforce-limit-info', `api-usage=${used}/${CALLS_A_DAY}`)
+  const { used, max } = apiUsage(request.server.surroundings.db, request.caller.org)
+  reply.header('sforce-limit-info', `api-usage=${used}/${max}`)
   const info =
-    textElement('current', String(used)) +
-    textElement('limit', String(CALLS_A_DAY)) +
-    textElement('type', 'API REQUESTS')
+    textElement('current', String(used)) + textElement('limit', String(max)) + textElement('type', 'API REQUESTS')
   return element('LimitInfoHeader', element('limitInfo', info))
 }
 
