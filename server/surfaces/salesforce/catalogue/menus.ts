@@ -1,6 +1,5 @@
-import { now } from '../../../platform/clock.ts'
 import { sobjectsFor, type SObject } from '../dialect/sobjects.ts'
-import { base, CALLS_A_DAY, callsToday, type Asked, type Here, type Operation } from '../rest/asked.ts'
+import { base, type Asked, type Here, type Operation } from '../rest/asked.ts'
 
 /** Tabs, colours and menus: what there is to open. */
 
@@ -100,13 +99,13 @@ const LIMITS = [
 ]
 
 /** GET /limits */
-export const limits: Operation = async ({ tx }) => {
-  const used = callsToday(tx.org, now().toISOString().slice(0, 10))
-  const free = { Max: CALLS_A_DAY, Remaining: CALLS_A_DAY }
+export const limits: Operation = async ({ usage }) => {
+  const { used, max } = usage?.() ?? { used: 0, max: 0 }
+  const free = { Max: max, Remaining: max }
   return {
     status: 200,
     body: {
-      DailyApiRequests: { Max: CALLS_A_DAY, Remaining: Math.max(CALLS_A_DAY - used, 0) },
+      DailyApiRequests: { Max: max, Remaining: Math.max(max - used, 0) },
       ...Object.fromEntries(LIMITS.map((name) => [name, free])),
     },
   }

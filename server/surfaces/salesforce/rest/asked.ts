@@ -1,5 +1,5 @@
 import { Refusal } from '../../../platform/errors.ts'
-import type { OrgRef, Tx } from '../../../platform/tx.ts'
+import type { Tx } from '../../../platform/tx.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
 import type { SalesforceRooms } from '../dialect/sobjects.ts'
@@ -31,6 +31,8 @@ export type Here = {
   readonly tx: Tx
   readonly actor: Actor
   readonly rooms: SalesforceRooms
+  /** How many API calls the org made within a day, and the most there may be; known where a request is answered. */
+  readonly usage?: () => { readonly used: number; readonly max: number }
   /** What carries out a request of this kind: for requests that hold others. */
   readonly operationOf: (asked: Asked) => Operation | undefined
   /** What other rooms answered, before the transaction was opened, to parts that only read; by method and address. */
@@ -97,21 +99,3 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 
 /** Whether a refusal only says that this one thing is not there. */
 export const isMissing = (error: unknown): boolean => error instanceof Refusal && error.kind === 'not_found'
-
-/** API calls of an org today, as far as this process has counted them; there is no limit, and clients want a number. */
-const calls = new Map<number, { day: string; used: number }>()
-export const CALLS_A_DAY = 100_000_000
-
-/** Counts one call; answers how many there were today. */
-export function countCall({ id }: OrgRef, day: string): number {
-  const counted = calls.get(id)
-  if (counted?.day === day) return ++counted.used
-  calls.set(id, { day, used: 1 })
-  return 1
-}
-
-/** How many calls an org made today. */
-export const callsToday = ({ id }: OrgRef, day: string): number => {
-  const counted = calls.get(id)
-  return counted?.day === day ? counted.used : 0
-}

@@ -125,6 +125,11 @@ describe('a query', () => {
     )
   })
 
+  test('says how it would be run', async () => {
+    const { plans } = await client.conn.query(`SELECT Id ${PAGED}`).explain()
+    assert.deepEqual([plans.length, plans[0]?.sobjectType], [1, 'Account'])
+  })
+
   test('that cannot be understood is refused as Salesforce refuses it', async () => {
     await assert.rejects(async () => client.conn.query('SELECT Bogus FROM Account'), { errorCode: 'INVALID_FIELD' })
     await assert.rejects(async () => client.conn.query('SELECT Id FROM Bogus'), { errorCode: 'INVALID_TYPE' })

@@ -2,6 +2,7 @@ import { encodeId, objectOfId } from '../../../../shared/ids.ts'
 import type { FieldValue } from '../../../ground/objects/definition.ts'
 import {
   columnsOf,
+  explain,
   firstPage,
   nextPage,
   prepareSoql,
@@ -24,7 +25,8 @@ export const query: Operation = (here, asked) => ask(here, asked, false)
 export const queryAll: Operation = (here, asked) => ask(here, asked, true)
 
 async function ask(here: Here, asked: Asked, all: boolean): Promise<Answer> {
-  const { q, columns } = asked.query
+  const { q, columns, explain: explained } = asked.query
+  if (explained !== undefined) return explainedPlan(here, explained)
   if (q === undefined || q.trim() === '') throw dialectRefusal('MALFORMED_QUERY', 'A query string has to be specified')
   const prepared = await prepareSoql(here.tx, here.actor, q, { all })
   if (isOn(columns)) return { status: 200, body: columnMetadata(prepared) }
@@ -35,6 +37,12 @@ async function ask(here: Here, asked: Asked, all: boolean): Promise<Answer> {
 export const queryMore: Operation = async ({ tx, actor }, asked) => {
   const { columns, ...page } = await nextPage(tx, actor, part(asked, 1))
   return { status: 200, body: presentPage(page, columns, asked) }
+}
+
+/** `?explain=`: how a query would be run. */
+async function explainedPlan({ tx, actor }: Here, text: string): Promise<Answer> {
+  const plans = await explain(tx, actor, await prepareSoql(tx, actor, text))
+  return { status: 200, body: { plans, sourceQuery: text } }
 }
 
 /** The first page of a prepared query, as Salesforce shows it. */

@@ -1,5 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { readingAs, writing, type App } from '../../../ground/http/edge.ts'
+import { callerOf, readingAs, writing, type App } from '../../../ground/http/edge.ts'
+import { apiUsage } from '../../../ground/oauth/use.ts'
+import type { Tx } from '../../../platform/tx.ts'
+import type { Actor } from '../../../ground/users/actor.ts'
 import type { SalesforceRooms } from '../dialect/sobjects.ts'
 import { NothingKept, type Answer, type Asked, type Method, type Operation } from './asked.ts'
 import { answersElsewhere, partsElsewhere } from './elsewhere.ts'
@@ -38,14 +41,11 @@ async function answer(
   const isReading = asked.method === 'GET' || asked.method === 'HEAD'
   const others = partsElsewhere(asked, operationOf)
   const elsewhere = others.length === 0 ? undefined : await answersElsewhere(others, getAs(request))
-  return sent(
-    reply,
-    await (isReading
-      ? readingAs(request, (tx, actor) => operation({ tx, actor, rooms, operationOf, elsewhere }, asked))
-      : writing(request, (tx, actor) => operation({ tx, actor, rooms, operationOf, elsewhere }, asked)).catch(
-          keptNothing,
-        )),
-  )
+  const { db } = request.server.surroundings
+  const usage = () => apiUsage(db, callerOf(request).org)
+  const carryOut = (tx: Tx, actor: Actor): Promise<Answer> =>
+    operation({ tx, actor, rooms, operationOf, elsewhere, usage }, asked)
+  return sent(reply, await (isReading ? readingAs(request, carryOut) : writing(request, carryOut).catch(keptNothing)))
 }
 
 /** Reads another address of ours as the same caller. */

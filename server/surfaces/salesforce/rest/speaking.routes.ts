@@ -1,11 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../../ground/http/edge.ts'
-import { now } from '../../../platform/clock.ts'
+import { apiUsage } from '../../../ground/oauth/use.ts'
 import { noteTrouble } from '../../http/requestLine.ts'
 import { readAway } from '../../http/readAway.ts'
 import { accessTokenIn, callerOfAccessToken } from '../dialect/asking.ts'
 import { dialectErrors, dialectRefusal, noResource, refusalOf, statusOfDialect } from '../dialect/errors.ts'
-import { CALLS_A_DAY, countCall } from './asked.ts'
 import { parseJson } from './json.ts'
 import { toXml, wantsXml } from './xml.ts'
 
@@ -36,8 +35,14 @@ function askWhoCalls(scope: App): void {
       if (request.routeOptions.url === '/services/data') return
       throw dialectRefusal('INVALID_SESSION_ID', 'Session expired or invalid', { kind: 'unauthenticated' })
     }
-    const used = countCall(request.caller.org, now().toISOString().slice(0, 10))
-    reply.header('sforce-limit-info', `api-usage=${used}/${CALLS_A_DAY}`)
+    // What only says who somebody is opens no records.
+    if (request.caller.actor.scopes?.length === 0)
+      throw dialectRefusal('INVALID_SESSION_ID', 'This session is not valid for use with the REST API', {
+        kind: 'forbidden',
+      })
+    const { used, max } = apiUsage(scope.surroundings.db, request.caller.org)
+    // This call is counted when it is answered.
+    reply.header('sforce-limit-info', `api-usage=${used + 1}/${max}`)
   })
 }
 
