@@ -13,6 +13,15 @@ export const insertPieces = (tx: Tx, pieces: readonly Piece[]): Promise<number> 
       ${pieces.map(({ bytes }) => bytes)}::bytea[]) as piece (record_id, number, bytes)`,
   )
 
+/** One piece, whose bytes travel as they are. */
+export const insertPiece = (tx: Tx, { recordId, number, bytes }: Piece): Promise<number> =>
+  run(
+    tx,
+    sql`
+    insert into file_piece (record_id, number, bytes)
+    values (${recordId}, ${number}, ${bytes})`,
+  )
+
 /** Pieces that arrived before their record get its id; the bytes stay where they are. */
 export const givePieces = (tx: Tx, moves: readonly { readonly from: number; readonly to: number }[]): Promise<number> =>
   run(

@@ -4,7 +4,7 @@ import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { ObjectDefinition } from '../../ground/objects/definition.ts'
 import type { Draft } from '../../ground/objects/drafts.ts'
-import { givePieces, insertPieces, pieceAt, removePieces } from './pieces.sql.ts'
+import { givePieces, insertPiece, insertPieces, pieceAt, removePieces } from './pieces.sql.ts'
 
 /** As much as one row of `file_piece` holds. */
 export const PIECE_MAX_BYTES = 1024 * 1024
@@ -33,7 +33,7 @@ export const isContent = (value: unknown): value is Content =>
   typeof value === 'object' && value !== null && genuine.has(value)
 
 export const keepPiece = (tx: Tx, recordId: number, number: number, bytes: Buffer): Promise<number> =>
-  insertPieces(tx, [{ recordId, number, bytes }])
+  insertPiece(tx, { recordId, number, bytes })
 
 export { pieceAt, removePieces }
 
