@@ -8,6 +8,7 @@ import {
   isSign,
   isWord,
   take,
+  takeAlias,
   takeName,
   takeSign,
   takeWord,
@@ -39,7 +40,7 @@ function parseItem(reader: Reader, parseQuery: ParseQuery): SelectItem {
   if (isWord(reader, 'from') && next.kind === 'word') throw unexpected(reader)
   const value = parseOperand(reader)
   if (reader.token.kind !== 'word' || isWord(reader, 'from')) return { is: 'value', value, at }
-  return { is: 'value', value, alias: take(reader).text, at }
+  return { is: 'value', value, alias: takeAlias(reader), at }
 }
 
 const SETS: readonly FieldSet[] = ['all', 'standard', 'custom']

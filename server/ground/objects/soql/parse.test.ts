@@ -4,15 +4,55 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { Refusal } from '../../../platform/errors.ts'
 import { LONGEST_QUERY, parseSoql } from './parse.ts'
+import type { Query } from './syntax.ts'
 
 const CASES = path.join(import.meta.dirname, '../../../../../shared/data/soql/cases.json')
+
+type Tree = {
+  readonly fields: readonly { readonly type: string; readonly alias?: string; readonly field?: string }[]
+  readonly sObject: string
+  readonly limit?: number
+  readonly offset?: number
+  readonly orderBy?: readonly { readonly order?: string; readonly nulls?: string }[]
+}
 
 type Case = {
   readonly id: string
   readonly soql: string
   readonly isValid: boolean
+  readonly output: Tree
   readonly options?: { readonly ignoreParseErrors?: boolean }
 }
+
+type Cases = { readonly parse: readonly Case[] }
+
+/** The same tree, as far as it is drawn in the cases' own manner. */
+const drawn = ({ select, from, limit, offset, orderBy }: Query): unknown => ({
+  fields: select.map((item) => ({
+    type: kinds[item.is === 'value' && 'call' in item.value ? 'call' : item.is],
+    alias: item.is === 'value' ? item.alias : undefined,
+  })),
+  sObject: from.names.join('.'),
+  limit,
+  offset,
+  orderBy: orderBy.map(({ descending, nulls }) => [descending, nulls]),
+})
+
+const kinds: Readonly<Record<string, string>> = {
+  value: 'Field',
+  call: 'FieldFunctionExpression',
+  fields: 'FieldFunctionExpression',
+  typeof: 'FieldTypeof',
+  children: 'FieldSubquery',
+}
+
+const expected = ({ fields, sObject, limit, offset, orderBy = [] }: Tree): unknown => ({
+  fields: fields.map(({ type, alias }) => ({ type: type === 'FieldRelationship' ? 'Field' : type, alias })),
+  sObject,
+  limit,
+  offset,
+  orderBy: orderBy.map(({ order, nulls }) => [order === 'DESC', (nulls ?? 'FIRST').toLowerCase()]),
+})
 
 const accepts = (text: string): boolean => {
   try {
@@ -37,11 +77,13 @@ test(
   'every query of the public cases is understood, or not, as its label says',
   { skip: existsSync(CASES) ? false : `the public cases are not here: ${path.basename(CASES)} is missing` },
   () => {
-    const { parse }: { readonly parse: readonly Case[] } = JSON.parse(readFileSync(CASES, 'utf8'))
+    const { parse }: Cases = JSON.parse(readFileSync(CASES, 'utf8'))
     assert.ok(parse.length > 100)
-    for (const { id, soql, isValid, options } of parse) {
+    for (const { id, soql, isValid, options, output } of parse) {
       // A case that asks for its errors to be passed over is no query as it stands.
-      assert.equal(accepts(soql), isValid && options?.ignoreParseErrors !== true, `${id}: ${soql}`)
+      const isQuery = isValid && options?.ignoreParseErrors !== true
+      assert.equal(accepts(soql), isQuery, `${id}: ${soql}`)
+      if (isQuery) assert.deepEqual(drawn(parseSoql(soql)), expected(output), `${id}: ${soql}`)
     }
   },
 )

@@ -10,6 +10,7 @@ import {
   isWord,
   readerOf,
   take,
+  takeAlias,
   takeName,
   takeSign,
   takeWord,
@@ -76,9 +77,9 @@ const CLAUSES = new Set([
 ])
 
 function parseAlias(reader: Reader): string | undefined {
-  if (takeWord(reader, 'as')) return takeName(reader).text
+  if (takeWord(reader, 'as')) return takeAlias(reader)
   if (reader.token.kind !== 'word' || CLAUSES.has(reader.token.text.toLowerCase())) return undefined
-  return take(reader).text
+  return takeAlias(reader)
 }
 
 function parseFurther(reader: Reader): Query['further'] {

@@ -36,13 +36,6 @@ export type ChildPlan = { readonly name: string; readonly parent: RawBuilder<unk
 export const MOST_OFFSET = 2000
 const MOST_FIELDS_ALL = 200
 
-/** Compiles a query of records (not of groups) from the object its FROM names. */
-export function planQuery(context: Context, query: Query): Plan {
-  const definition = objectOf(context, query)
-  refuseUnsupported(context, query)
-  return planRecords(context, query, openScope(context, definition, query), () => [])
-}
-
 /** The object a query's FROM names. */
 export function objectOf(context: Context, { from }: Query): ObjectDefinition {
   const [name = '', ...more] = from.names

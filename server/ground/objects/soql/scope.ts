@@ -1,6 +1,5 @@
-import { firstIdOf } from '../../../../shared/ids.ts'
 import { sql, type RawBuilder } from '../../../platform/sql.ts'
-import { fieldNamed, numberOf, rowsOf, type Field, type ObjectDefinition } from '../definition.ts'
+import { fieldNamed, rowsOf, type Field, type ObjectDefinition } from '../definition.ts'
 import { valueOf } from '../filter.ts'
 import { visible, visibleOrDeleted } from '../visibility.ts'
 import { readableObject, type Context } from './context.ts'
@@ -141,12 +140,6 @@ export const typeOfNode = ({ targets }: Node): RawBuilder<unknown> =>
     ),
     sql` `,
   )} end`
-
-/** Ids of one object lie between its first one and the first of the next. */
-export function idsOf(definition: ObjectDefinition): readonly [first: number, until: number] {
-  const number = numberOf(definition) ?? 0
-  return [firstIdOf(number), firstIdOf(number + 1)]
-}
 
 /** A field of a record, wherever it is looked for. */
 export const fieldOf = ({ targets }: Node, name: string): readonly (Target & { readonly field: Field })[] =>

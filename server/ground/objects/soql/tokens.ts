@@ -54,6 +54,17 @@ export function takeName(reader: Reader): Token {
 
 const LONGEST_REPEATED = 60
 
+/** Words that name nothing: an alias is none of them. */
+const RESERVED = new Set(
+  'and asc desc excludes from group having in includes like limit not null nulls or select using where with'.split(' '),
+)
+
+/** Takes a name somebody gives: no word of the language. */
+export function takeAlias(reader: Reader): string {
+  if (RESERVED.has(reader.token.text.toLowerCase())) throw unexpected(reader)
+  return takeName(reader).text
+}
+
 /** What stands here has no business here. */
 export const unexpected = ({ text, token }: Reader) =>
   malformed(
