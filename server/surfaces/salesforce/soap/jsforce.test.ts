@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import jsforce, { type Connection } from 'jsforce'
 import { ADMINISTRATOR } from '../../../../test/support/server.ts'
 import { aProgramServer, type ProgramServer } from '../../../../test/support/programs.ts'
@@ -185,4 +186,19 @@ test('an administrator sets and resets passwords, and signs in with what came of
   const { password } = await conn.soap.resetPassword(id ?? '')
   await assert.rejects(signedIn('sand@nordwind.example', 'twelve green bottles'), /INVALID_LOGIN/)
   assert.ok((await signedIn('sand@nordwind.example', password)).accessToken)
+})
+
+test('a client that is still sending hears why it was refused, packed or not', async () => {
+  const bomb = `<!DOCTYPE a>${'<!-- -->'.repeat(600_000)}`
+  const noise = Buffer.from(`<a>${Array.from({ length: 300_000 }, (_, at) => Math.sin(at)).join('')}`)
+  const bodies = [
+    [bomb, {}],
+    [gzipSync(Buffer.concat([Buffer.from('<!DOCTYPE a>'), noise])), { 'content-encoding': 'gzip' }],
+  ] as const
+  for (const [body, headers] of bodies) {
+    const url = `${server.url}/services/Soap/u/60.0`
+    const answer = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'text/xml', ...headers } })
+    assert.equal(answer.status, 500)
+    assert.match(await answer.text(), /document type/)
+  }
 })

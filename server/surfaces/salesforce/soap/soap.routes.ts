@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readingAs, writing, type App, type Caller } from '../../../ground/http/edge.ts'
 import { endApiSession, signInForApi } from '../../../ground/oauth/apiSessions.commands.ts'
 import { apiUsage } from '../../../ground/oauth/use.ts'
+import { readAway } from '../../http/readAway.ts'
 import { noteTrouble } from '../../http/requestLine.ts'
 import { callerOfAccessToken } from '../dialect/asking.ts'
 import { dialectErrors, refusalOf } from '../dialect/errors.ts'
@@ -80,7 +81,12 @@ async function answer(
   }
 }
 
-function sendFault(error: unknown, request: FastifyRequest, reply: FastifyReply, flavour: Flavour): FastifyReply {
+async function sendFault(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  flavour: Flavour,
+): Promise<FastifyReply> {
   const fault = faultOf(error, request)
   noteTrouble(
     request,
@@ -88,16 +94,19 @@ function sendFault(error: unknown, request: FastifyRequest, reply: FastifyReply,
       ? { fault: traceOf(error) }
       : { refused: fault.exceptionCode ?? 'client' },
   )
-  dropRest(request, reply)
+  await dropRest(request)
   return reply
     .code(500)
     .type(XML)
     .send(faultEnvelope(flavour, faultXml(fault)))
 }
 
-/** What was packed and is not read to its end would hold its connection for ever; what was not, Node reads away itself. */
-function dropRest({ body, raw }: FastifyRequest, reply: FastifyReply): void {
-  if (body instanceof Readable && body !== raw && !body.readableEnded) reply.raw.once('finish', () => body.destroy())
+/** The rest of a refused request comes in and is dropped: most programs read an answer only after they sent everything. */
+async function dropRest({ raw }: FastifyRequest): Promise<void> {
+  if (raw.complete) return
+  // Nobody unpacks what nobody reads.
+  raw.unpipe()
+  await readAway(raw)
 }
 
 type Place = { readonly rooms: SalesforceRooms; readonly flavour: Flavour; readonly version: string }
