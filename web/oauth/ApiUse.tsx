@@ -1,12 +1,13 @@
 import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { SetupPage } from '../setup/SetupPage.tsx'
-import { useAnswer, useReason } from '../setup/setupApi.ts'
+import { useAnswer } from '../setup/setupApi.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatNumber } from '../ui/Money.tsx'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
+import { useReasonAgainstApps } from './reason.ts'
 import classes from './ConnectedApp.module.css'
 
 type Sum = Readonly<{
@@ -26,7 +27,7 @@ type Period = keyof typeof periods
 
 /** What programs asked for: who, by which program, how often, how long it took, and what was refused. */
 export function ApiUse() {
-  const reason = useReason('set_up', 'see what programs do')
+  const reason = useReasonAgainstApps()
   const [days, setDays] = useState<Period>('1')
   const found = useAnswer<{ sums: readonly Sum[] }>('/api-use/sums', { days }, reason === undefined)
   const sums = found.data?.sums ?? []
@@ -37,7 +38,9 @@ export function ApiUse() {
       {reason === undefined && (
         <div className={classes['controls']}>
           <p className={classes['figure']}>
-            {found.isSuccess && calls > 0 && `${formatNumber(calls)} calls, ${formatNumber(errors)} refused`}
+            {found.isSuccess &&
+              calls > 0 &&
+              `${formatNumber(calls)} calls in the ${periods[days].toLowerCase()}, ${formatNumber(errors)} refused`}
           </p>
           <SegmentedControl
             aria-label="Period"

@@ -34,7 +34,7 @@ export function AppEditor({ draft, app, error, onChange }: Editing) {
           for, or disable it.
         </p>
       ) : (
-        <section aria-label="Name" className={classes['part']}>
+        <section aria-label="What it is" className={classes['part']}>
           <TextInput
             label="Name"
             description="Users see it when they are asked."

@@ -9,7 +9,7 @@ export function Asks({ asking }: { asking: Asking }) {
   return (
     <>
       <h2 className={classes['heading']} id="asks">
-        {asking.app.name} will be able to
+        It will be able to
       </h2>
       <ul className={classes['list']} aria-labelledby="asks">
         {words.map((one) => (

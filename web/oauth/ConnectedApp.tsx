@@ -5,7 +5,7 @@ import { api } from '../api/client.ts'
 import { problemsBesides } from '../api/errors.ts'
 import { paths } from '../paths.ts'
 import { SetupPage } from '../setup/SetupPage.tsx'
-import { useAnswer, useCall, useReason } from '../setup/setupApi.ts'
+import { useAnswer, useCall } from '../setup/setupApi.ts'
 import { Confirm } from '../ui/Confirm.tsx'
 import { CopyBox } from '../ui/CopyBox.tsx'
 import { useGo } from '../ui/Link.tsx'
@@ -18,6 +18,7 @@ import { AppEditor } from './AppEditor.tsx'
 import { AppSide } from './AppSide.tsx'
 import { APPS, bodyOf, type ConnectedAppRow, draftOf, newApp } from './connectedApp.ts'
 import { AppConnections } from './Connections.tsx'
+import { useReasonAgainstApps } from './reason.ts'
 import classes from './ConnectedApp.module.css'
 
 const up = { label: 'Connected apps', to: paths.connectedApps }
@@ -29,7 +30,7 @@ export function ConnectedApp() {
 }
 
 function Loaded({ id }: { id: string }) {
-  const reason = useReason('set_up', 'see connected apps')
+  const reason = useReasonAgainstApps()
   const found = useAnswer<ConnectedAppRow>(`${APPS}/${id}`, {}, reason === undefined)
   if (found.isSuccess) return <Editing app={found.data} />
   return (
@@ -45,7 +46,7 @@ const FIELDS = ['name', 'callbackUrls', 'scopes', 'certificate', 'runAsId', 'nee
 type Made = Readonly<{ Id: string; clientId: string; clientSecret: string }>
 
 function Editing({ app }: { app?: ConnectedAppRow }) {
-  const reason = useReason('set_up', 'change connected apps')
+  const reason = useReasonAgainstApps()
   const go = useGo()
   const [draft, setDraft] = useState(() => (app === undefined ? newApp : draftOf(app)))
   const [saved, setSaved] = useState(draft)

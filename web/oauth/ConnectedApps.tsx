@@ -2,7 +2,7 @@ import { Switch } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { paths } from '../paths.ts'
 import { SetupPage } from '../setup/SetupPage.tsx'
-import { useAnswer, useCall, useReason } from '../setup/setupApi.ts'
+import { useAnswer, useCall } from '../setup/setupApi.ts'
 import { TextLink, useGo } from '../ui/Link.tsx'
 import { formatNumber } from '../ui/Money.tsx'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
@@ -13,11 +13,12 @@ import { StateMark } from '../ui/StateMark.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
 import { APPS, type ConnectedAppRow, flowWords } from './connectedApp.ts'
+import { useReasonAgainstApps } from './reason.ts'
 import classes from './ConnectedApp.module.css'
 
 /** Every program that may sign in for users, and whether a password is enough to. */
 export function ConnectedApps() {
-  const reason = useReason('set_up', 'connect apps')
+  const reason = useReasonAgainstApps()
   const go = useGo()
   const found = useAnswer<{ apps: readonly ConnectedAppRow[] }>(APPS, {}, reason === undefined)
   const apps = found.data?.apps ?? []

@@ -11,6 +11,8 @@ export type AccessTokenHolder = {
   readonly grantId: number
   readonly appId: number | null
   readonly scopes: readonly string[]
+  /** What the app may ask for now; null without an app. */
+  readonly appScopes: readonly string[] | null
   readonly createdAt: Date
   readonly lastSeenAt: Date
   readonly expiresAt: Date
@@ -22,7 +24,7 @@ export const holderRow = (tx: Tx, tokenHash: string): Promise<AccessTokenHolder 
     sql`
     select u.id as "userId", concat_ws(' ', u.first_name, u.last_name) as name, u.role,
       (select value from setting where name = 'private_objects') as "privateObjects",
-      g.id as "grantId", g.app_id as "appId", g.scopes,
+      g.id as "grantId", g.app_id as "appId", g.scopes, a.scopes as "appScopes",
       t.created_at as "createdAt", t.last_seen_at as "lastSeenAt", t.expires_at as "expiresAt"
     from access_token t
     join oauth_grant g on g.id = t.grant_id

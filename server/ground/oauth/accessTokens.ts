@@ -10,6 +10,7 @@ import {
   revokeGrantRows,
   type AccessTokenHolder,
 } from './accessTokens.sql.ts'
+import { mayAskFor, scopesIn } from './scopes.ts'
 
 export type { AccessTokenHolder }
 
@@ -28,8 +29,13 @@ export async function openAccessToken(tx: Tx, grantId: number): Promise<string> 
 }
 
 /** Who stands behind the token's hash; undefined when it, its grant, its app or its user opens nothing any more. */
-export const accessTokenHolder = (tx: Tx, tokenHash: string): Promise<AccessTokenHolder | undefined> =>
-  holderRow(tx, tokenHash)
+export async function accessTokenHolder(tx: Tx, tokenHash: string): Promise<AccessTokenHolder | undefined> {
+  const holder = await holderRow(tx, tokenHash)
+  if (holder === undefined || holder.appScopes === null) return holder
+  // What an administrator takes from the app, its tokens lose at once.
+  const { appScopes } = holder
+  return { ...holder, scopes: scopesIn(holder.scopes).filter((scope) => mayAskFor(appScopes, [scope])) }
+}
 
 /** Notes that a token is in use, so that it stays; at most every five minutes. */
 export async function keepAccessToken(

@@ -142,7 +142,7 @@ test('what programs ask for is counted by the hour, the program and the user, an
     const rows = await reading(own.db, own.org, (tx) =>
       manyOnce<Json>(tx, sql`select family, calls, errors, app_id is not null as named from api_use`),
     )
-    assert.deepEqual(rows, [{ family: 'Assay', calls: 1, errors: 0, named: true }])
+    assert.deepEqual(rows, [{ family: 'Assay API', calls: 1, errors: 0, named: true }])
   } finally {
     await own.close()
   }

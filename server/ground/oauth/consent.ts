@@ -39,7 +39,8 @@ export async function whoAsks(tx: Tx, asked: AskedFor): Promise<Pick<Asking, 'ap
   const redirectUri = asked.redirect_uri ?? app.callbackUrls[0] ?? ''
   if (!isRegistered(app.callbackUrls, redirectUri))
     throw unfit(
-      `${app.name} wants to be answered at an address that is not registered for it, so nothing is sent there. Whoever runs it can add the address in Setup, Connected apps.`,
+      `${app.name} wants to be answered at an address that is not registered for it. An administrator can add the address in Setup, Connected apps.`,
+      'A code goes only to an address that is registered.',
     )
   return { app, redirectUri }
 }
@@ -71,12 +72,13 @@ export async function answerAsking(
   }
   const { client_id: clientId } = asked
   if (clientId === undefined) throw unknownClient()
+  const { state, ...rest } = asked
   const parameters = Object.fromEntries(
-    Object.entries({ ...asked, client_id: clientId, redirect_uri: redirectUri }).filter(
+    Object.entries({ ...rest, client_id: clientId, redirect_uri: redirectUri }).filter(
       ([, value]) => value !== undefined,
     ),
   ) as Record<string, string>
-  return giveCode(tx, { userId, parameters })
+  return withState(await giveCode(tx, { userId, parameters }), state)
 }
 
 /** The app's own address with what went wrong. */
@@ -84,9 +86,16 @@ export function refusedAt(redirectUri: string, state: string | undefined, error:
   const url = new URL(redirectUri)
   url.searchParams.set('error', error)
   url.searchParams.set('error_description', description)
-  if (state !== undefined) url.searchParams.set('state', state)
+  return withState(url.href, state)
+}
+
+/** What the app wrote is its own matter, and goes back as it came. */
+function withState(address: string, state: string | undefined): string {
+  if (state === undefined) return address
+  const url = new URL(address)
+  url.searchParams.set('state', state)
   return url.href
 }
 
-const unfit = (sentence: string): Refusal =>
-  new Refusal('app_not_allowed', sentence, { rule: 'Only an app an administrator connected may ask.' })
+const unfit = (sentence: string, rule = 'Only an app an administrator connected may ask.'): Refusal =>
+  new Refusal('app_not_allowed', sentence, { rule })

@@ -1,29 +1,8 @@
 import { registerRecurring } from '../../platform/jobs.ts'
 import { inTransaction } from '../../platform/tx.ts'
-import { deleteExpiredAccessTokens } from './accessTokens.sql.ts'
-import { deleteOldAssertions } from './assertions.sql.ts'
-import { deleteOldCodes } from './codes.sql.ts'
-import { deleteOldDevices } from './devices.sql.ts'
-import { deleteOldDoors } from './frontDoors.sql.ts'
-import { UNUSED_MS } from './grants.ts'
-import { deleteOldGrants } from './grants.sql.ts'
-import { deleteOldUse } from './use.sql.ts'
+import { forgetOldAccess } from './forgetting.ts'
 
-const DAY_MS = 86_400_000
-const USE_KEPT_MS = 92 * DAY_MS
-
-/** Every hour: what opens nothing any more is forgotten, codes and grants a day after their end. */
+/** Every hour: tokens, codes and devices that are over are forgotten. */
 export function oauthJobs(): void {
-  registerRecurring('forget-access', '23 * * * *', ({ db, org }) =>
-    inTransaction(db, org, async (tx) => {
-      const now = tx.now.getTime()
-      await deleteExpiredAccessTokens(tx)
-      await deleteOldAssertions(tx)
-      await deleteOldDevices(tx)
-      await deleteOldDoors(tx)
-      await deleteOldUse(tx, new Date(now - USE_KEPT_MS))
-      await deleteOldCodes(tx, new Date(now - DAY_MS))
-      await deleteOldGrants(tx, new Date(now - UNUSED_MS), new Date(now - DAY_MS))
-    }),
-  )
+  registerRecurring('forget-access', '23 * * * *', ({ db, org }) => inTransaction(db, org, forgetOldAccess))
 }

@@ -52,7 +52,7 @@ export function parametersIn(request: FastifyRequest): Parameters {
   return found
 }
 
-/** The client's id and secret from a Basic authorization header, which RFC 6749 2.3.1 encodes like a form. */
+/** The client's id and secret from a Basic authorization header. Ours have no sign that RFC 6749 2.3.1 would encode. */
 export function basicCredentials(
   authorization: string | undefined,
 ): { readonly clientId: string; readonly secret: string } | undefined {

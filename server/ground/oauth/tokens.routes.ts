@@ -3,6 +3,7 @@ import { Refusal } from '../../platform/errors.ts'
 import { inTransaction, reading, type Database, type Tx } from '../../platform/tx.ts'
 import type { App } from '../http/edge.ts'
 import { listOrgs, orgById, orgOfUsername, type Org } from '../orgs/orgs.ts'
+import { countAttempt } from '../users/attempts.ts'
 import { readToken } from '../users/secrets.ts'
 import { noteSignInOf } from '../users/users.ts'
 import { endAccessToken, revokeGrants } from './accessTokens.ts'
@@ -137,6 +138,8 @@ async function byDevice(request: FastifyRequest, parameters: Parameters): Promis
 async function deviceAnswer(request: FastifyRequest, parameters: Parameters) {
   const { db, config } = request.server.surroundings
   const client = clientIn(request, parameters)
+  // Anybody may begin; each try is an account of its own, so that only the address counts.
+  countAttempt({ account: `device ${request.id}`, address: `device ${request.ip}` })
   const org = await orgOfClient(db, client.clientId, parameters)
   const device = await inTransaction(db, org, (tx) =>
     beginDevice(tx, { ...client, scope: scopeWordsIn(parameters.scope) }),

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
 import { inTransaction, type Database } from '../../platform/tx.ts'
-import { readingAs, type App, type Caller } from '../http/edge.ts'
+import { readingAs, type App } from '../http/edge.ts'
 import {
   apiUsage,
   countCall,
@@ -19,20 +19,6 @@ import {
 
 const WRITTEN_EVERY_MS = 5000
 const DAY_MS = 86_400_000
-
-/** What a route knows better than its address: who called where the token stands in the body, and which object was meant. */
-export type Noted = {
-  readonly caller?: Caller
-  readonly family?: string
-  readonly entity?: string
-  readonly isError?: boolean
-}
-
-const noted = new WeakMap<FastifyRequest, Noted>()
-
-/** For routes of programs whose address does not say it all, such as SOAP. */
-export const noteCall = (request: FastifyRequest, what: Noted): void =>
-  void noted.set(request, { ...noted.get(request), ...what })
 
 /** Counts every call by token on the routes that are added after this. */
 export function countCalls(app: App): void {
@@ -104,19 +90,19 @@ const present = ({
 })
 
 function count(db: Database, request: FastifyRequest, reply: FastifyReply): void {
-  const what = noted.get(request)
-  const caller = what?.caller ?? request.caller
+  // A room whose tokens stand in the body, such as SOAP, has said by now who called.
+  const { caller } = request
   if (caller?.by !== 'token') return
-  const isError = what?.isError ?? reply.statusCode >= 400
+  const isError = reply.statusCode >= 400
   const path = request.routeOptions.url === undefined ? '' : (request.url.split('?', 1)[0] ?? '')
-  const asked = kindOf(path)
+  const { family, entity } = kindOf(path)
   countCall(db, {
     org: caller.org,
     userId: caller.actor.userId,
     appId: caller.grant?.appId ?? null,
-    family: what?.family ?? asked.family,
+    family,
     // A name that led to an error may be no object at all.
-    entity: what?.entity ?? (isError ? null : asked.entity),
+    entity: isError ? null : entity,
     isError,
     bytes: Number(reply.getHeader('content-length') ?? 0) || 0,
     milliseconds: Math.round(reply.elapsedTime * 100) / 100,
@@ -137,7 +123,7 @@ const families: readonly (readonly [RegExp, string])[] = [
 ]
 
 function kindOf(path: string): { readonly family: string; readonly entity: string | null } {
-  const family = families.find(([pattern]) => pattern.test(path))?.[1] ?? 'Assay'
+  const family = families.find(([pattern]) => pattern.test(path))?.[1] ?? 'Assay API'
   const [, entity = null] = /\/sobjects\/+(\w{1,80})(?:\/|$)/.exec(path) ?? []
   return { family, entity }
 }
