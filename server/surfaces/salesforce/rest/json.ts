@@ -6,7 +6,7 @@ const DEEPEST = 64
 
 /** Reads a JSON body, or says where it is none. A field named twice is refused: which of the two was meant nobody knows. */
 export function parseJson(bytes: Buffer): unknown {
-  if (!isUtf8(bytes)) return parserError('The body is not valid UTF-8, as JSON always is')
+  if (!isUtf8(bytes)) throw parserError('The body is not valid UTF-8, as JSON always is')
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
   if (text.trim() === '') return undefined
   const parsed = parsedOrRefusal(text)
@@ -19,16 +19,45 @@ export function parseJson(bytes: Buffer): unknown {
 function parsedOrRefusal(text: string): unknown {
   try {
     return JSON.parse(text)
-  } catch (error) {
-    const said = error instanceof Error ? error.message : ''
-    // At the end of the text V8 names no place.
-    const at = Number(/position (\d+)/.exec(said)?.[1] ?? text.length)
+  } catch {
+    const at = mistakeAt(text)
+    if (at === undefined) return parserError('Unexpected character in a text that is no JSON')
     const before = text.slice(0, at).split('\n')
     const found =
       at >= text.length
         ? 'Unexpected end-of-input'
         : `Unexpected character ('${text.charAt(at)}' (code ${text.charCodeAt(at)}))`
     return parserError(`${found} at [line:${before.length}, column:${(before.at(-1)?.length ?? 0) + 1}]`)
+  }
+}
+
+const LONGEST_SEARCHED = 200_000
+
+/** Where a text stops being JSON. V8 does not always say; then the shortest beginning that nothing can complete is looked for by halves. */
+function mistakeAt(text: string): number | undefined {
+  const said = mistakeSaid(text)
+  if (said !== undefined || text.length > LONGEST_SEARCHED) return said
+  let [sound, broken] = [0, text.length]
+  while (broken - sound > 1) {
+    const middle = Math.floor((sound + broken) / 2)
+    if (mayGoOn(text.slice(0, middle))) sound = middle
+    else broken = middle
+  }
+  return sound
+}
+
+const mayGoOn = (beginning: string): boolean => (mistakeSaid(beginning) ?? -1) >= beginning.length
+
+/** The place V8 names, the end of the text where more was expected, and nothing where it names none. */
+function mistakeSaid(text: string): number | undefined {
+  try {
+    JSON.parse(text)
+    return text.length
+  } catch (error) {
+    const message = error instanceof Error ? error.message : ''
+    if (/end of JSON input|Unterminated string/.test(message)) return text.length
+    const [, position] = /position (\d+)/.exec(message) ?? []
+    return position === undefined ? undefined : Number(position)
   }
 }
 

@@ -38,7 +38,7 @@ describe('one record', () => {
     assert.equal(record.ShippingAddress, null)
     const few = (await client.get(`/sobjects/Account/${id}?fields=Name,BillingAddress`)).json()
     assert.deepEqual(few.BillingAddress, record.BillingAddress)
-    assert.equal(few.Industry, undefined)
+    assert.deepEqual(Object.keys(few), ['attributes', 'Id', 'Name', 'BillingAddress'])
   })
 
   test('says all missing fields at once, and each wrong one in its own words', async () => {
@@ -204,6 +204,14 @@ describe('a record by external id', () => {
     assert.equal(missing.errorCode, 'INVALID_FIELD')
     assert.match(missing.message, /Foreign key external ID: none not found for field ErpId__c in entity Account/)
   })
+})
+
+test('a record a client says somebody looks at is among the recent ones', async () => {
+  const [looked, other] = [await client.anAccount(), await client.anAccount()]
+  await client.get(`/sobjects/Account/${looked}?fields=Name`, { 'sforce-mru': 'updateMru=true' })
+  await client.get(`/sobjects/Account/${other}?fields=Name`)
+  const recent = new Set((await client.conn.recent(10)).map(({ Id }) => Id))
+  assert.deepEqual([recent.has(looked), recent.has(other)], [true, false])
 })
 
 describe('relationships', () => {

@@ -1,15 +1,27 @@
-import { encodeId } from '../../../../shared/ids.ts'
+import { decodeId, encodeId } from '../../../../shared/ids.ts'
 import { Refusal, together } from '../../../platform/errors.ts'
-import { fieldNamed, isDerived, type Field, type StoredRecord } from '../../../ground/objects/definition.ts'
+import { fieldNamed, isDerived, type Field } from '../../../ground/objects/definition.ts'
 import { recordsById } from '../../../ground/objects/list.ts'
 import { lockRecords } from '../../../ground/objects/save.ts'
+import { noteViewed } from '../../../ground/users/recent.ts'
 import { addressesOf } from '../dialect/addresses.ts'
 import { dialectErrors, dialectRefusal, noResource, type DialectError } from '../dialect/errors.ts'
 import { idOrRefusal } from '../dialect/keys.ts'
 import { presentRecord } from '../dialect/records.ts'
 import { sobjectNamed, type SObject } from '../dialect/sobjects.ts'
 import { createSObjects, deleteSObjects, updateSObjects, type WriteResult } from '../dialect/writing.ts'
-import { allowSaveIn, base, objectIn, part, type Answer, type Asked, type Here, type Operation } from './asked.ts'
+import {
+  allowSaveIn,
+  base,
+  isOn,
+  objectIn,
+  part,
+  settingsIn,
+  type Answer,
+  type Asked,
+  type Here,
+  type Operation,
+} from './asked.ts'
 import { isConditional, isUnchanged, refuseChanged, validatorsOf } from './conditions.ts'
 
 /** The object an address names; what is no object is no resource. */
@@ -29,7 +41,15 @@ export const createRecord: Operation = async (here, asked) => {
     allowDuplicates: allowSaveIn(asked),
     isAlone: true,
   })
-  return created(asked, sobject, succeeded(result))
+  const made = succeeded(result)
+  await noteIfAsked(here, asked, decodeId(made.id ?? ''))
+  return created(asked, sobject, made)
+}
+
+/** `Sforce-Mru: updateMru=true`: the record is among what the user lately looked at. */
+async function noteIfAsked({ tx, actor }: Here, { headers }: Asked, id: number | undefined): Promise<void> {
+  const isAsked = isOn(settingsIn(headers['sforce-mru']).get('updatemru'))
+  if (isAsked && id !== undefined) await noteViewed(tx, actor, [id])
 }
 
 /** The answer to one record made. */
@@ -46,16 +66,27 @@ export const readRecord: Operation = async (here, asked) => {
 }
 
 /** One record as an answer, with what it is known by later; 304 when the client has it already. */
-export async function recordAnswer({ tx, actor }: Here, asked: Asked, sobject: SObject, id: number): Promise<Answer> {
+export async function recordAnswer(here: Here, asked: Asked, sobject: SObject, id: number): Promise<Answer> {
   const fields = fieldsAsked(asked)
-  const [record] = await inWordsOf(sobject, () =>
-    recordsById(tx, actor, sobject.definition, [id], fieldNames(sobject, fields)),
-  )
+  const names = fieldNames(sobject, fields)
+  // What the answer is known by later is read in any case.
+  const wanted = names.includes(STAMP) || !sobject.definition.field.has(STAMP.toLowerCase()) ? names : [...names, STAMP]
+  const [record] = await recordsById(here.tx, here.actor, sobject.definition, [id], wanted)
   if (record === undefined) throw noResource()
   refuseChanged(asked, record)
   const headers = validatorsOf(record)
   if (isUnchanged(asked, record)) return { status: 304, headers }
-  return { status: 200, body: presentRecord(sobject, record, asked.version), headers }
+  await noteIfAsked(here, asked, id)
+  return { status: 200, body: onlyAsked(presentRecord(sobject, record, asked.version), fields), headers }
+}
+
+const STAMP = 'SystemModstamp'
+
+/** The parts of an address, and what was read for our own sake, are not shown to who did not ask for them. */
+function onlyAsked(shown: Record<string, unknown>, fields: readonly string[] | undefined): Record<string, unknown> {
+  if (fields === undefined) return shown
+  const asked = new Set(['attributes', 'id', ...fields.map((name) => name.toLowerCase())])
+  return Object.fromEntries(Object.entries(shown).filter(([name]) => asked.has(name.toLowerCase())))
 }
 
 /** PATCH /sobjects/X/id */
@@ -205,11 +236,9 @@ export async function shownById(
   { tx, actor }: Here,
   sobject: SObject,
   ids: readonly number[],
-  fields: readonly string[] | undefined,
+  fields: readonly string[],
   version: string,
 ): Promise<ReadonlyMap<number, Record<string, unknown>>> {
-  const records: readonly StoredRecord[] = await inWordsOf(sobject, () =>
-    recordsById(tx, actor, sobject.definition, ids, fieldNames(sobject, fields)),
-  )
-  return new Map(records.map((record) => [record.Id, presentRecord(sobject, record, version)]))
+  const records = await recordsById(tx, actor, sobject.definition, ids, fieldNames(sobject, fields))
+  return new Map(records.map((record) => [record.Id, onlyAsked(presentRecord(sobject, record, version), fields)]))
 }

@@ -79,6 +79,13 @@ describe('the wire', () => {
     assert.equal(bomb.json()[0].errorCode, 'EXCEEDED_MAX_SIZE_REQUEST')
   })
 
+  test('answers HEAD as GET, without a body', async () => {
+    const url = at(`/sobjects/Account/${await client.anAccount()}`)
+    const head = await client.server.app.inject({ method: 'HEAD', url, headers: client.admin })
+    assert.deepEqual([head.statusCode, head.body], [200, ''])
+    assert.match(String(head.headers.etag), /^"\d+"$/)
+  })
+
   test('answers in XML who asks for nothing else', async () => {
     const id = await client.anAccount({ Description: '5 < 6 & "so"' })
     const xml = await client.get(`/sobjects/Account/${id}?fields=Description,Industry`, { accept: 'application/xml' })
