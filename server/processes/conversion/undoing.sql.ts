@@ -45,6 +45,13 @@ export const obstaclesTo = (
       select 'activity', id, created_at from note
       where parent_id = any(c.made) and id <> all(c.attached) and deleted_at is null`,
     sql`
+      select 'activity', id, created_at from attachment
+      where parent_id = any(c.made) and id <> all(c.attached) and deleted_at is null`,
+    sql`
+      select 'activity', l.id, l.created_at from content_document_link l
+      join content_document d on d.id = l.content_document_id and d.deleted_at is null
+      where l.linked_entity_id = any(c.made) and l.id <> all(c.attached)`,
+    sql`
       select 'contact_role', opportunity_id, created_at from opportunity_contact_role
       where (contact_id = c.contact and opportunity_id is distinct from c."opportunityId")
         or (opportunity_id = c.opportunity and contact_id <> c."contactId")`,
