@@ -91,6 +91,7 @@ const routeTree = root.addChildren([
     page('/setup/queues', () => import('./setup/Queues.tsx'), 'Queues', record),
     page('/setup/agreement', () => import('./setup/AgreementPage.tsx'), 'AgreementPage', record),
     page('/setup/lead-statuses', () => import('./setup/LeadStatuses.tsx'), 'LeadStatuses', record),
+    page('/setup/conversion', () => import('./setup/ConversionMapping.tsx'), 'ConversionMapping', record),
     page('/setup/opportunity-stages', () => import('./setup/Stages.tsx'), 'Stages', record),
     page('/setup/web-forms', () => import('./forms/WebForms.tsx'), 'WebForms', record),
     page('/setup/web-forms/$id', () => import('./forms/WebForm.tsx'), 'WebForm', record),

@@ -1,4 +1,4 @@
-import { NumberInput, TextInput } from '@mantine/core'
+import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import { fieldErrors } from '../api/errors.ts'
 import { nearDate } from '../ui/dates.ts'
@@ -71,6 +71,21 @@ export function OpportunityChoice({ prospect, plan, onChange, error }: Opportuni
           onChange({ owner: id === null ? undefined : { Id: id, Name: referred?.Name ?? id } })
         }
       />
+      <Checkbox
+        label={`Tell ${plan.owner?.Name ?? 'the owner'} by e-mail`}
+        checked={plan.sendNotificationEmail}
+        onChange={(event) => onChange({ sendNotificationEmail: event.currentTarget.checked })}
+      />
+      {prospect.convertedStatuses.length > 1 && (
+        <Select
+          label="Status of the lead afterwards"
+          allowDeselect={false}
+          data={[...prospect.convertedStatuses]}
+          value={plan.convertedStatus ?? null}
+          error={errors['convertedStatus']}
+          onChange={(status) => onChange({ convertedStatus: status ?? undefined })}
+        />
+      )}
     </TargetColumn>
   )
 }
@@ -123,6 +138,12 @@ function NewOpportunity({
         firstDayOfWeek={1}
         error={errors['closeDate'] ?? errors['CloseDate']}
         onChange={(closeDate) => onChange({ closeDate })}
+      />
+      <Checkbox
+        label="Keep out of the forecast"
+        description="Until it moves on from its first stage: early days, and no promise yet."
+        checked={plan.keepOutOfForecast}
+        onChange={(event) => onChange({ keepOutOfForecast: event.currentTarget.checked })}
       />
     </div>
   )

@@ -74,6 +74,8 @@ export type Wish = Readonly<{
   noAmountReason?: string
   closeDate?: string
   convertedStatus?: string
+  sendNotificationEmail?: boolean
+  keepOutOfForecast?: boolean
 }>
 
 export const useProspect = (leadId: string) =>

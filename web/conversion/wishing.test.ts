@@ -110,3 +110,25 @@ test('without the criteria it takes a reason, by who may; a queue never owns the
   const queued = prospect({ lead: { Id: 'lead', Owner: { Id: '00G0000000000AAAAA', Name: 'Inbound', type: 'Group' } } })
   assert.match(reasonAgainstPlan(firstPlan(queued), queued) ?? '', /queue owns no account/)
 })
+
+test('a status is named only where there are several, and the ticks only where they are set', () => {
+  const several = prospect({ convertedStatuses: ['Closed - Converted', 'Handed over'] })
+  assert.equal(wishOf(firstPlan(several), several).convertedStatus, 'Closed - Converted')
+  const plain = wishOf(firstPlan(prospect()), prospect())
+  assert.deepEqual(
+    [plain.convertedStatus, plain.keepOutOfForecast, plain.sendNotificationEmail],
+    [undefined, undefined, undefined],
+  )
+  const ticked = {
+    ...firstPlan(several),
+    convertedStatus: 'Handed over',
+    keepOutOfForecast: true,
+    sendNotificationEmail: true,
+  }
+  const wish = wishOf(ticked, several)
+  assert.deepEqual(
+    [wish.convertedStatus, wish.keepOutOfForecast, wish.sendNotificationEmail],
+    ['Handed over', true, true],
+  )
+  assert.equal(wishOf({ ...ticked, opportunity: { kind: 'none' } }, several).keepOutOfForecast, undefined)
+})

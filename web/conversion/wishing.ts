@@ -18,6 +18,9 @@ export type Plan = Readonly<{
   owner: Readonly<{ Id: string; Name: string }> | undefined
   overwriteLeadSource: boolean
   overrideReason: string
+  convertedStatus: string | undefined
+  sendNotificationEmail: boolean
+  keepOutOfForecast: boolean
 }>
 
 // Below this a suggestion is shown but not chosen: a wrong account is harder to undo than a new one.
@@ -45,6 +48,9 @@ export function firstPlan(prospect: Prospect): Plan {
     owner: isUser(owner) ? { Id: owner.Id, Name: owner.Name } : undefined,
     overwriteLeadSource: false,
     overrideReason: '',
+    convertedStatus: prospect.convertedStatuses[0],
+    sendNotificationEmail: false,
+    keepOutOfForecast: false,
   }
 }
 
@@ -108,6 +114,11 @@ export function wishOf(plan: Plan, prospect: Prospect): Wish {
     ...(prospect.qualification.metAll || plan.overrideReason.trim() === ''
       ? {}
       : { overrideReason: plan.overrideReason.trim() }),
+    // One status needs no word: it is the usual one.
+    ...(plan.convertedStatus === undefined || prospect.convertedStatuses.length < 2
+      ? {}
+      : { convertedStatus: plan.convertedStatus }),
+    ...(plan.sendNotificationEmail ? { sendNotificationEmail: true } : {}),
     ...opportunityWish(plan),
   }
 }
@@ -123,6 +134,7 @@ function opportunityWish(plan: Plan): Wish {
         : { noAmountReason: plan.noAmountReason.trim() }
       : { amount: plan.amount }),
     ...(plan.closeDate === null ? {} : { closeDate: plan.closeDate }),
+    ...(plan.keepOutOfForecast ? { keepOutOfForecast: true } : {}),
   }
 }
 

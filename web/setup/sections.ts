@@ -12,6 +12,7 @@ import {
   IconMailForward,
   IconPlugConnected,
   IconProgressCheck,
+  IconTransform,
   IconTrophy,
   IconUserCircle,
   IconUsersGroup,
@@ -71,6 +72,12 @@ export const sectionGroups: readonly SectionGroup[] = [
         title: 'Lead statuses',
         purpose: 'Your own words for where a lead stands. The rules hang on the state behind each word.',
         icon: IconProgressCheck,
+      },
+      {
+        slug: 'conversion',
+        title: 'Conversion',
+        purpose: 'Which field of a lead fills which field of the account, the contact and the opportunity.',
+        icon: IconTransform,
       },
       {
         slug: 'opportunity-stages',

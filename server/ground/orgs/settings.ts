@@ -52,6 +52,10 @@ export async function changeSettings(tx: Tx, actor: Actor, changes: Partial<Sett
   return { ...settingsIn(await settingRows(tx)) }
 }
 
+/** Keeps what a room decides for the org under a name of its own; the room has asked who may. */
+export const keepSetting = (tx: Tx, actor: Actor, name: string, value: unknown): Promise<number> =>
+  saveSettingRows(tx, actor.userId, [{ name, value }])
+
 function settingsIn(rows: readonly { readonly name: string; readonly value: unknown }[]): Settings {
   const values = new Map(rows.map(({ name, value }) => [name, value]))
   const text = (name: string, usual: string) =>

@@ -117,6 +117,8 @@ export const stated = new Map<string, Need>([
   ['POST /api/leads/:id/conversion', has('convert')],
   ['DELETE /api/leads/:id/conversion', has('convert')],
   ['POST /api/leads/conversion', has('convert')],
+  ['GET /api/conversion-mapping', 'signed in'],
+  ['PATCH /api/conversion-mapping', has('set_up')],
   ['GET /api/leads/:id/company', may('read', 'Lead')],
   ['GET /api/accounts/:id/leads', may('read', 'Account')],
   ['GET /api/mail', has('set_up')],

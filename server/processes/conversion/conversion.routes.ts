@@ -11,6 +11,7 @@ import { opportunityDoor } from '../../records/opportunities/opportunities.ts'
 import { userIdIn } from './ids.ts'
 import { companyOfAccount, companyOfLead } from './company.ts'
 import { convertLeads, type ConversionRequest, type ConversionResult } from './conversion.ts'
+import { mappingRoutes } from './mapping.routes.ts'
 import { presentCompany, presentConverted, presentProspect } from './present.ts'
 import { prospectOf } from './suggestions.ts'
 import { undoConversion } from './undoing.ts'
@@ -20,6 +21,7 @@ export function conversionRoutes(app: App): void {
   oneLeadRoutes(app)
   manyLeadsRoute(app)
   companyRoutes(app)
+  mappingRoutes(app)
 }
 
 const tags = ['Conversion']
@@ -50,6 +52,10 @@ const wishes = {
   amount: z.number().min(0).max(1e15).nullish(),
   noAmountReason: z.string().max(255).nullish(),
   closeDate: z.iso.date().nullish(),
+  keepOutOfForecast: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'The new opportunity counts in no forecast until it moves on from its first stage.' }),
 }
 
 const wishSchema = z
@@ -59,7 +65,12 @@ const listedWishSchema = z.strictObject({ leadId: id, ...wishes }).meta({ id: 'L
 
 type Wish = z.infer<typeof wishSchema>
 
-const NO_WISH: Wish = { doNotCreateOpportunity: false, overwriteLeadSource: false, sendNotificationEmail: false }
+const NO_WISH: Wish = {
+  doNotCreateOpportunity: false,
+  overwriteLeadSource: false,
+  sendNotificationEmail: false,
+  keepOutOfForecast: false,
+}
 
 function requestOf(leadId: number, wish: Wish): ConversionRequest {
   return {
@@ -77,6 +88,7 @@ function requestOf(leadId: number, wish: Wish): ConversionRequest {
     amount: wish.amount ?? undefined,
     noAmountReason: wish.noAmountReason?.trim() || undefined,
     closeDate: wish.closeDate ?? undefined,
+    keepOutOfForecast: wish.keepOutOfForecast,
   }
 }
 

@@ -26,6 +26,8 @@ export type ConversionRequest = {
   readonly amount?: number
   /** `Not known at conversion` when neither it nor an amount is given. */
   readonly noAmountReason?: string
+  /** The new opportunity counts in no forecast until it moves on from its first stage. */
+  readonly keepOutOfForecast?: boolean
   /** `YYYY-MM-DD`; the end of the current quarter when left out. */
   readonly closeDate?: string
 }

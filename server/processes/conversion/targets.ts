@@ -127,6 +127,7 @@ export async function settleOpportunities(
       CloseDate: request.closeDate ?? endOfQuarter(today, scene.fiscalYearStartsIn),
       Amount: request.amount ?? null,
       NoAmountReason: request.amount === undefined ? (request.noAmountReason ?? NO_AMOUNT) : null,
+      ...(request.keepOutOfForecast === true ? { ForecastCategoryName: 'Omitted' } : {}),
     }
   }
   const settled = await settle(

@@ -20,6 +20,7 @@ import { Opportunity } from './fields.ts'
 import { addContactRoles, contactRoleDoor } from './contact-roles.ts'
 import { recordHistory, touchRows, withDeletedAccount } from './opportunities.sql.ts'
 import { VETTING_WAS_WRONG, type OpportunityStage } from './opportunity.ts'
+import { forecastCategories } from './stage-list.ts'
 import { firstStage, opportunityStages } from './stages.ts'
 
 // Stages and contact roles are asked for at this door, too.
@@ -119,11 +120,11 @@ function fromStage(
   before: StoredRecord | undefined,
   values: FieldValues,
 ): FieldValues | Refusal {
-  if (values.StageName === undefined && before !== undefined) return values
+  if (values.StageName === undefined && before !== undefined) return withForecastCode(values)
   const stage = stages.find(({ name }) => name.toLowerCase() === String(values.StageName).toLowerCase())
   if (stage === undefined) return unknownStage(stages, values.StageName)
-  if (before?.StageName === stage.name) return values
-  return {
+  if (before?.StageName === stage.name) return withForecastCode(values)
+  return withForecastCode({
     ...values,
     StageName: stage.name,
     Probability: stage.isClosed ? stage.defaultProbability : (values.Probability ?? stage.defaultProbability),
@@ -135,7 +136,13 @@ function fromStage(
     WonAt: stage.isWon ? tx.now : null,
     LastStageChangeDate: tx.now,
     ...(stage.isClosed && !stage.isWon ? {} : { LossReason: null, VettingFailure: null }),
-  }
+  })
+}
+
+/** The code of the forecast category follows its name. */
+const withForecastCode = (values: FieldValues): FieldValues => {
+  const code = forecastCategories[String(values.ForecastCategoryName)]
+  return code === undefined ? values : { ...values, ForecastCategory: code }
 }
 
 /** PushCount rises when the close date moves past the end of a calendar month, and never falls. */

@@ -16,14 +16,15 @@ import type { OpportunityStage } from './opportunity.ts'
 import { forgetStages, opportunityStages } from './stages.ts'
 import { renameStage, stagesInUse } from './stages.sql.ts'
 
-const categories = {
+/** The forecast categories' codes by their names. */
+export const forecastCategories: Readonly<Record<string, string>> = {
   Omitted: 'Omitted',
   Pipeline: 'Pipeline',
   'Best Case': 'BestCase',
   'Most Likely': 'MostLikely',
   Commit: 'Forecast',
   Closed: 'Closed',
-} as const
+}
 
 export const OpportunityStageObject: ObjectDefinition = defineObject({
   name: 'OpportunityStage',
@@ -53,7 +54,7 @@ export const OpportunityStageObject: ObjectDefinition = defineObject({
       name: 'ForecastCategoryName',
       label: 'Forecast category',
       type: 'picklist',
-      picklist: Object.keys(categories).map((value) => ({ value, label: value })),
+      picklist: Object.keys(forecastCategories).map((value) => ({ value, label: value })),
       restricted: true,
       defaultValue: 'Pipeline',
       neverNull: true,
@@ -142,7 +143,7 @@ function changed(tx: Tx, actor: Actor, saved: Saved[]): Saved[] {
 }
 
 const followed = (values: FieldValues): FieldValues => {
-  const category = Object.entries(categories).find(([name]) => name === values.ForecastCategoryName)?.[1]
+  const category = forecastCategories[String(values.ForecastCategoryName)]
   return category === undefined ? values : { ...values, ForecastCategory: category }
 }
 
