@@ -89,6 +89,11 @@ export const findDefinition = async (tx: Tx, objectName: string): Promise<Object
 /** Every object of the org, its own included. */
 export const definitionsOf = async (tx: Tx): Promise<readonly ObjectDefinition[]> => (await catalogueOf(tx)).all
 
+/** The same with those that only Tooling API asks for. */
+export const everyDefinitionOf = async (tx: Tx): Promise<readonly ObjectDefinition[]> => [
+  ...(await catalogueOf(tx)).byName.values(),
+]
+
 /** The object a record is of; undefined when the id is of none. */
 export const definitionOfId = async (tx: Tx, id: number): Promise<ObjectDefinition | undefined> =>
   (await catalogueOf(tx)).byNumber.get(numberOfId(id))

@@ -50,8 +50,19 @@ export function composeCatalogue(rows: CatalogueRows): Catalogue {
     const definition = customObject(row, fieldsOf(row.name), grantsOf(row, rows.grants), byName)
     byName.set(row.name.toLowerCase(), definition)
   }
-  const all = [...byName.values()]
-  return { ...rows, all, byName, byNumber: numbered(all) }
+  const every = toldOfAll(byName)
+  const all = every.filter(({ toolingOnly }) => toolingOnly !== true)
+  return { ...rows, all, byName, byNumber: numbered(every) }
+}
+
+/** Objects whose rows are the catalogue itself hear of all that is in it. */
+function toldOfAll(byName: Map<string, ObjectDefinition>): readonly ObjectDefinition[] {
+  const all = [...byName.values()].filter(({ toolingOnly }) => toolingOnly !== true)
+  for (const [name, definition] of byName) {
+    const { rowsFor } = definition
+    if (rowsFor !== undefined) byName.set(name, { ...definition, rows: () => rowsFor(all) })
+  }
+  return [...byName.values()]
 }
 
 const isThere = (name: string, numbers: ReadonlyMap<string, number>): boolean =>

@@ -101,8 +101,12 @@ export type ObjectDefinition = Permitted & {
   /** The word in addresses: `leads`. */
   readonly path: string
   readonly table: string
+  /** Only asked for by name, through Tooling API: it stands in no list of objects. */
+  readonly toolingOnly?: boolean
   /** Instead of a table: the query whose rows are the records. Such an object is only read. */
   readonly rows?: () => RawBuilder<unknown>
+  /** The same where the rows tell of the objects of an org: its catalogue gives them. */
+  readonly rowsFor?: (all: readonly ObjectDefinition[]) => RawBuilder<unknown>
   readonly fields: readonly Field[]
   readonly field: ReadonlyMap<string, Field>
   /** The field that names a record to people. */

@@ -1,6 +1,10 @@
 import { z } from 'zod'
+import type { PlainObject } from './plain.ts'
 
 /** Shapes of metadata, whether its values came as text (XML) or as what they are (JSON). */
+
+/** Metadata as JSON: texts, numbers, switches, and lists and objects of them, so deep and no deeper. */
+export const plainSchema = z.record(z.string().max(80), z.json()).transform((metadata) => metadata as PlainObject)
 
 const text = z.union([z.string(), z.number(), z.boolean()]).transform((value) => String(value).trim())
 const flag = z.union([

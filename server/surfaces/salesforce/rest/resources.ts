@@ -1,4 +1,5 @@
 import { catalogueResources } from '../catalogue/resources.ts'
+import { toolingResources } from '../metadata/tooling.ts'
 import type { Operation } from './asked.ts'
 import {
   actionKinds,
@@ -61,4 +62,5 @@ export const resources: readonly Resource[] = [
   { path: 'analytics/reports', GET: reports },
   { path: 'analytics/dashboards', GET: dashboards },
   ...catalogueResources,
+  ...toolingResources,
 ]

@@ -42,6 +42,8 @@ type SystemObject = {
   readonly nameField?: string
   readonly fields: readonly FieldDeclaration[]
   readonly rows: () => RawBuilder<unknown>
+  /** The rows, where they tell of the org's own objects and fields. */
+  readonly rowsFor?: (all: readonly ObjectDefinition[]) => RawBuilder<unknown>
   readonly systemFields?: readonly string[]
   readonly reachedThrough?: readonly string[]
   readonly meaning: string

@@ -1,13 +1,13 @@
-import { prefixOfNumber, numberNamed } from '../../../../../shared/ids.ts'
-import { sql } from '../../../../platform/sql.ts'
+import { prefixOfNumber } from '../../../../../shared/ids.ts'
 import {
   everyDefinition,
+  numberOf,
   type Field,
   type FieldValues,
   type ObjectDefinition,
 } from '../../../../ground/objects/definition.ts'
 import { columnType } from '../../../../ground/objects/save.sql.ts'
-import { allShown, fixedRows, shown, sinceTheBeginning, systemObject } from './declaring.sql.ts'
+import { allShown, fixedRows, shown, systemObject } from './declaring.sql.ts'
 
 /** The catalogue itself as records, for tools that ask it by queries. */
 
@@ -27,20 +27,24 @@ const entityFields = [
   ...allShown('boolean', 'IsFeedEnabled IsEverCreatable IsEverUpdatable IsEverDeletable IsMruEnabled IsSubtype'),
 ]
 
+const sharingOf = ({ hasOwner, isPrivate }: ObjectDefinition): string =>
+  hasOwner ? (isPrivate === true ? 'Private' : 'ReadWrite') : 'ControlledByParent'
+
 const entity = (definition: ObjectDefinition, at: number): Row => {
   const isKept = definition.rows === undefined
   return {
     Id: at + 1,
     DurableId: definition.name,
     QualifiedApiName: definition.name,
-    DeveloperName: definition.name,
+    DeveloperName: definition.name.replace(/__c$/, ''),
     MasterLabel: definition.label,
     Label: definition.label,
     PluralLabel: definition.labelPlural,
-    KeyPrefix: prefixOfNumber(numberNamed(definition.name) ?? 0) ?? null,
-    InternalSharingModel: definition.hasOwner ? 'ReadWrite' : 'ControlledByParent',
+    KeyPrefix: prefixOfNumber(numberOf(definition) ?? 0) ?? null,
+    InternalSharingModel: sharingOf(definition),
     ExternalSharingModel: 'Private',
-    PublisherId: 'System',
+    PublisherId: definition.number === undefined ? 'System' : '<local>',
+    DeploymentStatus: definition.number === undefined ? null : 'Deployed',
     IsQueryable: true,
     IsSearchable: definition.derivedTypes?.search !== undefined,
     IsLayoutable: isKept,
@@ -62,24 +66,7 @@ const entity = (definition: ObjectDefinition, at: number): Row => {
   }
 }
 
-/** Org's own objects come after the standard ones; ids here tell rows apart and nothing else. */
-const FIRST_CUSTOM = 10_000
-
-const customEntities = sql`
-  select ${sql.lit(FIRST_CUSTOM)}::bigint + o.number as id, o.name as durable_id, o.name as qualified_api_name,
-    regexp_replace(o.name, '__c$', '') as developer_name, o.label as master_label, o.label, o.label_plural as plural_label,
-    null::text as key_prefix, null::text as namespace_prefix,
-    case o.sharing when 'private' then 'Private' when 'parent' then 'ControlledByParent' else 'ReadWrite' end as internal_sharing_model,
-    'Private' as external_sharing_model, '<local>' as publisher_id, 'Deployed' as deployment_status,
-    null::text as help_setting_page_name, ${sql.join(
-      entityFields.flatMap(({ name, type }) =>
-        type === 'boolean' ? [sql.raw(String(!/CustomSetting|Deprecated|Feed|Subtype|Mru/.test(name)))] : [],
-      ),
-    )}, ${sinceTheBeginning}
-  from custom_object o
-  where o.removed_at is null`
-
-const standardEntities = fixedRows(entityFields, () => everyDefinition().map(entity))
+const entityRows = (all: readonly ObjectDefinition[]) => fixedRows(entityFields, () => all.map(entity))()
 
 systemObject({
   name: 'EntityDefinition',
@@ -87,7 +74,8 @@ systemObject({
   nameField: 'QualifiedApiName',
   fields: entityFields,
   systemFields: ['Id', 'LastModifiedDate'],
-  rows: () => sql`${standardEntities()} union all ${customEntities}`,
+  rows: () => entityRows(everyDefinition()),
+  rowsFor: entityRows,
   meaning: 'An object, as a record.',
 })
 
@@ -140,7 +128,7 @@ const fieldRow = (definition: ObjectDefinition, place: number, field: Field, at:
   Id: (place + 1) * MOST_FIELDS + at,
   DurableId: `${definition.name}.${field.name}`,
   QualifiedApiName: field.name,
-  DeveloperName: field.name,
+  DeveloperName: field.name.replace(/__c$/, ''),
   EntityDefinitionId: definition.name,
   EntityKey: place + 1,
   MasterLabel: field.label,
@@ -166,16 +154,18 @@ const fieldRow = (definition: ObjectDefinition, place: number, field: Field, at:
   IsCompound: false,
 })
 
+const fieldRows = (all: readonly ObjectDefinition[]) =>
+  fixedRows(fieldFields, () =>
+    all.flatMap((definition, place) => definition.fields.map((field, at) => fieldRow(definition, place, field, at))),
+  )()
+
 systemObject({
   name: 'FieldDefinition',
   label: 'Field definition',
   nameField: 'QualifiedApiName',
   fields: fieldFields,
   systemFields: ['Id', 'LastModifiedDate'],
-  rows: fixedRows(fieldFields, () =>
-    everyDefinition().flatMap((definition, place) =>
-      definition.fields.map((field, at) => fieldRow(definition, place, field, at)),
-    ),
-  ),
-  meaning: 'A standard field of an object, as a record.',
+  rows: () => fieldRows(everyDefinition()),
+  rowsFor: fieldRows,
+  meaning: 'A field of an object, as a record.',
 })

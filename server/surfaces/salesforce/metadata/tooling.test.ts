@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Connection } from 'jsforce'
+import { aServer, type TestServer } from '../../../../test/support/server.ts'
+
+let server: TestServer
+let conn: Connection
+let url: string
+
+before(async () => {
+  server = await aServer()
+  url = await server.app.listen({ port: 0, host: '127.0.0.1' })
+  conn = await as('administrator')
+})
+after(() => server.close())
+
+async function as(role: Parameters<TestServer['as']>[0]): Promise<Connection> {
+  const { authorization } = await server.as(role)
+  return new Connection({ instanceUrl: url, accessToken: authorization.replace('Bearer ', ''), version: '60.0' })
+}
+
+type Json = Record<string, unknown>
+
+const metadataIn = ({ Metadata }: Json) => Metadata as Json
+
+const text = { label: 'Shoe size', type: 'Text', length: 20 }
+
+test('a field is made, read with its metadata, changed and removed through Tooling API', async () => {
+  const made = await conn.tooling.sobject('CustomField').create({ FullName: 'Lead.Shoe__c', Metadata: text })
+  assert.ok(made.success)
+  assert.match(made.id ?? '', /^00N/)
+  const id = made.id ?? ''
+  const read: Json = await conn.tooling.sobject('CustomField').retrieve(id)
+  assert.deepEqual([read.FullName, metadataIn(read).type, metadataIn(read).length], ['Lead.Shoe__c', 'Text', 20])
+  const changed = await conn.tooling
+    .sobject('CustomField')
+    .update({ Id: id, Metadata: { ...text, label: 'Boot size', length: 40 } })
+  assert.ok(changed.success)
+  const { records } = await conn.tooling.query<Json & { Metadata: Json }>(
+    "SELECT Id, DeveloperName, FullName, Metadata FROM CustomField WHERE TableEnumOrId = 'Lead' AND DeveloperName = 'Shoe'",
+  )
+  assert.deepEqual(
+    records.map(({ Id, DeveloperName, Metadata }) => [Id, DeveloperName, Metadata.label, Metadata.length]),
+    [[id, 'Shoe', 'Boot size', 40]],
+  )
+  assert.ok((await conn.tooling.sobject('CustomField').destroy(id)).success)
+  await assert.rejects(async () => conn.tooling.sobject('CustomField').retrieve(id), { errorCode: 'NOT_FOUND' })
+})
+
+test('metadata of several rows at once, a field without a name, and who may not set up are refused', async () => {
+  for (const name of ['A', 'B'])
+    await conn.tooling.sobject('CustomField').create({ FullName: `Lead.${name}__c`, Metadata: text })
+  await assert.rejects(async () => conn.tooling.query('SELECT Metadata FROM CustomField'), {
+    errorCode: 'MALFORMED_QUERY',
+  })
+  await assert.rejects(async () => conn.tooling.sobject('CustomField').create({ Metadata: text }), {
+    errorCode: 'REQUIRED_FIELD_MISSING',
+  })
+  const seller = await as('sales')
+  await assert.rejects(
+    async () => seller.tooling.sobject('CustomField').create({ FullName: 'Lead.C__c', Metadata: text }),
+    { errorCode: 'INSUFFICIENT_ACCESS_OR_READONLY' },
+  )
+})
+
+test('the catalogue is queried, own objects and fields included; of what there is none nothing is answered', async () => {
+  await conn.metadata.create('CustomObject', [
+    { fullName: 'Pump__c', label: 'Pump', pluralLabel: 'Pumps', nameField: { type: 'Text', label: 'Name' } },
+  ] as never[])
+  await conn.metadata.create('CustomField', [
+    { fullName: 'Pump__c.Power__c', label: 'Power', type: 'Number', precision: 6, scale: 1 },
+  ] as never[])
+  const entities = await conn.tooling.query<Json>(
+    "SELECT QualifiedApiName, Label, KeyPrefix FROM EntityDefinition WHERE QualifiedApiName IN ('Lead', 'Pump__c') ORDER BY QualifiedApiName",
+  )
+  assert.deepEqual(
+    entities.records.map(({ QualifiedApiName, KeyPrefix }) => [QualifiedApiName, KeyPrefix]),
+    [
+      ['Lead', '00Q'],
+      ['Pump__c', 'a00'],
+    ],
+  )
+  const fields = await conn.tooling.query<Json>(
+    "SELECT QualifiedApiName, DataType FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Pump__c' ORDER BY QualifiedApiName",
+  )
+  assert.deepEqual(
+    fields.records.map(({ QualifiedApiName }) => QualifiedApiName).filter((name) => String(name).endsWith('__c')),
+    ['Power__c'],
+  )
+  const objects = await conn.tooling.query<Json>('SELECT Id, DeveloperName FROM CustomObject')
+  assert.deepEqual(
+    objects.records.map(({ DeveloperName }) => DeveloperName),
+    ['Pump'],
+  )
+  assert.equal((await conn.tooling.query('SELECT Id, Name, Body FROM ApexClass')).totalSize, 0)
+  const { sobjects } = await conn.tooling.describeGlobal()
+  assert.ok(sobjects.some(({ name }) => name === 'CustomField') && sobjects.some(({ name }) => name === 'ApexClass'))
+  const described = await conn.tooling.sobject('CustomField').describe()
+  assert.ok(described.fields.some(({ name }) => name === 'DeveloperName'))
+  const everywhere = await conn.describeGlobal()
+  assert.ok(!everywhere.sobjects.some(({ name }) => name === 'ApexClass'))
+})
+
+test('code is refused in the place where its own mistakes would stand', async () => {
+  const run = await conn.tooling.executeAnonymous("System.debug('x');")
+  assert.deepEqual([run.compiled, run.success], [false, false])
+  assert.match(String(run.compileProblem), /Assay runs no Apex/)
+  await assert.rejects(async () => conn.tooling.runTestsSynchronous({ tests: [] }), {
+    errorCode: 'FUNCTIONALITY_NOT_ENABLED',
+  })
+})
