@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
 import jsforce from 'jsforce'
 import { forSalesforce } from '../../server/main.ts'
 import type { Role } from '../../server/ground/users/roles.ts'
@@ -12,9 +14,19 @@ export type BulkServer = ProgramServer & {
   readonly conn: jsforce.Connection
   /** A client for somebody in this role. */
   readonly client: (role: Role, scopes?: readonly Scope[]) => Promise<jsforce.Connection>
+  /** Makes a 2.0 job, sends its rows, has it worked, and answers how it ended. */
+  readonly send: (
+    job: Row,
+    rows: BodyInit,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<{ readonly job: Row }>
+  /** Waits until a 2.0 job has come to its end. */
+  readonly settled: (id: string, kind?: 'ingest' | 'query') => Promise<Row>
   /** Sends a request as the client does, and answers what came back as it is. */
   readonly ask: (method: string, path: string, more?: Sent) => Promise<Response>
 }
+
+export type Row = Record<string, unknown>
 
 export type Sent = {
   readonly body?: BodyInit | null
@@ -40,22 +52,49 @@ export async function aBulkServer({ worker = true }: { readonly worker?: boolean
     return conn
   }
   const conn = await client('administrator')
+  const ask: BulkServer['ask'] = (method, path, { body, headers, conn: other } = {}) => {
+    const token = (other ?? conn).accessToken ?? ''
+    const shown: Record<string, string> = path.startsWith('/services/async')
+      ? { 'x-sfdc-session': token }
+      : { authorization: `Bearer ${token}` }
+    const request: RequestInit & { duplex: 'half' } = {
+      method,
+      body,
+      headers: { ...shown, ...headers },
+      duplex: 'half',
+    }
+    return fetch(url + path, request)
+  }
+  const settled: BulkServer['settled'] = async (id, kind = 'ingest') => {
+    const endsAt = performance.now() + 30_000
+    for (;;) {
+      const job = (await (await ask('GET', `/services/data/v${VERSION}/jobs/${kind}/${id}`)).json()) as Row
+      if (job.state === 'JobComplete' || job.state === 'Failed' || job.state === 'Aborted') return job
+      assert.ok(performance.now() < endsAt, `the job stands at ${String(job.state)}`)
+      await sleep(10)
+    }
+  }
+  const send: BulkServer['send'] = async (wanted, rows, headers = {}) => {
+    const json = { 'content-type': 'application/json' }
+    const jobs = `/services/data/v${VERSION}/jobs/ingest`
+    const opened = await ask('POST', jobs, { body: JSON.stringify(wanted), headers: { ...json, ...headers } })
+    const { id } = (await opened.json()) as Row
+    assert.equal(opened.status, 200)
+    const sent = await ask('PUT', `${jobs}/${String(id)}/batches`, {
+      body: rows,
+      headers: { 'content-type': 'text/csv' },
+    })
+    assert.equal(sent.status, 201, await sent.text())
+    await ask('PATCH', `${jobs}/${String(id)}`, { body: JSON.stringify({ state: 'UploadComplete' }), headers: json })
+    return { job: await settled(String(id)) }
+  }
   return {
     ...server,
     conn,
     client,
-    ask: (method, path, { body, headers, conn: other } = {}) => {
-      const token = (other ?? conn).accessToken ?? ''
-      const shown = path.startsWith('/services/async')
-        ? { 'x-sfdc-session': token }
-        : { authorization: `Bearer ${token}` }
-      return fetch(url + path, {
-        method,
-        body,
-        headers: { ...shown, ...headers },
-        ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
-      })
-    },
+    ask,
+    send,
+    settled,
     close: async () => {
       await jobs?.stop()
       await server.close()

@@ -175,7 +175,7 @@ export const advanceBatch = (tx: Tx, id: number, { rows, failed, ms }: Progress)
     tx,
     sql`
     update bulk_batch
-    set state = 'InProgress', rows_processed = rows_processed + ${rows}, rows_failed = rows_failed + ${failed},
+    set state = case state when 'Queued' then 'InProgress' else state end, rows_processed = rows_processed + ${rows}, rows_failed = rows_failed + ${failed},
       worked_ms = worked_ms + ${ms}, changed_at = ${tx.now}
     where id = ${id}`,
   )

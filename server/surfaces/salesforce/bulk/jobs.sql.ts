@@ -35,10 +35,10 @@ export const lockedJob = (tx: Tx, userId: number | null, id: number): Promise<Bu
     select ${jobColumns}
     from bulk_job j
     where j.id = ${id} and (${userId}::bigint is null or j.created_by_id = ${userId})
-    for update`,
+    for no key update`,
   )
 
-/** The job, held so that nobody changes its state or removes it; many may hold it at once. */
+/** The job, held so that nobody removes it. Who aborts it does not wait: a stream of holders would keep them waiting for good. */
 export const sharedJob = (tx: Tx, id: number): Promise<BulkJob | undefined> =>
   maybeOne<BulkJob>(
     tx,
@@ -46,7 +46,7 @@ export const sharedJob = (tx: Tx, id: number): Promise<BulkJob | undefined> =>
     select ${jobColumns}
     from bulk_job j
     where j.id = ${id}
-    for share`,
+    for key share`,
   )
 
 export type JobPage = {

@@ -41,7 +41,12 @@ export async function writeRows(
   return { ids, created, errors }
 }
 
-const rowError = ({ errorCode, message, fields }: RowError): RowError => ({ errorCode, message, fields })
+/** A cell is text in any form of content: what cannot be read as its field's type is no fault of JSON. */
+const rowError = ({ errorCode, message, fields }: RowError): RowError => ({
+  errorCode: errorCode === 'JSON_PARSER_ERROR' ? 'INVALID_TYPE_ON_FIELD_IN_RECORD' : errorCode,
+  message,
+  fields,
+})
 
 /** Likely duplicates are looked for when the client asks that they be refused: nobody is there to be alerted. */
 const duplicatesOf = ({ options: { allowDuplicates } }: BulkJob) =>

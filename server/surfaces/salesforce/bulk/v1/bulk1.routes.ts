@@ -119,7 +119,8 @@ function batchRoutes(app: App): void {
     raw.removeAllContentTypeParsers()
     // The body is left on the wire, and read as fast as it can be kept.
     raw.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined))
-    raw.post<InJob>(`${JOB}/:id/batch`, HIDDEN, async (request, reply) => {
+    // Packed bytes come as they are: what they unpack to is counted here.
+    raw.post<InJob>(`${JOB}/:id/batch`, { ...HIDDEN, decompress: false }, async (request, reply) => {
       const { org, actor } = callerOf(request)
       const { job, batchId } = await addBatch(request.server.surroundings.db, org, actor, jobId(request), {
         arriving: request.raw.iterator({ destroyOnReturn: false }),

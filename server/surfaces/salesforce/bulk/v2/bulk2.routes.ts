@@ -94,7 +94,7 @@ function uploadRoutes(app: App): void {
     raw.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined))
     raw.put<InJob>(
       '/services/data/:version/jobs/ingest/:id/batches',
-      { ...HIDDEN, bodyLimit: FILE_MAX_BYTES },
+      { ...HIDDEN, bodyLimit: FILE_MAX_BYTES, decompress: false },
       async (request, reply) => {
         const { org, actor } = callerOf(request)
         await uploadRows(request.server.surroundings.db, org, actor, jobId(request.params.id), {

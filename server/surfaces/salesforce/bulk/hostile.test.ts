@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
+import { after, before, test } from 'node:test'
+import { createGzip, gzipSync } from 'node:zlib'
+import { aBulkServer, type BulkServer, type Row } from '../../../../test/support/bulk.ts'
+import { one, sql } from '../../../platform/sql.ts'
+import { reading } from '../../../platform/tx.ts'
+
+let server: BulkServer
+before(async () => {
+  server = await aBulkServer()
+})
+after(() => server.close())
+
+const JOBS = '/services/data/v64.0/jobs/ingest'
+const json = { 'content-type': 'application/json' }
+
+async function open(): Promise<string> {
+  const answer = await server.ask('POST', JOBS, {
+    body: JSON.stringify({ object: 'Lead', operation: 'insert' }),
+    headers: json,
+  })
+  return String(((await answer.json()) as Row).id)
+}
+
+const put = (id: string, body: BodyInit, headers: Record<string, string> = {}): Promise<Response> =>
+  server.ask('PUT', `${JOBS}/${id}/batches`, { body, headers: { 'content-type': 'text/csv', ...headers } })
+
+async function ended(id: string): Promise<Row> {
+  await server.ask('PATCH', `${JOBS}/${id}`, { body: JSON.stringify({ state: 'UploadComplete' }), headers: json })
+  return server.settled(id)
+}
+
+const rowsKept = async (): Promise<number> => {
+  const { n } = await reading(server.db, server.org, (tx) =>
+    one<{ n: number }>(tx, sql`select count(*)::int as n from bulk_piece`),
+  )
+  return n
+}
+
+function* endless(bytes: number): Generator<Buffer> {
+  yield Buffer.from('LastName,Company\n')
+  const chunk = Buffer.from('One,Works\n'.repeat(100_000))
+  for (let sent = 0; sent < bytes; sent += chunk.length) yield chunk
+}
+
+test('an upload beyond 150 MB is refused politely, leaves nothing, and the job takes a smaller one', async () => {
+  const id = await open()
+  const before = await rowsKept()
+  const answer = await put(id, Readable.toWeb(Readable.from(endless(152 * 1024 * 1024))) as ReadableStream)
+  const [said] = (await answer.json()) as Row[]
+  assert.deepEqual([answer.status, said?.errorCode], [413, 'EXCEEDED_MAX_SIZE_REQUEST'])
+  assert.match(String(said?.message), /150 MB/)
+  assert.equal(await rowsKept(), before)
+  assert.equal((await put(id, 'LastName,Company\nOne,Works\n')).status, 201)
+  assert.equal((await ended(id)).numberRecordsProcessed, 1)
+})
+
+test('a zip bomb is stopped at the same size, and what is no gzip is told so', async () => {
+  const packed = Readable.from(endless(200 * 1024 * 1024)).pipe(createGzip({ level: 1 }))
+  const answer = await put(await open(), Readable.toWeb(packed) as ReadableStream, { 'content-encoding': 'gzip' })
+  assert.equal(answer.status, 413)
+  const wrong = await put(await open(), 'LastName\nOne\n', { 'content-encoding': 'gzip' })
+  assert.equal(wrong.status, 400)
+  assert.equal((await put(await open(), 'LastName\nOne\n', { 'content-encoding': 'br' })).status, 415)
+  const id = await open()
+  assert.equal(
+    (await put(id, new Uint8Array(gzipSync('LastName,Company\nZipped,Works\n')), { 'content-encoding': 'gzip' }))
+      .status,
+    201,
+  )
+  assert.equal((await ended(id)).numberRecordsProcessed, 1)
+})
+
+test('rows that cannot be read fail the job as a whole, with the row and the reason', async () => {
+  const wrong: readonly (readonly [BodyInit, RegExp])[] = [
+    ['LastName,Company\nOne,"Works\nTwo,More\n', /InvalidBatch : Row 2 opens a quote that is never closed/],
+    ['LastName,Company\nOne,Works\nTwo,"Wo"rks\n', /InvalidBatch : Row 3 has text behind a closing quote/],
+    [
+      new Uint8Array(Buffer.from('LastName,Company\nJosé,Works\n', 'latin1')),
+      /ClientInputError : The data is not valid UTF-8/,
+    ],
+    [`LastName,Company\n"${'x'.repeat(3 * 1024 * 1024)}`, /longer than the 2 MB a row may have/],
+  ]
+  for (const [body, said] of wrong) {
+    const id = await open()
+    assert.equal((await put(id, body)).status, 201)
+    const job = await ended(id)
+    assert.deepEqual([job.state, job.numberRecordsProcessed], ['Failed', 0])
+    assert.match(String(job.errorMessage), said)
+  }
+})
+
+test('a NUL byte costs its row, and so does a text that is too long', async () => {
+  const id = await open()
+  await put(id, `LastName,Company\nN\0l,Works\n${'x'.repeat(300)},Works\nGood,Works\n`)
+  const job = await ended(id)
+  assert.deepEqual([job.state, job.numberRecordsProcessed, job.numberRecordsFailed], ['JobComplete', 3, 2])
+  const failed = await (await server.ask('GET', `${JOBS}/${id}/failedResults`)).text()
+  assert.match(failed, /STRING_TOO_LONG/)
+})
+
+test('a byte order mark, blank lines and a last line without an end are taken as they are meant', async () => {
+  const id = await open()
+  await put(id, '\uFEFFLastName,Company\r\n\r\nOne,Works\r\n\r\n"Two","Works"')
+  assert.deepEqual((await ended(id)).numberRecordsProcessed, 2)
+})
+
+test('an upload that breaks off leaves nothing, and may be sent again', async () => {
+  const id = await open()
+  const before = await rowsKept()
+  const breaking = Readable.from(
+    (function* () {
+      yield Buffer.from(`LastName,Company\n${'One,Works\n'.repeat(5000)}`)
+      throw new Error('the line went dead')
+    })(),
+  )
+  await assert.rejects(put(id, Readable.toWeb(breaking) as ReadableStream))
+  assert.equal((await put(id, 'LastName,Company\nOne,Works\n')).status, 201)
+  assert.equal((await ended(id)).numberRecordsProcessed, 1)
+  assert.equal(await rowsKept(), before + 1)
+})
+
+test('ids of others, and of other things, are no jobs', async () => {
+  for (const id of ['750000000000000AAA', '00Q000000000001AAA', "750'--", '../../etc', '%00'])
+    assert.ok([400, 404].includes((await server.ask('GET', `${JOBS}/${id}`)).status), id)
+})
