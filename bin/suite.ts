@@ -1,13 +1,11 @@
 // Runs test files in this one process: forty files take under a second so, and thirteen with a process each.
-import { test } from 'node:test'
+import path from 'node:path'
+import { describe } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import { ROOT } from './terminal.ts'
 
-for (const file of process.argv.slice(2)) {
-  try {
+// Each file is a suite, so that what it sets up is there for its own tests only, and its failure is its own.
+for (const file of process.argv.slice(2))
+  describe(path.relative(ROOT, file), async () => {
     await import(pathToFileURL(file).href)
-  } catch (error) {
-    test(`${file} can be loaded`, () => {
-      throw error
-    })
-  }
-}
+  })

@@ -6,6 +6,9 @@ import { buildWeb } from './web.ts'
 
 const [which = 'all', ...only] = process.argv.slice(2)
 
+// One program's tests wait for PostgreSQL half of their time.
+const SIDE_BY_SIDE = 2
+
 const server: Step = {
   name: 'server tests',
   way: 'Alone: npm test -- server, and words of a file name to run only those.',
@@ -13,6 +16,7 @@ const server: Step = {
     runSuite({
       patterns: ['server/**/*.test.ts', 'shared/**/*.test.ts', 'bin/**/*.test.ts', 'web/**/*.test.ts'],
       only,
+      programs: only.length === 0 ? SIDE_BY_SIDE : 1,
     }),
 }
 

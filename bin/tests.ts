@@ -1,4 +1,4 @@
-import { glob, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { glob, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { inRoot, ROOT, run, type Counts, type Finished } from './terminal.ts'
@@ -9,18 +9,34 @@ export type Suite = {
   readonly only?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly timeoutMinutes?: number
+  /** Side by side, each with a database server of its own. */
+  readonly programs?: number
 }
 
-/** Runs the suite's files in one process, shows it as it goes, and counts its tests. */
-export async function runSuite({
-  patterns,
-  only = [],
-  env = {},
-  timeoutMinutes = 10,
-}: Suite): Promise<Finished & Counts> {
-  const files = await findTests(patterns, only)
+/** Runs the suite's files in as many programs side by side as it may have, shows them as they go, and counts their tests. */
+export async function runSuite(suite: Suite): Promise<Finished & Counts> {
+  const files = await findTests(suite.patterns, suite.only ?? [])
   if (files.length === 0)
-    return { ok: false, output: `No test file matches ${[...patterns, ...only].join(' ')}.`, passed: 0, failed: 0 }
+    return {
+      ok: false,
+      output: `No test file matches ${[...suite.patterns, ...(suite.only ?? [])].join(' ')}.`,
+      passed: 0,
+      failed: 0,
+    }
+  const hands = await dealt(files, Math.min(suite.programs ?? 1, files.length))
+  const results = await Promise.all(hands.map((hand) => runFiles(suite, hand)))
+  return {
+    ok: results.every(({ ok }) => ok),
+    output: results.map(({ output }) => output).join(''),
+    passed: results.reduce((sum, { passed }) => sum + passed, 0),
+    failed: results.reduce((sum, { failed }) => sum + failed, 0),
+  }
+}
+
+async function runFiles(
+  { env = {}, timeoutMinutes = 10 }: Suite,
+  files: readonly string[],
+): Promise<Finished & Counts> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-suite-'))
   const report = path.join(folder, 'report.tap')
   const finished = await run({
@@ -40,6 +56,18 @@ export async function runSuite({
   const counts = readCounts(await readFile(report, 'utf8').catch(() => ''))
   await rm(folder, { recursive: true, force: true })
   return { ...finished, ...counts, ok: finished.ok && counts.failed === 0 && counts.passed > 0 }
+}
+
+/** The files in as many hands, of about as much work each: the largest first, each to whoever has least. */
+async function dealt(files: readonly string[], hands: number): Promise<readonly (readonly string[])[]> {
+  const sized = await Promise.all(files.map(async (file) => ({ file, size: (await stat(file)).size })))
+  const piles = Array.from({ length: hands }, (): { files: string[]; size: number } => ({ files: [], size: 0 }))
+  for (const { file, size } of sized.toSorted((a, b) => b.size - a.size)) {
+    const least = piles.reduce((best, pile) => (pile.size < best.size ? pile : best))
+    least.files.push(file)
+    least.size += size
+  }
+  return piles.map((pile) => pile.files.sort())
 }
 
 async function findTests(patterns: readonly string[], only: readonly string[]): Promise<readonly string[]> {
