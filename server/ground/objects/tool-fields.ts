@@ -10,6 +10,8 @@ import { columnType } from './save.sql.ts'
 const NO_USE = 'Assay has no use for this field. It is there because tools made for the field ask for it.'
 const WORKED_OUT = 'Assay works this out from other fields.'
 
+export { columnType }
+
 const forTools = { forTools: true, onDemand: true, tracked: false } as const
 
 type More = Partial<FieldDeclaration>

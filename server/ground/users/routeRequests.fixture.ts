@@ -70,6 +70,7 @@ export function requestTo(route: string, ids: Ids): { method: string; url: strin
     .replace(':name', path === 'objects' ? 'Lead' : path === 'custom-objects' ? 'Own__c' : 'Lead.X__c')
     .replace(':object', 'Own__c')
     .replace(':file', 'leads.csv')
+    .replace(':document', encodeId(idOf('ContentDocument', 9)))
   const query =
     queries[route]?.(ids) ??
     (pattern.endsWith('/counts')

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { decodeId, objectOfId } from '../../../../shared/ids.ts'
 import { drawId } from '../../../ground/objects/ids.ts'
 import { callerOf, readingAs, type App } from '../../../ground/http/edge.ts'
+import { refuseUnlessMay } from '../../../ground/users/actor.ts'
 import { inTransaction } from '../../../platform/tx.ts'
 import { findContent } from '../../../records/files/files.ts'
 import { keepUpload, sendContent } from '../../../records/files/files.routes.ts'
@@ -41,7 +42,9 @@ async function sendBytes(request: FastifyRequest, reply: FastifyReply, object: s
 
 /** The body of a multipart request: the record, whose bytes are kept already. */
 async function takeIn(request: FastifyRequest): Promise<unknown> {
-  const { org } = callerOf(request)
+  const { org, actor } = callerOf(request)
+  // Whoever may keep no files need not send one.
+  refuseUnlessMay(actor, 'create', 'ContentVersion')
   const { db } = request.server.surroundings
   return recordWithFile(request.headers, request.raw, async (bytes) => {
     const uploadId = await inTransaction(db, org, (tx) => drawId(tx, 'StoredFile'))

@@ -58,7 +58,7 @@ export const describeListView: Operation = async (here, asked) => {
       columns: columns.map(describeColumn),
       id: encodeId(view.id),
       orderBy: orderOf(view),
-      query: `SELECT ${['Id', ...columns.map(({ name }) => name)].join(', ')} FROM ${definition.name}`,
+      query: ['SELECT', ['Id', ...columns.map(({ name }) => name)].join(', '), 'FROM', definition.name].join(' '),
       relatedEntityId: null,
       scope: 'everything',
       scopeEntityId: null,

@@ -6,7 +6,7 @@ import {
   type FieldValues,
   type ObjectDefinition,
 } from '../../../../ground/objects/definition.ts'
-import { columnType } from '../../../../ground/objects/save.sql.ts'
+import { columnType } from '../../../../ground/objects/tool-fields.ts'
 import { allShown, fixedRows, shown, systemObject } from './declaring.sql.ts'
 
 /** The catalogue itself as records, for tools that ask it by queries. */

@@ -99,10 +99,10 @@ async function foundOf(
 
 const soqlOf = ({ name }: ObjectDefinition, { fields, where, orderBy, offset }: Returning): string =>
   [
-    `SELECT ${fields} FROM ${name}`,
-    where === undefined ? '' : `WHERE ${where}`,
-    orderBy === undefined ? '' : `ORDER BY ${orderBy}`,
-    offset === undefined ? '' : `OFFSET ${offset}`,
+    ...['SELECT', fields, 'FROM', name],
+    ...(where === undefined ? [] : ['WHERE', where]),
+    ...(orderBy === undefined ? [] : ['ORDER BY', orderBy]),
+    ...(offset === undefined ? [] : ['OFFSET', offset]),
   ].join(' ')
 
 /** What is wrong with a part of a search is the search's fault; an unknown field or object is said as in queries. */
