@@ -14,7 +14,7 @@ import {
   secretsOf,
   verifier,
   withCode,
-} from './asking.fixture.ts'
+} from '../../../test/support/asking.ts'
 
 type Json = Record<string, unknown>
 
