@@ -77,7 +77,7 @@ function aField(random: Random, grammar: Grammar, object: GrammarObject, depth =
 
 const shortField = (random: Random, grammar: Grammar, object: GrammarObject): Typed => {
   const field = aField(random, grammar, object)
-  return field.isLong ? { path: 'CreatedDate', type: 'datetime', isLong: false } : field
+  return field.isLong ? { path: 'Id', type: 'id', isLong: false } : field
 }
 
 const TEXTS = [
@@ -93,7 +93,7 @@ const TEXTS = [
   "'\\u00e9'",
   "'\u{1f600}'",
 ]
-const NUMBERS = ['0', '-1', '+2.5', '1e3', '.5', '99999999999999999999', '1e308', '1e999', '-0.00000001']
+const NUMBERS = ['0', '-1', '+2.5', '1e3', '.5', '3000000000', '99999999999999999999', '1e308', '1e999', '-0.00000001']
 const DATES = ['2026-01-01', '0001-01-01', '9999-12-31', '2028-02-29']
 const MOMENTS = [
   '2026-01-01T00:00:00Z',
@@ -135,9 +135,13 @@ function literal(random: Random, type: FieldType): string {
   }
 }
 
+const hasMoment = ({ fields }: GrammarObject): boolean => fields.some(({ name }) => name === 'CreatedDate')
+
 const TEXT_TYPES = new Set<FieldType>(['string', 'textarea', 'picklist', 'email', 'phone', 'url'])
 
 function comparison(random: Random, grammar: Grammar, object: GrammarObject): string {
+  if (random() < 0.05)
+    return `${pick(random, DATE_PARTS)}(CreatedDate) ${pick(random, ['=', '>'])} ${literal(random, 'int')}`
   const { path, type } = shortField(random, grammar, object)
   if (random() < 0.25) {
     const values = several(random, 4, () => literal(random, type)).join(', ')
@@ -233,12 +237,10 @@ function grouped(random: Random, grammar: Grammar, object: GrammarObject): strin
       .filter(({ type, isLong }) => GROUPED.has(type) && !isLong)
       .map(({ name }) => name),
   )
-  const keys = [...names, ...(random() < 0.3 ? [`${pick(random, DATE_PARTS)}(CreatedDate)`] : [])]
+  const keys = [...names, ...(hasMoment(object) && random() < 0.3 ? [`${pick(random, DATE_PARTS)}(CreatedDate)`] : [])]
   const counted = pick(
     random,
-    object.fields
-      .filter(({ type }) => COUNTED.has(type))
-      .concat({ name: 'CreatedDate', type: 'datetime', isLong: false }),
+    object.fields.filter(({ type }) => COUNTED.has(type)).concat({ name: 'Id', type: 'id', isLong: false }),
   )
   const aggregate = COUNTED.has(counted.type)
     ? pick(random, ['SUM', 'AVG', 'MIN', 'MAX'])

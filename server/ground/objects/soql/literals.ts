@@ -93,12 +93,15 @@ const readId: Reader = (context, _, literal) => {
 const readBoolean: Reader = (_, __, literal) =>
   literal.kind === 'boolean' ? { is: 'value', value: literal.value, sql: sql`${literal.value}` } : undefined
 
+const MOST_INTEGER = 2 ** 31 - 1
+
 const readNumber: Reader = (_, operand, literal) => {
   const isMoney = literal.kind === 'money' && operand.type === 'currency'
   if (literal.kind !== 'number' && !isMoney) return undefined
   const value = Number(literal.text)
-  // A whole number is compared as such, so that an index serves; anything else must not be read as one.
-  return { is: 'value', value, sql: Number.isSafeInteger(value) ? sql`${value}` : sql`${value}::numeric` }
+  // A small whole number is compared as such, so that an index serves; anything else must not be read as one.
+  const isSmall = Number.isInteger(value) && Math.abs(value) <= MOST_INTEGER
+  return { is: 'value', value, sql: isSmall ? sql`${value}` : sql`${value}::numeric` }
 }
 
 const readDate: Reader = (context, _, literal) => {

@@ -2,6 +2,7 @@ import type { Id } from '../../../../shared/ids.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { keepEach, keepResult, type Asked, type KeptResult } from './cursors.ts'
 import type { ChildPlan, Plan } from './plan.ts'
+import { refusalOf } from './refusals.ts'
 import type { Cells, SoqlPage } from './rows.ts'
 import { cellsOf, recordsFrom, type OpenRow } from './run.ts'
 import { childIdsOfPlan, childrenOfPlan, idsOfPlan, rowsByIds, rowsOfPlan } from './statements.sql.ts'
@@ -9,21 +10,17 @@ import { childIdsOfPlan, childrenOfPlan, idsOfPlan, rowsByIds, rowsOfPlan } from
 /** Records with sub-queries come in smaller pages, and so do what hangs on them: a page stays a page. */
 const MOST_PARENTS_A_PAGE = 500
 const MOST_CHILDREN_A_PAGE = 20_000
-const FEWEST_CHILDREN = 200
 const MOST_CHILDREN = 2000
+const FEWEST_CHILDREN = 200
+const MOST_ROWS = 200_000
 
 /** The first page; when there are more rows, the whole result is kept as it is now. */
-export async function pageOf(
-  tx: Tx,
-  asked: Asked,
-  plan: Plan,
-  { batchSize, lock }: { readonly batchSize: number; readonly lock: boolean },
-): Promise<SoqlPage> {
+export async function pageOf(tx: Tx, asked: Asked, plan: Plan, batchSize: number): Promise<SoqlPage> {
   const size = plan.children.length === 0 ? batchSize : Math.min(batchSize, MOST_PARENTS_A_PAGE)
-  const cells = await cellsOf(tx, rowsOfPlan(plan, size + 1, lock))
+  const cells = await cellsOf(tx, rowsOfPlan(plan, size + 1))
   if (cells.length <= size) {
     const rows = rowsFrom(plan, cells)
-    await fillChildren(tx, asked, plan, rows)
+    await fillChildren(tx, asked, plan, rows, { rows: 0 })
     return { totalSize: rows.length, done: true, locator: null, rows }
   }
   return keptPage(tx, asked, plan, await keepResult(tx, asked, size, idsOfPlan(plan)))
@@ -37,33 +34,39 @@ export async function keptPage(
   { ids, totalSize, locator }: KeptResult,
 ): Promise<SoqlPage> {
   const rows = rowsFrom(plan, await cellsOf(tx, rowsByIds(plan, ids)))
-  await fillChildren(tx, asked, plan, rows)
+  await fillChildren(tx, asked, plan, rows, { rows: 0 })
   return { totalSize, done: locator === null, locator, rows }
 }
 
 const rowsFrom = (plan: Plan, cells: readonly Cells[]): OpenRow[] =>
   recordsFrom(plan.definition, plan.columns, plan.reads, cells)
 
+/** How many rows of sub-queries a page holds so far. */
+type Taken = { rows: number }
+
 /** Puts what hangs on the records into their rows: one statement a sub-query, whatever the number of records. */
-async function fillChildren(tx: Tx, asked: Asked, plan: Plan, rows: readonly OpenRow[]): Promise<void> {
+async function fillChildren(tx: Tx, asked: Asked, plan: Plan, rows: readonly OpenRow[], taken: Taken): Promise<void> {
   if (rows.length === 0) return
-  await Promise.all(
-    plan.children.map((child, at) => fillOne(tx, { ...asked, childPath: [...asked.childPath, at] }, child, rows)),
-  )
+  // One after the other, so that each takes no more than the others left.
+  for (const [at, child] of plan.children.entries())
+    await fillOne(tx, { ...asked, childPath: [...asked.childPath, at] }, child, rows, taken)
 }
 
-async function fillOne(tx: Tx, asked: Asked, child: ChildPlan, parents: readonly OpenRow[]): Promise<void> {
+async function fillOne(
+  tx: Tx,
+  asked: Asked,
+  child: ChildPlan,
+  parents: readonly OpenRow[],
+  taken: Taken,
+): Promise<void> {
   const { plan, name } = child
   const share = Math.floor(MOST_CHILDREN_A_PAGE / parents.length)
   const size = Math.max(FEWEST_CHILDREN, Math.min(MOST_CHILDREN, share))
-  const cells = await cellsOf(
-    tx,
-    childrenOfPlan(
-      child,
-      parents.map(({ id }) => id),
-      size + 1,
-    ),
-  )
+  const ids = parents.map(({ id }) => id)
+  const left = MOST_ROWS - taken.rows
+  const cells = await cellsOf(tx, childrenOfPlan(child, ids, { each: size + 1, all: left + 1 }))
+  if (cells.length > left) throw tooManyRows()
+  taken.rows += cells.length
   const byParent = Map.groupBy(cells, (row) => Number(row.at(-1)))
   const long = [...byParent].filter(([, own]) => own.length > size).map(([id]) => id)
   const kept = await keptOf(tx, asked, child, long, size)
@@ -72,7 +75,7 @@ async function fillOne(tx: Tx, asked: Asked, child: ChildPlan, parents: readonly
     plan,
     lists.flatMap(({ own }) => own),
   )
-  await fillChildren(tx, asked, plan, rows)
+  await fillChildren(tx, asked, plan, rows, taken)
   const rowOf = new Map(parents.map((parent) => [parent.id, parent]))
   let at = 0
   for (const { id, own } of lists) {
@@ -83,6 +86,12 @@ async function fillOne(tx: Tx, asked: Asked, child: ChildPlan, parents: readonly
     if (parent !== undefined) parent.values[name] = page
   }
 }
+
+const tooManyRows = () =>
+  refusalOf(
+    'query_too_complicated',
+    `The sub-queries of this query answer more than ${MOST_ROWS} rows for one page. Give them a LIMIT, or ask for fewer records.`,
+  )
 
 /** Records with more children than a page holds: their children are kept as a result of their own each. */
 async function keptOf(

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import '../../../records/activities/activities.ts'
-import '../../../records/campaigns/members.ts'
-import '../../../records/opportunities/contact-roles.ts'
+import '../../../main.ts'
 import fc from 'fast-check'
 import { aCampaign, aContact, aLead, anAccount, anOpportunity, anOrg } from '../../../../test/support/builders.ts'
 import { rolledBack } from '../../../../test/support/database.ts'
@@ -17,8 +15,7 @@ import { firstPage, prepareSoql } from './soql.ts'
 
 async function grammarIn(tx: Tx): Promise<Grammar> {
   const catalogue = await catalogueOf(tx)
-  const objects = catalogue.all.filter(({ field }) => field.has('createddate') && field.has('id'))
-  return grammarOf(objects, (definition) => childRelationshipsIn(catalogue, definition))
+  return grammarOf(catalogue.all, (definition) => childRelationshipsIn(catalogue, definition))
 }
 
 /** Answers whether the query was understood; anything but a refusal of its own is a defect. */

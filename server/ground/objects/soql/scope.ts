@@ -3,7 +3,7 @@ import { fieldNamed, rowsOf, type Field, type ObjectDefinition } from '../defini
 import { valueOf } from '../filter.ts'
 import { visible, visibleOrDeleted } from '../visibility.ts'
 import { readableObject, type Context } from './context.ts'
-import { malformed, unknownRelation } from './refusals.ts'
+import { malformed, refusalOf, unknownRelation } from './refusals.ts'
 import { parentField } from './relationships.ts'
 import type { Path, Query } from './syntax.ts'
 
@@ -33,6 +33,7 @@ export type Scope = {
 }
 
 const DEEPEST_PARENT = 5
+const MOST_JOINED = 55
 
 /** Opens the scope of a SELECT from an object. */
 export function openScope(context: Context, definition: ObjectDefinition, query: Query): Scope {
@@ -102,6 +103,8 @@ export function parentOf(scope: Scope, node: Node, relationship: string, { at }:
       at,
       `SOQL statements cannot query parent relationships more than ${DEEPEST_PARENT} levels deep`,
     )
+  if (scope.joins.length >= MOST_JOINED)
+    throw refusalOf('query_too_complicated', `maximum number of parent relationships (${MOST_JOINED}) exceeded`)
   const parent = joinParents(scope, node, target, field)
   if (parent === undefined) throw unknownRelation(text, at, relationship)
   node.parents.set(field, parent)

@@ -1,5 +1,5 @@
 import type { Tx } from '../../../platform/tx.ts'
-import { may, type Actor } from '../../users/actor.ts'
+import type { Actor } from '../../users/actor.ts'
 import type { ObjectDefinition } from '../definition.ts'
 import { isGrouped, MOST_GROUPS, planGroups, type GroupedPlan } from './aggregate.ts'
 import { planChildren } from './children.ts'
@@ -25,7 +25,10 @@ export type PreparedSoql = {
   readonly actor: Actor
   /** Whether records in the recycle bin are among the rows: queryAll, or ALL ROWS. */
   readonly withDeleted: boolean
-  /** FOR VIEW, FOR REFERENCE, FOR UPDATE. */
+  /**
+   * FOR VIEW, FOR REFERENCE (who shows the rows remembers that they were looked at), and FOR UPDATE, which locks nothing:
+   * a request ends with its answer, and a lock with the request.
+   */
   readonly purposes: readonly Purpose[]
   /** Whether it answers groups (AggregateResult) or only a count, rather than records. */
   readonly isGrouped: boolean
@@ -86,9 +89,8 @@ export async function firstPage(
 ): Promise<SoqlPage> {
   refuseOthers(actor, prepared)
   if (prepared.groups !== undefined) return groupedPage(tx, prepared.groups)
-  const lock = prepared.purposes.includes('update') && may(actor, 'edit', prepared.definition)
   const size = Math.min(Math.max(batchSize, FEWEST_ROWS_A_PAGE), MOST_ROWS_A_PAGE)
-  return pageOf(tx, { ...askedOf(prepared), childPath: [] }, planOf(prepared), { batchSize: size, lock })
+  return pageOf(tx, { ...askedOf(prepared), childPath: [] }, planOf(prepared), size)
 }
 
 /** A page, and what the names of its rows hold. */

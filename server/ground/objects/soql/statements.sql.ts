@@ -10,14 +10,13 @@ const orderBy = (order: readonly Sql[]): Sql => (order.length === 0 ? sql`` : sq
 const bounds = (limit: number | undefined, offset: number | undefined): Sql =>
   sql`${limit === undefined ? sql`` : sql`limit ${limit}`} ${offset === undefined ? sql`` : sql`offset ${offset}`}`
 
-/** The rows of a query, at most so many; locked for who means to change them. */
-export const rowsOfPlan = (plan: Plan, atMost: number, lock: boolean): Sql => sql`
+/** The rows of a query, at most so many. */
+export const rowsOfPlan = (plan: Plan, atMost: number): Sql => sql`
   select ${sql.join(plan.list)}
   from ${plan.from}
   ${where(plan.conditions)}
   ${orderBy(plan.order)}
-  ${bounds(Math.min(plan.limit ?? atMost, atMost), plan.offset)}
-  ${lock ? sql`for update of ${sql.ref(plan.alias)}` : sql``}`
+  ${bounds(Math.min(plan.limit ?? atMost, atMost), plan.offset)}`
 
 /** All rows of a query, for a cursor. */
 export const everyRowOfPlan = (plan: Plan): Sql => sql`
@@ -45,8 +44,12 @@ export const idsOfPlan = (plan: Plan): Sql => sql`
     ${orderBy(plan.order)}
     ${bounds(plan.limit, plan.offset)}) as result`
 
-/** What hangs on each of these records, at most so many each; the last cell is the record's id. */
-export const childrenOfPlan = ({ plan, parent }: ChildPlan, parents: readonly number[], atMost: number): Sql => sql`
+/** What hangs on each of these records, at most so many each and in all; the last cell is the record's id. */
+export const childrenOfPlan = (
+  { plan, parent }: ChildPlan,
+  parents: readonly number[],
+  most: { readonly each: number; readonly all: number },
+): Sql => sql`
   select child.*, parents.id
   from unnest(${parents}::bigint[]) as parents(id)
   cross join lateral (
@@ -54,7 +57,8 @@ export const childrenOfPlan = ({ plan, parent }: ChildPlan, parents: readonly nu
     from ${plan.from}
     where ${parent} = parents.id and ${sql.join(plan.conditions, sql` and `)}
     ${orderBy(plan.order)}
-    ${bounds(Math.min(plan.limit ?? atMost, atMost), plan.offset)}) as child`
+    ${bounds(Math.min(plan.limit ?? most.each, most.each), plan.offset)}) as child
+  limit ${most.all}`
 
 /** The ids of all that hangs on these records, in order: a row for each record, with its place in the list. */
 export const childIdsOfPlan = ({ plan, parent }: ChildPlan, parents: readonly number[]): Sql => sql`

@@ -61,7 +61,7 @@ const RESERVED = new Set(
 
 /** Takes a name somebody gives: no word of the language. */
 export function takeAlias(reader: Reader): string {
-  if (RESERVED.has(reader.token.text.toLowerCase())) throw unexpected(reader)
+  if (RESERVED.has(reader.token.text.toLowerCase()) || reader.token.text.startsWith('_')) throw unexpected(reader)
   return takeName(reader).text
 }
 
