@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { aProgramServer, type ProgramServer } from '../../../test/support/programs.ts'
-import { askedBy, codeFor, withCode } from '../../../test/support/asking.ts'
+import { askedBy, codeFor, withCode } from '../../../test/support/consents.ts'
 
 let server: ProgramServer
 

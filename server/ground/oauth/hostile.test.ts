@@ -14,7 +14,7 @@ import {
   secretsOf,
   verifier,
   withCode,
-} from '../../../test/support/asking.ts'
+} from '../../../test/support/consents.ts'
 
 type Json = Record<string, unknown>
 

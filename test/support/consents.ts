@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Connected, ProgramServer } from '../../../test/support/programs.ts'
+import type { Connected, ProgramServer } from './programs.ts'
 
 type Json = Record<string, unknown>
 
