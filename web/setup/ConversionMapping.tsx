@@ -156,14 +156,14 @@ const mayTake = (target: Target, field: Field): boolean =>
   field.type !== 'reference' &&
   !ownOf[target].includes(field.name)
 
-const texts = ['string', 'textarea', 'picklist', 'email', 'phone', 'url']
-const numbers = ['int', 'double', 'currency', 'percent']
+const texts = new Set(['string', 'textarea', 'picklist', 'email', 'phone', 'url'])
+const numbers = new Set(['int', 'double', 'currency', 'percent'])
 
 /** Whether values of one field can be kept in another; the server has the last word. */
 function fits(source: Field, goal: Field): boolean {
   if (source.type === 'reference' || goal.type === 'reference')
     return source.type === goal.type && source.referenceTo.join() === goal.referenceTo.join()
   if (source.type === goal.type) return true
-  if (['string', 'textarea', 'picklist'].includes(goal.type)) return texts.includes(source.type)
-  return numbers.includes(source.type) && numbers.includes(goal.type) && goal.type !== 'int'
+  if (['string', 'textarea', 'picklist'].includes(goal.type)) return texts.has(source.type)
+  return numbers.has(source.type) && numbers.has(goal.type) && goal.type !== 'int'
 }

@@ -165,6 +165,7 @@ function PlainValue({ field, op, value, onChange }: Parameters<typeof Value>[0])
       field={{ ...field, type, required: false, help: null }}
       label="Value"
       hideLabel
+      alsoInactive
       value={value}
       onChange={onChange}
     />

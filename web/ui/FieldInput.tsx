@@ -21,6 +21,8 @@ export type FieldInputProps = Readonly<{
   hideLabel?: boolean
   autoFocus?: boolean
   disabled?: boolean
+  /** Whether a reference may point to users who have left, as in a filter. */
+  alsoInactive?: boolean
 }>
 
 /** The right control for a field's type. Empty is null; numbers are numbers, days `YYYY-MM-DD`, moments ISO in UTC. */
@@ -85,6 +87,7 @@ export function FieldInput(props: FieldInputProps) {
         <ReferencePicker
           {...common}
           references={field.referenceTo}
+          alsoInactive={props.alsoInactive === true}
           value={text === '' ? null : text}
           referred={props.referred}
           onChange={pick}

@@ -23,6 +23,8 @@ type ReferencePickerProps = Readonly<{
   withAsterisk?: boolean
   placeholder?: string
   autoFocus?: boolean
+  /** Whether users who have left are found as well; nothing is given to them. */
+  alsoInactive?: boolean
 }>
 
 /** Finds a record by its name as one types. */
@@ -33,13 +35,14 @@ export function ReferencePicker({
   onChange,
   clearable = true,
   placeholder,
+  alsoInactive = false,
   ...input
 }: ReferencePickerProps) {
   const [typed, setTyped] = useState<string>()
   const [chosen, setChosen] = useState<Referred>()
   const [words] = useDebouncedValue(typed ?? '', 150)
   const combobox = useCombobox({ onDropdownClose: () => setTyped(undefined) })
-  const found = useMatches(references, words, combobox.dropdownOpened)
+  const found = useMatches(references, words, { enabled: combobox.dropdownOpened, alsoInactive })
   const current = value === null ? undefined : [chosen, referred].find((one) => one?.Id === value)
   const name = useReferredName(current === undefined ? references : [], value)
   const choose = (id: string) => {
@@ -111,18 +114,29 @@ export function ReferencePicker({
 
 type Match = Referred & Readonly<{ detail?: string }>
 
-const useMatches = (references: readonly string[], q: string, enabled: boolean) =>
+const useMatches = (
+  references: readonly string[],
+  q: string,
+  { enabled, alsoInactive }: Readonly<{ enabled: boolean; alsoInactive: boolean }>,
+) =>
   useQuery({
-    queryKey: ['matches', references, q],
+    queryKey: ['matches', references, q, alsoInactive],
     enabled: enabled && references.length > 0,
     queryFn: async ({ signal }): Promise<readonly Match[]> => {
       const pages = await Promise.all(
-        references.map((name) => api.get<Page>(collectionOf(name), { signal, query: { q, limit: 8 } })),
+        references.map((name) =>
+          api.get<Page>(collectionOf(name), {
+            signal,
+            query: { q, limit: 8, filter: name === 'User' && !alsoInactive ? atWork : undefined },
+          }),
+        ),
       )
       return pages.flatMap((page) => page.records.map((row) => ({ Id: row.Id, Name: nameOf(row), ...detailOf(row) })))
     },
     placeholderData: (before) => before,
   })
+
+const atWork = { field: 'IsActive', op: 'eq', value: true } as const
 
 const detailOf = (row: Page['records'][number]): { detail?: string } => {
   const account = row['Account']

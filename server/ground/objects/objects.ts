@@ -9,6 +9,7 @@ import { blankRefusal, readDrafts, type Draft, type ReadOptions } from './drafts
 import { findingsOf } from './duplicate-check.ts'
 import { drawIds } from './ids.ts'
 import { recordsById } from './list.ts'
+import { withOwnersAtWork } from './owner-check.ts'
 import { checkedForSaving } from './save-check.ts'
 import {
   deleteRecords,
@@ -68,7 +69,8 @@ export async function storePrepared(
   given: readonly (Row | Refusal)[],
   options: CreateOptions = {},
 ): Promise<Saved[]> {
-  const prepared = await uniqueAmong(tx, definition, await checkedForSaving(tx, actor, definition, given))
+  const owned = await withOwnersAtWork(tx, definition, given)
+  const prepared = await uniqueAmong(tx, definition, await checkedForSaving(tx, actor, definition, owned))
   const rows = prepared.filter((one): one is Row => !(one instanceof Refusal))
   const ids = await drawIds(tx, idNumberOf(definition), rows.length)
   // Sent together; the check travels first, so new records are not found as their own duplicates.
@@ -135,7 +137,8 @@ export async function changeRecords(
     const wanted = prepare(before, values ?? {}, change)
     return wanted instanceof Refusal ? wanted : (blanked(definition, wanted.values) ?? wanted)
   })
-  const checked = await checkedForSaving(tx, actor, definition, given, (values, at) => ({
+  const owned = await withOwnersAtWork(tx, definition, given, (at) => locked.get(changes[at]?.id ?? 0)?.OwnerId)
+  const checked = await checkedForSaving(tx, actor, definition, owned, (values, at) => ({
     ...locked.get(changes[at]?.id ?? 0),
     ...values,
   }))

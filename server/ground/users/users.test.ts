@@ -202,3 +202,23 @@ test('settings are read by everybody, changed by administrators, and checked', a
     ['Currency', 'DefaultCountry'],
   )
 })
+
+test('nothing is given to who has left, and what was theirs stays theirs until somebody takes it', async () => {
+  const headers = await server.as('administrator')
+  const send = (method: 'POST' | 'PATCH', url: string, body?: object) => server.call(method, url, { headers, body })
+  const gone = (
+    await send('POST', '/api/users', { LastName: 'Gone', Email: 'gone@nordwind.example', Role: 'sales' })
+  ).json()
+  const theirs = (await send('POST', '/api/leads', { LastName: 'A', Company: 'A', OwnerId: gone.Id })).json()
+  const other = (await send('POST', '/api/leads', { LastName: 'B', Company: 'B' })).json()
+  assert.equal((await send('POST', `/api/users/${gone.Id}/deactivation`)).statusCode, 204)
+  for (const answer of [
+    await send('POST', '/api/leads', { LastName: 'C', Company: 'C', OwnerId: gone.Id }),
+    await send('PATCH', `/api/leads/${other.Id}`, { OwnerId: gone.Id }),
+  ]) {
+    assert.equal(answer.statusCode, 422)
+    assert.deepEqual([answer.json().errors[0].code, answer.json().errors[0].field], ['inactive_owner', 'OwnerId'])
+  }
+  const kept = await send('PATCH', `/api/leads/${theirs.Id}`, { OwnerId: gone.Id, Title: 'Buyer' })
+  assert.equal(kept.statusCode, 200, kept.body)
+})

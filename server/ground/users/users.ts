@@ -8,6 +8,7 @@ import type { FieldValues, StoredRecord } from '../objects/definition.ts'
 import type { ChangeDraft, Door } from '../objects/door.ts'
 import type { Draft } from '../objects/drafts.ts'
 import { insertHistory } from '../objects/history.ts'
+import { forgetLeftUsers } from '../objects/owner-check.ts'
 import { changeRecords, createRecords } from '../objects/objects.ts'
 import type { Row, Saved } from '../objects/save.ts'
 import { refuseUnlessHas, type Actor } from './actor.ts'
@@ -117,7 +118,7 @@ async function switchUsers(tx: Tx, actor: Actor, userIds: readonly number[], act
     switched.map((recordId) => ({ recordId, field: 'IsActive', oldValue: String(!active), newValue: String(active) })),
   )
   announce(tx, { type: active ? 'user.activated' : 'user.deactivated', recordIds: switched, actorId: actor.userId })
-  tx.afterCommit.push(forgetCallers)
+  tx.afterCommit.push(forgetCallers, forgetLeftUsers)
 }
 
 async function refuseRemoval(_tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {

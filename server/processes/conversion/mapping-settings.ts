@@ -86,14 +86,14 @@ const keptByConversion: Readonly<Record<Target, readonly string[]>> = {
   ],
 }
 
-const texts = ['string', 'textarea', 'picklist', 'email', 'phone', 'url']
-const numbers = ['int', 'double', 'currency', 'percent']
+const texts = new Set(['string', 'textarea', 'picklist', 'email', 'phone', 'url'])
+const numbers = new Set(['int', 'double', 'currency', 'percent'])
 
 /** Whether values of one field can be kept in another. */
 export function fits(source: Field, goal: Field): boolean {
   if (source.type === 'reference' || goal.type === 'reference')
     return source.type === goal.type && source.referenceTo?.join() === goal.referenceTo?.join()
   if (source.type === goal.type) return source.type !== 'id'
-  if (goal.type === 'string' || goal.type === 'textarea' || goal.type === 'picklist') return texts.includes(source.type)
-  return numbers.includes(source.type) && numbers.includes(goal.type) && goal.type !== 'int'
+  if (goal.type === 'string' || goal.type === 'textarea' || goal.type === 'picklist') return texts.has(source.type)
+  return numbers.has(source.type) && numbers.has(goal.type) && goal.type !== 'int'
 }
