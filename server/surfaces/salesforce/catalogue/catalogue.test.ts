@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { aClient, at, type Client } from '../rest/client.fixture.ts'
+import { aClient, at, type Client } from '../../../../test/support/salesforce.ts'
 
 let client: Client
 

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { decodeId } from '../../../../shared/ids.ts'
 import { noteViewed } from '../../../ground/users/recent.ts'
 import { inTransaction } from '../../../platform/tx.ts'
-import { aClient, at, type Client } from '../rest/client.fixture.ts'
+import { aClient, at, type Client } from '../../../../test/support/salesforce.ts'
 
 let client: Client
 let userId = 0

@@ -1,4 +1,4 @@
-import { encodeId, objectOfId } from '../../../../shared/ids.ts'
+import { encodeId } from '../../../../shared/ids.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { findDefinition } from '../../../ground/objects/catalogue.ts'
@@ -13,7 +13,7 @@ import type { Draft } from '../../../ground/objects/drafts.ts'
 import { may, type Actor } from '../../../ground/users/actor.ts'
 import { isContent } from '../../../records/files/uploads.ts'
 import { addressesOf, addressIn } from './addresses.ts'
-import { dialectRefusal, noResource } from './errors.ts'
+import { dialectRefusal } from './errors.ts'
 import { idsByKey, isKey } from './keys.ts'
 import type { SObject } from './sobjects.ts'
 
@@ -65,16 +65,6 @@ export async function draftsOf(
     }
   }
   return drafts
-}
-
-/** One record without references by external id, as BULK and SOAP read a row; what is not understood stays for the door to refuse. */
-export function draftOf({ definition }: SObject, sent: SentRecord): Draft {
-  const draft: Record<string, unknown> = {}
-  for (const name of nulledIn(sent)) draft[name] = null
-  for (const name of Object.keys(sent)) {
-    if (!isAside(definition, name)) draft[name] = sent[name]
-  }
-  return draft
 }
 
 const isAside = (definition: ObjectDefinition, name: string): boolean => {
@@ -248,10 +238,3 @@ export function presentValue({ type }: Pick<Field, 'type'>, value: FieldValue): 
 }
 
 export const presentMoment = (moment: Date): string => moment.toISOString().replace('Z', '+0000')
-
-/** The object of an id in an address, for error sentences and attributes of records of several objects. */
-export const objectNameOf = (id: number): string => {
-  const name = objectOfId(id)
-  if (name === undefined) throw noResource()
-  return name
-}

@@ -34,7 +34,7 @@ export const sobjectOf = (rooms: SalesforceRooms, definition: ObjectDefinition):
   door: rooms.doors.get(definition.name) ?? rooms.doorOfOwn?.(definition),
 })
 
-export const unknownType = (name: string): Refusal =>
+const unknownType = (name: string): Refusal =>
   new Refusal(
     'invalid_type',
     `sObject type '${name.slice(0, 80)}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`,

@@ -49,7 +49,7 @@ const shortly = (value: unknown): string =>
 
 const keyOf = (value: unknown): string => shortly(value).trim().toLowerCase()
 
-export const severalHave = (fieldName: string, ids: readonly number[]): Refusal =>
+const severalHave = (fieldName: string, ids: readonly number[]): Refusal =>
   dialectRefusal(
     'DUPLICATE_EXTERNAL_ID',
     `${fieldName}: more than one record found for external id field: [${ids.slice(0, 20).map(encodeId).join(', ')}]`,

@@ -226,8 +226,7 @@ async function withDeleted(
   })
 }
 
-export const entityIsDeleted = (): Refusal =>
-  dialectRefusal('ENTITY_IS_DELETED', 'entity is deleted', { kind: 'not_found' })
+const entityIsDeleted = (): Refusal => dialectRefusal('ENTITY_IS_DELETED', 'entity is deleted', { kind: 'not_found' })
 
 const invalidReference = (): Refusal =>
   dialectRefusal('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', { kind: 'rule' })

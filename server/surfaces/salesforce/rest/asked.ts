@@ -1,4 +1,3 @@
-import { Refusal } from '../../../platform/errors.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
@@ -96,6 +95,3 @@ export function objectIn(body: unknown): Readonly<Record<string, unknown>> {
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** Whether a refusal only says that this one thing is not there. */
-export const isMissing = (error: unknown): boolean => error instanceof Refusal && error.kind === 'not_found'

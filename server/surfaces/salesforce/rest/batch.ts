@@ -30,7 +30,7 @@ export const batch: Operation = async (here, asked) => {
   }
 }
 
-export function batchPartsIn(list: unknown): Part[] {
+function batchPartsIn(list: unknown): Part[] {
   if (!Array.isArray(list) || list.length === 0)
     throw dialectRefusal('JSON_PARSER_ERROR', "A list of requests is expected under 'batchRequests'.")
   if (list.length > MOST_PARTS)

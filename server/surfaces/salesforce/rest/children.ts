@@ -29,7 +29,15 @@ export async function childrenPage(
       `No such column '${unfit.slice(0, 80)}' on sobject of type ${child.definition.name}`,
     )
   const names = fields ?? fieldNames(sobject, undefined)
-  const text = `SELECT ${names.join(', ')} FROM ${child.definition.name} WHERE ${child.field.name} = '${encodeId(id)}'`
-  const body = await inWordsOf(sobject, async () => firstOf(here, asked, await prepareSoql(tx, actor, text)))
+  const text = [
+    'SELECT',
+    names.join(', '),
+    'FROM',
+    child.definition.name,
+    'WHERE',
+    child.field.name,
+    `= '${encodeId(id)}'`,
+  ]
+  const body = await inWordsOf(sobject, async () => firstOf(here, asked, await prepareSoql(tx, actor, text.join(' '))))
   return { status: 200, body }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { aClient, type Client } from './client.fixture.ts'
+import { aClient, type Client } from '../../../../test/support/salesforce.ts'
 
 let client: Client
 

@@ -96,8 +96,7 @@ const httpHeaders = (headers: Readonly<Record<string, string>>): Record<string, 
     ]),
   )
 
-/** The parts of a composite request, for who has to know what they ask before. */
-export function partsIn(list: unknown, most: number): NamedPart[] {
+function partsIn(list: unknown, most: number): NamedPart[] {
   if (!Array.isArray(list)) throw wrongShape("A list of requests is expected under 'compositeRequest'.")
   if (list.length > most)
     throw dialectRefusal('LIMIT_EXCEEDED', `Limit reached for number of subrequests. At most ${most} are allowed.`)

@@ -35,7 +35,7 @@ export function refuseChanged({ headers }: Asked, record: StoredRecord): void {
 export const isConditional = ({ headers }: Asked): boolean =>
   headers['if-match'] !== undefined || headers['if-unmodified-since'] !== undefined
 
-export const preconditionFailed = (): Refusal =>
+const preconditionFailed = (): Refusal =>
   dialectRefusal('PRECONDITION_FAILED', 'The record was changed since it was read. Read it again.', { kind: 'stale' })
 
 const tagsIn = (header: string): string[] =>

@@ -1,9 +1,9 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { Connection } from 'jsforce'
-import { aServer, type TestServer } from '../../../../test/support/server.ts'
-import { addCustomField, customFieldDraft } from '../../../ground/objects/custom-fields.ts'
-import { theProgram } from '../../../ground/users/actor.ts'
-import { inTransaction } from '../../../platform/tx.ts'
+import { aServer, type TestServer } from './server.ts'
+import { addCustomField, customFieldDraft } from '../../server/ground/objects/custom-fields.ts'
+import { theProgram } from '../../server/ground/users/actor.ts'
+import { inTransaction } from '../../server/platform/tx.ts'
 
 type Headers = Readonly<Record<string, string>>
 
