@@ -173,3 +173,37 @@ test('children and addresses come as records inside the record', async () => {
   )
   assert.match(body, /<sf:Opportunities xsi:nil="true"\/>/)
 })
+
+test('a record that is to be made has no id: who names one does not mean a new one', async () => {
+  const [id] = await soap.make(record('Account', '<urn1:Name>Named</urn1:Name>'))
+  const again = record('Account', `<urn1:Id>${id}</urn1:Id><urn1:Name>Named again</urn1:Name>`)
+  const { body } = await soap.send(
+    `<urn:create>${again}${record('Account', '<urn1:Name>New</urn1:Name>')}</urn:create>`,
+  )
+  assert.deepEqual(textsOf(body, 'success'), ['false', 'true'])
+  assert.equal(textOf(body, 'message'), 'cannot specify Id in an insert call')
+})
+
+test('a record points to another by a field that names it', async () => {
+  const [account] = await soap.make(record('Account', '<urn1:Name>Found by name</urn1:Name>'))
+  const child = (name: string) =>
+    record(
+      'Contact',
+      `<urn1:LastName>Pointing</urn1:LastName><urn1:Account><urn1:type>Account</urn1:type><urn1:Name>${name}</urn1:Name></urn1:Account>`,
+    )
+  const { body } = await soap.send(`<urn:create>${child('Found by name')}${child('Nobody is called so')}</urn:create>`)
+  assert.deepEqual(textsOf(body, 'success'), ['true', 'false'])
+  const found = await soap.query(`SELECT AccountId FROM Contact WHERE Id = '${textOf(body, 'id')}'`)
+  assert.equal(textOf(found, 'AccountId'), account)
+})
+
+test('an address with a slash too many, or with the org behind it, is the same address', async () => {
+  const call = envelope('<urn:getServerTimestamp/>', sessionHeader(soap.session))
+  for (const url of [
+    '/services/Soap/u/60.0/',
+    '//services/Soap/u/60.0',
+    '/services/Soap/u/60.0/00D000000000001',
+    '/services/Soap/u/60',
+  ])
+    assert.equal((await soap.post(call, {}, url)).statusCode, 200, url)
+})

@@ -1,7 +1,7 @@
 import { decodeId } from '../../../../shared/ids.ts'
 import { definitionOfId } from '../../../ground/objects/catalogue.ts'
 import type { Tx } from '../../../platform/tx.ts'
-import { dialectErrors, dialectRefusal, refusalOf } from '../dialect/errors.ts'
+import { dialectErrors, dialectRefusal, refusalOf, type DialectError } from '../dialect/errors.ts'
 import type { SentRecord } from '../dialect/records.ts'
 import { rolledBackResult, type WriteResult } from '../dialect/settling.ts'
 import { sobjectNamed, sobjectOf, type SObject } from '../dialect/sobjects.ts'
@@ -24,7 +24,7 @@ export const MOST_WRITTEN = 200
 
 export const create: Verb<'create'> = (call, { sObjects }) =>
   writeRecords(call, sObjects, saveResult, (tx, sobject, sent) =>
-    createSObjects(tx, call.actor, sobject, sent.map(newOne), optionsOf(call)),
+    withoutIds(sent, INSERTED, (some) => createSObjects(tx, call.actor, sobject, some, optionsOf(call))),
   )
 
 export const update: Verb<'update'> = (call, { sObjects }) =>
@@ -32,19 +32,14 @@ export const update: Verb<'update'> = (call, { sObjects }) =>
     updateSObjects(tx, call.actor, sobject, sent.map(withId), optionsOf(call)),
   )
 
-export const upsert: Verb<'upsert'> = (call, { externalIDFieldName, sObjects }) =>
-  writeRecords(call, sObjects, upsertResult, (tx, sobject, sent) =>
-    upsertSObjects(
-      tx,
-      call.actor,
-      sobject,
-      sent.map(externalIDFieldName.trim().toLowerCase() === 'id' ? withId : newOne),
-      {
-        ...optionsOf(call),
-        externalIdField: externalIDFieldName.trim(),
-      },
-    ),
-  )
+export const upsert: Verb<'upsert'> = (call, { externalIDFieldName, sObjects }) => {
+  const externalIdField = externalIDFieldName.trim()
+  const options = { ...optionsOf(call), externalIdField }
+  return writeRecords(call, sObjects, upsertResult, (tx, sobject, sent) => {
+    const write = (some: readonly SentRecord[]) => upsertSObjects(tx, call.actor, sobject, some, options)
+    return externalIdField.toLowerCase() === 'id' ? write(sent.map(withId)) : withoutIds(sent, FOUND_BY_TWO, write)
+  })
+}
 
 export const remove: Verb<'delete'> = (call, { ids }) =>
   writeByIds(call, ids, (tx, sobject, some) => deleteSObjects(tx, call.actor, sobject, some, optionsOf(call)))
@@ -57,7 +52,29 @@ const optionsOf = ({ headers }: Call): WriteOptions => ({
   allowDuplicates: headers.DuplicateRuleHeader?.allowSave,
 })
 
-const newOne = ({ fields }: Sent): SentRecord => fields
+const INSERTED: DialectError = {
+  errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE',
+  message: 'cannot specify Id in an insert call',
+  fields: ['Id'],
+}
+const FOUND_BY_TWO: DialectError = {
+  errorCode: 'INVALID_FIELD',
+  message: 'cannot specify both an external ID reference and a salesforce id',
+  fields: ['Id'],
+}
+
+/** Writes what has no id; what has one is refused, since whoever names a record does not mean a new one. */
+async function withoutIds(
+  sent: readonly Sent[],
+  error: DialectError,
+  write: (some: readonly SentRecord[]) => Promise<readonly WriteResult[]>,
+): Promise<readonly WriteResult[]> {
+  const written = await write(sent.flatMap(({ id, fields }) => (id === undefined ? [fields] : [])))
+  const refused = { id: null, success: false, errors: [error] }
+  let at = 0
+  return sent.map(({ id }) => (id === undefined ? (written[at++] ?? missing()) : refused))
+}
+
 const withId = ({ fields, id }: Sent): SentRecord => (id === undefined ? fields : { ...fields, Id: id })
 
 const saveResult = ({ flavour }: Call, { id, success, errors }: WriteResult): Of<'SaveResult'> => ({
