@@ -52,7 +52,23 @@ export async function aBulkServer({ worker = true }: { readonly worker?: boolean
     return conn
   }
   const conn = await client('administrator')
-  const ask: BulkServer['ask'] = (method, path, { body, headers, conn: other } = {}) => {
+  const ask = asking(url, conn)
+  return {
+    ...server,
+    conn,
+    client,
+    ask,
+    ...loading(ask),
+    close: async () => {
+      await jobs?.stop()
+      await server.close()
+    },
+  }
+}
+
+const asking =
+  (url: string, conn: jsforce.Connection): BulkServer['ask'] =>
+  (method, path, { body, headers, conn: other } = {}) => {
     const token = (other ?? conn).accessToken ?? ''
     const shown: Record<string, string> = path.startsWith('/services/async')
       ? { 'x-sfdc-session': token }
@@ -65,6 +81,8 @@ export async function aBulkServer({ worker = true }: { readonly worker?: boolean
     }
     return fetch(url + path, request)
   }
+
+function loading(ask: BulkServer['ask']): Pick<BulkServer, 'send' | 'settled'> {
   const settled: BulkServer['settled'] = async (id, kind = 'ingest') => {
     const endsAt = performance.now() + 30_000
     for (;;) {
@@ -88,16 +106,5 @@ export async function aBulkServer({ worker = true }: { readonly worker?: boolean
     await ask('PATCH', `${jobs}/${String(id)}`, { body: JSON.stringify({ state: 'UploadComplete' }), headers: json })
     return { job: await settled(String(id)) }
   }
-  return {
-    ...server,
-    conn,
-    client,
-    ask,
-    send,
-    settled,
-    close: async () => {
-      await jobs?.stop()
-      await server.close()
-    },
-  }
+  return { send, settled }
 }

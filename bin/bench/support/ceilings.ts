@@ -71,6 +71,25 @@ export async function copyCeiling(dataFolder: string, table: string): Promise<nu
   }
 }
 
+/** Rows a second of a bare COPY of a table's rows out of PostgreSQL as CSV, read and dropped. */
+export async function copyOutCeiling(dataFolder: string, table: string): Promise<number> {
+  const client = new pg.Client(await connectionOf(dataFolder))
+  await client.connect()
+  try {
+    const started = performance.now()
+    const stream = client.query(
+      copyTo(
+        `copy (select id, first_name, last_name, company, email, phone, title, city, lead_source, industry, owner_id, created_at
+         from ${SCHEMA}.${table} where deleted_at is null) to stdout (format csv, force_quote *)`,
+      ),
+    )
+    for await (const _ of stream);
+    return (stream.rowCount * 1000) / (performance.now() - started)
+  } finally {
+    await client.end()
+  }
+}
+
 async function writableColumns(client: pg.Client, table: string): Promise<string> {
   const { rows } = await client.query<{ columns: string }>(
     `select string_agg(quote_ident(attname), ', ' order by attnum) as columns from pg_attribute

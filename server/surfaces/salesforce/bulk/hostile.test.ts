@@ -40,35 +40,55 @@ const rowsKept = async (): Promise<number> => {
 
 function* endless(bytes: number): Generator<Buffer> {
   yield Buffer.from('LastName,Company\n')
-  const chunk = Buffer.from('One,Works\n'.repeat(100_000))
+  const chunk = Buffer.from(`${'x'.repeat(99)},Works\n`.repeat(10_000))
   for (let sent = 0; sent < bytes; sent += chunk.length) yield chunk
 }
 
-test('an upload beyond 150 MB is refused politely, leaves nothing, and the job takes a smaller one', async () => {
+test('an upload that says it has more than 150 MB is refused before it is read', async () => {
   const id = await open()
-  const before = await rowsKept()
-  const answer = await put(id, Readable.toWeb(Readable.from(endless(152 * 1024 * 1024))) as ReadableStream)
-  const [said] = (await answer.json()) as Row[]
-  assert.deepEqual([answer.status, said?.errorCode], [413, 'EXCEEDED_MAX_SIZE_REQUEST'])
+  const answer = await server.app.inject({
+    method: 'PUT',
+    url: `${JOBS}/${id}/batches`,
+    headers: {
+      authorization: `Bearer ${server.conn.accessToken ?? ''}`,
+      'content-type': 'text/csv',
+      'content-length': String(300 * 1024 * 1024),
+    },
+  })
+  const [said] = answer.json<Row[]>()
+  assert.deepEqual([answer.statusCode, said?.errorCode], [413, 'EXCEEDED_MAX_SIZE_REQUEST'])
   assert.match(String(said?.message), /150 MB/)
-  assert.equal(await rowsKept(), before)
-  assert.equal((await put(id, 'LastName,Company\nOne,Works\n')).status, 201)
-  assert.equal((await ended(id)).numberRecordsProcessed, 1)
 })
 
-test('a zip bomb is stopped at the same size, and what is no gzip is told so', async () => {
-  const packed = Readable.from(endless(200 * 1024 * 1024)).pipe(createGzip({ level: 1 }))
-  const answer = await put(await open(), Readable.toWeb(packed) as ReadableStream, { 'content-encoding': 'gzip' })
-  assert.equal(answer.status, 413)
+test('a batch beyond 10 MB, packed or not, is refused politely when it gets there, and leaves nothing', async () => {
+  const xml = '<jobInfo><operation>insert</operation><object>Lead</object><contentType>CSV</contentType></jobInfo>'
+  const opened = await server.ask('POST', '/services/async/64.0/job', {
+    body: xml,
+    headers: { 'content-type': 'text/xml' },
+  })
+  const [job = ''] = /750\w{15}/.exec(await opened.text()) ?? []
+  const before = await rowsKept()
+  const add = (body: Readable, headers: Record<string, string> = {}): Promise<Response> =>
+    server.ask('POST', `/services/async/64.0/job/${job}/batch`, {
+      body: Readable.toWeb(body) as ReadableStream,
+      headers: { 'content-type': 'text/csv', ...headers },
+    })
+  const plain = await add(Readable.from(endless(12 * 1024 * 1024)))
+  assert.match(await plain.text(), /<exceptionCode>ExceededQuota<\/exceptionCode><exceptionMessage>[^<]*10 MB/)
+  const bomb = await add(Readable.from(endless(60 * 1024 * 1024)).pipe(createGzip({ level: 1 })), {
+    'content-encoding': 'gzip',
+  })
+  assert.match(await bomb.text(), /<exceptionCode>ExceededQuota<\/exceptionCode>/)
+  assert.deepEqual([plain.status, bomb.status, await rowsKept()], [400, 400, before])
+})
+
+test('what is not packed as it says is told so', async () => {
   const wrong = await put(await open(), 'LastName\nOne\n', { 'content-encoding': 'gzip' })
   assert.equal(wrong.status, 400)
   assert.equal((await put(await open(), 'LastName\nOne\n', { 'content-encoding': 'br' })).status, 415)
   const id = await open()
-  assert.equal(
-    (await put(id, new Uint8Array(gzipSync('LastName,Company\nZipped,Works\n')), { 'content-encoding': 'gzip' }))
-      .status,
-    201,
-  )
+  const packed = new Uint8Array(gzipSync('LastName,Company\nZipped,Works\n'))
+  assert.equal((await put(id, packed, { 'content-encoding': 'gzip' })).status, 201)
   assert.equal((await ended(id)).numberRecordsProcessed, 1)
 })
 

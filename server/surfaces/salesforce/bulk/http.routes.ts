@@ -7,8 +7,16 @@ import type { JobOptions } from './job.ts'
 import { isBulkRefusal } from './refusals.ts'
 
 /** The character set a body's header names; undefined where it names none. */
-export const charsetOf = ({ headers }: FastifyRequest): string | undefined =>
+const charsetOf = ({ headers }: FastifyRequest): string | undefined =>
   /;\s*charset="?([\w.:-]{1,40})"?/i.exec(headers['content-type'] ?? '')?.[1]
+
+/** A body left on the wire, with what its headers say of it. */
+export const bodyOf = (request: FastifyRequest) => ({
+  arriving: request.raw.iterator({ destroyOnReturn: false }),
+  encoding: request.headers['content-encoding'],
+  charset: charsetOf(request),
+  announcedBytes: Number(request.headers['content-length'] ?? 0),
+})
 
 /** `Sforce-Duplicate-Rule-Header: allowSave=false` has likely duplicates refused. */
 export function duplicatesAsked({ headers }: FastifyRequest): JobOptions {

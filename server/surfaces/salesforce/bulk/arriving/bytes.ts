@@ -8,13 +8,16 @@ export type BodyForm = {
   readonly encoding: string | undefined
   readonly charset: string | undefined
   readonly maxBytes: number
+  /** How long the body is said to be, where it is said. */
+  readonly announcedBytes?: number
 }
 
 /** The body as UTF-8 text, unpacked, and refused once it is longer than it may be: packed or not. */
 export function textOfBody(
   arriving: AsyncIterable<Uint8Array>,
-  { encoding, charset, maxBytes }: BodyForm,
+  { encoding, charset, maxBytes, announcedBytes = 0 }: BodyForm,
 ): AsyncIterable<Uint8Array> {
+  if (announcedBytes > maxBytes) throw tooLarge(maxBytes)
   const unpacked = unpack(limited(arriving, maxBytes), encoding?.trim().toLowerCase())
   return recoded(limited(unpacked, maxBytes), charset)
 }

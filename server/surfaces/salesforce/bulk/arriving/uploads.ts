@@ -1,8 +1,8 @@
 import { inTransaction, type Database, type OrgRef, type Tx } from '../../../../platform/tx.ts'
 import { completeUpload, removeBatch, type Received } from '../batches.sql.ts'
 import { headerOf } from '../csv.ts'
-import { isQuery, type BulkJob, type Piece } from '../job.ts'
-import { insertPiece } from '../pieces.sql.ts'
+import { isQuery, type BulkJob } from '../job.ts'
+import { insertPiece, type NewPiece } from '../pieces.sql.ts'
 import { textOfBody, type BodyForm } from './bytes.ts'
 import { cutCsv, type Pieces } from './cutting.ts'
 import { cutJson, cutXml } from './records.ts'
@@ -41,6 +41,9 @@ export async function receiveRows(
 
 type Kept = { readonly received: Received; readonly problem: string | undefined }
 
+/** So much is kept by one transaction. */
+const KEPT_AT_ONCE_BYTES = 512 * 1024
+
 async function keepRows(
   db: Database,
   org: OrgRef,
@@ -51,32 +54,41 @@ async function keepRows(
   const counted = counting(textOfBody(upload.arriving, upload))
   const pieces = piecesOf(job, counted.bytes)
   let header: string[] | null = null
-  let [number, rowsSent] = [0, 0]
+  let [number, rowsSent, bytes] = [0, 0, 0]
+  let waiting: NewPiece[] = []
+  const keep = async (): Promise<void> => {
+    const some = waiting
+    ;[waiting, bytes] = [[], 0]
+    if (some.length > 0)
+      await inTransaction(
+        db,
+        org,
+        async (tx) => void (await Promise.all(some.map((piece) => insertPiece(tx, batchId, piece)))),
+      )
+  }
+  const end = async (problem: string | undefined): Promise<Kept> => {
+    await keep()
+    // Whatever follows a fault is read and dropped, within the same limits: a client that is still sending hears nothing.
+    for await (const _ of counted.bytes);
+    return { received: { header, query: null, byteSize: counted.count(), rowsSent }, problem }
+  }
   for (;;) {
     const { value, done } = await pieces.next()
-    if (done === true) {
-      // Whatever follows the fault is read and dropped, within the same limits.
-      for await (const _ of counted.bytes);
-      return { received: { header, query: null, byteSize: counted.count(), rowsSent }, problem: value }
-    }
+    if (done === true) return end(value)
     if (job.contentType === 'CSV' && header === null) {
       header = headerOf(value.bytes, job.delimiter)
       continue
     }
-    const piece: Piece & { readonly number: number; readonly firstRow: number } = {
-      ...value,
-      number: number++,
-      firstRow: rowsSent,
-    }
+    waiting.push({ ...value, number: number++, firstRow: rowsSent })
     rowsSent += value.rows
-    if (upload.maxRows !== undefined && rowsSent > upload.maxRows)
-      return {
-        received: { header, query: null, byteSize: counted.count(), rowsSent },
-        problem: `InvalidBatch : Records limit exceeded: a batch has at most ${upload.maxRows.toLocaleString('en')} records. Send the rest in another batch.`,
-      }
-    await inTransaction(db, org, (tx) => insertPiece(tx, batchId, piece))
+    bytes += value.bytes.length
+    if (upload.maxRows !== undefined && rowsSent > upload.maxRows) return end(tooManyRows(upload.maxRows))
+    if (bytes >= KEPT_AT_ONCE_BYTES) await keep()
   }
 }
+
+const tooManyRows = (most: number): string =>
+  `InvalidBatch : Records limit exceeded: a batch has at most ${most.toLocaleString('en')} records. Send the rest in another batch.`
 
 function piecesOf({ contentType, delimiter }: BulkJob, bytes: AsyncIterable<Uint8Array>): Pieces {
   if (contentType === 'XML') return cutXml(bytes)
@@ -94,6 +106,7 @@ async function keepQuery(upload: Upload): Promise<Kept> {
     query += decoder.decode(chunk, { stream: true })
     if (query.length > QUERY_MAX_CHARACTERS) break
   }
+  for await (const _ of counted.bytes);
   const problem =
     query.length > QUERY_MAX_CHARACTERS
       ? `InvalidBatch : A query has at most ${QUERY_MAX_CHARACTERS.toLocaleString('en')} characters.`

@@ -9,7 +9,7 @@ import { dialectErrors, refusalOf } from '../../dialect/errors.ts'
 import type { SalesforceRooms } from '../../dialect/sobjects.ts'
 import { versionIn } from '../../rest/versions.ts'
 import { addBatch, getBatch } from '../batches.ts'
-import { charsetOf, dropRest, duplicatesAsked, faultOf } from '../http.routes.ts'
+import { bodyOf, dropRest, duplicatesAsked, faultOf } from '../http.routes.ts'
 import { isQuery, type BulkJob } from '../job.ts'
 import { askForState, countedJob, getJob, openJob } from '../jobs.ts'
 import { batchInfo, jobInfo } from '../present.ts'
@@ -122,11 +122,13 @@ function batchRoutes(app: App): void {
     // Packed bytes come as they are: what they unpack to is counted here.
     raw.post<InJob>(`${JOB}/:id/batch`, { ...HIDDEN, decompress: false }, async (request, reply) => {
       const { org, actor } = callerOf(request)
-      const { job, batchId } = await addBatch(request.server.surroundings.db, org, actor, jobId(request), {
-        arriving: request.raw.iterator({ destroyOnReturn: false }),
-        encoding: request.headers['content-encoding'],
-        charset: charsetOf(request),
-      })
+      const { job, batchId } = await addBatch(
+        request.server.surroundings.db,
+        org,
+        actor,
+        jobId(request),
+        bodyOf(request),
+      )
       const info = await readingAs(request, async (tx) => batchInfo(await getBatch(tx, job, batchId)))
       const speech = speechOf(request, job)
       return answer(reply.code(201), speech, said(speech, 'batchInfo', info))

@@ -79,7 +79,11 @@ test('jsforce changes and removes what a query finds, beyond the size where it t
   const changed = await found.update({ Name: '${Name} (Updated)', BillingState: null } as never)
   assert.deepEqual([changed.length, changed.every(({ success }) => success)], [250, true])
   const now = await server.conn.sobject('Account').find({ Name: { $like: 'Many %' } }, ['Name', 'BillingState'])
-  assert.ok(now.every(({ Name, BillingState }) => String(Name).endsWith('(Updated)') && BillingState === null))
+  assert.ok(
+    now.every(
+      ({ Name, BillingState }) => typeof Name === 'string' && Name.endsWith('(Updated)') && BillingState === null,
+    ),
+  )
   const removed = await server.conn
     .sobject('Account')
     .find({ Name: { $like: 'Many %' } })

@@ -6,7 +6,7 @@ import { callerOf, readingAs, writing, type App } from '../../../../ground/http/
 import type { SalesforceRooms } from '../../dialect/sobjects.ts'
 import { batchesFrom } from '../batches.sql.ts'
 import { uploadRows } from '../batches.ts'
-import { answerBulk2, charsetOf, duplicatesAsked } from '../http.routes.ts'
+import { answerBulk2, bodyOf, duplicatesAsked } from '../http.routes.ts'
 import { versionIn } from '../../rest/versions.ts'
 import { isQuery, type BulkJob } from '../job.ts'
 import { askForState, countedJob, deleteJob, getJob, listJobs, openJob } from '../jobs.ts'
@@ -97,11 +97,7 @@ function uploadRoutes(app: App): void {
       { ...HIDDEN, bodyLimit: FILE_MAX_BYTES, decompress: false },
       async (request, reply) => {
         const { org, actor } = callerOf(request)
-        await uploadRows(request.server.surroundings.db, org, actor, jobId(request.params.id), {
-          arriving: request.raw.iterator({ destroyOnReturn: false }),
-          encoding: request.headers['content-encoding'],
-          charset: charsetOf(request),
-        })
+        await uploadRows(request.server.surroundings.db, org, actor, jobId(request.params.id), bodyOf(request))
         return reply.code(201).send()
       },
     )

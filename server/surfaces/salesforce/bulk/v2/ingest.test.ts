@@ -112,7 +112,9 @@ test('every delimiter and line end is read, and results come in the same form', 
       lines.join('\r\n'),
     )
     assert.deepEqual([job.state, job.numberRecordsProcessed, job.numberRecordsFailed], ['JobComplete', 2, 0])
-    const text = await (await server.ask('GET', `/services/data/v64.0/jobs/ingest/${job.id}/successfulResults`)).text()
+    const text = await (
+      await server.ask('GET', `/services/data/v64.0/jobs/ingest/${String(job.id)}/successfulResults`)
+    ).text()
     const [head, ...rest] = text.split(/\r\n(?=")/)
     assert.equal(head, ['sf__Id', 'sf__Created', 'Name', 'Description'].map((name) => `"${name}"`).join(sign))
     // What a spreadsheet would run is data here: it stays as it is.
@@ -155,7 +157,9 @@ test('likely duplicates are refused where the client asks for it', async () => {
     'sforce-duplicate-rule-header': 'allowSave=false',
   })
   assert.equal(strict.job.numberRecordsFailed, 1)
-  const text = await (await server.ask('GET', `/services/data/v64.0/jobs/ingest/${strict.job.id}/failedResults`)).text()
+  const text = await (
+    await server.ask('GET', `/services/data/v64.0/jobs/ingest/${String(strict.job.id)}/failedResults`)
+  ).text()
   assert.match(text, /"DUPLICATES_DETECTED:.*--"/)
 })
 
@@ -171,7 +175,9 @@ for (const [file, rows, delimiter] of [
       new Uint8Array(bytes),
     )
     assert.equal(job.state, 'JobComplete', String(job.errorMessage))
-    const text = await (await server.ask('GET', `/services/data/v64.0/jobs/ingest/${job.id}/failedResults`)).text()
+    const text = await (
+      await server.ask('GET', `/services/data/v64.0/jobs/ingest/${String(job.id)}/failedResults`)
+    ).text()
     assert.equal(job.numberRecordsFailed, 0, text.slice(0, 500))
     assert.equal(job.numberRecordsProcessed, rows ?? bytes.toString('utf8').trim().split('\n').length - 1)
   })
