@@ -203,7 +203,7 @@ function picklistOfRow(
 /** As many digits before the point as there are without the scale. */
 function rangeOf({ precision, scale, type }: CustomFieldRow): Field['range'] {
   if (precision === null || !['double', 'int', 'currency', 'percent'].includes(type)) return undefined
-  const most = 10 ** (precision - (scale ?? 0))
+  const most = 10 ** (precision - (scale ?? 0)) - 10 ** -(scale ?? 0)
   return [-most, most]
 }
 

@@ -1,4 +1,4 @@
-import { many, sql } from '../../platform/sql.ts'
+import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import type { ObjectDefinition } from './definition.ts'
@@ -21,6 +21,38 @@ export const deleteBelonging = async (
   )
   return rows.map(({ id }) => id)
 }
+
+/** Removes for good what belongs to these records. */
+export const purgeBelonging = async (
+  tx: Tx,
+  { table }: ObjectDefinition,
+  column: string,
+  masters: readonly number[],
+): Promise<number[]> => {
+  const rows = await many<{ id: number }>(
+    tx,
+    sql`
+    delete from ${sql.table(table)}
+    where ${sql.ref(column)} = any(${masters}::bigint[])
+    returning id`,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Lets nothing point to records that are gone for good. */
+export const clearReferences = (
+  tx: Tx,
+  { table }: ObjectDefinition,
+  column: string,
+  ids: readonly number[],
+): Promise<number> =>
+  run(
+    tx,
+    sql`
+    update ${sql.table(table)}
+    set ${sql.ref(column)} = null
+    where ${sql.ref(column)} = any(${ids}::bigint[])`,
+  )
 
 export type Deletion = { readonly id: number; readonly at: Date }
 

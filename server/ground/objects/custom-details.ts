@@ -1,13 +1,44 @@
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
-import { catalogueOf } from './catalogue.ts'
-import { deleteBelonging, deletionsOf, restoreBelonging, type Deletion } from './custom-details.sql.ts'
+import { catalogueOf, definitionsOf } from './catalogue.ts'
+import {
+  clearReferences,
+  deleteBelonging,
+  deletionsOf,
+  purgeBelonging,
+  restoreBelonging,
+  type Deletion,
+} from './custom-details.sql.ts'
+import { purgeHistory } from './purge.sql.ts'
 import type { Field, ObjectDefinition } from './definition.ts'
 
 /** What belongs to a record goes into the recycle bin with it, and comes back with it. */
 
 type Detail = { readonly definition: ObjectDefinition; readonly field: Field }
+
+/** Removes for good what belongs to records that go for good, and lets no added field point to any of them. */
+export async function purgeDetails(tx: Tx, definition: ObjectDefinition, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  for (const detail of await detailsOf(tx, definition)) {
+    const gone = await purgeBelonging(tx, detail.definition, detail.field.column, ids)
+    await purgeHistory(tx, gone)
+    await purgeDetails(tx, detail.definition, gone)
+  }
+  for (const { definition: other, field } of await lookupsTo(tx, definition))
+    await clearReferences(tx, other, field.column, ids)
+}
+
+async function lookupsTo(tx: Tx, { name }: ObjectDefinition): Promise<readonly Detail[]> {
+  const kept = (await definitionsOf(tx)).filter(({ rows }) => rows === undefined)
+  return kept.flatMap((definition) =>
+    definition.fields
+      .filter(
+        (field) => field.custom === true && field.masterDetail !== true && field.referenceTo?.includes(name) === true,
+      )
+      .map((field) => ({ definition, field })),
+  )
+}
 
 async function detailsOf(tx: Tx, { name }: ObjectDefinition): Promise<readonly Detail[]> {
   const { objects, byName } = await catalogueOf(tx)

@@ -3,14 +3,9 @@ import { encodeId } from '../../../shared/ids.ts'
 import { readingAs, writing, type App } from '../http/edge.ts'
 import { refuseUnlessHas } from '../users/actor.ts'
 import { customFieldRows } from './catalogue.ts'
-import {
-  addCustomField,
-  changeCustomField,
-  customFieldChange,
-  customFieldDraft,
-  removeCustomField,
-  restoreCustomField,
-} from './custom-fields.ts'
+import { changeCustomField, removeCustomField, restoreCustomField } from './custom-field-changes.ts'
+import { customFieldChange } from './custom-field-draft.ts'
+import { addCustomField, customFieldDraft } from './custom-fields.ts'
 import type { CustomFieldRow } from './custom-rows.ts'
 
 const tags = ['Objects']

@@ -1,4 +1,4 @@
-import { run, sql, type RawBuilder } from '../../platform/sql.ts'
+import { maybeOne, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import type { CustomFieldRow } from './custom-rows.ts'
@@ -55,6 +55,20 @@ export const retireCustomField = (tx: Tx, objectName: string, name: string): Pro
     set removed_at = ${tx.now}
     where lower(object_name) = lower(${objectName}) and lower(name) = lower(${name}) and removed_at is null`,
   )
+
+/** The object the values of a column point to that is out of use; null when they are no references. */
+export const keptReference = async (tx: Tx, objectName: string, column: string): Promise<string | null> => {
+  const row = await maybeOne<{ referenceTo: string | null }>(
+    tx,
+    sql`
+    select reference_to as "referenceTo"
+    from custom_field
+    where object_name = ${objectName} and column_name = ${column} and removed_at is not null
+    order by removed_at desc
+    limit 1`,
+  )
+  return row?.referenceTo ?? null
+}
 
 /** Brings back the field of this name that was last taken out of use. */
 export const reviveCustomField = (tx: Tx, objectName: string, name: string): Promise<number> =>

@@ -9,18 +9,15 @@ import {
   findDefinition,
   lockCatalogue,
 } from './catalogue.ts'
-import { addColumn, hasRows, keepIndexes, startNumbersAt, typeOfColumn, valueHeldTwice } from './custom-columns.sql.ts'
+import { addColumn, hasRows, startNumbersAt, typeOfColumn } from './custom-columns.sql.ts'
 import {
-  customFieldChange,
   customFieldDraft,
-  isReferable,
   picklistAfter,
   refuseUnfit,
   refuseUnfitReference,
-  type CustomFieldChange,
   type CustomFieldDraft,
 } from './custom-field-draft.ts'
-import { insertCustomField, retireCustomField, reviveCustomField, updateCustomField } from './custom-fields.sql.ts'
+import { insertCustomField, keptReference } from './custom-fields.sql.ts'
 import { customName, freeRelationshipName, relationshipName } from './custom-names.ts'
 import { checkedFormat } from './custom-numbering.ts'
 import type { CustomFieldRow } from './custom-rows.ts'
@@ -29,7 +26,7 @@ import { drawId } from './ids.ts'
 import { columnType } from './save.sql.ts'
 import { readValue } from './values.ts'
 
-export { customFieldChange, customFieldDraft, type CustomFieldChange, type CustomFieldDraft }
+export { customFieldDraft, type CustomFieldDraft }
 
 const EXTENSIBLE = new Set(['Lead', 'Account', 'Contact', 'Opportunity', 'Campaign', 'CampaignMember', 'Task', 'Event'])
 const MOST_FIELDS = 500
@@ -50,7 +47,7 @@ export async function addCustomField(tx: Tx, actor: Actor, draft: CustomFieldDra
   refuseUnfitReference(definition, target, draft)
   if (draft.masterDetail && (await hasRows(tx, definition.table))) throw masterless(definition)
   const column = snakeCase(name)
-  await refuseTakenColumn(tx, definition, { name, column, type: draft.type })
+  await refuseTakenColumn(tx, definition, { name, column, type: draft.type, referenceTo: target?.name ?? null })
   const id = await drawId(tx, 'CustomField')
   const row: CustomFieldRow = {
     id,
@@ -64,78 +61,6 @@ export async function addCustomField(tx: Tx, actor: Actor, draft: CustomFieldDra
   if (row.format !== null) await startNumbersAt(tx, definition.table, column, draft.startsAt)
   await insertCustomField(tx, actor, row)
   await catalogueChanged(tx)
-  return row
-}
-
-/** Changes what a field is called, takes and demands. Its name and type stay; a text becomes longer, never shorter. */
-export async function changeCustomField(
-  tx: Tx,
-  actor: Actor,
-  objectName: string,
-  name: string,
-  change: CustomFieldChange,
-): Promise<CustomFieldRow> {
-  refuseUnlessHas(actor, 'set_up', 'change fields')
-  await lockCatalogue(tx)
-  const before = await customFieldNamed(tx, objectName, name)
-  const definition = await definitionOf(tx, before.objectName)
-  const after = changedRow(before, change)
-  refuseUnfit({
-    type: before.type as CustomFieldDraft['type'],
-    unique: after.isUnique,
-    externalId: after.externalId,
-    required: after.required,
-    length: after.length ?? undefined,
-    precision: after.precision ?? undefined,
-    scale: after.scale ?? undefined,
-    picklist: after.picklist === null ? undefined : [...after.picklist],
-    valueSet: after.valueSet ?? undefined,
-    format: after.format ?? undefined,
-  })
-  refuseShorter(before, after)
-  refuseUnfitDefault(after)
-  await refuseTwice(tx, definition, after)
-  await keepIndexes(tx, definition, after)
-  await updateCustomField(tx, actor, after)
-  await catalogueChanged(tx)
-  return after
-}
-
-/** Takes a field out of use; the column and its values stay, so that a mistake loses nothing. */
-export async function removeCustomField(tx: Tx, actor: Actor, objectName: string, name: string): Promise<void> {
-  refuseUnlessHas(actor, 'set_up', 'remove fields')
-  await lockCatalogue(tx)
-  const row = await customFieldNamed(tx, objectName, name)
-  const definition = await definitionOf(tx, row.objectName)
-  if (row.masterDetail && (await hasRows(tx, definition.table)))
-    throw new Refusal(
-      'master_in_use',
-      `${definition.labelPlural} belong to their ${row.label.toLowerCase()}: without it nobody would own them. Delete the object instead, or keep the field.`,
-      { kind: 'conflict', field: row.name },
-    )
-  // What is out of use keeps nothing unique and demands nothing.
-  await keepIndexes(tx, definition, { ...row, isUnique: false, externalId: false })
-  await retireCustomField(tx, objectName, name)
-  await catalogueChanged(tx)
-}
-
-/** Brings a field back, with its values, that was taken out of use. */
-export async function restoreCustomField(
-  tx: Tx,
-  actor: Actor,
-  objectName: string,
-  name: string,
-): Promise<CustomFieldRow> {
-  refuseUnlessHas(actor, 'set_up', 'add fields')
-  await lockCatalogue(tx)
-  const definition = await definitionOf(tx, objectName)
-  if (fieldNamed(definition, name) !== undefined) throw nameTaken(definition, name)
-  if ((await reviveCustomField(tx, definition.name, name)) === 0)
-    throw notFound(`field called '${objectName.slice(0, 80)}.${name.slice(0, 80)}' that was taken out of use`)
-  await catalogueChanged(tx)
-  const row = await customFieldNamed(tx, definition.name, name)
-  await refuseTwice(tx, definition, row)
-  await keepIndexes(tx, definition, row)
   return row
 }
 
@@ -155,14 +80,14 @@ function refuseUnless(definition: ObjectDefinition, name: string): void {
     throw new Refusal('too_many_fields', `An object takes at most ${MOST_FIELDS} added fields.`)
 }
 
-const nameTaken = (definition: ObjectDefinition, name: string): Refusal =>
+export const nameTaken = (definition: ObjectDefinition, name: string): Refusal =>
   new Refusal('duplicate_field_name', `${definition.label} already has a field called '${name}'.`, {
     kind: 'conflict',
     field: 'name',
     value: name,
   })
 
-const masterless = ({ labelPlural }: ObjectDefinition): Refusal =>
+export const masterless = ({ labelPlural }: ObjectDefinition): Refusal =>
   new Refusal(
     'records_without_master',
     `There are ${labelPlural.toLowerCase()} already, which would belong to nothing. Add a plain reference, or begin with an object that has no records.`,
@@ -175,7 +100,12 @@ const POSTGRES_NAMES: Readonly<Record<string, string>> = { boolean: 'bool', bigi
 async function refuseTakenColumn(
   tx: Tx,
   definition: ObjectDefinition,
-  { name, column, type }: { readonly name: string; readonly column: string; readonly type: CustomFieldDraft['type'] },
+  {
+    name,
+    column,
+    type,
+    referenceTo,
+  }: Pick<CustomFieldRow, 'name' | 'type' | 'referenceTo'> & { readonly column: string },
 ): Promise<void> {
   const rival = definition.fields.find((field) => field.column === column)
   if (rival !== undefined)
@@ -186,7 +116,9 @@ async function refuseTakenColumn(
     )
   const wanted = columnType({ type })
   const kept = await typeOfColumn(tx, definition.table, column)
-  if (kept === undefined || kept === (POSTGRES_NAMES[wanted] ?? wanted)) return
+  if (kept === undefined) return
+  const before = await keptReference(tx, definition.name, column)
+  if (kept === (POSTGRES_NAMES[wanted] ?? wanted) && before === referenceTo) return
   throw new Refusal(
     'field_was_of_another_type',
     `A field called '${name}' was here before, with values of another type, and they are kept. Choose another name, or the type it had.`,
@@ -194,31 +126,8 @@ async function refuseTakenColumn(
   )
 }
 
-/** A unique field begins with what is there: values two records have must be told apart first. */
-async function refuseTwice(tx: Tx, definition: ObjectDefinition, row: CustomFieldRow): Promise<void> {
-  const value = row.isUnique ? await valueHeldTwice(tx, definition, row) : undefined
-  if (value === undefined) return
-  throw new Refusal(
-    'values_not_unique',
-    `Two ${definition.labelPlural.toLowerCase()} have the value '${value.slice(0, 80)}' in ${row.label}. Give one of them another, then make the field unique.`,
-    { kind: 'conflict', field: 'unique', value: value.slice(0, 80) },
-  )
-}
-
-function refuseShorter(before: CustomFieldRow, after: CustomFieldRow): void {
-  if ((after.length ?? Infinity) >= (before.length ?? 0) && (after.precision ?? Infinity) >= (before.precision ?? 0))
-    return
-  throw new Refusal(
-    'cannot_be_shorter',
-    `${before.label} may become longer, and not shorter: values that are there would no longer fit.`,
-    {
-      field: (after.length ?? Infinity) < (before.length ?? 0) ? 'length' : 'precision',
-    },
-  )
-}
-
 /** The default is a value the field itself would take. */
-function refuseUnfitDefault(row: CustomFieldRow): void {
+export function refuseUnfitDefault(row: CustomFieldRow): void {
   if (row.defaultValue === null) return
   const field = { ...row, column: row.columnName, picklist: row.picklist ?? undefined } as unknown as Field
   const value = readValue(
@@ -227,20 +136,6 @@ function refuseUnfitDefault(row: CustomFieldRow): void {
   )
   if (value instanceof Refusal)
     throw new Refusal(value.code, value.message, { ...value.details, field: 'defaultValue' })
-}
-
-function changedRow(before: CustomFieldRow, change: CustomFieldChange): CustomFieldRow {
-  const { unique, picklist, childRelationshipName, format, ...same } = change
-  const named = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined))
-  return {
-    ...before,
-    ...named,
-    isUnique: unique ?? before.isUnique,
-    picklist: picklist === undefined ? before.picklist : picklistAfter(before.picklist ?? [], picklist),
-    childRelationshipName:
-      childRelationshipName === undefined ? before.childRelationshipName : relationshipName(childRelationshipName),
-    format: format === undefined || before.format === null ? before.format : checkedFormat(format),
-  }
 }
 
 type Described = Omit<CustomFieldRow, 'id' | 'objectName' | 'name' | 'columnName'>
@@ -277,7 +172,8 @@ async function rowOf(
   }
 }
 
-async function valueSetNamed(tx: Tx, name: string): Promise<string> {
+/** The name of a value set, as it is written. */
+export async function valueSetNamed(tx: Tx, name: string): Promise<string> {
   const found = (await catalogueOf(tx)).valueSets.find((one) => one.name.toLowerCase() === name.toLowerCase())
   if (found === undefined)
     throw new Refusal('value_set_missing', `There is no value set called '${name.slice(0, 80)}'.`, {
@@ -303,11 +199,12 @@ async function childName(
   if (wanted === undefined || wanted.trim() === '') return freeRelationshipName(definition.labelPlural, taken)
   const name = relationshipName(wanted)
   if (!taken.has(name.toLowerCase())) return name
-  throw new Refusal(
-    'duplicate_relationship_name',
-    `${target.label} already calls other records '${name}'. Choose another name for the relationship.`,
-    { kind: 'conflict', field: 'childRelationshipName', value: name },
-  )
+  throw relationshipTaken(target.label, name)
 }
 
-export { isReferable }
+export const relationshipTaken = (target: string, name: string): Refusal =>
+  new Refusal(
+    'duplicate_relationship_name',
+    `${target} already calls other records '${name}'. Choose another name for the relationship.`,
+    { kind: 'conflict', field: 'childRelationshipName', value: name },
+  )

@@ -155,6 +155,23 @@ test('a field is changed where nothing is lost: longer, other values, required, 
   await api.sent('PATCH', `/api/custom-fields/${name}`, { required: false })
 })
 
+test('who may not see an object’s records learns nothing of its fields', async () => {
+  await api.sent('POST', '/api/custom-objects', { label: 'Salary', permissions: { sales: '' } })
+  const sales = await server.as('sales')
+  await api.refused('GET', '/api/objects/Salary__c', undefined, 'forbidden', sales)
+  const { objects } = (await api.sent('GET', '/api/objects', undefined, sales)) as { objects: Json[] }
+  assert.ok(!objects.some(({ name }) => name === 'Salary__c') && objects.some(({ name }) => name === 'Invoice__c'))
+})
+
+test('kept values are brought back only as what they were', async () => {
+  const lead = { object: 'Lead', label: 'Maker' }
+  await field({ ...lead, type: 'reference', referenceTo: 'Account' })
+  await api.sent('DELETE', '/api/custom-fields/Lead.Maker__c')
+  for (const other of [{ type: 'int' }, { type: 'reference', referenceTo: 'Contact' }, { type: 'string' }])
+    await api.refused('POST', '/api/custom-fields', { ...lead, ...other }, 'field_was_of_another_type')
+  await field({ ...lead, type: 'reference', referenceTo: 'Account' })
+})
+
 test('a record belongs to nothing that belongs to it, and to no user', async () => {
   const master = (object: string, referenceTo: string) =>
     ['POST', '/api/custom-fields', { object, label: 'Up', type: 'reference', referenceTo, masterDetail: true }] as const

@@ -11,6 +11,11 @@ import {
 } from '../../../shared/ids.ts'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
 import { asking } from '../../../test/support/asking.ts'
+import { many, sql } from '../../platform/sql.ts'
+import { inTransaction } from '../../platform/tx.ts'
+import { theProgram } from '../users/actor.ts'
+import { definitionOf } from './catalogue.ts'
+import { purgeRecords } from './purge.ts'
 
 type Json = Record<string, unknown>
 type Headers = Readonly<Record<string, string>>
@@ -137,6 +142,21 @@ test('what belongs to a record is deleted and restored with it, whoever owns not
   assert.equal((await api.answer('GET', `/api/records/Line__c/${String(line.Id)}`)).statusCode, 200)
   // It was deleted before, by itself.
   assert.equal((await api.answer('GET', `/api/records/Line__c/${String(alone.Id)}`)).statusCode, 404)
+})
+
+test('what goes for good takes along what belongs to it, and nothing points to it any more', async () => {
+  await field({ object: 'Account', label: 'Last invoice', type: 'reference', referenceTo: 'Invoice__c' })
+  const master = await invoice()
+  const line = await api.sent('POST', '/api/records/Line__c', { Invoice__c: master.Id, Amount__c: 5 })
+  await api.sent('PATCH', `/api/accounts/${account}`, { Last_invoice__c: master.Id })
+  await api.sent('DELETE', `/api/records/Invoice__c/${String(master.Id)}`)
+  const [id, lineId] = [master.Id, line.Id].map((one) => decodeId(String(one)) ?? 0)
+  await inTransaction(server.db, server.org, async (tx) => {
+    const [purged] = await purgeRecords(tx, theProgram, await definitionOf(tx, 'Invoice__c'), [id ?? 0])
+    assert.equal(purged?.refusal, undefined)
+    assert.deepEqual(await many(tx, sql`select id from line__c where id = ${lineId}`), [])
+  })
+  assert.equal((await api.sent('GET', `/api/accounts/${account}`)).Last_invoice__c, null)
 })
 
 test('a private object is kept to its owners, and so is what belongs to it', async () => {

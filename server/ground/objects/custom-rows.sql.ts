@@ -8,6 +8,8 @@ export const catalogueMark = async (tx: Tx): Promise<string> =>
 
 /** Until the transaction ends nobody else changes objects or fields. */
 export const renewMark = async (tx: Tx): Promise<void> => {
+  // A table that somebody reads for minutes would be waited for by us, and then by everybody behind us.
+  await many(tx, sql`set local lock_timeout = '4s'`)
   await many(tx, sql`update catalogue_mark set mark = gen_random_uuid()`)
 }
 

@@ -1,12 +1,14 @@
 import { prefixOfNumber } from '../../../shared/ids.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { may, type Actor } from '../users/actor.ts'
+import { may, refuseUnlessMay, type Actor } from '../users/actor.ts'
 import { definitionOf, definitionsOf, picklistOf } from './catalogue.ts'
 import { isDerived, numberOf, type Field, type ObjectDefinition } from './definition.ts'
 
 /** What an object is, to a program or a page that has never met it. */
 export async function describeObject(tx: Tx, actor: Actor, objectName: string) {
   const definition = await definitionOf(tx, objectName)
+  // What an organization keeps for some of its people only is nothing the others need to know of.
+  if (definition.number !== undefined) refuseUnlessMay(actor, 'read', definition)
   const fields = []
   // One after the other on purpose: few picklists are kept in tables, and those are cached by their rooms.
   for (const field of definition.fields) {

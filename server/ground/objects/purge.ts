@@ -3,6 +3,7 @@ import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { refuseUnlessHas, refuseUnlessMay, type Actor } from '../users/actor.ts'
 import { definitionsOf } from './catalogue.ts'
+import { purgeDetails } from './custom-details.ts'
 import type { Field, ObjectDefinition } from './definition.ts'
 import { lockDeletedRows, purgeBelongings, purgeHistory, purgeRows } from './purge.sql.ts'
 import type { Saved } from './save.ts'
@@ -23,6 +24,7 @@ export async function purgeRecords(
   const gone = definition.hasRecycleBin ? await lockDeletedRows(tx, actor, definition, ids) : []
   if (gone.length > 0) {
     for (const [child, field] of await belongingsOf(tx, definition)) await purgeBelongings(tx, child, field, gone)
+    await purgeDetails(tx, definition, gone)
     await purgeHistory(tx, gone)
     await purgeRows(tx, definition, gone)
   }

@@ -59,8 +59,8 @@ async function learnFrom(
   references: readonly Reference[],
   known: Map<string, number | null>,
 ): Promise<void> {
-  if (!may(actor, 'read', objectName)) return
   const definition = await definitionOf(tx, objectName)
+  if (!may(actor, 'read', definition)) return
   const missing = (): readonly Reference[] => references.filter((one) => (known.get(keyOf(one)) ?? null) === null)
   const put = (found: readonly { word: string; id: number }[]): void => {
     const byWord = new Map(found.map(({ word, id }) => [word.toLowerCase(), id]))

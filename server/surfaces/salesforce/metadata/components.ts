@@ -1,12 +1,7 @@
 import type { Tx } from '../../../platform/tx.ts'
 import { catalogueOf, definitionsOf, picklistOf } from '../../../ground/objects/catalogue.ts'
-import {
-  addCustomField,
-  changeCustomField,
-  customFieldNamed,
-  isExtensible,
-  removeCustomField,
-} from '../../../ground/objects/custom-fields.ts'
+import { changeCustomField, removeCustomField } from '../../../ground/objects/custom-field-changes.ts'
+import { addCustomField, customFieldNamed, isExtensible } from '../../../ground/objects/custom-fields.ts'
 import {
   addCustomObject,
   changeCustomObject,

@@ -4,7 +4,7 @@ import {
   customFieldDraft,
   type CustomFieldChange,
   type CustomFieldDraft,
-} from '../../../ground/objects/custom-fields.ts'
+} from '../../../ground/objects/custom-field-draft.ts'
 import type { CustomFieldRow, CustomPicklistValue } from '../../../ground/objects/custom-rows.ts'
 import type { FieldValue } from '../../../ground/objects/definition.ts'
 import type { PlainObject } from './plain.ts'
