@@ -42,6 +42,7 @@ import { campaignDoor } from './records/campaigns/campaigns.ts'
 import { campaignMemberDoor } from './records/campaigns/members.ts'
 import { attachmentDoor } from './records/files/attachments.ts'
 import { contentDocumentDoor, contentDocumentLinkDoor, contentVersionDoor } from './records/files/documents.ts'
+import { fileJobs } from './records/files/files.jobs.ts'
 import { fileRoutes } from './records/files/files.routes.ts'
 import { contactRoutes } from './records/contacts/contacts.routes.ts'
 import { contactDoor } from './records/contacts/contacts.ts'
@@ -140,6 +141,7 @@ export const jobs: readonly ((config: Config) => void)[] = [
   oauthJobs,
   idempotencyJobs,
   soqlJobs,
+  fileJobs,
   mailJobs,
   formJobs,
   importJobs(importing),

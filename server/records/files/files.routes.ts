@@ -4,11 +4,11 @@ import type { FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { decodeId, encodeId } from '../../../shared/ids.ts'
+import { now } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
 import { inTransaction, reading, type Database, type OrgRef } from '../../platform/tx.ts'
 import { callerOf, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { decodeCursor, encodeCursor } from '../../ground/objects/cursor.ts'
-import { drawId } from '../../ground/objects/ids.ts'
 import { namesOf } from '../../ground/objects/present.ts'
 import {
   findContent,
@@ -23,6 +23,7 @@ import {
 import {
   FILE_MAX_BYTES,
   keepPiece,
+  newUpload,
   PIECE_MAX_BYTES,
   pieceAt,
   removePieces,
@@ -129,7 +130,7 @@ export async function withUpload<T>(
   arriving: AsyncIterable<Uint8Array>,
   work: (content: Content) => Promise<T>,
 ): Promise<T> {
-  const uploadId = await inTransaction(db, org, (tx) => drawId(tx, 'StoredFile'))
+  const uploadId = newUpload(now())
   try {
     return await work(await keepUpload(db, org, uploadId, arriving))
   } catch (error) {

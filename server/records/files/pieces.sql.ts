@@ -41,6 +41,14 @@ export const removePieces = (tx: Tx, recordIds: readonly number[]): Promise<numb
     where record_id = any(${recordIds}::bigint[])`,
   )
 
+export const removePiecesBetween = (tx: Tx, from: number, to: number): Promise<number> =>
+  run(
+    tx,
+    sql`
+    delete from file_piece
+    where record_id >= ${from} and record_id < ${to}`,
+  )
+
 /** One piece; undefined after the last. */
 export const pieceAt = (tx: Tx, recordId: number, number: number): Promise<{ bytes: Buffer } | undefined> =>
   maybeOne<{ bytes: Buffer }>(

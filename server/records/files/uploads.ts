@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { encodeId } from '../../../shared/ids.ts'
+import { encodeId, idOf } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { ObjectDefinition } from '../../ground/objects/definition.ts'
 import type { Draft } from '../../ground/objects/drafts.ts'
-import { givePieces, insertPiece, insertPieces, pieceAt, removePieces } from './pieces.sql.ts'
+import { givePieces, insertPiece, insertPieces, pieceAt, removePieces, removePiecesBetween } from './pieces.sql.ts'
 
 /** As much as one row of `file_piece` holds. */
 export const PIECE_MAX_BYTES = 1024 * 1024
@@ -17,6 +17,17 @@ export type Content = { readonly size: number; readonly checksum: string } & (
   | { readonly bytes: Buffer; readonly uploadId?: undefined }
   | { readonly uploadId: number; readonly bytes?: undefined }
 )
+
+const UPLOADS_A_MS = 8
+let uploads = 0
+
+/** An id for an upload that begins now. It tells when, so that what never became a record's can be swept. */
+export const newUpload = (at: Date): number =>
+  idOf('StoredFile', at.getTime() * UPLOADS_A_MS + (uploads++ % UPLOADS_A_MS))
+
+/** Throws away the pieces of uploads that began before this moment and never became a record's. */
+export const sweepUploads = (tx: Tx, before: Date): Promise<number> =>
+  removePiecesBetween(tx, idOf('StoredFile', 0), idOf('StoredFile', before.getTime() * UPLOADS_A_MS))
 
 /** Contents that were made here: nobody can send one as JSON. */
 const genuine = new WeakSet<object>()

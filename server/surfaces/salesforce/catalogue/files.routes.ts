@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { decodeId, objectOfId } from '../../../../shared/ids.ts'
-import { drawId } from '../../../ground/objects/ids.ts'
 import { callerOf, readingAs, type App } from '../../../ground/http/edge.ts'
 import { refuseUnlessMay } from '../../../ground/users/actor.ts'
+import { now } from '../../../platform/clock.ts'
 import { inTransaction } from '../../../platform/tx.ts'
 import { findContent } from '../../../records/files/files.ts'
 import { keepUpload, sendContent } from '../../../records/files/files.routes.ts'
-import { removePieces } from '../../../records/files/uploads.ts'
+import { newUpload, removePieces } from '../../../records/files/uploads.ts'
 import { noResource } from '../dialect/errors.ts'
 import type { SalesforceRooms } from '../dialect/sobjects.ts'
 import { versionIn } from '../rest/versions.ts'
@@ -47,7 +47,7 @@ async function takeIn(request: FastifyRequest): Promise<unknown> {
   refuseUnlessMay(actor, 'create', 'ContentVersion')
   const { db } = request.server.surroundings
   return recordWithFile(request.headers, request.raw, async (bytes) => {
-    const uploadId = await inTransaction(db, org, (tx) => drawId(tx, 'StoredFile'))
+    const uploadId = newUpload(now())
     uploads.set(request, uploadId)
     return keepUpload(db, org, uploadId, bytes)
   })

@@ -99,7 +99,10 @@ async function foundOf(
 
 const soqlOf = ({ name }: ObjectDefinition, { fields, where, orderBy, offset }: Returning): string =>
   [
-    ...['SELECT', fields, 'FROM', name],
+    'SELECT',
+    fields,
+    'FROM',
+    name,
     ...(where === undefined ? [] : ['WHERE', where]),
     ...(orderBy === undefined ? [] : ['ORDER BY', orderBy]),
     ...(offset === undefined ? [] : ['OFFSET', offset]),
