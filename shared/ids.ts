@@ -125,9 +125,6 @@ export function numberOfPrefix(prefix: string): number | undefined {
 /** The standard object an id belongs to; undefined for an org's own, which only its catalogue can name. */
 export const objectOfId = (id: Id): string | undefined => objectOfNumber.get(Math.floor(id / SPAN))
 
-/** The key prefix of a standard object: 'Lead' → '00Q'. */
-export const keyPrefix = (objectName: StandardObject): string => STANDARD[objectName][1]
-
 /** The object whose ids begin with this prefix: '00Q' → 'Lead'. */
 export const objectOfPrefix = (prefix: string): string | undefined =>
   objectOfNumber.get(standardNumbers.get(prefix) ?? -1)

@@ -11,10 +11,9 @@ import {
   renewMark,
   valueSetRows,
 } from './custom-rows.sql.ts'
-import type { CustomFieldRow } from './custom-rows.ts'
 import type { Field, ObjectDefinition, PicklistValue } from './definition.ts'
 
-export { customFieldRows, type Catalogue, type CustomFieldRow }
+export { customFieldRows, type Catalogue }
 
 /** How long a process may go on with the objects and fields it knows when another one changes them. */
 const STALE_AFTER_MS = 2000
