@@ -16,6 +16,7 @@ type Shown = Readonly<Record<string, unknown>> & {
   readonly LastName: string
   readonly errorCode: string
   readonly success: boolean
+  readonly totalSize: number
 }
 
 type Part = {
@@ -81,6 +82,19 @@ describe('a composite request', () => {
     assert.equal(answers[0]?.httpHeaders.Location, at(`/sobjects/Account/${answers[0]?.body.id}`))
     assert.equal(answers[3]?.body.records[0]?.LastName, 'Lind of Composed')
     assert.equal(answers[4]?.body, null)
+  })
+
+  test('puts values into addresses so that they stay values', async () => {
+    const [, , found] = await composite([
+      newAccount('Odd', 'A & B? 100% + #1'),
+      { method: 'GET', url: at('/sobjects/Account/@{Odd.id}?fields=Id,Name'), referenceId: 'Read' },
+      {
+        method: 'GET',
+        url: at("/query?q=SELECT Id FROM Account WHERE Name = '@{Read.Name}'&columns=false"),
+        referenceId: 'Found',
+      },
+    ])
+    assert.equal(found?.body.totalSize, 1)
   })
 
   test('keeps what went well when a part fails, unless all go together', async () => {
@@ -246,59 +260,4 @@ describe('a tree', () => {
     const [unnamed] = (await client.send('POST', '/composite/tree/Account', { records: [{ Name: 'x' }] })).json()
     assert.equal(unnamed.errorCode, 'INVALID_INPUT')
   })
-})
-
-describe('our processes', () => {
-  test('are actions that tools may list, describe and start', async () => {
-    const { actions } = (await client.get('/actions/standard')).json()
-    assert.ok(actions.some(({ name }: { name: string }) => name === 'convertLead'))
-    assert.deepEqual((await client.get('/actions/custom/flow')).json(), { actions: [] })
-    const described = (await client.get('/actions/standard/convertLead')).json()
-    assert.deepEqual(
-      described.inputs
-        .filter(({ required }: { required: boolean }) => required)
-        .map(({ name }: { name: string }) => name),
-      ['leadId'],
-    )
-    const { id: leadId } = await client.conn.sobject('Lead').create({ LastName: 'Lind', Company: 'Fjord AB' })
-    const [converted] = (
-      await client.send('POST', '/actions/standard/convertLead', { inputs: [{ leadId, overrideReason: 'a story' }] })
-    ).json()
-    assert.equal(converted.isSuccess, true)
-    assert.match(converted.outputValues.accountId, /^001/)
-    const again = await client.send('POST', '/actions/standard/convertLead', { inputs: [{ leadId }] })
-    assert.equal(again.statusCode, 400)
-    assert.equal(again.json()[0].isSuccess, false)
-  })
-
-  test('give a record to another owner, find duplicates and merge them', async () => {
-    const person = { FirstName: 'Ada', LastName: 'Lovelace', Company: 'Engines Ltd', Email: 'ada@engines.example' }
-    const made = await client.conn.sobject('Lead').create([person, person])
-    const [master, loser] = made.map(({ id }) => id)
-    const [found] = (
-      await client.send('POST', '/actions/standard/findDuplicates', { inputs: [{ recordId: master }] })
-    ).json()
-    assert.equal(found.outputValues.duplicateResults[0].matchResults[0].matchRecords[0].record.Id, loser)
-    const [merged] = (
-      await client.send('POST', '/actions/standard/mergeRecords', {
-        inputs: [{ masterRecordId: master, recordToMergeIds: [loser] }],
-      })
-    ).json()
-    assert.equal(merged.isSuccess, true)
-    const { OwnerId } = (await client.get(`/sobjects/Lead/${master}?fields=OwnerId`)).json()
-    const [assigned, refused] = (
-      await client.send('POST', '/actions/standard/assignRecord', {
-        inputs: [{ recordId: master, ownerId: OwnerId }, { recordId: master }],
-      })
-    ).json()
-    assert.deepEqual([assigned.isSuccess, refused.isSuccess], [true, false])
-    assert.equal(refused.errors[0].statusCode, 'REQUIRED_FIELD_MISSING')
-  })
-})
-
-test('what Assay has none of is an empty list', async () => {
-  assert.deepEqual((await client.get('/process/rules')).json(), { rules: {} })
-  assert.deepEqual((await client.get('/process/approvals')).json(), { approvals: {} })
-  assert.deepEqual((await client.get('/analytics/reports')).json(), [])
-  assert.deepEqual((await client.get('/analytics/dashboards')).json(), [])
 })

@@ -2,7 +2,7 @@ import { inSavepoint } from '../../../platform/tx.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
 import { isObject, NothingKept, objectIn, type Answer, type Asked, type Here, type Operation } from './asked.ts'
 import { answerTo, askedByPart, carriedOut, halted, isFailure, methodIn, type Part } from './parts.ts'
-import { filled, filledText } from './references.ts'
+import { filled, filledAddress } from './references.ts'
 
 const MOST_PARTS = 25
 const MOST_GRAPHS = 75
@@ -61,7 +61,7 @@ async function one(here: Here, whole: Asked, part: NamedPart, answered: Readonly
   try {
     const asked = askedByPart(whole, {
       ...part,
-      url: filledText(part.url, answered),
+      url: filledAddress(part.url, answered),
       body: filled(part.body, answered),
     })
     refuseNesting(asked)

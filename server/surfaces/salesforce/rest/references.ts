@@ -6,8 +6,13 @@ export type Answered = ReadonlyMap<string, unknown>
 
 const REFERENCE = /@\{([\w-]+)((?:\.[\w]+|\[\d+\])*)\}/g
 
-/** A text with every `@{ref.path}` in it replaced by what that part was answered. */
-export const filledText = (text: string, answered: Answered): string =>
+/** An address with every `@{ref.path}` in it replaced by what that part was answered; no value changes where its query begins or ends. */
+export const filledAddress = (address: string, answered: Answered): string =>
+  address.replace(REFERENCE, (_, name: string, path: string) =>
+    encodeURI(textOf(lookUp(name, path, answered)).toWellFormed()).replace(/[?&#+]/g, encodeURIComponent),
+  )
+
+const filledText = (text: string, answered: Answered): string =>
   text.replace(REFERENCE, (_, name: string, path: string) => textOf(lookUp(name, path, answered)))
 
 /** A body with the same done in every text; a text that is one reference alone becomes what it refers to. */

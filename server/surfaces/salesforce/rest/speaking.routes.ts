@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../../ground/http/edge.ts'
 import { apiUsage } from '../../../ground/oauth/use.ts'
+import { holderOfToken } from '../../../ground/users/sessions.ts'
 import { noteTrouble } from '../../http/requestLine.ts'
 import { readAway } from '../../http/readAway.ts'
 import { accessTokenIn, callerOfAccessToken } from '../dialect/asking.ts'
@@ -33,13 +34,13 @@ function askWhoCalls(scope: App): void {
       request.caller = await callerOfAccessToken(scope.surroundings.db, token)
     if (request.caller === undefined) {
       if (request.routeOptions.url === '/services/data') return
+      // A client that is told its session has expired would refresh it for ever.
+      if (token !== undefined && (await holderOfToken(scope.surroundings.db, token)) !== undefined)
+        throw dialectRefusal('INVALID_SESSION_ID', 'This session is not valid for use with the REST API', {
+          kind: 'unauthenticated',
+        })
       throw dialectRefusal('INVALID_SESSION_ID', 'Session expired or invalid', { kind: 'unauthenticated' })
     }
-    // What only says who somebody is opens no records.
-    if (request.caller.actor.scopes?.length === 0)
-      throw dialectRefusal('INVALID_SESSION_ID', 'This session is not valid for use with the REST API', {
-        kind: 'forbidden',
-      })
     const { used, max } = apiUsage(scope.surroundings.db, request.caller.org)
     // This call is counted when it is answered.
     reply.header('sforce-limit-info', `api-usage=${used + 1}/${max}`)
