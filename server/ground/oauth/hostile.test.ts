@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { Connection } from 'jsforce'
 import { aProgramServer, type ProgramServer } from '../../../test/support/programs.ts'
 import { ADMINISTRATOR } from '../../../test/support/server.ts'
 import { now, stopClockAt } from '../../platform/clock.ts'
@@ -174,12 +175,19 @@ test('passwords are not guessed here either, and can be switched off for program
 })
 
 test('a token that may not use the API says who one is, and opens nothing else', async () => {
-  const app = await server.connect({ scopes: ['openid', 'email', 'web'] })
-  const { access_token: access } = await withCode(server, app, await codeFor(server, app))
+  const app = await server.connect({ scopes: ['openid', 'email', 'web', 'refresh_token'] })
+  const { access_token: access, refresh_token: refresh } = await withCode(server, app, await codeFor(server, app))
   const headers = { authorization: `Bearer ${String(access)}` }
   assert.equal((await fetch(`${server.url}/services/oauth2/userinfo`, { headers })).status, 200)
   assert.ok(!(await opens(server, access)))
   assert.equal((await fetch(`${server.url}/api/leads`, { headers })).status, 401)
+  const connection = new Connection({
+    oauth2: { loginUrl: server.url, ...app },
+    instanceUrl: server.url,
+    accessToken: String(access),
+    refreshToken: String(refresh),
+  })
+  await assert.rejects(async () => connection.query('select Id from Lead'), /not valid for use with the REST API/)
 })
 
 test('an app sets up what its user may, and acts in person never', async () => {
