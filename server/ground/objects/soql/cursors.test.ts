@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { anAccount, anOrg, someone } from '../../../../test/support/builders.ts'
 import { rolledBack } from '../../../../test/support/database.ts'
 import { encodeId } from '../../../../shared/ids.ts'
-import { atMoment, inTransaction, type Tx } from '../../../platform/tx.ts'
+import { run, sql } from '../../../platform/sql.ts'
+import { atMoment, inSavepoint, inTransaction, type Tx } from '../../../platform/tx.ts'
 import { streaming } from '../../../platform/streaming.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import { createContacts } from '../../../records/contacts/contacts.ts'
@@ -11,6 +12,7 @@ import { updateContacts } from '../../../records/contacts/contacts.ts'
 import type { Actor } from '../../users/actor.ts'
 import { makeDatabase } from '../../../../test/support/postgres.ts'
 import { forgetResults } from './cursors.ts'
+import { cellsOf } from './run.ts'
 import { firstPage, nextPage, prepareSoql, streamSoql, type SoqlPage } from './soql.ts'
 
 async function contacts(tx: Tx, admin: Actor, howMany: number, accountId: number): Promise<void> {
@@ -99,6 +101,13 @@ test('what hangs on one record has pages of its own when there is much of it', (
       [rest.done, rest.rows.map(({ type, values }) => [type, values.LastName])],
       [true, ['C00004', 'C00003', 'C00002', 'C00001'].map((name) => ['Contact', name])],
     )
+  }))
+
+test('a query that takes too long is refused as one', () =>
+  rolledBack(async (tx) => {
+    await run(tx, sql`set local statement_timeout = 20`)
+    const slow = inSavepoint(tx, () => cellsOf(tx, sql`select pg_sleep(5)`))
+    assert.equal(await codeOf(slow), 'query_timeout')
   }))
 
 test('a whole result is streamed as it was at one moment, and a query with sub-queries is not', async () => {

@@ -13,10 +13,13 @@ const MOST_CHILDREN_A_PAGE = 20_000
 const MOST_CHILDREN = 2000
 const FEWEST_CHILDREN = 200
 const MOST_ROWS = 200_000
+const LONG_TEXT = 4000
+const MANY_LONG_TEXTS = 2
+const MOST_WIDE_ROWS_A_PAGE = 200
 
 /** The first page; when there are more rows, the whole result is kept as it is now. */
 export async function pageOf(tx: Tx, asked: Asked, plan: Plan, batchSize: number): Promise<SoqlPage> {
-  const size = plan.children.length === 0 ? batchSize : Math.min(batchSize, MOST_PARENTS_A_PAGE)
+  const size = Math.min(batchSize, mostRowsOf(plan))
   const cells = await cellsOf(tx, rowsOfPlan(plan, size + 1))
   if (cells.length <= size) {
     const rows = rowsFrom(plan, cells)
@@ -24,6 +27,13 @@ export async function pageOf(tx: Tx, asked: Asked, plan: Plan, batchSize: number
     return { totalSize: rows.length, done: true, locator: null, rows }
   }
   return keptPage(tx, asked, plan, await keepResult(tx, asked, size, idsOfPlan(plan)))
+}
+
+/** Records with long texts come in smaller pages as well, as they do in the field. */
+function mostRowsOf(plan: Plan): number {
+  const long = plan.columns.filter(({ field }) => (field?.length ?? 0) > LONG_TEXT)
+  if (long.length >= MANY_LONG_TEXTS) return MOST_WIDE_ROWS_A_PAGE
+  return plan.children.length === 0 ? Infinity : MOST_PARENTS_A_PAGE
 }
 
 /** A page of a result that is kept. */

@@ -33,7 +33,15 @@ const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ContentVersion: { ContentDocumentId: 'ContentVersions' },
   GroupMember: { GroupId: 'GroupMembers' },
   QueueSobject: { QueueId: 'QueueSobjects' },
-  User: { ManagerId: 'ManagedUsers' },
+  User: {
+    ManagerId: 'ManagedUsers',
+    DelegatedApproverId: 'DelegatedUsers',
+    AccountId: 'Users',
+    ContactId: 'Users',
+    ProfileId: 'Users',
+    UserRoleId: 'Users',
+  },
+  PermissionSetAssignment: { AssigneeId: 'PermissionSetAssignments' },
 }
 
 const before = new WeakMap<Catalogue, Map<string, readonly ChildRelationship[]>>()
