@@ -2,6 +2,8 @@
 import path from 'node:path'
 import { describe } from 'node:test'
 import { pathToFileURL } from 'node:url'
+// Here rather than in the first suite that needs it: what it clears away at the end, it clears away after the last one.
+import '../test/support/database.ts'
 import { ROOT } from './terminal.ts'
 
 // Each file is a suite, so that what it sets up is there for its own tests only, and its failure is its own.
