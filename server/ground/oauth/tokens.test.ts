@@ -78,12 +78,12 @@ test('jsforce gets its tokens by a code after a yes, with PKCE, and goes on when
   const connection = new Connection({ oauth2 })
   await connection.authorize(back.searchParams.get('code') ?? '')
   assert.match(connection.refreshToken ?? '', /^[\w.-]+$/)
-  assert.deepEqual((await connection.request<Json>(`${server.url}/api/leads?limit=1`)).records, [])
+  assert.equal((await connection.query('select Id from Lead')).totalSize, 0)
 
   const first = connection.accessToken
   stopClockAt(new Date(now().getTime() + 3 * 3_600_000))
   try {
-    assert.deepEqual((await connection.request<Json>(`${server.url}/api/leads?limit=1`)).records, [])
+    assert.equal((await connection.query('select Id from Lead')).totalSize, 0)
   } finally {
     stopClockAt(undefined)
   }
