@@ -4,16 +4,18 @@ import fc from 'fast-check'
 import { csvLine, harmless } from './csv.ts'
 
 test('what a spreadsheet would run is shown as text, and numbers and phones stay what they are', () => {
-  for (const text of ['=1+1', '+cmd|calc', '-2+3+cmd', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("http://x")'])
+  for (const text of ['=1+1', '+cmd|calc', '-2+3+cmd', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '=HYPERLINK("http://x")'])
     assert.equal(harmless(text), `'${text}`)
-  for (const text of ['-12.50', '+1 415 555 0100', '+49 (89) 12-34', '-1,234.5', '+3%', 'a=b', ''])
+  for (const text of ['＝1+1', '＋cmd', '－2+3', '＠SUM(A1)', '+1-415-555-0100', '-1/2', '+3 + 4', '-(1)*(2)'])
+    assert.equal(harmless(text), `'${text}`)
+  for (const text of ['+46701234567', '-12.50', '+1 415 555 0100', '+49 (89) 12-34', '-1,234.5', '+3%', 'a=b', ''])
     assert.equal(harmless(text), text)
 })
 
 test('no cell of a line begins a formula, whatever it holds', () => {
   fc.assert(
     fc.property(fc.array(fc.string(), { minLength: 1 }), (cells) => {
-      for (const cell of cells) assert.ok(!/^[=@\t\r]/.test(harmless(cell)))
+      for (const cell of cells) assert.ok(!/^[=@\t\r\n＝＋－＠]/.test(harmless(cell)))
       assert.ok(csvLine(cells).endsWith('\r\n'))
     }),
   )

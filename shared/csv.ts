@@ -1,15 +1,19 @@
-/** CSV as we write it: commas, CR LF, quotes only where needed (RFC 4180), and nothing a spreadsheet would run. */
+/** CSV as we write it: commas, CR LF, quotes only where needed (RFC 4180), and nothing a spreadsheet would run or compute. */
 
-const STARTS_FORMULA = /^[=+\-@\t\r]/
+// What spreadsheets take for the beginning of a formula, full-width signs included (OWASP, CSV injection).
+const STARTS_FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
 const NUMBER_OR_PHONE = /^[+-]?[\d\s().,/-]*\d[\d\s().,/-]*%?$/
+// `+1-415-555` is a phone number to us and a subtraction to a spreadsheet.
+const SUM = /^[+-]?\s*\(?[\d.,]+\)?(?:\s*[-+*/]\s*\(?[\d.,]+\)?)+%?$/
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/
 
 /**
- * A cell that a spreadsheet shows as text: what begins like a formula gets an apostrophe before it, unless it is a
- * number or a phone number.
+ * A cell that a spreadsheet shows as the text it is: what begins like a formula gets an apostrophe before it, which our
+ * import takes off again. Numbers stay as they are, and so does a phone number a spreadsheet computes nothing from:
+ * `+46701234567` is a number to it, and no program.
  */
 export const harmless = (text: string): string =>
-  STARTS_FORMULA.test(text) && !NUMBER_OR_PHONE.test(text) ? `'${text}` : text
+  STARTS_FORMULA.test(text) && (!NUMBER_OR_PHONE.test(text) || SUM.test(text)) ? `'${text}` : text
 
 export function csvLine(cells: readonly (string | number | boolean | null | undefined)[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`

@@ -64,7 +64,7 @@ export const glossary: readonly Term[] = [
     word: 'MQL',
     also: ['marketing-qualified lead'],
     means:
-      'A marketing-qualified lead: it reached the score and grade that the agreement asks for. The moment and the reason are recorded.',
+      'A marketing-qualified lead: Marketing judges it ready for Sales by the criteria both signed in the agreement.',
     never: 'Another word for lead.',
     instead: 'Say lead for everyone. Say MQL only for those the agreement’s marketing criteria let through.',
   },
@@ -72,9 +72,10 @@ export const glossary: readonly Term[] = [
     key: 'sal',
     word: 'SAL',
     also: ['sales-accepted lead'],
-    means: 'A sales-accepted lead: a salesperson looked at an MQL and took it on. Who and when are recorded.',
+    means: 'A sales-accepted lead: a salesperson looked at an MQL and took it on.',
     never: 'A lead that was merely assigned to somebody.',
-    instead: 'Accept the lead, or give it back with a reason, so that marketing learns from it.',
+    instead:
+      'Take the lead over and call. When it comes to nothing, close it with the reason, so that marketing learns from it.',
   },
   {
     key: 'sql',
@@ -190,15 +191,6 @@ export const glossary: readonly Term[] = [
       'Staying useful to people who are not ready yet, with a dated next step, until they are. Many first purchases come more than a year after the first touch.',
     never: 'Mailing everybody the same thing until they leave.',
     instead: 'Move the lead to Nurturing with the reason it is not ready, and set when to ask again.',
-  },
-  {
-    key: 'lead-scoring',
-    word: 'Lead scoring',
-    also: ['score', 'grade', 'fit'],
-    means:
-      'Two figures: the score counts what a person did lately; the grade says how well the person and company fit our market. Together they decide when Sales should see the lead.',
-    never: 'Proof that somebody will buy, or a replacement for vetting.',
-    instead: 'Use it to decide whom to call first. The rules stand in Setup, and every point can be explained.',
   },
 ]
 

@@ -45,6 +45,7 @@ export const writtenSince = async (
 /** A claimed message, with the number of this attempt. */
 export type Claimed = {
   readonly id: number
+  readonly purpose: MailPurpose
   readonly kind: MailKind
   readonly to: string
   readonly toName: string | null
@@ -71,13 +72,13 @@ export const claimDue = (tx: Tx, most: number): Promise<Claimed[]> =>
       set state = 'sending', attempts = attempts + 1, next_try_at = ${tx.now}
       from due
       where m.id = due.id
-      returning m.id, m.kind, m.to_address, m.to_name, m.subject, m.text_body, m.html_body, m.attempts
+      returning m.id, m.kind, m.purpose, m.to_address, m.to_name, m.subject, m.text_body, m.html_body, m.attempts
     ), begun as (
       insert into mail_attempt (message_id, number, started_at)
       select id, attempts, ${tx.now}
       from claimed
     )
-    select id, kind, to_address as "to", to_name as "toName", subject, text_body as text, html_body as html, attempts as attempt
+    select id, kind, purpose, to_address as "to", to_name as "toName", subject, text_body as text, html_body as html, attempts as attempt
     from claimed
     order by id`,
   )

@@ -108,12 +108,14 @@ test('a mail server that is away is tried again, later each time; one that says 
     ])
   }))
 
-test('who opted out gets no campaign mail, even after it was queued, but an answer they asked for', () =>
+test('who opted out gets neither campaign mail nor thank-you letters, even after they were queued, but what is needed', () =>
   onAStage(async (stage) => {
     await queue(
       stage,
       aLetter({ kind: 'campaign', purpose: 'campaign', to: 'Nora+x@fjord.example' }),
       aLetter({ to: 'nora@fjord.example' }),
+      aLetter({ purpose: 'auto_response', to: 'nora@fjord.example' }),
+      aLetter({ purpose: 'auto_response', to: 'other@fjord.example' }),
       aLetter({ kind: 'campaign', purpose: 'campaign', to: 'other@fjord.example' }),
     )
     await inTransaction(stage.db, stage.org, async (tx) => {
@@ -122,8 +124,18 @@ test('who opted out gets no campaign mail, even after it was queued, but an answ
     })
     const server = office(() => taken)
     await send(stage, server)
-    assert.deepEqual(server.got.map(({ to }) => to.address).sort(), ['nora@fjord.example', 'other@fjord.example'])
-    assert.deepEqual((await outbox(stage)).map(({ state }) => state).sort(), ['sent', 'sent', 'suppressed'])
+    assert.deepEqual(server.got.map(({ to }) => to.address).sort(), [
+      'nora@fjord.example',
+      'other@fjord.example',
+      'other@fjord.example',
+    ])
+    assert.deepEqual((await outbox(stage)).map(({ state }) => state).sort(), [
+      'sent',
+      'sent',
+      'sent',
+      'suppressed',
+      'suppressed',
+    ])
   }))
 
 test('a sender that died while sending leaves an attempt of unknown outcome; a secret is gone once it is delivered', () =>

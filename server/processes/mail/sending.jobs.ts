@@ -75,12 +75,13 @@ export async function sendDueMail(db: Database, org: OrgRef, office: PostOffice,
   for (;;) {
     const { claimed, unwanted } = await inTransaction(db, org, async (tx) => {
       const due = await claimDue(tx, BATCH)
-      const campaign = due.filter(({ kind }) => kind === 'campaign')
+      // A thank-you letter is advertising to who wants no mail; an invitation or a notice to a colleague is not.
+      const optional = due.filter(({ kind, purpose }) => kind === 'campaign' || purpose === 'auto_response')
       const out = await haveOptedOut(
         tx,
-        campaign.map(({ to }) => to),
+        optional.map(({ to }) => to),
       )
-      return { claimed: due, unwanted: new Set(campaign.filter((_, at) => out[at]).map(({ id }) => id)) }
+      return { claimed: due, unwanted: new Set(optional.filter((_, at) => out[at]).map(({ id }) => id)) }
     })
     if (claimed.length === 0) return tried
     const outcomes = await Promise.all(

@@ -10,7 +10,7 @@ import type { Capture } from './capture.ts'
 import { decodePost } from './decoding.ts'
 import { countIntake, discardPosts, getPost, getPosts, listPosts, mendPost, replayPosts } from './intake.ts'
 import { postStates } from './post.ts'
-import { postsPerMinute, setPostsPerMinute, type ListedPost } from './posts.sql.ts'
+import { postsKeptDays, postsPerMinute, setPostsKeptDays, setPostsPerMinute, type ListedPost } from './posts.sql.ts'
 import { mendedFields } from './reading.ts'
 
 const tags = ['Form posts']
@@ -111,10 +111,13 @@ function readRoutes(app: App): void {
 }
 
 function settingRoutes(app: App): void {
-  const limits = async (tx: Tx) => ({ PostsPerMinute: await postsPerMinute(tx) })
+  const limits = async (tx: Tx) => ({
+    PostsPerMinute: await postsPerMinute(tx),
+    PostsKeptDays: await postsKeptDays(tx),
+  })
   app.get(
     '/api/form-settings',
-    { schema: { tags, summary: 'How many posts a minute one address may send' } },
+    { schema: { tags, summary: 'How many posts a minute one address may send, and how long posts are kept' } },
     (request) =>
       readingAs(request, async (tx, actor) => {
         mustSetUp(actor)
@@ -126,14 +129,28 @@ function settingRoutes(app: App): void {
     {
       schema: {
         tags,
-        summary: 'Change how many posts a minute one address may send',
-        body: z.object({ PostsPerMinute: z.number().int().min(1).max(100_000) }),
+        summary: 'Change how many posts a minute one address may send, and how long posts are kept',
+        body: z
+          .object({
+            PostsPerMinute: z.number().int().min(1).max(100_000),
+            PostsKeptDays: z
+              .number()
+              .int()
+              .min(30)
+              .max(3650)
+              .meta({
+                description: 'What was sent in a worked post is forgotten after so many days; what waits stays.',
+              }),
+          })
+          .partial(),
       },
     },
     (request) =>
       writing(request, async (tx, actor) => {
         mustSetUp(actor)
-        await setPostsPerMinute(tx, request.body.PostsPerMinute)
+        const { PostsPerMinute, PostsKeptDays } = request.body
+        if (PostsPerMinute !== undefined) await setPostsPerMinute(tx, PostsPerMinute)
+        if (PostsKeptDays !== undefined) await setPostsKeptDays(tx, PostsKeptDays)
         return limits(tx)
       }),
   )

@@ -222,6 +222,39 @@ export const stampSecret = async (tx: Tx): Promise<string> =>
     )
   )?.secret ?? ''
 
+/** How many days the bytes of a worked post are kept. */
+export const postsKeptDays = async (tx: Tx): Promise<number> =>
+  (
+    await maybeOne<{ days: number }>(
+      tx,
+      sql`
+    select posts_kept_days as days
+    from form_setting`,
+    )
+  )?.days ?? 400
+
+export const setPostsKeptDays = (tx: Tx, days: number): Promise<number> =>
+  run(
+    tx,
+    sql`
+    update form_setting
+    set posts_kept_days = ${days}`,
+  )
+
+/** Forgets what was sent in posts that are worked or put away: that there was one stays, with what became of it. */
+export const forgetPosts = (tx: Tx, before: Date, limit: number): Promise<number> =>
+  run(
+    tx,
+    sql`
+    update form_post
+    set body = '', query = '', mended = '{}', user_agent = null, address = '', notes = array['What was sent is no longer kept: the time for it is over.']
+    where id in (
+      select id from form_post
+      where received_at < ${before} and state in ('lead', 'inquiry', 'spam', 'discarded') and (body <> '' or query <> '' or address <> '')
+      order by received_at, id
+      limit ${limit})`,
+  )
+
 export const postsPerMinute = async (tx: Tx): Promise<number> =>
   (
     await maybeOne<{ posts: number }>(

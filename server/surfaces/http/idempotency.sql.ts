@@ -1,11 +1,15 @@
 import { maybeOne, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 
+export type KeptHeaders = Readonly<Record<string, string>>
+
 /** A key somebody used: the request it came with and, once there is one, the answer. */
 export type KeptAnswer = {
   readonly requestHash: string
   readonly status: number | null
   readonly response: string | null
+  /** Headers that say what the answer is about: ETag, Location. */
+  readonly headers: KeptHeaders | null
   readonly createdAt: Date
 }
 
@@ -24,7 +28,7 @@ export const claimKey = async (
     insert into idempotency_key (user_id, key, request_hash, created_at)
     values (${userId}, ${key}, ${requestHash}, ${tx.now})
     on conflict (user_id, key) do update
-    set request_hash = excluded.request_hash, status = null, response = null, created_at = excluded.created_at
+    set request_hash = excluded.request_hash, status = null, response = null, headers = null, created_at = excluded.created_at
     where idempotency_key.created_at < ${freeBefore}`,
   )
   return claimed === 1
@@ -34,17 +38,25 @@ export const keptAnswer = (tx: Tx, { userId, key }: Key): Promise<KeptAnswer | u
   maybeOne<KeptAnswer>(
     tx,
     sql`
-    select request_hash as "requestHash", status, response, created_at as "createdAt"
+    select request_hash as "requestHash", status, response, headers, created_at as "createdAt"
     from idempotency_key
     where user_id = ${userId} and key = ${key}`,
   )
 
-export const keepAnswer = (tx: Tx, { userId, key }: Key, status: number, response: string | null): Promise<number> =>
+export const keepAnswer = (
+  tx: Tx,
+  { userId, key }: Key,
+  {
+    status,
+    response,
+    headers,
+  }: { readonly status: number; readonly response: string | null; readonly headers: KeptHeaders },
+): Promise<number> =>
   run(
     tx,
     sql`
     update idempotency_key
-    set status = ${status}, response = ${response}
+    set status = ${status}, response = ${response}, headers = ${JSON.stringify(headers)}::jsonb
     where user_id = ${userId} and key = ${key}`,
   )
 

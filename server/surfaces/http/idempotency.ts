@@ -4,7 +4,7 @@ import type { App, Caller } from '../../ground/http/edge.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { inTransaction } from '../../platform/tx.ts'
-import { claimKey, freeKey, keepAnswer, keptAnswer, type KeptAnswer } from './idempotency.sql.ts'
+import { claimKey, freeKey, keepAnswer, keptAnswer, type KeptAnswer, type KeptHeaders } from './idempotency.sql.ts'
 
 const KEPT_MS = 86_400_000
 const LONGEST_REQUEST_MS = 120_000
@@ -27,7 +27,9 @@ export function keepAnswers(app: App): void {
   app.addHook('onSend', (request, reply, payload, done) => {
     const claim = claims.get(request)
     if (claim === undefined || request.caller === undefined) return done(null, payload)
-    const answer = isSecret(reply) ? shownOnce(reply.statusCode) : { status: reply.statusCode, payload }
+    const answer = isSecret(reply)
+      ? shownOnce(reply.statusCode)
+      : { status: reply.statusCode, payload, headers: headersOf(reply) }
     void settle(request, request.caller, claim, answer).then(() => done(null, payload))
   })
 }
@@ -67,7 +69,10 @@ function replay(reply: FastifyReply, kept: KeptAnswer, requestHash: string): voi
     )
   }
   if (kept.status === null) throw stillRunning(kept)
-  reply.code(kept.status).header('idempotency-replayed', 'true')
+  reply
+    .code(kept.status)
+    .header('idempotency-replayed', 'true')
+    .headers(kept.headers ?? {})
   if (kept.response === null) reply.send()
   else reply.type('application/json; charset=utf-8').serializer(String).send(kept.response)
 }
@@ -80,7 +85,18 @@ function stillRunning(kept: KeptAnswer): Refusal {
   return new Refusal(lost ? 'idempotency_outcome_unknown' : 'idempotency_in_flight', sentence, { kind: 'conflict' })
 }
 
-type Answer = { readonly status: number; readonly payload: unknown }
+type Answer = { readonly status: number; readonly payload: unknown; readonly headers?: KeptHeaders }
+
+const KEPT_HEADERS = ['etag', 'location']
+
+/** What a client needs beside the body: the version it would change next, and where the new record is. */
+const headersOf = (reply: FastifyReply): KeptHeaders =>
+  Object.fromEntries(
+    KEPT_HEADERS.flatMap((name) => {
+      const value = reply.getHeader(name)
+      return typeof value === 'string' ? [[name, value]] : []
+    }),
+  )
 
 const isSecret = (reply: FastifyReply): boolean => reply.getHeader('cache-control') === 'no-store'
 
@@ -97,14 +113,14 @@ async function settle(
   request: FastifyRequest,
   { org }: Caller,
   claim: Claim,
-  { status, payload }: Answer,
+  { status, payload, headers = {} }: Answer,
 ): Promise<void> {
   claims.delete(request)
   const worthKeeping = status < 500 && status !== 401 && status !== 429
   const response = typeof payload === 'string' && payload !== '' ? payload : null
   try {
     await inTransaction(request.server.surroundings.db, org, (tx) =>
-      worthKeeping ? keepAnswer(tx, claim, status, response) : freeKey(tx, claim),
+      worthKeeping ? keepAnswer(tx, claim, { status, response, headers }) : freeKey(tx, claim),
     )
   } catch (error) {
     // The work is done and must be answered for; the next try with this key hears that the outcome is unknown.

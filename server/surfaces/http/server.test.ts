@@ -161,6 +161,8 @@ test('the same key brings the same answer and makes nothing twice', async () => 
   assert.equal(first.statusCode, 201)
   assert.deepEqual([second.statusCode, second.body], [201, first.body])
   assert.equal(second.headers['idempotency-replayed'], 'true')
+  assert.ok(first.headers.etag !== undefined && first.headers.location !== undefined)
+  assert.deepEqual([second.headers.etag, second.headers.location], [first.headers.etag, first.headers.location])
   const other = await groups({ Name: 'Twice' }, headers)
   assert.deepEqual([other.statusCode, other.json().errors[0].code], [422, 'idempotency_key_reused'])
   const somebodyElse = await server.call('POST', '/api/groups', {

@@ -10,7 +10,7 @@ export function cleanText(cell: string): string {
   if (text.length > 1 && text.startsWith('"') && text.endsWith('"'))
     text = text.slice(1, -1).replaceAll('""', '"').trim()
   // Spreadsheets, and our own export, put an apostrophe before what must not be a formula.
-  if (text.startsWith("'") && /^'[=+\-@\t\r]/.test(text)) text = text.slice(1)
+  if (text.startsWith("'") && /^'[=+\-@\t\r\n＝＋－＠]/.test(text)) text = text.slice(1)
   return MISSING.test(text) ? '' : text
 }
 
