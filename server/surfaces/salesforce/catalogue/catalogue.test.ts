@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
+import { one, sql } from '../../../platform/sql.ts'
+import { inTransaction } from '../../../platform/tx.ts'
 import { aClient, at, type Client } from '../../../../test/support/salesforce.ts'
 
 let client: Client
@@ -180,6 +183,33 @@ describe('files', () => {
     assert.equal(records[0]?.['LatestPublishedVersionId'], second.id)
     assert.equal(records[0]?.['LatestPublishedVersion'].VersionNumber, '2')
     assert.equal(records[0]?.['ContentDocumentLinks'].records[0].LinkedEntityId, accountId)
+  })
+
+  test('a multipart upload that breaks off leaves nothing behind', async () => {
+    const pieces = () =>
+      inTransaction(client.server.db, client.server.org, (tx) =>
+        one<{ n: number }>(tx, sql`select count(*) as n from file_piece`),
+      )
+    const { n: before } = await pieces()
+    const head = `--b\r\n${entity({ Name: 'x', ParentId: await client.anAccount() })}\r\n--b\r\n${file('Body', 'x.bin', '')}`
+    await new Promise<void>((resolve) => {
+      const sending = request(`${client.conn.instanceUrl}${at('/sobjects/Attachment')}`, {
+        method: 'POST',
+        headers: { ...client.admin, 'content-type': 'multipart/form-data; boundary=b', 'content-length': 9_000_000 },
+      })
+      sending.on('error', () => resolve())
+      sending.write(head)
+      sending.write(Buffer.alloc(3_000_000, 'x'), () => setTimeout(() => sending.destroy(), 100))
+    })
+    for (let tries = 0; tries < 100 && (await pieces()).n !== before; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    assert.equal((await pieces()).n, before)
+    const whole = await send('/sobjects/Attachment', [
+      entity({ Name: 'x', ParentId: await client.anAccount() }),
+      file('Body', 'x.bin', 'x'),
+    ])
+    assert.equal(whole.statusCode, 201)
+    assert.equal((await pieces()).n, before + 1)
   })
 
   test('what is half a multipart body, or none, is refused and leaves nothing', async () => {

@@ -46,11 +46,16 @@ async function takeIn(request: FastifyRequest): Promise<unknown> {
   // Whoever may keep no files need not send one.
   refuseUnlessMay(actor, 'create', 'ContentVersion')
   const { db } = request.server.surroundings
-  return recordWithFile(request.headers, request.raw, async (bytes) => {
-    const uploadId = newUpload(now())
-    uploads.set(request, uploadId)
-    return keepUpload(db, org, uploadId, bytes)
-  })
+  try {
+    return await recordWithFile(request.headers, request.raw, async (bytes) => {
+      const uploadId = newUpload(now())
+      uploads.set(request, uploadId)
+      return keepUpload(db, org, uploadId, bytes)
+    })
+  } catch (error) {
+    await forgetUpload(request)
+    throw error
+  }
 }
 
 /** What became no record's stays nobody's, and goes. */

@@ -88,6 +88,9 @@ describe('search', () => {
       ['FIND {fjord} RETURNING Lead(COUNT(Id))', 'MALFORMED_SEARCH'],
       ['FIND {fjord} RETURNING LeadHistory', 'MALFORMED_SEARCH'],
       ['FIND {fjord} RETURNING Lead(Id FROM User)', 'MALFORMED_SEARCH'],
+      ['FIND {fjord} RETURNING Lead, lead', 'MALFORMED_SEARCH'],
+      [`FIND {a${'b*'.repeat(400)}}`, 'MALFORMED_SEARCH'],
+      [`FIND {${'ab@'.repeat(400)}}`, 'MALFORMED_SEARCH'],
       ['FIND {fjord} RETURNING Lead(Nonsense)', 'INVALID_FIELD'],
       ['FIND {fjord} RETURNING Nonsense(Id)', 'INVALID_TYPE'],
     ] as const) {

@@ -20,11 +20,14 @@ export async function recordWithFile(
 ): Promise<Record<string, unknown>> {
   const record: Record<string, unknown> = {}
   const kept: Promise<void>[] = []
+  const streams: Readable[] = []
   await new Promise<void>((resolve, reject) => {
     const parser = openParser(headers)
     const fail = (error: unknown): void => {
       arriving.unpipe(parser)
       arriving.resume()
+      // Whoever reads what no longer comes must not wait for it.
+      for (const stream of streams) stream.destroy(malformed())
       reject(error instanceof Error && error.name === 'Refusal' ? error : malformed())
     }
     parser.on('field', (_name, value) => {
@@ -33,15 +36,13 @@ export async function recordWithFile(
       else Object.assign(record, fields)
     })
     parser.on('file', (name, bytes, fileName) => {
+      streams.push(bytes)
       const keeping = keep(bytes).then((content) => {
         record[name] = content
         nameAfterFile(record, name, fileName)
       })
       kept.push(keeping)
-      keeping.catch((error: unknown) => {
-        bytes.resume()
-        fail(error)
-      })
+      keeping.catch(fail)
     })
     parser.on('error', fail)
     parser.on('finish', () => resolve())

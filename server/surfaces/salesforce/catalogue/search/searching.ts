@@ -46,6 +46,7 @@ export type Search = {
 /** The same for a search that was read already. */
 export async function searchFor(tx: Tx, actor: Actor, rooms: SalesforceRooms, search: Search): Promise<FoundRows[]> {
   const returning = search.returning.length > 0 ? search.returning : await everySearched(tx, actor, rooms)
+  refuseTwice(returning)
   const found: FoundRows[] = []
   let left = Math.min(search.limit, MOST)
   // One after the other: each object may fill what is left.
@@ -56,6 +57,15 @@ export async function searchFor(tx: Tx, actor: Actor, rooms: SalesforceRooms, se
     found.push(rows)
   }
   return found
+}
+
+function refuseTwice(returning: readonly Returning[]): void {
+  const seen = new Set<string>()
+  for (const { object } of returning) {
+    const name = object.toLowerCase()
+    if (seen.has(name)) throw malformedSearch(`duplicate entity in RETURNING: '${object.slice(0, 80)}'`)
+    seen.add(name)
+  }
 }
 
 async function everySearched(tx: Tx, actor: Actor, rooms: SalesforceRooms): Promise<readonly Returning[]> {

@@ -24,9 +24,27 @@ export function parseWords(text: string): Wanted {
   const wanted = either(reader, 0)
   const left = reader.tokens[reader.at]
   if (left !== undefined) throw malformedSearch(`unexpected token: '${left.text}'`)
+  refuseTooMuch(wanted)
   const letters = tokens.reduce((sum, token) => sum + wordsOf(token.text).join('').length, 0)
   if (letters < 2) throw malformedSearch(`search term must be longer than one character: ${text.slice(0, 80)}`)
   return wanted
+}
+
+const MOST_WORDS = 200
+const MOST_WILDCARDS = 10
+
+/** What one search may ask of the database. */
+function refuseTooMuch(wanted: Wanted): void {
+  const leaves = leavesOf(wanted)
+  if (leaves.length > MOST_WORDS) throw malformedSearch(`A search has at most ${MOST_WORDS} words.`)
+  if (leaves.some((leaf) => leaf.is === 'word' && (leaf.pattern?.match(/[*?]+/g)?.length ?? 0) > MOST_WILDCARDS))
+    throw malformedSearch(`A word has at most ${MOST_WILDCARDS} wildcards.`)
+}
+
+const leavesOf = (wanted: Wanted): readonly Wanted[] => {
+  if ('parts' in wanted) return wanted.parts.flatMap(leavesOf)
+  if ('part' in wanted) return leavesOf(wanted.part)
+  return wanted.is === 'phrase' ? wanted.words.map((word) => ({ is: 'word', word })) : [wanted]
 }
 
 /** Plain text as somebody types it: every word, each by its beginning. */
