@@ -40,8 +40,8 @@ const unfit = ({ name, is }: SoqlColumn) =>
           `Cannot serialize value for '${name}' in CSV format: it is made of several. Ask for its parts.`,
         )
 
-/** Many rows refer to the same few users and accounts, and an id takes longest to print. */
-function idText(): (id: number) => string {
+/** Writes ids. Many rows refer to the same few users and accounts, and an id takes longest to print. */
+export function idText(): (id: number) => string {
   let [before, text] = [0, '']
   return (id) => {
     if (id !== before) [before, text] = [id, encodeId(id)]

@@ -9,7 +9,8 @@ import { sharedJob } from '../jobs.sql.ts'
 import { insertPiece, removePieces } from '../pieces.sql.ts'
 import type { Workshop } from '../work.ts'
 import { withinIds } from './chunks.sql.ts'
-import { formOf } from './forms.ts'
+import { formOf, printedForm } from './forms.ts'
+import { printedBySql } from './printed.sql.ts'
 
 /** What the rows of a page are kept as; a page without rows brings the header. */
 type Page = { readonly header: readonly string[] | null; readonly rows: number; readonly text: string }
@@ -60,11 +61,13 @@ async function* pagesOf(tx: Tx, job: BulkJob, batch: BulkBatch): AsyncGenerator<
       ? whole
       : withinIds(whole, { fromId: batch.fromId, untilId: batch.untilId })
   const form = formOf(job, columnsOf(prepared))
+  const printed = job.contentType === 'CSV' ? printedBySql(prepared, job) : undefined
+  const rowsText = printed === undefined ? form.rows : printedForm(job, printed)
   yield { header: form.header, rows: 0, text: '' }
   let [rows, text] = [0, '']
-  for await (const some of streamSoql(tx, actor, prepared)) {
+  for await (const some of streamSoql(tx, actor, printed?.prepared ?? prepared)) {
     if (some.length === 0) continue
-    text += (text === '' ? '' : form.between) + form.rows(some)
+    text += (text === '' ? '' : form.between) + rowsText(some)
     rows += some.length
     if (text.length < PAGE_CHARACTERS) continue
     yield { header: null, rows, text }
