@@ -1,8 +1,6 @@
 import type { DialectError } from '../dialect/errors.ts'
 import { element, escaped, textElement } from './xml.ts'
 
-export { ClientFault } from './clientFault.ts'
-
 /** What a SOAP fault says. */
 export type Fault = {
   /** Absent: the request itself was at fault (`soapenv:Client`). */

@@ -4,7 +4,7 @@ import { callerOfAccessToken } from '../dialect/asking.ts'
 import { dialectRefusal, refusalOf } from '../dialect/errors.ts'
 import type { Answer, Of } from './answers.ts'
 import type { Arguments } from './arguments.ts'
-import type { Call, Surroundings, Verb } from './call.ts'
+import { refuseTooMany, type Call, type Surroundings, type Verb } from './call.ts'
 import type { Flavour } from './envelope.ts'
 import { userInfoOf } from './people.ts'
 
@@ -58,17 +58,24 @@ export const logout: Verb<'logout'> = async ({ sessions, sessionId }) => {
   return undefined
 }
 
+const MOST_ENDED = 200
+
 /** Ends sessions of one's own, each answered for. */
 export const invalidateSessions: Verb<'invalidateSessions'> = async (call, { sessionIds }) => {
+  refuseTooMany(sessionIds, MOST_ENDED)
   const results: Of<'InvalidateSessionsResult'>[] = []
   for (const sessionId of sessionIds) results.push(await invalidated(call, sessionId.trim()))
   return results
 }
 
-async function invalidated({ db, actor, sessions }: Call, sessionId: string): Promise<Of<'InvalidateSessionsResult'>> {
+async function invalidated(
+  { db, caller: own, sessions }: Call,
+  sessionId: string,
+): Promise<Of<'InvalidateSessionsResult'>> {
   const caller = await callerOfAccessToken(db, sessionId)
   // A session of somebody else is not said to be there.
-  if (caller?.actor.userId === actor.userId && (await sessions.end(sessionId))) return { errors: [], success: true }
+  const isOwn = caller?.org.id === own.org.id && caller.actor.userId === own.actor.userId
+  if (isOwn && (await sessions.end(sessionId))) return { errors: [], success: true }
   return {
     errors: [
       { fields: [], message: 'This is no session of yours, or it has ended.', statusCode: 'INVALID_SESSION_ID' },

@@ -139,3 +139,16 @@ test('a client of an older version is told nothing it does not know, and one of 
   assert.match(newer ?? '', /<deepCloneable>false<\/deepCloneable><deletable>/)
   assert.match(newer ?? '', /<fields><aggregatable>\w+<\/aggregatable><aiPredictionField>false<\/aiPredictionField>/)
 })
+
+test('one ends sessions of one’s own, and nobody else’s', async () => {
+  const login = `<login><username>${ADMINISTRATOR.email}</username><password>${ADMINISTRATOR.password}</password></login>`
+  const own = textOf((await soap.post(envelope(login))).body, 'sessionId')
+  const { authorization } = await soap.as('sales')
+  const theirs = authorization.replace('Bearer ', '')
+  const { body } = await soap.send(
+    `<invalidateSessions><sessionIds>${own}</sessionIds><sessionIds>${theirs}</sessionIds><sessionIds>nonsense</sessionIds></invalidateSessions>`,
+  )
+  assert.deepEqual(textsOf(body, 'success'), ['true', 'false', 'false'])
+  assert.match((await soap.post(envelope('<getUserInfo/>', sessionHeader(own)))).body, /INVALID_SESSION_ID/)
+  assert.equal((await soap.post(envelope('<getUserInfo/>', sessionHeader(theirs)))).statusCode, 200)
+})
