@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from '../../../platform/sql.ts'
+import { compile, sql, type RawBuilder } from '../../../platform/sql.ts'
 import type { Context } from './context.ts'
 import { valuesOf } from './context.ts'
 import { comparandOf, patternOf, unescaped, type Comparand } from './literals.ts'
@@ -54,13 +54,21 @@ function comparison(context: Context, operand: Operand, operator: Comparison, li
   if (comparand.is === 'null') return nullComparison(context, operand, operator)
   if (comparand.is === 'span') return spanComparison(operand, operator, comparand)
   if (operand.type === 'boolean') {
-    const isWanted = (operator === '=') === comparand.value
-    return isWanted ? sql`(${operand.sql}) is true` : sql`(${operand.sql}) is not true`
+    return booleanIs(operand, (operator === '=') === comparand.value)
   }
   if (operator === '=') return equals(context, operand, [comparand])
   if (operator === '!=') return sql`(${equals(context, operand, [comparand])}) is not true`
   return sql`${sortable(operand)} ${sql.raw(operator)} ${foldedValue(operand, comparand)}`
 }
+
+function booleanIs({ sql: value, neverNull }: Operand, isWanted: boolean): Sql {
+  // An index on what is still open serves `completed_at is null`, which "is not true" hides from the planner.
+  if (neverNull || isPresence(value)) return isWanted ? sql`(${value})` : sql`(not ${value})`
+  return isWanted ? sql`(${value}) is true` : sql`(${value}) is not true`
+}
+
+/** Whether it only says if a column holds anything, and so is never blank itself. */
+const isPresence = (value: Sql): boolean => /^\(?"\w+"\."\w+" is (?:not )?null\)?$/.test(compile(value).sql)
 
 function nullComparison(context: Context, operand: Operand, operator: Comparison): Sql {
   if (operator === '=') return sql`${operand.sql} is null`
@@ -100,10 +108,22 @@ function equals(context: Context, operand: Operand, comparands: readonly Value[]
   if (operand.type === 'picklist') return picked(context, operand, comparands)
   const values = comparands.map((one) => foldedValue(operand, one))
   const [only] = values
-  return values.length === 1 && only !== undefined
-    ? sql`${folded(operand)} = ${only}`
-    : sql`${folded(operand)} in (${sql.join(values)})`
+  const among =
+    values.length === 1 && only !== undefined
+      ? sql`${folded(operand)} = ${only}`
+      : sql`${folded(operand)} in (${sql.join(values)})`
+  return operand.lastName === undefined ? among : sql`(${among} and ${endsWithLastName(operand.lastName, comparands)})`
 }
+
+/** A whole name ends with the last name, which an index finds: it is the name itself, or what follows one of its spaces. */
+function endsWithLastName(lastName: Sql, comparands: readonly Value[]): Sql {
+  const names = comparands.map(({ value }) => String(value).split(' '))
+  if (names.flat().length > MOST_ENDINGS) return sql`true`
+  const endings = new Set(names.flatMap((words) => words.map((_, at) => words.slice(at).join(' '))))
+  return sql`lower(${lastName}) in (${sql.join([...endings].map((ending) => sql`lower(${ending})`))})`
+}
+
+const MOST_ENDINGS = 200
 
 /**
  * Picklists are indexed as they are written. Where every stored value is one of the list, its own spelling is looked

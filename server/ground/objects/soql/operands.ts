@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from '../../../platform/sql.ts'
 import type { Field, FieldType } from '../definition.ts'
+import { fullName } from '../expressions.ts'
 import { isText, valueOf } from '../filter.ts'
 import { dateFunction, isDateFunction } from './date-functions.ts'
 import { distance } from './distance.ts'
@@ -18,6 +19,8 @@ export type Operand = {
   readonly neverNull: boolean
   /** The field whose plain value it is. */
   readonly field?: Field
+  /** Of a person's whole name: the last one, which an index knows. */
+  readonly lastName?: RawBuilder<unknown>
   /** The values of its picklist's labels are compared, rather than its own. */
   readonly byLabel?: boolean
 }
@@ -96,6 +99,7 @@ export function nodeOperand(scope: Scope, node: Node, name: string, { at }: Path
     at,
     neverNull: field.neverNull === true && node.level === 0,
     field,
+    ...(field.expression === fullName ? { lastName: sql.ref(`${alias}.last_name`) } : {}),
   }
 }
 

@@ -50,6 +50,8 @@ test('text is compared without regard to letter case, and blanks are neither equ
       columnOf(tx, admin, `SELECT LastName FROM Lead WHERE ${where} ORDER BY LastName`, 'LastName')
     assert.deepEqual(await named("LastName = 'ÅNGSTRÖM'"), ['Ångström'])
     assert.deepEqual(await named("LastName = 'o\\'neil'"), ["O'Neil"])
+    assert.deepEqual(await named("Name IN ('Åsa van Ångström', 'x')"), [])
+    assert.deepEqual(await named("Name = 'o\\'neil' OR Name = '50% OFF_er'"), ['50% off_er', "O'Neil"])
     assert.deepEqual(await named("LastName LIKE '%\\%%'"), ['50% off_er'])
     assert.deepEqual(await named("LastName LIKE '%f\\_e_'"), ['50% off_er'])
     assert.deepEqual(await named("LastName LIKE '%f_e_' AND LastName LIKE '5%'"), ['50% off_er'])
@@ -60,6 +62,24 @@ test('text is compared without regard to letter case, and blanks are neither equ
     assert.deepEqual(await named("City IN ('malmö', null)"), ["O'Neil", 'Ångström'])
     assert.deepEqual(await named("Status = 'open - NOT contacted' AND City = null"), ["O'Neil"])
     assert.deepEqual(await named("Company = 'x\\' OR Id != null --'"), [])
+  }))
+
+test('a person is found by the whole name, wherever it is parted', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    for (const [FirstName, LastName] of [
+      ['Anna Maria', 'de la Cruz'],
+      ['Anna', 'Maria de la Cruz'],
+      [null, 'Anna Maria de la Cruz'],
+      ['Maria', 'Cruz'],
+    ])
+      await aLead(tx, admin, { FirstName, LastName, Email: `${LastName?.length}@x.example` })
+    const found = (where: string) =>
+      columnOf(tx, admin, `SELECT FirstName FROM Lead WHERE ${where} ORDER BY FirstName`, 'FirstName')
+    assert.deepEqual(await found("Name = 'ANNA maria de la cruz'"), [null, 'Anna', 'Anna Maria'])
+    assert.deepEqual(await found("Name IN ('maria cruz', 'x')"), ['Maria'])
+    assert.deepEqual(await found("Name != 'Anna Maria de la Cruz'"), ['Maria'])
+    assert.equal((await found("Id > '000000000000000AAA'")).length, 4)
   }))
 
 test('numbers, money, dates and checkboxes are compared as what they are', () =>
