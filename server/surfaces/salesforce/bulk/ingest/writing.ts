@@ -11,6 +11,7 @@ import {
   upsertSObjects,
   type WriteResult,
 } from '../../dialect/writing.ts'
+import { hardDeleteSObjects } from './hardDelete.ts'
 import type { BulkJob, IngestOperation, PieceOutcome, RowError } from '../job.ts'
 
 export type Writing = { readonly job: BulkJob; readonly sobject: SObject }
@@ -64,6 +65,5 @@ const write: Record<IngestOperation, Write> = {
   upsert: (tx, actor, { job, sobject }, records) =>
     upsertSObjects(tx, actor, sobject, records, { ...duplicatesOf(job), externalIdField: job.externalIdField ?? 'Id' }),
   delete: (tx, actor, { sobject }, records) => deleteSObjects(tx, actor, sobject, records.map(idIn)),
-  hardDelete: (tx, actor, { sobject }, records) =>
-    deleteSObjects(tx, actor, sobject, records.map(idIn), { hard: true }),
+  hardDelete: (tx, actor, { sobject }, records) => hardDeleteSObjects(tx, actor, sobject, records.map(idIn)),
 }

@@ -42,7 +42,7 @@ export function printedBySql(
   const columns: SoqlColumn[] = parts.map((_, at) => ({ name: `part${at}`, is: 'value' }))
   const reads = parts.map((_, at) => (row: readonly SoqlValue[]) => row[at + 1] ?? null)
   return {
-    prepared: { ...prepared, plan: { ...plan, list: [recordId, ...parts], columns, reads } as Plan },
+    prepared: { ...prepared, plan: { ...plan, list: [recordId, ...parts], columns, reads } },
     parts: columns.map(({ name }) => name),
   }
 }

@@ -89,6 +89,21 @@ test('records are deleted by their ids, each answered for', async () => {
   assert.equal((await readAccounts('Gone', ['Id'])).length, 0)
 })
 
+test('a record deleted for good is not in the recycle bin; one that others point to stays as it was', async () => {
+  const made = await load('Account', 'insert', [{ Name: 'Purged' }, { Name: 'Pointed at' }])
+  const [one = '', two = ''] = idsOf(made.good)
+  await load('Contact', 'insert', [{ LastName: 'Points', AccountId: two }])
+  const { good, bad } = await load('Account', 'hardDelete', `Id\n${one}\n${two}\n`)
+  assert.deepEqual([idsOf(good), idsOf(bad).length], [[one], 1])
+  const all = await server.conn.query("SELECT Name, IsDeleted FROM Account WHERE Name IN ('Purged', 'Pointed at')", {
+    scanAll: true,
+  })
+  assert.deepEqual(
+    all.records.map(({ Name, IsDeleted }) => [Name, IsDeleted]),
+    [['Pointed at', false]],
+  )
+})
+
 test('no data at all succeeds with three empty results', async () => {
   for (const operation of ['insert', 'delete'] as const)
     assert.deepEqual(await load('Account', operation, []), { good: [], bad: [], left: [] })
