@@ -167,6 +167,13 @@ describe('what happened', () => {
     const id = await client.anAccount()
     await client.conn.query(`SELECT Id FROM Account WHERE Id = '${id}' FOR VIEW`)
     assert.equal((await client.conn.recent(1))[0]?.Id, id)
+    const { records } = await client.conn.query(
+      'SELECT Id, Name, Type FROM RecentlyViewed WHERE LastViewedDate != null ORDER BY LastViewedDate DESC LIMIT 1',
+    )
+    assert.deepEqual([records[0]?.Id, records[0]?.['Type']], [id, 'Account'])
+    const other = await client.server.as('administrator')
+    const theirs = await client.server.call('GET', at('/query?q=SELECT+Id+FROM+RecentlyViewed'), { headers: other })
+    assert.equal(theirs.json().totalSize, 0)
   })
 
   test('what was changed and what was deleted is told for a time', async () => {
