@@ -39,15 +39,19 @@ const everyToolingObject: Operation = async ({ tx, actor, rooms }, asked) => {
   }
 }
 
-const METADATA_LIST = /^\s*select\s+([\w\s,.]+?)\s+(from\s+(customfield|customobject)\b.*)$/is
+const FROM = /\bfrom\s+(customfield|customobject)\b/i
 
 /** A query that asks for whole metadata answers one row at most, as the field's tools know it. */
 const toolingQuery: Operation = async (here, asked) => {
   const { q = '' } = asked.query
-  const [, list = '', rest = '', object = ''] = METADATA_LIST.exec(q) ?? []
-  const names = list.split(',').map((name) => name.trim())
+  const [{ index }, object = ''] = placeOf(FROM.exec(q))
+  const [list, rest] = [q.slice(0, index).trim(), q.slice(index)]
+  const names = list
+    .slice('select '.length)
+    .split(',')
+    .map((name) => name.trim())
   const others = names.filter((name) => name.toLowerCase() !== 'metadata')
-  if (list === '' || others.length === names.length) return query(here, asked)
+  if (!/^select\s/i.test(list) || others.length === names.length) return query(here, asked)
   const columns = others.some((name) => name.toLowerCase() === 'id') ? others : ['Id', ...others]
   const answer = await query(here, { ...asked, query: { ...asked.query, q: `SELECT ${columns.join(', ')} ${rest}` } })
   const records = rowsIn(answer.body)
@@ -61,6 +65,9 @@ const toolingQuery: Operation = async (here, asked) => {
   if (record !== undefined && type !== undefined) record.Metadata = await metadataOf(here, type, String(record.Id))
   return answer
 }
+
+const placeOf = (found: RegExpExecArray | null): readonly [{ readonly index: number }, string?] =>
+  found === null ? [{ index: 0 }] : [found, found[1]]
 
 const rowsIn = (body: unknown): Record<string, unknown>[] =>
   typeof body === 'object' && body !== null && 'records' in body && Array.isArray(body.records) ? body.records : []
