@@ -76,7 +76,7 @@ export function RollUps({ campaign }: { campaign: RecordRow }) {
         <div key={figure.label} className={classes['figure']}>
           <dt>
             <Tooltip label={figure.counted}>
-              <button type="button" className={classes['label']}>
+              <button type="button" className={classes['label']} data-reach>
                 {figure.label}
               </button>
             </Tooltip>

@@ -1,6 +1,7 @@
 import { ActionIcon, Checkbox, Select, TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useObject } from '../api/describe.ts'
+import { useAnswer } from '../setup/setupApi.ts'
 import { OrderedRows } from '../ui/OrderedRows.tsx'
 import { type FormField, formFields } from './webForm.ts'
 import classes from './WebForm.module.css'
@@ -16,6 +17,8 @@ export function FormFields({
   onChange: (fields: readonly FormField[]) => void
 }>) {
   const lead = useObject('Lead')
+  const criteria =
+    useAnswer<{ criteria: readonly { name: string; label: string }[] }>('/agreements/current').data?.criteria ?? []
   const own = lead.fields
     .filter((field) => field.custom && !field.readOnly)
     .map((field) => ({ name: field.name, label: field.label, required: false }))
@@ -47,6 +50,15 @@ export function FormFields({
             <span className={classes['name']} title="The name the form sends it under">
               {field.name}
             </span>
+            <Select
+              aria-label={`What ${field.label} is evidence for`}
+              placeholder="No evidence"
+              className={classes['criterion'] ?? ''}
+              clearable
+              value={field.criterion ?? null}
+              data={criteria.map(({ name, label }) => ({ value: name, label: `Evidence: ${label}` }))}
+              onChange={(criterion) => change(field.name, { criterion })}
+            />
             <Checkbox
               label="Must"
               aria-label={`${field.label} must be filled`}

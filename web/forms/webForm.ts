@@ -1,5 +1,11 @@
 /** A field a form shows, by the name web-to-lead forms know it under. */
-export type FormField = Readonly<{ name: string; label: string; required: boolean }>
+export type FormField = Readonly<{
+  name: string
+  label: string
+  required: boolean
+  /** The criterion of the agreement an answer is evidence for. */
+  criterion?: string | null
+}>
 
 type Referred = Readonly<{ Id: string; Name: string | null }> | null
 

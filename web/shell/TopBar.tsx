@@ -39,7 +39,7 @@ function Place() {
     <div className={classes['place']}>
       {up !== undefined && (
         <>
-          <Link to={up.to} className={classes['up']}>
+          <Link to={up.to} className={classes['up']} data-reach>
             {up.label}
           </Link>
           <IconChevronRight size={14} stroke={1.8} aria-hidden className={classes['arrow']} />

@@ -14,7 +14,7 @@ type LinkProps = Readonly<{
   Omit<ComponentProps<'a'>, 'href'>
 
 /** A link inside the web, without a look of its own. */
-export function Link({ to, search, ...rest }: LinkProps) {
+export function Link({ to, search, ...rest }: LinkProps & Readonly<{ 'data-reach'?: boolean }>) {
   return <RouterLink to={to} search={search ?? {}} preload="intent" {...rest} />
 }
 
@@ -32,7 +32,7 @@ export function RecordLink({ id, name, objectName }: { id: string; name: ReactNo
   const to = paths.record(id, objectName)
   if (to === undefined) return <span>{name}</span>
   return (
-    <Link to={to} className={classes['record']}>
+    <Link to={to} className={classes['record']} data-reach>
       {name}
     </Link>
   )

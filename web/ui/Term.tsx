@@ -11,7 +11,7 @@ export function Term({ of, children }: { of: string; children?: ReactNode }) {
   return (
     <HoverCard width={320} openDelay={250} shadow="md" withinPortal>
       <HoverCard.Target>
-        <UnstyledButton className={classes['term']} onClick={() => openGlossary(of)}>
+        <UnstyledButton className={classes['term']} data-reach onClick={() => openGlossary(of)}>
           {children ?? term.word}
         </UnstyledButton>
       </HoverCard.Target>

@@ -133,14 +133,9 @@ function settingRoutes(app: App): void {
         body: z
           .object({
             PostsPerMinute: z.number().int().min(1).max(100_000),
-            PostsKeptDays: z
-              .number()
-              .int()
-              .min(30)
-              .max(3650)
-              .meta({
-                description: 'What was sent in a worked post is forgotten after so many days; what waits stays.',
-              }),
+            PostsKeptDays: z.number().int().min(30).max(3650).meta({
+              description: 'What was sent in a worked post is forgotten after so many days; what waits stays.',
+            }),
           })
           .partial(),
       },

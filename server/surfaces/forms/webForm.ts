@@ -1,5 +1,11 @@
 /** A field a form shows: its name as c.4 and the custom fields have it, the words beside it, and whether it must be filled. */
-export type FormField = { readonly name: string; readonly label: string; readonly required: boolean }
+export type FormField = {
+  readonly name: string
+  readonly label: string
+  readonly required: boolean
+  /** The criterion of the agreement an answer is evidence for: `Budget`. */
+  readonly criterion?: string | null
+}
 
 /** A form visitors fill, and what is done with their answers. */
 export type WebForm = {

@@ -31,6 +31,12 @@ const formBody = z.strictObject({
         name: z.string().trim().min(1).max(80),
         label: z.string().trim().min(1).max(120),
         required: z.boolean().default(false),
+        criterion: z
+          .string()
+          .trim()
+          .max(80)
+          .nullish()
+          .meta({ description: 'The criterion of the agreement an answer is evidence for: `Budget`.' }),
       }),
     )
     .min(1)

@@ -8,6 +8,7 @@ import { createLeads } from '../../records/leads/leads.ts'
 import { subjectOf, type Accepted } from './accepted.ts'
 import { answerVisitors } from './answering.ts'
 import { respondToCampaigns } from './campaigns.ts'
+import { learnFromAnswers } from './evidence.ts'
 import { tellOwners } from './owners.ts'
 import type { Verdict } from './post.ts'
 import { lockReceived, settlePosts } from './posts.sql.ts'
@@ -129,6 +130,7 @@ async function accept(tx: Tx, publicUrl: string, accepted: readonly Accepted[]):
       respondedAt: one.post.receivedAt,
     })),
   )
+  await learnFromAnswers(tx, definition, accepted)
   await tellOwners(tx, accepted)
   await answerVisitors(tx, publicUrl, accepted)
   return accepted.map((one, at) => ({
