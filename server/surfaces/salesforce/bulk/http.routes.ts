@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
 import { noteTrouble } from '../../http/requestLine.ts'
 import { readAway } from '../../http/readAway.ts'
 import { dialectErrors, refusalOf, statusOfDialect } from '../dialect/errors.ts'
@@ -9,6 +9,12 @@ import { isBulkRefusal } from './refusals.ts'
 /** The character set a body's header names; undefined where it names none. */
 const charsetOf = ({ headers }: FastifyRequest): string | undefined =>
   /;\s*charset="?([\w.:-]{1,40})"?/i.exec(headers['content-type'] ?? '')?.[1]
+
+/** Results are long and leave as fast as they can be read: packed for who asks, and not for size at any price. */
+export const RESULTS: Pick<RouteShorthandOptions, 'schema' | 'compress'> = {
+  schema: { hide: true },
+  compress: { encodings: ['gzip'], zlibOptions: { level: 1 } },
+}
 
 /** A body left on the wire, with what its headers say of it. */
 export const bodyOf = (request: FastifyRequest) => ({

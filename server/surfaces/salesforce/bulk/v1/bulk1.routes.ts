@@ -9,7 +9,7 @@ import { dialectErrors, refusalOf } from '../../dialect/errors.ts'
 import type { SalesforceRooms } from '../../dialect/sobjects.ts'
 import { versionIn } from '../../rest/versions.ts'
 import { addBatch, getBatch } from '../batches.ts'
-import { bodyOf, dropRest, duplicatesAsked, faultOf } from '../http.routes.ts'
+import { bodyOf, dropRest, duplicatesAsked, faultOf, RESULTS } from '../http.routes.ts'
 import { isQuery, type BulkJob } from '../job.ts'
 import { askForState, countedJob, getJob, openJob } from '../jobs.ts'
 import { batchInfo, jobInfo } from '../present.ts'
@@ -158,12 +158,12 @@ const batchOf = (request: FastifyRequest<InBatch>) =>
 const contentTypeOf = { CSV: 'text/csv; charset=UTF-8', XML: typeOf.xml, JSON: typeOf.json } as const
 
 function resultRoutes(app: App): void {
-  app.get<InBatch>(`${JOB}/:id/batch/:batch/request`, HIDDEN, async (request, reply) => {
+  app.get<InBatch>(`${JOB}/:id/batch/:batch/request`, RESULTS, async (request, reply) => {
     const { org } = callerOf(request)
     const { job, batch } = await batchOf(request)
     return stream(reply, contentTypeOf[job.contentType], batchRequest(request.server.surroundings.db, org, job, batch))
   })
-  app.get<InBatch>(`${JOB}/:id/batch/:batch/result`, HIDDEN, async (request, reply) => {
+  app.get<InBatch>(`${JOB}/:id/batch/:batch/result`, RESULTS, async (request, reply) => {
     const { org } = callerOf(request)
     const { job, batch } = await batchOf(request)
     const isReady = batch.state === 'Completed' || (batch.processed > 0 && !isQuery(job.operation))
@@ -174,7 +174,7 @@ function resultRoutes(app: App): void {
   })
   app.get<InBatch & { Params: { result: string } }>(
     `${JOB}/:id/batch/:batch/result/:result`,
-    HIDDEN,
+    RESULTS,
     async (request, reply) => {
       const { org } = callerOf(request)
       const { job, batch } = await batchOf(request)

@@ -6,7 +6,7 @@ import { callerOf, readingAs, writing, type App } from '../../../../ground/http/
 import type { SalesforceRooms } from '../../dialect/sobjects.ts'
 import { batchesFrom } from '../batches.sql.ts'
 import { uploadRows } from '../batches.ts'
-import { answerBulk2, bodyOf, duplicatesAsked } from '../http.routes.ts'
+import { answerBulk2, bodyOf, duplicatesAsked, RESULTS } from '../http.routes.ts'
 import { versionIn } from '../../rest/versions.ts'
 import { isQuery, type BulkJob } from '../job.ts'
 import { askForState, countedJob, deleteJob, getJob, listJobs, openJob } from '../jobs.ts'
@@ -158,7 +158,7 @@ const LISTED = 1000
 function resultRoutes(app: App): void {
   for (const result of ['successfulResults', 'failedResults', 'unprocessedrecords', 'unprocessedRecords'] as const) {
     const kind: ResultKind = result === 'unprocessedRecords' ? 'unprocessedrecords' : result
-    app.get<InJob>(`/services/data/:version/jobs/ingest/:id/${result}`, HIDDEN, async (request, reply) => {
+    app.get<InJob>(`/services/data/:version/jobs/ingest/:id/${result}`, RESULTS, async (request, reply) => {
       const { org } = callerOf(request)
       const job = await readingAs(request, async (tx, actor) =>
         refuseOther('ingest', await getJob(tx, actor, jobId(request.params.id))),
@@ -168,7 +168,7 @@ function resultRoutes(app: App): void {
   }
   app.get<InJob & { Querystring: Record<string, unknown> }>(
     '/services/data/:version/jobs/query/:id/results',
-    HIDDEN,
+    RESULTS,
     async (request, reply) => {
       const { org } = callerOf(request)
       const place = await readingAs(request, async (tx, actor) => {
