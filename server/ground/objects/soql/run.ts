@@ -17,15 +17,28 @@ export async function cellsOf(tx: Tx, statement: RawBuilder<unknown>): Promise<C
 
 const AT_ONCE = sql.lit(2000)
 
-/** The rows of a statement, some thousand at a time, inside a transaction that keeps its cursor. */
+/**
+ * The rows of a statement, some thousand at a time, inside a transaction that keeps its cursor. While the reader is busy
+ * with some, the database looks for the next: never more than those two lots are in memory.
+ */
 export async function* cellsInTurn(tx: Tx, statement: RawBuilder<unknown>): AsyncGenerator<Cells[], void> {
   await cellsOf(tx, sql`declare soql_rows no scroll cursor for ${statement}`)
-  for (;;) {
-    const rows = await cellsOf(tx, sql`fetch ${AT_ONCE} from soql_rows`)
-    if (rows.length === 0) break
-    yield rows
+  const fetch = (): Promise<Cells[]> => cellsOf(tx, sql`fetch ${AT_ONCE} from soql_rows`)
+  let next = fetch()
+  try {
+    for (;;) {
+      const rows = await next
+      if (rows.length === 0) break
+      next = fetch()
+      // Its failure is met when it is waited for, and not before.
+      next.catch(() => undefined)
+      yield rows
+    }
+    await cellsOf(tx, sql`close soql_rows`)
+  } finally {
+    // Who leaves early leaves nothing running behind.
+    await next.catch(() => undefined)
   }
-  await cellsOf(tx, sql`close soql_rows`)
 }
 
 /** The refusal of a query that was stopped for its length; any other error as it is. */
