@@ -44,6 +44,8 @@ export type Field = {
   readonly onDemand?: boolean
   /** Expected by the field's own tools only: our pages and API do not show it. */
   readonly forTools?: boolean
+  /** Worked out from other fields when read, and turned into them by its room when sent. */
+  readonly isUnderstood?: boolean
   readonly length?: number
   readonly scale?: number
   /** The least and the most a number may be. */

@@ -5,7 +5,7 @@ import { aContact, aLead, anOpportunity, anOrg } from '../../../test/support/bui
 import { rolledBack } from '../../../test/support/database.ts'
 import { getRecord } from '../../ground/objects/objects.ts'
 import { Lead } from '../leads/fields.ts'
-import { createEvents, createNotes, createTasks, updateTasks } from './activities.ts'
+import { createEvents, createNotes, createTasks, updateEvents, updateTasks } from './activities.ts'
 import { Event, Task } from './fields.ts'
 
 test('a task is done when its status says so, and open again when it no longer does', () =>
@@ -58,4 +58,25 @@ test('a note hangs on the person behind the record', () =>
       { ParentId: encodeId(lead), Title: 'Met at the fair', Body: '<b>Wants</b> pumps' },
     ])
     assert.equal(saved?.created, true)
+  }))
+
+test('a meeting may be told by its start and its minutes', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const [saved, backwards, endless] = await createEvents(tx, admin, [
+      { Subject: 'Demo', activitydatetime: '2027-01-05T09:00:00Z', DurationInMinutes: 45 },
+      { Subject: 'Demo', StartDateTime: '2027-01-05T09:00:00Z', DurationInMinutes: -1 },
+      { Subject: 'Demo', StartDateTime: '2027-01-05T09:00:00Z', DurationInMinutes: 1e15 },
+    ])
+    const id = saved?.id ?? 0
+    const times = ['StartDateTime', 'EndDateTime', 'DurationInMinutes', 'ActivityDateTime']
+    const event = await getRecord(tx, admin, Event, id, times)
+    assert.deepEqual(
+      [event.StartDateTime, event.EndDateTime, event.DurationInMinutes],
+      [new Date('2027-01-05T09:00:00Z'), new Date('2027-01-05T09:45:00Z'), 45],
+    )
+    assert.equal(backwards?.refusal?.code, 'event_ends_before_it_starts')
+    assert.equal(endless?.refusal?.code, 'invalid_field_for_insert_update')
+    await updateEvents(tx, admin, [{ id, draft: { StartDateTime: '2027-01-05T10:00:00Z', DurationInMinutes: 30 } }])
+    assert.equal((await getRecord(tx, admin, Event, id, times)).DurationInMinutes, 30)
   }))

@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues, ObjectDefinition, StoredRecord } from '../../ground/objects/definition.ts'
 import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
-import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
+import { readDrafts, valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import {
   bringBackRecords,
   changeRecords,
@@ -39,7 +39,7 @@ export const createEvents = (
   actor: Actor,
   drafts: readonly Draft[],
   options: SaveOptions = {},
-): Promise<Saved[]> => createActivities(tx, actor, 'Event', drafts, options, (values) => withEnd(values))
+): Promise<Saved[]> => createActivities(tx, actor, 'Event', drafts.map(withTimes), options, (values) => withEnd(values))
 
 /** Writes notes about records. */
 export const createNotes = (
@@ -53,7 +53,7 @@ export const updateTasks = (tx: Tx, actor: Actor, changes: readonly ChangeDraft[
   updateActivities(tx, actor, 'Task', changes, (before, values) => ({ ...values, ...completion(tx, before, values) }))
 
 export const updateEvents = (tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> =>
-  updateActivities(tx, actor, 'Event', changes, (before, values) =>
+  updateActivities(tx, actor, 'Event', changes.map(changedTimes), (before, values) =>
     withEnd({
       ...values,
       StartDateTime: values.StartDateTime ?? before.StartDateTime ?? null,
@@ -148,6 +148,27 @@ function completion(tx: Tx, before: StoredRecord | undefined, values: FieldValue
 }
 
 const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
+const LONGEST_MINUTES = 366 * 24 * 60
+
+const changedTimes = (change: ChangeDraft): ChangeDraft => ({ ...change, draft: withTimes(change.draft) })
+
+/** A meeting may be told by its start and its minutes, as tools made for the field tell it. What was said twice stays as it was. */
+function withTimes(draft: Draft): Draft {
+  const said = (name: string) => valueOf(Event, draft, name)
+  const starts = said('StartDateTime') ?? said('ActivityDateTime')
+  const minutes = said('DurationInMinutes')
+  // What lasts longer is refused as a field nobody sets.
+  if (typeof minutes === 'number' && Math.abs(minutes) > LONGEST_MINUTES) return draft
+  if (!(starts instanceof Date) || (said('ActivityDateTime') === undefined && minutes === undefined)) return draft
+  const others = Object.entries(draft).filter(([name]) => !/^(ActivityDateTime|DurationInMinutes)$/i.test(name))
+  const ends = typeof minutes === 'number' ? { EndDateTime: new Date(starts.getTime() + minutes * MINUTE_MS) } : {}
+  return {
+    ...ends,
+    ...Object.fromEntries(others),
+    ...(said('StartDateTime') === undefined ? { StartDateTime: starts } : {}),
+  }
+}
 
 /** A meeting without an end lasts an hour. */
 function withEnd(values: FieldValues): FieldValues | Refusal {

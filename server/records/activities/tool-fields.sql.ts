@@ -37,11 +37,12 @@ export const eventToolFields: readonly FieldDeclaration[] = [
   about,
   ...neverRecurring,
   alwaysBlank('RecurrenceStartDateTime', 'datetime'),
-  sameAs('starts_at', 'ActivityDateTime', 'datetime'),
+  sameAs('starts_at', 'ActivityDateTime', 'datetime', { isUnderstood: true }),
   workedOut(
     'DurationInMinutes',
     'int',
     (t) => sql`(extract(epoch from ${sql.ref(`${t}.ends_at`)} - ${sql.ref(`${t}.starts_at`)}) / 60)::int`,
+    { isUnderstood: true },
   ),
   alwaysThe('Event', 'EventSubtype'),
   ...neverSet('IsChild', 'IsGroupEvent'),

@@ -71,6 +71,16 @@ describe('describe', () => {
     assert.equal(lead.recordTypeInfos[0]?.master, true)
   })
 
+  test('what a describe calls createable is taken: a meeting by its start and its minutes', async () => {
+    assert.ok((await fieldOf('Event', 'DurationInMinutes')).createable)
+    const { id } = await client.conn
+      .sobject('Event')
+      .create({ Subject: 'Demo', ActivityDateTime: '2027-01-05T09:00:00Z', DurationInMinutes: 45 })
+    assert.ok(id)
+    const event = await client.conn.sobject('Event').retrieve(id)
+    assert.equal(event.EndDateTime, '2027-01-05T09:45:00.000+0000')
+  })
+
   test('every field of every object is of a type that is Salesforce’s own, and has every property', async () => {
     const known = new Set(
       'string boolean int double date datetime base64 id reference currency textarea percent phone url email combobox picklist multipicklist anyType location time encryptedstring address'.split(

@@ -65,7 +65,9 @@ export function describeField(
   { picklist, rights }: { readonly picklist: readonly PicklistValue[]; readonly rights: Rights },
 ) {
   const type = describedType(definition, field)
-  const isOpen = field.readOnly === undefined && (field.expression === undefined || type === 'base64')
+  const isOpen =
+    field.isUnderstood === true ||
+    (field.readOnly === undefined && (field.expression === undefined || type === 'base64'))
   return described(type, {
     autoNumber: field.autoNumber !== undefined,
     caseSensitive: field.unique === true && field.caseSensitive === true,
