@@ -55,6 +55,27 @@ test('an object of one’s own is made, given fields and permissions, and filled
     await page.getByRole('link', { name: 'M-0001' }).waitFor()
   }))
 
+for (const sight of [{ phone: true }, { phone: true, dark: true }] as const)
+  test(`what is one’s own is in order on a phone${'dark' in sight ? ', in the dark' : ''}`, () =>
+    journey(async ({ page, open, call }) => {
+      const { records } = await call<{ records: { Id: string }[] }>('GET', '/records/Machine__c?limit=1')
+      const [machine] = records
+      for (const address of [
+        '/setup/objects',
+        '/setup/objects/Machine__c',
+        '/records/Machine__c',
+        `/records/Machine__c/${machine?.Id ?? ''}`,
+      ]) {
+        await open(address)
+        await settled(page)
+        const beyond = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        assert.equal(beyond, 0, `${address} is wider than the phone`)
+        await assertAccessible(page)
+      }
+    }, sight))
+
 test('whoever may not see an object finds it nowhere', () =>
   journey(
     async ({ page, open }) => {
