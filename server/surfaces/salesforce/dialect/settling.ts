@@ -1,8 +1,10 @@
-import { encodeId } from '../../../../shared/ids.ts'
-import { Refusal } from '../../../platform/errors.ts'
+import { decodeId, encodeId } from '../../../../shared/ids.ts'
+import { eachRefusal, Refusal, together } from '../../../platform/errors.ts'
 import { inSavepoint, type Tx } from '../../../platform/tx.ts'
 import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
+import { recordsById } from '../../../ground/objects/list.ts'
 import type { Saved } from '../../../ground/objects/save.ts'
+import { may, type Actor } from '../../../ground/users/actor.ts'
 import { dialectErrors, dialectRefusal, refusalOf, type DialectError } from './errors.ts'
 
 /** What became of one record; results stand in the order of what was sent. */
@@ -69,23 +71,56 @@ class RolledBack extends Error {
 
 /** Results in Salesforce's words; with allOrNone one refusal undoes the others, and each says so. */
 export async function settled(
-  tx: Tx,
-  definition: ObjectDefinition,
+  place: { readonly tx: Tx; readonly actor: Actor; readonly definition: ObjectDefinition },
   allOrNone: boolean,
   work: () => Promise<readonly Outcome[]>,
 ): Promise<WriteResult[]> {
-  if (!allOrNone) return (await work()).map((one) => resultOf(definition, one))
+  const { tx, actor, definition } = place
+  const results = async (outcomes: readonly Outcome[]): Promise<WriteResult[]> =>
+    (await withoutHidden(tx, actor, definition, outcomes)).map((one) => resultOf(definition, one))
+  if (!allOrNone) return results(await work())
   try {
     return await inSavepoint(tx, async () => {
       const outcomes = await work()
       if (outcomes.some(({ refusal }) => refusal !== undefined)) throw new RolledBack(outcomes)
-      return outcomes.map((one) => resultOf(definition, one))
+      return results(outcomes)
     })
   } catch (error) {
     if (!(error instanceof RolledBack)) throw error
-    return error.outcomes.map(({ refusal = rolledBack(), created }) => resultOf(definition, { refusal, created }))
+    return results(error.outcomes.map(({ refusal = rolledBack(), created }) => ({ refusal, created })))
   }
 }
+
+/** Who takes a value that a record has whom they may not see is told that it is taken, and not by which. */
+async function withoutHidden(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  outcomes: readonly Outcome[],
+): Promise<readonly Outcome[]> {
+  const holders = outcomes.flatMap(({ refusal }) =>
+    refusal === undefined ? [] : eachRefusal(refusal).flatMap((one) => holderIn(one) ?? []),
+  )
+  if (holders.length === 0 || !may(actor, 'read', definition)) return outcomes
+  const seen = new Set((await recordsById(tx, actor, definition, holders, ['Id'])).map(({ Id }) => Id))
+  const told = (one: Refusal): Refusal => {
+    const holder = holderIn(one)
+    return holder === undefined || seen.has(holder) ? one : takenByUnknown(one)
+  }
+  return outcomes.map((one) =>
+    one.refusal === undefined ? one : { ...one, refusal: together(eachRefusal(one.refusal).map(told)) },
+  )
+}
+
+function holderIn({ code, details: { facts } }: Refusal): number | undefined {
+  return code === 'duplicate_value' && typeof facts?.id === 'string' ? decodeId(facts.id) : undefined
+}
+
+const takenByUnknown = ({ details: { field = '' } }: Refusal): Refusal =>
+  dialectRefusal('DUPLICATE_VALUE', `duplicate value found: ${field} duplicates value on record with id: <unknown>`, {
+    kind: 'conflict',
+    fields: [field],
+  })
 
 const rolledBack = (): Refusal =>
   dialectRefusal(

@@ -35,7 +35,7 @@ export async function createSObjects(
   options: WriteOptions = {},
 ): Promise<WriteResult[]> {
   const door = doorOf(sobject)
-  return settled(tx, sobject.definition, options.allOrNone === true, async () => {
+  return settled({ tx, actor, definition: sobject.definition }, options.allOrNone === true, async () => {
     const drafts = await draftsOf(tx, actor, sobject, list)
     return createDrafts(tx, actor, { sobject, door, options }, drafts)
   })
@@ -50,7 +50,7 @@ export async function updateSObjects(
   options: WriteOptions & { readonly ifVersion?: number } = {},
 ): Promise<WriteResult[]> {
   const door = doorOf(sobject)
-  return settled(tx, sobject.definition, options.allOrNone === true, async () => {
+  return settled({ tx, actor, definition: sobject.definition }, options.allOrNone === true, async () => {
     const drafts = await draftsOf(tx, actor, sobject, list)
     const changes = drafts.map((draft, at) => {
       const id = idOfSent(sobject.definition, list[at])
@@ -79,7 +79,7 @@ export async function upsertSObjects(
 ): Promise<WriteResult[]> {
   const door = doorOf(sobject)
   const key = keyField(sobject.definition, options.externalIdField)
-  return settled(tx, sobject.definition, options.allOrNone === true, async () => {
+  return settled({ tx, actor, definition: sobject.definition }, options.allOrNone === true, async () => {
     const places = await upsertPlaces(tx, actor, sobject.definition, key.name, list)
     const drafts = await draftsOf(
       tx,
@@ -121,7 +121,7 @@ export async function deleteSObjects(
   options: WriteOptions & { readonly hard?: boolean } = {},
 ): Promise<WriteResult[]> {
   const door = doorOf(sobject)
-  return settled(tx, sobject.definition, options.allOrNone === true, async () => {
+  return settled({ tx, actor, definition: sobject.definition }, options.allOrNone === true, async () => {
     const ids = list.map((text) => idOrRefusal(sobject.definition, text))
     const saved = await each(tx, ids, (some) => door.remove(tx, actor, some), options.isAlone === true)
     return withDeleted(
@@ -148,7 +148,7 @@ export async function undeleteSObjects(
       'UNDELETE_FAILED',
       `${sobject.definition.labelPlural} have no recycle bin, so none can be undeleted.`,
     )
-  return settled(tx, sobject.definition, options.allOrNone === true, async () => {
+  return settled({ tx, actor, definition: sobject.definition }, options.allOrNone === true, async () => {
     const ids = list.map((text) => idOrRefusal(sobject.definition, text))
     return each(tx, ids, (some) => restore(tx, actor, some), options.isAlone === true)
   })

@@ -112,6 +112,25 @@ describe('one record', () => {
     assert.equal((await client.send('POST', '/sobjects/Lead', lead)).statusCode, 201)
   })
 
+  test('that has a value is not named to who may not see it', async () => {
+    const hidden = await client.anAccount({ ErpId__c: 'Secret' })
+    const seen = await client.send('POST', '/sobjects/Account', { Name: 'A', ErpId__c: 'secret' })
+    assert.match(seen.json()[0].message, new RegExp(`duplicates value on record with id: ${hidden}$`))
+    const sharing = (Account: 'private' | 'public') =>
+      client.server.call('PATCH', '/api/settings', { headers: client.admin, body: { Sharing: { Account } } })
+    assert.equal((await sharing('private')).statusCode, 200)
+    const sales = await client.server.as('sales')
+    const [told] = (
+      await client.server.call('PATCH', at('/sobjects/Account/ErpId__c/Secret'), {
+        headers: sales,
+        body: { Name: 'B' },
+      })
+    ).json()
+    await sharing('public')
+    assert.equal(told.errorCode, 'DUPLICATE_VALUE')
+    assert.match(told.message, /<unknown>$/)
+  })
+
   test('is kept from who may not see or change it', async () => {
     const id = await client.anAccount()
     const reader = await client.server.as('read_only')

@@ -10,7 +10,7 @@ import { writeByIds } from './saving.ts'
 /** Removes records from the recycle bin for good. */
 export const emptyRecycleBin: Verb<'emptyRecycleBin'> = (call, { ids }) =>
   writeByIds(call, ids, (tx, { definition }, some) =>
-    settled(tx, definition, call.headers.AllOrNoneHeader?.allOrNone === true, async () => {
+    settled({ tx, actor: call.actor, definition }, call.headers.AllOrNoneHeader?.allOrNone === true, async () => {
       const wanted = some.map((text) => idOrRefusal(definition, text))
       const outcomes = await each(tx, wanted, (free) => purgeRecords(tx, call.actor, definition, free), false)
       return outcomes.map((one) => inWords(definition, one))

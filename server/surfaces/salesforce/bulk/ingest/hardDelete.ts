@@ -27,7 +27,7 @@ export async function hardDeleteSObjects(
     let at = 0
     return removed.map((one) => (one.refusal === undefined ? (purged[at++] ?? one) : one))
   }
-  return settled(tx, definition, false, () =>
+  return settled({ tx, actor, definition }, false, () =>
     each(
       tx,
       list.map((text) => idOrRefusal(definition, text)),
