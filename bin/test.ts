@@ -1,5 +1,6 @@
 import { CHECKS } from './checks.ts'
 import { findChromium } from './chromium.ts'
+import { findSalesforceCli } from './salesforceCli.ts'
 import { runSuite } from './tests.ts'
 import { runSteps, tellFailures, type Step } from './terminal.ts'
 import { buildWeb } from './web.ts'
@@ -37,11 +38,27 @@ const journeys: Step = {
   },
 }
 
+const clients: Step = {
+  name: 'clients',
+  way: 'Alone: npm run test:clients, and words of a file name to run only those.',
+  run: async () => {
+    const cli = await findSalesforceCli()
+    if (cli.path === undefined) return { ok: false, output: cli.sentence }
+    return runSuite({
+      patterns: ['test/clients/**/*.test.ts'],
+      only,
+      env: { ASSAY_SALESFORCE_CLI: cli.path },
+      timeoutMinutes: 20,
+    })
+  },
+}
+
 const choices: Readonly<Record<string, readonly Step[]>> = {
   all: [...CHECKS, server, build, journeys],
   check: CHECKS,
   server: [server],
   journeys: [build, journeys],
+  clients: [clients],
 }
 
 const steps = choices[which]
