@@ -11,7 +11,7 @@ import {
   renewMark,
   valueSetRows,
 } from './custom-rows.sql.ts'
-import type { Field, ObjectDefinition, PicklistValue } from './definition.ts'
+import { declaredObjects, type Field, type ObjectDefinition, type PicklistValue } from './definition.ts'
 
 export { customFieldRows, type Catalogue }
 
@@ -28,15 +28,16 @@ const remembered = rememberedByOrg<Catalogue>(STALE_AFTER_MS, readCatalogue)
 const changedIn = new WeakMap<Tx['afterCommit'], { own?: Promise<Catalogue> }>()
 
 /** The objects and fields of the org, as this transaction may know them. */
-export function catalogueOf(tx: Tx): Promise<Catalogue> {
+export async function catalogueOf(tx: Tx): Promise<Catalogue> {
   const changed = changedIn.get(tx.afterCommit)
-  return changed === undefined ? remembered(tx) : (changed.own ??= readCatalogue(tx))
+  const known = await (changed === undefined ? remembered(tx) : (changed.own ??= readCatalogue(tx)))
+  return known.declared === declaredObjects() ? known : readCatalogue(tx)
 }
 
 async function readCatalogue(tx: Tx): Promise<Catalogue> {
   const mark = await catalogueMark(tx)
   const known = composed.get(mark)
-  if (known !== undefined) return known
+  if (known?.declared === declaredObjects()) return known
   const [objects, fields, grants, valueSets] = await Promise.all([
     customObjectRows(tx),
     customFieldRows(tx),

@@ -1,5 +1,6 @@
 import {
   composeObject,
+  declaredObjects,
   everyDefinition,
   numberOf,
   standardDefinition,
@@ -23,6 +24,8 @@ export type CatalogueRows = {
 
 /** The objects as this org has them: the standard ones with its fields, those read from what others keep, and its own. */
 export type Catalogue = CatalogueRows & {
+  /** How many objects were declared when it was put together. */
+  readonly declared: number
   readonly all: readonly ObjectDefinition[]
   /** By the name in small letters. */
   readonly byName: ReadonlyMap<string, ObjectDefinition>
@@ -52,7 +55,7 @@ export function composeCatalogue(rows: CatalogueRows): Catalogue {
   }
   const every = toldOfAll(byName)
   const all = every.filter(({ toolingOnly }) => toolingOnly !== true)
-  return { ...rows, all, byName, byNumber: numbered(every) }
+  return { ...rows, declared: declaredObjects(), all, byName, byNumber: numbered(every) }
 }
 
 /** Objects whose rows are the catalogue itself hear of all that is in it. */

@@ -168,6 +168,9 @@ export const standardDefinitions = (): readonly ObjectDefinition[] =>
 /** All objects, those included that are read from what others keep: histories, profiles, the catalogue itself. */
 export const everyDefinition = (): readonly ObjectDefinition[] => [...definitions.values()]
 
+/** How many objects are declared so far: rooms declare theirs as they are loaded. */
+export const declaredObjects = (): number => definitions.size
+
 /** What stands after `from` to read an object's records. */
 export const rowsOf = ({ table, rows }: ObjectDefinition): RawBuilder<unknown> =>
   rows === undefined ? sql.table(table) : sql`(${rows()})`
