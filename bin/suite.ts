@@ -6,6 +6,9 @@ import { pathToFileURL } from 'node:url'
 import '../test/support/database.ts'
 import { ROOT } from './terminal.ts'
 
+// The browser and the server of the journeys, for the same reason.
+if (process.argv.slice(2).some((file) => file.includes('journeys'))) await import('../test/journeys/support.ts')
+
 // Each file is a suite, so that what it sets up is there for its own tests only, and its failure is its own.
 for (const file of process.argv.slice(2))
   describe(path.relative(ROOT, file), async () => {

@@ -41,15 +41,17 @@ export function FormFields({
       >
         {(field) => (
           <div className={classes['field']}>
-            <TextInput
-              aria-label={`Words beside ${field.name}`}
-              value={field.label}
-              maxLength={120}
-              onChange={(event) => change(field.name, { label: event.currentTarget.value })}
-            />
-            <span className={classes['name']} title="The name the form sends it under">
-              {field.name}
-            </span>
+            <div>
+              <TextInput
+                aria-label={`Words beside ${field.name}`}
+                value={field.label}
+                maxLength={120}
+                onChange={(event) => change(field.name, { label: event.currentTarget.value })}
+              />
+              <span className={classes['name']} title="The name the form sends it under">
+                {field.name}
+              </span>
+            </div>
             <Select
               aria-label={`What ${field.label} is evidence for`}
               placeholder="No evidence"
