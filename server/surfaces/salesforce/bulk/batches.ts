@@ -5,7 +5,7 @@ import { encodeId } from '../../../../shared/ids.ts'
 import { receiveRows, type Upload } from './arriving/uploads.ts'
 import { batchById, batchesFrom, insertBatch, removeUploads } from './batches.sql.ts'
 import { isAtWork, isQuery, type BulkBatch, type BulkJob } from './job.ts'
-import { beginWork, lockJob } from './jobs.ts'
+import { beginWork, lockJob, refuseOtherSenders } from './jobs.ts'
 import { lockedJob } from './jobs.sql.ts'
 import { chunkBatch } from './query/chunks.ts'
 import { bulkRefusal, noBatch, noJob } from './refusals.ts'
@@ -25,6 +25,7 @@ export async function uploadRows(
   const place = await inTransaction(db, org, async (tx) => {
     const job = await lockJob(tx, actor, jobId)
     if (job.api !== 'v2' || isQuery(job.operation)) throw noJob(encodeId(jobId))
+    refuseOtherSenders(job, actor)
     if (job.state !== 'Open') throw notOpen(job)
     const [before] = await batchesFrom(tx, jobId, 0, 1)
     if (before !== undefined)
@@ -49,6 +50,7 @@ export async function addBatch(
   const place = await inTransaction(db, org, async (tx) => {
     const job = await lockJob(tx, actor, jobId)
     if (job.api !== 'v1') throw noJob(encodeId(jobId))
+    refuseOtherSenders(job, actor)
     if (job.state !== 'Open') throw notOpen(job)
     return openBatch(tx, job)
   })

@@ -3,7 +3,7 @@ import { registerJob, registerRecurring, type JobContext } from '../../../platfo
 import { inTransaction, reading } from '../../../platform/tx.ts'
 import type { SalesforceRooms } from '../dialect/sobjects.ts'
 import { removeUploadsBefore } from './batches.sql.ts'
-import { WORK_BULK_JOB } from './jobs.ts'
+import { beginWork, WORK_BULK_JOB } from './jobs.ts'
 import { jobsLeftSince, removeJobsBefore } from './jobs.sql.ts'
 import { workJob } from './work.ts'
 
@@ -12,6 +12,9 @@ const LEFT_AFTER_MS = 60_000
 /** As long as the field's tools expect to find a job's results. */
 const KEPT_MS = 7 * 86_400_000
 const UPLOAD_GIVEN_UP_AFTER_MS = 86_400_000
+
+/** A worker has few hands: after this long the next job has its turn. */
+const TURN_MS = 20_000
 
 /** Jobs this process is at, and whether something came for them in the meantime. */
 const working = new Map<string, { again: boolean }>()
@@ -30,7 +33,9 @@ export const bulkJobs = (rooms: SalesforceRooms) => (): void => {
     try {
       while (turn.again) {
         turn.again = false
-        await workJob({ db, rooms, signal }, org, jobId)
+        const turnEnds = AbortSignal.timeout(TURN_MS)
+        await workJob({ db, rooms, signal, turnEnds }, org, jobId)
+        if (turnEnds.aborted) await inTransaction(db, org, (tx) => beginWork(tx, jobId))
       }
     } finally {
       working.delete(place)

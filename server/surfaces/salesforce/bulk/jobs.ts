@@ -1,8 +1,8 @@
 import { drawId } from '../../../ground/objects/ids.ts'
 import { fieldNamed, type ObjectDefinition } from '../../../ground/objects/definition.ts'
 import { columnsOf, prepareSoql } from '../../../ground/objects/soql/soql.ts'
-import { refuseUnlessHas, refuseUnlessMay, type Actor } from '../../../ground/users/actor.ts'
-import { grantsOf, type Act } from '../../../ground/users/roles.ts'
+import { has, refuseUnlessHas, refuseUnlessMay, type Actor } from '../../../ground/users/actor.ts'
+import type { Act } from '../../../ground/users/roles.ts'
 import { enqueue } from '../../../platform/jobs.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { encodeId } from '../../../../shared/ids.ts'
@@ -33,8 +33,8 @@ import { bulkRefusal, noJob } from './refusals.ts'
 
 export const WORK_BULK_JOB = 'work-bulk-job'
 
-/** The user whose jobs are shown; null for who sees everybody's. */
-const reachOf = (actor: Actor): number | null => (grantsOf(actor.role).seesEverything ? null : (actor.userId ?? 0))
+/** The user whose jobs are shown; null for who sees everybody's: what a job brought may be of objects that a role does not read. */
+const reachOf = (actor: Actor): number | null => (has(actor, 'set_up') ? null : (actor.userId ?? 0))
 
 export type WantedJob = Pick<
   BulkJob,
@@ -136,6 +136,16 @@ export async function lockJob(tx: Tx, actor: Actor, id: number): Promise<BulkJob
   return job
 }
 
+/** Rows are written as who made the job: nobody else sends any, and nobody else has them worked. */
+export function refuseOtherSenders({ createdById }: BulkJob, { userId }: Actor): void {
+  if (createdById !== userId)
+    throw bulkRefusal(
+      'InvalidUser',
+      'Only whoever made a job sends its data: it is written in their name. Make a job of your own.',
+      'forbidden',
+    )
+}
+
 export type CountedJob = { readonly job: BulkJob; readonly counts: JobCounts }
 
 const NOTHING: JobCounts = {
@@ -174,7 +184,10 @@ export async function askForState(tx: Tx, actor: Actor, id: number, state: JobSt
   if (job.state === state && state === 'Closed') return job
   if (!(mayAskFor[job.api][job.state] as readonly JobState[]).includes(state)) throw cannotBecome(job, state)
   if (state === 'Aborted') await leaveBatches(tx, id)
-  if (state === 'UploadComplete') await refuseUnfinishedUpload(tx, job)
+  if (state === 'UploadComplete') {
+    refuseOtherSenders(job, actor)
+    await refuseUnfinishedUpload(tx, job)
+  }
   await changeJobState(tx, id, state)
   if (state === 'UploadComplete') await beginWork(tx, id)
   return getJob(tx, actor, id)

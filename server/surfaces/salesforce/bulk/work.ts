@@ -14,6 +14,8 @@ export type Workshop = {
   readonly rooms: SalesforceRooms
   /** Stops between two pieces when the program ends; the job goes on with the next worker. */
   readonly signal?: AbortSignal
+  /** Stops an ingest job between two pieces, so that other jobs have their turn; a query would begin anew. */
+  readonly turnEnds?: AbortSignal
   /** Told after every piece how many rows it had. */
   readonly onProgress?: (rows: number) => void
 }
@@ -25,7 +27,7 @@ export type Workshop = {
 export async function workJob(workshop: Workshop, org: OrgRef, jobId: number): Promise<void> {
   for (;;) {
     const begun = await inTransaction(workshop.db, org, (tx) => begin(tx, jobId))
-    if (begun === undefined || workshop.signal?.aborted === true) return
+    if (begun === undefined || workshop.signal?.aborted === true || workshop.turnEnds?.aborted === true) return
     const { job, batch } = begun
     try {
       const isThrough = await (isQuery(job.operation) ? workQuery : workRows)(workshop, org, job, batch)

@@ -119,17 +119,29 @@ test('a row with more cells than columns is refused alone', async () => {
   assert.deepEqual([(await look(job.id)).numberRecordsProcessed, (await look(job.id)).numberRecordsFailed], [3, 1])
 })
 
-test('a job is there for its maker and for who sees everything, and for nobody else', async () => {
+test('a job is there for its maker and for administrators, and for nobody else', async () => {
   const [seller, other] = [await server.client('sales'), await server.client('sales')]
   const { job } = await open({ object: 'Account' }, seller)
   const seen = async (conn: typeof seller): Promise<number> =>
     (await server.ask('GET', `${JOBS}/${String(job.id)}`, { conn })).status
-  assert.deepEqual([await seen(seller), await seen(other), await seen(server.conn)], [200, 404, 200])
+  const manager = await server.client('manager')
+  assert.deepEqual(
+    [await seen(seller), await seen(other), await seen(manager), await seen(server.conn)],
+    [200, 404, 404, 200],
+  )
   const listed = async (conn: typeof seller): Promise<number> =>
     ((await (await server.ask('GET', JOBS, { conn })).json()) as { records: Row[] }).records.filter(
       ({ id }) => id === job.id,
     ).length
   assert.deepEqual([await listed(seller), await listed(other)], [1, 0])
+})
+
+test('nobody but its maker sends rows into a job: they are written in the name of who made it', async () => {
+  const { job } = await open({ object: 'Account' }, await server.client('sales'))
+  const sent = await put(job.id, 'Name\nIn their name\n')
+  assert.deepEqual([sent.status, ((await sent.json()) as Row[])[0]?.errorCode], [403, 'INVALIDUSER'])
+  assert.equal((await become(job.id, 'UploadComplete')).status, 403)
+  assert.equal((await become(job.id, 'Aborted')).said.state, 'Aborted')
 })
 
 test('what a role or a token may not do is refused before a row is sent', async () => {
