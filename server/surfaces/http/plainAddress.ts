@@ -9,7 +9,9 @@ export function plainAddress(request: Pick<IncomingMessage, 'url' | 'method'>): 
   if (!/^\/+services\//i.test(url)) return url
   const at = url.indexOf('?')
   const [path, query] = at === -1 ? [url, ''] : [url.slice(0, at), url.slice(at)]
-  const meant = request.method === 'POST' ? /[?&]_HttpMethod=(\w+)/i.exec(query)?.[1]?.toUpperCase() : undefined
+  const isData = /^\/+services\/+data\//i.test(path)
+  const meant =
+    request.method === 'POST' && isData ? /[?&]_HttpMethod=(\w+)/i.exec(query)?.[1]?.toUpperCase() : undefined
   if (meant !== undefined && ['PATCH', 'DELETE', 'GET', 'PUT'].includes(meant)) request.method = meant
   return (
     path
