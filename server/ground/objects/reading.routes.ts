@@ -50,6 +50,13 @@ export function listRoutes(app: App, { path, labelPlural, shape, listParams, doo
         countRecords(tx, actor, await definitionBehind(tx, door, request.params), listRequestOf(request.query)),
       ),
   )
+  countsRoute(app, { path, labelPlural, listParams, door })
+}
+
+function countsRoute(
+  app: App,
+  { path, labelPlural, listParams, door }: Pick<Place, 'path' | 'labelPlural' | 'listParams' | 'door'>,
+): void {
   const countsQuery = listQuery.extend({ field: z.string().max(200), values: z.string().max(8000).optional() })
   app.get(
     `/api/${path}/counts`,
