@@ -68,6 +68,7 @@ export async function makeTable(tx: Tx, { tableName, nameFormat }: Omit<TableRow
   await index('by_created', sql`(created_at, id)`)
   await index('by_name', sql`(lower(name), id)`)
   await index('by_owner', sql`(owner_id, created_at)`)
+  await index('by_changed', sql`(last_modified_at, id)`)
   await index('by_import', sql`(import_id) where import_id is not null`)
   await index('by_word', sql`using gin (search)`)
   if (nameFormat !== null) await makeSequence(tx, tableName, 'name')

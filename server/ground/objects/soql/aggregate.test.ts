@@ -145,6 +145,14 @@ test('what is neither grouped nor counted, and what cannot be, is refused', () =
       ['SELECT COUNT(Id) FROM Lead GROUP BY CreatedDate', "field 'CreatedDate' can not be grouped in a query call"],
       ['SELECT COUNT(), Id FROM Lead', 'COUNT() must be the only element in the SELECT list, without a GROUP BY'],
       ['SELECT COUNT(Id) c, MAX(Id) C FROM Lead', 'duplicate alias: C'],
+      [
+        'SELECT COUNT(Id) FROM Lead GROUP BY CUBE(City, State, Country, Rating)',
+        'maximum of 3 fields to ROLLUP or CUBE by',
+      ],
+      [
+        `SELECT COUNT(Id) FROM Lead GROUP BY City ORDER BY ${'COUNT(Id), '.repeat(40)}City`,
+        'maximum of 32 fields to order by',
+      ],
       ['SELECT COUNT(Foo) FROM Lead', "No such column 'Foo'"],
       ['SELECT GROUPING(Rating) FROM Lead GROUP BY LeadSource', 'GROUPING takes one field of the GROUP BY'],
     ] as const)

@@ -51,6 +51,9 @@ export function planGroups(context: Context, query: Query): GroupedPlan {
     return planCount(scope, query)
   const groups: Groups = { scope, inner: [], keys: new Map(), aliases: new Map() }
   for (const key of query.groupBy?.keys ?? []) addKey(groups, key)
+  const excess = query.groupBy?.by === 'plain' ? undefined : query.groupBy?.keys[MOST_TOTALLED]
+  if (excess !== undefined)
+    throw malformed(context.text, excess.at, `maximum of ${MOST_TOTALLED} fields to ROLLUP or CUBE by`)
   const columns: SoqlColumn[] = []
   const reads: ReadCell[] = []
   const list = query.select.map((item) => addItem(groups, item, { columns, reads }))
@@ -88,6 +91,8 @@ function planCount(scope: Scope, query: Query): GroupedPlan {
 }
 
 const MOST_KEYS = 32
+/** Each field more would double the groups of a CUBE. */
+const MOST_TOTALLED = 3
 
 function addKey(groups: Groups, value: Path | Call): void {
   const { scope } = groups

@@ -35,6 +35,7 @@ export type ChildPlan = { readonly name: string; readonly parent: RawBuilder<unk
 
 export const MOST_OFFSET = 2000
 const MOST_FIELDS_ALL = 200
+const MOST_SORTED = 32
 
 /** The object a query's FROM names. */
 export function objectOf(context: Context, { from }: Query): ObjectDefinition {
@@ -124,13 +125,9 @@ const whereOf = (scope: Scope): Meaning => {
   }
 }
 
-const MOST_SORTED = 32
-
 /** Blank values come first unless NULLS LAST is said, in both directions. */
 export function orderOf(scope: Scope, { orderBy, offset }: Query): RawBuilder<unknown>[] {
   const { text } = scope.context
-  const [, , excess] = orderBy.length > MOST_SORTED ? orderBy : []
-  if (excess !== undefined) throw malformed(text, excess.at, `maximum of ${MOST_SORTED} fields to order by`)
   const terms = orderBy.map((term) => sortTerm(sortable(text, operandOf(scope, term.value)), term))
   // Without an order a page of an OFFSET would be any page.
   return terms.length === 0 && offset === undefined ? [] : [...terms, ...idTerm(scope, orderBy)]
@@ -168,5 +165,7 @@ export function refuseUnsupported({ text }: Context, query: Query): void {
     )
   if (query.purposes.includes('update') && query.orderBy.length > 0)
     throw malformed(text, query.limitAt ?? 0, 'The FOR UPDATE clause cannot be used with ORDER BY')
+  const excess = query.orderBy[MOST_SORTED]
+  if (excess !== undefined) throw malformed(text, excess.at, `maximum of ${MOST_SORTED} fields to order by`)
   if (query.select.length > 1000) throw refusalOf('query_too_complicated', 'A query asks for at most 1,000 fields.')
 }

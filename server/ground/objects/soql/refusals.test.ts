@@ -11,6 +11,20 @@ const COLUMN_HINT =
 const RELATION_HINT =
   "If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names."
 
+test('a query that would ask too much of the database is refused before it does', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const bosses = ['Manager', 'CreatedBy', 'LastModifiedBy']
+    const paths = ['', 'MasterRecord.', 'MasterRecord.MasterRecord.'].flatMap((start) =>
+      ['CreatedBy', 'LastModifiedBy'].flatMap((who) =>
+        bosses.flatMap((one) => bosses.map((two) => `${start}${who}.${one}.${two}.Id`)),
+      ),
+    )
+    assert.equal((await refusalOf(tx, admin, `SELECT ${paths.join(', ')} FROM Lead`)).code, 'query_too_complicated')
+    const wide = `SELECT TYPEOF Who ${'WHEN Lead THEN Id, Name, City, State, Street, Title, Fax '.repeat(250)}END FROM Task`
+    assert.equal((await refusalOf(tx, admin, wide)).code, 'query_too_complicated')
+  }))
+
 test('what does not exist is refused with its place and the words clients know', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)

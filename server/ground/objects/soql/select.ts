@@ -5,7 +5,7 @@ import { valueOf } from '../filter.ts'
 import { formatted } from './format.ts'
 import { labelsOf } from './labels.ts'
 import { isTextType, nodeOperand, type Operand } from './operands.ts'
-import { malformed, unknownRelation } from './refusals.ts'
+import { malformed, refusalOf, unknownRelation } from './refusals.ts'
 import { addressParts } from './relationships.ts'
 import type { ReadCell, SoqlColumn } from './rows.ts'
 import { parentOf, walk, type Node, type Scope } from './scope.ts'
@@ -29,8 +29,13 @@ export const newShape = (): Shape => ({ columns: [], reads: [], seen: new Map() 
 
 export const newList = (scope: Scope): SelectList => ({ scope, sqls: [], root: newShape() })
 
+/** PostgreSQL takes 1,664. */
+const MOST_CELLS = 1500
+
 /** Puts a value into the list; answers its place among the cells. */
 export function cell(list: SelectList, value: RawBuilder<unknown>): number {
+  if (list.sqls.length >= MOST_CELLS)
+    throw refusalOf('query_too_complicated', `A query asks for at most ${MOST_CELLS} values a record.`)
   list.sqls.push(value)
   return list.sqls.length - 1
 }
