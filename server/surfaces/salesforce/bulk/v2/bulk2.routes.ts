@@ -26,6 +26,7 @@ const FILE_MAX_BYTES = 151 * 1024 * 1024
 export function bulk2Routes(scope: App, rooms: SalesforceRooms): void {
   void scope.register(async (app) => {
     app.setErrorHandler(answerBulk2)
+    app.addHook<{ Params: { version: string } }>('onRequest', async (request) => void versionIn(request.params.version))
     // Records with files are read otherwise.
     app.removeContentTypeParser('multipart/form-data')
     await app.register(multipart, { limits: { files: 1, fields: 5, fieldSize: 1024 * 1024, fileSize: FILE_MAX_BYTES } })

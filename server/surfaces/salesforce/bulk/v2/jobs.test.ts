@@ -183,6 +183,15 @@ test('jobs are listed, the newest first, page by page, each kind under its own a
   )
 })
 
+test('addresses are taken as the field writes them: two slashes in front, one at the end', async () => {
+  const answer = await server.ask('GET', '//services/data/v64.0/jobs/ingest/')
+  assert.deepEqual(
+    [answer.status, /^api-usage=\d+\/\d+$/.test(answer.headers.get('sforce-limit-info') ?? '')],
+    [200, true],
+  )
+  assert.equal((await server.ask('GET', '/services/data/v12.0/jobs/ingest')).status, 404)
+})
+
 test('a job at rest is deleted with all it holds, one at work is not', async () => {
   const { job } = await open()
   const first = await server.ask('DELETE', `${JOBS}/${String(job.id)}`)
