@@ -24,6 +24,7 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'PATCH /api/api-access': () => ({ passwordSignIn: true }),
   'POST /api/groups/:id/members': ({ users }) => ({ userIds: [users] }),
   'PATCH /api/settings': () => ({}),
+  'PATCH /api/conversion-mapping': () => ({}),
   'POST /api/custom-objects': () => ({ label: 'Own' }),
   'POST /api/custom-objects/:name/name': () => ({ to: 'Own' }),
   'POST /api/custom-fields': () => ({ object: 'Lead', label: 'X', type: 'string' }),
