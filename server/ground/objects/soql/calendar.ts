@@ -30,7 +30,7 @@ const UTC: Omit<Calendar, 'today'> = { zone: 'UTC', locale: 'en-US', currency: '
 
 /** Most queries speak of no days; for those nothing is read. */
 export async function calendarFor(tx: Tx, actor: Actor, text: string): Promise<Calendar> {
-  if (!ASKS_THE_CALENDAR.test(text)) return { ...UTC, today: dayIn('UTC', tx.now) }
+  if (!ASKS_THE_CALENDAR.test(text)) return { ...UTC, today: tx.now.toISOString().slice(0, 10) }
   const [settings, user] = await Promise.all([settingsOf(tx), whereaboutsOf(tx, actor.userId)])
   const zone = isZone(user?.zone) ? user.zone : 'UTC'
   const locale = isLocale(user?.locale) ? user.locale.replaceAll('_', '-') : UTC.locale
