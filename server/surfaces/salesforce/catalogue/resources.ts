@@ -13,6 +13,7 @@ import { compactLayouts, compactLayoutsOfMany, layoutOfType, layouts, primaryCom
 import { describeListView, listView, listViewResults, listViews } from './listViews.ts'
 import { appMenu, appMenus, limits, tabs, theme } from './menus.ts'
 import { actionDefaults, describeAction, globalActions, objectActions, runAction } from './quickActions.ts'
+import { recordCounts } from './recordCounts.ts'
 import { recent } from './recent.ts'
 import { scopeOrder, search, searchByAddress, searchByBody, searchLayouts, suggestions } from './search/searches.ts'
 
@@ -51,6 +52,7 @@ export const catalogueResources: readonly Resource[] = [
   { path: 'search/layout', GET: searchLayouts },
   { path: 'recent', GET: recent },
   { path: 'limits', GET: limits },
+  { path: 'limits/recordCount', GET: recordCounts },
   { path: 'tabs', GET: tabs },
   { path: 'theme', GET: theme },
   { path: 'appMenu', GET: appMenus },

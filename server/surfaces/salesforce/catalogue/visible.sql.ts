@@ -62,3 +62,18 @@ export const deletedWithin = (
     order by t.deleted_at, t.id
     limit ${limit}`,
   )
+
+/** How many records of each object the actor may see, by one statement. */
+export const countsWithinReach = async (
+  tx: Tx,
+  actor: Actor,
+  objects: readonly ObjectDefinition[],
+): Promise<{ name: string; count: number }[]> => {
+  const selects = objects.map(
+    (definition) => sql`
+    select ${sql.lit(definition.name)} as name, count(*) as count
+    from ${rowsOf(definition)} t
+    where ${visible(actor, definition, 't')}`,
+  )
+  return selects.length === 0 ? [] : manyOnce(tx, sql.join(selects, sql` union all `))
+}
