@@ -1,4 +1,4 @@
-import { manyOnce, sql, type RawBuilder } from '../../../platform/sql.ts'
+import { many, manyOnce, sql, type RawBuilder } from '../../../platform/sql.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { rowsOf, type Field, type ObjectDefinition } from '../../../ground/objects/definition.ts'
 import { compared, isText } from '../../../ground/objects/filter.ts'
@@ -37,6 +37,24 @@ function same(field: Field): RawBuilder<unknown> {
   if (field.type === 'date') return sql`${compared(field, 't')} = w.value::date`
   return sql`${compared(field, 't')} = w.value::bigint`
 }
+
+/** Keeps other upserts by the same values waiting until this transaction ends; in one order, so that two lists cannot wait for each other. */
+export const lockValues = (
+  tx: Tx,
+  { name }: ObjectDefinition,
+  field: Field,
+  values: readonly string[],
+): Promise<unknown[]> =>
+  many(
+    tx,
+    sql`
+    select pg_advisory_xact_lock(key)
+    from (
+      select distinct hashtextextended(lower(value), hashtext(${`${name}.${field.name}`})) as key
+      from unnest(${values}::text[]) as sent (value)
+      order by key
+    ) keys`,
+  )
 
 /** Which of these records are in the recycle bin of what the actor may see. */
 export const deletedAmong = (

@@ -4,7 +4,7 @@ import type { Tx } from '../../../platform/tx.ts'
 import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import { dialectRefusal } from './errors.ts'
-import { idOrRefusal, idsByKey, keyField } from './keys.ts'
+import { idOrRefusal, idsToUpsert, keyField } from './keys.ts'
 import type { SentRecord } from './records.ts'
 
 export type Place = { readonly id?: number; readonly refusal?: Refusal }
@@ -26,7 +26,7 @@ export async function upsertPlaces(
       return id instanceof Refusal ? { refusal: id } : { id }
     })
   }
-  const found = await idsByKey(tx, actor, definition, field, values)
+  const found = await idsToUpsert(tx, actor, definition, field, values)
   const counts = new Map<string, number>()
   for (const value of values) counts.set(keyOf(value), (counts.get(keyOf(value)) ?? 0) + 1)
   return values.map((value, at) => {

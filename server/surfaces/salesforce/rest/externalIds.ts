@@ -1,7 +1,7 @@
 import { decodeId, encodeId } from '../../../../shared/ids.ts'
 import { fieldNamed } from '../../../ground/objects/definition.ts'
 import { noResource } from '../dialect/errors.ts'
-import { idOrRefusal, idsByKey, keyField } from '../dialect/keys.ts'
+import { idOrRefusal, idsByKey, idsToUpsert, keyField } from '../dialect/keys.ts'
 import type { SObject } from '../dialect/sobjects.ts'
 import { without } from '../dialect/upserting.ts'
 import { createSObjects, updateSObjects } from '../dialect/writing.ts'
@@ -34,7 +34,7 @@ export const upsertFound: Operation = async (here, asked) => {
   const sobject = await sobjectAt(here, asked)
   if (isRelationship(sobject, asked)) return changeRelated(here, asked, sobject)
   const field = keyField(sobject.definition, part(asked, 2))
-  const found = await find(here, asked, sobject)
+  const found = await find(here, asked, sobject, idsToUpsert)
   if (found.length > 1) return several(asked, sobject, found)
   const [id] = found
   const body = without(objectIn(asked.body), field.name)
@@ -70,7 +70,12 @@ export const removeFound: Operation = async (here, asked) => {
 const isRelationship = ({ definition }: SObject, asked: Asked): boolean =>
   fieldNamed(definition, part(asked, 2)) === undefined && decodeId(part(asked, 2)) !== undefined
 
-async function find({ tx, actor }: Here, asked: Asked, { definition }: SObject): Promise<readonly number[]> {
+async function find(
+  { tx, actor }: Here,
+  asked: Asked,
+  { definition }: SObject,
+  look: typeof idsByKey = idsByKey,
+): Promise<readonly number[]> {
   if (asked.path.length !== 4) throw noResource()
   const field = keyField(definition, part(asked, 2))
   const value = part(asked, 3)
@@ -78,7 +83,7 @@ async function find({ tx, actor }: Here, asked: Asked, { definition }: SObject):
     const id = idOrRefusal(definition, value)
     return typeof id === 'number' ? [id] : []
   }
-  const [found = []] = await idsByKey(tx, actor, definition, field, [value])
+  const [found = []] = await look(tx, actor, definition, field, [value])
   return found
 }
 

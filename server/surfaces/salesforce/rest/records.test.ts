@@ -192,6 +192,19 @@ describe('a record by external id', () => {
     assert.equal((await client.get('/sobjects/Account/ErpId__c/E-1')).statusCode, 404)
   })
 
+  test('that many clients upsert at once is made once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        client.send('PATCH', '/sobjects/Account/Region__c/Race', { Name: client.aName() }),
+      ),
+    )
+    assert.deepEqual(
+      answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b),
+      [200, 200, 200, 200, 200, 200, 200, 201],
+    )
+    assert.equal((await client.conn.query("SELECT Id FROM Account WHERE Region__c = 'Race'")).totalSize, 1)
+  })
+
   test('that several have is answered with the addresses of all', async () => {
     const ids = [await client.anAccount({ Region__c: 'North' }), await client.anAccount({ Region__c: 'north' })]
     const several = await client.get('/sobjects/Account/Region__c/North')
