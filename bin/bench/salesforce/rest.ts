@@ -6,6 +6,7 @@ import { rate, say, type SalesforceBench } from './bench.ts'
 const DATA = '/services/data/v64.0'
 const A_COLLECTION = 200
 const COLLECTIONS = 100
+const WARM_UP = 20
 const AT_ONCE = 4
 
 /** Single records and collections over REST. */
@@ -56,15 +57,16 @@ type Made = { readonly ids: readonly string[]; readonly perSecond: number; reado
 /** Bodies are written before the clock starts: the client's own work is not what is measured. */
 async function makeCollections({ server, headers }: SalesforceBench): Promise<Made> {
   const newLead = leadMaker(5_000_001)
-  const bodies = Array.from({ length: COLLECTIONS }, () =>
+  const bodies = Array.from({ length: WARM_UP + COLLECTIONS }, () =>
     JSON.stringify({
       records: Array.from({ length: A_COLLECTION }, () => ({ attributes: { type: 'Lead' }, ...newLead() })),
     }),
   )
   const ids: string[] = []
   let failed = 0
-  const sendInTurn = async (): Promise<void> => {
-    for (let body = bodies.pop(); body !== undefined; body = bodies.pop()) {
+  const sendUntil = async (left: number): Promise<void> => {
+    while (bodies.length > left) {
+      const body = bodies.pop()
       const answer = await fetch(`${server.url}${DATA}/composite/sobjects`, { method: 'POST', headers, body })
       const results: unknown = await answer.json()
       for (const result of Array.isArray(results) ? results : []) {
@@ -73,7 +75,9 @@ async function makeCollections({ server, headers }: SalesforceBench): Promise<Ma
       }
     }
   }
-  const started = performance.now()
-  await Promise.all(Array.from({ length: AT_ONCE }, sendInTurn))
-  return { ids, perSecond: (ids.length * 1000) / (performance.now() - started), failed }
+  // As every other load is: the first requests only make the program ready.
+  await Promise.all(Array.from({ length: AT_ONCE }, () => sendUntil(COLLECTIONS)))
+  const [started, before] = [performance.now(), ids.length]
+  await Promise.all(Array.from({ length: AT_ONCE }, () => sendUntil(0)))
+  return { ids, perSecond: ((ids.length - before) * 1000) / (performance.now() - started), failed }
 }
