@@ -32,6 +32,9 @@ function constraintRefusal(error: Error & { readonly code: unknown }): Refusal {
   })
 }
 
+/** Tried again as often as it makes sense, and somebody else was always there. */
+export const recordLocked = (cause: unknown): Refusal => Object.assign(new Refusal(...locked), { cause })
+
 type Other = readonly [code: string, sentence: string, details?: RefusalDetails]
 
 function otherRefusal(code: string): Refusal | undefined {
@@ -43,6 +46,12 @@ const malformedText: Other = [
   'malformed_text',
   'A text in this request holds characters that cannot be kept, such as a NUL byte or half a character. Remove them and send it again.',
   { kind: 'malformed' },
+]
+
+const locked: Other = [
+  'record_locked',
+  'Somebody is saving the same record at this moment. Try again.',
+  { kind: 'conflict' },
 ]
 
 const others: Readonly<Record<string, Other>> = {
@@ -76,5 +85,5 @@ const others: Readonly<Record<string, Other>> = {
     'This took longer than it may, and was stopped. Nothing was changed. Ask for less at a time.',
     { kind: 'unavailable' },
   ],
-  '55P03': ['record_locked', 'Somebody is saving the same record at this moment. Try again.', { kind: 'conflict' }],
+  '55P03': locked,
 }

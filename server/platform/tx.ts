@@ -1,4 +1,4 @@
-import { asRefusal } from './breach.ts'
+import { asRefusal, recordLocked } from './breach.ts'
 import { now } from './clock.ts'
 import { flushAnnouncements, type Announcement } from './events.ts'
 import {
@@ -47,7 +47,7 @@ export async function inTransaction<T>(
       return await oneAttempt(db, org, work, options)
     } catch (error) {
       if (attempt < TRIES && (TRY_AGAIN.has(codeOf(error)) || isValueJustTaken(error))) continue
-      throw asRefusal(asUnavailable(error))
+      throw asRefusal(asUnavailable(TRY_AGAIN.has(codeOf(error)) ? recordLocked(error) : error))
     }
   }
 }

@@ -67,12 +67,7 @@ function answerInXml(scope: App): void {
 }
 
 /** Whatever was thrown, as Salesforce says it. Of a fault of our own only the request's id leaves the house. */
-export async function answerError(
-  thrown: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const error = isDeadlock(thrown) ? rowIsLocked() : thrown
+export async function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const status = statusOfDialect(error)
   const errors = dialectErrors(error)
   if (errors === undefined) {
@@ -98,13 +93,6 @@ export async function answerError(
     })),
   )
 }
-
-/** Tried again as often as it makes sense, and somebody else was always there: then the client may try. */
-const isDeadlock = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')
-
-const rowIsLocked = () =>
-  dialectRefusal('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record', { kind: 'conflict' })
 
 /** What the log may know of a fault: never the rows or values PostgreSQL adds to its errors. */
 function faultOf(error: unknown): Record<string, unknown> {

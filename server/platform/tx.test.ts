@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { freshDatabase, type FreshDatabase } from '../../test/support/database.ts'
+import { inTransaction } from './tx.ts'
+
+let fresh: FreshDatabase
+before(async () => {
+  fresh = await freshDatabase()
+})
+after(() => fresh.drop())
+
+const deadlock = (): Error => Object.assign(new Error('deadlock detected'), { code: '40P01' })
+
+test('work that runs into a deadlock is done again', async () => {
+  let tries = 0
+  const done = await inTransaction(fresh.db, fresh.org, async () => {
+    tries += 1
+    if (tries === 1) throw deadlock()
+    return 'done'
+  })
+  assert.deepEqual({ done, tries }, { done: 'done', tries: 2 })
+})
+
+test('work that meets others at the same records again and again is refused as locked, not as a fault', async () => {
+  let tries = 0
+  const work = inTransaction(fresh.db, fresh.org, async () => {
+    tries += 1
+    throw deadlock()
+  })
+  await assert.rejects(work, { code: 'record_locked', kind: 'conflict' })
+  assert.equal(tries, 3)
+})
