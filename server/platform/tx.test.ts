@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { freshDatabase, type FreshDatabase } from '../../test/support/database.ts'
+import { freshDatabase } from '../../test/support/database.ts'
 import { inTransaction } from './tx.ts'
 
-let fresh: FreshDatabase
+let fresh: Awaited<ReturnType<typeof freshDatabase>>
 before(async () => {
   fresh = await freshDatabase()
 })
