@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
+import jsforce from 'jsforce'
 import { createGzip, gzipSync } from 'node:zlib'
 import { aBulkServer, type BulkServer, type Row } from '../../../../test/support/bulk.ts'
 import { one, sql } from '../../../platform/sql.ts'
@@ -144,4 +145,48 @@ test('an upload that breaks off leaves nothing, and may be sent again', async ()
 test('ids of others, and of other things, are no jobs', async () => {
   for (const id of ['750000000000000AAA', '00Q000000000001AAA', "750'--", '../../etc', '%00'])
     assert.ok([400, 404].includes((await server.ask('GET', `${JOBS}/${id}`)).status), id)
+})
+
+test('a record of forty thousand fields is refused alone, and keeps nobody waiting', { timeout: 60_000 }, async () => {
+  const opened = await server.ask('POST', '/services/async/64.0/job', {
+    body: '<jobInfo><operation>insert</operation><object>Lead</object><contentType>XML</contentType></jobInfo>',
+    headers: { 'content-type': 'text/xml' },
+  })
+  const [job = ''] = /750\w{15}/.exec(await opened.text()) ?? []
+  const fields = Array.from({ length: 40_000 }, (_, at) => `<a${at}/>`).join('')
+  const good = '<sObject><LastName>Good</LastName><Company>Works</Company></sObject>'
+  const added = await server.ask('POST', `/services/async/64.0/job/${job}/batch`, {
+    body: `<sObjects><sObject>${fields}</sObject>${good}</sObjects>`,
+    headers: { 'content-type': 'text/xml' },
+  })
+  const [batch = ''] = /751\w{15}/.exec(await added.text()) ?? []
+  for (;;) {
+    const said = await (await server.ask('GET', `/services/async/64.0/job/${job}/batch/${batch}`)).text()
+    if (/<state>(?:Queued|InProgress)<\/state>/.test(said)) continue
+    assert.match(said, /<state>Completed<\/state>/)
+    assert.match(said, /<numberRecordsProcessed>2<\/numberRecordsProcessed><numberRecordsFailed>1</)
+    break
+  }
+})
+
+test('a token that may only read sends no rows to a job its user opened with another, and ends none', async () => {
+  const made = await server.ask('POST', '/api/tokens', {
+    body: JSON.stringify({ name: 'Reads', scopes: ['read'] }),
+    headers: json,
+  })
+  const { token: accessToken } = (await made.json()) as { token: string }
+  const reader = new jsforce.Connection({ instanceUrl: server.url, accessToken })
+  const id = await open()
+  const asReader = (method: string, path: string, body?: string, type = 'application/json') =>
+    server.ask(method, path, { body, headers: { 'content-type': type }, conn: reader })
+  assert.equal((await asReader('GET', `${JOBS}/${id}`)).status, 200)
+  assert.equal(
+    (await asReader('PUT', `${JOBS}/${id}/batches`, 'LastName,Company\nSly,Works\n', 'text/csv')).status,
+    403,
+  )
+  for (const state of ['UploadComplete', 'Aborted'])
+    assert.equal((await asReader('PATCH', `${JOBS}/${id}`, JSON.stringify({ state }))).status, 403)
+  await put(id, 'LastName,Company\nOpen,Works\n')
+  assert.equal((await ended(id)).numberRecordsProcessed, 1)
+  assert.equal((await asReader('DELETE', `${JOBS}/${id}`)).status, 403)
 })

@@ -1,7 +1,7 @@
 import { drawId } from '../../../ground/objects/ids.ts'
 import { fieldNamed, type ObjectDefinition } from '../../../ground/objects/definition.ts'
 import { columnsOf, prepareSoql } from '../../../ground/objects/soql/soql.ts'
-import { has, refuseUnlessHas, refuseUnlessMay, type Actor } from '../../../ground/users/actor.ts'
+import { has, refuseUnlessHas, refuseUnlessInScope, refuseUnlessMay, type Actor } from '../../../ground/users/actor.ts'
 import type { Act } from '../../../ground/users/roles.ts'
 import { enqueue } from '../../../platform/jobs.ts'
 import type { Tx } from '../../../platform/tx.ts'
@@ -129,10 +129,14 @@ export async function getJob(tx: Tx, actor: Actor, id: number): Promise<BulkJob>
   return job
 }
 
-/** The job, locked until the transaction ends. */
+/**
+ * The job, locked until the transaction ends. Its rows are written within the scopes of the token that made it, so a token
+ * that may only read neither sends any, nor has them worked, nor ends what another one began.
+ */
 export async function lockJob(tx: Tx, actor: Actor, id: number): Promise<BulkJob> {
   const job = await lockedJob(tx, reachOf(actor), id)
   if (job === undefined) throw noJob(encodeId(id))
+  if (!isQuery(job.operation)) refuseUnlessInScope(actor, 'edit')
   return job
 }
 

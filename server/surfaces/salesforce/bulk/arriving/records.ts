@@ -95,8 +95,11 @@ function addText(element: OpenElement | undefined, text: string): void {
 
 /** Puts what was read into the record around it; a relationship may wrap its fields once more into an `<sObject>`. */
 function place(around: OpenElement, { name, text, fields, isNil }: OpenElement): void {
-  if (name === 'sObject') around.fields = { ...around.fields, ...fields }
-  else around.fields = { ...around.fields, [name]: isNil ? null : (fields ?? text) }
+  // Without a prototype: a field may be called anything. Never copied: a record may have as many as a batch has room for.
+  const empty: Fields = Object.create(null)
+  const into = (around.fields ??= empty)
+  if (name === 'sObject') Object.assign(into, fields)
+  else into[name] = isNil ? null : (fields ?? text)
 }
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
