@@ -1346,6 +1346,50 @@ create table opportunity_stage (
   constraint only_a_closed_stage_is_won CHECK ((is_closed OR (NOT is_won)))
 );
 
+create table org_copy (
+  source_id text not null,
+  address text not null,
+  started_at timestamp with time zone not null,
+  started_by_id bigint not null,
+  finished_at timestamp with time zone,
+  constraint org_copy_pkey PRIMARY KEY (source_id)
+);
+
+create table org_copy_object (
+  source_id text not null,
+  object_name text not null,
+  job_id text,
+  place text,
+  is_read boolean not null default false,
+  rows_read bigint not null default 0,
+  rows_kept bigint not null default 0,
+  notes jsonb not null default '{}'::jsonb,
+  constraint org_copy_object_pkey PRIMARY KEY (source_id, object_name),
+  constraint org_copy_object_source_id_fkey FOREIGN KEY (source_id) REFERENCES org_copy(source_id) ON DELETE CASCADE
+);
+
+create table org_copy_record (
+  source_id text not null,
+  object_name text not null,
+  their_id text collate "C" not null,
+  record_id bigint not null,
+  bytes_awaited bigint,
+  constraint org_copy_record_pkey PRIMARY KEY (source_id, their_id),
+  constraint org_copy_record_source_id_fkey FOREIGN KEY (source_id) REFERENCES org_copy(source_id) ON DELETE CASCADE
+);
+create index org_copy_record_awaited ON org_copy_record USING btree (source_id, their_id) WHERE (bytes_awaited IS NOT NULL);
+create index org_copy_record_of_object ON org_copy_record USING btree (source_id, object_name, their_id);
+
+create table org_copy_reference (
+  source_id text not null,
+  object_name text not null,
+  record_id bigint not null,
+  field text not null,
+  their_id text collate "C" not null,
+  constraint org_copy_reference_pkey PRIMARY KEY (source_id, object_name, field, record_id),
+  constraint org_copy_reference_source_id_fkey FOREIGN KEY (source_id) REFERENCES org_copy(source_id) ON DELETE CASCADE
+);
+
 create table person (
   id bigint not null,
   created_at timestamp with time zone not null,
@@ -1354,6 +1398,27 @@ create table person (
   constraint person_merged_into_id_fkey FOREIGN KEY (merged_into_id) REFERENCES person(id)
 );
 create index person_by_merged_into ON person USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
+
+create table push_topic (
+  id bigint not null,
+  name text not null,
+  query text not null,
+  api_version double precision not null,
+  description text,
+  is_active boolean not null,
+  notify_for_fields text not null,
+  notify_for_operation_create boolean not null,
+  notify_for_operation_update boolean not null,
+  notify_for_operation_delete boolean not null,
+  notify_for_operation_undelete boolean not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint push_topic_pkey PRIMARY KEY (id)
+);
+create unique index a_push_topic_name_is_unique ON push_topic USING btree (lower(name));
 
 create table recent_item (
   user_id bigint not null,
@@ -1439,6 +1504,38 @@ create table stored_file_piece (
   constraint stored_file_piece_pkey PRIMARY KEY (file_id, number),
   constraint stored_file_piece_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id) ON DELETE CASCADE
 );
+
+create table stream_event (
+  id bigint not null,
+  channel text not null,
+  type text not null,
+  record_ids bigint[] not null,
+  actor_id bigint,
+  payload jsonb not null,
+  happened_at timestamp with time zone not null,
+  constraint stream_event_pkey PRIMARY KEY (id)
+);
+create index stream_event_by_moment ON stream_event USING btree (happened_at);
+
+create table stream_position (
+  only_one boolean not null default true,
+  last_id bigint not null,
+  constraint stream_position_pkey PRIMARY KEY (only_one),
+  constraint stream_position_only_one_check CHECK (only_one)
+);
+
+create table streaming_channel (
+  id bigint not null,
+  name text not null,
+  description text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint streaming_channel_pkey PRIMARY KEY (id)
+);
+create unique index a_streaming_channel_name_is_unique ON streaming_channel USING btree (lower(name));
 
 create table task (
   id bigint not null,
@@ -1530,3 +1627,49 @@ create table web_form (
 );
 create index web_form_by_campaign ON web_form USING btree (campaign_id) WHERE (campaign_id IS NOT NULL);
 create index web_form_by_created ON web_form USING btree (created_at, id);
+
+create table webhook (
+  id bigint not null,
+  name text not null,
+  url text not null,
+  secret text not null,
+  events text[] not null,
+  objects text[] not null default '{}'::text[],
+  runs_as_id bigint not null,
+  disabled_at timestamp with time zone,
+  failing_since timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint webhook_pkey PRIMARY KEY (id),
+  constraint a_webhook_hears_of_something CHECK ((cardinality(events) > 0)),
+  constraint webhook_runs_as_id_fkey FOREIGN KEY (runs_as_id) REFERENCES app_user(id)
+);
+
+create table webhook_delivery (
+  id bigint not null,
+  webhook_id bigint not null,
+  event_id bigint not null,
+  event_type text not null,
+  happened_at timestamp with time zone not null,
+  body text not null,
+  state text not null,
+  attempts integer not null default 0,
+  next_try_at timestamp with time zone,
+  tried_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  status integer,
+  answer text,
+  problem text,
+  took_ms integer,
+  created_at timestamp with time zone not null,
+  constraint webhook_delivery_pkey PRIMARY KEY (id),
+  constraint a_waiting_delivery_has_a_next_try CHECK (((state = 'waiting'::text) = (next_try_at IS NOT NULL))),
+  constraint a_webhook_delivery_is_in_a_known_state CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'dead'::text]))),
+  constraint a_webhook_hears_of_an_event_once UNIQUE (webhook_id, event_id),
+  constraint webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhook(id) ON DELETE CASCADE
+);
+create index webhook_delivery_due ON webhook_delivery USING btree (webhook_id, next_try_at, id) WHERE (state = 'waiting'::text);
+create index webhook_delivery_ended ON webhook_delivery USING btree (ended_at) WHERE (state <> 'waiting'::text);

@@ -68,6 +68,8 @@ import { importJobs } from './surfaces/imports/imports.jobs.ts'
 import { importRoutes, type ImportRooms } from './surfaces/imports/imports.routes.ts'
 import { bulkJobs } from './surfaces/salesforce/bulk/bulk.jobs.ts'
 import { salesforceRoutes, type SalesforceRooms } from './surfaces/salesforce/salesforce.routes.ts'
+import { webhookJobs } from './surfaces/webhooks/webhooks.jobs.ts'
+import { webhookRoutes } from './surfaces/webhooks/webhooks.routes.ts'
 import { workbenchRoutes } from './surfaces/workbench/workbench.routes.ts'
 
 // Every door that saves a person or an account says which we may know already.
@@ -131,6 +133,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   formRoutes,
   importRoutes(importing),
   exportRoutes,
+  webhookRoutes,
   workbenchRoutes,
   salesforceRoutes(forSalesforce),
 ]
@@ -146,6 +149,7 @@ export const jobs: readonly ((config: Config) => void)[] = [
   formJobs,
   importJobs(importing),
   bulkJobs(forSalesforce),
+  webhookJobs,
 ]
 
 /** What every org starts with. */

@@ -61,6 +61,10 @@ const STANDARD = {
   TaskStatus: [53, '01T'],
   TaskPriority: [54, '01Q'],
   PermissionSet: [55, '0PS'],
+  PushTopic: [58, '0IF'],
+  StreamingChannel: [59, '0M6'],
+  Webhook: [60, '0WH'],
+  WebhookDelivery: [61, '0WD'],
   CustomObject: [64, '01I'],
   GlobalValueSet: [65, '0Nt'],
 } as const satisfies Record<string, readonly [number, string]>

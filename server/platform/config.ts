@@ -17,6 +17,8 @@ export type Config = {
   readonly logLevel: string
   /** Addresses of proxies whose X-Forwarded-For we believe. */
   readonly trustedProxies: readonly string[]
+  /** Networks of our own web hooks may reach, such as `10.0.0.0/8`; without them only the public internet. */
+  readonly webhookNetworks: readonly string[]
 }
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
@@ -36,9 +38,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: env.SMTP_URL || undefined,
     mailFrom: env.MAIL_FROM ?? 'Assay <assay@localhost>',
     logLevel: env.LOG_LEVEL ?? 'info',
-    trustedProxies: (env.TRUSTED_PROXIES ?? '')
-      .split(',')
-      .map((one) => one.trim())
-      .filter(Boolean),
+    trustedProxies: listIn(env.TRUSTED_PROXIES),
+    webhookNetworks: listIn(env.WEBHOOK_NETWORKS),
   }
 }
+
+const listIn = (text = ''): string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean)

@@ -107,6 +107,7 @@ const objectsOfOthers: Readonly<Record<string, StandardObject>> = {
   merges: 'Merge',
   agreements: 'Agreement',
   mail: 'MailMessage',
+  webhooks: 'Webhook',
   'form-posts': 'FormPost',
   'web-forms': 'WebForm',
   imports: 'Import',
