@@ -34,8 +34,6 @@ export type Here = {
   readonly usage?: () => { readonly used: number; readonly max: number }
   /** What carries out a request of this kind: for requests that hold others. */
   readonly operationOf: (asked: Asked) => Operation | undefined
-  /** What other rooms answered, before the transaction was opened, to parts that only read; by method and address. */
-  readonly elsewhere?: ReadonlyMap<string, Answer>
 }
 
 /** One verb on one resource. */

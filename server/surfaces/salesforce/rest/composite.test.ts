@@ -47,6 +47,34 @@ const countNamed = async (name: string): Promise<number> =>
   (await client.conn.query(`SELECT Id FROM Account WHERE Name = '${name}'`)).totalSize
 
 describe('a composite request', () => {
+  test('is refused the part whose references would fill the memory', async () => {
+    const long = 'x'.repeat(30_000)
+    const [, read, bomb] = await composite([
+      { ...newAccount('Long', 'Long'), body: { Name: 'Long', Description: long } },
+      { method: 'GET', url: at('/sobjects/Account/@{Long.id}?fields=Description'), referenceId: 'Read' },
+      {
+        method: 'POST',
+        url: at('/sobjects/Account'),
+        referenceId: 'Bomb',
+        body: { Name: 'Bomb', Description: '@{Read.Description}'.repeat(1000) },
+      },
+    ])
+    assert.equal(read?.httpStatusCode, 200)
+    assert.deepEqual([bomb?.httpStatusCode, bomb?.body[0]?.errorCode], [400, 'LIMIT_EXCEEDED'])
+  })
+
+  test('holds nothing that streams, and leads nowhere else', async () => {
+    const answers = await composite(
+      ['/jobs/query', '/jobs/query/750000000000001AAA/results', '/../../../metrics', '/../../../api/leads'].map(
+        (path, part) => ({ method: 'GET', url: at(path), referenceId: `Part${part}` }),
+      ),
+    )
+    assert.deepEqual(
+      answers.map(({ httpStatusCode, body }) => [httpStatusCode, body[0]?.errorCode]),
+      answers.map(() => [404, 'NOT_FOUND']),
+    )
+  })
+
   test('may use in one part what an earlier one was answered', async () => {
     const answers = await composite([
       newAccount('Acme', 'Composed'),

@@ -52,8 +52,6 @@ export function methodIn(text: unknown): Method {
 
 /** Carries out one part so that its failure undoes only itself, and answers as a request of its own would be answered. */
 export async function carriedOut(here: Here, asked: Asked): Promise<Answer> {
-  const elsewhere = here.elsewhere?.get(addressOf(asked))
-  if (elsewhere !== undefined) return elsewhere
   try {
     const operation = here.operationOf(asked)
     if (operation === undefined) throw noResource()
@@ -77,13 +75,6 @@ export function answerTo(error: unknown): Answer {
       ...(duplicateResult === undefined ? {} : { duplicateResult }),
     })),
   }
-}
-
-/** The address of a part that only reads, for what other rooms answer. */
-export const addressOf = ({ method, version, path, query }: Asked): string => {
-  const text = new URLSearchParams(query).toString()
-  const address = `/services/data/v${version}/${path.map(encodeURIComponent).join('/')}`
-  return `${method} ${text === '' ? address : `${address}?${text}`}`
 }
 
 export const isFailure = ({ status }: Answer): boolean => status >= 400

@@ -5,7 +5,6 @@ import type { Tx } from '../../../platform/tx.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import type { SalesforceRooms } from '../dialect/sobjects.ts'
 import { NothingKept, type Answer, type Asked, type Method, type Operation } from './asked.ts'
-import { answersElsewhere, partsElsewhere } from './elsewhere.ts'
 import { matcherOf } from './matching.ts'
 import { resources } from './resources.ts'
 import { resourcesOf, versionIn, versions } from './versions.ts'
@@ -39,28 +38,11 @@ async function answer(
 ): Promise<unknown> {
   const asked = askedBy(request)
   const isReading = asked.method === 'GET' || asked.method === 'HEAD'
-  const others = partsElsewhere(asked, operationOf)
-  const elsewhere = others.length === 0 ? undefined : await answersElsewhere(others, getAs(request))
   const { db } = request.server.surroundings
   const usage = () => apiUsage(db, callerOf(request).org)
-  const carryOut = (tx: Tx, actor: Actor): Promise<Answer> =>
-    operation({ tx, actor, rooms, operationOf, elsewhere, usage }, asked)
+  const carryOut = (tx: Tx, actor: Actor): Promise<Answer> => operation({ tx, actor, rooms, operationOf, usage }, asked)
   return sent(reply, await (isReading ? readingAs(request, carryOut) : writing(request, carryOut).catch(keptNothing)))
 }
-
-/** Reads another address of ours as the same caller. */
-const getAs =
-  ({ server, headers }: FastifyRequest) =>
-  async (url: string): Promise<Answer> => {
-    const { authorization, 'x-sfdc-session': session } = headers
-    const shown = {
-      ...(authorization === undefined ? {} : { authorization }),
-      ...(session === undefined ? {} : { 'x-sfdc-session': session }),
-    }
-    const { statusCode, body } = await server.inject({ method: 'GET', url, headers: shown })
-    const parsed: unknown = body === '' ? undefined : JSON.parse(body)
-    return { status: statusCode, body: parsed }
-  }
 
 /** What was undone is answered all the same. */
 function keptNothing(error: unknown): Answer {
