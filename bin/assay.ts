@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, () => Promise<Runnable>>> = {
   export: async () => (await import('./assay/export.ts')).exportCommand,
   backup: async () => (await import('./assay/backup.ts')).backupCommand,
   restore: async () => (await import('./assay/restore.ts')).restoreCommand,
+  'migrate-from-salesforce': async () => (await import('./assay/migrate.ts')).migrateCommand,
   'token create': async () => (await import('./assay/token.ts')).tokenCreate,
   'user create': async () => (await import('./assay/user.ts')).userCreate,
   'org create': async () => (await import('./assay/org.ts')).orgCreate,
@@ -34,7 +35,7 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
 async function help(words: readonly string[] | undefined): Promise<0> {
   if (words === undefined) {
     const all = await Promise.all(Object.keys(commands).map(load))
-    const lines = all.map(({ name, says }) => `  ${name.padEnd(14)}${says}`)
+    const lines = all.map(({ name, says }) => `  ${name.padEnd(25)}${says}`)
     process.stdout.write(
       `npm run assay -- COMMAND\n\n${lines.join('\n')}\n\nHow one is used: npm run assay -- COMMAND --help\n`,
     )

@@ -20,6 +20,18 @@ export const insertFieldHistory = (tx: Tx, actor: Actor, rows: readonly HistoryR
       as r (id bigint, "recordId" bigint, field text, "oldValue" text, "newValue" text)`,
   )
 
+export type OlderHistoryRow = HistoryRow & { readonly changedAt: Date; readonly changedById: number | null }
+
+export const insertOlderHistory = (tx: Tx, rows: readonly OlderHistoryRow[]): Promise<number> =>
+  run(
+    tx,
+    sql`
+    insert into field_history (id, record_id, field, old_value, new_value, changed_at, changed_by_id)
+    select id, "recordId", field, "oldValue", "newValue", "changedAt", "changedById"
+    from json_to_recordset(${JSON.stringify(rows)}::json)
+      as r (id bigint, "recordId" bigint, field text, "oldValue" text, "newValue" text, "changedAt" timestamptz, "changedById" bigint)`,
+  )
+
 export type HistoryEntry = HistoryRow & { readonly changedAt: Date; readonly changedById: number | null }
 
 /** A record's changes, newest first; the record itself was read, with its permissions, by the caller. */

@@ -2,7 +2,7 @@ import { drawIds } from './ids.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import { isSame, type FieldValue, type FieldValues, type ObjectDefinition, type StoredRecord } from './definition.ts'
-import { insertFieldHistory, type HistoryRow } from './history.sql.ts'
+import { insertFieldHistory, insertOlderHistory, type HistoryRow, type OlderHistoryRow } from './history.sql.ts'
 
 type Entry = Omit<HistoryRow, 'id'>
 
@@ -33,6 +33,20 @@ export async function insertHistory(tx: Tx, actor: Actor, entries: readonly Entr
     actor,
     entries.map((entry, at) => ({ ...entry, id: ids[at] ?? 0 })),
   )
+}
+
+/** Entries that another system kept, as they were: when, and by whom. Answers their ids. */
+export async function insertPastHistory(
+  tx: Tx,
+  entries: readonly Omit<OlderHistoryRow, 'id'>[],
+): Promise<readonly number[]> {
+  if (entries.length === 0) return []
+  const ids = await drawIds(tx, 'FieldHistory', entries.length)
+  await insertOlderHistory(
+    tx,
+    entries.map((entry, at) => ({ ...entry, id: ids[at] ?? 0 })),
+  )
+  return ids
 }
 
 const asText = (value: FieldValue): string | null => {
