@@ -14,7 +14,7 @@ after(async () => {
   await stopTestPostgres()
 })
 
-/** A new database with the org's empty tables, copied from one that was migrated once; about 25 ms. */
+/** A new database with the org's empty tables, copied from one that was migrated once; about 30 ms. */
 export const freshDatabase = (): Promise<FreshDatabase> => makeDatabase()
 
 /** Runs a story in a transaction that is undone when it ends, on a database all such stories share. */

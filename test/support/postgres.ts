@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -26,6 +26,8 @@ export type FreshDatabase = {
 const ORG: OrgRef = { id: 1, schema: 'org_1' }
 const TEMPLATE = 'assay_template'
 const FOLDER_PREFIX = 'assay-test-'
+const MEMORY_FOLDER = '/dev/shm'
+const MEMORY_AT_LEAST_BYTES = 3 * 1024 ** 3
 
 type Server = {
   readonly connection: ConnectionSettings
@@ -35,7 +37,7 @@ type Server = {
 let server: Promise<Server> | undefined
 let template: Promise<string> | undefined
 
-/** A new database with the org's empty tables, copied from one that was migrated once; about 10 ms. */
+/** A new database with the org's empty tables, copied from one that was migrated once; about 30 ms in memory. */
 export async function makeDatabase(): Promise<FreshDatabase> {
   template ??= makeTemplate()
   const name = `test_${randomUUID().replaceAll('-', '')}`
@@ -104,11 +106,12 @@ async function startServer(): Promise<Server> {
     }
   }
   await sweepKilledTests()
-  const dataFolder = await mkdtemp(path.join(os.tmpdir(), `${FOLDER_PREFIX}${process.pid}-`))
-  // For root PostgreSQL runs as another user, who has to pass through.
-  await chmod(dataFolder, 0o711)
+  const dataFolder = await makeTestFolder()
   process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143))
-  const postgres = await startPostgres({ dataFolder, settings: { fsync: 'off', full_page_writes: 'off' } })
+  const postgres = await startPostgres({
+    dataFolder,
+    settings: { fsync: 'off', full_page_writes: 'off', max_wal_size: '256MB' },
+  })
   return {
     connection: postgres.connection,
     stop: async () => {
@@ -118,19 +121,37 @@ async function startServer(): Promise<Server> {
   }
 }
 
+/** A folder for a database nobody will miss: in memory where there is room, where a copy of one takes a tenth of the time. */
+export async function makeTestFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(await roomyFolder(), `${FOLDER_PREFIX}${process.pid}-`))
+  // For root PostgreSQL runs as another user, who has to pass through.
+  await chmod(folder, 0o711)
+  return folder
+}
+
+async function roomyFolder(): Promise<string> {
+  const memory = await statfs(MEMORY_FOLDER).catch(() => undefined)
+  const roomBytes = Math.min((memory?.bavail ?? 0) * (memory?.bsize ?? 0), process.availableMemory())
+  return roomBytes >= MEMORY_AT_LEAST_BYTES ? MEMORY_FOLDER : os.tmpdir()
+}
+
 /** Test programs that were killed leave their database running. */
 async function sweepKilledTests(): Promise<void> {
-  const names = (await readdir(os.tmpdir())).filter((name) => name.startsWith(FOLDER_PREFIX))
-  const left = names
-    .filter((name) => !isRunning(Number(name.split('-')[2])))
-    .map((name) => path.join(os.tmpdir(), name))
+  const folders = await Promise.all([os.tmpdir(), MEMORY_FOLDER].map(leftIn))
   await Promise.all(
-    left.map(async (folder) => {
+    folders.flat().map(async (folder) => {
       const postmaster = await findPostmaster(path.join(folder, 'postgres'))
       if (postmaster !== undefined) await stopPostmaster(postmaster)
       await rm(folder, { recursive: true, force: true })
     }),
   )
+}
+
+async function leftIn(parent: string): Promise<readonly string[]> {
+  const names = await readdir(parent).catch(() => [])
+  return names
+    .filter((name) => name.startsWith(FOLDER_PREFIX) && !isRunning(Number(name.split('-')[2])))
+    .map((name) => path.join(parent, name))
 }
 
 function isRunning(pid: number): boolean {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { makeTestFolder } from '../../../test/support/postgres.ts'
 import { findCluster } from './cluster.ts'
 import { connectToRunning, startPostgres, type PostgresConnection } from './embedded.ts'
 import { findPostmaster } from './postmaster.ts'
@@ -140,8 +140,7 @@ const start = (
 const clusterOf = (dataFolder: string): string => path.join(dataFolder, 'postgres')
 
 async function inFolder(story: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), `assay-test-${process.pid}-`))
-  await chmod(folder, 0o711)
+  const folder = await makeTestFolder()
   try {
     await story(folder)
   } finally {
