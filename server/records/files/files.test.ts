@@ -66,6 +66,27 @@ test('a file is kept with a record, listed, read as it was, removed and brought 
   assert.equal((await filesOf(leadId)).files.length, 1)
 })
 
+test('what a file in the recycle bin holds is read by none of its ids', async () => {
+  const leadId = await aLead()
+  const { Id } = (await upload(leadId, 'offer.txt', Buffer.from('offer'))).json<{ Id: string }>()
+  const found = await server.call(
+    'GET',
+    `/services/data/v59.0/query?q=${encodeURIComponent(`SELECT Id FROM ContentVersion WHERE ContentDocumentId = '${Id}'`)}`,
+    { headers: admin },
+  )
+  const versionId = found.json<{ records: readonly { Id: string }[] }>().records[0]?.Id ?? ''
+  const addresses = [
+    `/api/files/${Id}/content`,
+    `/api/files/${versionId}/content`,
+    `/services/data/v59.0/sobjects/ContentVersion/${versionId}/VersionData`,
+  ]
+  const read = () =>
+    Promise.all(addresses.map(async (url) => (await server.call('GET', url, { headers: admin })).statusCode))
+  assert.deepEqual(await read(), [200, 200, 200])
+  await server.call('DELETE', `/api/records/${leadId}/files/${Id}`, { headers: admin })
+  assert.deepEqual(await read(), [404, 404, 404])
+})
+
 test('many files are listed a page at a time, newest first', async () => {
   const leadId = await aLead()
   for (let n = 0; n < 52; n++) await upload(leadId, `${n}.txt`, Buffer.from('x'))

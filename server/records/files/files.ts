@@ -110,8 +110,10 @@ export async function findContent(tx: Tx, actor: Actor, id: number): Promise<Fil
       return { recordId: id, name: String(Name), size: Number(BodyLength) }
     }
     case 'ContentVersion': {
-      const fields = ['Title', 'FileExtension', 'ContentSize']
-      const { Title, FileExtension, ContentSize } = await getRecord(tx, actor, ContentVersion, id, fields)
+      const fields = ['Title', 'FileExtension', 'ContentSize', 'IsDeleted']
+      const { Title, FileExtension, ContentSize, IsDeleted } = await getRecord(tx, actor, ContentVersion, id, fields)
+      // Versions have no recycle bin of their own: they lie in that of their file.
+      if (IsDeleted === true) throw noSuchFile(id)
       return { recordId: id, name: [Title, FileExtension].filter(Boolean).join('.'), size: Number(ContentSize) }
     }
     case 'ContentDocument': {
