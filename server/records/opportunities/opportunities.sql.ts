@@ -18,6 +18,30 @@ export const recordHistory = (
     join opportunity o on o.id = new.opportunity_id`,
   )
 
+/** Where a deal stood, as another system kept it. */
+export type PastStage = {
+  readonly opportunityId: number
+  readonly stageName: string
+  readonly amount: number | null
+  readonly expectedRevenue: number | null
+  readonly closeDate: string
+  readonly probability: number
+  readonly forecastCategory: string
+  readonly createdAt: Date
+  readonly createdById: number | null
+}
+
+export const recordPastStages = (tx: Tx, stages: readonly PastStage[], ids: readonly number[]): Promise<number> =>
+  run(
+    tx,
+    sql`
+    insert into opportunity_history (id, opportunity_id, stage_name, amount, expected_revenue, close_date, probability, forecast_category, created_at, created_by_id)
+    select id, "opportunityId", "stageName", amount, "expectedRevenue", "closeDate", probability, "forecastCategory", "createdAt", "createdById"
+    from json_to_recordset(${JSON.stringify(stages.map((stage, at) => ({ ...stage, id: ids[at] })))}::json)
+      as r (id bigint, "opportunityId" bigint, "stageName" text, amount numeric, "expectedRevenue" numeric, "closeDate" date,
+        probability numeric, "forecastCategory" text, "createdAt" timestamptz, "createdById" bigint)`,
+  )
+
 export const touchRows = async (tx: Tx, ids: readonly number[], day: string): Promise<number> =>
   ids.length === 0
     ? 0

@@ -18,7 +18,7 @@ import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import { Opportunity } from './fields.ts'
 import { addContactRoles, contactRoleDoor } from './contact-roles.ts'
-import { recordHistory, touchRows, withDeletedAccount } from './opportunities.sql.ts'
+import { recordHistory, recordPastStages, touchRows, withDeletedAccount, type PastStage } from './opportunities.sql.ts'
 import { VETTING_WAS_WRONG, type OpportunityStage } from './opportunity.ts'
 import { forecastCategories } from './stage-list.ts'
 import { firstStage, opportunityStages } from './stages.ts'
@@ -99,6 +99,15 @@ export async function restoreOpportunities(tx: Tx, actor: Actor, ids: readonly n
   announce(tx, { type: 'opportunity.restored', recordIds: savedIds(saved), actorId: actor.userId })
   let at = 0
   return ids.map((id) => (without.has(id) ? { id, refusal: accountIsDeleted() } : (saved[at++] ?? { id })))
+}
+
+export type { PastStage }
+
+/** Keeps where deals stood before they came here; answers the ids of the entries, in order. */
+export async function keepPastStages(tx: Tx, stages: readonly PastStage[]): Promise<readonly number[]> {
+  const ids = await drawIds(tx, 'OpportunityHistory', stages.length)
+  if (stages.length > 0) await recordPastStages(tx, stages, ids)
+  return ids
 }
 
 /** Something happened with these opportunities on a day: their last activity moves forward, never back. */

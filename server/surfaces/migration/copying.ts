@@ -5,7 +5,7 @@ import { copiedAfter, keepProgress, lockedProgress, type Progress } from './copi
 import type { TheirObject } from './describing.ts'
 import { askedFields, pairsOf } from './fields.ts'
 import { historyFields, writeHistoryPage } from './histories.ts'
-import type { ObjectPlan } from './plan.ts'
+import type { HistoryPlan, ObjectPlan } from './plan.ts'
 import { bulkPage, plainPage, recordsOf, type Page, type Place, type Wanted } from './reading.ts'
 import type { Source } from './source.ts'
 import { recordsPointingTo } from './theirs.sql.ts'
@@ -49,18 +49,15 @@ export async function copyObject(copying: Copying, plan: ObjectPlan, theirs: The
 }
 
 /** Copies what another object keeps of the changes of its records. */
-export async function copyHistory(
-  copying: Copying,
-  { name, of, parent }: { readonly name: string; readonly of: string; readonly parent: string },
-): Promise<void> {
+export async function copyHistory(copying: Copying, plan: HistoryPlan): Promise<void> {
   const { db, org, source, sourceId } = copying
-  const definition = await reading(db, org, (tx) => definitionOf(tx, of))
-  const wanted: Wanted = { objectName: name, fields: historyFields(parent), pageRows: copying.pageRows }
+  const definition = await reading(db, org, (tx) => definitionOf(tx, plan.of))
+  const wanted: Wanted = { objectName: plan.name, fields: historyFields(plan), pageRows: copying.pageRows }
   await pageByPage(
     copying,
-    name,
+    plan.name,
     (progress) => bulkPage(source, wanted, progress),
-    (tx, { rows }) => writeHistoryPage(tx, { sourceId, name, parent, of: definition }, rows),
+    (tx, { rows }) => writeHistoryPage(tx, { sourceId, plan, of: definition }, rows),
   )
 }
 

@@ -144,6 +144,7 @@ const NAMES = [
   'LeadHistory',
   'AccountHistory',
   'OpportunityFieldHistory',
+  'OpportunityHistory',
 ]
 
 /** What each side knows of its own. */

@@ -143,13 +143,20 @@ export const files: readonly ObjectPlan[] = [
 ]
 
 /** Which object keeps the changes of another's records, and by which field. */
-export type HistoryPlan = { readonly name: string; readonly of: string; readonly parent: string }
+export type HistoryPlan = {
+  readonly name: string
+  readonly of: string
+  readonly parent: string
+  /** Entries tell where a deal stood, rather than which field changed. */
+  readonly isOfStages?: boolean
+}
 
 export const histories: readonly HistoryPlan[] = [
   { name: 'AccountHistory', of: 'Account', parent: 'AccountId' },
   { name: 'ContactHistory', of: 'Contact', parent: 'ContactId' },
   { name: 'LeadHistory', of: 'Lead', parent: 'LeadId' },
   { name: 'OpportunityFieldHistory', of: 'Opportunity', parent: 'OpportunityId' },
+  { name: 'OpportunityHistory', of: 'Opportunity', parent: 'OpportunityId', isOfStages: true },
   { name: 'CampaignHistory', of: 'Campaign', parent: 'CampaignId' },
 ]
 
