@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { aProgramServer, type ProgramServer } from '../../../test/support/programs.ts'
+import { aProgramServer, type Connected, type ProgramServer } from '../../../test/support/programs.ts'
 import { askedBy, codeFor, withCode } from '../../../test/support/consents.ts'
 
 let server: ProgramServer
@@ -101,5 +101,33 @@ test('a door into the web opens for nobody who was led there by another site', a
     const { frontdoor_uri: address } = await door(to)
     const location = (await fetch(address, { redirect: 'manual' })).headers.get('location') ?? ''
     assert.equal(new URL(location, server.url).origin, server.url, to)
+  }
+})
+
+test('a session opened by a door ends with the connection it came from, and with its app', async () => {
+  const { ask } = await server.browser()
+  const ends: readonly ((app: Connected) => Promise<unknown>)[] = [
+    async ({ Id }) => {
+      const { connections } = (await ask('GET', `/api/connected-apps/${Id}/connections`)) as {
+        connections: readonly { id: string }[]
+      }
+      return ask('DELETE', `/api/connections/${connections[0]?.id}`)
+    },
+    ({ Id }) => ask('PATCH', `/api/connected-apps/${Id}`, { enabled: false }),
+    ({ Id }) => ask('DELETE', `/api/connected-apps/${Id}`),
+  ]
+  for (const end of ends) {
+    const app = await server.connect({ scopes: ['api', 'web'] })
+    const { access_token: access } = await withCode(server, app, await codeFor(server, app))
+    const headers = { authorization: `Bearer ${String(access)}` }
+    const door = (await (await fetch(`${server.url}/services/oauth2/singleaccess`, { headers })).json()) as {
+      frontdoor_uri: string
+    }
+    const opened = await fetch(door.frontdoor_uri, { redirect: 'manual' })
+    const [cookie = ''] = (opened.headers.get('set-cookie') ?? '').split(';')
+    const isSignedIn = async () => (await fetch(`${server.url}/api/session`, { headers: { cookie } })).status === 200
+    assert.ok(await isSignedIn())
+    await end(app)
+    assert.ok(!(await isSignedIn()))
   }
 })

@@ -16,7 +16,7 @@ export const insertDoor = (
 export const useDoor = (
   tx: Tx,
   doorHash: string,
-): Promise<{ readonly userId: number; readonly leadsTo: string } | undefined> =>
+): Promise<{ readonly userId: number; readonly grantId: number; readonly leadsTo: string } | undefined> =>
   maybeOne(
     tx,
     sql`
@@ -24,13 +24,29 @@ export const useDoor = (
       delete from front_door
       where door_hash = ${doorHash}
       returning grant_id, leads_to, expires_at)
-    select u.id as "userId", used.leads_to as "leadsTo"
+    select u.id as "userId", g.id as "grantId", used.leads_to as "leadsTo"
     from used
     join oauth_grant g on g.id = used.grant_id
     join app_user u on u.id = g.user_id
     left join connected_app a on a.id = g.app_id
     where used.expires_at > ${tx.now} and g.revoked_at is null and a.disabled_at is null and u.deactivated_at is null`,
   )
+
+/** Ends the sessions that these grants opened by doors, and the doors nobody went through yet. */
+export const closeDoorsOf = (tx: Tx, grants: DoorsOf): Promise<number> =>
+  run(
+    tx,
+    sql`
+    with closed as (
+      delete from front_door d
+      using oauth_grant g
+      where g.id = d.grant_id and (g.id = any(${grants.ids ?? null}::bigint[]) or g.app_id = ${grants.appId ?? null}::bigint)
+      returning d.door_hash)
+    delete from session
+    where token_hash in (select door_hash from closed)`,
+  )
+
+export type DoorsOf = { readonly ids?: readonly number[]; readonly appId?: number }
 
 export const deleteOldDoors = (tx: Tx): Promise<number> =>
   run(

@@ -1,7 +1,7 @@
 import type { Id } from '../../../shared/ids.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { hashOfToken } from '../users/secrets.ts'
-import { openSession, type Visitor } from '../users/sessions.ts'
+import { LONGEST_SESSION_MS, openSession, type Visitor } from '../users/sessions.ts'
 import { insertDoor, useDoor } from './frontDoors.sql.ts'
 import { newOrgSecret } from './orgSecrets.ts'
 
@@ -22,14 +22,20 @@ export async function openDoor(
   return secret
 }
 
-/** Signs a browser in by such a link; undefined when it was used, is too old, or what stood behind it has ended. */
+/** Signs a browser in by such a link; undefined when it was used, is too old, or what stood behind it has ended. Taking that back ends the session. */
 export async function openSessionByDoor(
   tx: Tx,
   secret: string,
   visitor: Visitor,
 ): Promise<{ readonly token: string; readonly leadsTo: string } | undefined> {
   const door = await useDoor(tx, hashOfToken(secret))
-  return door === undefined ? undefined : { token: await openSession(tx, door.userId, visitor), leadsTo: door.leadsTo }
+  if (door === undefined) return undefined
+  const { userId, grantId, leadsTo } = door
+  const token = await openSession(tx, userId, visitor)
+  // The session stands in the door's place, so that it ends with what was allowed.
+  const expiresAt = new Date(tx.now.getTime() + LONGEST_SESSION_MS)
+  await insertDoor(tx, { doorHash: hashOfToken(token), grantId, leadsTo, expiresAt })
+  return { token, leadsTo }
 }
 
 /** Only addresses of our own: a link must not lead a person out after it signed them in. */

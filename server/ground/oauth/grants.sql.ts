@@ -129,7 +129,7 @@ export const grantIds = async (tx: Tx, { ids = null, appId = null, userId = null
   return rows.map(({ id }) => id)
 }
 
-/** Grants that open nothing any more and are not needed to tell a stolen code: without tokens, or not used for long. */
+/** Grants that open nothing any more and are not needed to tell a stolen code: without tokens and sessions, or not used for long. */
 export const deleteOldGrants = (tx: Tx, unusedSince: Date, endedBefore: Date): Promise<number> =>
   run(
     tx,
@@ -137,5 +137,6 @@ export const deleteOldGrants = (tx: Tx, unusedSince: Date, endedBefore: Date): P
     delete from oauth_grant g
     where g.last_used_at < ${endedBefore}
       and (g.revoked_at is not null or g.refresh_hash is null or g.last_used_at < ${unusedSince})
-      and not exists (select from access_token t where t.grant_id = g.id)`,
+      and not exists (select from access_token t where t.grant_id = g.id)
+      and not exists (select from front_door d where d.grant_id = g.id)`,
   )
