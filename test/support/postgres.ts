@@ -110,7 +110,8 @@ async function startServer(): Promise<Server> {
   process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143))
   const postgres = await startPostgres({
     dataFolder,
-    settings: { fsync: 'off', full_page_writes: 'off', max_wal_size: '256MB' },
+    // Its workers would look into each of many databases, and stand in the way of a copy of the template.
+    settings: { fsync: 'off', full_page_writes: 'off', max_wal_size: '256MB', autovacuum: 'off' },
   })
   return {
     connection: postgres.connection,

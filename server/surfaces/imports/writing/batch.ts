@@ -35,6 +35,7 @@ export type Batch = {
   readonly filter: KeyFilter | undefined
   readonly campaignId: number | null
   readonly today: string
+  readonly rowsAtOnce: number
   /** After a batch failed as a whole: each row is tried so that it can fail alone. */
   readonly careful: boolean
   /** Whether its rows may be stored before the batch ahead is committed. */

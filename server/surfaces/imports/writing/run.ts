@@ -36,6 +36,8 @@ export type Workshop = {
   readonly people: PeopleVerbs
   /** Stops between two batches when the program ends; the import goes on with the next worker. */
   readonly signal?: AbortSignal
+  /** Rows a transaction; 1,000 unless given. */
+  readonly batchRows?: number
   /** Told after every batch. */
   readonly onProgress?: (imported: Import) => void
 }
@@ -97,6 +99,7 @@ export async function prepare({ db, people, ...workshop }: Workshop, org: OrgRef
       filter: isMatchable(target.name) ? openKeyFilter(lookedForIn[target.name], imported.id) : undefined,
       campaignId: options.campaignId ? (decodeId(options.campaignId) ?? null) : null,
       today: today(),
+      rowsAtOnce: workshop.batchRows ?? BATCH_ROWS,
       careful: false,
       goesAhead: imported.state === 'running' && goesAhead(plan, options, await definitionOf(tx, target.name)),
       turn: async () => undefined,
@@ -156,12 +159,12 @@ async function* rowsOf(
   db: Database,
   org: OrgRef,
   { fileId, fileName, layout, nextByte, nextLine }: Import,
-  { plan, options }: Batch,
+  { plan, options, rowsAtOnce }: Batch,
 ): AsyncGenerator<ReadBatch, void, void> {
   const from: Place = nextByte === 0 ? START : { byte: nextByte, line: nextLine }
   let before = nextByte === 0 ? layout.rowsBefore : 0
   for await (const rows of readRows(storedSource(db, org, fileId, fileName), layout.encoding, layout.dialect, from, {
-    batchRows: BATCH_ROWS,
+    batchRows: rowsAtOnce,
   })) {
     const skipped = Math.min(before, rows.length)
     before -= skipped
