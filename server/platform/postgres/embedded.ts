@@ -51,7 +51,7 @@ const SETTINGS = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
   max_connections: '60',
-  shared_buffers: '128MB',
+  shared_buffers: '80MB',
   effective_cache_size: '2GB',
   random_page_cost: '1.1',
   jit: 'off',
