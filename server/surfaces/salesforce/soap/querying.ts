@@ -4,12 +4,13 @@ import { Refusal } from '../../../platform/errors.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
 import { idOrRefusal } from '../dialect/keys.ts'
 import { sobjectNamed } from '../dialect/sobjects.ts'
-import type { Of } from './answers.ts'
+import type { Of, WrittenRecord } from './answers.ts'
 import { refuseTooMany, type Call, type Verb } from './call.ts'
 import { queryResult, writtenRow } from './rowXml.ts'
 
 const USUAL_BATCH = 500
 const MOST_RETRIEVED = 2000
+const ASKED_AT_ONCE = 200
 
 const batchSizeOf = ({ headers }: Call): number => headers.QueryOptions?.batchSize ?? USUAL_BATCH
 
@@ -43,19 +44,16 @@ export const retrieve: Verb<'retrieve'> = (call, { fieldList, sObjectType, ids }
       return id
     })
     const fields = fieldsIn(fieldList)
-    if (wanted.length === 0) return []
-    const among = [...new Set(wanted)].map((id) => `'${encodeId(id)}'`).join(',')
-    const prepared = await prepareSoql(
-      tx,
-      call.actor,
-      ['SELECT', fields.join(', '), 'FROM', definition.name, 'WHERE Id IN', `(${among})`].join(' '),
-    )
-    const { rows } = await firstPage(tx, call.actor, prepared, { batchSize: MOST_RETRIEVED })
-    const found = new Map(rows.map((row) => [row.id, row]))
-    return wanted.map((id) => {
-      const row = found.get(id)
-      return row === undefined ? null : writtenRow(call.flavour, row, columnsOf(prepared))
-    })
+    const found = new Map<number | null, WrittenRecord>()
+    // A query has so many characters, and a page of long texts so many rows: ten statements at most.
+    for (let at = 0; at < wanted.length; at += ASKED_AT_ONCE) {
+      const among = [...new Set(wanted.slice(at, at + ASKED_AT_ONCE))].map((id) => `'${encodeId(id)}'`).join(',')
+      const text = ['SELECT', fields.join(', '), 'FROM', definition.name, 'WHERE Id IN', `(${among})`].join(' ')
+      const prepared = await prepareSoql(tx, call.actor, text)
+      const { rows } = await firstPage(tx, call.actor, prepared, { batchSize: ASKED_AT_ONCE })
+      for (const row of rows) found.set(row.id, writtenRow(call.flavour, row, columnsOf(prepared)))
+    }
+    return wanted.map((id) => found.get(id) ?? null)
   })
 }
 

@@ -155,6 +155,16 @@ test('retrieve answers in the order of the ids, and null for what is not there',
   assert.equal(textOf(odd.body, 'faultcode'), 'sf:INVALID_FIELD')
 })
 
+test('retrieve takes two thousand ids in one call', async () => {
+  const [id] = await soap.make(record('Account', '<urn1:Name>Last of many</urn1:Name>'))
+  const others = Array.from({ length: 1999 }, (_, at) => `<ids>001000000${String(at).padStart(6, 'z')}</ids>`)
+  const { body } = await soap.send(
+    `<urn:retrieve><fieldList>Name</fieldList><sObjectType>Account</sObjectType>${others.join('')}<ids>${id}</ids></urn:retrieve>`,
+  )
+  assert.equal(body.match(/<result xsi:nil="true"\/>/g)?.length, 1999)
+  assert.match(body, /Last of many/)
+})
+
 test('children and addresses come as records inside the record', async () => {
   const [account] = await soap.make(
     record(
