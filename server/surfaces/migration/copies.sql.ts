@@ -1,4 +1,4 @@
-import type { ObjectDefinition } from '../../ground/objects/definition.ts'
+import type { Field, ObjectDefinition } from '../../ground/objects/definition.ts'
 import { many, maybeOne, one, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 
@@ -122,32 +122,33 @@ export const waitingFields = (tx: Tx, sourceId: string): Promise<{ objectName: s
     where source_id = ${sourceId}`,
   )
 
-/** Joins what waited for records that are here by now; the rest points to what was never copied. */
-export const joinReferences = async (
+/** Joins what waited for records that are here by now; the rest points to what was never copied, or cannot be pointed to here. */
+export const joinReferences = (
   tx: Tx,
   sourceId: string,
   { name, table }: ObjectDefinition,
-  field: string,
-  column: string,
-): Promise<number> => {
-  await run(
+  { name: fieldName, column }: Field,
+  numbers: readonly number[],
+): Promise<number> =>
+  run(
     tx,
     sql`
+    with joined as (
+      delete from org_copy_reference r
+      using org_copy_record copied
+      where r.source_id = ${sourceId} and r.object_name = ${name} and r.field = ${fieldName}
+        and copied.source_id = r.source_id and copied.their_id = r.their_id
+        and copied.record_id >> ${NUMBER_BITS} = any(${numbers}::bigint[])
+      returning r.record_id as id, copied.record_id as target
+    )
     update ${sql.table(table)} t
-    set ${sql.ref(column)} = copied.record_id
-    from org_copy_reference r
-    join org_copy_record copied on copied.source_id = r.source_id and copied.their_id = r.their_id
-    where r.source_id = ${sourceId} and r.object_name = ${name} and r.field = ${field} and t.id = r.record_id`,
+    set ${sql.ref(column)} = joined.target
+    from joined
+    where t.id = joined.id`,
   )
-  return run(
-    tx,
-    sql`
-    delete from org_copy_reference r
-    using org_copy_record copied
-    where r.source_id = ${sourceId} and r.object_name = ${name} and r.field = ${field}
-      and copied.source_id = r.source_id and copied.their_id = r.their_id`,
-  )
-}
+
+/** An id begins with the number of its object. */
+const NUMBER_BITS = 44
 
 /** How many references of an object lead to records that were not copied. */
 export const danglingCount = async (tx: Tx, sourceId: string): Promise<Map<string, number>> => {

@@ -1,5 +1,6 @@
-import { encodeId } from '../../../shared/ids.ts'
+import { encodeId, numberNamed } from '../../../shared/ids.ts'
 import { definitionOf, definitionsOf } from '../../ground/objects/catalogue.ts'
+import type { Field } from '../../ground/objects/definition.ts'
 import { theProgram, type Actor } from '../../ground/users/actor.ts'
 import { inTransaction, reading, type Database, type OrgRef } from '../../platform/tx.ts'
 import { fetchBytes } from './bytes.ts'
@@ -190,10 +191,15 @@ async function joinAll({ db, org, sourceId }: Copying): Promise<void> {
   for (const { objectName, field } of waiting)
     await inTransaction(db, org, async (tx) => {
       const definition = await definitionOf(tx, objectName)
-      const column = definition.field.get(field.toLowerCase())?.column
-      if (column !== undefined) await joinReferences(tx, sourceId, definition, field, column)
+      const found = definition.field.get(field.toLowerCase())
+      if (found !== undefined) await joinReferences(tx, sourceId, definition, found, numbersFor(found))
     })
 }
+
+const numbersFor = ({ referenceTo = [], referenceNumbers = [] }: Field): number[] => [
+  ...referenceNumbers,
+  ...referenceTo.flatMap((name) => numberNamed(name) ?? []),
+]
 
 async function fetchFiles({ db, org, source, sourceId, onRows }: Copying): Promise<void> {
   let fetched = 0

@@ -20,6 +20,8 @@ export type Wanted = {
 }
 
 const PAGE_ROWS = 5000
+/** Characters of one record; a source that sends more is broken. */
+const LONGEST_ROW = 32 * 1024 * 1024
 const SMALL_PAGE_ROWS = 2000
 const LOOKS_AGAIN_AFTER_MS = { first: 50, most: 5000 }
 
@@ -60,7 +62,9 @@ async function resultsAt(source: Source, jobId: string, place: string | null, pa
   const answer = await source.get(`/jobs/query/${jobId}/results?maxRecords=${pageRows}${locator}`)
   const rows: TheirRow[] = []
   if (answer.body !== null) {
-    const parsed = Readable.from(answer.body).pipe(parse({ columns: true, bom: true, relax_column_count: true }))
+    const parsed = Readable.from(answer.body).pipe(
+      parse({ columns: true, bom: true, relax_column_count: true, max_record_size: LONGEST_ROW }),
+    )
     for await (const row of parsed) rows.push(row as TheirRow)
   }
   const next = answer.headers.get('sforce-locator')

@@ -48,6 +48,7 @@ export function understand(row: TheirRow, { definition, plan, pairs, copied, own
       const theirId = textOf(raw)
       const id = theirId === undefined ? undefined : copied.get(theirId)
       if (id !== undefined && mayPointTo(ours, id)) values[ours.name] = id
+      else if (id !== undefined && ours.name !== 'OwnerId') notes.push(`${ours.name} left blank: ${POINTS_ELSEWHERE}`)
       else if (theirId !== undefined && ours.name !== 'OwnerId') waiting.push({ field: ours.name, theirId })
       continue
     }
@@ -71,6 +72,8 @@ export function understand(row: TheirRow, { definition, plan, pairs, copied, own
     refusal: whyNot(definition, adapted),
   }
 }
+
+const POINTS_ELSEWHERE = 'it points to a kind of record it cannot point to here'
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 
