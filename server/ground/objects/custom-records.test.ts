@@ -183,6 +183,27 @@ test('a private object is kept to its owners, and so is what belongs to it', asy
   await api.refused('POST', '/api/records/Leaf__c', { Secret__c: secret.Id }, 'invalid_cross_reference_key', other)
 })
 
+test('a role that may not read an object does not see what belongs to it, by whichever API', async () => {
+  await api.sent('POST', '/api/custom-objects', { label: 'Payroll', permissions: { sales: '' } })
+  await api.sent('POST', '/api/custom-objects', { label: 'Payslip' })
+  await field({
+    object: 'Payslip__c',
+    label: 'Payroll',
+    type: 'reference',
+    referenceTo: 'Payroll__c',
+    masterDetail: true,
+  })
+  const { Id: master } = await api.sent('POST', '/api/records/Payroll__c', { Name: 'May' })
+  const { Id } = await api.sent('POST', '/api/records/Payslip__c', { Name: 'Ada in May', Payroll__c: master })
+  const query = `/services/data/v59.0/query?q=${encodeURIComponent('SELECT Name FROM Payslip__c')}`
+  const seenBy = async (headers: Headers): Promise<unknown> => [
+    (await server.call('GET', `/api/records/Payslip__c/${String(Id)}`, { headers })).statusCode,
+    (await server.call('GET', query, { headers })).json<{ totalSize: number }>().totalSize,
+  ]
+  assert.deepEqual(await seenBy(await server.as('marketing')), [200, 1])
+  assert.deepEqual(await seenBy(await server.as('sales')), [404, 0])
+})
+
 test('a picklist value taken out of use stays where it is, and is chosen no more', async () => {
   const paid = await invoice({ State__c: 'Paid' })
   await api.sent('PATCH', '/api/custom-fields/Invoice__c.State__c', {

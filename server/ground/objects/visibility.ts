@@ -1,7 +1,7 @@
 import { firstIdOf } from '../../../shared/ids.ts'
 import { sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Actor } from '../users/actor.ts'
-import { refuseUnlessMay, seesEverything } from '../users/actor.ts'
+import { may, refuseUnlessMay, seesEverything } from '../users/actor.ts'
 import { grantsOf } from '../users/roles.ts'
 import { fieldNamed, numberOf, rowsOf, standardDefinition, type Field, type ObjectDefinition } from './definition.ts'
 
@@ -76,7 +76,8 @@ function parentsReached(
     if (parent === undefined || number === undefined) return []
     // A master may itself be reached through another; names inside must not hide each other.
     const above = `${alias}_parent`
-    const reach = withinReach(actor, parent, above)
+    // Whose role may not read the master may not read what belongs to it either.
+    const reach = may(actor, 'read', parent) ? withinReach(actor, parent, above) : [sql`false`]
     if (reach.length === 0) return []
     const first = firstIdOf(number)
     return sql`(${value} is null or ${value} not between ${first} and ${first + IDS_OF_ONE_OBJECT}
