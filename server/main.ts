@@ -54,7 +54,7 @@ import { leadDoor } from './records/leads/leads.ts'
 import { leadStatusRoutes } from './records/leads/statuses.routes.ts'
 import { seedLeadStatuses } from './records/leads/statuses.ts'
 import { opportunityRoutes } from './records/opportunities/opportunities.routes.ts'
-import { opportunityDoor } from './records/opportunities/opportunities.ts'
+import { contactRoleDoor, opportunityDoor } from './records/opportunities/opportunities.ts'
 import { seedStages } from './records/opportunities/stages.ts'
 import { viewRoutes } from './records/views/views.routes.ts'
 import { exportRoutes } from './surfaces/exports/exports.routes.ts'
@@ -67,6 +67,7 @@ import { buildServer } from './surfaces/http/server.ts'
 import { importJobs } from './surfaces/imports/imports.jobs.ts'
 import { importRoutes, type ImportRooms } from './surfaces/imports/imports.routes.ts'
 import { bulkJobs } from './surfaces/salesforce/bulk/bulk.jobs.ts'
+import { streamJobs } from './surfaces/salesforce/events/stream.jobs.ts'
 import { salesforceRoutes, type SalesforceRooms } from './surfaces/salesforce/salesforce.routes.ts'
 import { webhookJobs } from './surfaces/webhooks/webhooks.jobs.ts'
 import { webhookRoutes } from './surfaces/webhooks/webhooks.routes.ts'
@@ -101,7 +102,7 @@ export const importing: ImportRooms = {
 
 /** What tools made for Salesforce reach: the same doors. */
 export const forSalesforce: SalesforceRooms = {
-  doors: new Map([...everyDoor, ...fileDoors].map((door) => [door.definition.name, door])),
+  doors: new Map([...everyDoor, contactRoleDoor, ...fileDoors].map((door) => [door.definition.name, door])),
   doorOfOwn,
 }
 
@@ -150,6 +151,7 @@ export const jobs: readonly ((config: Config) => void)[] = [
   importJobs(importing),
   bulkJobs(forSalesforce),
   webhookJobs,
+  streamJobs,
 ]
 
 /** What every org starts with. */

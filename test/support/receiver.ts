@@ -39,7 +39,7 @@ export async function aReceiver(): Promise<Receiver> {
   const received: Received[] = []
   const waiting = new Set<() => void>()
   let answering = takes
-  const server = http.createServer(async (request, response) => {
+  const take = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const parts: Buffer[] = []
     for await (const part of request) parts.push(Buffer.from(part))
     const body = Buffer.concat(parts).toString()
@@ -47,7 +47,8 @@ export async function aReceiver(): Promise<Receiver> {
     received.push(one)
     answering(one, response)
     for (const look of waiting) look()
-  })
+  }
+  const server = http.createServer((request, response) => void take(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {

@@ -26,7 +26,9 @@ export async function recordsSeen(tx: Tx, actor: Actor, ids: Iterable<number>): 
   }
   const wanted = Map.groupBy(new Set(ids), objectOf)
   const found = await Promise.all(
-    [...wanted].map(([definition, some]) => (definition === undefined ? [] : readSeen(tx, actor, definition, some))),
+    [...wanted].map(async ([definition, some]) =>
+      definition === undefined ? [] : readSeen(tx, actor, definition, some),
+    ),
   )
   return {
     records: new Map(found.flat().map((record) => [record.Id, record])),

@@ -1,7 +1,10 @@
 import type { App } from '../../ground/http/edge.ts'
+import type { Door } from '../../ground/objects/door.ts'
 import { bulk1Routes } from './bulk/v1/bulk1.routes.ts'
 import { bulk2Routes } from './bulk/v2/bulk2.routes.ts'
 import { fileRoutes } from './catalogue/files.routes.ts'
+import { streamDoors } from './events/doors.ts'
+import { cometdRoutes, pushRoutes } from './events/events.routes.ts'
 import type { SalesforceRooms } from './dialect/sobjects.ts'
 import { metadataRoutes } from './metadata/metadata.routes.ts'
 import { soapRoutes } from './soap/soap.routes.ts'
@@ -13,15 +16,16 @@ export type { SalesforceRooms }
 type Part = (scope: App, rooms: SalesforceRooms) => void
 
 /** What answers under /services/data in JSON: addresses are written whole, from `/services/data/:version/…` on. */
-const dataParts: readonly Part[] = [restRoutes, fileRoutes, bulk2Routes]
+const dataParts: readonly Part[] = [restRoutes, fileRoutes, bulk2Routes, pushRoutes]
 
 /** What speaks another language (SOAP, Bulk's XML and CSV) and takes care of its own errors and bodies, each in a scope of its own. */
-const otherParts: readonly Part[] = [bulk1Routes, soapRoutes, metadataRoutes]
+const otherParts: readonly Part[] = [bulk1Routes, soapRoutes, metadataRoutes, cometdRoutes()]
 
 /** The Salesforce surface: it has no rules of its own, and translates to the doors of the rooms. */
 export const salesforceRoutes =
-  (rooms: SalesforceRooms) =>
+  (given: SalesforceRooms) =>
   (app: App): void => {
+    const rooms = { ...given, doors: new Map([...given.doors, ...streamDoors.map(named)]) }
     void app.register(async (data) => {
       speakRest(data)
       answerWrongAddresses(app, data, '/services/data')
@@ -29,3 +33,5 @@ export const salesforceRoutes =
     })
     for (const part of otherParts) void app.register(async (scope) => part(scope, rooms))
   }
+
+const named = (door: Door): [string, Door] => [door.definition.name, door]

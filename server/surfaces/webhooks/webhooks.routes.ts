@@ -37,13 +37,9 @@ const draft = z.strictObject({
     .max(200)
     .optional()
     .meta({ description: 'API names of the objects it hears of; empty: all.' }),
-  runsAsId: z
-    .string()
-    .max(18)
-    .optional()
-    .meta({
-      description: 'The user as whom it reads: it is told of nothing they may not see. The maker, unless given.',
-    }),
+  runsAsId: z.string().max(18).optional().meta({
+    description: 'The user as whom it reads: it is told of nothing they may not see. The maker, unless given.',
+  }),
   enabled: z.boolean().optional(),
 })
 
@@ -105,10 +101,10 @@ function secretRoutes(app: App): void {
   app.post(
     '/api/webhooks/:id/test',
     { schema: { ...one, summary: 'Send a test now, and tell what the receiver said' } },
-    async (request) => {
-      const letter = await writing(request, (tx, actor) => testLetter(tx, actor, hookIdIn(request.params.id)))
-      return post(letter, { reach })
-    },
+    (request) =>
+      writing(request, (tx, actor) => testLetter(tx, actor, hookIdIn(request.params.id))).then((letter) =>
+        post(letter, { reach }),
+      ),
   )
 }
 
@@ -146,11 +142,21 @@ const draftIn = ({ runsAsId, ...rest }: z.infer<typeof draft>): WebhookDraft => 
   ...(runsAsId === undefined ? {} : { runsAsId: idOfObject(runsAsId, 'User', 'user') }),
 })
 
-const presentHook = ({ id, runsAsId, disabledAt, version: _, ...hook }: ListedWebhook) => ({
+const presentHook = ({ id, runsAsId, disabledAt, ...hook }: ListedWebhook) => ({
   Id: encodeId(id),
-  ...hook,
+  name: hook.name,
+  url: hook.url,
+  events: hook.events,
+  objects: hook.objects,
   runsAsId: encodeId(runsAsId),
+  runsAsName: hook.runsAsName,
+  runsAsActive: hook.runsAsActive,
   enabled: disabledAt === null,
+  failingSince: hook.failingSince,
+  waiting: hook.waiting,
+  dead: hook.dead,
+  lastDeliveredAt: hook.lastDeliveredAt,
+  createdAt: hook.createdAt,
 })
 
 const presentDelivery = ({ id, eventId, ...delivery }: ListedDelivery) => ({

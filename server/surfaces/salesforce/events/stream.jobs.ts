@@ -1,0 +1,22 @@
+import { registerConsumer } from '../../../platform/consumers.ts'
+import { registerRecurring } from '../../../platform/jobs.ts'
+import { inTransaction } from '../../../platform/tx.ts'
+import { KEPT_MS, streamTypes } from './stream.ts'
+import { appendToStream, removeFromStream } from './stream.sql.ts'
+import { tellListeners } from './waiting.ts'
+
+/** Puts what happens to records into the stream that programs listen to, and takes out what is older than three days. */
+export function streamJobs(): void {
+  registerConsumer({ name: 'streams', types: streamTypes }, async (tx, events) => {
+    await appendToStream(
+      tx,
+      events.map((event) => ({ ...event, channel: '' })),
+    )
+    tx.afterCommit.push(() => tellListeners(tx.org.schema))
+  })
+  registerRecurring('forget-streams', '29 * * * *', async ({ db, org }) => {
+    const sweep = (): Promise<number> =>
+      inTransaction(db, org, (tx) => removeFromStream(tx, new Date(tx.now.getTime() - KEPT_MS)))
+    while ((await sweep()) > 0);
+  })
+}
