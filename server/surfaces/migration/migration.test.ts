@@ -59,6 +59,7 @@ async function fillOrg(): Promise<void> {
   await convert(converted)
   const [deal] = (await conn.query('SELECT Id FROM Opportunity')).records
   await conn.sobject('Opportunity').update({ Id: String(deal?.Id), Amount: 4200, NextStep: 'Send the offer' })
+  await create('OpportunityContactRole', { OpportunityId: deal?.Id, ContactId: boss, Role: 'Evaluator' })
   const keep = await create('Lead', { ...lead, LastName: 'Twice' })
   const lose = await create('Lead', { ...lead, LastName: 'Twice', Phone: '+49 30 1234567' })
   await conn.soap.merge({ masterRecord: { type: 'Lead', Id: keep }, recordToMergeIds: [lose] })
