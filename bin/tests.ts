@@ -49,7 +49,8 @@ async function runFiles(
       inRoot('bin', 'suite.ts'),
       ...files,
     ],
-    env,
+    // The programs that tests start read the same files; compiled once, they start in half the time.
+    env: { NODE_COMPILE_CACHE: inRoot('node_modules', '.cache', 'assay-tests'), ...env },
     live: true,
     timeoutMinutes,
   })

@@ -84,7 +84,7 @@ const asking =
 
 function loading(ask: BulkServer['ask']): Pick<BulkServer, 'send' | 'settled'> {
   const settled: BulkServer['settled'] = async (id, kind = 'ingest') => {
-    const endsAt = performance.now() + 30_000
+    const endsAt = performance.now() + 120_000
     for (;;) {
       const job = (await (await ask('GET', `/services/data/v${VERSION}/jobs/${kind}/${id}`)).json()) as Row
       if (job.state === 'JobComplete' || job.state === 'Failed' || job.state === 'Aborted') return job

@@ -9,7 +9,7 @@ import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { Draft } from '../../ground/objects/drafts.ts'
 import { getRecord } from '../../ground/objects/objects.ts'
 import type { Actor } from '../../ground/users/actor.ts'
-import { inTransaction, type Tx } from '../../platform/tx.ts'
+import { inSavepoint, inTransaction, type Tx } from '../../platform/tx.ts'
 import { updateAccounts } from '../../records/accounts/accounts.ts'
 import { createEvents, createNotes, createTasks, updateTasks } from '../../records/activities/activities.ts'
 import { addCampaignMembers } from '../../records/campaigns/members.ts'
@@ -107,28 +107,41 @@ test('whatever is converted into whatever, no value is replaced, and undoing res
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     await fc.assert(
-      fc.asyncProperty(worlds, async (world) => {
-        const request = await build(tx, admin, world)
-        const before = await snapshot(tx)
-        await converted(tx, admin, request)
-        const after = await snapshot(tx)
-        for (const [place, row] of existing(before)) {
-          for (const [column, value] of Object.entries(row)) {
-            if (
-              value === null ||
-              mayChange.has(column) ||
-              (column === 'lead_source' && request.overwriteLeadSource === true)
-            )
-              continue
-            assert.deepEqual(Reflect.get(Object(after[place]), column), value, `${place} ${column}`)
+      fc.asyncProperty(worlds, (world) =>
+        undone(tx, async () => {
+          const request = await build(tx, admin, world)
+          const before = await snapshot(tx)
+          await converted(tx, admin, request)
+          const after = await snapshot(tx)
+          for (const [place, row] of existing(before)) {
+            for (const [column, value] of Object.entries(row)) {
+              if (
+                value === null ||
+                mayChange.has(column) ||
+                (column === 'lead_source' && request.overwriteLeadSource === true)
+              )
+                continue
+              assert.deepEqual(Reflect.get(Object(after[place]), column), value, `${place} ${column}`)
+            }
           }
-        }
-        await undoConversion(tx, admin, request.leadId)
-        assert.deepEqual(await snapshot(tx), before)
-      }),
+          await undoConversion(tx, admin, request.leadId)
+          assert.deepEqual(await snapshot(tx), before)
+        }),
+      ),
       { numRuns: 60 },
     )
   }))
+
+/** Each world begins with nothing in it. */
+async function undone(tx: Tx, story: () => Promise<void>): Promise<void> {
+  const end = new Error('the world has ended')
+  await inSavepoint(tx, async () => {
+    await story()
+    throw end
+  }).catch((error: unknown) => {
+    if (error !== end) throw error
+  })
+}
 
 const existing = (rows: Readonly<Record<string, unknown>>): [string, Readonly<Record<string, unknown>>][] =>
   Object.entries(rows).flatMap(([place, row]) =>

@@ -31,7 +31,7 @@ async function open(info: Readonly<Record<string, string>>): Promise<string> {
 
 /** Waits until a batch has come to its end; answers it. */
 async function ended(job: string, batch: string): Promise<string> {
-  const endsAt = performance.now() + 20_000
+  const endsAt = performance.now() + 120_000
   for (;;) {
     const text = await (await server.ask('GET', `${JOB}/${job}/batch/${batch}`)).text()
     if (!/Queued|InProgress/.test(text)) return text

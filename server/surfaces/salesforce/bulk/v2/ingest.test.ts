@@ -110,7 +110,7 @@ test('no data at all succeeds with three empty results', async () => {
   const job = server.conn.bulk2.createJob({ object: 'Account', operation: 'insert' })
   await job.open()
   await job.close()
-  await job.poll(20, 20_000)
+  await job.poll(20, 120_000)
   assert.equal((await job.check()).state, 'JobComplete')
 })
 
