@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { aProgramServer, type ProgramServer } from '../../../test/support/programs.ts'
+import { ADMINISTRATOR } from '../../../test/support/server.ts'
+import { signIn } from './signingIn.ts'
+
+let there: ProgramServer
+
+before(async () => {
+  there = await aProgramServer()
+})
+after(() => there.close())
+
+test('a user name and password open the org, wherever in it the address was copied', async () => {
+  const { email: username, password } = ADMINISTRATOR
+  const source = await signIn(`${there.url}/lightning/page/home`, { username, password })
+  const { sobjects } = await source.json('/sobjects')
+  assert.ok(Array.isArray(sobjects) && sobjects.length > 10)
+})
+
+test('a connected app opens the org as the user it runs as', async () => {
+  const { ask } = await there.browser()
+  const { user } = await ask('GET', '/api/session')
+  assert.ok(typeof user === 'object' && user !== null && 'Id' in user)
+  const { clientId, clientSecret } = await there.connect({ flows: ['client_credentials'], runAsId: user.Id })
+  const source = await signIn(there.url, { clientId, clientSecret })
+  assert.equal((await source.json('/query?q=SELECT+Id+FROM+Organization')).totalSize, 1)
+})
+
+test('what is refused there is said in its words, and nothing travels unencrypted', async () => {
+  await assert.rejects(
+    signIn(there.url, { username: 'ada@nordwind.example', password: 'wrong' }),
+    /was refused: .*security token/s,
+  )
+  await assert.rejects(signIn(there.url, { clientId: 'nobody', clientSecret: 'none' }), /was refused/)
+  await assert.rejects(signIn('http://company.my.salesforce.com', { token: 'x' }), /do not travel unencrypted/)
+  await assert.rejects(signIn('https://', { token: 'x' }), /is no address/)
+  const source = await signIn(there.url, { token: '00D000000000001!expired' })
+  await assert.rejects(source.json('/sobjects'), /answered 401: .*goes on where it was/s)
+})
