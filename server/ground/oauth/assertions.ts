@@ -63,7 +63,9 @@ async function verified(
   certificate: string,
   ownAudiences: readonly string[],
 ): Promise<JWTPayload> {
-  const { publicKey } = new X509Certificate(certificate)
+  const { publicKey, validToDate } = new X509Certificate(certificate)
+  // It was valid when it was registered; a key that is to be used no more must not sign for ever.
+  if (validToDate <= tx.now) throw oauthRefusal('invalid_grant', 'certificate has expired')
   try {
     const { payload } = await jwtVerify(assertion, publicKey, {
       algorithms: ALGORITHMS,

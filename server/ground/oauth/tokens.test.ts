@@ -184,6 +184,32 @@ test('an app signs in users an administrator approved for it, by its certificate
   })
 })
 
+test('a certificate signs for nobody once it is no longer valid', async () => {
+  const hour = 3_600_000
+  const inAnHour = new Date(now().getTime() + hour).toISOString().replaceAll(/^20|[-:T]|\.\d+/g, '')
+  const { key, certificate } = aCertificate({ validTo: inAnHour })
+  const approvedRoles = ['administrator']
+  const app = await server.connect({ flows: ['jwt_bearer'], callbackUrls: [], certificate, approvedRoles })
+  const exchanged = async () => {
+    const exp = Math.floor(now().getTime() / 1000) + 170
+    const assertion = await new SignJWT({ iss: app.clientId, sub: ADMINISTRATOR.email, aud: server.url, exp })
+      .setProtectedHeader({ alg: 'RS256' })
+      .sign(key)
+    return server.post('/services/oauth2/token', { grant_type: JWT_BEARER, assertion })
+  }
+  assert.equal((await exchanged()).status, 200)
+  stopClockAt(new Date(now().getTime() + 2 * hour))
+  try {
+    const answer = await exchanged()
+    assert.deepEqual(await errorOf(answer), {
+      error: 'invalid_grant',
+      error_description: 'certificate has expired',
+    })
+  } finally {
+    stopClockAt(undefined)
+  }
+})
+
 test('a device without a browser waits until somebody typed its code and said yes', async () => {
   const app = await server.connect({ flows: ['device'], callbackUrls: [], needsSecret: false })
   const begin = async () =>
