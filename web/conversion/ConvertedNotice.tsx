@@ -17,7 +17,7 @@ export function ConvertedNotice({ lead }: { lead: RecordRow }) {
     <div className={classes['notice']} data-kind="converted" role="status">
       <IconCircleCheck size={18} stroke={1.8} aria-hidden className={classes['icon']} />
       <div className={classes['words']}>
-        <strong>Converted</strong> <RelativeDate value={conversion?.convertedAt ?? lead['ConvertedDate']} />
+        <strong>Converted</strong> <RelativeDate within value={conversion?.convertedAt ?? lead['ConvertedDate']} />
         {conversion !== undefined && ` by ${conversion.convertedBy.Name ?? 'somebody'}`}. This lead stays readable and
         locked.
         {conversion?.criteriaMet === false && (

@@ -30,8 +30,8 @@ export function ConvertedPage({ lead, conversion }: { lead: RecordRow; conversio
               {nameOf(lead)} is converted
             </h1>
             <p className={page['headline']}>
-              Done <RelativeDate value={conversion.convertedAt} /> by {conversion.convertedBy.Name ?? 'somebody'}. The
-              lead stays readable and locked.
+              Done <RelativeDate within value={conversion.convertedAt} /> by {conversion.convertedBy.Name ?? 'somebody'}
+              . The lead stays readable and locked.
               {!conversion.criteriaMet &&
                 ` Converted without the criteria met: ${conversion.overrideReason ?? 'no reason given'}.`}
             </p>

@@ -163,7 +163,7 @@ function Now({ entry: { undone, staysBecause } }: { entry: Entry }) {
   if (undone !== null) {
     return (
       <span>
-        Undone <RelativeDate value={undone.at} />
+        Undone <RelativeDate within value={undone.at} />
         {undone.by !== null && ` by ${undone.by.Name ?? ''}`}
         {undone.reason !== null && `: ${undone.reason}`}
       </span>

@@ -17,10 +17,10 @@ export function ClosedNotice({
       <IconCircleX size={18} stroke={1.8} aria-hidden className={classes['icon']} />
       <div className={classes['words']}>
         <strong>Closed: {textOf(lead['UnqualifiedReason'] ?? 'without a reason')}</strong>{' '}
-        <RelativeDate value={lead['ClosedDate']} />.{' '}
+        <RelativeDate within value={lead['ClosedDate']} />.{' '}
         {typeof recheckOn === 'string' && (
           <>
-            Ask again <RelativeDate value={recheckOn} due />.{' '}
+            Ask again <RelativeDate within value={recheckOn} due />.{' '}
           </>
         )}
         {lead['StaysOnNewsletter'] === true && 'Stays on the newsletter.'}

@@ -14,7 +14,7 @@ export function LeadHeadline({ lead }: { lead: RecordRow }) {
       {wants !== undefined && <> · {wants}</>} ·{' '}
       <span style={{ color: 'var(--ink-3)' }}>
         {typeof lead['LeadSource'] === 'string' ? `came by ${lead['LeadSource'].toLowerCase()}` : 'came'}{' '}
-        <RelativeDate value={lead['CreatedDate']} />
+        <RelativeDate within value={lead['CreatedDate']} />
       </span>
     </>
   )

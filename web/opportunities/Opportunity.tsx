@@ -101,7 +101,7 @@ function Headline({ deal }: { deal: RecordRow }) {
         </>
       )}
       {' · '}
-      {closed ? 'closed' : 'closes'} <RelativeDate value={deal['CloseDate']} due={!closed} />
+      {closed ? 'closed' : 'closes'} <RelativeDate within value={deal['CloseDate']} due={!closed} />
     </>
   )
 }
