@@ -84,7 +84,7 @@ export const keptPage = (
 export const deleteCursorsBefore = (tx: Tx, moment: Date): Promise<number> =>
   run(tx, sql`delete from soql_cursor where opened_at < ${moment}`)
 
-/** Of a user's results only the newest are kept; those of sub-queries go by their age alone. */
+/** Of a user's results only the newest are kept; those of sub-queries go by their age and by how much they hold. */
 export const deleteOlderCursors = (tx: Tx, userId: Id | null, mostKept: number): Promise<number> =>
   run(
     tx,
@@ -95,4 +95,19 @@ export const deleteOlderCursors = (tx: Tx, userId: Id | null, mostKept: number):
       where user_id is not distinct from ${userId}::bigint and child_path = '{}'
       order by opened_at desc, id desc
       offset ${mostKept})`,
+  )
+
+/** Of all a user's results, those of sub-queries too, the newest are kept until they hold so many ids. */
+export const deleteCursorsBeyond = (tx: Tx, userId: Id | null, mostIds: number): Promise<number> =>
+  run(
+    tx,
+    sql`
+    delete from soql_cursor
+    where id in (
+      select id
+      from (
+        select id, sum(total_size) over (order by opened_at desc, id desc rows unbounded preceding) - total_size as newer
+        from soql_cursor
+        where user_id is not distinct from ${userId}::bigint) held
+      where newer >= ${mostIds})`,
   )

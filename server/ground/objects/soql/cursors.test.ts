@@ -103,6 +103,24 @@ test('what hangs on one record has pages of its own when there is much of it', (
     )
   }))
 
+test('what is kept for one user has an end, whatever hangs on the records they ask for', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    await contacts(tx, admin, 2001, await anAccount(tx, admin))
+    const full = async (): Promise<string> => {
+      const { rows } = await ask(tx, admin, 'SELECT (SELECT Id FROM Contacts) FROM Account')
+      return (rows[0]?.values.Contacts as SoqlPage).locator ?? ''
+    }
+    const [first, second] = [await full(), await full()]
+    assert.equal((await nextPage(tx, admin, first)).rows.length, 1)
+    // As if each had been of thirty million.
+    await run(tx, sql`update soql_cursor set total_size = 30000000`)
+    const third = await full()
+    assert.equal((await nextPage(tx, admin, third)).rows.length, 1)
+    assert.equal((await nextPage(tx, admin, second)).rows.length, 1)
+    assert.equal(await codeOf(nextPage(tx, admin, first)), 'invalid_query_locator')
+  }))
+
 test('a query that takes too long is refused as one', () =>
   rolledBack(async (tx) => {
     await run(tx, sql`set local statement_timeout = 20`)

@@ -2,12 +2,21 @@ import { decodeId, encodeId, objectOfId, type Id } from '../../../../shared/ids.
 import type { RawBuilder } from '../../../platform/sql.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { drawIds } from '../ids.ts'
-import { deleteCursorsBefore, deleteOlderCursors, keepResults, keptPage, type KeptPage } from './cursors.sql.ts'
+import {
+  deleteCursorsBefore,
+  deleteCursorsBeyond,
+  deleteOlderCursors,
+  keepResults,
+  keptPage,
+  type KeptPage,
+} from './cursors.sql.ts'
 import { refusalOf } from './refusals.ts'
 import { inTime } from './run.ts'
 
 const KEPT_MS = 24 * 3_600_000
 const MOST_KEPT = 50
+/** About 160 MB: nobody fills the disk by asking. */
+const MOST_IDS_KEPT = 20_000_000
 
 /** Whose result is kept, and of which query. */
 export type Asked = {
@@ -45,6 +54,7 @@ export async function keepEach(
   const pages = await keepResults(tx, { ...asked, ids, pageSize }, picked).catch((error: unknown) => {
     throw inTime(error)
   })
+  await deleteCursorsBeyond(tx, asked.userId, MOST_IDS_KEPT)
   const byCursor = Map.groupBy(pages, ({ cursorId }) => cursorId)
   return ids.map((id) => {
     const own = byCursor.get(id) ?? []
