@@ -16,6 +16,7 @@ import {
   IconTrophy,
   IconUserCircle,
   IconUsersGroup,
+  IconWebhook,
   type TablerIcon,
 } from '@tabler/icons-react'
 
@@ -119,6 +120,12 @@ export const sectionGroups: readonly SectionGroup[] = [
         title: 'Connected apps',
         purpose: 'Programs that sign in for your users, what each may ask for, and for whom it is connected.',
         icon: IconPlugConnected,
+      },
+      {
+        slug: 'web-hooks',
+        title: 'Web hooks',
+        purpose: 'Programs that are told when something happens here, and whether they took it.',
+        icon: IconWebhook,
       },
       {
         slug: 'api-use',

@@ -1,0 +1,112 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { useState } from 'react'
+import { api } from '../api/client.ts'
+import { useAnswer, useCall } from '../setup/setupApi.ts'
+import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
+import { RefusalNotice } from '../ui/RefusalNotice.tsx'
+import { RelativeDate } from '../ui/RelativeDate.tsx'
+import { GridSkeleton } from '../ui/Skeletons.tsx'
+import { StateMark } from '../ui/StateMark.tsx'
+import { toast, toastError } from '../ui/toast.tsx'
+import { type Deliveries, type Delivery, type DeliveryState, HOOKS, looks, type WebhookRow } from './webhook.ts'
+import classes from './Webhook.module.css'
+
+/** What a hook was told and what its receiver said; what was given up can be sent again, one by one or all. */
+export function HookDeliveries({ hook }: { hook: WebhookRow }) {
+  const path = `${HOOKS}/${hook.Id}/deliveries`
+  const [state, setState] = useState<DeliveryState | ''>('')
+  const [after, setAfter] = useState<readonly string[]>([])
+  const found = useAnswer<Deliveries>(path, { state, after: after.at(-1) })
+  const replay = useCall(
+    (deliveries?: readonly string[]) =>
+      api.post<{ replayed: number }>(`${HOOKS}/${hook.Id}/replay`, deliveries === undefined ? {} : { deliveries }),
+    path,
+    `${HOOKS}/${hook.Id}`,
+    HOOKS,
+  )
+  const again = (deliveries?: readonly string[]) =>
+    replay.mutate(deliveries, {
+      onSuccess: ({ replayed }) => toast(replayed === 1 ? 'It is sent again.' : `${replayed} are sent again.`),
+      onError: toastError,
+    })
+  const deliveries = found.data?.deliveries ?? []
+  return (
+    <section aria-label="Deliveries" className={classes['part']}>
+      <div className={classes['head']}>
+        <h2 className={classes['heading']}>Deliveries</h2>
+        {hook.dead > 0 && (
+          <Button variant="default" loading={replay.isPending} onClick={() => again()}>
+            Send all {hook.dead} given up again
+          </Button>
+        )}
+      </div>
+      <SegmentedControl
+        aria-label="Which deliveries"
+        size="xs"
+        style={{ justifySelf: 'start' }}
+        value={state}
+        onChange={(next) => {
+          setState(next)
+          setAfter([])
+        }}
+        data={[
+          { value: '', label: 'All' },
+          { value: 'waiting', label: 'Waiting' },
+          { value: 'delivered', label: 'Delivered' },
+          { value: 'dead', label: 'Given up' },
+        ]}
+      />
+      {found.isPending && <GridSkeleton rows={4} />}
+      {found.isError && <RefusalNotice error={found.error} />}
+      {found.isSuccess && deliveries.length === 0 && (
+        <p className={classes['faint']}>Nothing here. What is delivered stays for 7 days, what was given up for 30.</p>
+      )}
+      {deliveries.length > 0 && (
+        <PlainTable
+          label="Deliveries"
+          rows={deliveries}
+          keyOf={(one) => one.Id}
+          columns={[
+            { head: 'Event', render: (one) => <TwoLines first={one.eventType} second={one.eventId} /> },
+            {
+              head: 'State',
+              width: '260px',
+              render: (one) => <TwoLines first={<StateMark {...looks[one.state]} />} second={lastWords(one)} />,
+            },
+            { head: 'Tries', width: '70px', align: 'end', render: (one) => one.attempts },
+            { head: 'Happened', width: '120px', render: (one) => <RelativeDate value={one.happenedAt} /> },
+            {
+              head: 'Send again',
+              acts: true,
+              width: '110px',
+              render: (one) =>
+                one.state === 'waiting' ? null : (
+                  <Button size="compact-sm" variant="default" onClick={() => again([one.Id])}>
+                    Send again
+                  </Button>
+                ),
+            },
+          ]}
+        />
+      )}
+      <div className={classes['head']}>
+        {after.length > 0 && (
+          <Button variant="subtle" onClick={() => setAfter(after.slice(0, -1))}>
+            Newer
+          </Button>
+        )}
+        {typeof found.data?.next === 'string' && (
+          <Button variant="subtle" onClick={() => setAfter([...after, found.data?.next ?? ''])}>
+            Older
+          </Button>
+        )}
+      </div>
+    </section>
+  )
+}
+
+/** What the receiver said last. */
+function lastWords({ status, problem, answer, tookMs }: Delivery): string | null {
+  if (problem !== null) return answer === null || answer === '' ? problem : `${problem} ${answer.slice(0, 200)}`
+  return status === null ? null : `${status}, ${tookMs} ms`
+}
