@@ -14,13 +14,23 @@ import { backupCommand } from './assay/backup.ts'
 import { WrongUse } from './assay/command.ts'
 import { exportCommand } from './assay/export.ts'
 import { importCommand } from './assay/import.ts'
+import { migrateCommand } from './assay/migrate.ts'
 import { orgCreate } from './assay/org.ts'
 import { restoreCommand } from './assay/restore.ts'
 import { tokenCreate } from './assay/token.ts'
 import { userCreate } from './assay/user.ts'
 import { inRoot } from './terminal.ts'
 
-const commands = [importCommand, exportCommand, backupCommand, restoreCommand, tokenCreate, userCreate, orgCreate]
+const commands = [
+  importCommand,
+  exportCommand,
+  backupCommand,
+  restoreCommand,
+  tokenCreate,
+  userCreate,
+  orgCreate,
+  migrateCommand,
+]
 
 let server: TestServer
 let folder: string
@@ -78,8 +88,8 @@ const rowsIn = (table: string): Promise<number> =>
 test('every command says how it is used', async () => {
   const [general, one] = await Promise.all([type(['--help']), type(['user', 'create', '--help'])])
   assert.equal(general.status, 0)
-  for (const { name, usage } of commands) {
-    assert.match(general.out, new RegExp(`^  ${name} `, 'm'))
+  for (const { name, says, usage } of commands) {
+    assert.ok(general.out.includes(`\n  ${name.padEnd(25)}${says}\n`), name)
     assert.match(usage, new RegExp(`^npm run assay -- ${name}`))
   }
   assert.deepEqual([one.status, one.out], [0, userCreate.usage])

@@ -1,8 +1,9 @@
 import { enableCompileCache } from 'node:module'
 import { WrongUse, type Runnable } from './assay/command.ts'
+import { says } from './assay/says.ts'
 
-/** Loaded only when called for: what answers --help needs no database and should not wait for one. */
-const commands: Readonly<Record<string, () => Promise<Runnable>>> = {
+/** Loaded only when called for, each with the part of the server it needs. */
+const commands: Readonly<Record<keyof typeof says, () => Promise<Runnable>>> = {
   import: async () => (await import('./assay/import.ts')).importCommand,
   export: async () => (await import('./assay/export.ts')).exportCommand,
   backup: async () => (await import('./assay/backup.ts')).backupCommand,
@@ -22,7 +23,7 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
     const [word, second] = args
     if (word === undefined || word === '--help' || word === '-h' || word === 'help')
       return await help(args[1] === undefined ? undefined : args.slice(1))
-    const name = [`${word} ${second ?? ''}`, word].find((one) => commands[one] !== undefined)
+    const name = [`${word} ${second ?? ''}`, word].find(isCommand)
     if (name === undefined) throw new WrongUse(`There is no command '${word}'.`)
     const rest = args.slice(name.split(' ').length)
     if (rest.includes('--help') || rest.includes('-h')) return await help([name])
@@ -34,8 +35,7 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
 
 async function help(words: readonly string[] | undefined): Promise<0> {
   if (words === undefined) {
-    const all = await Promise.all(Object.keys(commands).map(load))
-    const lines = all.map(({ name, says }) => `  ${name.padEnd(25)}${says}`)
+    const lines = Object.entries(says).map(([name, sentence]) => `  ${name.padEnd(25)}${sentence}`)
     process.stdout.write(
       `npm run assay -- COMMAND\n\n${lines.join('\n')}\n\nHow one is used: npm run assay -- COMMAND --help\n`,
     )
@@ -46,9 +46,12 @@ async function help(words: readonly string[] | undefined): Promise<0> {
 }
 
 async function load(name: string): Promise<Runnable> {
-  const command = commands[name]
-  if (command === undefined) throw new WrongUse(`There is no command '${name}'.`)
-  return command()
+  if (!isCommand(name)) throw new WrongUse(`There is no command '${name}'.`)
+  return commands[name]()
+}
+
+function isCommand(name: string): name is keyof typeof says {
+  return Object.hasOwn(says, name)
 }
 
 /** A sentence for who typed it; where it happened only helps who asked for it. */

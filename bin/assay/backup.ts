@@ -8,13 +8,14 @@ import { withDatabase } from './database.ts'
 import { chosenOrg, orgOption } from './people.ts'
 import { inWords, showProgress } from './progress.ts'
 import { say } from './say.ts'
+import { says } from './says.ts'
 
 /** Everything an org has is in it, hashes of passwords too. */
 const OWNER_ONLY = 0o600
 
 export const backupCommand = defineCommand({
   name: 'backup',
-  says: 'Writes everything a company has into one file. People can go on working meanwhile.',
+  says: says.backup,
   takes: ['OUT.assay'],
   options: { org: orgOption },
   notes: 'Keep the file as safe as the database: all records and the hashes of passwords are in it.',

@@ -12,10 +12,11 @@ import { withDatabase } from './database.ts'
 import { chosenOrg, orgOption, userNamed } from './people.ts'
 import { inWords, showProgress } from './progress.ts'
 import { remark } from './say.ts'
+import { says } from './says.ts'
 
 export const exportCommand = defineCommand({
   name: 'export',
-  says: 'Writes the records of an object as CSV.',
+  says: says.export,
   takes: ['OBJECT'],
   options: {
     fields: { type: 'string', takes: 'LIST', says: 'field names, separated by commas; all of them unless said' },

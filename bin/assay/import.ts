@@ -12,10 +12,11 @@ import { carryOut, earlierImport, takeIn, type ImportWork } from './importing.ts
 import { importSummary, importUnderstood } from './importWords.ts'
 import { chosenOrg, firstAdministrator, orgOption, userNamed } from './people.ts'
 import { remark, say } from './say.ts'
+import { says } from './says.ts'
 
 export const importCommand = defineCommand({
   name: 'import',
-  says: 'Imports a CSV file of any size. Cut off and called again with the same file, it goes on where it was.',
+  says: says.import,
   takes: ['FILE'],
   options: {
     object: { type: 'string', takes: 'NAME', says: 'what the file holds, such as Lead; found by itself unless said' },

@@ -15,12 +15,13 @@ import { withDatabase } from './database.ts'
 import { chosenOrg, firstAdministrator, orgOption, userNamed } from './people.ts'
 import { inWords, showProgress } from './progress.ts'
 import { say } from './say.ts'
+import { says } from './says.ts'
 
 type Given = Readonly<Partial<Record<'token' | 'username' | 'password' | 'client-id' | 'client-secret', string>>>
 
 export const migrateCommand = defineCommand({
   name: 'migrate-from-salesforce',
-  says: 'Copies a Salesforce org, or another Assay, through its own API. Cut off and called again, it goes on where it was.',
+  says: says['migrate-from-salesforce'],
   takes: [],
   options: {
     instance: { type: 'string', takes: 'URL', says: 'the org to copy, such as https://company.my.salesforce.com' },

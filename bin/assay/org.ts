@@ -1,10 +1,11 @@
 import { defineCommand, WrongUse } from './command.ts'
 import { say } from './say.ts'
+import { says } from './says.ts'
 import { withDatabase } from './database.ts'
 
 export const orgCreate = defineCommand({
   name: 'org create',
-  says: 'Makes a company of its own, apart from every other.',
+  says: says['org create'],
   takes: [],
   options: { name: { type: 'string', takes: 'NAME', says: 'what the company is called' } },
   run: async ({ values: { name } }) => {

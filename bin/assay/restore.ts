@@ -7,10 +7,11 @@ import { defineCommand } from './command.ts'
 import { withDatabase } from './database.ts'
 import { inWords, showProgress } from './progress.ts'
 import { say } from './say.ts'
+import { says } from './says.ts'
 
 export const restoreCommand = defineCommand({
   name: 'restore',
-  says: 'Brings a company back from a backup, whole or not at all.',
+  says: says.restore,
   takes: ['IN.assay'],
   options: { into: { type: 'string', takes: 'NAME', says: 'beside the companies that are here, under this name' } },
   notes:

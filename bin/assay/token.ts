@@ -4,10 +4,11 @@ import { defineCommand, WrongUse } from './command.ts'
 import { withDatabase } from './database.ts'
 import { chosenOrg, orgOption, userNamed } from './people.ts'
 import { remark, say } from './say.ts'
+import { says } from './says.ts'
 
 export const tokenCreate = defineCommand({
   name: 'token create',
-  says: 'Makes a token with which a program calls the API as a user.',
+  says: says['token create'],
   takes: [],
   options: {
     user: { type: 'string', takes: 'EMAIL', says: 'whose role the program has' },

@@ -8,12 +8,13 @@ import { defineCommand, WrongUse } from './command.ts'
 import { withDatabase } from './database.ts'
 import { chosenOrg, orgOption } from './people.ts'
 import { remark, say } from './say.ts'
+import { says } from './says.ts'
 
 const PASSWORD_MAX_CHARACTERS = 1000
 
 export const userCreate = defineCommand({
   name: 'user create',
-  says: 'Makes a user, and prints the link with which they choose a password.',
+  says: says['user create'],
   takes: [],
   options: {
     email: { type: 'string', takes: 'EMAIL', says: 'their address, with which they sign in' },

@@ -1,0 +1,12 @@
+/** Every command in a sentence, for the help of all of them: it must not wait for what they need. */
+export const says = {
+  import: 'Imports a CSV file of any size. Cut off and called again with the same file, it goes on where it was.',
+  export: 'Writes the records of an object as CSV.',
+  backup: 'Writes everything a company has into one file. People can go on working meanwhile.',
+  restore: 'Brings a company back from a backup, whole or not at all.',
+  'token create': 'Makes a token with which a program calls the API as a user.',
+  'user create': 'Makes a user, and prints the link with which they choose a password.',
+  'org create': 'Makes a company of its own, apart from every other.',
+  'migrate-from-salesforce':
+    'Copies a Salesforce org, or another Assay, through its own API. Cut off and called again, it goes on where it was.',
+} as const
