@@ -1,7 +1,6 @@
 import { many, maybeOne, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Role } from '../users/roles.ts'
-import { closeDoorsOf } from './frontDoors.sql.ts'
 
 /** Who stands behind an access token, as the database knows them now. */
 export type AccessTokenHolder = {
@@ -78,9 +77,8 @@ export const deleteExpiredAccessTokens = (tx: Tx): Promise<number> =>
     where expires_at <= ${tx.now}`,
   )
 
-/** Revokes grants and takes away every token they gave, and every session they opened; answers which were not revoked before. */
+/** Revokes grants and takes away every token they gave; answers which were not revoked before. */
 export const revokeGrantRows = async (tx: Tx, grantIds: readonly number[]): Promise<number[]> => {
-  await closeDoorsOf(tx, { ids: grantIds })
   await run(
     tx,
     sql`

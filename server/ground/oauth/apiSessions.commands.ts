@@ -6,9 +6,9 @@ import { proveUser, type ProvenUser } from '../users/credentials.ts'
 import { readToken } from '../users/secrets.ts'
 import { noteSignInOf } from '../users/users.ts'
 import type { Id } from '../../../shared/ids.ts'
-import { endAccessToken, idleSeconds, revokeGrants } from './accessTokens.ts'
+import { endAccessToken, idleSeconds } from './accessTokens.ts'
 import { clientNamed, refuseUnlessUses } from './clients.ts'
-import { openGrant } from './grants.ts'
+import { endGrants, openGrant } from './grants.ts'
 
 // The edge of this room for protocols that sign in by user name and password: the check of a password takes longer than a
 // transaction should, so what stands here opens its own.
@@ -73,7 +73,7 @@ export async function endApiSession(db: Database, accessToken: string): Promise<
   return inTransaction(db, org, async (tx) => {
     const grantId = await endAccessToken(tx, accessToken)
     if (grantId === undefined) return false
-    await revokeGrants(tx, [grantId])
+    await endGrants(tx, [grantId])
     return true
   })
 }

@@ -20,7 +20,7 @@ import {
 } from './apps.sql.ts'
 import { refusalOfCallback } from './callbackUrls.ts'
 import { readCertificate } from './certificates.ts'
-import { closeDoorsOf } from './frontDoors.sql.ts'
+import { closeDoors } from './frontDoors.ts'
 import { newOrgSecret } from './orgSecrets.ts'
 
 export type { ListedApp }
@@ -62,7 +62,7 @@ export async function updateAppBy(tx: Tx, actor: Actor, id: Id, draft: AppDraft)
     throw new Refusal('changed_meanwhile', 'Somebody else saved this app at the same moment. Open it again.', {
       kind: 'conflict',
     })
-  if (draft.enabled === false) await closeDoorsOf(tx, { appId: id })
+  if (draft.enabled === false) await closeDoors(tx, { appId: id })
   announce(tx, { type: 'connected_app.changed', recordIds: [id], actorId: actor.userId })
   tx.afterCommit.push(forgetCallers)
 }
@@ -83,7 +83,7 @@ export async function removeApp(tx: Tx, actor: Actor, id: Id): Promise<void> {
   refuseUnlessKeepsApps(actor)
   const { builtIn } = await getApp(tx, id)
   if (builtIn) throw builtInHas('to stay. Disable it instead, and it opens nothing')
-  await closeDoorsOf(tx, { appId: id })
+  await closeDoors(tx, { appId: id })
   await deleteApp(tx, id)
   announce(tx, { type: 'connected_app.removed', recordIds: [id], actorId: actor.userId })
   tx.afterCommit.push(forgetCallers)

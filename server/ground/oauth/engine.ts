@@ -4,7 +4,6 @@ import type { Id } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { hashOfToken } from '../users/secrets.ts'
-import { revokeGrants } from './accessTokens.ts'
 import {
   authenticationFailure,
   flowNotEnabled,
@@ -20,7 +19,7 @@ import { isRegistered } from './callbackUrls.ts'
 import { isActiveUser } from './apps.sql.ts'
 import { clientNamed, refuseWrongSecret, scopesFor } from './clients.ts'
 import { insertCode, lockCode, noteGrantOfCode, useCode, type CodeRow } from './codes.sql.ts'
-import { openGrant, refreshGrant, UNUSED_MS, type Granted } from './grants.ts'
+import { endGrants, openGrant, refreshGrant, UNUSED_MS, type Granted } from './grants.ts'
 import { refreshHolder } from './grants.sql.ts'
 import { newOrgSecret } from './orgSecrets.ts'
 import { scopesIn } from './scopes.ts'
@@ -205,7 +204,7 @@ function isVerified({ codeChallenge }: CodeRow, verifier: string | undefined): b
 
 /** A code comes once. When it comes again somebody else has it, and nobody knows which of both got the tokens: they end. */
 async function endStolen(tx: Tx, { grantId }: CodeRow): Promise<never> {
-  if (grantId !== null) await revokeGrants(tx, [grantId])
+  if (grantId !== null) await endGrants(tx, [grantId])
   throw oauthRefusal('invalid_grant', 'expired authorization code')
 }
 

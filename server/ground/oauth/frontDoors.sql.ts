@@ -1,4 +1,4 @@
-import { maybeOne, run, sql } from '../../platform/sql.ts'
+import { many, maybeOne, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 
 export const insertDoor = (
@@ -32,21 +32,21 @@ export const useDoor = (
     where used.expires_at > ${tx.now} and g.revoked_at is null and a.disabled_at is null and u.deactivated_at is null`,
   )
 
-/** Ends the sessions that these grants opened by doors, and the doors nobody went through yet. */
-export const closeDoorsOf = (tx: Tx, grants: DoorsOf): Promise<number> =>
-  run(
+/** Takes away the doors of these grants; answers the hashes they were known by, those of the sessions behind them among them. */
+export const takeDoorsOf = async (tx: Tx, { ids = null, appId = null }: DoorsOf): Promise<string[]> => {
+  const doors = await many<{ doorHash: string }>(
     tx,
     sql`
-    with closed as (
-      delete from front_door d
-      using oauth_grant g
-      where g.id = d.grant_id and (g.id = any(${grants.ids ?? null}::bigint[]) or g.app_id = ${grants.appId ?? null}::bigint)
-      returning d.door_hash)
-    delete from session
-    where token_hash in (select door_hash from closed)`,
+    delete from front_door d
+    using oauth_grant g
+    where g.id = d.grant_id and (g.id = any(${ids}::bigint[]) or g.app_id = ${appId}::bigint)
+    returning d.door_hash as "doorHash"`,
   )
+  return doors.map(({ doorHash }) => doorHash)
+}
 
-export type DoorsOf = { readonly ids?: readonly number[]; readonly appId?: number }
+/** Of some grants, or of all of an app. */
+export type DoorsOf = { readonly ids?: readonly number[] | null; readonly appId?: number | null }
 
 export const deleteOldDoors = (tx: Tx): Promise<number> =>
   run(

@@ -1,8 +1,8 @@
 import type { Id } from '../../../shared/ids.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { hashOfToken } from '../users/secrets.ts'
-import { LONGEST_SESSION_MS, openSession, type Visitor } from '../users/sessions.ts'
-import { insertDoor, useDoor } from './frontDoors.sql.ts'
+import { closeHashedSessions, LONGEST_SESSION_MS, openSession, type Visitor } from '../users/sessions.ts'
+import { insertDoor, takeDoorsOf, useDoor, type DoorsOf } from './frontDoors.sql.ts'
 import { newOrgSecret } from './orgSecrets.ts'
 
 const GOOD_FOR_MS = 60_000
@@ -37,6 +37,10 @@ export async function openSessionByDoor(
   await insertDoor(tx, { doorHash: hashOfToken(token), grantId, leadsTo, expiresAt })
   return { token, leadsTo }
 }
+
+/** Ends the sessions these grants opened, and the links nobody used yet. */
+export const closeDoors = async (tx: Tx, doors: DoorsOf): Promise<void> =>
+  closeHashedSessions(tx, await takeDoorsOf(tx, doors))
 
 /** Only addresses of our own: a link must not lead a person out after it signed them in. */
 function insideAddress(text: string): string {

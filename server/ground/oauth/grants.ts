@@ -8,6 +8,7 @@ import { has, refuseUnlessInPerson, type Actor } from '../users/actor.ts'
 import { hashOfToken } from '../users/secrets.ts'
 import { openAccessToken, revokeGrants } from './accessTokens.ts'
 import type { Flow } from './app.ts'
+import { closeDoors } from './frontDoors.ts'
 import { connectionRows, grantIds, insertGrant, noteGrantUse, refreshHolder, type Connection } from './grants.sql.ts'
 import { newOrgSecret } from './orgSecrets.ts'
 import type { AppScope } from './scopes.ts'
@@ -91,8 +92,14 @@ export async function endConnectionsOfApp(tx: Tx, actor: Actor, appId: Id): Prom
   return ids.length
 }
 
+/** Takes back what users allowed, with every token and every session it opened. Answers which grants were in force. */
+export async function endGrants(tx: Tx, ids: readonly Id[]): Promise<Id[]> {
+  await closeDoors(tx, { ids })
+  return revokeGrants(tx, ids)
+}
+
 async function end(tx: Tx, actor: Actor, ids: readonly Id[]): Promise<void> {
-  const ended = await revokeGrants(tx, ids)
+  const ended = await endGrants(tx, ids)
   announce(tx, { type: 'connection.ended', recordIds: ended, actorId: actor.userId })
 }
 

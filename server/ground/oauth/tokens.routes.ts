@@ -6,7 +6,7 @@ import { listOrgs, orgById, orgOfUsername, type Org } from '../orgs/orgs.ts'
 import { countAttempt } from '../users/attempts.ts'
 import { readToken } from '../users/secrets.ts'
 import { noteSignInOf } from '../users/users.ts'
-import { endAccessToken, revokeGrants } from './accessTokens.ts'
+import { endAccessToken } from './accessTokens.ts'
 import { authenticationFailure, oauthRefusal, tokenAnswer, unknownClient, unsupportedGrant } from './answers.ts'
 import { proveUserForApi } from './apiSessions.commands.ts'
 import type { ConnectedApp } from './app.ts'
@@ -15,7 +15,7 @@ import { basicCredentials, hidden, parametersIn, type Parameters } from './reque
 import { clientNamed, refuseUnlessUses, refuseWrongSecret, scopeWordsIn } from './clients.ts'
 import { beginDevice, exchangeDevice } from './devices.ts'
 import { exchange } from './engine.ts'
-import { grantOfRefreshToken, type Granted } from './grants.ts'
+import { endGrants, grantOfRefreshToken, type Granted } from './grants.ts'
 import { introspect } from './introspection.ts'
 import { orgOfSecret } from './orgSecrets.ts'
 
@@ -197,7 +197,7 @@ async function revokeToken(db: Database, token: string): Promise<void> {
   const found = await inTransaction(db, org, async (tx) => {
     if (access !== undefined) return (await endAccessToken(tx, token)) !== undefined
     const grantId = await grantOfRefreshToken(tx, token)
-    return grantId !== undefined && (await revokeGrants(tx, [grantId])).length > 0
+    return grantId !== undefined && (await endGrants(tx, [grantId])).length > 0
   })
   if (!found) throw oauthRefusal('invalid_token', 'token is invalid or has been revoked already')
 }

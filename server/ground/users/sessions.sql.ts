@@ -81,6 +81,14 @@ export const deleteSession = (tx: Tx, tokenHash: string): Promise<number> =>
     where token_hash = ${tokenHash}`,
   )
 
+export const deleteSessionsHashed = (tx: Tx, tokenHashes: readonly string[]): Promise<number> =>
+  run(
+    tx,
+    sql`
+    delete from session
+    where token_hash = any(${tokenHashes}::text[])`,
+  )
+
 export const deleteSessionsOf = (tx: Tx, userIds: readonly number[]): Promise<number> =>
   run(
     tx,

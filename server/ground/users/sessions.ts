@@ -10,6 +10,7 @@ import { hashOfToken, newToken, readToken, type TokenKind } from './secrets.ts'
 import {
   deleteSession,
   deleteSessionNamed,
+  deleteSessionsHashed,
   deleteSessionsOf,
   insertSession,
   renewSession,
@@ -45,6 +46,13 @@ export async function openSession(tx: Tx, userId: number, { address, userAgent }
 
 export async function closeSession(tx: Tx, token: string): Promise<void> {
   await deleteSession(tx, hashOfToken(token))
+  tx.afterCommit.push(forgetCallers)
+}
+
+/** Ends the sessions whose tokens have these hashes. */
+export async function closeHashedSessions(tx: Tx, tokenHashes: readonly string[]): Promise<void> {
+  if (tokenHashes.length === 0) return
+  await deleteSessionsHashed(tx, tokenHashes)
   tx.afterCommit.push(forgetCallers)
 }
 
