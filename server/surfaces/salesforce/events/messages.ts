@@ -105,7 +105,7 @@ async function fromTopics(
 /** Nothing is told through a topic whose object or fields the listener may not see (any more). */
 async function seenBy(tx: Tx, actor: Actor, topic: Topic, wanted: readonly Happening[]) {
   try {
-    return await matching(tx, actor, topic, [...new Set(wanted.map(({ id }) => id))].slice(0, 50 * 1000))
+    return await matching(tx, actor, topic, [...new Set(wanted.map(({ id }) => id))])
   } catch (error) {
     if (error instanceof Refusal && error.kind !== 'unavailable') return new Map<number, Record<string, unknown>>()
     throw error

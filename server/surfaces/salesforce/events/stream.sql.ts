@@ -88,7 +88,7 @@ export const activeTopics = (tx: Tx, names: readonly string[]): Promise<Topic[]>
   )
 
 export const channelNamed = async (tx: Tx, name: string): Promise<boolean> =>
-  (await many(tx, sql`select id from streaming_channel where lower(name) = ${name.toLowerCase()}`)).length > 0
+  (await many(tx, sql`select id from streaming_channel where name = ${name}`)).length > 0
 
 /** The number of the oldest event that is kept. */
 export const firstOfStream = async (tx: Tx): Promise<number | undefined> => {

@@ -47,12 +47,29 @@ export async function matching(
 ): Promise<Map<number, Record<string, unknown>>> {
   const parts = partsOf(query)
   if (parts === undefined || ids.length === 0) return new Map()
+  const parted = Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, at) =>
+    ids.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
+  )
+  const found = await Promise.all(parted.map((some) => matchingAmong(tx, actor, parts, some)))
+  return new Map(found.flat())
+}
+
+/** As many ids as a query's text has room for. */
+const AT_ONCE = 500
+
+async function matchingAmong(
+  tx: Tx,
+  actor: Actor,
+  { select, object, where }: Parts,
+  ids: readonly number[],
+): Promise<[number, Record<string, unknown>][]> {
   const those = `Id IN (${ids.map((id) => `'${encodeId(id)}'`).join(',')})`
-  const text = `SELECT ${parts.select} FROM ${parts.object} WHERE ${those}${parts.where === undefined ? '' : ` AND (${parts.where})`}`
+  const condition = where === undefined ? those : `${those} AND (${where})`
+  const text = ['SELECT', select, 'FROM', object, 'WHERE', condition].join(' ')
   const prepared = await prepareSoql(tx, actor, text, { all: true })
   const { rows } = await firstPage(tx, actor, prepared)
   const columns = columnsOf(prepared)
-  return new Map(rows.flatMap((row) => (row.id === null ? [] : [[row.id, shown(row, columns)]])))
+  return rows.flatMap((row) => (row.id === null ? [] : [[row.id, shown(row, columns)]]))
 }
 
 function shown(row: SoqlRow, columns: ReturnType<typeof columnsOf>): Record<string, unknown> {
