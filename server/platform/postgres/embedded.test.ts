@@ -4,12 +4,12 @@ import { once } from 'node:events'
 import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { makeTestFolder } from '../../../test/support/postgres.ts'
 import { findCluster } from './cluster.ts'
-import { connectToRunning, startPostgres, type PostgresConnection } from './embedded.ts'
+import { connectToRunning, startPostgres, type EmbeddedPostgres, type PostgresConnection } from './embedded.ts'
 import { findPostmaster } from './postmaster.ts'
 
 const PROGRAM = path.join(import.meta.dirname, '..', '..', '..', 'test', 'support', 'postgresProgram.ts')
@@ -54,7 +54,7 @@ test('a PostgreSQL that is lost while we run is started again at the same place'
     const before = await findPostmaster(clusterOf(dataFolder))
     assert.ok(before)
     process.kill(before.pid, 'SIGKILL')
-    for (let waited = 0; waited < 200 && !notices.includes('PostgreSQL is back.'); waited += 1) await sleep(50)
+    for (let waited = 0; waited < 2000 && !notices.includes('PostgreSQL is back.'); waited += 1) await sleep(20)
     assert.deepEqual(await ask(postgres.connection, 'select 1 as one'), [{ one: 1 }])
     await postgres.stop()
   }))
@@ -73,21 +73,28 @@ test('two programs that start at once on a new folder end with one that has it',
     assert.deepEqual((await readdir(dataFolder)).sort(), ['postgres', 'postgres-password', 'postgres.log'])
   }))
 
-test('the password is for its owner only', () =>
-  inFolder(async (dataFolder) => {
-    const postgres = await start(dataFolder)
+describe('on one data folder', () => {
+  let dataFolder: string
+  let postgres: EmbeddedPostgres
+  before(async () => {
+    dataFolder = await makeTestFolder()
+    postgres = await start(dataFolder)
+  })
+  after(async () => {
+    await postgres.stop()
+    await rm(dataFolder, { recursive: true, force: true })
+  })
+
+  test('the password is for its owner only', async () => {
     assert.equal((await stat(path.join(dataFolder, 'postgres-password'))).mode & 0o777, 0o600)
     assert.equal((await stat(postgres.connection.host)).mode & 0o777, 0o700)
     await assert.rejects(
       ask({ ...postgres.connection, password: 'guessed' }, 'select 1'),
       /password authentication failed/,
     )
-    await postgres.stop()
-  }))
+  })
 
-test('the program works as no superuser, and may make the extensions it needs', () =>
-  inFolder(async (dataFolder) => {
-    const postgres = await start(dataFolder)
+  test('the program works as no superuser, and may make the extensions it needs', async () => {
     const rows = await ask(
       postgres.connection,
       'create extension pg_trgm',
@@ -96,20 +103,19 @@ test('the program works as no superuser, and may make the extensions it needs', 
       `select rolsuper from pg_roles where rolname = current_user`,
     )
     assert.deepEqual(rows, [{ rolsuper: false }])
-    await postgres.stop()
-  }))
+  })
 
-test('a stale process id that another program bears keeps nobody from starting', () =>
-  inFolder(async (dataFolder) => {
-    await (await start(dataFolder)).stop()
+  test('a stale process id that another program bears keeps nobody from starting', async () => {
+    await postgres.stop()
     const cluster = clusterOf(dataFolder)
     await writeFile(
       path.join(cluster, 'postmaster.pid'),
       `${process.pid}\n${cluster}\n1\n5432\n/tmp/assay-gone\n\n\nready\n`,
     )
-    const postgres = await start(dataFolder)
-    await postgres.stop()
-  }))
+    postgres = await start(dataFolder)
+    assert.deepEqual(await ask(postgres.connection, 'select 1 as one'), [{ one: 1 }])
+  })
+})
 
 test(
   'root may keep the data in a folder that the PostgreSQL user cannot enter',
