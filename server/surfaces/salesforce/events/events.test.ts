@@ -246,6 +246,25 @@ test('a conversion is told as account, contact, opportunity, then the lead: one 
   assert.ok(end.changedFields.includes('IsConverted'))
 })
 
+test('a merge is told as what is gone, then what stays', async () => {
+  const [master, loser] = [await aLead(), await aLead()]
+  const clientId = await greeted()
+  await subscribe(clientId, '/data/LeadChangeEvent')
+  const merged = await client.server.call('POST', '/api/leads/merge', {
+    headers: client.admin,
+    body: { master, losers: [loser] },
+  })
+  assert.equal(merged.statusCode, 200, merged.body)
+  const isMaster = ({ data }: Said): boolean => data.payload.ChangeEventHeader.recordIds[0] === master
+  const messages = await collectUntil(clientId, (all) =>
+    all.some((one) => isMaster(one) && one.data.payload.ChangeEventHeader.changeType === 'UPDATE'),
+  )
+  const told = messages.map(
+    ({ data: { payload } }) => `${payload.ChangeEventHeader.changeType} ${payload.ChangeEventHeader.recordIds[0]}`,
+  )
+  assert.deepEqual(told.slice(-2), [`DELETE ${loser}`, `UPDATE ${master}`])
+})
+
 test('nobody hears of records they may not see', async () => {
   await client.server.call('PATCH', '/api/settings', { headers: client.admin, body: { Sharing: { Lead: 'private' } } })
   const seller = await client.server.as('sales')

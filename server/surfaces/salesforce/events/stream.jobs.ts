@@ -1,4 +1,5 @@
 import { registerConsumer } from '../../../platform/consumers.ts'
+import type { InboxEvent } from '../../../platform/events.sql.ts'
 import { registerRecurring } from '../../../platform/jobs.ts'
 import { inTransaction } from '../../../platform/tx.ts'
 import { KEPT_MS, streamTypes } from './stream.ts'
@@ -10,7 +11,7 @@ export function streamJobs(): void {
   registerConsumer({ name: 'streams', types: streamTypes }, async (tx, events) => {
     await appendToStream(
       tx,
-      events.map((event) => ({ ...event, channel: '' })),
+      events.flatMap(asChanges).map((event) => ({ ...event, channel: '' })),
     )
     tx.afterCommit.push(() => tellListeners(tx.org.schema))
   })
@@ -19,4 +20,15 @@ export function streamJobs(): void {
       inTransaction(db, org, (tx) => removeFromStream(tx, new Date(tx.now.getTime() - KEPT_MS)))
     while ((await sweep()) > 0);
   })
+}
+
+/** A merge is told as what it does to records: those that are gone, then the one that stays. */
+function asChanges(event: InboxEvent): readonly InboxEvent[] {
+  const { masterId, loserIds } = event.payload
+  const [object, word] = event.type.split('.')
+  if (word !== 'merged' || typeof masterId !== 'number' || !Array.isArray(loserIds)) return [event]
+  return [
+    { ...event, type: `${object}.deleted`, recordIds: loserIds.map(Number) },
+    { ...event, type: `${object}.changed`, recordIds: [masterId] },
+  ]
 }
