@@ -169,6 +169,22 @@ test('a record of forty thousand fields is refused alone, and keeps nobody waiti
   }
 })
 
+test('JSON that nests without end fails its batch, and is no fault of ours', async () => {
+  const opened = await server.ask('POST', '/services/async/64.0/job', {
+    body: JSON.stringify({ operation: 'insert', object: 'Lead', contentType: 'JSON' }),
+    headers: json,
+  })
+  const { id: job } = (await opened.json()) as Row
+  const deep = '['.repeat(50_000) + ']'.repeat(50_000)
+  const added = await server.ask('POST', `/services/async/64.0/job/${String(job)}/batch`, {
+    body: `[{"LastName":"Deep","Company":"Works","Owner":{"Username":${deep}}}]`,
+    headers: json,
+  })
+  const batch = (await added.json()) as Row
+  assert.deepEqual([added.status, batch.state], [201, 'Failed'])
+  assert.match(String(batch.stateMessage), /nests deeper than 6 levels/)
+})
+
 test('a token that may only read sends no rows to a job its user opened with another, and ends none', async () => {
   const made = await server.ask('POST', '/api/tokens', {
     body: JSON.stringify({ name: 'Reads', scopes: ['read'] }),

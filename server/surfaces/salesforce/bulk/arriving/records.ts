@@ -17,7 +17,8 @@ export async function* cutJson(arriving: AsyncIterable<Uint8Array>): Pieces {
 function listIn(bytes: Buffer): readonly Fields[] | string {
   try {
     const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    return Array.isArray(parsed) && parsed.every(isRecord) ? parsed : NO_LIST
+    if (!Array.isArray(parsed) || !parsed.every(isRecord)) return NO_LIST
+    return parsed.some((record) => nestsDeeper(record, DEEPEST)) ? TOO_DEEP : parsed
   } catch {
     return NO_LIST
   }
@@ -26,6 +27,13 @@ function listIn(bytes: Buffer): readonly Fields[] | string {
 const isRecord = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+const nestsDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inside) => nestsDeeper(inside, levels - 1)))
+
+const DEEPEST = 6
+const TOO_DEEP = `InvalidBatch : A record of the data nests deeper than ${DEEPEST} levels.`
 const NO_LIST = 'InvalidBatch : The data is not a JSON list of records, such as [{"Name": "Fjord AB"}].'
 
 function* pieced(records: readonly Fields[]): Generator<Piece> {
@@ -34,8 +42,6 @@ function* pieced(records: readonly Fields[]): Generator<Piece> {
     yield { rows: some.length, bytes: Buffer.from(JSON.stringify(some)) }
   }
 }
-
-const DEEPEST = 6
 
 /** Cuts the `<sObjects>` of a 1.0 batch into pieces, as they come. Nothing outside the text is ever looked up. */
 export async function* cutXml(arriving: AsyncIterable<Uint8Array>): Pieces {
