@@ -23,22 +23,26 @@ export async function runSuite(suite: Suite): Promise<Finished & Counts> {
       passed: 0,
       failed: 0,
     }
-  const hands = await dealt(files, Math.min(suite.programs ?? 1, files.length))
-  const results = await Promise.all(hands.map((hand) => runFiles(suite, hand)))
+  const taken = await mkdtemp(path.join(os.tmpdir(), 'assay-suite-'))
+  const programs = Array.from({ length: Math.min(suite.programs ?? 1, files.length) }, (_, at) => at)
+  const results = await Promise.all(programs.map((at) => runFiles(suite, files, { taken, report: `${at}.tap` })))
+  await rm(taken, { recursive: true, force: true })
+  const passed = results.reduce((sum, one) => sum + one.passed, 0)
   return {
-    ok: results.every(({ ok }) => ok),
+    ok: passed > 0 && results.every(({ ok }) => ok),
     output: results.map(({ output }) => output).join(''),
-    passed: results.reduce((sum, { passed }) => sum + passed, 0),
+    passed,
     failed: results.reduce((sum, { failed }) => sum + failed, 0),
   }
 }
 
+/** Runs of these files those that no program beside this one has taken before. */
 async function runFiles(
   { env = {}, timeoutMinutes = 10 }: Suite,
   files: readonly string[],
+  { taken, report: name }: { readonly taken: string; readonly report: string },
 ): Promise<Finished & Counts> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-suite-'))
-  const report = path.join(folder, 'report.tap')
+  const report = path.join(taken, name)
   const finished = await run({
     program: process.execPath,
     args: [
@@ -50,37 +54,34 @@ async function runFiles(
       ...files,
     ],
     // The programs that tests start read the same files; compiled once, they start in half the time.
-    env: { NODE_COMPILE_CACHE: inRoot('node_modules', '.cache', 'assay-tests'), ...env },
+    env: { NODE_COMPILE_CACHE: inRoot('node_modules', '.cache', 'assay-tests'), ASSAY_TESTS_TAKEN: taken, ...env },
     live: true,
     timeoutMinutes,
   })
   const counts = readCounts(await readFile(report, 'utf8').catch(() => ''))
-  await rm(folder, { recursive: true, force: true })
-  return { ...finished, ...counts, ok: finished.ok && counts.failed === 0 && counts.passed > 0 }
-}
-
-/** The files in as many hands, of about as much work each: the largest first, each to whoever has least. */
-async function dealt(files: readonly string[], hands: number): Promise<readonly (readonly string[])[]> {
-  const sized = await Promise.all(files.map(async (file) => ({ file, size: (await stat(file)).size })))
-  const piles = Array.from({ length: hands }, (): { files: string[]; size: number } => ({ files: [], size: 0 }))
-  for (const { file, size } of sized.toSorted((a, b) => b.size - a.size)) {
-    const least = piles.reduce((best, pile) => (pile.size < best.size ? pile : best))
-    least.files.push(file)
-    least.size += size
+  return {
+    ...finished,
+    ...(counts ?? { passed: 0, failed: 0 }),
+    ok: finished.ok && counts !== undefined && counts.failed === 0,
   }
-  return piles.map((pile) => pile.files.sort())
 }
 
+/** The largest first: whoever runs the last has not long to go. */
 async function findTests(patterns: readonly string[], only: readonly string[]): Promise<readonly string[]> {
   const found = await Array.fromAsync(glob([...patterns], { cwd: ROOT }))
-  return found
+  const files = found
     .filter((file) => only.length === 0 || only.some((word) => file.includes(word)))
-    .sort()
     .map((file) => inRoot(file))
+  const sized = await Promise.all(files.map(async (file) => ({ file, size: (await stat(file)).size })))
+  return sized.toSorted((a, b) => b.size - a.size).map(({ file }) => file)
 }
 
-/** The totals at the end of a TAP report; a suite that never came to its end has none. */
-function readCounts(tap: string): Counts {
-  const total = (name: string): number => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(tap)?.[1] ?? 0)
-  return { passed: total('pass'), failed: total('fail') + total('cancelled') }
+/** The totals at the end of a TAP report; undefined of a program that never came to its end. */
+function readCounts(tap: string): Counts | undefined {
+  const total = (name: string): number | undefined => {
+    const [, count] = new RegExp(`^# ${name} (\\d+)$`, 'm').exec(tap) ?? []
+    return count === undefined ? undefined : Number(count)
+  }
+  const [passed, failed, cancelled] = [total('pass'), total('fail'), total('cancelled')]
+  return passed === undefined ? undefined : { passed, failed: (failed ?? 0) + (cancelled ?? 0) }
 }
