@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { readFile, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { aBulkServer, type BulkServer } from '../../test/support/bulk.ts'
+import { makeTestFolder } from '../../test/support/postgres.ts'
+import { aServer, type TestServer } from '../../test/support/server.ts'
+import { inRoot } from '../terminal.ts'
+
+let there: BulkServer
+let here: TestServer
+let headers: { readonly authorization: string }
+let folder: string
+
+before(async () => {
+  folder = await makeTestFolder()
+  ;[there, here] = await Promise.all([aBulkServer(), aServer()])
+  headers = await here.as('administrator')
+  const company = (at: number) => `Company ${at}`
+  const many = Array.from({ length: 200 }, (_, at) => at)
+  await there.conn.sobject('Account').create(many.map((at) => ({ Name: company(at) })))
+  await there.conn.sobject('Lead').create(many.map((at) => ({ LastName: `Lead ${at}`, Company: company(at) })))
+})
+after(async () => {
+  await there.close()
+  await here.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+type Ended = { readonly status: number | null; readonly out: string }
+
+type Begun = {
+  readonly ended: Promise<Ended>
+  readonly isRunning: () => boolean
+  readonly kill: () => void
+}
+
+/** Types the command; `kill` ends it as a machine that loses its power would. */
+function begin(...words: readonly string[]): Begun {
+  const { host, port, user, password, database } = here.connection
+  const base = `postgresql://${String(user)}:${encodeURIComponent(String(password))}@localhost:${String(port)}/${String(database)}`
+  const url = here.connection.connectionString ?? `${base}?host=${encodeURIComponent(String(host))}`
+  const all = ['migrate-from-salesforce', '--instance', there.url, ...words]
+  const child = spawn(process.execPath, [inRoot('bin', 'assay.ts'), ...all], {
+    cwd: folder,
+    env: { ...process.env, DATABASE_URL: url, SALESFORCE_TOKEN: String(there.conn.accessToken) },
+  })
+  let out = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (out += text))
+  const ended = new Promise<Ended>((resolve) => child.once('close', (status) => resolve({ status, out })))
+  return { ended, isRunning: () => child.exitCode === null, kill: () => child.kill('SIGKILL') }
+}
+
+async function countHere(name: string): Promise<number> {
+  const query = encodeURIComponent(`SELECT COUNT() FROM ${name}`)
+  return (await here.call('GET', `/services/data/v59.0/query?q=${query}`, { headers })).json().totalSize
+}
+
+test('a dry run says what there is, and keeps nothing', async () => {
+  const { status, out } = await begin('--dry-run').ended
+  assert.equal(status, 0, out)
+  assert.match(out, /^Account +200$/m)
+  assert.match(out, /Nothing was written\./)
+  assert.equal(await countHere('Account'), 0)
+})
+
+test('a copying that is killed and called again goes on where it was: no row twice, none missing', async () => {
+  const first = begin()
+  while (first.isRunning() && (await countHere('Account')) === 0) await sleep(5)
+  first.kill()
+  assert.equal((await first.ended).status, null)
+  const { status, out } = await begin('--ids', 'ids.csv').ended
+  assert.equal(status, 0, out)
+  assert.match(out, /^Lead +200 +200 +equal$/m)
+  assert.match(out, /Every count agrees\./)
+  assert.deepEqual([await countHere('Account'), await countHere('Lead')], [200, 200])
+  const ids = (await readFile(path.join(folder, 'ids.csv'), 'utf8')).split('\n')
+  assert.equal(ids.filter((row) => row.startsWith('Lead,')).length, 200)
+})
+
+test('counts that differ are named, and the command fails', async () => {
+  await there.conn.sobject('Account').create({ Name: 'Came later' })
+  const { status, out } = await begin().ended
+  assert.equal(status, 1)
+  assert.match(out, /^Account +201 +200 +NOT EQUAL$/m)
+})
+
+test('without a way to sign in, it says how', async () => {
+  const { status, out } = await begin('--username', 'ada@nordwind.example').ended
+  assert.equal(status, 2)
+  assert.match(out, /--username goes with --password/)
+})
