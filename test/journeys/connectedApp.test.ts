@@ -48,7 +48,11 @@ test('an administrator connects an app, a user lets it in, and it gets its token
       })
       assert.equal(answer.status, 200)
       await open('/setup/tokens')
-      await page.getByRole('row').filter({ hasText: 'Price loader' }).getByRole('button', { name: 'End connection' }).click()
+      await page
+        .getByRole('row')
+        .filter({ hasText: 'Price loader' })
+        .getByRole('button', { name: 'End connection' })
+        .click()
       await page.getByText('That connection has ended.').waitFor()
     } finally {
       app.close()
