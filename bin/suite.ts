@@ -14,8 +14,17 @@ if (process.argv.slice(2).some((file) => file.includes('journeys'))) await impor
 // For the programs that the tests start.
 before(() => flushCompileCache())
 
-const files = process.argv.slice(2)
-for (const [at, file] of files.entries()) if (await isOurs(at)) await runFile(file)
+let nextIsThere = Promise.withResolvers<void>()
+for (const [at, file] of process.argv.slice(2).entries()) {
+  if (!(await isOurs(at))) continue
+  const isThere = nextIsThere
+  nextIsThere = Promise.withResolvers<void>()
+  const ended = runFile(file, nextIsThere.promise)
+  // A suite ends only when the next is there: with none left, Node runs what comes after the last one.
+  isThere.resolve()
+  await ended
+}
+nextIsThere.resolve()
 
 /** Programs side by side have the same list; whoever marks a file first runs it. */
 async function isOurs(at: number): Promise<boolean> {
@@ -28,10 +37,13 @@ async function isOurs(at: number): Promise<boolean> {
 }
 
 /** Each file is a suite, so that what it sets up is there for its own tests only, and its failure is its own. */
-function runFile(file: string): Promise<void> {
+function runFile(file: string, next: Promise<void>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   describe(path.relative(ROOT, file), async () => {
-    after(() => resolve())
+    after(async () => {
+      resolve()
+      await next
+    })
     try {
       await import(pathToFileURL(file).href)
     } catch (error) {
