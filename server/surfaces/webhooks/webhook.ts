@@ -49,8 +49,6 @@ export const hookEvents = [
   'record.restored',
 ] as const
 
-export type HookEvent = (typeof hookEvents)[number]
-
 /** A program elsewhere that is called when something happens here. */
 export type Webhook = {
   readonly id: Id

@@ -19,7 +19,7 @@ import {
   type WebhookFields,
 } from './webhooks.sql.ts'
 
-export type { ListedWebhook, Webhook }
+export type { ListedWebhook }
 
 /** What an administrator decides of a web hook; what is left out stays as it is. */
 export type WebhookDraft = Partial<Omit<WebhookFields, 'disabledAt'>> & {

@@ -38,6 +38,9 @@ type Said = {
 let client: Client
 let stop: () => Promise<void>
 
+type Leaving = { readonly _dispatcher: { sendMessage: () => void; readonly close: () => void } }
+const leaving: Leaving[] = []
+
 before(async () => {
   client = await aClient()
   streamJobs()
@@ -46,7 +49,14 @@ before(async () => {
   stop = () => consumers.stop()
 })
 after(async () => {
+  // jsforce keeps its clients to itself, and they would ask for ever.
+  const { _fayeClients: kept } = client.conn.streaming as unknown as { _fayeClients: Record<string, Leaving> }
+  for (const { _dispatcher: dispatcher } of [...Object.values(kept), ...leaving]) {
+    dispatcher.sendMessage = () => undefined
+    dispatcher.close()
+  }
   await stop()
+  client.server.app.server.closeAllConnections()
   await client.server.close()
 })
 
@@ -191,6 +201,7 @@ test('jsforce replays what happened before it came, from the place it names', as
   const channel = '/data/LeadChangeEvent'
   const { listen, next, heard } = hearing()
   const faye = client.conn.streaming.createClient([new Replay(channel, -2)])
+  leaving.push(faye as unknown as Leaving)
   const subscription = faye.subscribe(channel, listen)
   await subscription
   const one = await next(({ payload }) => payload.ChangeEventHeader.recordIds[0] === first)
