@@ -38,7 +38,14 @@ type Said = {
 let client: Client
 let stop: () => Promise<void>
 
-type Leaving = { readonly _dispatcher: { sendMessage: () => void; readonly close: () => void } }
+type Leaving = {
+  connect: () => void
+  handshake: () => void
+  readonly _dispatcher: {
+    readonly _envelopes: Readonly<Record<string, { readonly timer?: NodeJS.Timeout }>>
+    readonly close: () => void
+  }
+}
 const leaving: Leaving[] = []
 
 before(async () => {
@@ -51,9 +58,10 @@ before(async () => {
 after(async () => {
   // jsforce keeps its clients to itself, and they would ask for ever.
   const { _fayeClients: kept } = client.conn.streaming as unknown as { _fayeClients: Record<string, Leaving> }
-  for (const { _dispatcher: dispatcher } of [...Object.values(kept), ...leaving]) {
-    dispatcher.sendMessage = () => undefined
-    dispatcher.close()
+  for (const one of [...Object.values(kept), ...leaving]) {
+    one.connect = one.handshake = () => undefined
+    for (const { timer } of Object.values(one._dispatcher._envelopes)) clearTimeout(timer)
+    one._dispatcher.close()
   }
   await stop()
   client.server.app.server.closeAllConnections()
