@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Replay } from 'jsforce/lib/api/streaming/extension.js'
+import { letGo, type Listener } from '../../../../test/support/listeners.ts'
 import { aClient, at, type Client } from '../../../../test/support/salesforce.ts'
 import { startConsumers } from '../../../platform/consumers.ts'
 import { quietLog } from '../../../platform/log.ts'
@@ -38,15 +39,7 @@ type Said = {
 let client: Client
 let stop: () => Promise<void>
 
-type Leaving = {
-  connect: () => void
-  handshake: () => void
-  readonly _dispatcher: {
-    readonly _envelopes: Readonly<Record<string, { readonly timer?: NodeJS.Timeout }>>
-    readonly close: () => void
-  }
-}
-const leaving: Leaving[] = []
+const leaving: Listener[] = []
 
 before(async () => {
   client = await aClient()
@@ -56,13 +49,7 @@ before(async () => {
   stop = () => consumers.stop()
 })
 after(async () => {
-  // jsforce keeps its clients to itself, and they would ask for ever.
-  const { _fayeClients: kept } = client.conn.streaming as unknown as { _fayeClients: Record<string, Leaving> }
-  for (const one of [...Object.values(kept), ...leaving]) {
-    one.connect = one.handshake = () => undefined
-    for (const { timer } of Object.values(one._dispatcher._envelopes)) clearTimeout(timer)
-    one._dispatcher.close()
-  }
+  letGo(client.conn.streaming, leaving)
   await stop()
   client.server.app.server.closeAllConnections()
   await client.server.close()
@@ -209,7 +196,7 @@ test('jsforce replays what happened before it came, from the place it names', as
   const channel = '/data/LeadChangeEvent'
   const { listen, next, heard } = hearing()
   const faye = client.conn.streaming.createClient([new Replay(channel, -2)])
-  leaving.push(faye as unknown as Leaving)
+  leaving.push(faye as unknown as Listener)
   const subscription = faye.subscribe(channel, listen)
   await subscription
   const one = await next(({ payload }) => payload.ChangeEventHeader.recordIds[0] === first)
