@@ -8,7 +8,6 @@ import { User } from '../../ground/users/user.ts'
 import { notFound, Refusal, refuseAny } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
-import type { Webhook } from './webhook.ts'
 import {
   deleteWebhook,
   insertWebhook,
