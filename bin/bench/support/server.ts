@@ -7,7 +7,7 @@ import path from 'node:path'
 const EMAIL = 'bench@assay.test'
 const PASSWORD = 'a long password for the bench'
 // As `npm start` does (package.json).
-const STARTED_WITH = ['--max-semi-space-size=8', '--heap-growing-percent=60']
+const STARTED_WITH = ['--max-semi-space-size=8', '--heap-growing-percent=50']
 const READY_WITHIN_MS = 60_000
 
 /** A whole Assay of its own in a temporary folder, as `npm start` would run it. */
