@@ -6,6 +6,7 @@ import { problemsBesides } from '../api/errors.ts'
 import { paths } from '../paths.ts'
 import { SetupPage } from '../setup/SetupPage.tsx'
 import { useAnswer, useCall } from '../setup/setupApi.ts'
+import { useEditor } from '../setup/useEditor.ts'
 import { Confirm } from '../ui/Confirm.tsx'
 import { CopyBox } from '../ui/CopyBox.tsx'
 import { useGo } from '../ui/Link.tsx'
@@ -48,27 +49,14 @@ type Made = Readonly<{ Id: string; clientId: string; clientSecret: string }>
 function Editing({ app }: { app?: ConnectedAppRow }) {
   const reason = useReasonAgainstApps()
   const go = useGo()
-  const [draft, setDraft] = useState(() => (app === undefined ? newApp : draftOf(app)))
-  const [saved, setSaved] = useState(draft)
-  const [made, setMade] = useState<Made>()
-  const isChanged = JSON.stringify(draft) !== JSON.stringify(saved)
-  const create = useCall(() => api.post<Made>(APPS, bodyOf(draft, undefined)), APPS)
-  const save = useCall(
-    () => api.patch<ConnectedAppRow>(`${APPS}/${app?.Id}`, bodyOf(draft, app)),
-    APPS,
-    `${APPS}/${app?.Id}`,
-  )
-  const submit = () => {
-    if (app === undefined) return create.mutate(undefined, { onSuccess: setMade })
-    save.mutate(undefined, {
-      onSuccess: (kept) => {
-        setDraft(draftOf(kept))
-        setSaved(draftOf(kept))
-        toast(`Saved ${kept.name}.`)
-      },
-    })
-  }
-  const error = create.error ?? save.error
+  const { draft, change, unchanged, submit, isPending, error, made } = useEditor({
+    address: APPS,
+    existing: app,
+    blank: newApp,
+    draftOf,
+    make: (given) => api.post<Made>(APPS, bodyOf(given, app)),
+    keep: (own, given) => api.patch<ConnectedAppRow>(own, bodyOf(given, app)),
+  })
   return (
     <SetupPage
       section="connected-apps"
@@ -79,11 +67,7 @@ function Editing({ app }: { app?: ConnectedAppRow }) {
         <>
           {app !== undefined && <Enabling app={app} />}
           {app !== undefined && !app.builtIn && <Removing app={app} />}
-          <ReasonedButton
-            reason={reason ?? (isChanged || app === undefined ? undefined : 'Nothing is changed.')}
-            loading={create.isPending || save.isPending}
-            onClick={submit}
-          >
+          <ReasonedButton reason={reason ?? unchanged} loading={isPending} onClick={submit}>
             {app === undefined ? 'Connect app' : 'Save app'}
           </ReasonedButton>
         </>
@@ -91,12 +75,7 @@ function Editing({ app }: { app?: ConnectedAppRow }) {
     >
       {error !== null && <RefusalNotice problems={problemsBesides(error, FIELDS)} />}
       <div className={classes['columns']}>
-        <AppEditor
-          draft={draft}
-          app={app}
-          error={error}
-          onChange={(part) => setDraft((before) => ({ ...before, ...part }))}
-        />
+        <AppEditor draft={draft} app={app} error={error} onChange={change} />
         <AppSide app={app} />
       </div>
       {app !== undefined && <AppConnections app={app} />}

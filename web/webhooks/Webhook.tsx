@@ -6,6 +6,7 @@ import { problemsBesides } from '../api/errors.ts'
 import { paths } from '../paths.ts'
 import { SetupPage } from '../setup/SetupPage.tsx'
 import { useAnswer, useCall } from '../setup/setupApi.ts'
+import { useEditor } from '../setup/useEditor.ts'
 import { Confirm } from '../ui/Confirm.tsx'
 import { CopyBox } from '../ui/CopyBox.tsx'
 import { useGo } from '../ui/Link.tsx'
@@ -47,27 +48,14 @@ type Made = Readonly<{ Id: string; secret: string }>
 function Editing({ hook }: { hook?: WebhookRow }) {
   const reason = useReasonAgainstHooks()
   const go = useGo()
-  const [draft, setDraft] = useState(() => (hook === undefined ? newWebhook : draftOf(hook)))
-  const [saved, setSaved] = useState(draft)
-  const [made, setMade] = useState<Made>()
-  const isChanged = JSON.stringify(draft) !== JSON.stringify(saved)
-  const create = useCall(() => api.post<Made>(HOOKS, bodyOf(draft)), HOOKS)
-  const save = useCall(
-    () => api.patch<WebhookRow>(`${HOOKS}/${hook?.Id}`, bodyOf(draft)),
-    HOOKS,
-    `${HOOKS}/${hook?.Id}`,
-  )
-  const submit = () => {
-    if (hook === undefined) return create.mutate(undefined, { onSuccess: setMade })
-    save.mutate(undefined, {
-      onSuccess: (kept) => {
-        setDraft(draftOf(kept))
-        setSaved(draftOf(kept))
-        toast(`Saved ${kept.name}.`)
-      },
-    })
-  }
-  const error = create.error ?? save.error
+  const { draft, change, unchanged, submit, isPending, error, made } = useEditor({
+    address: HOOKS,
+    existing: hook,
+    blank: newWebhook,
+    draftOf,
+    make: (given) => api.post<Made>(HOOKS, bodyOf(given)),
+    keep: (own, given) => api.patch<WebhookRow>(own, bodyOf(given)),
+  })
   return (
     <SetupPage
       section="web-hooks"
@@ -79,23 +67,14 @@ function Editing({ hook }: { hook?: WebhookRow }) {
           {hook !== undefined && <Testing hook={hook} />}
           {hook !== undefined && <Switching hook={hook} />}
           {hook !== undefined && <Removing hook={hook} />}
-          <ReasonedButton
-            reason={reason ?? (isChanged || hook === undefined ? undefined : 'Nothing is changed.')}
-            loading={create.isPending || save.isPending}
-            onClick={submit}
-          >
+          <ReasonedButton reason={reason ?? unchanged} loading={isPending} onClick={submit}>
             {hook === undefined ? 'Make web hook' : 'Save web hook'}
           </ReasonedButton>
         </>
       }
     >
       {error !== null && <RefusalNotice problems={problemsBesides(error, FIELDS)} />}
-      <HookEditor
-        draft={draft}
-        hook={hook}
-        error={error}
-        onChange={(part) => setDraft((before) => ({ ...before, ...part }))}
-      />
+      <HookEditor draft={draft} hook={hook} error={error} onChange={change} />
       {hook !== undefined && <NewSecret hook={hook} />}
       {hook !== undefined && <HookDeliveries hook={hook} />}
       {made !== undefined && (

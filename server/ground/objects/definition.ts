@@ -210,7 +210,8 @@ const completed = (field: FieldDeclaration): Field => ({
   column: field.column ?? snakeCase(field.name),
 })
 
-const BY_ASSAY = 'Assay keeps this itself.'
+/** Why nobody sets a field by hand. */
+export const BY_ASSAY = 'Assay keeps this itself.'
 
 function systemFields(declaration: Declaration): readonly FieldDeclaration[] {
   const system = { readOnly: BY_ASSAY, section: 'System' } as const

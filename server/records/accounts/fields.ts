@@ -5,7 +5,7 @@ import {
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
 import { nextStepAbout } from '../../ground/objects/expressions.ts'
-import { importedBy } from '../../ground/objects/imported.ts'
+import { keptFields } from '../../ground/objects/kept-fields.ts'
 import { industries, leadSources, ratings } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { webDomain } from '../../ground/people/company.ts'
@@ -13,8 +13,6 @@ import { accountFacts } from '../../ground/people/facts.ts'
 import { accountKeys } from '../../ground/people/matchKeys.ts'
 import { lifecycle } from './lifecycle.sql.ts'
 import { accountToolFields } from './tool-fields.ts'
-
-const BY_ASSAY = 'Assay keeps this itself.'
 
 const listed = (...values: readonly string[]) => values.map((value) => ({ value, label: value }))
 
@@ -101,24 +99,7 @@ const address = (kind: 'Billing' | 'Shipping'): readonly FieldDeclaration[] => [
 ]
 
 const kept: readonly FieldDeclaration[] = [
-  importedBy,
-  {
-    name: 'LastActivityDate',
-    label: 'Last activity',
-    type: 'date',
-    readOnly: BY_ASSAY,
-    tracked: false,
-    section: 'System',
-  },
-  {
-    name: 'LastViewedDate',
-    label: 'Last viewed',
-    type: 'datetime',
-    column: 'last_viewed_at',
-    readOnly: BY_ASSAY,
-    tracked: false,
-    section: 'System',
-  },
+  ...keptFields,
   {
     name: 'NextStepDate',
     label: 'Next step',

@@ -1,5 +1,6 @@
 import { sql } from '../../platform/sql.ts'
 import {
+  BY_ASSAY,
   defineObject,
   type FieldDeclaration,
   type FieldValues,
@@ -7,13 +8,12 @@ import {
 } from '../../ground/objects/definition.ts'
 import { dateOf } from '../../ground/objects/expressions.ts'
 import { neverSet } from '../../ground/objects/tool-fields.ts'
-import { importedBy } from '../../ground/objects/imported.ts'
+import { keptFields } from '../../ground/objects/kept-fields.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { campaignTypes } from './campaign.ts'
 import { rollUps } from './roll-ups.sql.ts'
 import { campaignToolFields, memberToolFields } from './tool-fields.sql.ts'
 
-const BY_ASSAY = 'Assay keeps this itself.'
 const COUNTED = 'It is counted from the members and opportunities.'
 
 const listed = (values: readonly string[]) => values.map((value) => ({ value, label: value }))
@@ -75,24 +75,7 @@ const results: readonly FieldDeclaration[] = [
   counted('NumberOfWonOpportunities', 'Won opportunities', 'int'),
   counted('AmountAllOpportunities', 'Value of opportunities', 'currency'),
   counted('AmountWonOpportunities', 'Value won', 'currency'),
-  importedBy,
-  {
-    name: 'LastActivityDate',
-    label: 'Last activity',
-    type: 'date',
-    readOnly: BY_ASSAY,
-    tracked: false,
-    section: 'System',
-  },
-  {
-    name: 'LastViewedDate',
-    label: 'Last viewed',
-    type: 'datetime',
-    column: 'last_viewed_at',
-    readOnly: BY_ASSAY,
-    tracked: false,
-    section: 'System',
-  },
+  ...keptFields,
 ]
 
 export const Campaign: ObjectDefinition = defineObject({

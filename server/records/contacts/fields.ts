@@ -1,16 +1,15 @@
 import {
+  BY_ASSAY,
   defineObject,
   type FieldDeclaration,
   type FieldValues,
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
 import { fullName, nextStepWith } from '../../ground/objects/expressions.ts'
-import { importedBy } from '../../ground/objects/imported.ts'
+import { keptFields } from '../../ground/objects/kept-fields.ts'
 import { leadSources, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { contactToolFields } from './tool-fields.ts'
-
-const BY_ASSAY = 'Assay keeps this itself.'
 
 const types = [
   { value: 'Prospect', label: 'Prospect', note: 'A person at a company that has not bought.' },
@@ -114,24 +113,7 @@ const kept: readonly FieldDeclaration[] = [
     readOnly: BY_ASSAY,
     section: 'System',
   },
-  importedBy,
-  {
-    name: 'LastActivityDate',
-    label: 'Last activity',
-    type: 'date',
-    readOnly: BY_ASSAY,
-    tracked: false,
-    section: 'System',
-  },
-  {
-    name: 'LastViewedDate',
-    label: 'Last viewed',
-    type: 'datetime',
-    column: 'last_viewed_at',
-    readOnly: BY_ASSAY,
-    tracked: false,
-    section: 'System',
-  },
+  ...keptFields,
   {
     name: 'NextStepDate',
     label: 'Next step',

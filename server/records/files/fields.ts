@@ -1,4 +1,9 @@
-import { defineObject, type FieldDeclaration, type ObjectDefinition } from '../../ground/objects/definition.ts'
+import {
+  BY_ASSAY,
+  defineObject,
+  type FieldDeclaration,
+  type ObjectDefinition,
+} from '../../ground/objects/definition.ts'
 import { alwaysBlank, alwaysThe, neverSet, workedOut } from '../../ground/objects/tool-fields.ts'
 import {
   extension,
@@ -16,8 +21,6 @@ import {
 
 /** Records a file may be kept with. */
 export const withFiles: readonly string[] = ['Lead', 'Contact', 'Account', 'Opportunity', 'Campaign']
-
-const BY_ASSAY = 'Assay keeps this itself.'
 
 const owner: FieldDeclaration = {
   name: 'OwnerId',

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { decodeId, encodeId } from '../../../shared/ids.ts'
 import { now } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
+import { evenPieces } from '../../platform/pieces.ts'
 import { inTransaction, reading, type Database, type OrgRef } from '../../platform/tx.ts'
 import { callerOf, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { decodeCursor, encodeCursor } from '../../ground/objects/cursor.ts'
@@ -149,7 +150,7 @@ export async function keepUpload(
   const hash = createHash('md5')
   let size = 0
   let number = 0
-  for await (const piece of evenPieces(arriving)) {
+  for await (const piece of evenPieces(arriving, PIECE_MAX_BYTES)) {
     size += piece.length
     if (size > FILE_MAX_BYTES) throw tooLarge()
     hash.update(piece)
@@ -157,22 +158,6 @@ export async function keepUpload(
     await inTransaction(db, org, (tx) => keepPiece(tx, uploadId, at, piece))
   }
   return uploaded(uploadId, size, hash.digest('hex'))
-}
-
-async function* evenPieces(arriving: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let waiting: Uint8Array[] = []
-  let length = 0
-  for await (const part of arriving) {
-    waiting.push(part)
-    length += part.length
-    if (length < PIECE_MAX_BYTES) continue
-    const all = Buffer.concat(waiting)
-    const whole = length - (length % PIECE_MAX_BYTES)
-    for (let at = 0; at < whole; at += PIECE_MAX_BYTES) yield all.subarray(at, at + PIECE_MAX_BYTES)
-    waiting = [all.subarray(whole)]
-    length -= whole
-  }
-  if (length > 0) yield Buffer.concat(waiting)
 }
 
 /** Sends a file as it is read. What it says it is, is never believed: no browser runs or shows it. */

@@ -1,12 +1,13 @@
 import { Refusal } from '../../platform/errors.ts'
 import {
+  BY_ASSAY,
   defineObject,
   type FieldDeclaration,
   type FieldValues,
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
 import { dateOf, fullName, isMissing, isThere, nextStepWith } from '../../ground/objects/expressions.ts'
-import { importedBy } from '../../ground/objects/imported.ts'
+import { keptFields } from '../../ground/objects/kept-fields.ts'
 import { industries, leadSources, ratings, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { leadFacts } from '../../ground/people/facts.ts'
@@ -17,7 +18,6 @@ import { statusPicklist } from './statuses.ts'
 import { leadToolFields } from './tool-fields.ts'
 
 const BY_CONVERSION = 'Only converting a lead sets this.'
-const BY_ASSAY = 'Assay keeps this itself.'
 
 const listed = (values: readonly string[]) => values.map((value) => ({ value, label: value }))
 
@@ -200,24 +200,7 @@ const kept: readonly FieldDeclaration[] = [
     readOnly: BY_ASSAY,
     section: 'System',
   },
-  importedBy,
-  {
-    name: 'LastActivityDate',
-    label: 'Last activity',
-    type: 'date',
-    readOnly: BY_ASSAY,
-    tracked: false,
-    section: 'System',
-  },
-  {
-    name: 'LastViewedDate',
-    label: 'Last viewed',
-    type: 'datetime',
-    column: 'last_viewed_at',
-    readOnly: BY_ASSAY,
-    tracked: false,
-    section: 'System',
-  },
+  ...keptFields,
   {
     name: 'NextStepDate',
     label: 'Next step',

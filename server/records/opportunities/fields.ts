@@ -1,13 +1,14 @@
 import { Refusal } from '../../platform/errors.ts'
 import { sql } from '../../platform/sql.ts'
 import {
+  BY_ASSAY,
   defineObject,
   type FieldDeclaration,
   type FieldValues,
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
 import { isThere, nextStepAbout } from '../../ground/objects/expressions.ts'
-import { importedBy } from '../../ground/objects/imported.ts'
+import { keptFields } from '../../ground/objects/kept-fields.ts'
 import { leadSources } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { lossReasons, noAmountReasons, vettingFailures } from './opportunity.ts'
@@ -15,7 +16,6 @@ import { stagePicklist } from './stages.ts'
 import { opportunityToolFields } from './tool-fields.sql.ts'
 
 const BY_STAGE = 'It follows from the stage.'
-const BY_ASSAY = 'Assay keeps this itself.'
 
 const listed = (values: readonly string[]) => values.map((value) => ({ value, label: value }))
 
@@ -178,24 +178,7 @@ const outcome: readonly FieldDeclaration[] = [
 ]
 
 const kept: readonly FieldDeclaration[] = [
-  importedBy,
-  {
-    name: 'LastActivityDate',
-    label: 'Last activity',
-    type: 'date',
-    readOnly: BY_ASSAY,
-    tracked: false,
-    section: 'System',
-  },
-  {
-    name: 'LastViewedDate',
-    label: 'Last viewed',
-    type: 'datetime',
-    column: 'last_viewed_at',
-    readOnly: BY_ASSAY,
-    tracked: false,
-    section: 'System',
-  },
+  ...keptFields,
   {
     name: 'NextStepDate',
     label: 'Next step',

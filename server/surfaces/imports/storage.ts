@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { drawId } from '../../ground/objects/ids.ts'
 import type { Actor } from '../../ground/users/actor.ts'
+import { evenPieces } from '../../platform/pieces.ts'
 import { inTransaction, reading, type Database, type OrgRef } from '../../platform/tx.ts'
 import { watchEncoding, type Encoding } from './reading/encoding.ts'
 import { refuseForeignFile } from './reading/foreign.ts'
@@ -54,7 +55,7 @@ async function storePieces(
   const hash = createHash('sha256')
   let byteSize = 0
   let number = 0
-  for await (const piece of evenPieces(arriving)) {
+  for await (const piece of evenPieces(arriving, PIECE_BYTES)) {
     if (byteSize === 0) refuseForeignFile(name, piece)
     watch.push(piece)
     hash.update(piece)
@@ -67,22 +68,6 @@ async function storePieces(
   const encoding = watch.encoding()
   await inTransaction(db, org, (tx) => completeFile(tx, id, byteSize, sha256, encoding))
   return { id, byteSize, sha256, encoding }
-}
-
-async function* evenPieces(arriving: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let waiting: Uint8Array[] = []
-  let length = 0
-  for await (const part of arriving) {
-    waiting.push(part)
-    length += part.length
-    if (length < PIECE_BYTES) continue
-    const all = Buffer.concat(waiting)
-    const whole = length - (length % PIECE_BYTES)
-    for (let at = 0; at < whole; at += PIECE_BYTES) yield all.subarray(at, at + PIECE_BYTES)
-    waiting = [all.subarray(whole)]
-    length -= whole
-  }
-  if (length > 0) yield Buffer.concat(waiting)
 }
 
 /** A kept file, readable from any place in it. */
