@@ -8,9 +8,9 @@ import { MoreFields } from '../ui/MoreFields.tsx'
 import { ObjectPage } from '../ui/ObjectPage.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
 import { stateOf } from '../ui/states.ts'
-import { Members } from './Members.tsx'
 import { MemberStatuses } from './MemberStatuses.tsx'
 import { RollUps } from './RollUps.tsx'
+import { campaignTabs } from './tabs.tsx'
 import { textOf } from '../ui/textOf.ts'
 
 /** One marketing initiative: what it cost, who took part, what came of it. */
@@ -24,6 +24,7 @@ export function Campaign() {
       sections={TOP}
       panels={panels}
       asidePanels={asidePanels}
+      tabs={campaignTabs}
     />
   )
 }
@@ -39,7 +40,6 @@ const path = (campaign: RecordRow) => <RollUps campaign={campaign} />
 
 const panels = (campaign: RecordRow, shape: ObjectShape) => (
   <>
-    <Members campaign={campaign} />
     <Opportunities campaign={campaign} />
     <Files recordId={campaign.Id} />
     <MoreFields shape={shape} record={campaign} besides={TOP[0].fields} />

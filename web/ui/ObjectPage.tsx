@@ -1,8 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useParams, useRouter } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
-import { useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { type ObjectShape, useObject } from '../api/describe.ts'
 import { type RecordRow, useDeleteRecords, useRecord, useRestoreRecords } from '../api/records.ts'
 import { paths } from '../paths.ts'
@@ -15,7 +14,9 @@ import { OwnRelated } from './OwnRelated.tsx'
 import { useGo } from './Link.tsx'
 import { RecordPage } from './RecordPage.tsx'
 import classes from './RecordPage.module.css'
+import { type RecordTab, RecordTabs, useRecordTab } from './RecordTabs.tsx'
 import { RecordTimeline } from './RecordTimeline.tsx'
+import { GridSkeleton } from './Skeletons.tsx'
 import { toast } from './toast.tsx'
 import { WithReason } from './WithReason.tsx'
 
@@ -31,6 +32,8 @@ export type ObjectPageProps = Readonly<{
   notice?: Part
   /** Buttons before 'Delete'. */
   actions?: Part
+  /** Parts that take the whole width, beside the overview. */
+  tabs?: readonly RecordTab[]
   /** Panels under the fields, and above the timeline at the right. */
   panels?: Part
   asidePanels?: Part
@@ -69,12 +72,19 @@ export function ObjectPage(props: ObjectPageProps) {
         ]),
   ])
   const locked = props.locked?.(record)
+  const tabs = props.tabs ?? NO_TABS
+  const tab = useRecordTab(tabs, record)
   return (
     <RecordPage
       title={title}
       mark={props.mark?.(record, shape)}
       headline={props.headline?.(record, shape)}
-      path={props.path?.(record, shape)}
+      path={
+        <>
+          {props.path?.(record, shape)}
+          {tabs.length > 0 && <RecordTabs tabs={tabs} record={record} chosen={tab} />}
+        </>
+      }
       notice={props.notice?.(record, shape)}
       actions={
         <>
@@ -83,22 +93,37 @@ export function ObjectPage(props: ObjectPageProps) {
         </>
       }
       aside={
-        <>
-          {props.asidePanels?.(record, shape)}
-          <RecordTimeline objectName={objectName} id={id} />
-        </>
+        tab === undefined ? (
+          <>
+            {props.asidePanels?.(record, shape)}
+            <RecordTimeline objectName={objectName} id={id} />
+          </>
+        ) : undefined
       }
     >
-      <div>
-        <FieldList shape={shape} record={record} sections={props.sections ?? plainSections(shape)} locked={locked} />
-      </div>
-      {props.panels?.(record, shape)}
-      {shape.ownChildren.map((child) => (
-        <OwnRelated key={`${child.object}.${child.field}`} child={child} id={id} />
-      ))}
+      {tab === undefined ? (
+        <>
+          <div>
+            <FieldList
+              shape={shape}
+              record={record}
+              sections={props.sections ?? plainSections(shape)}
+              locked={locked}
+            />
+          </div>
+          {props.panels?.(record, shape)}
+          {shape.ownChildren.map((child) => (
+            <OwnRelated key={`${child.object}.${child.field}`} child={child} id={id} />
+          ))}
+        </>
+      ) : (
+        <Suspense fallback={<GridSkeleton rows={6} />}>{tab.show(record, shape)}</Suspense>
+      )}
     </RecordPage>
   )
 }
+
+const NO_TABS: readonly RecordTab[] = []
 
 const editFirstField = (): void => document.querySelector<HTMLElement>('[data-edit-field]')?.click()
 

@@ -1,0 +1,44 @@
+import { useSearch } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { ObjectShape } from '../api/describe.ts'
+import type { RecordRow } from '../api/records.ts'
+import { Link } from './Link.tsx'
+import classes from './RecordTabs.module.css'
+
+/** A part of a record's page that takes the whole width; its id stands in the address as `?tab=…`. */
+export type RecordTab = Readonly<{
+  id: string
+  label: string
+  show: (record: RecordRow, shape: ObjectShape) => ReactNode
+  /** Whether this record has the tab at all. */
+  isFor?: (record: RecordRow) => boolean
+}>
+
+/** The tab the address names, out of those a record has; undefined is its overview. */
+export function useRecordTab(tabs: readonly RecordTab[], record: RecordRow): RecordTab | undefined {
+  const { tab }: Readonly<{ tab?: unknown }> = useSearch({ strict: false })
+  return tabs.find((one) => one.id === tab && one.isFor?.(record) !== false)
+}
+
+/** The way between a record's overview and its tabs: links, so that each has its address and opens in a new window. */
+export function RecordTabs({
+  tabs,
+  record,
+  chosen,
+}: Readonly<{ tabs: readonly RecordTab[]; record: RecordRow; chosen: RecordTab | undefined }>) {
+  const shown = tabs.filter(({ isFor }) => isFor?.(record) !== false)
+  return (
+    <nav className={classes['tabs']} aria-label="Parts of this page">
+      <Link to="." className={classes['tab']} {...current(chosen === undefined)}>
+        Overview
+      </Link>
+      {shown.map((tab) => (
+        <Link key={tab.id} to="." search={{ tab: tab.id }} className={classes['tab']} {...current(tab === chosen)}>
+          {tab.label}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
+const current = (is: boolean) => (is ? ({ 'aria-current': 'page' } as const) : { 'aria-current': false })
