@@ -15,8 +15,8 @@ export const insertDeliveries = (tx: Tx, deliveries: readonly NewDelivery[]): Pr
   run(
     tx,
     sql`
-    insert into webhook_delivery (id, webhook_id, event_id, event_type, happened_at, body, state, next_try_at, created_at)
-    select id, "webhookId", "eventId", "eventType", "happenedAt", body, 'waiting', ${tx.now}, ${tx.now}
+    insert into webhook_delivery (id, webhook_id, event_id, event_type, happened_at, body, state, next_try_at, waiting_since, created_at)
+    select id, "webhookId", "eventId", "eventType", "happenedAt", body, 'waiting', ${tx.now}, ${tx.now}, ${tx.now}
     from json_to_recordset(${JSON.stringify(deliveries)}::json)
       as r (id bigint, "webhookId" bigint, "eventId" bigint, "eventType" text, "happenedAt" timestamptz, body text)
     on conflict (webhook_id, event_id) do nothing`,
@@ -32,6 +32,10 @@ export type Claimed = {
   readonly url: string
   readonly secret: string
 }
+
+/** A hook that is on, and whose user has not left: nobody is told what was to be told to who is gone. */
+const isOn = sql`webhook.disabled_at is null
+  and exists (select from app_user where app_user.id = webhook.runs_as_id and deactivated_at is null)`
 
 /**
  * Takes what is due of every hook that is on and not busy, each with its try counted. Whoever dies with it leaves it to be
@@ -51,7 +55,7 @@ export const claimDue = (tx: Tx, busy: readonly number[], most: number, leftUnti
         order by next_try_at, id
         limit case when webhook.failing_since is null then ${most}::int else 1 end
         for update skip locked) next
-      where webhook.disabled_at is null and not webhook.id = any(${busy}::bigint[])
+      where ${isOn} and not webhook.id = any(${busy}::bigint[])
     )
     update webhook_delivery delivery
     set attempts = attempts + 1, tried_at = ${tx.now}, next_try_at = ${leftUntil}
@@ -93,8 +97,8 @@ export const nextDue = async (tx: Tx): Promise<Date | undefined> =>
       sql`
     select next_try_at as at
     from webhook_delivery
-    join webhook on webhook.id = webhook_id and webhook.disabled_at is null
-    where state = 'waiting'
+    join webhook on webhook.id = webhook_id
+    where state = 'waiting' and ${isOn}
     order by next_try_at
     limit 1`,
     )
@@ -142,9 +146,27 @@ export const tryAnew = (tx: Tx, webhookId: number, ids: readonly number[] | null
     tx,
     sql`
     update webhook_delivery
-    set state = 'waiting', attempts = 0, next_try_at = ${tx.now}, ended_at = null
+    set state = 'waiting', attempts = 0, next_try_at = ${tx.now}, waiting_since = ${tx.now}, ended_at = null
     where webhook_id = ${webhookId}
       and case when ${ids}::bigint[] is null then state = 'dead' else state <> 'waiting' and id = any(${ids}::bigint[]) end`,
+  )
+
+/**
+ * Gives up what waits since before `since`: of a receiver that is down for long, not each gets to its last try. What may
+ * be on its way, tried after `tried`, is left alone.
+ */
+export const giveUpWaiting = (tx: Tx, since: Date, tried: Date): Promise<number> =>
+  run(
+    tx,
+    sql`
+    update webhook_delivery
+    set state = 'dead', next_try_at = null, ended_at = ${tx.now},
+      problem = concat_ws(' ', problem, 'It waited for three days and was given up.')
+    where id in (
+      select id
+      from webhook_delivery
+      where state = 'waiting' and waiting_since < ${since} and (tried_at is null or tried_at < ${tried})
+      limit 5000)`,
   )
 
 /** Removes what ended long ago, a part at a time. */

@@ -20,36 +20,32 @@ export type { ListedDelivery }
 
 export const DELIVER = 'deliver-webhooks'
 
-/** Puts down what every hook is to be told of these events, in the transaction that takes them from the inbox. */
+/**
+ * Puts down what every hook is to be told of these events, in the transaction that takes them from the inbox. What is told
+ * of a mass change is large: it is in memory for one user's hooks at a time, and written a few megabytes at a time.
+ */
 export async function noteDeliveries(tx: Tx, events: readonly InboxEvent[]): Promise<void> {
   const hooks = await hooksFor(tx, [...new Set(events.map(({ type }) => type))])
   if (hooks.length === 0) return
   const actors = await actorsOf(tx, new Set(hooks.map(({ runsAsId }) => runsAsId)))
-  const byUser = Map.groupBy(hooks, ({ runsAsId }) => runsAsId)
-  const told = await Promise.all(
-    [...byUser].map(async ([userId, theirs]) => {
-      const actor = actors.get(userId)
-      if (actor === undefined) return []
-      const heard = events.filter(({ type }) => theirs.some((hook) => hook.events.includes(type)))
-      const words = await tell(tx, actor, heard)
-      return theirs.flatMap((hook) => lettersFor(hook, heard, words))
-    }),
-  )
-  const letters = told.flat()
-  if (letters.length === 0) return
-  const ids = await drawIds(tx, 'WebhookDelivery', letters.length)
-  await insertDeliveries(
-    tx,
-    letters.map((letter, at) => ({ ...letter, id: ids[at] ?? 0 })),
-  )
-  await enqueue(tx, DELIVER, {}, { jobKey: DELIVER })
+  let noted = 0
+  for (const [userId, theirs] of Map.groupBy(hooks, ({ runsAsId }) => runsAsId)) {
+    const actor = actors.get(userId)
+    if (actor === undefined) continue
+    const heard = events.filter(({ type }) => theirs.some((hook) => hook.events.includes(type)))
+    const words = await tell(tx, actor, heard)
+    noted += await putDown(
+      tx,
+      theirs.flatMap((hook) => lettersFor(hook, heard, words)),
+    )
+  }
+  if (noted > 0) await enqueue(tx, DELIVER, {}, { jobKey: DELIVER })
 }
 
-function lettersFor(
-  hook: Webhook,
-  events: readonly InboxEvent[],
-  words: ReadonlyMap<number, Told>,
-): Omit<NewDelivery, 'id'>[] {
+/** A letter whose body is written when it is put down. */
+type Unwritten = Omit<NewDelivery, 'id' | 'body'> & { readonly told: Told }
+
+function lettersFor(hook: Webhook, events: readonly InboxEvent[], words: ReadonlyMap<number, Told>): Unwritten[] {
   return events
     .filter(({ type }) => hook.events.includes(type))
     .flatMap(({ id, type, happenedAt }) => {
@@ -57,10 +53,28 @@ function lettersFor(
       const records = (told?.records ?? []).filter(
         ({ object }) => hook.objects.length === 0 || hook.objects.includes(object),
       )
-      if (records.length === 0) return []
-      const body = JSON.stringify({ ...told, records })
-      return [{ webhookId: hook.id, eventId: id, eventType: type, happenedAt, body }]
+      if (told === undefined || records.length === 0) return []
+      return [{ webhookId: hook.id, eventId: id, eventType: type, happenedAt, told: { ...told, records } }]
     })
+}
+
+const WRITTEN_AT_ONCE_LETTERS = 4_000_000
+
+async function putDown(tx: Tx, letters: readonly Unwritten[]): Promise<number> {
+  if (letters.length === 0) return 0
+  const ids = await drawIds(tx, 'WebhookDelivery', letters.length)
+  let written: NewDelivery[] = []
+  let size = 0
+  for (const [at, { told, ...letter }] of letters.entries()) {
+    const body = JSON.stringify(told)
+    written.push({ ...letter, body, id: ids[at] ?? 0 })
+    size += body.length
+    if (size < WRITTEN_AT_ONCE_LETTERS && at < letters.length - 1) continue
+    await insertDeliveries(tx, written)
+    written = []
+    size = 0
+  }
+  return letters.length
 }
 
 /** The users hooks read as, with the permissions they have now. Who has left reads nothing. */

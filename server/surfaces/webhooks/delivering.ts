@@ -10,7 +10,7 @@ import { noteReceivers } from './webhooks.sql.ts'
 /** How many of one hook are on their way at the same time. */
 const AT_ONCE = 8
 /** Nothing is on its way this long: whoever sent it is gone. */
-const LEFT_AFTER_MS = 60_000
+export const LEFT_AFTER_MS = 60_000
 
 export type Round = {
   readonly db: Database

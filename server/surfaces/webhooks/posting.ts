@@ -48,6 +48,7 @@ function ask(
   // An address instead of a name is connected to without being looked up.
   if (isIP(host) > 0 && !reach.mayReach(host)) return Promise.reject(refused(host))
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; answer: string }>()
+  let answered = false
   const request = (protocol === 'https:' ? https : http).request(
     url,
     {
@@ -59,10 +60,19 @@ function ask(
       signal: AbortSignal.timeout(timeoutMs),
     },
     (response) => {
+      answered = true
       readBeginning(response).then((answer) => resolve({ status: response.statusCode ?? 0, answer }), reject)
     },
   )
   request.on('error', reject)
+  // Who switches to another protocol gives no answer, and the time that is over would not be told any more.
+  request.on('upgrade', ({ statusCode = 0 }, socket) => {
+    socket.destroy()
+    resolve({ status: statusCode, answer: '' })
+  })
+  request.on('close', () => {
+    if (!answered) reject(new Error('The receiver closed the connection without an answer.'))
+  })
   request.end(body)
   return promise
 }

@@ -68,6 +68,8 @@ export type Webhook = {
 export const deliveryStates = ['waiting', 'delivered', 'dead'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 
+export const MOST_HOOKS = 100
+
 export const MOST_TRIES = 12
 const MINUTE_MS = 60_000
 /** Between the first try and the second, the second and the third, …: twelve tries in about a day. */

@@ -1,14 +1,15 @@
 import { registerConsumer } from '../../platform/consumers.ts'
 import type { Config } from '../../platform/config.ts'
 import { registerJob, registerRecurring, enqueue, type JobContext } from '../../platform/jobs.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
 import { reachOf } from './addresses.ts'
-import { removeEnded } from './deliveries.sql.ts'
+import { giveUpWaiting, removeEnded } from './deliveries.sql.ts'
 import { DELIVER, noteDeliveries } from './deliveries.ts'
-import { deliverDue } from './delivering.ts'
+import { deliverDue, LEFT_AFTER_MS } from './delivering.ts'
 import { hookEvents } from './webhook.ts'
 
 const DAY_MS = 86_400_000
+const WAITS_MS = 3 * DAY_MS
 const DELIVERED_KEPT_MS = 7 * DAY_MS
 const DEAD_KEPT_MS = 30 * DAY_MS
 /** An event speaks of up to a thousand records, and all that is told of them is in memory at once. */
@@ -48,11 +49,16 @@ export function webhookJobs(config: Config): void {
   registerJob(DELIVER, deliver)
   registerRecurring('resume-webhooks', '* * * * *', deliver)
   registerConsumer({ name: 'webhooks', types: hookEvents }, noteDeliveries, { batch: BATCH })
-  registerRecurring('forget-webhook-deliveries', '41 * * * *', async ({ db, org }) => {
-    const sweep = (): Promise<number> =>
-      inTransaction(db, org, (tx) =>
-        removeEnded(tx, new Date(tx.now.getTime() - DELIVERED_KEPT_MS), new Date(tx.now.getTime() - DEAD_KEPT_MS)),
-      )
-    while ((await sweep()) > 0);
-  })
+  registerRecurring('forget-webhook-deliveries', '41 * * * *', ({ db, org }) => forgetDeliveries(db, org))
+}
+
+/** Gives up what waited too long, and removes what ended long ago. */
+export async function forgetDeliveries(db: Database, org: OrgRef): Promise<void> {
+  const before = (tx: Tx, ms: number): Date => new Date(tx.now.getTime() - ms)
+  const giveUp = (): Promise<number> =>
+    inTransaction(db, org, (tx) => giveUpWaiting(tx, before(tx, WAITS_MS), before(tx, LEFT_AFTER_MS)))
+  const remove = (): Promise<number> =>
+    inTransaction(db, org, (tx) => removeEnded(tx, before(tx, DELIVERED_KEPT_MS), before(tx, DEAD_KEPT_MS)))
+  while ((await giveUp()) > 0);
+  while ((await remove()) > 0);
 }

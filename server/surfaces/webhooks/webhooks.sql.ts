@@ -1,4 +1,4 @@
-import { many, maybeOne, run, sql } from '../../platform/sql.ts'
+import { many, maybeOne, one, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Webhook } from './webhook.ts'
 
@@ -68,6 +68,13 @@ export const insertWebhook = (
     values (${id}, ${hook.name}, ${hook.url}, ${secret}, ${hook.events}, ${hook.objects}, ${hook.runsAsId},
       ${hook.disabledAt}, ${tx.now}, ${userId}, ${tx.now}, ${userId})`,
   )
+
+/** How many there are; nobody else makes one before this transaction ends. */
+export const lockedCount = async (tx: Tx): Promise<number> => {
+  await run(tx, sql`lock table webhook in share row exclusive mode`)
+  const { count } = await one<{ count: number }>(tx, sql`select count(*)::int as count from webhook`)
+  return count
+}
 
 /** Only if nobody saved in between. */
 export const updateWebhook = (

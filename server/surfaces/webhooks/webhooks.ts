@@ -8,9 +8,11 @@ import { User } from '../../ground/users/user.ts'
 import { notFound, Refusal, refuseAny } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
+import { MOST_HOOKS } from './webhook.ts'
 import {
   deleteWebhook,
   insertWebhook,
+  lockedCount,
   replaceSecret,
   updateWebhook,
   webhookRows,
@@ -43,6 +45,7 @@ export async function createWebhook(
     disabledAt: null,
   }
   const hook = await fitted(tx, empty, draft)
+  await refuseUnlessRoom(tx)
   const id = await drawId(tx, 'Webhook')
   await insertWebhook(tx, id, actor.userId, { ...hook, secret })
   announce(tx, { type: 'webhook.created', recordIds: [id], actorId: actor.userId })
@@ -86,6 +89,16 @@ export async function getWebhook(tx: Tx, actor: Actor, id: Id): Promise<ListedWe
 }
 
 export const refuseUnlessKeepsHooks = (actor: Actor): void => refuseUnlessHas(actor, 'set_up', 'keep web hooks')
+
+/** What happens is told once for each hook: without an end to them, one change would be. */
+async function refuseUnlessRoom(tx: Tx): Promise<void> {
+  if ((await lockedCount(tx)) < MOST_HOOKS) return
+  const rule = `An organization has at most ${MOST_HOOKS} web hooks.`
+  throw new Refusal('too_many_webhooks', `${rule} Remove one that is not needed, or let one hear of more events.`, {
+    kind: 'conflict',
+    rule,
+  })
+}
 
 async function fitted(
   tx: Tx,
