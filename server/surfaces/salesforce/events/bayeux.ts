@@ -6,8 +6,9 @@ import { elapsedMs } from '../../../platform/clock.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import { reading, type Database, type Tx } from '../../../platform/tx.ts'
 import { clientNamed, dismiss, greet, MOST_SUBSCRIPTIONS, type Client } from './clients.ts'
+import { StreamingChannel } from './fields.ts'
 import { EVERY_CHANGE, hear, type Message } from './messages.ts'
-import { afterEvent, eventBefore } from './stream.ts'
+import { afterEvent, eventOf } from './stream.ts'
 import { activeTopics, channelNamed, firstOfStream, lastOfStream } from './stream.sql.ts'
 import { untilNews } from './waiting.ts'
 
@@ -20,13 +21,19 @@ export type Listening = {
   readonly version: string
   readonly holdMs: number
   readonly identify: () => Promise<Caller | undefined>
-  readonly gone: AbortSignal
+  /** The client hung up, or the server ends. */
+  readonly endings: readonly AbortSignal[]
 }
 
 /** Answers the messages of one request, in order. */
 export async function converse(listening: Listening, messages: readonly Bayeux[]): Promise<Bayeux[]> {
   const answers: Bayeux[] = []
-  for (const message of messages) answers.push(...(await answerTo(listening, message)))
+  let { holdMs } = listening
+  for (const message of messages) {
+    answers.push(...(await answerTo({ ...listening, holdMs }, message)))
+    // A request waits once, however many connects are in it.
+    if (message.channel === '/meta/connect') holdMs = 0
+  }
   return answers
 }
 
@@ -97,7 +104,7 @@ function handshake({ holdMs }: Listening, { org, actor }: Caller, message: Bayeu
 
 /** Waits until there is something to tell, or the time is over. A newer connect of the same client ends an older one. */
 async function connect(listening: Listening, client: Client, message: Bayeux): Promise<Bayeux[]> {
-  const { db, holdMs, version, gone } = listening
+  const { db, holdMs, version, endings } = listening
   const turn = ++client.turn
   client.stir()
   const endsAt = elapsedMs() + waitAsked(message, holdMs)
@@ -106,12 +113,14 @@ async function connect(listening: Listening, client: Client, message: Bayeux): P
     if (caller === undefined) return [denied(message)]
     const stirred = new AbortController()
     client.stir = () => stirred.abort()
+    // What nobody takes is left for the client's next connect.
+    if (client.turn !== turn || endings.some(({ aborted }) => aborted)) return [yes(message)]
     const news = await newsOf(db, caller, client, version)
     const left = endsAt - elapsedMs()
-    if (news.messages.length > 0 || left <= 0 || client.turn !== turn || gone.aborted)
+    if (news.messages.length > 0 || left <= 0)
       return [...news.messages.map(({ channel, data }) => ({ channel, data })), yes(message)]
     if (news.isAll)
-      await untilNews(db, caller.org, { ms: left, signal: AbortSignal.any([stirred.signal, gone]), known: news.last })
+      await untilNews(db, caller.org, { ms: left, signals: [stirred.signal, ...endings], known: news.last })
     client.touchedAt = elapsedMs()
   }
 }
@@ -127,8 +136,13 @@ async function newsOf(db: Database, { org, actor }: Caller, client: Client, vers
   return reading(db, org, async (tx) => {
     const last = await lastOfStream(tx)
     if (client.positions.size === 0) return { messages: [], isAll: true, last }
-    const heard = await hear(tx, actor, new Map(client.positions), version)
-    for (const [channel, position] of client.positions) client.positions.set(channel, Math.max(position, heard.heardTo))
+    const heardOf = new Map(client.positions)
+    const heard = await hear(tx, actor, heardOf, version)
+    // The numbers appear in order: up to the last one there was, nothing is to come any more.
+    const heardTo = heard.isAll ? Math.max(heard.heardTo, afterEvent(last)) : heard.heardTo
+    // What was subscribed to meanwhile was not looked at.
+    for (const [channel, position] of heardOf)
+      if (client.positions.get(channel) === position) client.positions.set(channel, Math.max(position, heardTo))
     return { ...heard, last }
   })
 }
@@ -168,7 +182,7 @@ async function problemWith(tx: Tx, actor: Actor, channel: string): Promise<strin
   const [, kind, name = ''] = /^\/(topic|u|data|event)\/(.{1,100})$/.exec(channel) ?? []
   if (kind === 'topic') return topicProblem(tx, actor, channel, name)
   if (kind === 'u')
-    return (await channelNamed(tx, channel)) ? undefined : `404:${channel}:There is no such streaming channel`
+    return may(actor, 'read', StreamingChannel) && (await channelNamed(tx, channel)) ? undefined : `404:${channel}:There is no such streaming channel`
   if (kind === 'event') return `404:${channel}:Assay has no platform events. Use a streaming channel instead`
   if (channel === EVERY_CHANGE) return undefined
   const object = /^(.+?)(__)?ChangeEvent$/i.exec(name)
@@ -211,5 +225,5 @@ async function positionFor(tx: Tx, replay: number): Promise<number | undefined> 
   if (replay === -1) return afterEvent(last)
   if (!Number.isSafeInteger(replay) || replay < 0 || replay > afterEvent(last)) return undefined
   const first = await firstOfStream(tx)
-  return eventBefore(replay) + 1 >= (first ?? last + 1) - 1 ? replay : undefined
+  return eventOf(replay) >= (first ?? last + 1) - 1 ? replay : undefined
 }

@@ -41,7 +41,7 @@ export const cometdRoutes =
             version: request.params.version,
             holdMs,
             identify: async () => (token === undefined ? undefined : callerOfAccessToken(db, token)),
-            gone: AbortSignal.any([gone.signal, closing.signal]),
+            endings: [gone.signal, closing.signal],
           }
           return converse(listening, Array.isArray(request.body) ? request.body : [request.body])
         },

@@ -18,6 +18,8 @@ export type Positions = ReadonlyMap<string, number>
 export type Heard = { readonly messages: readonly Message[]; readonly heardTo: number; readonly isAll: boolean }
 
 const MOST_EVENTS = 50
+/** What one answer tells is in memory at once, and a mass change speaks of a thousand records in each of its events. */
+const MOST_RECORDS = 1000
 
 /** The next messages of these channels, as this actor may hear them. */
 export async function hear(tx: Tx, actor: Actor, positions: Positions, version: string): Promise<Heard> {
@@ -26,7 +28,8 @@ export async function hear(tx: Tx, actor: Actor, positions: Positions, version: 
   const own = channels.filter((channel) => channel.startsWith('/u/'))
   const ofRecords = own.length < channels.length ? [''] : []
   const since = new Date(tx.now.getTime() - KEPT_MS)
-  const events = await streamAfter(tx, from, [...ofRecords, ...own], since, MOST_EVENTS)
+  const found = await streamAfter(tx, from, [...ofRecords, ...own], since, MOST_EVENTS)
+  const events = atMost(found, MOST_RECORDS)
   const happened = events.filter(({ channel }) => channel === '')
   const told = [
     ...pushed(actor, events),
@@ -39,8 +42,15 @@ export async function hear(tx: Tx, actor: Actor, positions: Positions, version: 
       .filter(({ channel, replayId }) => replayId > (positions.get(channel) ?? Number.MAX_SAFE_INTEGER))
       .toSorted((a, b) => a.replayId - b.replayId),
     heardTo: last === undefined ? 0 : afterEvent(last.id),
-    isAll: events.length < MOST_EVENTS,
+    isAll: found.length < MOST_EVENTS && events.length === found.length,
   }
+}
+
+/** As many events from the first on as speak of so many records; one at least. */
+function atMost(events: readonly StreamEvent[], records: number): readonly StreamEvent[] {
+  let left = records
+  const end = events.findIndex(({ recordIds }) => (left -= recordIds.length) < 0)
+  return end < 0 ? events : events.slice(0, Math.max(end, 1))
 }
 
 const pushed = (actor: Actor, events: readonly StreamEvent[]): Message[] =>

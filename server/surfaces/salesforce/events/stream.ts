@@ -35,7 +35,9 @@ export const changeTypeOf = (type: string): ChangeType => words[type.split('.')[
 const MESSAGES_AN_EVENT = 1000
 
 export const replayIdOf = (eventId: number, at: number): number => eventId * MESSAGES_AN_EVENT + at
-/** Events up to this number, exclusively, are wholly behind a replay id. */
-export const eventBefore = (replayId: number): number => Math.floor(replayId / MESSAGES_AN_EVENT) - 1
+/** The event a message is of. */
+export const eventOf = (replayId: number): number => Math.floor(replayId / MESSAGES_AN_EVENT)
+/** The last event that is wholly behind a replay id. */
+export const eventBefore = (replayId: number): number => eventOf(replayId + 1) - 1
 /** The place in the stream after all messages of an event. */
 export const afterEvent = (eventId: number): number => replayIdOf(eventId, MESSAGES_AN_EVENT - 1)

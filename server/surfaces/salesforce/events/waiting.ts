@@ -13,11 +13,15 @@ export function tellListeners(schema: string): void {
   for (const wake of waiting.get(schema)?.wakes ?? []) wake()
 }
 
-/** Comes back when there may be news after this event, when the time is over, or when it is aborted. */
+/** Comes back when there may be news after this event, when the time is over, or when one of the signals says so. */
 export async function untilNews(
   db: Database,
   org: OrgRef,
-  { ms, signal, known }: { readonly ms: number; readonly signal: AbortSignal; readonly known: number },
+  {
+    ms,
+    signals,
+    known,
+  }: { readonly ms: number; readonly signals: readonly AbortSignal[]; readonly known: number },
 ): Promise<void> {
   const listeners = waiting.get(org.schema) ?? { wakes: new Set<() => void>() }
   waiting.set(org.schema, listeners)
@@ -25,10 +29,14 @@ export async function untilNews(
   const timer = setTimeout(resolve, ms)
   listeners.wakes.add(resolve)
   listeners.last = Math.min(listeners.last ?? known, known)
-  signal.addEventListener('abort', () => resolve(), { once: true })
+  const wake = (): void => resolve()
+  if (signals.some(({ aborted }) => aborted)) resolve()
+  // Not by AbortSignal.any: what listens to one of those is kept for as long as its oldest part lives, the server itself.
+  for (const signal of signals) signal.addEventListener('abort', wake)
   listeners.timer ??= setTimeout(() => void poll(db, org, listeners), POLL_MS)
   await promise
   clearTimeout(timer)
+  for (const signal of signals) signal.removeEventListener('abort', wake)
   listeners.wakes.delete(resolve)
   if (listeners.wakes.size > 0) return
   clearTimeout(listeners.timer)
