@@ -1665,11 +1665,13 @@ create table webhook_delivery (
   problem text,
   took_ms integer,
   created_at timestamp with time zone not null,
+  waiting_since timestamp with time zone not null,
   constraint webhook_delivery_pkey PRIMARY KEY (id),
   constraint a_waiting_delivery_has_a_next_try CHECK (((state = 'waiting'::text) = (next_try_at IS NOT NULL))),
   constraint a_webhook_delivery_is_in_a_known_state CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'dead'::text]))),
   constraint a_webhook_hears_of_an_event_once UNIQUE (webhook_id, event_id),
   constraint webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhook(id) ON DELETE CASCADE
 );
+create index webhook_delivery_by_state ON webhook_delivery USING btree (webhook_id, state, event_id);
 create index webhook_delivery_due ON webhook_delivery USING btree (webhook_id, next_try_at, id) WHERE (state = 'waiting'::text);
 create index webhook_delivery_ended ON webhook_delivery USING btree (ended_at) WHERE (state <> 'waiting'::text);

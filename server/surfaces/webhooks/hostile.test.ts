@@ -79,7 +79,11 @@ async function answering(bytes: string, ask: (url: string) => Promise<void>): Pr
 }
 
 test('a receiver that switches protocols, hangs up or talks nonsense is not waited for without end', async () => {
-  for (const bytes of ['HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n', '', 'nonsense\r\n\r\n'])
+  for (const bytes of [
+    'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n',
+    '',
+    'nonsense\r\n\r\n',
+  ])
     await answering(bytes, async (url) => {
       const outcome = await post({ url, headers: {}, body: '{}' }, { reach: open, timeoutMs: 2000 })
       assert.equal(outcome.taken, false, bytes)
@@ -128,9 +132,7 @@ test('what waited for three days is given up and can be sent again, from then on
 test('an organization has at most a hundred web hooks, however many are made at once', async () => {
   const draft = { name: 'One of many', url: receiver.url, events: ['task.created'] }
   const answers = await Promise.all(
-    Array.from({ length: MOST_HOOKS + 5 }, () =>
-      server.call('POST', '/api/webhooks', { headers: admin, body: draft }),
-    ),
+    Array.from({ length: MOST_HOOKS + 5 }, () => server.call('POST', '/api/webhooks', { headers: admin, body: draft })),
   )
   assert.equal(answers.filter(({ statusCode }) => statusCode === 201).length, MOST_HOOKS)
   const refused = answers.find(({ statusCode }) => statusCode === 409)

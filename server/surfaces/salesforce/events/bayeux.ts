@@ -182,7 +182,9 @@ async function problemWith(tx: Tx, actor: Actor, channel: string): Promise<strin
   const [, kind, name = ''] = /^\/(topic|u|data|event)\/(.{1,100})$/.exec(channel) ?? []
   if (kind === 'topic') return topicProblem(tx, actor, channel, name)
   if (kind === 'u')
-    return may(actor, 'read', StreamingChannel) && (await channelNamed(tx, channel)) ? undefined : `404:${channel}:There is no such streaming channel`
+    return may(actor, 'read', StreamingChannel) && (await channelNamed(tx, channel))
+      ? undefined
+      : `404:${channel}:There is no such streaming channel`
   if (kind === 'event') return `404:${channel}:Assay has no platform events. Use a streaming channel instead`
   if (channel === EVERY_CHANGE) return undefined
   const object = /^(.+?)(__)?ChangeEvent$/i.exec(name)

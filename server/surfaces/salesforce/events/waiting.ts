@@ -17,11 +17,7 @@ export function tellListeners(schema: string): void {
 export async function untilNews(
   db: Database,
   org: OrgRef,
-  {
-    ms,
-    signals,
-    known,
-  }: { readonly ms: number; readonly signals: readonly AbortSignal[]; readonly known: number },
+  { ms, signals, known }: { readonly ms: number; readonly signals: readonly AbortSignal[]; readonly known: number },
 ): Promise<void> {
   const listeners = waiting.get(org.schema) ?? { wakes: new Set<() => void>() }
   waiting.set(org.schema, listeners)
