@@ -701,6 +701,68 @@ create table device_request (
 );
 create index device_request_by_end ON device_request USING btree (expires_at);
 
+create table duplicate_record_item (
+  id bigint not null,
+  set_id bigint not null,
+  rule_id bigint not null,
+  record_id bigint not null,
+  probability numeric,
+  reasons text[] not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint duplicate_record_item_pkey PRIMARY KEY (id),
+  constraint a_rule_reports_a_record_in_one_set UNIQUE (rule_id, record_id),
+  constraint duplicate_record_item_set_id_fkey FOREIGN KEY (set_id) REFERENCES duplicate_record_set(id) ON DELETE CASCADE
+);
+create index duplicate_record_item_by_set ON duplicate_record_item USING btree (set_id);
+
+create table duplicate_record_set (
+  id bigint not null,
+  rule_id bigint not null,
+  object_name text not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint duplicate_record_set_pkey PRIMARY KEY (id),
+  constraint duplicate_record_set_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES duplicate_rule(id) ON DELETE CASCADE
+);
+create index duplicate_record_set_by_rule ON duplicate_record_set USING btree (rule_id);
+
+create table duplicate_rule (
+  id bigint not null,
+  object_name text not null,
+  api_name text not null,
+  label text not null,
+  is_active boolean not null,
+  sort_order integer not null,
+  on_create text not null,
+  on_edit text not null,
+  alerts_on_create boolean not null,
+  alerts_on_edit boolean not null,
+  reports_on_create boolean not null,
+  reports_on_edit boolean not null,
+  compares jsonb not null,
+  conditions jsonb,
+  roles text[] not null,
+  bypass_roles text[] not null,
+  enforces_sharing boolean not null,
+  alert_text text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint duplicate_rule_pkey PRIMARY KEY (id),
+  constraint a_duplicate_rule_allows_or_blocks CHECK (((on_create = ANY (ARRAY['allow'::text, 'block'::text])) AND (on_edit = ANY (ARRAY['allow'::text, 'block'::text])))),
+  constraint a_duplicate_rule_is_named_once UNIQUE (api_name),
+  constraint duplicates_are_of_people_and_accounts CHECK ((object_name = ANY (ARRAY['Lead'::text, 'Contact'::text, 'Account'::text])))
+);
+
 create table duplicate_verdict (
   left_id bigint not null,
   right_id bigint not null,

@@ -26,7 +26,8 @@ import { hasUsers } from './ground/users/users.ts'
 import { conversionRoutes } from './processes/conversion/conversion.routes.ts'
 import { duplicateRoutes } from './processes/duplicates/duplicates.routes.ts'
 import { mergeRoutes } from './processes/duplicates/merge.routes.ts'
-import { duplicateCheckOf } from './processes/duplicates/presentMatches.ts'
+import { duplicateCheckOf } from './processes/duplicates/rules/check.ts'
+import { duplicateRuleRoutes } from './processes/duplicates/rules/rules.routes.ts'
 import { mailJobs } from './processes/mail/mail.jobs.ts'
 import { mailRoutes } from './processes/mail/mail.routes.ts'
 import { qualificationRoutes } from './processes/qualification/qualification.routes.ts'
@@ -125,6 +126,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   fileRoutes,
   viewRoutes,
   duplicateRoutes,
+  duplicateRuleRoutes,
   mergeRoutes,
   qualificationRoutes,
   conversionRoutes,

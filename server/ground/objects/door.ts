@@ -2,24 +2,31 @@ import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import type { ObjectDefinition } from './definition.ts'
 import type { Draft } from './drafts.ts'
+import type { DuplicateWish } from './duplicate-check.ts'
 import type { Saved } from './save.ts'
 
-export type SaveOptions = {
+export type SaveOptions = DuplicateWish & {
   /** Set by an import: what it makes can be undone as a whole. */
   readonly importId?: number
   /** When each record came about, in order, where an import knows: last year's list is not today's. */
   readonly createdAt?: readonly (Date | undefined)[]
   /** Match keys of each record, in order, where an import has looked for duplicates by them; others are worked out. */
   readonly matchKeys?: readonly (readonly number[] | undefined)[]
-  /** Save although a duplicate rule raises an alert. */
-  readonly allowDuplicates?: boolean
-  /** Whether likely duplicates are looked for at all; an import looks for them itself, set by set. */
+  /** Nobody looks for likely duplicates: an import does so itself, set by set, and a conversion asked before. */
   readonly skipDuplicateCheck?: boolean
   /** Ids this transaction has just made or locked: they are there, and nobody needs to ask. */
   readonly known?: ReadonlySet<number>
   /** False when the caller wants no record back. */
   readonly readBack?: boolean
 }
+
+/** How a door meets likely duplicates; undefined: it does not look. */
+export const duplicateWish = ({
+  skipDuplicateCheck,
+  allowDuplicates,
+  alertsNobody,
+}: SaveOptions): DuplicateWish | undefined =>
+  skipDuplicateCheck === true ? undefined : { allowDuplicates, alertsNobody }
 
 /** What an import sets beside a record's values: the import, when the record came about, and what it is matched by. */
 export function importColumns(
@@ -42,6 +49,7 @@ export type ChangeDraft = { readonly id: number; readonly draft: Draft; readonly
 export type Door = {
   readonly definition: ObjectDefinition
   readonly create: (tx: Tx, actor: Actor, drafts: readonly Draft[], options?: SaveOptions) => Promise<Saved[]>
+  /** A change is looked at for likely duplicates only when options say how they are met. */
   readonly update: (tx: Tx, actor: Actor, changes: readonly ChangeDraft[], options?: SaveOptions) => Promise<Saved[]>
   readonly remove: (tx: Tx, actor: Actor, ids: readonly number[]) => Promise<Saved[]>
   readonly restore?: (tx: Tx, actor: Actor, ids: readonly number[]) => Promise<Saved[]>

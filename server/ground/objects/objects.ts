@@ -3,10 +3,16 @@ import { notFound, Refusal, together } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { refuseUnlessMay, type Actor } from '../users/actor.ts'
 import { definitionOf } from './catalogue.ts'
-import type { FieldValues, ObjectDefinition, StoredRecord } from './definition.ts'
+import { isSame, type FieldValues, type ObjectDefinition, type StoredRecord } from './definition.ts'
 import type { ChangeDraft } from './door.ts'
 import { blankRefusal, readDrafts, type Draft, type ReadOptions } from './drafts.ts'
-import { findingsOf } from './duplicate-check.ts'
+import {
+  inspected,
+  inspectionFor,
+  type Candidate,
+  type DuplicateFinding,
+  type DuplicateWish,
+} from './duplicate-check.ts'
 import { drawIds } from './ids.ts'
 import { recordsById } from './list.ts'
 import { withOwnersAtWork } from './owner-check.ts'
@@ -52,7 +58,8 @@ export async function createRecords(
 }
 
 export type CreateOptions = ReadOptions & {
-  readonly checkDuplicates?: boolean
+  /** How likely duplicates are met; without it nobody looks for any. */
+  readonly duplicates?: DuplicateWish
   /** False when nobody wants the record back. */
   readonly readBack?: boolean
   /** Statements that must have run before the new records are stored, sent ahead of them. */
@@ -70,33 +77,39 @@ export async function storePrepared(
   options: CreateOptions = {},
 ): Promise<Saved[]> {
   const owned = await withOwnersAtWork(tx, definition, given)
-  const prepared = await uniqueAmong(tx, definition, await checkedForSaving(tx, actor, definition, owned))
+  const checked = await uniqueAmong(tx, definition, await checkedForSaving(tx, actor, definition, owned))
+  const inspection = await inspectionFor(tx, actor, definition, 'create', options.duplicates)
+  const drawn = await drawIds(tx, idNumberOf(definition), checked.length)
+  const { prepared, findings, stored } = await inspected(inspection, checked, ({ values }) => ({ values }))
   const rows = prepared.filter((one): one is Row => !(one instanceof Refusal))
-  const ids = await drawIds(tx, idNumberOf(definition), rows.length)
-  // Sent together; the check travels first, so new records are not found as their own duplicates.
-  const [findings, , { records }] = await Promise.all([
-    options.checkDuplicates === true
-      ? findingsOf(
-          tx,
-          actor,
-          definition,
-          rows.map(({ values }) => values),
-        )
-      : [],
+  const ids = drawn.slice(0, rows.length)
+  const along = options.along && alongWith(rows, options.along)
+  // Sent together; the question travels first, so new records are not found as their own duplicates.
+  const [found, , { records }] = await Promise.all([
+    findings,
     options.ahead?.(),
-    insertRecords(tx, actor, definition, rows, { ids, along: options.along, readBack: options.readBack }),
+    insertRecords(tx, actor, definition, rows, { ids, along, readBack: options.readBack }),
   ])
-  let at = 0
-  return prepared.map((one) => {
+  let next = 0
+  const places = prepared.map((one) => (one instanceof Refusal ? undefined : next++))
+  await stored((place) => ids[places[place] ?? -1])
+  return prepared.map((one, place) => {
     if (one instanceof Refusal) return { refusal: one }
-    const place = at++
+    const at = places[place] ?? -1
     return {
-      id: ids[place],
+      id: ids[at],
       created: true,
-      record: records[place],
-      ...(options.checkDuplicates === true ? { duplicates: findings[place]?.duplicates ?? [] } : {}),
+      record: records[at],
+      ...(options.duplicates === undefined ? {} : { duplicates: found.get(place)?.duplicates ?? [] }),
     }
   })
+}
+
+/** Of rows that are stored along with records, those of records that were not refused meanwhile. */
+function alongWith(rows: readonly Row[], along: RowsAlong): RowsAlong {
+  if (along.rows.length <= rows.length) return along
+  const wanted = new Set(rows.flatMap(({ columns = {} }) => Object.values(columns)))
+  return { ...along, rows: along.rows.filter(({ id }) => wanted.has(id)) }
 }
 
 /** The ids of what was really saved. */
@@ -110,7 +123,7 @@ export async function changeRecords(
   definition: ObjectDefinition,
   changes: readonly ChangeDraft[],
   prepare: PrepareChange,
-  options: ReadOptions = {},
+  options: ReadOptions & Pick<CreateOptions, 'duplicates'> = {},
 ): Promise<Saved[]> {
   const locked = await lockRecords(
     tx,
@@ -142,12 +155,34 @@ export async function changeRecords(
     ...locked.get(changes[at]?.id ?? 0),
     ...values,
   }))
-  const prepared = await uniqueAmong(tx, definition, checked, (at) => changes[at]?.id)
-  const writable = prepared.flatMap((one, at) => (one instanceof Refusal ? [] : [{ ...one, id: changes[at]?.id ?? 0 }]))
-  await updateRecords(tx, actor, definition, locked, writable)
-  return prepared.map((one, at) =>
-    one instanceof Refusal ? { id: changes[at]?.id, refusal: one } : { id: changes[at]?.id, created: false },
+  const unique = await uniqueAmong(tx, definition, checked, (at) => changes[at]?.id)
+  const inspection = await inspectionFor(tx, actor, definition, 'edit', options.duplicates)
+  const { prepared, findings, stored } = await inspected(inspection, unique, ({ values }, at) =>
+    comparedAnew(inspection?.comparedBy, locked.get(changes[at]?.id ?? 0), values),
   )
+  const writable = prepared.flatMap((one, at) => (one instanceof Refusal ? [] : [{ ...one, id: changes[at]?.id ?? 0 }]))
+  const [found] = await Promise.all([findings, updateRecords(tx, actor, definition, locked, writable)])
+  await stored((place) => (prepared[place] instanceof Refusal ? undefined : changes[place]?.id))
+  return prepared.map((one, at) =>
+    one instanceof Refusal
+      ? { id: changes[at]?.id, refusal: one }
+      : { id: changes[at]?.id, created: false, ...pickDuplicates(found.get(at)) },
+  )
+}
+
+const pickDuplicates = (finding: DuplicateFinding | undefined): Pick<Saved, 'duplicates'> =>
+  finding === undefined ? {} : { duplicates: finding.duplicates }
+
+/** The record as a change makes it, where the change touches what records are compared by. */
+function comparedAnew(
+  comparedBy: ReadonlySet<string> | undefined,
+  before: StoredRecord | undefined,
+  values: FieldValues,
+): Candidate | undefined {
+  const isTouched = Object.keys(values).some(
+    (name) => comparedBy?.has(name) === true && !isSame(before?.[name], values[name]),
+  )
+  return before === undefined || !isTouched ? undefined : { id: before.Id, values: { ...before, ...values } }
 }
 
 /** What always has a value keeps one, whatever the change says. */

@@ -24,10 +24,10 @@ const writeQuery = z.object({
     .stringbool()
     .default(false)
     .meta({ description: 'Of a list: when one record is refused, nothing is saved.' }),
-  allowDuplicates: z
-    .stringbool()
-    .default(false)
-    .meta({ description: 'Save although likely duplicates raise an alert.' }),
+  allowDuplicates: z.stringbool().optional().meta({
+    description:
+      'What a duplicate rule says may be overridden: true saves in spite of an alert, and of a block where you may; false has an alert keep the record from being saved. Left out, alerts come back beside what was saved.',
+  }),
 })
 
 /** One record is made, or a list. */

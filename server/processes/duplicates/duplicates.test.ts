@@ -16,7 +16,7 @@ import {
   listDuplicates,
 } from './duplicates.ts'
 import type { Subject } from './duplicate.ts'
-import { duplicateCheckOf } from './presentMatches.ts'
+import { duplicateCheckOf } from './rules/check.ts'
 
 const bill = {
   FirstName: 'Bill',

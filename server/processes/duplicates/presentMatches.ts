@@ -1,10 +1,8 @@
 import { encodeId } from '../../../shared/ids.ts'
-import { standardDefinition, type StoredRecord } from '../../ground/objects/definition.ts'
-import type { DuplicateCheck } from '../../ground/objects/duplicate-check.ts'
+import { standardDefinition, type FieldValue, type StoredRecord } from '../../ground/objects/definition.ts'
 import { presentRecords, type PresentedRecord } from '../../ground/objects/present.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { DuplicateGroup, Match, Matchable } from './duplicate.ts'
-import { findDuplicates } from './duplicates.ts'
 import { certain } from './weights.ts'
 
 /** A match as the API shows it. */
@@ -19,7 +17,7 @@ export interface PresentedMatch {
 
 /** Makes matches of several records ready for an answer; names of owners and accounts are read once an object. */
 export async function presentMatches(tx: Tx, matches: readonly Match[]): Promise<PresentedMatch[]> {
-  const records = await presentByObject(
+  const records = await presentRecordsOf(
     tx,
     matches.map(({ object, record }) => ({ object, record })),
   )
@@ -28,7 +26,7 @@ export async function presentMatches(tx: Tx, matches: readonly Match[]): Promise
 
 /** Makes groups ready for an answer, in two statements an object however many groups there are. */
 export async function presentGroups(tx: Tx, groups: readonly DuplicateGroup[]) {
-  const firsts = await presentByObject(tx, groups)
+  const firsts = await presentRecordsOf(tx, groups)
   const matches = await presentMatches(
     tx,
     groups.flatMap((group) => group.matches),
@@ -40,7 +38,7 @@ export async function presentGroups(tx: Tx, groups: readonly DuplicateGroup[]) {
   })
 }
 
-async function presentByObject(
+export async function presentRecordsOf(
   tx: Tx,
   shown: readonly { readonly object: Matchable; readonly record: StoredRecord }[],
 ): Promise<PresentedRecord[]> {
@@ -67,23 +65,19 @@ const presented = ({ object, probability, reasons }: Match) => ({
 })
 
 /** A match in the answer to a save: what names the record, without another statement. */
-function brief(match: Match) {
+export type BriefMatch = Omit<PresentedMatch, 'record'> & {
+  readonly record: {
+    readonly Id: string
+    readonly Name: FieldValue
+    readonly Company?: FieldValue
+    readonly Email: FieldValue
+  }
+}
+
+export function brief(match: Match): BriefMatch {
   const { Name = null, Company, Email = null } = match.record
   return {
     ...presented(match),
     record: { Id: encodeId(match.id), Name, ...(Company !== undefined && { Company }), Email },
   }
 }
-
-/** What a door that saves records says about likely duplicates: hand it to `useDuplicateCheck` at start, once an object. */
-export const duplicateCheckOf =
-  (objectName: Matchable): DuplicateCheck =>
-  async (tx, actor, _definition, records) => {
-    const matches = await findDuplicates(
-      tx,
-      actor,
-      objectName,
-      records.map((values) => ({ values })),
-    )
-    return matches.map((found) => ({ duplicates: found.map(brief) }))
-  }

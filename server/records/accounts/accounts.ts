@@ -3,7 +3,13 @@ import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues } from '../../ground/objects/definition.ts'
-import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
+import {
+  duplicateWish,
+  importColumns,
+  type ChangeDraft,
+  type Door,
+  type SaveOptions,
+} from '../../ground/objects/door.ts'
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import {
   bringBackRecords,
@@ -12,6 +18,7 @@ import {
   removeRecords,
   removeUnless,
   savedIds,
+  type PrepareChange,
 } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
@@ -37,24 +44,32 @@ export async function openAccounts(
       values: { ...values, OwnerId: values.OwnerId ?? ownerId },
       columns: importColumns(options, at),
     }),
-    { checkDuplicates: options.skipDuplicateCheck !== true, known: options.known, readBack: options.readBack },
+    { duplicates: duplicateWish(options), known: options.known, readBack: options.readBack },
   )
   announce(tx, { type: 'account.created', recordIds: savedIds(saved), actorId: actor.userId })
   return saved
 }
 
-export async function updateAccounts(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
+export async function updateAccounts(
+  tx: Tx,
+  actor: Actor,
+  changes: readonly ChangeDraft[],
+  options?: SaveOptions,
+): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Account')
   const above = await ancestorsOf(
     tx,
     changes.flatMap(({ draft }) => parentIn(draft)),
   )
   const moved = new Set<number>()
-  const saved = await changeRecords(tx, actor, definition, changes, (before, values) => {
+  const prepare: PrepareChange = (before, values) => {
     const refusal = ringRefusal(above, moved, before.Id, values)
     if (refusal !== undefined) return refusal
     if (values.ParentId !== undefined) moved.add(before.Id)
     return { values }
+  }
+  const saved = await changeRecords(tx, actor, definition, changes, prepare, {
+    duplicates: options && duplicateWish(options),
   })
   announce(tx, { type: 'account.changed', recordIds: savedIds(saved), actorId: actor.userId })
   return saved

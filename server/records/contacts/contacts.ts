@@ -3,7 +3,13 @@ import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues, ObjectDefinition } from '../../ground/objects/definition.ts'
-import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
+import {
+  duplicateWish,
+  importColumns,
+  type ChangeDraft,
+  type Door,
+  type SaveOptions,
+} from '../../ground/objects/door.ts'
 import { readDrafts, valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import {
   bringBackRecords,
@@ -11,6 +17,7 @@ import {
   removeRecords,
   savedIds,
   storePrepared,
+  type PrepareChange,
 } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { normaliseEmail } from '../../ground/people/email.ts'
@@ -55,7 +62,7 @@ export async function createContacts(
   })
   const met = options.people === undefined ? people.filter((_, at) => !(prepared[at] instanceof Refusal)) : []
   const saved = await storePrepared(tx, actor, definition, prepared, {
-    checkDuplicates: options.skipDuplicateCheck !== true,
+    duplicates: duplicateWish(options),
     readBack: options.readBack,
     along: met.length === 0 ? undefined : introducedPeople(tx, met),
   })
@@ -63,12 +70,20 @@ export async function createContacts(
   return saved
 }
 
-export async function updateContacts(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
+export async function updateContacts(
+  tx: Tx,
+  actor: Actor,
+  changes: readonly ChangeDraft[],
+  options?: SaveOptions,
+): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Contact')
   const names = await accountNamesFor(tx, definition, changes)
-  const saved = await changeRecords(tx, actor, definition, changes, (before, values) => {
+  const prepare: PrepareChange = (before, values) => {
     if (values.AccountId === null) return accountMissing()
     return { values: tidied(values), columns: keysOf({ ...before, ...tidied(values) }, names) }
+  }
+  const saved = await changeRecords(tx, actor, definition, changes, prepare, {
+    duplicates: options && duplicateWish(options),
   })
   announce(tx, { type: 'contact.changed', recordIds: savedIds(saved), actorId: actor.userId })
   return saved

@@ -4,7 +4,13 @@ import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValue, FieldValues, StoredRecord } from '../../ground/objects/definition.ts'
-import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
+import {
+  duplicateWish,
+  importColumns,
+  type ChangeDraft,
+  type Door,
+  type SaveOptions,
+} from '../../ground/objects/door.ts'
 import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
 import {
   bringBackRecords,
@@ -13,6 +19,7 @@ import {
   removeUnless,
   savedIds,
   storePrepared,
+  type PrepareChange,
 } from '../../ground/objects/objects.ts'
 import { lockRecords, mayEditConverted, type Row, type Saved } from '../../ground/objects/save.ts'
 import { normaliseEmail } from '../../ground/people/email.ts'
@@ -46,7 +53,7 @@ export async function createLeads(
     one instanceof Refusal ? one : { ...one, columns: { person_id: people[at++], ...importColumns(options, place) } },
   )
   const saved = await storePrepared(tx, actor, definition, rows, {
-    checkDuplicates: options.skipDuplicateCheck !== true,
+    duplicates: duplicateWish(options),
     along: introducedPeople(tx, people),
   })
   announce(tx, { type: 'lead.created', recordIds: savedIds(saved), actorId: actor.userId })
@@ -54,12 +61,18 @@ export async function createLeads(
 }
 
 /** Changes leads; a status moves only where the life of a lead allows. */
-export async function updateLeads(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
+export async function updateLeads(
+  tx: Tx,
+  actor: Actor,
+  changes: readonly ChangeDraft[],
+  options?: SaveOptions,
+): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Lead')
   const statuses = await leadStatuses(tx)
-  const saved = await changeRecords(tx, actor, definition, changes, (before, values) =>
-    changedLead(tx, actor, statuses, before, values),
-  )
+  const prepare: PrepareChange = (before, values) => changedLead(tx, actor, statuses, before, values)
+  const saved = await changeRecords(tx, actor, definition, changes, prepare, {
+    duplicates: options && duplicateWish(options),
+  })
   announceThose(tx, actor, 'lead.changed', saved)
   return saved
 }

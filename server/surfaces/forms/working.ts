@@ -59,7 +59,8 @@ async function meet(tx: Tx, posts: readonly ReadPost[]): Promise<Met> {
     tx,
     theProgram,
     strangers.map(({ draft }) => draft),
-    { skipDuplicateCheck: true },
+    // Nobody is told of an alert; what a rule blocks waits in the intake, where somebody decides.
+    { alertsNobody: true },
   )
   const personIds = await personsOf(
     tx,

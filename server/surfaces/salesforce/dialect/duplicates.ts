@@ -1,66 +1,60 @@
 import { encodeId } from '../../../../shared/ids.ts'
-import { Refusal } from '../../../platform/errors.ts'
-import type { Tx } from '../../../platform/tx.ts'
-import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
-import { readDrafts, type Draft } from '../../../ground/objects/drafts.ts'
-import type { Actor } from '../../../ground/users/actor.ts'
-import { lookedForIn, type Match, type Matchable } from '../../../processes/duplicates/duplicate.ts'
-import { findDuplicates } from '../../../processes/duplicates/duplicates.ts'
-
-const isMatchable = (name: string): name is Matchable => name in lookedForIn
-
-/** The drafts, with DUPLICATES_DETECTED in the place of those that look like a record we know. Two statements, however many. */
-export async function suspectedAmong(
-  tx: Tx,
-  actor: Actor,
-  definition: ObjectDefinition,
-  drafts: readonly (Draft | Refusal)[],
-): Promise<(Draft | Refusal)[]> {
-  const { name } = definition
-  if (!isMatchable(name)) return [...drafts]
-  const going = drafts.filter((one): one is Draft => !(one instanceof Refusal))
-  const read = await readDrafts(tx, actor, definition, going)
-  const matches = await findDuplicates(
-    tx,
-    actor,
-    name,
-    read.map(({ values = {} }) => ({ values })),
-  )
-  let at = 0
-  return drafts.map((draft) => {
-    if (draft instanceof Refusal) return draft
-    const found = matches[at++] ?? []
-    return found.length === 0 ? draft : duplicatesDetected(name, found)
-  })
-}
+import type { Refusal } from '../../../platform/errors.ts'
+import type { Match, Matchable } from '../../../processes/duplicates/duplicate.ts'
+import type { DuplicateFacts } from '../../../processes/duplicates/rules/verdict.ts'
 
 const SENTENCE = "You're creating a duplicate record. We recommend you use an existing record instead."
 
-const duplicatesDetected = (objectName: Matchable, matches: readonly Match[]): Refusal =>
-  new Refusal('DUPLICATES_DETECTED', SENTENCE, {
-    facts: { dialect: true, fields: [], duplicateResult: duplicateResultOf(objectName, matches) },
-  })
-
-/** What was found, as Salesforce's DuplicateResult. */
-export function duplicateResultOf(objectName: Matchable, matches: readonly Match[]) {
-  return {
-    allowSave: true,
-    duplicateRule: `Standard_${objectName}_Duplicate_Rule`,
-    duplicateRuleEntityType: objectName,
-    errorMessage: SENTENCE,
-    matchResults: [...Map.groupBy(matches, ({ object }) => object)].map(([object, found]) => ({
-      entityType: object,
-      errors: [],
-      matchEngine: 'AssayMatching',
-      matchRecords: found.map(({ id, probability, reasons }) => ({
-        additionalInformation: reasons.map((reason) => ({ name: 'reason', value: reason })),
-        fieldDiffs: [],
-        matchConfidence: Math.round(probability * 1000) / 10,
-        record: { attributes: { type: object }, Id: encodeId(id) },
-      })),
-      rule: `Standard_${object}_Match_Rule`,
-      size: found.length,
-      success: true,
-    })),
-  }
+/** One record that may be the same. */
+type Alike = {
+  readonly object: Matchable
+  readonly Id: string
+  readonly probability: number
+  readonly reasons: readonly string[]
 }
+
+type Ruling = { readonly Name: string; readonly object: Matchable; readonly maySave: boolean; readonly message: string }
+
+/** What was found when nobody saves, as Salesforce's DuplicateResult. */
+export const duplicateResultOf = (objectName: Matchable, matches: readonly Match[]) =>
+  resultOf(
+    { Name: `Standard_${objectName}_Duplicate_Rule`, object: objectName, maySave: true, message: SENTENCE },
+    matches.map(({ object, id, probability, reasons }) => ({ object, Id: encodeId(id), probability, reasons })),
+  )
+
+/** What a duplicate rule's refusal found, as Salesforce's DuplicateResult; undefined of any other refusal. */
+export function duplicateResultIn({ code, details, message }: Refusal): DuplicateResult | undefined {
+  const said: unknown = details.facts?.duplicateResult
+  // A part of a request said it in Salesforce's words already.
+  if (said !== undefined) return said as DuplicateResult
+  if (code !== 'duplicates_detected') return undefined
+  // The rules room made the facts, and makes no others with this code.
+  const { rule, maySave, matches } = details.facts as DuplicateFacts
+  return resultOf(
+    { Name: rule.Name, object: rule.object, maySave, message },
+    matches.map(({ object, record, probability, reasons }) => ({ object, Id: record.Id, probability, reasons })),
+  )
+}
+
+export type DuplicateResult = ReturnType<typeof resultOf>
+
+const resultOf = ({ Name, object: objectName, maySave, message }: Ruling, alike: readonly Alike[]) => ({
+  allowSave: maySave,
+  duplicateRule: Name,
+  duplicateRuleEntityType: objectName,
+  errorMessage: message,
+  matchResults: [...Map.groupBy(alike, ({ object }) => object)].map(([object, found]) => ({
+    entityType: object,
+    errors: [],
+    matchEngine: 'AssayMatching',
+    matchRecords: found.map(({ Id, probability, reasons }) => ({
+      additionalInformation: reasons.map((reason) => ({ name: 'reason', value: reason })),
+      fieldDiffs: [],
+      matchConfidence: Math.round(probability * 1000) / 10,
+      record: { attributes: { type: object }, Id },
+    })),
+    rule: `Standard_${object}_Match_Rule`,
+    size: found.length,
+    success: true,
+  })),
+})

@@ -23,6 +23,7 @@ const codes: Readonly<Record<string, string>> = {
   string_too_long: 'STRING_TOO_LONG',
   duplicate_value: 'DUPLICATE_VALUE',
   already_a_member: 'DUPLICATE_VALUE',
+  duplicates_detected: 'DUPLICATES_DETECTED',
   username_taken: 'DUPLICATE_USERNAME',
   duplicate_id_specified: 'DUPLICATE_VALUE',
   not_in_recycle_bin: 'UNDELETE_FAILED',

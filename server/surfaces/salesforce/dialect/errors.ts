@@ -2,6 +2,7 @@ import { asRefusal } from '../../../platform/breach.ts'
 import { eachRefusal, Refusal, type RefusalKind } from '../../../platform/errors.ts'
 import { asUnavailable } from '../../../platform/postgres/pools.ts'
 import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
+import { duplicateResultIn, type DuplicateResult } from './duplicates.ts'
 import { codeOf, sentenceOf, sentenceOfMany } from './errorWords.ts'
 
 /** Why not, in Salesforce's words: `INVALID_FIELD`, "No such column 'x' on sobject of type Lead", the fields at fault. */
@@ -10,7 +11,7 @@ export type DialectError = {
   readonly message: string
   readonly fields: readonly string[]
   /** Of DUPLICATES_DETECTED: the records that may be the same one. */
-  readonly duplicateResult?: unknown
+  readonly duplicateResult?: DuplicateResult
 }
 
 /** A refusal said in Salesforce's own words from the start. `status` is the HTTP status of a REST answer. */
@@ -43,7 +44,7 @@ function dialectError(together: readonly Refusal[], definition: ObjectDefinition
   const errorCode = codeOf(first)
   const fields = [...new Set(together.flatMap(fieldsOf))]
   const many = sentenceOfMany(errorCode)
-  const { duplicateResult } = first.details.facts ?? {}
+  const duplicateResult = duplicateResultIn(first)
   return {
     errorCode,
     message: many === undefined ? sentenceOf(first, definition) : many(fields),

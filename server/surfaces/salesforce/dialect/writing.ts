@@ -4,7 +4,6 @@ import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
 import type { Door } from '../../../ground/objects/door.ts'
 import type { Draft } from '../../../ground/objects/drafts.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
-import { suspectedAmong } from './duplicates.ts'
 import { dialectRefusal } from './errors.ts'
 import { idOrRefusal, keyField } from './keys.ts'
 import { deletedAmong } from './keys.sql.ts'
@@ -18,10 +17,10 @@ export type { WriteResult }
 export type WriteOptions = {
   /** Nothing is kept unless everything can be. */
   readonly allOrNone?: boolean
-  /** `allowSave` of the duplicate rule header; only an explicit false refuses records that look like known ones. */
+  /** `allowSave` of the duplicate rule header: left out, an alert lets records be saved; a block does not, whatever it says. */
   readonly allowDuplicates?: boolean
-  /** Whether likely duplicates are looked for at all; Bulk jobs may go without. */
-  readonly skipDuplicateCheck?: boolean
+  /** Nobody reads alerts: those of a Bulk job go to nobody. */
+  readonly alertsNobody?: boolean
   /** The request writes this one record and nothing else: a refusal may undo the whole transaction, and has to. */
   readonly isAlone?: boolean
 }
@@ -37,7 +36,7 @@ export async function createSObjects(
   const door = doorOf(sobject)
   return settled({ tx, actor, definition: sobject.definition }, options.allOrNone === true, async () => {
     const drafts = await draftsOf(tx, actor, sobject, list)
-    return createDrafts(tx, actor, { sobject, door, options }, drafts)
+    return createDrafts(tx, actor, { door, options }, drafts)
   })
 }
 
@@ -97,7 +96,7 @@ export async function upsertSObjects(
       const id = places[at]?.id
       return outcome[at]?.refusal !== undefined || id === undefined || draft instanceof Refusal ? [] : [{ id, draft }]
     })
-    const made = await createDrafts(tx, actor, { sobject, door, options }, making)
+    const made = await createDrafts(tx, actor, { door, options }, making)
     const changed = await each(
       tx,
       changing,
@@ -163,25 +162,19 @@ function doorOf({ definition, door }: SObject): Door {
   )
 }
 
-const doorOptions = ({ skipDuplicateCheck }: WriteOptions) => ({
-  // What likely duplicates mean is decided before: the door saves.
-  allowDuplicates: true,
-  skipDuplicateCheck,
-})
+const doorOptions = ({ allowDuplicates, alertsNobody }: WriteOptions) => ({ allowDuplicates, alertsNobody })
 
-type Writing = { readonly sobject: SObject; readonly door: Door; readonly options: WriteOptions }
+type Writing = { readonly door: Door; readonly options: WriteOptions }
 
 async function createDrafts(
   tx: Tx,
   actor: Actor,
-  { sobject, door, options }: Writing,
+  { door, options }: Writing,
   drafts: readonly Wanted<Draft>[],
 ): Promise<Outcome[]> {
-  const wanted =
-    options.allowDuplicates === false ? await suspectedAmong(tx, actor, sobject.definition, drafts) : drafts
   return each(
     tx,
-    wanted,
+    drafts,
     (some) => door.create(tx, actor, some, { ...doorOptions(options), readBack: false }),
     options.isAlone === true,
   )

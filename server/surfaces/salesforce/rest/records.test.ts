@@ -112,6 +112,36 @@ describe('one record', () => {
     assert.equal((await client.send('POST', '/sobjects/Lead', lead)).statusCode, 201)
   })
 
+  test('that a duplicate rule blocks is refused whatever the header says, but to who may bypass the rule', async () => {
+    const { server, admin } = client
+    const rules = (await server.call('GET', '/api/duplicate-rules', { headers: admin })).json().rules
+    const rule = rules.find(({ object }: { object: string }) => object === 'Account')
+    const set = (action: 'allow' | 'block') =>
+      server.call('PATCH', `/api/duplicate-rules/${rule.Id}`, { headers: admin, body: { onCreate: { action } } })
+    await set('block')
+    const account = { Name: 'Svalbard Ice Works', Website: 'svalbard-ice.example' }
+    await client.anAccount(account)
+    const vetter = await server.as('vetter')
+    const send = (headers: Readonly<Record<string, string>>) =>
+      server.call('POST', at('/sobjects/Account'), { headers, body: account })
+    const refused = [await send(vetter), await send({ ...vetter, 'sforce-duplicate-rule-header': 'allowSave=true' })]
+    for (const answer of refused) {
+      const [error] = answer.json()
+      assert.deepEqual([answer.statusCode, error.errorCode], [400, 'DUPLICATES_DETECTED'])
+      assert.deepEqual(
+        [
+          error.duplicateResult.allowSave,
+          error.duplicateResult.duplicateRule,
+          error.duplicateResult.matchResults.length,
+        ],
+        [false, 'Standard_Account_Duplicate_Rule', 1],
+      )
+    }
+    const bypassed = await send({ ...admin, 'sforce-duplicate-rule-header': 'allowSave=true' })
+    await set('allow')
+    assert.equal(bypassed.statusCode, 201, bypassed.body)
+  })
+
   test('that has a value is not named to who may not see it', async () => {
     const hidden = await client.anAccount({ ErpId__c: 'Secret' })
     const seen = await client.send('POST', '/sobjects/Account', { Name: 'A', ErpId__c: 'secret' })

@@ -1,12 +1,10 @@
 import { encodeId } from '../../../../shared/ids.ts'
 import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
-import type { duplicateResultOf } from '../dialect/duplicates.ts'
+import type { DuplicateResult } from '../dialect/duplicates.ts'
 import { dialectErrors, type DialectError } from '../dialect/errors.ts'
 import type { Of } from './answers.ts'
 import type { Flavour } from './envelope.ts'
 import { writtenRecord } from './recordXml.ts'
-
-type Found = ReturnType<typeof duplicateResultOf>
 
 /** An error of one record, as results carry it; of a likely duplicate also what it is likely a duplicate of. */
 export const errorOf = (
@@ -16,12 +14,11 @@ export const errorOf = (
   fields,
   message,
   statusCode: errorCode,
-  // The dialect made it; only here it becomes XML.
-  ...(duplicateResult !== undefined && { duplicateResult: foundOf(flavour, duplicateResult as Found) }),
+  ...(duplicateResult !== undefined && { duplicateResult: foundOf(flavour, duplicateResult) }),
 })
 
 /** What was found, its records as XML. */
-export const foundOf = (flavour: Flavour, { matchResults, ...found }: Found): Of<'DuplicateResult'> => ({
+export const foundOf = (flavour: Flavour, { matchResults, ...found }: DuplicateResult): Of<'DuplicateResult'> => ({
   ...found,
   matchResults: matchResults.map((result) => ({
     ...result,

@@ -49,9 +49,11 @@ const rowError = ({ errorCode, message, fields }: RowError): RowError => ({
   fields,
 })
 
-/** Likely duplicates are looked for when the client asks that they be refused: nobody is there to be alerted. */
-const duplicatesOf = ({ options: { allowDuplicates } }: BulkJob) =>
-  allowDuplicates === false ? { allowDuplicates: false } : { skipDuplicateCheck: true }
+/** Nobody is there to be alerted, unless the client asks that an alert refuse a record. */
+const duplicatesOf = ({ options: { allowDuplicates } }: BulkJob) => ({
+  allowDuplicates,
+  alertsNobody: allowDuplicates !== false,
+})
 
 const idIn = (record: SentRecord): string => {
   const name = Object.keys(record).find((key) => key.toLowerCase() === 'id')
