@@ -19,7 +19,7 @@ const FURTHER_DOORS: Readonly<Record<string, readonly string[]>> = {
   'server/records/files': ['attachments', 'documents', 'uploads'],
   'server/processes/qualification': ['agreements', 'evidence', 'outcomes'],
   'server/processes/conversion': ['undoing'],
-  'server/processes/duplicates': ['merge', 'rules/rules', 'rules/rule', 'rules/verdict'],
+  'server/processes/duplicates': ['merge', 'rules/rules', 'rules/rule', 'rules/check', 'rules/verdict'],
   'server/processes/mail': ['letter', 'message'],
   'server/surfaces/http': ['readAway', 'requestLine'],
 }
