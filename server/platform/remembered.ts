@@ -22,8 +22,10 @@ export function rememberedByOrg<T>(staleAfterMs: number, read: (tx: Tx) => Promi
     held.set(tx.connection, byOrg)
     const known = byOrg.get(tx.org.schema)
     if (known !== undefined && known.epoch === epoch && elapsedMs() - known.readAt < staleAfterMs) return known.value
+    // What was changed while it was read may not be in it.
+    const begun = { readAt: elapsedMs(), epoch }
     const value = await read(tx)
-    byOrg.set(tx.org.schema, { readAt: elapsedMs(), epoch, value })
+    byOrg.set(tx.org.schema, { ...begun, value })
     return value
   }
   return Object.assign(recall, { forget: () => void epoch++ })

@@ -55,6 +55,36 @@ test('an object of one’s own is made, given fields and permissions, and filled
     await page.getByRole('link', { name: 'M-0001' }).waitFor()
   }))
 
+test('an event is made with its fields, has no records, and is removed', () =>
+  journey(async ({ page, open }) => {
+    await open('/setup/objects')
+    await page.getByRole('button', { name: 'Create object' }).click()
+    await page.getByLabel('One is called').fill('Order shipped')
+    await page.getByLabel('Several are called').fill('Orders shipped')
+    await page.getByRole('combobox', { name: 'Its records are named' }).click()
+    await page.getByRole('option', { name: 'not at all: it is an event that programs tell each other' }).click()
+    assert.equal(await page.getByRole('combobox', { name: 'Records are seen' }).count(), 0)
+    await page.getByRole('dialog').getByRole('button', { name: 'Create object' }).click()
+    await page.getByRole('heading', { name: 'Orders shipped', level: 1 }).waitFor()
+    await page.getByText('/event/Order_shipped__e').waitFor()
+    await page.getByRole('button', { name: 'Add field' }).click()
+    await page.getByRole('dialog').getByLabel('Label').fill('Order number')
+    await page.getByRole('dialog').getByRole('combobox', { name: 'Type' }).click()
+    assert.equal(await page.getByRole('option', { name: 'Link to a record' }).count(), 0)
+    await page.getByRole('option', { name: 'Text', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Add field' }).click()
+    await page.getByRole('cell', { name: 'Order number' }).first().waitFor()
+    await settled(page)
+    await assertAccessible(page)
+    await open('/setup/objects')
+    await page.getByRole('row', { name: /Orders shipped.*an event.*none/ }).waitFor()
+    assert.equal(await page.getByRole('navigation', { name: 'Rooms' }).getByText('Orders shipped').count(), 0)
+    await page.getByRole('link', { name: 'Orders shipped' }).click()
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('button', { name: 'Remove object' }).click()
+    await page.getByRole('region', { name: 'Removed objects' }).getByText('Orders shipped').waitFor()
+  }))
+
 for (const sight of [{ phone: true }, { phone: true, dark: true }] as const)
   test(`what is one’s own is in order on a phone${'dark' in sight ? ', in the dark' : ''}`, () =>
     journey(async ({ page, open, call }) => {

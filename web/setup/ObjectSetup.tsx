@@ -80,18 +80,27 @@ function Words({ object, reason }: Part) {
         reason={reason}
         onSave={(labelPlural) => saved({ labelPlural })}
       />
-      <p className={classes['prose']}>
-        Programs call it {object.name}; its ids begin with {object.keyPrefix}.{' '}
-        {object.nameFormat === null
-          ? 'People name its records.'
-          : `Its records number themselves: ${object.nameFormat}.`}{' '}
-        <Link to={paths.list(object.name) ?? paths.home}>
-          {object.records.toLocaleString('en')} {object.records === 1 ? 'record' : 'records'}
-        </Link>
-      </p>
+      {object.isEvent ? <EventWords object={object} /> : <RecordWords object={object} />}
     </section>
   )
 }
+
+const EventWords = ({ object }: Pick<Part, 'object'>) => (
+  <p className={classes['prose']}>
+    It has no records. Programs publish a {object.name} as they would make a record, and hear of it at /event/
+    {object.name}, for three days afterwards too.
+  </p>
+)
+
+const RecordWords = ({ object }: Pick<Part, 'object'>) => (
+  <p className={classes['prose']}>
+    Programs call it {object.name}; its ids begin with {object.keyPrefix}.{' '}
+    {object.nameFormat === null ? 'People name its records.' : `Its records number themselves: ${object.nameFormat}.`}{' '}
+    <Link to={paths.list(object.name) ?? paths.home}>
+      {object.records.toLocaleString('en')} {object.records === 1 ? 'record' : 'records'}
+    </Link>
+  </p>
+)
 
 function ObjectFields({ object, reason }: Part) {
   const client = useQueryClient()
@@ -104,7 +113,10 @@ function ObjectFields({ object, reason }: Part) {
       <h2 className={classes['heading']}>Fields</h2>
       {found.isError && <RefusalNotice error={found.error} />}
       {found.isSuccess && fields.length === 0 && (
-        <p className={classes['prose']}>Only the name so far. Add what a {object.label.toLowerCase()} is known by.</p>
+        <p className={classes['prose']}>
+          {object.isEvent ? 'Nothing so far.' : 'Only the name so far.'} Add what a {object.label.toLowerCase()}{' '}
+          {object.isEvent ? 'tells' : 'is known by'}.
+        </p>
       )}
       {fields.length > 0 && (
         <PlainTable
@@ -165,10 +177,17 @@ function RemoveObject({ object, reason }: Part) {
         opened={asking}
         onClose={() => setAsking(false)}
         title={`Remove ${object.labelPlural}?`}
-        consequences={[
-          `${object.records.toLocaleString('en')} ${object.records === 1 ? 'record leaves' : 'records leave'} every page, list, import and API answer.`,
-          'Nothing is erased: it can be brought back from the list of objects, with its records.',
-        ]}
+        consequences={
+          object.isEvent
+            ? [
+                'Nobody can publish it or hear of it any more.',
+                'It can be brought back from the list of objects, with its fields.',
+              ]
+            : [
+                `${object.records.toLocaleString('en')} ${object.records === 1 ? 'record leaves' : 'records leave'} every page, list, import and API answer.`,
+                'Nothing is erased: it can be brought back from the list of objects, with its records.',
+              ]
+        }
         verb="Remove object"
         onConfirm={async () => {
           await remove.mutateAsync()

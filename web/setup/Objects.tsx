@@ -59,8 +59,13 @@ export function Objects() {
                 <TwoLines first={<Link to={paths.ownObject(name)}>{labelPlural}</Link>} second={name} />
               ),
             },
-            { head: 'Named', width: '200px', render: ({ nameFormat }) => nameFormat ?? 'by people' },
-            { head: 'Records', width: '110px', align: 'end', render: ({ records }) => records.toLocaleString('en') },
+            { head: 'Named', width: '200px', render: namingOf },
+            {
+              head: 'Records',
+              width: '110px',
+              align: 'end',
+              render: ({ records, isEvent }) => (isEvent ? 'none' : records.toLocaleString('en')),
+            },
           ]}
         />
       )}
@@ -195,6 +200,7 @@ function CreateObject({ onClose }: { onClose: () => void }) {
           data={[
             { value: 'people', label: 'by people' },
             { value: 'number', label: 'by a number, given by itself' },
+            { value: 'event', label: 'not at all: it is an event that programs tell each other' },
           ]}
           allowDeselect={false}
           {...form.getInputProps('naming')}
@@ -208,23 +214,28 @@ function CreateObject({ onClose }: { onClose: () => void }) {
             {...form.getInputProps('nameFormat')}
           />
         )}
-        <Select
-          label="Records are seen"
-          data={[
-            { value: 'public', label: 'by everybody whose role may see them' },
-            { value: 'private', label: 'by their owner, and who sees everything' },
-          ]}
-          allowDeselect={false}
-          {...form.getInputProps('sharing')}
-        />
+        {form.values.naming !== 'event' && (
+          <Select
+            label="Records are seen"
+            data={[
+              { value: 'public', label: 'by everybody whose role may see them' },
+              { value: 'private', label: 'by their owner, and who sees everything' },
+            ]}
+            allowDeselect={false}
+            {...form.getInputProps('sharing')}
+          />
+        )}
       </form>
     </Sheet>
   )
 }
 
+const namingOf = ({ nameFormat, isEvent }: OwnObjectSetup): string =>
+  isEvent ? 'not at all: an event' : (nameFormat ?? 'by people')
+
 const draftOf = ({ label, labelPlural, description, naming, nameFormat, sharing }: Values) => ({
   label: label.trim(),
-  sharing,
+  ...(naming === 'event' ? { isEvent: true } : { sharing }),
   ...(labelPlural.trim() === '' ? {} : { labelPlural: labelPlural.trim() }),
   ...(description.trim() === '' ? {} : { description: description.trim() }),
   ...(naming === 'number' ? { nameFormat: nameFormat.trim() } : {}),

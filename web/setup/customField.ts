@@ -55,10 +55,15 @@ export const typeWords: Readonly<Record<string, string>> = {
   reference: 'Link to a record',
 }
 
+/** An event bears plain values. */
+const inEvents = new Set(['string', 'textarea', 'int', 'double', 'boolean', 'date', 'datetime'])
+
 /** The kinds to choose from when a field is added; only an object of one's own belongs to another. */
 export const kindsFor = (object: string): readonly { value: string; label: string }[] => [
-  ...Object.entries(typeWords).map(([value, label]) => ({ value, label })),
-  { value: NUMBERS_ITSELF, label: 'Number given by itself' },
+  ...Object.entries(typeWords)
+    .filter(([value]) => !object.endsWith('__e') || inEvents.has(value))
+    .map(([value, label]) => ({ value, label })),
+  ...(object.endsWith('__e') ? [] : [{ value: NUMBERS_ITSELF, label: 'Number given by itself' }]),
   ...(object.endsWith('__c') ? [{ value: BELONGS_TO, label: 'Belongs to a record' }] : []),
 ]
 

@@ -7,6 +7,8 @@ export type OwnObjectSetup = Readonly<{
   label: string
   labelPlural: string
   description: string | null
+  /** Programs publish it and hear of it; it has no records. */
+  isEvent: boolean
   nameLabel: string
   /** Its records number themselves by this; null: people name them. */
   nameFormat: string | null

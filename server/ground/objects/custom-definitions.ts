@@ -12,6 +12,8 @@ import {
   type PicklistValue,
 } from './definition.ts'
 import type { CustomFieldRow, CustomObjectRow, GrantRow, ValueSetRow } from './custom-rows.ts'
+import { sql } from '../../platform/sql.ts'
+import { isEventName } from './custom-names.ts'
 import { searchWords } from './words.ts'
 
 /** Everything an org changed about what it keeps. */
@@ -50,17 +52,22 @@ export function composeCatalogue(rows: CatalogueRows): Catalogue {
     byName.set(standard.name.toLowerCase(), own.length === 0 ? standard : withFields(standard, own))
   }
   for (const row of byDepth(live, byObject)) {
-    const definition = customObject(row, fieldsOf(row.name), grantsOf(row, rows.grants), byName)
+    const grants = grantsOf(row, rows.grants)
+    const definition = isEventName(row.name)
+      ? platformEvent(row, fieldsOf(row.name), grants)
+      : customObject(row, fieldsOf(row.name), grants, byName)
     byName.set(row.name.toLowerCase(), definition)
   }
   const every = toldOfAll(byName)
-  const all = every.filter(({ toolingOnly }) => toolingOnly !== true)
+  const all = every.filter(isListed)
   return { ...rows, declared: declaredObjects(), all, byName, byNumber: numbered(every) }
 }
 
+const isListed = ({ toolingOnly, isEvent }: ObjectDefinition): boolean => toolingOnly !== true && isEvent !== true
+
 /** Objects whose rows are the catalogue itself hear of all that is in it. */
 function toldOfAll(byName: Map<string, ObjectDefinition>): readonly ObjectDefinition[] {
-  const all = [...byName.values()].filter(({ toolingOnly }) => toolingOnly !== true)
+  const all = [...byName.values()].filter(isListed)
   for (const [name, definition] of byName) {
     const { rowsFor } = definition
     if (rowsFor !== undefined) byName.set(name, { ...definition, rows: () => rowsFor(all) })
@@ -136,6 +143,38 @@ function customObject(
   })
   return definition
 }
+
+/** An event has no records: its table is empty, and stays so. Who may create may publish, who may read may listen. */
+const platformEvent = (
+  row: CustomObjectRow,
+  fields: readonly Field[],
+  grants: ObjectDefinition['grants'],
+): ObjectDefinition =>
+  composeObject({
+    name: row.name,
+    number: row.number,
+    isEvent: true,
+    label: row.label,
+    labelPlural: row.labelPlural,
+    path: `events/${row.name}`,
+    table: row.tableName,
+    rows: () => sql`select t.*, name as replay_id, name as event_uuid from ${sql.table(row.tableName)} t where false`,
+    nameField: 'EventUuid',
+    hasOwner: false,
+    hasRecycleBin: false,
+    grants,
+    systemFields: ['CreatedDate', 'CreatedById'],
+    fields: [told('ReplayId', 'Replay id', 20), told('EventUuid', 'Event UUID', 36), ...fields],
+    meaning: row.description ?? `${row.labelPlural}, of which programs tell each other.`,
+  })
+
+const told = (name: string, label: string, length: number): FieldDeclaration => ({
+  name,
+  label,
+  type: 'string',
+  length,
+  readOnly: 'It is given when the event is published.',
+})
 
 const nameField = ({ nameLabel, nameFormat }: CustomObjectRow): FieldDeclaration => ({
   name: 'Name',

@@ -132,6 +132,19 @@ export function refuseUnfit(field: Wanted): void {
   refuseAny(refusals)
 }
 
+const IN_EVENTS: ReadonlySet<string> = new Set(['string', 'textarea', 'int', 'double', 'boolean', 'date', 'datetime'])
+
+/** An event bears plain values: it is no record that could be found, numbered or pointed from. */
+export function refuseUnfitOfEvent({ type, unique, externalId, format }: Wanted): void {
+  if (IN_EVENTS.has(type) && !unique && !externalId && format === undefined) return
+  const rule = 'Fields of an event are texts, numbers, checkboxes, dates and times, and nothing is found by them.'
+  throw new Refusal('unfit_field_of_event', `${rule} To refer to a record, add a text and put its id into it.`, {
+    field: 'type',
+    value: type,
+    rule,
+  })
+}
+
 /** Refuses a reference to what cannot be pointed to, and a master where there can be none. */
 export function refuseUnfitReference(
   definition: ObjectDefinition,
@@ -170,7 +183,8 @@ const REFERABLE: ReadonlySet<string> = new Set([
   'Event',
 ])
 
-export const isReferable = ({ name, number }: ObjectDefinition): boolean => number !== undefined || REFERABLE.has(name)
+export const isReferable = ({ name, number, isEvent }: ObjectDefinition): boolean =>
+  (number !== undefined && isEvent !== true) || REFERABLE.has(name)
 
 function refuseMaster(definition: ObjectDefinition, target: ObjectDefinition): void {
   const sentence =

@@ -14,6 +14,7 @@ import {
   customFieldDraft,
   picklistAfter,
   refuseUnfit,
+  refuseUnfitOfEvent,
   refuseUnfitReference,
   type CustomFieldDraft,
 } from './custom-field-draft.ts'
@@ -43,6 +44,7 @@ export async function addCustomField(tx: Tx, actor: Actor, draft: CustomFieldDra
   const name = customName('field', draft)
   refuseUnless(definition, name)
   refuseUnfit(draft)
+  if (definition.isEvent === true) refuseUnfitOfEvent(draft)
   const target = draft.referenceTo === undefined ? undefined : await findDefinition(tx, draft.referenceTo)
   refuseUnfitReference(definition, target, draft)
   if (draft.masterDetail && (await hasRows(tx, definition.table))) throw masterless(definition)

@@ -5,16 +5,21 @@ import { Refusal } from '../../platform/errors.ts'
 const LONGEST = 40
 const SHAPE = /^[A-Za-z](?:_?[A-Za-z0-9])*$/
 
+/** Platform events end in `__e`, what has records in `__c`. */
+export const isEventName = (name: string): boolean => /__e$/i.test(name)
+
 /**
  * The API name behind what somebody wrote, or behind a label: `Machine park` → `Machine_park__c`. It starts with a letter, has
- * letters, digits and single underscores, at most 40 of them, and ends in `__c`, so that no word of any language is ever meant.
+ * letters, digits and single underscores, at most 40 of them, and ends in `__c` (in `__e` what is an event), so that no word of any
+ * language is ever meant.
  */
 export function customName(
   kind: 'field' | 'object',
-  { name, label }: { name?: string | undefined; label: string },
+  { name, label, isEvent = isEventName(name?.trim() ?? '') }: { name?: string; label: string; isEvent?: boolean },
 ): string {
-  const base = name === undefined ? fromLabel(label) : name.trim().replace(/__c$/i, '')
-  if (SHAPE.test(base) && base.length <= LONGEST) return `${base}__c`
+  const ending = kind === 'object' && isEvent ? '__e' : '__c'
+  const base = name === undefined ? fromLabel(label) : name.trim().replace(new RegExp(`${ending}$`, 'i'), '')
+  if (SHAPE.test(base) && base.length <= LONGEST) return `${base}${ending}`
   const shown = (name ?? label).slice(0, 80)
   throw new Refusal(
     `invalid_${kind}_name`,

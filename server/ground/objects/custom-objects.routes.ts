@@ -14,6 +14,7 @@ import {
   renameCustomObject,
   restoreCustomObject,
 } from './custom-objects.ts'
+import { isEventName } from './custom-names.ts'
 import { countRows } from './custom-objects.sql.ts'
 import type { CustomObjectRow } from './custom-rows.ts'
 
@@ -113,6 +114,7 @@ const summary = (row: CustomObjectRow) => ({
   label: row.label,
   labelPlural: row.labelPlural,
   description: row.description,
+  isEvent: isEventName(row.name),
   nameLabel: row.nameLabel,
   nameFormat: row.nameFormat,
   sharing: row.sharing,

@@ -6,7 +6,7 @@ import { grantOf, refuseUnlessHas, type Actor } from '../users/actor.ts'
 import { roles, type Role } from '../users/roles.ts'
 import { catalogueChanged, catalogueOf, definitionOf, findDefinition, lockCatalogue } from './catalogue.ts'
 import { hasTable, makeTable, startNumbersAt } from './custom-columns.sql.ts'
-import { customName } from './custom-names.ts'
+import { customName, isEventName } from './custom-names.ts'
 import { checkedFormat } from './custom-numbering.ts'
 import {
   highestNumber,
@@ -38,7 +38,10 @@ const changeable = {
   permissions: z.partialRecord(z.enum(roles), grant).optional(),
 }
 
-/** What a new object is: a name that ends in `__c` (added when left out), labels, and how its records are named. */
+/**
+ * What a new object is: a name that ends in `__c` (added when left out), labels, and how its records are named. A name that ends
+ * in `__e` makes a platform event, which has no records.
+ */
 export const customObjectDraft = z
   .object({
     name: z.string().max(80).optional(),
@@ -46,6 +49,8 @@ export const customObjectDraft = z
     /** Records number themselves by this: `INV-{0000}`. Left out, people name them. */
     nameFormat: z.string().max(60).optional(),
     startsAt: z.number().int().min(1).max(1_000_000_000).default(1),
+    /** It is a platform event; left out, the name says so by its ending. */
+    isEvent: z.boolean().optional(),
   })
   .meta({ id: 'CustomObjectDraft' })
 
@@ -116,6 +121,7 @@ export async function renameCustomObject(tx: Tx, actor: Actor, name: string, to:
   await lockCatalogue(tx)
   const before = await customObjectNamed(tx, name)
   const after = { ...before, name: customName('object', { name: to, label: to }) }
+  if (isEventName(before.name) !== isEventName(after.name)) throw keepsKind(before.name)
   const rival = await findDefinition(tx, after.name)
   if (rival !== undefined && rival.name !== before.name) throw nameTaken(after.name)
   await updateCustomObject(tx, actor, after)
@@ -212,6 +218,13 @@ const nameTaken = (name: string): Refusal =>
     field: 'name',
     value: name,
   })
+
+const keepsKind = (name: string): Refusal =>
+  new Refusal(
+    'kind_of_object_stays',
+    `${name} cannot become another kind of object: what ends in __c has records, what ends in __e is an event. Make a new one.`,
+    { field: 'to' },
+  )
 
 const tooMany = (): Refusal =>
   new Refusal(

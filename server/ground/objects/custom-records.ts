@@ -11,9 +11,9 @@ import type { Saved } from './save.ts'
 
 /** Records of objects an org made itself: the same verbs as every room's. */
 
-/** The door of an object the org made itself; undefined for a standard one, whose room has it. */
+/** The door of an object the org made itself; undefined for a standard one, whose room has it, and for an event. */
 export function doorOfOwn(definition: ObjectDefinition): Door | undefined {
-  if (definition.number === undefined) return undefined
+  if (definition.number === undefined || definition.isEvent === true) return undefined
   const { name } = definition
   return {
     definition,

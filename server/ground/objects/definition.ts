@@ -105,6 +105,8 @@ export type ObjectDefinition = Permitted & {
   readonly table: string
   /** Only asked for by name, through Tooling API: it stands in no list of objects. */
   readonly toolingOnly?: boolean
+  /** What is published under it is told to who listens, and is no record: it stands in no list of objects. */
+  readonly isEvent?: boolean
   /** Instead of a table: the query whose rows are the records. Such an object is only read. */
   readonly rows?: () => RawBuilder<unknown>
   /** The same where the rows tell of the objects of an org: its catalogue gives them. */

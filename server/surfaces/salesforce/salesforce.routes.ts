@@ -1,9 +1,8 @@
 import type { App } from '../../ground/http/edge.ts'
-import type { Door } from '../../ground/objects/door.ts'
 import { bulk1Routes } from './bulk/v1/bulk1.routes.ts'
 import { bulk2Routes } from './bulk/v2/bulk2.routes.ts'
 import { fileRoutes } from './catalogue/files.routes.ts'
-import { streamDoors } from './events/doors.ts'
+import { withStreams } from './events/doors.ts'
 import { cometdRoutes, pushRoutes } from './events/events.routes.ts'
 import type { SalesforceRooms } from './dialect/sobjects.ts'
 import { metadataRoutes } from './metadata/metadata.routes.ts'
@@ -25,7 +24,7 @@ const otherParts: readonly Part[] = [bulk1Routes, soapRoutes, metadataRoutes, co
 export const salesforceRoutes =
   (given: SalesforceRooms) =>
   (app: App): void => {
-    const rooms = { ...given, doors: new Map([...given.doors, ...streamDoors.map(named)]) }
+    const rooms = withStreams(given)
     void app.register(async (data) => {
       speakRest(data)
       answerWrongAddresses(app, data, '/services/data')
@@ -33,5 +32,3 @@ export const salesforceRoutes =
     })
     for (const part of otherParts) void app.register(async (scope) => part(scope, rooms))
   }
-
-const named = (door: Door): [string, Door] => [door.definition.name, door]

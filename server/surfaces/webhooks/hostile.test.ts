@@ -100,11 +100,11 @@ test('what waits for a hook is not sent once its user has left, and is when they
   const id = await aHook({ runsAsId: user.Id })
   await aLead()
   await waitingOf(id, 1)
-  await api.sent('POST', `/api/users/${user.Id}/deactivation`, {})
+  await api.sent('POST', `/api/users/${String(user.Id)}/deactivation`, {})
   const before = receiver.received.length
   assert.equal(await deliver(), undefined)
   assert.equal(receiver.received.length, before)
-  await api.sent('DELETE', `/api/users/${user.Id}/deactivation`)
+  await api.sent('DELETE', `/api/users/${String(user.Id)}/deactivation`)
   await deliver()
   assert.equal(receiver.received.length, before + 1)
   await api.sent('DELETE', `/api/webhooks/${id}`)

@@ -2,6 +2,7 @@ import { now } from '../../../platform/clock.ts'
 import { registerJob, registerRecurring, type JobContext } from '../../../platform/jobs.ts'
 import { inTransaction, reading } from '../../../platform/tx.ts'
 import type { SalesforceRooms } from '../dialect/sobjects.ts'
+import { withStreams } from '../events/doors.ts'
 import { removeUploadsBefore } from './batches.sql.ts'
 import { beginWork, WORK_BULK_JOB } from './jobs.ts'
 import { jobsLeftSince, removeJobsBefore } from './jobs.sql.ts'
@@ -20,7 +21,8 @@ const TURN_MS = 20_000
 const working = new Map<string, { again: boolean }>()
 
 /** Works bulk jobs off, takes up those whose worker died, and removes old ones. */
-export const bulkJobs = (rooms: SalesforceRooms) => (): void => {
+export const bulkJobs = (given: SalesforceRooms) => (): void => {
+  const rooms = withStreams(given)
   const work = async ({ db, org, signal }: JobContext, jobId: number): Promise<void> => {
     const place = `${org.schema}:${jobId}`
     const mine = working.get(place)

@@ -66,17 +66,19 @@ export function describeShortly(actor: Actor, { definition, door }: SObject, ver
   const base = `/services/data/v${version}/sobjects/${definition.name}`
   const isKept = definition.rows === undefined
   const isWritten = door !== undefined
+  // A platform event is published and heard, never found again.
+  const isRecord = definition.isEvent !== true
   return {
     activateable: false,
     createable: isWritten && may(actor, 'create', definition),
     custom: definition.number !== undefined,
     customSetting: false,
     deepCloneable: false,
-    deletable: isWritten && definition.name !== 'User' && may(actor, 'delete', definition),
+    deletable: isRecord && isWritten && definition.name !== 'User' && may(actor, 'delete', definition),
     deprecatedAndHidden: false,
     feedEnabled: false,
     hasSubtypes: false,
-    idEnabled: true,
+    idEnabled: isRecord,
     isInterface: false,
     isSubtype: false,
     keyPrefix: keyPrefixOf(definition),
@@ -86,13 +88,13 @@ export function describeShortly(actor: Actor, { definition, door }: SObject, ver
     mergeable: MERGEABLE.has(definition.name) && may(actor, 'delete', definition),
     mruEnabled: isKept && isWritten,
     name: definition.name,
-    queryable: true,
-    replicateable: true,
-    retrieveable: true,
+    queryable: isRecord,
+    replicateable: isRecord,
+    retrieveable: isRecord,
     searchable: definition.derivedTypes?.search !== undefined,
     triggerable: isKept && isWritten,
     undeletable: door?.restore !== undefined && may(actor, 'delete', definition),
-    updateable: isWritten && may(actor, 'edit', definition),
+    updateable: isRecord && isWritten && may(actor, 'edit', definition),
     urls: {
       approvalLayouts: `${base}/describe/approvalLayouts`,
       compactLayouts: `${base}/describe/compactLayouts`,

@@ -1,6 +1,6 @@
 import { Refusal } from '../../../platform/errors.ts'
 import type { Tx } from '../../../platform/tx.ts'
-import { definitionsOf, findDefinition } from '../../../ground/objects/catalogue.ts'
+import { everyDefinitionOf, findDefinition } from '../../../ground/objects/catalogue.ts'
 import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
 import type { Door } from '../../../ground/objects/door.ts'
 import { may, type Actor } from '../../../ground/users/actor.ts'
@@ -23,9 +23,11 @@ export async function sobjectNamed(tx: Tx, actor: Actor, rooms: SalesforceRooms,
   return sobjectOf(rooms, definition)
 }
 
-/** Every object the actor may read, in the order of their names. */
+/** Every object the actor may read, platform events too, in the order of their names. */
 export async function sobjectsFor(tx: Tx, actor: Actor, rooms: SalesforceRooms): Promise<SObject[]> {
-  const definitions = (await definitionsOf(tx)).filter((definition) => may(actor, 'read', definition))
+  const definitions = (await everyDefinitionOf(tx)).filter(
+    (definition) => definition.toolingOnly !== true && may(actor, 'read', definition),
+  )
   return definitions.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map((definition) => sobjectOf(rooms, definition))
 }
 

@@ -8,6 +8,7 @@ import { reading, type Database, type Tx } from '../../../platform/tx.ts'
 import { clientNamed, dismiss, greet, MOST_SUBSCRIPTIONS, type Client } from './clients.ts'
 import { StreamingChannel } from './fields.ts'
 import { EVERY_CHANGE, hear, type Message } from './messages.ts'
+import { readableChannels } from './platformEvents.ts'
 import { afterEvent, eventOf } from './stream.ts'
 import { activeTopics, channelNamed, firstOfStream, lastOfStream } from './stream.sql.ts'
 import { untilNews } from './waiting.ts'
@@ -185,7 +186,10 @@ async function problemWith(tx: Tx, actor: Actor, channel: string): Promise<strin
     return may(actor, 'read', StreamingChannel) && (await channelNamed(tx, channel))
       ? undefined
       : `404:${channel}:There is no such streaming channel`
-  if (kind === 'event') return `404:${channel}:Assay has no platform events. Use a streaming channel instead`
+  if (kind === 'event')
+    return (await readableChannels(tx, actor, [channel])).length > 0
+      ? undefined
+      : `404:${channel}:There is no such platform event, or you may not listen to it`
   if (channel === EVERY_CHANGE) return undefined
   const object = /^(.+?)(__)?ChangeEvent$/i.exec(name)
   const definition =

@@ -6,10 +6,18 @@ import { refuseUnlessHas, type Actor } from '../../../ground/users/actor.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { PushTopic, StreamingChannel } from './fields.ts'
+import type { SalesforceRooms } from '../dialect/sobjects.ts'
+import { eventDoor } from './platformEvents.ts'
 import { partsOf } from './topics.ts'
 
 /** Whether the values of a record to be may stand together. */
 type Check = (values: FieldValues) => Refusal | undefined
+
+/** The rooms with those that only this surface writes: push topics, streaming channels and platform events. */
+export const withStreams = ({ doors, doorOfOwn }: SalesforceRooms): SalesforceRooms => ({
+  doors: new Map([...doors, ...streamDoors.map((door): [string, Door] => [door.definition.name, door])]),
+  doorOfOwn: (definition) => (definition.isEvent === true ? eventDoor(definition) : doorOfOwn?.(definition)),
+})
 
 const doorOf = (definition: ObjectDefinition, check: Check): Door => ({
   definition,
@@ -30,7 +38,7 @@ const doorOf = (definition: ObjectDefinition, check: Check): Door => ({
 const refuseUnlessKeepsStreams = (actor: Actor): void => refuseUnlessHas(actor, 'set_up', 'set up streams')
 
 /** Push topics and streaming channels, as tools make them: like records of any object. */
-export const streamDoors: readonly Door[] = [
+const streamDoors: readonly Door[] = [
   doorOf(
     PushTopic,
     ({ Name, Query }) =>

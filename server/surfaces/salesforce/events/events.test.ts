@@ -296,7 +296,7 @@ test('who shows no token is denied, a client belongs to its user, and what is no
   const clientId = await greeted()
   const [stranger] = await say([{ channel: '/meta/connect', clientId }], await client.server.as('sales'))
   assert.deepEqual([stranger?.error, stranger?.advice.reconnect], ['403::Unknown client', 'handshake'])
-  assert.match(String((await subscribe(clientId, '/event/Anything__e')).error), /no platform events/)
+  assert.match(String((await subscribe(clientId, '/event/Anything__e')).error), /no such platform event/)
   assert.match(String((await subscribe(clientId, '/topic/Nothing')).error), /Unknown topic/)
   assert.match(String((await subscribe(clientId, '/data/NothingChangeEvent')).error), /no such channel/)
   const [published] = await say([{ channel: '/u/notifications', clientId, data: {} }])

@@ -99,8 +99,14 @@ test('waiting for news leaves nothing behind at what it waited with', async () =
   const left: string[] = []
   const { signal } = ends
   const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)]
-  signal.addEventListener = (type: string, ...rest: [never]) => void (left.push(type), add(type, ...rest))
-  signal.removeEventListener = (type: string, ...rest: [never]) => void (left.pop(), remove(type, ...rest))
+  signal.addEventListener = (type: string, ...rest: [never]) => {
+    left.push(type)
+    add(type, ...rest)
+  }
+  signal.removeEventListener = (type: string, ...rest: [never]) => {
+    left.pop()
+    remove(type, ...rest)
+  }
   const known = await reading(db, org, async () => 0)
   await untilNews(db, org, { ms: 5, signals: [signal], known })
   assert.deepEqual(left, [])

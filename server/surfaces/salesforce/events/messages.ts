@@ -6,6 +6,7 @@ import { Refusal } from '../../../platform/errors.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { presentRecord } from '../dialect/records.ts'
 import { afterEvent, changeTypeOf, eventBefore, KEPT_MS, replayIdOf } from './stream.ts'
+import { PUBLISHED, publishedData, readableChannels } from './platformEvents.ts'
 import { activeTopics, streamAfter, type StreamEvent } from './stream.sql.ts'
 import { concerns, matching, type Topic } from './topics.ts'
 
@@ -25,8 +26,9 @@ const MOST_RECORDS = 1000
 export async function hear(tx: Tx, actor: Actor, positions: Positions, version: string): Promise<Heard> {
   const from = Math.min(...[...positions.values()].map(eventBefore))
   const channels = [...positions.keys()]
-  const own = channels.filter((channel) => channel.startsWith('/u/'))
-  const ofRecords = own.length < channels.length ? [''] : []
+  const pushedTo = channels.filter(isPushedTo)
+  const ofRecords = pushedTo.length < channels.length ? [''] : []
+  const own = await readableChannels(tx, actor, pushedTo)
   const since = new Date(tx.now.getTime() - KEPT_MS)
   const found = await streamAfter(tx, from, [...ofRecords, ...own], since, MOST_EVENTS)
   const events = atMost(found, MOST_RECORDS)
@@ -53,16 +55,19 @@ function atMost(events: readonly StreamEvent[], records: number): readonly Strea
   return end < 0 ? events : events.slice(0, Math.max(end, 1))
 }
 
+const isPushedTo = (channel: string): boolean => channel.startsWith('/u/') || channel.startsWith('/event/')
+
 const pushed = (actor: Actor, events: readonly StreamEvent[]): Message[] =>
   events
     .filter(({ channel, payload }) => channel !== '' && isMeant(actor, payload.userIds))
-    .map(({ id, channel, payload, happenedAt }) => {
+    .map((event) => {
+      const { id, channel, payload, happenedAt } = event
       const replayId = replayIdOf(id, 0)
-      return {
-        channel,
-        replayId,
-        data: { payload: payload.payload, event: { createdDate: happenedAt.toISOString(), replayId } },
-      }
+      const data =
+        event.type === PUBLISHED
+          ? publishedData(event, replayId)
+          : { payload: payload.payload, event: { createdDate: happenedAt.toISOString(), replayId } }
+      return { channel, replayId, data }
     })
 
 const isMeant = ({ userId }: Actor, userIds: unknown): boolean =>

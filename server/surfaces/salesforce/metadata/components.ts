@@ -1,5 +1,5 @@
 import type { Tx } from '../../../platform/tx.ts'
-import { catalogueOf, definitionsOf, picklistOf } from '../../../ground/objects/catalogue.ts'
+import { catalogueOf, everyDefinitionOf, picklistOf } from '../../../ground/objects/catalogue.ts'
 import { changeCustomField, removeCustomField } from '../../../ground/objects/custom-field-changes.ts'
 import { addCustomField, customFieldNamed, isExtensible } from '../../../ground/objects/custom-fields.ts'
 import {
@@ -53,8 +53,8 @@ const customObject: ComponentType = {
   childXmlNames: ['CustomField'],
   list: async (tx) => {
     const ids = new Map((await catalogueOf(tx)).objects.filter(isLive).map(({ name, id }) => [name, id]))
-    const definitions = (await definitionsOf(tx)).filter(
-      (one) => one.rows === undefined && (isExtensible(one) || one.hasRecycleBin),
+    const definitions = (await everyDefinitionOf(tx)).filter(
+      (one) => one.isEvent === true || (one.rows === undefined && (isExtensible(one) || one.hasRecycleBin)),
     )
     return definitions.map(({ name }) => ({ fullName: name, id: ids.get(name), file: `objects/${name}.object` }))
   },
@@ -62,7 +62,7 @@ const customObject: ComponentType = {
     const catalogue = await catalogueOf(tx)
     return fullNames.map((name) => {
       const definition = catalogue.byName.get(name.toLowerCase())
-      if (definition === undefined || definition.rows !== undefined) return undefined
+      if (definition === undefined || (definition.rows !== undefined && definition.isEvent !== true)) return undefined
       const row = catalogue.objects.find((one) => isLive(one) && one.name === definition.name)
       return metadataOfObject(definition, row, catalogue)
     })

@@ -45,7 +45,7 @@ const common = (shape: ObjectShape) => ({
   sharing: sharingOf(shape.sharingModel),
 })
 
-const labelOf = (fullName: string): string => fullName.replace(/__c$/i, '').replaceAll('_', ' ')
+const labelOf = (fullName: string): string => fullName.replace(/__[ce]$/i, '').replaceAll('_', ' ')
 
 function sharingOf(model: string | undefined): CustomObjectDraft['sharing'] {
   if (model === undefined || model === 'ControlledByParent') return undefined
@@ -66,6 +66,17 @@ export function metadataOfObject(
   const own = fields
     .filter(({ objectName }) => objectName === definition.name)
     .map((field) => metadataOfField(field, known, false))
+  if (row !== undefined && definition.isEvent === true)
+    return {
+      fullName: definition.name,
+      ...(row.description === null ? {} : { description: row.description }),
+      deploymentStatus: 'Deployed',
+      eventType: 'HighVolume',
+      publishBehavior: 'PublishAfterCommit',
+      label: definition.label,
+      pluralLabel: definition.labelPlural,
+      fields: own,
+    }
   return {
     fullName: definition.name,
     ...(row === undefined ? {} : ofOwn(row)),

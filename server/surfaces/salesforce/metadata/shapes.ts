@@ -83,6 +83,8 @@ export const objectShape = z.object({
   description: text.optional(),
   sharingModel: text.optional(),
   customSettingsType: text.optional(),
+  eventType: text.optional(),
+  publishBehavior: text.optional(),
   nameField: z
     .object({
       label: text.optional(),
