@@ -20,11 +20,12 @@ export const lockRows = (tx: Tx, ids: readonly number[]): Promise<number> =>
     for update`,
   )
 
-export const markJoined = (tx: Tx, ids: readonly number[], intoId: number): Promise<number> =>
+export const markJoined = (tx: Tx, heirs: readonly { readonly from: number; readonly to: number }[]): Promise<number> =>
   run(
     tx,
     sql`
     update person
-    set merged_into_id = ${intoId}
-    where id = any(${ids}::bigint[])`,
+    set merged_into_id = heir."to"
+    from unnest(${heirs.map(({ from }) => from)}::bigint[], ${heirs.map(({ to }) => to)}::bigint[]) as heir ("from", "to")
+    where id = heir."from"`,
   )

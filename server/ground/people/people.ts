@@ -12,6 +12,6 @@ export const introducedPeople = (tx: Tx, ids: readonly number[]): RowsAlong => p
 /** Keeps others from joining these people until this transaction ends. */
 export const lockPeople = (tx: Tx, ids: readonly number[]): Promise<number> => lockRows(tx, ids)
 
-/** Several rows turned out to be one human being; what hangs on them is moved by who found out. */
-export const joinPeople = (tx: Tx, ids: readonly number[], intoId: number): Promise<number> =>
-  markJoined(tx, ids, intoId)
+/** Rows that turned out to be one human being, each with the one it becomes; what hangs on them is moved by who found out. */
+export const joinPeople = (tx: Tx, heirs: readonly { readonly from: number; readonly to: number }[]): Promise<number> =>
+  markJoined(tx, heirs)

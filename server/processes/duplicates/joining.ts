@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/tx.ts'
+import type { Joined } from './merge.sql.ts'
 import {
   moveFromHeirs,
   moveToHeirs,
@@ -7,10 +8,9 @@ import {
   rowsInCommon,
   writeShared,
   type Heir,
-  type Joined,
   type JournalRow,
   type SharedTable,
-} from './merge.sql.ts'
+} from './moving.sql.ts'
 import type { Pointer } from './pointers.ts'
 
 const members: SharedTable = {
@@ -37,19 +37,26 @@ const fileLinks: SharedTable = {
 const history: Pointer = { table: 'field_history', column: 'record_id' }
 
 /**
- * Members of the same campaign become one: responded beats not responded, the earliest response stays, and
- * both histories go on in the one that is kept.
+ * What persons or records who become one have in common, per table; every answer speaks of one who stays (`owner`).
+ * Members of the same campaign become one: responded beats not responded, the earliest response stays, and both
+ * histories go on in the one that is kept.
  */
-export const joinMembers = (tx: Tx, masterPersonId: number, personIds: readonly number[]): Promise<Joined> =>
-  join(tx, members, masterPersonId, personIds, joinedMember)
+export const joinMembers = (tx: Tx, heirs: readonly Heir[]): Promise<JoinedOf[]> =>
+  join(tx, members, heirs, joinedMember)
 
 /** Roles of contacts on one opportunity become one: the primary stays primary, a blank role is filled. */
-export const joinContactRoles = (tx: Tx, masterId: number, contactIds: readonly number[]): Promise<Joined> =>
-  join(tx, contactRoles, masterId, contactIds, joinedRole)
+export const joinContactRoles = (tx: Tx, heirs: readonly Heir[]): Promise<JoinedOf[]> =>
+  join(tx, contactRoles, heirs, joinedRole)
 
 /** A file kept with several of them is kept with the one they become, once. */
-export const joinFileLinks = (tx: Tx, masterId: number, loserIds: readonly number[]): Promise<Joined> =>
-  join(tx, fileLinks, masterId, loserIds, (kept) => kept)
+export const joinFileLinks = (tx: Tx, heirs: readonly Heir[]): Promise<JoinedOf[]> =>
+  join(tx, fileLinks, heirs, (kept) => kept)
+
+/** What was joined for one who stays. */
+export interface JoinedOf {
+  readonly owner: number
+  readonly joined: Joined
+}
 
 function joinedMember(kept: JournalRow, others: readonly JournalRow[]): JournalRow {
   const all = [kept, ...others]
@@ -83,40 +90,67 @@ function earliest(moments: readonly unknown[]): string | null {
 async function join(
   tx: Tx,
   shared: SharedTable,
-  masterId: number,
-  otherIds: readonly number[],
+  heirs: readonly Heir[],
   joined: (kept: JournalRow, others: readonly JournalRow[]) => JournalRow,
-): Promise<Joined> {
-  const rows = await rowsInCommon(tx, shared, [masterId, ...otherIds])
-  const ofMaster = (row: JournalRow): number => Number(row[shared.owner] === masterId)
-  const groups = [...Map.groupBy(rows, (row) => row[shared.about]).values()].map((group) =>
-    group.toSorted((a, b) => ofMaster(b) - ofMaster(a) || a.id - b.id),
+): Promise<JoinedOf[]> {
+  const found = await rowsInCommon(tx, shared, heirs)
+  if (found.length === 0) return []
+  const groups = [...Map.groupBy(found, ({ row, owner }) => `${owner} ${String(row[shared.about])}`).values()].map(
+    (group) => {
+      const [{ owner } = { owner: 0 }] = group
+      const ofMaster = (row: JournalRow): number => Number(row[shared.owner] === owner)
+      const [kept, ...others] = group.map(({ row }) => row).toSorted((a, b) => ofMaster(b) - ofMaster(a) || a.id - b.id)
+      return { owner, kept, others }
+    },
   )
-  const kept = groups.flatMap(([first]) => first ?? [])
-  const removed = groups.flatMap((group) => group.slice(1))
-  if (removed.length === 0) return { table: shared.table, kept: [], removed: [], history: [] }
   // What is removed goes first: an opportunity has one primary contact at any moment.
   await removeShared(
     tx,
     shared,
-    removed.map(({ id }) => id),
+    groups.flatMap(({ others }) => others.map(({ id }) => id)),
   )
   await writeShared(
     tx,
     shared,
-    groups.flatMap(([first, ...others]) => (first ? [joined(first, others)] : [])),
+    groups.flatMap(({ kept, others }) => (kept ? [joined(kept, others)] : [])),
   )
-  const heirs = groups.flatMap(([first, ...others]) =>
-    others.map(({ id }): Heir => ({ from: id, to: first?.id ?? id })),
+  const keptOf = new Map(groups.flatMap(({ kept, others }) => others.map(({ id }) => [id, kept?.id ?? id] as const)))
+  const moved = await moveToHeirs(
+    tx,
+    history,
+    [...keptOf].map(([from, to]) => ({ from, to })),
   )
-  return { table: shared.table, kept, removed, history: await moveToHeirs(tx, history, heirs) }
+  const historyOf = Map.groupBy(moved, ({ old }) => old)
+  return [...Map.groupBy(groups, ({ owner }) => owner)].map(([owner, own]) => ({
+    owner,
+    joined: {
+      table: shared.table,
+      kept: own.flatMap(({ kept }) => kept ?? []),
+      removed: own.flatMap(({ others }) => others),
+      history: own.flatMap(({ others }) => others.flatMap(({ id }) => historyOf.get(id) ?? [])),
+    },
+  }))
 }
 
-/** Undoes a join: the kept rows are as before, the removed ones come back with their histories. */
-export async function partAgain(tx: Tx, joined: Joined): Promise<void> {
-  const shared = [members, contactRoles, fileLinks].find(({ table }) => table === joined.table)
-  if (!shared || joined.removed.length === 0) return
-  await writeShared(tx, shared, joined.kept)
-  await restoreShared(tx, shared, joined.removed)
-  await moveFromHeirs(tx, history, joined.history)
+/** Undoes joins: the kept rows are as before, the removed ones come back with their histories. A statement a table and kind, however many. */
+export async function partAgain(tx: Tx, joined: readonly Joined[]): Promise<void> {
+  for (const shared of [members, contactRoles, fileLinks]) {
+    const own = joined.filter(({ table, removed }) => table === shared.table && removed.length > 0)
+    if (own.length === 0) continue
+    await writeShared(
+      tx,
+      shared,
+      own.flatMap(({ kept }) => kept),
+    )
+    await restoreShared(
+      tx,
+      shared,
+      own.flatMap(({ removed }) => removed),
+    )
+    await moveFromHeirs(
+      tx,
+      history,
+      own.flatMap((one) => one.history),
+    )
+  }
 }

@@ -1,12 +1,10 @@
 import type { ObjectDefinition } from '../../ground/objects/definition.ts'
 import { visibleOrDeleted } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
-import { many, maybeOne, run, sql, type RawBuilder } from '../../platform/sql.ts'
+import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
+import type { Heir, JournalRow, MovedRow } from './moving.sql.ts'
 import type { Pointer } from './pointers.ts'
-
-/** A whole row as JSON, for the journal: every column, times to the microsecond. */
-export type JournalRow = Readonly<Record<string, unknown>> & { readonly id: number }
 
 /** What became of records that could not be locked: deleted, or merged into another. */
 export const fateOf = (
@@ -42,176 +40,44 @@ export const rolesOf = (tx: Tx, definition: ObjectDefinition, ids: readonly numb
     where t.id = any(${ids}::bigint[])`,
   )
 
-export interface MovedRow {
-  readonly id: number | string
-  readonly old: number | null
-}
-
-const keyOf = ({ textKey = 'id' }: Pointer, alias: string): RawBuilder<unknown> => sql.ref(`${alias}.${textKey}`)
-
-/** Whether a row is the record itself that now is pointed to; a row with another kind of key never is. */
-const isItself = ({ textKey }: Pointer, to: number): RawBuilder<unknown> =>
-  textKey === undefined ? sql`t.id = ${to}` : sql`false`
-
-/** Points everything in one column from the old records to the new one; a record is never made to point to itself. */
-export const movePointer = (tx: Tx, pointer: Pointer, from: readonly number[], to: number): Promise<MovedRow[]> =>
-  many(
-    tx,
-    sql`
-    update ${sql.table(pointer.table)} t
-    set ${sql.ref(pointer.column)} = case when ${isItself(pointer, to)} then null else ${to}::bigint end
-    from (
-      select ${keyOf(pointer, 'o')} as id, o.${sql.ref(pointer.column)} as old
-      from ${sql.table(pointer.table)} o
-      where o.${sql.ref(pointer.column)} = any(${from}::bigint[])
-      order by 1
-      for update) was
-    where ${keyOf(pointer, 't')} = was.id
-    returning was.id, was.old`,
-  )
-
-/** Puts back what a merge moved, as long as it still points where the merge left it. */
-export const movePointerBack = (tx: Tx, pointer: Pointer, rows: readonly MovedRow[], from: number): Promise<number> =>
-  run(
-    tx,
-    sql`
-    update ${sql.table(pointer.table)} t
-    set ${sql.ref(pointer.column)} = was.old
-    from json_to_recordset(${JSON.stringify(rows)}::json) as was (id ${sql.raw(pointer.textKey === undefined ? 'bigint' : 'text')}, old bigint)
-    where ${keyOf(pointer, 't')} = was.id
-      and t.${sql.ref(pointer.column)} is not distinct from case when ${isItself(pointer, from)} then null else ${from}::bigint end`,
-  )
-
-/** Takes the master out from below a record it absorbs, so that a hierarchy does not close into a ring. */
-export const freeFromAbove = (
-  tx: Tx,
-  { table, column }: Pointer,
-  masterId: number,
-  loserIds: readonly number[],
-): Promise<MovedRow[]> =>
-  many(
-    tx,
-    sql`
-    with recursive above (id, up) as (
-      select id, ${sql.ref(column)} from ${sql.table(table)} where id = ${masterId}
-      union
-      select t.id, t.${sql.ref(column)} from ${sql.table(table)} t join above on t.id = above.up
-    ), was as (
-      select id, up as old from above where id = ${masterId} and exists (select from above where id = any(${loserIds}::bigint[]))
-    )
-    update ${sql.table(table)} t
-    set ${sql.ref(column)} = null
-    from was
-    where t.id = was.id
-    returning t.id, was.old`,
-  )
-
-/** Rows of a table of which two records may each have one for the same thing, such as members of one campaign. */
-export interface SharedTable {
-  readonly table: string
-  /** Whose row it is: merged records or persons. */
-  readonly owner: string
-  /** What it is about; two rows of merged owners about the same thing become one. */
-  readonly about: string
-  /** The columns that a joined row takes from the others. */
-  readonly written: readonly string[]
-}
-
-/** The rows of owners who become one about things that more than one of them has a row for; locked. */
-export const rowsInCommon = async (
-  tx: Tx,
-  { table, owner, about }: SharedTable,
-  ownerIds: readonly number[],
-): Promise<JournalRow[]> => {
-  const rows = await many<{ row: JournalRow }>(
-    tx,
-    sql`
-    select to_jsonb(t) as row
-    from ${sql.table(table)} t
-    where t.${sql.ref(owner)} = any(${ownerIds}::bigint[])
-      and exists (
-        select from ${sql.table(table)} other
-        where other.${sql.ref(about)} = t.${sql.ref(about)} and other.${sql.ref(owner)} = any(${ownerIds}::bigint[]) and other.id <> t.id)
-    order by t.id
-    for update of t`,
-  )
-  return rows.map(({ row }) => row)
-}
-
-/** Writes joined rows as they are to be; also how they are put back. */
-export const writeShared = (tx: Tx, { table, written }: SharedTable, rows: readonly JournalRow[]): Promise<number> =>
-  run(
-    tx,
-    sql`
-    update ${sql.table(table)} t
-    set ${sql.join(written.map((column) => sql`${sql.ref(column)} = r.${sql.ref(column)}`))}, version = t.version + 1, last_modified_at = ${tx.now}
-    from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb) r
-    where t.id = r.id`,
-  )
-
-export const removeShared = (tx: Tx, { table }: SharedTable, ids: readonly number[]): Promise<number> =>
-  run(tx, sql`delete from ${sql.table(table)} where id = any(${ids}::bigint[])`)
-
-/** Rows that were joined into others come back, unless the place is taken by now. */
-export const restoreShared = (tx: Tx, { table }: SharedTable, rows: readonly JournalRow[]): Promise<number> =>
-  run(
-    tx,
-    sql`
-    insert into ${sql.table(table)}
-    select r.*
-    from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb) r
-    on conflict do nothing`,
-  )
-
-export interface Heir {
-  readonly from: number
-  readonly to: number
-}
-
-/** What pointed to rows that were joined into others points there now; answers what came from where. */
-export const moveToHeirs = (tx: Tx, pointer: Pointer, heirs: readonly Heir[]): Promise<MovedRow[]> =>
-  many(
-    tx,
-    sql`
-    update ${sql.table(pointer.table)} t
-    set ${sql.ref(pointer.column)} = heir."to"
-    from json_to_recordset(${JSON.stringify(heirs)}::json) as heir ("from" bigint, "to" bigint)
-    where t.${sql.ref(pointer.column)} = heir."from"
-    returning t.id, heir."from" as old`,
-  )
-
-export const moveFromHeirs = (tx: Tx, pointer: Pointer, rows: readonly MovedRow[]): Promise<number> =>
-  run(
-    tx,
-    sql`
-    update ${sql.table(pointer.table)} t
-    set ${sql.ref(pointer.column)} = was.old
-    from json_to_recordset(${JSON.stringify(rows)}::json) as was (id bigint, old bigint)
-    where t.id = was.id`,
-  )
-
 export interface Pair {
   readonly left: number
   readonly right: number
 }
 
-/** What was decided about a loser and a third record holds for the master too, unless it was decided on already. */
-export const inheritVerdicts = (tx: Tx, masterId: number, loserIds: readonly number[]): Promise<Pair[]> =>
+/** What was decided about losers and third records holds for their masters too, unless it was decided on already. */
+export const inheritVerdicts = (tx: Tx, heirs: readonly Heir[]): Promise<Pair[]> => {
+  const from = heirs.map((heir) => heir.from)
+  return many(
+    tx,
+    sql`
+    with heir as (
+      select * from unnest(${from}::bigint[], ${heirs.map(({ to }) => to)}::bigint[]) as heir ("from", "to")
+    ), inherited as (
+      select coalesce(one."to", v.left_id) as one, coalesce(two."to", v.right_id) as two, v.verdict, v.decided_at, v.decided_by_id
+      from duplicate_verdict v
+      left join heir one on one."from" = v.left_id
+      left join heir two on two."from" = v.right_id
+      where v.left_id = any(${from}::bigint[]) or v.right_id = any(${from}::bigint[])
+    )
+    insert into duplicate_verdict (left_id, right_id, verdict, decided_at, decided_by_id)
+    select distinct on (least(one, two), greatest(one, two)) least(one, two), greatest(one, two), verdict, decided_at, decided_by_id
+    from inherited
+    where one <> two
+    order by least(one, two), greatest(one, two), decided_at desc
+    on conflict do nothing
+    returning left_id as left, right_id as right`,
+  )
+}
+
+/** Pairs within these records that somebody said are not the same. */
+export const pairsApart = (tx: Tx, ids: readonly number[]): Promise<Pair[]> =>
   many(
     tx,
     sql`
-    with inherited as (
-      select case when left_id = any(${loserIds}::bigint[]) then right_id else left_id end as third, verdict, decided_at, decided_by_id
-      from duplicate_verdict
-      where left_id = any(${loserIds}::bigint[]) or right_id = any(${loserIds}::bigint[])
-    )
-    insert into duplicate_verdict (left_id, right_id, verdict, decided_at, decided_by_id)
-    select distinct on (third) least(third, ${masterId}), greatest(third, ${masterId}), verdict, decided_at, decided_by_id
-    from inherited
-    where third <> ${masterId} and third <> all(${loserIds}::bigint[])
-    order by third, decided_at desc
-    on conflict do nothing
-    returning left_id as left, right_id as right`,
+    select left_id as left, right_id as right
+    from duplicate_verdict
+    where left_id = any(${ids}::bigint[]) and right_id = any(${ids}::bigint[]) and verdict = 'not_same'`,
   )
 
 export const forgetVerdicts = (tx: Tx, pairs: readonly Pair[]): Promise<number> =>
@@ -228,25 +94,24 @@ export const markMerged = (
   tx: Tx,
   actor: Actor,
   definition: ObjectDefinition,
-  ids: readonly number[],
-  masterId: number,
+  heirs: readonly Heir[],
 ): Promise<number> =>
   run(
     tx,
     sql`
-    update ${sql.table(definition.table)}
-    set deleted_at = ${tx.now}, deleted_by_id = ${actor.userId}, master_record_id = ${masterId},
+    update ${sql.table(definition.table)} t
+    set deleted_at = ${tx.now}, deleted_by_id = ${actor.userId}, master_record_id = heir."to",
       version = version + 1, last_modified_at = ${tx.now}, last_modified_by_id = ${actor.userId}
-    where id = any(${ids}::bigint[])`,
+    from unnest(${heirs.map(({ from }) => from)}::bigint[], ${heirs.map(({ to }) => to)}::bigint[]) as heir ("from", "to")
+    where t.id = heir."from"`,
   )
 
-/** Losers come back from the recycle bin, if they still are there because of this merge; answers which. */
+/** Losers come back from the recycle bin, if they still are there because of their merge; answers which. */
 export const unmarkMerged = (
   tx: Tx,
   actor: Actor,
   definition: ObjectDefinition,
-  ids: readonly number[],
-  masterId: number,
+  heirs: readonly Heir[],
 ): Promise<{ id: number }[]> =>
   many(
     tx,
@@ -254,8 +119,27 @@ export const unmarkMerged = (
     update ${sql.table(definition.table)} t
     set deleted_at = null, deleted_by_id = null, master_record_id = null,
       version = version + 1, last_modified_at = ${tx.now}, last_modified_by_id = ${actor.userId}
-    where t.id = any(${ids}::bigint[]) and t.master_record_id = ${masterId} and t.deleted_at is not null and ${visibleOrDeleted(actor, definition, 't')}
+    from unnest(${heirs.map(({ from }) => from)}::bigint[], ${heirs.map(({ to }) => to)}::bigint[]) as heir ("from", "to")
+    where t.id = heir."from" and t.master_record_id = heir."to" and t.deleted_at is not null and ${visibleOrDeleted(actor, definition, 't')}
     returning t.id`,
+  )
+
+/** Which losers are still in the recycle bin because of their merge, for this actor to take out; locked. */
+export const lockMerged = (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  heirs: readonly Heir[],
+): Promise<{ id: number }[]> =>
+  many(
+    tx,
+    sql`
+    select t.id
+    from unnest(${heirs.map(({ from }) => from)}::bigint[], ${heirs.map(({ to }) => to)}::bigint[]) as heir ("from", "to")
+    join ${sql.table(definition.table)} t on t.id = heir."from"
+    where t.master_record_id = heir."to" and t.deleted_at is not null and ${visibleOrDeleted(actor, definition, 't')}
+    order by t.id
+    for no key update of t`,
   )
 
 export interface Journal {
@@ -283,13 +167,14 @@ export interface Joined {
   readonly history: readonly MovedRow[]
 }
 
-export const insertMerge = (tx: Tx, actor: Actor, journal: Journal): Promise<number> =>
+export const insertMerges = (tx: Tx, actor: Actor, journals: readonly Journal[]): Promise<number> =>
   run(
     tx,
     sql`
     insert into merge (id, object_name, master_id, loser_ids, chosen_values, before, moved, merged_at, merged_by_id)
-    values (${journal.id}, ${journal.objectName}, ${journal.masterId}, ${journal.loserIds}::bigint[], ${JSON.stringify(journal.chosenValues)}::jsonb,
-      ${JSON.stringify(journal.before)}::jsonb, ${JSON.stringify(journal.moved)}::jsonb, ${tx.now}, ${actor.userId})`,
+    select id, "objectName", "masterId", "loserIds", "chosenValues", before, moved, ${tx.now}, ${actor.userId}
+    from json_to_recordset(${JSON.stringify(journals)}::json)
+      as m (id bigint, "objectName" text, "masterId" bigint, "loserIds" bigint[], "chosenValues" jsonb, before jsonb, moved jsonb)`,
   )
 
 /** Records a merge pointed to the master, as far as its journal names them by number; at most ten thousand. */
@@ -306,23 +191,24 @@ export const movedRecords = async (tx: Tx, mergeId: number): Promise<number[]> =
   return rows.map(({ id }) => id)
 }
 
-/** A merge's journal, locked against a second undo. */
-export const lockMerge = (tx: Tx, id: number): Promise<(Journal & { readonly undoneAt: Date | null }) | undefined> =>
-  maybeOne(
+/** Journals of merges, locked against a second undo, in the order of their ids. */
+export const lockMerges = (tx: Tx, ids: readonly number[]): Promise<(Journal & { readonly undoneAt: Date | null })[]> =>
+  many(
     tx,
     sql`
     select id, object_name as "objectName", master_id as "masterId", loser_ids as "loserIds", chosen_values as "chosenValues",
       before, moved, undone_at as "undoneAt"
     from merge
-    where id = ${id}
+    where id = any(${ids}::bigint[])
+    order by id
     for update`,
   )
 
-export const markUndone = (tx: Tx, actor: Actor, id: number): Promise<number> =>
+export const markUndone = (tx: Tx, actor: Actor, ids: readonly number[]): Promise<number> =>
   run(
     tx,
     sql`
     update merge
     set undone_at = ${tx.now}, undone_by_id = ${actor.userId}
-    where id = ${id}`,
+    where id = any(${ids}::bigint[])`,
   )

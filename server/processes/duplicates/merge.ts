@@ -2,37 +2,39 @@ import { encodeId } from '../../../shared/ids.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { isSame, type FieldValues, type ObjectDefinition, type StoredRecord } from '../../ground/objects/definition.ts'
 import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
-import { drawId } from '../../ground/objects/ids.ts'
+import { drawIds } from '../../ground/objects/ids.ts'
 import { lockRecords, updateRecords } from '../../ground/objects/save.ts'
-import { joinPeople, lockPeople } from '../../ground/people/people.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { chosenValues } from './chosenValues.ts'
-import { joinContactRoles, joinFileLinks, joinMembers } from './joining.ts'
+import type { Matchable } from './duplicate.ts'
 import {
   fateOf,
-  freeFromAbove,
   inheritVerdicts,
-  insertMerge,
+  insertMerges,
   markMerged,
   movedRecords,
-  movePointer,
   rolesOf,
-  type Joined,
   type Journal,
+  type Pair,
   type Role,
 } from './merge.sql.ts'
-import { personPointers, pointersTo, type Pointer } from './pointers.ts'
-import type { Matchable } from './duplicate.ts'
+import { heirsOf, joinEverything, wavesOf, type Group } from './mergeGroups.ts'
 import { storedKeys } from './subject.ts'
 
-/** Which records become one: the master stays, up to nine others go; `values` are chosen by API name. */
+/** Which records become one: the master stays, the others go; `values` are chosen by API name. */
 export interface MergeRequest {
   readonly master: number
   readonly losers: readonly number[]
   readonly values?: Draft
+}
+
+/** What became of one of several merges: its id, or why it was not done. */
+export interface Merged {
+  readonly mergeId?: number
+  readonly refusal?: Refusal
 }
 
 const mostLosers = 9
@@ -52,55 +54,155 @@ export async function mergeRecords(
   tx: Tx,
   actor: Actor,
   objectName: Matchable,
-  { master: masterId, losers: loserIds, values = {} }: MergeRequest,
+  request: MergeRequest,
 ): Promise<number> {
   refuseUnlessHas(actor, 'merge', 'merge records')
-  const definition = await definitionOf(tx, objectName)
-  refuseOddNumbers(definition, masterId, loserIds)
-  const ids = [masterId, ...loserIds]
-  const locked = await lockRecords(tx, actor, definition, ids)
-  await refuseMissing(tx, actor, definition, ids, locked)
-  const roles = await rolesOf(tx, definition, ids)
-  refuseConverted(roles)
-  const master = required(locked.get(masterId))
-  const losers = loserIds.map((id) => required(locked.get(id)))
-  const chosen = await readChosen(tx, actor, definition, values)
-  const changed = onlyChanges(master, chosenValues(definition, master, losers, chosen))
-  const mergeId = await drawId(tx, 'Merge')
-
-  const joined = await joinEverything(tx, objectName, roles, masterId, loserIds)
-  const createdAt = roles.reduce(
-    (oldest, role) => (role.createdAt < oldest ? role.createdAt : oldest),
-    required(roles.find(({ id }) => id === masterId)).createdAt,
-  )
-  // Losers leave before the master takes over what must be unique.
-  await markMerged(tx, actor, definition, loserIds, masterId)
-  const columns = { created_at: createdAt, ...(await storedKeys(tx, objectName, { ...master, ...changed })) }
-  await updateRecords(tx, actor, definition, locked, [{ id: masterId, values: changed, columns }])
-  const journal: Journal = {
-    id: mergeId,
-    objectName,
-    masterId,
-    loserIds,
-    chosenValues: Object.fromEntries(
-      Object.entries(changed).map(([name, after]) => [name, { before: master[name] ?? null, after }]),
-    ),
-    before: {
-      createdAt: required(roles.find(({ id }) => id === masterId)).createdAt.toISOString(),
-      joined: joined.joined,
-      verdicts: await inheritVerdicts(tx, masterId, loserIds),
-    },
-    moved: joined.moved,
-  }
-  await insertMerge(tx, actor, journal)
-  announce(tx, {
-    type: `${objectName.toLowerCase()}.merged`,
-    recordIds: ids,
-    actorId: actor.userId,
-    payload: { mergeId, masterId, loserIds, values: journal.chosenValues },
-  })
-  return mergeId
+  refuseOddNumbers(await definitionOf(tx, objectName), request.master, request.losers)
+  const [merged] = await mergeGroups(tx, actor, objectName, [request])
+  if (merged?.refusal !== undefined) throw merged.refusal
+  return required(merged?.mergeId)
 }
+
+/**
+ * The same for many groups at once, of any size, in a fixed number of statements: groups that share a person are
+ * merged one after the other, all others together. Answers one result a group, in order; a group of which a record
+ * was merged, deleted or converted meanwhile, or stands in an earlier group, is refused, and the others are merged.
+ */
+export async function mergeGroups(
+  tx: Tx,
+  actor: Actor,
+  objectName: Matchable,
+  requests: readonly MergeRequest[],
+): Promise<Merged[]> {
+  refuseUnlessHas(actor, 'merge', 'merge records')
+  const definition = await definitionOf(tx, objectName)
+  const ids = [...new Set(requests.flatMap(idsOf))]
+  const locked = await lockRecords(tx, actor, definition, ids)
+  const refusals = await refusalsOf(tx, actor, definition, requests, locked)
+  const chosen = await readChosen(tx, actor, definition, requests)
+  const results: Merged[] = requests.map((_, at) => {
+    const refusal = refusals[at] ?? chosen[at]?.refusal
+    return refusal === undefined ? {} : { refusal }
+  })
+  const roles = await rolesOf(tx, definition, ids)
+  const waves = wavesOf(
+    requests.flatMap((request, at) => (results[at]?.refusal === undefined ? [{ at, request }] : [])),
+    roles,
+  )
+  const mergeIds = await drawIds(tx, 'Merge', requests.length)
+  for (const [number, wave] of waves.entries()) {
+    // An earlier wave may have joined the persons of this one.
+    const known =
+      number === 0
+        ? roles
+        : await rolesOf(
+            tx,
+            definition,
+            wave.flatMap(({ request }) => idsOf(request)),
+          )
+    const roleOf = new Map(known.map((role) => [role.id, role]))
+    const groups = wave.map(({ at, request }): Group => ({
+      mergeId: required(mergeIds[at]),
+      master: required(locked.get(request.master)),
+      losers: request.losers.map((id) => required(locked.get(id))),
+      roles: idsOf(request).map((id) => required(roleOf.get(id))),
+      chosen: chosen[at]?.values ?? {},
+    }))
+    await mergeWave(tx, actor, objectName, definition, groups, locked)
+    for (const { at } of wave) results[at] = { mergeId: required(mergeIds[at]) }
+  }
+  return results
+}
+
+const idsOf = ({ master, losers }: MergeRequest): number[] => [master, ...losers]
+
+/** Groups that have no record and no person in common become one each. */
+async function mergeWave(
+  tx: Tx,
+  actor: Actor,
+  objectName: Matchable,
+  definition: ObjectDefinition,
+  groups: readonly Group[],
+  locked: ReadonlyMap<number, StoredRecord>,
+): Promise<void> {
+  const heirs = heirsOf(groups)
+  const heirOf = new Map(heirs.map(({ from, to }) => [from, to]))
+  const changes = groups.map(({ master, losers, chosen }) =>
+    onlyChanges(master, withHeirs(chosenValues(definition, master, losers, chosen), heirOf)),
+  )
+  const joined = await joinEverything(tx, objectName, groups, heirs)
+  // Losers leave before the masters take over what must be unique.
+  await markMerged(tx, actor, definition, heirs)
+  const masterIds = groups.map(({ master }) => master.Id)
+  // What pointed to the loser of another group points elsewhere now, and must not be written back.
+  const now = groups.length === 1 ? locked : await lockRecords(tx, actor, definition, masterIds)
+  const keys = await storedKeys(
+    tx,
+    objectName,
+    groups.map(({ master }, at) => ({ ...(now.get(master.Id) ?? master), ...changes[at] })),
+  )
+  await updateRecords(
+    tx,
+    actor,
+    definition,
+    now,
+    groups.map(({ master, roles }, at) => ({
+      id: master.Id,
+      values: changes[at] ?? {},
+      columns: { created_at: oldestOf(roles), ...keys[at] },
+    })),
+  )
+  const stays = new Set(masterIds)
+  const verdicts = Map.groupBy(await inheritVerdicts(tx, heirs), ({ left, right }) => (stays.has(left) ? left : right))
+  const journals = groups.map((group, at): Journal => {
+    const { moved = [], joined: own = [] } = joined.get(group.mergeId) ?? {}
+    return journalOf(objectName, group, changes[at] ?? {}, moved, own, verdicts.get(group.master.Id) ?? [])
+  })
+  await insertMerges(tx, actor, journals)
+  for (const { id: mergeId, masterId, loserIds, chosenValues: values } of journals) {
+    announce(tx, {
+      type: `${objectName.toLowerCase()}.merged`,
+      recordIds: [masterId, ...loserIds],
+      actorId: actor.userId,
+      payload: { mergeId, masterId, loserIds, values },
+    })
+  }
+}
+
+const journalOf = (
+  objectName: Matchable,
+  { mergeId, master, losers, roles }: Group,
+  changed: FieldValues,
+  moved: Journal['moved'],
+  joined: Journal['before']['joined'],
+  verdicts: readonly Pair[],
+): Journal => ({
+  id: mergeId,
+  objectName,
+  masterId: master.Id,
+  loserIds: losers.map(({ Id }) => Id),
+  chosenValues: Object.fromEntries(
+    Object.entries(changed).map(([name, after]) => [name, { before: master[name] ?? null, after }]),
+  ),
+  before: {
+    createdAt: required(roles.find(({ id }) => id === master.Id)).createdAt.toISOString(),
+    joined,
+    verdicts,
+  },
+  moved,
+})
+
+const oldestOf = (roles: readonly Role[]): Date =>
+  roles.reduce((oldest, { createdAt }) => (createdAt < oldest ? createdAt : oldest), required(roles[0]).createdAt)
+
+/** A value that names a record which goes at this very moment names the one it becomes. */
+const withHeirs = (values: FieldValues, heirOf: ReadonlyMap<number, number>): FieldValues =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? (heirOf.get(value) ?? value) : value,
+    ]),
+  )
 
 function required<T>(value: T | undefined): T {
   if (value === undefined) throw new RangeError('A record that was locked is there.')
@@ -129,111 +231,82 @@ function refuseOddNumbers(
   }
 }
 
-/** A record that cannot be locked was merged by somebody faster, was deleted, or is not for this actor's eyes. */
-async function refuseMissing(
+/** Why groups cannot be merged: a record that cannot be locked was merged by somebody faster, was deleted, or is not for this actor's eyes. */
+async function refusalsOf(
   tx: Tx,
   actor: Actor,
   definition: ObjectDefinition,
-  ids: readonly number[],
+  requests: readonly MergeRequest[],
   locked: ReadonlyMap<number, StoredRecord>,
-): Promise<void> {
-  const missing = ids.filter((id) => !locked.has(id))
-  if (missing.length === 0) return
-  const fates = await fateOf(tx, actor, definition, missing)
-  const merged = fates.find(({ masterId }) => masterId !== null)
-  if (merged?.masterId) {
-    const winner = encodeId(merged.masterId)
-    throw new Refusal(
-      'already_merged',
-      `Somebody has just merged this ${definition.label.toLowerCase()} into another one. Open that one, and go on from there.`,
-      {
-        kind: 'conflict',
-        facts: { id: encodeId(merged.id), winner },
-        way: { label: `Open the ${definition.label.toLowerCase()} it became`, href: `/${definition.path}/${winner}` },
-      },
-    )
-  }
-  throw notFound(definition.label.toLowerCase(), encodeId(missing[0] ?? 0))
+): Promise<(Refusal | undefined)[]> {
+  const missing = requests.flatMap(idsOf).filter((id) => !locked.has(id))
+  const fates = missing.length === 0 ? [] : await fateOf(tx, actor, definition, missing)
+  const masterOf = new Map(fates.map(({ id, masterId }) => [id, masterId]))
+  const roles = await rolesOf(tx, definition, [...locked.keys()])
+  const converted = new Map(
+    roles.filter(({ convertedContactId }) => convertedContactId !== null).map((role) => [role.id, role]),
+  )
+  const taken = new Set<number>()
+  return requests.map((request) => {
+    const ids = idsOf(request)
+    const gone = ids.filter((id) => !locked.has(id))
+    const merged = gone.find((id) => typeof masterOf.get(id) === 'number')
+    if (merged !== undefined) return alreadyMerged(definition, merged, masterOf.get(merged) ?? 0)
+    if (gone[0] !== undefined) return notFound(definition.label.toLowerCase(), encodeId(gone[0]))
+    const closed = ids.map((id) => converted.get(id)).find((role) => role !== undefined)
+    if (closed !== undefined) return alreadyConverted(closed)
+    const twice = ids.find((id) => taken.has(id))
+    if (twice !== undefined) return alreadyMerged(definition, twice, request.master)
+    for (const id of ids) taken.add(id)
+    return undefined
+  })
 }
 
-function refuseConverted(roles: readonly Role[]): void {
-  const converted = roles.find(({ convertedContactId }) => convertedContactId !== null)
-  if (!converted) return
-  const contactId = converted.convertedContactId ? encodeId(converted.convertedContactId) : undefined
-  throw new Refusal(
+function alreadyMerged({ label, path }: ObjectDefinition, id: number, masterId: number): Refusal {
+  const winner = encodeId(masterId)
+  const word = label.toLowerCase()
+  return new Refusal(
+    'already_merged',
+    `Somebody has just merged this ${word} into another one. Open that one, and go on from there.`,
+    {
+      kind: 'conflict',
+      facts: { id: encodeId(id), winner },
+      way: { label: `Open the ${word} it became`, href: `/${path}/${winner}` },
+    },
+  )
+}
+
+function alreadyConverted({ id, convertedContactId }: Role): Refusal {
+  const contactId = convertedContactId ? encodeId(convertedContactId) : undefined
+  return new Refusal(
     'lead_already_converted',
     'One of these leads is already converted, and a converted lead stays as it was. Merge its contact instead.',
     {
       kind: 'conflict',
       rule: 'A converted lead is locked.',
-      facts: { id: encodeId(converted.id), winner: contactId },
+      facts: { id: encodeId(id), winner: contactId },
       ...(contactId && { way: { label: 'Open its contact', href: `/contacts/${contactId}` } }),
     },
   )
 }
 
-async function readChosen(tx: Tx, actor: Actor, definition: ObjectDefinition, values: Draft): Promise<FieldValues> {
-  if (Object.keys(values).length === 0) return {}
-  const [read] = await readDrafts(tx, actor, definition, [values], { forUpdate: true })
-  if (read?.refusal) throw read.refusal
-  return read?.values ?? {}
+interface Chosen {
+  readonly values?: FieldValues
+  readonly refusal?: Refusal
+}
+
+/** The values somebody chose, checked, one answer a request. */
+async function readChosen(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  requests: readonly MergeRequest[],
+): Promise<readonly Chosen[]> {
+  const drafts = requests.map(({ values = {} }) => values)
+  if (drafts.every((values) => Object.keys(values).length === 0)) return []
+  const read = await readDrafts(tx, actor, definition, drafts, { forUpdate: true })
+  return read.map(({ refusal, values }) => (refusal === undefined ? { values } : { refusal }))
 }
 
 const onlyChanges = (master: StoredRecord, values: FieldValues): FieldValues =>
   Object.fromEntries(Object.entries(values).filter(([name, value]) => !isSame(master[name], value)))
-
-type Moved = Journal['moved'][number]
-
-/** Joins the persons and what they have in common, then points everything that pointed to a loser to the master. */
-async function joinEverything(
-  tx: Tx,
-  objectName: Matchable,
-  roles: readonly Role[],
-  masterId: number,
-  loserIds: readonly number[],
-) {
-  const personId = roles.find(({ id }) => id === masterId)?.personId ?? undefined
-  const otherPersons = [
-    ...new Set(roles.flatMap((role) => (role.personId === null || role.personId === personId ? [] : [role.personId]))),
-  ]
-  const isPersonal = personId !== undefined && otherPersons.length > 0
-  const joined: Joined[] = []
-  if (isPersonal) {
-    await lockPeople(tx, [personId, ...otherPersons])
-    joined.push(await joinMembers(tx, personId, otherPersons))
-  }
-  if (objectName === 'Contact') joined.push(await joinContactRoles(tx, masterId, loserIds))
-  joined.push(await joinFileLinks(tx, masterId, loserIds))
-  const moved = [
-    ...(await repoint(tx, objectName, masterId, loserIds)),
-    ...(isPersonal ? await joinPersons(tx, personId, otherPersons) : []),
-  ]
-  return { joined, moved: moved.filter(({ rows }) => rows.length > 0) }
-}
-
-const hierarchies: Readonly<Partial<Record<Matchable, Pointer>>> = {
-  Account: { table: 'account', column: 'parent_id' },
-  Contact: { table: 'contact', column: 'reports_to_id' },
-}
-
-async function repoint(tx: Tx, objectName: Matchable, masterId: number, loserIds: readonly number[]): Promise<Moved[]> {
-  const moved: Moved[] = []
-  const hierarchy = hierarchies[objectName]
-  if (hierarchy)
-    moved.push({ ...hierarchy, to: masterId, rows: await freeFromAbove(tx, hierarchy, masterId, loserIds) })
-  const pointers = await pointersTo(tx, objectName)
-  return [...moved, ...(await moveAll(tx, pointers, loserIds, masterId))]
-}
-
-/** One statement a column, sent without waiting for each other: they travel together and run in this order. */
-const moveAll = (tx: Tx, pointers: readonly Pointer[], from: readonly number[], to: number): Promise<Moved[]> =>
-  Promise.all(pointers.map(async (pointer) => ({ ...pointer, to, rows: await movePointer(tx, pointer, from, to) })))
-
-async function joinPersons(tx: Tx, personId: number, others: readonly number[]): Promise<Moved[]> {
-  const moved = await moveAll(tx, personPointers, others, personId)
-  await joinPeople(tx, others, personId)
-  return [
-    ...moved,
-    { table: 'person', column: 'merged_into_id', to: personId, rows: others.map((id) => ({ id, old: null })) },
-  ]
-}

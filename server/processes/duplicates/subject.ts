@@ -24,19 +24,21 @@ export const keysOf = (objectName: Matchable, subject: Subject): number[] =>
   objectName === 'Account' ? accountKeys(factsOfAccount(subject)) : personKeys(factsOfPerson(objectName, subject))
 
 /**
- * The keys of a record as it is about to be stored, for objects whose declaration cannot derive them: a contact is
- * looked up by the name of its account, too.
+ * The keys of records as they are about to be stored, in order, for objects whose declaration cannot derive them: a
+ * contact is looked up by the name of its account, too.
  */
 export async function storedKeys(
   tx: Tx,
   objectName: Matchable,
-  values: FieldValues,
-): Promise<{ readonly match_keys?: number[] }> {
-  if (objectName !== 'Contact') return {}
-  const { AccountId } = values
-  const names = typeof AccountId === 'number' ? await namesOf(tx, [AccountId]) : undefined
-  const accountName = typeof AccountId === 'number' ? names?.get(AccountId) : undefined
-  return { match_keys: keysOf('Contact', { values, ...(accountName && { accountName }) }) }
+  records: readonly FieldValues[],
+): Promise<{ readonly match_keys?: number[] }[]> {
+  if (objectName !== 'Contact') return records.map(() => ({}))
+  const accountOf = ({ AccountId }: FieldValues): number[] => (typeof AccountId === 'number' ? [AccountId] : [])
+  const names = await namesOf(tx, new Set(records.flatMap(accountOf)))
+  return records.map((values) => {
+    const accountName = accountOf(values).map((id) => names.get(id))[0]
+    return { match_keys: keysOf('Contact', { values, ...(accountName !== undefined && { accountName }) }) }
+  })
 }
 
 /** A record whose traits are read, ready to be compared with many of the same kind (persons, or accounts). */

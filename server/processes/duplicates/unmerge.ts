@@ -16,13 +16,15 @@ import { partAgain } from './joining.ts'
 import {
   fateOf,
   forgetVerdicts,
-  lockMerge,
+  lockMerged,
+  lockMerges,
   markUndone,
-  movePointerBack,
   rolesOf,
   unmarkMerged,
   type Journal,
 } from './merge.sql.ts'
+import { movePointerBack, type Heir, type PointedBack } from './moving.sql.ts'
+import type { Pointer } from './pointers.ts'
 import type { Matchable } from './duplicate.ts'
 import { storedKeys } from './subject.ts'
 
@@ -33,70 +35,151 @@ export interface Unmerged {
   readonly losers: readonly number[]
 }
 
+/** What became of one of several undoings. */
+export interface Undone {
+  readonly unmerged?: Unmerged
+  readonly refusal?: Refusal
+}
+
 /**
  * Undoes a merge from its journal: the losers come back with everything that was theirs, and the master gets the
  * values it had, save those somebody changed since. Throws not_found, `merge_already_undone`, and
  * conflict-kind refusals when the master was merged on, deleted or converted meanwhile.
  */
 export async function unmerge(tx: Tx, actor: Actor, mergeId: number): Promise<Unmerged> {
-  refuseUnlessHas(actor, 'merge', 'undo a merge')
-  const journal = await lockMerge(tx, mergeId)
-  if (!journal || !isMatchable(journal.objectName)) throw notFound('merge', encodeId(mergeId))
-  if (journal.undoneAt !== null)
-    throw new Refusal('merge_already_undone', 'This merge is undone already.', { kind: 'conflict' })
-  const definition = await definitionOf(tx, journal.objectName)
-  const master = await lockMaster(tx, actor, definition, journal)
-  await giveBack(tx, journal)
-  const values = formerValues(definition, journal, master)
-  const columns = {
-    created_at: new Date(journal.before.createdAt),
-    ...(await storedKeys(tx, journal.objectName, { ...master, ...values })),
-  }
-  await updateRecords(tx, actor, definition, new Map([[master.Id, master]]), [{ id: master.Id, values, columns }])
-  // Only now: what must be unique is free again.
-  const back = await unmarkMerged(tx, actor, definition, journal.loserIds, journal.masterId)
-  if (back.length < journal.loserIds.length) throw loserGone(definition)
-  await markUndone(tx, actor, mergeId)
-  announce(tx, {
-    type: `${journal.objectName.toLowerCase()}.unmerged`,
-    recordIds: [journal.masterId, ...journal.loserIds],
-    actorId: actor.userId,
-    payload: { mergeId },
-  })
-  return { object: journal.objectName, master: journal.masterId, losers: journal.loserIds }
+  const [undone] = await unmergeAll(tx, actor, [mergeId])
+  if (undone?.unmerged === undefined) throw undone?.refusal ?? notFound('merge', encodeId(mergeId))
+  return undone.unmerged
 }
+
+/**
+ * The same for many merges that share no record and no person, in a fixed number of statements; one result each, in
+ * order. A merge that cannot be undone is refused, and the others are undone.
+ */
+export async function unmergeAll(tx: Tx, actor: Actor, mergeIds: readonly number[]): Promise<Undone[]> {
+  refuseUnlessHas(actor, 'merge', 'undo a merge')
+  const journals = new Map((await lockMerges(tx, mergeIds)).map((journal) => [journal.id, journal]))
+  const results = new Map<number, Undone>()
+  const open: Undoing[] = []
+  for (const id of mergeIds) {
+    const journal = journals.get(id)
+    if (!journal || !isMatchable(journal.objectName)) results.set(id, { refusal: notFound('merge', encodeId(id)) })
+    else if (journal.undoneAt !== null)
+      results.set(id, {
+        refusal: new Refusal('merge_already_undone', 'This merge is undone already.', { kind: 'conflict' }),
+      })
+    else open.push({ ...journal, object: journal.objectName })
+  }
+  for (const [object, own] of Map.groupBy(open, (journal) => journal.object)) {
+    for (const [id, undone] of await undoOf(tx, actor, object, own)) results.set(id, undone)
+  }
+  return mergeIds.map((id) => results.get(id) ?? { refusal: notFound('merge', encodeId(id)) })
+}
+
+type Undoing = Journal & { readonly object: Matchable }
 
 const isMatchable = (name: string): name is Matchable => name === 'Lead' || name === 'Contact' || name === 'Account'
 
-async function lockMaster(tx: Tx, actor: Actor, definition: ObjectDefinition, journal: Journal): Promise<StoredRecord> {
-  const locked = await lockRecords(tx, actor, definition, [journal.masterId])
-  const master = locked.get(journal.masterId)
-  const word = definition.label.toLowerCase()
-  if (!master) {
-    const [fate] = await fateOf(tx, actor, definition, [journal.masterId])
-    if (!fate) throw notFound(word, encodeId(journal.masterId))
-    const winner = fate.masterId === null ? undefined : encodeId(fate.masterId)
-    throw new Refusal(
-      'master_gone',
-      winner
-        ? `The ${word} they were merged into was itself merged into another one. Undo that merge first.`
-        : `The ${word} they were merged into is in the recycle bin. Restore it first, then undo the merge.`,
-      {
-        kind: 'conflict',
-        facts: { winner },
-      },
-    )
+async function undoOf(
+  tx: Tx,
+  actor: Actor,
+  object: Matchable,
+  journals: readonly Undoing[],
+): Promise<Map<number, Undone>> {
+  const definition = await definitionOf(tx, object)
+  const { masters, refusals } = await lockMasters(tx, actor, definition, journals)
+  const results = new Map<number, Undone>([...refusals].map(([id, refusal]) => [id, { refusal }]))
+  const able = journals.filter(({ id }) => !refusals.has(id))
+  if (able.length === 0) return results
+  await giveBack(tx, able)
+  const values = able.map((journal) => formerValues(definition, journal, masters.get(journal.masterId)))
+  const keys = await storedKeys(
+    tx,
+    object,
+    able.map(({ masterId }, at) => ({ ...masters.get(masterId), ...values[at] })),
+  )
+  // What pointed to another of these masters was given back just now, and must not be written over.
+  const now = able.length === 1 ? masters : await lockRecords(tx, actor, definition, [...masters.keys()])
+  await updateRecords(
+    tx,
+    actor,
+    definition,
+    now,
+    able.map(({ masterId, before }, at) => ({
+      id: masterId,
+      values: values[at] ?? {},
+      columns: { created_at: new Date(before.createdAt), ...keys[at] },
+    })),
+  )
+  // Only now: what must be unique is free again.
+  await unmarkMerged(tx, actor, definition, heirsOf(able))
+  await markUndone(
+    tx,
+    actor,
+    able.map(({ id }) => id),
+  )
+  for (const { id: mergeId, masterId, loserIds } of able) {
+    results.set(mergeId, { unmerged: { object, master: masterId, losers: loserIds } })
+    announce(tx, {
+      type: `${object.toLowerCase()}.unmerged`,
+      recordIds: [masterId, ...loserIds],
+      actorId: actor.userId,
+      payload: { mergeId },
+    })
   }
-  const [role] = await rolesOf(tx, definition, [journal.masterId])
-  if (role?.convertedContactId !== null && role !== undefined) {
-    throw new Refusal(
-      'lead_already_converted',
-      'This lead was converted after the merge, so the merge can no longer be undone. Undo the conversion first.',
-      { kind: 'conflict', rule: 'A converted lead is locked.' },
-    )
-  }
-  return master
+  return results
 }
+
+const heirsOf = (journals: readonly Journal[]): Heir[] =>
+  journals.flatMap(({ masterId, loserIds }) => loserIds.map((from) => ({ from, to: masterId })))
+
+/** The masters as they are, and why merges cannot be undone. */
+async function lockMasters(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  journals: readonly Journal[],
+): Promise<{ readonly masters: Map<number, StoredRecord>; readonly refusals: Map<number, Refusal> }> {
+  const ids = journals.map(({ masterId }) => masterId)
+  const masters = await lockRecords(tx, actor, definition, ids)
+  const missing = ids.filter((id) => !masters.has(id))
+  const fates = missing.length === 0 ? [] : await fateOf(tx, actor, definition, missing)
+  const fateOfId = new Map(fates.map((fate) => [fate.id, fate]))
+  const roles = new Map((await rolesOf(tx, definition, ids)).map((role) => [role.id, role]))
+  const there = new Set((await lockMerged(tx, actor, definition, heirsOf(journals))).map(({ id }) => id))
+  const refusals = new Map<number, Refusal>()
+  for (const { id, masterId, loserIds } of journals) {
+    const fate = fateOfId.get(masterId)
+    if (!masters.has(masterId))
+      refusals.set(
+        id,
+        fate === undefined
+          ? notFound(definition.label.toLowerCase(), encodeId(masterId))
+          : masterGone(definition, fate.masterId),
+      )
+    else if ((roles.get(masterId)?.convertedContactId ?? null) !== null) refusals.set(id, convertedSince)
+    else if (loserIds.some((loser) => !there.has(loser))) refusals.set(id, loserGone(definition))
+  }
+  return { masters, refusals }
+}
+
+function masterGone({ label }: ObjectDefinition, masterId: number | null): Refusal {
+  const word = label.toLowerCase()
+  const winner = masterId === null ? undefined : encodeId(masterId)
+  return new Refusal(
+    'master_gone',
+    winner
+      ? `The ${word} they were merged into was itself merged into another one. Undo that merge first.`
+      : `The ${word} they were merged into is in the recycle bin. Restore it first, then undo the merge.`,
+    { kind: 'conflict', facts: { winner } },
+  )
+}
+
+const convertedSince = new Refusal(
+  'lead_already_converted',
+  'This lead was converted after the merge, so the merge can no longer be undone. Undo the conversion first.',
+  { kind: 'conflict', rule: 'A converted lead is locked.' },
+)
 
 const loserGone = ({ labelPlural }: ObjectDefinition): Refusal =>
   new Refusal(
@@ -105,19 +188,32 @@ const loserGone = ({ labelPlural }: ObjectDefinition): Refusal =>
     { kind: 'conflict' },
   )
 
-/** Everything in the reverse order of the merge. */
-async function giveBack(tx: Tx, { moved, before }: Journal): Promise<void> {
-  for (const { to, rows, ...pointer } of moved.toReversed()) await movePointerBack(tx, pointer, rows, to)
-  for (const joined of before.joined.toReversed()) await partAgain(tx, joined)
-  await forgetVerdicts(tx, before.verdicts)
+/** Everything in the reverse order of the merges, a statement a column. */
+async function giveBack(tx: Tx, journals: readonly Journal[]): Promise<void> {
+  const columns = new Map<string, { readonly pointer: Pointer; readonly rows: PointedBack[] }>()
+  for (const { moved } of journals.toReversed()) {
+    for (const { to, rows, ...pointer } of moved.toReversed()) {
+      const column = columns.getOrInsertComputed(`${pointer.table}.${pointer.column}`, () => ({ pointer, rows: [] }))
+      for (const row of rows) column.rows.push({ ...row, to })
+    }
+  }
+  for (const { pointer, rows } of columns.values()) await movePointerBack(tx, pointer, rows)
+  await partAgain(
+    tx,
+    journals.flatMap(({ before }) => before.joined),
+  )
+  await forgetVerdicts(
+    tx,
+    journals.flatMap(({ before }) => before.verdicts),
+  )
 }
 
 /** What the master had before, field by field, where it still has what the merge gave it. */
-function formerValues(definition: ObjectDefinition, journal: Journal, master: StoredRecord): FieldValues {
+function formerValues(definition: ObjectDefinition, journal: Journal, master: StoredRecord | undefined): FieldValues {
   const former: Record<string, FieldValue> = {}
   for (const [name, { before, after }] of Object.entries(journal.chosenValues)) {
     const field = definition.field.get(name.toLowerCase())
-    if (!field) continue
+    if (!field || !master) continue
     const isMoment = field.type === 'datetime'
     if (isSame(master[name], fromJson(after, isMoment))) former[name] = fromJson(before, isMoment)
   }
