@@ -278,6 +278,29 @@ create table bulk_job (
 create index bulk_job_at_work ON bulk_job USING btree (id) WHERE (state = ANY (ARRAY['Open'::text, 'Closed'::text, 'UploadComplete'::text, 'InProgress'::text]));
 create index bulk_job_by_created ON bulk_job USING btree (created_at, id);
 
+create table bulk_merge (
+  id bigint not null,
+  run_id bigint not null,
+  certainty real not null,
+  master_rule text not null,
+  state text not null,
+  created_at timestamp with time zone not null,
+  created_by_id bigint not null,
+  touched_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  problem text,
+  expected bigint not null default 0,
+  merged bigint not null default 0,
+  refused bigint not null default 0,
+  undone bigint not null default 0,
+  next_n integer not null default 0,
+  constraint bulk_merge_pkey PRIMARY KEY (id),
+  constraint a_bulk_merge_has_a_state CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'done'::text, 'failed'::text, 'undoing'::text, 'undone'::text]))),
+  constraint a_master_is_chosen_by_a_rule CHECK ((master_rule = ANY (ARRAY['most_complete'::text, 'most_recent'::text, 'oldest'::text, 'most_active'::text]))),
+  constraint bulk_merge_run_id_fkey FOREIGN KEY (run_id) REFERENCES duplicate_run(id)
+);
+create unique index a_run_is_merged_by_one_at_a_time ON bulk_merge USING btree (run_id) WHERE (state = ANY (ARRAY['running'::text, 'paused'::text, 'undoing'::text]));
+
 create table bulk_piece (
   batch_id bigint not null,
   number integer not null,
@@ -701,6 +724,34 @@ create table device_request (
 );
 create index device_request_by_end ON device_request USING btree (expires_at);
 
+create table duplicate_group (
+  run_id bigint not null,
+  n integer not null,
+  certainty real not null,
+  record_ids bigint[] not null,
+  weakest_left_id bigint not null,
+  weakest_right_id bigint not null,
+  weakest_probability real not null,
+  bulk_merge_id bigint,
+  merge_id bigint,
+  refusal text,
+  constraint duplicate_group_pkey PRIMARY KEY (run_id, n),
+  constraint duplicate_group_bulk_merge_id_fkey FOREIGN KEY (bulk_merge_id) REFERENCES bulk_merge(id),
+  constraint duplicate_group_run_id_fkey FOREIGN KEY (run_id) REFERENCES duplicate_run(id) ON DELETE CASCADE
+);
+create index duplicate_group_by_bulk_merge ON duplicate_group USING btree (bulk_merge_id, n) WHERE (bulk_merge_id IS NOT NULL);
+create index duplicate_group_by_certainty ON duplicate_group USING btree (run_id, certainty DESC, n);
+
+create table duplicate_pair (
+  run_id bigint not null,
+  left_id bigint not null,
+  right_id bigint not null,
+  probability real not null,
+  constraint duplicate_pair_pkey PRIMARY KEY (run_id, left_id, right_id),
+  constraint a_pair_found_is_kept_in_order CHECK ((left_id < right_id)),
+  constraint duplicate_pair_run_id_fkey FOREIGN KEY (run_id) REFERENCES duplicate_run(id) ON DELETE CASCADE
+);
+
 create table duplicate_record_item (
   id bigint not null,
   set_id bigint not null,
@@ -761,6 +812,50 @@ create table duplicate_rule (
   constraint a_duplicate_rule_allows_or_blocks CHECK (((on_create = ANY (ARRAY['allow'::text, 'block'::text])) AND (on_edit = ANY (ARRAY['allow'::text, 'block'::text])))),
   constraint a_duplicate_rule_is_named_once UNIQUE (api_name),
   constraint duplicates_are_of_people_and_accounts CHECK ((object_name = ANY (ARRAY['Lead'::text, 'Contact'::text, 'Account'::text])))
+);
+
+create table duplicate_run (
+  id bigint not null,
+  scope text not null,
+  state text not null,
+  stage text not null,
+  created_at timestamp with time zone not null,
+  created_by_id bigint not null,
+  touched_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  problem text,
+  records bigint not null default 0,
+  expected bigint not null default 0,
+  candidates bigint not null default 0,
+  compared bigint not null default 0,
+  pairs bigint not null default 0,
+  groups bigint not null default 0,
+  skipped_keys bigint not null default 0,
+  skipped_records bigint not null default 0,
+  compared_up_to bigint not null default 0,
+  share real not null default 0,
+  histogram jsonb not null default '[]'::jsonb,
+  constraint duplicate_run_pkey PRIMARY KEY (id),
+  constraint a_run_has_a_scope CHECK ((scope = ANY (ARRAY['Lead'::text, 'Contact'::text, 'Account'::text, 'LeadContact'::text]))),
+  constraint a_run_has_a_stage CHECK ((stage = ANY (ARRAY['reading'::text, 'comparing'::text, 'grouping'::text]))),
+  constraint a_run_has_a_state CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+create unique index a_scope_has_one_run_at_work ON duplicate_run USING btree (scope) WHERE (state = ANY (ARRAY['running'::text, 'paused'::text]));
+
+create table duplicate_sample (
+  run_id bigint not null,
+  certainty real not null,
+  is_above boolean not null,
+  place integer not null,
+  left_id bigint not null,
+  right_id bigint not null,
+  probability real not null,
+  answer text,
+  answered_at timestamp with time zone,
+  answered_by_id bigint,
+  constraint duplicate_sample_pkey PRIMARY KEY (run_id, certainty, is_above, place),
+  constraint a_sample_is_answered_in_words CHECK ((answer = ANY (ARRAY['same'::text, 'not_same'::text, 'unsure'::text]))),
+  constraint duplicate_sample_run_id_fkey FOREIGN KEY (run_id) REFERENCES duplicate_run(id) ON DELETE CASCADE
 );
 
 create table duplicate_verdict (

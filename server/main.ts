@@ -28,6 +28,10 @@ import { duplicateRoutes } from './processes/duplicates/duplicates.routes.ts'
 import { mergeRoutes } from './processes/duplicates/merge.routes.ts'
 import { duplicateCheckOf } from './processes/duplicates/rules/check.ts'
 import { duplicateRuleRoutes } from './processes/duplicates/rules/rules.routes.ts'
+import { bulkMergeRoutes } from './processes/duplicates/runs/bulkMerges.routes.ts'
+import { runJobs } from './processes/duplicates/runs/runs.jobs.ts'
+import { runRoutes } from './processes/duplicates/runs/runs.routes.ts'
+import { duplicateCheckOf } from './processes/duplicates/presentMatches.ts'
 import { mailJobs } from './processes/mail/mail.jobs.ts'
 import { mailRoutes } from './processes/mail/mail.routes.ts'
 import { qualificationRoutes } from './processes/qualification/qualification.routes.ts'
@@ -128,6 +132,8 @@ export const rooms: readonly ((app: App) => void)[] = [
   duplicateRoutes,
   duplicateRuleRoutes,
   mergeRoutes,
+  runRoutes,
+  bulkMergeRoutes,
   qualificationRoutes,
   conversionRoutes,
   mailRoutes,
@@ -148,6 +154,7 @@ export const jobs: readonly ((config: Config) => void)[] = [
   idempotencyJobs,
   soqlJobs,
   fileJobs,
+  runJobs,
   mailJobs,
   formJobs,
   importJobs(importing),

@@ -69,6 +69,8 @@ const STANDARD = {
   StreamingChannel: [59, '0M6'],
   Webhook: [60, '0WH'],
   WebhookDelivery: [61, '0WD'],
+  DuplicateRun: [80, '0DR'],
+  BulkMerge: [81, '0BM'],
   CustomObject: [64, '01I'],
   GlobalValueSet: [65, '0Nt'],
 } as const satisfies Record<string, readonly [number, string]>

@@ -105,6 +105,8 @@ const objectsOfOthers: Readonly<Record<string, StandardObject>> = {
   'connected-apps': 'ConnectedApp',
   connections: 'OauthGrant',
   merges: 'Merge',
+  'duplicate-runs': 'DuplicateRun',
+  'bulk-merges': 'BulkMerge',
   agreements: 'Agreement',
   mail: 'MailMessage',
   webhooks: 'Webhook',

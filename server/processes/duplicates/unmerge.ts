@@ -53,8 +53,8 @@ export async function unmerge(tx: Tx, actor: Actor, mergeId: number): Promise<Un
 }
 
 /**
- * The same for many merges that share no record and no person, in a fixed number of statements; one result each, in
- * order. A merge that cannot be undone is refused, and the others are undone.
+ * The same for many merges, in a fixed number of statements where they share no record and no person, the newest
+ * first otherwise; one result each, in order. A merge that cannot be undone is refused, and the others are undone.
  */
 export async function unmergeAll(tx: Tx, actor: Actor, mergeIds: readonly number[]): Promise<Undone[]> {
   refuseUnlessHas(actor, 'merge', 'undo a merge')
@@ -71,9 +71,30 @@ export async function unmergeAll(tx: Tx, actor: Actor, mergeIds: readonly number
     else open.push({ ...journal, object: journal.objectName })
   }
   for (const [object, own] of Map.groupBy(open, (journal) => journal.object)) {
-    for (const [id, undone] of await undoOf(tx, actor, object, own)) results.set(id, undone)
+    // One after the other where they touch: what was done last is taken back first.
+    for (const wave of wavesOf(own)) {
+      for (const [id, undone] of await undoOf(tx, actor, object, wave)) results.set(id, undone)
+    }
   }
   return mergeIds.map((id) => results.get(id) ?? { refusal: notFound('merge', encodeId(id)) })
+}
+
+/** Cuts merges, the newest first, into waves within which none touches what another one touched. */
+function wavesOf(journals: readonly Undoing[]): Undoing[][] {
+  const waves: Undoing[][] = []
+  const lastWaveOf = new Map<number, number>()
+  for (const journal of journals.toSorted((a, b) => b.id - a.id)) {
+    const { masterId, loserIds, moved } = journal
+    const touched = new Set([
+      masterId,
+      ...loserIds,
+      ...moved.flatMap(({ to, rows }) => [to, ...new Set(rows.flatMap(({ old }) => old ?? []))]),
+    ])
+    const wave = 1 + Math.max(-1, ...[...touched].map((id) => lastWaveOf.get(id) ?? -1))
+    for (const id of touched) lastWaveOf.set(id, wave)
+    ;(waves[wave] ??= []).push(journal)
+  }
+  return waves
 }
 
 type Undoing = Journal & { readonly object: Matchable }

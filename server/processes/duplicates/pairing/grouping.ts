@@ -1,0 +1,149 @@
+/** Two records and how likely they are one. Somebody's word is worth 1 or, where they are not the same, `APART`. */
+export interface Link {
+  readonly left: number
+  readonly right: number
+  readonly probability: number
+}
+
+/** Not the same, whatever else speaks for it. */
+export const APART = Number.NEGATIVE_INFINITY
+
+/** Records that are probably one. */
+export interface RecordGroup {
+  readonly ids: readonly number[]
+  /** 0 to 1: how well, on the average of all pairs across, the two halves agreed that agreed least when they were joined. */
+  readonly certainty: number
+  /** The pair that agrees least. */
+  readonly weakest: Link
+}
+
+/** Two groups become one only when their records agree on the average of all pairs. */
+const LEAST_AGREEMENT = 0.5
+/** Up to this size every pair that no key brought together is compared as well, so that nothing is taken for granted. */
+const MOST_COMPARED = 24
+
+/**
+ * Cuts linked records into groups that are one each. Where a chain of likely pairs leads from one record to another,
+ * they need not be the same: A may be like B and B like C, and A and C strangers. So records are joined from the most
+ * likely pair downwards, and two groups only when the mean probability of all pairs across them is one half or more
+ * (average linkage; pairs that nothing speaks for count 0, and one that is said to be apart keeps both apart for ever).
+ */
+export function* groupsIn(
+  links: readonly Link[],
+  likely: number,
+  compare: (one: number, other: number) => number | undefined,
+): Generator<RecordGroup> {
+  for (const component of componentsOf(links, likely)) {
+    const all =
+      component.ids.length > 2 && component.ids.length <= MOST_COMPARED ? completed(component, compare) : component
+    yield* joined(all)
+  }
+}
+
+interface Component {
+  readonly ids: readonly number[]
+  readonly links: readonly Link[]
+}
+
+/** Records that likely pairs lead to from each other, with all that is known of their pairs. */
+function componentsOf(links: readonly Link[], likely: number): Component[] {
+  const above = new Map<number, number>()
+  const rootOf = (id: number): number => {
+    let root = id
+    for (let up = above.get(root); up !== undefined && up !== root; up = above.get(root)) root = up
+    for (let at = id; at !== root;) {
+      const up = above.get(at) ?? root
+      above.set(at, root)
+      at = up
+    }
+    return root
+  }
+  for (const { left, right, probability } of links) {
+    if (probability < likely) continue
+    if (!above.has(left)) above.set(left, left)
+    if (!above.has(right)) above.set(right, right)
+    above.set(rootOf(left), rootOf(right))
+  }
+  const components = new Map<number, { readonly ids: number[]; readonly links: Link[] }>()
+  for (const id of above.keys()) components.getOrInsertComputed(rootOf(id), () => ({ ids: [], links: [] })).ids.push(id)
+  for (const link of links) {
+    if (!above.has(link.left) || !above.has(link.right)) continue
+    const root = rootOf(link.left)
+    if (root === rootOf(link.right)) components.get(root)?.links.push(link)
+  }
+  return [...components.values()]
+}
+
+function completed({ ids, links }: Component, compare: (one: number, other: number) => number | undefined): Component {
+  const known = new Set(links.map(({ left, right }) => pairOf(left, right)))
+  const missing: Link[] = []
+  for (const [at, left] of ids.entries()) {
+    for (const right of ids.slice(at + 1)) {
+      const probability = known.has(pairOf(left, right)) ? undefined : compare(left, right)
+      if (probability !== undefined) missing.push({ left, right, probability })
+    }
+  }
+  return { ids, links: [...links, ...missing] }
+}
+
+const pairOf = (one: number, other: number): string => (one < other ? `${one} ${other}` : `${other} ${one}`)
+
+interface Cluster {
+  readonly ids: number[]
+  certainty: number
+  /** Summed probability of the pairs that lead to another cluster. */
+  readonly towards: Map<Cluster, number>
+}
+
+function* joined({ ids, links }: Component): Generator<RecordGroup> {
+  const clusterOf = new Map<number, Cluster>(ids.map((id) => [id, { ids: [id], certainty: 1, towards: new Map() }]))
+  const of = (id: number): Cluster => clusterOf.get(id) ?? { ids: [id], certainty: 1, towards: new Map() }
+  const once = new Map<string, Link>()
+  for (const link of links) {
+    const pair = pairOf(link.left, link.right)
+    const known = once.get(pair)
+    // Somebody's word stands above what was computed.
+    if (known === undefined || link.probability === APART || (link.probability === 1 && known.probability !== APART))
+      once.set(pair, link)
+  }
+  const strongestFirst = [...once.values()].toSorted((a, b) => b.probability - a.probability)
+  for (const { left, right, probability } of strongestFirst) {
+    const [one, other] = [of(left), of(right)]
+    one.towards.set(other, (one.towards.get(other) ?? 0) + probability)
+    other.towards.set(one, (other.towards.get(one) ?? 0) + probability)
+  }
+  for (let isSettled = false; !isSettled;) {
+    isSettled = true
+    for (const { left, right } of strongestFirst) {
+      const [one, other] = [of(left), of(right)]
+      if (one === other) continue
+      const agreement = (one.towards.get(other) ?? 0) / (one.ids.length * other.ids.length)
+      if (agreement < LEAST_AGREEMENT) continue
+      unite(one, other, agreement, clusterOf)
+      isSettled = false
+    }
+  }
+  const weakest = new Map<Cluster, Link>()
+  for (const link of strongestFirst) if (of(link.left) === of(link.right)) weakest.set(of(link.left), link)
+  for (const [cluster, link] of weakest)
+    yield {
+      ids: cluster.ids.toSorted((a, b) => a - b),
+      certainty: cluster.certainty,
+      weakest: link.left < link.right ? link : { ...link, left: link.right, right: link.left },
+    }
+}
+
+function unite(one: Cluster, other: Cluster, agreement: number, clusterOf: Map<number, Cluster>): void {
+  const [stays, goes] = one.ids.length >= other.ids.length ? [one, other] : [other, one]
+  stays.certainty = Math.min(stays.certainty, goes.certainty, agreement)
+  for (const id of goes.ids) clusterOf.set(id, stays)
+  stays.ids.push(...goes.ids)
+  stays.towards.delete(goes)
+  for (const [third, sum] of goes.towards) {
+    third.towards.delete(goes)
+    if (third === stays) continue
+    const both = (stays.towards.get(third) ?? 0) + sum
+    stays.towards.set(third, both)
+    third.towards.set(stays, both)
+  }
+}

@@ -1,0 +1,230 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { growing, type Growing } from './growing.ts'
+import { groupsIn, type Link, type RecordGroup } from './grouping.ts'
+import type { Matcher } from './matcher.ts'
+import { openRowsFile, type RowsFile } from './rowsFile.ts'
+import { openSpool, type Spool } from './spool.ts'
+
+/** How rows arrive: a number of their own, then their texts, apart by these signs, which no text holds. */
+export const TEXT_END = '\u001F'
+export const ROW_END = '\u001E'
+
+export interface PairingOrder {
+  /** A folder of its own for what does not fit into memory; made, and removed at the end. */
+  readonly folder: string
+  /** Rows of a first set are compared with those of a second one only, not among themselves. */
+  readonly isAcross?: boolean
+  /** Pairs below are not kept. */
+  readonly atLeast: number
+  /** A key that more rows share says nothing: its pairs are not looked at, and counted as skipped. */
+  readonly mostPerKey?: number
+  /** Rows whose pairs are scored, and kept, together. */
+  readonly blockRows?: number
+  readonly withReasons?: boolean
+}
+
+/** What the keys brought together. */
+export interface PairedUp {
+  readonly rows: number
+  readonly parts: number
+  /** Pairs to compare; a pair that shares several keys counts once for each. */
+  readonly candidates: number
+  /** Keys that too many rows share, and how many rows had one. */
+  readonly skippedKeys: number
+  readonly skippedRows: number
+}
+
+/** Pairs of one part, by the numbers the rows came with. */
+export interface ScoredPart {
+  readonly left: Float64Array
+  readonly right: Float64Array
+  readonly probability: Float64Array
+  /** Sentences, one list a pair, where they were asked for. */
+  readonly reasons: readonly (readonly string[])[]
+  readonly compared: number
+  /** The number of the part's last row: everything up to it is compared. */
+  readonly last: number
+}
+
+/** Finds all likely pairs within a set of rows, however large: a few bytes a row in memory, the rest on disk. */
+export interface Pairing {
+  /** Takes rows, ascending by their numbers; all of the first set before any of the second. */
+  readonly add: (rows: string, set?: 'first' | 'second') => number
+  readonly pairUp: () => PairedUp
+  /** Compares the pairs of a part; rows up to `after` were compared before. */
+  readonly score: (part: number, after: number) => ScoredPart
+  /** Tells of a pair found, for the groups. */
+  readonly link: (links: readonly Link[]) => void
+  /** The groups the links make, each once, some at a time; empty when there are no more. */
+  readonly groups: (likely: number, most: number) => readonly RecordGroup[]
+  readonly close: () => void
+}
+
+const KEY_PARTS = 64
+const KEY_PART_BITS = 6
+/** Rows are counted with this many bits: 134 million. With the 26 bits of a key's rest they fill a number exactly. */
+const ROW_SPAN = 2 ** 27
+const MOST_PARTS = 256
+const BLOCK_ROWS = 65_536
+const MOST_PER_KEY = 100
+const REMEMBERED_TRAITS = 40_000
+
+export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrder): Pairing {
+  rmSync(order.folder, { recursive: true, force: true })
+  mkdirSync(order.folder, { recursive: true, mode: 0o700 })
+  const rows = openRowsFile(path.join(order.folder, 'rows'))
+  const numbers = growing()
+  const keys = openSpool(order.folder, 'keys', KEY_PARTS)
+  const traitsOf = rememberedTraits(matcher, rows)
+  const links: Link[] = []
+  let firstOfSecond = 0
+  let blockRows = order.blockRows ?? BLOCK_ROWS
+  let pairs: Spool | undefined
+  let found: Iterator<RecordGroup> | undefined
+  return {
+    add(text, set = 'first') {
+      for (const line of text.split(ROW_END)) {
+        const [number = '', ...texts] = line.split(TEXT_END)
+        const row = numbers.push(Number(number))
+        rows.add(line.slice(number.length + 1))
+        for (const key of matcher.keys(texts)) keys.put(key & (KEY_PARTS - 1), (key >>> KEY_PART_BITS) * ROW_SPAN + row)
+      }
+      if (set === 'first') firstOfSecond = numbers.length()
+      return numbers.length()
+    },
+    pairUp() {
+      blockRows = Math.max(blockRows, Math.ceil(numbers.length() / MOST_PARTS))
+      const parts = Math.ceil(numbers.length() / blockRows)
+      pairs = openSpool(order.folder, 'pairs', parts)
+      const counted = spread(keys, pairs, blockRows, {
+        mostPerKey: order.mostPerKey ?? MOST_PER_KEY,
+        firstOfSecond: order.isAcross === true ? firstOfSecond : undefined,
+      })
+      keys.close()
+      return { rows: numbers.length(), parts, ...counted }
+    },
+    score: (part, after) => {
+      if (pairs === undefined) throw new Error('Rows are paired up before they are compared.')
+      return scorePart(
+        { ...order, matcher, traitsOf, numbers, after, from: part * blockRows, blockRows },
+        pairs.sorted(part),
+      )
+    },
+    link: (more) => void links.push(...more),
+    groups(likely, most) {
+      const compare = (one: number, other: number): number | undefined => {
+        const [left, right] = [numbers.placeOf(one), numbers.placeOf(other)]
+        return left < 0 || right < 0 ? undefined : matcher.compare(traitsOf(left), traitsOf(right)).probability
+      }
+      found ??= groupsIn(links, likely, order.isAcross === true ? () => undefined : compare)
+      const groups: RecordGroup[] = []
+      while (groups.length < most) {
+        const next = found.next()
+        if (next.done === true) break
+        groups.push(next.value)
+      }
+      return groups
+    },
+    close() {
+      rows.close()
+      pairs?.close()
+      rmSync(order.folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function rememberedTraits<Traits>({ traits }: Matcher<Traits>, rows: RowsFile): (row: number) => Traits {
+  const known = new Map<number, Traits>()
+  return (row) => {
+    const before = known.get(row)
+    if (before !== undefined) return before
+    if (known.size >= REMEMBERED_TRAITS) known.clear()
+    const made = traits(rows.read(row).split(TEXT_END))
+    known.set(row, made)
+    return made
+  }
+}
+
+interface SpreadLimits {
+  readonly mostPerKey: number
+  readonly firstOfSecond: number | undefined
+}
+
+/** Puts every pair of rows that share a key into the part of its earlier row. */
+function spread(
+  keys: Spool,
+  pairs: Spool,
+  blockRows: number,
+  { mostPerKey, firstOfSecond }: SpreadLimits,
+): Pick<PairedUp, 'candidates' | 'skippedKeys' | 'skippedRows'> {
+  let [candidates, skippedKeys, skippedRows] = [0, 0, 0]
+  const most = (mostPerKey * (mostPerKey - 1)) / 2
+  for (let part = 0; part < KEY_PARTS; part++) {
+    const entries = keys.sorted(part)
+    for (let from = 0, to = 0; from < entries.length; from = to) {
+      const key = Math.floor((entries[from] ?? 0) / ROW_SPAN)
+      to = from + 1
+      while (to < entries.length && Math.floor((entries[to] ?? 0) / ROW_SPAN) === key) to++
+      if (to - from < 2) continue
+      const rows = entries.subarray(from, to).map((entry) => entry - key * ROW_SPAN)
+      const split = firstOfSecond === undefined ? undefined : placeFrom(rows, firstOfSecond)
+      const count = split === undefined ? (rows.length * (rows.length - 1)) / 2 : split * (rows.length - split)
+      if (count > most) {
+        skippedKeys += 1
+        skippedRows += rows.length
+        continue
+      }
+      candidates += count
+      for (let one = 0; one < (split ?? rows.length); one++) {
+        const row = rows[one] ?? 0
+        const block = Math.floor(row / blockRows)
+        const base = (row - block * blockRows) * ROW_SPAN
+        for (let other = split ?? one + 1; other < rows.length; other++) pairs.put(block, base + (rows[other] ?? 0))
+      }
+    }
+  }
+  return { candidates, skippedKeys, skippedRows }
+}
+
+function placeFrom(rows: Float64Array, first: number): number {
+  const place = rows.findIndex((row) => row >= first)
+  return place === -1 ? rows.length : place
+}
+
+interface Scoring<Traits> extends PairingOrder {
+  readonly matcher: Matcher<Traits>
+  readonly traitsOf: (row: number) => Traits
+  readonly numbers: Growing
+  readonly after: number
+  readonly from: number
+  readonly blockRows: number
+}
+
+function scorePart<Traits>(
+  { matcher, traitsOf, numbers, after, from, blockRows, atLeast, withReasons = false }: Scoring<Traits>,
+  codes: Float64Array,
+): ScoredPart {
+  const [left, right, probability] = [growing(), growing(), growing()]
+  const reasons: (readonly string[])[] = []
+  let compared = 0
+  let before = -1
+  for (const code of codes) {
+    if (code === before) continue
+    before = code
+    const offset = Math.floor(code / ROW_SPAN)
+    const [one, other] = [from + offset, code - offset * ROW_SPAN]
+    if (numbers.at(one) <= after) continue
+    compared += 1
+    const comparison = matcher.compare(traitsOf(one), traitsOf(other))
+    if (comparison.probability < atLeast) continue
+    left.push(numbers.at(one))
+    right.push(numbers.at(other))
+    probability.push(comparison.probability)
+    if (withReasons) reasons.push(comparison.reasons)
+  }
+  const last = numbers.at(Math.min(from + blockRows, numbers.length()) - 1)
+  return { left: whole(left), right: whole(right), probability: whole(probability), reasons, compared, last }
+}
+
+const whole = (list: Growing): Float64Array => Float64Array.from({ length: list.length() }, (_, at) => list.at(at))

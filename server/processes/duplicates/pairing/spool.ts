@@ -1,0 +1,51 @@
+import { closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
+import path from 'node:path'
+
+/** Numbers put aside on disk in parts, each to be taken back whole: what would not fit into memory is sorted part by part. */
+export interface Spool {
+  readonly put: (part: number, value: number) => void
+  /** Everything put into a part, ascending. */
+  readonly sorted: (part: number) => Float64Array
+  readonly close: () => void
+}
+
+const BUFFERED = 4096
+
+export function openSpool(folder: string, name: string, parts: number): Spool {
+  const files = Array.from({ length: parts }, (_, part) => path.join(folder, `${name}-${part}`))
+  const open = files.map((file) => openSync(file, 'w+'))
+  const waiting = files.map(() => new Float64Array(BUFFERED))
+  const filled = new Uint32Array(parts)
+  const flush = (part: number): void => {
+    const values = waiting[part]
+    const file = open[part]
+    if (values === undefined || file === undefined) throw new RangeError(`There is no part ${part}.`)
+    writeWhole(file, new Uint8Array(values.buffer, 0, (filled[part] ?? 0) * Float64Array.BYTES_PER_ELEMENT))
+    filled[part] = 0
+  }
+  return {
+    put(part, value) {
+      const at = filled[part] ?? 0
+      const values = waiting[part]
+      if (values !== undefined) values[at] = value
+      filled[part] = at + 1
+      if (at + 1 === BUFFERED) flush(part)
+    },
+    sorted(part) {
+      flush(part)
+      const file = open[part]
+      if (file === undefined) throw new RangeError(`There is no part ${part}.`)
+      const bytes = new Uint8Array(fstatSync(file).size)
+      for (let at = 0; at < bytes.length;) at += readSync(file, bytes, at, bytes.length - at, at)
+      return new Float64Array(bytes.buffer).sort()
+    },
+    close() {
+      for (const file of open) closeSync(file)
+      for (const file of files) rmSync(file, { force: true })
+    },
+  }
+}
+
+export function writeWhole(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at)
+}

@@ -1,0 +1,18 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { accountMatcher, personMatcher } from './matcher.ts'
+import { openPairing, type Pairing, type PairingOrder } from './pairing.ts'
+
+// The inside of the thread of `inThread.ts`: one pairing, called by name.
+const { kind, order }: { readonly kind: 'person' | 'account'; readonly order: PairingOrder } = workerData
+const pairing: Pairing = kind === 'account' ? openPairing(accountMatcher, order) : openPairing(personMatcher, order)
+
+type Call = {
+  readonly [Verb in keyof Pairing]: { readonly verb: Verb; readonly given: Parameters<Pairing[Verb]> }
+}[keyof Pairing]
+
+parentPort?.on('message', ({ verb, given }: Call) => {
+  // Each verb takes what it was called with; the table of them is beyond what the types can follow.
+  const answer = (pairing[verb] as (...all: readonly unknown[]) => unknown)(...given)
+  parentPort?.postMessage(answer)
+  if (verb === 'close') parentPort?.close()
+})

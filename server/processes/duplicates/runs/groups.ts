@@ -1,0 +1,119 @@
+import { definitionOf } from '../../../ground/objects/catalogue.ts'
+import type { StoredRecord } from '../../../ground/objects/definition.ts'
+import type { Actor } from '../../../ground/users/actor.ts'
+import { encodeId, objectOfId } from '../../../../shared/ids.ts'
+import { notFound } from '../../../platform/errors.ts'
+import type { Tx } from '../../../platform/tx.ts'
+import { subjectRows } from '../duplicates.sql.ts'
+import type { Matchable } from '../duplicate.ts'
+import { comparable } from '../subject.ts'
+import { objectsOf, type FoundGroup, type RunScope } from './run.ts'
+import { getRun } from './runs.ts'
+import { groupByNumber, groupsFrom, reckonGroups, type Reckoning } from './runs.sql.ts'
+
+/** A record of a group, as far as the reader may see it. */
+export interface GroupRecord {
+  readonly object: Matchable
+  readonly record: StoredRecord & { readonly accountName: string | null }
+}
+
+/** How two records of a group compare as they are now. */
+export interface GroupLink {
+  readonly left: number
+  readonly right: number
+  readonly probability: number
+  readonly reasons: readonly string[]
+}
+
+export interface ShownGroup extends Omit<FoundGroup, 'recordIds'> {
+  readonly records: readonly GroupRecord[]
+  /** How many records of the group are not for the reader's eyes, or are gone. */
+  readonly hidden: number
+  readonly links: readonly GroupLink[]
+}
+
+const MOST_SHOWN = 30
+
+/**
+ * A page of a run's groups, the least certain from `atLeast` on first; `after` is where the page before ended. Records
+ * the reader may not see are left out, and so are groups of which less than two are left.
+ */
+export async function listGroups(
+  tx: Tx,
+  actor: Actor,
+  runId: number,
+  { atLeast, after, limit }: { readonly atLeast: number; readonly after: number; readonly limit: number },
+): Promise<{ readonly groups: readonly ShownGroup[]; readonly next: number | null }> {
+  const { scope } = await getRun(tx, actor, runId)
+  const last = after === 0 ? undefined : await groupByNumber(tx, runId, after)
+  const found = await groupsFrom(tx, runId, {
+    atLeast,
+    certainty: last?.certainty ?? 0,
+    n: last?.n ?? 0,
+    limit: limit + 1,
+  })
+  const groups = await shown(tx, actor, scope, found.slice(0, limit))
+  return { groups, next: found.length > limit ? (found[limit - 1]?.n ?? null) : null }
+}
+
+/** One group of a run. Throws not_found when the reader may see less than two of its records. */
+export async function getGroup(tx: Tx, actor: Actor, runId: number, n: number): Promise<ShownGroup> {
+  const { scope } = await getRun(tx, actor, runId)
+  const found = await groupByNumber(tx, runId, n)
+  const [group] = found === undefined ? [] : await shown(tx, actor, scope, [found])
+  if (group === undefined) throw notFound('group', `${encodeId(runId)}/${n}`)
+  return group
+}
+
+/** How many groups a merge from a certainty on would make one each. */
+export async function reckonFrom(tx: Tx, actor: Actor, runId: number, certainty: number): Promise<Reckoning> {
+  await getRun(tx, actor, runId)
+  return reckonGroups(tx, runId, certainty)
+}
+
+/** Records by their ids as the reader may see them, of the objects of a scope: one statement an object. */
+export async function recordsOf(
+  tx: Tx,
+  actor: Actor,
+  scope: RunScope,
+  ids: readonly number[],
+): Promise<Map<number, GroupRecord>> {
+  const records = new Map<number, GroupRecord>()
+  for (const object of objectsOf[scope]) {
+    const own = ids.filter((id) => objectOfId(id) === object)
+    const rows = await subjectRows(tx, actor, await definitionOf(tx, object), object, own)
+    for (const record of rows) records.set(record.Id, { object, record })
+  }
+  return records
+}
+
+async function shown(tx: Tx, actor: Actor, scope: RunScope, found: readonly FoundGroup[]): Promise<ShownGroup[]> {
+  const records = await recordsOf(
+    tx,
+    actor,
+    scope,
+    found.flatMap(({ recordIds }) => recordIds.slice(0, MOST_SHOWN)),
+  )
+  return found.flatMap(({ recordIds, ...group }) => {
+    const own = recordIds.flatMap((id) => records.get(id) ?? [])
+    if (own.length < 2 && group.mergeId === null) return []
+    return [{ ...group, records: own, hidden: recordIds.length - own.length, links: linksOf(own) }]
+  })
+}
+
+/** How every two of some records compare now. */
+export function linksOf(records: readonly GroupRecord[]): GroupLink[] {
+  return records.flatMap(({ object, record }, at) => {
+    const one = comparable(object, subjectOf(record))
+    return records.slice(at + 1).map((other) => ({
+      left: record.Id,
+      right: other.record.Id,
+      ...one.compareWith(subjectOf(other.record), other.object),
+    }))
+  })
+}
+
+const subjectOf = ({ accountName, ...values }: GroupRecord['record']) => ({
+  values,
+  ...(accountName !== null && { accountName }),
+})
