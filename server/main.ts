@@ -31,7 +31,6 @@ import { duplicateRuleRoutes } from './processes/duplicates/rules/rules.routes.t
 import { bulkMergeRoutes } from './processes/duplicates/runs/bulkMerges.routes.ts'
 import { runJobs } from './processes/duplicates/runs/runs.jobs.ts'
 import { runRoutes } from './processes/duplicates/runs/runs.routes.ts'
-import { duplicateCheckOf } from './processes/duplicates/presentMatches.ts'
 import { mailJobs } from './processes/mail/mail.jobs.ts'
 import { mailRoutes } from './processes/mail/mail.routes.ts'
 import { qualificationRoutes } from './processes/qualification/qualification.routes.ts'
