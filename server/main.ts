@@ -23,6 +23,7 @@ import { tokenRoutes } from './ground/users/tokens.routes.ts'
 import { userRoutes } from './ground/users/users.routes.ts'
 import { userDoor } from './ground/users/users.ts'
 import { hasUsers } from './ground/users/users.ts'
+import { attributionRoutes } from './processes/attribution/attribution.routes.ts'
 import { conversionRoutes } from './processes/conversion/conversion.routes.ts'
 import { duplicateRoutes } from './processes/duplicates/duplicates.routes.ts'
 import { mergeRoutes } from './processes/duplicates/merge.routes.ts'
@@ -138,6 +139,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   mailRoutes,
   timelineRoutes,
   journalRoutes,
+  attributionRoutes,
   formRoutes,
   importRoutes(importing),
   exportRoutes,

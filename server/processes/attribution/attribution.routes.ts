@@ -1,0 +1,195 @@
+import { z } from 'zod'
+import { encodeId } from '../../../shared/ids.ts'
+import { readingAs, writing, type App } from '../../ground/http/edge.ts'
+import { definitionOf } from '../../ground/objects/catalogue.ts'
+import { namesOf } from '../../ground/objects/present.ts'
+import { idIn, idParams } from '../../ground/objects/schemas.ts'
+import {
+  attribute,
+  attributionSettings,
+  changeAttributionSettings,
+  dealsBehind,
+  influenceOfCampaign,
+  pathOfDeal,
+} from './attribution.ts'
+import { dimensionNames, modelNames, models, origins } from './model.ts'
+import { presentCredit, presentDeal, presentGroup, presentOrigins, presentPath } from './present.ts'
+
+const tags = ['Attribution']
+
+const sharesSchema = z.record(z.enum(modelNames), z.number()).meta({
+  id: 'AttributionShares',
+  description:
+    'What falls to it under each model, in the organization’s currency; the shares under a model add up to the total, to the cent.',
+})
+
+const named = z.object({ Id: z.string(), Name: z.string().nullable() })
+
+const groupSchema = z
+  .object({
+    key: z.string().meta({ description: 'Goes into `key` of /api/attribution/deals.' }),
+    label: z.string(),
+    campaign: named.nullable(),
+    origin: z.enum(origins),
+    deals: z.number().int().meta({ description: 'Deals with any part here, each once.' }),
+    shares: sharesSchema,
+  })
+  .meta({ id: 'AttributionGroup' })
+
+const modelSchema = z
+  .object({ name: z.enum(modelNames), label: z.string(), formula: z.string(), source: z.string() })
+  .meta({ id: 'AttributionModel', description: 'How a model shares an amount, and where the formula comes from.' })
+
+const settingsSchema = z
+  .object({
+    windowDays: z.number().int().meta({ description: 'Touches count from so many days before the opportunity was created; 0: all.' }),
+    halfLifeDays: z.number().int().meta({ description: 'Of time decay.' }),
+    counts: z.enum(['responses', 'memberships']),
+    salesSources: z.array(z.string().max(255)).max(50).readonly(),
+    salesCampaignTypes: z.array(z.string().max(255)).max(50).readonly(),
+  })
+  .meta({ id: 'AttributionSettings' })
+
+const day = z.iso.date()
+
+const question = z.object({
+  by: z.enum(dimensionNames).default('campaign'),
+  which: z.enum(['won', 'open', 'all']).default('won').meta({
+    description: '`won`: by the day of the win. `open` and `all`: by the day the opportunity was created.',
+  }),
+  from: day,
+  to: day.meta({ description: 'This day included.' }),
+})
+
+const cash = {
+  known: false,
+  because: 'Payments are not recorded here, so money stands as won, not as collected.',
+} as const
+
+/** What campaigns and salespeople brought: shares of deals under eight models side by side. */
+export function attributionRoutes(app: App): void {
+  settingsRoutes(app)
+  questionRoutes(app)
+  recordRoutes(app)
+}
+
+function questionRoutes(app: App): void {
+  app.get(
+    '/api/attribution',
+    {
+      schema: {
+        tags,
+        summary: 'Share the amounts of deals among what brought them, under all models side by side',
+        querystring: question,
+        response: {
+          200: z.object({
+            models: z.array(modelSchema).readonly(),
+            settings: settingsSchema,
+            total: z.object({ deals: z.number().int(), amount: z.number() }),
+            origins: z
+              .array(z.object({ origin: z.enum(origins), shares: sharesSchema }))
+              .meta({ description: 'The same by who brought it about: marketing, sales, or nobody known.' }),
+            groups: z.array(groupSchema),
+            cash: z.object({ known: z.boolean(), because: z.string() }),
+          }),
+        },
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const { by, ...range } = request.query
+        const found = await attribute(tx, actor, { dimension: by, ...range })
+        return {
+          models: [...models],
+          settings: await attributionSettings(tx),
+          total: { deals: found.total.deals, amount: found.total.cents / 100 },
+          origins: presentOrigins(found),
+          groups: found.groups.map((one) => presentGroup(by, one)),
+          cash,
+        }
+      }),
+  )
+  const dealQuestion = question.extend({
+    key: z.string().max(300),
+    model: z.enum(modelNames).default('even'),
+    after: z.string().max(300).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(60),
+  })
+  app.get(
+    '/api/attribution/deals',
+    {
+      schema: {
+        tags,
+        summary: 'The deals behind one figure, the largest share first',
+        querystring: dealQuestion,
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const { by, ...rest } = request.query
+        const { deals, next } = await dealsBehind(tx, actor, { dimension: by, ...rest })
+        const names = await namesOf(tx, new Set(deals.flatMap(({ accountId, ownerId }) => [accountId ?? [], ownerId].flat())))
+        return { deals: deals.map((one) => presentDeal(one, names)), next }
+      }),
+  )
+}
+
+function recordRoutes(app: App): void {
+  app.get(
+    '/api/opportunities/:id/attribution',
+    { schema: { tags, summary: 'What brought this deal: its touches in order, with the share of each', params: idParams } },
+    (request) =>
+      readingAs(request, async (tx, actor) =>
+        presentPath(await pathOfDeal(tx, actor, idIn(request.params.id, await definitionOf(tx, 'Opportunity')))),
+      ),
+  )
+  app.get(
+    '/api/campaigns/:id/attribution',
+    {
+      schema: {
+        tags,
+        summary: 'The deals a campaign had any part in, and its share of them under each model',
+        params: idParams,
+        querystring: z.object({
+          model: z.enum(modelNames).default('even'),
+          after: z.string().max(300).optional(),
+          limit: z.coerce.number().int().min(1).max(200).default(60),
+        }),
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const id = idIn(request.params.id, await definitionOf(tx, 'Campaign'))
+        const { totals, deals, next } = await influenceOfCampaign(tx, actor, id, request.query)
+        const names = await namesOf(tx, new Set(deals.flatMap(({ accountId, ownerId }) => [accountId ?? [], ownerId].flat())))
+        return {
+          campaign: encodeId(id),
+          models,
+          settings: await attributionSettings(tx),
+          totals: totals.map((one) => ({ which: one.which, deals: one.deals, amount: one.cents / 100, shares: presentCredit(one) })),
+          deals: deals.map((one) => presentDeal(one, names)),
+          next,
+        }
+      }),
+  )
+}
+
+function settingsRoutes(app: App): void {
+  app.get(
+    '/api/attribution/settings',
+    { schema: { tags, summary: 'What attribution counts', response: { 200: settingsSchema } } },
+    (request) => readingAs(request, (tx) => attributionSettings(tx)),
+  )
+  app.patch(
+    '/api/attribution/settings',
+    {
+      schema: {
+        tags,
+        summary: 'Change what attribution counts',
+        body: settingsSchema.partial(),
+        response: { 200: settingsSchema },
+      },
+    },
+    (request) => writing(request, (tx, actor) => changeAttributionSettings(tx, actor, request.body)),
+  )
+}
