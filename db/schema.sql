@@ -388,6 +388,48 @@ create index campaign_by_name ON campaign USING btree (lower(name), id);
 create index campaign_by_parent ON campaign USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 create index campaign_by_word ON campaign USING gin (search);
 
+create table campaign_cost (
+  id bigint not null,
+  campaign_id bigint not null,
+  month date not null,
+  budgeted_cost numeric(18,2),
+  actual_cost numeric(18,2),
+  note text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint campaign_cost_pkey PRIMARY KEY (id),
+  constraint a_cost_belongs_to_a_month CHECK ((month = date_trunc('month'::text, (month)::timestamp with time zone))),
+  constraint a_cost_is_not_below_nothing CHECK (((COALESCE(budgeted_cost, (0)::numeric) >= (0)::numeric) AND (COALESCE(actual_cost, (0)::numeric) >= (0)::numeric))),
+  constraint campaign_cost_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
+);
+create index campaign_cost_by_changed ON campaign_cost USING btree (last_modified_at, id);
+create index campaign_cost_of_campaign ON campaign_cost USING btree (campaign_id, month, id);
+
+create table campaign_goal (
+  campaign_id bigint not null,
+  sentence text not null,
+  measure text not null,
+  member_status text,
+  target numeric(18,2),
+  due_on date,
+  verdict text,
+  verdict_reason text,
+  verdict_at timestamp with time zone,
+  verdict_by_id bigint,
+  version integer not null default 1,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint campaign_goal_pkey PRIMARY KEY (campaign_id),
+  constraint a_goal_is_measured_in_a_known_way CHECK ((measure = ANY (ARRAY['members'::text, 'won'::text, 'amount'::text, 'said'::text]))),
+  constraint a_measured_goal_has_a_target CHECK (((measure = 'said'::text) = (target IS NULL))),
+  constraint a_verdict_has_a_reason CHECK (((verdict IS NULL) = (verdict_reason IS NULL))),
+  constraint a_verdict_is_met_or_not CHECK ((verdict = ANY (ARRAY['met'::text, 'not_met'::text]))),
+  constraint campaign_goal_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
+);
+
 create table campaign_member (
   id bigint not null,
   campaign_id bigint not null,
@@ -1443,6 +1485,7 @@ create index opportunity_by_import ON opportunity USING btree (import_id) WHERE 
 create index opportunity_by_name ON opportunity USING btree (lower(name), id);
 create index opportunity_by_owner ON opportunity USING btree (owner_id, close_date);
 create index opportunity_by_stage ON opportunity USING btree (stage_name, close_date);
+create index opportunity_by_won ON opportunity USING btree (won_at, id) WHERE (won_at IS NOT NULL);
 create index opportunity_by_word ON opportunity USING gin (search);
 
 create table opportunity_contact_role (

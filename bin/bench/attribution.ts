@@ -33,9 +33,14 @@ export async function run(): Promise<void> {
         ceiling: `plain aggregate of the same rows ${scan.toFixed(0)} ms (${(took / scan).toFixed(1)} times)`,
       })
     }
-    const one = await bestOf(() => server.call('GET', `/api/opportunities/${encodeId(firstId('Opportunity') + 77)}/attribution`))
+    const one = await bestOf(() =>
+      server.call('GET', `/api/opportunities/${encodeId(firstId('Opportunity') + 77)}/attribution`),
+    )
     figures.push({ name: 'the path of one deal, over HTTP', value: one, unit: 'ms', target: '< 50' })
-    printFigures(`Attribution of ${DEALS.toLocaleString('en')} deals, ${(DEALS * TOUCHES_EACH).toLocaleString('en')} touches`, figures)
+    printFigures(
+      `Attribution of ${DEALS.toLocaleString('en')} deals, ${(DEALS * TOUCHES_EACH).toLocaleString('en')} touches`,
+      figures,
+    )
   } finally {
     await client.end()
     await server.stop()
@@ -85,7 +90,9 @@ async function fill(client: pg.Client): Promise<void> {
   await client.query(`
     insert into campaign (id, name, type, owner_id, created_at, last_modified_at)
     select ${first('Campaign')} + n, 'Campaign ' || n, (array['Webinar', 'Trade Show', 'Referral', 'Email'])[n % 4 + 1], ${owner}, ${kept} from generate_series(0::bigint, ${CAMPAIGNS - 1}) n`)
-  await client.query(`insert into person (id, created_at) select ${first('Person')} + n, '2024-01-01' from generate_series(0::bigint, ${people - 1}) n`)
+  await client.query(
+    `insert into person (id, created_at) select ${first('Person')} + n, '2024-01-01' from generate_series(0::bigint, ${people - 1}) n`,
+  )
   await client.query(`
     insert into contact (id, person_id, owner_id, last_name, created_at, last_modified_at)
     select ${first('Contact')} + n, ${first('Person')} + n, ${owner}, 'Person ' || n, ${kept} from generate_series(0::bigint, ${people - 1}) n`)

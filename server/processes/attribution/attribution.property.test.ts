@@ -57,7 +57,11 @@ test('whatever was touched when, the statements share every deal as a person wou
             for (const model of modelNames.filter((name) => name !== 'primary')) {
               const cents = touches.map((one) => one[`${model}_cents`])
               if (touches.length > 0)
-                assert.equal(cents.reduce((sum, one) => sum + one, 0), naive.cents, `${model} adds up`)
+                assert.equal(
+                  cents.reduce((sum, one) => sum + one, 0),
+                  naive.cents,
+                  `${model} adds up`,
+                )
               for (const [place, share] of cents.entries())
                 assert.ok(
                   Math.abs(share - naive.cents * (naive.weights[model][place] ?? 0)) < 1 + naive.cents * 1e-12,
@@ -80,10 +84,19 @@ test('by whatever it is put together, every model comes to the same amount, and 
           await settle(tx, admin.userId, world)
           const total = world.deals.reduce((sum, { cents }) => sum + (cents ?? 0), 0)
           for (const dimension of ['campaign', 'type', 'source', 'origin'] as const) {
-            const { groups, total: all } = await attribute(tx, admin, { dimension, which: 'all', from: '2023-01-01', to: '2027-01-01' })
+            const { groups, total: all } = await attribute(tx, admin, {
+              dimension,
+              which: 'all',
+              from: '2023-01-01',
+              to: '2027-01-01',
+            })
             assert.deepEqual(all, { deals: world.deals.length, cents: total })
             for (const model of modelNames) {
-              assert.equal(groups.reduce((sum, one) => sum + one[`${model}_cents`], 0), total, `${model} by ${dimension}`)
+              assert.equal(
+                groups.reduce((sum, one) => sum + one[`${model}_cents`], 0),
+                total,
+                `${model} by ${dimension}`,
+              )
             }
           }
         }),

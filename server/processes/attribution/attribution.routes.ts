@@ -42,7 +42,10 @@ const modelSchema = z
 
 const settingsSchema = z
   .object({
-    windowDays: z.number().int().meta({ description: 'Touches count from so many days before the opportunity was created; 0: all.' }),
+    windowDays: z
+      .number()
+      .int()
+      .meta({ description: 'Touches count from so many days before the opportunity was created; 0: all.' }),
     halfLifeDays: z.number().int().meta({ description: 'Of time decay.' }),
     counts: z.enum(['responses', 'memberships']),
     salesSources: z.array(z.string().max(255)).max(50).readonly(),
@@ -128,7 +131,10 @@ function questionRoutes(app: App): void {
       readingAs(request, async (tx, actor) => {
         const { by, ...rest } = request.query
         const { deals, next } = await dealsBehind(tx, actor, { dimension: by, ...rest })
-        const names = await namesOf(tx, new Set(deals.flatMap(({ accountId, ownerId }) => [accountId ?? [], ownerId].flat())))
+        const names = await namesOf(
+          tx,
+          new Set(deals.flatMap(({ accountId, ownerId }) => [accountId ?? [], ownerId].flat())),
+        )
         return { deals: deals.map((one) => presentDeal(one, names)), next }
       }),
   )
@@ -137,7 +143,13 @@ function questionRoutes(app: App): void {
 function recordRoutes(app: App): void {
   app.get(
     '/api/opportunities/:id/attribution',
-    { schema: { tags, summary: 'What brought this deal: its touches in order, with the share of each', params: idParams } },
+    {
+      schema: {
+        tags,
+        summary: 'What brought this deal: its touches in order, with the share of each',
+        params: idParams,
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) =>
         presentPath(await pathOfDeal(tx, actor, idIn(request.params.id, await definitionOf(tx, 'Opportunity')))),
@@ -161,12 +173,20 @@ function recordRoutes(app: App): void {
       readingAs(request, async (tx, actor) => {
         const id = idIn(request.params.id, await definitionOf(tx, 'Campaign'))
         const { totals, deals, next } = await influenceOfCampaign(tx, actor, id, request.query)
-        const names = await namesOf(tx, new Set(deals.flatMap(({ accountId, ownerId }) => [accountId ?? [], ownerId].flat())))
+        const names = await namesOf(
+          tx,
+          new Set(deals.flatMap(({ accountId, ownerId }) => [accountId ?? [], ownerId].flat())),
+        )
         return {
           campaign: encodeId(id),
           models,
           settings: await attributionSettings(tx),
-          totals: totals.map((one) => ({ which: one.which, deals: one.deals, amount: one.cents / 100, shares: presentCredit(one) })),
+          totals: totals.map((one) => ({
+            which: one.which,
+            deals: one.deals,
+            amount: one.cents / 100,
+            shares: presentCredit(one),
+          })),
           deals: deals.map((one) => presentDeal(one, names)),
           next,
         }

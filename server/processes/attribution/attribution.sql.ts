@@ -128,21 +128,22 @@ export const creditedDeals = (
     limit ${limit}`,
   )
 
-export type TouchRow = Credit & Readonly<Record<`${(typeof touchModels)[number]}_weight`, number>> & {
-  readonly dealId: number
-  readonly personId: number | null
-  readonly campaignId: number | null
-  readonly campaignName: string | null
-  readonly campaignType: string | null
-  readonly source: string | null
-  readonly at: Date
-  readonly isSales: boolean
-  readonly n: number
-  readonly of: number
-  readonly leadN: number
-  readonly dealN: number
-  readonly isClosed: boolean
-}
+export type TouchRow = Credit &
+  Readonly<Record<`${(typeof touchModels)[number]}_weight`, number>> & {
+    readonly dealId: number
+    readonly personId: number | null
+    readonly campaignId: number | null
+    readonly campaignName: string | null
+    readonly campaignType: string | null
+    readonly source: string | null
+    readonly at: Date
+    readonly isSales: boolean
+    readonly n: number
+    readonly of: number
+    readonly leadN: number
+    readonly dealN: number
+    readonly isClosed: boolean
+  }
 
 /** The touches of deals in their order, each with what it gets; the primary source's share stands with no touch. */
 export const touchesOfDeals = (tx: Tx, order: TouchesOrder): Promise<TouchRow[]> =>
@@ -255,7 +256,12 @@ export type DealRow = {
 }
 
 /** One deal, with what it says itself about where it came from; the campaign only where the actor may see it. */
-export const dealItself = (tx: Tx, actor: Actor, { Opportunity, Campaign }: TouchesOrder['definitions'], id: number): Promise<DealRow | undefined> =>
+export const dealItself = (
+  tx: Tx,
+  actor: Actor,
+  { Opportunity, Campaign }: TouchesOrder['definitions'],
+  id: number,
+): Promise<DealRow | undefined> =>
   maybeOne<DealRow>(
     tx,
     sql`

@@ -9,14 +9,26 @@ import { modelNames } from './model.ts'
 type Headers = { readonly authorization: string }
 type Json = Record<string, unknown>
 type Shares = Readonly<Record<(typeof modelNames)[number], number>>
-type Group = { readonly key: string; readonly label: string; readonly origin: string; readonly deals: number; readonly shares: Shares }
+type Group = {
+  readonly key: string
+  readonly label: string
+  readonly origin: string
+  readonly deals: number
+  readonly shares: Shares
+}
 type Answer = {
   readonly total: { readonly deals: number; readonly amount: number }
   readonly origins: readonly { readonly origin: string; readonly shares: Shares }[]
   readonly groups: readonly Group[]
 }
 type Path = {
-  readonly touches: readonly { readonly label: string; readonly milestones: readonly string[]; readonly shares: Shares; readonly origin: string; readonly person: { readonly Name: string } | null }[]
+  readonly touches: readonly {
+    readonly label: string
+    readonly milestones: readonly string[]
+    readonly shares: Shares
+    readonly origin: string
+    readonly person: { readonly Name: string } | null
+  }[]
   readonly primary: { readonly label: string }
 }
 
@@ -29,13 +41,19 @@ before(async () => {
 })
 after(() => server.close())
 
-const call = async <T = Json>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: object, headers: Headers = manager): Promise<T> => {
+const call = async <T = Json>(
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  url: string,
+  body?: object,
+  headers: Headers = manager,
+): Promise<T> => {
   const answer = await server.call(method, url, { headers, body })
   assert.ok(answer.statusCode < 300, `${method} ${url} ${answer.body}`)
   return answer.body === '' ? ({} as T) : answer.json<T>()
 }
 
-const made = async (path: string, body: object): Promise<string> => String((await call('POST', `/api/${path}?allowDuplicates=true`, body)).Id)
+const made = async (path: string, body: object): Promise<string> =>
+  String((await call('POST', `/api/${path}?allowDuplicates=true`, body)).Id)
 
 /** What a door dates now happened on these days. */
 const happened = (table: string, id: string, columns: Readonly<Record<string, string>>): Promise<void> =>
@@ -52,25 +70,50 @@ async function campaign(Name: string, Type: string): Promise<string> {
   return id
 }
 
-async function answered(who: { LeadId: string } | { ContactId: string }, CampaignId: string, Status: string, at: string): Promise<void> {
+async function answered(
+  who: { LeadId: string } | { ContactId: string },
+  CampaignId: string,
+  Status: string,
+  at: string,
+): Promise<void> {
   const member = await made('campaign-members', { ...who, CampaignId, Status })
   await happened('campaign_member', member, { responded_at: at, created_at: at })
 }
 
 /** A lead who met us at a fair, read a guide, came to a webinar and bought: 1,000.00, won in May. */
 async function aWonDeal(): Promise<string> {
-  const lead = await made('leads', { FirstName: 'Mira', LastName: 'Holt', Company: 'Nordwind', LeadSource: 'Trade Show' })
+  const lead = await made('leads', {
+    FirstName: 'Mira',
+    LastName: 'Holt',
+    Company: 'Nordwind',
+    LeadSource: 'Trade Show',
+  })
   await answered({ LeadId: lead }, await campaign('Fair', 'Trade Show'), 'Visited Stand', '2026-01-10T10:00:00Z')
   await answered({ LeadId: lead }, await campaign('Guide', 'Gated Content'), 'Responded', '2026-02-10T10:00:00Z')
   await answered({ LeadId: lead }, await campaign('Webinar', 'Webinar'), 'Attended', '2026-03-10T10:00:00Z')
   await happened('lead', lead, { created_at: '2026-01-10T12:00:00Z' })
-  const { opportunityId } = await call('POST', `/api/leads/${lead}/conversion`, { overrideReason: 'A story', convertedStatus: 'Closed - Converted' })
+  const { opportunityId } = await call('POST', `/api/leads/${lead}/conversion`, {
+    overrideReason: 'A story',
+    convertedStatus: 'Closed - Converted',
+  })
   const deal = String(opportunityId)
   await call('PATCH', `/api/opportunities/${deal}`, { Amount: 1000.01, NoAmountReason: null })
   await call('PATCH', `/api/opportunities/${deal}`, { StageName: 'Closed Won' })
-  await happened('opportunity', deal, { created_at: '2026-03-15T10:00:00Z', closed_at: '2026-05-20T10:00:00Z', won_at: '2026-05-20T10:00:00Z' })
-  const contact = await call<{ records: { ContactId: string }[] }>('GET', `/api/opportunity-contact-roles?fields=ContactId&filter=${encodeURIComponent(JSON.stringify({ field: 'OpportunityId', op: 'eq', value: deal }))}`)
-  await answered({ ContactId: String(contact.records[0]?.ContactId) }, await campaign('Customer day', 'Event'), 'Attended', '2026-05-10T10:00:00Z')
+  await happened('opportunity', deal, {
+    created_at: '2026-03-15T10:00:00Z',
+    closed_at: '2026-05-20T10:00:00Z',
+    won_at: '2026-05-20T10:00:00Z',
+  })
+  const contact = await call<{ records: { ContactId: string }[] }>(
+    'GET',
+    `/api/opportunity-contact-roles?fields=ContactId&filter=${encodeURIComponent(JSON.stringify({ field: 'OpportunityId', op: 'eq', value: deal }))}`,
+  )
+  await answered(
+    { ContactId: String(contact.records[0]?.ContactId) },
+    await campaign('Customer day', 'Event'),
+    'Attended',
+    '2026-05-10T10:00:00Z',
+  )
   return deal
 }
 
@@ -104,18 +147,36 @@ test('each model shares the amount by its formula, and the cents add up', async 
   // 22.5 twice, once, once, and 10 for the one other.
   assert.deepEqual(under('fullPath'), [450.01, 100, 225, 225])
   for (const model of modelNames.filter((name) => name !== 'primary'))
-    assert.equal(under(model).reduce((sum, one) => sum + Math.round(one * 100), 0), 100_001, model)
+    assert.equal(
+      under(model).reduce((sum, one) => sum + Math.round(one * 100), 0),
+      100_001,
+      model,
+    )
   const decay = under('timeDecay')
-  assert.ok(decay.every((one, at) => at === 0 || one > (decay[at - 1] ?? 0)), 'the nearer the more')
+  assert.ok(
+    decay.every((one, at) => at === 0 || one > (decay[at - 1] ?? 0)),
+    'the nearer the more',
+  )
 })
 
 test('what salespeople brought stands beside what marketing brought, and no deal is dropped', async () => {
   await theDeal()
   const account = await made('accounts', { Name: 'Fjord' })
   const opened = async (more: object) => {
-    const id = await made('opportunities', { Name: 'Deal', AccountId: account, StageName: 'Prospecting', CloseDate: '2026-06-30', Amount: 500, ...more })
+    const id = await made('opportunities', {
+      Name: 'Deal',
+      AccountId: account,
+      StageName: 'Prospecting',
+      CloseDate: '2026-06-30',
+      Amount: 500,
+      ...more,
+    })
     await call('PATCH', `/api/opportunities/${id}`, { StageName: 'Closed Won' })
-    await happened('opportunity', id, { created_at: '2026-04-01T10:00:00Z', closed_at: '2026-05-25T10:00:00Z', won_at: '2026-05-25T10:00:00Z' })
+    await happened('opportunity', id, {
+      created_at: '2026-04-01T10:00:00Z',
+      closed_at: '2026-05-25T10:00:00Z',
+      won_at: '2026-05-25T10:00:00Z',
+    })
   }
   await opened({ LeadSource: 'External Referral' })
   await opened({})
@@ -124,7 +185,8 @@ test('what salespeople brought stands beside what marketing brought, and no deal
   assert.deepEqual(asked.groups.find(({ key }) => key === 'none')?.shares.even, 500)
   assert.deepEqual(asked.groups.find(({ label }) => label === 'Lead source: External Referral')?.origin, 'sales')
   for (const model of modelNames) {
-    const cents = (rows: readonly { readonly shares: Shares }[]) => rows.reduce((sum, one) => sum + Math.round(one.shares[model] * 100), 0)
+    const cents = (rows: readonly { readonly shares: Shares }[]) =>
+      rows.reduce((sum, one) => sum + Math.round(one.shares[model] * 100), 0)
     assert.equal(cents(asked.groups), 200_001, model)
     assert.equal(cents(asked.origins), 200_001, model)
   }
@@ -141,7 +203,10 @@ test('a figure opens the deals behind it, page by page, and they come to the fig
     let cents = 0
     let deals = 0
     for (;;) {
-      const page = await call<{ deals: { shares: Shares }[]; next: string | null }>('GET', `/api/attribution/deals?by=source&${range}&model=wShaped&limit=1&key=${encodeURIComponent(group.key)}${after}`)
+      const page = await call<{ deals: { shares: Shares }[]; next: string | null }>(
+        'GET',
+        `/api/attribution/deals?by=source&${range}&model=wShaped&limit=1&key=${encodeURIComponent(group.key)}${after}`,
+      )
       cents += page.deals.reduce((sum, { shares }) => sum + Math.round(shares.wShaped * 100), 0)
       deals += page.deals.length
       if (page.next === null) break
@@ -149,29 +214,49 @@ test('a figure opens the deals behind it, page by page, and they come to the fig
     }
     assert.deepEqual([deals, cents], [group.deals, Math.round(group.shares.wShaped * 100)], group.label)
   }
-  const bad = await server.call('GET', `/api/attribution/deals?by=source&${range}&key=none&after=WyJ4IiwieSJd`, { headers: manager })
+  const bad = await server.call('GET', `/api/attribution/deals?by=source&${range}&key=none&after=WyJ4IiwieSJd`, {
+    headers: manager,
+  })
   assert.equal(bad.statusCode, 400)
 })
 
 test('a campaign shows the deals it had a part in, and its share of each', async () => {
   await theDeal()
-  const { deals, totals } = await call<{ deals: { Name: string; shares: Shares }[]; totals: { which: string; deals: number; amount: number; shares: Shares }[] }>(
-    'GET',
-    `/api/campaigns/${campaigns.get('Guide')}/attribution?model=even`,
+  const { deals, totals } = await call<{
+    deals: { Name: string; shares: Shares }[]
+    totals: { which: string; deals: number; amount: number; shares: Shares }[]
+  }>('GET', `/api/campaigns/${campaigns.get('Guide')}/attribution?model=even`)
+  assert.deepEqual(
+    deals.map(({ shares }) => shares.even),
+    [250],
   )
-  assert.deepEqual(deals.map(({ shares }) => shares.even), [250])
-  assert.deepEqual(totals.map(({ which, deals: count, amount }) => [which, count, amount]), [['won', 1, 1000.01]])
+  assert.deepEqual(
+    totals.map(({ which, deals: count, amount }) => [which, count, amount]),
+    [['won', 1, 1000.01]],
+  )
 })
 
 test('what is counted is a setting of administrators, and counts at once', async () => {
   const administrator = await server.as('administrator')
-  const refused = await server.call('PATCH', '/api/attribution/settings', { headers: await server.as('marketing'), body: { windowDays: 30 } })
+  const refused = await server.call('PATCH', '/api/attribution/settings', {
+    headers: await server.as('marketing'),
+    body: { windowDays: 30 },
+  })
   assert.equal(refused.statusCode, 403)
-  const wrong = await server.call('PATCH', '/api/attribution/settings', { headers: administrator, body: { halfLifeDays: 0 } })
-  assert.deepEqual([wrong.statusCode, wrong.json<{ errors: { field: string }[] }>().errors[0]?.field], [422, 'halfLifeDays'])
+  const wrong = await server.call('PATCH', '/api/attribution/settings', {
+    headers: administrator,
+    body: { halfLifeDays: 0 },
+  })
+  assert.deepEqual(
+    [wrong.statusCode, wrong.json<{ errors: { field: string }[] }>().errors[0]?.field],
+    [422, 'halfLifeDays'],
+  )
   await call('PATCH', '/api/attribution/settings', { windowDays: 30 }, administrator)
   const { touches } = await call<Path>('GET', `/api/opportunities/${await theDeal()}/attribution`)
-  assert.deepEqual(touches.map(({ label }) => label), ['Webinar', 'Customer day'])
+  assert.deepEqual(
+    touches.map(({ label }) => label),
+    ['Webinar', 'Customer day'],
+  )
   await call('PATCH', '/api/attribution/settings', { windowDays: 730 }, administrator)
 })
 
@@ -182,9 +267,17 @@ test('whoever may not see a campaign sees its share, but not its name; whoever m
   const sales = await server.as('sales')
   const { touches } = await call<Path>('GET', `/api/opportunities/${id}/attribution`, undefined, sales)
   assert.deepEqual([touches.length, touches[0]?.label], [4, 'A campaign you may not see'])
-  const { groups, total } = await call<Answer>('GET', '/api/attribution?by=campaign&from=2026-05-01&to=2026-05-31', undefined, sales)
+  const { groups, total } = await call<Answer>(
+    'GET',
+    '/api/attribution?by=campaign&from=2026-05-01&to=2026-05-31',
+    undefined,
+    sales,
+  )
   assert.ok(groups.every(({ label }) => !['Fair', 'Guide', 'Webinar'].includes(label)))
-  assert.equal(groups.reduce((sum, one) => sum + Math.round(one.shares.even * 100), 0), Math.round(total.amount * 100))
+  assert.equal(
+    groups.reduce((sum, one) => sum + Math.round(one.shares.even * 100), 0),
+    Math.round(total.amount * 100),
+  )
   await call('PATCH', '/api/settings', { Sharing: { Campaign: 'public', Opportunity: 'private' } }, administrator)
   const hidden = await server.call('GET', `/api/opportunities/${id}/attribution`, { headers: sales })
   assert.equal(hidden.statusCode, 404)

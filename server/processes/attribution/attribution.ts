@@ -73,7 +73,8 @@ export async function attribute(
   return { total: await totalOfDeals(tx, order), groups: groups.sort(byEven) }
 }
 
-const byEven = (a: CreditGroup, b: CreditGroup): number => b.even_cents - a.even_cents || b.deals - a.deals || a.key.localeCompare(b.key)
+const byEven = (a: CreditGroup, b: CreditGroup): number =>
+  b.even_cents - a.even_cents || b.deals - a.deals || a.key.localeCompare(b.key)
 
 export type CreditedDealsPage = { readonly deals: readonly CreditedDeal[]; readonly next: string | null }
 
@@ -183,10 +184,14 @@ function placeIn(after: string | undefined): { cents: number; id: number } | nul
   if (after === undefined) return null
   const [cents, id] = decodeCursor(after, 2)
   if (Number.isSafeInteger(cents) && Number.isSafeInteger(id)) return { cents: Number(cents), id: Number(id) }
-  throw new Refusal('malformed_cursor', "'after' must be what the page before gave as 'next', with the same question.", {
-    kind: 'malformed',
-    field: 'after',
-  })
+  throw new Refusal(
+    'malformed_cursor',
+    "'after' must be what the page before gave as 'next', with the same question.",
+    {
+      kind: 'malformed',
+      field: 'after',
+    },
+  )
 }
 
 const outside = (field: string, value: number | undefined, least: number, most: number): Refusal[] =>

@@ -11,7 +11,11 @@ export type NaiveTouch = {
   readonly source: string | null
   readonly isSales: boolean
 }
-export type NaiveDeal = { readonly cents: number; readonly touches: readonly NaiveTouch[]; readonly weights: Record<ModelName, readonly number[]> }
+export type NaiveDeal = {
+  readonly cents: number
+  readonly touches: readonly NaiveTouch[]
+  readonly weights: Record<ModelName, readonly number[]>
+}
 
 const dayOf = (at: Date): number => Math.floor(at.getTime() / 86_400_000)
 
@@ -23,10 +27,17 @@ export function naiveDeal(world: World, settings: AttributionSettings, at: numbe
   const begins = settings.windowDays === 0 ? -Infinity : created.getTime() - settings.windowDays * 86_400_000
   const isWithin = (when: Date) => when.getTime() >= begins && when.getTime() <= (closed?.getTime() ?? Infinity)
   const party = new Set(deal.people)
-  for (const person of world.people.keys()) if (world.people[person]?.lead && dealOfLead(world, person) === ids.deal(at)) party.add(person)
+  for (const person of world.people.keys())
+    if (world.people[person]?.lead && dealOfLead(world, person) === ids.deal(at)) party.add(person)
   const answers = [...party].flatMap((person) => answersOf(world, settings, person, isWithin))
   const touches = [...answers, ...statedOf(world, settings, deal, party, answers).filter((one) => isWithin(one.at))]
-  touches.sort((a, b) => a.at.getTime() - b.at.getTime() || (a.campaign ?? 1e9) - (b.campaign ?? 1e9) || (a.source ?? '~').localeCompare(b.source ?? '~') || (a.person ?? 1e9) - (b.person ?? 1e9))
+  touches.sort(
+    (a, b) =>
+      a.at.getTime() - b.at.getTime() ||
+      (a.campaign ?? 1e9) - (b.campaign ?? 1e9) ||
+      (a.source ?? '~').localeCompare(b.source ?? '~') ||
+      (a.person ?? 1e9) - (b.person ?? 1e9),
+  )
   const leads = [...party].flatMap((person) => {
     const lead = world.people[person]?.lead
     return lead && moment(lead.day, 9).getTime() <= (closed?.getTime() ?? Infinity) ? [moment(lead.day, 9)] : []
@@ -42,17 +53,33 @@ export function naiveDeal(world: World, settings: AttributionSettings, at: numbe
 
 function givenBy(world: World, settings: AttributionSettings, person: number) {
   const { members = [], inquiries = [] } = world.people[person] ?? {}
-  const isSales = (campaign: number | null) => campaign !== null && settings.salesCampaignTypes.includes(world.campaigns[campaign]?.type ?? '')
+  const isSales = (campaign: number | null) =>
+    campaign !== null && settings.salesCampaignTypes.includes(world.campaigns[campaign]?.type ?? '')
   const responded = members.flatMap(({ campaign, day, responded: at }) =>
     at === null
-      ? settings.counts === 'responses' ? [] : [{ campaign, source: null, at: moment(day, 7) }]
+      ? settings.counts === 'responses'
+        ? []
+        : [{ campaign, source: null, at: moment(day, 7) }]
       : [{ campaign, source: null, at: moment(at, 10) }],
   )
-  return { responded, asked: inquiries.map(({ campaign, day, source }) => ({ campaign, source: campaign === null ? source : null, at: moment(day, 11) })), isSales }
+  return {
+    responded,
+    asked: inquiries.map(({ campaign, day, source }) => ({
+      campaign,
+      source: campaign === null ? source : null,
+      at: moment(day, 11),
+    })),
+    isSales,
+  }
 }
 
 /** What counts of what a person answered: a membership once, an inquiry where the day is another one. */
-function answersOf(world: World, settings: AttributionSettings, person: number, isWithin: (at: Date) => boolean): NaiveTouch[] {
+function answersOf(
+  world: World,
+  settings: AttributionSettings,
+  person: number,
+  isWithin: (at: Date) => boolean,
+): NaiveTouch[] {
   const { responded, asked, isSales } = givenBy(world, settings, person)
   const counted = responded.filter((one) => isWithin(one.at)).map((one) => ({ ...one, key: `${one.campaign}||` }))
   const days = new Set(counted.map((one) => `${one.campaign}|${one.source}|${dayOf(one.at)}`))
@@ -65,19 +92,40 @@ function answersOf(world: World, settings: AttributionSettings, person: number, 
   return counted.map((one) => ({ ...one, person, isSales: isSales(one.campaign) }))
 }
 
-function statedOf(world: World, settings: AttributionSettings, deal: World['deals'][number], party: ReadonlySet<number>, answers: readonly NaiveTouch[]): NaiveTouch[] {
+function statedOf(
+  world: World,
+  settings: AttributionSettings,
+  deal: World['deals'][number],
+  party: ReadonlySet<number>,
+  answers: readonly NaiveTouch[],
+): NaiveTouch[] {
   const closed = deal.closed === null ? Infinity : moment(deal.created + deal.closed, 20).getTime()
   const own = [...party].flatMap((person) => {
     const lead = world.people[person]?.lead
-    return lead && lead.source !== null && moment(lead.day, 9).getTime() <= closed ? [{ person, source: lead.source, at: moment(lead.day, 9) }] : []
+    return lead && lead.source !== null && moment(lead.day, 9).getTime() <= closed
+      ? [{ person, source: lead.source, at: moment(lead.day, 9) }]
+      : []
   })
-  const said: { person: number | null; source: string; at: Date }[] = own.length > 0 || deal.source === null ? own : [{ person: null, source: deal.source, at: moment(deal.created, 18) }]
+  const said: { person: number | null; source: string; at: Date }[] =
+    own.length > 0 || deal.source === null ? own : [{ person: null, source: deal.source, at: moment(deal.created, 18) }]
   return said
     .map((one) => ({ ...one, campaign: null, key: one.source, isSales: settings.salesSources.includes(one.source) }))
-    .filter((one) => !answers.some((answer) => (one.person === null || answer.person === one.person) && answer.isSales === one.isSales && dayOf(answer.at) <= dayOf(one.at)))
+    .filter(
+      (one) =>
+        !answers.some(
+          (answer) =>
+            (one.person === null || answer.person === one.person) &&
+            answer.isSales === one.isSales &&
+            dayOf(answer.at) <= dayOf(one.at),
+        ),
+    )
 }
 
-function weightsOf(touches: readonly NaiveTouch[], milestones: { lead: number; deal: number; isClosed: boolean }, { halfLifeDays }: AttributionSettings): Record<ModelName, readonly number[]> {
+function weightsOf(
+  touches: readonly NaiveTouch[],
+  milestones: { lead: number; deal: number; isClosed: boolean },
+  { halfLifeDays }: AttributionSettings,
+): Record<ModelName, readonly number[]> {
   const of = touches.length
   const last = touches.at(-1)
   const marked = (share: number, marks: readonly number[]) => {

@@ -94,5 +94,7 @@ export const presentPath = ({ dealId, deal, touches, people, settings }: DealPat
 /** The primary source asks no touch, so it has no weight here. */
 const presentWeights = (touch: DealPath['touches'][number]) =>
   Object.fromEntries(
-    modelNames.flatMap((model) => (model === 'primary' ? [] : [[model, Math.round(touch[`${model}_weight`] * 1e6) / 1e6]])),
+    modelNames.flatMap((model) =>
+      model === 'primary' ? [] : [[model, Math.round(touch[`${model}_weight`] * 1e6) / 1e6]],
+    ),
   ) as Record<Exclude<ModelName, 'primary'>, number>

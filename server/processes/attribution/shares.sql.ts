@@ -67,7 +67,10 @@ export const shares = ({ halfLifeDays }: AttributionSettings): RawBuilder<unknow
     first: sql`case when n = 1 then cents else 0 end`,
     last: sql`case when n = of then cents else 0 end`,
     even: handedOut(sql`cents`, sql`n`),
-    ...objectFrom(cut, (model) => sql`floor(${exact(model)})::bigint + ${handedOut(rest(model), column(model, 'rank'))}`),
+    ...objectFrom(
+      cut,
+      (model) => sql`floor(${exact(model)})::bigint + ${handedOut(rest(model), column(model, 'rank'))}`,
+    ),
   }
   return sql`
     counted_back as (
