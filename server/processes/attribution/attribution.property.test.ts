@@ -10,8 +10,8 @@ import '../../records/leads/fields.ts'
 import { inSavepoint, type Tx } from '../../platform/tx.ts'
 import { attribute, pathOfDeal } from './attribution.ts'
 import { modelNames, usualSettings, type AttributionSettings } from './model.ts'
-import { naiveDeal } from './naive.fixture.ts'
-import { ids, settle, worlds, type World } from './world.fixture.ts'
+import { naiveDeal } from '../../../test/support/naiveShares.ts'
+import { ids, settle, worlds, type World } from '../../../test/support/touchWorld.ts'
 import { keepSetting } from '../../ground/orgs/settings.ts'
 
 const settings: fc.Arbitrary<AttributionSettings> = fc.record({

@@ -1,5 +1,5 @@
-import { modelNames, type AttributionSettings, type ModelName } from './model.ts'
-import { dealOfLead, ids, moment, type World } from './world.fixture.ts'
+import { modelNames, type AttributionSettings, type ModelName } from '../../server/processes/attribution/model.ts'
+import { dealOfLead, ids, moment, type World } from './touchWorld.ts'
 
 /** The same rules as the statements, one deal and one touch after the other: what a person would do on paper. */
 

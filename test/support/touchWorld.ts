@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { idOf } from '../../../shared/ids.ts'
-import { run, sql } from '../../platform/sql.ts'
-import type { Tx } from '../../platform/tx.ts'
+import { idOf } from '../../shared/ids.ts'
+import { run, sql } from '../../server/platform/sql.ts'
+import type { Tx } from '../../server/platform/tx.ts'
 
 /** A small world of deals and touches, random, for the naive computation and the database alike. */
 export type World = {
