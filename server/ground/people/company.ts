@@ -7,6 +7,25 @@ import { remembered } from './remembered.ts'
 const ampersand = /\s*[&+]\s*/g
 const conjunctions: ReadonlySet<string> = new Set(['and', 'und', 'et', 'y', 'e', 'og', 'och', 'ja', 'i', 'en'])
 const articles: ReadonlySet<string> = new Set(['the', 'die', 'der', 'das', 'le', 'la', 'les', 'el', 'los', 'il'])
+
+// How people shorten the words of company names; both writings are one.
+const inFull: ReadonlyMap<string, string> = new Map(
+  (
+    'intl international|int international|natl national|mfg manufacturing|mfrs manufacturers|bros brothers|gebr gebruder|assoc associates|' +
+    'assocs associates|assn association|univ university|inst institute|dept department|svc services|svcs services|grp group|gp group|' +
+    'tech technology|technologies technology|techs technology|sys systems|mgmt management|mgt management|dev development|' +
+    'eng engineering|engrg engineering|engr engineering|constr construction|dist distribution|distr distribution|ind industries|' +
+    'inds industries|industrie industries|elec electric|labs laboratories|lab laboratories|pharma pharmaceuticals|' +
+    'pharm pharmaceuticals|comm communications|comms communications|telecom telecommunications|fin financial|cons consulting|' +
+    'soln solutions|solns solutions|prod products|prods products|prop properties|props properties|ctr center|centre center|' +
+    'hldg holding|hldgs holding|holdings holding|saint st|mt mount|ft fort|entpr enterprises|ent enterprises|svces services'
+  )
+    .split('|')
+    .map((pair): [string, string] => {
+      const [short = '', full = ''] = pair.split(' ')
+      return [short, full]
+    }),
+)
 const domainOptions = { allowPrivateDomains: true, validateHostname: true } as const
 
 /** What is left of a company's name when it is told apart by neither spelling nor legal form. */
@@ -26,7 +45,7 @@ function readCompany(name: string): CompanyName {
   const telling = words.filter(
     (word, at) => !conjunctions.has(word) && !(at === 0 && articles.has(word) && words.length > 1),
   )
-  const kept = telling.length > 0 ? telling : words
+  const kept = (telling.length > 0 ? telling : words).map((word) => inFull.get(word) ?? word)
   return {
     core: kept.join(' '),
     joined: kept.join(''),
@@ -41,10 +60,18 @@ export const companyName: (name: string) => CompanyName = remembered(readCompany
 /** The name without legal form, article, conjunctions, punctuation, case and diacritics. */
 export const companyCore = (name: string): string => companyName(name).core
 
+// Two labels under one of these are what somebody registered, without looking at the list of all suffixes.
+const plainDomain = /^[a-z0-9-]+\.(?:com|net|org|de|fr|it|nl|at|ch|be|eu|es|pl|se|no|dk|fi|cz|us|ca)$/
+const underPlain: ReadonlySet<string> = new Set(['co.at', 'or.at', 'co.nl', 'co.no', 'co.pl', 'com.fr', 'com.pl', 'com.es', 'net.pl', 'org.pl'])
+
 /**
  * The domain somebody registered, from a web address or a bare host: `https://shop.acme.co.uk/x` is
  * `acme.co.uk`. `''` where there is none (an IP address, `localhost`, a word).
  */
-export const webDomain: (address: string) => string = remembered((address) =>
+export function webDomain(address: string): string {
+  return plainDomain.test(address) && !underPlain.has(address) ? address : registeredDomain(address)
+}
+
+const registeredDomain: (address: string) => string = remembered((address) =>
   domainToASCII(getDomain(address.trim(), domainOptions) ?? ''),
 )

@@ -15,6 +15,8 @@ export interface PersonFacts {
   readonly country?: string | null
   /** `YYYY-MM-DD` */
   readonly birthdate?: string | null
+  /** What is known besides, by the name of its column; compared as text. */
+  readonly others?: Readonly<Record<string, string | null | undefined>>
 }
 
 /** What matching looks at in an account. */
@@ -26,6 +28,8 @@ export interface AccountFacts {
   readonly city?: string | null
   readonly postalCode?: string | null
   readonly country?: string | null
+  /** What is known besides, by the name of its column; compared as text. */
+  readonly others?: Readonly<Record<string, string | null | undefined>>
 }
 
 type Values = Readonly<Record<string, unknown>>

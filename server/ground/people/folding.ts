@@ -1,3 +1,5 @@
+import anyAscii from 'any-ascii'
+
 // Letters that Unicode does not take apart into a base letter and a mark.
 const latinLetters: Readonly<Record<string, string>> = {
   ß: 'ss',
@@ -100,16 +102,23 @@ const partings = /[^\p{L}\p{N}]+/gu
 const asciiJoiners = /['`]|(?<=(?<![a-z0-9])[a-z])\.(?=[a-z](?![a-z0-9]))/g
 const asciiPartings = /[^a-z0-9]+/g
 
+// Letters of alphabets without a table here; the long-vowel mark of Japanese is a letter of none.
+const otherScripts = /(?:(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])[\p{L}\p{N}\p{M}])+/gu
+
+// What is no letter of Latin afterwards would be read otherwise next time, so a script that cannot be read is kept as it is.
+const inLatin = (run: string): string => anyAscii(run).toLowerCase() || run
+
 /**
- * What is left of a text when case, diacritics, script (Latin, Greek, Cyrillic), apostrophes, punctuation and
- * spacing no longer tell: lower-case words with one blank between. `'  Ö’Brien-Łukasz '` is `'obrien lukasz'`.
- * Scripts without a table (Han, Arabic …) keep their letters.
+ * What is left of a text when case, diacritics, script, apostrophes, punctuation and spacing no longer tell:
+ * lower-case words with one blank between. `'  Ö’Brien-Łukasz '` is `'obrien lukasz'`, `'トヨタ'` is `'toyota'`. Han is
+ * read as Mandarin, Arabic and Hebrew come without vowels.
  */
 export function folded(text: string): string {
   const lower = text.toLowerCase()
   if (onlyPlainLetters.test(lower)) return lower
   if (!notAscii.test(lower)) return lower.replace(asciiJoiners, '').replace(asciiPartings, ' ').trim()
-  const plain = lower.normalize('NFKD').replace(marks, '').normalize('NFC').toLowerCase()
+  const read = lower.normalize('NFKC').toLowerCase().replace(otherScripts, inLatin)
+  const plain = read.normalize('NFKD').replace(marks, '').normalize('NFC').toLowerCase()
   let spelled = ''
   for (const letter of plain) spelled += letters[letter] ?? letter
   return spelled.replace(joiners, '').replace(partings, ' ').trim()

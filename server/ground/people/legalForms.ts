@@ -1,3 +1,5 @@
+import { folded } from './folding.ts'
+
 // Legal forms of companies, folded, by country: a fact of law each, written as people abbreviate it; a bar stands between two.
 const forms: readonly string[] = [
   // English-speaking countries
@@ -30,7 +32,16 @@ const forms: readonly string[] = [
   // Asia, Africa, Middle East
   'kk | gk | yk | kabushiki kaisha | godo kaisha | co ltd | company limited | pte | pte ltd | sdn bhd | bhd',
   'berhad | pt | tbk | pt tbk | jsc | pjsc | ojsc | cjsc | tnhh | wll | fze | fzco | fz llc | fzc | saoc | saog',
-  'kscc | sae | saog | cc | npc | 株式会社 | 有限会社 | 合同会社 | 有限公司 | 股份有限公司 | 有限责任公司 | 集团有限公司 | 주식회사',
+  'kscc | sae | saog | cc | npc | joint stock company | public joint stock company | open joint stock company',
+].flatMap((line) => line.split(' | '))
+
+// The same in other alphabets, folded as names are; in some of them they are written without a blank.
+const formsElsewhere: readonly string[] = [
+  '株式会社 | 有限会社 | 合同会社 | 合資会社 | 有限公司 | 股份有限公司 | 有限责任公司 | 集团有限公司 | 集团 | 有限責任公司 | 股份公司',
+  '주식회사 | 유한회사 | 유한책임회사 | общество с ограниченной ответственностью | акционерное общество',
+  'публичное акционерное общество | закрытое акционерное общество | открытое акционерное общество',
+  'товариство з обмеженою відповідальністю | приватне акціонерне товариство | еоод | оод | ад | д.о.о.',
+  'ανώνυμη εταιρεία | α.ε. | ε.π.ε. | ι.κ.ε. | בע"מ | בעמ | ش.م.م | ش.م.ع | شركة',
 ].flatMap((line) => line.split(' | '))
 
 // Put before the name rather than behind it; and a word some names begin with by chance (AS Roma) is only a form behind.
@@ -53,19 +64,32 @@ const leading: ReadonlySet<string> = new Set([
   'sci',
   'sarl',
   'sas',
-  '株式会社',
-  '有限会社',
-  '合同会社',
+  'llc',
+  'jsc',
+  'pjsc',
+  'ojsc',
+  'cjsc',
+  'limited liability company',
+  'joint stock company',
+  'public joint stock company',
+  'open joint stock company',
+  ...formsElsewhere.map(folded),
 ])
 
-const known: ReadonlySet<string> = new Set(forms)
-const longest = Math.max(...forms.map((form) => form.split(' ').length))
-const gluedForms: readonly string[] = forms
-  .filter((form) => /[^\x00-\x7f]/.test(form))
+const known: ReadonlySet<string> = new Set([...forms, ...formsElsewhere.map(folded)])
+const lastWords: ReadonlySet<string> = new Set([...known].map((form) => form.split(' ').at(-1) ?? ''))
+const firstWords: ReadonlySet<string> = new Set([...leading].map((form) => form.split(' ')[0] ?? ''))
+const longest = Math.max(...[...known].map((form) => form.split(' ').length))
+const gluedForms: readonly string[] = formsElsewhere
+  .filter((form) => /[\p{Script=Han}\p{Script=Hangul}]/u.test(form))
+  .map(folded)
   .toSorted((a, b) => b.length - a.length)
 
 /** How many words at this end are a legal form; a name always keeps one word. */
 function formLength(words: readonly string[], end: 'first' | 'last', allowed: ReadonlySet<string>): number {
+  // Most names are done here.
+  const [edge = '', ends] = end === 'first' ? [words[0], firstWords] : [words.at(-1), lastWords]
+  if (edge.length > 1 && !ends.has(edge)) return 0
   for (let length = Math.min(longest, words.length - 1); length > 0; length--) {
     const form = end === 'first' ? words.slice(0, length) : words.slice(-length)
     // A.G. folds to "a g" when it is written with blanks.

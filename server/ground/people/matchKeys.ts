@@ -1,139 +1,228 @@
-import { companyName, webDomain } from './company.ts'
-import { emailDomain, emailKey, isFreeMailDomain } from './email.ts'
+import { companyName } from './company.ts'
+import { emailKey } from './email.ts'
 import type { AccountFacts, PersonFacts } from './facts.ts'
-import { folded } from './folding.ts'
-import { nameCanon } from './nicknames.ts'
+import {
+  companyDomain,
+  firstNameParts,
+  hashed,
+  lastNameParts,
+  noName,
+  place,
+  postalCodeKey,
+  siteDomain,
+  streetParts,
+  type NameParts,
+} from './keyParts.ts'
 import { phoneKey } from './phone.ts'
-import { sound } from './sound.ts'
 import { remembered } from './remembered.ts'
+import { skeleton } from './skeleton.ts'
 
-// Every key is paid for at each insert, and six find what more would hardly add to a record with address and phone.
-const mostKeys = 6
+export { companyDomain }
 
-/** A 32-bit signed number for a key of one kind (FNV-1a with a closing mix): small in the index, and a collision only costs a comparison. */
-function hashed(kind: string, key: string): number {
-  let hash = 0x811c9dc5 ^ kind.charCodeAt(0)
-  for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) | 0
-}
+/** The scheme of stored keys: with another number than a record's org has, its records get their keys anew. */
+export const KEY_SCHEME = 2
 
-interface NameParts {
-  /** First letter and sound of the full name behind a first name. */
-  readonly initial: string
-  readonly sound: string
-}
-
-const nothing: NameParts = { initial: '', sound: '' }
-
-const firstNameParts: (name: string) => NameParts = remembered((name) => {
-  const [word] = folded(name).split(' ')
-  if (!word) return nothing
-  const canon = nameCanon(word)
-  return { initial: canon[0] ?? '', sound: sound(canon) }
-})
-
-const lastNameSound: (name: string) => string = remembered((name) => sound(folded(name)))
-
-/** The first sounds of a company's name: enough to bring misspellings together, and to part most companies. */
-const companySound: (name: string) => string = remembered((name) => sound(companyName(name).joined).slice(0, 6))
-
-const place: (text: string) => string = remembered((text) => folded(text).replaceAll(' ', ''))
-
-/** A postal code without blanks and without the last four digits of a ZIP+4. */
-const postalCodeKey = (code: string): string => place(code.replace(/^(\d{5})-\d{4}$/, '$1'))
-
-const streetKey = (street: string): string => {
-  const words = folded(street).split(' ')
-  const number = words.find((word) => /^\d/.test(word)) ?? ''
-  const longest = words.reduce((best, word) => (/^\d/.test(word) || word.length <= best.length ? best : word), '')
-  return number && longest ? `${number} ${sound(longest)}` : ''
-}
-
-/** The domain that names a person's company: from the address when it is no free mail, else from the web site. */
-export function companyDomain(person: PersonFacts): string {
-  const fromEmail = person.email ? mailCompany(emailDomain(person.email)) : ''
-  if (fromEmail) return fromEmail
-  return person.website ? siteDomain(person.website) : ''
-}
-
-/** The domain of the company behind an address; none behind free mail. */
-const mailCompany: (domain: string) => string = remembered((domain) =>
-  domain === '' || isFreeMailDomain(domain) ? '' : webDomain(domain),
-)
-
-const siteDomain = (website: string): string => {
-  const domain = webDomain(website)
-  return isFreeMailDomain(domain) ? '' : domain
-}
-
-/**
- * The keys under which a lead or a contact is looked up: two persons are compared only when they share one.
- * At most six 32-bit numbers, strongest first, none shared by thousands of strangers: the mailbox, the phones,
- * name sound with company sound, with company domain, and both name sounds in any order with the place.
- * Case, diacritics, spacing, nicknames and legal forms do not change them.
- */
-export function personKeys(person: PersonFacts): number[] {
-  const keys = new Set<number>()
-  const add = (kind: string, key: string): void => {
-    if (keys.size < mostKeys) keys.add(hashed(kind, key))
-  }
-  const email = person.email ? emailKey(person.email) : ''
-  if (email) add('e', email)
-  for (const number of [person.mobilePhone, person.phone]) {
-    const key = number ? phoneKey(number) : ''
-    if (key) add('p', key)
-  }
-  addNameKeys(person, add)
-  if (!person.company || keys.size < 3) addHouseholdKeys(person, email, add)
-  return [...keys]
-}
+// Every key is paid for at each insert: whoever has a company is found by six, and others have less to be found by.
+const MOST_WITH_COMPANY = 6
+const MOST_WITHOUT = 12
 
 type Add = (kind: string, key: string) => void
 
-function addNameKeys(person: PersonFacts, add: Add): void {
-  const last = person.lastName ? lastNameSound(person.lastName) : ''
-  if (!last) return
-  const first = person.firstName ? firstNameParts(person.firstName) : nothing
-  const company = person.company ? companySound(person.company) : ''
-  const domain = companyDomain(person)
-  if (company) add('c', `${first.initial} ${last} ${company}`)
-  if (domain) add('d', `${first.initial} ${last} ${domain}`)
-  if (!first.sound) return
-  // In any order, since forms and lists swap the two.
-  const both = first.sound < last ? `${first.sound} ${last}` : `${last} ${first.sound}`
-  if (person.postalCode) add('n', `${both} ${postalCodeKey(person.postalCode)}`)
-  if (person.city) add('n', `${both} ${place(person.city)}`)
-  if (!person.postalCode && !person.city && company) add('n', `${both} ${company}`)
+/** The facts a person's keys are made of, read once. `''` is unknown. */
+interface Read {
+  readonly first: NameParts
+  readonly last: NameParts
+  readonly email: string
+  readonly phones: readonly string[]
+  readonly company: string
+  readonly domain: string
+  readonly quarter: string
+  readonly city: string
+  readonly street: string | null | undefined
+  readonly birthdate: string
 }
 
-/** For persons known by little else: the house and quarter they live in, their birthday, the front of a misspelt address. */
-function addHouseholdKeys(person: PersonFacts, email: string, add: Add): void {
-  const last = person.lastName ? lastNameSound(person.lastName) : ''
-  const first = person.firstName ? firstNameParts(person.firstName).sound : ''
-  const street = person.street ? streetKey(person.street) : ''
-  const quarter = person.postalCode ? postalCodeKey(person.postalCode) : ''
-  const city = person.city ? place(person.city) : ''
-  if (street && quarter) add('s', `${street} ${quarter}`)
-  if (street && city) add('s', `${street} ${city}`)
-  if (person.birthdate && last) add('b', `${person.birthdate} ${last}`)
-  if (person.birthdate && first) add('b', `${person.birthdate} ${first}`)
-  const local = email.slice(0, email.lastIndexOf('@'))
-  if (local.length > 5) add('l', local)
-  if (last && quarter) add('q', `${last} ${quarter}`)
-  if (first && quarter) add('q', `${first} ${quarter}`)
-  if (first && last && !city && !quarter) add('n', first < last ? `${first} ${last}` : `${last} ${first}`)
+/** The first consonants of a company's name: enough to bring misspellings together, and to part most companies. */
+const companyBones: (name: string) => string = remembered((name) => skeleton(companyName(name).joined).slice(0, 7))
+
+const read = (person: PersonFacts): Read => ({
+  first: person.firstName ? firstNameParts(person.firstName) : noName,
+  last: person.lastName ? lastNameParts(person.lastName) : noName,
+  email: person.email ? emailKey(person.email) : '',
+  phones: phonesOf(person),
+  company: person.company ? companyBones(person.company) : '',
+  domain: companyDomain(person),
+  quarter: person.postalCode ? postalCodeKey(person.postalCode) : '',
+  city: person.city ? place(person.city) : '',
+  street: person.street,
+  birthdate: person.birthdate ?? '',
+})
+
+function phonesOf({ mobilePhone, phone }: PersonFacts): readonly string[] {
+  const [one, other] = [mobilePhone ? phoneKey(mobilePhone) : '', phone ? phoneKey(phone) : '']
+  if (one && other && one !== other) return [one, other]
+  return one || other ? [one || other] : []
+}
+
+// In any order, since forms and lists swap the two.
+const bothNames = ({ first, last }: Read): string =>
+  !first.bones || !last.bones
+    ? ''
+    : first.bones < last.bones
+      ? `${first.bones} ${last.bones}`
+      : `${last.bones} ${first.bones}`
+
+/**
+ * The keys under which a lead or a contact is stored and looked up: two persons are compared only when they share
+ * one. Strongest first, 32-bit numbers, none shared by thousands of strangers: the mailbox, the phones, last name with
+ * company, with company domain, and both names in any order with the place; at most six where there is a company, and
+ * twelve for a person known by house and birthday. Case, diacritics, alphabet, spacing, nicknames and legal forms do
+ * not change them.
+ */
+export function personKeys(person: PersonFacts): number[] {
+  const facts = read(person)
+  const most = facts.company || facts.domain ? MOST_WITH_COMPANY : MOST_WITHOUT
+  const keys: number[] = []
+  const add: Add = (kind, key) => {
+    if (keys.length >= most) return
+    const hash = hashed(kind, key)
+    if (!keys.includes(hash)) keys.push(hash)
+  }
+  addStrongKeys(facts, add)
+  addNameKeys(facts, add)
+  if (keys.length < most && (!facts.company || keys.length < 4)) addHouseholdKeys(facts, add)
+  return keys
 }
 
 /**
- * The keys under which an account is looked up: sounds of the whole name, web domain, phone, acronym, and the
- * first word with the town. A lead finds its accounts by `accountKeys(accountFactsOfLead(lead))`.
+ * More keys of the same person, for a run over a whole file or database that works them out on the fly: also those
+ * that bring together what is misspelt in two places. Some are shared by many, so the run leaves out a key of more than
+ * a hundred records. Holds all of `personKeys`.
+ */
+export function runKeys(person: PersonFacts): number[] {
+  const facts = read(person)
+  const keys = new Set<number>()
+  const add: Add = (kind, key) => void keys.add(hashed(kind, key))
+  addStrongKeys(facts, add)
+  addNameKeys(facts, add)
+  // Whoever can be found by address, phone and company need not be found by house and birthday.
+  const strong = [facts.email, facts.phones[0], facts.company].filter(Boolean).length
+  addHouseholdKeys(facts, add)
+  addMistypedAddressKeys(facts, add)
+  if (strong < 3) addPairedKeys(facts, add)
+  return [...keys]
+}
+
+function addStrongKeys({ email, phones }: Read, add: Add): void {
+  if (email) add('e', email)
+  for (const phone of phones) add('p', phone)
+}
+
+function addNameKeys(facts: Read, add: Add): void {
+  const { first, last, company, domain, quarter, city } = facts
+  if (!last.bones) return
+  if (company) add('c', `${first.initial} ${last.bones} ${company}`)
+  if (domain) add('d', `${first.initial} ${last.bones} ${domain}`)
+  const both = bothNames(facts)
+  if (!both) return
+  if (quarter) add('n', `${both} ${quarter}`)
+  if (city) add('n', `${both} ${city}`)
+  if (!quarter && !city && company) add('n', `${both} ${company}`)
+}
+
+/** For persons known by little else: the house and quarter they live in, their birthday, the front of a misspelt address. */
+function addHouseholdKeys(facts: Read, add: Add): void {
+  const { first, last, email, quarter, city, birthdate } = facts
+  const { number, bones } = facts.street ? streetParts(facts.street) : { number: '', bones: '' }
+  if (birthdate && last.bones) add('b', `${birthdate} ${last.bones}`)
+  if (birthdate && first.bones) add('b', `${birthdate} ${first.bones}`)
+  const local = email.slice(0, email.lastIndexOf('@'))
+  if (local.length > 5) add('l', local)
+  if (number && bones && quarter) add('s', `${number} ${bones} ${quarter}`)
+  if (number && bones && city) add('s', `${number} ${bones} ${city}`)
+  if (last.bones && bones) add('h', `${last.bones} ${bones}`)
+  if (first.bones && number && bones) add('h', `${first.bones} ${number} ${bones}`)
+  if (last.bones && quarter) add('q', `${last.bones} ${quarter}`)
+  if (first.bones && quarter) add('q', `${first.bones} ${quarter}`)
+  if (last.bones && city) add('q', `${last.bones} ${city}`)
+  const both = bothNames(facts)
+  if (both && !city && !quarter) add('n', both)
+}
+
+const sortedLetters = (text: string): string => text.split('').toSorted().join('')
+
+/** Addresses and numbers with a letter or digit swapped, left out or wrong. */
+function addMistypedAddressKeys({ email, phones, last }: Read, add: Add): void {
+  const at = email.lastIndexOf('@')
+  if (at > 5) {
+    add('m', sortedLetters(email))
+    add('m', `${email.slice(0, 5)}${email.slice(at)}`)
+    add('m', email.slice(Math.max(0, at - 5)))
+  }
+  for (const phone of phones) {
+    if (!last.bones) continue
+    add('o', `${phone.slice(0, 4)} ${last.bones}`)
+    add('o', `${phone.slice(-4)} ${last.bones}`)
+  }
+}
+
+/** Any two things that agree, one of them a part a typing mistake may have spared. */
+function addPairedKeys(facts: Read, add: Add): void {
+  const { first, last, quarter, city, birthdate } = facts
+  const { number, bones } = facts.street ? streetParts(facts.street) : { number: '', bones: '' }
+  const names = new Set([first.head, first.tail, last.head, last.tail].filter((part) => part.length > 1))
+  const where = [quarter, city && skeleton(city), bones, birthdate, number && bones && `${number} ${bones}`]
+  for (const thing of where) {
+    if (!thing) continue
+    for (const part of names) add('w', `${part} ${thing}`)
+  }
+  const both = bothNames(facts)
+  if (both) {
+    add('n', both)
+    if (birthdate) {
+      add('y', `${both} ${birthdate.slice(0, 4)}`)
+      add('y', `${both} ${birthdate.slice(5)}`)
+    }
+    if (bones) add('h', `${both} ${bones}`)
+  }
+  const lastParts = [last.head, last.tail]
+  for (const part of [first.head, first.tail])
+    for (const other of lastParts) {
+      if (!part || !other) continue
+      const pair = part < other ? `${part} ${other}` : `${other} ${part}`
+      add('x', birthdate ? `${pair} ${birthdate.slice(0, 4)}` : pair)
+    }
+  if (bones && quarter) add('s', `${bones} ${quarter}`)
+  if (birthdate) addBirthdayKeys(facts, add)
+}
+
+/** Birthdays whose year or day is wrong, with one name or the town; last of all what only a small list can be searched by. */
+function addBirthdayKeys({ first, last, quarter, city, birthdate }: Read, add: Add): void {
+  const [year, day] = [birthdate.slice(0, 4), birthdate.slice(5)]
+  for (const where of [quarter, city]) if (where) add('a', `${birthdate} ${where}`)
+  for (const name of new Set([first.bones, last.bones])) {
+    if (!name) continue
+    add('y', `${name} ${year}`)
+    add('y', `${name} ${day}`)
+    if (city) add('y', `${name} ${city}`)
+  }
+  if (city) {
+    add('a', `${year} ${city}`)
+    add('a', `${day} ${city}`)
+  }
+  add('a', birthdate)
+  add('z', first.bones)
+  add('z', last.bones)
+}
+
+/**
+ * The keys under which an account is stored and looked up: consonants of the whole name, web domain, phone, acronym, and
+ * the first word with the town. A lead finds its accounts by `accountKeys(accountFactsOfLead(lead))`.
  */
 export function accountKeys(account: AccountFacts): number[] {
   const keys = new Set<number>()
   const name = account.name ? companyName(account.name) : undefined
-  if (name?.joined) keys.add(hashed('C', sound(name.joined)))
+  if (name?.joined) keys.add(hashed('C', skeleton(name.joined)))
   const domain = account.website ? siteDomain(account.website) : ''
   if (domain) keys.add(hashed('D', domain))
   const phone = account.phone ? phoneKey(account.phone) : ''
@@ -142,6 +231,32 @@ export function accountKeys(account: AccountFacts): number[] {
   else if (name && name.joined.length > 1 && name.joined.length < 7 && !name.core.includes(' '))
     keys.add(hashed('A', name.joined))
   const firstWord = name?.core.split(' ')[0]
-  if (firstWord && account.city) keys.add(hashed('T', `${sound(firstWord)} ${place(account.city)}`))
+  if (firstWord && account.city) keys.add(hashed('T', `${skeleton(firstWord)} ${place(account.city)}`))
+  return [...keys]
+}
+
+const MOST_NAME_WORDS = 8
+
+/** More keys of an account, for a run: pairs of the words of its name, each word alone, and its house. Holds all of `accountKeys`. */
+export function accountRunKeys(account: AccountFacts): number[] {
+  const keys = new Set(accountKeys(account))
+  const add: Add = (kind, key) => void keys.add(hashed(kind, key))
+  const name = account.name ? companyName(account.name) : undefined
+  const words = name ? [...new Set(name.core.split(' ').map(skeleton))].filter(Boolean).toSorted() : []
+  const [quarter, city] = [
+    account.postalCode ? postalCodeKey(account.postalCode) : '',
+    account.city ? place(account.city) : '',
+  ]
+  for (const [at, word] of words.slice(0, MOST_NAME_WORDS).entries()) {
+    add('W', word)
+    for (const other of words.slice(at + 1, MOST_NAME_WORDS)) add('V', `${word} ${other}`)
+    for (const where of [quarter, city]) if (where) add('T', `${word} ${where}`)
+  }
+  if (name && name.joined.length > 5) {
+    add('H', name.joined.slice(0, 6))
+    add('H', name.joined.slice(-6))
+  }
+  const { number, bones } = account.street ? streetParts(account.street) : { number: '', bones: '' }
+  if (number && bones) for (const where of [quarter, city]) if (where) add('S', `${number} ${bones} ${where}`)
   return [...keys]
 }

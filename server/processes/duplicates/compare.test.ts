@@ -2,7 +2,7 @@ import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { PersonFacts } from '../../ground/people/facts.ts'
-import { accountKeys, personKeys } from '../../ground/people/matchKeys.ts'
+import { accountKeys, personKeys, runKeys } from '../../ground/people/matchKeys.ts'
 import { compareAccounts } from './compareAccounts.ts'
 import { comparePersons } from './comparePersons.ts'
 import { certain, likely } from './weights.ts'
@@ -162,12 +162,14 @@ test('a full record equals itself and shares its keys however it is written', ()
   )
 })
 
-test('a record has at most six keys, each a 32-bit number, and none of them the company alone', () => {
+test('a record with a company has at most six keys, another twelve, each a 32-bit number, and none of them the company alone', () => {
   fc.assert(
     fc.property(person, (facts) => {
       const keys = personKeys(facts)
-      assert.ok(keys.length <= 6 && new Set(keys).size === keys.length)
+      assert.ok(keys.length <= 12 && new Set(keys).size === keys.length)
       assert.ok(keys.every((key) => key === (key | 0)))
+      assert.ok(personKeys({ ...bill, ...facts, company: 'Acme' }).length <= 6)
+      assert.ok(new Set(runKeys(facts)).isSupersetOf(new Set(keys)))
     }),
   )
   assert.deepEqual(personKeys({ company: 'Acme' }), [])

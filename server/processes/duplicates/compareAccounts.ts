@@ -1,54 +1,47 @@
 import type { AccountFacts } from '../../ground/people/facts.ts'
-import {
-  addressLikeness,
-  addressReasons,
-  agreement,
-  companyLikeness,
-  companyReason,
-  type Evidence,
-} from './evidence.ts'
-import { reasonsOf, type Comparison } from './comparePersons.ts'
+import type { Comparison } from './comparePersons.ts'
+import { accountPattern } from './matching/accountPattern.ts'
+import { accountPriors } from './matching/accountPriors.ts'
+import { companyLikeness } from './matching/companyLikeness.ts'
+import { scoreOf, type Model, type Pattern } from './matching/model.ts'
+import { otherText } from './matching/personReasons.ts'
+import { addressReasons, companyReason, isSameAddress, reasonsOf } from './matching/reasons.ts'
 import { accountTraits, type AccountTraits } from './traits.ts'
-import { accountModel, bits, probabilityOf } from './weights.ts'
 
 /** Compares two accounts, or the account a lead would become with an account. */
-export const compareAccounts = (one: AccountFacts, other: AccountFacts): Comparison =>
-  compareAccountTraits(accountTraits(one), accountTraits(other))
+export const compareAccounts = (one: AccountFacts, other: AccountFacts, model?: Model): Comparison =>
+  compareAccountTraits(accountTraits(one), accountTraits(other), model)
 
 /** The probability that two accounts are one company, by name, domain, phone, address and country; a blank says nothing. */
-export function compareAccountTraits(one: AccountTraits, other: AccountTraits): Comparison {
-  const evidence: Evidence[] = []
-  const domain = agreement(one.domain, other.domain)
-  if (one.name && other.name) {
-    const likeness = companyLikeness(one.name, other.name)
-    const reason = companyReason(likeness, one.name, other.name, [one.facts.name ?? '', other.facts.name ?? ''])
-    const level =
-      likeness === 'differs' && domain ? accountModel.otherNameOfDomain.differs : accountModel.name[likeness]
-    evidence.push({ level, ...(reason && { reason }) })
-  }
-  if (domain !== undefined)
-    evidence.push({
-      level: accountModel.domain[domain ? 'same' : 'differs'],
-      ...(domain && { reason: `Same web domain ${one.domain}` }),
-    })
-  const phone = agreement(one.phone, other.phone)
-  if (phone !== undefined)
-    evidence.push({
-      level: accountModel.phone[phone ? 'same' : 'differs'],
-      ...(phone && { reason: 'Same phone number' }),
-    })
-  const address = addressLikeness(one.address, other.address)
-  if (address) {
-    const reason = addressReasons[address]
-    evidence.push({ level: accountModel.address[address], ...(reason && { reason }) })
-  }
-  const country = agreement(one.country, other.country)
-  if (country !== undefined) evidence.push({ level: accountModel.country[country ? 'same' : 'differs'] })
+export function compareAccountTraits(
+  one: AccountTraits,
+  other: AccountTraits,
+  model: Model = accountPriors,
+): Comparison {
+  const pattern = accountPattern(one, other)
   return {
-    probability: probabilityOf(
-      evidence.reduce((sum, { level }) => sum + bits(level), 0),
-      accountModel.oneIn,
-    ),
-    reasons: reasonsOf(evidence),
+    probability: scoreOf(model, pattern),
+    get reasons() {
+      return reasonsOf(pattern, model, (field, level) => sentence(pattern, field, level, one, other))
+    },
   }
+}
+
+function sentence(
+  pattern: Pattern,
+  field: string,
+  level: string,
+  one: AccountTraits,
+  other: AccountTraits,
+): string | undefined {
+  if (field === 'name' && one.name && other.name)
+    return companyReason(companyLikeness(one.name, other.name), one.name, other.name, [
+      one.facts.name?.trim().slice(0, 120) ?? '',
+      other.facts.name?.trim().slice(0, 120) ?? '',
+    ])
+  if (field === 'domain') return level === 'same' ? `Same web domain ${one.domain}` : undefined
+  if (field === 'phone') return level === 'same' ? 'Same phone number' : undefined
+  if (isSameAddress(pattern) && field === 'street') return 'Same address'
+  if (isSameAddress(pattern) && field === 'place') return undefined
+  return addressReasons[`${field} ${level}`] ?? otherText(field, level)
 }

@@ -16,14 +16,18 @@ export interface PersonTraits {
   readonly facts: PersonFacts
   readonly firstName: string
   readonly lastName: string
+  /** Both names as written in Han, where many names are read alike; `''` in other scripts. */
+  readonly inHan: string
   readonly email: string
   readonly isDepartment: boolean
   readonly domain: string
   readonly mobile: string
   readonly phone: string
   readonly company: CompanyName | undefined
+  readonly title: string
   readonly address: Address
   readonly birthdate: string
+  readonly others: readonly (readonly [name: string, text: string])[]
 }
 
 /** An account's facts made comparable once. `''` is unknown. */
@@ -34,21 +38,40 @@ export interface AccountTraits {
   readonly phone: string
   readonly address: Address
   readonly country: string
+  readonly others: readonly (readonly [name: string, text: string])[]
 }
 
-const nameOf = (text: string | null | undefined): string => (text ? withoutUmlauts(folded(text)) : '')
-const joined = (text: string | null | undefined): string => (text ? folded(text).replaceAll(' ', '') : '')
+// No field that is compared is longer; a longer text costs no more than this.
+const MOST_LETTERS = 255
+
+const cut = (text: string | null | undefined): string => text?.slice(0, MOST_LETTERS) ?? ''
+const nameOf = (text: string | null | undefined): string => (text ? withoutUmlauts(folded(cut(text))) : '')
+const joined = (text: string | null | undefined): string => (text ? folded(cut(text)).replaceAll(' ', '') : '')
 
 const companyOf = (name: string | null | undefined): CompanyName | undefined => {
-  const company = name ? companyName(name) : undefined
+  const company = name ? companyName(cut(name)) : undefined
   return company?.joined ? company : undefined
 }
 
 const addressOf = (facts: PersonFacts | AccountFacts): Address => ({
-  street: facts.street ? folded(facts.street) : '',
+  street: facts.street ? folded(cut(facts.street)) : '',
   city: joined(facts.city),
   postalCode: joined(facts.postalCode?.replace(/^(\d{5})-\d{4}$/, '$1')),
 })
+
+const othersOf = (others: PersonFacts['others']): readonly (readonly [string, string])[] =>
+  others === undefined
+    ? []
+    : Object.entries(others).flatMap(([name, text]) => {
+        const plain = text ? folded(cut(text)) : ''
+        return plain === '' ? [] : [[name, plain] as const]
+      })
+
+const han = /\p{Script=Han}/u
+const hanOf = ({ lastName, firstName }: PersonFacts): string => {
+  const name = `${lastName ?? ''}${firstName ?? ''}`
+  return han.test(name) ? cut(name).normalize('NFKC').replaceAll(/\s+/g, '') : ''
+}
 
 export function personTraits(facts: PersonFacts): PersonTraits {
   const email = facts.email ? emailKey(facts.email) : ''
@@ -56,25 +79,29 @@ export function personTraits(facts: PersonFacts): PersonTraits {
     facts,
     firstName: nameOf(facts.firstName),
     lastName: nameOf(facts.lastName),
+    inHan: hanOf(facts),
     email,
     isDepartment: isDepartmentEmail(email),
     domain: companyDomain(facts),
-    mobile: facts.mobilePhone ? phoneKey(facts.mobilePhone) : '',
-    phone: facts.phone ? phoneKey(facts.phone) : '',
+    mobile: facts.mobilePhone ? phoneKey(cut(facts.mobilePhone)) : '',
+    phone: facts.phone ? phoneKey(cut(facts.phone)) : '',
     company: companyOf(facts.company),
+    title: facts.title ? folded(cut(facts.title)) : '',
     address: addressOf(facts),
     birthdate: facts.birthdate ?? '',
+    others: othersOf(facts.others),
   }
 }
 
 export function accountTraits(facts: AccountFacts): AccountTraits {
-  const domain = facts.website ? webDomain(facts.website) : ''
+  const domain = facts.website ? webDomain(cut(facts.website)) : ''
   return {
     facts,
     name: companyOf(facts.name),
     domain: isFreeMailDomain(domain) ? '' : domain,
-    phone: facts.phone ? phoneKey(facts.phone) : '',
+    phone: facts.phone ? phoneKey(cut(facts.phone)) : '',
     address: addressOf(facts),
     country: nameOf(facts.country),
+    others: othersOf(facts.others),
   }
 }

@@ -1,0 +1,35 @@
+import type { Level, Model } from './model.ts'
+
+const level = (m: number, u: number): Level => ({ m, u })
+
+/** Levels of agreement in the fields of an account, best first: where an org's own estimate starts. */
+export const accountPriors: Model = {
+  oneIn: 4096,
+  fields: {
+    name: {
+      same: level(0.72, 0.00002),
+      alike: level(0.15, 0.0004),
+      acronym: level(0.04, 0.0008),
+      contained: level(0.06, 0.004),
+      otherOfDomain: level(0.25, 0.6),
+      differs: level(0.03, 0.99),
+    },
+    domain: { same: level(0.8, 0.00003), differs: level(0.15, 0.99) },
+    phone: { same: level(0.6, 0.0003), differs: level(0.4, 0.99) },
+    place: {
+      same: level(0.55, 0.004),
+      postalCode: level(0.1, 0.004),
+      city: level(0.15, 0.05),
+      alike: level(0.08, 0.01),
+      differs: level(0.12, 0.9),
+    },
+    street: {
+      same: level(0.5, 0.005),
+      alike: level(0.2, 0.005),
+      partly: level(0.1, 0.02),
+      differs: level(0.2, 0.97),
+    },
+    country: { same: level(0.97, 0.5), differs: level(0.03, 0.5) },
+  },
+  shares: {},
+}

@@ -1,0 +1,112 @@
+import { bitsOf, bitsOfTerm, probabilityOf, type Level, type Levels, type Model, type Pattern, type Shares } from './model.ts'
+
+/** Patterns that are alike, counted: as many as there are pairs would not fit. */
+interface Seen {
+  readonly pattern: Pattern
+  /** What the values themselves add, in whole bits. */
+  readonly termBits: number
+  count: number
+}
+
+/** What an estimate is made from. */
+export interface Evidence {
+  /** Where the estimate starts, and what it stays near where the pairs say little. */
+  readonly priors: Model
+  readonly shares: Readonly<Record<string, Shares>>
+  /** Pairs that share a key, each once: all that may be one. */
+  readonly candidates: Iterable<Pattern>
+  /** Pairs drawn at random: hardly any is one. */
+  readonly strangers: Iterable<Pattern>
+  /** Of how many pairs the candidates are all that share a key. */
+  readonly pairsInAll: number
+}
+
+const ROUNDS = 25
+// As many pairs as this speak for the priors: a small list moves them little.
+const PRIOR_MATCHES = 40
+const PRIOR_FOUND = 3
+const enoughAlike = 1e-4
+
+/**
+ * Estimates how often each level is seen among pairs that are one (m) and among others (u), and how many pairs are one,
+ * by expectation and maximisation (Dempster, Laird and Rubin 1977; for matching Winkler 1988). Pairs that share no key
+ * count as not one, so that the candidates stand for all pairs; u comes from random pairs, as Splink does it.
+ */
+export function estimateModel({ priors, shares, candidates, strangers, pairsInAll }: Evidence): Model {
+  const alike = gathered(candidates, shares)
+  const random = gathered(strangers, {})
+  let model: Model = { ...priors, shares }
+  for (let round = 0; round < ROUNDS; round++) {
+    const next = improved(model, priors, alike, random, pairsInAll)
+    const moved = Math.abs(Math.log2(next.oneIn / model.oneIn))
+    model = next
+    if (moved < enoughAlike && round > 3) break
+  }
+  return model
+}
+
+function gathered(patterns: Iterable<Pattern>, shares: Readonly<Record<string, Shares>>): Seen[] {
+  const seen = new Map<string, Seen>()
+  for (const pattern of patterns) {
+    let termBits = 0
+    for (const field in pattern.terms) {
+      const term = pattern.terms[field]
+      if (term !== undefined) termBits += bitsOfTerm(shares[field], term)
+    }
+    const rounded = Math.round(termBits)
+    const key = `${Object.entries(pattern.levels).flat().join()} ${rounded}`
+    const known = seen.get(key)
+    if (known) known.count++
+    else seen.set(key, { pattern: { levels: pattern.levels, terms: {} }, termBits: rounded, count: 1 })
+  }
+  return [...seen.values()]
+}
+
+/** Sums of pairs by field and level. */
+class Tally {
+  readonly fields = new Map<string, Map<string, number>>()
+  total = 0
+
+  add({ levels }: Pattern, weight: number): void {
+    this.total += weight
+    for (const field in levels) {
+      const sums = this.fields.getOrInsertComputed(field, () => new Map<string, number>())
+      const level = levels[field] ?? ''
+      sums.set(level, (sums.get(level) ?? 0) + weight)
+    }
+  }
+}
+
+function improved(model: Model, priors: Model, alike: readonly Seen[], random: readonly Seen[], pairsInAll: number): Model {
+  const one = new Tally()
+  const two = new Tally()
+  for (const { pattern, termBits, count } of alike)
+    one.add(pattern, count * probabilityOf(bitsOf(model, pattern) + termBits, model.oneIn))
+  for (const { pattern, count } of random)
+    two.add(pattern, count * (1 - probabilityOf(bitsOf(model, pattern), model.oneIn)))
+  const fields: Record<string, Levels> = {}
+  for (const [field, levels] of Object.entries(priors.fields))
+    fields[field] = estimatedLevels(levels, one.fields.get(field), two.fields.get(field))
+  const oneIn = (pairsInAll + PRIOR_FOUND * priors.oneIn) / (one.total + PRIOR_FOUND)
+  return { oneIn, fields, shares: model.shares }
+}
+
+const sum = (numbers: ReadonlyMap<string, number> | undefined): number =>
+  numbers?.values().reduce((total, number) => total + number, 0) ?? 0
+
+function estimatedLevels(
+  priors: Levels,
+  ones: ReadonlyMap<string, number> | undefined,
+  others: ReadonlyMap<string, number> | undefined,
+): Levels {
+  const [found, strangers] = [sum(ones), sum(others)]
+  const levels: Record<string, Level> = {}
+  for (const [name, prior] of Object.entries(priors)) {
+    levels[name] = {
+      m: ((ones?.get(name) ?? 0) + PRIOR_MATCHES * prior.m) / (found + PRIOR_MATCHES),
+      // One pair of this level in as many as the prior says, and then what is seen.
+      u: Math.min(0.999, ((others?.get(name) ?? 0) + 1) / (strangers + 1 / prior.u)),
+    }
+  }
+  return levels
+}

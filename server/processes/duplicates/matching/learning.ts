@@ -1,0 +1,119 @@
+import type { AccountTraits, PersonTraits } from '../traits.ts'
+import { accountPattern } from './accountPattern.ts'
+import { accountPriors } from './accountPriors.ts'
+import { estimateModel } from './estimating.ts'
+import type { Levels, Model, Pattern } from './model.ts'
+import { otherField } from './otherTexts.ts'
+import { personPattern } from './personPattern.ts'
+import { otherTextPrior, personPriors } from './personPriors.ts'
+import { countTerms, sharesOf, termsOfAccount, termsOfPerson, type TermsOf } from './shares.ts'
+
+/** What a model is learned from: some or all records of a list, and pairs of them with whatever shares a key with them. */
+export interface Sample<Traits> {
+  /** Records drawn evenly from the list; some thousands tell what is common. */
+  readonly records: readonly Traits[]
+  /** Pairs that share a key (`runKeys`), each once: all of them, or all those of some of the records. */
+  readonly pairs: Iterable<readonly [Traits, Traits]>
+  /** How many pairs those stand for, keys or no keys: `n * (n - 1) / 2` where all of `n` records were paired up. */
+  readonly pairsInAll: number
+  /** How many records the list has. */
+  readonly size: number
+}
+
+interface Kind<Traits> {
+  readonly priors: Model
+  readonly patternOf: (one: Traits, other: Traits) => Pattern
+  readonly termsOf: TermsOf<Traits>
+  readonly fewestIn: number
+}
+
+const persons: Kind<PersonTraits> = {
+  priors: personPriors,
+  patternOf: personPattern,
+  termsOf: termsOfPerson,
+  fewestIn: 1000,
+}
+const accounts: Kind<AccountTraits> = {
+  priors: accountPriors,
+  patternOf: accountPattern,
+  termsOf: termsOfAccount,
+  fewestIn: 500,
+}
+
+/** The model of a list of persons, learned from the list itself; a small list stays near long experience. */
+export const learnPersons = (sample: Sample<PersonTraits>): Model => learn(persons, sample)
+
+/** The same for accounts. */
+export const learnAccounts = (sample: Sample<AccountTraits>): Model => learn(accounts, sample)
+
+const MOST_PATTERNS = 60_000
+const STRANGERS = 60_000
+/** The most common values kept of each field. */
+const MOST_TERMS = 2000
+// Before anything is known, one record in five is taken to be there twice.
+const RECORDS_A_DUPLICATE = 5
+
+function learn<Traits extends { readonly others: PersonTraits['others'] }>(
+  { priors, patternOf, termsOf, fewestIn }: Kind<Traits>,
+  { records, pairs, pairsInAll, size }: Sample<Traits>,
+): Model {
+  const { kept, share } = evenly(pairs, patternOf)
+  const strangers = randomPairs(records, patternOf)
+  const start: Model = {
+    oneIn: Math.max(fewestIn, size * RECORDS_A_DUPLICATE),
+    fields: { ...priors.fields, ...otherTexts(records) },
+    shares: {},
+  }
+  const counts = countTerms(records, termsOf)
+  const estimated = (perPerson: number): Model =>
+    estimateModel({
+      priors: start,
+      shares: sharesOf(counts, { most: MOST_TERMS, perPerson }),
+      candidates: kept,
+      strangers,
+      pairsInAll: pairsInAll * share,
+    })
+  // How many records one person has is known only after a first look, and it tells what is common.
+  const first = estimated(1)
+  return estimated(1 + records.length / first.oneIn)
+}
+
+/** As many patterns as fit, evenly from all pairs, and the share of all that they are. */
+function evenly<Traits>(
+  pairs: Iterable<readonly [Traits, Traits]>,
+  patternOf: Kind<Traits>['patternOf'],
+): { readonly kept: readonly Pattern[]; readonly share: number } {
+  let kept: Pattern[] = []
+  let every = 1
+  let seen = 0
+  for (const [one, other] of pairs) {
+    if (seen++ % every !== 0) continue
+    kept.push(patternOf(one, other))
+    if (kept.length < MOST_PATTERNS) continue
+    kept = kept.filter((_, at) => at % 2 === 0)
+    every *= 2
+  }
+  return { kept, share: seen === 0 ? 1 : kept.length / seen }
+}
+
+const otherTexts = (records: readonly { readonly others: PersonTraits['others'] }[]): Record<string, Levels> =>
+  Object.fromEntries(
+    records.flatMap(({ others }) => others.map(([column]) => [otherField(column), otherTextPrior] as const)),
+  )
+
+function randomPairs<Traits>(records: readonly Traits[], patternOf: Kind<Traits>['patternOf']): Pattern[] {
+  if (records.length < 2) return []
+  const patterns: Pattern[] = []
+  // The same pairs each time, so that the same list gives the same model (a linear congruential generator).
+  let state = 1
+  const drawn = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * records.length)
+  }
+  for (let count = Math.min(STRANGERS, (records.length * (records.length - 1)) / 2); count > 0; count--) {
+    const [left, right] = [drawn(), drawn()]
+    const [one, other] = [records[left], records[right]]
+    if (left !== right && one !== undefined && other !== undefined) patterns.push(patternOf(one, other))
+  }
+  return patterns
+}

@@ -1,0 +1,86 @@
+import type { Level, Levels, Model } from './model.ts'
+
+const level = (m: number, u: number): Level => ({ m, u })
+
+/**
+ * Levels of agreement in the fields of a person, best first, with what business databases of tens of thousands of rows
+ * typically show. An org's own estimate starts from here, and stays near where its own records say little.
+ */
+export const personPriors: Model = {
+  oneIn: 65_536,
+  fields: {
+    firstName: {
+      same: level(0.75, 0.006),
+      form: level(0.06, 0.0015),
+      mistyped: level(0.1, 0.004),
+      initial: level(0.03, 0.012),
+      alike: level(0.03, 0.012),
+      differs: level(0.03, 0.965),
+    },
+    lastName: {
+      same: level(0.84, 0.0012),
+      mistyped: level(0.09, 0.002),
+      contained: level(0.02, 0.001),
+      // Who shares the house and has another first name is of the family.
+      household: level(0.84, 0.5),
+      alike: level(0.025, 0.01),
+      differs: level(0.025, 0.986),
+    },
+    order: { swapped: level(0.02, 0.6) },
+    email: {
+      same: level(0.6, 0.000001),
+      mistyped: level(0.08, 0.00002),
+      near: level(0.03, 0.00005),
+      department: level(0.4, 0.0005),
+      sameFront: level(0.05, 0.002),
+      colleague: level(0.06, 0.4),
+      differs: level(0.2, 0.95),
+    },
+    phone: {
+      mobile: level(0.5, 0.00002),
+      crosswise: level(0.5, 0.00002),
+      same: level(0.5, 0.0005),
+      mistyped: level(0.05, 0.0002),
+      mobileDiffers: level(0.4, 0.99),
+      differs: level(0.4, 0.99),
+    },
+    // At one company the same number says little.
+    switchboard: { same: level(0.6, 0.1) },
+    company: {
+      same: level(0.8, 0.0006),
+      domain: level(0.7, 0.0006),
+      alike: level(0.12, 0.0012),
+      differs: level(0.08, 0.995),
+    },
+    place: {
+      same: level(0.6, 0.001),
+      postalCode: level(0.15, 0.0005),
+      city: level(0.12, 0.02),
+      alike: level(0.06, 0.005),
+      differs: level(0.08, 0.97),
+    },
+    street: {
+      same: level(0.5, 0.002),
+      alike: level(0.2, 0.002),
+      partly: level(0.1, 0.01),
+      differs: level(0.15, 0.99),
+    },
+    office: { same: level(0.6, 0.3), differs: level(0.2, 0.4) },
+    birthdate: {
+      same: level(0.82, 0.00005),
+      mistyped: level(0.1, 0.001),
+      parts: level(0.03, 0.004),
+      year: level(0.02, 0.02),
+      differs: level(0.03, 0.975),
+    },
+    title: { same: level(0.5, 0.05), differs: level(0.5, 0.95) },
+  },
+  shares: {},
+}
+
+/** What a column that is no known field says until the file itself tells. */
+export const otherTextPrior: Levels = {
+  same: level(0.75, 0.1),
+  alike: level(0.1, 0.02),
+  differs: level(0.15, 0.88),
+}

@@ -1,0 +1,78 @@
+import type { AccountTraits, PersonTraits } from '../traits.ts'
+import type { Shares } from './model.ts'
+import { otherField } from './otherTexts.ts'
+
+/** The values of a record for which it matters how common they are, by the field of the model. */
+export type TermsOf<Traits> = (traits: Traits) => readonly (readonly [field: string, term: string])[]
+
+const texts = (others: PersonTraits['others']): (readonly [string, string])[] =>
+  others.map(([name, text]) => [otherField(name), text] as const)
+
+export const termsOfPerson: TermsOf<PersonTraits> = (person) =>
+  [
+    ['firstName', person.firstName] as const,
+    ['lastName', person.lastName] as const,
+    ['company', person.company?.joined ?? ''] as const,
+    ['email', person.email] as const,
+    ['phone', person.mobile || person.phone] as const,
+    ['place', person.address.postalCode] as const,
+    ['place', person.address.city] as const,
+    ['birthdate', person.birthdate] as const,
+    ...texts(person.others),
+  ].filter(([, term]) => term !== '')
+
+export const termsOfAccount: TermsOf<AccountTraits> = (account) =>
+  [
+    ['name', account.name?.joined ?? ''] as const,
+    ['domain', account.domain] as const,
+    ['phone', account.phone] as const,
+    ['place', account.address.postalCode] as const,
+    ['place', account.address.city] as const,
+    ...texts(account.others),
+  ].filter(([, term]) => term !== '')
+
+/** Counts of values by field, gathered record by record. */
+export interface Counts {
+  readonly records: number
+  readonly fields: ReadonlyMap<string, ReadonlyMap<string, number>>
+}
+
+export function countTerms<Traits>(records: Iterable<Traits>, termsOf: TermsOf<Traits>): Counts {
+  const fields = new Map<string, Map<string, number>>()
+  let seen = 0
+  for (const record of records) {
+    seen++
+    for (const [field, term] of termsOf(record)) {
+      const counts = fields.getOrInsertComputed(field, () => new Map<string, number>())
+      counts.set(term, (counts.get(term) ?? 0) + 1)
+    }
+  }
+  return { records: seen, fields }
+}
+
+/** What a field needs before its counts say anything of what is common. */
+const FEWEST = 100
+
+/**
+ * Shares of the values, of the `most` most common a field; what is seen once or twice counts as other. `perPerson` is how
+ * many records one person has on average: a rare name that three records of one person bear is no common name.
+ */
+export function sharesOf(counts: Counts, { most, perPerson }: { most: number; perPerson: number }): Record<string, Shares> {
+  const shares: Record<string, Shares> = {}
+  for (const [field, counted] of counts.fields) {
+    const total = counted.values().reduce((sum, count) => sum + count, 0)
+    if (total < FEWEST) continue
+    const corrected = (count: number): number => Math.max(1, count / perPerson) / (total / perPerson)
+    const byCount = [...counted].toSorted(([, a], [, b]) => b - a)
+    const kept = byCount.slice(0, most).filter(([, count]) => count > perPerson)
+    const rest = total - kept.reduce((sum, [, count]) => sum + count, 0)
+    const others = Math.max(1, counted.size - kept.length)
+    shares[field] = {
+      known: new Map(kept.map(([term, count]) => [term, corrected(count)])),
+      other: corrected(Math.max(1, rest / others)),
+      // Drawn twice at random, leaving out that the same record is drawn twice.
+      ofTwo: byCount.reduce((sum, [, count]) => sum + corrected(count) ** 2, 0),
+    }
+  }
+  return shares
+}
