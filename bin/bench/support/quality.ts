@@ -19,12 +19,10 @@ export function measureQuality(set: TruthSet): void {
   const { stored, run } = keysOf(set)
   const pairs = candidatePairs(run)
   const compare = comparison(set, pairs)
-  const scored = pairs.map(
-    ([one, other]): Scored => ({
-      isTrue: set.entities[one] === set.entities[other],
-      probability: compare(one, other),
-    }),
-  )
+  const scored = pairs.map(([one, other]): Scored => ({
+    isTrue: set.entities[one] === set.entities[other],
+    probability: compare(one, other),
+  }))
   const took = process.cpuUsage(started)
   const inTruth = truePairs(set.entities)
   const foundBy = (found: readonly Pair[]): string =>

@@ -62,7 +62,18 @@ export const companyCore = (name: string): string => companyName(name).core
 
 // Two labels under one of these are what somebody registered, without looking at the list of all suffixes.
 const plainDomain = /^[a-z0-9-]+\.(?:com|net|org|de|fr|it|nl|at|ch|be|eu|es|pl|se|no|dk|fi|cz|us|ca)$/
-const underPlain: ReadonlySet<string> = new Set(['co.at', 'or.at', 'co.nl', 'co.no', 'co.pl', 'com.fr', 'com.pl', 'com.es', 'net.pl', 'org.pl'])
+const underPlain: ReadonlySet<string> = new Set([
+  'co.at',
+  'or.at',
+  'co.nl',
+  'co.no',
+  'co.pl',
+  'com.fr',
+  'com.pl',
+  'com.es',
+  'net.pl',
+  'org.pl',
+])
 
 /**
  * The domain somebody registered, from a web address or a bare host: `https://shop.acme.co.uk/x` is

@@ -59,8 +59,23 @@ const sortedLetters = (word: string): string => word.split('').toSorted().join('
 /** Whether two folded words are one word with a typing mistake: one letter from four on, two from `twoFrom` on, in three only a swap. */
 export function isMistyped(one: string, other: string, twoFrom = 9): boolean {
   const shorter = Math.min(one.length, other.length)
-  if (shorter < 3) return false
+  if (shorter < 3 || Math.abs(one.length - other.length) > 2 || lettersApart(one, other) > 4) return false
   if (shorter === 3) return editDistance(one, other, 1) === 1 && sortedLetters(one) === sortedLetters(other)
   const allowed = shorter >= twoFrom ? 2 : 1
   return editDistance(one, other, allowed) <= allowed
+}
+
+/** Which letters a text has, as bits. */
+function lettersOf(text: string): number {
+  let letters = 0
+  for (let at = 0; at < text.length; at++) letters |= 1 << (text.charCodeAt(at) & 31)
+  return letters
+}
+
+/** How many letters only one of two texts has: two mistakes make it four at most. A cheap look before an expensive one. */
+export function lettersApart(one: string, other: string): number {
+  let apart = lettersOf(one) ^ lettersOf(other)
+  let count = 0
+  for (; apart !== 0; apart &= apart - 1) count++
+  return count
 }

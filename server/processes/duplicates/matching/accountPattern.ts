@@ -13,7 +13,7 @@ export function accountPattern(one: AccountTraits, other: AccountTraits): Patter
     const likeness = companyLikeness(one.name, other.name)
     // A trade name or a subsidiary: with one web domain, another name says little.
     levels.name = likeness === 'differs' && domain ? 'otherOfDomain' : likeness
-    if (likeness === 'same' || likeness === 'alike') 
+    if (likeness === 'same' || likeness === 'alike')
       terms.name = one.name.joined === other.name.joined ? one.name.joined : [one.name.joined, other.name.joined]
   }
   if (domain !== undefined) levels.domain = domain ? 'same' : 'differs'
@@ -27,6 +27,7 @@ export function accountPattern(one: AccountTraits, other: AccountTraits): Patter
   if (place === 'city') terms.place = one.address.city
   if (one.address.street && other.address.street)
     levels.street = streetLikeness(one.address.street, other.address.street)
+  if (levels.street === 'same') terms.street = one.address.street
   const country = agreement(one.country, other.country)
   if (country !== undefined) levels.country = country ? 'same' : 'differs'
   addTexts({ levels, terms }, one.others, other.others)

@@ -1,4 +1,13 @@
-import { bitsOf, bitsOfTerm, probabilityOf, type Level, type Levels, type Model, type Pattern, type Shares } from './model.ts'
+import {
+  bitsOf,
+  bitsOfTerm,
+  probabilityOf,
+  type Level,
+  type Levels,
+  type Model,
+  type Pattern,
+  type Shares,
+} from './model.ts'
 
 /** Patterns that are alike, counted: as many as there are pairs would not fit. */
 interface Seen {
@@ -77,7 +86,13 @@ class Tally {
   }
 }
 
-function improved(model: Model, priors: Model, alike: readonly Seen[], random: readonly Seen[], pairsInAll: number): Model {
+function improved(
+  model: Model,
+  priors: Model,
+  alike: readonly Seen[],
+  random: readonly Seen[],
+  pairsInAll: number,
+): Model {
   const one = new Tally()
   const two = new Tally()
   for (const { pattern, termBits, count } of alike)
@@ -102,10 +117,14 @@ function estimatedLevels(
   const [found, strangers] = [sum(ones), sum(others)]
   const levels: Record<string, Level> = {}
   for (const [name, prior] of Object.entries(priors)) {
+    if (prior.fixed === 'both') {
+      levels[name] = prior
+      continue
+    }
     levels[name] = {
       m: ((ones?.get(name) ?? 0) + PRIOR_MATCHES * prior.m) / (found + PRIOR_MATCHES),
       // One pair of this level in as many as the prior says, and then what is seen.
-      u: Math.min(0.999, ((others?.get(name) ?? 0) + 1) / (strangers + 1 / prior.u)),
+      u: prior.fixed === 'u' ? prior.u : Math.min(0.999, ((others?.get(name) ?? 0) + 1) / (strangers + 1 / prior.u)),
     }
   }
   return levels

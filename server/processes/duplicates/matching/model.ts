@@ -5,6 +5,8 @@
 export interface Level {
   readonly m: number
   readonly u: number
+  /** What stays as it is, whatever is seen: it corrects for fields that depend on each other, which counting does not show. */
+  readonly fixed?: 'u' | 'both'
 }
 
 /** The levels of one field by name, those that speak for one first. */

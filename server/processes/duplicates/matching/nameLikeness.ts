@@ -1,7 +1,7 @@
 import { sharedFullName } from '../../../ground/people/nicknames.ts'
 import { skeleton } from '../../../ground/people/skeleton.ts'
 import { sound } from '../../../ground/people/sound.ts'
-import { isMistyped, jaroWinkler } from '../likeness.ts'
+import { isMistyped, jaroWinkler, lettersApart } from '../likeness.ts'
 
 export type FirstNameLikeness = 'same' | 'form' | 'initial' | 'mistyped' | 'alike' | 'differs'
 
@@ -35,6 +35,7 @@ export function lastNameLikeness(one: string, other: string): LastNameLikeness {
 
 /** Written alike and sounding the same, or written so nearly alike that sound does not matter. */
 function soundsAlike(one: string, other: string): boolean {
+  if (lettersApart(one, other) > 6) return false
   const likeness = jaroWinkler(one, other)
   return likeness >= 0.93 || (likeness >= 0.8 && sound(one) === sound(other))
 }
@@ -44,5 +45,6 @@ function isRoughlyAlike(one: string, other: string): boolean {
   if (Math.min(one.length, other.length) < 3) return false
   const [bones, otherBones] = [skeleton(one), skeleton(other)]
   if (bones === otherBones && bones.length > 1) return true
+  if (lettersApart(one, other) > 6) return false
   return jaroWinkler(one, other) >= 0.82
 }

@@ -30,45 +30,54 @@ export function personPattern(one: PersonTraits, other: PersonTraits): Pattern {
 const isSameOrganisation = ({ levels }: Draft): boolean => levels.company !== undefined && levels.company !== 'differs'
 
 function addNames({ levels, terms }: Draft, one: PersonTraits, other: PersonTraits): void {
-  const swapped = crosswise(one, other)
+  const first = one.firstName && other.firstName ? firstNameLikeness(one.firstName, other.firstName) : undefined
+  const last = one.lastName && other.lastName ? lastNameLikeness(one.lastName, other.lastName) : undefined
+  const swapped =
+    agrees(first) && agrees(last) ? undefined : crosswise(one, other, Number(agrees(first)) + Number(agrees(last)))
   if (swapped) {
     levels.order = 'swapped'
-    // Which of the two is the first name nobody knows; the worse one counts as the last.
-    levels.firstName = swapped.includes('same') ? 'same' : 'mistyped'
-    levels.lastName = swapped.includes('mistyped') ? 'mistyped' : 'same'
+    Object.assign(levels, swapped)
     return
   }
-  if (one.firstName && other.firstName) {
-    const likeness = firstNameLikeness(one.firstName, other.firstName)
-    levels.firstName = likeness
-    if (likeness === 'same' || likeness === 'mistyped' || likeness === 'form')
-      terms.firstName = termOf(one.firstName, other.firstName)
-  }
-  if (one.lastName && other.lastName) {
-    const likeness = lastNameLikeness(one.lastName, other.lastName)
-    levels.lastName = likeness
-    if (likeness === 'same' || likeness === 'mistyped') terms.lastName = termOf(one.lastName, other.lastName)
-  }
+  if (last) levels.order = 'straight'
+  if (first) levels.firstName = first
+  if (last) levels.lastName = last
+  if (first === 'same' || first === 'mistyped' || first === 'form')
+    terms.firstName = termOf(one.firstName, other.firstName)
+  if (last === 'same' || last === 'mistyped') terms.lastName = termOf(one.lastName, other.lastName)
   // Read alike, written with other characters: two names.
-  if (one.inHan && other.inHan && one.inHan !== other.inHan && levels.lastName === 'same') levels.lastName = 'alike'
+  if (one.inHan && other.inHan && one.inHan !== other.inHan && last === 'same') levels.lastName = 'alike'
 }
 
 const termOf = (one: string, other: string): Term => (one === other ? one : [one, other])
 
-/** How first and last name agree with each other's field, as forms and lists write them; undefined where they do not. */
-function crosswise(one: PersonTraits, other: PersonTraits): readonly string[] | undefined {
-  if (!one.firstName || !one.lastName || !other.firstName || !other.lastName) return undefined
-  if (one.lastName === other.lastName || one.firstName === other.firstName) return undefined
-  const first = firstNameLikeness(one.firstName, other.lastName)
-  if (first !== 'same' && first !== 'mistyped') return undefined
-  const last = firstNameLikeness(one.lastName, other.firstName)
-  if ((last !== 'same' && last !== 'mistyped') || areBothAlike(one, other)) return undefined
-  return [first, last]
+const agrees = (likeness: string | undefined): boolean => likeness !== undefined && likeness !== 'differs'
+
+/**
+ * The levels of first and last name where they agree better with each other's field, as forms and lists write them.
+ * Which of the two is the first name nobody knows: what agrees better counts as the last.
+ */
+function crosswise(
+  one: PersonTraits,
+  other: PersonTraits,
+  agreeing: number,
+): { readonly lastName: string; readonly firstName?: string } | undefined {
+  const crossed = [
+    crossedLikeness(one.firstName, other.lastName),
+    crossedLikeness(one.lastName, other.firstName),
+  ].toSorted((a, b) => ranks[a] - ranks[b])
+  const [better = 'unknown', worse = 'unknown'] = crossed
+  if (crossed.filter((likeness) => ranks[likeness] < ranks.unknown).length <= agreeing) return undefined
+  return worse === 'unknown' ? { lastName: better } : { lastName: better, firstName: worse }
 }
 
-const areBothAlike = (one: PersonTraits, other: PersonTraits): boolean =>
-  firstNameLikeness(one.firstName, other.firstName) !== 'differs' &&
-  lastNameLikeness(one.lastName, other.lastName) !== 'differs'
+const ranks = { same: 0, mistyped: 1, unknown: 2, differs: 3 } as const
+
+function crossedLikeness(first: string, last: string): keyof typeof ranks {
+  if (!first || !last) return 'unknown'
+  const likeness = lastNameLikeness(first, last)
+  return likeness === 'same' || likeness === 'mistyped' ? likeness : 'differs'
+}
 
 /** Company name and company domain say the same thing twice, so the stronger one speaks. */
 function addOrganisation({ levels, terms }: Draft, one: PersonTraits, other: PersonTraits): void {
@@ -138,6 +147,7 @@ function addAddress({ levels, terms }: Draft, one: PersonTraits, other: PersonTr
   if (place === 'city') terms.place = one.address.city
   if (one.address.street && other.address.street)
     levels.street = streetLikeness(one.address.street, other.address.street)
+  if (levels.street === 'same') terms.street = one.address.street
   const isOneHouse = levels.street === 'same' || levels.street === 'alike'
   if (isOneHouse && levels.firstName === 'differs' && levels.lastName === 'same') {
     levels.lastName = 'household'

@@ -1,6 +1,7 @@
 import type { Level, Levels, Model } from './model.ts'
 
 const level = (m: number, u: number): Level => ({ m, u })
+const fixed = (m: number, u: number): Level => ({ m, u, fixed: 'both' })
 
 /**
  * Levels of agreement in the fields of a person, best first, with what business databases of tens of thousands of rows
@@ -21,12 +22,13 @@ export const personPriors: Model = {
       same: level(0.84, 0.0012),
       mistyped: level(0.09, 0.002),
       contained: level(0.02, 0.001),
-      // Who shares the house and has another first name is of the family.
-      household: level(0.84, 0.5),
       alike: level(0.025, 0.01),
       differs: level(0.025, 0.986),
+      // Who shares the house and has another first name is of the family.
+      household: fixed(0.84, 0.5),
     },
-    order: { swapped: level(0.02, 0.6) },
+    // First and last name in each other's field: the names say what they say, and few people swap them.
+    order: { straight: level(0.96, 1), swapped: { m: 0.04, u: 0.6, fixed: 'u' } },
     email: {
       same: level(0.6, 0.000001),
       mistyped: level(0.08, 0.00002),
@@ -45,7 +47,7 @@ export const personPriors: Model = {
       differs: level(0.4, 0.99),
     },
     // At one company the same number says little.
-    switchboard: { same: level(0.6, 0.1) },
+    switchboard: { same: fixed(0.6, 0.1) },
     company: {
       same: level(0.8, 0.0006),
       domain: level(0.7, 0.0006),
@@ -54,18 +56,20 @@ export const personPriors: Model = {
     },
     place: {
       same: level(0.6, 0.001),
-      postalCode: level(0.15, 0.0005),
-      city: level(0.12, 0.02),
-      alike: level(0.06, 0.005),
+      nearlySame: level(0.08, 0.0003),
+      postalCode: level(0.12, 0.0005),
+      city: level(0.1, 0.02),
+      alike: level(0.04, 0.005),
       differs: level(0.08, 0.97),
     },
     street: {
       same: level(0.5, 0.002),
       alike: level(0.2, 0.002),
-      partly: level(0.1, 0.01),
+      otherNumber: level(0.06, 0.004),
+      partly: level(0.08, 0.01),
       differs: level(0.15, 0.99),
     },
-    office: { same: level(0.6, 0.3), differs: level(0.2, 0.4) },
+    office: { same: fixed(0.6, 0.3), differs: fixed(0.2, 0.4) },
     birthdate: {
       same: level(0.82, 0.00005),
       mistyped: level(0.1, 0.001),

@@ -1,7 +1,7 @@
 import { editDistance, isMistyped, jaroWinkler } from '../likeness.ts'
 import type { Address } from '../traits.ts'
 
-export type PlaceLikeness = 'same' | 'postalCode' | 'city' | 'alike' | 'differs'
+export type PlaceLikeness = 'same' | 'nearlySame' | 'postalCode' | 'city' | 'alike' | 'differs'
 
 type Agreement = 'same' | 'near' | 'differs' | undefined
 
@@ -17,18 +17,27 @@ export function placeLikeness(one: Address, other: Address): PlaceLikeness | und
   const city = near(one.city, other.city)
   if (code === undefined && city === undefined) return undefined
   if (code === 'same' && city === 'same') return 'same'
+  // Neither tells them apart: a mistake in one of them, or in both.
+  if (code !== 'differs' && city !== 'differs' && code && city) return 'nearlySame'
   if (code === 'same') return 'postalCode'
   if (city === 'same') return 'city'
   return code === 'near' || city === 'near' ? 'alike' : 'differs'
 }
 
-export type StreetLikeness = 'same' | 'alike' | 'partly' | 'differs'
+export type StreetLikeness = 'same' | 'alike' | 'otherNumber' | 'partly' | 'differs'
 
 /** How alike two folded streets are; both are known. */
 export function streetLikeness(one: string, other: string): StreetLikeness {
   if (one === other) return 'same'
   const [words, others] = [wordsOf(one), wordsOf(other)]
-  const [fewer, more] = words.length <= others.length ? [words, others] : [others, words]
+  const share = words.length <= others.length ? shareFound(words, others) : shareFound(others, words)
+  const isStreet = share >= 0.7 || jaroWinkler(words.join(''), others.join('')) >= 0.93
+  if (isStreet) return haveOneNumber(one, other) ? 'alike' : 'otherNumber'
+  return share >= 0.5 ? 'partly' : 'differs'
+}
+
+/** Which share of the letters of the fewer words is found among the others. */
+function shareFound(fewer: readonly string[], more: readonly string[]): number {
   const free = new Set(more)
   let letters = 0
   let found = 0
@@ -39,17 +48,12 @@ export function streetLikeness(one: string, other: string): StreetLikeness {
     free.delete(same)
     found += word.length
   }
-  const isSame = letters > 0 && found / letters >= 0.7
-  const sameNumber = agreeingNumbers(one, other)
-  if (isSame && sameNumber !== false) return 'alike'
-  if (jaroWinkler(one, other) >= (sameNumber === false ? 0.96 : 0.88)) return 'alike'
-  const isPartly = letters > 0 && found / letters >= 0.4 && found > 4
-  return isSame || isPartly ? 'partly' : 'differs'
+  return found > 3 ? found / letters : 0
 }
 
 // Words for the kind of street say nothing of which street.
 const kinds: ReadonlySet<string> = new Set(
-  'street st road rd avenue ave av lane ln drive dr court ct place pl crescent cres close circuit cct way boulevard blvd rue via calle strasse str platz weg allee unit flat apt suite floor'.split(
+  'street st road rd avenue ave av lane ln drive dr court ct place pl crescent cres close circuit cct way boulevard blvd rue via calle strasse str platz weg allee unit flat apt suite floor villa village centre center house building estate park north south east west'.split(
     ' ',
   ),
 )
@@ -60,12 +64,20 @@ const wordsOf = (street: string): string[] =>
     .filter((word) => !/^\d/.test(word) && !kinds.has(word))
     .slice(0, 12)
 
-const isSameWord = (one: string, other: string): boolean =>
-  isMistyped(one, other) || (Math.min(one.length, other.length) > 4 && jaroWinkler(one, other) >= 0.92)
+function isSameWord(one: string, other: string): boolean {
+  if (isMistyped(one, other)) return true
+  const shorter = Math.min(one.length, other.length)
+  // The next word was written on without a blank.
+  return shorter > 4 && (one.startsWith(other) || other.startsWith(one) || one.endsWith(other) || other.endsWith(one))
+}
 
 const numberOf = (street: string): string => street.split(' ').find((word) => /^\d/.test(word)) ?? ''
 
-const agreeingNumbers = (one: string, other: string): boolean | undefined => {
+/** The same house number, or none to the contrary; two digits swapped are a mistake. */
+const haveOneNumber = (one: string, other: string): boolean => {
   const [number, otherNumber] = [numberOf(one), numberOf(other)]
-  return number && otherNumber ? number === otherNumber : undefined
+  return !number || !otherNumber || number === otherNumber || (number.length > 1 && isSwap(number, otherNumber))
 }
+
+const isSwap = (one: string, other: string): boolean =>
+  one.length === other.length && one.split('').toSorted().join('') === other.split('').toSorted().join('')

@@ -89,11 +89,13 @@ function writtenForm(form: string, typed: readonly [string, string]): string {
 
 export const addressReasons: Readonly<Record<string, string>> = {
   'place same': 'Same postal code and city',
+  'place nearlySame': 'Postal code and city are nearly the same',
   'place postalCode': 'Same postal code',
   'place city': 'Same city',
   'place alike': 'Postal code or city is nearly the same',
   'street same': 'Same street',
   'street alike': 'Streets are nearly the same',
+  'street otherNumber': 'Same street, other number',
   'street partly': 'Streets are alike in part',
 }
 

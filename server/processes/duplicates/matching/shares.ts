@@ -17,6 +17,7 @@ export const termsOfPerson: TermsOf<PersonTraits> = (person) =>
     ['phone', person.mobile || person.phone] as const,
     ['place', person.address.postalCode] as const,
     ['place', person.address.city] as const,
+    ['street', person.address.street] as const,
     ['birthdate', person.birthdate] as const,
     ...texts(person.others),
   ].filter(([, term]) => term !== '')
@@ -28,6 +29,7 @@ export const termsOfAccount: TermsOf<AccountTraits> = (account) =>
     ['phone', account.phone] as const,
     ['place', account.address.postalCode] as const,
     ['place', account.address.city] as const,
+    ['street', account.address.street] as const,
     ...texts(account.others),
   ].filter(([, term]) => term !== '')
 
@@ -57,7 +59,10 @@ const FEWEST = 100
  * Shares of the values, of the `most` most common a field; what is seen once or twice counts as other. `perPerson` is how
  * many records one person has on average: a rare name that three records of one person bear is no common name.
  */
-export function sharesOf(counts: Counts, { most, perPerson }: { most: number; perPerson: number }): Record<string, Shares> {
+export function sharesOf(
+  counts: Counts,
+  { most, perPerson }: { most: number; perPerson: number },
+): Record<string, Shares> {
   const shares: Record<string, Shares> = {}
   for (const [field, counted] of counts.fields) {
     const total = counted.values().reduce((sum, count) => sum + count, 0)
