@@ -46,7 +46,7 @@ export function estimateModel({ priors, shares, candidates, strangers, pairsInAl
   const random = gathered(strangers, {})
   let model: Model = { ...priors, shares }
   for (let round = 0; round < ROUNDS; round++) {
-    const next = improved(model, priors, alike, random, pairsInAll)
+    const next = improved(model, { priors, alike, random, pairsInAll })
     const moved = Math.abs(Math.log2(next.oneIn / model.oneIn))
     model = next
     if (moved < enoughAlike && round > 3) break
@@ -71,38 +71,45 @@ function gathered(patterns: Iterable<Pattern>, shares: Readonly<Record<string, S
   return [...seen.values()]
 }
 
-/** Sums of pairs by field and level. */
-class Tally {
-  readonly fields = new Map<string, Map<string, number>>()
-  total = 0
+type Sums = ReadonlyMap<string, ReadonlyMap<string, number>>
 
-  add({ levels }: Pattern, weight: number): void {
-    this.total += weight
+/** How many pairs, each with its weight, have each level of each field; and how many there are in all. */
+function tally(
+  seen: readonly Seen[],
+  weightOf: (one: Seen) => number,
+): { readonly fields: Sums; readonly total: number } {
+  const fields = new Map<string, Map<string, number>>()
+  let total = 0
+  for (const one of seen) {
+    const weight = one.count * weightOf(one)
+    total += weight
+    const { levels } = one.pattern
     for (const field in levels) {
-      const sums = this.fields.getOrInsertComputed(field, () => new Map<string, number>())
+      const sums = fields.getOrInsertComputed(field, () => new Map<string, number>())
       const level = levels[field] ?? ''
       sums.set(level, (sums.get(level) ?? 0) + weight)
     }
   }
+  return { fields, total }
 }
 
-function improved(
-  model: Model,
-  priors: Model,
-  alike: readonly Seen[],
-  random: readonly Seen[],
-  pairsInAll: number,
-): Model {
-  const one = new Tally()
-  const two = new Tally()
-  for (const { pattern, termBits, count } of alike)
-    one.add(pattern, count * probabilityOf(bitsOf(model, pattern) + termBits, model.oneIn))
-  for (const { pattern, count } of random)
-    two.add(pattern, count * (1 - probabilityOf(bitsOf(model, pattern), model.oneIn)))
+interface Seeing {
+  readonly priors: Model
+  readonly alike: readonly Seen[]
+  readonly random: readonly Seen[]
+  readonly pairsInAll: number
+}
+
+/** One round: how likely each pair is one by the model so far, and the model by that. */
+function improved(model: Model, { priors, alike, random, pairsInAll }: Seeing): Model {
+  const likelihood = ({ pattern, termBits }: Seen): number =>
+    probabilityOf(bitsOf(model, pattern) + termBits, model.oneIn)
+  const ones = tally(alike, likelihood)
+  const others = tally(random, (one) => 1 - likelihood(one))
   const fields: Record<string, Levels> = {}
   for (const [field, levels] of Object.entries(priors.fields))
-    fields[field] = estimatedLevels(levels, one.fields.get(field), two.fields.get(field))
-  const oneIn = (pairsInAll + PRIOR_FOUND * priors.oneIn) / (one.total + PRIOR_FOUND)
+    fields[field] = estimatedLevels(levels, ones.fields.get(field), others.fields.get(field))
+  const oneIn = (pairsInAll + PRIOR_FOUND * priors.oneIn) / (ones.total + PRIOR_FOUND)
   return { oneIn, fields, shares: model.shares }
 }
 
