@@ -1087,12 +1087,17 @@ create table import (
   undone_at timestamp with time zone,
   undone_by_id bigint,
   worked_at timestamp with time zone,
+  mends_id bigint,
+  rows_mended bigint not null default 0,
+  workbook jsonb,
   constraint import_pkey PRIMARY KEY (id),
   constraint an_import_counts_every_row_once CHECK ((rows_read = ((((rows_created + rows_updated) + rows_known) + rows_skipped) + rows_refused))),
   constraint an_import_is_in_a_known_state CHECK ((state = ANY (ARRAY['ready'::text, 'checking'::text, 'checked'::text, 'running'::text, 'paused'::text, 'done'::text, 'failed'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text]))),
-  constraint import_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+  constraint import_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id),
+  constraint import_mends_id_fkey FOREIGN KEY (mends_id) REFERENCES import(id)
 );
 create index import_by_created ON import USING btree (created_at, id);
+create index import_by_mended ON import USING btree (mends_id) WHERE (mends_id IS NOT NULL);
 
 create table import_change (
   import_id bigint not null,
@@ -1144,10 +1149,12 @@ create table import_refusal (
   field text,
   reason text not null,
   cells text[] not null,
+  mended_by_id bigint,
   constraint import_refusal_pkey PRIMARY KEY (import_id, line, number),
   constraint a_row_was_refused_or_noted CHECK ((kind = ANY (ARRAY['refused'::text, 'skipped'::text, 'noted'::text]))),
   constraint import_refusal_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(id) ON DELETE CASCADE
 );
+create index import_refusal_by_mending ON import_refusal USING btree (mended_by_id) WHERE (mended_by_id IS NOT NULL);
 
 create table inquiry (
   id bigint not null,

@@ -68,6 +68,8 @@ export type ImportOptions = {
   readonly encoding?: string
   readonly delimiter?: string
   readonly hasHeader?: boolean
+  /** Of a spreadsheet: the name of the sheet that is read. */
+  readonly sheet?: string
   /** Column → word → what it stands for. */
   readonly values?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Field → value for rows that say nothing else. */
@@ -93,6 +95,9 @@ export type KeptLayout = Omit<Layout, 'sample'>
 /** What was done beyond the rows' own words, and how often: a sentence and its number. */
 export type ImportNotes = Readonly<Record<string, { readonly sentence: string; readonly rows: number }>>
 
+/** A spreadsheet as it was sent, and which of its sheets is read. */
+export type Workbook = { readonly fileId: number; readonly sheets: readonly string[]; readonly sheet: string }
+
 export type Import = {
   readonly id: number
   readonly fileId: number
@@ -111,6 +116,11 @@ export type Import = {
   readonly counts: ImportCounts
   readonly notes: ImportNotes
   readonly pendingDone: boolean
+  /** The import whose refused rows this file brings again, mended. */
+  readonly mendsId: number | null
+  /** Refused rows that later files brought in after all. */
+  readonly mended: number
+  readonly workbook: Workbook | null
   readonly version: number
   readonly createdAt: Date
   readonly createdById: number | null

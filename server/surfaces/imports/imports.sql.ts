@@ -1,6 +1,6 @@
 import { many, maybeOne, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
-import type { Import, ImportCounts, ImportNotes, ImportOptions, ImportState, KeptLayout } from './import.ts'
+import type { Import, ImportCounts, ImportNotes, ImportOptions, ImportState, KeptLayout, Workbook } from './import.ts'
 import type { ObjectGuess } from './mapping/guess.ts'
 import type { ColumnMapping } from './mapping/suggest.ts'
 
@@ -9,6 +9,7 @@ const importColumns = sql`
   i.layout, i.guesses, i.mapping, i.options, i.columns_key as "columnsKey", i.problem, i.next_byte as "nextByte",
   i.next_line as "nextLine", i.notes, i.pending_done as "pendingDone", i.version, i.created_at as "createdAt",
   i.created_by_id as "createdById", i.started_at as "startedAt", i.finished_at as "finishedAt", i.undone_at as "undoneAt",
+  i.mends_id as "mendsId", i.rows_mended as mended, i.workbook,
   json_build_object('read', i.rows_read, 'created', i.rows_created, 'updated', i.rows_updated, 'known', i.rows_known,
     'skipped', i.rows_skipped, 'refused', i.rows_refused) as counts`
 
@@ -73,15 +74,19 @@ export type NewImport = {
   readonly mapping: readonly ColumnMapping[]
   readonly options: ImportOptions
   readonly columnsKey: string
+  readonly mendsId: number | null
+  readonly workbook: Workbook | null
 }
 
 export const insertImport = (tx: Tx, one: NewImport): Promise<number> =>
   run(
     tx,
     sql`
-    insert into import (id, file_id, file_name, object_name, state, layout, guesses, mapping, options, columns_key, created_at, created_by_id)
+    insert into import (id, file_id, file_name, object_name, state, layout, guesses, mapping, options, columns_key, mends_id, workbook,
+      created_at, created_by_id)
     values (${one.id}, ${one.fileId}, ${one.fileName}, ${one.objectName}, 'ready', ${JSON.stringify(one.layout)}, ${JSON.stringify(one.guesses)},
-      ${JSON.stringify(one.mapping)}, ${JSON.stringify(one.options)}, ${one.columnsKey}, ${tx.now}, ${one.userId})`,
+      ${JSON.stringify(one.mapping)}, ${JSON.stringify(one.options)}, ${one.columnsKey}, ${one.mendsId},
+      ${one.workbook && JSON.stringify(one.workbook)}, ${tx.now}, ${one.userId})`,
   )
 
 /** What people chose; whatever was counted before starts anew. */
@@ -167,7 +172,7 @@ export const insertRefusals = (tx: Tx, importId: number, rows: readonly RefusalR
     on conflict do nothing`,
   )
 
-/** Refused and skipped rows in the order of the file, after a place in it. */
+/** Refused and skipped rows in the order of the file, after a place in it; those that were mended since are left out. */
 export const refusalsAfter = (
   tx: Tx,
   importId: number,
@@ -180,7 +185,7 @@ export const refusalsAfter = (
     sql`
     select line, number, kind, field, reason, cells
     from import_refusal
-    where import_id = ${importId} and (line, number) > (${line}, ${number})
+    where import_id = ${importId} and (line, number) > (${line}, ${number}) and mended_by_id is null
     order by line, number
     limit ${limit}`,
   )

@@ -15,6 +15,7 @@ import {
   updateChoices,
   updateState,
 } from './imports.sql.ts'
+import { understandMended } from './mending.ts'
 import { keyColumnOf } from './mapping/keys.ts'
 import { suggestMapping } from './mapping/suggest.ts'
 import { encodingNamed } from './reading/encoding.ts'
@@ -51,6 +52,7 @@ export async function openImport(
   })
   return inTransaction(db, org, async (tx) => {
     const id = await drawId(tx, 'Import')
+    const mended = await understandMended(tx, actor, layout)
     const understood = await understand(tx, actor, await withOwnDoors(tx, doors), file.name, layout, file.object)
     const { sample: _, ...kept } = layout
     await insertImport(tx, {
@@ -60,7 +62,10 @@ export async function openImport(
       userId: actor.userId,
       layout: kept,
       ...understood,
-      options: { ...understood.options, ...file.options },
+      ...mended,
+      mendsId: mended?.mendsId ?? null,
+      workbook: null,
+      options: { ...(mended ?? understood).options, ...file.options },
     })
     return found(await importById(tx, id), id)
   })

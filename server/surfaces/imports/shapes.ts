@@ -77,6 +77,8 @@ export const importSchema = z
       .array(z.object({ sentence: z.string(), rows: z.number() }))
       .readonly()
       .meta({ description: 'What was done beyond the words of the rows.' }),
+    mended: z.number().meta({ description: 'Refused rows that a mended file brought in after all.' }),
+    mends: z.string().nullable().meta({ description: 'The import whose refused rows this file brings again.' }),
     problem: z.string().nullable(),
     may: z.array(z.string()).readonly().meta({ description: 'What can be done with it now.' }),
     guesses: z.array(z.object({ object: z.string(), confidence: z.number(), reason: z.string() })).readonly(),
@@ -116,6 +118,8 @@ export const presentImport = (one: Import) => ({
   progress: Math.round(progressOf(one) * 1000) / 1000,
   counts: one.counts,
   notes: Object.values(one.notes),
+  mended: one.mended,
+  mends: one.mendsId === null ? null : encodeId(one.mendsId),
   problem: one.problem,
   may: mayDo[one.state],
   guesses: one.guesses,

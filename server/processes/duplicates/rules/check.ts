@@ -9,7 +9,7 @@ import type {
 import { fits } from '../../../ground/objects/fits.ts'
 import { seesEverything, theProgram, type Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
-import type { Match, Matchable, Subject } from '../duplicate.ts'
+import { lookedForIn, type Match, type Matchable, type Subject } from '../duplicate.ts'
 import { duplicatesWithin, findAccountsOfLeads, findDuplicates } from '../duplicates.ts'
 import { brief } from '../presentMatches.ts'
 import { keepReported, type Reported } from './reported.ts'
@@ -46,6 +46,22 @@ const refuses = ({ rule, handling }: Applying, actor: Actor, { allowDuplicates }
   handling.action === 'block'
     ? !(allowDuplicates === true && mayBypass(rule, actor))
     : handling.alert && allowDuplicates === false
+
+/** What the rules say of records somebody brings in by the thousand: the first that blocks, and the least certainty any asks for. */
+export async function rulesOnImport(
+  tx: Tx,
+  actor: Actor,
+  objectName: Matchable,
+): Promise<{ readonly blocking: DuplicateRule | undefined; readonly least: number | undefined }> {
+  const rules = (await activeRules(tx, objectName)).filter((rule) => isFor(rule, actor))
+  const blocking = rules.find((rule) => rule.onCreate.action === 'block' && !mayBypass(rule, actor))
+  const asked = blocking === undefined ? rules : [blocking]
+  const compared = asked.flatMap(({ compares }) =>
+    compares.filter(({ object }) => lookedForIn[objectName].includes(object)),
+  )
+  const least = Math.min(...compared.map(({ atLeast }) => atLeast))
+  return { blocking, least: Number.isFinite(least) ? least : undefined }
+}
 
 export type Scene = {
   readonly tx: Tx

@@ -8,6 +8,8 @@ import { inSavepoint, type Tx } from '../../../platform/tx.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import type { DuplicateRule, ImportOptions } from '../import.ts'
 import { insertKeys, insertLinks } from '../imports.sql.ts'
+import { mendedAmong, settleMended } from '../mending.ts'
+import type { ImportRuling } from '../ruling.ts'
 import type { Doors } from '../targets.ts'
 import { draftRows, type DraftRow } from './drafting.ts'
 import type { KeyFilter } from './keyFilter.ts'
@@ -27,6 +29,10 @@ export type Batch = {
   readonly plan: Plan
   readonly options: ImportOptions
   readonly rule: DuplicateRule
+  /** What the org's duplicate rules say of new records of this object. */
+  readonly ruling: ImportRuling
+  /** The import whose refused rows these are, mended. */
+  readonly mendsId: number | null
   readonly door: Door
   readonly doors: Doors
   readonly people: PeopleVerbs
@@ -69,6 +75,24 @@ const PART_ROWS = 500
 /** Writes one batch of rows, in the transaction it is given; answers what became of each. */
 export async function importBatch(tx: Tx, actor: Actor, batch: Batch, read: readonly ReadRow[]): Promise<Outcome> {
   const outcome = openOutcome()
+  if (batch.mendsId === null) {
+    await importRows(tx, actor, batch, read, outcome)
+    return outcome
+  }
+  const { going, leftOut } = await mendedAmong(tx, batch.mendsId, read)
+  for (const { read: one, because } of leftOut) outcome.skip(one.row, because)
+  await importRows(tx, actor, batch, going, outcome)
+  await settleMended(tx, { importId: batch.importId, mendsId: batch.mendsId }, going, outcome.refusals)
+  return outcome
+}
+
+async function importRows(
+  tx: Tx,
+  actor: Actor,
+  batch: Batch,
+  read: readonly ReadRow[],
+  outcome: Outcome,
+): Promise<void> {
   const drafts = await draftRows(tx, actor, batch, read, outcome)
   const known = await findKnown(tx, actor, batch, drafts)
   const fresh = drafts.filter((_, at) => !known.has(at))
@@ -93,7 +117,6 @@ export async function importBatch(tx: Tx, actor: Actor, batch: Batch, read: read
   )
   await meetKnown(tx, actor, batch, met, outcome)
   await remember(tx, batch, created, met)
-  return outcome
 }
 
 const idOfRow = (

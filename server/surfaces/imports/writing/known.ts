@@ -87,7 +87,7 @@ type Matching = {
   readonly filter: KeyFilter
   readonly rows: readonly DraftRow[]
   readonly known: Map<number, Known>
-  readonly batch: Pick<Batch, 'turn' | 'looked' | 'latest' | 'careful'>
+  readonly batch: Pick<Batch, 'turn' | 'looked' | 'latest' | 'careful' | 'ruling' | 'options'>
 }
 
 async function knownByMatch(
@@ -95,8 +95,13 @@ async function knownByMatch(
   actor: Actor,
   { objectName, filter, rows, known, batch }: Matching,
 ): Promise<Map<number, Known>> {
-  const keyed = rows.flatMap((row, at) => (known.has(at) || row.isNameless ? [] : [keyedRow(objectName, row, at)]))
-  const least = objectName === 'Account' ? SURE_ACCOUNT : undefined
+  // Where all are to be made anyway, only those matter that a rule of the org keeps from it.
+  const isMinded = ({ draft }: DraftRow): boolean =>
+    batch.options.duplicates !== 'create' || batch.ruling.minds(draft as FieldValues)
+  const keyed = rows.flatMap((row, at) =>
+    known.has(at) || row.isNameless || !isMinded(row) ? [] : [keyedRow(objectName, row, at)],
+  )
+  const least = batch.ruling.atLeast ?? (objectName === 'Account' ? SURE_ACCOUNT : undefined)
   const suspects = keyed.filter(({ keys }) => keys.some((key) => filter.mayHave(key)))
   const ahead = batch.latest.rows
   for (const { keys } of keyed) filter.add(keys)

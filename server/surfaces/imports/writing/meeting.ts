@@ -25,7 +25,10 @@ export async function meetKnown(
   const isInquiry = ({ object, by }: Met): boolean => batch.rule === 'inquiry' && by === 'match' && isPerson(object)
   const inquiring = met.filter(isInquiry)
   const changing = isChange ? met : []
-  for (const one of met) if (!isChange && !isInquiry(one)) outcome.skip(one.row.read.row, one.because)
+  // Chosen to be made anyway, and a rule of the org does not let it.
+  const kept = batch.options.duplicates === 'create' ? batch.ruling.blockedBy : null
+  const why = kept === null ? '' : ` The duplicate rule '${kept}' keeps it from being made a second time.`
+  for (const one of met) if (!isChange && !isInquiry(one)) outcome.skip(one.row.read.row, `${one.because}${why}`)
   if (inquiring.length > 0) await recordKnown(tx, actor, batch, inquiring, outcome)
   if (changing.length > 0) await changeKnown(tx, actor, batch, changing, outcome)
   await joinKnown(tx, actor, batch, changing, outcome)

@@ -3,7 +3,7 @@ import { Refusal } from '../../../platform/errors.ts'
 import { isDatabaseAway } from '../../../platform/postgres/pools.ts'
 import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../../platform/tx.ts'
 import { decodeId } from '../../../../shared/ids.ts'
-import { type DuplicateRule, type Import } from '../import.ts'
+import type { Import } from '../import.ts'
 import { importerOf } from '../importer.ts'
 import {
   advance,
@@ -17,6 +17,7 @@ import {
 import { readRows, START, type Place } from '../reading/rows.ts'
 import { layoutWith, SAMPLE_ROWS } from '../reading/layout.ts'
 import { definitionOf } from '../../../ground/objects/catalogue.ts'
+import { ruleFor, rulingFor } from '../ruling.ts'
 import { storedSource } from '../storage.ts'
 import { doorFor, targetOf, withOwnDoors, type Doors } from '../targets.ts'
 import { goesAhead, importBatch, type Batch } from './batch.ts'
@@ -84,6 +85,7 @@ export async function prepare({ db, people, ...workshop }: Workshop, org: OrgRef
     const doors = await withOwnDoors(tx, workshop.doors)
     const door = doorFor(doors, actor, imported.objectName)
     const target = await targetOf(tx, door.definition.name)
+    const ruling = await rulingFor(tx, actor, target.name)
     const plan = planColumns(target, layout.columns, sample.slice(0, SAMPLE_ROWS), mapping, options)
     return {
       importId: imported.id,
@@ -91,7 +93,9 @@ export async function prepare({ db, people, ...workshop }: Workshop, org: OrgRef
       columns: layout.columns,
       plan,
       options,
-      rule: ruleFor(door.definition.name, options.duplicates),
+      rule: ruleFor(door.definition.name, options.duplicates, ruling),
+      ruling,
+      mendsId: imported.mendsId,
       door,
       doors,
       people,
@@ -101,7 +105,10 @@ export async function prepare({ db, people, ...workshop }: Workshop, org: OrgRef
       today: today(),
       rowsAtOnce: workshop.batchRows ?? BATCH_ROWS,
       careful: false,
-      goesAhead: imported.state === 'running' && goesAhead(plan, options, await definitionOf(tx, target.name)),
+      goesAhead:
+        imported.state === 'running' &&
+        imported.mendsId === null &&
+        goesAhead(plan, options, await definitionOf(tx, target.name)),
       turn: async () => undefined,
       lookAfter: Promise.resolve(),
       looked: () => undefined,
@@ -109,10 +116,6 @@ export async function prepare({ db, people, ...workshop }: Workshop, org: OrgRef
     }
   })
 }
-
-/** A person we know responded; of anything else we know, blanks are filled. */
-export const ruleFor = (objectName: string, rule: DuplicateRule | undefined): DuplicateRule =>
-  rule ?? (objectName === 'Lead' ? 'inquiry' : 'fill')
 
 /**
  * Writes batch after batch; answers whether the file's end was reached. The next batch is begun, on a connection of its

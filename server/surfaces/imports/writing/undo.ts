@@ -6,6 +6,7 @@ import type { Actor } from '../../../ground/users/actor.ts'
 import { inTransaction, reading, type OrgRef, type Tx } from '../../../platform/tx.ts'
 import { importerOf } from '../importer.ts'
 import { changesAfter, importById, insertRefusals, updateState, type ChangeRow } from '../imports.sql.ts'
+import { forgetMended } from '../mending.ts'
 import { withOwnDoors, type Doors } from '../targets.ts'
 import type { Workshop } from './run.ts'
 import { undoConversionsInto } from './undoConversions.ts'
@@ -42,6 +43,7 @@ export async function undoImport(workshop: Workshop, org: OrgRef, importId: numb
   await inTransaction(workshop.db, org, async (tx) => {
     await workshop.people.withdrawInquiries(tx, importId)
     await forgetKeys(tx, importId)
+    await forgetMended(tx, importId)
     await updateState(tx, importId, 'undone')
   })
 }
