@@ -922,6 +922,24 @@ create table event (
   constraint event_pkey PRIMARY KEY (id)
 );
 
+create table event_check_in (
+  id bigint not null,
+  campaign_id bigint not null,
+  person_id bigint not null,
+  status_before text,
+  is_walk_in boolean not null default false,
+  checked_in_at timestamp with time zone not null,
+  checked_in_by_id bigint,
+  undone_at timestamp with time zone,
+  undone_by_id bigint,
+  followed_up_at timestamp with time zone,
+  constraint event_check_in_pkey PRIMARY KEY (id),
+  constraint event_check_in_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  constraint event_check_in_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+create index event_check_in_by_campaign ON event_check_in USING btree (campaign_id, person_id) WHERE (undone_at IS NULL);
+create index event_check_in_by_person ON event_check_in USING btree (person_id);
+
 create sequence event_id_seq as bigint start 1 increment 1 cache 1;
 
 create table event_inbox (
@@ -929,6 +947,100 @@ create table event_inbox (
   event_id bigint not null,
   constraint event_inbox_pkey PRIMARY KEY (consumer, event_id)
 );
+
+create table event_plan (
+  campaign_id bigint not null,
+  time_zone text not null,
+  place text,
+  description text,
+  capacity integer,
+  web_form_id bigint,
+  opened_at timestamp with time zone,
+  registered_status_id bigint,
+  waiting_status_id bigint,
+  attended_status_id bigint,
+  no_show_status_id bigint,
+  cancelled_status_id bigint,
+  grace_minutes integer not null default 60,
+  follows_up_attended boolean not null default false,
+  wrapped_up_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint event_plan_pkey PRIMARY KEY (campaign_id),
+  constraint an_event_has_room_for_one_at_least CHECK ((capacity > 0)),
+  constraint event_plan_attended_status_id_fkey FOREIGN KEY (attended_status_id) REFERENCES campaign_member_status(id) ON DELETE SET NULL,
+  constraint event_plan_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  constraint event_plan_cancelled_status_id_fkey FOREIGN KEY (cancelled_status_id) REFERENCES campaign_member_status(id) ON DELETE SET NULL,
+  constraint event_plan_no_show_status_id_fkey FOREIGN KEY (no_show_status_id) REFERENCES campaign_member_status(id) ON DELETE SET NULL,
+  constraint event_plan_registered_status_id_fkey FOREIGN KEY (registered_status_id) REFERENCES campaign_member_status(id) ON DELETE SET NULL,
+  constraint event_plan_waiting_status_id_fkey FOREIGN KEY (waiting_status_id) REFERENCES campaign_member_status(id) ON DELETE SET NULL,
+  constraint event_plan_web_form_id_fkey FOREIGN KEY (web_form_id) REFERENCES web_form(id),
+  constraint the_grace_after_an_event_is_a_week_at_most CHECK (((grace_minutes >= 0) AND (grace_minutes <= 10080)))
+);
+create index event_plan_by_form ON event_plan USING btree (web_form_id) WHERE (web_form_id IS NOT NULL);
+create index event_plan_to_wrap_up ON event_plan USING btree (campaign_id) WHERE (wrapped_up_at IS NULL);
+
+create table event_registration (
+  id bigint not null,
+  campaign_id bigint not null,
+  person_id bigint not null,
+  code text not null,
+  state text not null,
+  waiting_from timestamp with time zone not null,
+  registered_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  form_post_id bigint,
+  revision integer not null default 0,
+  followed_up_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  constraint event_registration_pkey PRIMARY KEY (id),
+  constraint a_registration_is_in_a_known_state CHECK ((state = ANY (ARRAY['registered'::text, 'waiting'::text, 'cancelled'::text]))),
+  constraint a_ticket_code_is_unique UNIQUE (code),
+  constraint event_registration_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES event_plan(campaign_id),
+  constraint event_registration_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+create index event_registration_by_campaign ON event_registration USING btree (campaign_id, state, waiting_from, id);
+create index event_registration_by_form_post ON event_registration USING btree (form_post_id) WHERE (form_post_id IS NOT NULL);
+create index event_registration_by_person ON event_registration USING btree (person_id, campaign_id);
+
+create table event_session (
+  id bigint not null,
+  campaign_id bigint not null,
+  name text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  time_zone text not null,
+  place text,
+  room text,
+  link text,
+  speaker text,
+  capacity integer,
+  sequence integer not null default 0,
+  cancelled_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint event_session_pkey PRIMARY KEY (id),
+  constraint a_session_ends_after_it_starts CHECK ((ends_at > starts_at)),
+  constraint a_session_has_room_for_one_at_least CHECK ((capacity > 0)),
+  constraint event_session_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES event_plan(campaign_id)
+);
+create index event_session_by_campaign ON event_session USING btree (campaign_id, starts_at, id);
+
+create table event_tap (
+  user_id bigint not null,
+  key text not null,
+  answer jsonb,
+  created_at timestamp with time zone not null,
+  constraint event_tap_pkey PRIMARY KEY (user_id, key)
+);
+create index event_tap_by_created ON event_tap USING btree (created_at);
 
 create table evidence (
   id bigint not null,
@@ -1342,6 +1454,7 @@ create table mail_message (
   sent_at timestamp with time zone,
   created_at timestamp with time zone not null,
   created_by_id bigint,
+  calendars jsonb,
   constraint mail_message_pkey PRIMARY KEY (id),
   constraint a_header_is_one_line CHECK (((to_address !~ '[\r\n]'::text) AND (COALESCE(to_name, ''::text) !~ '[\r\n]'::text) AND (subject !~ '[\r\n]'::text))),
   constraint a_message_answers_somebody_or_is_part_of_a_campaign CHECK ((kind = ANY (ARRAY['transactional'::text, 'campaign'::text]))),
@@ -1597,6 +1710,13 @@ create table org_copy_reference (
   constraint org_copy_reference_source_id_fkey FOREIGN KEY (source_id) REFERENCES org_copy(source_id) ON DELETE CASCADE
 );
 
+create table org_secret (
+  only_row boolean not null default true,
+  secret text not null,
+  constraint org_secret_pkey PRIMARY KEY (only_row),
+  constraint there_is_one_secret_to_seal_with CHECK (only_row)
+);
+
 create table person (
   id bigint not null,
   created_at timestamp with time zone not null,
@@ -1648,6 +1768,19 @@ create table session (
   constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
 );
 create index session_by_user ON session USING btree (user_id);
+
+create table session_booking (
+  registration_id bigint not null,
+  session_id bigint not null,
+  state text not null,
+  waiting_from timestamp with time zone not null,
+  booked_at timestamp with time zone,
+  constraint session_booking_pkey PRIMARY KEY (registration_id, session_id),
+  constraint a_booking_is_in_a_known_state CHECK ((state = ANY (ARRAY['booked'::text, 'waiting'::text, 'cancelled'::text]))),
+  constraint session_booking_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES event_registration(id),
+  constraint session_booking_session_id_fkey FOREIGN KEY (session_id) REFERENCES event_session(id)
+);
+create index session_booking_by_session ON session_booking USING btree (session_id, state, waiting_from, registration_id);
 
 create table setting (
   name text not null,

@@ -37,6 +37,8 @@ import { mailRoutes } from './processes/mail/mail.routes.ts'
 import { qualificationRoutes } from './processes/qualification/qualification.routes.ts'
 import { journalRoutes } from './processes/timeline/journal.routes.ts'
 import { timelineRoutes } from './processes/timeline/timeline.routes.ts'
+import { registrationJobs } from './processes/registrations/registrations.jobs.ts'
+import { registrationRoutes } from './processes/registrations/registrations.routes.ts'
 import { keepSalesOffLeads } from './processes/qualification/vetting.ts'
 import { accountRoutes } from './records/accounts/accounts.routes.ts'
 import { accountDoor } from './records/accounts/accounts.ts'
@@ -61,6 +63,7 @@ import { seedLeadStatuses } from './records/leads/statuses.ts'
 import { opportunityRoutes } from './records/opportunities/opportunities.routes.ts'
 import { contactRoleDoor, opportunityDoor } from './records/opportunities/opportunities.ts'
 import { seedStages } from './records/opportunities/stages.ts'
+import { sessionRoutes as eventSessionRoutes } from './records/sessions/sessions.routes.ts'
 import { viewRoutes } from './records/views/views.routes.ts'
 import { exportRoutes } from './surfaces/exports/exports.routes.ts'
 import { fillWithDemonstration } from './surfaces/demo/demo.ts'
@@ -74,6 +77,7 @@ import { importRoutes, type ImportRooms } from './surfaces/imports/imports.route
 import { bulkJobs } from './surfaces/salesforce/bulk/bulk.jobs.ts'
 import { streamJobs } from './surfaces/salesforce/events/stream.jobs.ts'
 import { salesforceRoutes, type SalesforceRooms } from './surfaces/salesforce/salesforce.routes.ts'
+import { ticketRoutes } from './surfaces/tickets/tickets.routes.ts'
 import { webhookJobs } from './surfaces/webhooks/webhooks.jobs.ts'
 import { webhookRoutes } from './surfaces/webhooks/webhooks.routes.ts'
 import { workbenchRoutes } from './surfaces/workbench/workbench.routes.ts'
@@ -127,6 +131,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   campaignRoutes,
   activityRoutes,
   inquiryRoutes,
+  eventSessionRoutes,
   fileRoutes,
   viewRoutes,
   duplicateRoutes,
@@ -136,11 +141,13 @@ export const rooms: readonly ((app: App) => void)[] = [
   bulkMergeRoutes,
   qualificationRoutes,
   conversionRoutes,
+  registrationRoutes,
   mailRoutes,
   timelineRoutes,
   journalRoutes,
   attributionRoutes,
   formRoutes,
+  ticketRoutes,
   importRoutes(importing),
   exportRoutes,
   webhookRoutes,
@@ -157,6 +164,7 @@ export const jobs: readonly ((config: Config) => void)[] = [
   fileJobs,
   runJobs,
   mailJobs,
+  registrationJobs,
   formJobs,
   importJobs(importing),
   bulkJobs(forSalesforce),

@@ -73,6 +73,10 @@ const STANDARD = {
   BulkMerge: [81, '0BM'],
   CustomObject: [64, '01I'],
   GlobalValueSet: [65, '0Nt'],
+  EventSession: [93, '0ES'],
+  EventRegistration: [94, '0ER'],
+  CheckIn: [95, '0CI'],
+  Nomination: [96, '0NM'],
 } as const satisfies Record<string, readonly [number, string]>
 
 export type StandardObject = keyof typeof STANDARD

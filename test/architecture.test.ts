@@ -16,11 +16,14 @@ const FURTHER_DOORS: Readonly<Record<string, readonly string[]>> = {
   'server/records/opportunities': ['stages', 'contact-roles'],
   'server/records/campaigns': ['members', 'member-statuses'],
   'server/records/inquiries': ['responses'],
+  'server/records/sessions': ['plans', 'plan', 'shapes'],
   'server/records/files': ['attachments', 'documents', 'uploads'],
   'server/processes/qualification': ['agreements', 'evidence', 'outcomes'],
   'server/processes/conversion': ['undoing'],
   'server/processes/duplicates': ['merge', 'rules/rules', 'rules/rule', 'rules/check', 'rules/verdict'],
   'server/processes/mail': ['letter', 'message'],
+  'server/processes/registrations': ['tickets', 'calendar', 'letters', 'checkIns'],
+  'server/surfaces/forms': ['html', 'pages', 'registrationForm'],
   'server/surfaces/http': ['readAway', 'requestLine'],
 }
 

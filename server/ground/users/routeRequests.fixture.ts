@@ -48,6 +48,12 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/web-forms': () => ({ Name: 'X' }),
   'POST /api/allowed-return-urls': () => ({ Pattern: 'www.nordwind.example' }),
   'PATCH /api/form-settings': () => ({ PostsPerMinute: 60 }),
+  'POST /api/campaigns/:id/event/registration-page': () => ({ open: true }),
+  'POST /api/campaigns/:id/registrations': ({ leads }) => ({ people: [{ WhoId: leads }] }),
+  'PATCH /api/event-registrations/:id': () => ({ SessionIds: [] }),
+  'POST /api/campaigns/:id/check-in': ({ leads }) => ({
+    taps: [{ key: '00000000', act: 'check_in', memberId: leads }],
+  }),
   'POST /api/views': () => ({ Object: 'Lead', Name: 'Mine' }),
   'POST /api/imports': () => ({ name: 'a.csv', content: 'LastName\nOkafor', object: 'Lead' }),
 }
@@ -114,6 +120,8 @@ const objectsOfOthers: Readonly<Record<string, StandardObject>> = {
   'web-forms': 'WebForm',
   imports: 'Import',
   views: 'ListView',
+  'event-sessions': 'EventSession',
+  'event-registrations': 'EventRegistration',
 }
 
 const someId = (path: string): string =>

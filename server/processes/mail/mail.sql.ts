@@ -1,6 +1,6 @@
 import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
-import type { MailKind, MailPurpose, MailState } from './message.ts'
+import type { CalendarPart, MailKind, MailPurpose, MailState } from './message.ts'
 
 export type MailRow = {
   readonly id: number
@@ -13,16 +13,17 @@ export type MailRow = {
   readonly text: string
   readonly html: string
   readonly carriesSecret: boolean
+  readonly calendars: readonly CalendarPart[] | null
 }
 
 export const insertMessages = (tx: Tx, userId: number | null, messages: readonly MailRow[]): Promise<number> =>
   run(
     tx,
     sql`
-    insert into mail_message (id, kind, purpose, person_id, to_address, to_name, subject, text_body, html_body, carries_secret, next_try_at, created_at, created_by_id)
-    select id, kind, purpose, "personId", "to", "toName", subject, text, html, "carriesSecret", ${tx.now}, ${tx.now}, ${userId}
+    insert into mail_message (id, kind, purpose, person_id, to_address, to_name, subject, text_body, html_body, carries_secret, calendars, next_try_at, created_at, created_by_id)
+    select id, kind, purpose, "personId", "to", "toName", subject, text, html, "carriesSecret", calendars, ${tx.now}, ${tx.now}, ${userId}
     from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
-      as r (id bigint, kind text, purpose text, "personId" bigint, "to" text, "toName" text, subject text, text text, html text, "carriesSecret" boolean)`,
+      as r (id bigint, kind text, purpose text, "personId" bigint, "to" text, "toName" text, subject text, text text, html text, "carriesSecret" boolean, calendars jsonb)`,
   )
 
 /** Letters of a purpose that went to these addresses since a moment, as `address subject`, the address in small letters. */
@@ -52,6 +53,7 @@ export type Claimed = {
   readonly subject: string
   readonly text: string
   readonly html: string
+  readonly calendars: readonly CalendarPart[] | null
   readonly attempt: number
 }
 
@@ -72,13 +74,13 @@ export const claimDue = (tx: Tx, most: number): Promise<Claimed[]> =>
       set state = 'sending', attempts = attempts + 1, next_try_at = ${tx.now}
       from due
       where m.id = due.id
-      returning m.id, m.kind, m.purpose, m.to_address, m.to_name, m.subject, m.text_body, m.html_body, m.attempts
+      returning m.id, m.kind, m.purpose, m.to_address, m.to_name, m.subject, m.text_body, m.html_body, m.calendars, m.attempts
     ), begun as (
       insert into mail_attempt (message_id, number, started_at)
       select id, attempts, ${tx.now}
       from claimed
     )
-    select id, kind, purpose, to_address as "to", to_name as "toName", subject, text_body as text, html_body as html, attempts as attempt
+    select id, kind, purpose, to_address as "to", to_name as "toName", subject, text_body as text, html_body as html, calendars, attempts as attempt
     from claimed
     order by id`,
   )

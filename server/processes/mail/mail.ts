@@ -33,6 +33,7 @@ export async function queueMail(tx: Tx, actor: Actor, letters: readonly NewMail[
     text: letter.text.replaceAll('\u0000', ''),
     html: htmlOf(letter.text.replaceAll('\u0000', '')),
     carriesSecret: letter.carriesSecret === true,
+    calendars: letter.calendars === undefined || letter.calendars.length === 0 ? null : letter.calendars,
   }))
   await insertMessages(tx, actor.userId, rows)
   announce(tx, { type: MAIL_QUEUED, recordIds: ids, actorId: actor.userId })

@@ -1,7 +1,7 @@
 /** Whether a mail answers what its reader asked for, or is part of a campaign, which an opt-out ends. */
 export type MailKind = 'transactional' | 'campaign'
 
-export type MailPurpose = 'auto_response' | 'invitation' | 'password' | 'notification' | 'campaign'
+export type MailPurpose = 'auto_response' | 'invitation' | 'password' | 'notification' | 'registration' | 'campaign'
 
 /** A letter to one person. Its text is plain; the HTML part is made from it. */
 export type NewMail = {
@@ -15,7 +15,12 @@ export type NewMail = {
   readonly text: string
   /** Holds a link only its reader may know: the text is taken out once it is sent. */
   readonly carriesSecret?: boolean
+  /** Calendar entries the letter brings: one is offered by the mailbox itself, several are attached. */
+  readonly calendars?: readonly CalendarPart[]
 }
+
+/** An iCalendar object and the method it travels under (RFC 5546). */
+export type CalendarPart = { readonly method: 'PUBLISH' | 'REQUEST' | 'CANCEL'; readonly text: string }
 
 /** queued → sending → sent, failed or, for who opted out, suppressed. */
 export const mailStates = ['queued', 'sending', 'sent', 'failed', 'suppressed'] as const

@@ -4,7 +4,7 @@ import type { Config } from '../../platform/config.ts'
 import { inTransaction, type Database, type OrgRef } from '../../platform/tx.ts'
 import { haveOptedOut } from './mail.ts'
 import { claimDue, resumeInterrupted, settle, type Claimed, type Outcome } from './mail.sql.ts'
-import { isPermanent, MOST_ATTEMPTS, waitMinutes } from './message.ts'
+import { isPermanent, MOST_ATTEMPTS, waitMinutes, type CalendarPart } from './message.ts'
 
 const BATCH = 50
 const INTERRUPTED_AFTER_MS = 15 * 60_000
@@ -19,6 +19,7 @@ export type Outgoing = {
   readonly subject: string
   readonly text: string
   readonly html: string
+  readonly calendars?: readonly CalendarPart[] | null
 }
 
 /** What the mail server said: taken, or not and why. */
@@ -37,7 +38,10 @@ export function openPostOffice(config: Config): PostOffice | undefined {
   return { send: (message) => deliver(transport, message), close: () => transport.close() }
 }
 
-async function deliver(transport: Transporter, { messageId, to, subject, text, html }: Outgoing): Promise<Delivery> {
+async function deliver(
+  transport: Transporter,
+  { messageId, to, subject, text, html, calendars }: Outgoing,
+): Promise<Delivery> {
   try {
     // Automatic answers must not answer each other (RFC 3834).
     const sent: unknown = await transport.sendMail({
@@ -46,6 +50,7 @@ async function deliver(transport: Transporter, { messageId, to, subject, text, h
       subject,
       text,
       html,
+      ...calendarParts(calendars ?? []),
       headers: { 'Auto-Submitted': 'auto-generated' },
     })
     return { taken: true, answer: answerIn(sent) }
@@ -59,6 +64,20 @@ async function deliver(transport: Transporter, { messageId, to, subject, text, h
       answer: error instanceof Error ? error.message.slice(0, 500) : String(error).slice(0, 500),
       isPermanent: isPermanent(code),
     }
+  }
+}
+
+/** One entry stands beside the text, where mailboxes look for it; of several each is a file. */
+function calendarParts(calendars: readonly CalendarPart[]) {
+  const [only, ...more] = calendars
+  if (only === undefined) return {}
+  if (more.length === 0) return { icalEvent: { method: only.method, filename: 'event.ics', content: only.text } }
+  return {
+    attachments: calendars.map(({ method, text }, at) => ({
+      filename: `event-${at + 1}.ics`,
+      content: text,
+      contentType: `text/calendar; charset=utf-8; method=${method}`,
+    })),
   }
 }
 
@@ -107,6 +126,7 @@ async function attempt(office: PostOffice, message: Claimed, publicUrl: string):
     subject: message.subject,
     text: message.text,
     html: message.html,
+    calendars: message.calendars,
   })
   return (now) => ended(message, delivery, now)
 }

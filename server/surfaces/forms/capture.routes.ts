@@ -3,7 +3,9 @@ import type { App } from '../../ground/http/edge.ts'
 import type { Org } from '../../ground/orgs/orgs.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { Refusal } from '../../platform/errors.ts'
-import { reading } from '../../platform/tx.ts'
+import { reading, type Tx } from '../../platform/tx.ts'
+import { addressAfterPost } from '../../processes/registrations/tickets.ts'
+import { plansByForm } from '../../records/sessions/plans.ts'
 import type { Capture } from './capture.ts'
 import { customFieldNames } from './customFields.ts'
 import { decodePost, type Decoded } from './decoding.ts'
@@ -58,7 +60,7 @@ async function take(capture: Capture, request: FastifyRequest, reply: FastifyRep
     )
   const { id, state } = await capture.store(org, post)
   if (state === 'received') await capture.work(org, id)
-  return answer(org, post, request, reply)
+  return answer(org, { post, id }, request, reply)
 }
 
 const arriving = ({ ip, headers, url, body }: FastifyRequest): ArrivingPost => ({
@@ -72,21 +74,34 @@ const arriving = ({ ip, headers, url, body }: FastifyRequest): ArrivingPost => (
 /** The post is safe now. What the visitor sees depends on what was sent, never on whether we know them. */
 async function answer(
   org: Org,
-  post: ArrivingPost,
+  { post, id }: { readonly post: ArrivingPost; readonly id: number },
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { db } = request.server.surroundings
+  const { db, config } = request.server.surroundings
   const decoded = await decodePost(post)
   if (decoded instanceof Refusal) return reply.redirect(`/thank-you${await orgQuery(db, org)}`, 302)
   const { understanding, target, formId } = await reading(db, org, (tx) => whereTo(tx, decoded))
   if (understanding.isDebug) return sendPage(reply, debugPage({ decoded, understanding, wouldGoTo: target }))
   const query = await orgQuery(db, org)
+  const ofEvent = await reading(db, org, (tx) => addressInEvent(tx, config.publicUrl, { formId, postId: id, query }))
+  if (ofEvent !== undefined) return reply.header('cache-control', 'no-store').redirect(ofEvent, 303)
   const own =
     formId === undefined
       ? `/thank-you${query}`
       : `/thank-you${query === '' ? '?' : `${query}&`}form=${encodeId(formId)}`
   return reply.header('cache-control', 'no-store').redirect(target ?? own, 302)
+}
+
+/** Who registered goes on to their ticket; to whom it cannot be shown, to a page that says it comes by mail. */
+async function addressInEvent(
+  tx: Tx,
+  publicUrl: string,
+  { formId, postId, query }: { readonly formId: number | undefined; readonly postId: number; readonly query: string },
+): Promise<string | undefined> {
+  const plan = formId === undefined ? undefined : (await plansByForm(tx, [formId])).get(formId)
+  if (plan === undefined) return undefined
+  return (await addressAfterPost(tx, publicUrl, postId)) ?? `/e/${encodeId(plan.campaignId)}/received${query}`
 }
 
 async function whereTo(

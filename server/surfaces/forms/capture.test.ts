@@ -46,7 +46,12 @@ const states = ({ db, org }: Stage) =>
   )
 
 const open = ({ db }: Stage, workWith?: typeof workPosts) =>
-  openCapture({ db, publicUrl: 'http://assay.test', log: quietLog, workWith })
+  openCapture({
+    db,
+    letters: { publicUrl: 'http://assay.test', mailFrom: 'Assay <assay@assay.test>' },
+    log: quietLog,
+    workWith,
+  })
 
 const minutesLater = (minutes: number): void => stopClockAt(new Date(now().getTime() + minutes * 60_000))
 
@@ -67,8 +72,8 @@ test('a program that dies after storing a post leaves it behind, and the job mak
 
 test('a program that dies half-way through the second transaction leaves no half of a lead', () =>
   onAStage(async (stage) => {
-    const dying: typeof workPosts = async (tx, url, ids) => {
-      await workPosts(tx, url, ids)
+    const dying: typeof workPosts = async (tx, letters, ids) => {
+      await workPosts(tx, letters, ids)
       throw new Error('killed')
     }
     const capture = open(stage, dying)
@@ -83,9 +88,9 @@ test('a program that dies half-way through the second transaction leaves no half
 test('a post that brings down its set fails alone, is tried again, and waits in the end', () =>
   onAStage(async (stage) => {
     let poison = 0
-    const capture = open(stage, async (tx, url, ids) => {
+    const capture = open(stage, async (tx, letters, ids) => {
       if (ids.includes(poison)) throw new Error('poison')
-      return workPosts(tx, url, ids)
+      return workPosts(tx, letters, ids)
     })
     const stored = await Promise.all(
       ['a', 'b', 'c'].map((name) =>

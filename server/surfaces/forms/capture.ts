@@ -3,6 +3,7 @@ import { refusalOfBreach } from '../../platform/breach.ts'
 import { eachRefusal, Refusal } from '../../platform/errors.ts'
 import type { Logger } from '../../platform/log.ts'
 import { inTransaction, reading, type Database, type OrgRef } from '../../platform/tx.ts'
+import type { LetterSetting } from '../../processes/registrations/letters.ts'
 import { gather } from './gather.ts'
 import type { ArrivingPost, PostState } from './post.ts'
 import { attemptsOf, insertPosts, overduePosts, postponePost, settlePosts } from './posts.sql.ts'
@@ -24,7 +25,7 @@ export type Capture = {
 
 export type CaptureOrder = {
   readonly db: Database
-  readonly publicUrl: string
+  readonly letters: LetterSetting
   readonly log: Pick<Logger, 'warn' | 'error'>
   /** Working posts, as tests make it fail. */
   readonly workWith?: typeof workPosts
@@ -111,7 +112,7 @@ async function workTogether(
   ids: readonly number[],
 ): Promise<readonly Worked[] | undefined> {
   try {
-    return await inTransaction(order.db, org, (tx) => (order.workWith ?? workPosts)(tx, order.publicUrl, ids))
+    return await inTransaction(order.db, org, (tx) => (order.workWith ?? workPosts)(tx, order.letters, ids))
   } catch (error) {
     order.log.warn(
       { fault: String(error), posts: ids.length },
@@ -123,7 +124,7 @@ async function workTogether(
 
 async function workAlone(order: CaptureOrder, org: OrgRef, id: number): Promise<void> {
   try {
-    await inTransaction(order.db, org, (tx) => (order.workWith ?? workPosts)(tx, order.publicUrl, [id]))
+    await inTransaction(order.db, org, (tx) => (order.workWith ?? workPosts)(tx, order.letters, [id]))
   } catch (error) {
     // When even this cannot be written, the post is still there as it came, and the job finds it.
     await noteTrouble(order, org, id, error).catch((lost: unknown) =>

@@ -47,6 +47,8 @@ export const controlNames = {
   form: 'assay_form',
   trap: 'confirm_website',
   stamp: 'assay_stamp',
+  /** Sessions of an event, one value each. */
+  sessions: 'assay_session',
 } as const
 
 /** Known to the field's tools, taken without complaint, and of no use here. */

@@ -16,6 +16,10 @@ export type FormSetting = {
   readonly stamp?: string
   /** Whether our own style sheet is there to hide the trap; on other sites it is hidden where it stands. */
   readonly isHosted?: boolean
+  /** What stands above the questions, inside the form: the sessions of an event. */
+  readonly above?: Html
+  /** What the button says; 'Send' unless given. */
+  readonly submit?: string
 }
 
 /** The form as HTML to paste into any page: every control has its label, and it works without a script. */
@@ -28,9 +32,10 @@ export function formHtml(form: WebForm, setting: FormSetting): string {
   ] as const
   return html`<form action="${setting.publicUrl}/servlet/servlet.WebToLead?encoding=UTF-8" method="post" accept-charset="UTF-8">
 ${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+${setting.above}
 ${form.fields.map((field) => control(field, setting, encodeId(form.id).slice(0, 15)))}
 ${form.hasHoneypot ? trap(setting.isHosted === true) : undefined}
-<button type="submit">Send</button>
+<button type="submit">${setting.submit ?? 'Send'}</button>
 </form>
 `.markup
 }

@@ -10,7 +10,7 @@ const AT_ONCE = 1000
 /** Every minute: posts that were stored and never worked, because the program died or the database was away. */
 export function formJobs(config: Config): void {
   registerRecurring('work-form-posts', '* * * * *', async ({ db, org, log }) => {
-    await openCapture({ db, log, publicUrl: config.publicUrl }).workOverdue(org)
+    await openCapture({ db, log, letters: config }).workOverdue(org)
   })
   registerRecurring('forget-form-posts', '17 3 * * *', async ({ db, org }) => forgetOldPosts(db, org))
 }

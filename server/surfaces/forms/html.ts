@@ -33,7 +33,19 @@ body{font-family:system-ui,sans-serif;line-height:1.5;margin:0 auto;max-width:38
 label{display:block;margin:1rem 0 .25rem;font-weight:600}
 input,textarea,select{box-sizing:border-box;font:inherit;padding:.5rem;width:100%}
 input[type=checkbox]{width:auto}
-button{font:inherit;margin-top:1.5rem;padding:.6rem 1.2rem}
+button{background:#2f5bea;border:1px solid #2f5bea;border-radius:6px;color:#fff;cursor:pointer;font:inherit;font-weight:600;margin-top:1.5rem;min-height:44px;padding:.6rem 1.2rem}
+.plain button{background:none;border-color:currentcolor;color:inherit}
+fieldset{border:1px solid #8886;border-radius:6px;margin:1.5rem 0 0;padding:.25rem 1rem 1rem}
+legend{font-weight:600;padding:0 .25rem}
+.choice{align-items:start;display:grid;font-weight:400;gap:0 .75rem;grid-template-columns:auto 1fr;margin-top:.75rem}
+.choice input{margin-top:.35rem}
+.quiet{color:color-mix(in srgb,currentcolor 72%,transparent);font-size:.9rem}
+.choice .quiet{grid-column:2}
+.code{font-family:ui-monospace,monospace;font-size:1.75rem;font-weight:600;letter-spacing:.06em;margin:.25rem 0}
+.qr svg{background:#fff;display:block;height:13rem;width:13rem}
+.state{border-left:4px solid #2f5bea;padding:.25rem 0 .25rem 1rem}
+.state.waits{border-color:#b7791f}
+.over{text-decoration:line-through}
 table{border-collapse:collapse;width:100%}
 th,td{border-bottom:1px solid #8886;padding:.4rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
 .trap{position:absolute;left:-9999px}

@@ -34,7 +34,8 @@ export function understand(
   for (const { name, value } of sent) {
     const steers = steeredBy(name)
     const field = steers === undefined ? fieldOf(definition, customNames, name) : undefined
-    if (steers !== undefined) control[steers] ||= value.trim()
+    if (steers === 'sessions') control.sessions = [control.sessions, value.trim()].filter(Boolean).join(';')
+    else if (steers !== undefined) control[steers] ||= value.trim()
     else if (field !== undefined) fill(lead, field, value)
     else if (!namesOfNoUse.has(name.toLowerCase()) && name !== '') unknown.push(name)
   }

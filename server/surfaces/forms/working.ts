@@ -7,11 +7,13 @@ import { findKnownPeople, lockAddresses, recordInquiries } from '../../records/i
 import { createLeads } from '../../records/leads/leads.ts'
 import { subjectOf, type Accepted } from './accepted.ts'
 import { answerVisitors } from './answering.ts'
-import { respondToCampaigns } from './campaigns.ts'
+import type { LetterSetting } from '../../processes/registrations/letters.ts'
+import { respondToCampaigns, type CampaignResponse } from './campaigns.ts'
 import { learnFromAnswers } from './evidence.ts'
 import { tellOwners } from './owners.ts'
 import type { Verdict } from './post.ts'
 import { lockReceived, settlePosts } from './posts.sql.ts'
+import { registerVisitors } from './registering.ts'
 import { readPosts, type Halted, type ReadPost } from './reading.ts'
 
 export type Worked = Verdict & { readonly id: number }
@@ -21,13 +23,13 @@ export type Worked = Verdict & { readonly id: number }
  * out. Of several posts of one stranger the first makes the lead; the others stay as they are for the next call,
  * which finds them known. One answer for each post that is settled now.
  */
-export async function workPosts(tx: Tx, publicUrl: string, ids: readonly number[]): Promise<Worked[]> {
+export async function workPosts(tx: Tx, setting: LetterSetting, ids: readonly number[]): Promise<Worked[]> {
   const posts = await lockReceived(tx, ids)
   const read = await readPosts(tx, posts)
   const halted = read.filter((one): one is Halted => 'state' in one)
   const readable = read.filter((one): one is ReadPost => !('state' in one))
   const { accepted, refused } = await meet(tx, readable)
-  const worked = [...halted.map(haltedVerdict), ...refused, ...(await accept(tx, publicUrl, accepted))]
+  const worked = [...halted.map(haltedVerdict), ...refused, ...(await accept(tx, setting, accepted))]
   await settlePosts(tx, worked)
   return worked
 }
@@ -108,10 +110,10 @@ const refusedVerdict = ({ post, form, notes }: ReadPost, refusal: Refusal): Work
 })
 
 /** What follows for everybody who was met: campaign response, inquiry, word to the owner, answer to the visitor. */
-async function accept(tx: Tx, publicUrl: string, accepted: readonly Accepted[]): Promise<Worked[]> {
+async function accept(tx: Tx, setting: LetterSetting, accepted: readonly Accepted[]): Promise<Worked[]> {
   if (accepted.length === 0) return []
   const definition = await definitionOf(tx, 'Lead')
-  const responses = await respondToCampaigns(tx, accepted)
+  const responses = await respond(tx, setting, accepted)
   const inquiryIds = await recordInquiries(
     tx,
     theProgram,
@@ -133,7 +135,7 @@ async function accept(tx: Tx, publicUrl: string, accepted: readonly Accepted[]):
   )
   await learnFromAnswers(tx, definition, accepted)
   await tellOwners(tx, accepted)
-  await answerVisitors(tx, publicUrl, accepted)
+  await answerVisitors(tx, setting.publicUrl, accepted)
   return accepted.map((one, at) => ({
     id: one.post.id,
     state: one.known === undefined ? 'lead' : 'inquiry',
@@ -142,6 +144,14 @@ async function accept(tx: Tx, publicUrl: string, accepted: readonly Accepted[]):
     formId: one.form?.id ?? null,
     notes: [...one.notes, ...(responses[at]?.notes ?? [])],
   }))
+}
+
+/** Who sent the registration page of an event registers for it; everybody else responds to the campaign of their form. */
+async function respond(tx: Tx, setting: LetterSetting, accepted: readonly Accepted[]): Promise<CampaignResponse[]> {
+  const registered = await registerVisitors(tx, setting, accepted)
+  const others = accepted.filter((_, at) => registered[at] === undefined)
+  const responses = await respondToCampaigns(tx, others)
+  return accepted.map((one, at) => registered[at] ?? responses[others.indexOf(one)] ?? { campaignId: null, notes: [] })
 }
 
 const clean = (value: string | boolean): string | boolean =>

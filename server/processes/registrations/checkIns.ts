@@ -1,0 +1,344 @@
+import { encodeId } from '../../../shared/ids.ts'
+import { drawIds } from '../../ground/objects/ids.ts'
+import { namesOf } from '../../ground/objects/present.ts'
+import { refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
+import { chosenTimeZone } from '../../ground/users/users.ts'
+import { notFound, Refusal } from '../../platform/errors.ts'
+import { announce } from '../../platform/events.ts'
+import type { Tx } from '../../platform/tx.ts'
+import type { EventPlan, EventStatuses } from '../../records/sessions/plan.ts'
+import { eventStatuses, getPlan, statusLabels } from '../../records/sessions/plans.ts'
+import { capturePeople } from './capturing.ts'
+import type { Capture, CheckIn, Tap, TapResult } from './checkIn.ts'
+import {
+  answersOfTaps,
+  checkInsOf,
+  claimTaps,
+  forgetTaps,
+  insertCheckIns,
+  keepAnswers,
+  lockMembers,
+  membersOfPeople,
+  undoCheckIns,
+  type LockedMember,
+} from './checkIns.sql.ts'
+import { standMembers } from './memberships.ts'
+import { codeIn } from './registration.ts'
+import { registrationsByCode, registrationsOfPeople } from './registrations.sql.ts'
+
+/**
+ * Carries out a steward's taps, each once however often its key is sent: check-ins (status becomes the campaign's
+ * attended one), their undoing, and people captured at the door. What a tap came to is kept beside its key in the same
+ * transaction, refusals included, and told again to who asks again. One result each, in order. Of two stewards who
+ * check in one person the first wins, and the other is told who.
+ */
+export async function carryOutTaps(
+  tx: Tx,
+  actor: Actor,
+  campaignId: number,
+  taps: readonly Tap[],
+): Promise<TapResult[]> {
+  refuseUnlessMay(actor, 'edit', 'CampaignMember')
+  const plan = await getPlan(tx, actor, campaignId)
+  const userId = actor.userId ?? 0
+  const claimed = await claimTaps(
+    tx,
+    userId,
+    taps.map(({ key }) => key),
+  )
+  const event = await eventAt(tx, actor, plan)
+  const results = new Map<string, TapResult>()
+  const fresh = firstOfEach(taps.filter(({ key }) => claimed.has(key)))
+  // In runs of one kind: who was checked in and undone in one breath is out in the end.
+  for (const run of runsOf(fresh))
+    for (const result of await carryOut(tx, actor, event, run)) results.set(result.key, result)
+  await keepAnswers(tx, userId, [...results.values()])
+  const before = taps.map(({ key }) => key).filter((key) => !results.has(key))
+  for (const { key, answer } of before.length === 0 ? [] : await answersOfTaps(tx, userId, before))
+    results.set(key, answer)
+  return taps.map(({ key }) => results.get(key) ?? { key, ok: false, message: 'This tap is still being carried out.' })
+}
+
+/** Taps older than a week are sent again by nobody. */
+export const forgetOldTaps = (tx: Tx): Promise<unknown> => forgetTaps(tx, new Date(tx.now.getTime() - 7 * 86_400_000))
+
+type AtEvent = { readonly plan: EventPlan; readonly statuses: EventStatuses; readonly zone: string }
+
+async function eventAt(tx: Tx, actor: Actor, plan: EventPlan): Promise<AtEvent> {
+  const statuses = (await eventStatuses(tx, [plan])).get(plan.campaignId)
+  if (statuses?.attended === undefined)
+    throw new Refusal(
+      'no_attended_status',
+      'This campaign has no status for who attended, so nobody can be checked in. Add one to its member statuses, or name it in the settings of the event.',
+      {
+        rule: 'Who is checked in gets the attended status of the campaign.',
+        way: { label: 'Open event settings', href: `/campaigns/${encodeId(plan.campaignId)}?tab=sessions` },
+      },
+    )
+  return { plan, statuses, zone: (await chosenTimeZone(tx, actor.userId)) ?? plan.timeZone }
+}
+
+function firstOfEach(taps: readonly Tap[]): Tap[] {
+  const seen = new Set<string>()
+  return taps.filter(({ key }) => !seen.has(key) && seen.add(key))
+}
+
+function runsOf(taps: readonly Tap[]): Tap[][] {
+  const runs: Tap[][] = []
+  for (const tap of taps) {
+    const last = runs.at(-1)
+    if (last?.[0]?.act === tap.act) last.push(tap)
+    else runs.push([tap])
+  }
+  return runs
+}
+
+function carryOut(tx: Tx, actor: Actor, event: AtEvent, run: readonly Tap[]): Promise<TapResult[]> {
+  const [first] = run
+  if (first?.act === 'undo')
+    return undo(
+      tx,
+      actor,
+      event,
+      run.filter((tap) => tap.act === 'undo'),
+    )
+  if (first?.act === 'capture')
+    return captureAll(
+      tx,
+      actor,
+      event,
+      run.filter((tap) => tap.act === 'capture'),
+    )
+  return checkIn(
+    tx,
+    actor,
+    event,
+    run.filter((tap) => tap.act === 'check_in'),
+  )
+}
+
+type Of<Act> = Extract<Tap, { readonly act: Act }>
+
+async function checkIn(tx: Tx, actor: Actor, event: AtEvent, taps: readonly Of<'check_in'>[]): Promise<TapResult[]> {
+  const { campaignId } = event.plan
+  const meant = await membersMeant(tx, event, taps)
+  const ids = meant.flatMap((one) => (typeof one === 'number' ? [one] : []))
+  const members = new Map((await lockMembers(tx, actor, campaignId, ids)).map((one) => [one.id, one]))
+  const people = [...members.values()].map(({ personId }) => personId)
+  const already = firstByPerson(await checkInsOf(tx, campaignId, people))
+  const states = new Map(
+    (await registrationsOfPeople(tx, [campaignId], people)).toReversed().map((one) => [one.personId, one.state]),
+  )
+  const names = await namesOf(
+    tx,
+    [...already.values()].flatMap(({ checkedInById }) => checkedInById ?? []),
+  )
+  const drawn = await drawIds(tx, 'CheckIn', taps.length)
+  const made: CheckIn[] = []
+  const results = taps.map((tap, at): TapResult => {
+    const one = meant[at]
+    const member = typeof one === 'number' ? members.get(one) : undefined
+    if (one instanceof Refusal) return refused(tap.key, one)
+    if (member === undefined) return refused(tap.key, notFound('member of this event'))
+    const before = already.get(member.personId)
+    if (before !== undefined) return refused(tap.key, alreadyHere(member, before, names, event), member)
+    const state = states.get(member.personId)
+    if (tap.anyway !== true && (state === 'waiting' || state === 'cancelled'))
+      return refused(tap.key, withoutPlace(member, state), member)
+    const checkIn = {
+      id: drawn[at] ?? 0,
+      campaignId,
+      personId: member.personId,
+      statusBefore: member.status,
+      isWalkIn: false,
+      checkedInAt: tx.now,
+      checkedInById: actor.userId,
+    }
+    made.push(checkIn)
+    already.set(member.personId, checkIn)
+    return {
+      key: tap.key,
+      ok: true,
+      memberId: member.id,
+      name: member.name,
+      checkedInAt: tx.now.toISOString(),
+      isNew: true,
+    }
+  })
+  await store(tx, actor, event, made)
+  return results
+}
+
+/** Writes down who is here, and moves their membership. */
+async function store(tx: Tx, actor: Actor, { plan, statuses }: AtEvent, made: readonly CheckIn[]): Promise<void> {
+  await insertCheckIns(tx, made)
+  await standMembers(
+    tx,
+    actor,
+    made.map(({ personId }) => ({ campaignId: plan.campaignId, who: { personId }, status: statuses.attended })),
+  )
+  announce(tx, {
+    type: 'event.attended',
+    recordIds: made.map(({ id }) => id),
+    actorId: actor.userId,
+    payload: { campaignId: plan.campaignId },
+  })
+}
+
+async function undo(tx: Tx, actor: Actor, { plan }: AtEvent, taps: readonly Of<'undo'>[]): Promise<TapResult[]> {
+  const locked = await lockMembers(
+    tx,
+    actor,
+    plan.campaignId,
+    taps.map(({ memberId }) => memberId),
+  )
+  const members = new Map(locked.map((one) => [one.id, one]))
+  const here = firstByPerson(
+    await checkInsOf(
+      tx,
+      plan.campaignId,
+      locked.map(({ personId }) => personId),
+    ),
+  )
+  const undone = locked.flatMap((member) => {
+    const checkIn = here.get(member.personId)
+    return checkIn === undefined ? [] : [{ member, checkIn }]
+  })
+  await undoCheckIns(
+    tx,
+    undone.map(({ checkIn }) => checkIn.id),
+    actor.userId,
+  )
+  await standMembers(
+    tx,
+    actor,
+    undone.map(({ member, checkIn }) => ({
+      campaignId: plan.campaignId,
+      who: { personId: member.personId },
+      status: checkIn.statusBefore ?? undefined,
+    })),
+  )
+  return taps.map((tap): TapResult => {
+    const member = members.get(tap.memberId)
+    return member === undefined
+      ? refused(tap.key, notFound('member of this event'))
+      : { key: tap.key, ok: true, memberId: member.id, name: member.name }
+  })
+}
+
+async function captureAll(tx: Tx, actor: Actor, event: AtEvent, all: readonly Of<'capture'>[]): Promise<TapResult[]> {
+  const { campaignId } = event.plan
+  const labels = await statusLabels(tx, campaignId)
+  const isFit = ({ status }: Capture): boolean => status === null || labels.includes(status)
+  const taps = all.filter(isFit)
+  const unfit = all.filter((tap) => !isFit(tap)).map((tap) => refused(tap.key, noSuchStatus(tap.status ?? '', labels)))
+  const captured = await capturePeople(tx, actor, event.plan, event.statuses, taps)
+  const people = captured.flatMap((one) => ('personId' in one ? [one.personId] : []))
+  const members = new Map((await membersOfPeople(tx, campaignId, people)).map(({ id, personId }) => [personId, id]))
+  const already = firstByPerson(await checkInsOf(tx, campaignId, people))
+  const drawn = await drawIds(tx, 'CheckIn', taps.length)
+  const made: CheckIn[] = []
+  const results = taps.map((tap, at): TapResult => {
+    const one = captured[at]
+    if (one === undefined || 'refusal' in one) return refused(tap.key, one?.refusal ?? notFound('person'))
+    const memberId = members.get(one.personId)
+    const isHere = tap.status === null || tap.status === event.statuses.attended
+    const before = already.get(one.personId)
+    if (isHere && before === undefined) {
+      const checkIn = {
+        id: drawn[at] ?? 0,
+        campaignId,
+        personId: one.personId,
+        statusBefore: one.statusBefore,
+        isWalkIn: one.isNewMember,
+        checkedInAt: tx.now,
+        checkedInById: actor.userId,
+      }
+      made.push(checkIn)
+      already.set(one.personId, checkIn)
+    }
+    const here = isHere ? (already.get(one.personId)?.checkedInAt ?? tx.now) : undefined
+    return { key: tap.key, ok: true, memberId, name: one.name, isNew: one.isNewLead, checkedInAt: here?.toISOString() }
+  })
+  await store(tx, actor, event, made)
+  return [...results, ...unfit]
+}
+
+/** The member each tap means: named, or by the code on their ticket. */
+async function membersMeant(
+  tx: Tx,
+  { plan }: AtEvent,
+  taps: readonly Of<'check_in'>[],
+): Promise<(number | Refusal | undefined)[]> {
+  const codes = taps.flatMap(({ code }) => (code === undefined ? [] : (codeIn(code) ?? [])))
+  const tickets = new Map(
+    (codes.length === 0 ? [] : await registrationsByCode(tx, codes)).map((one) => [one.code, one]),
+  )
+  const people = [...tickets.values()]
+    .filter(({ campaignId }) => campaignId === plan.campaignId)
+    .map(({ personId }) => personId)
+  const members = new Map(
+    (await membersOfPeople(tx, plan.campaignId, people)).map(({ id, personId }) => [personId, id]),
+  )
+  return taps.map(({ memberId, code }) => {
+    if (code === undefined) return memberId
+    const ticket = tickets.get(codeIn(code) ?? '')
+    if (ticket === undefined) return unknownCode(code)
+    if (ticket.campaignId !== plan.campaignId) return otherEvent(ticket.campaignName)
+    return members.get(ticket.personId) ?? unknownCode(code)
+  })
+}
+
+function firstByPerson(checkIns: readonly CheckIn[]): Map<number, CheckIn> {
+  return new Map(checkIns.toReversed().map((one) => [one.personId, one]))
+}
+
+const refused = (key: string, refusal: Refusal, member?: LockedMember): TapResult => ({
+  key,
+  ok: false,
+  code: refusal.code,
+  message: refusal.message,
+  facts: refusal.details.facts,
+  ...(member === undefined ? {} : { memberId: member.id, name: member.name }),
+})
+
+function alreadyHere(
+  member: LockedMember,
+  before: CheckIn,
+  names: ReadonlyMap<number, string>,
+  { zone }: AtEvent,
+): Refusal {
+  const by = before.checkedInById === null ? 'Assay' : (names.get(before.checkedInById) ?? 'somebody')
+  const at = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(
+    before.checkedInAt,
+  )
+  return new Refusal('already_checked_in', `${member.name} is here already: ${by} checked them in at ${at}.`, {
+    kind: 'conflict',
+    rule: 'A person is checked in once.',
+    facts: { checkedInAt: before.checkedInAt.toISOString(), by },
+  })
+}
+
+const withoutPlace = (member: LockedMember, state: 'waiting' | 'cancelled'): Refusal =>
+  new Refusal(
+    'without_a_place',
+    state === 'waiting'
+      ? `${member.name} is on the waiting list and has no place yet. Check them in anyway if there is room.`
+      : `${member.name} cancelled their registration. Check them in anyway if there is room.`,
+    { rule: 'Who has a place is checked in by one tap; who has none is asked about.', facts: { state } },
+  )
+
+const noSuchStatus = (status: string, labels: readonly string[]): Refusal =>
+  new Refusal(
+    'invalid_member_status',
+    `'${status.slice(0, 40)}' is no member status of this campaign. Its statuses are ${labels.map((one) => `'${one}'`).join(', ')}.`,
+    { field: 'status', value: status, rule: 'A member has one status out of the campaign’s own list.' },
+  )
+
+const unknownCode = (code: string): Refusal =>
+  new Refusal('unknown_code', `No ticket bears the code '${code.slice(0, 20)}'. Look for the person by name instead.`, {
+    field: 'code',
+  })
+
+const otherEvent = (name: string): Refusal =>
+  new Refusal('ticket_of_another_event', `This ticket is for another event: ${name}.`, { field: 'code' })

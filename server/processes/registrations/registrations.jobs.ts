@@ -1,0 +1,54 @@
+import type { Config } from '../../platform/config.ts'
+import { registerConsumer } from '../../platform/consumers.ts'
+import type { InboxEvent } from '../../platform/events.sql.ts'
+import { registerRecurring } from '../../platform/jobs.ts'
+import { inTransaction, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
+import { eventsToWrapUp } from '../../records/sessions/plans.ts'
+import { campaignsOfSessions } from '../../records/sessions/sessions.ts'
+import { forgetOldTaps } from './checkIns.ts'
+import { campaignsWithRoom } from './places.sql.ts'
+import { settlePlaces, tellOfSessions } from './registrations.ts'
+import type { LetterSetting } from './letters.ts'
+import { wrapUpSome } from './wrapUp.ts'
+
+const PLANNED = ['event.planned', 'event_session.planned', 'event_session.changed', 'event_session.cancelled']
+
+/**
+ * What happens by itself: whoever waits moves up when there is more room, who has a seat is told of a new time, and
+ * after the end the absent become no-shows. Events arrive exactly once; the job every minute finds room that came free
+ * by any other way (a merge, a deletion).
+ */
+export function registrationJobs({ publicUrl, mailFrom }: Config): void {
+  const setting = { publicUrl, mailFrom }
+  registerConsumer({ name: 'event places', types: PLANNED }, (tx, events) => answerPlans(tx, setting, events))
+  registerRecurring('give-out-event-places', '* * * * *', async ({ db, org }) => {
+    await inTransaction(db, org, async (tx) => settlePlaces(tx, setting, await campaignsWithRoom(tx)))
+  })
+  registerRecurring('wrap-up-events', '*/5 * * * *', async ({ db, org }) => {
+    await wrapUpEvents(db, org)
+  })
+  registerRecurring('forget-event-taps', '23 4 * * *', async ({ db, org }) => {
+    await inTransaction(db, org, forgetOldTaps)
+  })
+}
+
+/** Wraps up the events that are over, some people a transaction; answers how many were followed up. */
+export async function wrapUpEvents(db: Database, org: OrgRef): Promise<number> {
+  let followed = 0
+  for (const campaignId of await inTransaction(db, org, eventsToWrapUp))
+    for (let done = 1; done > 0; followed += done)
+      done = await inTransaction(db, org, (tx) => wrapUpSome(tx, campaignId))
+  return followed
+}
+
+export async function answerPlans(tx: Tx, setting: LetterSetting, events: readonly InboxEvent[]): Promise<void> {
+  const told = (type: string): number[] =>
+    events
+      .filter((event) => event.type === type)
+      .flatMap(({ payload }) => (Array.isArray(payload['told']) ? payload['told'].map(Number) : []))
+  const planned = events.filter(({ type }) => type === 'event.planned').flatMap(({ recordIds }) => recordIds)
+  const sessions = events.filter(({ type }) => type !== 'event.planned').flatMap(({ recordIds }) => recordIds)
+  await tellOfSessions(tx, setting, told('event_session.cancelled'), 'called_off')
+  await tellOfSessions(tx, setting, told('event_session.changed'), 'moved')
+  await settlePlaces(tx, setting, [...new Set([...planned, ...(await campaignsOfSessions(tx, sessions))])])
+}
