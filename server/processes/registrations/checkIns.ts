@@ -23,6 +23,7 @@ import {
   type LockedMember,
 } from './checkIns.sql.ts'
 import { standMembers } from './memberships.ts'
+import { alreadyHere, noSuchStatus, otherEvent, unknownCode, withoutPlace } from './noEntry.ts'
 import { codeIn } from './registration.ts'
 import { registrationsByCode, registrationsOfPeople } from './registrations.sql.ts'
 
@@ -141,7 +142,7 @@ async function checkIn(tx: Tx, actor: Actor, event: AtEvent, taps: readonly Of<'
     if (one instanceof Refusal) return refused(tap.key, one)
     if (member === undefined) return refused(tap.key, notFound('member of this event'))
     const before = already.get(member.personId)
-    if (before !== undefined) return refused(tap.key, alreadyHere(member, before, names, event), member)
+    if (before !== undefined) return refused(tap.key, alreadyHere(member, before, names, event.zone), member)
     const state = states.get(member.personId)
     if (tap.anyway !== true && (state === 'waiting' || state === 'cancelled'))
       return refused(tap.key, withoutPlace(member, state), member)
@@ -301,44 +302,3 @@ const refused = (key: string, refusal: Refusal, member?: LockedMember): TapResul
   facts: refusal.details.facts,
   ...(member === undefined ? {} : { memberId: member.id, name: member.name }),
 })
-
-function alreadyHere(
-  member: LockedMember,
-  before: CheckIn,
-  names: ReadonlyMap<number, string>,
-  { zone }: AtEvent,
-): Refusal {
-  const by = before.checkedInById === null ? 'Assay' : (names.get(before.checkedInById) ?? 'somebody')
-  const at = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(
-    before.checkedInAt,
-  )
-  return new Refusal('already_checked_in', `${member.name} is here already: ${by} checked them in at ${at}.`, {
-    kind: 'conflict',
-    rule: 'A person is checked in once.',
-    facts: { checkedInAt: before.checkedInAt.toISOString(), by },
-  })
-}
-
-const withoutPlace = (member: LockedMember, state: 'waiting' | 'cancelled'): Refusal =>
-  new Refusal(
-    'without_a_place',
-    state === 'waiting'
-      ? `${member.name} is on the waiting list and has no place yet. Check them in anyway if there is room.`
-      : `${member.name} cancelled their registration. Check them in anyway if there is room.`,
-    { rule: 'Who has a place is checked in by one tap; who has none is asked about.', facts: { state } },
-  )
-
-const noSuchStatus = (status: string, labels: readonly string[]): Refusal =>
-  new Refusal(
-    'invalid_member_status',
-    `'${status.slice(0, 40)}' is no member status of this campaign. Its statuses are ${labels.map((one) => `'${one}'`).join(', ')}.`,
-    { field: 'status', value: status, rule: 'A member has one status out of the campaign’s own list.' },
-  )
-
-const unknownCode = (code: string): Refusal =>
-  new Refusal('unknown_code', `No ticket bears the code '${code.slice(0, 20)}'. Look for the person by name instead.`, {
-    field: 'code',
-  })
-
-const otherEvent = (name: string): Refusal =>
-  new Refusal('ticket_of_another_event', `This ticket is for another event: ${name}.`, { field: 'code' })

@@ -13,9 +13,10 @@ import { listSessions } from '../../records/sessions/sessions.ts'
 import { planShape, presentPlan, presentSession, sessionShape } from '../../records/sessions/shapes.ts'
 import { checkInRoutes } from './checkIns.routes.ts'
 import type { LetterSetting } from './letters.ts'
-import { spelled, type Attendee, type Registration } from './registration.ts'
+import { listedShape, presentAll, presentListed, presentOne, registrationShape } from './presenting.ts'
+import type { Attendee } from './registration.ts'
 import { cancelRegistrations, changeSessionsOf, registerPeople } from './registrations.ts'
-import { bookingsOf, countPlaces, reachable, registrationPage, type Counts, type Listed } from './registrations.sql.ts'
+import { countPlaces, reachable, registrationPage, type Counts } from './registrations.sql.ts'
 
 const tags = ['Events']
 
@@ -27,28 +28,6 @@ const overviewShape = z
     sessions: z.array(sessionShape.extend({ Taken: z.number(), Waiting: z.number() })),
   })
   .meta({ id: 'EventOverview' })
-
-const registrationShape = z
-  .object({
-    Id: z.string(),
-    State: z.enum(['registered', 'waiting', 'cancelled']),
-    Code: z.string(),
-    SessionIds: z.array(z.string()),
-    WaitingSessionIds: z.array(z.string()),
-  })
-  .meta({ id: 'EventRegistration' })
-
-const listedShape = registrationShape
-  .extend({
-    Who: z.object({ Id: z.string(), Name: z.string() }),
-    MemberId: z.string(),
-    Company: z.string().nullable(),
-    Email: z.string().nullable(),
-    Status: z.string(),
-    CreatedDate: z.date(),
-    Line: z.number().nullable(),
-  })
-  .meta({ id: 'ListedRegistration' })
 
 const sessionIds = z.array(z.string().min(15).max(18)).max(500)
 
@@ -273,60 +252,4 @@ const countedIn = (counts: readonly Counts[], sessionId: number | null): z.infer
 function startOf(after: string | undefined): { readonly at: Date; readonly id: number } {
   const [at, id] = after === undefined ? [] : decodeCursor(after, 2)
   return { at: at instanceof Date ? at : new Date(0), id: typeof id === 'number' ? id : 0 }
-}
-
-async function presentAll(tx: Tx, registrations: readonly Registration[]) {
-  const bookings = Map.groupBy(
-    await bookingsOf(
-      tx,
-      registrations.map(({ id }) => id),
-    ),
-    ({ registrationId }) => registrationId,
-  )
-  return new Map(
-    registrations.map(({ id, state, code }) => {
-      const mine = bookings.get(id) ?? []
-      const ids = (wanted: string) =>
-        mine.filter((one) => one.state === wanted).map(({ sessionId }) => encodeId(sessionId))
-      return [
-        id,
-        {
-          Id: encodeId(id),
-          State: state,
-          Code: spelled(code),
-          SessionIds: ids('booked'),
-          WaitingSessionIds: ids('waiting'),
-        },
-      ] as const
-    }),
-  )
-}
-
-async function presentOne(tx: Tx, registration: Registration) {
-  const presented = (await presentAll(tx, [registration])).get(registration.id)
-  if (presented === undefined) throw notFound('registration')
-  return presented
-}
-
-async function presentListed(tx: Tx, rows: readonly Listed[]): Promise<z.infer<typeof listedShape>[]> {
-  const presented = await presentAll(
-    tx,
-    rows.map((row) => ({ ...row, campaignId: 0, revision: 0 })),
-  )
-  return rows.flatMap((row) => {
-    const one = presented.get(row.id)
-    if (one === undefined) return []
-    return [
-      {
-        ...one,
-        Who: { Id: encodeId(row.recordId), Name: row.name },
-        MemberId: encodeId(row.memberId),
-        Company: row.company,
-        Email: row.email,
-        Status: row.status,
-        CreatedDate: row.createdAt,
-        Line: row.line,
-      },
-    ]
-  })
 }

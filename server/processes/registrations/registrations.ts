@@ -61,27 +61,7 @@ export async function registerPeople(
   const refused = wishes.map(({ campaignId }) => refusalOf(plans.get(campaignId), tx.now))
   const wanted = wishes.filter((_, at) => refused[at] === undefined)
   const held = await heldAlready(tx, wanted)
-  const fresh = firstOfEach(wanted.filter((wish) => !held.has(placeOf(wish))))
-  const ids = await drawIds(tx, 'EventRegistration', fresh.length)
-  await insertRegistrations(
-    tx,
-    actor.userId,
-    fresh.map(({ campaignId, who, formPostId }, at) => ({
-      id: ids[at] ?? 0,
-      campaignId,
-      personId: who.personId,
-      code: newCode(),
-      formPostId: formPostId ?? null,
-    })),
-  )
-  await renewRegistrations(
-    tx,
-    [...held.values()].map(({ id }) => id),
-  )
-  const idOf = new Map([
-    ...[...held].map(([place, { id }]) => [place, id] as const),
-    ...fresh.map((wish, at) => [placeOf(wish), ids[at] ?? 0] as const),
-  ])
+  const { idOf, freshIds } = await enrol(tx, actor, wanted, held)
   await choose(
     tx,
     sessions,
@@ -109,13 +89,43 @@ export async function registerPeople(
     'again',
   )
   announce(tx, { type: 'event.registered', recordIds: mine, actorId: actor.userId })
-  const isFresh = new Set(ids)
   return wishes.map((wish, at): Registered => {
     const id = idOf.get(placeOf(wish)) ?? 0
     return refused[at] === undefined
-      ? { registration: after.get(id), isNew: isFresh.has(id) }
+      ? { registration: after.get(id), isNew: freshIds.has(id) }
       : { isNew: false, refusal: refused[at] }
   })
+}
+
+/** Everybody waits at first: a row each for who is new, and the old one again for who had cancelled. */
+async function enrol(
+  tx: Tx,
+  actor: Actor,
+  wanted: readonly Wish[],
+  held: ReadonlyMap<string, Registration>,
+): Promise<{ readonly idOf: ReadonlyMap<string, number>; readonly freshIds: ReadonlySet<number> }> {
+  const fresh = firstOfEach(wanted.filter((wish) => !held.has(placeOf(wish))))
+  const ids = await drawIds(tx, 'EventRegistration', fresh.length)
+  await insertRegistrations(
+    tx,
+    actor.userId,
+    fresh.map(({ campaignId, who, formPostId }, at) => ({
+      id: ids[at] ?? 0,
+      campaignId,
+      personId: who.personId,
+      code: newCode(),
+      formPostId: formPostId ?? null,
+    })),
+  )
+  await renewRegistrations(
+    tx,
+    [...held.values()].map(({ id }) => id),
+  )
+  const idOf = new Map([
+    ...[...held].map(([place, { id }]) => [place, id] as const),
+    ...fresh.map((wish, at) => [placeOf(wish), ids[at] ?? 0] as const),
+  ])
+  return { idOf, freshIds: new Set(ids) }
 }
 
 /** Chooses other sessions for a registration: what is given back goes to who waits. Answers it as it is then. */
