@@ -44,9 +44,11 @@ import { accountRoutes } from './records/accounts/accounts.routes.ts'
 import { accountDoor } from './records/accounts/accounts.ts'
 import { activityRoutes } from './records/activities/activities.routes.ts'
 import { eventDoor, noteDoor, taskDoor } from './records/activities/activities.ts'
+import { campaignJobs } from './records/campaigns/campaigns.jobs.ts'
 import { campaignRoutes } from './records/campaigns/campaigns.routes.ts'
-import { campaignDoor } from './records/campaigns/campaigns.ts'
-import { campaignMemberDoor } from './records/campaigns/members.ts'
+import { campaignDoor, campaignToolDoor } from './records/campaigns/campaigns.ts'
+import { memberStatusToolDoor } from './records/campaigns/member-statuses.ts'
+import { campaignMemberDoor, campaignMemberToolDoor } from './records/campaigns/members.ts'
 import { attachmentDoor } from './records/files/attachments.ts'
 import { contentDocumentDoor, contentDocumentLinkDoor, contentVersionDoor } from './records/files/documents.ts'
 import { fileJobs } from './records/files/files.jobs.ts'
@@ -103,15 +105,20 @@ const everyDoor = [
 /** Files come with bytes of their own, which no import brings. */
 const fileDoors = [attachmentDoor, contentVersionDoor, contentDocumentDoor, contentDocumentLinkDoor]
 
+/** Where tools made for Salesforce expect the field's behaviour, and our own API does better. */
+const toolDoors = [campaignToolDoor, campaignMemberToolDoor, memberStatusToolDoor]
+
 /** What works on any object gets the doors by its name. */
 export const importing: ImportRooms = {
   doors: new Map(everyDoor.map((door) => [door.definition.name, door])),
   people: { recordInquiries, recordResponses, withdrawInquiries },
 }
 
-/** What tools made for Salesforce reach: the same doors. */
+/** What tools made for Salesforce reach: the same doors, and the field's behaviour where it differs. */
 export const forSalesforce: SalesforceRooms = {
-  doors: new Map([...everyDoor, contactRoleDoor, ...fileDoors].map((door) => [door.definition.name, door])),
+  doors: new Map(
+    [...everyDoor, ...toolDoors, contactRoleDoor, ...fileDoors].map((door) => [door.definition.name, door]),
+  ),
   doorOfOwn,
 }
 
@@ -165,6 +172,7 @@ export const jobs: readonly ((config: Config) => void)[] = [
   runJobs,
   mailJobs,
   registrationJobs,
+  campaignJobs,
   formJobs,
   importJobs(importing),
   bulkJobs(forSalesforce),

@@ -77,6 +77,9 @@ const STANDARD = {
   EventRegistration: [94, '0ER'],
   CheckIn: [95, '0CI'],
   Nomination: [96, '0NM'],
+  MemberStatusPeriod: [84, '0MP'],
+  CampaignType: [85, '0CT'],
+  CampaignWork: [86, '0CW'],
 } as const satisfies Record<string, readonly [number, string]>
 
 export type StandardObject = keyof typeof STANDARD

@@ -1,6 +1,6 @@
 import { idFrom, objectNumber, type Id, type StandardObject } from '../../../shared/ids.ts'
 import type { Connection } from '../../platform/postgres/pools.ts'
-import { many, sql } from '../../platform/sql.ts'
+import { many, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 
 const BLOCK = 1000
@@ -32,6 +32,18 @@ export async function reserveIds(tx: Tx, howMany: number): Promise<void> {
   const missing = howMany - left(mine)
   if (missing > 0) mine.push(...(await newBlocks(tx, Math.ceil(missing / BLOCK))))
 }
+
+/** Where new ids for that many records begin, a thousand each, for a statement that makes records of the rows it finds: `idInBlocks`. */
+export const drawBlocks = async (tx: Tx, howMany: number): Promise<readonly number[]> =>
+  (await newBlocks(tx, Math.ceil(howMany / BLOCK))).map(({ next }) => next)
+
+/** The id of the nth record, counted from 0, out of blocks drawn for it. */
+export const idInBlocks = (
+  objectName: StandardObject,
+  blocks: readonly number[],
+  n: RawBuilder<unknown>,
+): RawBuilder<unknown> =>
+  sql`(${idFrom(objectNumber(objectName), 0)}::bigint + (${blocks}::bigint[])[1 + ${n} / ${sql.lit(BLOCK)}] + ${n} % ${sql.lit(BLOCK)})`
 
 export async function drawId(tx: Tx, objectName: StandardObject): Promise<Id> {
   const [id] = await drawIds(tx, objectName, 1)

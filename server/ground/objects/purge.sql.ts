@@ -26,12 +26,16 @@ export const lockDeletedRows = async (
 const valueOf = ({ expression, column }: Field): RawBuilder<unknown> => expression?.('t') ?? sql.ref(`t.${column}`)
 
 /** Removes the rows of a table that belong to one of these records by a field of theirs. */
-export const purgeBelongings = (
+export const purgeBelongings = async (
   tx: Tx,
-  { table }: ObjectDefinition,
+  { table, leaving }: ObjectDefinition,
   field: Field,
   ids: readonly number[],
-): Promise<number> => run(tx, sql`delete from ${sql.table(table)} t where ${valueOf(field)} = any(${ids}::bigint[])`)
+): Promise<number> => {
+  const going = sql`${valueOf(field)} = any(${ids}::bigint[])`
+  await leaving?.(tx, going)
+  return run(tx, sql`delete from ${sql.table(table)} t where ${going}`)
+}
 
 export const purgeRows = (tx: Tx, { table }: ObjectDefinition, ids: readonly number[]): Promise<number> =>
   run(tx, sql`delete from ${sql.table(table)} where id = any(${ids}::bigint[])`)

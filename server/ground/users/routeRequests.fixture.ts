@@ -54,6 +54,15 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/campaigns/:id/check-in': ({ leads }) => ({
     taps: [{ key: '00000000', act: 'check_in', memberId: leads }],
   }),
+  'POST /api/campaign-types': () => ({
+    name: 'X',
+    statuses: [{ label: 'Sent', hasResponded: false, isDefault: true }],
+  }),
+  'POST /api/campaign-types/order': () => ({ ids: [] }),
+  'POST /api/campaigns/:id/members': ({ leads }) => ({ object: 'Lead', ids: [leads] }),
+  'POST /api/campaigns/:id/members/removal': () => ({ ids: [] }),
+  'PATCH /api/campaigns/:id/members': () => ({ status: 'Invited' }),
+  'POST /api/campaigns/:id/copy': () => ({ name: 'X' }),
   'POST /api/views': () => ({ Object: 'Lead', Name: 'Mine' }),
   'POST /api/imports': () => ({ name: 'a.csv', content: 'LastName\nOkafor', object: 'Lead' }),
 }

@@ -3,6 +3,7 @@ import { announce } from '../../platform/events.ts'
 import { inSavepoint, type Tx } from '../../platform/tx.ts'
 import { drawIds } from '../../ground/objects/ids.ts'
 import { refuseUnlessHas, refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
+import { countingMembers } from '../../records/campaigns/counting.ts'
 import { isConverted } from '../../records/leads/lead.ts'
 import { attachBelongings, closeLeads } from './attaching.ts'
 import { insertConversions, winnersOf, type NewConversion } from './conversions.sql.ts'
@@ -109,14 +110,7 @@ async function carryOut(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan
     createdOpportunity: opportunities[at]?.isNew === true,
     criteriaMet: plan.qualification.metAll,
   }))
-  const joined = await joinPersons(
-    tx,
-    plans.flatMap(({ lead, contact }) =>
-      contact === undefined ? [] : [{ from: Number(lead.PersonId), to: Number(contact.PersonId) }],
-    ),
-  )
-  const removed = new Set([...joined.values()].flatMap(({ removedMembers }) => removedMembers.map(({ id }) => id)))
-  const attached = await attachBelongings(tx, actor, scene, converted, removed)
+  const { joined, attached } = await bringAlong(tx, actor, scene, plans, converted)
   const roles = await giveRoles(tx, actor, scene, plans, converted)
   const rows = plans.map((plan, at): NewConversion => {
     const one = converted[at] ?? missing()
@@ -146,6 +140,29 @@ async function carryOut(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan
   ])
   announceConversions(tx, actor, plans, converted)
   return converted
+}
+
+/** Joins the persons of leads with those of their contacts, and brings along what the leads had; campaigns count them anew. */
+async function bringAlong(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan[], converted: readonly Converted[]) {
+  const joins = plans.flatMap(({ lead, contact }) =>
+    contact === undefined ? [] : [{ from: Number(lead.PersonId), to: Number(contact.PersonId) }],
+  )
+  const bring = async () => {
+    const joined = await joinPersons(tx, joins)
+    const removed = new Set([...joined.values()].flatMap(({ removedMembers }) => removedMembers.map(({ id }) => id)))
+    return { joined, attached: await attachBelongings(tx, actor, scene, converted, removed) }
+  }
+  const members = plans.filter(({ lead }) =>
+    scene.belongings.get(lead.Id)?.some(({ object }) => object === 'CampaignMember'),
+  )
+  // Nobody waits for numbers that cannot change.
+  if (members.length === 0) return bring()
+  const personIds = [
+    ...members.map(({ lead }) => Number(lead.PersonId)),
+    ...joins.map(({ from }) => from),
+    ...joins.map(({ to }) => to),
+  ]
+  return countingMembers(tx, actor, { personIds: [...new Set(personIds)] }, 'Conversion', bring)
 }
 
 function announceConversions(tx: Tx, actor: Actor, plans: readonly Plan[], converted: readonly Converted[]): void {

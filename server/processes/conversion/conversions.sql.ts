@@ -73,6 +73,17 @@ export const belongingsOf = (tx: Tx, leadIds: readonly number[]): Promise<Belong
     where l.id = any(${leadIds}::bigint[])`,
   )
 
+export const personsOfLeads = async (tx: Tx, leadIds: readonly number[]): Promise<number[]> => {
+  const rows = await many<{ personId: number }>(
+    tx,
+    sql`
+    select person_id as "personId"
+    from lead
+    where id = any(${leadIds}::bigint[])`,
+  )
+  return rows.map(({ personId }) => personId)
+}
+
 export type RoleInOpportunity = {
   readonly id: number
   readonly opportunityId: number

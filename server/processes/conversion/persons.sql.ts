@@ -19,6 +19,7 @@ export const personPointers: readonly Pointer[] = [
   { table: 'lead', column: 'person_id' },
   { table: 'contact', column: 'person_id' },
   { table: 'campaign_member', column: 'person_id' },
+  { table: 'member_status_period', column: 'person_id' },
   { table: 'task', column: 'person_id' },
   { table: 'calendar_event', column: 'person_id' },
   { table: 'note', column: 'person_id' },
@@ -95,7 +96,8 @@ export const writeMembers = (tx: Tx, rows: readonly JournalRow[]): Promise<numbe
     sql`
     update ${members} m
     set status = r.status, has_responded = r.has_responded, responded_at = r.responded_at, lead_id = r.lead_id, contact_id = r.contact_id,
-      created_at = r.created_at, version = m.version + 1, last_modified_at = ${tx.now}
+      created_at = r.created_at, status_since = r.status_since, status_by_id = r.status_by_id, status_source = r.status_source,
+      version = m.version + 1, last_modified_at = ${tx.now}
     from jsonb_populate_recordset(null::${members}, ${JSON.stringify(rows)}::jsonb) r
     where m.id = r.id`,
   )

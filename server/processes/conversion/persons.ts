@@ -105,6 +105,10 @@ function one(group: readonly MemberOfPerson[], becomes: ReadonlyMap<number, numb
     created_at: earliest(group, 'created_at'),
     lead_id: firstOf('lead_id'),
     contact_id: firstOf('contact_id'),
+    // The status that stays keeps its date.
+    status_since: responded.row.status_since,
+    status_by_id: responded.row.status_by_id,
+    status_source: responded.row.status_source,
   }
   return [
     { persons: group.map(({ personId }) => personId), kept: first.row, removed: others.map(({ row }) => row), written },

@@ -8,9 +8,16 @@ import type { Door } from '../../ground/objects/door.ts'
 import { lockRecords, updateRecords } from '../../ground/objects/save.ts'
 import { refuseUnlessHas, theProgram, type Actor } from '../../ground/users/actor.ts'
 import { accountDoor } from '../../records/accounts/accounts.ts'
+import { countingMembers } from '../../records/campaigns/counting.ts'
 import { contactDoor } from '../../records/contacts/contacts.ts'
 import { contactRoleDoor, opportunityDoor } from '../../records/opportunities/opportunities.ts'
-import { conversionsOfLeads, leadsConvertedInto, markUndone, rolesInOpportunities } from './conversions.sql.ts'
+import {
+  conversionsOfLeads,
+  leadsConvertedInto,
+  markUndone,
+  personsOfLeads,
+  rolesInOpportunities,
+} from './conversions.sql.ts'
 import type { Conversion, Written } from './converted.ts'
 import { partPersons } from './persons.ts'
 import { obstaclesTo, type Obstacle, type ObstacleKind } from './undoing.sql.ts'
@@ -63,7 +70,7 @@ export async function undoConversions(
   })
   const undone = results.flatMap(({ conversion }) => conversion ?? [])
   if (undone.length === 0) return results
-  await giveBack(tx, actor, undone)
+  await countingMembers(tx, actor, await concernedBy(tx, undone), 'Conversion', () => giveBack(tx, actor, undone))
   await reopen(tx, actor, leads, undone)
   await markUndone(
     tx,
@@ -115,6 +122,23 @@ const doors: Readonly<Record<string, Door>> = {
 async function lockMade(tx: Tx, actor: Actor, conversions: readonly Conversion[]): Promise<void> {
   for (const [name, ids] of madeBy(conversions))
     await lockRecords(tx, onBehalfOf(actor), await definitionOf(tx, name), ids)
+}
+
+/** The people whose memberships come back, and the memberships a joining took away. */
+async function concernedBy(tx: Tx, conversions: readonly Conversion[]) {
+  const joined = conversions.flatMap(({ journal }) => journal.joined ?? [])
+  return {
+    personIds: [
+      ...new Set([
+        ...(await personsOfLeads(
+          tx,
+          conversions.map(({ leadId }) => leadId),
+        )),
+        ...joined.flatMap(({ from, to }) => [from, to]),
+      ]),
+    ],
+    memberIds: joined.flatMap(({ removedMembers }) => removedMembers.map(({ id }) => id)),
+  }
 }
 
 async function giveBack(tx: Tx, actor: Actor, conversions: readonly Conversion[]): Promise<void> {

@@ -17,7 +17,17 @@ const members: SharedTable = {
   table: 'campaign_member',
   owner: 'person_id',
   about: 'campaign_id',
-  written: ['status', 'has_responded', 'responded_at', 'lead_id', 'contact_id', 'created_at'],
+  written: [
+    'status',
+    'has_responded',
+    'responded_at',
+    'lead_id',
+    'contact_id',
+    'created_at',
+    'status_since',
+    'status_by_id',
+    'status_source',
+  ],
 }
 
 const contactRoles: SharedTable = {
@@ -69,6 +79,10 @@ function joinedMember(kept: JournalRow, others: readonly JournalRow[]): JournalR
     lead_id: firstKnown(all, 'lead_id'),
     contact_id: firstKnown(all, 'contact_id'),
     created_at: earliest(all.map((row) => row['created_at'])),
+    // The status that stays keeps its date.
+    status_since: responded['status_since'],
+    status_by_id: responded['status_by_id'],
+    status_source: responded['status_source'],
   }
 }
 

@@ -8,6 +8,7 @@ import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
+import { countingMembers } from '../../records/campaigns/counting.ts'
 import { chosenValues } from './chosenValues.ts'
 import type { Matchable } from './duplicate.ts'
 import {
@@ -21,7 +22,7 @@ import {
   type Pair,
   type Role,
 } from './merge.sql.ts'
-import { heirsOf, joinEverything, wavesOf, type Group } from './mergeGroups.ts'
+import { heirsOf, joinEverything, personsJoined, wavesOf, type Group } from './mergeGroups.ts'
 import { storedKeys } from './subject.ts'
 
 /** Which records become one: the master stays, the others go; `values` are chosen by API name. */
@@ -130,7 +131,9 @@ async function mergeWave(
   const changes = groups.map(({ master, losers, chosen }) =>
     onlyChanges(master, withHeirs(chosenValues(definition, master, losers, chosen), heirOf)),
   )
-  const joined = await joinEverything(tx, objectName, groups, heirs)
+  const joined = await countingMembers(tx, actor, { personIds: personsJoined(groups) }, 'Merge', () =>
+    joinEverything(tx, objectName, groups, heirs),
+  )
   // Losers leave before the masters take over what must be unique.
   await markMerged(tx, actor, definition, heirs)
   const masterIds = groups.map(({ master }) => master.Id)

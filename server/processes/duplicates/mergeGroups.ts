@@ -20,6 +20,11 @@ export interface Group {
 export const heirsOf = (groups: readonly Group[]): Heir[] =>
   groups.flatMap(({ master, losers }) => losers.map(({ Id }) => ({ from: Id, to: master.Id })))
 
+/** The people who are joined with others, and those they are joined with. */
+export const personsJoined = (groups: readonly Group[]): number[] => [
+  ...new Set(personHeirs(groups).flatMap(({ from, to }) => [from, to])),
+]
+
 interface Placed {
   readonly at: number
   readonly request: { readonly master: number; readonly losers: readonly number[] }

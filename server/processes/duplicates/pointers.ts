@@ -59,6 +59,7 @@ export const personPointers: readonly Pointer[] = [
   { table: 'lead', column: 'person_id' },
   { table: 'contact', column: 'person_id' },
   { table: 'campaign_member', column: 'person_id' },
+  { table: 'member_status_period', column: 'person_id' },
   { table: 'task', column: 'person_id' },
   { table: 'calendar_event', column: 'person_id' },
   { table: 'note', column: 'person_id' },

@@ -10,6 +10,7 @@ import {
 import { lockRecords, updateRecords } from '../../ground/objects/save.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
+import { countingMembers } from '../../records/campaigns/counting.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { partAgain } from './joining.ts'
@@ -112,7 +113,7 @@ async function undoOf(
   const results = new Map<number, Undone>([...refusals].map(([id, refusal]) => [id, { refusal }]))
   const able = journals.filter(({ id }) => !refusals.has(id))
   if (able.length === 0) return results
-  await giveBack(tx, able)
+  await countingMembers(tx, actor, concernedBy(able), 'Merge', () => giveBack(tx, able))
   const values = able.map((journal) => formerValues(definition, journal, masters.get(journal.masterId)))
   const keys = await storedKeys(
     tx,
@@ -208,6 +209,21 @@ const loserGone = ({ labelPlural }: ObjectDefinition): Refusal =>
     `Some of the merged ${labelPlural.toLowerCase()} are no longer in the recycle bin, so this merge cannot be undone as a whole.`,
     { kind: 'conflict' },
   )
+
+/** The people whose memberships come back, and the memberships the merges took away. */
+function concernedBy(journals: readonly Journal[]) {
+  const members = journals.flatMap(({ before }) => before.joined.filter(({ table }) => table === 'campaign_member'))
+  const rows = members.flatMap(({ kept, removed }) => [...kept, ...removed])
+  const persons = journals.flatMap(({ moved }) =>
+    moved.flatMap(({ table, column, to, rows: those }) =>
+      table === 'campaign_member' && column === 'person_id' ? [to, ...those.flatMap(({ old }) => old ?? [])] : [],
+    ),
+  )
+  return {
+    personIds: [...new Set([...rows.map((row) => Number(row['person_id'])), ...persons])],
+    memberIds: members.flatMap(({ removed }) => removed.map(({ id }) => id)),
+  }
+}
 
 /** Everything in the reverse order of the merges, a statement a column. */
 async function giveBack(tx: Tx, journals: readonly Journal[]): Promise<void> {

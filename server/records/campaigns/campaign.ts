@@ -1,68 +1,30 @@
-/** Kinds of initiatives, each with the member statuses it starts with: [label, responded]. The first is the default. */
-export const campaignTypes = {
-  'Web Form': [
-    ['Sent', false],
-    ['Responded', true],
-  ],
-  'Gated Content': [
-    ['Sent', false],
-    ['Responded', true],
-  ],
-  Email: [
-    ['Sent', false],
-    ['Opened', false],
-    ['Clicked', true],
-    ['Responded', true],
-  ],
-  'Trade Show': [
-    ['Invited', false],
-    ['Registered', true],
-    ['Attended', true],
-    ['Visited Stand', true],
-    ['No Show', false],
-  ],
-  Webinar: [
-    ['Invited', false],
-    ['Registered', true],
-    ['Attended', true],
-    ['No Show', false],
-  ],
-  Event: [
-    ['Not Invited', false],
-    ['Invited', false],
-    ['Attending', true],
-    ['Attended', true],
-    ['No Show', false],
-    ['Declined', true],
-  ],
-  'Gift or Greeting': [
-    ['Proposed', false],
-    ['Approved', false],
-    ['Rejected', false],
-    ['Sent', false],
-  ],
-  'Business Development': [
-    ['Awaiting Meeting Invite', false],
-    ['Invited', false],
-    ['Meeting Held', true],
-    ['Declined', true],
-  ],
-  Referral: [
-    ['Asked', false],
-    ['Referred', true],
-  ],
-  'List Purchase': [
-    ['Bought', false],
-    ['Responded', true],
-  ],
-  Other: [
-    ['Sent', false],
-    ['Responded', true],
-  ],
-} as const satisfies Record<string, readonly (readonly [string, boolean])[]>
+/** One place of a list of member statuses, as a campaign's type gives it to new campaigns. */
+export type StartingStatus = {
+  readonly label: string
+  /** Whether standing there counts as a response. */
+  readonly hasResponded: boolean
+  /** Whether new members start there; exactly one of a list does. */
+  readonly isDefault: boolean
+}
 
-/** What a new campaign of a type starts with; every campaign has Sent and Responded at least. */
-export const startingStatuses = (type: unknown): readonly (readonly [string, boolean])[] =>
-  Object.entries(campaignTypes).find(([name]) => name === type)?.[1] ?? campaignTypes.Other
+/** A kind of initiative, with the member statuses a new campaign of it starts with. */
+export type CampaignType = {
+  readonly id: number
+  readonly name: string
+  /** A bought list: each name has its price. */
+  readonly costsPerName: boolean
+  readonly statuses: readonly StartingStatus[]
+}
+
+/** What a campaign of no known type starts with, as in the field's tools. */
+export const USUAL_STATUSES: readonly StartingStatus[] = [
+  { label: 'Sent', hasResponded: false, isDefault: true },
+  { label: 'Responded', hasResponded: true, isDefault: false },
+]
+
+/** The statuses a new campaign of this type starts with. */
+export const startingStatuses = (types: readonly CampaignType[], type: unknown): readonly StartingStatus[] =>
+  types.find(({ name }) => typeof type === 'string' && name.toLowerCase() === type.toLowerCase())?.statuses ??
+  USUAL_STATUSES
 
 export const DEEPEST_TREE = 5

@@ -1,11 +1,19 @@
 import { recordRoutes } from '../../ground/objects/records.routes.ts'
 import type { App } from '../../ground/http/edge.ts'
+import { campaignTypeRoutes } from './campaign-types.routes.ts'
 import { campaignDoor } from './campaigns.ts'
+import { manyMemberRoutes } from './many-members.routes.ts'
 import { memberStatusDoor } from './member-statuses.ts'
 import { campaignMemberDoor } from './members.ts'
+import { rollUpRoutes } from './roll-ups.routes.ts'
+import { standingRoutes } from './standings.routes.ts'
 
 export function campaignRoutes(app: App): void {
   recordRoutes(app, campaignDoor)
   recordRoutes(app, campaignMemberDoor)
   recordRoutes(app, memberStatusDoor)
+  campaignTypeRoutes(app)
+  rollUpRoutes(app)
+  manyMemberRoutes(app)
+  standingRoutes(app)
 }

@@ -24,18 +24,36 @@ export async function campaignsAbove(tx: Tx, ids: readonly number[]): Promise<Ma
   return new Map(rows.map(({ id, above }) => [id, above]))
 }
 
-export const withOpportunities = async (tx: Tx, ids: readonly number[]): Promise<Set<number>> => {
-  const rows = await many<{ id: number }>(
+/** Until the transaction ends nobody adds a member, a child or an opportunity to these. */
+export const lockCampaigns = (tx: Tx, ids: readonly number[]): Promise<{ id: number }[]> =>
+  many(
     tx,
     sql`
-    select distinct campaign_id as id
-    from opportunity
-    where campaign_id = any(${ids}::bigint[]) and deleted_at is null`,
+    select id
+    from campaign
+    where id = any(${ids}::bigint[])
+    order by id
+    for update`,
   )
-  return new Set(rows.map(({ id }) => id))
+
+/** What would lose its campaign if this one were deleted. */
+export type Belongings = { readonly opportunities: number; readonly members: number; readonly children: number }
+
+export const belongingsOf = async (tx: Tx, ids: readonly number[]): Promise<Map<number, Belongings>> => {
+  const rows = await many<Belongings & { id: number }>(
+    tx,
+    sql`
+    select c.id,
+      (select count(*) from opportunity o where o.campaign_id = c.id and o.deleted_at is null) as opportunities,
+      (select coalesce(sum(n.members), 0)::bigint from campaign_count n where n.campaign_id = c.id) as members,
+      (select count(*) from campaign child where child.parent_id = c.id and child.deleted_at is null and child.id <> all(${ids}::bigint[])) as children
+    from campaign c
+    where c.id = any(${ids}::bigint[])`,
+  )
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
-export type StartingStatus = {
+export type NewStatus = {
   readonly id: number
   readonly campaignId: number
   readonly label: string
@@ -44,11 +62,7 @@ export type StartingStatus = {
   readonly hasResponded: boolean
 }
 
-export const insertStartingStatuses = async (
-  tx: Tx,
-  actor: Actor,
-  statuses: readonly StartingStatus[],
-): Promise<number> =>
+export const insertStartingStatuses = async (tx: Tx, actor: Actor, statuses: readonly NewStatus[]): Promise<number> =>
   statuses.length === 0
     ? 0
     : run(

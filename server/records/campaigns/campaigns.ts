@@ -18,7 +18,15 @@ import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import { DEEPEST_TREE, startingStatuses } from './campaign.ts'
-import { campaignsAbove, insertStartingStatuses, touchRows, withOpportunities } from './campaigns.sql.ts'
+import { campaignTypes } from './campaign-types.ts'
+import {
+  belongingsOf,
+  campaignsAbove,
+  insertStartingStatuses,
+  lockCampaigns,
+  touchRows,
+  type Belongings,
+} from './campaigns.sql.ts'
 import { Campaign } from './fields.ts'
 
 /** Plans campaigns, each with the member statuses of its type. */
@@ -63,12 +71,28 @@ export async function updateCampaigns(tx: Tx, actor: Actor, changes: readonly Ch
   return saved
 }
 
-/** Puts campaigns into the recycle bin; one that opportunities came from stays, or they would lose their source. */
-export async function deleteCampaigns(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
-  const needed = await withOpportunities(tx, ids)
+/** Puts campaigns into the recycle bin. One that opportunities came from, that has members, or that has campaigns below it stays. */
+export const deleteCampaigns = (tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> =>
+  remove(tx, actor, ids, (found) => sourceOfOpportunities(found) ?? hasChildren(found) ?? hasMembers(found))
+
+/** As tools made for Salesforce expect it: members go with their campaign, and come back with it. */
+const deleteWithMembers = (tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> =>
+  remove(tx, actor, ids, (found) => sourceOfOpportunities(found) ?? hasChildren(found))
+
+async function remove(
+  tx: Tx,
+  actor: Actor,
+  ids: readonly number[],
+  refusalOf: (found: Belongings) => Refusal | undefined,
+): Promise<Saved[]> {
+  await lockCampaigns(tx, ids)
+  const needed = await belongingsOf(tx, ids)
   const saved = await removeUnless(
     ids,
-    (id) => (needed.has(id) ? sourceOfOpportunities() : undefined),
+    (id) => {
+      const found = needed.get(id)
+      return found === undefined ? undefined : refusalOf(found)
+    },
     (free) => removeRecords(tx, actor, Campaign, free),
   )
   announce(tx, { type: 'campaign.deleted', recordIds: savedIds(saved), actorId: actor.userId })
@@ -92,20 +116,18 @@ export const campaignDoor: Door = {
   restore: restoreCampaigns,
 }
 
+/** The same for tools made for Salesforce. */
+export const campaignToolDoor: Door = { ...campaignDoor, remove: deleteWithMembers }
+
 async function giveStatuses(
   tx: Tx,
   actor: Actor,
   campaignIds: readonly number[],
   types: readonly unknown[],
 ): Promise<void> {
+  const known = await campaignTypes(tx)
   const wanted = campaignIds.flatMap((campaignId, at) =>
-    startingStatuses(types[at]).map(([label, hasResponded], place) => ({
-      campaignId,
-      label,
-      hasResponded,
-      sortOrder: place + 1,
-      isDefault: place === 0,
-    })),
+    startingStatuses(known, types[at]).map((status, place) => ({ ...status, campaignId, sortOrder: place + 1 })),
   )
   const ids = await drawIds(tx, 'CampaignMemberStatus', wanted.length)
   await insertStartingStatuses(
@@ -154,11 +176,39 @@ const backwards = ({ StartDate, EndDate }: FieldValues): Refusal | undefined =>
       )
     : undefined
 
-const sourceOfOpportunities = (): Refusal =>
-  new Refusal(
-    'campaign_is_a_source',
-    'Opportunities came from this campaign, and deleting it would take their source away. Set it to completed and inactive instead, or give those opportunities another primary campaign first.',
-    {
-      rule: 'A campaign that opportunities came from is kept.',
-    },
-  )
+const sourceOfOpportunities = ({ opportunities }: Belongings): Refusal | undefined =>
+  opportunities === 0
+    ? undefined
+    : new Refusal(
+        'campaign_is_a_source',
+        `${many(opportunities, 'opportunity', 'opportunities')} came from this campaign, and deleting it would take their source away. Set it to completed and inactive instead, or give those opportunities another primary campaign first.`,
+        {
+          rule: 'A campaign that opportunities came from is kept.',
+          way: { label: 'Set to completed', action: 'complete' },
+          facts: { opportunities },
+        },
+      )
+
+const hasMembers = ({ members }: Belongings): Refusal | undefined =>
+  members === 0
+    ? undefined
+    : new Refusal(
+        'campaign_has_members',
+        `${many(members, 'person is', 'people are')} in this campaign, and deleting it would take it out of what we know of them. Set it to completed and inactive instead, or take its members out first.`,
+        {
+          rule: 'A campaign with members is kept.',
+          way: { label: 'Set to completed', action: 'complete' },
+          facts: { members },
+        },
+      )
+
+const hasChildren = ({ children }: Belongings): Refusal | undefined =>
+  children === 0
+    ? undefined
+    : new Refusal(
+        'campaign_has_children',
+        `${many(children, 'campaign stands', 'campaigns stand')} below this one, and would hang in the air. Give ${children === 1 ? 'it' : 'them'} another parent first, or delete ${children === 1 ? 'it' : 'them'} before.`,
+        { rule: 'A campaign with campaigns below it is kept.', facts: { children } },
+      )
+
+const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`

@@ -10,8 +10,9 @@ import { dateOf } from '../../ground/objects/expressions.ts'
 import { neverSet } from '../../ground/objects/tool-fields.ts'
 import { keptFields } from '../../ground/objects/kept-fields.ts'
 import { searchWords } from '../../ground/objects/words.ts'
-import { campaignTypes } from './campaign.ts'
-import { rollUps } from './roll-ups.sql.ts'
+import { typePicklist } from './campaign-types.ts'
+import { countLeaving } from './counts.sql.ts'
+import { hierarchyRollUps, rollUps } from './roll-up-fields.sql.ts'
 import { campaignToolFields, memberToolFields } from './tool-fields.sql.ts'
 
 const COUNTED = 'It is counted from the members and opportunities.'
@@ -27,9 +28,12 @@ const counted = (name: keyof typeof rollUps, label: string, type: 'int' | 'curre
   section: 'Results',
 })
 
+const inWords = (name: string): string =>
+  name.replace(/([a-z])([A-Z])/g, (_, before: string, letter: string) => `${before} ${letter.toLowerCase()}`)
+
 const plan: readonly FieldDeclaration[] = [
   { name: 'Name', type: 'string', length: 80, required: true, neverNull: true, searched: true, section: 'Campaign' },
-  { name: 'Type', type: 'picklist', picklist: listed(Object.keys(campaignTypes)), length: 255, section: 'Campaign' },
+  { name: 'Type', type: 'picklist', picklist: typePicklist, length: 255, section: 'Campaign' },
   {
     name: 'Status',
     type: 'picklist',
@@ -61,6 +65,13 @@ const plan: readonly FieldDeclaration[] = [
   { name: 'Description', type: 'textarea', length: 32_000, tracked: false, section: 'Campaign' },
   { name: 'BudgetedCost', type: 'currency', section: 'Plan' },
   { name: 'ActualCost', type: 'currency', section: 'Plan' },
+  {
+    name: 'CostPerName',
+    label: 'Cost per name',
+    type: 'currency',
+    help: 'Of a bought list: what one name costs. Where no actual cost is entered, it is this times the members.',
+    section: 'Plan',
+  },
   { name: 'ExpectedRevenue', type: 'currency', section: 'Plan' },
   { name: 'ExpectedResponse', label: 'Expected response (%)', type: 'percent', section: 'Plan' },
   { name: 'NumberSent', type: 'int', section: 'Plan' },
@@ -75,6 +86,16 @@ const results: readonly FieldDeclaration[] = [
   counted('NumberOfWonOpportunities', 'Won opportunities', 'int'),
   counted('AmountAllOpportunities', 'Value of opportunities', 'currency'),
   counted('AmountWonOpportunities', 'Value won', 'currency'),
+  ...Object.entries(hierarchyRollUps).map(([name, expression]): FieldDeclaration => ({
+    name: `Hierarchy${name}`,
+    label: `${inWords(name)} in hierarchy`,
+    type: /^(Amount|Actual|Budgeted|Expected)/.test(name) ? 'currency' : 'int',
+    expression,
+    readOnly: COUNTED,
+    onDemand: true,
+    tracked: false,
+    section: 'Results',
+  })),
   ...keptFields,
 ]
 
@@ -186,6 +207,24 @@ export const CampaignMember: ObjectDefinition = defineObject({
       readOnly: BY_ASSAY,
     },
     { name: 'RespondedAt', label: 'Responded at', type: 'datetime', readOnly: BY_ASSAY, tracked: false },
+    {
+      name: 'StatusSince',
+      label: 'Status since',
+      type: 'datetime',
+      readOnly: BY_ASSAY,
+      tracked: false,
+      help: 'Since when the member stands at this status.',
+    },
+    {
+      name: 'StatusById',
+      label: 'Status set by',
+      type: 'reference',
+      referenceTo: ['User'],
+      relationshipName: 'StatusBy',
+      readOnly: BY_ASSAY,
+      tracked: false,
+    },
+    { name: 'StatusSource', label: 'Status came from', type: 'string', readOnly: BY_ASSAY, tracked: false },
     { name: 'PersonId', label: 'Person', type: 'reference', referenceTo: ['Person'], readOnly: BY_ASSAY },
     copied('FirstName', 'First name', 'string', 'first_name', 'first_name'),
     copied('LastName', 'Last name', 'string', 'last_name', 'last_name'),
@@ -219,6 +258,7 @@ export const CampaignMember: ObjectDefinition = defineObject({
     },
     ...memberToolFields,
   ],
+  leaving: countLeaving,
   meaning:
     'What one person is to one campaign at a moment: one status out of that campaign’s list, with dated history.',
 })

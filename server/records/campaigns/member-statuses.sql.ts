@@ -43,17 +43,83 @@ export type StatusUse = {
   readonly otherResponses: number
 }
 
+/** Until the transaction ends nobody moves to these statuses, and nobody changes them. */
+export const lockStatuses = (tx: Tx, ids: readonly number[]): Promise<{ id: number }[]> =>
+  many(
+    tx,
+    sql`
+    select id
+    from campaign_member_status
+    where id = any(${ids}::bigint[])
+    order by id
+    for update`,
+  )
+
 export async function statusUse(tx: Tx, ids: readonly number[]): Promise<Map<number, StatusUse>> {
   const rows = await many<StatusUse>(
     tx,
     sql`
     select s.id, s.label, s.is_default as "isDefault", s.has_responded as "hasResponded",
-      (select count(*) from campaign_member m where m.campaign_id = s.campaign_id and m.status = s.label) as members,
+      (select coalesce(sum(n.members), 0)::bigint from campaign_count n
+        where n.campaign_id = s.campaign_id and n.status = s.label) as members,
       (select count(*) from campaign_member_status o
         where o.campaign_id = s.campaign_id and o.has_responded and o.id <> all(${ids}::bigint[])) as "otherResponses"
     from campaign_member_status s
-    where s.id = any(${ids}::bigint[])
-    for update of s`,
+    where s.id = any(${ids}::bigint[])`,
   )
   return new Map(rows.map((row) => [row.id, row]))
 }
+
+/**
+ * Lets history say anew who responded, and when first, after statuses began or ceased to count as a response: the earliest
+ * moment at which somebody stood at a status that counts now. Concerns whoever ever stood at one of these statuses; the numbers
+ * follow in the same statement.
+ */
+export const recalculateResponses = async (
+  tx: Tx,
+  flipped: readonly { readonly campaignId: number; readonly label: string }[],
+): Promise<number> =>
+  flipped.length === 0
+    ? 0
+    : run(
+        tx,
+        sql`
+    with flipped as (
+      select "campaignId" as campaign_id, label
+      from json_to_recordset(${JSON.stringify(flipped)}::json) as r ("campaignId" bigint, label text)
+    ), stood as (
+      select campaign_id, person_id, status, coalesce(status_since, created_at) as since
+      from campaign_member
+      where campaign_id in (select campaign_id from flipped)
+      union all
+      select campaign_id, person_id, status, since
+      from member_status_period
+      where campaign_id in (select campaign_id from flipped)
+    ), history as (
+      select stood.campaign_id, person_id, min(since) filter (where s.has_responded) as responded_at
+      from stood
+      left join campaign_member_status s on s.campaign_id = stood.campaign_id and s.label = stood.status
+      left join flipped f on f.campaign_id = stood.campaign_id and f.label = stood.status
+      group by stood.campaign_id, person_id
+      having count(f.label) > 0
+    ), before as (
+      select m.id, m.campaign_id, m.status, m.has_responded, m.responded_at, h.responded_at as first_at,
+        coalesce(s.has_responded, false) as responds
+      from campaign_member m
+      join history h on h.campaign_id = m.campaign_id and h.person_id = m.person_id
+      left join campaign_member_status s on s.campaign_id = m.campaign_id and s.label = m.status
+      where m.responded_at is distinct from h.responded_at or m.has_responded <> coalesce(s.has_responded, false)
+      order by m.id
+      for no key update of m
+    ), after as (
+      update campaign_member m
+      set has_responded = b.responds, responded_at = b.first_at, version = m.version + 1, last_modified_at = ${tx.now}
+      from before b
+      where m.id = b.id
+    )
+    insert into campaign_count (campaign_id, status, members, leads, contacts, converted, responses, responders)
+    select campaign_id, status, 0, 0, 0, 0, sum(responds::int - has_responded::int),
+      sum((first_at is not null)::int - (responded_at is not null)::int)
+    from before
+    group by campaign_id, status`,
+      )

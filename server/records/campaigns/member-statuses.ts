@@ -8,7 +8,9 @@ import { changeRecords, createRecords, removeForGood, removeUnless, savedIds } f
 import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { CampaignMemberStatus } from './fields.ts'
-import { giveUpDefault, relabelMembers, statusUse } from './member-statuses.sql.ts'
+import { renameCounts } from './counts.sql.ts'
+import { giveUpDefault, lockStatuses, recalculateResponses, relabelMembers, statusUse } from './member-statuses.sql.ts'
+import { renamePeriods } from './periods.sql.ts'
 
 /** Adds statuses to a campaign's own list. */
 export async function createMemberStatuses(tx: Tx, actor: Actor, drafts: readonly Draft[]): Promise<Saved[]> {
@@ -29,28 +31,46 @@ export async function createMemberStatuses(tx: Tx, actor: Actor, drafts: readonl
   return saved
 }
 
-/** Changes statuses of a list; a new label goes to the members that stand there. What was a response once stays one in history. */
-export async function updateMemberStatuses(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
+/**
+ * Changes statuses of a list; a new label goes to the members that stand there. Where a status begins or ceases to count as
+ * a response, history decides: a member has responded who ever stood at a status that counts now, since when they first did.
+ */
+export const updateMemberStatuses = (tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> =>
+  update(tx, actor, changes, true)
+
+async function update(tx: Tx, actor: Actor, changes: readonly ChangeDraft[], recalculates: boolean): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'CampaignMemberStatus')
+  await lockStatuses(
+    tx,
+    changes.map(({ id }) => id),
+  )
   await giveUpDefault(
     tx,
     [],
     changes.filter(({ draft }) => valueOf(definition, draft, 'IsDefault') === true).map(({ id }) => id),
   )
   const renamed: { campaignId: number; from: string; to: string }[] = []
+  const flipped: { campaignId: number; label: string }[] = []
   const saved = await changeRecords(tx, actor, definition, changes, (before, values) => {
     if (values.IsDefault === false && before.IsDefault === true) return keepDefault()
-    if (typeof values.Label === 'string' && values.Label !== before.Label)
-      renamed.push({ campaignId: Number(before.CampaignId), from: String(before.Label), to: values.Label })
+    const [campaignId, from] = [Number(before.CampaignId), String(before.Label)]
+    const to = typeof values.Label === 'string' ? values.Label : from
+    if (to !== from) renamed.push({ campaignId, from, to })
+    if (values.HasResponded !== undefined && values.HasResponded !== before.HasResponded)
+      flipped.push({ campaignId, label: to })
     return { values }
   })
   await relabelMembers(tx, renamed)
+  await renamePeriods(tx, renamed)
+  await renameCounts(tx, renamed)
+  if (recalculates) await recalculateResponses(tx, flipped)
   announce(tx, { type: 'campaign.statuses_changed', recordIds: savedIds(saved), actorId: actor.userId })
   return saved
 }
 
 /** Takes statuses out of a list: not the default, not the last that counts as a response, and none that somebody stands in. */
 export async function removeMemberStatuses(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
+  await lockStatuses(tx, ids)
   const use = await statusUse(tx, ids)
   return removeUnless(
     ids,
@@ -61,8 +81,12 @@ export async function removeMemberStatuses(tx: Tx, actor: Actor, ids: readonly n
       if (status.members > 0)
         return new Refusal(
           'member_status_in_use',
-          `${status.members} members of this campaign stand at '${status.label}'. Move them to another status first.`,
-          { rule: 'A status somebody stands in is not deleted.' },
+          `${status.members === 1 ? '1 member' : `${status.members.toLocaleString('en')} members`} of this campaign ${status.members === 1 ? 'stands' : 'stand'} at '${status.label}'. Move them to another status first.`,
+          {
+            rule: 'A status somebody stands in is not deleted.',
+            way: { label: 'Move its members', action: 'move_members' },
+            facts: { members: status.members, label: status.label },
+          },
         )
       if (status.hasResponded && status.otherResponses === 0)
         return new Refusal(
@@ -81,6 +105,12 @@ export const memberStatusDoor: Door = {
   create: createMemberStatuses,
   update: updateMemberStatuses,
   remove: removeMemberStatuses,
+}
+
+/** The same for tools made for Salesforce: there members keep what they were counted as. */
+export const memberStatusToolDoor: Door = {
+  ...memberStatusDoor,
+  update: (tx, actor, changes) => update(tx, actor, changes, false),
 }
 
 const keepDefault = (): Refusal =>

@@ -4,6 +4,7 @@ import type { ObjectDefinition } from '../../ground/objects/definition.ts'
 import { drawPeople, introducedPeople } from '../../ground/people/people.ts'
 import { theProgram } from '../../ground/users/actor.ts'
 import type { Tx } from '../../platform/tx.ts'
+import { countCopied } from '../../records/campaigns/counting.ts'
 import {
   copiedAmong,
   keepCopied,
@@ -84,6 +85,7 @@ async function insertThose(
     })),
     { ids, readBack: false, ...(introduced.length > 0 ? { along: introducedPeople(tx, introduced) } : {}) },
   )
+  if (plan.name === 'CampaignMember') await countCopied(tx, ids)
   const waiting = placed.flatMap(({ one }, at) => one.waiting.map((each) => ({ ...each, recordId: ids[at] ?? 0 })))
   await keepReferences(tx, sourceId, definition.name, waiting)
   const { bytes } = plan

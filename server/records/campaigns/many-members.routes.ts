@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { decodeId, encodeId } from '../../../shared/ids.ts'
+import { filterSchema } from '../../ground/objects/filter.ts'
+import { idIn, idParams } from '../../ground/objects/schemas.ts'
+import { readingAs, writing, type App } from '../../ground/http/edge.ts'
+import { Campaign } from './fields.ts'
+import { carryOut, listWorks, type Carried } from './many-members.ts'
+
+const MOST_IDS = 2000
+
+const choice = {
+  filter: filterSchema
+    .optional()
+    .meta({ description: 'All that match; without a filter and without ids, all there are.' }),
+  ids: z.array(z.string().min(15).max(18)).max(MOST_IDS).optional(),
+}
+const status = z.string().max(40)
+const addBody = z.object({
+  object: z.enum(['Lead', 'Contact']),
+  ...choice,
+  q: z.string().max(200).optional().meta({ description: 'Words a record must hold, each by its beginning.' }),
+  status: status.optional().meta({ description: 'One of the campaign’s member statuses; its default unless said.' }),
+})
+const moveBody = z.object({ ...choice, status })
+const removeBody = z.union([
+  z.object({ filter: filterSchema }),
+  z.object({ ids: z.array(z.string().min(15).max(18)).max(MOST_IDS) }),
+])
+
+const carriedSchema = z.object({
+  total: z.number().meta({ description: 'How many the choice holds.' }),
+  done: z.number().meta({ description: 'How many were changed: of those to add, the others were in already.' }),
+  workId: z.string().nullable().meta({ description: 'Of more than 20,000: the work that goes on; see works.' }),
+})
+
+const tags = ['Campaigns']
+
+/** Everybody in a choice at once, by set statements. */
+export function manyMemberRoutes(app: App): void {
+  app.post(
+    '/api/campaigns/:id/members',
+    {
+      schema: {
+        tags,
+        summary: 'Add all leads or contacts of a filter; who is in already stays as they are',
+        params: idParams,
+        body: addBody,
+        response: { 200: carriedSchema },
+      },
+    },
+    (request) =>
+      writing(request, async (tx, actor) => {
+        const { status: wanted, ...of } = request.body
+        return presentCarried(
+          await carryOut(tx, actor, {
+            campaignId: idIn(request.params.id, Campaign),
+            what: 'add',
+            of: { ...of, ids: idsOf(of.ids) },
+            status: wanted ?? null,
+          }),
+        )
+      }),
+  )
+  app.patch(
+    '/api/campaigns/:id/members',
+    {
+      schema: {
+        tags,
+        summary: 'Move all members of a filter to a status',
+        params: idParams,
+        body: moveBody,
+        response: { 200: carriedSchema },
+      },
+    },
+    (request) =>
+      writing(request, async (tx, actor) => {
+        const { status: wanted, ...of } = request.body
+        const campaignId = idIn(request.params.id, Campaign)
+        return presentCarried(
+          await carryOut(tx, actor, { campaignId, what: 'move', of: { ...of, ids: idsOf(of.ids) }, status: wanted }),
+        )
+      }),
+  )
+  app.post(
+    '/api/campaigns/:id/members/removal',
+    {
+      schema: {
+        tags,
+        summary: 'Take all members of a filter out of the campaign; where they stood stays in its history',
+        params: idParams,
+        body: removeBody,
+        response: { 200: carriedSchema },
+      },
+    },
+    (request) =>
+      writing(request, async (tx, actor) => {
+        const campaignId = idIn(request.params.id, Campaign)
+        const of = 'ids' in request.body ? { ids: idsOf(request.body.ids) } : request.body
+        return presentCarried(await carryOut(tx, actor, { campaignId, what: 'remove', of, status: null }))
+      }),
+  )
+  app.get(
+    '/api/campaigns/:id/works',
+    { schema: { tags, summary: 'Works on many members: how far each is, newest first', params: idParams } },
+    (request) =>
+      readingAs(request, async (tx, actor) => ({
+        works: (await listWorks(tx, actor, idIn(request.params.id, Campaign))).map(
+          ({ id, what, status: to, total, seen, done, problem, createdAt, finishedAt }) => ({
+            id: encodeId(id),
+            what,
+            status: to,
+            total,
+            seen,
+            done,
+            problem,
+            createdAt,
+            finishedAt,
+          }),
+        ),
+      })),
+  )
+}
+
+/** What is no id finds nobody. */
+const idsOf = (texts: readonly string[] | undefined): readonly number[] | undefined =>
+  texts?.map((text) => decodeId(text) ?? 0)
+
+const presentCarried = ({ total, done, workId }: Carried) => ({
+  total,
+  done,
+  workId: workId === null ? null : encodeId(workId),
+})

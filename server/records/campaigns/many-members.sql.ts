@@ -1,0 +1,256 @@
+import { many, maybeOne, one, run, sql, type RawBuilder } from '../../platform/sql.ts'
+import type { Tx } from '../../platform/tx.ts'
+import type { ObjectDefinition } from '../../ground/objects/definition.ts'
+import { idInBlocks } from '../../ground/objects/ids.ts'
+import { conditionsOf } from '../../ground/objects/list.ts'
+import type { Actor } from '../../ground/users/actor.ts'
+import { tally } from './counts.sql.ts'
+import { CampaignMember } from './fields.ts'
+import type { MemberStatus } from './members.sql.ts'
+import type { Chosen, Work } from './many-members.ts'
+
+/** Where a part of the rows ended: the sort key of its last. */
+export type Place = readonly (string | number)[]
+
+/** What became of one part. */
+export type Part = { readonly seen: number; readonly after: Place | null; readonly ids: readonly number[] }
+
+export type Order = {
+  readonly campaignId: number
+  readonly chosen: Chosen
+  readonly after: Place | null
+  readonly rows: number
+  readonly source: string | null
+}
+
+const ofPeople = (actor: Actor, definition: ObjectDefinition, { ids, filter, q }: Chosen): RawBuilder<unknown> =>
+  sql.join(
+    [
+      ...conditionsOf(actor, definition, { filter, q }),
+      ...(ids === undefined ? [] : [sql`t.id = any(${ids}::bigint[])`]),
+    ],
+    sql` and `,
+  )
+
+const ofMembers = (actor: Actor, campaignId: number, { ids, filter }: Chosen): RawBuilder<unknown> =>
+  sql.join(
+    [
+      sql`t.campaign_id = ${campaignId}`,
+      ...conditionsOf(actor, CampaignMember, { filter }),
+      ...(ids === undefined ? [] : [sql`t.id = any(${ids}::bigint[])`]),
+    ],
+    sql` and `,
+  )
+
+export const countPeople = async (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  chosen: Chosen,
+): Promise<number> => {
+  const { n } = await one<{ n: number }>(
+    tx,
+    sql`
+    select count(*) as n
+    from ${sql.table(definition.table)} t
+    where ${ofPeople(actor, definition, chosen)}`,
+  )
+  return n
+}
+
+export const countMembers = async (tx: Tx, actor: Actor, campaignId: number, chosen: Chosen): Promise<number> => {
+  const { n } = await one<{ n: number }>(
+    tx,
+    sql`
+    select count(*) as n
+    from campaign_member t
+    where ${ofMembers(actor, campaignId, chosen)}`,
+  )
+  return n
+}
+
+const COUNTS = sql.raw('campaign_id, status, members, leads, contacts, converted, responses, responders')
+
+/**
+ * Makes the next of these people members, in the order of their ids, by one statement: numbers and all. Who is in the
+ * campaign already stays as they are; a converted lead takes part as the contact it became.
+ */
+export const addPart = (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  { campaignId, chosen, after, rows, source }: Order,
+  status: MemberStatus,
+  blocks: readonly number[],
+): Promise<Part> => {
+  const isLead = definition.name === 'Lead'
+  const respondedAt = status.hasResponded ? tx.now : null
+  return one<Part>(
+    tx,
+    sql`
+    with chosen as materialized (
+      select t.id, t.person_id, ${isLead ? sql`t.id` : sql`null::bigint`} as lead_id,
+        ${isLead ? sql`t.converted_contact_id` : sql`t.id`} as contact_id, row_number() over (order by t.id) - 1 as n
+      from ${sql.table(definition.table)} t
+      where ${ofPeople(actor, definition, chosen)} and t.id > ${after?.[0] ?? 0}
+      order by t.id
+      limit ${rows}
+    ), added as (
+      insert into campaign_member (id, campaign_id, person_id, lead_id, contact_id, status, has_responded, responded_at, status_since,
+        status_by_id, status_source, created_at, created_by_id, last_modified_at, last_modified_by_id)
+      select ${idInBlocks('CampaignMember', blocks, sql`n`)}, ${campaignId}, person_id, lead_id, contact_id, ${status.label},
+        ${status.hasResponded}, ${respondedAt}, ${tx.now}, ${actor.userId}, ${source}, ${tx.now}, ${actor.userId}, ${tx.now}, ${actor.userId}
+      from chosen
+      order by n
+      on conflict on constraint a_person_is_in_a_campaign_once do nothing
+      returning id, campaign_id, status, lead_id, contact_id, has_responded, responded_at
+    ), counted as (
+      insert into campaign_count (${COUNTS})
+      select campaign_id, status, ${tally('added')} from added group by campaign_id, status
+    )
+    select (select count(*) from chosen) as seen, (select jsonb_build_array(max(id)) from chosen) as after,
+      coalesce((select array_agg(id) from added), '{}') as ids`,
+  )
+}
+
+/** The next members of a choice, oldest first, locked; `next` narrows the choice to those there is something to do for. */
+const nextMembers = (
+  actor: Actor,
+  { campaignId, chosen, after, rows }: Order,
+  next: RawBuilder<unknown>,
+): RawBuilder<unknown> => sql`
+  chosen as materialized (
+    select t.id, t.campaign_id, t.person_id, t.lead_id, t.contact_id, t.status, t.has_responded, t.responded_at, t.created_at,
+      coalesce(t.status_since, t.created_at) as since, t.status_by_id, t.status_source
+    from campaign_member t
+    where ${ofMembers(actor, campaignId, chosen)} and ${next}
+      and ${after === null ? sql`true` : sql`(t.created_at, t.id) > (${after[0]}::timestamptz, ${after[1]}::bigint)`}
+    order by t.created_at, t.id
+    limit ${rows}
+    for no key update of t
+  )`
+
+const kept = (tx: Tx, actor: Actor, source: string | null, blocks: readonly number[]): RawBuilder<unknown> => sql`
+  kept as (
+    insert into member_status_period
+      (id, campaign_id, person_id, member_id, status, has_responded, since, until, by_id, source, until_by_id, until_source)
+    select ${idInBlocks('MemberStatusPeriod', blocks, sql`n`)}, campaign_id, person_id, id, status, has_responded, least(since, ${tx.now}), ${tx.now},
+      status_by_id, status_source, ${actor.userId}, ${source}
+    from (select *, row_number() over (order by id) - 1 as n from chosen) each
+  )`
+
+const uncounted = sql`
+  select campaign_id, status, -members, -leads, -contacts, -converted, -responses, -responders
+  from (select campaign_id, status, ${tally('chosen')} from chosen group by campaign_id, status)
+    as before (${COUNTS})`
+
+const PLACE = sql`(select jsonb_build_array(created_at, id) from chosen order by created_at desc, id desc limit 1)`
+
+export type MovedPart = Part & { readonly statuses: readonly string[] }
+
+/** Moves the next members of a choice to a status; those who stand there already are left out. */
+export const movePart = (
+  tx: Tx,
+  actor: Actor,
+  order: Order,
+  status: MemberStatus,
+  blocks: readonly number[],
+): Promise<MovedPart> =>
+  one<MovedPart>(
+    tx,
+    sql`
+    with ${nextMembers(actor, order, sql`t.status <> ${status.label}`)}, moved as (
+      update campaign_member m
+      set status = ${status.label}, has_responded = ${status.hasResponded},
+        responded_at = coalesce(m.responded_at, ${status.hasResponded ? tx.now : null}::timestamptz),
+        status_since = ${tx.now}, status_by_id = ${actor.userId}, status_source = ${order.source},
+        version = m.version + 1, last_modified_at = ${tx.now}, last_modified_by_id = ${actor.userId}
+      from chosen
+      where m.id = chosen.id
+      returning m.campaign_id, m.status, m.lead_id, m.contact_id, m.has_responded, m.responded_at
+    ), ${kept(tx, actor, order.source, blocks)}, counted as (
+      insert into campaign_count (${COUNTS})
+      (${uncounted})
+      union all
+      (select campaign_id, status, ${tally('moved')} from moved group by campaign_id, status)
+    )
+    select (select count(*) from chosen) as seen, ${PLACE} as after,
+      coalesce((select array_agg(id order by id) from chosen), '{}') as ids,
+      coalesce((select array_agg(status order by id) from chosen), '{}') as statuses`,
+  )
+
+/** Takes the next members of a choice out of their campaign. */
+export const removePart = (tx: Tx, actor: Actor, order: Order, blocks: readonly number[]): Promise<Part> =>
+  one<Part>(
+    tx,
+    sql`
+    with ${nextMembers(actor, order, sql`true`)}, removed as (
+      delete from campaign_member m
+      using chosen
+      where m.id = chosen.id
+    ), ${kept(tx, actor, order.source, blocks)}, counted as (
+      insert into campaign_count (${COUNTS})
+      ${uncounted}
+    )
+    select (select count(*) from chosen) as seen, ${PLACE} as after,
+      coalesce((select array_agg(id) from chosen), '{}') as ids`,
+  )
+
+export const insertWork = (
+  tx: Tx,
+  actor: Actor,
+  { id, campaignId, what, of, status, total }: Pick<Work, 'id' | 'campaignId' | 'what' | 'of' | 'status' | 'total'>,
+): Promise<number> =>
+  run(
+    tx,
+    sql`
+    insert into campaign_work (id, campaign_id, what, of, status, total, created_at, created_by_id)
+    values (${id}, ${campaignId}, ${what}, ${JSON.stringify(of)}::jsonb, ${status}, ${total}, ${tx.now}, ${actor.userId})`,
+  )
+
+const work = sql.raw(`id, campaign_id as "campaignId", what, of, status, total, seen, done, after, problem,
+  created_at as "createdAt", created_by_id as "createdById", finished_at as "finishedAt"`)
+
+/** A work that is not finished, locked: whoever else works on it waits. */
+export const lockWork = (tx: Tx, id: number): Promise<Work | undefined> =>
+  maybeOne<Work>(
+    tx,
+    sql`
+    select ${work}
+    from campaign_work
+    where id = ${id} and finished_at is null
+    for update`,
+  )
+
+export const worksOf = (tx: Tx, campaignId: number): Promise<Work[]> =>
+  many<Work>(
+    tx,
+    sql`
+    select ${work}
+    from campaign_work
+    where campaign_id = ${campaignId}
+    order by created_at desc, id desc
+    limit 20`,
+  )
+
+export const advanceWork = (
+  tx: Tx,
+  id: number,
+  { seen, done, after }: { readonly seen: number; readonly done: number; readonly after: Place | null },
+): Promise<number> =>
+  run(
+    tx,
+    sql`
+    update campaign_work
+    set seen = seen + ${seen}, done = done + ${done}, after = coalesce(${after === null ? null : JSON.stringify(after)}::jsonb, after)
+    where id = ${id}`,
+  )
+
+export const finishWork = (tx: Tx, id: number, problem: string | null): Promise<number> =>
+  run(
+    tx,
+    sql`
+    update campaign_work
+    set finished_at = ${tx.now}, problem = ${problem}
+    where id = ${id}`,
+  )

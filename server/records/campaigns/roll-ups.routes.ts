@@ -1,0 +1,42 @@
+import { encodeId } from '../../../shared/ids.ts'
+import { idIn, idParams } from '../../ground/objects/schemas.ts'
+import { readingAs, type App } from '../../ground/http/edge.ts'
+import { Campaign } from './fields.ts'
+import { rollUpsOf, treeOf } from './roll-ups.ts'
+
+const tags = ['Campaigns']
+
+/** What a campaign and its tree came to. */
+export function rollUpRoutes(app: App): void {
+  app.get(
+    '/api/campaigns/:id/roll-ups',
+    {
+      schema: {
+        tags,
+        summary: 'What a campaign came to: alone, and with everything below it',
+        description:
+          'Exact at this moment. Members, leads, contacts, converted leads and responses are people, each counted once a campaign; a response is a member who ever stood at a status that counts as one. Opportunities are those whose primary campaign source it is. Money is in the currency of the organization; `cost` is the actual cost or else the cost per name times the members.',
+        params: idParams,
+      },
+    },
+    (request) => readingAs(request, (tx, actor) => rollUpsOf(tx, actor, idIn(request.params.id, Campaign))),
+  )
+  app.get(
+    '/api/campaigns/:id/tree',
+    {
+      schema: {
+        tags,
+        summary: 'The whole tree a campaign stands in, each campaign with its own numbers',
+        params: idParams,
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) => ({
+        campaigns: (await treeOf(tx, actor, idIn(request.params.id, Campaign))).map(({ id, parentId, ...row }) => ({
+          Id: encodeId(id),
+          ParentId: parentId === null ? null : encodeId(parentId),
+          ...row,
+        })),
+      })),
+  )
+}

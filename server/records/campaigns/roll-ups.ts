@@ -1,0 +1,35 @@
+import { encodeId } from '../../../shared/ids.ts'
+import { notFound } from '../../platform/errors.ts'
+import type { Tx } from '../../platform/tx.ts'
+import type { Actor } from '../../ground/users/actor.ts'
+import { rollUpRows, treeRows, type RollUp, type TreeRow } from './roll-ups.sql.ts'
+
+export type { RollUp, TreeRow }
+
+/** What a campaign came to, alone and with everything below it; people are counted once a campaign. */
+export type RollUps = {
+  readonly own: RollUp
+  readonly tree: RollUp & { readonly campaigns: number }
+}
+
+/**
+ * The numbers of a campaign, exact at this moment. Of the tree they count campaigns the actor may not see too, as the field's
+ * tools do: a sum is no record. Throws not_found.
+ */
+export async function rollUpsOf(tx: Tx, actor: Actor, campaignId: number): Promise<RollUps> {
+  const rows = await rollUpRows(tx, actor, campaignId)
+  const own = rows.find(({ isTree }) => !isTree)
+  const tree = rows.find(({ isTree }) => isTree)
+  if (own === undefined || tree === undefined) throw notFound('campaign', encodeId(campaignId))
+  return { own: numbersOf(own), tree: { campaigns: tree.campaigns, ...numbersOf(tree) } }
+}
+
+const numbersOf = ({ isTree: _, campaigns: __, ...numbers }: Awaited<ReturnType<typeof rollUpRows>>[number]): RollUp =>
+  numbers
+
+/** The whole tree a campaign stands in, from its root, each with its own numbers; parents before children, in the order of their names. */
+export async function treeOf(tx: Tx, actor: Actor, campaignId: number): Promise<readonly TreeRow[]> {
+  const rows = await treeRows(tx, actor, campaignId)
+  if (rows.length === 0) throw notFound('campaign', encodeId(campaignId))
+  return rows
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { encodeId } from '../../../shared/ids.ts'
+import { decodeCursor, encodeCursor } from '../../ground/objects/cursor.ts'
+import { idIn, idParams } from '../../ground/objects/schemas.ts'
+import { readingAs, type App } from '../../ground/http/edge.ts'
+import { Campaign, CampaignMember } from './fields.ts'
+import { membersStoodAt, standingsAt, standingsOfMember } from './standings.ts'
+
+const asAt = z.iso
+  .datetime({ offset: true })
+  .or(z.iso.date())
+  .optional()
+  .meta({ description: 'A moment, or a day (its end, in UTC); now unless said.' })
+
+/** A day means its end: what was so when it was over. */
+const momentOf = (text: string): Date => new Date(text.includes('T') ? text : `${text}T23:59:59.999Z`)
+
+const standingsQuery = z.object({ asAt })
+const membersQuery = z.object({
+  asAt,
+  status: z.string().max(40).optional(),
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(60),
+})
+
+const tags = ['Campaigns']
+
+/** Where members stand, and stood at any moment. */
+export function standingRoutes(app: App): void {
+  app.get(
+    '/api/campaigns/:id/standings',
+    {
+      schema: {
+        tags,
+        summary: 'How many members stand at each status, now or as at a day',
+        params: idParams,
+        querystring: standingsQuery,
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const at = request.query.asAt === undefined ? undefined : momentOf(request.query.asAt)
+        return {
+          asAt: at ?? tx.now,
+          standings: await standingsAt(tx, actor, idIn(request.params.id, Campaign), at),
+        }
+      }),
+  )
+  app.get(
+    '/api/campaigns/:id/members',
+    {
+      schema: {
+        tags,
+        summary: 'Who stands at which status, now or as at a day; those who left since among them',
+        params: idParams,
+        querystring: membersQuery,
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const { asAt: text, status, after, limit } = request.query
+        const [place] = after === undefined ? [undefined] : decodeCursor(after, 1)
+        const { members, next } = await membersStoodAt(tx, actor, idIn(request.params.id, Campaign), {
+          at: text === undefined ? tx.now : momentOf(text),
+          limit,
+          ...(status === undefined ? {} : { status }),
+          ...(typeof place === 'number' ? { after: place } : {}),
+        })
+        return {
+          members: members.map(({ personId, recordId, name, byId, by, ...stood }) => ({
+            PersonId: encodeId(personId),
+            LeadOrContactId: recordId === null ? null : encodeId(recordId),
+            Name: name,
+            ...stood,
+            by: byId === null ? null : { Id: encodeId(byId), Name: by },
+          })),
+          next: next === null ? null : encodeCursor([next]),
+        }
+      }),
+  )
+  app.get(
+    '/api/campaign-members/:id/standings',
+    {
+      schema: { tags: ['Campaign members'], summary: 'Every status a member ever had, newest first', params: idParams },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) => ({
+        standings: (await standingsOfMember(tx, actor, idIn(request.params.id, CampaignMember))).map(
+          ({ byId: _, ...step }) => step,
+        ),
+      })),
+  )
+}
