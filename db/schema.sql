@@ -378,6 +378,7 @@ create table campaign (
   created_by_id bigint,
   last_modified_at timestamp with time zone not null,
   last_modified_by_id bigint,
+  cost_per_name numeric(18,2),
   constraint campaign_pkey PRIMARY KEY (id),
   constraint a_campaign_is_not_its_own_parent CHECK ((parent_id <> id)),
   constraint campaign_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES campaign(id)
@@ -407,6 +408,21 @@ create table campaign_cost (
 );
 create index campaign_cost_by_changed ON campaign_cost USING btree (last_modified_at, id);
 create index campaign_cost_of_campaign ON campaign_cost USING btree (campaign_id, month, id);
+
+create table campaign_count (
+  campaign_id bigint not null,
+  status text not null,
+  members bigint not null,
+  leads bigint not null,
+  contacts bigint not null,
+  converted bigint not null,
+  responses bigint not null,
+  responders bigint not null,
+  is_folded boolean not null default false,
+  constraint campaign_count_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id) ON DELETE CASCADE
+);
+create index campaign_count_by_campaign ON campaign_count USING btree (campaign_id) INCLUDE (status, members, leads, contacts, converted, responses, responders);
+create index campaign_count_to_fold ON campaign_count USING btree (campaign_id) WHERE (NOT is_folded);
 
 create table campaign_goal (
   campaign_id bigint not null,
@@ -445,9 +461,12 @@ create table campaign_member (
   created_by_id bigint,
   last_modified_at timestamp with time zone not null,
   last_modified_by_id bigint,
+  status_since timestamp with time zone,
+  status_by_id bigint,
+  status_source text,
   constraint campaign_member_pkey PRIMARY KEY (id),
   constraint a_member_is_a_lead_or_a_contact CHECK (((lead_id IS NOT NULL) OR (contact_id IS NOT NULL))),
-  constraint a_person_is_in_a_campaign_once UNIQUE (campaign_id, person_id),
+  constraint a_person_is_in_a_campaign_once UNIQUE (person_id, campaign_id),
   constraint campaign_member_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
   constraint campaign_member_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
   constraint campaign_member_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES lead(id),
@@ -455,8 +474,9 @@ create table campaign_member (
 );
 create index campaign_member_by_changed ON campaign_member USING btree (last_modified_at, id);
 create index campaign_member_by_contact ON campaign_member USING btree (contact_id) WHERE (contact_id IS NOT NULL);
+create index campaign_member_by_created ON campaign_member USING btree (campaign_id, created_at, id);
 create index campaign_member_by_lead ON campaign_member USING btree (lead_id) WHERE (lead_id IS NOT NULL);
-create index campaign_member_by_person ON campaign_member USING btree (person_id);
+create index campaign_member_by_status ON campaign_member USING btree (campaign_id, status, created_at, id);
 
 create table campaign_member_status (
   id bigint not null,
@@ -475,6 +495,36 @@ create table campaign_member_status (
   constraint campaign_member_status_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
 );
 create unique index one_default_member_status ON campaign_member_status USING btree (campaign_id) WHERE is_default;
+
+create table campaign_type (
+  id bigint not null,
+  name text not null,
+  sort_order integer not null,
+  costs_per_name boolean not null default false,
+  statuses jsonb not null,
+  constraint campaign_type_pkey PRIMARY KEY (id)
+);
+create unique index a_campaign_type_has_a_name_of_its_own ON campaign_type USING btree (lower(name));
+
+create table campaign_work (
+  id bigint not null,
+  campaign_id bigint not null,
+  what text not null,
+  of jsonb not null,
+  status text,
+  total bigint not null,
+  seen bigint not null default 0,
+  done bigint not null default 0,
+  after jsonb,
+  problem text,
+  created_at timestamp with time zone not null,
+  created_by_id bigint not null,
+  finished_at timestamp with time zone,
+  constraint campaign_work_pkey PRIMARY KEY (id),
+  constraint campaign_work_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id) ON DELETE CASCADE,
+  constraint campaign_work_is_known CHECK ((what = ANY (ARRAY['add'::text, 'move'::text, 'remove'::text])))
+);
+create index campaign_work_by_campaign ON campaign_work USING btree (campaign_id, created_at);
 
 create table catalogue_mark (
   only_one boolean not null default true,
@@ -1467,6 +1517,26 @@ create index mail_message_by_state ON mail_message USING btree (state, created_a
 create index mail_message_due ON mail_message USING btree (next_try_at, id) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
 create index mail_message_to_address ON mail_message USING btree (lower(to_address), purpose, created_at);
 
+create table member_status_period (
+  id bigint not null,
+  campaign_id bigint not null,
+  person_id bigint not null,
+  member_id bigint not null,
+  status text not null,
+  has_responded boolean not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone not null,
+  by_id bigint,
+  source text,
+  until_by_id bigint,
+  until_source text,
+  constraint member_status_period_pkey PRIMARY KEY (id),
+  constraint member_status_period_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id) ON DELETE CASCADE,
+  constraint member_status_period_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+create index member_status_period_by_campaign ON member_status_period USING btree (campaign_id, until, since);
+create index member_status_period_by_person ON member_status_period USING btree (person_id, campaign_id, since);
+
 create table merge (
   id bigint not null,
   object_name text not null,
@@ -1597,7 +1667,7 @@ create table opportunity (
   constraint opportunity_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
 );
 create index opportunity_by_account ON opportunity USING btree (account_id);
-create index opportunity_by_campaign ON opportunity USING btree (campaign_id) WHERE (campaign_id IS NOT NULL);
+create index opportunity_by_campaign ON opportunity USING btree (campaign_id) INCLUDE (amount, won_at, deleted_at) WHERE (campaign_id IS NOT NULL);
 create index opportunity_by_changed ON opportunity USING btree (last_modified_at, id);
 create index opportunity_by_close_date ON opportunity USING btree (close_date, id);
 create index opportunity_by_created ON opportunity USING btree (created_at, id);
