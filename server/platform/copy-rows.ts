@@ -9,12 +9,15 @@ export type CopiedColumn = { readonly name: string; readonly blank: null | false
 
 const CHUNK_CHARACTERS = 64 * 1024
 
-/** Stores rows by COPY: several times faster than an insert for hundreds of rows. Needs a streaming transaction. */
+/**
+ * Stores rows by COPY: several times faster than an insert for hundreds of rows. Needs a streaming transaction.
+ * A row is its cells in the order of the columns; the next may come in the same array.
+ */
 export async function copyRows(
   tx: Tx,
   table: string,
   columns: readonly CopiedColumn[],
-  rows: readonly Readonly<Record<string, unknown>>[],
+  rows: Iterable<readonly unknown[]>,
 ): Promise<void> {
   const names = sql.join(columns.map(({ name }) => sql.ref(name)))
   await pipeline(
@@ -23,26 +26,27 @@ export async function copyRows(
   )
 }
 
-function* chunksOf(
-  columns: readonly CopiedColumn[],
-  rows: readonly Readonly<Record<string, unknown>>[],
-): Generator<string> {
-  let chunk = ''
-  for (const row of rows) {
-    for (let at = 0; at < columns.length; at++) {
-      const column = columns[at]
-      if (column === undefined) continue
-      if (at > 0) chunk += '\t'
-      const value = row[column.name]
-      chunk += textOf(value === undefined ? column.blank : value)
+// Joined, not added up cell by cell: that made two strings a cell, and the collector's work was a third of an import's.
+function* chunksOf(columns: readonly CopiedColumn[], rows: Iterable<readonly unknown[]>): Generator<string> {
+  const blanks = columns.map(({ blank }) => textOf(blank))
+  const texts: string[] = blanks.slice()
+  let lines: string[] = []
+  let characters = 0
+  for (const cells of rows) {
+    for (let at = 0; at < blanks.length; at++) {
+      const cell = cells[at]
+      texts[at] = cell === undefined ? (blanks[at] ?? '') : textOf(cell)
     }
-    chunk += '\n'
-    if (chunk.length > CHUNK_CHARACTERS) {
-      yield chunk
-      chunk = ''
+    const line = texts.join('\t')
+    lines.push(line)
+    characters += line.length
+    if (characters > CHUNK_CHARACTERS) {
+      yield `${lines.join('\n')}\n`
+      lines = []
+      characters = 0
     }
   }
-  yield chunk
+  if (lines.length > 0) yield `${lines.join('\n')}\n`
 }
 
 const TO_ESCAPE = /[\\\t\n\r]/

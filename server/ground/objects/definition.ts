@@ -187,7 +187,7 @@ export const withFields = (definition: ObjectDefinition, more: readonly Field[])
 
 /** A field by its name in any letter case, as the field's tools send it. */
 export const fieldNamed = (definition: ObjectDefinition, name: string): Field | undefined =>
-  definition.field.get(name.toLowerCase())
+  definition.field.get(name) ?? definition.field.get(name.toLowerCase())
 
 /** The number the ids of an object's records begin with; undefined of what has no ids of its own. */
 export const numberOf = ({ name, number }: Pick<ObjectDefinition, 'name' | 'number'>): number | undefined =>
@@ -203,8 +203,14 @@ export function isSame(left: FieldValue | undefined, right: FieldValue | undefin
   return (left ?? null) === (right ?? null)
 }
 
+/** By the name as it is declared, as most send it, and in small letters. */
 const byLowerName = (fields: readonly Field[]): Map<string, Field> =>
-  new Map(fields.map((field) => [field.name.toLowerCase(), field]))
+  new Map(
+    fields.flatMap((field): [string, Field][] => [
+      [field.name, field],
+      [field.name.toLowerCase(), field],
+    ]),
+  )
 
 const completed = (field: FieldDeclaration): Field => ({
   ...field,

@@ -2,6 +2,7 @@ import { copyRows } from '../../platform/copy-rows.ts'
 import { compile, many, manyOnce, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
+import type { LaidOut } from './columns.ts'
 import type { Field, ObjectDefinition, StoredRecord } from './definition.ts'
 import { selectList, usualFields } from './list.ts'
 import type { RowsAlong } from './save.ts'
@@ -21,21 +22,24 @@ export const insertRows = (
 export async function copyInRows(
   tx: Tx,
   definition: ObjectDefinition,
-  rows: readonly Columns[],
+  { columns, rows }: LaidOut,
   along?: RowsAlong,
 ): Promise<void> {
-  if (along !== undefined)
+  if (along !== undefined) {
+    const names = Object.keys(along.types)
     await copyRows(
       tx,
       along.table,
-      Object.keys(along.types).map((name) => ({ name, blank: null })),
-      along.rows,
+      names.map((name) => ({ name, blank: null })),
+      along.rows.map((row) => names.map((name) => row[name])),
     )
-  const columns = columnsIn(rows).map((name) => ({
-    name,
-    blank: isBoolean(definition, name) ? (false as const) : null,
-  }))
-  await copyRows(tx, definition.table, columns, rows)
+  }
+  await copyRows(
+    tx,
+    definition.table,
+    columns.map((name) => ({ name, blank: isBoolean(definition, name) ? (false as const) : null })),
+    rows(),
+  )
 }
 
 /** The same, and the rows as they are now stored. */

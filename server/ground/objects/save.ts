@@ -2,17 +2,10 @@ import { encodeId } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { has, refuseUnlessMay, type Actor } from '../users/actor.ts'
+import { columnOf, columnsOf, laidOut, withDefaults, type WholeRow } from './columns.ts'
 import { deletedWith, deleteDetails, restoreDetails } from './custom-details.ts'
 import { numberedValues } from './custom-numbering.ts'
-import {
-  isSame,
-  numberOf,
-  type Field,
-  type FieldValue,
-  type FieldValues,
-  type ObjectDefinition,
-  type StoredRecord,
-} from './definition.ts'
+import { isSame, numberOf, type FieldValues, type ObjectDefinition, type StoredRecord } from './definition.ts'
 import { historyOf, insertHistory } from './history.ts'
 import { drawIds } from './ids.ts'
 import {
@@ -71,17 +64,22 @@ export async function insertRecords(
     rows.map(({ values }) => values),
   )
   const stamped = stamps(tx, actor)
-  const stored = rows.map((row, at) => {
+  const whole = rows.map(({ values, columns }, at): WholeRow => {
     const id = drawn[at]
     if (id === undefined) throw new Error('There are fewer ids than records.')
-    const values = named(definition, withDefaults(definition, numbered[at] ?? row.values), id)
-    return Object.assign(columnsOf(definition, values, row.columns), stamped, row.columns, { id })
+    return {
+      values: named(definition, withDefaults(definition, numbered[at] ?? values), id),
+      columns: { ...stamped, ...columns, id },
+    }
   })
+  if (tx.streams && rows.length >= COPIED_FROM) {
+    await copyInRows(tx, definition, laidOut(definition, whole), along)
+    return { ids: drawn, records: [] }
+  }
+  const stored = whole.map(({ values, columns }) => Object.assign(columnsOf(definition, values, columns), columns))
   if (readBack && rows.length <= READ_BACK_AT_MOST)
     return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, along) }
-  await (tx.streams && rows.length >= COPIED_FROM
-    ? copyInRows(tx, definition, stored, along)
-    : insertRows(tx, definition, stored, along))
+  await insertRows(tx, definition, stored, along)
   return { ids: drawn, records: [] }
 }
 
@@ -195,54 +193,9 @@ export const staleRefusal = (definition: ObjectDefinition, current: StoredRecord
 
 export const mayEditConverted = (actor: Actor): boolean => has(actor, 'edit_converted_leads')
 
-/** A record by its columns, with those that are worked out from it; `known` holds what somebody worked out before. */
-export function columnsOf(
-  definition: ObjectDefinition,
-  values: FieldValues,
-  known: Readonly<Record<string, unknown>> = {},
-): Record<string, unknown> {
-  const columns: Record<string, unknown> = {}
-  for (const { name, column } of writtenFields(definition).stored) {
-    const value = values[name]
-    if (value !== undefined) columns[column] = value
-  }
-  return Object.assign(columns, definition.derive?.(values, known))
-}
-
-type WrittenFields = { readonly stored: readonly Field[]; readonly withDefault: readonly Field[] }
-
-const writtenBefore = new WeakMap<ObjectDefinition, WrittenFields>()
-
-/** An object has sixty fields and more, and an import asks a hundred thousand times which of them are stored. */
-function writtenFields(definition: ObjectDefinition): WrittenFields {
-  const written = writtenBefore.get(definition) ?? {
-    stored: definition.fields.filter(isStored),
-    withDefault: definition.fields.filter(({ defaultValue }) => defaultValue !== undefined),
-  }
-  writtenBefore.set(definition, written)
-  return written
-}
-
-const SYSTEM = new Set(['id', 'created_at', 'created_by_id', 'last_modified_at', 'last_modified_by_id'])
-
-const isStored = (field: Field): boolean => field.expression === undefined && !SYSTEM.has(field.column)
-
-const columnOf = (definition: ObjectDefinition, name: string): string => {
-  const field = definition.field.get(name.toLowerCase())
-  if (field === undefined || !isStored(field))
-    throw new Error(`${definition.name}.${name} is not a field that is written.`)
-  return field.column
-}
-
 /** Of an org's own object, what nobody named is known by its id. */
 const named = (definition: ObjectDefinition, values: FieldValues, id: number): FieldValues =>
   definition.number === undefined || (values.Name ?? null) !== null ? values : { ...values, Name: encodeId(id) }
-
-function withDefaults(definition: ObjectDefinition, values: FieldValues): FieldValues {
-  const all: Record<string, FieldValue> = { ...values }
-  for (const { name, defaultValue } of writtenFields(definition).withDefault) all[name] ??= defaultValue ?? null
-  return all
-}
 
 const stamps = (tx: Tx, actor: Actor) => ({
   created_at: tx.now,

@@ -1,7 +1,8 @@
 import type { FieldValues, ObjectDefinition } from './definition.ts'
 
 const MARKS = /\p{M}+/gu
-const BETWEEN_WORDS = /[^\p{L}\p{N}]+/u
+const WORDS = /[\p{L}\p{N}]+/gu
+const PLAIN_WORDS = /[a-z0-9]+/g
 const PLAIN = /^[\x20-\x7e]*$/
 const MOST_WORDS = 32
 const LONGEST_WORD = 60
@@ -11,23 +12,29 @@ export const folded = (text: string): string =>
   PLAIN.test(text) ? text.toLowerCase() : text.normalize('NFKD').replace(MARKS, '').toLowerCase()
 
 /** The words of a text; what is kept and what is looked for are cut at the same length, and never within a character. */
-export const wordsOf = (text: string): string[] => folded(text).split(BETWEEN_WORDS).filter(Boolean).map(cut)
+export const wordsOf = (text: string): string[] =>
+  ((PLAIN.test(text) ? text.toLowerCase().match(PLAIN_WORDS) : folded(text).match(WORDS)) ?? []).map(cut)
 
 const cut = (word: string): string =>
   word.length <= LONGEST_WORD ? word : Array.from(word).slice(0, LONGEST_WORD).join('')
 
 /** A record's search words in the text form of a tsvector. Words hold only letters and digits, so quoting is safe. */
 export function searchWords(definition: ObjectDefinition, record: FieldValues): string {
-  const words = new Set<string>()
-  for (const field of definition.fields) {
-    if (field.searched !== true) continue
-    const value = record[field.name]
-    if (typeof value === 'string') for (const word of wordsOf(value)) words.add(word)
-  }
-  return [...words]
-    .slice(0, MOST_WORDS)
-    .map((word) => `'${word}'`)
-    .join(' ')
+  const texts = searchedFields(definition).flatMap((name) => {
+    const value = record[name]
+    return typeof value === 'string' ? [value] : []
+  })
+  const words = new Set(wordsOf(texts.join(' ')))
+  return words.size === 0 ? '' : `'${[...words].slice(0, MOST_WORDS).join("' '")}'`
+}
+
+const searchedBefore = new WeakMap<ObjectDefinition, readonly string[]>()
+
+function searchedFields(definition: ObjectDefinition): readonly string[] {
+  const names =
+    searchedBefore.get(definition) ?? definition.fields.flatMap((f) => (f.searched === true ? [f.name] : []))
+  searchedBefore.set(definition, names)
+  return names
 }
 
 /** The text form of the tsquery that finds every word by its beginning; undefined when nothing can be looked for. */

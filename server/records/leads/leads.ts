@@ -161,7 +161,9 @@ const marks = (tx: Tx, from: string, status: LeadStatus, before: StoredRecord): 
 
 const tidied = (values: FieldValues): FieldValues => {
   const email: FieldValue | undefined = values.Email
-  return typeof email === 'string' ? { ...values, Email: normaliseEmail(email) } : values
+  if (typeof email !== 'string') return values
+  const normal = normaliseEmail(email)
+  return normal === email ? values : { ...values, Email: normal }
 }
 
 const announceThose = (tx: Tx, actor: Actor, type: string, saved: readonly Saved[]): void =>
