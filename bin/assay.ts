@@ -11,6 +11,7 @@ const commands: Readonly<Record<keyof typeof says, () => Promise<Runnable>>> = {
   'migrate-from-salesforce': async () => (await import('./assay/migrate.ts')).migrateCommand,
   'token create': async () => (await import('./assay/token.ts')).tokenCreate,
   'user create': async () => (await import('./assay/user.ts')).userCreate,
+  'campaigns recount': async () => (await import('./assay/campaigns.ts')).campaignsRecount,
   'org create': async () => (await import('./assay/org.ts')).orgCreate,
 }
 

@@ -20,6 +20,8 @@ export const personPointers: readonly Pointer[] = [
   { table: 'contact', column: 'person_id' },
   { table: 'campaign_member', column: 'person_id' },
   { table: 'member_status_period', column: 'person_id' },
+  { table: 'event_registration', column: 'person_id' },
+  { table: 'event_check_in', column: 'person_id' },
   { table: 'task', column: 'person_id' },
   { table: 'calendar_event', column: 'person_id' },
   { table: 'note', column: 'person_id' },

@@ -2,6 +2,7 @@ import { recordRoutes } from '../../ground/objects/records.routes.ts'
 import type { App } from '../../ground/http/edge.ts'
 import { campaignTypeRoutes } from './campaign-types.routes.ts'
 import { campaignDoor } from './campaigns.ts'
+import { copyRoutes } from './copying.routes.ts'
 import { manyMemberRoutes } from './many-members.routes.ts'
 import { memberStatusDoor } from './member-statuses.ts'
 import { campaignMemberDoor } from './members.ts'
@@ -16,4 +17,5 @@ export function campaignRoutes(app: App): void {
   rollUpRoutes(app)
   manyMemberRoutes(app)
   standingRoutes(app)
+  copyRoutes(app)
 }

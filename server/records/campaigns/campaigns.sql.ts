@@ -84,3 +84,21 @@ export const touchRows = async (tx: Tx, ids: readonly number[], day: string): Pr
     set last_activity_date = greatest(last_activity_date, ${day}::date)
     where id = any(${ids}::bigint[]) and (last_activity_date is null or last_activity_date < ${day}::date)`,
       )
+
+/** The statuses a new campaign of the type got make room for those of the one it was copied from. */
+export const copyStatuses = async (
+  tx: Tx,
+  actor: Actor,
+  { from, to, ids }: { readonly from: number; readonly to: number; readonly ids: readonly number[] },
+): Promise<void> => {
+  await run(tx, sql`delete from campaign_member_status where campaign_id = ${to}`)
+  await run(
+    tx,
+    sql`
+    insert into campaign_member_status (id, campaign_id, label, sort_order, is_default, has_responded, created_at, created_by_id, last_modified_at, last_modified_by_id)
+    select (${ids}::bigint[])[row_number() over (order by sort_order, id)], ${to}, label, sort_order, is_default, has_responded,
+      ${tx.now}, ${actor.userId}, ${tx.now}, ${actor.userId}
+    from campaign_member_status
+    where campaign_id = ${from}`,
+  )
+}

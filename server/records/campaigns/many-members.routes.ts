@@ -18,6 +18,12 @@ const status = z.string().max(40)
 const addBody = z.object({
   object: z.enum(['Lead', 'Contact']),
   ...choice,
+  memberOf: z
+    .string()
+    .min(15)
+    .max(18)
+    .optional()
+    .meta({ description: 'Only those who are in this campaign, such as last year’s.' }),
   q: z.string().max(200).optional().meta({ description: 'Words a record must hold, each by its beginning.' }),
   status: status.optional().meta({ description: 'One of the campaign’s member statuses; its default unless said.' }),
 })
@@ -50,12 +56,13 @@ export function manyMemberRoutes(app: App): void {
     },
     (request) =>
       writing(request, async (tx, actor) => {
-        const { status: wanted, ...of } = request.body
+        const { status: wanted, memberOf, ...of } = request.body
+        const among = memberOf === undefined ? {} : { memberOf: idIn(memberOf, Campaign) }
         return presentCarried(
           await carryOut(tx, actor, {
             campaignId: idIn(request.params.id, Campaign),
             what: 'add',
-            of: { ...of, ids: idsOf(of.ids) },
+            of: { ...of, ...among, ids: idsOf(of.ids) },
             status: wanted ?? null,
           }),
         )

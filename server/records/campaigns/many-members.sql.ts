@@ -23,14 +23,25 @@ export type Order = {
   readonly source: string | null
 }
 
-const ofPeople = (actor: Actor, definition: ObjectDefinition, { ids, filter, q }: Chosen): RawBuilder<unknown> =>
+const ofPeople = (
+  actor: Actor,
+  definition: ObjectDefinition,
+  { ids, filter, q, memberOf }: Chosen,
+): RawBuilder<unknown> =>
   sql.join(
     [
       ...conditionsOf(actor, definition, { filter, q }),
       ...(ids === undefined ? [] : [sql`t.id = any(${ids}::bigint[])`]),
+      ...(memberOf === undefined ? [] : [membersElsewhere(definition, memberOf)]),
     ],
     sql` and `,
   )
+
+/** A converted lead is among them as the contact it became. */
+const membersElsewhere = ({ name }: ObjectDefinition, campaignId: number): RawBuilder<unknown> =>
+  name === 'Lead'
+    ? sql`t.id in (select lead_id from campaign_member where campaign_id = ${campaignId} and contact_id is null)`
+    : sql`t.id in (select contact_id from campaign_member where campaign_id = ${campaignId} and contact_id is not null)`
 
 const ofMembers = (actor: Actor, campaignId: number, { ids, filter }: Chosen): RawBuilder<unknown> =>
   sql.join(

@@ -36,6 +36,8 @@ export type Chosen = {
   readonly object?: 'Lead' | 'Contact'
   readonly filter?: Filter
   readonly q?: string
+  /** Only those who are in this campaign. */
+  readonly memberOf?: number
   /** At most 2,000. */
   readonly ids?: readonly number[]
 }
@@ -78,8 +80,7 @@ type Wanted = Pick<Work, 'campaignId' | 'what' | 'of' | 'status'>
 export async function carryOut(tx: Tx, actor: Actor, wanted: Wanted): Promise<Carried> {
   const { campaignId, what, of } = wanted
   refuseUnlessMay(actor, acts[what], CampaignMember)
-  const [campaign] = await recordsById(tx, actor, Campaign, [campaignId], ['Id'])
-  if (campaign === undefined) throw notFound('campaign', encodeId(campaignId))
+  await refuseUnseen(tx, actor, [campaignId, ...(of.memberOf === undefined ? [] : [of.memberOf])])
   const status = await statusFor(tx, wanted)
   const total =
     what === 'add'
@@ -130,9 +131,14 @@ export const giveUpWork = (tx: Tx, id: number, reason: string): Promise<number> 
 
 /** The latest works on a campaign's members, newest first. */
 export async function listWorks(tx: Tx, actor: Actor, campaignId: number): Promise<readonly Work[]> {
-  const [campaign] = await recordsById(tx, actor, Campaign, [campaignId], ['Id'])
-  if (campaign === undefined) throw notFound('campaign', encodeId(campaignId))
+  await refuseUnseen(tx, actor, [campaignId])
   return worksOf(tx, campaignId)
+}
+
+async function refuseUnseen(tx: Tx, actor: Actor, ids: readonly number[]): Promise<void> {
+  const seen = new Set((await recordsById(tx, actor, Campaign, ids, ['Id'])).map(({ Id }) => Id))
+  const unseen = ids.find((id) => !seen.has(id))
+  if (unseen !== undefined) throw notFound('campaign', encodeId(unseen))
 }
 
 type Next = Wanted & { readonly after: Place | null }
