@@ -19,7 +19,17 @@ export const campaignsRecount = defineCommand({
       for (const org of await listOrgs(db)) {
         const corrections = await inTransaction(db, org, recountCampaigns)
         wrong += corrections.length
-        for (const { campaign, status, wasMembers, members, leads, contacts, converted, responses, responders } of corrections)
+        for (const {
+          campaign,
+          status,
+          wasMembers,
+          members,
+          leads,
+          contacts,
+          converted,
+          responses,
+          responders,
+        } of corrections)
           say(
             `${org.name}: '${campaign}', ${status}: ${wasMembers} members were kept, ${wasMembers + members} were counted (${signed({ leads, contacts, converted, responses, responders })}).`,
           )
