@@ -27,6 +27,7 @@ const STREAMED_TYPES = [
   'text/plain',
   'text/tab-separated-values',
   'application/vnd.ms-excel',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   'application/octet-stream',
 ]
 

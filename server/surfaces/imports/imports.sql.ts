@@ -4,7 +4,7 @@ import type { Import, ImportCounts, ImportNotes, ImportOptions, ImportState, Kep
 import type { ObjectGuess } from './mapping/guess.ts'
 import type { ColumnMapping } from './mapping/suggest.ts'
 
-const importColumns = sql`
+export const importColumns = sql`
   i.id, i.file_id as "fileId", i.file_name as "fileName", f.byte_size as "byteSize", i.object_name as "objectName", i.state,
   i.layout, i.guesses, i.mapping, i.options, i.columns_key as "columnsKey", i.problem, i.next_byte as "nextByte",
   i.next_line as "nextLine", i.notes, i.pending_done as "pendingDone", i.version, i.created_at as "createdAt",
@@ -92,14 +92,15 @@ export const insertImport = (tx: Tx, one: NewImport): Promise<number> =>
 /** What people chose; whatever was counted before starts anew. */
 export const updateChoices = (
   tx: Tx,
-  one: Pick<Import, 'id' | 'objectName' | 'layout' | 'mapping' | 'options' | 'columnsKey'>,
+  one: Pick<Import, 'id' | 'objectName' | 'layout' | 'mapping' | 'options' | 'columnsKey' | 'fileId' | 'workbook'>,
 ): Promise<number> =>
   run(
     tx,
     sql`
     update import
     set object_name = ${one.objectName}, layout = ${JSON.stringify(one.layout)}, mapping = ${JSON.stringify(one.mapping)},
-      options = ${JSON.stringify(one.options)}, columns_key = ${one.columnsKey}, state = 'ready', problem = null,
+      options = ${JSON.stringify(one.options)}, columns_key = ${one.columnsKey}, file_id = ${one.fileId},
+      workbook = ${one.workbook && JSON.stringify(one.workbook)}, state = 'ready', problem = null,
       version = version + 1
     where id = ${one.id}`,
   )
@@ -308,31 +309,4 @@ export const keepMapping = (
     on conflict (columns_key) do update
     set object_name = excluded.object_name, mapping = excluded.mapping, options = excluded.options, used_at = excluded.used_at,
       used_by_id = excluded.used_by_id`,
-  )
-
-/** Imports of a file with these very bytes that count: begun, to be gone on with, or done; the newest first. */
-export const importsOfBytes = (tx: Tx, sha256: string): Promise<Import[]> =>
-  many<Import>(
-    tx,
-    sql`
-    select ${importColumns}
-    from import i
-    join stored_file f on f.id = i.file_id
-    where f.sha256 = ${sha256} and i.state not in ('cancelled', 'undoing', 'undone')
-    order by i.id desc
-    limit 50`,
-  )
-
-/** An earlier import of the very same bytes that was carried out and not undone. */
-export const sameFileBefore = (tx: Tx, fileId: number): Promise<{ id: number; finishedAt: Date | null } | undefined> =>
-  maybeOne(
-    tx,
-    sql`
-    select i.id, i.finished_at as "finishedAt"
-    from stored_file mine
-    join stored_file theirs on theirs.sha256 = mine.sha256 and theirs.id <> mine.id
-    join import i on i.file_id = theirs.id and i.state in ('done', 'running', 'paused')
-    where mine.id = ${fileId}
-    order by i.id desc
-    limit 1`,
   )

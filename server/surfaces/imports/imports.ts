@@ -8,7 +8,6 @@ import { may, type Import, type ImportAct, type ImportOptions, type ImportState 
 import {
   importById,
   importsBefore,
-  importsOfBytes,
   insertImport,
   lockedImport,
   resetProgress,
@@ -18,9 +17,12 @@ import {
 import { understandMended } from './mending.ts'
 import { keyColumnOf } from './mapping/keys.ts'
 import { suggestMapping } from './mapping/suggest.ts'
-import { encodingNamed } from './reading/encoding.ts'
+import { encodingNamed, type Encoding } from './reading/encoding.ts'
 import { layoutWith, type Layout } from './reading/layout.ts'
-import { storedSource, storeFile } from './storage.ts'
+import { importsOfBytes } from './sameFiles.sql.ts'
+import { orForget, readSheet, SHEET_DIALECT } from './sheets.ts'
+import { forgetFile, storedSource, storeFile } from './storage.ts'
+import { fileBytes } from './storage.sql.ts'
 import { doorFor, targetOf, withOwnDoors, type Doors } from './targets.ts'
 import { columnsOf, keyOfColumns, understand } from './understanding.ts'
 
@@ -33,7 +35,8 @@ export type NewFile = {
 
 /**
  * Takes a file in and says what it understood: its layout, which object it holds, where each column belongs. Columns of
- * the same names are mapped as they were the last time. Throws `not_csv`, `file_empty`, `file_unreadable`.
+ * the same names are mapped as they were the last time. Of a spreadsheet one sheet is read. Throws `not_csv`, `file_empty`, `file_unreadable`, `sheet_unknown`,
+ * `archive_bomb`, `archive_damaged`.
  */
 export async function openImport(
   db: Database,
@@ -43,13 +46,18 @@ export async function openImport(
   file: NewFile,
 ): Promise<Import> {
   refuseUnlessHas(actor, 'import', 'import files')
-  const stored = await storeFile(db, org, actor, file.name, file.arriving)
+  const sent = await storeFile(db, org, actor, file.name, file.arriving)
+  const { stored, workbook } = sent.isZip
+    ? await orForget(db, org, sent.id, () =>
+        readSheet(db, org, actor, { ...sent, name: file.name }, file.options?.sheet),
+      )
+    : { stored: sent, workbook: null }
   const source = storedSource(db, org, stored.id, file.name)
-  const encoding = file.options?.encoding === undefined ? stored.encoding : encodingNamed(file.options.encoding)
-  const layout = await layoutWith(source, encoding, {
-    delimiter: file.options?.delimiter,
-    hasHeader: file.options?.hasHeader,
-  })
+  const wishes = { hasHeader: file.options?.hasHeader, delimiter: file.options?.delimiter }
+  const layout =
+    workbook === null
+      ? await layoutWith(source, encodingChosen(file.options) ?? stored.encoding, wishes)
+      : await layoutWith(source, stored.encoding, { hasHeader: wishes.hasHeader, dialect: SHEET_DIALECT })
   return inTransaction(db, org, async (tx) => {
     const id = await drawId(tx, 'Import')
     const mended = await understandMended(tx, actor, layout)
@@ -64,7 +72,7 @@ export async function openImport(
       ...understood,
       ...mended,
       mendsId: mended?.mendsId ?? null,
-      workbook: null,
+      workbook,
       options: { ...(mended ?? understood).options, ...file.options },
     })
     return found(await importById(tx, id), id)
@@ -89,10 +97,12 @@ export async function changeImport(
   const imported = await reading(db, org, (tx) => getImport(tx, actor, id))
   refuseUnlessMay(imported, 'change')
   const options = { ...imported.options, ...choices.options }
-  const layout = await layoutFor(db, org, imported, options)
+  const turned = await turnedTo(db, org, actor, imported, choices.options?.sheet)
+  const layout = await layoutFor(db, org, turned, options)
   return inTransaction(db, org, async (tx) => {
     const current = found(await lockedImport(tx, id), id)
     refuseUnlessMay(current, 'change')
+    const read = turned === imported ? current : turned
     const objectName = choices.object ?? current.objectName
     const door = doorFor(await withOwnDoors(tx, doors), actor, objectName)
     const target = await targetOf(tx, door.definition.name)
@@ -113,20 +123,52 @@ export async function changeImport(
       mapping,
       options: { ...options, keyColumn },
       columnsKey: keyOfColumns(layout.columns),
+      fileId: read.fileId,
+      workbook: read.workbook,
     })
+    if (read.fileId !== current.fileId) await forgetFile(tx, current.fileId)
     return found(await importById(tx, id), id)
   })
 }
 
-const layoutFor = (db: Database, org: OrgRef, imported: Import, options: ImportOptions): Promise<Layout> =>
-  layoutWith(
-    storedSource(db, org, imported.fileId, imported.fileName),
-    options.encoding === undefined ? imported.layout.encoding : encodingNamed(options.encoding),
-    {
-      delimiter: options.delimiter ?? imported.layout.dialect.delimiter,
-      hasHeader: options.hasHeader ?? imported.layout.hasHeader,
-    },
-  )
+/** The import with another sheet of its spreadsheet read out, where one is asked for. */
+async function turnedTo(
+  db: Database,
+  org: OrgRef,
+  actor: Actor,
+  imported: Import,
+  sheet: string | undefined,
+): Promise<Import> {
+  const { workbook, fileName } = imported
+  if (sheet === undefined || sheet === workbook?.sheet) return imported
+  if (workbook === null)
+    throw new Refusal('sheet_unknown', `'${fileName}' is no spreadsheet, so it has no sheets to choose from.`, {
+      kind: 'malformed',
+      field: 'sheet',
+    })
+  const byteSize = await reading(db, org, (tx) => fileBytes(tx, workbook.fileId))
+  const read = await readSheet(db, org, actor, { id: workbook.fileId, name: fileName, byteSize }, sheet)
+  return {
+    ...imported,
+    fileId: read.stored.id,
+    workbook: read.workbook,
+    layout: { ...imported.layout, encoding: read.stored.encoding },
+  }
+}
+
+const layoutFor = (db: Database, org: OrgRef, imported: Import, options: ImportOptions): Promise<Layout> => {
+  const source = storedSource(db, org, imported.fileId, imported.fileName)
+  const hasHeader = options.hasHeader ?? imported.layout.hasHeader
+  return imported.workbook === null
+    ? layoutWith(source, encodingChosen(options) ?? imported.layout.encoding, {
+        delimiter: options.delimiter ?? imported.layout.dialect.delimiter,
+        hasHeader,
+      })
+    : layoutWith(source, imported.layout.encoding, { dialect: SHEET_DIALECT, hasHeader: options.hasHeader })
+}
+
+const encodingChosen = (options: ImportOptions | undefined): Encoding | undefined =>
+  options?.encoding === undefined ? undefined : encodingNamed(options.encoding)
 
 const becomes: Record<Exclude<ImportAct, 'change'>, ImportState> = {
   check: 'checking',

@@ -3,7 +3,7 @@ import { inTransaction, reading, type OrgRef } from '../../platform/tx.ts'
 import { encodeId } from '../../../shared/ids.ts'
 import type { Import, ImportCounts } from './import.ts'
 import { getImport } from './imports.ts'
-import { sameFileBefore } from './imports.sql.ts'
+import { sameFileBefore } from './sameFiles.sql.ts'
 import { wordsOf, type ColumnWord } from './previewWords.ts'
 import { isFault } from './reading/field.ts'
 import { layoutWith } from './reading/layout.ts'
@@ -118,7 +118,7 @@ async function sampleOf(
   { fileId, fileName, layout }: Import,
 ): Promise<readonly (readonly string[])[]> {
   const { sample } = await layoutWith(storedSource(db, org, fileId, fileName), layout.encoding, {
-    delimiter: layout.dialect.delimiter,
+    dialect: layout.dialect,
     hasHeader: layout.hasHeader,
   })
   return sample

@@ -36,6 +36,11 @@ export const optionsSchema = z
     encoding: z.string().max(40).optional(),
     delimiter: z.string().length(1).optional(),
     hasHeader: z.boolean().optional(),
+    sheet: z
+      .string()
+      .max(255)
+      .optional()
+      .meta({ description: 'Of a spreadsheet: the name of the sheet that is read.' }),
     values: z
       .record(word, z.record(z.string().max(1000), z.string().max(255)))
       .optional()
@@ -101,6 +106,8 @@ export const importSchema = z
       quote: z.string().nullable(),
       hasHeader: z.boolean(),
       columns: z.number(),
+      sheets: z.array(z.string()).readonly().meta({ description: 'The sheets of a spreadsheet; none of a CSV file.' }),
+      sheet: z.string().nullable().meta({ description: 'The sheet that is read.' }),
     }),
     createdAt: z.date(),
     startedAt: z.date().nullable(),
@@ -132,6 +139,8 @@ export const presentImport = (one: Import) => ({
     quote: one.layout.dialect.quote,
     hasHeader: one.layout.hasHeader,
     columns: one.layout.columns.length,
+    sheets: one.workbook?.sheets ?? [],
+    sheet: one.workbook?.sheet ?? null,
   },
   createdAt: one.createdAt,
   startedAt: one.startedAt,

@@ -52,3 +52,14 @@ export const piecesFrom = (tx: Tx, fileId: number, number: number, most: number)
     order by number
     limit ${most}`,
   )
+
+export const fileBytes = async (tx: Tx, id: number): Promise<number> => {
+  const [file] = await many<{ bytes: number }>(
+    tx,
+    sql`
+    select byte_size as bytes
+    from stored_file
+    where id = ${id}`,
+  )
+  return file?.bytes ?? 0
+}

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { drawId } from '../../ground/objects/ids.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { evenPieces } from '../../platform/pieces.ts'
-import { inTransaction, reading, type Database, type OrgRef } from '../../platform/tx.ts'
+import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
 import { watchEncoding, type Encoding } from './reading/encoding.ts'
 import { refuseForeignFile } from './reading/foreign.ts'
 import type { ByteSource } from './reading/source.ts'
+import { isZip } from './reading/workbook/zip.ts'
 import { completeFile, insertFile, insertPiece, piecesFrom, removeFile } from './storage.sql.ts'
 
 /** Every piece but the last has this many bytes. */
@@ -19,6 +20,8 @@ export type Stored = {
   readonly byteSize: number
   readonly sha256: string
   readonly encoding: Encoding
+  /** Whether it is a zip archive, as a spreadsheet is, whatever it is called. */
+  readonly isZip: boolean
 }
 
 /**
@@ -55,8 +58,12 @@ async function storePieces(
   const hash = createHash('sha256')
   let byteSize = 0
   let number = 0
+  let archive = false
   for await (const piece of evenPieces(arriving, PIECE_BYTES)) {
-    if (byteSize === 0) refuseForeignFile(name, piece)
+    if (byteSize === 0) {
+      archive = isZip(piece)
+      if (!archive) refuseForeignFile(name, piece)
+    }
     watch.push(piece)
     hash.update(piece)
     byteSize += piece.length
@@ -67,8 +74,11 @@ async function storePieces(
   const sha256 = hash.digest('hex')
   const encoding = watch.encoding()
   await inTransaction(db, org, (tx) => completeFile(tx, id, byteSize, sha256, encoding))
-  return { id, byteSize, sha256, encoding }
+  return { id, byteSize, sha256, encoding, isZip: archive }
 }
+
+/** Forgets a file nobody reads any more. */
+export const forgetFile = (tx: Tx, id: number): Promise<number> => removeFile(tx, id)
 
 /** A kept file, readable from any place in it. */
 export const storedSource = (db: Database, org: OrgRef, fileId: number, name: string): ByteSource => ({

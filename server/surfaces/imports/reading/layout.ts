@@ -20,6 +20,8 @@ export type Layout = {
 export type LayoutWishes = {
   readonly encoding?: Encoding
   readonly delimiter?: string
+  /** How cells are marked, where that is known. */
+  readonly dialect?: Dialect
   readonly hasHeader?: boolean
 }
 
@@ -44,8 +46,8 @@ export async function layoutWith(source: ByteSource, encoding: Encoding, wishes:
       `'${source.name}' has no rows. Send a file with a line of column names and at least one row.`,
       { kind: 'malformed' },
     )
-  const found =
-    wishes.delimiter === undefined ? dialectOf(sampleText) : { ...dialectOf(sampleText), delimiter: wishes.delimiter }
+  const dialect = wishes.dialect ?? dialectOf(sampleText)
+  const found = wishes.delimiter === undefined ? dialect : { ...dialect, delimiter: wishes.delimiter }
   const rows = rowsOfSample(sampleText, found, SAMPLE_ROWS + 20)
   const before = delimiterNamedByExcel(rows[0]?.join('') ?? '') !== undefined || isExcelLine(rows[0]) ? 1 : 0
   const headerAt = headerRow(rows, before)

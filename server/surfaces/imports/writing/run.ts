@@ -77,7 +77,7 @@ export async function prepare({ db, people, ...workshop }: Workshop, org: OrgRef
   const source = storedSource(db, org, imported.fileId, imported.fileName)
   const { layout, options, mapping } = imported
   const { sample } = await layoutWith(source, layout.encoding, {
-    delimiter: layout.dialect.delimiter,
+    dialect: layout.dialect,
     hasHeader: layout.hasHeader,
   })
   return reading(db, org, async (tx) => {
@@ -290,4 +290,5 @@ const lastingOptions = ({ options }: Import): Import['options'] => ({
   ...options,
   campaignId: undefined,
   memberStatus: undefined,
+  sheet: undefined,
 })

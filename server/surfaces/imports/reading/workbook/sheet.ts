@@ -1,0 +1,139 @@
+import { shownNumber } from './cellFormats.ts'
+import { keepSharedStrings, LONGEST_TEXT, type SharedStrings } from './sharedStrings.ts'
+import type { OpenWorkbook, Sheet } from './workbook.ts'
+import { readXml } from './xml.ts'
+import { bomb } from './zip.ts'
+
+/** As many as a sheet of Excel has. */
+const MOST_ROWS = 1_048_576
+const MOST_COLUMNS = 16_384
+const MOST_CSV_BYTES = 4 * 1024 ** 3
+const LONGEST_ROW = 2 * 1024 ** 2
+const PIECE_BYTES = 64 * 1024
+
+/**
+ * A sheet as CSV in UTF-8, row by row, as it is read: dates as `YYYY-MM-DD`, formulas as what they came to. Every row of the
+ * sheet is a row here, blank ones too, so that a line's number is the row's, unless a cell has lines of its own.
+ */
+export async function* csvOfSheet(workbook: OpenWorkbook, { part }: Sheet): AsyncGenerator<Buffer> {
+  const { fileName, zip, textsPart } = workbook
+  const hasTexts = textsPart !== undefined && zip.has(textsPart)
+  const texts = await keepSharedStrings(fileName, hasTexts ? zip.read(textsPart) : undefined)
+  try {
+    const lines: string[] = []
+    const reading = readXml(
+      fileName,
+      zip.read(part),
+      cellsInto(workbook, texts, (line) => lines.push(line)),
+    )
+    let written = 0
+    let length = 0
+    for (let next = await reading.next(); ; next = await reading.next()) {
+      length = lines.reduce((sum, line) => sum + line.length, 0)
+      if (length < PIECE_BYTES && next.done !== true) continue
+      const piece = Buffer.from(lines.splice(0).join(''), 'utf8')
+      written += piece.length
+      if (written > MOST_CSV_BYTES) throw bomb(fileName, 'its cells hold more than 4 GB of text')
+      if (piece.length > 0) yield piece
+      if (next.done === true) return
+    }
+  } finally {
+    await texts.close()
+  }
+}
+
+type Cell = { readonly column: number; readonly type: string; readonly style: number }
+
+/** Puts the cells of each row into a line. */
+function cellsInto(
+  { fileName, formats, isMacintosh }: OpenWorkbook,
+  texts: SharedStrings,
+  take: (line: string) => void,
+) {
+  let row: string[] = []
+  let rowNumber = 0
+  let rowLength = 0
+  let waitingBlanks = 0
+  let cell: Cell | undefined
+  let value = ''
+  let isValue = false
+  const startRow = (given: string | undefined): void => {
+    const number = given === undefined ? rowNumber + 1 : Number(given)
+    if (!(number > rowNumber && number <= MOST_ROWS))
+      throw bomb(fileName, `its row ${String(given).slice(0, 20)} is not where a row can be`)
+    waitingBlanks += number - rowNumber - 1
+    rowNumber = number
+    row = []
+    rowLength = 0
+  }
+  const endRow = (): void => {
+    while (row.at(-1) === '') row.pop()
+    // Blank rows at the end say nothing; those in between keep their place.
+    if (row.length === 0) waitingBlanks += 1
+    else {
+      take(`${'\r\n'.repeat(waitingBlanks)}${Array.from(row, quoted).join(',')}\r\n`)
+      waitingBlanks = 0
+    }
+  }
+  const endCell = ({ column, type, style }: Cell): void => {
+    if (value.length > LONGEST_TEXT)
+      throw bomb(fileName, `a cell of it holds ${value.length.toLocaleString('en')} letters`)
+    const text = type === 's' ? texts.at(Number(value)) : shownCell(type, value, style)
+    rowLength += text.length
+    if (rowLength > LONGEST_ROW) throw bomb(fileName, `its row ${rowNumber} holds more than 2 MB of text`)
+    if (text !== '') row[column] = text
+  }
+  const shownCell = (type: string, text: string, style: number): string =>
+    type === 'b'
+      ? text === '1'
+        ? 'TRUE'
+        : 'FALSE'
+      : type === 'n'
+        ? shownNumber(text, formats[style] ?? 'plain', isMacintosh)
+        : type === 'd'
+          ? text.replace(/T00:00:00(\.0+)?$/, '')
+          : text
+  return {
+    open(name: string, { r, t = 'n', s = '0' }: Readonly<Record<string, string>>): void {
+      if (name === 'row') startRow(r)
+      if (name === 'c') {
+        const column = r === undefined ? row.length : columnOf(r)
+        if (!(column >= 0 && column < MOST_COLUMNS)) throw bomb(fileName, `its cell ${r?.slice(0, 20)} is out of reach`)
+        cell = { column, type: t, style: Number(s) }
+        value = ''
+      }
+      isValue = cell !== undefined && (name === 'v' || (name === 't' && cell.type === 'inlineStr'))
+    },
+    text(more: string): void {
+      if (isValue) value += more
+    },
+    close(name: string): void {
+      isValue = false
+      if (name === 'c' && cell !== undefined) {
+        endCell(cell)
+        cell = undefined
+      }
+      if (name === 'row') endRow()
+    },
+  }
+}
+
+/** 'AB12' stands in column 27, counted from 0. */
+function columnOf(reference: string): number {
+  let column = 0
+  for (let at = 0; at < reference.length && at < 4; at++) {
+    const letter = reference.charCodeAt(at) - 64
+    if (letter < 1 || letter > 26) break
+    column = column * 26 + letter
+  }
+  return column - 1
+}
+
+/** Quoted where it must be; what the workbook wrote as _x000D_ is the letter it stands for. */
+function quoted(cell: string | undefined): string {
+  if (cell === undefined) return ''
+  const text = cell.includes('_x')
+    ? cell.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
+    : cell
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
