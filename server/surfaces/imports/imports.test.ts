@@ -136,7 +136,7 @@ test('a parent that stands further down in the file is tied in the end', async (
 test('a file that is no table leaves nothing behind', async () => {
   const files = (): Promise<number> => counted(room, sql`select count(*)::int as n from stored_file`)
   const before = await files()
-  await assert.rejects(room.open('people.csv', Buffer.from('PK\x03\x04…')), { code: 'not_csv' })
+  await assert.rejects(room.open('people.csv', Buffer.from('PK\x03\x04…')), { code: 'archive_damaged' })
   await assert.rejects(room.open('nothing.csv', ''), { code: 'file_empty' })
   assert.equal(await files(), before)
 })

@@ -5,12 +5,8 @@ type Foreign = { readonly starts: readonly number[] | RegExp; readonly sentence:
 const SAVE_AS = "Open it in your spreadsheet, choose 'Save as' and 'CSV UTF-8', and send that file."
 
 const FOREIGN: readonly Foreign[] = [
-  {
-    starts: [0x50, 0x4b, 3, 4],
-    sentence: `is a spreadsheet (.xlsx) or a zip archive, not a CSV file. ${SAVE_AS} If it is an archive, unpack it first.`,
-  },
   { starts: [0x50, 0x4b, 5, 6], sentence: 'is an empty zip archive, not a CSV file. Send the CSV file itself.' },
-  { starts: [0xd0, 0xcf, 0x11, 0xe0], sentence: `is an old Excel workbook (.xls), not a CSV file. ${SAVE_AS}` },
+  { starts: [0xd0, 0xcf, 0x11, 0xe0], sentence: `is an old Excel workbook (.xls), or one with a password. ${SAVE_AS}` },
   { starts: [0x1f, 0x8b], sentence: 'is compressed with gzip. Unpack it and send the CSV file inside.' },
   { starts: [0x42, 0x5a, 0x68], sentence: 'is compressed with bzip2. Unpack it and send the CSV file inside.' },
   { starts: [0x28, 0xb5, 0x2f, 0xfd], sentence: 'is compressed with zstd. Unpack it and send the CSV file inside.' },

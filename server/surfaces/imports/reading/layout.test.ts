@@ -70,7 +70,7 @@ test('a spreadsheet, an archive, a page or an empty file is refused by what it i
       layoutOf(bytesSource('people.csv', bytes)),
       (error: Error & { code?: string }) => error.code === code && sentence.test(error.message),
     )
-  await refused(Buffer.from('PK\x03\x04 rest'), 'not_csv', /xlsx.*Save as/)
+  await refused(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), 'not_csv', /xls.*Save as/)
   await refused(gzipSync('a,b'), 'not_csv', /gzip/)
   await refused(Buffer.from('<!DOCTYPE html><table>'), 'not_csv', /web page/)
   await refused(Buffer.from('[{"a":1}]'), 'not_csv', /JSON/)
