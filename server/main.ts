@@ -24,6 +24,7 @@ import { userRoutes } from './ground/users/users.routes.ts'
 import { userDoor } from './ground/users/users.ts'
 import { hasUsers } from './ground/users/users.ts'
 import { attributionRoutes } from './processes/attribution/attribution.routes.ts'
+import { campaignPlanningRoutes } from './processes/campaignPlanning/campaignPlanning.routes.ts'
 import { conversionRoutes } from './processes/conversion/conversion.routes.ts'
 import { duplicateRoutes } from './processes/duplicates/duplicates.routes.ts'
 import { mergeRoutes } from './processes/duplicates/merge.routes.ts'
@@ -47,6 +48,7 @@ import { eventDoor, noteDoor, taskDoor } from './records/activities/activities.t
 import { campaignJobs } from './records/campaigns/campaigns.jobs.ts'
 import { campaignRoutes } from './records/campaigns/campaigns.routes.ts'
 import { campaignDoor, campaignToolDoor } from './records/campaigns/campaigns.ts'
+import { campaignCostDoor } from './records/campaigns/costs.ts'
 import { memberStatusToolDoor } from './records/campaigns/member-statuses.ts'
 import { campaignMemberDoor, campaignMemberToolDoor } from './records/campaigns/members.ts'
 import { attachmentDoor } from './records/files/attachments.ts'
@@ -96,6 +98,7 @@ const everyDoor = [
   opportunityDoor,
   campaignDoor,
   campaignMemberDoor,
+  campaignCostDoor,
   taskDoor,
   eventDoor,
   noteDoor,
@@ -153,6 +156,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   timelineRoutes,
   journalRoutes,
   attributionRoutes,
+  campaignPlanningRoutes,
   formRoutes,
   ticketRoutes,
   importRoutes(importing),

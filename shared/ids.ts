@@ -80,6 +80,9 @@ const STANDARD = {
   MemberStatusPeriod: [84, '0MP'],
   CampaignType: [85, '0CT'],
   CampaignWork: [86, '0CW'],
+  CampaignCost: [89, '0CC'],
+  CampaignInfluence: [90, '1IN'],
+  CampaignInfluenceModel: [91, '1IM'],
 } as const satisfies Record<string, readonly [number, string]>
 
 export type StandardObject = keyof typeof STANDARD

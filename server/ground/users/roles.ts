@@ -84,6 +84,7 @@ const table: Record<Role, Grants> = {
       OpportunityContactRole: 'cr',
       Campaign: 'r',
       CampaignMemberStatus: 'r',
+      CampaignCost: 'r',
       Lead: 'cru',
       '*': 'crud',
     },
@@ -91,7 +92,7 @@ const table: Record<Role, Grants> = {
     false,
   ),
   sales: grants(
-    { ...people, Campaign: 'r', CampaignMemberStatus: 'r', Lead: 'cru', '*': 'crud' },
+    { ...people, Campaign: 'r', CampaignMemberStatus: 'r', CampaignCost: 'r', Lead: 'cru', '*': 'crud' },
     ['export', 'merge', 'convert', 'sign_for_sales'],
     false,
   ),

@@ -3,6 +3,7 @@ import type { App } from '../../ground/http/edge.ts'
 import { campaignTypeRoutes } from './campaign-types.routes.ts'
 import { campaignDoor } from './campaigns.ts'
 import { copyRoutes } from './copying.routes.ts'
+import { campaignCostDoor } from './costs.ts'
 import { manyMemberRoutes } from './many-members.routes.ts'
 import { memberStatusDoor } from './member-statuses.ts'
 import { campaignMemberDoor } from './members.ts'
@@ -18,4 +19,5 @@ export function campaignRoutes(app: App): void {
   manyMemberRoutes(app)
   standingRoutes(app)
   copyRoutes(app)
+  recordRoutes(app, campaignCostDoor)
 }
