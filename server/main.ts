@@ -24,6 +24,7 @@ import { userRoutes } from './ground/users/users.routes.ts'
 import { userDoor } from './ground/users/users.ts'
 import { hasUsers } from './ground/users/users.ts'
 import { attributionRoutes } from './processes/attribution/attribution.routes.ts'
+import { campaignComparisonRoutes } from './processes/campaignComparison/campaignComparison.routes.ts'
 import { campaignPlanningRoutes } from './processes/campaignPlanning/campaignPlanning.routes.ts'
 import { conversionRoutes } from './processes/conversion/conversion.routes.ts'
 import { duplicateRoutes } from './processes/duplicates/duplicates.routes.ts'
@@ -157,6 +158,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   journalRoutes,
   attributionRoutes,
   campaignPlanningRoutes,
+  campaignComparisonRoutes,
   formRoutes,
   ticketRoutes,
   importRoutes(importing),

@@ -71,7 +71,7 @@ test('whatever was touched when, the statements share every deal as a person wou
           }
         }),
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   }))
 
@@ -101,6 +101,6 @@ test('by whatever it is put together, every model comes to the same amount, and 
           }
         }),
       ),
-      { numRuns: 30 },
+      { numRuns: 20 },
     )
   }))
