@@ -29,7 +29,14 @@ async function convert(tx: Tx, ownerId: number, world: World): Promise<void> {
       )
 }
 
-type NaiveMember = { readonly came: Date; readonly responded: boolean; readonly qualified: Date | null; readonly opened: Date | null; readonly won: Date | null; readonly deals: readonly number[] }
+type NaiveMember = {
+  readonly came: Date
+  readonly responded: boolean
+  readonly qualified: Date | null
+  readonly opened: Date | null
+  readonly won: Date | null
+  readonly deals: readonly number[]
+}
 
 /** What one would count by hand, person by person. */
 function membersOf(world: World, campaign: number): NaiveMember[] {
@@ -40,10 +47,15 @@ function membersOf(world: World, campaign: number): NaiveMember[] {
     const answered = one.responded === null ? null : moment(one.responded, 10)
     const came = answered !== null && answered < put ? answered : put
     const deals = world.deals.flatMap(({ people, created }, at) =>
-      (people.includes(person) || (lead !== null && dealOfLead(world, person) === ids.deal(at))) && moment(created, 18) >= came ? [at] : [],
+      (people.includes(person) || (lead !== null && dealOfLead(world, person) === ids.deal(at))) &&
+      moment(created, 18) >= came
+        ? [at]
+        : [],
     )
-    const first = (dates: readonly (Date | null)[]): Date | null => dates.filter((date) => date !== null).toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null
-    const converted = lead !== null && dealOfLead(world, person) !== null && isQualified(person) && convertedAt(world, person) >= came
+    const first = (dates: readonly (Date | null)[]): Date | null =>
+      dates.filter((date) => date !== null).toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null
+    const converted =
+      lead !== null && dealOfLead(world, person) !== null && isQualified(person) && convertedAt(world, person) >= came
     return [
       {
         came,
@@ -64,10 +76,13 @@ const wonAt = (world: World, at: number): Date | null => {
 
 const monthsLater = (date: Date, months: number): Date => {
   const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0)).getUTCDate()
-  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, Math.min(date.getUTCDate(), last), date.getUTCHours()))
+  return new Date(
+    Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, Math.min(date.getUTCDate(), last), date.getUTCHours()),
+  )
 }
 
-const quarterOf = (date: Date): string => `${date.getUTCFullYear()}-${String(Math.floor(date.getUTCMonth() / 3) * 3 + 1).padStart(2, '0')}-01`
+const quarterOf = (date: Date): string =>
+  `${date.getUTCFullYear()}-${String(Math.floor(date.getUTCMonth() / 3) * 3 + 1).padStart(2, '0')}-01`
 
 test('the statements count what one counts by hand, for people, deals and every cohort', () =>
   rolledBack(async (given) => {
@@ -78,27 +93,42 @@ test('the statements count what one counts by hand, for people, deals and every 
         const play = inSavepoint(tx, async () => {
           await settle(tx, admin.userId, world)
           await convert(tx, admin.userId, world)
-          const found = await compareCampaigns(tx, admin, { campaignIds: world.campaigns.map((_, at) => ids.campaign(at)), withTree: false })
+          const found = await compareCampaigns(tx, admin, {
+            campaignIds: world.campaigns.map((_, at) => ids.campaign(at)),
+            withTree: false,
+          })
           for (const [at, one] of found.entries()) {
             const members = membersOf(world, at)
             assert.deepEqual(
               [one.members, one.responded, one.people],
-              [members.length, members.filter(({ responded }) => responded).length, {
-                qualified: members.filter(({ qualified }) => qualified !== null).length,
-                opportunity: members.filter(({ opened }) => opened !== null).length,
-                won: members.filter(({ won }) => won !== null).length,
-              }],
+              [
+                members.length,
+                members.filter(({ responded }) => responded).length,
+                {
+                  qualified: members.filter(({ qualified }) => qualified !== null).length,
+                  opportunity: members.filter(({ opened }) => opened !== null).length,
+                  won: members.filter(({ won }) => won !== null).length,
+                },
+              ],
             )
             const deals = [...new Set(members.flatMap((member) => member.deals))]
-            assert.deepEqual([one.opportunities, one.won], [deals.length, deals.filter((deal) => wonAt(world, deal) !== null).length])
+            assert.deepEqual(
+              [one.opportunities, one.won],
+              [deals.length, deals.filter((deal) => wonAt(world, deal) !== null).length],
+            )
             const cents = deals.reduce((sum, deal) => sum + (world.deals[deal]?.cents ?? 0), 0)
             assert.ok(Math.abs(one.amount * 100 - cents) < 1)
             for (const cohort of one.cohorts) {
               const own = members.filter(({ came }) => quarterOf(came) === cohort.quarter)
               assert.equal(cohort.members, own.length)
               for (const [place, months] of tails.entries()) {
-                const reached = (name: 'qualified' | 'opened' | 'won') => own.filter((member) => member[name] !== null && member[name] <= monthsLater(member.came, months)).length
-                const expected = (count: number) => ({ months, reached: isOldEnough(cohort.quarter, months, tx.now) ? rateOf(count, own.length) : null })
+                const reached = (name: 'qualified' | 'opened' | 'won') =>
+                  own.filter((member) => member[name] !== null && member[name] <= monthsLater(member.came, months))
+                    .length
+                const expected = (count: number) => ({
+                  months,
+                  reached: isOldEnough(cohort.quarter, months, tx.now) ? rateOf(count, own.length) : null,
+                })
                 assert.deepEqual(
                   [cohort.tails.qualified[place], cohort.tails.opportunity[place], cohort.tails.won[place]],
                   [expected(reached('qualified')), expected(reached('opened')), expected(reached('won'))],

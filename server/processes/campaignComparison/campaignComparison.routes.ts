@@ -22,17 +22,30 @@ const tailRates = z.record(
 
 const comparedSchema = z
   .object({
-    campaign: z.object({ Id: z.string(), Name: z.string(), Type: z.string().nullable(), StartDate: z.string().nullable(), EndDate: z.string().nullable() }),
+    campaign: z.object({
+      Id: z.string(),
+      Name: z.string(),
+      Type: z.string().nullable(),
+      StartDate: z.string().nullable(),
+      EndDate: z.string().nullable(),
+    }),
     campaigns: z.number().int().meta({ description: 'How many are counted together, itself included.' }),
     cost: z.number().nullable(),
     members: z.number().int(),
     responded: z.number().int(),
-    people: z.record(z.enum(outcomes), z.number().int()).meta({ description: 'People, each once, after they came in.' }),
-    opportunities: z.number().int().meta({ description: 'Deals opened by or with these people after they came in, each once.' }),
+    people: z
+      .record(z.enum(outcomes), z.number().int())
+      .meta({ description: 'People, each once, after they came in.' }),
+    opportunities: z
+      .number()
+      .int()
+      .meta({ description: 'Deals opened by or with these people after they came in, each once.' }),
     won: z.number().int(),
     amount: z.number(),
     wonAmount: z.number(),
-    steps: z.array(z.object({ step: z.enum(['responded', ...outcomes]), ofMembers: rate, ofStepBefore: rate })).readonly(),
+    steps: z
+      .array(z.object({ step: z.enum(['responded', ...outcomes]), ofMembers: rate, ofStepBefore: rate }))
+      .readonly(),
     costPer: z.record(z.enum(['member', 'response', 'qualified', 'opportunity', 'won']), z.number().nullable()),
     cohorts: z
       .array(z.object({ quarter: z.string(), members: z.number().int(), tails: tailRates }))
@@ -52,15 +65,23 @@ export function campaignComparisonRoutes(app: App): void {
         summary: 'Compare 2 to 10 campaigns: cost per step, conversion, and cohorts',
         querystring: z.object({
           ids: z.string().max(400).meta({ description: 'Ids of campaigns, separated by commas.' }),
-          tree: z.stringbool().default(false).meta({ description: 'Whether what stands below a campaign counts with it.' }),
+          tree: z
+            .stringbool()
+            .default(false)
+            .meta({ description: 'Whether what stands below a campaign counts with it.' }),
         }),
-        response: { 200: z.object({ months: z.array(z.number().int()).readonly(), campaigns: z.array(comparedSchema) }) },
+        response: {
+          200: z.object({ months: z.array(z.number().int()).readonly(), campaigns: z.array(comparedSchema) }),
+        },
       },
     },
     (request) =>
       readingAs(request, async (tx, actor) => {
         const definition = await definitionOf(tx, 'Campaign')
-        const texts = request.query.ids.split(',').map((id) => id.trim()).filter((id) => id !== '')
+        const texts = request.query.ids
+          .split(',')
+          .map((id) => id.trim())
+          .filter((id) => id !== '')
         const found = await compareCampaigns(tx, actor, {
           campaignIds: texts.map((id) => idIn(id, definition)),
           withTree: request.query.tree,

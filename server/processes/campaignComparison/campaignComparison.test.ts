@@ -27,7 +27,8 @@ const made = async (path: string, body: object): Promise<string> => {
   assert.equal(answer.statusCode, 201, answer.body)
   return answer.json<{ Id: string }>().Id
 }
-const compare = (query: string, headers = marketing) => server.call('GET', `/api/campaign-comparison?${query}`, { headers })
+const compare = (query: string, headers = marketing) =>
+  server.call('GET', `/api/campaign-comparison?${query}`, { headers })
 
 test('campaigns stand side by side, alone or with what stands below them', async () => {
   const parent = await made('campaigns', { Name: 'Fairs', Type: 'Other', ActualCost: 100 })
@@ -36,10 +37,21 @@ test('campaigns stand side by side, alone or with what stands below them', async
     ['Holt', 'Visited Stand'],
     ['Falk', 'Invited'],
   ])
-    await made('campaign-members', { CampaignId: child, LeadId: await made('leads', { LastName: name, Company: name }), Status })
+    await made('campaign-members', {
+      CampaignId: child,
+      LeadId: await made('leads', { LastName: name, Company: name }),
+      Status,
+    })
   const alone = (await compare(`ids=${parent},${child}`)).json<Answer>().campaigns
   assert.deepEqual(
-    alone.map((one) => [one.campaign.Name, one.cost, one.members, one.responded, one.costPer['member'], one.costPer['response']]),
+    alone.map((one) => [
+      one.campaign.Name,
+      one.cost,
+      one.members,
+      one.responded,
+      one.costPer['member'],
+      one.costPer['response'],
+    ]),
     [
       ['Fairs', 100, 0, 0, null, null],
       ['Spring fair', 900, 2, 1, 450, 900],
@@ -48,16 +60,25 @@ test('campaigns stand side by side, alone or with what stands below them', async
   const [tree] = (await compare(`ids=${parent},${child}&tree=true`)).json<Answer>().campaigns
   assert.deepEqual([tree?.campaigns, tree?.cost, tree?.members], [2, 1000, 2])
   // Whoever came in today has not had three months to buy: that is no 0.
-  assert.deepEqual(alone[1]?.tails.won.map(({ reached }) => reached), [null, null, null, null, null])
+  assert.deepEqual(
+    alone[1]?.tails.won.map(({ reached }) => reached),
+    [null, null, null, null, null],
+  )
 })
 
 test('one campaign, eleven, and one that may not be seen are refused with the way on', async () => {
   const ids = await Promise.all(Array.from({ length: 11 }, (_, at) => made('campaigns', { Name: `Letter ${at}` })))
   for (const wrong of [ids.slice(0, 1), ids, [ids[0], ids[0]]]) {
     const answer = await compare(`ids=${wrong.join(',')}`)
-    assert.deepEqual([answer.statusCode, answer.json<{ errors: { code: string }[] }>().errors[0]?.code], [422, 'wrong_number_of_campaigns'])
+    assert.deepEqual(
+      [answer.statusCode, answer.json<{ errors: { code: string }[] }>().errors[0]?.code],
+      [422, 'wrong_number_of_campaigns'],
+    )
   }
   assert.equal((await compare(`ids=${ids[0]},nonsense`)).statusCode, 400)
-  await server.call('PATCH', '/api/settings', { headers: await server.as('administrator'), body: { Sharing: { Campaign: 'private' } } })
+  await server.call('PATCH', '/api/settings', {
+    headers: await server.as('administrator'),
+    body: { Sharing: { Campaign: 'private' } },
+  })
   assert.equal((await compare(`ids=${ids[0]},${ids[1]}`, await server.as('sales'))).statusCode, 404)
 })

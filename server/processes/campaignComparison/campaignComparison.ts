@@ -35,7 +35,11 @@ export type Compared = ComparedRow & {
   readonly responded: number
   readonly people: Readonly<Record<Outcome, number>>
   /** Each step of the way as a share of the members, and of the step before. */
-  readonly steps: readonly { readonly step: 'responded' | Outcome; readonly ofMembers: Rate; readonly ofStepBefore: Rate }[]
+  readonly steps: readonly {
+    readonly step: 'responded' | Outcome
+    readonly ofMembers: Rate
+    readonly ofStepBefore: Rate
+  }[]
   /** The cost divided by how many; null without a cost, or of none. */
   readonly costPer: Readonly<Record<'member' | 'response' | 'qualified' | 'opportunity' | 'won', number | null>>
   readonly cohorts: readonly Cohort[]

@@ -7,7 +7,15 @@ import { namesOf } from '../../ground/objects/present.ts'
 import { idIn, idParams } from '../../ground/objects/schemas.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { goalsNow, readPlan, removeGoal, sayVerdict, setGoal, type GoalNow, type PlannedCampaign } from './campaignPlanning.ts'
+import {
+  goalsNow,
+  readPlan,
+  removeGoal,
+  sayVerdict,
+  setGoal,
+  type GoalNow,
+  type PlannedCampaign,
+} from './campaignPlanning.ts'
 import { goalMeasures } from './goal.ts'
 
 const tags = ['Campaign planning']
@@ -55,7 +63,9 @@ const planned = z
     ActualCost: z.number().nullable(),
     notInMonths: z
       .object({ budgeted: z.number(), actual: z.number() })
-      .meta({ description: 'What of the totals stands in no month; below 0 where the months hold more than the total.' }),
+      .meta({
+        description: 'What of the totals stands in no month; below 0 where the months hold more than the total.',
+      }),
     months: z.array(z.object({ month: z.string(), budgeted: z.number(), actual: z.number() })).readonly(),
     ExpectedRevenue: z.number().nullable(),
     ExpectedResponse: z.number().nullable().meta({ description: 'In percent of those addressed.' }),
@@ -91,7 +101,9 @@ export function campaignPlanningRoutes(app: App): void {
         const { campaigns, next } = await readPlan(tx, actor, request.query)
         const names = await namesOf(
           tx,
-          new Set(campaigns.flatMap(({ ownerId, parentId, goal }) => [ownerId, parentId ?? [], goal?.saidById ?? []].flat())),
+          new Set(
+            campaigns.flatMap(({ ownerId, parentId, goal }) => [ownerId, parentId ?? [], goal?.saidById ?? []].flat()),
+          ),
         )
         return { campaigns: campaigns.map((one) => present(one, names)), next }
       }),
@@ -111,12 +123,28 @@ function goalRoutes(app: App): void {
   const address = '/api/campaigns/:id/goal'
   app.get(
     address,
-    { schema: { tags, summary: 'The success outcome of a campaign, and how it stands', params: idParams, response: { 200: answer } } },
-    (request) => readingAs(request, async (tx, actor) => goalAnswer(tx, actor, await campaignIn(tx, request.params.id))),
+    {
+      schema: {
+        tags,
+        summary: 'The success outcome of a campaign, and how it stands',
+        params: idParams,
+        response: { 200: answer },
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) => goalAnswer(tx, actor, await campaignIn(tx, request.params.id))),
   )
   app.patch(
     address,
-    { schema: { tags, summary: 'Set the success outcome of a campaign', params: idParams, body: goalBody, response: { 200: answer } } },
+    {
+      schema: {
+        tags,
+        summary: 'Set the success outcome of a campaign',
+        params: idParams,
+        body: goalBody,
+        response: { 200: answer },
+      },
+    },
     (request) =>
       writing(request, async (tx, actor) => {
         const id = await campaignIn(tx, request.params.id)
@@ -141,7 +169,11 @@ function goalRoutes(app: App): void {
         tags,
         summary: 'Say how an outcome came out that nothing measures',
         params: idParams,
-        body: z.strictObject({ verdict: z.enum(['met', 'not_met']), reason: z.string().max(1000), version: z.number().int() }),
+        body: z.strictObject({
+          verdict: z.enum(['met', 'not_met']),
+          reason: z.string().max(1000),
+          version: z.number().int(),
+        }),
         response: { 200: answer },
       },
     },

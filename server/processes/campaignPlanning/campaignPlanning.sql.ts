@@ -133,7 +133,11 @@ export const writeVerdict = (
   tx: Tx,
   actor: Actor,
   campaignId: number,
-  { verdict, reason, version }: { readonly verdict: 'met' | 'not_met'; readonly reason: string; readonly version: number },
+  {
+    verdict,
+    reason,
+    version,
+  }: { readonly verdict: 'met' | 'not_met'; readonly reason: string; readonly version: number },
 ): Promise<{ readonly version: number } | undefined> =>
   maybeOne(
     tx,

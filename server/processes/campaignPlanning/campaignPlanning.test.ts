@@ -21,17 +21,37 @@ before(async () => {
 })
 after(() => server.close())
 
-const call = async <T = Json>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: object, headers = marketing): Promise<T> => {
+const call = async <T = Json>(
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  url: string,
+  body?: object,
+  headers = marketing,
+): Promise<T> => {
   const answer = await server.call(method, url, { headers, body })
   assert.ok(answer.statusCode < 300, `${method} ${url} ${answer.body}`)
   return answer.body === '' ? ({} as T) : answer.json<T>()
 }
-const refused = async (method: 'POST' | 'PATCH' | 'DELETE', url: string, body: object, headers = marketing): Promise<[number, string]> => {
+const refused = async (
+  method: 'POST' | 'PATCH' | 'DELETE',
+  url: string,
+  body: object,
+  headers = marketing,
+): Promise<[number, string]> => {
   const answer = await server.call(method, url, { headers, body })
   return [answer.statusCode, answer.json<{ errors: { code: string }[] }>().errors[0]?.code ?? '']
 }
 const aCampaign = async (more: object = {}): Promise<string> =>
-  String((await call('POST', '/api/campaigns', { Name: 'Fair', Type: 'Trade Show', StartDate: '2026-03-02', EndDate: '2026-04-30', ...more })).Id)
+  String(
+    (
+      await call('POST', '/api/campaigns', {
+        Name: 'Fair',
+        Type: 'Trade Show',
+        StartDate: '2026-03-02',
+        EndDate: '2026-04-30',
+        ...more,
+      })
+    ).Id,
+  )
 const planOf = async (id: string): Promise<Planned> => {
   const { campaigns } = await call<{ campaigns: Planned[] }>('GET', '/api/campaign-plan?from=2026-01-01&to=2026-12-31')
   const found = campaigns.find((one) => one.Id === id)
@@ -57,16 +77,30 @@ test('what stands in months and what stands in none come to the budget as shown,
   await call('PATCH', `/api/campaign-costs/${march}`, { BudgetedCost: 1000 })
   const lowered = await planOf(id)
   assert.equal(lowered.BudgetedCost, 5999.9)
-  assert.equal(Math.round((lowered.months.reduce((sum, one) => sum + one.budgeted, 0) + lowered.notInMonths.budgeted) * 100), 599_990)
+  assert.equal(
+    Math.round((lowered.months.reduce((sum, one) => sum + one.budgeted, 0) + lowered.notInMonths.budgeted) * 100),
+    599_990,
+  )
   await call('DELETE', `/api/campaign-costs/${march}`)
   assert.equal((await planOf(id)).BudgetedCost, 4999.9)
 })
 
 test('a cost without an amount, one below nothing, and one by whoever may not plan are refused', async () => {
   const id = await aCampaign()
-  assert.deepEqual(await refused('POST', '/api/campaign-costs', { CampaignId: id, Month: '2026-03-01' }), [422, 'required_field_missing'])
-  assert.deepEqual(await refused('POST', '/api/campaign-costs', { CampaignId: id, Month: '2026-03-01', ActualCost: -1 }), [422, 'invalid_value'])
-  const [status] = await refused('POST', '/api/campaign-costs', { CampaignId: id, Month: '2026-03-01', ActualCost: 1 }, await server.as('sales'))
+  assert.deepEqual(await refused('POST', '/api/campaign-costs', { CampaignId: id, Month: '2026-03-01' }), [
+    422,
+    'required_field_missing',
+  ])
+  assert.deepEqual(
+    await refused('POST', '/api/campaign-costs', { CampaignId: id, Month: '2026-03-01', ActualCost: -1 }),
+    [422, 'invalid_value'],
+  )
+  const [status] = await refused(
+    'POST',
+    '/api/campaign-costs',
+    { CampaignId: id, Month: '2026-03-01', ActualCost: 1 },
+    await server.as('sales'),
+  )
   assert.equal(status, 403)
 })
 
@@ -79,17 +113,25 @@ test('lines added at the same moment all count', async () => {
 test('an outcome that can be measured says itself whether it was met', async () => {
   const id = await aCampaign({ Type: 'Business Development', EndDate: '2099-12-31' })
   const goal = { sentence: 'Two plants meet us.', measure: 'members', memberStatus: 'Meeting Held', target: 2 }
-  const verdict = async () => (await call<{ goal: { verdict: string; measured: number } }>('GET', `/api/campaigns/${id}/goal`)).goal
+  const verdict = async () =>
+    (await call<{ goal: { verdict: string; measured: number } }>('GET', `/api/campaigns/${id}/goal`)).goal
   await call('PATCH', `/api/campaigns/${id}/goal`, goal)
   assert.deepEqual(pick(await verdict()), ['open', 0])
   for (const LastName of ['Holt', 'Falk']) {
     const lead = await call('POST', '/api/leads?allowDuplicates=true', { LastName, Company: LastName })
-    const member = await call('POST', '/api/campaign-members', { CampaignId: id, LeadId: lead.Id, Status: 'Meeting Held' })
+    const member = await call('POST', '/api/campaign-members', {
+      CampaignId: id,
+      LeadId: lead.Id,
+      Status: 'Meeting Held',
+    })
     // Who met us has met us, whatever came after.
     if (LastName === 'Holt') await call('PATCH', `/api/campaign-members/${String(member.Id)}`, { Status: 'Declined' })
   }
   assert.deepEqual(pick(await verdict()), ['open', 1])
-  const holt = await call<{ records: { Id: string; Status: string }[] }>('GET', `/api/campaign-members?fields=Status&filter=${encodeURIComponent(JSON.stringify({ field: 'CampaignId', op: 'eq', value: id }))}`)
+  const holt = await call<{ records: { Id: string; Status: string }[] }>(
+    'GET',
+    `/api/campaign-members?fields=Status&filter=${encodeURIComponent(JSON.stringify({ field: 'CampaignId', op: 'eq', value: id }))}`,
+  )
   const declined = holt.records.find(({ Status }) => Status === 'Declined')
   await call('PATCH', `/api/campaign-members/${declined?.Id}`, { Status: 'Meeting Held' })
   await call('PATCH', `/api/campaign-members/${declined?.Id}`, { Status: 'Declined' })
@@ -97,29 +139,50 @@ test('an outcome that can be measured says itself whether it was met', async () 
   await call('PATCH', `/api/campaigns/${id}/goal`, { ...goal, target: 3 })
   await call('PATCH', `/api/campaigns/${id}`, { Status: 'Completed' })
   assert.deepEqual(pick(await verdict()), ['not_met', 2])
-  assert.deepEqual(await refused('POST', `/api/campaigns/${id}/goal/verdict`, { verdict: 'met', reason: 'I say so', version: 2 }), [422, 'goal_is_measured'])
+  assert.deepEqual(
+    await refused('POST', `/api/campaigns/${id}/goal/verdict`, { verdict: 'met', reason: 'I say so', version: 2 }),
+    [422, 'goal_is_measured'],
+  )
 })
 
 test('an outcome nobody can measure is said by a person, with a reason, and of two at once one wins', async () => {
   const id = await aCampaign({ Type: 'Business Development' })
-  const asked = await call<{ goal: { version: number } }>('PATCH', `/api/campaigns/${id}/goal`, { sentence: 'The board knows our name.', measure: 'said' })
+  const asked = await call<{ goal: { version: number } }>('PATCH', `/api/campaigns/${id}/goal`, {
+    sentence: 'The board knows our name.',
+    measure: 'said',
+  })
   const { version } = asked.goal
-  assert.deepEqual(await refused('POST', `/api/campaigns/${id}/goal/verdict`, { verdict: 'met', reason: ' ', version }), [422, 'required_field_missing'])
+  assert.deepEqual(
+    await refused('POST', `/api/campaigns/${id}/goal/verdict`, { verdict: 'met', reason: ' ', version }),
+    [422, 'required_field_missing'],
+  )
   const both = await Promise.all(
     (['met', 'not_met'] as const).map((verdict) =>
-      server.call('POST', `/api/campaigns/${id}/goal/verdict`, { headers: marketing, body: { verdict, reason: 'They wrote to us', version } }),
+      server.call('POST', `/api/campaigns/${id}/goal/verdict`, {
+        headers: marketing,
+        body: { verdict, reason: 'They wrote to us', version },
+      }),
     ),
   )
   assert.deepEqual(both.map(({ statusCode }) => statusCode).toSorted(), [200, 409])
-  assert.deepEqual(await refused('PATCH', `/api/campaigns/${id}/goal`, { sentence: ' ', measure: 'said' }), [422, 'required_field_missing'])
-  assert.deepEqual(await refused('PATCH', `/api/campaigns/${id}/goal`, { sentence: 'Ten deals.', measure: 'won' }), [422, 'required_field_missing'])
+  assert.deepEqual(await refused('PATCH', `/api/campaigns/${id}/goal`, { sentence: ' ', measure: 'said' }), [
+    422,
+    'required_field_missing',
+  ])
+  assert.deepEqual(await refused('PATCH', `/api/campaigns/${id}/goal`, { sentence: 'Ten deals.', measure: 'won' }), [
+    422,
+    'required_field_missing',
+  ])
 })
 
 test('the plan is paged by key, and meets every campaign of its time once', async () => {
   const seen: string[] = []
   let after = ''
   for (;;) {
-    const page = await call<{ campaigns: Planned[]; next: string | null }>('GET', `/api/campaign-plan?from=2026-03-01&to=2026-03-31&limit=2${after}`)
+    const page = await call<{ campaigns: Planned[]; next: string | null }>(
+      'GET',
+      `/api/campaign-plan?from=2026-03-01&to=2026-03-31&limit=2${after}`,
+    )
     seen.push(...page.campaigns.map(({ Id }) => Id))
     if (page.next === null) break
     after = `&after=${encodeURIComponent(page.next)}`

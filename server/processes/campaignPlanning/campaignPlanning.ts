@@ -28,7 +28,12 @@ export type Plan = {
 export async function readPlan(
   tx: Tx,
   actor: Actor,
-  { from, to, after, limit }: { readonly from: string; readonly to: string; readonly after?: string; readonly limit: number },
+  {
+    from,
+    to,
+    after,
+    limit,
+  }: { readonly from: string; readonly to: string; readonly after?: string; readonly limit: number },
 ): Promise<Plan> {
   const definition = await definitionOf(tx, 'Campaign')
   if (from > to)
@@ -66,11 +71,15 @@ export async function setGoal(tx: Tx, actor: Actor, campaignId: number, draft: G
       rule: 'Every outcome is a sentence.',
     })
   if (draft.measure !== 'said' && !(Number(draft.target) > 0))
-    throw new Refusal('required_field_missing', 'A measured outcome needs a target above 0. Or choose that somebody says how it came out.', {
-      field: 'target',
-      value: draft.target,
-      rule: 'A measured outcome has a target.',
-    })
+    throw new Refusal(
+      'required_field_missing',
+      'A measured outcome needs a target above 0. Or choose that somebody says how it came out.',
+      {
+        field: 'target',
+        value: draft.target,
+        rule: 'A measured outcome has a target.',
+      },
+    )
   if (draft.measure === 'members' && (draft.memberStatus ?? '').trim() === '')
     throw new Refusal('required_field_missing', 'Name the member status that counts, such as Meeting Held.', {
       field: 'memberStatus',
@@ -112,12 +121,21 @@ export async function sayVerdict(
     })
   const written = await writeVerdict(tx, actor, campaignId, { ...said, reason: said.reason.trim() })
   if (written === undefined)
-    throw new Refusal('goal_changed', 'Somebody changed this outcome, or said how it came out, a moment ago. Look at it again.', {
-      kind: 'conflict',
-      rule: 'Of two who say it at once, one wins.',
-      facts: { saidById: goal.saidById, version: goal.version },
-    })
-  announce(tx, { type: 'campaign.goal_judged', recordIds: [campaignId], actorId: actor.userId, payload: { verdict: said.verdict } })
+    throw new Refusal(
+      'goal_changed',
+      'Somebody changed this outcome, or said how it came out, a moment ago. Look at it again.',
+      {
+        kind: 'conflict',
+        rule: 'Of two who say it at once, one wins.',
+        facts: { saidById: goal.saidById, version: goal.version },
+      },
+    )
+  announce(tx, {
+    type: 'campaign.goal_judged',
+    recordIds: [campaignId],
+    actorId: actor.userId,
+    payload: { verdict: said.verdict },
+  })
 }
 
 export async function removeGoal(tx: Tx, actor: Actor, campaignId: number): Promise<void> {
@@ -133,7 +151,8 @@ async function refuseUnlessPlanner(tx: Tx, actor: Actor, campaignId: number): Pr
 function placeIn(after: string | undefined): { start: string; id: number } {
   if (after === undefined) return { start: '0001-01-01', id: 0 }
   const [start, id] = decodeCursor(after, 2)
-  if (typeof start === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(start) && Number.isSafeInteger(id)) return { start, id: Number(id) }
+  if (typeof start === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(start) && Number.isSafeInteger(id))
+    return { start, id: Number(id) }
   throw new Refusal('malformed_cursor', "'after' must be what the page before gave as 'next'.", {
     kind: 'malformed',
     field: 'after',

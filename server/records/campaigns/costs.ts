@@ -66,7 +66,10 @@ export async function updateCosts(tx: Tx, actor: Actor, changes: readonly Change
   const definition = await definitionOf(tx, 'CampaignCost')
   const ids = changes.map(({ id }) => id)
   const lines = await campaignsOfCosts(tx, ids)
-  const totals = await lockTotals(tx, [...lines.values()].map(({ CampaignId }) => CampaignId))
+  const totals = await lockTotals(
+    tx,
+    [...lines.values()].map(({ CampaignId }) => CampaignId),
+  )
   const added: Added[] = []
   const saved = await changeRecords(tx, actor, definition, changes, (before, values) => {
     const after = { ...before, ...values }
@@ -82,7 +85,10 @@ export async function updateCosts(tx: Tx, actor: Actor, changes: readonly Change
 
 export async function removeCosts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const lines = await campaignsOfCosts(tx, ids)
-  const totals = await lockTotals(tx, [...lines.values()].map(({ CampaignId }) => CampaignId))
+  const totals = await lockTotals(
+    tx,
+    [...lines.values()].map(({ CampaignId }) => CampaignId),
+  )
   const saved = await removeForGood(tx, actor, CampaignCost, ids)
   const gone = savedIds(saved).flatMap((id) => lines.get(id) ?? [])
   await keepTotals(
@@ -153,11 +159,15 @@ function unfit(values: FieldValues): Refusal | undefined {
     ['ActualCost', actual],
   ] as const)
     if (typeof amount === 'number' && amount < 0)
-      return new Refusal('invalid_value', 'A cost is not below nothing. Money that came back lowers the line it was spent in.', {
-        field,
-        value: amount,
-        rule: 'A cost is 0 or more.',
-      })
+      return new Refusal(
+        'invalid_value',
+        'A cost is not below nothing. Money that came back lowers the line it was spent in.',
+        {
+          field,
+          value: amount,
+          rule: 'A cost is 0 or more.',
+        },
+      )
   return undefined
 }
 
