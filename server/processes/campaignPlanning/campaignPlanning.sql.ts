@@ -104,7 +104,7 @@ export const goalsOf = (
         when 'members' then (
           select count(*) from campaign_member m
           where m.campaign_id = k.id and (m.status = g.member_status
-            or exists (select from field_history h where h.record_id = m.id and h.field = 'Status' and h.new_value = g.member_status)))
+            or exists (select from member_status_period p where p.person_id = m.person_id and p.campaign_id = k.id and p.status = g.member_status)))
         when 'won' then ${valueOf(Campaign, 'NumberOfWonOpportunities')}
         when 'amount' then (${valueOf(Campaign, 'AmountWonOpportunities')})::float8
       end as measured
