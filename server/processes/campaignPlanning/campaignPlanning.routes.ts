@@ -61,11 +61,9 @@ const planned = z
     EndDate: z.string().nullable(),
     BudgetedCost: z.number().nullable(),
     ActualCost: z.number().nullable(),
-    notInMonths: z
-      .object({ budgeted: z.number(), actual: z.number() })
-      .meta({
-        description: 'What of the totals stands in no month; below 0 where the months hold more than the total.',
-      }),
+    notInMonths: z.object({ budgeted: z.number(), actual: z.number() }).meta({
+      description: 'What of the totals stands in no month; below 0 where the months hold more than the total.',
+    }),
     months: z.array(z.object({ month: z.string(), budgeted: z.number(), actual: z.number() })).readonly(),
     ExpectedRevenue: z.number().nullable(),
     ExpectedResponse: z.number().nullable().meta({ description: 'In percent of those addressed.' }),
