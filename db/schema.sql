@@ -1555,6 +1555,75 @@ create index merge_by_loser ON merge USING gin (loser_ids);
 create index merge_by_master ON merge USING btree (master_id);
 create index merge_by_merged ON merge USING btree (merged_at, id);
 
+create table nomination (
+  id bigint not null,
+  campaign_id bigint not null,
+  person_id bigint not null,
+  state text not null,
+  reason text,
+  status_before text,
+  proposed_at timestamp with time zone not null,
+  proposed_by_id bigint not null,
+  decided_at timestamp with time zone,
+  decided_by_id bigint,
+  decision_reason text,
+  constraint nomination_pkey PRIMARY KEY (id),
+  constraint a_decision_says_who_and_when CHECK (((state <> ALL (ARRAY['approved'::text, 'rejected'::text])) OR ((decided_at IS NOT NULL) AND (decided_by_id IS NOT NULL)))),
+  constraint a_nomination_is_in_a_known_state CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text]))),
+  constraint a_rejection_says_why CHECK (((state <> 'rejected'::text) OR (decision_reason IS NOT NULL))),
+  constraint nomination_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES nomination_plan(campaign_id),
+  constraint nomination_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+create index nomination_by_campaign ON nomination USING btree (campaign_id, state, proposed_at, id);
+create index nomination_by_person ON nomination USING btree (person_id, campaign_id);
+create index nomination_by_proposer ON nomination USING btree (campaign_id, proposed_by_id, state);
+
+create table nomination_approver (
+  campaign_id bigint not null,
+  user_id bigint not null,
+  constraint nomination_approver_pkey PRIMARY KEY (campaign_id, user_id),
+  constraint nomination_approver_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES nomination_plan(campaign_id) ON DELETE CASCADE,
+  constraint nomination_approver_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id)
+);
+create index nomination_approver_by_user ON nomination_approver USING btree (user_id);
+
+create table nomination_plan (
+  campaign_id bigint not null,
+  quota integer,
+  closes_on date,
+  needs text not null default 'email'::text,
+  previous_campaign_id bigint,
+  proposed_status_id bigint,
+  approved_status_id bigint,
+  rejected_status_id bigint,
+  sent_status_id bigint,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint nomination_plan_pkey PRIMARY KEY (campaign_id),
+  constraint a_campaign_is_not_its_own_predecessor CHECK ((previous_campaign_id <> campaign_id)),
+  constraint a_nomination_needs_a_known_way_to_its_person CHECK ((needs = ANY (ARRAY['email'::text, 'postal_address'::text, 'nothing'::text]))),
+  constraint a_quota_lets_one_be_proposed CHECK ((quota > 0)),
+  constraint nomination_plan_approved_status_id_fkey FOREIGN KEY (approved_status_id) REFERENCES campaign_member_status(id) ON DELETE SET NULL,
+  constraint nomination_plan_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  constraint nomination_plan_previous_campaign_id_fkey FOREIGN KEY (previous_campaign_id) REFERENCES campaign(id),
+  constraint nomination_plan_proposed_status_id_fkey FOREIGN KEY (proposed_status_id) REFERENCES campaign_member_status(id) ON DELETE SET NULL,
+  constraint nomination_plan_rejected_status_id_fkey FOREIGN KEY (rejected_status_id) REFERENCES campaign_member_status(id) ON DELETE SET NULL,
+  constraint nomination_plan_sent_status_id_fkey FOREIGN KEY (sent_status_id) REFERENCES campaign_member_status(id) ON DELETE SET NULL
+);
+
+create table nomination_reminder (
+  campaign_id bigint not null,
+  user_id bigint not null,
+  about text not null,
+  sent_at timestamp with time zone not null,
+  constraint nomination_reminder_pkey PRIMARY KEY (campaign_id, user_id, about),
+  constraint a_reminder_is_about_something_known CHECK ((about = ANY (ARRAY['approving'::text, 'proposing'::text]))),
+  constraint nomination_reminder_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES nomination_plan(campaign_id) ON DELETE CASCADE
+);
+
 create table note (
   id bigint not null,
   parent_id bigint not null,

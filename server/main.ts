@@ -36,6 +36,8 @@ import { runJobs } from './processes/duplicates/runs/runs.jobs.ts'
 import { runRoutes } from './processes/duplicates/runs/runs.routes.ts'
 import { mailJobs } from './processes/mail/mail.jobs.ts'
 import { mailRoutes } from './processes/mail/mail.routes.ts'
+import { nominationJobs } from './processes/nominations/nominations.jobs.ts'
+import { nominationRoutes } from './processes/nominations/nominations.routes.ts'
 import { qualificationRoutes } from './processes/qualification/qualification.routes.ts'
 import { journalRoutes } from './processes/timeline/journal.routes.ts'
 import { timelineRoutes } from './processes/timeline/timeline.routes.ts'
@@ -82,6 +84,7 @@ import { importRoutes, type ImportRooms } from './surfaces/imports/imports.route
 import { bulkJobs } from './surfaces/salesforce/bulk/bulk.jobs.ts'
 import { streamJobs } from './surfaces/salesforce/events/stream.jobs.ts'
 import { salesforceRoutes, type SalesforceRooms } from './surfaces/salesforce/salesforce.routes.ts'
+import { approvalRoutes } from './surfaces/approvals/approvals.routes.ts'
 import { ticketRoutes } from './surfaces/tickets/tickets.routes.ts'
 import { webhookJobs } from './surfaces/webhooks/webhooks.jobs.ts'
 import { webhookRoutes } from './surfaces/webhooks/webhooks.routes.ts'
@@ -153,6 +156,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   qualificationRoutes,
   conversionRoutes,
   registrationRoutes,
+  nominationRoutes,
   mailRoutes,
   timelineRoutes,
   journalRoutes,
@@ -161,6 +165,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   campaignComparisonRoutes,
   formRoutes,
   ticketRoutes,
+  approvalRoutes,
   importRoutes(importing),
   exportRoutes,
   webhookRoutes,
@@ -179,6 +184,7 @@ export const jobs: readonly ((config: Config) => void)[] = [
   mailJobs,
   registrationJobs,
   campaignJobs,
+  nominationJobs,
   formJobs,
   importJobs(importing),
   bulkJobs(forSalesforce),

@@ -22,7 +22,8 @@ const FURTHER_DOORS: Readonly<Record<string, readonly string[]>> = {
   'server/processes/conversion': ['undoing'],
   'server/processes/duplicates': ['merge', 'rules/rules', 'rules/rule', 'rules/check', 'rules/verdict'],
   'server/processes/mail': ['letter', 'message'],
-  'server/processes/registrations': ['tickets', 'calendar', 'letters', 'checkIns'],
+  'server/processes/registrations': ['tickets', 'calendar', 'letters', 'memberships'],
+  'server/processes/nominations': ['plans', 'lists', 'reminders'],
   'server/surfaces/forms': ['html', 'pages', 'registrationForm'],
   'server/surfaces/http': ['readAway', 'requestLine'],
 }

@@ -50,6 +50,9 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'PATCH /api/form-settings': () => ({ PostsPerMinute: 60 }),
   'POST /api/campaigns/:id/event/registration-page': () => ({ open: true }),
   'POST /api/campaigns/:id/registrations': ({ leads }) => ({ people: [{ WhoId: leads }] }),
+  'POST /api/campaigns/:id/nominations': ({ leads }) => ({ people: [{ WhoId: leads }] }),
+  'POST /api/nominations/decision': () => ({ decisions: [{ Id: encodeId(idOf('Nomination', 9)), Approve: true }] }),
+  'POST /api/nominations/withdrawal': () => ({ ids: [encodeId(idOf('Nomination', 9))] }),
   'PATCH /api/event-registrations/:id': () => ({ SessionIds: [] }),
   'POST /api/campaigns/:id/check-in': ({ leads }) => ({
     taps: [{ key: '00000000', act: 'check_in', memberId: leads }],

@@ -2,7 +2,7 @@ import { encodeId } from '../../../shared/ids.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { addCampaignMembers, updateCampaignMembers } from '../../records/campaigns/members.ts'
-import { membershipsAt } from './memberships.sql.ts'
+import { membershipsAt, type Membership } from './memberships.sql.ts'
 import type { Attendee } from './registration.ts'
 
 /** Where somebody shall stand in a campaign: as a new member, or as the one they are. */
@@ -51,5 +51,12 @@ export async function standMembers(tx: Tx, actor: Actor, standings: readonly Sta
   ]
   for (const { refusal } of saved) if (refusal !== undefined) throw refusal
 }
+
+/** The memberships of people in campaigns, whoever may see them. */
+export const membershipsOf = (
+  tx: Tx,
+  campaignIds: readonly number[],
+  personIds: readonly number[],
+): Promise<Membership[]> => membershipsAt(tx, campaignIds, personIds)
 
 const placeOf = (campaignId: number, personId: number): string => `${campaignId}:${personId}`
