@@ -83,6 +83,18 @@ const STANDARD = {
   CampaignCost: [89, '0CC'],
   CampaignInfluence: [90, '1IN'],
   CampaignInfluenceModel: [91, '1IM'],
+  // Of these there are none, or they are worked out; tools know them by their prefix all the same.
+  Product2: [100, '01t'],
+  Pricebook2: [101, '01s'],
+  PricebookEntry: [102, '01u'],
+  OpportunityLineItem: [103, '00k'],
+  Case: [104, '500'],
+  Individual: [105, '0PK'],
+  AccountContactRole: [106, '02Z'],
+  Contract: [107, '800'],
+  Asset: [108, '02i'],
+  Holiday: [109, '0C0'],
+  EventLogFile: [110, '0AT'],
 } as const satisfies Record<string, readonly [number, string]>
 
 export type StandardObject = keyof typeof STANDARD

@@ -7,7 +7,9 @@ import { say, type SalesforceBench } from './bench.ts'
 
 const JOBS = '/services/data/v64.0/jobs'
 // One upload's worth; fewer with BENCH_ROWS, for a look while others use the machine.
-const ROWS = Number(process.env.BENCH_ROWS ?? 1_000_000)
+export const ROWS = Number(process.env.BENCH_ROWS ?? 1_000_000)
+/** From which the leads of the bulk job are made up, each time the same. */
+export const BULK_SEED = 30_000_001
 const LOOKS_EVERY_MS = 100
 const WEIGHS_EVERY_MS = 2000
 const GIVES_UP_AFTER_MS = 600_000
@@ -67,7 +69,7 @@ type Job = {
 }
 type Loaded = { readonly worked: number; readonly inAll: number; readonly failed: number; readonly mostMb: number }
 
-async function loadLeads(bench: SalesforceBench): Promise<Loaded> {
+export async function loadLeads(bench: SalesforceBench): Promise<Loaded> {
   const { server, headers } = bench
   const { id } = await call(bench, 'POST', `${JOBS}/ingest`, { object: 'Lead', operation: 'insert' })
   const started = performance.now()
@@ -92,7 +94,7 @@ async function loadLeads(bench: SalesforceBench): Promise<Loaded> {
 const perSecond = (rows: number, since: number): number => (rows * 1000) / (performance.now() - since)
 
 function* csvOf(rows: number): Generator<Buffer> {
-  const next = leadMaker(30_000_001)
+  const next = leadMaker(BULK_SEED)
   let text = `${COLUMNS.join(',')}\n`
   for (let row = 0; row < rows; row++) {
     text += `${Object.values(next()).join(',')}\n`

@@ -69,7 +69,10 @@ export const jigsaw = (idName: string): readonly FieldDeclaration[] => [
   alwaysBlank(idName, 'string', { length: 20 }),
 ]
 
-export const individual: FieldDeclaration = alwaysBlank('IndividualId', 'reference', { referenceTo: ['Individual'] })
+export const individual: FieldDeclaration = alwaysBlank('IndividualId', 'reference', {
+  referenceTo: ['Individual'],
+  relationshipName: 'Individual',
+})
 
 const RECURRENCE: readonly (readonly [string, FieldType])[] = [
   ['RecurrenceActivityId', 'string'],

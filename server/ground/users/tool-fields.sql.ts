@@ -26,10 +26,10 @@ const alias = (t: string): RawBuilder<unknown> =>
 const nickname = (t: string): RawBuilder<unknown> => sql`split_part(${sql.ref(`${t}.username`)}, '@', 1)`
 
 const BLANK =
-  'CompanyName Division Street City State PostalCode Country SenderEmail SenderName Signature EmployeeNumber Extension FederationIdentifier AboutMe BadgeText'
+  'CompanyName Division Street City State PostalCode Country SenderEmail SenderName Signature EmployeeNumber Extension FederationIdentifier AboutMe BadgeText StayInTouchSubject StayInTouchSignature StayInTouchNote PortalRole OutOfOfficeMessage'
 
 const NEVER =
-  'EmailPreferencesAutoBcc EmailPreferencesAutoBccStayInTouch EmailPreferencesStayInTouchReminder ReceivesInfoEmails ReceivesAdminInfoEmails ForecastEnabled UserPermissionsMarketingUser UserPermissionsOfflineUser UserPermissionsAvantgoUser UserPermissionsCallCenterAutoLogin UserPermissionsSFContentUser UserPermissionsKnowledgeUser UserPermissionsInteractionUser UserPermissionsSupportUser UserPreferencesLightningExperiencePreferred IsPortalEnabled IsPortalSelfRegistered IsExtIndicatorVisible IsProfilePhotoActive'
+  'EmailPreferencesAutoBcc EmailPreferencesAutoBccStayInTouch EmailPreferencesStayInTouchReminder ReceivesInfoEmails ReceivesAdminInfoEmails ForecastEnabled UserPermissionsMarketingUser UserPermissionsOfflineUser UserPermissionsAvantgoUser UserPermissionsCallCenterAutoLogin UserPermissionsMobileUser UserPermissionsSFContentUser UserPermissionsKnowledgeUser UserPermissionsInteractionUser UserPermissionsSupportUser UserPreferencesLightningExperiencePreferred IsPortalEnabled IsPortalSelfRegistered IsExtIndicatorVisible IsProfilePhotoActive'
 
 /** What tools made for the field ask of a user; the hundred preferences of Salesforce's own pages are not among it. */
 export const userToolFields: readonly FieldDeclaration[] = [
@@ -64,8 +64,17 @@ export const userToolFields: readonly FieldDeclaration[] = [
   alwaysBlank('AccountId', 'reference', { referenceTo: ['Account'] }),
   alwaysBlank('CallCenterId', 'reference', { referenceTo: ['CallCenter'] }),
   individual,
+  alwaysBlank('OfflineTrialExpirationDate', 'datetime'),
+  alwaysBlank('OfflinePdaTrialExpirationDate', 'datetime'),
   alwaysBlank('LastViewedDate', 'datetime'),
   alwaysBlank('LastReferencedDate', 'datetime'),
-  ...['FullPhotoUrl', 'SmallPhotoUrl', 'MediumPhotoUrl'].map((name) => alwaysBlank(name, 'url')),
+  ...[
+    'FullPhotoUrl',
+    'SmallPhotoUrl',
+    'MediumPhotoUrl',
+    'BannerPhotoUrl',
+    'SmallBannerPhotoUrl',
+    'MediumBannerPhotoUrl',
+  ].map((name) => alwaysBlank(name, 'url')),
   ...neverSet(...NEVER.split(' ')),
 ]

@@ -23,7 +23,11 @@ const comingEvent = (alias: string): RawBuilder<unknown> => sql`
 
 export const opportunityToolFields: readonly FieldDeclaration[] = [
   ...neverSet('HasOpportunityLineItem'),
-  alwaysBlank('Pricebook2Id', 'reference', { label: 'Price book', referenceTo: ['Pricebook2'] }),
+  alwaysBlank('Pricebook2Id', 'reference', {
+    label: 'Price book',
+    referenceTo: ['Pricebook2'],
+    relationshipName: 'Pricebook2',
+  }),
   workedOut('FiscalQuarter', 'int', fiscalQuarter),
   workedOut('FiscalYear', 'int', fiscalYear),
   workedOut('Fiscal', 'string', (t) => sql`concat(${fiscalYear(t)}, ' ', ${fiscalQuarter(t)})`, { length: 6 }),

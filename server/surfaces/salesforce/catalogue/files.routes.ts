@@ -1,15 +1,17 @@
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { decodeId, objectOfId } from '../../../../shared/ids.ts'
 import { callerOf, readingAs, type App } from '../../../ground/http/edge.ts'
-import { refuseUnlessMay } from '../../../ground/users/actor.ts'
+import { refuseUnlessHas, refuseUnlessMay } from '../../../ground/users/actor.ts'
 import { now } from '../../../platform/clock.ts'
-import { inTransaction } from '../../../platform/tx.ts'
+import { inTransaction, reading } from '../../../platform/tx.ts'
 import { findContent } from '../../../records/files/files.ts'
 import { keepUpload, sendContent } from '../../../records/files/files.routes.ts'
 import { newUpload, removePieces } from '../../../records/files/uploads.ts'
 import { noResource } from '../dialect/errors.ts'
 import type { SalesforceRooms } from '../dialect/sobjects.ts'
 import { versionIn } from '../rest/versions.ts'
+import { LOG_HEADER, logDay, logLines, type LogDay } from './objects/eventLog.sql.ts'
 import { recordWithFile } from './multipart.ts'
 
 const MULTIPART = 'multipart/form-data'
@@ -26,6 +28,7 @@ export function fileRoutes(scope: App, _rooms: SalesforceRooms): void {
     scope.get(`/services/data/:version/sobjects/:object/:id/${field}`, (request, reply) =>
       sendBytes(request, reply, object),
     )
+  scope.get('/services/data/:version/sobjects/EventLogFile/:id/LogFile', sendLog)
   scope.addContentTypeParser(MULTIPART, async (request: FastifyRequest) => takeIn(request))
   scope.addHook('onResponse', forgetUpload)
 }
@@ -38,6 +41,28 @@ async function sendBytes(request: FastifyRequest, reply: FastifyReply, object: s
   if (asked?.toLowerCase() !== object.toLowerCase() || id === undefined || objectOfId(id) !== object) throw noResource()
   const content = await readingAs(request, (tx, actor) => findContent(tx, actor, id))
   return sendContent(reply, request.server.surroundings.db, org, content)
+}
+
+/** A day's log as CSV, read hour by hour while it is sent. */
+async function sendLog(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { version = '', id = '' } = request.params as Readonly<Record<string, string>>
+  versionIn(version)
+  const { db } = request.server.surroundings
+  const { org } = callerOf(request)
+  const log = await readingAs(request, (tx, actor) => {
+    refuseUnlessHas(actor, 'set_up', 'see what programs do')
+    return logDay(tx, decodeId(id) ?? 0)
+  })
+  if (log === undefined) throw noResource()
+  async function* csv(day: LogDay): AsyncGenerator<string> {
+    yield LOG_HEADER
+    for (const hour of day.hours)
+      yield (await reading(db, org, (tx) => logLines(tx, day, hour))).map(({ line }) => line).join('')
+  }
+  return reply
+    .type('text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${log.day}_${log.type}.csv"`)
+    .send(Readable.from(csv(log)))
 }
 
 /** The body of a multipart request: the record, whose bytes are kept already. */
