@@ -28,7 +28,7 @@ export function fileRoutes(scope: App, _rooms: SalesforceRooms): void {
     scope.get(`/services/data/:version/sobjects/:object/:id/${field}`, (request, reply) =>
       sendBytes(request, reply, object),
     )
-  scope.get('/services/data/:version/sobjects/EventLogFile/:id/LogFile', sendLog)
+  scope.get('/services/data/:version/sobjects/EventLogFile/:id/LogFile', (request, reply) => sendLog(request, reply))
   scope.addContentTypeParser(MULTIPART, async (request: FastifyRequest) => takeIn(request))
   scope.addHook('onResponse', forgetUpload)
 }
