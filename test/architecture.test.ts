@@ -20,7 +20,7 @@ const FURTHER_DOORS: Readonly<Record<string, readonly string[]>> = {
   'server/records/files': ['attachments', 'documents', 'uploads'],
   'server/processes/qualification': ['agreements', 'evidence', 'outcomes'],
   'server/processes/conversion': ['undoing'],
-  'server/processes/duplicates': ['merge', 'rules/rules', 'rules/rule', 'rules/check', 'rules/verdict'],
+  'server/processes/duplicates': ['merge', 'pointers', 'rules/rules', 'rules/rule', 'rules/check', 'rules/verdict'],
   'server/processes/mail': ['letter', 'message'],
   'server/processes/registrations': ['tickets', 'calendar', 'letters', 'memberships'],
   'server/processes/nominations': ['plans', 'lists', 'reminders'],

@@ -1,35 +1,12 @@
 import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
+import type { Pointer } from '../duplicates/pointers.ts'
 
 /** The lead's person, who turns out to be the existing contact's. */
 export type Join = { readonly from: number; readonly to: number }
 
 /** A whole row as JSON: every column, times to the microsecond. */
 export type JournalRow = Readonly<Record<string, unknown>> & { readonly id: number }
-
-type Pointer = {
-  readonly table: string
-  readonly column: string
-  /** The key, where it is not a numeric id. */
-  readonly textKey?: string
-}
-
-/** Where a person's history hangs; a test holds the list against the schema. */
-export const personPointers: readonly Pointer[] = [
-  { table: 'lead', column: 'person_id' },
-  { table: 'contact', column: 'person_id' },
-  { table: 'campaign_member', column: 'person_id' },
-  { table: 'member_status_period', column: 'person_id' },
-  { table: 'event_registration', column: 'person_id' },
-  { table: 'event_check_in', column: 'person_id' },
-  { table: 'task', column: 'person_id' },
-  { table: 'calendar_event', column: 'person_id' },
-  { table: 'note', column: 'person_id' },
-  { table: 'inquiry', column: 'person_id' },
-  { table: 'mail_message', column: 'person_id' },
-  { table: 'content_link', column: 'person_id', textKey: 'token_hash' },
-  { table: 'person', column: 'merged_into_id' },
-]
 
 /** Locked in the order of their ids, so that two joins never wait for each other in a ring. */
 export const lockPersons = (tx: Tx, ids: readonly number[]): Promise<{ id: number }[]> =>

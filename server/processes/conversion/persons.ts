@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/tx.ts'
+import { personPointers } from '../duplicates/pointers.ts'
 import type { Journal } from './converted.ts'
 import {
   lockPersons,
@@ -6,7 +7,6 @@ import {
   membersOfPersons,
   movePointers,
   movePointersBack,
-  personPointers,
   removeMembers,
   restoreMembers,
   writeMembers,

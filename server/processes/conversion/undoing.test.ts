@@ -16,7 +16,7 @@ import { addCampaignMembers } from '../../records/campaigns/members.ts'
 import { createContacts } from '../../records/contacts/contacts.ts'
 import { addContactRoles } from '../../records/opportunities/opportunities.ts'
 import { convertLeads, type ConversionRequest } from './conversion.ts'
-import { personPointers } from './persons.sql.ts'
+import { personPointers } from '../duplicates/pointers.ts'
 import { undoConversion } from './undoing.ts'
 
 const maybe = <T>(values: readonly T[]) => fc.option(fc.constantFrom(...values), { nil: undefined })
