@@ -28,6 +28,7 @@ import { campaignComparisonRoutes } from './processes/campaignComparison/campaig
 import { campaignPlanningRoutes } from './processes/campaignPlanning/campaignPlanning.routes.ts'
 import { conversionRoutes } from './processes/conversion/conversion.routes.ts'
 import { duplicateRoutes } from './processes/duplicates/duplicates.routes.ts'
+import { matchingJobs } from './processes/duplicates/matching/matching.jobs.ts'
 import { mergeRoutes } from './processes/duplicates/merge.routes.ts'
 import { duplicateCheckOf } from './processes/duplicates/rules/check.ts'
 import { duplicateRuleRoutes } from './processes/duplicates/rules/rules.routes.ts'
@@ -180,6 +181,7 @@ export const jobs: readonly ((config: Config) => void)[] = [
   idempotencyJobs,
   soqlJobs,
   fileJobs,
+  matchingJobs,
   runJobs,
   mailJobs,
   registrationJobs,

@@ -1,6 +1,7 @@
 import { remembered } from './remembered.ts'
 
 const vowels: ReadonlySet<string> = new Set('aeiouy')
+const parting: ReadonlySet<string> = new Set('aeiouyh')
 
 // Letters that are mistaken for each other, in speech or between alphabets, become one.
 const classes: Readonly<Record<string, string>> = {
@@ -49,7 +50,7 @@ function readSkeleton(foldedText: string): string {
   let last = ''
   for (let at = startsSilently(word) ? 1 : 0; at < word.length; at++) {
     const bone = heard(word, at)
-    const isDoubled = word[at] === word[at - 1] || (bone === last && !vowels.has(word[at - 1] ?? ''))
+    const isDoubled = word[at] === word[at - 1] || (bone === last && !parting.has(word[at - 1] ?? ''))
     if (bone !== '' && !isDoubled) bones += bone
     if (bone !== '') last = bone
   }

@@ -73,7 +73,7 @@ const stillOpen: Readonly<Record<Matchable, RawBuilder<unknown>>> = {
   Account: sql`true`,
 }
 
-const accountNameOf = (objectName: Matchable): RawBuilder<unknown> =>
+export const accountNameOf = (objectName: Matchable): RawBuilder<unknown> =>
   objectName === 'Contact' ? sql`(select a.name from account a where a.id = t.account_id)` : sql`null`
 
 /**

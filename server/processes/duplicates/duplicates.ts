@@ -19,6 +19,7 @@ import {
 } from './duplicates.sql.ts'
 import { lookedForIn, type DuplicateGroup, type Match, type Matchable, type Subject } from './duplicate.ts'
 import { comparable, keysOf, type Comparable } from './subject.ts'
+import { modelsOf } from './matching/models.ts'
 import { accountTraits } from './traits.ts'
 import { likely } from './weights.ts'
 
@@ -39,14 +40,15 @@ export async function findDuplicates(
 ): Promise<Match[][]> {
   const wanted = wantedOf(subjects.map((subject) => ({ id: subject.id ?? 0, keys: keysOf(objectName, subject) })))
   const objects = lookedForIn[objectName].filter((object) => wanted.length > 0 && may(actor, 'read', object))
-  const found = await Promise.all(objects.map((object) => candidates(tx, actor, standard(object), object, wanted)))
+  const asked = Promise.all(objects.map((object) => candidates(tx, actor, standard(object), object, wanted)))
+  const [found, models] = await Promise.all([asked, modelsOf(tx)])
   const matches: Match[][] = subjects.map(() => [])
   const compared: Comparable[] = []
   for (const [place, object] of objects.entries()) {
     for (const candidate of found[place] ?? []) {
       const { at } = candidate
       const one = (compared[at] ??= comparable(objectName, subjects[at] ?? { values: {} }))
-      const comparison = one.compareWith(subjectOf(candidate), object)
+      const comparison = one.compareWith(subjectOf(candidate), object, models)
       if (comparison.probability >= atLeast)
         matches[at]?.push({ object, id: candidate.Id, ...comparison, record: candidate })
     }
@@ -92,9 +94,13 @@ export async function findAccountsOfLeads(
   const matches: Match[][] = leads.map(() => [])
   if (wanted.length === 0 || !may(actor, 'read', 'Account')) return matches
   const traits = facts.map(accountTraits)
-  for (const candidate of await candidates(tx, actor, standard('Account'), 'Account', wanted)) {
+  const [found, { accounts }] = await Promise.all([
+    candidates(tx, actor, standard('Account'), 'Account', wanted),
+    modelsOf(tx),
+  ])
+  for (const candidate of found) {
     const one = traits[candidate.at]
-    const comparison = one && compareAccountTraits(one, accountTraits(accountFacts(candidate)))
+    const comparison = one && compareAccountTraits(one, accountTraits(accountFacts(candidate)), accounts)
     if (comparison && comparison.probability >= atLeast)
       matches[candidate.at]?.push({ object: 'Account', id: candidate.Id, ...comparison, record: candidate })
   }

@@ -12,7 +12,8 @@ import type { Tx } from '../../platform/tx.ts'
 import { compareAccountTraits } from './compareAccounts.ts'
 import { comparePersonTraits, type Comparison } from './comparePersons.ts'
 import type { Matchable, Subject } from './duplicate.ts'
-import { accountTraits, personTraits } from './traits.ts'
+import type { Models } from './matching/model.ts'
+import { accountTraits, personTraits, type AccountTraits, type PersonTraits } from './traits.ts'
 
 const factsOfPerson = (objectName: 'Lead' | 'Contact', { values, accountName }: Subject): PersonFacts =>
   objectName === 'Lead' ? leadFacts(values) : contactFacts(values, accountName)
@@ -43,18 +44,29 @@ export async function storedKeys(
 
 /** A record whose traits are read, ready to be compared with many of the same kind (persons, or accounts). */
 export interface Comparable {
-  readonly compareWith: (other: Subject, otherObject: Matchable) => Comparison
+  readonly compareWith: (other: Subject, otherObject: Matchable, models?: Models) => Comparison
 }
 
 /** Reads a record once, so that comparing it with a hundred others costs a hundred comparisons and no more. */
 export function comparable(objectName: Matchable, subject: Subject): Comparable {
   if (objectName === 'Account') {
-    const traits = accountTraits(factsOfAccount(subject))
-    return { compareWith: (other) => compareAccountTraits(traits, accountTraits(factsOfAccount(other))) }
+    const traits = accountTraitsOf(subject)
+    return {
+      compareWith: (other, _object, models) => compareAccountTraits(traits, accountTraitsOf(other), models?.accounts),
+    }
   }
-  const traits = personTraits(factsOfPerson(objectName, subject))
+  const traits = personTraitsOf(objectName, subject)
   return {
-    compareWith: (other, otherObject) =>
-      comparePersonTraits(traits, personTraits(factsOfPerson(otherObject === 'Contact' ? 'Contact' : 'Lead', other))),
+    compareWith: (other, otherObject, models) =>
+      comparePersonTraits(
+        traits,
+        personTraitsOf(otherObject === 'Contact' ? 'Contact' : 'Lead', other),
+        models?.persons,
+      ),
   }
 }
+
+export const accountTraitsOf = (subject: Subject): AccountTraits => accountTraits(factsOfAccount(subject))
+
+export const personTraitsOf = (objectName: 'Lead' | 'Contact', subject: Subject): PersonTraits =>
+  personTraits(factsOfPerson(objectName, subject))

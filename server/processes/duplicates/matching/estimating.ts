@@ -9,6 +9,9 @@ import {
   type Shares,
 } from './model.ts'
 
+/** Work that pauses now and then, so that whoever does it may do something else between. */
+export type Stepwise<Result> = Generator<undefined, Result>
+
 /** Patterns that are alike, counted: as many as there are pairs would not fit. */
 interface Seen {
   readonly pattern: Pattern
@@ -41,11 +44,12 @@ const enoughAlike = 1e-4
  * by expectation and maximisation (Dempster, Laird and Rubin 1977; for matching Winkler 1988). Pairs that share no key
  * count as not one, so that the candidates stand for all pairs; u comes from random pairs, as Splink does it.
  */
-export function estimateModel({ priors, shares, candidates, strangers, pairsInAll }: Evidence): Model {
+export function* estimating({ priors, shares, candidates, strangers, pairsInAll }: Evidence): Stepwise<Model> {
   const alike = gathered(candidates, shares)
   const random = gathered(strangers, {})
   let model: Model = { ...priors, shares }
   for (let round = 0; round < ROUNDS; round++) {
+    yield
     const next = improved(model, { priors, alike, random, pairsInAll })
     const moved = Math.abs(Math.log2(next.oneIn / model.oneIn))
     model = next

@@ -1,7 +1,7 @@
 import type { AccountTraits, PersonTraits } from '../traits.ts'
 import { accountPattern } from './accountPattern.ts'
 import { accountPriors } from './accountPriors.ts'
-import { estimateModel } from './estimating.ts'
+import { estimating, type Stepwise } from './estimating.ts'
 import type { Levels, Model, Pattern } from './model.ts'
 import { otherField } from './otherTexts.ts'
 import { personPattern } from './personPattern.ts'
@@ -41,32 +41,55 @@ const accounts: Kind<AccountTraits> = {
 }
 
 /** The model of a list of persons, learned from the list itself; a small list stays near long experience. */
-export const learnPersons = (sample: Sample<PersonTraits>): Model => learn(persons, sample)
+export const learnPersons = (sample: Sample<PersonTraits>): Model => atOnce(learning(persons, sample))
 
 /** The same for accounts. */
-export const learnAccounts = (sample: Sample<AccountTraits>): Model => learn(accounts, sample)
+export const learnAccounts = (sample: Sample<AccountTraits>): Model => atOnce(learning(accounts, sample))
+
+/** The same, letting the program do other things between: for a process that answers people meanwhile. */
+export const learnPersonsBetween = (sample: Sample<PersonTraits>): Promise<Model> => between(learning(persons, sample))
+
+export const learnAccountsBetween = (sample: Sample<AccountTraits>): Promise<Model> =>
+  between(learning(accounts, sample))
+
+function atOnce<Result>(work: Stepwise<Result>): Result {
+  for (;;) {
+    const step = work.next()
+    if (step.done === true) return step.value
+  }
+}
+
+async function between<Result>(work: Stepwise<Result>): Promise<Result> {
+  for (;;) {
+    const step = work.next()
+    if (step.done === true) return step.value
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
 
 const MOST_PATTERNS = 60_000
 const STRANGERS = 60_000
+/** Comparisons between two pauses: some milliseconds. */
+const STEP = 250
 /** The most common values kept of each field. */
 const MOST_TERMS = 2000
 // Before anything is known, one record in five is taken to be there twice.
 const RECORDS_A_DUPLICATE = 5
 
-function learn<Traits extends { readonly others: PersonTraits['others'] }>(
+function* learning<Traits extends { readonly others: PersonTraits['others'] }>(
   { priors, patternOf, termsOf, fewestIn }: Kind<Traits>,
   { records, pairs, pairsInAll, size }: Sample<Traits>,
-): Model {
-  const { kept, share } = evenly(pairs, patternOf)
-  const strangers = randomPairs(records, patternOf)
+): Stepwise<Model> {
+  const { kept, share } = yield* evenly(pairs, patternOf)
+  const strangers = yield* randomPairs(records, patternOf)
   const start: Model = {
     oneIn: Math.max(fewestIn, size * RECORDS_A_DUPLICATE),
     fields: { ...priors.fields, ...otherTexts(records) },
     shares: {},
   }
   const counts = countTerms(records, termsOf)
-  const estimated = (perPerson: number): Model =>
-    estimateModel({
+  const estimated = (perPerson: number): Stepwise<Model> =>
+    estimating({
       priors: start,
       shares: sharesOf(counts, { most: MOST_TERMS, perPerson }),
       candidates: kept,
@@ -74,20 +97,21 @@ function learn<Traits extends { readonly others: PersonTraits['others'] }>(
       pairsInAll: pairsInAll * share,
     })
   // How many records one person has is known only after a first look, and it tells what is common.
-  const first = estimated(1)
-  return estimated(1 + records.length / first.oneIn)
+  const first = yield* estimated(1)
+  return yield* estimated(1 + records.length / first.oneIn)
 }
 
 /** As many patterns as fit, evenly from all pairs, and the share of all that they are. */
-function evenly<Traits>(
+function* evenly<Traits>(
   pairs: Iterable<readonly [Traits, Traits]>,
   patternOf: Kind<Traits>['patternOf'],
-): { readonly kept: readonly Pattern[]; readonly share: number } {
+): Stepwise<{ readonly kept: readonly Pattern[]; readonly share: number }> {
   let kept: Pattern[] = []
   let every = 1
   let seen = 0
   for (const [one, other] of pairs) {
     if (seen++ % every !== 0) continue
+    if (kept.length % STEP === 0) yield
     kept.push(patternOf(one, other))
     if (kept.length < MOST_PATTERNS) continue
     kept = kept.filter((_, at) => at % 2 === 0)
@@ -101,7 +125,10 @@ const otherTexts = (records: readonly { readonly others: PersonTraits['others'] 
     records.flatMap(({ others }) => others.map(([column]) => [otherField(column), otherTextPrior] as const)),
   )
 
-function randomPairs<Traits>(records: readonly Traits[], patternOf: Kind<Traits>['patternOf']): Pattern[] {
+function* randomPairs<Traits>(
+  records: readonly Traits[],
+  patternOf: Kind<Traits>['patternOf'],
+): Stepwise<readonly Pattern[]> {
   if (records.length < 2) return []
   const patterns: Pattern[] = []
   // The same pairs each time, so that the same list gives the same model (a linear congruential generator).
@@ -111,6 +138,7 @@ function randomPairs<Traits>(records: readonly Traits[], patternOf: Kind<Traits>
     return Math.floor((state / 2 ** 32) * records.length)
   }
   for (let count = Math.min(STRANGERS, (records.length * (records.length - 1)) / 2); count > 0; count--) {
+    if (count % STEP === 0) yield
     const [left, right] = [drawn(), drawn()]
     const [one, other] = [records[left], records[right]]
     if (left !== right && one !== undefined && other !== undefined) patterns.push(patternOf(one, other))

@@ -30,6 +30,12 @@ export interface Model {
   readonly shares: Readonly<Record<string, Shares>>
 }
 
+/** The models an org goes by. */
+export interface Models {
+  readonly persons: Model
+  readonly accounts: Model
+}
+
 /**
  * What comparing two records found: a level for each field of which both know something. `terms` are the values
  * that agree, by field, for which it matters how common they are.

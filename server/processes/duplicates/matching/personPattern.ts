@@ -107,11 +107,22 @@ function emailLikeness(one: PersonTraits, other: PersonTraits): string {
   if (isSameFront && (jaroWinkler(behind, otherBehind) >= 0.9 || isMistyped(behind, otherBehind))) return 'mistyped'
   if (isSameFront && front.length > 4) return 'sameFront'
   // Another first letter at one domain is a colleague as often as a mistake.
-  if (behind === otherBehind && front[0] === otherFront[0] && isMistyped(front, otherFront, 8))
+  if (
+    behind === otherBehind &&
+    front[0] === otherFront[0] &&
+    isMistyped(front, otherFront, 8) &&
+    !areNumbered(front, otherFront)
+  )
     return Math.min(front.length, otherFront.length) > 5 ? 'mistyped' : 'near'
   if (behind === otherBehind) return isFreeMailDomain(behind) ? 'differs' : 'colleague'
   return editDistance(one.email, other.email, 3) <= 3 ? 'near' : 'differs'
 }
+
+/** user1 and user2 are two, where user12 and user21 may be one. */
+const areNumbered = (one: string, other: string): boolean =>
+  one.length === other.length &&
+  one.replaceAll(/\d/g, '') === other.replaceAll(/\d/g, '') &&
+  one.split('').toSorted().join('') !== other.split('').toSorted().join('')
 
 const parts = (email: string): readonly [string, string] => {
   const at = email.lastIndexOf('@')

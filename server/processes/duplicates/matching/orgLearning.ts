@@ -1,0 +1,124 @@
+import { standardDefinition, type ObjectDefinition } from '../../../ground/objects/definition.ts'
+import { theProgram } from '../../../ground/users/actor.ts'
+import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../../platform/tx.ts'
+import type { Matchable, Subject } from '../duplicate.ts'
+import { candidates } from '../duplicates.sql.ts'
+import { accountTraitsOf, keysOf, personTraitsOf } from '../subject.ts'
+import { learnAccountsBetween, learnPersonsBetween } from './learning.ts'
+import { modelRows, roughlyHowMany, sampledRows, type ModelKind, type ReadRow } from './matching.sql.ts'
+import { keepModel } from './models.ts'
+
+const objectsOf: Readonly<Record<ModelKind, readonly Matchable[]>> = {
+  Person: ['Lead', 'Contact'],
+  Account: ['Account'],
+}
+
+/** Fewer records show nothing that experience does not know. */
+const FEWEST = 500
+/** So many records tell what is common. */
+const SAMPLED = 20_000
+/** So many of them are looked up among all, to see how records of one person differ. */
+const ASKED = 2000
+const ASKED_AT_ONCE = 100
+// Learned anew when a quarter has come, or half is gone.
+const GROWN = 1.25
+const SHRUNK = 0.5
+
+/**
+ * Looks at an org's own records and keeps what they show of how their fields agree, unless that was done and the org is
+ * still of about the same size. Answers the kinds it learned anew. It reads in one transaction and keeps in another.
+ */
+export async function learnFromOrg(db: Database, org: OrgRef, signal?: AbortSignal): Promise<ModelKind[]> {
+  const learned: ModelKind[] = []
+  for (const kind of ['Person', 'Account'] as const) {
+    if (signal?.aborted === true) break
+    if (await learnKind(db, org, kind)) learned.push(kind)
+  }
+  return learned
+}
+
+async function learnKind(db: Database, org: OrgRef, kind: ModelKind): Promise<boolean> {
+  const seen = await reading(db, org, async (tx) => {
+    const size = await roughlyHowMany(tx, objectsOf[kind].map(tableOf))
+    const before = (await modelRows(tx)).find((row) => row.kind === kind)?.records
+    const isAsBefore = before !== undefined && size < before * GROWN && size > before * SHRUNK
+    return size < FEWEST || isAsBefore ? undefined : { size, ...(await drawn(tx, kind, size)) }
+  })
+  if (seen === undefined) return false
+  const { size, records, pairs } = seen
+  const pairsInAll = Math.max(1, seen.asked * size)
+  const shown = <Traits>(traitsOf: (row: Drawn) => Traits) => ({
+    records: records.map(traitsOf),
+    pairs: mapped(pairs, traitsOf),
+    pairsInAll,
+    size,
+  })
+  const model =
+    kind === 'Account'
+      ? await learnAccountsBetween(shown(({ subject }) => accountTraitsOf(subject)))
+      : await learnPersonsBetween(shown(({ object, subject }) => personTraitsOf(personObject(object), subject)))
+  await inTransaction(db, org, (tx) => keepModel(tx, kind, model, size))
+  return true
+}
+
+interface Drawn {
+  readonly object: Matchable
+  readonly subject: Subject
+}
+
+interface Seen {
+  readonly records: readonly Drawn[]
+  readonly pairs: readonly (readonly [Drawn, Drawn])[]
+  readonly asked: number
+}
+
+/** Records from all over the org, and some of them with everything that shares a key with them. */
+async function drawn(tx: Tx, kind: ModelKind, size: number): Promise<Seen> {
+  const records: Drawn[] = []
+  for (const object of objectsOf[kind]) {
+    const rows = await sampledRows(tx, definitionNamed(object), object, SAMPLED / size, SAMPLED)
+    records.push(...rows.map((row) => ({ object, subject: subjectOf(row) })))
+  }
+  const every = Math.max(1, Math.floor(records.length / ASKED))
+  const asked = records.filter((_, at) => at % every === 0)
+  const pairs: (readonly [Drawn, Drawn])[] = []
+  for (let from = 0; from < asked.length; from += ASKED_AT_ONCE)
+    pairs.push(...(await pairedUp(tx, kind, asked.slice(from, from + ASKED_AT_ONCE))))
+  return { records, pairs, asked: asked.length }
+}
+
+async function pairedUp(tx: Tx, kind: ModelKind, asked: readonly Drawn[]): Promise<(readonly [Drawn, Drawn])[]> {
+  const wanted = asked
+    .map(({ object, subject }, at) => ({ at, id: subject.id ?? 0, keys: keysOf(object, subject) }))
+    .filter(({ keys }) => keys.length > 0)
+  const pairs: (readonly [Drawn, Drawn])[] = []
+  for (const object of objectsOf[kind])
+    for (const row of await candidates(tx, theProgram, definitionNamed(object), object, wanted)) {
+      const one = asked[row.at]
+      if (one) pairs.push([one, { object, subject: subjectOf(row) }])
+    }
+  return pairs
+}
+
+function* mapped<Traits>(
+  pairs: readonly (readonly [Drawn, Drawn])[],
+  traitsOf: (row: Drawn) => Traits,
+): Generator<readonly [Traits, Traits]> {
+  for (const [one, other] of pairs) yield [traitsOf(one), traitsOf(other)]
+}
+
+const personObject = (object: Matchable): 'Lead' | 'Contact' => (object === 'Contact' ? 'Contact' : 'Lead')
+
+export function definitionNamed(object: Matchable): ObjectDefinition {
+  const definition = standardDefinition(object)
+  if (!definition) throw new Error(`${object} is not declared. Its room must be imported at start.`)
+  return definition
+}
+
+const tableOf = (object: Matchable): string => definitionNamed(object).table
+
+export const subjectOf = (row: ReadRow): Subject => ({
+  id: row.Id,
+  values: row,
+  ...(row.accountName !== null && { accountName: row.accountName }),
+})
