@@ -1517,6 +1517,22 @@ create index mail_message_by_state ON mail_message USING btree (state, created_a
 create index mail_message_due ON mail_message USING btree (next_try_at, id) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
 create index mail_message_to_address ON mail_message USING btree (lower(to_address), purpose, created_at);
 
+create table match_key_scheme (
+  object_name text not null,
+  scheme integer not null,
+  keyed_up_to bigint not null default 0,
+  constraint match_key_scheme_pkey PRIMARY KEY (object_name)
+);
+
+create table match_model (
+  kind text not null,
+  model jsonb not null,
+  records bigint not null,
+  learned_at timestamp with time zone not null,
+  constraint match_model_pkey PRIMARY KEY (kind),
+  constraint a_model_is_of_persons_or_accounts CHECK ((kind = ANY (ARRAY['Person'::text, 'Account'::text])))
+);
+
 create table member_status_period (
   id bigint not null,
   campaign_id bigint not null,
