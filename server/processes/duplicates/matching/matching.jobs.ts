@@ -1,6 +1,11 @@
 import { registerRecurring } from '../../../platform/jobs.ts'
-import { learnFromOrg } from './orgLearning.ts'
-import { keyAnew } from './rekeying.ts'
+import { inTransaction, reading, type Database, type OrgRef } from '../../../platform/tx.ts'
+import type { ModelKind } from './matching.sql.ts'
+import { keepModel } from './models.ts'
+import { learnFrom, lookAtRecords } from './orgLearning.ts'
+import { keyNext } from './rekeying.ts'
+
+const KEYED_AT_ONCE = 1000
 
 /** Keys of an older program are renewed within minutes of a new one's start, and what an org's records show is looked at again as they grow. */
 export function matchingJobs(): void {
@@ -8,4 +13,24 @@ export function matchingJobs(): void {
   registerRecurring('learn-matching', '7-59/10 * * * *', async ({ db, org, signal }) => {
     await learnFromOrg(db, org, signal)
   })
+}
+
+/** Keys all records of an org anew that follow an older scheme, a thousand in a transaction; goes on where it was when the program stopped. */
+async function keyAnew(db: Database, org: OrgRef, signal?: AbortSignal): Promise<void> {
+  for (const object of ['Lead', 'Contact', 'Account'] as const)
+    for (let goesOn = true; goesOn && signal?.aborted !== true;)
+      goesOn = await inTransaction(db, org, (tx) => keyNext(tx, object, KEYED_AT_ONCE))
+}
+
+/** Learns from an org's records what has changed since it was last done. Answers of what kinds it learned anew. */
+export async function learnFromOrg(db: Database, org: OrgRef, signal?: AbortSignal): Promise<ModelKind[]> {
+  const learned: ModelKind[] = []
+  for (const kind of ['Person', 'Account'] as const) {
+    const looked = await reading(db, org, (tx) => lookAtRecords(tx, kind))
+    if (looked === undefined || signal?.aborted === true) continue
+    const model = await learnFrom(looked)
+    await inTransaction(db, org, (tx) => keepModel(tx, kind, model, looked.size))
+    learned.push(kind)
+  }
+  return learned
 }

@@ -9,7 +9,7 @@ import { Lead } from '../../../records/leads/fields.ts'
 import { createLeads } from '../../../records/leads/leads.ts'
 import { findDuplicates, findDuplicatesOf } from '../duplicates.ts'
 import { modelsOf } from './models.ts'
-import { learnFromOrg } from './orgLearning.ts'
+import { learnFromOrg } from './matching.jobs.ts'
 import { personPriors } from './personPriors.ts'
 import { keyNext } from './rekeying.ts'
 

@@ -1,12 +1,12 @@
 import { standardDefinition, type ObjectDefinition } from '../../../ground/objects/definition.ts'
 import { theProgram } from '../../../ground/users/actor.ts'
-import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../../platform/tx.ts'
+import type { Tx } from '../../../platform/tx.ts'
 import type { Matchable, Subject } from '../duplicate.ts'
 import { candidates } from '../duplicates.sql.ts'
 import { accountTraitsOf, keysOf, personTraitsOf } from '../subject.ts'
-import { learnAccountsBetween, learnPersonsBetween } from './learning.ts'
+import { learnAccountsBetween, learnPersonsBetween, type Sample } from './learning.ts'
 import { modelRows, roughlyHowMany, sampledRows, type ModelKind, type ReadRow } from './matching.sql.ts'
-import { keepModel } from './models.ts'
+import type { Model } from './model.ts'
 
 const objectsOf: Readonly<Record<ModelKind, readonly Matchable[]>> = {
   Person: ['Lead', 'Contact'],
@@ -24,41 +24,35 @@ const ASKED_AT_ONCE = 100
 const GROWN = 1.25
 const SHRUNK = 0.5
 
-/**
- * Looks at an org's own records and keeps what they show of how their fields agree, unless that was done and the org is
- * still of about the same size. Answers the kinds it learned anew. It reads in one transaction and keeps in another.
- */
-export async function learnFromOrg(db: Database, org: OrgRef, signal?: AbortSignal): Promise<ModelKind[]> {
-  const learned: ModelKind[] = []
-  for (const kind of ['Person', 'Account'] as const) {
-    if (signal?.aborted === true) break
-    if (await learnKind(db, org, kind)) learned.push(kind)
-  }
-  return learned
+/** What of an org's records a model is learned from. */
+export interface Looked extends Seen {
+  readonly kind: ModelKind
+  /** How many records there are of the kind, roughly. */
+  readonly size: number
 }
 
-async function learnKind(db: Database, org: OrgRef, kind: ModelKind): Promise<boolean> {
-  const seen = await reading(db, org, async (tx) => {
-    const size = await roughlyHowMany(tx, objectsOf[kind].map(tableOf))
-    const before = (await modelRows(tx)).find((row) => row.kind === kind)?.records
-    const isAsBefore = before !== undefined && size < before * GROWN && size > before * SHRUNK
-    return size < FEWEST || isAsBefore ? undefined : { size, ...(await drawn(tx, kind, size)) }
-  })
-  if (seen === undefined) return false
-  const { size, records, pairs } = seen
-  const pairsInAll = Math.max(1, seen.asked * size)
-  const shown = <Traits>(traitsOf: (row: Drawn) => Traits) => ({
+/**
+ * Looks at an org's own records, some of them with everything that shares a key with them. Undefined where they are few, or
+ * as many as when a model was last learned from them.
+ */
+export async function lookAtRecords(tx: Tx, kind: ModelKind): Promise<Looked | undefined> {
+  const size = await roughlyHowMany(tx, objectsOf[kind].map(tableOf))
+  const before = (await modelRows(tx)).find((row) => row.kind === kind)?.records
+  const isAsBefore = before !== undefined && size < before * GROWN && size > before * SHRUNK
+  return size < FEWEST || isAsBefore ? undefined : { kind, size, ...(await drawn(tx, kind, size)) }
+}
+
+/** The model of what was looked at; a second of work, in steps of milliseconds. */
+export function learnFrom({ kind, size, records, pairs, asked }: Looked): Promise<Model> {
+  const shown = <Traits>(traitsOf: (row: Drawn) => Traits): Sample<Traits> => ({
     records: records.map(traitsOf),
     pairs: mapped(pairs, traitsOf),
-    pairsInAll,
+    pairsInAll: Math.max(1, asked * size),
     size,
   })
-  const model =
-    kind === 'Account'
-      ? await learnAccountsBetween(shown(({ subject }) => accountTraitsOf(subject)))
-      : await learnPersonsBetween(shown(({ object, subject }) => personTraitsOf(personObject(object), subject)))
-  await inTransaction(db, org, (tx) => keepModel(tx, kind, model, size))
-  return true
+  return kind === 'Account'
+    ? learnAccountsBetween(shown(({ subject }) => accountTraitsOf(subject)))
+    : learnPersonsBetween(shown(({ object, subject }) => personTraitsOf(personObject(object), subject)))
 }
 
 interface Drawn {
