@@ -26,6 +26,7 @@ import { hasUsers } from './ground/users/users.ts'
 import { attributionRoutes } from './processes/attribution/attribution.routes.ts'
 import { campaignComparisonRoutes } from './processes/campaignComparison/campaignComparison.routes.ts'
 import { campaignPlanningRoutes } from './processes/campaignPlanning/campaignPlanning.routes.ts'
+import { campaignStoryRoutes } from './processes/campaignStory/campaignStory.routes.ts'
 import { conversionRoutes } from './processes/conversion/conversion.routes.ts'
 import { duplicateRoutes } from './processes/duplicates/duplicates.routes.ts'
 import { matchingJobs } from './processes/duplicates/matching/matching.jobs.ts'
@@ -164,6 +165,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   attributionRoutes,
   campaignPlanningRoutes,
   campaignComparisonRoutes,
+  campaignStoryRoutes,
   formRoutes,
   ticketRoutes,
   approvalRoutes,
