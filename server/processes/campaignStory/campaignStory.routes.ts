@@ -18,7 +18,13 @@ const storySchema = z
         responded: z.boolean(),
         since: z.date(),
         steps: z.array(
-          z.object({ at: z.string(), kind: z.enum(['status', 'inquiry']), text: z.string(), responded: z.boolean(), by: named.nullable() }),
+          z.object({
+            at: z.string(),
+            kind: z.enum(['status', 'inquiry']),
+            text: z.string(),
+            responded: z.boolean(),
+            by: named.nullable(),
+          }),
         ),
       }),
     ),
@@ -66,8 +72,16 @@ export function campaignStoryRoutes(app: App): void {
       },
       (request) =>
         readingAs(request, async (tx, actor) => {
-          const story = await campaignStoryOf(tx, actor, objectName, idIn(request.params.id, await definitionOf(tx, objectName)))
-          const names = await namesOf(tx, new Set(story.flatMap(({ steps }) => steps.flatMap(({ byId }) => byId ?? []))))
+          const story = await campaignStoryOf(
+            tx,
+            actor,
+            objectName,
+            idIn(request.params.id, await definitionOf(tx, objectName)),
+          )
+          const names = await namesOf(
+            tx,
+            new Set(story.flatMap(({ steps }) => steps.flatMap(({ byId }) => byId ?? []))),
+          )
           return {
             campaigns: story.map(({ campaignId, name, steps, ...one }) => ({
               campaign: { Id: encodeId(campaignId), Name: name },
@@ -95,7 +109,10 @@ export function campaignStoryRoutes(app: App): void {
         const { days, owner } = request.query
         const ownerId = owner === undefined ? (actor.userId ?? 0) : idIn(owner, await definitionOf(tx, 'User'))
         const { people, isCut } = await marketingWeekOf(tx, actor, { ownerId, days })
-        const names = await namesOf(tx, new Set(people.flatMap(({ doings }) => doings.flatMap(({ byId }) => byId ?? []))))
+        const names = await namesOf(
+          tx,
+          new Set(people.flatMap(({ doings }) => doings.flatMap(({ byId }) => byId ?? []))),
+        )
         return {
           days,
           isCut,

@@ -68,7 +68,12 @@ export const doingsWith = (
   tx: Tx,
   actor: Actor,
   { Lead, Contact, Campaign }: Readonly<Record<'Lead' | 'Contact' | 'Campaign', ObjectDefinition>>,
-  { ownerId, from, to, limit }: { readonly ownerId: number; readonly from: Date; readonly to: Date; readonly limit: number },
+  {
+    ownerId,
+    from,
+    to,
+    limit,
+  }: { readonly ownerId: number; readonly from: Date; readonly to: Date; readonly limit: number },
 ): Promise<Doing[]> =>
   many<Doing>(
     tx,

@@ -10,23 +10,55 @@ before(async () => {
 })
 after(() => server.close())
 
-type Story = { readonly campaigns: readonly { readonly campaign: { Name: string }; readonly status: string; readonly steps: readonly { kind: string; text: string; responded: boolean }[] }[] }
-type Week = { readonly people: readonly { readonly person: { Id: string; Name: string }; readonly doings: readonly { kind: string; text: string; campaign: { Name: string } | null }[] }[] }
+type Story = {
+  readonly campaigns: readonly {
+    readonly campaign: { Name: string }
+    readonly status: string
+    readonly steps: readonly { kind: string; text: string; responded: boolean }[]
+  }[]
+}
+type Week = {
+  readonly people: readonly {
+    readonly person: { Id: string; Name: string }
+    readonly doings: readonly { kind: string; text: string; campaign: { Name: string } | null }[]
+  }[]
+}
 
-const call = async <T = { Id: string }>(method: 'GET' | 'POST' | 'PATCH', url: string, body?: object, headers = marketing): Promise<T> => {
+const call = async <T = { Id: string }>(
+  method: 'GET' | 'POST' | 'PATCH',
+  url: string,
+  body?: object,
+  headers = marketing,
+): Promise<T> => {
   const answer = await server.call(method, url, { headers, body })
   assert.ok(answer.statusCode < 300, `${method} ${url} ${answer.body}`)
   return answer.json<T>()
 }
-const campaign = async (Name: string) => (await call('POST', '/api/campaigns', { Name, Type: 'Webinar', IsActive: true })).Id
+const campaign = async (Name: string) =>
+  (await call('POST', '/api/campaigns', { Name, Type: 'Webinar', IsActive: true })).Id
 
 test('a personâ€™s campaigns are one story, before the conversion and after it, each status dated', async () => {
   const manager = await server.as('manager')
   const lead = (await call('POST', '/api/leads', { FirstName: 'Mira', LastName: 'Holt', Company: 'Nordwind' })).Id
-  const member = (await call('POST', '/api/campaign-members', { LeadId: lead, CampaignId: await campaign('Pumps'), Status: 'Invited' })).Id
+  const member = (
+    await call('POST', '/api/campaign-members', {
+      LeadId: lead,
+      CampaignId: await campaign('Pumps'),
+      Status: 'Invited',
+    })
+  ).Id
   await call('PATCH', `/api/campaign-members/${member}`, { Status: 'Attended' })
-  const { contactId } = await call<{ contactId: string }>('POST', `/api/leads/${lead}/conversion`, { overrideReason: 'A story' }, manager)
-  await call('POST', '/api/campaign-members', { ContactId: contactId, CampaignId: await campaign('Gears'), Status: 'Registered' })
+  const { contactId } = await call<{ contactId: string }>(
+    'POST',
+    `/api/leads/${lead}/conversion`,
+    { overrideReason: 'A story' },
+    manager,
+  )
+  await call('POST', '/api/campaign-members', {
+    ContactId: contactId,
+    CampaignId: await campaign('Gears'),
+    Status: 'Registered',
+  })
   const { campaigns } = await call<Story>('GET', `/api/contacts/${contactId}/campaigns`)
   assert.deepEqual(
     campaigns.map((one) => [one.campaign.Name, one.status, one.steps.map(({ text }) => text)]),
@@ -44,16 +76,29 @@ test('a salesperson sees what others did with their own people, and nobody elseâ
   const mine = (await call('POST', '/api/leads', { LastName: 'Falk', Company: 'Umbra' }, sales)).Id
   const theirs = (await call('POST', '/api/leads', { LastName: 'Berg', Company: 'Pilot' }, other)).Id
   const webinar = await campaign('Sensors')
-  const member = (await call('POST', '/api/campaign-members', { LeadId: mine, CampaignId: webinar, Status: 'Invited' })).Id
+  const member = (await call('POST', '/api/campaign-members', { LeadId: mine, CampaignId: webinar, Status: 'Invited' }))
+    .Id
   await call('POST', '/api/campaign-members', { LeadId: theirs, CampaignId: webinar, Status: 'Invited' })
   await call('PATCH', `/api/campaign-members/${member}`, { Status: 'Registered' })
   // What somebody does with their own people is no news to them.
-  await call('POST', '/api/campaign-members', { LeadId: mine, CampaignId: await campaign('Own doing'), Status: 'Invited' }, sales)
+  await call(
+    'POST',
+    '/api/campaign-members',
+    { LeadId: mine, CampaignId: await campaign('Own doing'), Status: 'Invited' },
+    sales,
+  )
   const week = await call<Week>('GET', '/api/marketing-week', undefined, sales)
-  assert.deepEqual(week.people.map(({ person, doings }) => [person.Id, doings.map(({ kind, text, campaign: one }) => `${kind} ${text} ${one?.Name ?? ''}`).toSorted()]), [
-    [mine, ['added Invited Sensors', 'status Registered Sensors']],
-  ])
+  assert.deepEqual(
+    week.people.map(({ person, doings }) => [
+      person.Id,
+      doings.map(({ kind, text, campaign: one }) => `${kind} ${text} ${one?.Name ?? ''}`).toSorted(),
+    ]),
+    [[mine, ['added Invited Sensors', 'status Registered Sensors']]],
+  )
   await call('PATCH', '/api/settings', { Sharing: { Lead: 'private' } }, await server.as('administrator'))
   const session = await call<Week>('GET', '/api/marketing-week', undefined, other)
-  assert.deepEqual(session.people.map(({ person }) => person.Name), ['Berg'])
+  assert.deepEqual(
+    session.people.map(({ person }) => person.Name),
+    ['Berg'],
+  )
 })

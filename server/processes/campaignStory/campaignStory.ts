@@ -29,7 +29,11 @@ const MOST = 500
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** What marketing did with somebody's leads and contacts in the days up to now, person by person, whoever answered first. */
-export async function marketingWeekOf(tx: Tx, actor: Actor, { ownerId, days }: { readonly ownerId: number; readonly days: number }): Promise<Week> {
+export async function marketingWeekOf(
+  tx: Tx,
+  actor: Actor,
+  { ownerId, days }: { readonly ownerId: number; readonly days: number },
+): Promise<Week> {
   const found = await doingsWith(
     tx,
     actor,
@@ -40,10 +44,12 @@ export async function marketingWeekOf(tx: Tx, actor: Actor, { ownerId, days }: {
     },
     { ownerId, from: new Date(tx.now.getTime() - days * DAY_MS), to: new Date(tx.now.getTime() + 1), limit: MOST + 1 },
   )
-  const people = [...Map.groupBy(found.slice(0, MOST), ({ personId }) => personId).values()].flatMap((doings): PersonsWeek[] => {
-    const [first] = doings
-    return first === undefined ? [] : [{ recordId: first.recordId, name: first.name, company: first.company, doings }]
-  })
+  const people = [...Map.groupBy(found.slice(0, MOST), ({ personId }) => personId).values()].flatMap(
+    (doings): PersonsWeek[] => {
+      const [first] = doings
+      return first === undefined ? [] : [{ recordId: first.recordId, name: first.name, company: first.company, doings }]
+    },
+  )
   return { people: people.sort(byAnswer), isCut: found.length > MOST }
 }
 
