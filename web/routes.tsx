@@ -95,6 +95,7 @@ const routeTree = root.addChildren([
     page('/setup/opportunity-stages', () => import('./setup/Stages.tsx'), 'Stages', record),
     page('/setup/web-forms', () => import('./forms/WebForms.tsx'), 'WebForms', record),
     page('/setup/web-forms/$id', () => import('./forms/WebForm.tsx'), 'WebForm', record),
+    page('/setup/form-limits', () => import('./setup/FormLimits.tsx'), 'FormLimits', record),
     page('/setup/return-addresses', () => import('./setup/ReturnAddresses.tsx'), 'ReturnAddresses', record),
     page('/setup/intake', () => import('./forms/Intake.tsx'), 'Intake', record),
     page('/setup/connected-apps', () => import('./oauth/ConnectedApps.tsx'), 'ConnectedApps', record),

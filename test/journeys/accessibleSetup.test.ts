@@ -57,6 +57,7 @@ async function gather({ call }: Desk): Promise<Cast> {
     'web-forms',
     'web-forms/new',
     'return-addresses',
+    'form-limits',
     'intake',
     'organization',
     'fields',

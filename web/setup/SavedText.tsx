@@ -77,13 +77,14 @@ export function SavedNumber(props: SavedTextProps<number> & Readonly<{ min: numb
     <WithReason reason={reason}>
       <NumberInput
         {...(showLabel ? { label } : { 'aria-label': label })}
+        {...(props.description === undefined ? {} : { description: props.description })}
         value={typed}
         readOnly={reason !== undefined}
         error={error}
         min={min}
         max={max}
         hideControls
-        clampBehavior="strict"
+        clampBehavior="none"
         {...(suffix === undefined ? {} : { suffix })}
         onChange={(next) => setTyped(Number(next))}
         onBlur={() => void save(typed)}

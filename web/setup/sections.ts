@@ -7,6 +7,7 @@ import {
   IconColumnInsertRight,
   IconCube,
   IconForms,
+  IconHourglass,
   IconInbox,
   IconKey,
   IconMailForward,
@@ -103,6 +104,12 @@ export const sectionGroups: readonly SectionGroup[] = [
         purpose:
           'The sites a visitor may be sent to after a form. Others are refused, so that nobody abuses your forms.',
         icon: IconArrowsSplit2,
+      },
+      {
+        slug: 'form-limits',
+        title: 'Form limits',
+        purpose: 'How much one address may send through web forms, and how long what was sent is kept.',
+        icon: IconHourglass,
       },
       {
         slug: 'intake',
