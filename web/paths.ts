@@ -26,6 +26,7 @@ export const paths = {
   /** Where records of an object are compared and merged; their ids go into the search as `ids`. */
   merge: (objectName: 'Lead' | 'Contact' | 'Account') => `${roomOfObject[objectName] ?? ''}/merge`,
   duplicates: '/duplicates',
+  reportedDuplicates: '/duplicates/reported',
   /** Merges and conversions, with their undo; a record's id goes into the search as `record`. */
   journal: '/journal',
   conversion: (leadId: string) => `/leads/${leadId}/convert`,

@@ -91,6 +91,7 @@ const routeTree = root.addChildren([
     page('/setup/queues', () => import('./setup/Queues.tsx'), 'Queues', record),
     page('/setup/agreement', () => import('./setup/AgreementPage.tsx'), 'AgreementPage', record),
     page('/setup/lead-statuses', () => import('./setup/LeadStatuses.tsx'), 'LeadStatuses', record),
+    page('/setup/duplicate-rules', () => import('./duplicates/DuplicateRules.tsx'), 'DuplicateRules', record),
     page('/setup/conversion', () => import('./setup/ConversionMapping.tsx'), 'ConversionMapping', record),
     page('/setup/opportunity-stages', () => import('./setup/Stages.tsx'), 'Stages', record),
     page('/setup/web-forms', () => import('./forms/WebForms.tsx'), 'WebForms', record),
@@ -112,6 +113,7 @@ const routeTree = root.addChildren([
     page('/setup/mail', () => import('./setup/Mail.tsx'), 'Mail', record),
     page('/journal', () => import('./journal/Journal.tsx'), 'Journal', list),
     page('/duplicates', () => import('./duplicates/Review.tsx'), 'Review', list),
+    page('/duplicates/reported', () => import('./duplicates/Reported.tsx'), 'Reported', list),
     createRoute({ getParentRoute: () => signedIn, path: '$', component: () => <NotFound /> }),
   ]),
 ])

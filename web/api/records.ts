@@ -122,13 +122,19 @@ export const useAboutPages = <T extends Readonly<{ next?: string | null }>>(
     getNextPageParam: (page) => page.next ?? undefined,
   })
 
-export type Change = Readonly<{ id: string; values: Readonly<Record<string, unknown>> }>
+export type Change = Readonly<{
+  id: string
+  values: Readonly<Record<string, unknown>>
+  /** False: a duplicate rule's alert is shown before it is saved; true: it was, and the person saves anyway. */
+  allowDuplicates?: boolean
+}>
 
 /** Saves fields of one record: shown at once, taken back when the server refuses. Resolves to the record as it is now. */
 export function useSaveRecord(objectName: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ id, values }: Change) => api.patch<RecordRow>(resourceOf(objectName, id), values),
+    mutationFn: ({ id, values, allowDuplicates }: Change) =>
+      api.patch<RecordRow>(resourceOf(objectName, id), values, { query: { allowDuplicates } }),
     ...withOptimism(client, objectName, ({ id, values }: Change) => patchRecordInCache(client, objectName, id, values)),
   })
 }

@@ -29,28 +29,45 @@ export function LayoutChoices({
     <section aria-label="How the file is written">
       <h2 className={classes['heading']}>How the file is written</h2>
       <p className={classes['faint']}>
-        {layout.encoding}, {delimiterWord(layout.delimiter)} between cells,{' '}
-        {layout.hasHeader ? 'column names in the first line' : 'no line of column names'}. {layout.encodingReason}
+        {layout.sheet === null
+          ? `${layout.encoding}, ${delimiterWord(layout.delimiter)} between cells`
+          : `A spreadsheet with ${layout.sheets.length === 1 ? 'one sheet' : `${layout.sheets.length} sheets`}; '${layout.sheet}' is read`}
+        , {layout.hasHeader ? 'column names in the first line' : 'no line of column names'}.{' '}
+        {layout.sheet === null && layout.encodingReason}
       </p>
       <div className={classes['layout']}>
-        <Select
-          label="Letters"
-          allowDeselect={false}
-          value={known.find((encoding) => encoding.toLowerCase() === layout.encoding.toLowerCase()) ?? layout.encoding}
-          data={known}
-          onChange={(encoding) => encoding !== null && onChange({ encoding })}
-        />
-        <Select
-          label="Between cells"
-          allowDeselect={false}
-          value={layout.delimiter}
-          data={
-            delimiterChoices.some(({ value }) => value === layout.delimiter)
-              ? delimiterChoices
-              : [...delimiterChoices, { value: layout.delimiter, label: layout.delimiter }]
-          }
-          onChange={(delimiter) => delimiter !== null && onChange({ delimiter })}
-        />
+        {layout.sheet === null ? (
+          <>
+            <Select
+              label="Letters"
+              allowDeselect={false}
+              value={
+                known.find((encoding) => encoding.toLowerCase() === layout.encoding.toLowerCase()) ?? layout.encoding
+              }
+              data={known}
+              onChange={(encoding) => encoding !== null && onChange({ encoding })}
+            />
+            <Select
+              label="Between cells"
+              allowDeselect={false}
+              value={layout.delimiter}
+              data={
+                delimiterChoices.some(({ value }) => value === layout.delimiter)
+                  ? delimiterChoices
+                  : [...delimiterChoices, { value: layout.delimiter, label: layout.delimiter }]
+              }
+              onChange={(delimiter) => delimiter !== null && onChange({ delimiter })}
+            />
+          </>
+        ) : (
+          <Select
+            label="Sheet"
+            allowDeselect={false}
+            value={layout.sheet}
+            data={[...new Set(layout.sheets)]}
+            onChange={(sheet) => sheet !== null && sheet !== layout.sheet && onChange({ sheet })}
+          />
+        )}
         <Select
           label="Dates such as 03/04"
           placeholder="As the columns tell"

@@ -47,16 +47,14 @@ export function NewImport() {
                   ? `Reading ${upload.variables.name}, ${sizeOf(upload.variables.size)}…`
                   : 'Drop a file here, or choose one'}
               </p>
-              <p className={classes['faint']}>
-                CSV, TSV or text; any delimiter, encoding and size. From Excel or Numbers: save as CSV first.
-              </p>
+              <p className={classes['faint']}>Excel (.xlsx), CSV, TSV or text; any delimiter, encoding and size.</p>
             </div>
           </Dropzone>
         )}
         <ul className={classes['hints']}>
           <li>Columns find their fields by their names and by what they hold.</li>
           <li>Somebody we know already becomes an inquiry, never a second lead.</li>
-          <li>Rows that cannot be read come back in a file with the reason, for mending.</li>
+          <li>Rows that cannot be read come back in a file with the reason. Mend it, and drop it here again.</li>
           <li>The whole import can be undone.</li>
         </ul>
       </div>

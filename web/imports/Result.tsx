@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { apiAddress } from '../api/client.ts'
 import { paths } from '../paths.ts'
 import { Confirm } from '../ui/Confirm.tsx'
-import { Link } from '../ui/Link.tsx'
+import { Link, TextLink } from '../ui/Link.tsx'
 import { formatNumber } from '../ui/Money.tsx'
 import { toast } from '../ui/toast.tsx'
 import { useAct } from './importApi.ts'
@@ -17,6 +17,7 @@ export function Result({ one }: { one: ImportRow }) {
   const act = useAct(one.Id)
   const [asking, setAsking] = useState(false)
   const { counts } = one
+  const toMend = counts.refused + counts.skipped - one.mended
   const list = one.object === null ? undefined : paths.list(one.object)
   const changed = counts.updated + counts.known
   const open = list !== undefined && counts.created > 0 && one.state !== 'undone'
@@ -30,6 +31,18 @@ export function Result({ one }: { one: ImportRow }) {
         </p>
       )}
       <Figures counts={counts} object={one.object} />
+      {one.mended > 0 && (
+        <p className={classes['faint']}>
+          {formatNumber(one.mended)} {one.mended === 1 ? 'row that was refused came' : 'rows that were refused came'} in
+          later, mended.
+        </p>
+      )}
+      {one.mends !== null && (
+        <p className={classes['faint']}>
+          These are refused rows of an earlier import, mended.{' '}
+          <TextLink to={paths.import(one.mends)}>Open that import</TextLink>
+        </p>
+      )}
       <div className={classes['acts']}>
         {open && (
           <Button
@@ -40,7 +53,7 @@ export function Result({ one }: { one: ImportRow }) {
             Open {counted(counts.created, one.object)}
           </Button>
         )}
-        {counts.refused + counts.skipped > 0 && (
+        {toMend > 0 && (
           <Button
             component="a"
             variant="default"
@@ -48,8 +61,7 @@ export function Result({ one }: { one: ImportRow }) {
             download
             leftSection={<IconDownload size={16} stroke={1.8} />}
           >
-            Download {formatNumber(counts.refused + counts.skipped)}{' '}
-            {counts.refused + counts.skipped === 1 ? 'row' : 'rows'} with the reason
+            Download {formatNumber(toMend)} {toMend === 1 ? 'row' : 'rows'} with the reason
           </Button>
         )}
         {!isAtWork(one.state) && (

@@ -41,6 +41,7 @@ export type ImportOptions = Readonly<{
   encoding?: string
   delimiter?: string
   hasHeader?: boolean
+  sheet?: string
 }>
 
 /** One import as the API tells it. */
@@ -54,6 +55,10 @@ export type ImportRow = Readonly<{
   progress: number
   counts: Counts
   notes: readonly Note[]
+  /** Refused rows that a mended file brought in after all. */
+  mended: number
+  /** The import whose refused rows this file brings again. */
+  mends: string | null
   problem: string | null
   may: readonly ImportAct[]
   guesses: readonly Readonly<{ object: string; confidence: number; reason: string }>[]
@@ -72,6 +77,9 @@ export type ImportRow = Readonly<{
     quote: string | null
     hasHeader: boolean
     columns: number
+    /** The sheets of a spreadsheet; none of a CSV file. */
+    sheets: readonly string[]
+    sheet: string | null
   }>
   createdAt: string
   startedAt: string | null

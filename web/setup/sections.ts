@@ -5,6 +5,7 @@ import {
   IconBuildingSkyscraper,
   IconChecklist,
   IconColumnInsertRight,
+  IconCopy,
   IconCube,
   IconForms,
   IconHourglass,
@@ -74,6 +75,13 @@ export const sectionGroups: readonly SectionGroup[] = [
         title: 'Lead statuses',
         purpose: 'Your own words for where a lead stands. The rules hang on the state behind each word.',
         icon: IconProgressCheck,
+      },
+      {
+        slug: 'duplicate-rules',
+        title: 'Duplicate rules',
+        purpose:
+          'What is done when somebody saves a person or company you have already: say so, report it, or block it.',
+        icon: IconCopy,
       },
       {
         slug: 'conversion',

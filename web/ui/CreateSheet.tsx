@@ -4,6 +4,7 @@ import { type Field, type ObjectShape, useObject } from '../api/describe.ts'
 import { ApiError, fieldErrors, problemsBesides } from '../api/errors.ts'
 import { useCreateRecord } from '../api/records.ts'
 import { paths } from '../paths.ts'
+import { DuplicateNotice, duplicateProblem } from './DuplicateNotice.tsx'
 import { FieldInput } from './FieldInput.tsx'
 import { isEmpty, nameOf } from './fields.ts'
 import { useGo } from './Link.tsx'
@@ -92,19 +93,19 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
     >
       <form id={form} onSubmit={submit} className={classes['form']} noValidate>
         <p className={classes['meaning']}>{shape.meaning}</p>
-        {create.error instanceof ApiError && (
+        <DuplicateNotice
+          error={create.error}
+          verb={`Create ${noun} anyway`}
+          isSaving={create.isPending}
+          onSaveAnyway={() => save(true)}
+          onOpen={onClose}
+        />
+        {create.error instanceof ApiError && duplicateProblem(create.error) === undefined && (
           <RefusalNotice
             problems={problemsBesides(
               create.error,
               shown.map((field) => field.name),
             )}
-            actions={
-              isDuplicateAlert(create.error) && (
-                <Button size="compact-sm" variant="default" onClick={() => save(true)}>
-                  Create anyway
-                </Button>
-              )
-            }
           />
         )}
         {shown.map((field, at) => (
@@ -127,10 +128,6 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
     </Sheet>
   )
 }
-
-// A likely duplicate is a warning: who knows better may go on.
-const isDuplicateAlert = (error: ApiError): boolean =>
-  error.problems.some((problem) => problem.code.startsWith('duplicates'))
 
 const usualFields: Readonly<Record<string, readonly string[]>> = {
   Lead: ['FirstName', 'LastName', 'Company', 'Title', 'Email', 'Phone', 'LeadSource'],

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Field, ObjectShape } from '../api/describe.ts'
 import { fieldErrors, problemsBesides } from '../api/errors.ts'
 import { type RecordRow, useSaveRecord } from '../api/records.ts'
+import { DuplicateNotice, duplicateProblem } from './DuplicateNotice.tsx'
 import { FieldInput } from './FieldInput.tsx'
 import { FieldView } from './FieldView.tsx'
 import { isEmpty, nameOf, plainText, reasonAgainstEdit, referredBy } from './fields.ts'
@@ -91,7 +92,7 @@ function Editor({
 }: Readonly<{ shape: ObjectShape; field: Field; record: RecordRow; onClose: () => void }>) {
   const before = record[field.name] ?? null
   const [value, setValue] = useState<unknown>(before)
-  const { error, submit, cancel } = useFieldSave({ shape, field, record, before, onClose })
+  const { error, submit, cancel, isPending } = useFieldSave({ shape, field, record, before, onClose })
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => box.current?.querySelector<HTMLElement>('input, textarea')?.focus(), [])
   const onKey = (event: KeyboardEvent) => {
@@ -121,13 +122,24 @@ function Editor({
         field={field}
         value={value}
         onChange={setValue}
-        {...(['picklist', 'boolean', 'reference', 'date'].includes(field.type) ? { onPick: submit } : {})}
+        {...(['picklist', 'boolean', 'reference', 'date'].includes(field.type)
+          ? { onPick: (picked: unknown) => submit(picked) }
+          : {})}
         referred={referredBy(record, field)}
         error={fieldErrors(error)[field.name]}
         hideLabel
         autoFocus
       />
-      <RefusalNotice problems={error === null ? [] : problemsBesides(error, [field.name])} />
+      <DuplicateNotice
+        error={error}
+        verb="Save anyway"
+        isSaving={isPending}
+        onSaveAnyway={() => submit(value, true)}
+        onOpen={cancel}
+      />
+      <RefusalNotice
+        problems={error === null || duplicateProblem(error) !== undefined ? [] : problemsBesides(error, [field.name])}
+      />
     </div>
   )
 }
@@ -142,11 +154,11 @@ function useFieldSave({
   const save = useSaveRecord(shape.name)
   const over = useRef(false)
   const undo = () => save.mutate({ id: record.Id, values: { [field.name]: before } })
-  const submit = (value: unknown) => {
+  const submit = (value: unknown, allowDuplicates = false) => {
     if (over.current || save.isPending) return
     if (JSON.stringify(value) === JSON.stringify(before)) return onClose()
     save.mutate(
-      { id: record.Id, values: { [field.name]: value } },
+      { id: record.Id, values: { [field.name]: value }, allowDuplicates },
       {
         onSuccess: () => {
           over.current = true
@@ -160,5 +172,5 @@ function useFieldSave({
     over.current = true
     onClose()
   }
-  return { error: save.error, submit, cancel }
+  return { error: save.error, submit, cancel, isPending: save.isPending }
 }
