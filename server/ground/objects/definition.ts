@@ -54,6 +54,8 @@ export type Field = {
   /** Whether the column never holds null, so that a list may be sorted by it through an index. */
   readonly neverNull?: boolean
   readonly defaultValue?: FieldValue
+  /** What tools are told where nobody chose: what holds then. */
+  readonly toolsDefault?: string
   readonly picklist?: readonly PicklistValue[] | ((tx: Tx) => Promise<readonly PicklistValue[]>)
   /** Only the listed values are taken. */
   readonly restricted?: boolean

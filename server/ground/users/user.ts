@@ -94,6 +94,8 @@ const access: readonly FieldDeclaration[] = [
     length: 40,
     column: 'time_zone',
     help: 'Where their days begin and end; the time zone of their browser when none is chosen.',
+    // A program has no browser, and its queries count days by this.
+    toolsDefault: 'UTC',
     section: 'Access',
   },
   {

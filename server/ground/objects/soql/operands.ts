@@ -93,7 +93,7 @@ export function nodeOperand(scope: Scope, node: Node, name: string, { at }: Path
   if (found === undefined) throw noSuchField(scope, node, name, at)
   const { field, alias } = found
   return {
-    sql: node.level === 0 ? valueOf(field, alias) : valueThere(field, alias),
+    sql: node.level === 0 ? valueForTools(field, alias) : valueThere(field, alias),
     type: field.type,
     name: field.name,
     at,
@@ -122,8 +122,13 @@ function mixedOperand(scope: Scope, node: Node, name: string, at: Place): Operan
 /** A value worked out from a record that is not there is none: without its columns an expression may say anything. */
 const valueThere = (field: Field, alias: string): RawBuilder<unknown> =>
   field.expression === undefined
-    ? valueOf(field, alias)
+    ? valueForTools(field, alias)
     : sql`case when ${sql.ref(`${alias}.id`)} is not null then ${valueOf(field, alias)} end`
+
+const valueForTools = (field: Field, alias: string): RawBuilder<unknown> =>
+  field.toolsDefault === undefined
+    ? valueOf(field, alias)
+    : sql`coalesce(${valueOf(field, alias)}, case when ${sql.ref(`${alias}.id`)} is not null then ${sql.lit(field.toolsDefault)} end)`
 
 function noSuchField({ context }: Scope, { targets, type }: Node, name: string, at: Place) {
   const definition = targets[0]?.definition

@@ -181,6 +181,7 @@ describe('files', () => {
       ],
       ['Offer', 'html', 'HTML', 25, true, '1'],
     )
+    assert.equal((await client.get(`/sobjects/contentversion/${id}/versiondata`)).body, '<script>alert(1)</script>')
     const read = await client.get(`/sobjects/ContentVersion/${id}/VersionData`)
     assert.equal(read.body, '<script>alert(1)</script>')
     assert.equal(read.headers['content-type'], 'application/octet-stream')

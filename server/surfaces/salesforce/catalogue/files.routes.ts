@@ -23,7 +23,9 @@ const uploads = new WeakMap<FastifyRequest, number>()
 export function fileRoutes(scope: App, _rooms: SalesforceRooms): void {
   for (const [object, field] of [
     ['Attachment', 'Body'],
+    ['Attachment', 'body'],
     ['ContentVersion', 'VersionData'],
+    ['ContentVersion', 'versiondata'],
   ] as const)
     scope.get(`/services/data/:version/sobjects/:object/:id/${field}`, (request, reply) =>
       sendBytes(request, reply, object),

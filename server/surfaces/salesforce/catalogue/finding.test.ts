@@ -156,6 +156,16 @@ describe('records nobody keeps as such', () => {
     assert.deepEqual([user?.['Profile'].Name, user?.['UserType']], ['System Administrator', 'Standard'])
   })
 
+  test('a user who chose no time zone has the one their queries count days by', async () => {
+    const [user] = await rows(
+      "SELECT Id, TimeZoneSidKey FROM User WHERE TimeZoneSidKey = 'UTC' AND LastName = 'Okafor'",
+    )
+    assert.equal(user?.['TimeZoneSidKey'], 'UTC')
+    assert.equal((await client.conn.sobject('User').retrieve(user?.Id ?? '')).TimeZoneSidKey, 'UTC')
+    const [lead] = await rows('SELECT Owner.Name, CreatedBy.TimeZoneSidKey FROM Lead LIMIT 1')
+    assert.equal(lead === undefined ? 'UTC' : lead['CreatedBy'].TimeZoneSidKey, 'UTC')
+  })
+
   test('a lead’s history tells an owner by the id and is of the lead', async () => {
     const { id } = await client.conn.sobject('Lead').create({ LastName: 'Lind', Company: 'Fjord' })
     const { id: queueId } = await client.conn.sobject('Lead').create({ LastName: 'Ek', Company: 'Fjord' })

@@ -213,7 +213,7 @@ export function presentRecord({ definition }: SObject, record: StoredRecord, ver
     shown[field.name] =
       field.type === 'base64'
         ? `${attributesOf(definition.name, id, version).url}/${field.name}`
-        : presentValue(field, value)
+        : presentValue(field, value ?? field.toolsDefault ?? null)
   }
   for (const address of addressesOf(definition)) {
     if (record[address.parts.Street] !== undefined && record[address.parts.City] !== undefined)

@@ -55,10 +55,31 @@ export async function carriedOut(here: Here, asked: Asked): Promise<Answer> {
   try {
     const operation = here.operationOf(asked)
     if (operation === undefined) throw noResource()
-    return await inSavepoint(here.tx, () => operation(here, asked))
+    refuseBeyondBound(here)
+    const answer = await inSavepoint(here.tx, () => operation(here, asked))
+    note(here, answer)
+    return answer
   } catch (error) {
     return answerTo(error)
   }
+}
+
+/** All answers of a request are in memory before the first is sent, and a page of a query may have a few megabytes. */
+const MOST_LETTERS = 24_000_000
+const SHORT_LIST = 50
+const lettersSoFar = new WeakMap<Here, number>()
+
+function note(here: Here, { body }: Answer): void {
+  const rows = isObject(body) && Array.isArray(body.records) ? body.records : Array.isArray(body) ? body : []
+  if (rows.length > SHORT_LIST) lettersSoFar.set(here, (lettersSoFar.get(here) ?? 0) + JSON.stringify(rows).length)
+}
+
+function refuseBeyondBound(here: Here): void {
+  if ((lettersSoFar.get(here) ?? 0) < MOST_LETTERS) return
+  throw dialectRefusal(
+    'LIMIT_EXCEEDED',
+    'The answers to the parts before this one are as long as one request may be answered. Ask for the rest by a request of its own.',
+  )
 }
 
 /** How a request that failed is answered. What is no refusal is a fault, and fails the whole. */
