@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { RowKind } from './matcher.ts'
 import type { Pairing, PairingOrder } from './pairing.ts'
 
 /** A pairing that works in a thread of its own, so that whoever waits for it can answer others meanwhile. */
@@ -6,9 +7,16 @@ export type ThreadedPairing = {
   readonly [Verb in keyof Pairing]: (...given: Parameters<Pairing[Verb]>) => Promise<ReturnType<Pairing[Verb]>>
 }
 
-export function openPairingInThread(kind: 'person' | 'account', order: PairingOrder): ThreadedPairing {
+export interface ThreadOrder {
+  readonly kind: RowKind
+  /** Names of the columns rows have besides the usual ones. */
+  readonly others: readonly string[]
+  readonly order: PairingOrder
+}
+
+export function openPairingInThread(given: ThreadOrder): ThreadedPairing {
   const worker = new Worker(new URL('thread.ts', import.meta.url), {
-    workerData: { kind, order },
+    workerData: given,
     // Sorting one part and what is remembered of rows needs far less; a runaway must not take the server with it.
     resourceLimits: { maxOldGenerationSizeMb: 1024 },
   })

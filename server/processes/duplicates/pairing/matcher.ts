@@ -1,8 +1,12 @@
 import type { AccountFacts, PersonFacts } from '../../../ground/people/facts.ts'
-import { accountKeys, personKeys } from '../../../ground/people/matchKeys.ts'
+import { accountRunKeys, runKeys } from '../../../ground/people/matchKeys.ts'
+import { textKeys } from '../../../ground/people/textKeys.ts'
 import { compareAccountTraits } from '../compareAccounts.ts'
 import { comparePersonTraits, type Comparison } from '../comparePersons.ts'
+import { learnAccounts, learnPersons, type Sample } from '../matching/learning.ts'
 import { accountTraits, personTraits } from '../traits.ts'
+
+export type RowKind = 'person' | 'account'
 
 /**
  * What a whole set of rows is compared by. A row is a list of texts in an order of the matcher's own; '' is unknown.
@@ -10,12 +14,13 @@ import { accountTraits, personTraits } from '../traits.ts'
  */
 export interface Matcher<Traits> {
   /** 32-bit numbers; two rows are compared only when they share one. */
-  readonly keys: (texts: readonly string[]) => readonly number[]
+  readonly keys: (texts: readonly string[]) => Iterable<number>
   readonly traits: (texts: readonly string[]) => Traits
-  readonly compare: (one: Traits, other: Traits) => Comparison
+  /** How to compare two rows, learned from some rows and pairs of their set. */
+  readonly learn: (sample: Sample<Traits>) => (one: Traits, other: Traits) => Comparison
 }
 
-/** What a row of a person says, in this order. */
+/** What a row of a person says, in this order, before the columns it has besides. */
 export const personTexts = [
   'firstName',
   'lastName',
@@ -32,7 +37,7 @@ export const personTexts = [
   'birthdate',
 ] as const satisfies readonly (keyof PersonFacts)[]
 
-/** What a row of an account says, in this order. */
+/** What a row of an account says, in this order, before the columns it has besides. */
 export const accountTexts = [
   'name',
   'website',
@@ -43,20 +48,45 @@ export const accountTexts = [
   'country',
 ] as const satisfies readonly (keyof AccountFacts)[]
 
-const personOf = (texts: readonly string[]): PersonFacts =>
-  Object.fromEntries(personTexts.map((name, at) => [name, texts[at]]))
-
-const accountOf = (texts: readonly string[]): AccountFacts =>
-  Object.fromEntries(accountTexts.map((name, at) => [name, texts[at]]))
-
-export const personMatcher: Matcher<ReturnType<typeof personTraits>> = {
-  keys: (texts) => personKeys(personOf(texts)),
-  traits: (texts) => personTraits(personOf(texts)),
-  compare: comparePersonTraits,
+/** Reads a row's texts; the names of the columns it has besides follow the usual ones. */
+function readerOf(names: readonly string[], others: readonly string[]) {
+  return (texts: readonly string[]) => {
+    const facts: Record<string, unknown> = {}
+    for (const [at, name] of names.entries()) facts[name] = texts[at]
+    if (others.length > 0)
+      facts.others = Object.fromEntries(others.map((name, at) => [name, texts[names.length + at] ?? '']))
+    return facts
+  }
 }
 
-export const accountMatcher: Matcher<ReturnType<typeof accountTraits>> = {
-  keys: (texts) => accountKeys(accountOf(texts)),
-  traits: (texts) => accountTraits(accountOf(texts)),
-  compare: compareAccountTraits,
+/** Compares rows of persons; `others` are the names of columns that are no usual field, and are compared as texts. */
+export function personMatcher(others: readonly string[] = []): Matcher<ReturnType<typeof personTraits>> {
+  const read: (texts: readonly string[]) => PersonFacts = readerOf(personTexts, others)
+  return {
+    keys: (texts) => {
+      const facts = read(texts)
+      return others.length === 0 ? runKeys(facts) : [...runKeys(facts), ...textKeys(facts)]
+    },
+    traits: (texts) => personTraits(read(texts)),
+    learn: (sample) => {
+      const model = learnPersons(sample)
+      return (one, other) => comparePersonTraits(one, other, model)
+    },
+  }
+}
+
+/** The same for accounts. */
+export function accountMatcher(others: readonly string[] = []): Matcher<ReturnType<typeof accountTraits>> {
+  const read: (texts: readonly string[]) => AccountFacts = readerOf(accountTexts, others)
+  return {
+    keys: (texts) => {
+      const facts = read(texts)
+      return others.length === 0 ? accountRunKeys(facts) : [...accountRunKeys(facts), ...textKeys(facts)]
+    },
+    traits: (texts) => accountTraits(read(texts)),
+    learn: (sample) => {
+      const model = learnAccounts(sample)
+      return (one, other) => compareAccountTraits(one, other, model)
+    },
+  }
 }

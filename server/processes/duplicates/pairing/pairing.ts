@@ -2,7 +2,9 @@ import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { growing, type Growing } from './growing.ts'
 import { groupsIn, type Link, type RecordGroup } from './grouping.ts'
+import type { Comparison } from '../comparePersons.ts'
 import type { Matcher } from './matcher.ts'
+import { sampleOf } from './sampling.ts'
 import { openRowsFile, type RowsFile } from './rowsFile.ts'
 import { openSpool, type Spool } from './spool.ts'
 
@@ -51,6 +53,7 @@ export interface ScoredPart {
 export interface Pairing {
   /** Takes rows, ascending by their numbers; all of the first set before any of the second. */
   readonly add: (rows: string, set?: 'first' | 'second') => number
+  /** Brings together rows that share a key, and learns from some of them how to compare. */
   readonly pairUp: () => PairedUp
   /** Compares the pairs of a part; rows up to `after` were compared before. */
   readonly score: (part: number, after: number) => ScoredPart
@@ -64,7 +67,7 @@ export interface Pairing {
 const KEY_PARTS = 64
 const KEY_PART_BITS = 6
 /** Rows are counted with this many bits: 134 million. With the 26 bits of a key's rest they fill a number exactly. */
-const ROW_SPAN = 2 ** 27
+export const ROW_SPAN = 2 ** 27
 const MOST_PARTS = 256
 const BLOCK_ROWS = 65_536
 const MOST_PER_KEY = 100
@@ -78,6 +81,7 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
   const keys = openSpool(order.folder, 'keys', KEY_PARTS)
   const traitsOf = rememberedTraits(matcher, rows)
   const links: Link[] = []
+  let compare: ((one: Traits, other: Traits) => Comparison) | undefined
   let firstOfSecond = 0
   let blockRows = order.blockRows ?? BLOCK_ROWS
   let pairs: Spool | undefined
@@ -102,22 +106,24 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
         firstOfSecond: order.isAcross === true ? firstOfSecond : undefined,
       })
       keys.close()
+      const split = order.isAcross === true ? firstOfSecond : undefined
+      compare = matcher.learn(sampleOf({ rows: numbers.length(), split, parts, blockRows, pairs, traitsOf }))
       return { rows: numbers.length(), parts, ...counted }
     },
     score: (part, after) => {
-      if (pairs === undefined) throw new Error('Rows are paired up before they are compared.')
+      if (pairs === undefined || compare === undefined) throw new Error('Rows are paired up before they are compared.')
       return scorePart(
-        { ...order, matcher, traitsOf, numbers, after, from: part * blockRows, blockRows },
+        { ...order, compare, traitsOf, numbers, after, from: part * blockRows, blockRows },
         pairs.sorted(part),
       )
     },
     link: (more) => void links.push(...more),
     groups(likely, most) {
-      const compare = (one: number, other: number): number | undefined => {
+      const compareRows = (one: number, other: number): number | undefined => {
         const [left, right] = [numbers.placeOf(one), numbers.placeOf(other)]
-        return left < 0 || right < 0 ? undefined : matcher.compare(traitsOf(left), traitsOf(right)).probability
+        return left < 0 || right < 0 ? undefined : compare?.(traitsOf(left), traitsOf(right)).probability
       }
-      found ??= groupsIn(links, likely, order.isAcross === true ? () => undefined : compare)
+      found ??= groupsIn(links, likely, order.isAcross === true ? () => undefined : compareRows)
       const groups: RecordGroup[] = []
       while (groups.length < most) {
         const next = found.next()
@@ -193,7 +199,7 @@ function placeFrom(rows: Float64Array, first: number): number {
 }
 
 interface Scoring<Traits> extends PairingOrder {
-  readonly matcher: Matcher<Traits>
+  readonly compare: (one: Traits, other: Traits) => Comparison
   readonly traitsOf: (row: number) => Traits
   readonly numbers: Growing
   readonly after: number
@@ -202,7 +208,7 @@ interface Scoring<Traits> extends PairingOrder {
 }
 
 function scorePart<Traits>(
-  { matcher, traitsOf, numbers, after, from, blockRows, atLeast, withReasons = false }: Scoring<Traits>,
+  { compare, traitsOf, numbers, after, from, blockRows, atLeast, withReasons = false }: Scoring<Traits>,
   codes: Float64Array,
 ): ScoredPart {
   const [left, right, probability] = [growing(), growing(), growing()]
@@ -216,7 +222,7 @@ function scorePart<Traits>(
     const [one, other] = [from + offset, code - offset * ROW_SPAN]
     if (numbers.at(one) <= after) continue
     compared += 1
-    const comparison = matcher.compare(traitsOf(one), traitsOf(other))
+    const comparison = compare(traitsOf(one), traitsOf(other))
     if (comparison.probability < atLeast) continue
     left.push(numbers.at(one))
     right.push(numbers.at(other))

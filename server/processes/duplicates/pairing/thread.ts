@@ -1,10 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { accountMatcher, personMatcher } from './matcher.ts'
-import { openPairing, type Pairing, type PairingOrder } from './pairing.ts'
+import { openPairing, type Pairing } from './pairing.ts'
+import type { ThreadOrder } from './inThread.ts'
 
 // The inside of the thread of `inThread.ts`: one pairing, called by name.
-const { kind, order }: { readonly kind: 'person' | 'account'; readonly order: PairingOrder } = workerData
-const pairing: Pairing = kind === 'account' ? openPairing(accountMatcher, order) : openPairing(personMatcher, order)
+const { kind, others, order }: ThreadOrder = workerData
+const pairing: Pairing =
+  kind === 'account' ? openPairing(accountMatcher(others), order) : openPairing(personMatcher(others), order)
 
 type Call = {
   readonly [Verb in keyof Pairing]: { readonly verb: Verb; readonly given: Parameters<Pairing[Verb]> }

@@ -51,11 +51,15 @@ const BARS = 40
 export async function workRun(workshop: Workshop, runId: number): Promise<void> {
   const run = await workshop.reading((tx) => runById(tx, runId))
   if (run?.state !== 'running') return
-  const pairing = openPairingInThread(run.scope === 'Account' ? 'account' : 'person', {
-    folder: path.join(os.tmpdir(), `assay-run-${workshop.org.schema}-${runId}-${process.pid}`),
-    isAcross: run.scope === 'LeadContact',
-    atLeast: keptFrom,
-    ...(workshop.blockRows !== undefined && { blockRows: workshop.blockRows }),
+  const pairing = openPairingInThread({
+    kind: run.scope === 'Account' ? 'account' : 'person',
+    others: [],
+    order: {
+      folder: path.join(os.tmpdir(), `assay-run-${workshop.org.schema}-${runId}-${process.pid}`),
+      isAcross: run.scope === 'LeadContact',
+      atLeast: keptFrom,
+      ...(workshop.blockRows !== undefined && { blockRows: workshop.blockRows }),
+    },
   })
   try {
     const parts = await readAll(workshop, run, pairing)

@@ -1,0 +1,26 @@
+import { companyName } from './company.ts'
+import type { AccountFacts, PersonFacts } from './facts.ts'
+import { folded } from './folding.ts'
+import { firstNameParts, hashed, lastNameParts } from './keyParts.ts'
+import { skeleton } from './skeleton.ts'
+
+/**
+ * Keys of what is known besides the usual fields, for a run over a file: each text by itself, which brings rows together
+ * where it is rare (a number of an office, a trade), and each with a name. A run leaves out a key of more than a hundred.
+ */
+export function textKeys(facts: PersonFacts & AccountFacts): number[] {
+  const names = namesOf(facts)
+  return Object.entries(facts.others ?? {}).flatMap(([column, text]) => {
+    const plain = text ? folded(text) : ''
+    if (plain === '') return []
+    const said = `${column} ${plain}`
+    return [hashed('t', said), ...names.map((name) => hashed('u', `${said} ${name}`))]
+  })
+}
+
+function namesOf({ firstName, lastName, name }: PersonFacts & AccountFacts): string[] {
+  const first = firstName ? firstNameParts(firstName).bones : ''
+  const last = lastName ? lastNameParts(lastName).bones : ''
+  const company = name ? companyName(name).core.split(' ').slice(0, 2).map(skeleton) : []
+  return [first, last, ...company].filter(Boolean)
+}
