@@ -5,6 +5,7 @@ import { says } from './assay/says.ts'
 /** Loaded only when called for, each with the part of the server it needs. */
 const commands: Readonly<Record<keyof typeof says, () => Promise<Runnable>>> = {
   import: async () => (await import('./assay/import.ts')).importCommand,
+  match: async () => (await import('./assay/match.ts')).matchCommand,
   export: async () => (await import('./assay/export.ts')).exportCommand,
   backup: async () => (await import('./assay/backup.ts')).backupCommand,
   restore: async () => (await import('./assay/restore.ts')).restoreCommand,

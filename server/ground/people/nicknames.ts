@@ -104,3 +104,6 @@ export function sharedFullName(one: string, other: string): string | undefined {
   if (ofOther.includes(one)) return one
   return ofOne.find((full) => ofOther.includes(full))
 }
+
+/** Whether a folded word is a given name, or a form of one, that we know: enough to tell a list of people from one of companies. */
+export const isGivenName = (word: string): boolean => fullNames.has(word) || fullNamesOf.has(word)

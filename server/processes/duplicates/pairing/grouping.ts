@@ -15,6 +15,13 @@ export interface RecordGroup {
   readonly certainty: number
   /** The pair that agrees least. */
   readonly weakest: Link
+  /** Pairs within the group that are not likely by themselves. */
+  readonly implied: readonly Pair[]
+}
+
+export interface Pair {
+  readonly left: number
+  readonly right: number
 }
 
 /** Two groups become one only when their records agree on the average of all pairs. */
@@ -36,7 +43,7 @@ export function* groupsIn(
   for (const component of componentsOf(links, likely)) {
     const all =
       component.ids.length > 2 && component.ids.length <= MOST_COMPARED ? completed(component, compare) : component
-    yield* joined(all)
+    yield* joined(all, likely)
   }
 }
 
@@ -95,7 +102,7 @@ interface Cluster {
   readonly towards: Map<Cluster, number>
 }
 
-function* joined({ ids, links }: Component): Generator<RecordGroup> {
+function* joined({ ids, links }: Component, likely: number): Generator<RecordGroup> {
   const clusterOf = new Map<number, Cluster>(ids.map((id) => [id, { ids: [id], certainty: 1, towards: new Map() }]))
   const of = (id: number): Cluster => clusterOf.get(id) ?? { ids: [id], certainty: 1, towards: new Map() }
   const once = new Map<string, Link>()
@@ -125,12 +132,27 @@ function* joined({ ids, links }: Component): Generator<RecordGroup> {
   }
   const weakest = new Map<Cluster, Link>()
   for (const link of strongestFirst) if (of(link.left) === of(link.right)) weakest.set(of(link.left), link)
-  for (const [cluster, link] of weakest)
+  for (const [cluster, link] of weakest) {
+    const members = cluster.ids.toSorted((a, b) => a - b)
     yield {
-      ids: cluster.ids.toSorted((a, b) => a - b),
+      ids: members,
       certainty: cluster.certainty,
       weakest: link.left < link.right ? link : { ...link, left: link.right, right: link.left },
+      implied: impliedBy(members, once, likely),
     }
+  }
+}
+
+const MOST_IMPLIED_IN = 200
+
+function impliedBy(ids: readonly number[], known: ReadonlyMap<string, Link>, likely: number): Pair[] {
+  // In a group of thousands the pairs would be millions, and somebody has to look at it first.
+  if (ids.length < 3 || ids.length > MOST_IMPLIED_IN) return []
+  return ids.flatMap((left, at) =>
+    ids
+      .slice(at + 1)
+      .flatMap((right) => ((known.get(pairOf(left, right))?.probability ?? 0) < likely ? [{ left, right }] : [])),
+  )
 }
 
 function unite(one: Cluster, other: Cluster, agreement: number, clusterOf: Map<number, Cluster>): void {

@@ -6,7 +6,7 @@ import type { Comparison } from '../comparePersons.ts'
 import type { Matcher } from './matcher.ts'
 import { sampleOf } from './sampling.ts'
 import { openRowsFile, type RowsFile } from './rowsFile.ts'
-import { openSpool, type Spool } from './spool.ts'
+import { openSpool, pairsToCompare, ROW_SPAN, type Spool } from './spool.ts'
 
 /** How rows arrive: a number of their own, then their texts, apart by these signs, which no text holds. */
 export const TEXT_END = '\u001F'
@@ -66,8 +66,6 @@ export interface Pairing {
 
 const KEY_PARTS = 64
 const KEY_PART_BITS = 6
-/** Rows are counted with this many bits: 134 million. With the 26 bits of a key's rest they fill a number exactly. */
-export const ROW_SPAN = 2 ** 27
 const MOST_PARTS = 256
 const BLOCK_ROWS = 65_536
 const MOST_PER_KEY = 100
@@ -92,7 +90,9 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
         const [number = '', ...texts] = line.split(TEXT_END)
         const row = numbers.push(Number(number))
         rows.add(line.slice(number.length + 1))
-        for (const key of matcher.keys(texts)) keys.put(key & (KEY_PARTS - 1), (key >>> KEY_PART_BITS) * ROW_SPAN + row)
+        // Two ways to the same key are one.
+        for (const key of new Set(matcher.keys(texts)))
+          keys.put(key & (KEY_PARTS - 1), (key >>> KEY_PART_BITS) * ROW_SPAN + row)
       }
       if (set === 'first') firstOfSecond = numbers.length()
       return numbers.length()
@@ -104,6 +104,7 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
       const counted = spread(keys, pairs, blockRows, {
         mostPerKey: order.mostPerKey ?? MOST_PER_KEY,
         firstOfSecond: order.isAcross === true ? firstOfSecond : undefined,
+        rows: numbers.length(),
       })
       keys.close()
       const split = order.isAcross === true ? firstOfSecond : undefined
@@ -155,43 +156,84 @@ function rememberedTraits<Traits>({ traits }: Matcher<Traits>, rows: RowsFile): 
 interface SpreadLimits {
   readonly mostPerKey: number
   readonly firstOfSecond: number | undefined
+  readonly rows: number
 }
 
-/** Puts every pair of rows that share a key into the part of its earlier row. */
+/** So many pairs a row are compared on the word of one key; in a set where keys bring together more, two keys have to agree. */
+const PAIRS_A_ROW = 25
+/** However few rows there are, so many pairs take no time. */
+const PAIRS_AT_LEAST = 4_000_000
+/** Rows of a key that so few share are compared whatever else is there. */
+const ALWAYS_COMPARED = 8
+
+/**
+ * Puts every pair of rows that share a key into the part of its earlier row, marked where one key is enough: keys of
+ * few rows are, and those of many as long as it does not become too much to compare.
+ */
 function spread(
   keys: Spool,
   pairs: Spool,
   blockRows: number,
-  { mostPerKey, firstOfSecond }: SpreadLimits,
+  limits: SpreadLimits,
 ): Pick<PairedUp, 'candidates' | 'skippedKeys' | 'skippedRows'> {
+  const enough = sizeThatIsEnough(keys, limits)
   let [candidates, skippedKeys, skippedRows] = [0, 0, 0]
-  const most = (mostPerKey * (mostPerKey - 1)) / 2
+  const most = pairsOf(limits.mostPerKey)
   for (let part = 0; part < KEY_PARTS; part++) {
-    const entries = keys.sorted(part)
-    for (let from = 0, to = 0; from < entries.length; from = to) {
-      const key = Math.floor((entries[from] ?? 0) / ROW_SPAN)
-      to = from + 1
-      while (to < entries.length && Math.floor((entries[to] ?? 0) / ROW_SPAN) === key) to++
-      if (to - from < 2) continue
-      const rows = entries.subarray(from, to).map((entry) => entry - key * ROW_SPAN)
-      const split = firstOfSecond === undefined ? undefined : placeFrom(rows, firstOfSecond)
-      const count = split === undefined ? (rows.length * (rows.length - 1)) / 2 : split * (rows.length - split)
+    for (const rows of rowsOfKeys(keys.sorted(part))) {
+      const split = splitOf(rows, limits)
+      const count = split === undefined ? pairsOf(rows.length) : split * (rows.length - split)
       if (count > most) {
         skippedKeys += 1
         skippedRows += rows.length
         continue
       }
       candidates += count
+      const mark = rows.length <= enough ? 1 : 0
       for (let one = 0; one < (split ?? rows.length); one++) {
         const row = rows[one] ?? 0
         const block = Math.floor(row / blockRows)
         const base = (row - block * blockRows) * ROW_SPAN
-        for (let other = split ?? one + 1; other < rows.length; other++) pairs.put(block, base + (rows[other] ?? 0))
+        for (let other = split ?? one + 1; other < rows.length; other++)
+          pairs.put(block, (base + (rows[other] ?? 0)) * 2 + mark)
       }
     }
   }
   return { candidates, skippedKeys, skippedRows }
 }
+
+const pairsOf = (rows: number): number => (rows * (rows - 1)) / 2
+
+/** The largest number of rows of a key whose pairs are compared without another key saying so too. */
+function sizeThatIsEnough(keys: Spool, limits: SpreadLimits): number {
+  const pairsOfSize = new Float64Array(limits.mostPerKey + 1)
+  for (let part = 0; part < KEY_PARTS; part++) {
+    for (const rows of rowsOfKeys(keys.sorted(part))) {
+      const split = splitOf(rows, limits)
+      const count = split === undefined ? pairsOf(rows.length) : split * (rows.length - split)
+      if (rows.length <= limits.mostPerKey) pairsOfSize[rows.length] = (pairsOfSize[rows.length] ?? 0) + count
+    }
+  }
+  let left = Math.max(PAIRS_AT_LEAST, limits.rows * PAIRS_A_ROW)
+  for (let size = 2; size <= limits.mostPerKey; size++) {
+    left -= pairsOfSize[size] ?? 0
+    if (left < 0) return Math.max(ALWAYS_COMPARED, size - 1)
+  }
+  return Number.POSITIVE_INFINITY
+}
+
+/** The rows of each key that more than one has, ascending. */
+function* rowsOfKeys(entries: Float64Array): Generator<Float64Array> {
+  for (let from = 0, to = 0; from < entries.length; from = to) {
+    const key = Math.floor((entries[from] ?? 0) / ROW_SPAN)
+    to = from + 1
+    while (to < entries.length && Math.floor((entries[to] ?? 0) / ROW_SPAN) === key) to++
+    if (to - from > 1) yield entries.subarray(from, to).map((entry) => entry - key * ROW_SPAN)
+  }
+}
+
+const splitOf = (rows: Float64Array, { firstOfSecond }: SpreadLimits): number | undefined =>
+  firstOfSecond === undefined ? undefined : placeFrom(rows, firstOfSecond)
 
 function placeFrom(rows: Float64Array, first: number): number {
   const place = rows.findIndex((row) => row >= first)
@@ -214,10 +256,7 @@ function scorePart<Traits>(
   const [left, right, probability] = [growing(), growing(), growing()]
   const reasons: (readonly string[])[] = []
   let compared = 0
-  let before = -1
-  for (const code of codes) {
-    if (code === before) continue
-    before = code
+  for (const code of pairsToCompare(codes)) {
     const offset = Math.floor(code / ROW_SPAN)
     const [one, other] = [from + offset, code - offset * ROW_SPAN]
     if (numbers.at(one) <= after) continue

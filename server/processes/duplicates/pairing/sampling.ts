@@ -1,6 +1,5 @@
 import type { Sample } from '../matching/learning.ts'
-import { ROW_SPAN } from './pairing.ts'
-import type { Spool } from './spool.ts'
+import { pairsToCompare, ROW_SPAN, type Spool } from './spool.ts'
 
 export interface Sampled<Traits> {
   readonly rows: number
@@ -43,12 +42,9 @@ function* pairsOf<Traits>(
   step: number,
 ): Generator<readonly [Traits, Traits]> {
   for (const part of parts) {
-    let before = -1
-    for (const code of pairs.sorted(part)) {
+    for (const code of pairsToCompare(pairs.sorted(part))) {
       const offset = Math.floor(code / ROW_SPAN)
-      if (code === before || offset % step !== 0) continue
-      before = code
-      yield [traitsOf(part * blockRows + offset), traitsOf(code - offset * ROW_SPAN)]
+      if (offset % step === 0) yield [traitsOf(part * blockRows + offset), traitsOf(code - offset * ROW_SPAN)]
     }
   }
 }

@@ -1,6 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import path from 'node:path'
 
+/** Rows are counted with 27 bits, 134 million of them: with the 26 bits of a key's rest they fill a number exactly. */
+export const ROW_SPAN = 2 ** 27
+
 /** Numbers put aside on disk in parts, each to be taken back whole: what would not fit into memory is sorted part by part. */
 export interface Spool {
   readonly put: (part: number, value: number) => void
@@ -48,4 +51,14 @@ export function openSpool(folder: string, name: string, parts: number): Spool {
 
 export function writeWhole(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at)
+}
+
+/** Of sorted pairs, each once: those one key is enough for, and those that share more than one. */
+export function* pairsToCompare(codes: Float64Array): Generator<number> {
+  for (let from = 0, to = 0; from < codes.length; from = to) {
+    const pair = Math.floor((codes[from] ?? 0) / 2)
+    to = from + 1
+    while (to < codes.length && Math.floor((codes[to] ?? 0) / 2) === pair) to++
+    if (to - from > 1 || (codes[from] ?? 0) > pair * 2) yield pair
+  }
 }

@@ -1,0 +1,167 @@
+import { createWriteStream } from 'node:fs'
+import { rename, rm, stat } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { once } from 'node:events'
+import { finished } from 'node:stream/promises'
+import { theProgram } from '../../server/ground/users/actor.ts'
+import { reading } from '../../server/platform/tx.ts'
+import { fileSource } from '../../server/surfaces/imports/reading/source.ts'
+import {
+  checkList,
+  openList,
+  PAIRS_HEAD,
+  pairLine,
+  type Against,
+  type ListWishes,
+  type OpenedList,
+} from '../../server/surfaces/lists/lists.ts'
+import { defineCommand, WrongUse } from './command.ts'
+import { withDatabase } from './database.ts'
+import { chosenOrg, orgOption, userNamed } from './people.ts'
+import { inWords, showProgress } from './progress.ts'
+import { remark, say } from './say.ts'
+import { says } from './says.ts'
+
+const objects = { leads: 'Lead', contacts: 'Contact', accounts: 'Account' } as const
+
+export const matchCommand = defineCommand({
+  name: 'match',
+  says: says.match,
+  takes: ['FILE'],
+  options: {
+    against: {
+      type: 'string',
+      takes: 'WHAT',
+      says: 'leads, contacts or accounts; rows are compared with each other unless said',
+    },
+    map: {
+      type: 'string',
+      multiple: true,
+      takes: 'LIST',
+      says: "column=Field,…; 'column=text' compares it as text, 'column=' leaves it out",
+    },
+    id: { type: 'string', takes: 'COLUMN', says: 'the column that names the rows; their numbers unless said, from 1' },
+    min: { type: 'string', takes: 'P', says: 'the least probability of a pair, 0 to 1; 0.9 unless said' },
+    out: { type: 'string', takes: 'FILE', says: 'where to write the pairs: left,right,probability,reasons' },
+    user: {
+      type: 'string',
+      takes: 'EMAIL',
+      says: 'compare only with what this user may see; with everything unless said',
+    },
+    org: orgOption,
+  },
+  notes:
+    'Nothing of the file is stored. Such as: npm run assay -- match people.csv --against leads --min 0.9 --out pairs.csv',
+  run: async ({ words: [given = ''], values }) => {
+    if (values.out === undefined) throw new WrongUse('assay match needs --out FILE: where to write the pairs.')
+    const atLeast = least(values.min)
+    const object = values.against === undefined ? undefined : objectNamed(values.against)
+    const wishes: ListWishes = { map: mapOf(values.map ?? []), ...(values.id !== undefined && { id: values.id }) }
+    const file = await readable(given)
+    const list = await openList(fileSource(file), wishes, object)
+    for (const line of understood(list)) remark(line)
+    const out = path.resolve(values.out)
+    const work = (against?: Against): Promise<void> => write(list, { out, atLeast, against, named: values.out ?? '' })
+    if (object === undefined) {
+      await work()
+      return 0
+    }
+    // The rooms declare their objects; only the one file that knows every room knows them all.
+    await import('../../server/main.ts')
+    await withDatabase(async ({ db }) => {
+      const org = await chosenOrg(db, values.org)
+      const actor = values.user === undefined ? theProgram : await userNamed(db, org, values.user)
+      await work({ object, actor, reading: (read) => reading(db, org, read) })
+    })
+    return 0
+  },
+})
+
+function least(text = '0.9'): number {
+  const number = Number(text)
+  if (text.trim() === '' || !(number >= 0 && number <= 1))
+    throw new WrongUse(`--min is a probability between 0 and 1, not '${text}'.`)
+  return number
+}
+
+function objectNamed(word: string): 'Lead' | 'Contact' | 'Account' {
+  const key = word.toLowerCase()
+  if (key === 'leads' || key === 'contacts' || key === 'accounts') return objects[key]
+  throw new WrongUse(`--against is leads, contacts or accounts, not '${word}'.`)
+}
+
+function mapOf(lists: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    lists.flatMap((list) =>
+      list
+        .split(',')
+        .filter((one) => one.trim() !== '')
+        .map((one) => {
+          const at = one.lastIndexOf('=')
+          if (at < 1) throw new WrongUse(`--map takes column=Field, and '${one}' has no '='.`)
+          return [one.slice(0, at).trim(), one.slice(at + 1).trim()] as const
+        }),
+    ),
+  )
+}
+
+async function readable(given: string): Promise<string> {
+  const file = path.resolve(given)
+  const found = await stat(file).catch(() => undefined)
+  if (found === undefined) throw new Error(`There is no file ${given}. Check the name and the folder you are in.`)
+  if (found.isDirectory()) throw new Error(`${given} is a folder. Name one file in it.`)
+  return file
+}
+
+function* understood({ meaning: { kind, columns } }: OpenedList): Generator<string> {
+  yield kind === 'person' ? 'The rows are people.' : 'The rows are organisations.'
+  const named = columns.filter(({ meaning }) => meaning !== 'other' && meaning !== 'nothing')
+  yield `Columns: ${named.map(({ column, meaning }) => `${column} is ${meaning}`).join(', ')}`
+  const others = columns.filter(({ meaning }) => meaning === 'other')
+  if (others.length > 0) yield `Compared as text: ${others.map(({ column }) => column).join(', ')}`
+  const left = columns.filter(({ meaning }) => meaning === 'nothing')
+  if (left.length > 0)
+    yield `Left out: ${left.map(({ column, reason }) => `${column} (${reason.replace(/\.$/, '')})`).join(', ')}`
+}
+
+type Writing = {
+  readonly out: string
+  readonly named: string
+  readonly atLeast: number
+  readonly against: Against | undefined
+}
+
+/** The file bears its name only when it is whole. */
+async function write(list: OpenedList, { out, named, atLeast, against }: Writing): Promise<void> {
+  const progress = showProgress('Matching')
+  const part = `${out}.part`
+  const to = createWriteStream(part)
+  let [rows, pairs] = [0, 0]
+  try {
+    to.write(PAIRS_HEAD)
+    const found = checkList(list, {
+      atLeast,
+      ...(against !== undefined && { against }),
+      folder: path.join(os.tmpdir(), `assay-match-${process.pid}`),
+      onProgress: (share, read) => {
+        rows = read
+        progress.show(share, read)
+      },
+    })
+    for await (const some of found) {
+      pairs += some.length
+      if (some.length > 0 && !to.write(some.map(pairLine).join(''))) await once(to, 'drain')
+    }
+    to.end()
+    await finished(to)
+    await rename(part, out)
+  } catch (error) {
+    to.destroy()
+    await rm(part, { force: true })
+    throw error
+  } finally {
+    progress.end()
+  }
+  say(`${inWords(rows)} rows compared; ${inWords(pairs)} ${pairs === 1 ? 'pair' : 'pairs'} written to ${named}.`)
+}

@@ -1,0 +1,162 @@
+import { encodeId } from '../../../shared/ids.ts'
+import type { Actor } from '../../ground/users/actor.ts'
+import { Refusal } from '../../platform/errors.ts'
+import type { Tx } from '../../platform/tx.ts'
+import type { Matchable } from '../../processes/duplicates/duplicate.ts'
+import {
+  pairsOfList,
+  ROW_END,
+  storedRows,
+  TEXT_END,
+  type RowKind,
+  type RowsPage,
+} from '../../processes/duplicates/lists/lists.ts'
+import { layoutOf, readRows, type ByteSource, type Layout } from '../imports/reading/reading.ts'
+import { meaningOf, meaningOfField, type ColumnMeaning, type ListMeaning } from './meaning.ts'
+import { textsReader } from './texts.ts'
+
+export interface ListWishes {
+  /** Column → field name of a lead, contact or account; '' leaves it out. */
+  readonly map?: ReadonlyMap<string, string>
+  /** The column whose values name the rows; their numbers do otherwise, from 1 for the first row of values. */
+  readonly id?: string
+  readonly delimiter?: string
+}
+
+/** The stored records a list is compared with, and who asks. */
+export interface Against {
+  readonly object: Matchable
+  readonly actor: Actor
+  readonly reading: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+}
+
+/** A list that was looked at: what its columns mean. */
+export interface OpenedList {
+  readonly source: ByteSource
+  readonly layout: Layout
+  readonly meaning: ListMeaning
+  readonly idColumn: number | undefined
+}
+
+export interface FoundPair {
+  readonly left: string
+  /** A row's name, or the 18-character id of a record. */
+  readonly right: string
+  readonly probability: number
+  readonly reasons: readonly string[]
+}
+
+export interface CheckOptions {
+  /** Pairs below are left out, 0 to 1. */
+  readonly atLeast: number
+  readonly against?: Against
+  /** A folder that does not exist, for what does not fit into memory; gone at the end. */
+  readonly folder: string
+  readonly onProgress?: (share: number, rows: number) => void
+  readonly signal?: AbortSignal
+}
+
+const kindOfObject: Readonly<Record<Matchable, RowKind>> = { Lead: 'person', Contact: 'person', Account: 'account' }
+
+/**
+ * Reads what a list's columns mean, from their names and the first rows. Throws `not_csv`, `file_empty`,
+ * `file_unreadable`, and for wishes that name what is not there `no_such_column` and `no_such_field`.
+ */
+export async function openList(source: ByteSource, wishes: ListWishes = {}, against?: Matchable): Promise<OpenedList> {
+  const layout = await layoutOf(source, wishes.delimiter === undefined ? {} : { delimiter: wishes.delimiter })
+  const columns = layout.columns.map((name, at) => ({ name, cells: layout.sample.map((row) => row[at] ?? '') }))
+  const guessed = meaningOf(columns, against === undefined ? undefined : kindOfObject[against])
+  const idColumn = wishes.id === undefined ? undefined : placeOf(layout, wishes.id)
+  const chosen = new Map([...(wishes.map ?? [])].map(([column, field]) => [placeOf(layout, column), field]))
+  const meant = guessed.columns.map((one): ColumnMeaning => {
+    const field = chosen.get(one.at)
+    if (field !== undefined) return { ...one, meaning: chosenMeaning(guessed.kind, field), reason: 'You say so.' }
+    const isTaken = [...chosen.values()].some(
+      (name) => name !== '' && meaningOfField(guessed.kind, name) === one.meaning,
+    )
+    if (one.at === idColumn || isTaken)
+      return { ...one, meaning: isTaken && one.at !== idColumn ? 'other' : 'nothing', reason: 'It names the rows.' }
+    return one
+  })
+  return { source, layout, meaning: { kind: guessed.kind, columns: meant }, idColumn }
+}
+
+function chosenMeaning(kind: RowKind, field: string): string {
+  if (field === '') return 'nothing'
+  if (field.toLowerCase() === 'text') return 'other'
+  const meaning = meaningOfField(kind, field)
+  if (meaning !== undefined) return meaning
+  throw new Refusal(
+    'no_such_field',
+    `${kind === 'person' ? 'People are' : 'Organisations are'} not compared by '${field}'. Say a field such as ${kind === 'person' ? 'FirstName, LastName, Name, Email, Phone, Company, Street, City, PostalCode or Birthdate' : 'Name, Website, Phone, BillingStreet, BillingCity or BillingPostalCode'}, 'text' for a column of its own, or nothing to leave it out.`,
+    { field: 'map', value: field },
+  )
+}
+
+function placeOf({ columns }: Layout, name: string): number {
+  const exact = columns.indexOf(name)
+  const at = exact >= 0 ? exact : columns.findIndex((column) => column.toLowerCase() === name.trim().toLowerCase())
+  if (at >= 0) return at
+  throw new Refusal(
+    'no_such_column',
+    `The file has no column '${name}'. It has ${columns
+      .slice(0, 30)
+      .map((one) => `'${one}'`)
+      .join(', ')}.`,
+    {
+      field: 'column',
+      value: name,
+    },
+  )
+}
+
+/** Finds the pairs of a list, within it or against stored records; nothing of it is kept. */
+export async function* checkList(
+  { source, layout, meaning, idColumn }: OpenedList,
+  { against, ...options }: CheckOptions,
+): AsyncGenerator<readonly FoundPair[]> {
+  const names: string[] = []
+  const others = meaning.columns.filter((one) => one.meaning === 'other').map(({ column }) => column)
+  const read = textsReader(meaning, layout)
+  async function* rows(): AsyncGenerator<RowsPage> {
+    let before = layout.rowsBefore
+    let number = 0
+    for await (const batch of readRows(source, layout.encoding, layout.dialect)) {
+      const lines: string[] = []
+      for (const { cells, fault } of batch) {
+        if (before-- > 0) continue
+        number += 1
+        if (idColumn !== undefined) names.push(cells[idColumn]?.trim() ?? '')
+        // A line that cannot be read keeps its number, and is like nobody.
+        if (fault === undefined) lines.push(number + TEXT_END + read(cells).join(TEXT_END))
+      }
+      if (lines.length > 0) yield { rows: lines.join(ROW_END), count: lines.length }
+    }
+  }
+  const nameOf = (row: number): string => (idColumn === undefined ? String(row) : (names[row - 1] ?? ''))
+  const pairs = pairsOfList({
+    ...options,
+    kind: meaning.kind,
+    others,
+    rows: rows(),
+    ...(against !== undefined && {
+      against: storedRows(against.reading, against.actor, against.object, others.length),
+    }),
+  })
+  for await (const some of pairs) {
+    yield some.map(({ left, right, probability, reasons }) => ({
+      left: nameOf(left),
+      right: against === undefined ? nameOf(right) : encodeId(right),
+      probability,
+      reasons,
+    }))
+  }
+}
+
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+export const PAIRS_HEAD = 'left,right,probability,reasons\n'
+
+/** A pair as a line of CSV, its reasons apart by semicolons. */
+export const pairLine = ({ left, right, probability, reasons }: FoundPair): string =>
+  `${[left, right, probability.toFixed(4), reasons.join('; ')].map(quoted).join()}\n`
