@@ -83,6 +83,7 @@ import { idempotencyJobs } from './surfaces/http/idempotency.jobs.ts'
 import { buildServer } from './surfaces/http/server.ts'
 import { importJobs } from './surfaces/imports/imports.jobs.ts'
 import { importRoutes, type ImportRooms } from './surfaces/imports/imports.routes.ts'
+import { listRoutes } from './surfaces/lists/lists.routes.ts'
 import { bulkJobs } from './surfaces/salesforce/bulk/bulk.jobs.ts'
 import { streamJobs } from './surfaces/salesforce/events/stream.jobs.ts'
 import { salesforceRoutes, type SalesforceRooms } from './surfaces/salesforce/salesforce.routes.ts'
@@ -171,6 +172,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   approvalRoutes,
   importRoutes(importing),
   exportRoutes,
+  listRoutes,
   webhookRoutes,
   workbenchRoutes,
   salesforceRoutes(forSalesforce),

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
+import os from 'node:os'
+import { after, before, test } from 'node:test'
+import { addLeads, type Headers } from '../../../test/support/duplicateRuns.ts'
+import { aServer, type TestServer } from '../../../test/support/server.ts'
+
+let server: TestServer
+let admin: Headers
+let william: string
+
+before(async () => {
+  server = await aServer()
+  admin = await server.as('administrator')
+  ;[william = ''] = await addLeads(server, admin, [
+    { FirstName: 'William', LastName: 'Okafor', Company: 'Nordwind GmbH', Email: 'w.okafor@nordwind.example' },
+    { FirstName: 'Mira', LastName: 'Holt', Company: 'Fjord AB', Email: 'mira@fjord.example' },
+  ])
+})
+after(() => server.close())
+
+type Line = {
+  readonly kind?: string
+  readonly columns?: readonly { readonly column: string; readonly meaning: string }[]
+  readonly pairs?: readonly {
+    readonly left: string
+    readonly right: string
+    readonly probability: number
+    readonly reasons: readonly string[]
+  }[]
+  readonly done?: { readonly rows: number; readonly pairs: number }
+}
+
+async function check(
+  csv: string,
+  query = '',
+  headers: Headers = admin,
+): Promise<{ readonly status: number; readonly lines: readonly Line[] }> {
+  const answer = await server.call('POST', `/api/lists/pairs?${query}`, {
+    headers: { ...headers, 'content-type': 'text/csv' },
+    body: csv,
+  })
+  const lines = answer.body
+    .split('\n')
+    .filter(Boolean)
+    .map((line): Line => JSON.parse(line))
+  return { status: answer.statusCode, lines }
+}
+
+const pairsIn = (lines: readonly Line[]) => lines.flatMap(({ pairs = [] }) => pairs)
+
+const people = `ref;given_name;surname;date_of_birth;town;trade
+a1;Catherine;Hollander;19031204;Whitby;rope maker
+a2;Peter;Quint;18990101;Leeds;
+a3;Katherine;Hollander;19031204;Whitby;rope maker
+a4;Petra;Quandt;19120707;York;nurse
+`
+
+test('a list is checked within itself: its columns are understood, and nothing is stored', async () => {
+  const before = await leadCount()
+  const { lines } = await check(people, 'min=0.5&id=ref')
+  const [{ kind, columns = [] } = {}] = lines
+  assert.equal(kind, 'person')
+  assert.deepEqual(
+    columns.map(({ meaning }) => meaning),
+    ['nothing', 'firstName', 'lastName', 'birthdate', 'city', 'other'],
+  )
+  const [pair, ...more] = pairsIn(lines)
+  assert.deepEqual([pair?.left, pair?.right, more.length], ['a1', 'a3', 0])
+  assert.ok((pair?.probability ?? 0) > 0.9)
+  assert.ok((pair?.reasons.length ?? 0) > 0)
+  assert.deepEqual(lines.at(-1)?.done, { rows: 4, pairs: 1 })
+  assert.equal(await leadCount(), before)
+  assert.deepEqual(
+    (await readdir(os.tmpdir())).filter((name) => name.startsWith('assay-list-')),
+    [],
+  )
+})
+
+test('a list is checked against leads: the right side is the id of the record', async () => {
+  const { lines } = await check(
+    'Name,Company,E-mail\nBill Okafor,Nordwind,w.okafor@nordwind.example\nSomebody Else,Elsewhere,else@elsewhere.example\n',
+    'against=Lead&min=0.8',
+  )
+  assert.deepEqual(
+    pairsIn(lines).map(({ left, right }) => [left, right]),
+    [['1', william]],
+  )
+})
+
+test('a list of organisations is told from one of people, and a legal form makes no difference', async () => {
+  const { lines } = await check(
+    'registered_name,town\nBlue Whale Shipping Ltd,Hull\nBlue Whale Shipping Limited,Hull\nRed Lantern Foods GmbH,Ulm\nCorner Press Inc,Austin\n',
+    'min=0.5',
+  )
+  assert.equal(lines[0]?.kind, 'account')
+  assert.deepEqual(
+    pairsIn(lines).map(({ left, right }) => [left, right]),
+    [['1', '2']],
+  )
+})
+
+test('a file that is no list, and a column that is not there, are refused with a sentence', async () => {
+  const zip = await check('PK\u0003\u0004 not a list', 'name=list.csv')
+  assert.ok(zip.status >= 400 && zip.status < 500, String(zip.status))
+  const missing = await server.call('POST', '/api/lists/pairs?id=nowhere', {
+    headers: { ...admin, 'content-type': 'text/csv' },
+    body: people,
+  })
+  assert.deepEqual([missing.statusCode, missing.json().errors[0].code], [422, 'no_such_column'])
+})
+
+test('who may not see leads learns nothing of them from a list', async () => {
+  const vetter = await server.as('vetter')
+  const settings = await server.call('PATCH', '/api/settings', {
+    headers: admin,
+    body: { Sharing: { Lead: 'private' } },
+  })
+  assert.equal(settings.statusCode, 200, settings.body)
+  const { lines } = await check('Name,E-mail\nBill Okafor,w.okafor@nordwind.example\n', 'against=Lead&min=0.1', vetter)
+  assert.deepEqual(pairsIn(lines), [])
+  assert.equal(lines.at(-1)?.done?.pairs, 0)
+})
+
+async function leadCount(): Promise<number> {
+  const answer = await server.call('GET', '/api/leads?limit=200&fields=Id', { headers: admin })
+  return answer.json<{ records: unknown[] }>().records.length
+}

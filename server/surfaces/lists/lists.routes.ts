@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { Readable, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { callerOf, type App } from '../../ground/http/edge.ts'
+import { refuseUnlessMay } from '../../ground/users/actor.ts'
+import { Refusal } from '../../platform/errors.ts'
+import { reading } from '../../platform/tx.ts'
+import { fileSource } from '../imports/reading/reading.ts'
+import { checkList, openList, type Against, type FoundPair, type OpenedList } from './lists.ts'
+
+const FILE_MAX_BYTES = 256 * 1024 ** 2
+const AT_ONCE = 2
+const STREAMED_TYPES = [
+  'text/csv',
+  'text/plain',
+  'text/tab-separated-values',
+  'application/vnd.ms-excel',
+  'application/octet-stream',
+]
+
+const query = z.object({
+  name: z.string().max(255).default('list.csv'),
+  against: z
+    .enum(['Lead', 'Contact', 'Account'])
+    .optional()
+    .meta({ description: 'Stored records to compare with; the rows with each other when absent.' }),
+  min: z.coerce.number().min(0).max(1).default(0.9).meta({ description: 'The least probability of a pair.' }),
+  id: z.string().max(200).optional().meta({ description: 'The column whose values name the rows.' }),
+  map: z
+    .string()
+    .max(10_000)
+    .optional()
+    .meta({ description: 'Columns and fields as JSON: {"town":"City"}; \'text\' compares as text, \'\' leaves out.' }),
+})
+
+/** Looking for the same people or organisations in a list, within it or against stored records, without keeping any of it. */
+export function listRoutes(app: App): void {
+  let atWork = 0
+  void app.register(async (plain) => {
+    const inside = plain.withTypeProvider<ZodTypeProvider>()
+    // The body is left on the wire, and read as fast as it can be put aside.
+    inside.addContentTypeParser(STREAMED_TYPES, (_request, _payload, done) => done(null, undefined))
+    inside.post(
+      '/api/lists/pairs',
+      {
+        bodyLimit: FILE_MAX_BYTES,
+        schema: {
+          tags: ['Duplicates'],
+          summary:
+            'Check a list, sent as the body in CSV: JSON lines with what its columns mean, the progress, and the pairs',
+          querystring: query,
+          response: { 200: z.unknown() },
+        },
+      },
+      async (request, reply) => {
+        const { org, actor } = callerOf(request)
+        const { name, against: object, min, id, map } = request.query
+        refuseUnlessMay(actor, 'read', object ?? 'Lead')
+        if (atWork >= AT_ONCE)
+          throw new Refusal('lists_at_work', 'Other lists are being checked just now. Try again in a minute.', {
+            kind: 'too_many',
+          })
+        atWork += 1
+        const folder = path.join(os.tmpdir(), `assay-list-${randomUUID()}`)
+        const end = async (): Promise<void> => {
+          atWork -= 1
+          await rm(folder, { recursive: true, force: true })
+        }
+        try {
+          await mkdir(folder, { mode: 0o700 })
+          const file = path.join(folder, path.basename(name).slice(-80) || 'list.csv')
+          await pipeline(request.raw, notLarger(), createWriteStream(file))
+          const wishes = { ...(id !== undefined && { id }), ...(map !== undefined && { map: mapIn(map) }) }
+          const list = await openList(fileSource(file), wishes, object)
+          const { db } = request.server.surroundings
+          const against: Against | undefined = object && { object, actor, reading: (work) => reading(db, org, work) }
+          reply.type('application/x-ndjson; charset=utf-8')
+          return reply.send(
+            Readable.from(lines(list, { folder: path.join(folder, 'work'), atLeast: min, against }, end), {
+              objectMode: false,
+            }),
+          )
+        } catch (error) {
+          await end()
+          throw error
+        }
+      },
+    )
+  })
+}
+
+const mapSchema = z.record(z.string().max(200), z.string().max(80))
+
+function mapIn(text: string): ReadonlyMap<string, string> {
+  try {
+    return new Map(Object.entries(mapSchema.parse(JSON.parse(text))))
+  } catch {
+    throw new Refusal('malformed_map', '\'map\' is a JSON object of columns and fields, such as {"town":"City"}.', {
+      kind: 'malformed',
+      field: 'map',
+    })
+  }
+}
+
+function notLarger(): Transform {
+  let bytes = 0
+  return new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      bytes += piece.length
+      if (bytes <= FILE_MAX_BYTES) return done(null, piece)
+      done(
+        new Refusal(
+          'list_too_large',
+          'A list checked here may have 256 MB. Use the command line for a larger one: npm run assay -- match.',
+          {
+            kind: 'too_large',
+          },
+        ),
+      )
+    },
+  })
+}
+
+type Checking = { readonly folder: string; readonly atLeast: number; readonly against: Against | undefined }
+
+/** What is found, as it is found: one JSON value a line. A list that fails half-way says so in its last line. */
+async function* lines(
+  list: OpenedList,
+  { folder, atLeast, against }: Checking,
+  end: () => Promise<void>,
+): AsyncGenerator<string> {
+  const line = (value: unknown): string => `${JSON.stringify(value)}\n`
+  const stopped = new AbortController()
+  let [rows, pairs, share] = [0, 0, 0]
+  try {
+    yield line({
+      kind: list.meaning.kind,
+      columns: list.meaning.columns.map(({ column, meaning, reason }) => ({ column, meaning, reason })),
+    })
+    const found = checkList(list, {
+      atLeast,
+      ...(against !== undefined && { against }),
+      folder,
+      signal: stopped.signal,
+      onProgress: (done, read) => {
+        share = done
+        rows = read
+      },
+    })
+    for await (const some of found) {
+      pairs += some.length
+      yield line({ share, rows, pairs: some satisfies readonly FoundPair[] })
+    }
+    yield line({ done: { rows, pairs } })
+  } catch (error) {
+    const message =
+      error instanceof Refusal
+        ? error.message
+        : 'Something went wrong inside Assay while this list was checked. Nothing was stored.'
+    yield line({ problem: { code: error instanceof Refusal ? error.code : 'list_failed', message } })
+  } finally {
+    stopped.abort()
+    await end()
+  }
+}
