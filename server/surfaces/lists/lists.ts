@@ -11,7 +11,7 @@ import {
   type RowKind,
   type RowsPage,
 } from '../../processes/duplicates/lists/lists.ts'
-import { layoutOf, readRows, type ByteSource, type Layout } from '../imports/reading/reading.ts'
+import { headOf, isZip, layoutOf, readRows, type ByteSource, type Layout } from '../imports/reading/reading.ts'
 import { meaningOf, meaningOfField, type ColumnMeaning, type ListMeaning } from './meaning.ts'
 import { textsReader } from './texts.ts'
 
@@ -63,6 +63,12 @@ const kindOfObject: Readonly<Record<Matchable, RowKind>> = { Lead: 'person', Con
  * `file_unreadable`, and for wishes that name what is not there `no_such_column` and `no_such_field`.
  */
 export async function openList(source: ByteSource, wishes: ListWishes = {}, against?: Matchable): Promise<OpenedList> {
+  if (isZip((await headOf(source, 4)).bytes))
+    throw new Refusal(
+      'not_csv',
+      `'${source.name}' is a spreadsheet or another packed file. Open it in your spreadsheet, choose 'Save as' and 'CSV UTF-8', and check that file.`,
+      { kind: 'unsupported' },
+    )
   const layout = await layoutOf(source, wishes.delimiter === undefined ? {} : { delimiter: wishes.delimiter })
   const columns = layout.columns.map((name, at) => ({ name, cells: layout.sample.map((row) => row[at] ?? '') }))
   const guessed = meaningOf(columns, against === undefined ? undefined : kindOfObject[against])

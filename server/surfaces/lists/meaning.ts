@@ -80,8 +80,18 @@ const byHeading: readonly (readonly [pattern: RegExp, meaning: string])[] = [
   [/^(address|addr|street|line|addressline|streetaddress)1?$|^(street)?(name)$|^road$/, 'street'],
   [/^(address|addr|street|line|addressline|streetaddress)[2-4]$/, 'streetMore'],
   [/^(suburb|locality|town|city|village|municipality|place)(name)?$/, 'city'],
+  [
+    /^(company|business|legal|registered|trading|organi[sz]ation|org|entity|firm|supplier|vendor|institution|employer|corporate)(legal)?(name|title)?s?$/,
+    'organisation',
+  ],
   [/^(post(al)?code|zip(code)?|postcodefake|plz|pcode)$/, 'postalCode'],
 ]
+
+/** What a word means by the kind of row it stands in. */
+const meaningsIn: Readonly<Record<RowKind, Readonly<Record<string, string>>>> = {
+  person: { organisation: 'company' },
+  account: { organisation: 'name', fullName: 'name', firstName: 'name', lastName: 'name' },
+}
 
 const orgHeading =
   /company|organi[sz]ation|business|legal|entity|firm|supplier|vendor|employer|trading|registr|vat|lei|corp|institution|grantee|recipient|charity/
@@ -98,8 +108,7 @@ export function meaningOf(columns: readonly Column[], wished?: RowKind): ListMea
   const found = columns.map(({ name }, at): ColumnMeaning => {
     const heading = squeezed(name)
     const told = byHeading.find(([pattern]) => pattern.test(heading))?.[1]
-    const meant =
-      kind === 'account' && (told === 'fullName' || told === 'lastName' || told === 'firstName') ? 'name' : told
+    const meant = told === undefined ? undefined : (meaningsIn[kind][told] ?? told)
     const { field: fieldName = null, reason = '' } = suggested[at] ?? {}
     const guessed = fieldName === null ? undefined : meaningOfField(kind, fieldName)
     const meaning = [meant, guessed].find(
