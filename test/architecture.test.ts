@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import os from 'node:os'
 import { test } from 'node:test'
+import { FURTHER_DOORS } from './support/doors.ts'
 import { linesWith, readSources, readTexts, ROOT, type Import, type Source } from './support/sources.ts'
 
 const texts = readTexts()
@@ -8,34 +9,6 @@ const sources = readSources()
 const isTest = (file: string): boolean => file.endsWith('.test.ts') || file.startsWith('test/')
 const program = sources.filter(({ path }) => !isTest(path))
 const server = program.filter(({ path }) => path.startsWith('server/'))
-
-/** Rooms with more than one concept, and the doors of the others. */
-const FURTHER_DOORS: Readonly<Record<string, readonly string[]>> = {
-  'server/ground/objects': ['soql/soql', 'soql/relationships'],
-  'server/records/leads': ['statuses'],
-  'server/records/opportunities': ['stages', 'contact-roles'],
-  'server/records/campaigns': ['members', 'member-statuses', 'costs', 'counting', 'many-members', 'roll-ups'],
-  'server/records/inquiries': ['responses'],
-  'server/records/sessions': ['plans', 'plan', 'shapes'],
-  'server/records/files': ['attachments', 'documents', 'uploads'],
-  'server/processes/qualification': ['agreements', 'evidence', 'outcomes'],
-  'server/processes/conversion': ['undoing'],
-  'server/processes/duplicates': [
-    'merge',
-    'pointers',
-    'rules/rules',
-    'rules/rule',
-    'rules/check',
-    'rules/verdict',
-    'lists/lists',
-  ],
-  'server/processes/mail': ['letter', 'message'],
-  'server/processes/registrations': ['tickets', 'calendar', 'letters', 'memberships'],
-  'server/processes/nominations': ['plans', 'lists', 'reminders'],
-  'server/surfaces/imports': ['mapping/content', 'mapping/suggest', 'reading/reading'],
-  'server/surfaces/forms': ['html', 'pages', 'registrationForm'],
-  'server/surfaces/http': ['readAway', 'requestLine'],
-}
 
 const FLOORS = ['shared', 'platform', 'ground', 'records', 'processes', 'surfaces', 'main.ts', 'bin']
 

@@ -1,0 +1,27 @@
+/** Rooms with more than one concept, and the doors of the others. */
+export const FURTHER_DOORS: Readonly<Record<string, readonly string[]>> = {
+  'server/ground/objects': ['soql/soql', 'soql/relationships'],
+  'server/records/leads': ['statuses'],
+  'server/records/opportunities': ['stages', 'contact-roles'],
+  'server/records/campaigns': ['members', 'member-statuses', 'costs', 'counting', 'many-members', 'roll-ups'],
+  'server/records/inquiries': ['responses'],
+  'server/records/sessions': ['plans', 'plan', 'shapes'],
+  'server/records/files': ['attachments', 'documents', 'uploads'],
+  'server/processes/qualification': ['agreements', 'evidence', 'outcomes'],
+  'server/processes/conversion': ['undoing'],
+  'server/processes/duplicates': [
+    'merge',
+    'pointers',
+    'rules/rules',
+    'rules/rule',
+    'rules/check',
+    'rules/verdict',
+    'lists/lists',
+  ],
+  'server/processes/mail': ['letter', 'message'],
+  'server/processes/registrations': ['tickets', 'calendar', 'letters', 'memberships'],
+  'server/processes/nominations': ['plans', 'lists', 'reminders'],
+  'server/surfaces/imports': ['mapping/content', 'mapping/suggest', 'reading/reading'],
+  'server/surfaces/forms': ['html', 'pages', 'registrationForm'],
+  'server/surfaces/http': ['readAway', 'requestLine'],
+}
