@@ -42,6 +42,8 @@ export type Field = Readonly<{
   /** Set when the record is made, and not changed afterwards. */
   createOnly: boolean
   custom: boolean
+  /** Whether other programs name records by it. */
+  externalId: boolean
   searched: boolean
   help: string | null
   /** The heading it stands under on a page. */

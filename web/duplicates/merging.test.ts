@@ -17,6 +17,7 @@ const field = (name: string, more: Partial<Field> = {}): Field => ({
   readOnlyBecause: null,
   createOnly: false,
   custom: false,
+  externalId: false,
   searched: false,
   help: null,
   section: null,

@@ -9,7 +9,7 @@ import classes from './Import.module.css'
 type ColumnTableProps = Readonly<{
   one: ImportRow
   columns: readonly ColumnPreview[]
-  onMap: (column: string, field: string | null) => void
+  onMap: (column: string, field: string | null, by?: string) => void
 }>
 
 /** Every column with its first values, where it goes and why; each can be changed. */
@@ -55,7 +55,14 @@ function Table({ one, columns, fields, onMap }: ColumnTableProps & { fields: rea
           render: (column) => (
             <span className={classes['goes']}>
               <IconArrowRight size={14} stroke={1.8} aria-hidden className={classes['arrow']} />
-              <Target column={column} fields={fields} taken={taken} onMap={(field) => onMap(column.column, field)} />
+              <span className={classes['target']}>
+                <Target column={column} fields={fields} taken={taken} onMap={(field) => onMap(column.column, field)} />
+                <FoundBy
+                  column={column}
+                  field={fields.find(({ name }) => name === column.field)}
+                  onChoose={(by) => onMap(column.column, column.field, by)}
+                />
+              </span>
             </span>
           ),
         },
@@ -95,10 +102,50 @@ function Target({
       ]}
       onChange={(next) => next !== null && next !== (column.field ?? NOWHERE) && onMap(next === NOWHERE ? null : next)}
       nothingFoundMessage="No such field. Setup can add one."
-      style={{ flex: 1 }}
     />
   )
 }
+
+/** By which of its fields a record that a column refers to is found. */
+function FoundBy({
+  column,
+  field,
+  onChoose,
+}: Readonly<{ column: ColumnPreview; field: Field | undefined; onChoose: (by: string) => void }>) {
+  const [object] = field?.referenceTo ?? []
+  return field?.type !== 'reference' || object === undefined ? null : (
+    <KeyOf object={object} column={column} onChoose={onChoose} />
+  )
+}
+
+function KeyOf({
+  object,
+  column,
+  onChoose,
+}: Readonly<{ object: string; column: ColumnPreview; onChoose: (by: string) => void }>) {
+  const shape = useObject(object)
+  const keys = shape.fields.filter(({ name, externalId }) => NAMES_ONE.has(name) || externalId)
+  const by = column.by ?? 'Name'
+  return (
+    <Select
+      size="xs"
+      aria-label={`How the column ${column.column} names a ${shape.label.toLowerCase()}`}
+      allowDeselect={false}
+      value={by}
+      data={[
+        ...(keys.some(({ name }) => name === 'Name') ? [] : [{ value: 'Name', label: 'by its name' }]),
+        ...keys.map(({ name, label, type }) => ({
+          value: name,
+          label: type === 'id' ? 'by its id' : `by its ${label.toLowerCase()}`,
+        })),
+        ...(by === 'Name' || keys.some(({ name }) => name === by) ? [] : [{ value: by, label: `by ${by}` }]),
+      ]}
+      onChange={(next) => next !== null && next !== by && onChoose(next)}
+    />
+  )
+}
+
+const NAMES_ONE = new Set(['Id', 'Name', 'Email', 'Username'])
 
 function Why({ column }: { column: ColumnPreview }) {
   const second = [

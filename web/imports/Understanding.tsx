@@ -77,7 +77,9 @@ export function Understanding({ one }: { one: ImportRow }) {
           <ColumnTable
             one={one}
             columns={preview.data.columns}
-            onMap={(column, field) => change({ mapping: [{ column, field }] })}
+            onMap={(column, field, by) =>
+              change({ mapping: [by === undefined ? { column, field } : { column, field, by }] })
+            }
           />
         )}
       </section>
