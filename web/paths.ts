@@ -38,6 +38,8 @@ export const paths = {
   opportunity: (id: string) => `/opportunities/${id}`,
   campaigns: '/campaigns',
   campaign: (id: string) => `/campaigns/${id}`,
+  /** The page at the door of a campaign that is an event. */
+  checkIn: (campaignId: string) => `/check-in/${campaignId}`,
   imports: '/imports',
   newImport: '/imports/new',
   import: (id: string) => `/imports/${id}`,

@@ -80,6 +80,7 @@ const routeTree = root.addChildren([
     page('/opportunities/$id', () => import('./opportunities/Opportunity.tsx'), 'Opportunity', record),
     page('/campaigns', () => import('./campaigns/Campaigns.tsx'), 'Campaigns', list),
     page('/campaigns/$id', () => import('./campaigns/Campaign.tsx'), 'Campaign', record),
+    page('/check-in/$id', () => import('./registrations/CheckIn.tsx'), 'CheckIn', list),
     page('/tasks', () => import('./tasks/Tasks.tsx'), 'Tasks', list),
     page('/imports', () => import('./imports/Imports.tsx'), 'Imports', list),
     page('/imports/new', () => import('./imports/NewImport.tsx'), 'NewImport', record),

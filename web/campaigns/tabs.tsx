@@ -3,7 +3,12 @@ import type { RecordTab } from '../ui/RecordTabs.tsx'
 
 const Members = lazy(async () => ({ default: (await import('./Members.tsx')).Members }))
 
+const Sessions = lazy(async () => ({ default: (await import('../sessions/SessionsTab.tsx')).SessionsTab }))
+const Nominations = lazy(async () => ({ default: (await import('../nominations/NominationsTab.tsx')).NominationsTab }))
+
 /** What a campaign's page has beside its overview. Another room adds its own by a line; each is loaded when it is opened. */
 export const campaignTabs: readonly RecordTab[] = [
   { id: 'members', label: 'Members', show: (campaign) => <Members campaign={campaign} /> },
+  { id: 'sessions', label: 'Event', show: (campaign) => <Sessions campaign={campaign} /> },
+  { id: 'nominations', label: 'Nominations', show: (campaign) => <Nominations campaign={campaign} /> },
 ]

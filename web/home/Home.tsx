@@ -2,6 +2,7 @@ import { IconClockExclamation } from '@tabler/icons-react'
 import { type Home as HomeShape, useHome, type Waiting } from '../api/home.ts'
 import type { RecordRow } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
+import { WaitingCard } from '../nominations/WaitingCard.tsx'
 import { paths, standardViews } from '../paths.ts'
 import { usePlace } from '../shell/place.ts'
 import { onTheWall } from '../ui/dates.ts'
@@ -22,6 +23,7 @@ export function Home() {
     <div className={classes['page']}>
       <h1 className={classes['title']}>{greeting(user.Name)}</h1>
       {home.data !== undefined && <p className={classes['answer']}>{answerOf(home.data)}</p>}
+      <WaitingCard />
       {home.isPending && <RecordSkeleton />}
       {home.isError && <RefusalNotice error={home.error} />}
       {home.data !== undefined && (

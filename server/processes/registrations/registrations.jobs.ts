@@ -1,9 +1,9 @@
 import type { Config } from '../../platform/config.ts'
 import { registerConsumer } from '../../platform/consumers.ts'
 import type { InboxEvent } from '../../platform/events.sql.ts'
-import { registerRecurring } from '../../platform/jobs.ts'
+import { enqueue, registerRecurring } from '../../platform/jobs.ts'
 import { inTransaction, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
-import { eventsToWrapUp } from '../../records/sessions/plans.ts'
+import { eventsToWrapUp, plansByCampaign } from '../../records/sessions/plans.ts'
 import { campaignsOfSessions } from '../../records/sessions/sessions.ts'
 import { forgetOldTaps } from './checkIns.ts'
 import { campaignsWithRoom } from './places.sql.ts'
@@ -11,6 +11,8 @@ import { settlePlaces, tellOfSessions } from './registrations.ts'
 import type { LetterSetting } from './letters.ts'
 import { wrapUpSome } from './wrapUp.ts'
 
+const WRAP_UP = 'wrap-up-events'
+const MINUTE_MS = 60_000
 const PLANNED = ['event.planned', 'event_session.planned', 'event_session.changed', 'event_session.cancelled']
 
 /**
@@ -24,7 +26,7 @@ export function registrationJobs({ publicUrl, mailFrom }: Config): void {
   registerRecurring('give-out-event-places', '* * * * *', async ({ db, org }) => {
     await inTransaction(db, org, async (tx) => settlePlaces(tx, setting, await campaignsWithRoom(tx)))
   })
-  registerRecurring('wrap-up-events', '*/5 * * * *', async ({ db, org }) => {
+  registerRecurring(WRAP_UP, '*/5 * * * *', async ({ db, org }) => {
     await wrapUpEvents(db, org)
   })
   registerRecurring('forget-event-taps', '23 4 * * *', async ({ db, org }) => {
@@ -50,5 +52,16 @@ export async function answerPlans(tx: Tx, setting: LetterSetting, events: readon
   const sessions = events.filter(({ type }) => type !== 'event.planned').flatMap(({ recordIds }) => recordIds)
   await tellOfSessions(tx, setting, told('event_session.cancelled'), 'called_off')
   await tellOfSessions(tx, setting, told('event_session.changed'), 'moved')
-  await settlePlaces(tx, setting, [...new Set([...planned, ...(await campaignsOfSessions(tx, sessions))])])
+  const campaignIds = [...new Set([...planned, ...(await campaignsOfSessions(tx, sessions))])]
+  await settlePlaces(tx, setting, campaignIds)
+  await wrapUpLater(tx, campaignIds)
+}
+
+/** Leaves a job for the moment at which each event and its grace are over; moving the end moves the job. */
+async function wrapUpLater(tx: Tx, campaignIds: readonly number[]): Promise<void> {
+  for (const { campaignId, endsAt, graceMinutes } of (await plansByCampaign(tx, campaignIds)).values()) {
+    if (endsAt === null) continue
+    const runAt = new Date(endsAt.getTime() + graceMinutes * MINUTE_MS + 1000)
+    await enqueue(tx, WRAP_UP, {}, { runAt, jobKey: `wrap-up-${campaignId}` })
+  }
 }

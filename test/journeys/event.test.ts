@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { assertAccessible, journey, settled, type Desk } from './support.ts'
+
+type Json = Record<string, unknown>
+
+/** Fills the registration page as a visitor does, and answers the address of the ticket. */
+async function register(visitor: Page, address: string, last: string, session: string): Promise<string> {
+  await visitor.goto(address)
+  await assertAccessible(visitor)
+  await visitor.getByRole('checkbox', { name: session }).check()
+  await visitor.getByLabel(/First name/).fill('Olga')
+  await visitor.getByLabel(/Last name/).fill(last)
+  await visitor.getByLabel(/E-mail/).fill(`${last.toLowerCase()}@werft.example`)
+  await visitor.getByLabel(/Company/).fill('Werft Nord')
+  // People take longer than programs, and the page knows it.
+  await visitor.waitForTimeout(2600)
+  await visitor.getByRole('button', { name: 'Register' }).click()
+  await visitor.waitForURL(/\/e\/t\//)
+  return visitor.url()
+}
+
+async function outside<T>({ page }: Desk, story: (visitor: Page) => Promise<T>): Promise<T> {
+  const browser = page.context().browser()
+  assert.ok(browser)
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  try {
+    return await story(await context.newPage())
+  } finally {
+    await context.close()
+  }
+}
+
+const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString()
+
+let campaignId = ''
+let code = ''
+
+test('an event is set up on its campaign, strangers register for it, the last seat is taken and the next one waits', () =>
+  journey(async (desk) => {
+    const { page, call } = desk
+    const campaign = await call('POST', '/campaigns', { Name: 'Pump day 2026', Type: 'Event', IsActive: true })
+    campaignId = campaign.Id
+    await desk.open(`/campaigns/${campaignId}?tab=sessions`)
+    await page.getByRole('button', { name: 'Set up as an event' }).click()
+    await page.getByRole('button', { name: 'Add session' }).click()
+    const sheet = page.getByRole('dialog')
+    await sheet.getByRole('textbox', { name: 'Name' }).fill('Seals that last')
+    await sheet.getByRole('textbox', { name: 'Seats' }).fill('1')
+    await assertAccessible(page)
+    await sheet.getByRole('button', { name: 'Add session' }).click()
+    await page.getByText('Seals that last').waitFor()
+    await call('POST', `/campaigns/${campaignId}/sessions`, {
+      Name: 'Valves',
+      StartsAt: inHours(170),
+      EndsAt: inHours(171),
+    })
+    await page.getByRole('button', { name: 'Open registration page' }).click()
+    const address = (await page.getByRole('link', { name: /\/e\/701/ }).getAttribute('href')) ?? ''
+    const ticket = await outside(desk, async (visitor) => {
+      const first = await register(visitor, address, 'Petersen', 'Seals that last')
+      await visitor.getByText('You are registered.').waitFor()
+      await visitor.getByRole('img', { name: 'QR code of your ticket' }).waitFor()
+      await assertAccessible(visitor)
+      code = (await visitor.locator('.code').textContent()) ?? ''
+      await register(visitor, address, 'Spaet', 'Seals that last')
+      await visitor.getByText('(waiting list)').waitFor()
+      return first
+    })
+    assert.match(ticket, /\/e\/t\/00D/)
+    await desk.open(`/campaigns/${campaignId}?tab=sessions`)
+    await page.getByRole('row', { name: /Olga Petersen/ }).waitFor()
+    await page.getByText('1 waiting').first().waitFor()
+    await assertAccessible(page)
+    const mail = await call<{ records?: Json[]; messages?: Json[] }>('GET', '/mail')
+    const subjects = (mail.records ?? mail.messages ?? []).map((one) => String(one.Subject ?? one.subject))
+    assert.ok(subjects.includes('You are registered: Pump day 2026'), subjects.join('; '))
+  }))
+
+test('at the door one tap on a phone checks somebody in, a code as well; taps made without a connection arrive once', () =>
+  journey(
+    async (desk) => {
+      const { page, call } = desk
+      await desk.open(`/check-in/${campaignId}`)
+      await page.getByRole('button', { name: 'Scan' }).click()
+      await page.getByRole('textbox', { name: 'Code on the ticket' }).fill(code)
+      await page.getByRole('textbox', { name: 'Code on the ticket' }).press('Enter')
+      await page.getByRole('button', { name: 'Undo check-in of Olga Petersen' }).waitFor()
+      await assertAccessible(page)
+      await page.context().setOffline(true)
+      await page.getByRole('button', { name: 'Undo check-in of Olga Petersen' }).click()
+      await page.getByRole('button', { name: 'Check in Olga Petersen' }).click()
+      await page.getByText(/taps are kept on this phone/).waitFor()
+      await page.context().setOffline(false)
+      await page.getByText(/taps are kept on this phone/).waitFor({ state: 'detached' })
+      await page.getByRole('textbox', { name: 'Find somebody by name or company' }).fill('Ole Nysted')
+      await page.getByText(/Nobody on the list is called/).waitFor()
+      await page.getByRole('button', { name: 'Add somebody' }).click()
+      const sheet = page.getByRole('dialog')
+      await sheet.getByRole('textbox', { name: 'Company' }).fill('Ny AS')
+      await assertAccessible(page)
+      await sheet.getByRole('button', { name: 'Add and check in' }).click()
+      await page.getByText('Ole Nysted is a new lead.').waitFor()
+      const door = await call<{ counts: Json }>('GET', `/campaigns/${campaignId}/check-in`)
+      assert.deepEqual(door.counts, { expected: 2, waiting: 0, here: 2, walkIns: 1 })
+    },
+    { phone: true, dark: true },
+  ))
+
+test('who did not come is a no-show after the end, with a task for the owner', () =>
+  journey(async (desk) => {
+    const { page, call } = desk
+    await call('PATCH', `/campaigns/${campaignId}/event`, { GraceMinutes: 0 })
+    const { sessions } = await call<{ sessions: Json[] }>('GET', `/campaigns/${campaignId}/event`)
+    for (const session of sessions)
+      await call('PATCH', `/event-sessions/${String(session.Id)}`, { StartsAt: inHours(-2), EndsAt: inHours(-1) })
+    await assert.doesNotReject(
+      waitFor(async () => {
+        const { people } = await call<{ people: Json[] }>('GET', `/campaigns/${campaignId}/check-in?q=Spaet`)
+        return people[0]?.Status === 'No Show'
+      }),
+    )
+    await desk.open('/tasks')
+    await settled(page)
+    await page.getByText('Olga Spaet did not come to Pump day 2026: ask why').first().waitFor()
+  }))
+
+/** Asks until it is so; jobs run beside the story. */
+async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
+  const until = Date.now() + 20_000
+  while (!(await isSo())) {
+    if (Date.now() > until) throw new Error('It did not come to be.')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+  }
+}

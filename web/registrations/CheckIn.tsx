@@ -1,0 +1,241 @@
+import { Button, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconCloudOff, IconQrcode, IconSearch, IconUserPlus } from '@tabler/icons-react'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api } from '../api/client.ts'
+import { useObject } from '../api/describe.ts'
+import { paths } from '../paths.ts'
+import { usePlace } from '../shell/place.ts'
+import { Confirm } from '../ui/Confirm.tsx'
+import { onTheWall } from '../ui/dates.ts'
+import { RefusalNotice } from '../ui/RefusalNotice.tsx'
+import { GridSkeleton } from '../ui/Skeletons.tsx'
+import { toast } from '../ui/toast.tsx'
+import { CaptureSheet } from './CaptureSheet.tsx'
+import { Scanner } from './Scanner.tsx'
+import { useTaps, type Tap, type TapResult } from './taps.ts'
+import classes from './CheckIn.module.css'
+
+type PersonAtDoor = Readonly<{
+  MemberId: string
+  Who: Readonly<{ Id: string; Name: string }>
+  Company: string | null
+  Status: string
+  State: 'registered' | 'waiting' | 'cancelled' | null
+  CheckedInAt: string | null
+  CheckedInBy: string | null
+}>
+
+type Door = Readonly<{
+  name: string
+  counts: Readonly<{ expected: number; waiting: number; here: number; walkIns: number }>
+  statuses: readonly string[]
+  attended: string | null
+  people: readonly PersonAtDoor[]
+  next: string | null
+}>
+
+const ASK_AGAIN_MS = 5000
+
+/** The page at the door, made for a phone in one hand: who is expected, who is here, one tap each. */
+export function CheckIn() {
+  const { id = '' } = useParams({ strict: false })
+  const [words, setWords] = useState('')
+  const [q] = useDebouncedValue(words, 150)
+  const [showing, setShowing] = useState<'scan' | 'add'>()
+  const [asked, setAsked] = useState<{ tap: Tap; message: string }>()
+  const client = useQueryClient()
+  const door = useDoor(id, q)
+  const mayTap = useObject('CampaignMember').may.edit
+  const taps = useTaps(id, (tap, result) => {
+    void client.invalidateQueries({ queryKey: ['door', id] })
+    if (result.code === 'without_a_place') setAsked({ tap, message: result.message ?? '' })
+    else toast(wordsOf(tap, result))
+  })
+  usePlace({
+    title: door.data?.name ?? 'Check in',
+    up: { label: 'Campaign', to: `${paths.campaign(id)}?tab=sessions` },
+  })
+  if (door.isPending) return <GridSkeleton rows={8} />
+  if (door.data === undefined) return <RefusalNotice error={door.error} />
+  const { counts, name, people, statuses, attended } = door.data
+  const newKey = () => crypto.randomUUID()
+  return (
+    <div className={classes['page']}>
+      <header className={classes['head']}>
+        <h1 className={classes['title']}>{name}</h1>
+        <p className={classes['counts']} aria-live="polite">
+          <strong>{counts.here.toLocaleString('en')}</strong> here of {counts.expected.toLocaleString('en')} expected
+          {counts.walkIns > 0 && `, ${counts.walkIns.toLocaleString('en')} unannounced`}
+          {counts.waiting > 0 && `, ${counts.waiting.toLocaleString('en')} on the waiting list`}
+        </p>
+        {taps.waiting.length > 0 && taps.isAway && (
+          <p className={classes['away']} role="status">
+            <IconCloudOff size={16} stroke={1.8} aria-hidden />
+            {taps.waiting.length === 1 ? '1 tap is' : `${taps.waiting.length} taps are`} kept on this phone until the
+            connection is back.
+          </p>
+        )}
+      </header>
+      <div className={classes['tools']}>
+        <TextInput
+          aria-label="Find somebody by name or company"
+          placeholder="Name or company"
+          leftSection={<IconSearch size={18} stroke={1.8} />}
+          autoComplete="off"
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+        <Button
+          variant="default"
+          aria-pressed={showing === 'scan'}
+          leftSection={<IconQrcode size={18} stroke={1.8} />}
+          onClick={() => setShowing(showing === 'scan' ? undefined : 'scan')}
+        >
+          Scan
+        </Button>
+        <Button
+          variant="default"
+          disabled={!mayTap}
+          leftSection={<IconUserPlus size={18} stroke={1.8} />}
+          onClick={() => setShowing('add')}
+        >
+          Add
+        </Button>
+      </div>
+      {showing === 'scan' && <Scanner onCode={(code) => taps.tell({ key: newKey(), act: 'check_in', code })} />}
+      {!mayTap && <p className={classes['quiet']}>Your role may see who comes, but check nobody in.</p>}
+      <People
+        people={people}
+        words={q}
+        waiting={taps.waiting}
+        mayTap={mayTap}
+        onTap={(one) => taps.tell({ key: newKey(), act: 'check_in', memberId: one.MemberId })}
+        onUndo={(one) => taps.tell({ key: newKey(), act: 'undo', memberId: one.MemberId })}
+        onAdd={() => setShowing('add')}
+      />
+      {door.data.next !== null && (
+        <p className={classes['quiet']}>More people are on the list: type the beginning of a name to find them.</p>
+      )}
+      {showing === 'add' && (
+        <CaptureSheet
+          name={people.length === 0 ? words : ''}
+          statuses={statuses}
+          attended={attended}
+          onClose={() => setShowing(undefined)}
+          onCapture={(captured) => taps.tell({ key: newKey(), act: 'capture', ...captured })}
+        />
+      )}
+      <Confirm
+        opened={asked !== undefined}
+        onClose={() => setAsked(undefined)}
+        title="Check in anyway?"
+        consequences={[asked?.message ?? '']}
+        verb="Check in anyway"
+        onConfirm={async () => {
+          if (asked?.tap.act === 'check_in') taps.tell({ ...asked.tap, key: newKey(), anyway: true })
+          setAsked(undefined)
+          await Promise.resolve()
+        }}
+      />
+    </div>
+  )
+}
+
+/** What the door shows now, asked again every few seconds: other stewards are at work as well. */
+const useDoor = (id: string, q: string) =>
+  useQuery({
+    queryKey: ['door', id, q],
+    queryFn: ({ signal }) => api.get<Door>(`/campaigns/${id}/check-in`, { signal, query: { q, limit: 100 } }),
+    refetchInterval: ASK_AGAIN_MS,
+    placeholderData: keepPreviousData,
+  })
+
+type PeopleProps = Readonly<{
+  people: readonly PersonAtDoor[]
+  words: string
+  waiting: readonly Tap[]
+  mayTap: boolean
+  onTap: (one: PersonAtDoor) => void
+  onUndo: (one: PersonAtDoor) => void
+  onAdd: () => void
+}>
+
+function People({ people, words, waiting, mayTap, onTap, onUndo, onAdd }: PeopleProps) {
+  if (people.length === 0)
+    return (
+      <div className={classes['nobody']}>
+        <p>{words === '' ? 'Nobody is on the list yet.' : `Nobody on the list is called “${words}”.`}</p>
+        {mayTap && (
+          <Button variant="default" onClick={onAdd}>
+            Add somebody
+          </Button>
+        )}
+      </div>
+    )
+  return (
+    <ul className={classes['people']} aria-label="People">
+      {people.map((one) => (
+        <Person
+          key={one.MemberId}
+          one={one}
+          kept={lastTapOf(waiting, one)}
+          mayTap={mayTap}
+          onTap={onTap}
+          onUndo={onUndo}
+        />
+      ))}
+    </ul>
+  )
+}
+
+function Person({
+  one,
+  kept,
+  mayTap,
+  onTap,
+  onUndo,
+}: Readonly<{ one: PersonAtDoor; kept: Tap['act'] | undefined }> & Pick<PeopleProps, 'mayTap' | 'onTap' | 'onUndo'>) {
+  const isHere = kept === undefined ? one.CheckedInAt !== null : kept === 'check_in'
+  const { Name } = one.Who
+  return (
+    <li className={classes['person']} data-here={isHere || undefined}>
+      <span className={classes['who']}>
+        <span className={classes['name']}>{Name}</span>
+        <span className={classes['about']}>{[one.Company, wordOf(one, isHere)].filter(Boolean).join(' · ')}</span>
+      </span>
+      {isHere ? (
+        <Button variant="subtle" disabled={!mayTap} aria-label={`Undo check-in of ${Name}`} onClick={() => onUndo(one)}>
+          Undo
+        </Button>
+      ) : (
+        <Button disabled={!mayTap} aria-label={`Check in ${Name}`} onClick={() => onTap(one)}>
+          Check in
+        </Button>
+      )}
+    </li>
+  )
+}
+
+const lastTapOf = (waiting: readonly Tap[], { MemberId }: PersonAtDoor): Tap['act'] | undefined =>
+  waiting.findLast((tap) => 'memberId' in tap && tap.memberId === MemberId)?.act
+
+function wordOf({ CheckedInAt, CheckedInBy, State, Status }: PersonAtDoor, isHere: boolean): string {
+  if (isHere && CheckedInAt !== null)
+    return `here since ${onTheWall(CheckedInAt).format('HH:mm')}${CheckedInBy === null ? '' : `, ${CheckedInBy}`}`
+  if (isHere) return 'here, kept on this phone'
+  if (State === 'waiting') return 'waiting list'
+  return State === 'cancelled' ? 'cancelled' : State === null ? Status : ''
+}
+
+function wordsOf(tap: Tap, { ok, name, message, isNew }: TapResult): string {
+  if (!ok) return message ?? 'This could not be done.'
+  if (tap.act === 'undo') return `${name ?? 'They'} is no longer checked in.`
+  if (tap.act === 'capture')
+    return isNew === true
+      ? `${name ?? 'Somebody'} is a new lead.`
+      : `${name ?? 'Somebody'} was known already; it is noted with them.`
+  return `${name ?? 'Somebody'} is here.`
+}

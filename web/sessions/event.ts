@@ -1,0 +1,108 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { wallClock } from '../../shared/relativeFilter.ts'
+import { api } from '../api/client.ts'
+import { keys } from '../api/queries.ts'
+import { useAnswer } from '../setup/setupApi.ts'
+
+export type EventPlan = Readonly<{
+  CampaignId: string
+  TimeZone: string
+  Place: string | null
+  Description: string | null
+  Capacity: number | null
+  GraceMinutes: number
+  FollowUpAttended: boolean
+  AttendedStatusId: string | null
+  NoShowStatusId: string | null
+  RegisteredStatusId: string | null
+  WebFormId: string | null
+  RegistrationOpenedAt: string | null
+  RegistrationUrl: string
+  CalendarUrl: string
+  EndsAt: string | null
+  WrappedUpAt: string | null
+}>
+
+export type EventSession = Readonly<{
+  Id: string
+  Name: string
+  StartsAt: string
+  EndsAt: string
+  TimeZone: string
+  Place: string | null
+  Room: string | null
+  Link: string | null
+  Speaker: string | null
+  Capacity: number | null
+  CancelledAt: string | null
+  Taken: number
+  Waiting: number
+}>
+
+export type EventOverview = Readonly<{
+  plan: EventPlan | null
+  places: Readonly<{ Taken: number; Waiting: number }>
+  sessions: readonly EventSession[]
+}>
+
+export type RegistrationRow = Readonly<{
+  Id: string
+  State: 'registered' | 'waiting' | 'cancelled'
+  Code: string
+  Who: Readonly<{ Id: string; Name: string }>
+  Company: string | null
+  Email: string | null
+  Status: string
+  CreatedDate: string
+  Line: number | null
+  SessionIds: readonly string[]
+  WaitingSessionIds: readonly string[]
+}>
+
+export const eventPath = (campaignId: string): string => `/campaigns/${campaignId}/event`
+
+export const useEvent = (campaignId: string) => useAnswer<EventOverview>(eventPath(campaignId))
+
+/** Asks anew for everything that hangs on an event once something of it changed. */
+export function useEventNews(campaignId: string): () => Promise<void> {
+  const client = useQueryClient()
+  return async () => {
+    await Promise.all([
+      client.invalidateQueries({ queryKey: ['setup', eventPath(campaignId)] }),
+      client.invalidateQueries({ queryKey: ['setup', `/campaigns/${campaignId}/registrations`] }),
+      client.invalidateQueries({ queryKey: keys.object('CampaignMember') }),
+    ])
+  }
+}
+
+export const changePlan = (campaignId: string, plan: Partial<EventPlan>) =>
+  api.patch<EventPlan>(eventPath(campaignId), plan)
+
+export const openPage = (campaignId: string, open: boolean) =>
+  api.post<EventPlan>(`${eventPath(campaignId)}/registration-page`, { open })
+
+/** What the clock on the wall shows there: `2026-12-03T09:00`. */
+export const wallIn = (moment: string, zone: string): string =>
+  wallClock(new Date(moment), zone).toISOString().slice(0, 16)
+
+/** The moment, ISO in UTC, at which the clock on the wall there shows this. */
+export function momentIn(wall: string, zone: string): string {
+  const shown = Date.parse(`${wall}:00Z`)
+  const off = (moment: number): number => wallClock(new Date(moment), zone).getTime() - moment
+  // Twice, for the hours around a change of the clocks.
+  const guess = shown - off(shown)
+  return new Date(shown - off(guess)).toISOString()
+}
+
+/** `Thu, 3 December 2026`, where the event is. */
+export const dayOf = (moment: string, zone: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  }).format(new Date(moment))
+
+export const timeOf = (moment: string, zone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(new Date(moment))
