@@ -37,6 +37,7 @@ export const paths = {
   opportunities: '/opportunities',
   opportunity: (id: string) => `/opportunities/${id}`,
   campaigns: '/campaigns',
+  campaignTrees: '/campaigns/tree',
   campaign: (id: string) => `/campaigns/${id}`,
   /** The page at the door of a campaign that is an event. */
   checkIn: (campaignId: string) => `/check-in/${campaignId}`,

@@ -8,8 +8,10 @@ import { MoreFields } from '../ui/MoreFields.tsx'
 import { ObjectPage } from '../ui/ObjectPage.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
 import { stateOf } from '../ui/states.ts'
+import { CopyCampaign } from './CopyCampaign.tsx'
 import { MemberStatuses } from './MemberStatuses.tsx'
 import { RollUps } from './RollUps.tsx'
+import { StatusPicture } from './StatusPicture.tsx'
 import { campaignTabs } from './tabs.tsx'
 import { textOf } from '../ui/textOf.ts'
 
@@ -25,9 +27,12 @@ export function Campaign() {
       panels={panels}
       asidePanels={asidePanels}
       tabs={campaignTabs}
+      actions={actions}
     />
   )
 }
+
+const actions = (campaign: RecordRow) => <CopyCampaign campaign={campaign} />
 
 const mark = (campaign: RecordRow) =>
   campaign['Status'] ? (
@@ -40,6 +45,7 @@ const path = (campaign: RecordRow) => <RollUps campaign={campaign} />
 
 const panels = (campaign: RecordRow, shape: ObjectShape) => (
   <>
+    <StatusPicture campaign={campaign} />
     <Opportunities campaign={campaign} />
     <Files recordId={campaign.Id} />
     <MoreFields shape={shape} record={campaign} besides={TOP[0].fields} />
@@ -63,6 +69,7 @@ const TOP = [
       'EndDate',
       'BudgetedCost',
       'ActualCost',
+      'CostPerName',
       'ExpectedRevenue',
       'ExpectedResponse',
       'ParentId',

@@ -1,3 +1,6 @@
+import { Button } from '@mantine/core'
+import { paths } from '../paths.ts'
+import { Link } from '../ui/Link.tsx'
 import { chipsOf } from '../ui/ListStates.tsx'
 import { ObjectList } from '../ui/ObjectList.tsx'
 
@@ -8,6 +11,11 @@ export function Campaigns() {
       objectName="Campaign"
       columns={['Name', 'Type', 'Status', 'StartDate', 'EndDate', 'BudgetedCost', 'OwnerId']}
       chips={chips}
+      actions={
+        <Button component={Link} to={paths.campaignTrees} variant="default">
+          As trees
+        </Button>
+      }
       usualSort="-CreatedDate"
       empty={{
         for: 'Marketing initiatives to many people, with their members, their cost and what came of them.',

@@ -1,14 +1,17 @@
-import { ActionIcon, Button, Checkbox, Radio, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, Radio, Select, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { useObject } from '../api/describe.ts'
+import { problemsOf } from '../api/errors.ts'
 import { useDeleteRecord, useReorder } from '../api/keptLists.ts'
 import { type RecordRow, useCreateRecord, useSaveRecord } from '../api/records.ts'
 import { SavedText } from '../setup/SavedText.tsx'
 import { OrderedRows } from '../ui/OrderedRows.tsx'
 import { Panel } from '../ui/RecordPage.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
+import { Sheet } from '../ui/Sheet.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
+import { saidOf, useMoveMany, useRefreshMembers } from './campaignApi.ts'
 import { useMemberStatuses } from './memberStatus.ts'
 import classes from './MemberStatuses.module.css'
 
@@ -22,7 +25,8 @@ export function MemberStatuses({ campaign }: { campaign: RecordRow }) {
   return (
     <Panel title="Member statuses">
       <p className={classes['note']}>
-        Where a member can stand. A response is what counts as interest; the default is for new members.
+        Where a member can stand. A response is what counts as interest: who ever stood there has responded. The default
+        is for new members.
       </p>
       <div className={classes['heads']} aria-hidden>
         <span>Status</span>
@@ -37,21 +41,45 @@ export function MemberStatuses({ campaign }: { campaign: RecordRow }) {
         onOrder={order}
         reason={reason}
       >
-        {(row) => <Status row={row} reason={reason} />}
+        {(row) => (
+          <Status
+            row={row}
+            reason={reason}
+            campaignId={campaign.Id}
+            others={statuses.filter(({ Id }) => Id !== row.Id).map((one) => String(one['Label']))}
+          />
+        )}
       </OrderedRows>
       {shape.may.create && <AddStatus campaignId={campaign.Id} />}
     </Panel>
   )
 }
 
-function Status({ row, reason }: { row: RecordRow; reason: string | undefined }) {
+type StatusProps = Readonly<{
+  row: RecordRow
+  reason: string | undefined
+  campaignId: string
+  others: readonly string[]
+}>
+
+function Status({ row, reason, campaignId, others }: StatusProps) {
   const save = useSaveRecord('CampaignMemberStatus')
   const remove = useDeleteRecord('CampaignMemberStatus')
+  const refresh = useRefreshMembers()
+  const [inUse, setInUse] = useState<unknown>()
   const label = String(row['Label'])
-  const put = (values: Readonly<Record<string, unknown>>) => save.mutateAsync({ id: row.Id, values })
+  // A new label goes to the members, and who responded follows from the list.
+  const put = (values: Readonly<Record<string, unknown>>) => save.mutateAsync({ id: row.Id, values }).then(refresh)
   const change = (values: Readonly<Record<string, unknown>>, said: string) =>
     void put(values).then(() => toast(said), toastError)
-  const drop = () => remove.mutate(row.Id, { onSuccess: () => toast(`Deleted ${label}.`), onError: toastError })
+  const drop = () =>
+    remove.mutate(row.Id, {
+      onSuccess: () => {
+        toast(`Deleted ${label}.`)
+        void refresh()
+      },
+      onError: (error) => (isInUse(error) ? setInUse(error) : toastError(error)),
+    })
   return (
     <div className={classes['status']}>
       <SavedText
@@ -85,17 +113,96 @@ function Status({ row, reason }: { row: RecordRow; reason: string | undefined })
           <IconX size={14} stroke={1.8} />
         </ActionIcon>
       )}
+      {inUse !== undefined && (
+        <MoveFirst
+          campaignId={campaignId}
+          label={label}
+          others={others}
+          refusal={inUse}
+          onClose={() => setInUse(undefined)}
+          onMoved={() => {
+            setInUse(undefined)
+            drop()
+          }}
+        />
+      )}
     </div>
+  )
+}
+
+const isInUse = (error: unknown): boolean => problemsOf(error).some(({ code }) => code === 'member_status_in_use')
+
+/** The way on from a status somebody stands at: its members move, then it goes. */
+function MoveFirst({
+  campaignId,
+  label,
+  others,
+  refusal,
+  onClose,
+  onMoved,
+}: Readonly<{
+  campaignId: string
+  label: string
+  others: readonly string[]
+  refusal: unknown
+  onClose: () => void
+  onMoved: () => void
+}>) {
+  const [to, setTo] = useState<string | null>(null)
+  const move = useMoveMany()
+  const start = () =>
+    to !== null &&
+    move.mutate(
+      { campaignId, of: { filter: { field: 'Status', op: 'eq', value: label } }, status: to },
+      {
+        onSuccess: (carried) => {
+          toast(saidOf(carried, `moved to ${to}`))
+          if (carried.workId === null) onMoved()
+          else onClose()
+        },
+      },
+    )
+  return (
+    <Sheet
+      opened
+      onClose={onClose}
+      title={`Delete ${label}`}
+      footer={
+        <>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button disabled={to === null} loading={move.isPending} onClick={start}>
+            Move members and delete {label}
+          </Button>
+        </>
+      }
+    >
+      <div style={{ display: 'grid', gap: 12 }}>
+        <RefusalNotice problems={problemsOf(refusal).map(({ way: _, ...problem }) => problem)} />
+        <Select label="Move its members to" data={[...others]} value={to} onChange={setTo} allowDeselect={false} />
+        <RefusalNotice error={move.error} />
+      </div>
+    </Sheet>
   )
 }
 
 function AddStatus({ campaignId }: { campaignId: string }) {
   const create = useCreateRecord('CampaignMemberStatus')
+  const refresh = useRefreshMembers()
   const [label, setLabel] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (label.trim() !== '')
-      create.mutate({ values: { CampaignId: campaignId, Label: label.trim() } }, { onSuccess: () => setLabel('') })
+      create.mutate(
+        { values: { CampaignId: campaignId, Label: label.trim() } },
+        {
+          onSuccess: () => {
+            setLabel('')
+            void refresh()
+          },
+        },
+      )
   }
   return (
     <form className={classes['add']} onSubmit={submit}>

@@ -1,94 +1,183 @@
-import { Tooltip } from '@mantine/core'
+import { SegmentedControl, Tooltip } from '@mantine/core'
+import { useState } from 'react'
 import type { RecordRow } from '../api/records.ts'
+import { paths } from '../paths.ts'
+import { Link } from '../ui/Link.tsx'
 import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
+import { type RollUp, useRollUps, useTree } from './campaignApi.ts'
 import classes from './RollUps.module.css'
 
-const number = (record: RecordRow, name: string): number => Number(record[name] ?? 0)
+type Opens = Readonly<{ to?: string; search: Readonly<Record<string, unknown>> }>
+type Figure = Readonly<{
+  label: string
+  value: string
+  note: string
+  counted: string
+  isValue?: boolean
+  /** The list that holds exactly what was counted. */
+  opens?: Opens
+}>
+
 const share = (part: number, whole: number): string =>
   whole === 0 ? '—' : `${((part / whole) * 100).toFixed(whole < 100 ? 0 : 1)} %`
 
-/** What a campaign came to, each figure with how it is counted. */
+/** What a campaign came to, alone or with everything below it: each figure with how it is counted, and opening its rows. */
 export function RollUps({ campaign }: { campaign: RecordRow }) {
   const currency = useCurrency()
-  const [converted, responses, won, cost] = [
-    number(campaign, 'NumberOfConvertedLeads'),
-    number(campaign, 'NumberOfResponses'),
-    number(campaign, 'AmountWonOpportunities'),
-    number(campaign, 'ActualCost'),
-  ]
-  // A converted lead is counted as a lead and as the contact it became; people are counted once.
-  const members = number(campaign, 'NumberOfLeads') + number(campaign, 'NumberOfContacts') - converted
+  const found = useRollUps(campaign.Id)
+  const tree = useTree(campaign.Id)
+  const [wantsTree, setWantsTree] = useState(true)
+  const below = branchOf(tree.data?.campaigns ?? [], campaign.Id)
+  const hasTree = (found.data?.tree.campaigns ?? 1) > 1
+  const ofTree = hasTree && wantsTree
+  const numbers = ofTree ? found.data?.tree : found.data?.own
+  const figures = figuresOf(numbers ?? NOTHING, currency, {
+    ids: ofTree ? below : [campaign.Id],
+    where: ofTree ? 'this campaign and all below it' : 'this campaign',
+    ofTree,
+  })
+  return (
+    <section aria-label="What it came to">
+      {hasTree && (
+        <SegmentedControl
+          size="xs"
+          mb={8}
+          aria-label="Which campaigns are counted"
+          value={ofTree ? 'tree' : 'own'}
+          onChange={(next) => setWantsTree(next === 'tree')}
+          data={[
+            { value: 'tree', label: `With the ${(found.data?.tree.campaigns ?? 2) - 1} below it` },
+            { value: 'own', label: 'This campaign alone' },
+          ]}
+        />
+      )}
+      <dl className={classes['figures']} aria-busy={found.isPending}>
+        {figures.map((figure) => (
+          <One key={figure.label} figure={figure} isKnown={numbers !== undefined} />
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function One({ figure, isKnown }: { figure: Figure; isKnown: boolean }) {
+  const { label, value, note, counted, isValue, opens } = figure
+  const shown = isKnown ? value : '…'
+  return (
+    <div className={classes['figure']}>
+      <dt>
+        <Tooltip label={counted} multiline w={300}>
+          <button type="button" className={classes['label']} data-reach>
+            {label}
+          </button>
+        </Tooltip>
+      </dt>
+      <dd>
+        <span className={classes['value']} data-value={isValue}>
+          {opens === undefined || !isKnown ? (
+            shown
+          ) : (
+            <Link
+              to={opens.to ?? '.'}
+              search={opens.search}
+              className={classes['opens']}
+              aria-label={`${label}: ${value}`}
+            >
+              {shown}
+            </Link>
+          )}
+        </span>
+        <span className={classes['note']}>{isKnown ? note : ''}</span>
+      </dd>
+    </div>
+  )
+}
+
+type Counted = Readonly<{ ids: readonly string[]; where: string; ofTree: boolean }>
+
+function figuresOf(numbers: RollUp, currency: string, { ids, where, ofTree }: Counted): readonly Figure[] {
+  const { members, leads, converted, responses, opportunities, won, amountAll, amountWon, cost } = numbers
   const money = (amount: number) => formatMoney(amount, currency)
-  const figures: readonly Readonly<{
-    label: string
-    value: string
-    note: string
-    counted: string
-    isValue?: boolean
-  }>[] = [
+  const membersOf = (show?: string): Opens => ({
+    search: { tab: 'members', ...(ofTree ? { of: 'tree' } : {}), ...(show === undefined ? {} : { show }) },
+  })
+  const deals = (more: readonly object[] = []): Opens => ({
+    to: paths.opportunities,
+    search: { filter: { and: [{ field: 'CampaignId', op: 'in', value: ids }, ...more] } },
+  })
+  const already = members - leads
+  const gain = cost === null || cost === 0 ? undefined : (amountWon - cost) / cost
+  return [
     {
       label: 'Members',
       value: formatNumber(members),
-      note: `${formatNumber(number(campaign, 'NumberOfContacts') - converted)} ${number(campaign, 'NumberOfContacts') - converted === 1 ? 'was a contact' : 'were contacts'} already`,
-      counted: 'Every person in the campaign, once: leads, and contacts who were none.',
+      note: `${formatNumber(already)} ${already === 1 ? 'was a contact' : 'were contacts'} already`,
+      counted: `Every person in ${where}, once a campaign: leads, and contacts who were none. People in the recycle bin count until they are removed for good.`,
+      opens: membersOf(),
     },
     {
       label: 'Responses',
       value: formatNumber(responses),
       note: `${share(responses, members)} of members`,
-      counted: 'Members whose status counts as a response.',
+      counted: `Members of ${where} who ever stood at a status that counts as a response, each once. Who responded and moved on has still responded.`,
+      opens: membersOf('responses'),
     },
     {
       label: 'Converted leads',
       value: formatNumber(converted),
-      note: `${share(converted, number(campaign, 'NumberOfLeads'))} of leads`,
-      counted: 'Members who came as leads and were converted into a contact.',
+      note: `${share(converted, leads)} of ${formatNumber(leads)} leads`,
+      counted: `Members of ${where} who came as leads and were converted into a contact.`,
+      opens: membersOf('converted'),
     },
     {
       label: 'Opportunities',
-      value: formatNumber(number(campaign, 'NumberOfOpportunities')),
-      note: money(number(campaign, 'AmountAllOpportunities')),
-      counted:
-        'Opportunities whose primary campaign source is this campaign, open and closed, with their amounts together.',
+      value: formatNumber(opportunities),
+      note: money(amountAll),
+      counted: `Opportunities whose primary campaign source is ${where}, open and closed, with their amounts together.`,
+      opens: deals(),
     },
     {
       label: 'Won',
-      value: money(won),
-      note:
-        number(campaign, 'NumberOfWonOpportunities') === 1
-          ? '1 opportunity'
-          : `${formatNumber(number(campaign, 'NumberOfWonOpportunities'))} opportunities`,
+      value: money(amountWon),
+      note: won === 1 ? '1 opportunity' : `${formatNumber(won)} opportunities`,
       counted: 'The amounts of those opportunities that were won.',
       isValue: true,
+      opens: deals([{ field: 'IsWon', op: 'eq', value: true }]),
     },
     {
       label: 'Cost',
-      value: cost === 0 ? '—' : money(cost),
+      value: cost === null || cost === 0 ? '—' : money(cost),
       note:
-        cost === 0 ? 'not recorded' : won === 0 ? 'nothing won yet' : `${(won / cost).toFixed(1)} won for each 1 spent`,
-      counted:
-        'The actual cost, and the value won divided by it. Both are of this campaign alone, without its children.',
+        cost === null || cost === 0
+          ? 'not recorded'
+          : gain === undefined || amountWon === 0
+            ? 'nothing won yet'
+            : `return ${gain >= 0 ? '+' : '−'}${Math.abs(gain * 100).toFixed(0)} %`,
+      counted: `The actual cost of ${where}; of a bought list without one, the cost per name times its members. The return is what was won less the cost, divided by the cost.`,
     },
   ]
-  return (
-    <dl className={classes['figures']}>
-      {figures.map((figure) => (
-        <div key={figure.label} className={classes['figure']}>
-          <dt>
-            <Tooltip label={figure.counted}>
-              <button type="button" className={classes['label']} data-reach>
-                {figure.label}
-              </button>
-            </Tooltip>
-          </dt>
-          <dd>
-            <span className={classes['value']} data-value={figure.isValue}>
-              {figure.value}
-            </span>
-            <span className={classes['note']}>{figure.note}</span>
-          </dd>
-        </div>
-      ))}
-    </dl>
-  )
+}
+
+const NOTHING: RollUp = {
+  members: 0,
+  leads: 0,
+  contacts: 0,
+  converted: 0,
+  responses: 0,
+  opportunities: 0,
+  won: 0,
+  amountAll: 0,
+  amountWon: 0,
+  cost: null,
+}
+
+/** The ids of a campaign and of all below it, out of its whole tree. */
+export function branchOf(
+  campaigns: readonly Readonly<{ Id: string; ParentId: string | null }>[],
+  top: string,
+): readonly string[] {
+  const ids = new Set([top])
+  // Parents come before their children.
+  for (const { Id, ParentId } of campaigns) if (ParentId !== null && ids.has(ParentId)) ids.add(Id)
+  return [...ids]
 }

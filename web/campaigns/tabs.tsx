@@ -1,7 +1,9 @@
 import { lazy } from 'react'
 import type { RecordTab } from '../ui/RecordTabs.tsx'
 
+const Board = lazy(async () => ({ default: (await import('./Board.tsx')).Board }))
 const Members = lazy(async () => ({ default: (await import('./Members.tsx')).Members }))
+const Tree = lazy(async () => ({ default: (await import('./Tree.tsx')).Tree }))
 
 const Sessions = lazy(async () => ({ default: (await import('../sessions/SessionsTab.tsx')).SessionsTab }))
 const Nominations = lazy(async () => ({ default: (await import('../nominations/NominationsTab.tsx')).NominationsTab }))
@@ -9,6 +11,8 @@ const Nominations = lazy(async () => ({ default: (await import('../nominations/N
 /** What a campaign's page has beside its overview. Another room adds its own by a line; each is loaded when it is opened. */
 export const campaignTabs: readonly RecordTab[] = [
   { id: 'members', label: 'Members', show: (campaign) => <Members campaign={campaign} /> },
+  { id: 'board', label: 'Board', show: (campaign) => <Board campaign={campaign} /> },
+  { id: 'tree', label: 'Tree', show: (campaign) => <Tree campaign={campaign} /> },
   { id: 'sessions', label: 'Event', show: (campaign) => <Sessions campaign={campaign} /> },
   { id: 'nominations', label: 'Nominations', show: (campaign) => <Nominations campaign={campaign} /> },
 ]

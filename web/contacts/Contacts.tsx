@@ -1,4 +1,5 @@
 import type { RecordRow } from '../api/records.ts'
+import { AddAll, type AllOf } from '../campaigns/AddAll.tsx'
 import { MergeChosen } from '../duplicates/MergeChosen.tsx'
 import { ObjectList } from '../ui/ObjectList.tsx'
 
@@ -9,6 +10,7 @@ export function Contacts() {
       objectName="Contact"
       columns={['Name', 'AccountId', 'Title', 'Email', 'Phone', 'OwnerId', 'CreatedDate']}
       bulk={merge}
+      ofAll={ofAll}
       usualSort="-CreatedDate"
       empty={{
         for: 'The people at your accounts. They arrive when a lead is converted, with everything they did before.',
@@ -19,3 +21,5 @@ export function Contacts() {
 }
 
 const merge = (chosen: readonly RecordRow[]) => <MergeChosen objectName="Contact" chosen={chosen} />
+
+const ofAll = (all: AllOf) => <AddAll object="Contact" all={all} />

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
 import type { RecordRow } from '../api/records.ts'
+import { AddAll, type AllOf } from '../campaigns/AddAll.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../ui/Link.tsx'
 import { chipsOf } from '../ui/ListStates.tsx'
@@ -30,6 +31,7 @@ export function Leads() {
       moreFields={moreFields}
       renderCard={(lead) => <LeadCard lead={lead} />}
       bulk={bulk}
+      ofAll={ofAll}
       actions={
         <Button
           component={Link}
@@ -55,3 +57,4 @@ export function Leads() {
 const moreFields = ['Name', 'Company', 'Status', 'CreatedDate', 'OwnerId', 'IsConverted', 'NextStepDate']
 const chips = chipsOf('Status')
 const bulk = (chosen: readonly RecordRow[], clear: () => void) => <LeadBulk chosen={chosen} onDone={clear} />
+const ofAll = (all: AllOf) => <AddAll object="Lead" all={all} />

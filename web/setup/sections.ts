@@ -14,6 +14,7 @@ import {
   IconMailForward,
   IconPlugConnected,
   IconProgressCheck,
+  IconSpeakerphone,
   IconTransform,
   IconTrophy,
   IconUserCircle,
@@ -82,6 +83,12 @@ export const sectionGroups: readonly SectionGroup[] = [
         purpose:
           'What is done when somebody saves a person or company you have already: say so, report it, or block it.',
         icon: IconCopy,
+      },
+      {
+        slug: 'campaign-types',
+        title: 'Campaign types',
+        purpose: 'Kinds of campaigns, each with the member statuses a new campaign of it starts with.',
+        icon: IconSpeakerphone,
       },
       {
         slug: 'conversion',

@@ -51,6 +51,8 @@ export type ObjectListProps = Readonly<{
   bulk?: (chosen: readonly RecordRow[], clear: () => void) => ReactNode
   /** Buttons at the right of the toolbar before 'Create'. */
   actions?: ReactNode
+  /** The same, for what is done with everything the list holds, loaded or not. */
+  ofAll?: (all: Readonly<{ filter?: Filter; q?: string }>) => ReactNode
   /** How a row reads on a phone. */
   renderCard?: (row: RecordRow) => ReactNode
   empty: Readonly<{ for: string; example: string; action?: ReactNode }>
@@ -98,6 +100,15 @@ export function ObjectList(props: ObjectListProps) {
         state={state}
         change={change}
         counted={within}
+        actions={
+          <>
+            {props.ofAll?.({
+              ...(filter === undefined ? {} : { filter }),
+              ...(state.q === '' ? {} : { q: state.q }),
+            })}
+            {props.actions}
+          </>
+        }
         view={
           <ViewMenu
             shape={shape}

@@ -8,13 +8,14 @@ export type Imported = {
   readonly mostMb: number
 }
 
-type Progress = {
+/** How far an import is, as the API answers it. */
+export type Progress = {
   readonly Id: string
   readonly state: string
   readonly problem: string | null
   readonly startedAt: string
   readonly finishedAt: string
-  readonly counts: { readonly created?: number; readonly refused?: number }
+  readonly counts: { readonly created?: number; readonly known?: number; readonly refused?: number }
 }
 
 const GIVES_UP_AFTER_MS = 300_000
@@ -47,6 +48,24 @@ export async function importLeads(server: BenchServer, howMany: number, seed = 1
       }
     }
     await new Promise((resolve) => setTimeout(resolve, LOOKS_EVERY_MS))
+  }
+}
+
+/** Sends any file of leads through the import and waits for its end. */
+export async function importFile(
+  server: BenchServer,
+  { name, content, options }: { readonly name: string; readonly content: string; readonly options?: object },
+): Promise<Progress> {
+  const made = (await server.call('POST', '/api/imports', { name, content, object: 'Lead' })) as Progress
+  if (options !== undefined) await server.call('PATCH', `/api/imports/${made.Id}`, { options })
+  await server.call('POST', `/api/imports/${made.Id}/start`, {})
+  const started = performance.now()
+  for (;;) {
+    const progress = (await server.call('GET', `/api/imports/${made.Id}`)) as Progress
+    if (progress.state === 'done') return progress
+    if (progress.state === 'failed' || performance.now() - started > GIVES_UP_AFTER_MS)
+      throw new Error(`The import stands at '${progress.state}': ${progress.problem ?? 'no reason given'}.`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
 

@@ -1,0 +1,224 @@
+import pg from 'pg'
+import { connectToRunning } from '../../server/platform/postgres/embedded.ts'
+import { load, percentOf, printFigures, shown, type Figure } from './support/figures.ts'
+import { importFile } from './support/imports.ts'
+import { leadMaker } from './support/people.ts'
+import { startBenchServer, type BenchServer } from './support/server.ts'
+
+/** How many people go into one campaign; 100000 gives a quick look. */
+const MEMBERS = Number(process.env.BENCH_MEMBERS ?? 1_000_000)
+const MOVED = Math.min(100_000, MEMBERS / 2)
+const CAMPAIGNS = 5
+const SCANNED = 10_000
+const SCHEMA = 'org_1'
+
+/** The speed of campaigns on this machine, each figure beside what bare PostgreSQL needs for the same rows in the same run. */
+export async function run(): Promise<void> {
+  const server = await startBenchServer()
+  const connection = await connectToRunning({ dataFolder: server.dataFolder })
+  if (connection === undefined) throw new Error('The benchmark’s database is not running.')
+  const client = new pg.Client(connection)
+  await client.connect()
+  try {
+    await client.query(`set search_path to ${SCHEMA}`)
+    say(`${MEMBERS.toLocaleString('en')} leads are made`)
+    await makeLeads(client)
+    const top = await campaign(server, { Name: 'Everybody', Type: 'Trade Show' })
+    const figures = [
+      ...(await adding(server, client, top)),
+      await moving(server, client, top),
+      await scanning(server, client),
+      await rollingUp(server, client, top),
+    ]
+    printFigures(`Campaigns, with ${MEMBERS.toLocaleString('en')} leads there`, figures)
+  } finally {
+    await client.end()
+    await server.stop()
+  }
+}
+
+const say = (what: string): void => void process.stdout.write(`… ${what}\n`)
+
+const campaign = async (server: BenchServer, fields: Readonly<Record<string, unknown>>): Promise<string> =>
+  String(((await server.call('POST', '/api/campaigns', fields)) as { Id: string }).Id)
+
+async function makeLeads(client: pg.Client): Promise<void> {
+  const n = `from generate_series(1, ${MEMBERS}) n`
+  await client.query(`insert into person (id, created_at) select ${6 * 2 ** 44} + 100000000 + n, now() ${n}`)
+  await client.query(
+    `insert into lead (id, person_id, first_name, last_name, company, city, status, owner_id, created_at, last_modified_at)
+     select ${10 * 2 ** 44} + 100000000 + n, ${6 * 2 ** 44} + 100000000 + n, 'Ada', 'Lind' || n, 'Fjord ' || n / 10,
+       case when n <= ${MOVED} then 'Oslo' else 'Bergen' end, 'Open - Not Contacted', (select min(id) from app_user), now(), now() ${n}`,
+  )
+  await client.query('vacuum analyze person, lead')
+}
+
+type Work = { readonly createdAt: string; readonly finishedAt: string | null; readonly problem: string | null }
+
+/** Waits for the latest work of a campaign; answers how many milliseconds it took from its order to its end. */
+async function finished(server: BenchServer, id: string): Promise<number> {
+  for (;;) {
+    const { works } = (await server.call('GET', `/api/campaigns/${id}/works`)) as { works: readonly Work[] }
+    const [work] = works
+    if (work?.problem) throw new Error(work.problem)
+    if (work !== undefined && work.finishedAt !== null) return Date.parse(work.finishedAt) - Date.parse(work.createdAt)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
+
+const inCity = (city: string) => ({ object: 'Lead', filter: { field: 'City', op: 'eq', value: city } })
+
+/** Everybody of a filter goes in: some registered, the others invited. Beside it one bare INSERT of the same rows. */
+async function adding(server: BenchServer, client: pg.Client, id: string): Promise<readonly Figure[]> {
+  say(`${MEMBERS.toLocaleString('en')} members are added`)
+  let ms = 0
+  for (const [city, status] of [
+    ['Oslo', 'Registered'],
+    ['Bergen', 'Invited'],
+  ] as const) {
+    await server.call('POST', `/api/campaigns/${id}/members`, { ...inCity(city), status })
+    ms += await finished(server, id)
+  }
+  const { rows } = await client.query<{ n: string }>('select count(*) as n from campaign_member')
+  if (Number(rows[0]?.n) !== MEMBERS) throw new Error(`${rows[0]?.n} members are there.`)
+  say('the same rows are inserted by one bare statement')
+  await client.query('create table bench_member (like campaign_member including all)')
+  for (const [column, table] of [
+    ['campaign_id', 'campaign'],
+    ['person_id', 'person'],
+    ['lead_id', 'lead'],
+    ['contact_id', 'contact'],
+  ])
+    await client.query(`alter table bench_member add foreign key (${column}) references ${table}`)
+  const started = performance.now()
+  await client.query('insert into bench_member select * from campaign_member order by id')
+  const bare = performance.now() - started
+  return [
+    {
+      name: `add ${MEMBERS.toLocaleString('en')} members to a campaign`,
+      value: ms / 1000,
+      unit: 's',
+      target: '< 30 s',
+      ceiling: `bare INSERT … SELECT ${shown(bare / 1000)} s (${percentOf(bare, ms)})`,
+      note: 'counted, announced, in parts of 20,000',
+    },
+  ]
+}
+
+async function moving(server: BenchServer, client: pg.Client, id: string): Promise<Figure> {
+  say(`${MOVED.toLocaleString('en')} members are moved`)
+  const filter = { field: 'Status', op: 'eq', value: 'Registered' }
+  await server.call('PATCH', `/api/campaigns/${id}/members`, { filter, status: 'Attended' })
+  const ms = await finished(server, id)
+  const { rows } = await client.query<{ n: string }>(
+    `select count(*) as n from campaign_member where status = 'Attended' and has_responded`,
+  )
+  if (Number(rows[0]?.n) !== MOVED) throw new Error(`${rows[0]?.n} members were moved.`)
+  const started = performance.now()
+  await client.query(
+    `update bench_member set status = 'Attended', version = version + 1, last_modified_at = now() where status = 'Registered'`,
+  )
+  const bare = performance.now() - started
+  return {
+    name: `change the status of ${MOVED.toLocaleString('en')} members`,
+    value: ms / 1000,
+    unit: 's',
+    target: '< 5 s',
+    ceiling: `bare UPDATE ${shown(bare / 1000)} s (${percentOf(bare, ms)})`,
+    note: 'each with its dated history',
+  }
+}
+
+/** Badges read at a stand: half of them people we know, and every tenth badge twice. */
+async function scanning(server: BenchServer, client: pg.Client): Promise<Figure> {
+  const next = leadMaker(11)
+  const people = Array.from({ length: SCANNED * 0.9 }, () => next())
+  const known = people.slice(0, SCANNED / 2)
+  const line = (one: (typeof people)[number]): string => Object.values(one).join(',')
+  const head = Object.keys(people[0] ?? {}).join(',')
+  say('people we know are imported')
+  await importFile(server, { name: 'known.csv', content: `${head}\n${known.map(line).join('\n')}\n` })
+  const id = await campaign(server, { Name: 'Fair', Type: 'Trade Show' })
+  const badges = [...people, ...people.slice(0, SCANNED * 0.1)]
+  say(`${SCANNED.toLocaleString('en')} badges are imported`)
+  const { startedAt, finishedAt, counts } = await importFile(server, {
+    name: 'badges.csv',
+    content: `${head}\n${badges.map(line).join('\n')}\n`,
+    options: { campaignId: id, memberStatus: 'Visited Stand' },
+  })
+  const ms = Date.parse(finishedAt) - Date.parse(startedAt)
+  const numbers = (await server.call('GET', `/api/campaigns/${id}/roll-ups`)) as { own: { members: number } }
+  if (numbers.own.members !== people.length) throw new Error(`${numbers.own.members} members were scanned.`)
+  await client.query('create table bench_lead (like lead including all)')
+  const started = performance.now()
+  await client.query(`insert into bench_lead select * from lead order by id limit ${SCANNED}`)
+  await client.query(`create table bench_scan (like campaign_member including all)`)
+  await client.query(`insert into bench_scan select * from campaign_member order by id limit ${SCANNED}`)
+  const bare = performance.now() - started
+  return {
+    name: `import ${SCANNED.toLocaleString('en')} badges, duplicates resolved`,
+    value: ms / 1000,
+    unit: 's',
+    target: '< 5 s',
+    ceiling: `bare INSERTs ${shown(bare / 1000)} s (${percentOf(bare, ms)})`,
+    note: `${counts.created ?? 0} new leads, ${counts.known ?? 0} known`,
+  }
+}
+
+/** A tree whose campaigns have all of these people each. */
+async function rollingUp(server: BenchServer, client: pg.Client, top: string): Promise<Figure> {
+  const all = MEMBERS * CAMPAIGNS
+  say(`a tree of ${CAMPAIGNS} campaigns gets ${all.toLocaleString('en')} members`)
+  const columns =
+    'person_id, lead_id, contact_id, status, responded_at, has_responded, status_since, status_by_id, created_at, created_by_id, last_modified_at, last_modified_by_id'
+  // Only what is read afterwards is measured: nobody waits for the foreign keys here.
+  await client.query('set session_replication_role = replica')
+  for (let at = 1; at < CAMPAIGNS; at++) {
+    await campaign(server, { Name: `Below ${at}`, Type: 'Trade Show', ParentId: top })
+    await client.query(
+      `insert into campaign_member (id, campaign_id, ${columns})
+       select id + ${at} * 10000000000::bigint, (select max(id) from campaign), ${columns}
+       from campaign_member where campaign_id = (select id from campaign where name = 'Everybody') order by id`,
+    )
+  }
+  await client.query(
+    `insert into campaign_count (campaign_id, status, members, leads, contacts, converted, responses, responders)
+     select campaign_id, status, count(*), count(lead_id), count(contact_id), 0, count(*) filter (where has_responded), count(responded_at)
+     from campaign_member m join campaign c on c.id = m.campaign_id where c.name like 'Below %' group by campaign_id, status`,
+  )
+  await client.query('vacuum analyze campaign_member, campaign_count')
+  const path = `/api/campaigns/${top}/roll-ups`
+  const { tree } = (await server.call('GET', path)) as { tree: { members: number } }
+  if (tree.members !== all) throw new Error(`The tree has ${tree.members} members.`)
+  const read = await load({
+    url: server.url,
+    headers: server.headers,
+    connections: 1,
+    seconds: 5,
+    next: () => ({ method: 'GET', path }),
+  })
+  const started = performance.now()
+  await client.query(
+    `select count(*), count(lead_id), count(contact_id), count(responded_at) from campaign_member where campaign_id in (select id from campaign)`,
+  )
+  const counted = performance.now() - started
+  const bare = await fastest(client, 'select sum(members), sum(leads), sum(responders) from campaign_count')
+  return {
+    name: `roll-ups of a tree with ${all.toLocaleString('en')} members`,
+    value: read.p50Ms,
+    unit: 'ms',
+    target: '< 50 ms',
+    ceiling: `bare sum of the kept numbers ${shown(bare)} ms`,
+    note: `p99 ${read.p99Ms} ms; counting the rows takes ${shown(counted)} ms`,
+  }
+}
+
+async function fastest(client: pg.Client, text: string): Promise<number> {
+  const times: number[] = []
+  for (let round = 0; round < 20; round++) {
+    const started = performance.now()
+    await client.query(text)
+    times.push(performance.now() - started)
+  }
+  return Math.min(...times)
+}

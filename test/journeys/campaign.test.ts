@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { assertAccessible, type Desk, journey, settled } from './support.ts'
+
+const lead = (call: Desk['call'], n: number, City: string) =>
+  call('POST', '/leads?allowDuplicates=true', {
+    FirstName: ['Mira', 'Jonas', 'Ada', 'Ole', 'Tove'][n % 5],
+    LastName: `${['Holt', 'Berg', 'Okafor', 'Lind', 'Sund'][n % 5]}${n}`,
+    Company: `Fjord ${n} AB`,
+    City,
+  })
+
+const column = (page: Page, status: string) => page.getByRole('region', { name: new RegExp(`^${status}, `) })
+
+test('a trade show takes everybody of a list, moves them on its board, and every number opens its rows', () =>
+  journey(async (desk) => {
+    const { page, call } = desk
+    for (let n = 0; n < 4; n++) await lead(call, n, 'Bodø')
+    const fair = await call('POST', '/campaigns', { Name: 'Nor-Shipping 2027', Type: 'Trade Show', ActualCost: 5000 })
+
+    await desk.open(
+      `/leads?filter=${encodeURIComponent(JSON.stringify({ and: [{ field: 'City', op: 'eq', value: 'Bodø' }] }))}`,
+    )
+    await page.getByRole('button', { name: 'Add everybody in this list to a campaign' }).click()
+    await page.getByRole('textbox', { name: 'Campaign', exact: true }).fill('Nor-Ship')
+    await page.getByRole('option', { name: /Nor-Shipping 2027/ }).click()
+    await page.getByRole('button', { name: 'Add 4 leads' }).click()
+    await page.getByText('4 members added to Nor-Shipping 2027').waitFor()
+
+    await desk.open(`/campaigns/${fair.Id}?tab=board`)
+    await column(page, 'Invited').getByRole('listitem').nth(3).waitFor()
+    const card = column(page, 'Invited').getByRole('listitem').filter({ hasText: 'Mira Holt0' })
+    await card.dragTo(column(page, 'Attended'))
+    await column(page, 'Attended').getByText('Mira Holt0').waitFor()
+    await page.getByRole('button', { name: 'Move Jonas Berg1' }).focus()
+    await page.keyboard.press('ArrowRight')
+    await column(page, 'Registered').getByText('Jonas Berg1').waitFor()
+    await assertAccessible(page)
+
+    const responses = page.getByRole('link', { name: 'Responses: 2' })
+    await responses.click()
+    await page.getByText('Only those who responded').waitFor()
+    await page.getByRole('table', { name: 'Members' }).getByRole('link', { name: 'Jonas Berg1' }).waitFor()
+    assert.equal(await page.getByRole('table', { name: 'Members' }).getByRole('row').count(), 3)
+    await assertAccessible(page)
+
+    await page.getByRole('button', { name: 'Look into the membership of Mira Holt0' }).click()
+    await page.getByRole('heading', { name: 'Every status' }).waitFor()
+    await page.getByRole('dialog').getByText('Attended').waitFor()
+    await page.keyboard.press('Escape')
+
+    await page.getByRole('link', { name: 'Overview' }).click()
+    await page
+      .getByRole('region', { name: 'Where members stand' })
+      .getByRole('link', { name: /Attended/ })
+      .waitFor()
+    await page.getByRole('button', { name: 'Delete Attended' }).click()
+    await page.getByText(/1 member of this campaign stands at 'Attended'/).waitFor()
+    await page.getByRole('textbox', { name: 'Move its members to' }).click()
+    await page.getByRole('option', { name: 'Visited Stand' }).click()
+    await page.getByRole('button', { name: 'Move members and delete Attended' }).click()
+    await page.getByText('Deleted Attended.').waitFor()
+    await settled(page)
+    const { standings } = await call<{ standings: readonly { status: string; members: number }[] }>(
+      'GET',
+      `/campaigns/${fair.Id}/standings`,
+    )
+    assert.deepEqual(
+      standings.map(({ status, members }) => [status, members]),
+      [
+        ['Invited', 2],
+        ['Registered', 1],
+        ['Visited Stand', 1],
+        ['No Show', 0],
+      ],
+    )
+    await assertAccessible(page)
+
+    await page.getByRole('button', { name: 'Copy campaign' }).click()
+    assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Nor-Shipping 2028')
+    await page.getByLabel(/Bring its members along/).check()
+    await page.getByRole('dialog').getByRole('button', { name: 'Copy campaign' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Nor-Shipping 2028' }).waitFor()
+    await page.getByRole('link', { name: 'Members: 4' }).waitFor()
+  }))
+
+for (const phone of [false, true])
+  for (const dark of [false, true])
+    test(`a campaign, its tree, and its types can be used by everybody ${phone ? 'on a phone' : 'at a desk'}, ${dark ? 'dark' : 'light'}`, () =>
+      journey(
+        async ({ page, call, open }) => {
+          const top = await call('POST', '/campaigns', { Name: 'Nordic roadshow', Type: 'Event', ActualCost: 900 })
+          const stop = await call('POST', '/campaigns', { Name: 'Oslo', Type: 'Event', ParentId: top.Id })
+          for (let n = 5; n < 8; n++)
+            await call('POST', '/campaign-members', {
+              CampaignId: stop.Id,
+              LeadId: (await lead(call, n, 'Oslo')).Id,
+              Status: n === 5 ? 'Attended' : 'Invited',
+            })
+          for (const address of [
+            `/campaigns/${top.Id}`,
+            `/campaigns/${stop.Id}`,
+            `/campaigns/${stop.Id}?tab=members`,
+            `/campaigns/${stop.Id}?tab=board`,
+            `/campaigns/${top.Id}?tab=tree`,
+            `/campaigns/${top.Id}?tab=members&of=tree`,
+            '/campaigns/tree',
+            '/setup/campaign-types',
+          ]) {
+            await open(address)
+            await assertAccessible(page)
+            const shots = process.env.ASSAY_SHOTS
+            if (shots !== undefined)
+              await page.screenshot({
+                path: `${shots}/${address.replace(/[^a-z]+/gi, '-').replace(/-[0-9A-Za-z]{6,}/g, '')}-${phone ? 'phone' : 'desk'}-${dark ? 'dark' : 'light'}.png`,
+              })
+          }
+          await open(`/campaigns/${top.Id}`)
+          await page.getByRole('link', { name: 'Members: 3' }).waitFor()
+        },
+        { phone, dark },
+      ))

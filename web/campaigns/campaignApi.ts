@@ -1,0 +1,111 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { api } from '../api/client.ts'
+import type { Filter } from '../api/filter.ts'
+import { refreshObject, useAbout } from '../api/records.ts'
+
+/** How many members stand, or stood, at a status. */
+export type Standing = Readonly<{
+  status: string
+  members: number
+  hasResponded: boolean
+  isDefault: boolean
+  /** False for a status that is no longer in the list. */
+  isListed: boolean
+}>
+
+/** What campaigns came to; money in the org's currency. */
+export type RollUp = Readonly<{
+  members: number
+  leads: number
+  contacts: number
+  converted: number
+  responses: number
+  opportunities: number
+  won: number
+  amountAll: number
+  amountWon: number
+  cost: number | null
+}>
+
+export type TreeCampaign = RollUp &
+  Readonly<{
+    Id: string
+    ParentId: string | null
+    name: string
+    type: string | null
+    status: string | null
+    level: number
+  }>
+
+/** Work on more members than a request waits for. */
+export type Work = Readonly<{
+  id: string
+  what: 'add' | 'move' | 'remove'
+  status: string | null
+  total: number
+  seen: number
+  done: number
+  problem: string | null
+  finishedAt: string | null
+}>
+
+export type Carried = Readonly<{ total: number; done: number; workId: string | null }>
+
+export const useStandings = (campaignId: string, asAt = '') =>
+  useAbout<{ asAt: string; standings: readonly Standing[] }>(
+    'Campaign',
+    campaignId,
+    'standings',
+    asAt === '' ? {} : { asAt },
+  )
+
+export const useRollUps = (campaignId: string) =>
+  useAbout<{ own: RollUp; tree: RollUp & Readonly<{ campaigns: number }> }>('Campaign', campaignId, 'roll-ups')
+
+export const useTree = (campaignId: string) =>
+  useAbout<{ campaigns: readonly TreeCampaign[] }>('Campaign', campaignId, 'tree')
+
+/** Everybody in a choice at once: by the conditions of a list, or by their ids. */
+export type Choice = Readonly<{
+  object?: 'Lead' | 'Contact'
+  filter?: Filter
+  q?: string
+  ids?: readonly string[]
+  memberOf?: string
+}>
+
+type Order = Readonly<{ campaignId: string; of: Choice; status?: string }>
+
+/** Asks anew for everything that is counted or listed of campaigns and their members. */
+export function useRefreshMembers(): () => Promise<void> {
+  const client = useQueryClient()
+  return async () => {
+    await refreshObject(client, 'CampaignMember')
+    await refreshObject(client, 'Campaign')
+  }
+}
+
+function useOrder(send: (order: Order) => Promise<Carried>) {
+  const refresh = useRefreshMembers()
+  return useMutation({ mutationFn: send, onSuccess: refresh })
+}
+
+export const useAddMany = () =>
+  useOrder(({ campaignId, of, status }) =>
+    api.post<Carried>(`/campaigns/${campaignId}/members`, { ...of, ...(status === undefined ? {} : { status }) }),
+  )
+
+export const useMoveMany = () =>
+  useOrder(({ campaignId, of, status }) => api.patch<Carried>(`/campaigns/${campaignId}/members`, { ...of, status }))
+
+export const useRemoveMany = () =>
+  useOrder(({ campaignId, of }) => api.post<Carried>(`/campaigns/${campaignId}/members/removal`, of))
+
+export const membersOf = (count: number): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? 'member' : 'members'}`
+
+/** What an order on many members came to, as a sentence. */
+export const saidOf = (carried: Carried, done: string): string =>
+  carried.workId === null
+    ? `${membersOf(carried.done)} ${done}.`
+    : `${membersOf(carried.total)}: this goes on by itself, and the campaign says how far it is.`
