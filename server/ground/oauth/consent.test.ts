@@ -106,7 +106,7 @@ test('a door into the web opens for nobody who was led there by another site', a
 
 test('a session opened by a door ends with the connection it came from, and with its app', async () => {
   const { ask } = await server.browser()
-  const ends: readonly ((app: Connected) => Promise<unknown>)[] = [
+  const ends: readonly ((app: Connected, access: string) => Promise<unknown>)[] = [
     async ({ Id }) => {
       const { connections } = (await ask('GET', `/api/connected-apps/${Id}/connections`)) as {
         connections: readonly { id: string }[]
@@ -115,6 +115,8 @@ test('a session opened by a door ends with the connection it came from, and with
     },
     ({ Id }) => ask('PATCH', `/api/connected-apps/${Id}`, { enabled: false }),
     ({ Id }) => ask('DELETE', `/api/connected-apps/${Id}`),
+    (_, token) =>
+      fetch(`${server.url}/services/oauth2/revoke`, { method: 'POST', body: new URLSearchParams({ token }) }),
   ]
   for (const end of ends) {
     const app = await server.connect({ scopes: ['api', 'web'] })
@@ -127,7 +129,7 @@ test('a session opened by a door ends with the connection it came from, and with
     const [cookie = ''] = (opened.headers.get('set-cookie') ?? '').split(';')
     const isSignedIn = async () => (await fetch(`${server.url}/api/session`, { headers: { cookie } })).status === 200
     assert.ok(await isSignedIn())
-    await end(app)
+    await end(app, String(access))
     assert.ok(!(await isSignedIn()))
   }
 })

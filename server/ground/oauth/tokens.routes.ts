@@ -17,6 +17,7 @@ import { beginDevice, exchangeDevice } from './devices.ts'
 import { exchange } from './engine.ts'
 import { endGrants, grantOfRefreshToken, type Granted } from './grants.ts'
 import { introspect } from './introspection.ts'
+import { closeDoors } from './frontDoors.ts'
 import { orgOfSecret } from './orgSecrets.ts'
 
 type Given = Granted & { readonly app: ConnectedApp; readonly secret?: string }
@@ -188,14 +189,19 @@ async function orgOfClient(db: Database, clientId: string, parameters: Parameter
   return only
 }
 
-/** An access token ends with its connection, unless that can be refreshed; a refresh token ends everything. */
+/** An access token ends, and with it what was opened in the web; a refresh token ends everything. */
 async function revokeToken(db: Database, token: string): Promise<void> {
   const access = readToken(token)
   const orgId = access?.kind === 'access' ? access.orgId : orgOfSecret('refresh', token)
   const org = orgId === undefined ? undefined : await orgById(db, orgId)
   if (org === undefined) throw oauthRefusal('unsupported_token_type', 'this token type is not supported')
   const found = await inTransaction(db, org, async (tx) => {
-    if (access !== undefined) return (await endAccessToken(tx, token)) !== undefined
+    if (access !== undefined) {
+      const ended = await endAccessToken(tx, token)
+      // In the field's tools the session of the web is the token's own.
+      if (ended !== undefined) await closeDoors(tx, { ids: [ended] })
+      return ended !== undefined
+    }
     const grantId = await grantOfRefreshToken(tx, token)
     return grantId !== undefined && (await endGrants(tx, [grantId])).length > 0
   })

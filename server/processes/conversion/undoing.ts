@@ -36,7 +36,7 @@ export type UndoResult =
 /**
  * Undoes a conversion exactly: blanks it filled are blank again (unless somebody changed them since), what it made goes to the
  * recycle bin, activities and memberships come back, and the lead reopens with its former status. Only while nothing was built on
- * the result. Throws not_found, not_converted, conversion_built_upon.
+ * the result. Throws not_found, not_converted, converted_elsewhere, conversion_built_upon.
  */
 export async function undoConversion(
   tx: Tx,
@@ -63,8 +63,10 @@ export async function undoConversions(
   const undoings = await undoingsOf(tx, [...conversions.values()])
   const results = leadIds.map((leadId): UndoResult => {
     const conversion = conversions.get(leadId)
-    if (!leads.has(leadId)) return { leadId, refusal: notFound('lead', encodeId(leadId)) }
-    if (conversion === undefined) return { leadId, refusal: notConverted() }
+    const lead = leads.get(leadId)
+    if (lead === undefined) return { leadId, refusal: notFound('lead', encodeId(leadId)) }
+    if (conversion === undefined)
+      return { leadId, refusal: (lead.ConvertedAt ?? null) !== null ? convertedElsewhere() : notConverted() }
     const { obstacles } = undoings.get(conversion.conversionId) ?? free
     return obstacles.length > 0 ? { leadId, refusal: builtUpon(obstacles) } : { leadId, conversion }
   })
@@ -250,6 +252,14 @@ const sentences: Record<ObstacleKind, (object: string) => string> = {
 
 const notConverted = (): Refusal =>
   new Refusal('not_converted', 'This lead is not converted, so there is nothing to undo.', { kind: 'conflict' })
+
+/** A copied lead brings the fact, and nothing of how it came about. */
+const convertedElsewhere = (): Refusal =>
+  new Refusal(
+    'converted_elsewhere',
+    'This lead was converted in the system it was copied from, so there is nothing here to undo. Correct the account, the contact and the opportunity themselves instead.',
+    { kind: 'conflict', rule: 'Only a conversion made here can be undone.' },
+  )
 
 const builtUpon = (obstacles: Undoing['obstacles']): Refusal =>
   new Refusal(

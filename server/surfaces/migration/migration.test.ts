@@ -251,9 +251,11 @@ test('the counts agree, and the files have their bytes', async () => {
 
 test('a converted lead and its contact are one person, a merged one is not copied, and nobody new may sign in', async () => {
   const [lead] = await askHere(
-    "SELECT IsConverted, ConvertedContactId, ConvertedOpportunity.Name FROM Lead WHERE LastName = 'Converted'",
+    "SELECT Id, IsConverted, ConvertedContactId, ConvertedOpportunity.Name FROM Lead WHERE LastName = 'Converted'",
   )
   assert.equal(lead?.IsConverted, true)
+  const undone = await here.call('DELETE', `/api/leads/${String(lead?.Id)}/conversion`, { headers })
+  assert.match(undone.body, /converted in the system it was copied from/)
   assert.equal((await askHere("SELECT Id FROM Lead WHERE LastName = 'Twice'")).length, 1)
   assert.deepEqual(await askHere("SELECT Id FROM Lead WHERE LastName = 'Thrown away'"), [])
   const people = await askHere('SELECT Username, IsActive FROM User')
