@@ -41,6 +41,11 @@ export const paths = {
   campaign: (id: string) => `/campaigns/${id}`,
   /** The page at the door of a campaign that is an event. */
   checkIn: (campaignId: string) => `/check-in/${campaignId}`,
+  campaignPlan: '/campaign-plan',
+  /** Campaigns side by side; their ids go into the search as `ids`, with commas. */
+  campaignComparison: '/campaign-comparison',
+  attribution: '/attribution',
+  marketingWeek: '/marketing-week',
   imports: '/imports',
   newImport: '/imports/new',
   import: (id: string) => `/imports/${id}`,

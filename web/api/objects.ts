@@ -7,6 +7,7 @@ const collections: Readonly<Record<string, string>> = {
   Campaign: 'campaigns',
   CampaignMember: 'campaign-members',
   CampaignMemberStatus: 'campaign-member-statuses',
+  CampaignCost: 'campaign-costs',
   LeadStatus: 'lead-statuses',
   OpportunityStage: 'opportunity-stages',
   OpportunityContactRole: 'opportunity-contact-roles',

@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core'
+import type { RecordRow } from '../api/records.ts'
+import { CompareChosen } from '../campaignComparison/CompareChosen.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../ui/Link.tsx'
 import { chipsOf } from '../ui/ListStates.tsx'
@@ -9,13 +11,22 @@ export function Campaigns() {
   return (
     <ObjectList
       objectName="Campaign"
+      bulk={bulk}
+      actions={
+        <>
+          <Button component={Link} to={paths.campaignTrees} variant="default">
+            As trees
+          </Button>
+          <Button component={Link} to={paths.campaignPlan} variant="default">
+            Plan
+          </Button>
+          <Button component={Link} to={paths.attribution} variant="default">
+            Attribution
+          </Button>
+        </>
+      }
       columns={['Name', 'Type', 'Status', 'StartDate', 'EndDate', 'BudgetedCost', 'OwnerId']}
       chips={chips}
-      actions={
-        <Button component={Link} to={paths.campaignTrees} variant="default">
-          As trees
-        </Button>
-      }
       usualSort="-CreatedDate"
       empty={{
         for: 'Marketing initiatives to many people, with their members, their cost and what came of them.',
@@ -26,3 +37,5 @@ export function Campaigns() {
 }
 
 const chips = chipsOf('Status')
+
+const bulk = (chosen: readonly RecordRow[]) => <CompareChosen chosen={chosen} />

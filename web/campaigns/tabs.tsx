@@ -8,6 +8,9 @@ const Tree = lazy(async () => ({ default: (await import('./Tree.tsx')).Tree }))
 const Sessions = lazy(async () => ({ default: (await import('../sessions/SessionsTab.tsx')).SessionsTab }))
 const Nominations = lazy(async () => ({ default: (await import('../nominations/NominationsTab.tsx')).NominationsTab }))
 
+const InfluenceTab = lazy(async () => ({ default: (await import('../attribution/InfluenceTab.tsx')).InfluenceTab }))
+const PlanTab = lazy(async () => ({ default: (await import('../campaignPlanning/PlanTab.tsx')).PlanTab }))
+
 /** What a campaign's page has beside its overview. Another room adds its own by a line; each is loaded when it is opened. */
 export const campaignTabs: readonly RecordTab[] = [
   { id: 'members', label: 'Members', show: (campaign) => <Members campaign={campaign} /> },
@@ -15,4 +18,6 @@ export const campaignTabs: readonly RecordTab[] = [
   { id: 'tree', label: 'Tree', show: (campaign) => <Tree campaign={campaign} /> },
   { id: 'sessions', label: 'Event', show: (campaign) => <Sessions campaign={campaign} /> },
   { id: 'nominations', label: 'Nominations', show: (campaign) => <Nominations campaign={campaign} /> },
+  { id: 'plan', label: 'Plan', show: (campaign) => <PlanTab campaign={campaign} /> },
+  { id: 'influence', label: 'Influence', show: (campaign) => <InfluenceTab campaignId={campaign.Id} /> },
 ]

@@ -1,5 +1,6 @@
 import { type ObjectShape, useObject } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
+import { CampaignStory } from '../campaignStory/CampaignStory.tsx'
 import { DuplicatesPanel } from '../duplicates/DuplicatesPanel.tsx'
 import { Files } from '../files/Files.tsx'
 import { NextSteps } from '../tasks/NextSteps.tsx'
@@ -52,7 +53,7 @@ const headline = (contact: RecordRow) => {
 const panels = (contact: RecordRow, shape: ObjectShape) => (
   <>
     <Roles contact={contact} />
-    <Campaigns contact={contact} />
+    <CampaignStory objectName="Contact" id={contact.Id} />
     <Leads contact={contact} />
     <Files recordId={contact.Id} />
     <MoreFields shape={shape} record={contact} besides={TOP[0].fields} />
@@ -101,37 +102,6 @@ function Roles({ contact }: { contact: RecordRow }) {
         { head: 'Opportunity', render: (row) => <TwoLines first={<Along row={row} relation="Opportunity" />} /> },
         { head: 'Role', width: '200px', render: (row) => textOf(row['Role']) || '—' },
         { head: 'Primary', width: '90px', render: (row) => (row['IsPrimary'] === true ? 'Primary' : '') },
-      ]}
-    />
-  )
-}
-
-function Campaigns({ contact }: { contact: RecordRow }) {
-  return (
-    <RelatedList
-      title="Campaigns"
-      objectName="CampaignMember"
-      query={{
-        filter: { field: 'ContactId', op: 'eq', value: contact.Id },
-        sort: '-CreatedDate',
-        fields: ['CampaignId', 'Status', 'HasResponded', 'FirstRespondedDate'],
-      }}
-      empty="In no campaign yet. Forms, imports and the campaign’s page put people in."
-      columns={[
-        { head: 'Campaign', render: (row) => <TwoLines first={<Along row={row} relation="Campaign" />} /> },
-        {
-          head: 'Status',
-          width: '170px',
-          render: (row) => (
-            <StateMark state={row['HasResponded'] === true ? 'converted' : 'planned'} label={String(row['Status'])} />
-          ),
-        },
-        {
-          head: 'First response',
-          width: '120px',
-          align: 'end',
-          render: (row) => <RelativeDate value={row['FirstRespondedDate']} />,
-        },
       ]}
     />
   )

@@ -1,4 +1,5 @@
 import { IconClockExclamation } from '@tabler/icons-react'
+import { WeekGlance } from '../campaignStory/WeekGlance.tsx'
 import { type Home as HomeShape, useHome, type Waiting } from '../api/home.ts'
 import type { RecordRow } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
@@ -59,6 +60,7 @@ export function Home() {
             to={paths.leads}
             view={standardViews.untouchedLeads}
           />
+          <WeekGlance />
         </div>
       )}
     </div>

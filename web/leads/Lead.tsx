@@ -5,6 +5,7 @@ import { useObject } from '../api/describe.ts'
 import { resourceOf } from '../api/objects.ts'
 import { type RecordRow, useRecord } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
+import { CampaignStory } from '../campaignStory/CampaignStory.tsx'
 import { ConvertedNotice } from '../conversion/ConvertedNotice.tsx'
 import { DuplicatesPanel } from '../duplicates/DuplicatesPanel.tsx'
 import { Files } from '../files/Files.tsx'
@@ -107,6 +108,7 @@ function LeadPage({ id }: { id: string }) {
       <div>
         <FieldList shape={shape} record={lead} sections={TOP} locked={locked} />
       </div>
+      <CampaignStory objectName="Lead" id={id} />
       <Files recordId={id} />
       <MoreFields shape={shape} record={lead} besides={SHOWN} locked={locked} />
       <ReopenSheet lead={lead} opened={reopening} onClose={() => setReopening(false)} />

@@ -1,5 +1,6 @@
 import { type ObjectShape, useObject } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
+import { DealPath } from '../attribution/DealPath.tsx'
 import { Files } from '../files/Files.tsx'
 import { NextSteps } from '../tasks/NextSteps.tsx'
 import { RecordLink } from '../ui/Link.tsx'
@@ -52,6 +53,7 @@ const actions = (deal: RecordRow) => <CloseButtons deal={deal} />
 const panels = (deal: RecordRow, shape: ObjectShape) => (
   <>
     <ContactRoles deal={deal} />
+    <DealPath deal={deal} />
     <StageHistory deal={deal} />
     <Files recordId={deal.Id} />
     <MoreFields shape={shape} record={deal} besides={[...TOP[0].fields, 'OwnerId']} />

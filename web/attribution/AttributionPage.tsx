@@ -1,0 +1,147 @@
+import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { IconAdjustments } from '@tabler/icons-react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { CampaignPages } from '../campaigns/CampaignPages.tsx'
+import { usePlace } from '../shell/place.ts'
+import { paths } from '../paths.ts'
+import { dayFromToday } from '../ui/dates.ts'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
+import page from '../ui/RecordPage.module.css'
+import { RefusalNotice } from '../ui/RefusalNotice.tsx'
+import { GridSkeleton } from '../ui/Skeletons.tsx'
+import {
+  dimensions,
+  sumOf,
+  useAttribution,
+  type Attribution,
+  type Dimension,
+  type ModelName,
+  type Question,
+  type Which,
+} from './attribution.ts'
+import classes from './Attribution.module.css'
+import { DealsSheet } from './DealsSheet.tsx'
+import { ModelMatrix } from './ModelMatrix.tsx'
+import { OriginBars } from './OriginBars.tsx'
+import { SettingsSheet } from './SettingsSheet.tsx'
+
+/** What campaigns and salespeople brought, under every model side by side. */
+export function AttributionPage() {
+  usePlace({ title: 'Attribution', up: { label: 'Campaigns', to: paths.campaigns } })
+  const [question, ask] = useQuestion()
+  const found = useAttribution(question)
+  const [opened, open] = useState<Readonly<{ key: string; label: string; model: ModelName }>>()
+  const [setting, set] = useState(false)
+  return (
+    <div className={page['scroller']} tabIndex={-1}>
+      <div className={page['page']}>
+        <CampaignPages current="attribution" />
+        <header className={page['header']}>
+          <div className={page['who']}>
+            <h1 className={page['title']}>Attribution</h1>
+            <p className={page['headline']}>{found.data === undefined ? 'What brought our deals.' : <Answer found={found.data} question={question} />}</p>
+          </div>
+          <div className={page['actions']}>
+            <Button variant="default" leftSection={<IconAdjustments size={16} stroke={1.8} />} onClick={() => set(true)}>
+              What counts
+            </Button>
+          </div>
+        </header>
+        <Asked question={question} ask={ask} />
+        {found.isPending && <GridSkeleton rows={12} />}
+        {found.isError && <RefusalNotice error={found.error} />}
+        {found.data !== undefined && found.data.total.deals === 0 && (
+          <EmptyState
+            title={`No deal was ${question.which === 'won' ? 'won' : 'opened'} in this time`}
+            example="A deal of €10,000 met us at a fair, read a guide and came to a webinar: evenly shared, each brought €3,333.33, and the first cent over goes to the first."
+          >
+            Every deal is shared among what brought it. Choose a longer time, or look at open deals.
+          </EmptyState>
+        )}
+        {found.data !== undefined && found.data.total.deals > 0 && (
+          <>
+            <OriginBars found={found.data} />
+            <ModelMatrix found={found.data} by={question.by} onOpen={open} />
+            <p className={classes['small']}>{found.data.cash.because}</p>
+          </>
+        )}
+      </div>
+      {opened !== undefined && <DealsSheet question={question} of={opened} models={found.data?.models ?? []} onClose={() => open(undefined)} />}
+      {setting && found.data !== undefined && <SettingsSheet settings={found.data.settings} onClose={() => set(false)} />}
+    </div>
+  )
+}
+
+/** The answer first, as a sentence; the even model stands for all until one is looked at. */
+function Answer({ found, question }: { found: Attribution; question: Question }) {
+  const currency = useCurrency()
+  const of = (origin: string) => sumOf(found.origins.filter((one) => one.origin === origin).map(({ shares }) => shares), 'even')
+  const money = (amount: number) => formatMoney(amount, currency)
+  const percent = (amount: number) => (found.total.amount === 0 ? '' : ` (${((100 * amount) / found.total.amount).toFixed(0)} %)`)
+  return (
+    <>
+      {formatNumber(found.total.deals)} {found.total.deals === 1 ? 'deal' : 'deals'} {verbs[question.which]}, {money(found.total.amount)} together. Shared evenly, marketing
+      brought {money(of('marketing'))}
+      {percent(of('marketing'))}, sales {money(of('sales'))}
+      {percent(of('sales'))}; of {money(of('none'))} no touch is known.
+    </>
+  )
+}
+
+const verbs: Readonly<Record<Which, string>> = { won: 'won', open: 'open', all: 'opened' }
+
+const dimensionWords: Readonly<Record<Dimension, string>> = {
+  campaign: 'Campaign',
+  type: 'Campaign type',
+  source: 'Source',
+  origin: 'Marketing or sales',
+}
+
+function Asked({ question, ask }: { question: Question; ask: (change: Partial<Question>) => void }) {
+  return (
+    <div className={classes['asked']}>
+      <SegmentedControl
+        aria-label="Which deals"
+        size="sm"
+        data={[
+          { value: 'won', label: 'Won' },
+          { value: 'open', label: 'Open' },
+          { value: 'all', label: 'All opened' },
+        ]}
+        value={question.which}
+        onChange={(which) => ask({ which: which as Which })}
+      />
+      <label className={classes['day']}>
+        From
+        <TextInput type="date" aria-label="From" value={question.from} onChange={({ currentTarget: { value } }) => value !== '' && ask({ from: value })} />
+      </label>
+      <label className={classes['day']}>
+        to
+        <TextInput type="date" aria-label="To" value={question.to} onChange={({ currentTarget: { value } }) => value !== '' && ask({ to: value })} />
+      </label>
+      <Select
+        aria-label="Put together by"
+        data={dimensions.map((value) => ({ value, label: `By ${dimensionWords[value].toLowerCase()}` }))}
+        value={question.by}
+        allowDeselect={false}
+        onChange={(by) => by !== null && ask({ by: by as Dimension })}
+      />
+    </div>
+  )
+}
+
+/** The question lives in the address; a year up to today unless it says otherwise. */
+function useQuestion(): [Question, (change: Partial<Question>) => void] {
+  const search: Readonly<Record<string, unknown>> = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const day = (name: string, usual: string) => (typeof search[name] === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(search[name]) ? search[name] : usual)
+  const question: Question = {
+    by: dimensions.find((one) => one === search['by']) ?? 'campaign',
+    which: (['won', 'open', 'all'] as const).find((one) => one === search['which']) ?? 'won',
+    from: day('from', dayFromToday(-365)),
+    to: day('to', dayFromToday(0)),
+  }
+  return [question, (change) => void navigate({ to: '.', search: { ...question, ...change }, replace: true })]
+}

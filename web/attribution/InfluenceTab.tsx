@@ -1,0 +1,98 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
+import { Panel } from '../ui/RecordPage.tsx'
+import { RefusalNotice } from '../ui/RefusalNotice.tsx'
+import { GridSkeleton } from '../ui/Skeletons.tsx'
+import { useInfluence, type Influence, type ModelName } from './attribution.ts'
+import classes from './Attribution.module.css'
+import { DealTable } from './DealsSheet.tsx'
+import { ModelTerm } from './ModelTerm.tsx'
+
+/** The deals a campaign had any part in, and what of them each model gives it. */
+export function InfluenceTab({ campaignId }: { campaignId: string }) {
+  const [model, choose] = useState<ModelName>('even')
+  const found = useInfluence(campaignId, model)
+  const [first] = found.data?.pages ?? []
+  const deals = found.data?.pages.flatMap((page) => page.deals) ?? []
+  return (
+    <Panel title="Influence">
+      {found.isPending && <GridSkeleton rows={8} />}
+      {found.isError && <RefusalNotice error={found.error} />}
+      {first !== undefined && first.totals.length === 0 && (
+        <p className={classes['formula']}>
+          No deal yet. As soon as somebody who answered this campaign has a role in an opportunity, it stands here with this
+          campaign’s share under each model.
+        </p>
+      )}
+      {first !== undefined && first.totals.length > 0 && (
+        <>
+          <Totals influence={first} chosen={model} onChoose={choose} />
+          <DealTable deals={deals} model={model} />
+          {found.hasNextPage && (
+            <Button variant="subtle" size="compact-sm" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+              Show more
+            </Button>
+          )}
+        </>
+      )}
+    </Panel>
+  )
+}
+
+const order = ['won', 'open', 'lost'] as const
+const words = { won: 'Won', open: 'Open', lost: 'Lost' } as const
+
+function Totals({ influence, chosen, onChoose }: Readonly<{ influence: Influence; chosen: ModelName; onChoose: (model: ModelName) => void }>) {
+  const currency = useCurrency()
+  const totals = order.flatMap((which) => influence.totals.filter((one) => one.which === which))
+  return (
+    <div className={classes['frame']} tabIndex={0} role="region" aria-label="This campaign’s share by model">
+      <table className={classes['matrix']}>
+        <thead>
+          <tr>
+            <th scope="col">Model</th>
+            {totals.map((one) => (
+              <th key={one.which} scope="col" data-number>
+                {words[one.which]}, {formatNumber(one.deals)} {one.deals === 1 ? 'deal' : 'deals'}
+              </th>
+            ))}
+            <th scope="col">
+              <span className={classes['unseen']}>Deals below</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {influence.models.map((model) => (
+            <tr key={model.name}>
+              <th scope="row">
+                <ModelTerm model={model} />
+              </th>
+              {totals.map((one) => (
+                <td key={one.which} data-number>
+                  {formatMoney(one.shares[model.name], currency)}
+                </td>
+              ))}
+              <td>
+                <button type="button" className={classes['choose']} aria-pressed={model.name === chosen} onClick={() => onChoose(model.name)}>
+                  {model.name === chosen ? 'Shown below' : 'Show below'}
+                </button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">The deals whole</th>
+            {totals.map((one) => (
+              <td key={one.which} data-number>
+                {formatMoney(one.amount, currency)}
+              </td>
+            ))}
+            <td />
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  )
+}
