@@ -41,10 +41,16 @@ export function AttributionPage() {
         <header className={page['header']}>
           <div className={page['who']}>
             <h1 className={page['title']}>Attribution</h1>
-            <p className={page['headline']}>{found.data === undefined ? 'What brought our deals.' : <Answer found={found.data} question={question} />}</p>
+            <p className={page['headline']}>
+              {found.data === undefined ? 'What brought our deals.' : <Answer found={found.data} question={question} />}
+            </p>
           </div>
           <div className={page['actions']}>
-            <Button variant="default" leftSection={<IconAdjustments size={16} stroke={1.8} />} onClick={() => set(true)}>
+            <Button
+              variant="default"
+              leftSection={<IconAdjustments size={16} stroke={1.8} />}
+              onClick={() => set(true)}
+            >
               What counts
             </Button>
           </div>
@@ -68,8 +74,12 @@ export function AttributionPage() {
           </>
         )}
       </div>
-      {opened !== undefined && <DealsSheet question={question} of={opened} models={found.data?.models ?? []} onClose={() => open(undefined)} />}
-      {setting && found.data !== undefined && <SettingsSheet settings={found.data.settings} onClose={() => set(false)} />}
+      {opened !== undefined && (
+        <DealsSheet question={question} of={opened} models={found.data?.models ?? []} onClose={() => open(undefined)} />
+      )}
+      {setting && found.data !== undefined && (
+        <SettingsSheet settings={found.data.settings} onClose={() => set(false)} />
+      )}
     </div>
   )
 }
@@ -77,13 +87,18 @@ export function AttributionPage() {
 /** The answer first, as a sentence; the even model stands for all until one is looked at. */
 function Answer({ found, question }: { found: Attribution; question: Question }) {
   const currency = useCurrency()
-  const of = (origin: string) => sumOf(found.origins.filter((one) => one.origin === origin).map(({ shares }) => shares), 'even')
+  const of = (origin: string) =>
+    sumOf(
+      found.origins.filter((one) => one.origin === origin).map(({ shares }) => shares),
+      'even',
+    )
   const money = (amount: number) => formatMoney(amount, currency)
-  const percent = (amount: number) => (found.total.amount === 0 ? '' : ` (${((100 * amount) / found.total.amount).toFixed(0)} %)`)
+  const percent = (amount: number) =>
+    found.total.amount === 0 ? '' : ` (${((100 * amount) / found.total.amount).toFixed(0)} %)`
   return (
     <>
-      {formatNumber(found.total.deals)} {found.total.deals === 1 ? 'deal' : 'deals'} {verbs[question.which]}, {money(found.total.amount)} together. Shared evenly, marketing
-      brought {money(of('marketing'))}
+      {formatNumber(found.total.deals)} {found.total.deals === 1 ? 'deal' : 'deals'} {verbs[question.which]},{' '}
+      {money(found.total.amount)} together. Shared evenly, marketing brought {money(of('marketing'))}
       {percent(of('marketing'))}, sales {money(of('sales'))}
       {percent(of('sales'))}; of {money(of('none'))} no touch is known.
     </>
@@ -115,11 +130,21 @@ function Asked({ question, ask }: { question: Question; ask: (change: Partial<Qu
       />
       <label className={classes['day']}>
         From
-        <TextInput type="date" aria-label="From" value={question.from} onChange={({ currentTarget: { value } }) => value !== '' && ask({ from: value })} />
+        <TextInput
+          type="date"
+          aria-label="From"
+          value={question.from}
+          onChange={({ currentTarget: { value } }) => value !== '' && ask({ from: value })}
+        />
       </label>
       <label className={classes['day']}>
         to
-        <TextInput type="date" aria-label="To" value={question.to} onChange={({ currentTarget: { value } }) => value !== '' && ask({ to: value })} />
+        <TextInput
+          type="date"
+          aria-label="To"
+          value={question.to}
+          onChange={({ currentTarget: { value } }) => value !== '' && ask({ to: value })}
+        />
       </label>
       <Select
         aria-label="Put together by"
@@ -136,7 +161,8 @@ function Asked({ question, ask }: { question: Question; ask: (change: Partial<Qu
 function useQuestion(): [Question, (change: Partial<Question>) => void] {
   const search: Readonly<Record<string, unknown>> = useSearch({ strict: false })
   const navigate = useNavigate()
-  const day = (name: string, usual: string) => (typeof search[name] === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(search[name]) ? search[name] : usual)
+  const day = (name: string, usual: string) =>
+    typeof search[name] === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(search[name]) ? search[name] : usual
   const question: Question = {
     by: dimensions.find((one) => one === search['by']) ?? 'campaign',
     which: (['won', 'open', 'all'] as const).find((one) => one === search['which']) ?? 'won',

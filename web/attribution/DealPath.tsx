@@ -46,14 +46,19 @@ function Touches({ path, model }: { path: Path; model: ModelName }) {
   const primary = (
     <>
       Primary source:{' '}
-      {path.primary.campaign === null ? path.primary.label : <RecordLink id={path.primary.campaign.Id} name={path.primary.label} />}.
+      {path.primary.campaign === null ? (
+        path.primary.label
+      ) : (
+        <RecordLink id={path.primary.campaign.Id} name={path.primary.label} />
+      )}
+      .
     </>
   )
   if (path.touches.length === 0)
     return (
       <p className={classes['empty']}>
-        No touch is known: nobody with a role in this deal answered a campaign before it closed, and no lead source was given. Give
-        the people who took part a role, or name the lead source. {primary}
+        No touch is known: nobody with a role in this deal answered a campaign before it closed, and no lead source was
+        given. Give the people who took part a role, or name the lead source. {primary}
       </p>
     )
   return (
@@ -63,13 +68,26 @@ function Touches({ path, model }: { path: Path; model: ModelName }) {
       </p>
       <ol className={classes['line']}>
         {path.touches.map((touch, at) => (
-          <TouchRow key={`${touch.at}-${at}`} touch={touch} model={model} money={(amount) => formatMoney(amount, currency)} />
+          <TouchRow
+            key={`${touch.at}-${at}`}
+            touch={touch}
+            model={model}
+            money={(amount) => formatMoney(amount, currency)}
+          />
         ))}
       </ol>
       {model !== 'primary' && (
         <p className={classes['sum']}>
           <span>Together</span>
-          <span className="number">{formatMoney(sumOf(path.touches.map(({ shares }) => shares), model), currency)}</span>
+          <span className="number">
+            {formatMoney(
+              sumOf(
+                path.touches.map(({ shares }) => shares),
+                model,
+              ),
+              currency,
+            )}
+          </span>
         </p>
       )}
     </>
@@ -84,7 +102,11 @@ const milestoneWords: Readonly<Record<Touch['milestones'][number], string>> = {
   last: 'Last so far',
 }
 
-function TouchRow({ touch, model, money }: Readonly<{ touch: Touch; model: ModelName; money: (amount: number) => string }>) {
+function TouchRow({
+  touch,
+  model,
+  money,
+}: Readonly<{ touch: Touch; model: ModelName; money: (amount: number) => string }>) {
   const weight = model === 'primary' ? undefined : touch.weights[model]
   return (
     <li className={classes['touch']} data-origin={touch.origin}>

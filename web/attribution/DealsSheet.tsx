@@ -33,7 +33,12 @@ export function DealsSheet({
       {found.isError && <RefusalNotice error={found.error} />}
       {deals.length > 0 && <DealTable deals={deals} model={of.model} />}
       {found.hasNextPage && (
-        <Button variant="subtle" size="compact-sm" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          loading={found.isFetchingNextPage}
+          onClick={() => void found.fetchNextPage()}
+        >
           Show more
         </Button>
       )}
@@ -51,12 +56,19 @@ export function DealTable({ deals, model }: { deals: readonly Deal[]; model: Mod
       columns={[
         {
           head: 'Deal',
-          render: (deal) => <TwoLines first={<RecordLink id={deal.Id} name={deal.Name} />} second={deal.Account?.Name} />,
+          render: (deal) => (
+            <TwoLines first={<RecordLink id={deal.Id} name={deal.Name} />} second={deal.Account?.Name} />
+          ),
         },
         { head: 'Stage', width: '150px', render: (deal) => deal.StageName },
         { head: 'Closes', width: '100px', render: (deal) => <RelativeDate value={deal.CloseDate} /> },
         { head: 'Amount', width: '110px', align: 'end', render: (deal) => <Money amount={deal.Amount ?? 0} /> },
-        { head: 'Share', width: '110px', align: 'end', render: (deal) => <Money amount={deal.shares[model]} value={deal.IsWon} /> },
+        {
+          head: 'Share',
+          width: '110px',
+          align: 'end',
+          render: (deal) => <Money amount={deal.shares[model]} value={deal.IsWon} />,
+        },
       ]}
     />
   )

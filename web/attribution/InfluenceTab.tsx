@@ -21,8 +21,8 @@ export function InfluenceTab({ campaignId }: { campaignId: string }) {
       {found.isError && <RefusalNotice error={found.error} />}
       {first !== undefined && first.totals.length === 0 && (
         <p className={classes['formula']}>
-          No deal yet. As soon as somebody who answered this campaign has a role in an opportunity, it stands here with this
-          campaign’s share under each model.
+          No deal yet. As soon as somebody who answered this campaign has a role in an opportunity, it stands here with
+          this campaign’s share under each model.
         </p>
       )}
       {first !== undefined && first.totals.length > 0 && (
@@ -30,7 +30,12 @@ export function InfluenceTab({ campaignId }: { campaignId: string }) {
           <Totals influence={first} chosen={model} onChoose={choose} />
           <DealTable deals={deals} model={model} />
           {found.hasNextPage && (
-            <Button variant="subtle" size="compact-sm" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              loading={found.isFetchingNextPage}
+              onClick={() => void found.fetchNextPage()}
+            >
               Show more
             </Button>
           )}
@@ -43,7 +48,11 @@ export function InfluenceTab({ campaignId }: { campaignId: string }) {
 const order = ['won', 'open', 'lost'] as const
 const words = { won: 'Won', open: 'Open', lost: 'Lost' } as const
 
-function Totals({ influence, chosen, onChoose }: Readonly<{ influence: Influence; chosen: ModelName; onChoose: (model: ModelName) => void }>) {
+function Totals({
+  influence,
+  chosen,
+  onChoose,
+}: Readonly<{ influence: Influence; chosen: ModelName; onChoose: (model: ModelName) => void }>) {
   const currency = useCurrency()
   const totals = order.flatMap((which) => influence.totals.filter((one) => one.which === which))
   return (
@@ -74,7 +83,12 @@ function Totals({ influence, chosen, onChoose }: Readonly<{ influence: Influence
                 </td>
               ))}
               <td>
-                <button type="button" className={classes['choose']} aria-pressed={model.name === chosen} onClick={() => onChoose(model.name)}>
+                <button
+                  type="button"
+                  className={classes['choose']}
+                  aria-pressed={model.name === chosen}
+                  onClick={() => onChoose(model.name)}
+                >
                   {model.name === chosen ? 'Shown below' : 'Show below'}
                 </button>
               </td>

@@ -20,7 +20,11 @@ export function ModelMatrix({ found, by, onOpen }: { found: Attribution; by: Dim
   const hidden = found.groups.length - shown.length
   return (
     <Panel title={heads[by]} count={found.groups.length}>
-      {phone ? <ByOneModel found={found} groups={shown} onOpen={onOpen} /> : <Matrix found={found} groups={shown} onOpen={onOpen} />}
+      {phone ? (
+        <ByOneModel found={found} groups={shown} onOpen={onOpen} />
+      ) : (
+        <Matrix found={found} groups={shown} onOpen={onOpen} />
+      )}
       {hidden > 0 && (
         <button type="button" className={classes['more']} onClick={() => showAll(true)}>
           Show {formatNumber(hidden)} more
@@ -90,7 +94,13 @@ function Matrix({ found, groups, onOpen }: PartProps) {
             <td data-number>{formatNumber(found.total.deals)}</td>
             {found.models.map(({ name }) => (
               <td key={name} data-number>
-                {formatMoney(sumOf(found.groups.map(({ shares }) => shares), name), currency)}
+                {formatMoney(
+                  sumOf(
+                    found.groups.map(({ shares }) => shares),
+                    name,
+                  ),
+                  currency,
+                )}
               </td>
             ))}
           </tr>
@@ -120,7 +130,11 @@ function ByOneModel({ found, groups, onOpen }: PartProps) {
         {sorted.map((group) => (
           <li key={group.key}>
             <Label group={group} />
-            <button type="button" className={classes['figure']} onClick={() => onOpen({ key: group.key, label: group.label, model: name })}>
+            <button
+              type="button"
+              className={classes['figure']}
+              onClick={() => onOpen({ key: group.key, label: group.label, model: name })}
+            >
               {formatMoney(group.shares[name], currency)}
               <span className={classes['unseen']}>: open the deals behind it</span>
             </button>
@@ -128,7 +142,15 @@ function ByOneModel({ found, groups, onOpen }: PartProps) {
         ))}
         <li className={classes['together']}>
           <span>Together</span>
-          <span className="number">{formatMoney(sumOf(found.groups.map(({ shares }) => shares), name), currency)}</span>
+          <span className="number">
+            {formatMoney(
+              sumOf(
+                found.groups.map(({ shares }) => shares),
+                name,
+              ),
+              currency,
+            )}
+          </span>
         </li>
       </ul>
     </>
@@ -138,7 +160,9 @@ function ByOneModel({ found, groups, onOpen }: PartProps) {
 function Label({ group }: { group: Group }) {
   return (
     <span className={classes['label']}>
-      <span className={classes['name']}>{group.campaign === null ? group.label : <RecordLink id={group.campaign.Id} name={group.label} />}</span>
+      <span className={classes['name']}>
+        {group.campaign === null ? group.label : <RecordLink id={group.campaign.Id} name={group.label} />}
+      </span>
       {group.origin !== 'none' && group.label !== originWords[group.origin] && (
         <span className={classes['origin']}>
           <i data-origin={group.origin} aria-hidden />

@@ -47,10 +47,18 @@ export function SettingsSheet({ settings, onClose }: { settings: Settings; onClo
     >
       <div className={classes['form']}>
         {save.isError && <RefusalNotice problems={problemsBesides(save.error, ['windowDays', 'halfLifeDays'])} />}
-        <Radio.Group label="A touch is" value={form.counts} onChange={(counts) => !readOnly && set({ counts: counts === 'memberships' ? counts : 'responses' })}>
+        <Radio.Group
+          label="A touch is"
+          value={form.counts}
+          onChange={(counts) => !readOnly && set({ counts: counts === 'memberships' ? counts : 'responses' })}
+        >
           <div className={classes['radios']}>
             <Radio value="responses" label="a response: a member who answered, or an inquiry" readOnly={readOnly} />
-            <Radio value="memberships" label="any membership: being put into a campaign is enough" readOnly={readOnly} />
+            <Radio
+              value="memberships"
+              label="any membership: being put into a campaign is enough"
+              readOnly={readOnly}
+            />
           </div>
         </Radio.Group>
         <NumberInput
@@ -73,7 +81,12 @@ export function SettingsSheet({ settings, onClose }: { settings: Settings; onClo
           readOnly={readOnly}
           onChange={(value) => set({ halfLifeDays: Number(value) })}
         />
-        <TagsInput label="Lead sources that salespeople bring about" value={[...form.salesSources]} readOnly={readOnly} onChange={(salesSources) => set({ salesSources })} />
+        <TagsInput
+          label="Lead sources that salespeople bring about"
+          value={[...form.salesSources]}
+          readOnly={readOnly}
+          onChange={(salesSources) => set({ salesSources })}
+        />
         <TagsInput
           label="Campaign types that salespeople bring about"
           value={[...form.salesCampaignTypes]}

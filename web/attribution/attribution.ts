@@ -107,7 +107,10 @@ export const useInfluence = (campaignId: string, model: ModelName) =>
     infiniteQueryOptions({
       queryKey: ['object', 'Campaign', 'record', campaignId, 'attribution', { model }],
       queryFn: ({ pageParam, signal }) =>
-        api.get<Influence>(`/campaigns/${campaignId}/attribution`, { signal, query: { model, after: pageParam, limit: 50 } }),
+        api.get<Influence>(`/campaigns/${campaignId}/attribution`, {
+          signal,
+          query: { model, after: pageParam, limit: 50 },
+        }),
       initialPageParam: '',
       getNextPageParam: ({ next }) => next ?? undefined,
     }),

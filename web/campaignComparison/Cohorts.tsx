@@ -33,12 +33,16 @@ export function Cohorts({ campaigns, months }: { campaigns: readonly Compared[];
       }
     >
       <p className={classes['note']}>
-        People are followed from the day they came in, by the quarter of it. A point counts only quarters whose last person has had
-        that long; where there is none, the line ends: it is not yet known, not nothing.
+        People are followed from the day they came in, by the quarter of it. A point counts only quarters whose last
+        person has had that long; where there is none, the line ends: it is not yet known, not nothing.
       </p>
       {isAnythingOld ? (
         <>
-          <Chart label={`${outcomeWords[outcome]} by months since people came in; the numbers stand in the tables below`} height={phone ? 260 : 320} option={option} />
+          <Chart
+            label={`${outcomeWords[outcome]} by months since people came in; the numbers stand in the tables below`}
+            height={phone ? 260 : 320}
+            option={option}
+          />
           {phone && (
             <ul className={classes['legend']}>
               {campaigns.map(({ campaign }, at) => (
@@ -73,4 +77,5 @@ export function Cohorts({ campaigns, months }: { campaigns: readonly Compared[];
   )
 }
 
-const cell = ({ reached }: TailRate) => (reached === null ? <span className={classes['notYet']}>not yet</span> : rateWords(reached))
+const cell = ({ reached }: TailRate) =>
+  reached === null ? <span className={classes['notYet']}>not yet</span> : rateWords(reached)

@@ -32,11 +32,17 @@ export function ComparePage() {
         <header className={page['header']}>
           <div className={page['who']}>
             <h1 className={page['title']}>Compare campaigns</h1>
-            <p className={page['headline']}>{campaigns.length >= FEWEST ? <Answer campaigns={campaigns} /> : `Choose ${FEWEST} to ${MOST}.`}</p>
+            <p className={page['headline']}>
+              {campaigns.length >= FEWEST ? <Answer campaigns={campaigns} /> : `Choose ${FEWEST} to ${MOST}.`}
+            </p>
           </div>
         </header>
         <Chosen ids={ids} campaigns={campaigns} onChange={(next) => ask({ ids: next })} />
-        <Switch label="Count what stands below a campaign with it" checked={tree} onChange={({ currentTarget }) => ask({ tree: currentTarget.checked })} />
+        <Switch
+          label="Count what stands below a campaign with it"
+          checked={tree}
+          onChange={({ currentTarget }) => ask({ tree: currentTarget.checked })}
+        />
         {ids.length < FEWEST && <Suggested ids={ids} onChoose={(next) => ask({ ids: next })} />}
         {ids.length >= FEWEST && found.isPending && <GridSkeleton rows={14} />}
         {found.isError && <RefusalNotice error={found.error} />}
@@ -59,21 +65,32 @@ function Answer({ campaigns }: { campaigns: readonly Compared[] }) {
     .flatMap((one) => (one.cost === null || one.cost === 0 ? [] : [{ one, times: one.wonAmount / one.cost }]))
     .toSorted((a, b) => b.times - a.times)
   const [best] = returning
-  if (best === undefined || best.times === 0) return <>{formatNumber(campaigns.length)} campaigns. None of them has both a cost and a won deal yet.</>
+  if (best === undefined || best.times === 0)
+    return <>{formatNumber(campaigns.length)} campaigns. None of them has both a cost and a won deal yet.</>
   return (
     <>
-      {best.one.campaign.Name} returned most for what it cost: its people brought {formatMoney(best.one.wonAmount, currency)} in {formatNumber(best.one.won)}{' '}
-      won {best.one.won === 1 ? 'deal' : 'deals'} for {formatMoney(best.one.cost ?? 0, currency)}, {best.times.toFixed(1)} for each 1 spent. A deal two campaigns had a part in counts in
-      both.
+      {best.one.campaign.Name} returned most for what it cost: its people brought{' '}
+      {formatMoney(best.one.wonAmount, currency)} in {formatNumber(best.one.won)} won{' '}
+      {best.one.won === 1 ? 'deal' : 'deals'} for {formatMoney(best.one.cost ?? 0, currency)}, {best.times.toFixed(1)}{' '}
+      for each 1 spent. A deal two campaigns had a part in counts in both.
     </>
   )
 }
 
-function Chosen({ ids, campaigns, onChange }: Readonly<{ ids: readonly string[]; campaigns: readonly Compared[]; onChange: (ids: readonly string[]) => void }>) {
+function Chosen({
+  ids,
+  campaigns,
+  onChange,
+}: Readonly<{ ids: readonly string[]; campaigns: readonly Compared[]; onChange: (ids: readonly string[]) => void }>) {
   return (
     <div className={classes['chosen']}>
       {ids.map((id) => (
-        <ChosenOne key={id} id={id} name={campaigns.find(({ campaign }) => campaign.Id === id)?.campaign.Name} onRemove={() => onChange(ids.filter((one) => one !== id))} />
+        <ChosenOne
+          key={id}
+          id={id}
+          name={campaigns.find(({ campaign }) => campaign.Id === id)?.campaign.Name}
+          onRemove={() => onChange(ids.filter((one) => one !== id))}
+        />
       ))}
       {ids.length < MOST && (
         <span className={classes['picker']}>
@@ -117,7 +134,13 @@ function Suggested({ ids, onChoose }: { ids: readonly string[]; onChoose: (ids: 
       Choose them here, by name above, or in the list of campaigns with the boxes at the left.
       <span className={classes['suggested']}>
         {rows.map((row) => (
-          <Button key={row.Id} size="compact-sm" variant="default" leftSection={<IconPlus size={14} />} onClick={() => onChoose([...ids, row.Id])}>
+          <Button
+            key={row.Id}
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconPlus size={14} />}
+            onClick={() => onChoose([...ids, row.Id])}
+          >
             {nameOf(row)}
           </Button>
         ))}
@@ -140,7 +163,11 @@ function useAsked(): [Asked, (change: Partial<Asked>) => void] {
     asked,
     (change) => {
       const next = { ...asked, ...change }
-      void navigate({ to: '.', search: { ids: next.ids.join(','), ...(next.tree ? { tree: true } : {}) }, replace: true })
+      void navigate({
+        to: '.',
+        search: { ids: next.ids.join(','), ...(next.tree ? { tree: true } : {}) },
+        replace: true,
+      })
     },
   ]
 }

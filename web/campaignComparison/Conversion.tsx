@@ -16,7 +16,8 @@ export function Conversion({ campaigns }: { campaigns: readonly Compared[] }) {
   return (
     <Panel title="What share of the members took each step">
       <p className={classes['note']}>
-        The line is the 95 % interval: where two lines overlap much, the difference may be chance. Few people make long lines.
+        The line is the 95 % interval: where two lines overlap much, the difference may be chance. Few people make long
+        lines.
       </p>
       <div className={classes['multiples']}>
         {steps.map((step) => (
@@ -28,7 +29,10 @@ export function Conversion({ campaigns }: { campaigns: readonly Compared[] }) {
         heads={['Campaign', ...steps.map((step) => outcomeWords[step])]}
         rows={campaigns.map((one) => ({
           key: one.campaign.Id,
-          cells: [<RecordLink key="name" id={one.campaign.Id} name={one.campaign.Name} />, ...steps.map((step) => rateWords(rateAt(one, step)))],
+          cells: [
+            <RecordLink key="name" id={one.campaign.Id} name={one.campaign.Name} />,
+            ...steps.map((step) => rateWords(rateAt(one, step))),
+          ],
         }))}
       />
     </Panel>
@@ -52,7 +56,11 @@ function StepChart({ step, campaigns }: { step: Step; campaigns: readonly Compar
   return (
     <figure className={classes['figure']}>
       <figcaption>{outcomeWords[step]}</figcaption>
-      <Chart label={`Share of members: ${outcomeWords[step]}; the numbers stand in the table below`} height={campaigns.length * rowHeight + 28} option={option} />
+      <Chart
+        label={`Share of members: ${outcomeWords[step]}; the numbers stand in the table below`}
+        height={campaigns.length * rowHeight + 28}
+        option={option}
+      />
     </figure>
   )
 }

@@ -20,12 +20,13 @@ const words: Readonly<Record<CostOf, string>> = {
 /** What one of each step cost: the campaign's actual cost divided by how many. */
 export function CostPerStep({ campaigns }: { campaigns: readonly Compared[] }) {
   const currency = useCurrency()
-  const money = (amount: number | null) => (amount === null ? '—' : formatMoney(Math.round(amount * 100) / 100, currency))
+  const money = (amount: number | null) =>
+    amount === null ? '—' : formatMoney(Math.round(amount * 100) / 100, currency)
   return (
     <Panel title="What each step cost">
       <p className={classes['note']}>
-        Actual cost divided by people, or by deals their people took part in after they came in. Qualified: converted with the
-        agreement’s criteria met. No bar: no cost is recorded, or nobody took the step.
+        Actual cost divided by people, or by deals their people took part in after they came in. Qualified: converted
+        with the agreement’s criteria met. No bar: no cost is recorded, or nobody took the step.
       </p>
       <div className={classes['multiples']}>
         {costs.map((of) => (
@@ -34,7 +35,17 @@ export function CostPerStep({ campaigns }: { campaigns: readonly Compared[] }) {
       </div>
       <Numbers
         what="Costs in numbers"
-        heads={['Campaign', 'Cost', 'Members', 'Responded', 'Qualified', 'Opportunities', 'Won', 'Won amount', ...costs.map((of) => words[of])]}
+        heads={[
+          'Campaign',
+          'Cost',
+          'Members',
+          'Responded',
+          'Qualified',
+          'Opportunities',
+          'Won',
+          'Won amount',
+          ...costs.map((of) => words[of]),
+        ]}
         rows={campaigns.map((one) => ({
           key: one.campaign.Id,
           cells: [
@@ -66,7 +77,11 @@ function CostChart({ of, campaigns }: { of: CostOf; campaigns: readonly Compared
   return (
     <figure className={classes['figure']}>
       <figcaption>{words[of]}</figcaption>
-      <Chart label={`${words[of]} of ${campaigns.length} campaigns; the numbers stand in the table below`} height={campaigns.length * rowHeight + 8} option={option} />
+      <Chart
+        label={`${words[of]} of ${campaigns.length} campaigns; the numbers stand in the table below`}
+        height={campaigns.length * rowHeight + 8}
+        option={option}
+      />
     </figure>
   )
 }

@@ -2,7 +2,15 @@ import type { ReactNode } from 'react'
 import classes from './Compare.module.css'
 
 /** A chart's figures as a table, folded until somebody wants them. */
-export function Numbers({ what, heads, rows }: Readonly<{ what: string; heads: readonly string[]; rows: readonly Readonly<{ key: string; cells: readonly ReactNode[] }>[] }>) {
+export function Numbers({
+  what,
+  heads,
+  rows,
+}: Readonly<{
+  what: string
+  heads: readonly string[]
+  rows: readonly Readonly<{ key: string; cells: readonly ReactNode[] }>[]
+}>) {
   return (
     <details className={classes['numbers']}>
       <summary>The numbers</summary>
@@ -20,7 +28,15 @@ export function Numbers({ what, heads, rows }: Readonly<{ what: string; heads: r
           <tbody>
             {rows.map(({ key, cells }) => (
               <tr key={key}>
-                {cells.map((cell, at) => (at === 0 ? <th key={heads[at]} scope="row">{cell}</th> : <td key={heads[at]}>{cell}</td>))}
+                {cells.map((cell, at) =>
+                  at === 0 ? (
+                    <th key={heads[at]} scope="row">
+                      {cell}
+                    </th>
+                  ) : (
+                    <td key={heads[at]}>{cell}</td>
+                  ),
+                )}
               </tr>
             ))}
           </tbody>

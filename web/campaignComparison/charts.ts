@@ -2,7 +2,18 @@ import { CHART_FONT, tooltipIn, type ChartOption, type Ink } from '../ui/Chart.t
 import { percentOf, rateWords, type Compared, type Outcome, type Rate } from './comparison.ts'
 
 /** Told apart by anybody's eyes on either ground (after Okabe and Ito), and by their symbols besides. */
-const series = ['#2f7fd0', '#d17a00', '#1a9a76', '#c2569b', '#7a6ae0', '#b0522d', '#4f9fb8', '#8a8a2a', '#d0506a', '#7b8794']
+const series = [
+  '#2f7fd0',
+  '#d17a00',
+  '#1a9a76',
+  '#c2569b',
+  '#7a6ae0',
+  '#b0522d',
+  '#4f9fb8',
+  '#8a8a2a',
+  '#d0506a',
+  '#7b8794',
+]
 const symbols = ['circle', 'rect', 'triangle', 'diamond', 'pin', 'arrow', 'roundRect', 'circle', 'rect', 'triangle']
 
 export const rowHeight = 30
@@ -53,7 +64,9 @@ export const rateDots =
       ...tooltipIn(ink),
       formatter: (point) => {
         const rate = Array.isArray(point) ? undefined : rates[point.dataIndex]
-        return rate === undefined || Array.isArray(point) ? '' : `${escaped(labels[point.dataIndex] ?? '')}<br>${rateWords(rate)}`
+        return rate === undefined || Array.isArray(point)
+          ? ''
+          : `${escaped(labels[point.dataIndex] ?? '')}<br>${rateWords(rate)}`
       },
     },
     grid: { left: width + 8, right: AT_RIGHT, top: 4, bottom: 22 },
@@ -61,7 +74,12 @@ export const rateDots =
       type: 'value',
       min: 0,
       splitNumber: 3,
-      axisLabel: { color: ink.ink3, fontFamily: CHART_FONT, fontSize: 11, formatter: (value: number) => percentOf(value) },
+      axisLabel: {
+        color: ink.ink3,
+        fontFamily: CHART_FONT,
+        fontSize: 11,
+        formatter: (value: number) => percentOf(value),
+      },
       splitLine: { lineStyle: { color: ink.line } },
     },
     yAxis: names(ink, labels, width),
@@ -72,7 +90,8 @@ export const rateDots =
         encode: { x: [0, 2, 3], y: 1 },
         renderItem: (_, params) => {
           const [rate, at, low, high] = [0, 1, 2, 3].map((index) => Number(params.value(index)))
-          if (rate === undefined || at === undefined || low === undefined || high === undefined || Number.isNaN(rate)) return null
+          if (rate === undefined || at === undefined || low === undefined || high === undefined || Number.isNaN(rate))
+            return null
           const [x = 0, y = 0] = params.coord([rate, at])
           const [left = 0] = params.coord([low, at])
           const [right = 0] = params.coord([high, at])
@@ -81,7 +100,17 @@ export const rateDots =
             children: [
               { type: 'line', shape: { x1: left, y1: y, x2: right, y2: y }, style: { stroke: ink.ink3, lineWidth: 2 } },
               { type: 'circle', shape: { cx: x, cy: y, r: 5 }, style: { fill: ink.blue } },
-              { type: 'text', style: { text: percentOf(rate), x: right + 8, y: y - 6, fill: ink.ink1, fontFamily: CHART_FONT, fontSize: 12 } },
+              {
+                type: 'text',
+                style: {
+                  text: percentOf(rate),
+                  x: right + 8,
+                  y: y - 6,
+                  fill: ink.ink1,
+                  fontFamily: CHART_FONT,
+                  fontSize: 12,
+                },
+              },
             ],
           }
         },
@@ -100,7 +129,9 @@ export const tailLines =
         if (Array.isArray(point)) return ''
         const one = campaigns[point.seriesIndex ?? 0]
         const reached = one?.tails[outcome][point.dataIndex]?.reached
-        return one === undefined || !reached ? '' : `${escaped(one.campaign.Name)}, ${months[point.dataIndex]} months<br>${rateWords(reached)}`
+        return one === undefined || !reached
+          ? ''
+          : `${escaped(one.campaign.Name)}, ${months[point.dataIndex]} months<br>${rateWords(reached)}`
       },
     },
     grid: { left: 44, right: isNarrow ? 16 : 220, top: 12, bottom: 40 },
@@ -109,7 +140,12 @@ export const tailLines =
       data: months.map((month) => `${month} months`),
       axisLine: { lineStyle: { color: ink.line } },
       axisTick: { show: false },
-      axisLabel: { color: ink.ink3, fontFamily: CHART_FONT, fontSize: 11, formatter: (text: string) => (isNarrow ? text.replace(' months', '') : text) },
+      axisLabel: {
+        color: ink.ink3,
+        fontFamily: CHART_FONT,
+        fontSize: 11,
+        formatter: (text: string) => (isNarrow ? text.replace(' months', '') : text),
+      },
       name: isNarrow ? 'months' : '',
       nameLocation: 'middle',
       nameGap: 24,
@@ -118,7 +154,12 @@ export const tailLines =
     yAxis: {
       type: 'value',
       min: 0,
-      axisLabel: { color: ink.ink3, fontFamily: CHART_FONT, fontSize: 11, formatter: (value: number) => percentOf(value) },
+      axisLabel: {
+        color: ink.ink3,
+        fontFamily: CHART_FONT,
+        fontSize: 11,
+        formatter: (value: number) => percentOf(value),
+      },
       splitLine: { lineStyle: { color: ink.line } },
     },
     series: campaigns.map((one, at) => ({
@@ -132,7 +173,15 @@ export const tailLines =
       lineStyle: { width: 2 },
       endLabel: isNarrow
         ? { show: false }
-        : { show: true, formatter: one.campaign.Name, color: ink.ink2, fontFamily: CHART_FONT, fontSize: 12, width: 200, overflow: 'truncate' },
+        : {
+            show: true,
+            formatter: one.campaign.Name,
+            color: ink.ink2,
+            fontFamily: CHART_FONT,
+            fontSize: 12,
+            width: 200,
+            overflow: 'truncate',
+          },
       labelLayout: { moveOverlap: 'shiftY' },
     })),
   })

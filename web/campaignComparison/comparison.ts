@@ -10,7 +10,13 @@ export const costs = ['member', 'response', 'qualified', 'opportunity', 'won'] a
 export type CostOf = (typeof costs)[number]
 
 export type Compared = Readonly<{
-  campaign: Readonly<{ Id: string; Name: string; Type: string | null; StartDate: string | null; EndDate: string | null }>
+  campaign: Readonly<{
+    Id: string
+    Name: string
+    Type: string | null
+    StartDate: string | null
+    EndDate: string | null
+  }>
   campaigns: number
   cost: number | null
   members: number
@@ -48,7 +54,8 @@ export const outcomeWords: Readonly<Record<Outcome | 'responded', string>> = {
   won: 'In a won deal',
 }
 
-export const percentOf = (rate: number | null): string => (rate === null ? '—' : `${(100 * rate).toFixed(rate < 0.1 ? 1 : 0)} %`)
+export const percentOf = (rate: number | null): string =>
+  rate === null ? '—' : `${(100 * rate).toFixed(rate < 0.1 ? 1 : 0)} %`
 
 /** The share, how many of how many, and the interval where so few make the share uncertain. */
 export const rateWords = ({ count, of, rate, low, high }: Rate): string =>

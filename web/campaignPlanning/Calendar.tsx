@@ -52,7 +52,9 @@ function Bars({ rows, range }: { rows: Rows; range: PlanRange }) {
               </th>
               <td>
                 <span className={classes['track']}>
-                  {today !== undefined && <i className={classes['today']} style={{ left: `${100 * today.left}%` }} aria-hidden />}
+                  {today !== undefined && (
+                    <i className={classes['today']} style={{ left: `${100 * today.left}%` }} aria-hidden />
+                  )}
                   <Bar campaign={campaign} range={range} />
                 </span>
               </td>
@@ -83,9 +85,13 @@ function Bars({ rows, range }: { rows: Rows; range: PlanRange }) {
 function Bar({ campaign, range }: { campaign: Planned; range: PlanRange }) {
   const currency = useCurrency()
   const place = barIn(range, campaign.StartDate, campaign.EndDate)
-  if (place === undefined) return <span className={classes['undated']}>{campaign.StartDate === null ? 'No dates yet' : ''}</span>
+  if (place === undefined)
+    return <span className={classes['undated']}>{campaign.StartDate === null ? 'No dates yet' : ''}</span>
   const cost = campaign.BudgetedCost === null ? '' : `, ${formatMoney(campaign.BudgetedCost, currency)} budgeted`
-  const when = [campaign.StartDate, campaign.EndDate].filter((day) => day !== null).map(exactDate).join(' to ')
+  const when = [campaign.StartDate, campaign.EndDate]
+    .filter((day) => day !== null)
+    .map(exactDate)
+    .join(' to ')
   return (
     <span
       className={classes['bar']}
@@ -115,7 +121,9 @@ function List({ rows }: { rows: Rows }) {
             </span>
             <span className={classes['cardLine']}>
               <StateMark state={stateOf(campaign.Status)} label={campaign.Status ?? 'No status'} />
-              {campaign.BudgetedCost !== null && <span className="number">{formatMoney(campaign.BudgetedCost, currency)}</span>}
+              {campaign.BudgetedCost !== null && (
+                <span className="number">{formatMoney(campaign.BudgetedCost, currency)}</span>
+              )}
               {campaign.goal !== null && <VerdictMark verdict={campaign.goal.verdict} />}
             </span>
           </Link>

@@ -30,13 +30,39 @@ export function Costs({ campaign, reason }: { campaign: RecordRow; reason: strin
   })
   const lines = found.pages?.flatMap((page) => page.records) ?? []
   const money = (value: number | null) => (value === null ? '—' : formatMoney(value, currency))
-  const rest = (name: string) => Math.round(((amount(campaign, name) ?? 0) - lines.reduce((sum, line) => sum + (amount(line, name) ?? 0), 0)) * 100) / 100
+  const rest = (name: string) =>
+    Math.round(
+      ((amount(campaign, name) ?? 0) - lines.reduce((sum, line) => sum + (amount(line, name) ?? 0), 0)) * 100,
+    ) / 100
   const rows = [
-    ...lines.map((line) => ({ key: line.Id, line, what: monthWords(textOf(line['Month']).slice(0, 7), true), note: textOf(line['Note']), budgeted: amount(line, 'BudgetedCost'), actual: amount(line, 'ActualCost') })),
+    ...lines.map((line) => ({
+      key: line.Id,
+      line,
+      what: monthWords(textOf(line['Month']).slice(0, 7), true),
+      note: textOf(line['Note']),
+      budgeted: amount(line, 'BudgetedCost'),
+      actual: amount(line, 'ActualCost'),
+    })),
     ...(rest('BudgetedCost') === 0 && rest('ActualCost') === 0
       ? []
-      : [{ key: 'rest', line: undefined, what: 'In no month yet', note: 'What of the totals no line accounts for', budgeted: rest('BudgetedCost'), actual: rest('ActualCost') }]),
-    { key: 'total', line: undefined, what: 'Together', note: 'The campaign’s budgeted and actual cost', budgeted: amount(campaign, 'BudgetedCost'), actual: amount(campaign, 'ActualCost') },
+      : [
+          {
+            key: 'rest',
+            line: undefined,
+            what: 'In no month yet',
+            note: 'What of the totals no line accounts for',
+            budgeted: rest('BudgetedCost'),
+            actual: rest('ActualCost'),
+          },
+        ]),
+    {
+      key: 'total',
+      line: undefined,
+      what: 'Together',
+      note: 'The campaign’s budgeted and actual cost',
+      budgeted: amount(campaign, 'BudgetedCost'),
+      actual: amount(campaign, 'ActualCost'),
+    },
   ]
   return (
     <Panel
@@ -46,7 +72,12 @@ export function Costs({ campaign, reason }: { campaign: RecordRow; reason: strin
           size="compact-sm"
           variant="default"
           reason={reason}
-          onClick={() => edit({ id: undefined, draft: { Month: dayFromToday(0).slice(0, 7), BudgetedCost: null, ActualCost: null, Note: null } })}
+          onClick={() =>
+            edit({
+              id: undefined,
+              draft: { Month: dayFromToday(0).slice(0, 7), BudgetedCost: null, ActualCost: null, Note: null },
+            })
+          }
         >
           Add cost
         </ReasonedButton>
@@ -60,7 +91,12 @@ export function Costs({ campaign, reason }: { campaign: RecordRow; reason: strin
           rows={rows}
           keyOf={({ key }) => key}
           columns={[
-            { head: 'Month', render: ({ what, note, key }) => <TwoLines first={key === 'total' ? <strong>{what}</strong> : what} second={note} /> },
+            {
+              head: 'Month',
+              render: ({ what, note, key }) => (
+                <TwoLines first={key === 'total' ? <strong>{what}</strong> : what} second={note} />
+              ),
+            },
             { head: 'Budgeted', width: '130px', align: 'end', render: ({ budgeted }) => money(budgeted) },
             { head: 'Actual', width: '130px', align: 'end', render: ({ actual }) => money(actual) },
             {
@@ -73,7 +109,17 @@ export function Costs({ campaign, reason }: { campaign: RecordRow; reason: strin
                     size="compact-sm"
                     variant="default"
                     reason={reason}
-                    onClick={() => edit({ id: line.Id, draft: { Month: textOf(line['Month']).slice(0, 7), BudgetedCost: budgeted, ActualCost: actual, Note: note === '' ? null : note } })}
+                    onClick={() =>
+                      edit({
+                        id: line.Id,
+                        draft: {
+                          Month: textOf(line['Month']).slice(0, 7),
+                          BudgetedCost: budgeted,
+                          ActualCost: actual,
+                          Note: note === '' ? null : note,
+                        },
+                      })
+                    }
                   >
                     Change
                   </ReasonedButton>
@@ -83,10 +129,12 @@ export function Costs({ campaign, reason }: { campaign: RecordRow; reason: strin
         />
       )}
       <p className={classes['note']}>
-        A line takes from what stands in no month first, and raises the total by what goes beyond it. A total set by hand or by a
-        program changes only what stands in no month.
+        A line takes from what stands in no month first, and raises the total by what goes beyond it. A total set by
+        hand or by a program changes only what stands in no month.
       </p>
-      {editing !== undefined && <CostSheet campaignId={campaign.Id} editing={editing} onClose={() => edit(undefined)} />}
+      {editing !== undefined && (
+        <CostSheet campaignId={campaign.Id} editing={editing} onClose={() => edit(undefined)} />
+      )}
     </Panel>
   )
 }
@@ -109,7 +157,11 @@ function CostSheet({ campaignId, editing, onClose }: { campaignId: string; editi
       footer={
         <>
           {editing.id !== undefined && (
-            <Button variant="default" loading={remove.isPending} onClick={() => void remove.mutateAsync(editing.id ?? '').then(onClose, () => undefined)}>
+            <Button
+              variant="default"
+              loading={remove.isPending}
+              onClick={() => void remove.mutateAsync(editing.id ?? '').then(onClose, () => undefined)}
+            >
               Remove cost
             </Button>
           )}
@@ -120,11 +172,44 @@ function CostSheet({ campaignId, editing, onClose }: { campaignId: string; editi
       }
     >
       <div className={classes['form']}>
-        <RefusalNotice problems={error === null ? [] : problemsBesides(error, ['Month', 'BudgetedCost', 'ActualCost', 'Note'])} />
-        <TextInput label="Month" type="month" withAsterisk value={draft.Month} error={errors['Month']} onChange={({ currentTarget: { value } }) => set({ Month: value })} data-autofocus />
-        <NumberInput label="Budgeted" min={0} decimalScale={2} thousandSeparator="," value={draft.BudgetedCost ?? ''} error={errors['BudgetedCost']} onChange={(value) => set({ BudgetedCost: value === '' ? null : Number(value) })} />
-        <NumberInput label="Actual" min={0} decimalScale={2} thousandSeparator="," value={draft.ActualCost ?? ''} error={errors['ActualCost']} onChange={(value) => set({ ActualCost: value === '' ? null : Number(value) })} />
-        <TextInput label="What for" maxLength={255} placeholder="Stand and travel" value={draft.Note ?? ''} error={errors['Note']} onChange={({ currentTarget: { value } }) => set({ Note: value === '' ? null : value })} />
+        <RefusalNotice
+          problems={error === null ? [] : problemsBesides(error, ['Month', 'BudgetedCost', 'ActualCost', 'Note'])}
+        />
+        <TextInput
+          label="Month"
+          type="month"
+          withAsterisk
+          value={draft.Month}
+          error={errors['Month']}
+          onChange={({ currentTarget: { value } }) => set({ Month: value })}
+          data-autofocus
+        />
+        <NumberInput
+          label="Budgeted"
+          min={0}
+          decimalScale={2}
+          thousandSeparator=","
+          value={draft.BudgetedCost ?? ''}
+          error={errors['BudgetedCost']}
+          onChange={(value) => set({ BudgetedCost: value === '' ? null : Number(value) })}
+        />
+        <NumberInput
+          label="Actual"
+          min={0}
+          decimalScale={2}
+          thousandSeparator=","
+          value={draft.ActualCost ?? ''}
+          error={errors['ActualCost']}
+          onChange={(value) => set({ ActualCost: value === '' ? null : Number(value) })}
+        />
+        <TextInput
+          label="What for"
+          maxLength={255}
+          placeholder="Stand and travel"
+          value={draft.Note ?? ''}
+          error={errors['Note']}
+          onChange={({ currentTarget: { value } }) => set({ Note: value === '' ? null : value })}
+        />
       </div>
     </Sheet>
   )

@@ -3,16 +3,21 @@ import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
 import { PlainTable } from '../ui/PlainTable.tsx'
 import { Panel } from '../ui/RecordPage.tsx'
 
-const number = (record: RecordRow, name: string): number | null => (typeof record[name] === 'number' ? record[name] : null)
+const number = (record: RecordRow, name: string): number | null =>
+  typeof record[name] === 'number' ? record[name] : null
 
 /** What was expected of a campaign, and what came. */
 export function Expected({ campaign }: { campaign: RecordRow }) {
   const currency = useCurrency()
-  const members = (number(campaign, 'NumberOfLeads') ?? 0) - (number(campaign, 'NumberOfConvertedLeads') ?? 0) + (number(campaign, 'NumberOfContacts') ?? 0)
+  const members =
+    (number(campaign, 'NumberOfLeads') ?? 0) -
+    (number(campaign, 'NumberOfConvertedLeads') ?? 0) +
+    (number(campaign, 'NumberOfContacts') ?? 0)
   const addressed = number(campaign, 'NumberSent') ?? members
   const percent = number(campaign, 'ExpectedResponse')
   const money = (amount: number | null) => (amount === null ? '—' : formatMoney(amount, currency))
-  const reached = (actual: number, expected: number | null) => (expected === null || expected === 0 ? '—' : `${((100 * actual) / expected).toFixed(0)} %`)
+  const reached = (actual: number, expected: number | null) =>
+    expected === null || expected === 0 ? '—' : `${((100 * actual) / expected).toFixed(0)} %`
   const responses = number(campaign, 'NumberOfResponses') ?? 0
   const expectedResponses = percent === null ? null : Math.round((addressed * percent) / 100)
   const won = number(campaign, 'AmountWonOpportunities') ?? 0
@@ -20,7 +25,8 @@ export function Expected({ campaign }: { campaign: RecordRow }) {
   const rows = [
     {
       what: `Responses of ${formatNumber(addressed)} ${number(campaign, 'NumberSent') === null ? 'members' : 'addressed'}`,
-      expected: expectedResponses === null ? '—' : `${formatNumber(expectedResponses)} (${formatNumber(percent ?? 0)} %)`,
+      expected:
+        expectedResponses === null ? '—' : `${formatNumber(expectedResponses)} (${formatNumber(percent ?? 0)} %)`,
       actual: `${formatNumber(responses)}${addressed === 0 ? '' : ` (${((100 * responses) / addressed).toFixed(1)} %)`}`,
       reached: reached(responses, expectedResponses),
     },

@@ -39,13 +39,15 @@ export function GoalPanel({ campaign, reason }: { campaign: RecordRow; reason: s
       {found.isError && <RefusalNotice error={found.error} />}
       {found.isSuccess && goal === null && (
         <p className={classes['note']}>
-          Say in a sentence what would make this campaign a success, and how it is measured: ‘Ten plants meet us by June’, ten
-          members at Meeting Held.
+          Say in a sentence what would make this campaign a success, and how it is measured: ‘Ten plants meet us by
+          June’, ten members at Meeting Held.
         </p>
       )}
       {goal !== null && <Standing goal={goal} />}
       {open === 'goal' && <GoalSheet campaign={campaign} goal={goal} onClose={() => setOpen(undefined)} />}
-      {open === 'verdict' && goal !== null && <VerdictSheet campaignId={campaign.Id} goal={goal} onClose={() => setOpen(undefined)} />}
+      {open === 'verdict' && goal !== null && (
+        <VerdictSheet campaignId={campaign.Id} goal={goal} onClose={() => setOpen(undefined)} />
+      )}
     </Panel>
   )
 }
@@ -54,7 +56,9 @@ function Standing({ goal }: { goal: Goal }) {
   const currency = useCurrency()
   const shown = (value: number) => (goal.measure === 'amount' ? formatMoney(value, currency) : formatNumber(value))
   const [measured, target] = [goal.measured ?? 0, goal.target ?? 0]
-  const unit = { members: `people reached ‘${goal.memberStatus ?? ''}’`, won: 'deals won', amount: 'won', said: '' }[goal.measure]
+  const unit = { members: `people reached ‘${goal.memberStatus ?? ''}’`, won: 'deals won', amount: 'won', said: '' }[
+    goal.measure
+  ]
   return (
     <div className={classes['goal']}>
       <p className={classes['sentence']}>{goal.sentence}</p>
@@ -71,7 +75,12 @@ function Standing({ goal }: { goal: Goal }) {
         </p>
       ) : (
         <>
-          <progress className={classes['progress']} value={Math.min(measured, target)} max={target} aria-label={`${shown(measured)} of ${shown(target)}`} />
+          <progress
+            className={classes['progress']}
+            value={Math.min(measured, target)}
+            max={target}
+            aria-label={`${shown(measured)} of ${shown(target)}`}
+          />
           <p className={classes['note']}>
             {shown(measured)} of {shown(target)} {unit}
             {goal.dueOn !== null && (

@@ -16,7 +16,15 @@ const measureWords: Readonly<Record<Measure, string>> = {
 }
 
 /** Says what would make a campaign a success, and what measures it. */
-export function GoalSheet({ campaign, goal, onClose }: { campaign: RecordRow; goal: Goal | null; onClose: () => void }) {
+export function GoalSheet({
+  campaign,
+  goal,
+  onClose,
+}: {
+  campaign: RecordRow
+  goal: Goal | null
+  onClose: () => void
+}) {
   const statuses = useRecordList('CampaignMemberStatus', {
     filter: { field: 'CampaignId', op: 'eq', value: campaign.Id },
     sort: 'SortOrder',
@@ -24,7 +32,13 @@ export function GoalSheet({ campaign, goal, onClose }: { campaign: RecordRow; go
   })
   const labels = statuses.pages?.flatMap((page) => page.records.map((row) => textOf(row['Label']))) ?? []
   const [draft, setDraft] = useState<GoalDraft>(
-    goal ?? { sentence: '', measure: 'members', memberStatus: campaign['Type'] === 'Business Development' ? 'Meeting Held' : null, target: null, dueOn: null },
+    goal ?? {
+      sentence: '',
+      measure: 'members',
+      memberStatus: campaign['Type'] === 'Business Development' ? 'Meeting Held' : null,
+      target: null,
+      dueOn: null,
+    },
   )
   const { set: save, remove } = useGoalActs(campaign.Id)
   const error = save.error ?? remove.error
@@ -39,13 +53,19 @@ export function GoalSheet({ campaign, goal, onClose }: { campaign: RecordRow; go
       footer={
         <>
           {goal !== null && (
-            <Button variant="default" loading={remove.isPending} onClick={() => void remove.mutateAsync().then(onClose, () => undefined)}>
+            <Button
+              variant="default"
+              loading={remove.isPending}
+              onClick={() => void remove.mutateAsync().then(onClose, () => undefined)}
+            >
               Take outcome away
             </Button>
           )}
           <Button
             loading={save.isPending}
-            onClick={() => void save.mutateAsync({ sentence, measure, memberStatus, target, dueOn }).then(onClose, () => undefined)}
+            onClick={() =>
+              void save.mutateAsync({ sentence, measure, memberStatus, target, dueOn }).then(onClose, () => undefined)
+            }
           >
             Save outcome
           </Button>
@@ -53,8 +73,21 @@ export function GoalSheet({ campaign, goal, onClose }: { campaign: RecordRow; go
       }
     >
       <div className={classes['form']}>
-        <RefusalNotice problems={error === null ? [] : problemsBesides(error, ['sentence', 'target', 'memberStatus'])} />
-        <Textarea label="The outcome, in a sentence" withAsterisk autosize minRows={2} maxLength={1000} placeholder="Ten plants meet us by June." value={sentence} error={errors['sentence']} onChange={({ currentTarget: { value } }) => set({ sentence: value })} data-autofocus />
+        <RefusalNotice
+          problems={error === null ? [] : problemsBesides(error, ['sentence', 'target', 'memberStatus'])}
+        />
+        <Textarea
+          label="The outcome, in a sentence"
+          withAsterisk
+          autosize
+          minRows={2}
+          maxLength={1000}
+          placeholder="Ten plants meet us by June."
+          value={sentence}
+          error={errors['sentence']}
+          onChange={({ currentTarget: { value } }) => set({ sentence: value })}
+          data-autofocus
+        />
         <Select
           label="Measured by"
           data={measures.map((value) => ({ value, label: measureWords[value] }))}
@@ -63,12 +96,31 @@ export function GoalSheet({ campaign, goal, onClose }: { campaign: RecordRow; go
           onChange={(value) => value !== null && set({ measure: value as Measure })}
         />
         {measure === 'members' && (
-          <Select label="The status that counts" data={labels} value={memberStatus} error={errors['memberStatus']} onChange={(value) => set({ memberStatus: value })} />
+          <Select
+            label="The status that counts"
+            data={labels}
+            value={memberStatus}
+            error={errors['memberStatus']}
+            onChange={(value) => set({ memberStatus: value })}
+          />
         )}
         {measure !== 'said' && (
-          <NumberInput label="Target" min={0} thousandSeparator="," value={target ?? ''} error={errors['target']} onChange={(value) => set({ target: value === '' ? null : Number(value) })} />
+          <NumberInput
+            label="Target"
+            min={0}
+            thousandSeparator=","
+            value={target ?? ''}
+            error={errors['target']}
+            onChange={(value) => set({ target: value === '' ? null : Number(value) })}
+          />
         )}
-        <TextInput label="Due" type="date" description="The end of the campaign, unless you say." value={dueOn ?? ''} onChange={({ currentTarget: { value } }) => set({ dueOn: value === '' ? null : value })} />
+        <TextInput
+          label="Due"
+          type="date"
+          description="The end of the campaign, unless you say."
+          value={dueOn ?? ''}
+          onChange={({ currentTarget: { value } }) => set({ dueOn: value === '' ? null : value })}
+        />
       </div>
     </Sheet>
   )

@@ -36,18 +36,32 @@ export function PlanPage() {
         <header className={page['header']}>
           <div className={page['who']}>
             <h1 className={page['title']}>Campaign plan {words}</h1>
-            <p className={page['headline']}>{found.isSuccess ? <Answer campaigns={campaigns} isAll={!found.hasNextPage} /> : 'What is on, what it costs, and what it brings.'}</p>
+            <p className={page['headline']}>
+              {found.isSuccess ? (
+                <Answer campaigns={campaigns} isAll={!found.hasNextPage} />
+              ) : (
+                'What is on, what it costs, and what it brings.'
+              )}
+            </p>
           </div>
         </header>
         <div className={classes['asked']}>
           <div className={classes['steps']}>
-            <ActionIcon variant="default" aria-label="Earlier" onClick={() => ask({ month: moved(asked.month, asked.span, -1) })}>
+            <ActionIcon
+              variant="default"
+              aria-label="Earlier"
+              onClick={() => ask({ month: moved(asked.month, asked.span, -1) })}
+            >
               <IconChevronLeft size={16} />
             </ActionIcon>
             <Button variant="default" onClick={() => ask({ month: dayFromToday(0).slice(0, 7) })}>
               Today
             </Button>
-            <ActionIcon variant="default" aria-label="Later" onClick={() => ask({ month: moved(asked.month, asked.span, 1) })}>
+            <ActionIcon
+              variant="default"
+              aria-label="Later"
+              onClick={() => ask({ month: moved(asked.month, asked.span, 1) })}
+            >
               <IconChevronRight size={16} />
             </ActionIcon>
           </div>
@@ -94,15 +108,17 @@ export function PlanPage() {
 
 function Answer({ campaigns, isAll }: { campaigns: readonly Planned[]; isAll: boolean }) {
   const currency = useCurrency()
-  const sum = (of: 'budgeted' | 'actual') => campaigns.reduce((total, { months }) => total + months.reduce((inside, month) => inside + month[of], 0), 0)
+  const sum = (of: 'budgeted' | 'actual') =>
+    campaigns.reduce((total, { months }) => total + months.reduce((inside, month) => inside + month[of], 0), 0)
   const verdict = (which: 'met' | 'not_met' | 'open') => campaigns.filter(({ goal }) => goal?.verdict === which).length
   const goals = campaigns.filter(({ goal }) => goal !== null).length
   return (
     <>
       {isAll ? '' : 'At least '}
-      {formatNumber(campaigns.length)} {campaigns.length === 1 ? 'campaign' : 'campaigns'}. In these months {formatMoney(sum('budgeted'), currency)} budgeted,{' '}
-      {formatMoney(sum('actual'), currency)} spent.
-      {goals > 0 && ` Of ${goals} success ${goals === 1 ? 'outcome' : 'outcomes'} ${verdict('met')} met, ${verdict('not_met')} not met, ${verdict('open')} open.`}
+      {formatNumber(campaigns.length)} {campaigns.length === 1 ? 'campaign' : 'campaigns'}. In these months{' '}
+      {formatMoney(sum('budgeted'), currency)} budgeted, {formatMoney(sum('actual'), currency)} spent.
+      {goals > 0 &&
+        ` Of ${goals} success ${goals === 1 ? 'outcome' : 'outcomes'} ${verdict('met')} met, ${verdict('not_met')} not met, ${verdict('open')} open.`}
     </>
   )
 }
@@ -112,7 +128,10 @@ function useAsked(): [Asked, (change: Partial<Asked>) => void] {
   const navigate = useNavigate()
   const asked: Asked = {
     view: search['view'] === 'results' ? 'results' : 'calendar',
-    month: typeof search['month'] === 'string' && /^\d{4}-(0[1-9]|1[0-2])$/.test(search['month']) ? search['month'] : dayFromToday(0).slice(0, 7),
+    month:
+      typeof search['month'] === 'string' && /^\d{4}-(0[1-9]|1[0-2])$/.test(search['month'])
+        ? search['month']
+        : dayFromToday(0).slice(0, 7),
     span: search['span'] === 3 ? 3 : 12,
   }
   return [asked, (change) => void navigate({ to: '.', search: { ...asked, ...change }, replace: true })]

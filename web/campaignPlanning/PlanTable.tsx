@@ -60,11 +60,7 @@ export function PlanTable({ rows }: { rows: readonly Readonly<{ campaign: Planne
           head: 'Success outcome',
           width: '220px',
           render: ({ campaign: { goal } }) =>
-            goal === null ? (
-              ''
-            ) : (
-              <TwoLines first={<VerdictMark verdict={goal.verdict} />} second={goal.sentence} />
-            ),
+            goal === null ? '' : <TwoLines first={<VerdictMark verdict={goal.verdict} />} second={goal.sentence} />,
         },
       ]}
     />

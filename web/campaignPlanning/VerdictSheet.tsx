@@ -17,7 +17,12 @@ export function VerdictSheet({ campaignId, goal, onClose }: { campaignId: string
       onClose={onClose}
       title="How it came out"
       footer={
-        <Button loading={say.isPending} onClick={() => void say.mutateAsync({ verdict, reason: why, version: goal.version }).then(onClose, () => undefined)}>
+        <Button
+          loading={say.isPending}
+          onClick={() =>
+            void say.mutateAsync({ verdict, reason: why, version: goal.version }).then(onClose, () => undefined)
+          }
+        >
           Save verdict
         </Button>
       }
@@ -25,13 +30,26 @@ export function VerdictSheet({ campaignId, goal, onClose }: { campaignId: string
       <div className={classes['form']}>
         <RefusalNotice problems={say.error === null ? [] : problemsBesides(say.error, ['reason'])} />
         <p className={classes['sentence']}>{goal.sentence}</p>
-        <Radio.Group label="The outcome was" value={verdict} onChange={(value) => setVerdict(value === 'met' ? 'met' : 'not_met')}>
+        <Radio.Group
+          label="The outcome was"
+          value={verdict}
+          onChange={(value) => setVerdict(value === 'met' ? 'met' : 'not_met')}
+        >
           <div className={classes['radios']}>
             <Radio value="met" label="met" />
             <Radio value="not_met" label="not met" />
           </div>
         </Radio.Group>
-        <Textarea label="Why" withAsterisk autosize minRows={2} maxLength={1000} value={why} error={fieldErrors(say.error)['reason']} onChange={({ currentTarget: { value } }) => setWhy(value)} />
+        <Textarea
+          label="Why"
+          withAsterisk
+          autosize
+          minRows={2}
+          maxLength={1000}
+          value={why}
+          error={fieldErrors(say.error)['reason']}
+          onChange={({ currentTarget: { value } }) => setWhy(value)}
+        />
       </div>
     </Sheet>
   )

@@ -48,7 +48,10 @@ export const usePlan = (range: Readonly<{ from: string; to: string }>) =>
   useInfiniteQuery({
     queryKey: ['object', 'Campaign', 'plan', range],
     queryFn: ({ pageParam, signal }) =>
-      api.get<{ campaigns: readonly Planned[]; next: string | null }>('/campaign-plan', { signal, query: { ...range, after: pageParam } }),
+      api.get<{ campaigns: readonly Planned[]; next: string | null }>('/campaign-plan', {
+        signal,
+        query: { ...range, after: pageParam },
+      }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next ?? undefined,
   })
@@ -76,7 +79,12 @@ export function useGoalActs(campaignId: string) {
   }
 }
 
-export type CostDraft = Readonly<{ Month: string; BudgetedCost: number | null; ActualCost: number | null; Note: string | null }>
+export type CostDraft = Readonly<{
+  Month: string
+  BudgetedCost: number | null
+  ActualCost: number | null
+  Note: string | null
+}>
 
 /** Writes a line of costs; the campaign's totals follow. */
 export function useCostActs(campaignId: string) {
@@ -101,6 +109,8 @@ export function inTreeOrder(campaigns: readonly Planned[]): readonly Readonly<{ 
   const here = new Set(campaigns.map(({ Id }) => Id))
   const below = Map.groupBy(campaigns, ({ Parent }) => (Parent !== null && here.has(Parent.Id) ? Parent.Id : ''))
   const walk = (id: string, depth: number): { campaign: Planned; depth: number }[] =>
-    depth > 10 ? [] : (below.get(id) ?? []).flatMap((campaign) => [{ campaign, depth }, ...walk(campaign.Id, depth + 1)])
+    depth > 10
+      ? []
+      : (below.get(id) ?? []).flatMap((campaign) => [{ campaign, depth }, ...walk(campaign.Id, depth + 1)])
   return walk('', 0)
 }

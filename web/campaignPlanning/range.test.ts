@@ -3,7 +3,11 @@ import { test } from 'node:test'
 import { barIn, moved, rangeOf } from './range.ts'
 
 test('a plan is a whole quarter, or a whole year', () => {
-  assert.deepEqual(rangeOf('2026-11', 3), { from: '2026-10-01', to: '2026-12-31', months: ['2026-10', '2026-11', '2026-12'] })
+  assert.deepEqual(rangeOf('2026-11', 3), {
+    from: '2026-10-01',
+    to: '2026-12-31',
+    months: ['2026-10', '2026-11', '2026-12'],
+  })
   assert.deepEqual([rangeOf('2028-02', 12).from, rangeOf('2028-02', 12).to], ['2028-01-01', '2028-12-31'])
   assert.equal(moved('2026-11', 3, 1), '2027-02')
 })

@@ -19,15 +19,23 @@ export function rangeOf(month: string, span: Span): PlanRange {
 }
 
 /** The month a whole range later or earlier. */
-export const moved = (month: string, span: Span, by: 1 | -1): string => dayjs(`${month}-01`).add(span * by, 'month').format('YYYY-MM')
+export const moved = (month: string, span: Span, by: 1 | -1): string =>
+  dayjs(`${month}-01`)
+    .add(span * by, 'month')
+    .format('YYYY-MM')
 
 export const rangeWords = ({ from }: PlanRange, span: Span): string =>
   span === 12 ? dayjs(from).format('YYYY') : `Q${dayjs(from).month() / 3 + 1} ${dayjs(from).format('YYYY')}`
 
-export const monthWords = (month: string, long = false): string => dayjs(`${month}-01`).format(long ? 'MMMM YYYY' : 'MMM')
+export const monthWords = (month: string, long = false): string =>
+  dayjs(`${month}-01`).format(long ? 'MMMM YYYY' : 'MMM')
 
 /** Where a bar lies in the range, in shares of its width; undefined without dates or outside. */
-export function barIn(range: PlanRange, start: string | null, end: string | null): { left: number; width: number } | undefined {
+export function barIn(
+  range: PlanRange,
+  start: string | null,
+  end: string | null,
+): { left: number; width: number } | undefined {
   if (start === null && end === null) return undefined
   const [from, to] = [dayjs(range.from), dayjs(range.to).add(1, 'day')]
   const whole = to.diff(from, 'day')

@@ -48,7 +48,8 @@ export function MarketingWeekPage() {
             title="Nothing was done with your people in this time"
             example="Mira Holt, Nordwind: invited to ‘Pumps that tell you when’ on Monday, registered on Tuesday. Call her."
           >
-            When somebody puts one of your leads or contacts into a campaign, mails them, or they answer, it stands here.
+            When somebody puts one of your leads or contacts into a campaign, mails them, or they answer, it stands
+            here.
           </EmptyState>
         )}
         <ul className={classes['people']}>
@@ -56,7 +57,9 @@ export function MarketingWeekPage() {
             <Person key={one.person.Id} one={one} />
           ))}
         </ul>
-        {found.data?.isCut === true && <p className={classes['empty']}>There was more; only the newest 500 are told. Choose a shorter time.</p>}
+        {found.data?.isCut === true && (
+          <p className={classes['empty']}>There was more; only the newest 500 are told. Choose a shorter time.</p>
+        )}
       </div>
     </div>
   )

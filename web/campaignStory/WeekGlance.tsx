@@ -17,7 +17,9 @@ export function WeekGlance() {
         What marketing did with my people this week
         {found.isSuccess && <span className={home['count']}>{people.length}</span>}
       </h2>
-      {found.isSuccess && people.length === 0 && <p className={home['empty']}>Nothing was done with your leads and contacts.</p>}
+      {found.isSuccess && people.length === 0 && (
+        <p className={home['empty']}>Nothing was done with your leads and contacts.</p>
+      )}
       <ul className={home['records']}>
         {people.slice(0, SHOWN).map(({ person, company, doings }) => {
           const [last] = doings
@@ -26,7 +28,9 @@ export function WeekGlance() {
               <Link to={paths.record(person.Id) ?? paths.home} className={home['line']}>
                 <span className={home['name']}>{person.Name ?? 'No name'}</span>
                 <span className={home['about']}>
-                  {last === undefined ? company : `${wordsOf(last).replace(/:$/, '')}${last.campaign === null ? '' : `, ${last.campaign.Name ?? ''}`}`}
+                  {last === undefined
+                    ? company
+                    : `${wordsOf(last).replace(/:$/, '')}${last.campaign === null ? '' : `, ${last.campaign.Name ?? ''}`}`}
                 </span>
                 <span className={home['date']}>{last !== undefined && <RelativeDate value={last.at} />}</span>
               </Link>

@@ -10,7 +10,13 @@ export type StoryCampaign = Readonly<{
   status: string
   responded: boolean
   since: string
-  steps: readonly Readonly<{ at: string; kind: 'status' | 'inquiry'; text: string; responded: boolean; by: Named | null }>[]
+  steps: readonly Readonly<{
+    at: string
+    kind: 'status' | 'inquiry'
+    text: string
+    responded: boolean
+    by: Named | null
+  }>[]
 }>
 
 export type Doing = Readonly<{
