@@ -1,8 +1,7 @@
-import { useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { ObjectShape } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
-import { Link } from './Link.tsx'
 import classes from './RecordTabs.module.css'
 
 /** A part of a record's page that takes the whole width; its id stands in the address as `?tab=…`. */
@@ -29,16 +28,26 @@ export function RecordTabs({
   const shown = tabs.filter(({ isFor }) => isFor?.(record) !== false)
   return (
     <nav className={classes['tabs']} aria-label="Parts of this page">
-      <Link to="." className={classes['tab']} {...current(chosen === undefined)}>
+      <Link to="." search={{}} className={classes['tab']} activeOptions={exactly} {...current(chosen === undefined)}>
         Overview
       </Link>
       {shown.map((tab) => (
-        <Link key={tab.id} to="." search={{ tab: tab.id }} className={classes['tab']} {...current(tab === chosen)}>
+        <Link
+          key={tab.id}
+          to="."
+          search={{ tab: tab.id }}
+          className={classes['tab']}
+          activeOptions={exactly}
+          {...current(tab === chosen)}
+        >
           {tab.label}
         </Link>
       ))}
     </nav>
   )
 }
+
+// The router marks what is current by the path alone; here the search says it.
+const exactly = { exact: true, includeSearch: true } as const
 
 const current = (is: boolean) => (is ? ({ 'aria-current': 'page' } as const) : { 'aria-current': false })

@@ -10,7 +10,7 @@ const KEYED_AT_ONCE = 1000
 /** Keys of an older program are renewed within minutes of a new one's start, and what an org's records show is looked at again as they grow. */
 export function matchingJobs(): void {
   registerRecurring('key-anew', '*/5 * * * *', ({ db, org, signal }) => keyAnew(db, org, signal))
-  registerRecurring('learn-matching', '7-59/10 * * * *', async ({ db, org, signal }) => {
+  registerRecurring('learn-matching', '7,17,27,37,47,57 * * * *', async ({ db, org, signal }) => {
     await learnFromOrg(db, org, signal)
   })
 }
