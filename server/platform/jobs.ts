@@ -43,6 +43,8 @@ export function registerJob(name: string, work: JobWork): void {
 /** A job that comes back by itself for every org, e.g. `17 * * * *`: minute, hour, day, month, weekday, in UTC. */
 export function registerRecurring(name: string, crontab: string, work: JobWork): void {
   registerJob(name, work)
+  // Said at the start: a schedule that cannot be read keeps every job from running.
+  parseCronItems([{ task: name, match: crontab }])
   schedules.push({ name, crontab })
 }
 

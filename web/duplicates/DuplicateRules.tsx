@@ -17,7 +17,7 @@ import { ReasonedButton } from '../ui/WithReason.tsx'
 import { isMatchable, type Matchable } from './duplicates.ts'
 import classes from './DuplicateRules.module.css'
 import { RuleSheet } from './RuleSheet.tsx'
-import { changeOf, draftOf, type DuplicateRule, objects, RULES } from './rules.ts'
+import { type DuplicateRule, objects, RULES } from './rules.ts'
 import { TryRules } from './TryRules.tsx'
 
 /** What is done when a record that is saved looks like one we have: each rule in words, in the order they are asked. */
@@ -102,10 +102,7 @@ function Rule({
   onEdit,
 }: Readonly<{ rule: DuplicateRule; reason: string | undefined; onEdit: () => void }>) {
   const [asking, setAsking] = useState(false)
-  const turn = useCall(
-    (isActive: boolean) => api.patch(`${RULES}/${rule.Id}`, { ...changeOf(draftOf(rule)), isActive }),
-    RULES,
-  )
+  const turn = useCall((isActive: boolean) => api.patch(`${RULES}/${rule.Id}`, { isActive }), RULES)
   const remove = useCall(() => api.delete(`${RULES}/${rule.Id}`), RULES)
   return (
     <div className={classes['rule']} data-off={!rule.isActive || undefined}>

@@ -28,17 +28,25 @@ export type DuplicateRule = Readonly<{
 
 export type RuleDraft = Omit<DuplicateRule, 'Id' | 'apiName' | 'sortOrder' | 'version' | 'explanation'>
 
-/** What a rule sends when it is changed: everything but the object, which stays. */
-export const changeOf = ({ object: _, ...change }: RuleDraft): Omit<RuleDraft, 'object'> => change
+/** What is edited of a rule. */
+export const draftOf = (rule: DuplicateRule): RuleDraft => ({
+  object: rule.object,
+  ...changeOf(rule),
+})
 
-export const draftOf = ({
-  Id: _id,
-  apiName: _name,
-  sortOrder: _order,
-  version: _version,
-  explanation: _words,
-  ...draft
-}: DuplicateRule): RuleDraft => draft
+/** What a rule sends when it is changed: everything but the object, which stays. */
+export const changeOf = (rule: RuleDraft): Omit<RuleDraft, 'object'> => ({
+  label: rule.label,
+  isActive: rule.isActive,
+  onCreate: rule.onCreate,
+  onEdit: rule.onEdit,
+  compares: rule.compares,
+  conditions: rule.conditions,
+  roles: rule.roles,
+  bypassRoles: rule.bypassRoles,
+  enforcesSharing: rule.enforcesSharing,
+  alertText: rule.alertText,
+})
 
 export const objects: readonly Readonly<{ value: Matchable; label: string; one: string }>[] = [
   { value: 'Lead', label: 'Leads', one: 'lead' },

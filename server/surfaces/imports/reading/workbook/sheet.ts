@@ -1,7 +1,7 @@
 import { shownNumber } from './cellFormats.ts'
 import { keepSharedStrings, LONGEST_TEXT, type SharedStrings } from './sharedStrings.ts'
 import type { OpenWorkbook, Sheet } from './workbook.ts'
-import { readXml } from './xml.ts'
+import { readXml, type XmlReader } from './xml.ts'
 import { bomb } from './zip.ts'
 
 /** As many as a sheet of Excel has. */
@@ -27,9 +27,8 @@ export async function* csvOfSheet(workbook: OpenWorkbook, { part }: Sheet): Asyn
       cellsInto(workbook, texts, (line) => lines.push(line)),
     )
     let written = 0
-    let length = 0
     for (let next = await reading.next(); ; next = await reading.next()) {
-      length = lines.reduce((sum, line) => sum + line.length, 0)
+      const length = lines.reduce((sum, line) => sum + line.length, 0)
       if (length < PIECE_BYTES && next.done !== true) continue
       const piece = Buffer.from(lines.splice(0).join(''), 'utf8')
       written += piece.length
@@ -44,76 +43,75 @@ export async function* csvOfSheet(workbook: OpenWorkbook, { part }: Sheet): Asyn
 
 type Cell = { readonly column: number; readonly type: string; readonly style: number }
 
-/** Puts the cells of each row into a line. */
-function cellsInto(
-  { fileName, formats, isMacintosh }: OpenWorkbook,
-  texts: SharedStrings,
-  take: (line: string) => void,
-) {
-  let row: string[] = []
-  let rowNumber = 0
-  let rowLength = 0
-  let waitingBlanks = 0
+/** What is done while a sheet is read: the cells of each row are put into a line. */
+function cellsInto(workbook: OpenWorkbook, texts: SharedStrings, take: (line: string) => void): XmlReader {
+  const { fileName } = workbook
+  const rows = rowsInto(fileName, take)
   let cell: Cell | undefined
   let value = ''
   let isValue = false
-  const startRow = (given: string | undefined): void => {
-    const number = given === undefined ? rowNumber + 1 : Number(given)
-    if (!(number > rowNumber && number <= MOST_ROWS))
-      throw bomb(fileName, `its row ${String(given).slice(0, 20)} is not where a row can be`)
-    waitingBlanks += number - rowNumber - 1
-    rowNumber = number
-    row = []
-    rowLength = 0
-  }
-  const endRow = (): void => {
-    while (row.at(-1) === '') row.pop()
-    // Blank rows at the end say nothing; those in between keep their place.
-    if (row.length === 0) waitingBlanks += 1
-    else {
-      take(`${'\r\n'.repeat(waitingBlanks)}${Array.from(row, quoted).join(',')}\r\n`)
-      waitingBlanks = 0
-    }
-  }
-  const endCell = ({ column, type, style }: Cell): void => {
-    if (value.length > LONGEST_TEXT)
-      throw bomb(fileName, `a cell of it holds ${value.length.toLocaleString('en')} letters`)
-    const text = type === 's' ? texts.at(Number(value)) : shownCell(type, value, style)
-    rowLength += text.length
-    if (rowLength > LONGEST_ROW) throw bomb(fileName, `its row ${rowNumber} holds more than 2 MB of text`)
-    if (text !== '') row[column] = text
-  }
-  const shownCell = (type: string, text: string, style: number): string =>
-    type === 'b'
-      ? text === '1'
-        ? 'TRUE'
-        : 'FALSE'
-      : type === 'n'
-        ? shownNumber(text, formats[style] ?? 'plain', isMacintosh)
-        : type === 'd'
-          ? text.replace(/T00:00:00(\.0+)?$/, '')
-          : text
   return {
-    open(name: string, { r, t = 'n', s = '0' }: Readonly<Record<string, string>>): void {
-      if (name === 'row') startRow(r)
+    open(name, { r, t = 'n', s = '0' }) {
+      if (name === 'row') rows.start(r)
       if (name === 'c') {
-        const column = r === undefined ? row.length : columnOf(r)
+        const column = r === undefined ? rows.width() : columnOf(r)
         if (!(column >= 0 && column < MOST_COLUMNS)) throw bomb(fileName, `its cell ${r?.slice(0, 20)} is out of reach`)
         cell = { column, type: t, style: Number(s) }
         value = ''
       }
       isValue = cell !== undefined && (name === 'v' || (name === 't' && cell.type === 'inlineStr'))
     },
-    text(more: string): void {
+    text(more) {
       if (isValue) value += more
     },
-    close(name: string): void {
+    close(name) {
       isValue = false
       if (name === 'c' && cell !== undefined) {
-        endCell(cell)
+        if (value.length > LONGEST_TEXT)
+          throw bomb(fileName, `a cell of it holds ${value.length.toLocaleString('en')} letters`)
+        rows.put(cell.column, cell.type === 's' ? texts.at(Number(value)) : shownCell(workbook, cell, value))
         cell = undefined
       }
-      if (name === 'row') endRow()
+      if (name === 'row') rows.end()
+    },
+  }
+}
+
+function shownCell({ formats, isMacintosh }: OpenWorkbook, { type, style }: Cell, text: string): string {
+  if (type === 'b') return text === '1' ? 'TRUE' : 'FALSE'
+  if (type === 'n') return shownNumber(text, formats[style] ?? 'plain', isMacintosh)
+  return type === 'd' ? text.replace(/T00:00:00(\.0+)?$/, '') : text
+}
+
+/** Gathers cells into rows, and rows into lines in their place. */
+function rowsInto(fileName: string, take: (line: string) => void) {
+  let row: string[] = []
+  let number = 0
+  let length = 0
+  let blanks = 0
+  return {
+    width: () => row.length,
+    start(given: string | undefined): void {
+      const next = given === undefined ? number + 1 : Number(given)
+      if (!(next > number && next <= MOST_ROWS))
+        throw bomb(fileName, `its row ${String(given).slice(0, 20)} is not where a row can be`)
+      blanks += next - number - 1
+      number = next
+      row = []
+      length = 0
+    },
+    put(column: number, text: string): void {
+      length += text.length
+      if (length > LONGEST_ROW) throw bomb(fileName, `its row ${number} holds more than 2 MB of text`)
+      if (text !== '') row[column] = text
+    },
+    end(): void {
+      // Blank rows at the end say nothing; those in between keep their place.
+      if (row.length === 0) blanks += 1
+      else {
+        take(`${'\r\n'.repeat(blanks)}${Array.from(row, quoted).join(',')}\r\n`)
+        blanks = 0
+      }
     },
   }
 }
