@@ -26,6 +26,9 @@ export const paths = {
   /** Where records of an object are compared and merged; their ids go into the search as `ids`. */
   merge: (objectName: 'Lead' | 'Contact' | 'Account') => `${roomOfObject[objectName] ?? ''}/merge`,
   duplicates: '/duplicates',
+  duplicateRuns: '/duplicates/runs',
+  duplicateRun: (id: string) => `/duplicates/runs/${id}`,
+  checkList: '/duplicates/list',
   reportedDuplicates: '/duplicates/reported',
   /** Merges and conversions, with their undo; a record's id goes into the search as `record`. */
   journal: '/journal',

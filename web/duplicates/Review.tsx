@@ -50,6 +50,12 @@ export function Review() {
               and K move.
             </p>
           </div>
+          <Button component={Link} to={paths.duplicateRuns} variant="default">
+            Search all records
+          </Button>
+          <Button component={Link} to={paths.checkList} variant="default">
+            Check a list
+          </Button>
           <Button component={Link} to={paths.journal} variant="default">
             Merged and converted
           </Button>

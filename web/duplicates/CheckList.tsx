@@ -1,0 +1,204 @@
+import { Button, NumberInput, Progress, SegmentedControl, Textarea } from '@mantine/core'
+import { Dropzone } from '@mantine/dropzone'
+import { IconDownload, IconFileSearch } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import { paths } from '../paths.ts'
+import { usePlace } from '../shell/place.ts'
+import { RecordLink } from '../ui/Link.tsx'
+import { formatNumber } from '../ui/Money.tsx'
+import { PlainTable } from '../ui/PlainTable.tsx'
+import page from '../ui/RecordPage.module.css'
+import { RefusalNotice } from '../ui/RefusalNotice.tsx'
+import { isMatchable, type Matchable } from './duplicates.ts'
+import { type Checked, checkList, type ListPair, pairsFile } from './listApi.ts'
+import { percentOf } from './runsApi.ts'
+import classes from './Runs.module.css'
+import drop from '../imports/Import.module.css'
+
+const targets = [
+  { value: 'itself', label: 'Within the list' },
+  { value: 'Lead', label: 'Leads' },
+  { value: 'Contact', label: 'Contacts' },
+  { value: 'Account', label: 'Accounts' },
+] as const
+
+const SHOWN = 200
+
+/** Who stands in a list twice, or is known already: looked at and forgotten, nothing is stored. */
+export function CheckList() {
+  usePlace({ title: 'Check a list', up: { label: 'Likely duplicates', to: paths.duplicates } })
+  const [target, setTarget] = useState<string>('itself')
+  const [least, setLeast] = useState(0.9)
+  const [pasted, setPasted] = useState('')
+  const [checked, setChecked] = useState<Checked>()
+  const [error, setError] = useState<unknown>()
+  const working = useRef<AbortController>(undefined)
+  const [isWorking, setIsWorking] = useState(false)
+  useEffect(() => () => working.current?.abort(), [])
+  const against: Matchable | undefined = isMatchable(target) ? target : undefined
+  const check = async (content: Blob, name: string) => {
+    working.current?.abort()
+    const own = new AbortController()
+    working.current = own
+    setIsWorking(true)
+    setError(undefined)
+    setChecked(undefined)
+    try {
+      await checkList({ content, name, against, least }, setChecked, own.signal)
+    } catch (refused) {
+      if (!own.signal.aborted) setError(refused)
+    } finally {
+      if (working.current === own) setIsWorking(false)
+    }
+  }
+  return (
+    <div className={page['scroller']} tabIndex={-1}>
+      <div className={page['page']}>
+        <header className={page['header']}>
+          <div className={page['who']}>
+            <h1 className={page['title']}>Check a list</h1>
+            <p className={page['headline']}>
+              Who stands in it twice, or is known here already. It is looked at and forgotten: nothing is stored.
+            </p>
+          </div>
+        </header>
+        <div className={classes['choices']}>
+          <SegmentedControl aria-label="Compare with" value={target} onChange={setTarget} data={[...targets]} />
+          <NumberInput
+            label="Least probability"
+            value={Math.round(least * 100)}
+            onChange={(value) => setLeast(Math.min(100, Math.max(0, Number(value) || 0)) / 100)}
+            min={0}
+            max={100}
+            suffix=" %"
+            w={140}
+          />
+        </div>
+        <Dropzone
+          onDrop={(files: readonly File[]) => {
+            const [file] = files
+            if (file !== undefined) void check(file, file.name)
+          }}
+          multiple={false}
+          disabled={isWorking}
+          className={drop['drop'] ?? ''}
+          aria-label="Choose a list to check"
+          inputProps={{ 'aria-label': 'List to check' }}
+        >
+          <div className={drop['dropInside']}>
+            <IconFileSearch size={28} stroke={1.4} aria-hidden />
+            <p className={drop['dropTitle']}>Drop a CSV file here, or choose one</p>
+            <p className={classes['faint']}>People or organisations; any column names, delimiter and encoding.</p>
+          </div>
+        </Dropzone>
+        <div className={classes['paste']}>
+          <Textarea
+            label="Or paste rows, with a line of column names"
+            placeholder={'name,town,phone\nMira Holt,Kiel,0431 123456'}
+            value={pasted}
+            onChange={(event) => setPasted(event.currentTarget.value)}
+            minRows={4}
+            autosize
+            maxRows={12}
+          />
+          <Button
+            mt={8}
+            variant="default"
+            disabled={pasted.trim() === ''}
+            loading={isWorking}
+            onClick={() => void check(new Blob([pasted]), 'pasted.csv')}
+          >
+            Check pasted rows
+          </Button>
+        </div>
+        <RefusalNotice error={error} />
+        {checked !== undefined && <Result checked={checked} against={against} isWorking={isWorking} />}
+      </div>
+    </div>
+  )
+}
+
+function Result({
+  checked,
+  against,
+  isWorking,
+}: Readonly<{ checked: Checked; against: Matchable | undefined; isWorking: boolean }>) {
+  const { pairs, columns, rows } = checked
+  const words = `${formatNumber(pairs.length)} ${against === undefined ? (pairs.length === 1 ? 'pair' : 'pairs') : pairs.length === 1 ? 'match' : 'matches'}`
+  return (
+    <section className={classes['section']} aria-label="What was found">
+      {isWorking && (
+        <Progress value={checked.share * 100} size={6} radius={3} aria-label={`${percentOf(checked.share)} done`} />
+      )}
+      <p className={classes['answer']} aria-live="polite">
+        {checked.isDone
+          ? `${words} among ${formatNumber(rows)} rows.`
+          : `Checking ${formatNumber(rows)} rows; ${words} so far.`}
+      </p>
+      <ul className={classes['columns']} aria-label="What the columns are taken for">
+        {columns.map(({ column, meaning, reason }) => (
+          <li key={column} title={reason}>
+            {column} <span>{meaningWords[meaning] ?? meaning}</span>
+          </li>
+        ))}
+      </ul>
+      {pairs.length > 0 && (
+        <>
+          <Button
+            style={{ justifySelf: 'start' }}
+            variant="default"
+            leftSection={<IconDownload size={14} aria-hidden />}
+            onClick={() => download(pairs)}
+          >
+            Download pairs.csv
+          </Button>
+          <Pairs pairs={pairs.slice(0, SHOWN)} against={against} />
+          {pairs.length > SHOWN && (
+            <p className={classes['faint']}>
+              The first {SHOWN} are shown; the file holds all {formatNumber(pairs.length)}.
+            </p>
+          )}
+        </>
+      )}
+    </section>
+  )
+}
+
+const meaningWords: Readonly<Record<string, string>> = {
+  firstName: 'first name',
+  lastName: 'last name',
+  fullName: 'full name',
+  mobilePhone: 'mobile',
+  postalCode: 'postal code',
+  birthdate: 'birth date',
+  streetNumber: 'house number',
+  streetMore: 'street',
+  other: 'compared as text',
+  nothing: 'left out',
+}
+
+const Pairs = ({ pairs, against }: Readonly<{ pairs: readonly ListPair[]; against: Matchable | undefined }>) => (
+  <PlainTable
+    label="Pairs"
+    rows={pairs}
+    keyOf={({ left, right }) => `${left} ${right}`}
+    columns={[
+      { head: 'Row', width: '120px', render: ({ left }) => left },
+      {
+        head: against === undefined ? 'And row' : 'Known as',
+        width: '200px',
+        render: ({ right }) =>
+          against === undefined ? right : <RecordLink id={right} name={right} objectName={against} />,
+      },
+      { head: 'Probability', align: 'end', width: '110px', render: ({ probability }) => percentOf(probability) },
+      { head: 'Why', render: ({ reasons }) => reasons.join(' · ') },
+    ]}
+  />
+)
+
+function download(pairs: readonly ListPair[]): void {
+  const address = URL.createObjectURL(pairsFile(pairs))
+  const link = Object.assign(document.createElement('a'), { href: address, download: 'pairs.csv' })
+  link.click()
+  URL.revokeObjectURL(address)
+}

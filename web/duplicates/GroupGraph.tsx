@@ -1,0 +1,71 @@
+import { nameOf } from '../ui/fields.ts'
+import { percentOf, type RunGroup } from './runsApi.ts'
+import classes from './Runs.module.css'
+
+const [SIZE, RADIUS, NODE] = [240, 84, 15]
+
+/** What a record is called in the graph and in the list beside it. */
+export const letterOf = (at: number): string => (at < 26 ? String.fromCodePoint(65 + at) : String(at + 1))
+
+/** A group drawn: records in a circle, a line for every likely pair, thicker the surer; the weakest is amber and says how sure it is. */
+export function GroupGraph({ group }: { group: RunGroup }) {
+  const { records, links, weakest } = group
+  const places = new Map(
+    records.map(({ record }, at) => {
+      const angle = (2 * Math.PI * at) / records.length - Math.PI / 2
+      return [
+        record.Id,
+        { x: SIZE / 2 + RADIUS * Math.cos(angle), y: SIZE / 2 + RADIUS * Math.sin(angle), at },
+      ] as const
+    }),
+  )
+  const isWeakest = ({ left, right }: { left: string; right: string }): boolean =>
+    (left === weakest.left && right === weakest.right) || (left === weakest.right && right === weakest.left)
+  const drawn = links
+    .filter((link) => link.probability >= 0.3 || isWeakest(link))
+    .toSorted((a, b) => Number(isWeakest(a)) - Number(isWeakest(b)))
+  const names = records.map(({ record }, at) => `${letterOf(at)}, ${nameOf(record)}`).join('; ')
+  return (
+    <svg
+      className={classes['graph']}
+      viewBox={`0 0 ${SIZE} ${SIZE}`}
+      role="img"
+      aria-label={`${names}. The weakest pair is ${percentOf(weakest.probability)} likely.`}
+    >
+      {drawn.map((link) => {
+        const [from, to] = [places.get(link.left), places.get(link.right)]
+        if (from === undefined || to === undefined) return null
+        const weak = isWeakest(link)
+        return (
+          <g key={`${link.left} ${link.right}`}>
+            <line
+              x1={from.x}
+              y1={from.y}
+              x2={to.x}
+              y2={to.y}
+              stroke={weak ? 'var(--overdue)' : 'var(--blue)'}
+              strokeOpacity={weak ? 1 : 0.35 + 0.5 * link.probability}
+              strokeWidth={weak ? 2 : 1 + 3 * link.probability}
+              strokeDasharray={weak ? '5 4' : undefined}
+            >
+              <title>{`${percentOf(link.probability)}: ${link.reasons.join(', ')}`}</title>
+            </line>
+            {weak && (
+              <text className={classes['weak']} x={(from.x + to.x) / 2} y={(from.y + to.y) / 2 - 6}>
+                {percentOf(weakest.probability)}
+              </text>
+            )}
+          </g>
+        )
+      })}
+      {[...places].map(([id, { x, y, at }]) => (
+        <g key={id}>
+          <circle cx={x} cy={y} r={NODE} fill="var(--paper)" stroke="var(--line-strong)" strokeWidth={1.5} />
+          <text x={x} y={y + 4}>
+            {letterOf(at)}
+          </text>
+        </g>
+      ))}
+    </svg>
+  )
+}

@@ -1,0 +1,90 @@
+import { ApiError } from '../api/errors.ts'
+import { apiAddress } from '../api/client.ts'
+import type { Matchable } from './duplicates.ts'
+
+export type ListPair = Readonly<{ left: string; right: string; probability: number; reasons: readonly string[] }>
+export type ListColumn = Readonly<{ column: string; meaning: string; reason: string }>
+export type Checked = Readonly<{
+  kind: 'person' | 'account'
+  columns: readonly ListColumn[]
+  pairs: readonly ListPair[]
+  rows: number
+  /** How much of the work is done, 0 to 1. */
+  share: number
+  isDone: boolean
+}>
+
+type Line = Readonly<{
+  kind?: Checked['kind']
+  columns?: readonly ListColumn[]
+  share?: number
+  rows?: number
+  pairs?: readonly ListPair[]
+  done?: Readonly<{ rows: number }>
+  problem?: Readonly<{ code: string; message: string }>
+}>
+
+export type ListOrder = Readonly<{ content: Blob; name: string; against: Matchable | undefined; least: number }>
+
+/** Sends a list to be checked, and tells of what is found as it comes. Throws ApiError. */
+export async function checkList(
+  { content, name, against, least }: ListOrder,
+  onProgress: (so: Checked) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const answer = await fetch(apiAddress('/lists/pairs', { name, against, min: least }), {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'text/csv', accept: 'application/json' },
+    body: content,
+    signal,
+  })
+  if (!answer.ok || answer.body === null) {
+    const { errors = [] } = (await answer.json().catch(() => ({}))) as { errors?: { code: string; message: string }[] }
+    throw new ApiError(
+      answer.status,
+      errors.length > 0 ? errors : [{ code: 'list_failed', message: 'The list could not be checked. Try again.' }],
+    )
+  }
+  let so: Checked = { kind: 'person', columns: [], pairs: [], rows: 0, share: 0, isDone: false }
+  for await (const line of linesOf(answer.body)) {
+    const { problem, done, pairs = [], ...more } = JSON.parse(line) as Line
+    if (problem !== undefined) throw new ApiError(500, [problem])
+    so = {
+      ...so,
+      ...more,
+      pairs: pairs.length > 0 ? [...so.pairs, ...pairs] : so.pairs,
+      ...(done && { rows: done.rows, share: 1, isDone: true }),
+    }
+    onProgress(so)
+  }
+}
+
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.getReader()
+  const decoder = new TextDecoder()
+  let rest = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    const lines = (rest + decoder.decode(value, { stream: true })).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines.filter(Boolean)
+  }
+  if (rest !== '') yield rest
+}
+
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+/** The pairs as a file: left,right,probability,reasons. */
+export const pairsFile = (pairs: readonly ListPair[]): Blob =>
+  new Blob(
+    [
+      'left,right,probability,reasons\n',
+      ...pairs.map(
+        ({ left, right, probability, reasons }) =>
+          `${[left, right, probability.toFixed(4), reasons.join('; ')].map(quoted).join()}\n`,
+      ),
+    ],
+    { type: 'text/csv' },
+  )
