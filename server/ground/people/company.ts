@@ -4,6 +4,7 @@ import { withoutLegalForm } from './legalForms.ts'
 import { folded } from './folding.ts'
 import { remembered } from './remembered.ts'
 
+const mayJoin = /[&+]/
 const ampersand = /\s*[&+]\s*/g
 const conjunctions: ReadonlySet<string> = new Set(['and', 'und', 'et', 'y', 'e', 'og', 'och', 'ja', 'i', 'en'])
 const articles: ReadonlySet<string> = new Set(['the', 'die', 'der', 'das', 'le', 'la', 'les', 'el', 'los', 'il'])
@@ -41,7 +42,9 @@ export interface CompanyName {
 }
 
 function readCompany(name: string): CompanyName {
-  const { words, legalForm } = withoutLegalForm(folded(name.replace(ampersand, ' and ')).split(' '))
+  const { words, legalForm } = withoutLegalForm(
+    folded(mayJoin.test(name) ? name.replace(ampersand, ' and ') : name).split(' '),
+  )
   const telling = words.filter(
     (word, at) => !conjunctions.has(word) && !(at === 0 && articles.has(word) && words.length > 1),
   )

@@ -6,10 +6,22 @@ import { nameCanon } from './nicknames.ts'
 import { remembered } from './remembered.ts'
 import { skeleton } from './skeleton.ts'
 
-/** A 32-bit signed number for a key of one kind (FNV-1a with a closing mix): small in the index, and a collision only costs a comparison. */
-export function hashed(kind: string, key: string): number {
-  let hash = 0x811c9dc5 ^ kind.charCodeAt(0)
-  for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193)
+const PRIME = 0x01000193
+
+function mixedIn(hash: number, text: string): number {
+  let mixed = hash
+  for (let at = 0; at < text.length; at++) mixed = Math.imul(mixed ^ text.charCodeAt(at), PRIME)
+  return mixed
+}
+
+/**
+ * A 32-bit signed number for a key of one kind (FNV-1a with a closing mix): small in the index, and a collision only
+ * costs a comparison. The parts are hashed as if they stood with blanks between; to join them first would cost more.
+ */
+export function hashed(kind: string, one: string, two?: string, three?: string): number {
+  let hash = mixedIn(0x811c9dc5 ^ kind.charCodeAt(0), one)
+  if (two !== undefined) hash = mixedIn(Math.imul(hash ^ 32, PRIME), two)
+  if (three !== undefined) hash = mixedIn(Math.imul(hash ^ 32, PRIME), three)
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return (hash ^ (hash >>> 16)) | 0

@@ -77,9 +77,19 @@ const leading: ReadonlySet<string> = new Set([
 ])
 
 const known: ReadonlySet<string> = new Set([...forms, ...formsElsewhere.map(folded)])
-const lastWords: ReadonlySet<string> = new Set([...known].map((form) => form.split(' ').at(-1) ?? ''))
-const firstWords: ReadonlySet<string> = new Set([...leading].map((form) => form.split(' ')[0] ?? ''))
-const longest = Math.max(...[...known].map((form) => form.split(' ').length))
+/** How many words the longest form has that ends, or begins, with a word: most names are done by looking here. */
+const longestBy = (allowed: ReadonlySet<string>, end: 0 | -1): ReadonlyMap<string, number> => {
+  const longest = new Map<string, number>()
+  for (const form of allowed) {
+    const words = form.split(' ')
+    const edge = words.at(end) ?? ''
+    longest.set(edge, Math.max(longest.get(edge) ?? 0, words.length))
+  }
+  return longest
+}
+const longestLast = longestBy(known, -1)
+const longestFirst = longestBy(leading, 0)
+const longest = Math.max(...longestLast.values())
 const gluedForms: readonly string[] = formsElsewhere
   .filter((form) => /[\p{Script=Han}\p{Script=Hangul}]/u.test(form))
   .map(folded)
@@ -87,16 +97,13 @@ const gluedForms: readonly string[] = formsElsewhere
 
 /** How many words at this end are a legal form; a name always keeps one word. */
 function formLength(words: readonly string[], end: 'first' | 'last', allowed: ReadonlySet<string>): number {
-  // Most names are done here.
-  const [edge = '', ends] = end === 'first' ? [words[0], firstWords] : [words.at(-1), lastWords]
-  if (edge.length > 1 && !ends.has(edge)) return 0
-  for (let length = Math.min(longest, words.length - 1); length > 0; length--) {
+  const edge = (end === 'first' ? words[0] : words.at(-1)) ?? ''
+  // A.G. folds to "a g" when it is written with blanks.
+  const most = edge.length > 1 ? ((end === 'first' ? longestFirst : longestLast).get(edge) ?? 0) : longest
+  for (let length = Math.min(most, words.length - 1); length > 0; length--) {
+    if (length === 1) return allowed.has(edge) ? 1 : 0
     const form = end === 'first' ? words.slice(0, length) : words.slice(-length)
-    // A.G. folds to "a g" when it is written with blanks.
-    if (
-      allowed.has(form.join(' ')) ||
-      (length > 1 && form.every((word) => word.length === 1) && allowed.has(form.join('')))
-    )
+    if (allowed.has(form.join(' ')) || (form.every((word) => word.length === 1) && allowed.has(form.join(''))))
       return length
   }
   return 0

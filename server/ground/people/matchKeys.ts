@@ -26,7 +26,7 @@ export const KEY_SCHEME = 2
 const MOST_WITH_COMPANY = 6
 const MOST_WITHOUT = 12
 
-type Add = (kind: string, key: string) => void
+type Add = (kind: string, one: string, two?: string, three?: string) => void
 
 /** The facts a person's keys are made of, read once. `''` is unknown. */
 interface Read {
@@ -83,9 +83,9 @@ export function personKeys(person: PersonFacts): number[] {
   const facts = read(person)
   const most = facts.company || facts.domain ? MOST_WITH_COMPANY : MOST_WITHOUT
   const keys: number[] = []
-  const add: Add = (kind, key) => {
+  const add: Add = (kind, one, two, three) => {
     if (keys.length >= most) return
-    const hash = hashed(kind, key)
+    const hash = hashed(kind, one, two, three)
     if (!keys.includes(hash)) keys.push(hash)
   }
   addStrongKeys(facts, add)
@@ -102,7 +102,7 @@ export function personKeys(person: PersonFacts): number[] {
 export function runKeys(person: PersonFacts): number[] {
   const facts = read(person)
   const keys = new Set<number>()
-  const add: Add = (kind, key) => void keys.add(hashed(kind, key))
+  const add: Add = (kind, one, two, three) => void keys.add(hashed(kind, one, two, three))
   addStrongKeys(facts, add)
   addNameKeys(facts, add)
   // Whoever can be found by address, phone and company need not be found by house and birthday.
@@ -121,30 +121,30 @@ function addStrongKeys({ email, phones }: Read, add: Add): void {
 function addNameKeys(facts: Read, add: Add): void {
   const { first, last, company, domain, quarter, city } = facts
   if (!last.bones) return
-  if (company) add('c', `${first.initial} ${last.bones} ${company}`)
-  if (domain) add('d', `${first.initial} ${last.bones} ${domain}`)
+  if (company) add('c', first.initial, last.bones, company)
+  if (domain) add('d', first.initial, last.bones, domain)
   const both = bothNames(facts)
   if (!both) return
-  if (quarter) add('n', `${both} ${quarter}`)
-  if (city) add('n', `${both} ${city}`)
-  if (!quarter && !city && company) add('n', `${both} ${company}`)
+  if (quarter) add('n', both, quarter)
+  if (city) add('n', both, city)
+  if (!quarter && !city && company) add('n', both, company)
 }
 
 /** For persons known by little else: the house and quarter they live in, their birthday, the front of a misspelt address. */
 function addHouseholdKeys(facts: Read, add: Add): void {
   const { first, last, email, quarter, city, birthdate } = facts
   const { number, bones } = facts.street ? streetParts(facts.street) : { number: '', bones: '' }
-  if (birthdate && last.bones) add('b', `${birthdate} ${last.bones}`)
-  if (birthdate && first.bones) add('b', `${birthdate} ${first.bones}`)
+  if (birthdate && last.bones) add('b', birthdate, last.bones)
+  if (birthdate && first.bones) add('b', birthdate, first.bones)
   const local = email.slice(0, email.lastIndexOf('@'))
   if (local.length > 5) add('l', local)
-  if (number && bones && quarter) add('s', `${number} ${bones} ${quarter}`)
-  if (number && bones && city) add('s', `${number} ${bones} ${city}`)
-  if (last.bones && bones) add('h', `${last.bones} ${bones}`)
-  if (first.bones && number && bones) add('h', `${first.bones} ${number} ${bones}`)
-  if (last.bones && quarter) add('q', `${last.bones} ${quarter}`)
-  if (first.bones && quarter) add('q', `${first.bones} ${quarter}`)
-  if (last.bones && city) add('q', `${last.bones} ${city}`)
+  if (number && bones && quarter) add('s', number, bones, quarter)
+  if (number && bones && city) add('s', number, bones, city)
+  if (last.bones && bones) add('h', last.bones, bones)
+  if (first.bones && number && bones) add('h', first.bones, number, bones)
+  if (last.bones && quarter) add('q', last.bones, quarter)
+  if (first.bones && quarter) add('q', first.bones, quarter)
+  if (last.bones && city) add('q', last.bones, city)
   const both = bothNames(facts)
   if (both && !city && !quarter) add('n', both)
 }
@@ -161,8 +161,8 @@ function addMistypedAddressKeys({ email, phones, last }: Read, add: Add): void {
   }
   for (const phone of phones) {
     if (!last.bones) continue
-    add('o', `${phone.slice(0, 4)} ${last.bones}`)
-    add('o', `${phone.slice(-4)} ${last.bones}`)
+    add('o', phone.slice(0, 4), last.bones)
+    add('o', phone.slice(-4), last.bones)
   }
 }
 
@@ -174,16 +174,16 @@ function addPairedKeys(facts: Read, add: Add): void {
   const where = [quarter, city && skeleton(city), bones, birthdate, number && bones && `${number} ${bones}`]
   for (const thing of where) {
     if (!thing) continue
-    for (const part of names) add('w', `${part} ${thing}`)
+    for (const part of names) add('w', part, thing)
   }
   const both = bothNames(facts)
   if (both) {
     add('n', both)
     if (birthdate) {
-      add('y', `${both} ${birthdate.slice(0, 4)}`)
-      add('y', `${both} ${birthdate.slice(5)}`)
+      add('y', both, birthdate.slice(0, 4))
+      add('y', both, birthdate.slice(5))
     }
-    if (bones) add('h', `${both} ${bones}`)
+    if (bones) add('h', both, bones)
   }
   const lastParts = [last.head, last.tail]
   for (const part of [first.head, first.tail])
@@ -192,27 +192,26 @@ function addPairedKeys(facts: Read, add: Add): void {
       const pair = part < other ? `${part} ${other}` : `${other} ${part}`
       add('x', birthdate ? `${pair} ${birthdate.slice(0, 4)}` : pair)
     }
-  if (bones && quarter) add('s', `${bones} ${quarter}`)
+  if (bones && quarter) add('s', bones, quarter)
   if (birthdate) addBirthdayKeys(facts, add)
 }
 
 /** Birthdays whose year or day is wrong, with one name or the town; last of all what only a small list can be searched by. */
 function addBirthdayKeys({ first, last, quarter, city, birthdate }: Read, add: Add): void {
   const [year, day] = [birthdate.slice(0, 4), birthdate.slice(5)]
-  for (const where of [quarter, city]) if (where) add('a', `${birthdate} ${where}`)
+  for (const where of [quarter, city]) if (where) add('a', birthdate, where)
   for (const name of new Set([first.bones, last.bones])) {
     if (!name) continue
-    add('y', `${name} ${year}`)
-    add('y', `${name} ${day}`)
-    if (city) add('y', `${name} ${city}`)
+    add('y', name, year)
+    add('y', name, day)
+    if (city) add('y', name, city)
   }
   if (city) {
-    add('a', `${year} ${city}`)
-    add('a', `${day} ${city}`)
+    add('a', year, city)
+    add('a', day, city)
   }
   add('a', birthdate)
-  add('z', first.bones)
-  add('z', last.bones)
+  for (const name of [first.bones, last.bones]) if (name) add('z', name)
 }
 
 /**
@@ -231,7 +230,7 @@ export function accountKeys(account: AccountFacts): number[] {
   else if (name && name.joined.length > 1 && name.joined.length < 7 && !name.core.includes(' '))
     keys.add(hashed('A', name.joined))
   const firstWord = name?.core.split(' ')[0]
-  if (firstWord && account.city) keys.add(hashed('T', `${skeleton(firstWord)} ${place(account.city)}`))
+  if (firstWord && account.city) keys.add(hashed('T', skeleton(firstWord), place(account.city)))
   return [...keys]
 }
 
@@ -240,7 +239,7 @@ const MOST_NAME_WORDS = 8
 /** More keys of an account, for a run: pairs of the words of its name, each word alone, and its house. Holds all of `accountKeys`. */
 export function accountRunKeys(account: AccountFacts): number[] {
   const keys = new Set(accountKeys(account))
-  const add: Add = (kind, key) => void keys.add(hashed(kind, key))
+  const add: Add = (kind, one, two, three) => void keys.add(hashed(kind, one, two, three))
   const name = account.name ? companyName(account.name) : undefined
   const words = name ? [...new Set(name.core.split(' ').map(skeleton))].filter(Boolean).toSorted() : []
   const [quarter, city] = [
@@ -249,14 +248,14 @@ export function accountRunKeys(account: AccountFacts): number[] {
   ]
   for (const [at, word] of words.slice(0, MOST_NAME_WORDS).entries()) {
     add('W', word)
-    for (const other of words.slice(at + 1, MOST_NAME_WORDS)) add('V', `${word} ${other}`)
-    for (const where of [quarter, city]) if (where) add('T', `${word} ${where}`)
+    for (const other of words.slice(at + 1, MOST_NAME_WORDS)) add('V', word, other)
+    for (const where of [quarter, city]) if (where) add('T', word, where)
   }
   if (name && name.joined.length > 5) {
     add('H', name.joined.slice(0, 6))
     add('H', name.joined.slice(-6))
   }
   const { number, bones } = account.street ? streetParts(account.street) : { number: '', bones: '' }
-  if (number && bones) for (const where of [quarter, city]) if (where) add('S', `${number} ${bones} ${where}`)
+  if (number && bones) for (const where of [quarter, city]) if (where) add('S', number, bones, where)
   return [...keys]
 }

@@ -7,6 +7,8 @@ export interface Phone {
 }
 
 const extension = /(?:;?\s*ext[.=:]?|\bx\.?|#|\bdurchwahl\b|\bapp\.|,+)\s*\d{1,6}\s*$/i
+// Most numbers are written so, and none of those has an extension.
+const onlyDigits = /^[\d\s+().\-/]*$/
 const notDigits = /\D+/g
 const writtenInternationally = /^\+[\d\s().\-/]+$/
 const internationalPrefix = /^\s*(?:\+|00)/
@@ -44,16 +46,22 @@ function afterCallingCode(digits: string): string {
   return digits.slice(3)
 }
 
+function withoutZeros(digits: string): string {
+  let from = 0
+  while (digits[from] === '0') from++
+  return from === 0 ? digits : digits.slice(from)
+}
+
 /**
  * What two writings of one number have in common, whether or not they name the country: the last nine digits
  * without calling code, trunk zero and extension. `'+49 (0)30 / 123 45 67'` and `'030-1234567'` are both
  * `'301234567'`. `''` where there are fewer than six digits, or a placeholder such as 000000 or 123456789.
  */
 export function phoneKey(text: string): string {
-  const unextended = text.length > 9 ? text.replace(extension, '') : text
+  const unextended = text.length > 9 && !onlyDigits.test(text) ? text.replace(extension, '') : text
   const digits = unextended.replace('(0)', '').replace(notDigits, '')
-  const national = internationalPrefix.test(unextended) ? afterCallingCode(digits.replace(/^0+/, '')) : digits
-  const key = national.replace(/^0+/, '').slice(-9)
+  const national = internationalPrefix.test(unextended) ? afterCallingCode(withoutZeros(digits)) : digits
+  const key = withoutZeros(national).slice(-9)
   if (key.length < 6 || sameDigit.test(key) || placeholders.has(key)) return ''
   return key
 }

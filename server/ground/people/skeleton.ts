@@ -1,60 +1,44 @@
-import { remembered } from './remembered.ts'
+/** What each plain letter adds, by its code: letters that are mistaken for each other, in speech or between alphabets, become one. */
+const classes = new Map(
+  Object.entries({ b: 'b', d: 't', f: 'f', g: 'k', j: 'j', k: 'k', l: 'l', m: 'm', n: 'n' }).concat(
+    Object.entries({ p: 'b', q: 'k', r: 'r', s: 's', t: 't', v: 'f', x: 's', z: 's' }),
+  ),
+)
+const classOf: readonly string[] = Array.from({ length: 128 }, (_, code) => {
+  const letter = String.fromCharCode(code)
+  return classes.get(letter) ?? letter
+})
 
-const vowels: ReadonlySet<string> = new Set('aeiouy')
-const parting: ReadonlySet<string> = new Set('aeiouyh')
+const [A, C, E, G, H, I, K, N, O, P, R, S, T, U, W, Y, Z] = Array.from('aceghiknoprstuwyz', (letter) =>
+  letter.charCodeAt(0),
+)
 
-// Letters that are mistaken for each other, in speech or between alphabets, become one.
-const classes: Readonly<Record<string, string>> = {
-  b: 'b',
-  p: 'b',
-  f: 'f',
-  v: 'f',
-  d: 't',
-  t: 't',
-  k: 'k',
-  q: 'k',
-  g: 'k',
-  s: 's',
-  z: 's',
-  x: 's',
-  j: 'j',
-  l: 'l',
-  m: 'm',
-  n: 'n',
-  r: 'r',
-}
+const isVowel = (code: number): boolean =>
+  code === A || code === E || code === I || code === O || code === U || code === Y
 
 /** What is not heard at the beginning of a word: Knight, Wright, Gnade, Psota. */
-const startsSilently = (word: string): boolean =>
-  (word[1] === 'n' && (word[0] === 'k' || word[0] === 'g')) ||
-  (word[0] === 'w' && word[1] === 'r') ||
-  (word[0] === 'p' && word[1] === 's')
+const startsSilently = (first: number, second: number): boolean =>
+  (second === N && (first === K || first === G)) || (first === W && second === R) || (first === P && second === S)
 
-/** What the letter at a place adds; `''` for what is not heard, or not written in every alphabet. */
-function heard(word: string, at: number): string {
-  const letter = word[at] ?? ''
-  const next = word[at + 1] ?? ''
-  if (vowels.has(letter)) return at > 0 ? '' : letter === 'y' && vowels.has(next) ? 'j' : 'a'
-  if (letter === 'h') return ''
-  if (letter === 'p' && next === 'h') return 'f'
-  if (letter === 'c') return next === 'e' || next === 'i' || next === 'y' || next === 'z' || next === 's' ? 's' : 'k'
-  if (letter === 'g' && next === 'h' && (at + 2 === word.length || word[at + 2] === 't')) return ''
-  if (letter === 't' && (next === 'z' || next === 's')) return 's'
-  if (letter === 'w') return at > 0 && vowels.has(word[at - 1] ?? '') ? '' : 'f'
-  return classes[letter] ?? letter
-}
-
-function readSkeleton(foldedText: string): string {
-  const word = foldedText.replaceAll(' ', '')
-  let bones = ''
-  let last = ''
-  for (let at = startsSilently(word) ? 1 : 0; at < word.length; at++) {
-    const bone = heard(word, at)
-    const isDoubled = word[at] === word[at - 1] || (bone === last && !parting.has(word[at - 1] ?? ''))
-    if (bone !== '' && !isDoubled) bones += bone
-    if (bone !== '') last = bone
+/** What a letter adds between two others; `''` for what is not heard, or not written in every alphabet. */
+function heard(before: number, letter: number, next: number, afterNext: number): string {
+  if (isVowel(letter)) return before > 0 ? '' : letter === Y && isVowel(next) ? 'j' : 'a'
+  switch (letter) {
+    case H:
+      return ''
+    case P:
+      return next === H ? 'f' : 'b'
+    case C:
+      return next === E || next === I || next === Y || next === Z || next === S ? 's' : 'k'
+    case G:
+      return next === H && (afterNext === 0 || afterNext === T) ? '' : 'k'
+    case T:
+      return next === Z || next === S ? 's' : 't'
+    case W:
+      return isVowel(before) ? '' : 'f'
+    default:
+      return classOf[letter] ?? String.fromCharCode(letter)
   }
-  return bones
 }
 
 /**
@@ -62,4 +46,27 @@ function readSkeleton(foldedText: string): string {
  * vowels. Two spellings of a name nearly always share it; two names share it more often than they share a sound, so it
  * makes keys and never decides.
  */
-export const skeleton: (foldedText: string) => string = remembered(readSkeleton)
+export function skeleton(foldedText: string): string {
+  const word = foldedText.includes(' ') ? foldedText.replaceAll(' ', '') : foldedText
+  let bones = ''
+  let last = ''
+  let before = 0
+  let letter = word.length > 0 ? word.charCodeAt(0) : 0
+  let next = word.length > 1 ? word.charCodeAt(1) : 0
+  for (let at = 0; at < word.length; at++) {
+    const afterNext = at + 2 < word.length ? word.charCodeAt(at + 2) : 0
+    if (at > 0 || !startsSilently(letter, next)) {
+      const bone = heard(before, letter, next, afterNext)
+      // Doubled letters are one, and so are two of a class that stand side by side; an h or a vowel parts them.
+      const isDoubled = letter === before || (bone === last && !isVowel(before) && before !== H)
+      if (bone !== '') {
+        if (!isDoubled) bones += bone
+        last = bone
+      }
+    }
+    before = letter
+    letter = next
+    next = afterNext
+  }
+  return bones
+}
