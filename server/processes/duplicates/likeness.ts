@@ -34,24 +34,46 @@ export function jaroWinkler(one: string, other: string): number {
 export function editDistance(one: string, other: string, atMost: number): number {
   if (one === other) return 0
   if (Math.abs(one.length - other.length) > atMost) return atMost + 1
+  // What both begin and end with costs nothing, and is most of it where the answer is small.
+  let from = 0
+  const shorter = Math.min(one.length, other.length)
+  while (from < shorter && one.charCodeAt(from) === other.charCodeAt(from)) from++
+  let cut = 0
+  while (cut < shorter - from && one.charCodeAt(one.length - 1 - cut) === other.charCodeAt(other.length - 1 - cut))
+    cut++
+  const [left, right] = [one.length - from - cut, other.length - from - cut]
+  if (left === 0 || right === 0) return Math.min(left + right, atMost + 1)
+  if (left === 1 && right === 1) return 1
+  if (atMost === 1) return isSwapAt(one, other, from) && left === 2 && right === 2 ? 1 : 2
+  return aligned(one.slice(from, from + left), other.slice(from, from + right), atMost)
+}
+
+const isSwapAt = (one: string, other: string, at: number): boolean =>
+  one.charCodeAt(at) === other.charCodeAt(at + 1) && one.charCodeAt(at + 1) === other.charCodeAt(at)
+
+/** The alignment itself, in the band of the table that can still be at most so much. */
+function aligned(one: string, other: string, atMost: number): number {
+  const tooMuch = atMost + 1
   let before: number[] = []
   let previous = Array.from({ length: other.length + 1 }, (_, at) => at)
   for (let at = 1; at <= one.length; at++) {
-    const row = [at]
+    const row: number[] = new Array<number>(other.length + 1).fill(tooMuch)
+    row[0] = at
     let least = at
-    for (let there = 1; there <= other.length; there++) {
-      const changed = (previous[there - 1] ?? 0) + (one[at - 1] === other[there - 1] ? 0 : 1)
-      let cost = Math.min(changed, (previous[there] ?? 0) + 1, (row[there - 1] ?? 0) + 1)
-      const isSwap = at > 1 && there > 1 && one[at - 1] === other[there - 2] && one[at - 2] === other[there - 1]
-      if (isSwap) cost = Math.min(cost, (before[there - 2] ?? 0) + 1)
-      row.push(cost)
+    const until = Math.min(other.length, at + atMost)
+    for (let there = Math.max(1, at - atMost); there <= until; there++) {
+      const changed = (previous[there - 1] ?? tooMuch) + (one[at - 1] === other[there - 1] ? 0 : 1)
+      let cost = Math.min(changed, (previous[there] ?? tooMuch) + 1, (row[there - 1] ?? tooMuch) + 1)
+      if (at > 1 && there > 1 && one[at - 1] === other[there - 2] && one[at - 2] === other[there - 1])
+        cost = Math.min(cost, (before[there - 2] ?? tooMuch) + 1)
+      row[there] = cost
       least = Math.min(least, cost)
     }
-    if (least > atMost) return atMost + 1
+    if (least > atMost) return tooMuch
     before = previous
     previous = row
   }
-  return Math.min(previous[other.length] ?? 0, atMost + 1)
+  return Math.min(previous[other.length] ?? tooMuch, tooMuch)
 }
 
 const sortedLetters = (word: string): string => word.split('').toSorted().join('')

@@ -17,7 +17,9 @@ export function companyLikeness(one: CompanyName, other: CompanyName): CompanyLi
   if (one.joined === other.joined) return 'same'
   if (isAcronym(one, other) || isAcronym(other, one)) return 'acronym'
   // Studio 54 and Studio 45 are two, and so are North Bank and South Bank: nobody mistypes what tells them apart.
-  if (numbersIn(one.joined) !== numbersIn(other.joined)) return sharesAllWords(one, other) ? 'contained' : 'differs'
+  const [number, otherNumber] = [numbersIn(one.joined), numbersIn(other.joined)]
+  if (number !== otherNumber)
+    return (number === '' || otherNumber === '') && sharesAllWords(one, other) ? 'contained' : 'differs'
   const words = one.core.split(' ')
   const others = other.core.split(' ')
   const [fewer, more] = words.length <= others.length ? [words, others] : [others, words]
@@ -50,16 +52,16 @@ function pairedWords(fewer: readonly string[], more: readonly string[]): (readon
 const isSameWord = (one: string, other: string): boolean =>
   Math.min(one.length, other.length) > 4 && isMistyped(one, other) && jaroWinkler(one, other) > 0.9
 
-const sharesAllWords = (one: CompanyName, other: CompanyName): boolean => {
+function sharesAllWords(one: CompanyName, other: CompanyName): boolean {
   const words = new Set(one.core.split(' '))
   const others = new Set(other.core.split(' '))
   const shared = words.intersection(others)
   return (
     shared.size > 0 &&
     shared.size === Math.min(words.size, others.size) &&
-    numbersIn(one.joined) * numbersIn(other.joined) === 0 &&
     [...shared].some((word) => word.length > 2 && !weakWords.has(word))
   )
 }
 
-const numbersIn = (name: string): number => Number(name.replaceAll(/\D+/g, '').slice(0, 12))
+const hasNumber = /\d/
+const numbersIn = (name: string): string => (hasNumber.test(name) ? name.replaceAll(/\D+/g, ' ').trim() : '')
