@@ -2,14 +2,21 @@ import type { PersonFacts } from '../../server/ground/people/facts.ts'
 import { personKeys } from '../../server/ground/people/matchKeys.ts'
 import { comparePersonTraits } from '../../server/processes/duplicates/comparePersons.ts'
 import { personTraits } from '../../server/processes/duplicates/traits.ts'
+import { companiesOfRegisters, historicalPersons } from './support/dirtyRecords.ts'
+import { measureSpeed } from './support/matchingSpeed.ts'
 import { measureQuality } from './support/quality.ts'
 import { truthFiles } from './support/truthFiles.ts'
 
-/** Precision and recall of matching over pairs of records, per set, and what a key and a comparison cost. */
-export function run(): Promise<void> {
-  for (const set of truthFiles()) measureQuality(set)
+const ROWS = 1_000_000
+
+/**
+ * Precision and recall of matching over pairs of records, per set, what a key and a comparison cost, and how long one
+ * new lead waits for its duplicates among a million stored ones, or as many as BENCH_ROWS says.
+ */
+export async function run(): Promise<void> {
+  for (const set of [...truthFiles(), companiesOfRegisters(3000), historicalPersons(10_000)]) measureQuality(set)
   measureCpu()
-  return Promise.resolve()
+  await measureSpeed(Number(process.env['BENCH_ROWS'] ?? ROWS))
 }
 
 /** Microseconds of CPU this process used for one of `times` pieces of work. */

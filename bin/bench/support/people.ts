@@ -21,7 +21,7 @@ export const SOURCES = [
 const INDUSTRIES = ['Technology', 'Retail', 'Energy', 'Banking', 'Media', 'Healthcare']
 
 /** A small generator of numbers that look random and are not (mulberry32). */
-function numbersFrom(seed: number): (below: number) => number {
+export function numbersFrom(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
     state = (state + 0x6d2b79f5) | 0

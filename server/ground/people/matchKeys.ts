@@ -109,7 +109,7 @@ export function runKeys(person: PersonFacts): number[] {
   const strong = [facts.email, facts.phones[0], facts.company].filter(Boolean).length
   addHouseholdKeys(facts, add)
   addMistypedAddressKeys(facts, add)
-  if (strong < 3) addPairedKeys(facts, add)
+  if (strong < 2) addPairedKeys(facts, add)
   return [...keys]
 }
 

@@ -1,4 +1,5 @@
 import type { CompanyName } from '../../../ground/people/company.ts'
+import { skeleton } from '../../../ground/people/skeleton.ts'
 import { isMistyped, jaroWinkler } from '../likeness.ts'
 
 export type CompanyLikeness = 'same' | 'alike' | 'acronym' | 'contained' | 'differs'
@@ -25,7 +26,7 @@ export function companyLikeness(one: CompanyName, other: CompanyName): CompanyLi
   const [fewer, more] = words.length <= others.length ? [words, others] : [others, words]
   const pairs = pairedWords(fewer, more)
   if (pairs.length > 1 && pairs.length === more.length) return 'alike'
-  if (isMistyped(one.joined, other.joined, 13)) return 'alike'
+  if (isMistyped(one.joined, other.joined, 13) || isSpeltByEar(one.joined, other.joined)) return 'alike'
   if (pairs.length === fewer.length && tellingIn(pairs)) {
     const rest = more.filter((word) => !pairs.some(([, paired]) => paired === word))
     return rest.every((word) => weakWords.has(word)) ? 'alike' : 'contained'
@@ -49,8 +50,18 @@ function pairedWords(fewer: readonly string[], more: readonly string[]): (readon
   })
 }
 
-const isSameWord = (one: string, other: string): boolean =>
-  Math.min(one.length, other.length) > 4 && isMistyped(one, other) && jaroWinkler(one, other) > 0.9
+/** Mistyped, or spelt by ear: as a register of another alphabet spells a foreign word. */
+function isSameWord(one: string, other: string): boolean {
+  if (Math.min(one.length, other.length) < 5) return false
+  const likeness = jaroWinkler(one, other)
+  if (likeness > 0.9 && isMistyped(one, other)) return true
+  return likeness > 0.75 && isSpeltByEar(one, other)
+}
+
+function isSpeltByEar(one: string, other: string): boolean {
+  const bones = skeleton(one)
+  return bones.length > 3 && bones === skeleton(other)
+}
 
 function sharesAllWords(one: CompanyName, other: CompanyName): boolean {
   const words = new Set(one.core.split(' '))
