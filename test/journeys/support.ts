@@ -8,11 +8,14 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { start, type Running } from '../../server/main.ts'
 import { readConfig } from '../../server/platform/config.ts'
+import type { Database } from '../../server/platform/tx.ts'
 
 /** Somebody at a browser: the page they look at, and the API with their session. */
 export type Desk = {
   readonly page: Page
   readonly url: string
+  /** For what a story cannot wait for: days that pass. */
+  readonly db: Database
   /** Calls the API as the person; refused calls fail the journey with what the server said. */
   readonly call: <T = Made>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', address: string, body?: unknown) => Promise<T>
   /** Opens a page of the web and waits until nothing is loading. */
@@ -67,7 +70,7 @@ export async function journey(story: (desk: Desk) => Promise<void>, sight: Sight
       await signIn(context, running.url, role)
       sessions.set(role, await context.storageState())
     }
-    await playedWithoutFaults(await context.newPage(), (page) => story(deskOf(context, page, running.url)))
+    await playedWithoutFaults(await context.newPage(), (page) => story(deskOf(context, page, running)))
   } finally {
     await context.close()
   }
@@ -97,10 +100,11 @@ export async function assertAccessible(page: Page): Promise<void> {
   )
 }
 
-function deskOf(context: BrowserContext, page: Page, url: string): Desk {
+function deskOf(context: BrowserContext, page: Page, { url, db }: Running): Desk {
   return {
     page,
     url,
+    db,
     call: (method, address, body) => callApi(context, method, address, body),
     open: async (address) => {
       await page.goto(address)
@@ -151,6 +155,7 @@ async function setUp(): Promise<Stage> {
     ASSAY_ADMIN_EMAIL: ADMINISTRATOR.email,
     ASSAY_ADMIN_PASSWORD: ADMINISTRATOR.password,
     LOG_LEVEL: 'error',
+    WEBHOOK_NETWORKS: '127.0.0.1',
   })
   const [running, browser] = await Promise.all([start({ config }), launch()])
   return { running, browser, folder, sessions: new Map() }

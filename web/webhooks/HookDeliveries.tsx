@@ -26,7 +26,7 @@ export function HookDeliveries({ hook }: { hook: WebhookRow }) {
   )
   const again = (deliveries?: readonly string[]) =>
     replay.mutate(deliveries, {
-      onSuccess: ({ replayed }) => toast(replayed === 1 ? 'It is sent again.' : `${replayed} are sent again.`),
+      onSuccess: ({ replayed }) => toast(sentAgain(replayed)),
       onError: toastError,
     })
   const deliveries = found.data?.deliveries ?? []
@@ -80,9 +80,9 @@ export function HookDeliveries({ hook }: { hook: WebhookRow }) {
               acts: true,
               width: '110px',
               render: (one) =>
-                one.state === 'waiting' ? null : (
+                one.state === 'waiting' && one.status === null && one.problem === null ? null : (
                   <Button size="compact-sm" variant="default" onClick={() => again([one.Id])}>
-                    Send again
+                    {one.state === 'waiting' ? 'Send now' : 'Send again'}
                   </Button>
                 ),
             },
@@ -104,6 +104,9 @@ export function HookDeliveries({ hook }: { hook: WebhookRow }) {
     </section>
   )
 }
+
+const sentAgain = (count: number): string =>
+  count === 0 ? 'It is on its way already.' : count === 1 ? 'It is sent again.' : `${count} are sent again.`
 
 /** What the receiver said last. */
 function lastWords({ status, problem, answer, tookMs }: Delivery): string | null {

@@ -140,15 +140,19 @@ export const deliveryPage = (
     limit ${limit}`,
   )
 
-/** Has deliveries tried anew: those named, or else all dead ones. */
-export const tryAnew = (tx: Tx, webhookId: number, ids: readonly number[] | null): Promise<number> =>
+/**
+ * Has deliveries tried anew: those named, or else all dead ones. One that waits is sent at once and keeps its tries; what was
+ * tried after `tried` may be on its way, and is left alone.
+ */
+export const tryAnew = (tx: Tx, webhookId: number, ids: readonly number[] | null, tried: Date): Promise<number> =>
   run(
     tx,
     sql`
     update webhook_delivery
-    set state = 'waiting', attempts = 0, next_try_at = ${tx.now}, waiting_since = ${tx.now}, ended_at = null
+    set state = 'waiting', attempts = case when state = 'waiting' then attempts else 0 end, next_try_at = ${tx.now}, waiting_since = ${tx.now}, ended_at = null
     where webhook_id = ${webhookId}
-      and case when ${ids}::bigint[] is null then state = 'dead' else state <> 'waiting' and id = any(${ids}::bigint[]) end`,
+      and case when ${ids}::bigint[] is null then state = 'dead'
+        else id = any(${ids}::bigint[]) and (state <> 'waiting' or tried_at is null or took_ms is not null and tried_at < ${tried}) end`,
   )
 
 /**

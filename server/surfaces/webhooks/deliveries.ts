@@ -107,7 +107,10 @@ export async function listDeliveries(
   return { deliveries, next: rows.length > PAGE ? (deliveries.at(-1)?.eventId ?? null) : null }
 }
 
-/** Sends again what is named, or everything that was given up; answers how many. */
+/** No try takes as long. */
+const LONGEST_TRY_MS = 15_000
+
+/** Sends again what is named, what waits for its next try too, or else everything that was given up; answers how many. */
 export async function replayDeliveries(
   tx: Tx,
   actor: Actor,
@@ -115,7 +118,7 @@ export async function replayDeliveries(
   ids: readonly Id[] | null,
 ): Promise<number> {
   await getWebhook(tx, actor, webhookId)
-  const again = await tryAnew(tx, webhookId, ids)
+  const again = await tryAnew(tx, webhookId, ids, new Date(tx.now.getTime() - LONGEST_TRY_MS))
   if (again > 0) await enqueue(tx, DELIVER, {}, { jobKey: DELIVER })
   return again
 }

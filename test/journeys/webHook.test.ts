@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { listOrgs } from '../../server/ground/orgs/orgs.ts'
+import { run, sql } from '../../server/platform/sql.ts'
+import { inTransaction } from '../../server/platform/tx.ts'
+import { forgetDeliveries } from '../../server/surfaces/webhooks/webhooks.jobs.ts'
+import { aReceiver, type Receiver } from '../support/receiver.ts'
+import { assertAccessible, journey, settled } from './support.ts'
+
+let receiver: Receiver
+before(async () => {
+  receiver = await aReceiver()
+})
+after(() => receiver.close())
+
+test('a web hook is made and tested, fails, is given up, and what was given up is sent again', () =>
+  journey(async ({ page, open, call, db }) => {
+    await open('/setup/web-hooks')
+    await assertAccessible(page)
+    await open('/setup/web-hooks/new')
+    await page.getByLabel('Name').fill('Billing')
+    await page.getByLabel('Address').fill('ftp://billing.example')
+    await page.getByRole('button', { name: 'Make web hook' }).click()
+    await page.getByText('begins with https:// or http://').first().waitFor()
+    await page.getByLabel('Address').fill(receiver.url)
+    await page.getByRole('button', { name: 'Make web hook' }).click()
+    await page.getByText('It is shown this once.').waitFor()
+    await page.getByText(/^whsec_/).waitFor()
+    await page.getByRole('button', { name: 'I have kept it' }).click()
+    await page.getByRole('heading', { name: 'Billing', level: 1 }).waitFor()
+    await page.getByRole('button', { name: 'Send test' }).click()
+    await page.getByText('The receiver took the test').waitFor()
+
+    receiver.answerWith((_, response) => void response.writeHead(503).end('closed for the night'))
+    await call('POST', '/leads?allowDuplicates=true', { LastName: 'Unheard', Company: 'Night watch' })
+    await receiver.next(({ told }) => told.type === 'lead.created')
+    const deliveries = page.getByRole('region', { name: 'Deliveries' })
+    await page.waitForTimeout(200)
+    await page.reload()
+    await deliveries.getByText('The receiver answered 503. closed for the night').waitFor()
+    await deliveries.getByRole('button', { name: 'Send now' }).waitFor()
+    await settled(page)
+    await assertAccessible(page)
+
+    const [org] = await listOrgs(db)
+    assert.ok(org)
+    await inTransaction(db, org, (tx) =>
+      run(
+        tx,
+        sql`update webhook_delivery set waiting_since = waiting_since - interval '4 days', tried_at = tried_at - interval '4 days'`,
+      ),
+    )
+    await forgetDeliveries(db, org)
+    await open('/setup/web-hooks')
+    await page.getByRole('row', { name: /Billing/ }).waitFor()
+    await assertAccessible(page)
+    await page.getByRole('link', { name: 'Billing' }).click()
+    await deliveries
+      .getByText('it was given up', { exact: false })
+      .or(deliveries.getByText('was given up.'))
+      .first()
+      .waitFor()
+    receiver.answerWith((_, response) => void response.writeHead(204).end())
+    await page.getByRole('button', { name: 'Send all 1 given up again' }).click()
+    await page.getByText('It is sent again.').waitFor()
+    const twice = receiver.received.filter(({ told }) => told.type === 'lead.created')
+    await receiver.next(
+      () => receiver.received.filter(({ told }) => told.type === 'lead.created').length > twice.length - 1,
+    )
+    await page.waitForTimeout(300)
+    await page.reload()
+    await deliveries.getByText('Delivered').nth(1).waitFor()
+    await settled(page)
+    await assertAccessible(page)
+    const ids = receiver.received.flatMap(({ told }) => (told.type === 'lead.created' ? [told.id] : []))
+    assert.ok(ids.length >= 2)
+    assert.equal(new Set(ids).size, 1)
+  }))
+
+for (const sight of [{ phone: true }, { phone: true, dark: true }] as const)
+  test(`web hooks are in order on a phone${'dark' in sight ? ', in the dark' : ''}`, () =>
+    journey(async ({ page, open, call }) => {
+      const { webhooks } = await call<{ webhooks: { Id: string }[] }>('GET', '/webhooks')
+      for (const address of ['/setup/web-hooks', '/setup/web-hooks/new', `/setup/web-hooks/${webhooks[0]?.Id ?? ''}`]) {
+        await open(address)
+        await settled(page)
+        const beyond = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        assert.equal(beyond, 0, `${address} is wider than the phone`)
+        await assertAccessible(page)
+        if (process.env.ASSAY_SHOTS !== undefined)
+          await page.screenshot({
+            path: `${process.env.ASSAY_SHOTS}/hook-${'dark' in sight ? 'dark' : 'light'}-${address.split('/').length}-${address.endsWith('new')}.png`,
+            fullPage: true,
+          })
+      }
+    }, sight))
+
+test('who does not set up Assay sees why there is nothing to do', () =>
+  journey(
+    async ({ page, open }) => {
+      await open('/setup/web-hooks')
+      assert.equal(await page.getByRole('link', { name: 'Billing' }).count(), 0)
+      await assertAccessible(page)
+    },
+    { role: 'sales' },
+  ))
