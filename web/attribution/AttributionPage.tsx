@@ -100,7 +100,8 @@ function Answer({ found, question }: { found: Attribution; question: Question })
       {formatNumber(found.total.deals)} {found.total.deals === 1 ? 'deal' : 'deals'} {verbs[question.which]},{' '}
       {money(found.total.amount)} together. Shared evenly, marketing brought {money(of('marketing'))}
       {percent(of('marketing'))}, sales {money(of('sales'))}
-      {percent(of('sales'))}; of {money(of('none'))} no touch is known.
+      {percent(of('sales'))}
+      {of('none') === 0 ? '; something is known to have brought each.' : `; of ${money(of('none'))}${percent(of('none'))} no touch is known.`}
     </>
   )
 }
@@ -126,32 +127,32 @@ function Asked({ question, ask }: { question: Question; ask: (change: Partial<Qu
           { value: 'all', label: 'All opened' },
         ]}
         value={question.which}
-        onChange={(which) => ask({ which: which as Which })}
+        onChange={(which) => ask({ which })}
       />
-      <label className={classes['day']}>
-        From
+      <span className={classes['day']}>
+        <span aria-hidden>From</span>
         <TextInput
           type="date"
           aria-label="From"
           value={question.from}
           onChange={({ currentTarget: { value } }) => value !== '' && ask({ from: value })}
         />
-      </label>
-      <label className={classes['day']}>
-        to
+      </span>
+      <span className={classes['day']}>
+        <span aria-hidden>to</span>
         <TextInput
           type="date"
           aria-label="To"
           value={question.to}
           onChange={({ currentTarget: { value } }) => value !== '' && ask({ to: value })}
         />
-      </label>
+      </span>
       <Select
         aria-label="Put together by"
         data={dimensions.map((value) => ({ value, label: `By ${dimensionWords[value].toLowerCase()}` }))}
         value={question.by}
         allowDeselect={false}
-        onChange={(by) => by !== null && ask({ by: by as Dimension })}
+        onChange={(by) => by !== null && ask({ by })}
       />
     </div>
   )

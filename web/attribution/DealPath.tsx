@@ -28,7 +28,7 @@ export function DealPath({ deal }: { deal: RecordRow }) {
             data={found.data.models.map((one) => ({ value: one.name, label: one.label }))}
             value={model}
             allowDeselect={false}
-            onChange={(value) => value !== null && choose(value as ModelName)}
+            onChange={(value) => value !== null && choose(value)}
           />
         )
       }
@@ -67,9 +67,9 @@ function Touches({ path, model }: { path: Path; model: ModelName }) {
         {formula} {primary}
       </p>
       <ol className={classes['line']}>
-        {path.touches.map((touch, at) => (
+        {path.touches.map((touch) => (
           <TouchRow
-            key={`${touch.at}-${at}`}
+            key={`${touch.at} ${touch.label} ${touch.person?.Id ?? ''}`}
             touch={touch}
             model={model}
             money={(amount) => formatMoney(amount, currency)}

@@ -56,8 +56,8 @@ function Totals({
   const currency = useCurrency()
   const totals = order.flatMap((which) => influence.totals.filter((one) => one.which === which))
   return (
-    <div className={classes['frame']} tabIndex={0} role="region" aria-label="This campaign’s share by model">
-      <table className={classes['matrix']}>
+    <div className={classes['frame']} tabIndex={-1}>
+      <table aria-label="This campaign’s share by model" className={classes['matrix']}>
         <thead>
           <tr>
             <th scope="col">Model</th>
@@ -103,7 +103,9 @@ function Totals({
                 {formatMoney(one.amount, currency)}
               </td>
             ))}
-            <td />
+            <td>
+              <span className={classes['unseen']}>All of them</span>
+            </td>
           </tr>
         </tfoot>
       </table>

@@ -47,8 +47,8 @@ function Matrix({ found, groups, onOpen }: PartProps) {
   const currency = useCurrency()
   const largest = Math.max(1, ...found.groups.flatMap(({ shares }) => Object.values(shares)))
   return (
-    <div className={classes['frame']} tabIndex={0} role="region" aria-label="Shares under each model">
-      <table className={classes['matrix']}>
+    <div className={classes['frame']} tabIndex={-1}>
+      <table aria-label="Shares under each model" className={classes['matrix']}>
         <thead>
           <tr>
             <th scope="col">What brought them</th>
@@ -123,7 +123,7 @@ function ByOneModel({ found, groups, onOpen }: PartProps) {
         data={found.models.map((one) => ({ value: one.name, label: one.label }))}
         value={name}
         allowDeselect={false}
-        onChange={(value) => value !== null && choose(value as ModelName)}
+        onChange={(value) => value !== null && choose(value)}
       />
       <p className={classes['small']}>{model?.formula}</p>
       <ul className={classes['list']}>

@@ -14,8 +14,8 @@ export function Numbers({
   return (
     <details className={classes['numbers']}>
       <summary>The numbers</summary>
-      <div className={classes['frame']} tabIndex={0} role="region" aria-label={what}>
-        <table>
+      <div className={classes['frame']} tabIndex={-1}>
+      <table aria-label={what}>
           <thead>
             <tr>
               {heads.map((head) => (

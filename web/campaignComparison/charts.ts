@@ -29,6 +29,8 @@ const names = (ink: Ink, labels: readonly string[], width: number) => ({
   axisLabel: { color: ink.ink2, fontFamily: CHART_FONT, fontSize: 12, width, overflow: 'truncate' as const },
 })
 
+const onAxis = (value: number): string => `${Number((100 * value).toFixed(1))} %`
+
 const hidden = { type: 'value' as const, min: 0, axisLabel: { show: false }, splitLine: { show: false } }
 
 /** Costs as bars from zero, each with its value; a campaign without is named without a bar. */
@@ -73,12 +75,14 @@ export const rateDots =
     xAxis: {
       type: 'value',
       min: 0,
+      // Rounded up to the next tick, but there is nothing beyond everybody.
+      max: ({ max }: { max: number }) => (max > 0.8 ? 1 : null),
       splitNumber: 3,
       axisLabel: {
         color: ink.ink3,
         fontFamily: CHART_FONT,
         fontSize: 11,
-        formatter: (value: number) => percentOf(value),
+        formatter: onAxis,
       },
       splitLine: { lineStyle: { color: ink.line } },
     },
@@ -158,7 +162,7 @@ export const tailLines =
         color: ink.ink3,
         fontFamily: CHART_FONT,
         fontSize: 11,
-        formatter: (value: number) => percentOf(value),
+        formatter: onAxis,
       },
       splitLine: { lineStyle: { color: ink.line } },
     },

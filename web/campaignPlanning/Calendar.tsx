@@ -23,8 +23,8 @@ function Bars({ rows, range }: { rows: Rows; range: PlanRange }) {
   const inMonth = (month: string, of: 'budgeted' | 'actual') =>
     rows.reduce((sum, { campaign }) => sum + (campaign.months.find((one) => one.month === month)?.[of] ?? 0), 0)
   return (
-    <div className={classes['frame']} tabIndex={0} role="region" aria-label="Marketing calendar">
-      <table className={classes['calendar']} style={{ '--months': range.months.length }}>
+    <div className={classes['frame']} tabIndex={-1}>
+      <table aria-label="Marketing calendar" className={classes['calendar']} style={{ '--months': range.months.length }}>
         <thead>
           <tr>
             <th scope="col">Campaign</th>

@@ -93,7 +93,7 @@ export function GoalSheet({
           data={measures.map((value) => ({ value, label: measureWords[value] }))}
           value={measure}
           allowDeselect={false}
-          onChange={(value) => value !== null && set({ measure: value as Measure })}
+          onChange={(value) => value !== null && set({ measure: value })}
         />
         {measure === 'members' && (
           <Select

@@ -51,7 +51,7 @@ export function PlanTable({ rows }: { rows: readonly Readonly<{ campaign: Planne
           align: 'end',
           render: ({ campaign }) => (
             <TwoLines
-              first={`${money(campaign.wonAmount)}`}
+              first={money(campaign.wonAmount)}
               second={`${formatNumber(campaign.won)} won${campaign.ExpectedRevenue === null ? '' : `, ${money(campaign.ExpectedRevenue)} expected`}`}
             />
           ),

@@ -28,8 +28,8 @@ export function CampaignStory({ objectName, id }: { objectName: 'Lead' | 'Contac
               <StateMark state={one.responded ? 'converted' : 'planned'} label={one.status} />
             </span>
             <ol className={classes['steps']}>
-              {one.steps.map((step, at) => (
-                <li key={`${step.at}-${at}`} data-responded={step.responded || undefined}>
+              {one.steps.map((step) => (
+          <li key={`${step.at} ${step.kind} ${step.text}`} data-responded={step.responded || undefined}>
                   <RelativeDate value={step.at} /> <span className={classes['step']}>{step.text}</span>
                   {step.by !== null && <span className={classes['by']}> by {step.by.Name}</span>}
                 </li>

@@ -75,8 +75,8 @@ function Person({ one: { person, company, doings } }: { one: PersonsWeek }) {
         {company !== null && <span className={classes['by']}>{company}</span>}
       </span>
       <ol className={classes['steps']}>
-        {doings.map((doing, at) => (
-          <li key={`${doing.at}-${at}`} data-responded={doing.responded || undefined}>
+        {doings.map((doing) => (
+          <li key={`${doing.at} ${doing.kind} ${doing.text}`} data-responded={doing.responded || undefined}>
             <RelativeDate value={doing.at} /> <span className={classes['step']}>{wordsOf(doing)}</span>
             {doing.campaign !== null && (
               <>

@@ -45,8 +45,8 @@ export function Chart({
       gone = true
       stop()
     }
-  }, [option, scheme, onOpen])
-  return <div ref={box} role="img" aria-label={label} style={{ height, width: '100%' }} />
+  }, [option, onOpen, scheme])
+  return <div key={scheme} ref={box} role="img" aria-label={label} style={{ height, width: '100%' }} />
 }
 
 function inkOf(element: HTMLElement): Ink {

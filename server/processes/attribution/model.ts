@@ -97,6 +97,7 @@ export const usualSettings: AttributionSettings = {
   halfLifeDays: 30,
   counts: 'responses',
   salesSources: [
+    'Partner',
     'Employee Referral',
     'External Referral',
     'Existing Customer',

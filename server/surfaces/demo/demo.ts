@@ -9,6 +9,7 @@ import { promiseForToday } from './story/lastDay.ts'
 import { workAsMarketing } from './story/marketingDesk.ts'
 import { DAY_MS, dayOf, daysAfter, laterThatDay, stepsUntil, type Step } from './story/moments.ts'
 import { agreeAgain, agreeOnLeads, bringOver } from './story/opening.ts'
+import { keepThePlan } from './story/planning.ts'
 import { beginStory, type Story } from './story/story.ts'
 import { putUpForms } from './story/webForms.ts'
 import { worldFrom } from './world/people.ts'
@@ -62,7 +63,10 @@ async function tell(tx: Tx, progress: Progress, { size, seed }: Required<Demonst
     return begun
   })
   await tellSteps(tx, story, steps, progress)
-  await atMoment(tx, daysAfter(tx.now, -1 / 24), (then) => promiseForToday(then, story))
+  await atMoment(tx, daysAfter(tx.now, -1 / 24), async (then) => {
+    await keepThePlan(then, story)
+    await promiseForToday(then, story)
+  })
   await measureTables(tx)
   return story
 }
