@@ -101,7 +101,9 @@ function Answer({ found, question }: { found: Attribution; question: Question })
       {money(found.total.amount)} together. Shared evenly, marketing brought {money(of('marketing'))}
       {percent(of('marketing'))}, sales {money(of('sales'))}
       {percent(of('sales'))}
-      {of('none') === 0 ? '; something is known to have brought each.' : `; of ${money(of('none'))}${percent(of('none'))} no touch is known.`}
+      {of('none') === 0
+        ? '; something is known to have brought each.'
+        : `; of ${money(of('none'))}${percent(of('none'))} no touch is known.`}
     </>
   )
 }

@@ -15,7 +15,7 @@ export function Numbers({
     <details className={classes['numbers']}>
       <summary>The numbers</summary>
       <div className={classes['frame']} tabIndex={-1}>
-      <table aria-label={what}>
+        <table aria-label={what}>
           <thead>
             <tr>
               {heads.map((head) => (

@@ -24,7 +24,11 @@ function Bars({ rows, range }: { rows: Rows; range: PlanRange }) {
     rows.reduce((sum, { campaign }) => sum + (campaign.months.find((one) => one.month === month)?.[of] ?? 0), 0)
   return (
     <div className={classes['frame']} tabIndex={-1}>
-      <table aria-label="Marketing calendar" className={classes['calendar']} style={{ '--months': range.months.length }}>
+      <table
+        aria-label="Marketing calendar"
+        className={classes['calendar']}
+        style={{ '--months': range.months.length }}
+      >
         <thead>
           <tr>
             <th scope="col">Campaign</th>

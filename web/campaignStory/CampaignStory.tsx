@@ -29,7 +29,7 @@ export function CampaignStory({ objectName, id }: { objectName: 'Lead' | 'Contac
             </span>
             <ol className={classes['steps']}>
               {one.steps.map((step) => (
-          <li key={`${step.at} ${step.kind} ${step.text}`} data-responded={step.responded || undefined}>
+                <li key={`${step.at} ${step.kind} ${step.text}`} data-responded={step.responded || undefined}>
                   <RelativeDate value={step.at} /> <span className={classes['step']}>{step.text}</span>
                   {step.by !== null && <span className={classes['by']}> by {step.by.Name}</span>}
                 </li>

@@ -156,7 +156,10 @@ test('an outcome nobody can measure is said by a person, with a reason, and of t
       }),
     ),
   )
-  assert.deepEqual(both.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b), [200, 409])
+  assert.deepEqual(
+    both.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b),
+    [200, 409],
+  )
   assert.deepEqual(await refused('PATCH', `/api/campaigns/${id}/goal`, { sentence: ' ', measure: 'said' }), [
     422,
     'required_field_missing',
