@@ -8,6 +8,7 @@ import { decodeId } from '../../../shared/ids.ts'
 import { theProgram } from '../../ground/users/actor.ts'
 import { registrationJobs } from './registrations.jobs.ts'
 import { cancelRegistrations } from './registrations.ts'
+import { findTicket } from './tickets.ts'
 import { readConfig } from '../../platform/config.ts'
 import { answerNews } from '../../../test/support/events.ts'
 
@@ -60,7 +61,8 @@ test('a stranger registers, becomes a lead with the registered status, and holds
   const [letter, ...more] = await stage.letters(mailOf('Stranger'))
   assert.equal(more.length, 0)
   assert.equal(letter?.subject, 'You are registered: Pump day')
-  assert.ok(letter.text.includes(ticket))
+  const [lasting = ''] = /\/e\/t\/\S+/.exec(letter.text) ?? []
+  assert.match((await stage.page(lasting)).body, /You are registered\.<\/strong><br>Ada Stranger · Hall 3/)
   assert.deepEqual(
     letter.calendars?.map(({ method }) => method),
     ['REQUEST'],
@@ -87,6 +89,24 @@ test('who is known by their address gets an inquiry and no second lead; register
   const { inquiries } = await stage.call('GET', `/api/leads/${String((leads.records as Json[])[0]?.Id)}/inquiries`)
   assert.equal((inquiries as Json[]).length, 2)
   assert.equal((await stage.letters(mailOf('Known'))).length, 1, 'the same letter goes once a day')
+})
+
+test('who types another’s address learns neither their name nor a way to their ticket that lasts', async () => {
+  const id = await stage.event()
+  await stage.call('POST', '/api/leads', { LastName: 'Geheimrat', Company: 'Old GmbH', Email: mailOf('Victim') })
+  const shown = await stage.register(id, person('Victim'))
+  const page = (await stage.page(shown)).body
+  assert.match(page, /You are registered/)
+  assert.ok(!page.includes('Geheimrat'))
+  const [letter] = await stage.letters(mailOf('Victim'))
+  const lasting = /\/e\/t\/\S+/.exec(letter?.text ?? '')?.[0] ?? ''
+  assert.match((await stage.page(lasting)).body, /Geheimrat/)
+  const { db, org } = stage.server
+  const token = shown.split('/e/t/')[1] ?? ''
+  const inHours = (hours: number) =>
+    reading(db, org, (tx) => findTicket({ ...tx, now: new Date(Date.now() + hours * 3_600_000) }, token))
+  assert.ok(await inHours(0.9))
+  assert.equal(await inHours(1.1), undefined)
 })
 
 test('of forty people who want the last places at once exactly as many get one as there are, and the rest wait in order', async () => {

@@ -17,6 +17,8 @@ export type Ticket = {
   readonly bookings: ReadonlyMap<number, BookingState>
 }
 
+const SHOWN_AFTER_POST_MS = 3_600_000
+
 /** Tickets by registration; those of campaigns that are gone are not among them. Four statements, however many. */
 export async function ticketsOf(tx: Tx, registrationIds: readonly number[]): Promise<Ticket[]> {
   if (registrationIds.length === 0) return []
@@ -47,22 +49,31 @@ export const seatsOf = ({ sessions, bookings, holder }: Ticket): Session[] =>
 export const ticketAddress = async (tx: Tx, publicUrl: string, registrationId: number): Promise<string> =>
   `${publicUrl}/e/t/${await sealed(tx, 'ticket', [encodeId(registrationId)])}`
 
-/** The ticket behind such an address; undefined for one that was made up. */
-export async function findTicket(tx: Tx, token: string): Promise<Ticket | undefined> {
-  const [text = ''] = (await unsealed(tx, 'ticket', token)) ?? []
+/**
+ * The ticket behind such an address; undefined for one that was made up, or whose hour is over. Only who came by the
+ * letter is known to be its holder: whoever sent the form may have typed another's address, and learns no name by it.
+ */
+export async function findTicket(
+  tx: Tx,
+  token: string,
+): Promise<(Ticket & { readonly cameByLetter: boolean }) | undefined> {
+  const [text = '', until] = (await unsealed(tx, 'ticket', token)) ?? []
   const id = decodeId(text)
   if (id === undefined || objectOfId(id) !== 'EventRegistration') return undefined
+  if (until !== undefined && Number.parseInt(until, 36) <= tx.now.getTime()) return undefined
   const [ticket] = await ticketsOf(tx, [id])
-  return ticket
+  return ticket === undefined ? undefined : { ...ticket, cameByLetter: until === undefined }
 }
 
 /**
- * Where who sent the registration page goes on to: the ticket this very post made. Somebody else's ticket is never
- * shown to who knows no more than an address: it goes there by mail.
+ * Where who sent the registration page goes on to: the ticket this very post made, for an hour; the letter brings the
+ * address that lasts. Somebody else's ticket is never shown to who knows no more than an address: it goes there by mail.
  */
 export async function addressAfterPost(tx: Tx, publicUrl: string, formPostId: number): Promise<string | undefined> {
   const registration = await registrationOfPost(tx, formPostId)
-  return registration === undefined ? undefined : ticketAddress(tx, publicUrl, registration.id)
+  if (registration === undefined) return undefined
+  const until = (tx.now.getTime() + SHOWN_AFTER_POST_MS).toString(36)
+  return `${publicUrl}/e/t/${await sealed(tx, 'ticket', [encodeId(registration.id), until])}`
 }
 
 /** The code as a QR code to show at the door: letters and digits alone, which a scanner types on any keyboard. */

@@ -85,6 +85,8 @@ export const receivedPage = (plan: EventPlan): string =>
 
 export type TicketPage = {
   readonly ticket: Ticket
+  /** Whether its holder's name may stand on it. */
+  readonly showsName: boolean
   readonly token: string
   readonly counts: readonly Taken[]
   readonly query: string
@@ -94,7 +96,7 @@ export type TicketPage = {
 }
 
 /** What one person holds: where they stand, the code for the entrance, and the way to change or cancel it. */
-export function ticketPage({ ticket, token, counts, now, done }: TicketPage): string {
+export function ticketPage({ ticket, showsName, token, counts, now, done }: TicketPage): string {
   const { holder, plan, sessions, bookings } = ticket
   const isOverNow = plan.endsAt !== null && plan.endsAt <= now
   const chosen = new Set([...bookings].filter(([, state]) => state !== 'cancelled').map(([id]) => id))
@@ -108,7 +110,7 @@ export function ticketPage({ ticket, token, counts, now, done }: TicketPage): st
     `${words[holder.state].split('.')[0] ?? ''}: ${plan.campaignName}`,
     html`${done === undefined ? undefined : html`<p class="state" role="status">${done}</p>`}
 <h1>${plan.campaignName}</h1>
-<p class="state${holder.state === 'registered' ? '' : ' waits'}"><strong>${words[holder.state]}</strong><br>${holder.name}${plan.place === null ? '' : ` · ${plan.place}`}</p>
+<p class="state${holder.state === 'registered' ? '' : ' waits'}"><strong>${words[holder.state]}</strong><br>${[showsName ? holder.name : null, plan.place].filter(Boolean).join(' · ')}</p>
 ${holder.state === 'registered' ? codeOf(holder) : undefined}
 ${holder.state === 'cancelled' ? undefined : seats(ticket)}
 ${holder.state === 'registered' && sessions.length > 0 ? html`<p><a href="/e/t/${token}/calendar.ics">Put it into your calendar</a></p>` : undefined}

@@ -184,7 +184,7 @@ async function shown(tx: Tx, token: string, done?: string): Promise<string | und
   const ticket = await findTicket(tx, token)
   if (ticket === undefined) return undefined
   const counts = await placesTaken(tx, ticket.plan.campaignId)
-  return ticketPage({ ticket, token, counts, query: '', now: now(), done })
+  return ticketPage({ ticket, showsName: ticket.cameByLetter, token, counts, query: '', now: now(), done })
 }
 
 async function ownCalendar(app: App, tx: Tx, token: string): Promise<string | undefined> {
@@ -243,7 +243,7 @@ const noTicket = (reply: FastifyReply): FastifyReply =>
     reply,
     sorryPage(
       'This ticket is not here',
-      'Its address is not complete. Open the link in your e-mail once more, as a whole.',
+      'Its address is not complete, or its hour is over. Open the link in your e-mail once more, as a whole.',
     ),
     { status: 404 },
   )
