@@ -26,21 +26,22 @@ export const insertMessages = (tx: Tx, userId: number | null, messages: readonly
       as r (id bigint, kind text, purpose text, "personId" bigint, "to" text, "toName" text, subject text, text text, html text, "carriesSecret" boolean, calendars jsonb)`,
   )
 
-/** Letters of a purpose that went to these addresses since a moment, as `address subject`, the address in small letters. */
+/** How many letters of a purpose went to these addresses since a moment, by `address subject`, the address in small letters. */
 export const writtenSince = async (
   tx: Tx,
   purpose: MailPurpose,
   addresses: readonly string[],
   since: Date,
-): Promise<Set<string>> => {
-  const rows = await many<{ key: string }>(
+): Promise<Map<string, number>> => {
+  const rows = await many<{ key: string; count: number }>(
     tx,
     sql`
-    select lower(to_address) || ' ' || subject as key
+    select lower(to_address) || ' ' || subject as key, count(*) as count
     from mail_message
-    where lower(to_address) = any(${addresses.map((one) => one.toLowerCase())}::text[]) and purpose = ${purpose} and created_at > ${since}`,
+    where lower(to_address) = any(${addresses.map((one) => one.toLowerCase())}::text[]) and purpose = ${purpose} and created_at > ${since}
+    group by 1`,
   )
-  return new Set(rows.map(({ key }) => key))
+  return new Map(rows.map(({ key, count }) => [key, count]))
 }
 
 /** A claimed message, with the number of this attempt. */

@@ -50,13 +50,13 @@ function addressOf({ to }: NewMail): string {
   )
 }
 
-/** Letters of a purpose that went to these addresses since a moment, as `address subject`, the address in small letters: who was answered needs no second answer. */
+/** How many letters of a purpose went to these addresses since a moment, by `address subject`, the address in small letters: who was answered needs no second answer. */
 export const wereWrittenSince = (
   tx: Tx,
   purpose: MailPurpose,
   addresses: readonly string[],
   since: Date,
-): Promise<Set<string>> => writtenSince(tx, purpose, addresses, since)
+): Promise<Map<string, number>> => writtenSince(tx, purpose, addresses, since)
 
 /** Whether each of these people said that they want no mail: any lead or contact of theirs decides. */
 export async function haveOptedOut(tx: Tx, addresses: readonly string[]): Promise<boolean[]> {

@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/tx.ts'
 import { whereOf, type Session } from '../../records/sessions/session.ts'
 import { merged } from '../mail/letter.ts'
 import { queueMail, wereWrittenSince } from '../mail/mail.ts'
-import type { NewMail } from '../mail/message.ts'
+import { oneLine, type NewMail } from '../mail/message.ts'
 import { requestsFor, type CalendarText } from './calendar.ts'
 import { spelled, type Booking } from './registration.ts'
 import { seatsOf, ticketAddress, ticketsOf, type Ticket } from './tickets.ts'
@@ -20,8 +20,9 @@ const A_DAY_MS = 86_400_000
 
 /**
  * Writes to who holds registrations, with the calendar entries that follow from it: seats they have are asked into
- * their calendar, seats they lost (`lost`) are taken out. Nobody without an address is written to. Who registers again is written to
- * once a day: a form must not be a way to flood a stranger's mailbox.
+ * their calendar, seats they lost (`lost`) are taken out. Nobody without an address is written to. What
+ * a visitor can bring about as often as they like is written a few times a day at most: a form must not be a way to
+ * flood a stranger's mailbox.
  */
 export async function writeToHolders(
   tx: Tx,
@@ -39,18 +40,21 @@ export async function writeToHolders(
       return letterOf(ticket, occasion, { address, setting, now: tx.now, gone })
     }),
   )
-  const fresh = occasion === 'again' ? await notWrittenToday(tx, letters) : letters
-  await queueMail(tx, theProgram, fresh)
+  const most = mostADay[occasion]
+  await queueMail(tx, theProgram, most === undefined ? letters : await notWrittenToday(tx, letters, most))
 }
 
-async function notWrittenToday(tx: Tx, letters: readonly NewMail[]): Promise<NewMail[]> {
+// Each of these can be had again by one more click, with an address anybody may have typed.
+const mostADay: Partial<Record<Occasion, number>> = { registered: 3, again: 1, changed: 5, cancelled: 3 }
+
+async function notWrittenToday(tx: Tx, letters: readonly NewMail[], most: number): Promise<NewMail[]> {
   const written = await wereWrittenSince(
     tx,
     'registration',
     letters.map(({ to }) => to),
     new Date(tx.now.getTime() - A_DAY_MS),
   )
-  return letters.filter(({ to, subject }) => !written.has(`${to.toLowerCase()} ${subject}`))
+  return letters.filter(({ to, subject }) => (written.get(`${to.toLowerCase()} ${oneLine(subject, 250)}`) ?? 0) < most)
 }
 
 type About = {

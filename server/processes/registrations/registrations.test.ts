@@ -109,6 +109,23 @@ test('who types another’s address learns neither their name nor a way to their
   assert.equal(await inHours(1.1), undefined)
 })
 
+test('a ticket is no way to flood a mailbox: what a click brings about is written a few times a day', async () => {
+  const id = await stage.event()
+  const [morning, evening] = [await stage.session(id, { Name: 'Seals' }), await stage.session(id, { Name: 'Valves' })]
+  const shown = await stage.register(id, person('Flooded'), [morning])
+  for (let at = 0; at < 12; at++)
+    assert.equal((await stage.send(`${shown}/sessions`, `assay_session=${at % 2 ? morning : evening}`)).statusCode, 200)
+  for (let at = 0; at < 6; at++) {
+    assert.equal((await stage.send(`${shown}/cancellation`)).statusCode, 200)
+    await stage.register(id, person('Flooded'))
+  }
+  const subjects = Map.groupBy(await stage.letters(mailOf('Flooded')), ({ subject }) => subject)
+  assert.deepEqual(
+    [...subjects.values()].map(({ length }) => length),
+    [3, 5, 3],
+  )
+})
+
 test('of forty people who want the last places at once exactly as many get one as there are, and the rest wait in order', async () => {
   const id = await stage.event({ Capacity: 3 })
   const names = Array.from({ length: 40 }, (_, at) => `Crowd${at}`)

@@ -32,7 +32,7 @@ export async function answerVisitors(tx: Tx, publicUrl: string, accepted: readon
   const answers = wanted.filter(({ one, subject }) => {
     const key = `${normaliseEmail(one.email).toLowerCase()} ${subject}`
     const isNew = !written.has(key)
-    written.add(key)
+    written.set(key, 1)
     return isNew
   })
   const gated = answers.filter(({ form }) => form.contentUrl !== null)
