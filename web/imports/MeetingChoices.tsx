@@ -4,6 +4,7 @@ import { useReferredName } from '../ui/useReferredName.ts'
 import { ReferencePicker } from '../ui/ReferencePicker.tsx'
 import { Term } from '../ui/Term.tsx'
 import type { DuplicateRule, ImportOptions, ImportRow } from './importRow.ts'
+import { MemberColumns } from './MemberColumns.tsx'
 import classes from './Import.module.css'
 
 type MeetingChoicesProps = Readonly<{ one: ImportRow; onChange: (options: ImportOptions) => void }>
@@ -21,7 +22,7 @@ export function MeetingChoices({ one, onChange }: MeetingChoicesProps) {
           <div className={classes['choiceFields']}>
             <Campaign
               campaignId={options.campaignId ?? null}
-              onChange={(campaignId) => onChange({ campaignId, memberStatus: null })}
+              onChange={(campaignId) => onChange({ campaignId, memberStatus: null, memberColumns: {} })}
             />
             {typeof options.campaignId === 'string' && (
               <MemberStatus
@@ -30,6 +31,7 @@ export function MeetingChoices({ one, onChange }: MeetingChoicesProps) {
                 onChange={(memberStatus) => onChange({ memberStatus })}
               />
             )}
+            {typeof options.campaignId === 'string' && <MemberColumns one={one} onChange={onChange} />}
           </div>
         </section>
       )}

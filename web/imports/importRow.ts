@@ -27,6 +27,7 @@ export type ImportOptions = Readonly<{
   duplicates?: DuplicateRule
   campaignId?: string | null
   memberStatus?: string | null
+  memberColumns?: Readonly<Record<string, string>>
   createMissing?: readonly string[]
   unknownOwner?: 'me' | 'refuse'
   unreadable?: 'refuse' | 'blank'

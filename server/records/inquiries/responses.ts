@@ -1,6 +1,7 @@
 import { encodeId } from '../../../shared/ids.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
+import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { addCampaignMembers, updateCampaignMembers } from '../campaigns/members.ts'
 import { membershipsOf, memberStatusesOf, type MembershipRow, type StatusRow } from './inquiries.sql.ts'
@@ -12,6 +13,10 @@ export type Response = {
   readonly object: 'Lead' | 'Contact'
   readonly recordId: number
   readonly status?: string
+  /** Where it comes from, in a word or two for the history: `Web form`. */
+  readonly source?: string
+  /** A word that is not in the campaign's list is refused with the list; otherwise it stands for the default. */
+  readonly refusesUnknownStatus?: boolean
 }
 
 /**
@@ -33,9 +38,14 @@ export async function recordResponses(tx: Tx, actor: Actor, responses: readonly 
     ).map((one) => [placeOf(one), one]),
   )
   const chosen = responses.map(({ campaignId, status }) => statusFor(statuses.get(campaignId) ?? [], status))
-  const saved: Saved[] = responses.map((one) => ({ id: members.get(placeOf(one))?.id, created: false }))
+  const saved: Saved[] = responses.map((one) => {
+    const list = statuses.get(one.campaignId) ?? []
+    if (one.refusesUnknownStatus === true && isUnknown(list, one.status))
+      return { refusal: unknownMemberStatus(list, one.status) }
+    return { id: members.get(placeOf(one))?.id, created: false }
+  })
   await addNew(tx, actor, responses, chosen, members, saved)
-  await moveOn(tx, actor, responses, chosen, members)
+  await moveOn(tx, actor, responses, chosen, members, saved)
   return saved
 }
 
@@ -59,7 +69,7 @@ async function addNew(
   const seen = new Set<string>()
   const places = responses.flatMap((one, at) => {
     const place = placeOf(one)
-    if (members.has(place) || seen.has(place)) return []
+    if (saved[at]?.refusal !== undefined || members.has(place) || seen.has(place)) return []
     seen.add(place)
     return [at]
   })
@@ -76,7 +86,7 @@ async function addNew(
         ]
   })
   if (drafts.length === 0) return
-  const added = await addCampaignMembers(tx, actor, drafts)
+  const added = await addCampaignMembers(tx, actor, drafts, sourceOf(responses))
   places.forEach((at, place) => (saved[at] = added[place] ?? {}))
 }
 
@@ -86,11 +96,13 @@ async function moveOn(
   responses: readonly Response[],
   chosen: readonly (StatusRow | undefined)[],
   members: ReadonlyMap<string, MembershipRow>,
+  saved: readonly Saved[],
 ): Promise<void> {
   const moves = new Map<number, string>()
   responses.forEach((one, at) => {
     const member = members.get(placeOf(one))
     const status = chosen[at]
+    if (saved[at]?.refusal !== undefined) return
     if (member === undefined || status === undefined || member.status === status.label) return
     if (member.hasResponded && !status.hasResponded) return
     // Answering again without naming a status changes nothing for who has answered.
@@ -102,5 +114,21 @@ async function moveOn(
       tx,
       actor,
       [...moves].map(([id, Status]) => ({ id, draft: { Status } })),
+      sourceOf(responses),
     )
 }
+
+/** What comes together comes from one place. */
+const sourceOf = ([first]: readonly Response[]) => (first?.source === undefined ? {} : { source: first.source })
+
+const isUnknown = (list: readonly StatusRow[], wanted: string | undefined): boolean =>
+  wanted !== undefined &&
+  wanted.trim() !== '' &&
+  !list.some(({ label }) => label.toLowerCase() === wanted.trim().toLowerCase())
+
+const unknownMemberStatus = (list: readonly StatusRow[], wanted: string | undefined): Refusal =>
+  new Refusal(
+    'invalid_member_status',
+    `'${String(wanted).slice(0, 40)}' is no member status of this campaign. Its statuses are ${list.map(({ label }) => `'${label}'`).join(', ')}.`,
+    { field: 'Status', value: wanted, rule: 'A member has one status out of the campaign’s own list.' },
+  )

@@ -50,6 +50,8 @@ export type ImportOptions = {
   /** 18-character id of the campaign everybody in the file becomes a member of. */
   readonly campaignId?: string | null
   readonly memberStatus?: string | null
+  /** Field of the campaign member → the column that holds it: `Status`, or a field of the organization's own. */
+  readonly memberColumns?: Readonly<Record<string, string>>
   /** Objects of which missing records that rows refer to by name are made. */
   readonly createMissing?: readonly string[]
   /** What becomes of a row whose owner is nobody here. */

@@ -17,6 +17,10 @@ export const optionsSchema = z
       .optional()
       .meta({ description: 'Everybody in the file becomes a member of this campaign.' }),
     memberStatus: z.string().max(40).nullable().optional(),
+    memberColumns: z.record(word, word).optional().meta({
+      description:
+        'Fields of the campaign member and the columns that hold them: {"Status":"Badge status"}; a row that says nothing takes memberStatus. Fields of your own, such as Seat__c, are taken too.',
+    }),
     createMissing: z
       .array(word)
       .max(20)

@@ -24,6 +24,8 @@ export type ImportedResponse = {
   readonly object: 'Lead' | 'Contact'
   readonly recordId: number
   readonly status?: string
+  readonly source?: string
+  readonly refusesUnknownStatus?: boolean
 }
 
 /** What the room of inquiries does for people we know; handed over at start by the one file that knows every room. */
@@ -52,11 +54,10 @@ export async function joinCampaign(
   const door = batch.doors.get('CampaignMember')
   const people = created.filter(({ object }) => isPerson(object))
   if (batch.campaignId === null || door === undefined || people.length === 0) return
-  const status = batch.options.memberStatus ? { Status: batch.options.memberStatus } : {}
-  const drafts = people.map(({ object, id }) => ({
+  const drafts = people.map(({ row, object, id }) => ({
     CampaignId: batch.campaignId,
     [PERSON_FIELD[object] ?? 'LeadId']: id,
-    ...status,
+    ...memberValues(batch, row),
   }))
   const saved = await door.create(tx, actor, drafts, { importId: batch.importId })
   remarkRefusals(people, saved, outcome)
@@ -108,22 +109,68 @@ async function respond(
   personOf: ReadonlyMap<number, number>,
   outcome: Outcome,
 ): Promise<void> {
-  const { campaignId, options } = batch
+  const { campaignId } = batch
   if (campaignId === null || known.length === 0) return
-  const responses = known.flatMap(({ object, id }) =>
-    isPerson(object)
+  const values = known.map(({ row }) => memberValues(batch, row))
+  const responses = known.flatMap(({ object, id }, at) => {
+    const status = values[at]?.['Status']
+    return isPerson(object)
       ? [
           {
             campaignId,
             personId: personOf.get(id) ?? 0,
             object,
             recordId: id,
-            ...(options.memberStatus ? { status: options.memberStatus } : {}),
+            source: 'Import',
+            refusesUnknownStatus: true,
+            ...(status === undefined ? {} : { status }),
           },
         ]
-      : [],
+      : []
+  })
+  const saved = await batch.people.recordResponses(tx, actor, responses)
+  remarkRefusals(known, saved, outcome)
+  await fillMembers(tx, actor, batch, known, values, saved, outcome)
+}
+
+/** What a file says of the memberships of people we know: a seat, a certificate. */
+async function fillMembers(
+  tx: Tx,
+  actor: Actor,
+  batch: Batch,
+  known: readonly Joining[],
+  values: readonly Readonly<Record<string, string>>[],
+  saved: readonly Saved[],
+  outcome: Outcome,
+): Promise<void> {
+  const changes = new Map<number, { readonly joining: Joining; readonly draft: Readonly<Record<string, string>> }>()
+  known.forEach((joining, at) => {
+    const { Status: _, ...draft } = values[at] ?? {}
+    const { id, refusal } = saved[at] ?? {}
+    if (id !== undefined && refusal === undefined && Object.keys(draft).length > 0) changes.set(id, { joining, draft })
+  })
+  const all = [...changes]
+  const door = batch.doors.get('CampaignMember')
+  if (all.length === 0 || door === undefined) return
+  const changed = await door.update(
+    tx,
+    actor,
+    all.map(([id, { draft }]) => ({ id, draft })),
   )
-  remarkRefusals(known, await batch.people.recordResponses(tx, actor, responses), outcome)
+  remarkRefusals(
+    all.map(([, { joining }]) => joining),
+    changed,
+    outcome,
+  )
+}
+
+/** What a row says of its person's membership; of the status what all rows are said to have, where it says nothing. */
+function memberValues({ options, columns }: Batch, { read }: DraftRow): Record<string, string> {
+  const said = Object.entries(options.memberColumns ?? {}).flatMap(([field, column]) => {
+    const cell = read.row.cells[columns.indexOf(column)]?.trim()
+    return cell ? [[field, cell] as const] : []
+  })
+  return { ...(options.memberStatus ? { Status: options.memberStatus } : {}), ...Object.fromEntries(said) }
 }
 
 function remarkRefusals(people: readonly Joining[], saved: readonly Saved[], outcome: Outcome): void {

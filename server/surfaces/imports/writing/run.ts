@@ -290,5 +290,6 @@ const lastingOptions = ({ options }: Import): Import['options'] => ({
   ...options,
   campaignId: undefined,
   memberStatus: undefined,
+  memberColumns: undefined,
   sheet: undefined,
 })
