@@ -81,6 +81,12 @@ function orderOf(
   }
   if (hints.order !== undefined)
     return { order: hints.order, decided: say(hints.order, 'Other dates of the file, or you, say so.') }
+  if (dayFirst > 0)
+    return {
+      order: 'dmy',
+      decided: say('dmy', `As many of the first rows (${dayFirst}) can only be read the other way. Say which it is.`),
+      unsure: true,
+    }
   if (numeric.every((match) => match[0].includes('.')))
     return { order: 'dmy', decided: say('dmy', 'Dates with points are written that way.') }
   return { order: 'dmy', decided: say('dmy', 'Nothing in the first rows rules the other reading out.'), unsure: true }

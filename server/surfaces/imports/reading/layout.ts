@@ -40,6 +40,7 @@ export async function layoutOf(source: ByteSource, wishes: LayoutWishes = {}): P
 /** The same, for a file whose encoding is known. */
 export async function layoutWith(source: ByteSource, encoding: Encoding, wishes: LayoutWishes = {}): Promise<Layout> {
   const sampleText = await sampleOf(source, encoding)
+  if (sampleText.length > SAMPLE_BYTES / 4 && !/[\r\n]/.test(sampleText)) throw endless(source.name)
   if (sampleText.trim() === '')
     throw new Refusal(
       'file_empty',
@@ -122,6 +123,13 @@ function columnNames(header: readonly string[], width: number): readonly string[
     return times === 1 ? name : `${name} (${times})`
   })
 }
+
+const endless = (name: string): Refusal =>
+  new Refusal(
+    'line_too_long',
+    `The first line of '${name}' has no end within ${SAMPLE_BYTES / 1024} kB, so it names no columns. Export the list again with a row a line, or check how the file is encoded.`,
+    { kind: 'malformed' },
+  )
 
 const tooWide = (name: string, width: number): Refusal =>
   new Refusal(
