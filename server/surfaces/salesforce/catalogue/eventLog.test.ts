@@ -88,10 +88,11 @@ test('of what Assay keeps nothing of there is nothing, and nothing can be made',
     'CaseStatus',
     'Contract',
     'Asset',
+    'AssignmentRule',
   ]) {
     const { createable, keyPrefix } = await conn.describe(name)
     assert.equal(createable, false)
-    assert.match(keyPrefix ?? '', name === 'CaseStatus' ? /^$/ : /^\w{3}$/)
+    assert.match(keyPrefix ?? '', name === 'CaseStatus' || name === 'AssignmentRule' ? /^$/ : /^\w{3}$/)
     const { totalSize } = await conn.query(`SELECT Id, CreatedBy.Name FROM ${name} WHERE IsDeleted = false`)
     assert.equal(totalSize, 0)
   }

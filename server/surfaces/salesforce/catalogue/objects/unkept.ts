@@ -187,3 +187,10 @@ unkept({
   ],
   instead: 'every day counts as one here.',
 })
+
+unkept({
+  name: 'AssignmentRule',
+  label: 'Assignment rule',
+  fields: [...allShown('string', 'Name SobjectType'), shown('Active', 'boolean')],
+  instead: 'whoever makes a lead owns it, unless its owner is given.',
+})
