@@ -128,7 +128,7 @@ test('who did not come is a no-show after the end, with a task for the owner', (
 
 /** Asks until it is so; jobs run beside the story. */
 async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
-  const until = Date.now() + 20_000
+  const until = Date.now() + 60_000
   while (!(await isSo())) {
     if (Date.now() > until) throw new Error('It did not come to be.')
     await new Promise((resolve) => setTimeout(resolve, 300))

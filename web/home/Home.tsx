@@ -3,7 +3,7 @@ import { WeekGlance } from '../campaignStory/WeekGlance.tsx'
 import { type Home as HomeShape, useHome, type Waiting } from '../api/home.ts'
 import type { RecordRow } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
-import { WaitingCard } from '../nominations/WaitingCard.tsx'
+import { peopleIn, useWaiting, WaitingCard, type WaitingCampaign } from '../nominations/WaitingCard.tsx'
 import { paths, standardViews } from '../paths.ts'
 import { usePlace } from '../shell/place.ts'
 import { onTheWall } from '../ui/dates.ts'
@@ -20,15 +20,16 @@ export function Home() {
   usePlace({ title: 'Home' })
   const { user } = useSession()
   const home = useHome()
+  const approvals = useWaiting()
   return (
     <div className={classes['page']}>
       <h1 className={classes['title']}>{greeting(user.Name)}</h1>
-      {home.data !== undefined && <p className={classes['answer']}>{answerOf(home.data)}</p>}
-      <WaitingCard />
+      {home.data !== undefined && <p className={classes['answer']}>{answerOf(home.data, approvals)}</p>}
       {home.isPending && <RecordSkeleton />}
       {home.isError && <RefusalNotice error={home.error} />}
       {home.data !== undefined && (
         <div className={classes['columns']}>
+          <WaitingCard campaigns={approvals} />
           <Group
             title="Overdue tasks"
             waiting={home.data.tasksOverdue}
@@ -150,12 +151,16 @@ const partOfDay = (hour: number): string => (hour < 11 ? 'Good morning' : hour <
 const counted = (count: number): string => (count >= 100 ? '99+' : String(count))
 
 /** The answer first, as a sentence. */
-function answerOf({ tasksOverdue, tasksDueToday, untouchedLeads }: HomeShape): string {
+function answerOf(
+  { tasksOverdue, tasksDueToday, untouchedLeads }: HomeShape,
+  approvals: readonly WaitingCampaign[],
+): string {
   const part = (count: number, one: string, many: string) =>
     count === 0 ? [] : [`${counted(count)} ${count === 1 ? one : many}`]
   const parts = [
     ...part(tasksOverdue.count, 'task is overdue', 'tasks are overdue'),
     ...part(tasksDueToday.count, 'is due today', 'are due today'),
+    ...part(peopleIn(approvals), 'person waits for your approval', 'people wait for your approval'),
     ...part(untouchedLeads.count, 'lead waits too long for a first touch', 'leads wait too long for a first touch'),
   ]
   if (parts.length === 0) return 'Nothing waits for you.'

@@ -89,7 +89,7 @@ function TheNominations({ overview, plan }: Readonly<{ overview: Overview; plan:
       onError: toastError,
     })
   return (
-    <>
+    <div className={classes['tab']}>
       <Panel
         title="Nominations"
         actions={
@@ -130,7 +130,7 @@ function TheNominations({ overview, plan }: Readonly<{ overview: Overview; plan:
       {view === 'decided' && <Decided plan={plan} />}
       {view === 'last' && <LastYear plan={plan} overview={overview} />}
       {planning && <PlanSheet plan={plan} onClose={() => setPlanning(false)} />}
-    </>
+    </div>
   )
 }
 

@@ -8,11 +8,10 @@ import { api } from '../api/client.ts'
 import { useObject } from '../api/describe.ts'
 import { paths } from '../paths.ts'
 import { usePlace } from '../shell/place.ts'
-import { Confirm } from '../ui/Confirm.tsx'
 import { onTheWall } from '../ui/dates.ts'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
+import { Sheet } from '../ui/Sheet.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
-import { toast } from '../ui/toast.tsx'
 import { CaptureSheet } from './CaptureSheet.tsx'
 import { Scanner } from './Scanner.tsx'
 import { useTaps, type Tap, type TapResult } from './taps.ts'
@@ -46,17 +45,18 @@ export function CheckIn() {
   const [q] = useDebouncedValue(words, 150)
   const [showing, setShowing] = useState<'scan' | 'add'>()
   const [asked, setAsked] = useState<{ tap: Tap; message: string }>()
+  const [said, setSaid] = useState<{ ok: boolean; words: string }>()
   const client = useQueryClient()
   const door = useDoor(id, q)
   const mayTap = useObject('CampaignMember').may.edit
   const taps = useTaps(id, (tap, result) => {
     void client.invalidateQueries({ queryKey: ['door', id] })
     if (result.code === 'without_a_place') setAsked({ tap, message: result.message ?? '' })
-    else toast(wordsOf(tap, result))
+    else setSaid({ ok: result.ok, words: wordsOf(tap, result) })
   })
   usePlace({
     title: door.data?.name ?? 'Check in',
-    up: { label: 'Campaign', to: `${paths.campaign(id)}?tab=sessions` },
+    up: { label: 'Campaign', to: paths.campaign(id) },
   })
   if (door.isPending) return <GridSkeleton rows={8} />
   if (door.data === undefined) return <RefusalNotice error={door.error} />
@@ -105,6 +105,9 @@ export function CheckIn() {
           Add
         </Button>
       </div>
+      <p className={classes['said']} data-ok={said?.ok} role="status">
+        {said?.words}
+      </p>
       {showing === 'scan' && <Scanner onCode={(code) => taps.tell({ key: newKey(), act: 'check_in', code })} />}
       {!mayTap && <p className={classes['quiet']}>Your role may see who comes, but check nobody in.</p>}
       <People
@@ -128,18 +131,28 @@ export function CheckIn() {
           onCapture={(captured) => taps.tell({ key: newKey(), act: 'capture', ...captured })}
         />
       )}
-      <Confirm
+      <Sheet
         opened={asked !== undefined}
         onClose={() => setAsked(undefined)}
         title="Check in anyway?"
-        consequences={[asked?.message ?? '']}
-        verb="Check in anyway"
-        onConfirm={async () => {
-          if (asked?.tap.act === 'check_in') taps.tell({ ...asked.tap, key: newKey(), anyway: true })
-          setAsked(undefined)
-          await Promise.resolve()
-        }}
-      />
+        footer={
+          <>
+            <Button variant="default" onClick={() => setAsked(undefined)}>
+              Cancel
+            </Button>
+            <Button
+              onClick={() => {
+                if (asked?.tap.act === 'check_in') taps.tell({ ...asked.tap, key: newKey(), anyway: true })
+                setAsked(undefined)
+              }}
+            >
+              Check in anyway
+            </Button>
+          </>
+        }
+      >
+        <p>{asked?.message}</p>
+      </Sheet>
     </div>
   )
 }

@@ -7,9 +7,15 @@ import classes from './Sessions.module.css'
 /** The sessions, a day after the other, each at its time on the day's line. */
 export function Programme({
   sessions,
+  place,
   mayEdit,
   onEdit,
-}: Readonly<{ sessions: readonly EventSession[]; mayEdit: boolean; onEdit: (session: EventSession) => void }>) {
+}: Readonly<{
+  sessions: readonly EventSession[]
+  place: string | null
+  mayEdit: boolean
+  onEdit: (session: EventSession) => void
+}>) {
   const days = Map.groupBy(sessions, ({ StartsAt, TimeZone }) => dayOf(StartsAt, TimeZone))
   return (
     <div className={classes['programme']}>
@@ -18,7 +24,13 @@ export function Programme({
           <h3 className={classes['day']}>{day}</h3>
           <ul className={classes['sessions']}>
             {ofDay.map((session) => (
-              <SessionLine key={session.Id} session={session} ofDay={ofDay} mayEdit={mayEdit} onEdit={onEdit} />
+              <SessionLine
+                key={session.Id}
+                session={session.Place === place ? { ...session, Place: null } : session}
+                ofDay={ofDay}
+                mayEdit={mayEdit}
+                onEdit={onEdit}
+              />
             ))}
           </ul>
         </section>

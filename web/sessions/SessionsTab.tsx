@@ -73,7 +73,7 @@ function TheEvent({ event, plan, mayEdit }: Readonly<{ event: EventOverview; pla
   const [editing, setEditing] = useState<EventSession | 'new' | 'settings'>()
   const close = () => setEditing(undefined)
   return (
-    <>
+    <div className={classes['tab']}>
       <Panel
         title="Event"
         actions={<EventActions plan={plan} mayEdit={mayEdit} onSettings={() => setEditing('settings')} />}
@@ -100,7 +100,7 @@ function TheEvent({ event, plan, mayEdit }: Readonly<{ event: EventOverview; pla
             Nothing stands in the programme yet. Without sessions people register for the event as a whole.
           </p>
         ) : (
-          <Programme sessions={event.sessions} mayEdit={mayEdit} onEdit={setEditing} />
+          <Programme sessions={event.sessions} place={plan.Place} mayEdit={mayEdit} onEdit={setEditing} />
         )}
       </Panel>
       <Registrations campaignId={plan.CampaignId} event={event} mayEdit={mayRegister} />
@@ -113,7 +113,7 @@ function TheEvent({ event, plan, mayEdit }: Readonly<{ event: EventOverview; pla
           onClose={close}
         />
       )}
-    </>
+    </div>
   )
 }
 

@@ -11,7 +11,12 @@ import { spelled, type Booking } from './registration.ts'
 import { seatsOf, ticketAddress, ticketsOf, type Ticket } from './tickets.ts'
 
 /** What letters need of the settings: how the world reaches us, and who mail comes from. */
-export type LetterSetting = { readonly publicUrl: string; readonly mailFrom: string }
+export type LetterSetting = {
+  readonly publicUrl: string
+  readonly mailFrom: string
+  /** Nobody is written to: what happens is told of the past. */
+  readonly isQuiet?: boolean
+}
 
 /** What happened that its holder is told of. */
 export type Occasion = 'registered' | 'again' | 'promoted' | 'changed' | 'cancelled' | 'moved' | 'called_off'
@@ -31,6 +36,7 @@ export async function writeToHolders(
   occasion: Occasion,
   lost: readonly Pick<Booking, 'registrationId' | 'sessionId'>[] = [],
 ): Promise<void> {
+  if (setting.isQuiet === true) return
   const tickets = (await ticketsOf(tx, registrationIds)).filter(({ holder }) => emailDomain(holder.email ?? '') !== '')
   const taken = Map.groupBy(lost, ({ registrationId }) => registrationId)
   const letters = await Promise.all(

@@ -4,6 +4,7 @@ import { letIn, type Logins } from './logins.ts'
 import { randomFrom } from './random.ts'
 import { howManyLeads, planArrivals } from './story/arrivals.ts'
 import { gatherCast } from './story/cast.ts'
+import { lookAhead } from './story/coming.ts'
 import { dayAt, tellDay } from './story/days.ts'
 import { promiseForToday } from './story/lastDay.ts'
 import { workAsMarketing } from './story/marketingDesk.ts'
@@ -63,6 +64,7 @@ async function tell(tx: Tx, progress: Progress, { size, seed }: Required<Demonst
     return begun
   })
   await tellSteps(tx, story, steps, progress)
+  await atMoment(tx, daysAfter(tx.now, -1 / 12), (then) => lookAhead(then, story))
   await atMoment(tx, daysAfter(tx.now, -1 / 24), async (then) => {
     await keepThePlan(then, story)
     await promiseForToday(then, story)

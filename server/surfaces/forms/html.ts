@@ -30,6 +30,9 @@ const escaped = (text: string): string =>
 const STYLE = `
 :root{color-scheme:light dark}
 body{font-family:system-ui,sans-serif;line-height:1.5;margin:0 auto;max-width:38rem;padding:2rem 1rem}
+h1{font-size:1.75rem;line-height:1.2;overflow-wrap:anywhere}
+h2{font-size:1.2rem;margin:2rem 0 0}
+a{color:light-dark(#2f5bea,#92abff)}
 label{display:block;margin:1rem 0 .25rem;font-weight:600}
 input,textarea,select{box-sizing:border-box;font:inherit;padding:.5rem;width:100%}
 input[type=checkbox]{width:auto}
