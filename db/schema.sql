@@ -1533,6 +1533,12 @@ create table match_model (
   constraint a_model_is_of_persons_or_accounts CHECK ((kind = ANY (ARRAY['Person'::text, 'Account'::text])))
 );
 
+create table match_stop_key (
+  object_name text not null,
+  key integer not null,
+  constraint match_stop_key_pkey PRIMARY KEY (object_name, key)
+);
+
 create table member_status_period (
   id bigint not null,
   campaign_id bigint not null,

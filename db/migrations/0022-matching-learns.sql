@@ -13,3 +13,10 @@ create table match_key_scheme (
   keyed_up_to bigint not null default 0
 );
 insert into match_key_scheme (object_name, scheme) values ('Lead', 1), ('Contact', 1), ('Account', 1);
+
+-- Keys that so many records share that they bring nobody together: a placeholder's number, a common name in a big town.
+create table match_stop_key (
+  object_name text not null,
+  key integer not null,
+  primary key (object_name, key)
+);

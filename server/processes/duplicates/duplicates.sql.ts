@@ -78,7 +78,7 @@ export const accountNameOf = (objectName: Matchable): RawBuilder<unknown> =>
 
 /**
  * Up to 100 candidates for each record, those with the most keys in common first; without those somebody
- * said are not the same. The order also keeps the planner from reading the table until it has a hundred.
+ * said are not the same. A key that thousands share is passed over. The order also keeps the planner from reading the table until it has a hundred.
  */
 export const candidates = (
   tx: Tx,
@@ -91,7 +91,13 @@ export const candidates = (
     tx,
     sql`
     select s.at, c.*
-    from json_to_recordset(${JSON.stringify(wanted)}::json) as s (at integer, id bigint, keys integer[])
+    from (
+      select w.at, w.id, array(
+        select key
+        from unnest(w.keys) as key
+        where not exists (select from match_stop_key k where k.object_name = ${objectName} and k.key = key.key)) as keys
+      from json_to_recordset(${JSON.stringify(wanted)}::json) as w (at integer, id bigint, keys integer[])
+    ) s
     cross join lateral (
       select ${selectList(chosenFields(definition, shownFields[objectName]), 't')}, ${accountNameOf(objectName)} as "accountName"
       from ${sql.table(definition.table)} t

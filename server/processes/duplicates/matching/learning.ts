@@ -25,6 +25,8 @@ interface Kind<Traits> {
   readonly patternOf: (one: Traits, other: Traits) => Pattern
   readonly termsOf: TermsOf<Traits>
   readonly fewestIn: number
+  /** Levels of what nobody shares but by mistake, and how many records of a list share it with a stranger. */
+  readonly unique: readonly (readonly [field: string, level: string, share: number])[]
 }
 
 const persons: Kind<PersonTraits> = {
@@ -32,12 +34,18 @@ const persons: Kind<PersonTraits> = {
   patternOf: personPattern,
   termsOf: termsOfPerson,
   fewestIn: 1000,
+  unique: [
+    ['email', 'same', 0.005],
+    ['phone', 'mobile', 0.01],
+    ['phone', 'crosswise', 0.01],
+  ],
 }
 const accounts: Kind<AccountTraits> = {
   priors: accountPriors,
   patternOf: accountPattern,
   termsOf: termsOfAccount,
   fewestIn: 500,
+  unique: [['domain', 'same', 0.02]],
 }
 
 /** The model of a list of persons, learned from the list itself; a small list stays near long experience. */
@@ -75,16 +83,18 @@ const STEP = 250
 const MOST_TERMS = 2000
 // Before anything is known, one record in five is taken to be there twice.
 const RECORDS_A_DUPLICATE = 5
+/** However clean a list is, one record in so many is taken to have a duplicate. */
+const RECORDS_A_DUPLICATE_AT_MOST = 20
 
 function* learning<Traits extends { readonly others: PersonTraits['others'] }>(
-  { priors, patternOf, termsOf, fewestIn }: Kind<Traits>,
+  { priors, patternOf, termsOf, fewestIn, unique }: Kind<Traits>,
   { records, pairs, pairsInAll, size }: Sample<Traits>,
 ): Stepwise<Model> {
   const { kept, share } = yield* evenly(pairs, patternOf)
   const strangers = yield* randomPairs(records, patternOf)
   const start: Model = {
     oneIn: Math.max(fewestIn, size * RECORDS_A_DUPLICATE),
-    fields: { ...priors.fields, ...otherTexts(records) },
+    fields: { ...sharpened(priors.fields, unique, size), ...otherTexts(records) },
     shares: {},
   }
   const counts = countTerms(records, termsOf)
@@ -98,7 +108,22 @@ function* learning<Traits extends { readonly others: PersonTraits['others'] }>(
     })
   // How many records one person has is known only after a first look, and it tells what is common.
   const first = yield* estimated(1)
-  return yield* estimated(1 + records.length / first.oneIn)
+  const model = yield* estimated(1 + records.length / first.oneIn)
+  // A list that shows hardly a duplicate may get one tomorrow: what agrees in everything must still be seen.
+  return { ...model, oneIn: Math.min(model.oneIn, Math.max(fewestIn, size * RECORDS_A_DUPLICATE_AT_MOST)) }
+}
+
+/**
+ * The more records there are, the less likely any two of them are one; but the more telling is a mailbox, which is one
+ * person's however many there are. Random pairs never show it.
+ */
+function sharpened(fields: Model['fields'], unique: Kind<unknown>['unique'], size: number): Record<string, Levels> {
+  const sharp: Record<string, Levels> = { ...fields }
+  for (const [field, name, share] of unique) {
+    const level = sharp[field]?.[name]
+    if (level) sharp[field] = { ...sharp[field], [name]: { ...level, u: Math.min(level.u, share / Math.max(1, size)) } }
+  }
+  return sharp
 }
 
 /** As many patterns as fit, evenly from all pairs, and the share of all that they are. */

@@ -2,7 +2,7 @@ import { registerRecurring } from '../../../platform/jobs.ts'
 import { inTransaction, reading, type Database, type OrgRef } from '../../../platform/tx.ts'
 import type { ModelKind } from './matching.sql.ts'
 import { keepModel } from './models.ts'
-import { learnFrom, lookAtRecords } from './orgLearning.ts'
+import { learnFrom, lookAtRecords, passOverCommonKeys } from './orgLearning.ts'
 import { keyNext } from './rekeying.ts'
 
 const KEYED_AT_ONCE = 1000
@@ -12,6 +12,7 @@ export function matchingJobs(): void {
   registerRecurring('key-anew', '*/5 * * * *', ({ db, org, signal }) => keyAnew(db, org, signal))
   registerRecurring('learn-matching', '7,17,27,37,47,57 * * * *', async ({ db, org, signal }) => {
     await learnFromOrg(db, org, signal)
+    await inTransaction(db, org, passOverCommonKeys)
   })
 }
 

@@ -97,3 +97,27 @@ export const markKeyed = (tx: Tx, objectName: Matchable, upTo: number): Promise<
 
 export const markScheme = (tx: Tx, objectName: Matchable, scheme: number): Promise<number> =>
   run(tx, sql`update match_key_scheme set scheme = ${scheme}, keyed_up_to = 0 where object_name = ${objectName}`)
+
+/**
+ * Keeps which keys more records share than anybody would look through, by PostgreSQL's own statistics of the column
+ * (`analyze` keeps the most common elements of arrays); answers how many there are.
+ */
+export const renewStopKeys = async (
+  tx: Tx,
+  { table }: ObjectDefinition,
+  objectName: Matchable,
+  mostRecords: number,
+): Promise<number> => {
+  await run(tx, sql`delete from match_stop_key where object_name = ${objectName}`)
+  return run(
+    tx,
+    sql`
+    insert into match_stop_key (object_name, key)
+    select distinct ${objectName}, common.key
+    from pg_stats s
+    join pg_class c on c.oid = to_regclass(${table})
+    cross join lateral unnest(s.most_common_elems::text::integer[], s.most_common_elem_freqs) as common (key, share)
+    where s.schemaname = current_schema() and s.tablename = ${table} and s.attname = 'match_keys'
+      and common.key is not null and common.share * c.reltuples > ${mostRecords}`,
+  )
+}

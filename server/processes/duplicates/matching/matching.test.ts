@@ -7,9 +7,12 @@ import { one, run, sql } from '../../../platform/sql.ts'
 import { inTransaction, reading, type Tx } from '../../../platform/tx.ts'
 import { Lead } from '../../../records/leads/fields.ts'
 import { createLeads } from '../../../records/leads/leads.ts'
+import { comparePersons } from '../comparePersons.ts'
 import { findDuplicates, findDuplicatesOf } from '../duplicates.ts'
+import { likely } from '../weights.ts'
 import { modelsOf } from './models.ts'
 import { learnFromOrg } from './matching.jobs.ts'
+import { passOverCommonKeys } from './orgLearning.ts'
 import { personPriors } from './personPriors.ts'
 import { keyNext } from './rekeying.ts'
 
@@ -62,6 +65,8 @@ test('an org is learned from when it has grown, and left alone until it grows ag
       assert.ok(persons.oneIn > 1000 && persons.oneIn < 10_000, `one in ${persons.oneIn}`)
       assert.ok((persons.shares['lastName']?.known.get('smith') ?? 0) > 0.4)
       assert.notEqual(persons, personPriors)
+      const sameMailbox = comparePersons({ email: 'a.dahl@fjord.example' }, { email: 'a.dahl@fjord.example' }, persons)
+      assert.ok(sameMailbox.probability >= likely, `${sameMailbox.probability}`)
       assert.equal(accounts.shares['name'], undefined)
       const { kept } = await one<{ kept: string }>(tx, sql`select model::text as kept from match_model`)
       assert.ok(!kept.includes('person7@'), 'what few have names somebody')
@@ -77,6 +82,32 @@ test('an org is learned from when it has grown, and left alone until it grows ag
         row?.map(({ reasons }) => reasons[0]),
         ['Same e-mail address'],
       )
+    })
+  } finally {
+    await drop()
+  }
+})
+
+test('a number that thousands have brings nobody together, and what else they share still does', async () => {
+  const { db, org, drop } = await freshDatabase()
+  try {
+    await inTransaction(db, org, async (tx) => {
+      const { admin } = await anOrg(tx)
+      const people = Array.from({ length: 1500 }, (_, at) => ({
+        LastName: `Person${(at * 7919).toString(36)}`,
+        Company: `Company ${(at * 104_729).toString(36)}`,
+        Phone: '+49 30 5550100',
+        Email: `p${at}@${(at * 104_729).toString(36)}.example`,
+      }))
+      await createLeads(tx, admin, people)
+      await run(tx, sql`analyze lead`)
+      const asked = { values: { LastName: 'Person0', Company: 'Company 0', Phone: '030 5550100' } }
+      const [before = []] = await findDuplicates(tx, admin, 'Lead', [asked], 0)
+      assert.equal(before.length, 20)
+      await passOverCommonKeys(tx)
+      const [after = []] = await findDuplicates(tx, admin, 'Lead', [asked], 0)
+      assert.equal(after.length, 1)
+      assert.ok((after[0]?.probability ?? 0) >= likely)
     })
   } finally {
     await drop()

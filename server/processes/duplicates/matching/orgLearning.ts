@@ -5,7 +5,7 @@ import type { Matchable, Subject } from '../duplicate.ts'
 import { candidates } from '../duplicates.sql.ts'
 import { accountTraitsOf, keysOf, personTraitsOf } from '../subject.ts'
 import { learnAccountsBetween, learnPersonsBetween, type Sample } from './learning.ts'
-import { modelRows, roughlyHowMany, sampledRows, type ModelKind, type ReadRow } from './matching.sql.ts'
+import { modelRows, renewStopKeys, roughlyHowMany, sampledRows, type ModelKind, type ReadRow } from './matching.sql.ts'
 import type { Model } from './model.ts'
 
 const objectsOf: Readonly<Record<ModelKind, readonly Matchable[]>> = {
@@ -53,6 +53,15 @@ export function learnFrom({ kind, size, records, pairs, asked }: Looked): Promis
   return kind === 'Account'
     ? learnAccountsBetween(shown(({ subject }) => accountTraitsOf(subject)))
     : learnPersonsBetween(shown(({ object, subject }) => personTraitsOf(personObject(object), subject)))
+}
+
+/** A key that more records share brings none of them together. */
+const MOST_RECORDS_A_KEY = 1000
+
+/** Notes which keys are shared by too many to look through, so that one lead with a placeholder's number does not wait for thousands. */
+export async function passOverCommonKeys(tx: Tx): Promise<void> {
+  for (const object of ['Lead', 'Contact', 'Account'] as const)
+    await renewStopKeys(tx, definitionNamed(object), object, MOST_RECORDS_A_KEY)
 }
 
 interface Drawn {
