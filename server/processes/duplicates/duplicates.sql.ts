@@ -78,7 +78,8 @@ export const accountNameOf = (objectName: Matchable): RawBuilder<unknown> =>
 
 /**
  * Up to 100 candidates for each record, those with the most keys in common first; without those somebody
- * said are not the same. A key that thousands share is passed over. The order also keeps the planner from reading the table until it has a hundred.
+ * said are not the same. A key that thousands share is passed
+ * over; `offset 0` has the keys worked out once and not for every row. The order also keeps the planner from reading the table until it has a hundred.
  */
 export const candidates = (
   tx: Tx,
@@ -97,6 +98,7 @@ export const candidates = (
         from unnest(w.keys) as key
         where not exists (select from match_stop_key k where k.object_name = ${objectName} and k.key = key.key)) as keys
       from json_to_recordset(${JSON.stringify(wanted)}::json) as w (at integer, id bigint, keys integer[])
+      offset 0
     ) s
     cross join lateral (
       select ${selectList(chosenFields(definition, shownFields[objectName]), 't')}, ${accountNameOf(objectName)} as "accountName"

@@ -57,7 +57,7 @@ function aligned(one: string, other: string, atMost: number): number {
   let before: number[] = []
   let previous = Array.from({ length: other.length + 1 }, (_, at) => at)
   for (let at = 1; at <= one.length; at++) {
-    const row: number[] = new Array<number>(other.length + 1).fill(tooMuch)
+    const row = Array.from({ length: other.length + 1 }, () => tooMuch)
     row[0] = at
     let least = at
     const until = Math.min(other.length, at + atMost)
