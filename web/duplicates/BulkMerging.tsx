@@ -61,6 +61,8 @@ export function BulkMerging({ run }: { run: Run }) {
       <div className={classes['choosing']}>
         <Histogram bars={run.histogram} certainty={certainty} />
         <Slider
+          className={classes['slider'] ?? ''}
+          inverted
           value={certainty}
           onChange={setCertainty}
           onChangeEnd={setSettled}

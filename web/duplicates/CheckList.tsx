@@ -11,7 +11,7 @@ import page from '../ui/RecordPage.module.css'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { isMatchable, type Matchable } from './duplicates.ts'
 import { type Checked, checkList, type ListPair, pairsFile } from './listApi.ts'
-import { percentOf } from './runsApi.ts'
+import { percentOf, sureness } from './runsApi.ts'
 import classes from './Runs.module.css'
 import drop from '../imports/Import.module.css'
 
@@ -190,7 +190,7 @@ const Pairs = ({ pairs, against }: Readonly<{ pairs: readonly ListPair[]; agains
         render: ({ right }) =>
           against === undefined ? right : <RecordLink id={right} name={right} objectName={against} />,
       },
-      { head: 'Probability', align: 'end', width: '110px', render: ({ probability }) => percentOf(probability) },
+      { head: 'Probability', align: 'end', width: '110px', render: ({ probability }) => sureness(probability) },
       { head: 'Why', render: ({ reasons }) => reasons.join(' · ') },
     ]}
   />

@@ -1,5 +1,5 @@
 import { nameOf } from '../ui/fields.ts'
-import { percentOf, type RunGroup } from './runsApi.ts'
+import { type RunGroup, sureness } from './runsApi.ts'
 import classes from './Runs.module.css'
 
 const [SIZE, RADIUS, NODE] = [240, 84, 15]
@@ -30,7 +30,7 @@ export function GroupGraph({ group }: { group: RunGroup }) {
       className={classes['graph']}
       viewBox={`0 0 ${SIZE} ${SIZE}`}
       role="img"
-      aria-label={`${names}. The weakest pair is ${percentOf(weakest.probability)} likely.`}
+      aria-label={`${names}. The weakest pair is ${sureness(weakest.probability)} likely.`}
     >
       {drawn.map((link) => {
         const [from, to] = [places.get(link.left), places.get(link.right)]
@@ -48,11 +48,11 @@ export function GroupGraph({ group }: { group: RunGroup }) {
               strokeWidth={weak ? 2 : 1 + 3 * link.probability}
               strokeDasharray={weak ? '5 4' : undefined}
             >
-              <title>{`${percentOf(link.probability)}: ${link.reasons.join(', ')}`}</title>
+              <title>{`${sureness(link.probability)}: ${link.reasons.join(', ')}`}</title>
             </line>
             {weak && (
               <text className={classes['weak']} x={(from.x + to.x) / 2} y={(from.y + to.y) / 2 - 6}>
-                {percentOf(weakest.probability)}
+                {sureness(weakest.probability)}
               </text>
             )}
           </g>

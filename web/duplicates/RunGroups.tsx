@@ -10,7 +10,7 @@ import { useDecide, type Verdict } from './duplicates.ts'
 import { Facts } from './Facts.tsx'
 import { GroupGraph, letterOf } from './GroupGraph.tsx'
 import { reasonAgainstMerge } from './mayMerge.ts'
-import { percentOf, type Run, type RunGroup, useGroupsOfRun } from './runsApi.ts'
+import { type Run, type RunGroup, sureness, useGroupsOfRun } from './runsApi.ts'
 import classes from './Runs.module.css'
 
 /** The groups a search found, those somebody has to look at first. */
@@ -81,8 +81,8 @@ function Group({ run, group }: Readonly<{ run: Run; group: RunGroup }>) {
         </ul>
         {group.hidden > 0 && <p className={classes['faint']}>{group.hidden} more are not yours to see, or gone.</p>}
         <p className={classes['faint']}>
-          Certainty {percentOf(group.certainty)}.{' '}
-          <span className={classes['weakest']}>Weakest pair {percentOf(weakest.probability)}</span>
+          Certainty {sureness(group.certainty)}.{' '}
+          <span className={classes['weakest']}>Weakest pair {sureness(weakest.probability)}</span>
           {weakLink !== undefined && weakLink.reasons.length > 0 && `: ${weakLink.reasons.join(' · ')}`}
         </p>
         {group.refusal !== null && <p className={classes['faint']}>Left as it is: {group.refusal}</p>}

@@ -6,7 +6,7 @@ import { RecordLink } from '../ui/Link.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import type { Verdict } from './duplicates.ts'
 import { Facts } from './Facts.tsx'
-import { type Found, percentOf, type SampledPair, useSample, useSampling } from './runsApi.ts'
+import { type Found, type SampledPair, sureness, useSample, useSampling } from './runsApi.ts'
 import classes from './Runs.module.css'
 
 const verdicts = [
@@ -86,7 +86,7 @@ function Shown({ pair, onSay }: Readonly<{ pair: SampledPair; onSay: (verdict: V
     <div className={classes['pair']} aria-live="polite">
       <One found={pair.left} />
       <One found={pair.right} />
-      <span className={classes['faint']}>{percentOf(pair.probability)}</span>
+      <span className={classes['faint']}>{sureness(pair.probability)}</span>
       <p className={classes['reasons']}>{pair.reasons.join(' · ')}</p>
       <div className={classes['acts']} role="group" aria-label="They are">
         {verdicts.map(({ verdict, label, keys }) => (

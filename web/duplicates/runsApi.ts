@@ -194,3 +194,6 @@ export const scopeWords: Readonly<Record<RunScope, string>> = {
 }
 /** `0.982` → `98.2 %` */
 export const percentOf = (share: number, digits = 0): string => `${(share * 100).toFixed(digits)} %`
+
+/** How sure a pair is; of none it is said that it is quite certain. */
+export const sureness = (probability: number): string => (probability > 0.995 ? 'over 99 %' : percentOf(probability))

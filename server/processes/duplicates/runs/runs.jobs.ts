@@ -1,6 +1,6 @@
 import { now } from '../../../platform/clock.ts'
 import { Refusal } from '../../../platform/errors.ts'
-import { registerJob, registerRecurring, type JobContext } from '../../../platform/jobs.ts'
+import { enqueue, registerJob, registerRecurring, type JobContext } from '../../../platform/jobs.ts'
 import { isDatabaseAway } from '../../../platform/postgres/pools.ts'
 import { inTransaction, reading, type Database, type OrgRef } from '../../../platform/tx.ts'
 import { mergeNext, undoNext, WORK_BULK_MERGE } from './bulkMerges.ts'
@@ -56,19 +56,22 @@ export async function workBulkMerge({ db, org, signal }: Surroundings, id: numbe
 export const runJobs = (): void => {
   const working = new Set<string>()
   const once =
-    (name: string, work: (context: JobContext, id: number) => Promise<void>) =>
+    (name: string, key: 'runId' | 'bulkMergeId', work: (context: JobContext, id: number) => Promise<void>) =>
     async (context: JobContext, id: number): Promise<void> => {
       const place = `${name}:${context.org.schema}:${id}`
       if (working.has(place)) return
       working.add(place)
       try {
         await work(context, id)
+        // The program ends: what is left is for the next one, which need not wait until somebody notices.
+        if (context.signal?.aborted === true)
+          await inTransaction(context.db, context.org, (tx) => enqueue(tx, name, { [key]: id }))
       } finally {
         working.delete(place)
       }
     }
-  const run = once(WORK_RUN, (context, id) => workRun(workshopOf(context), id))
-  const merge = once(WORK_BULK_MERGE, workBulkMerge)
+  const run = once(WORK_RUN, 'runId', (context, id) => workRun(workshopOf(context), id))
+  const merge = once(WORK_BULK_MERGE, 'bulkMergeId', workBulkMerge)
   registerJob(WORK_RUN, (context, { runId }) => run(context, Number(runId)))
   registerJob(WORK_BULK_MERGE, (context, { bulkMergeId }) => merge(context, Number(bulkMergeId)))
   registerRecurring('resume-duplicate-runs', '* * * * *', async (context) => {
