@@ -24,13 +24,10 @@ export async function run(): Promise<void> {
     say(`${MEMBERS.toLocaleString('en')} leads are made`)
     await makeLeads(client)
     const top = await campaign(server, { Name: 'Everybody', Type: 'Trade Show' })
-    const figures = [
-      ...(await adding(server, client, top)),
-      await moving(server, client, top),
-      await scanning(server, client),
-      await rollingUp(server, client, top),
-    ]
-    printFigures(`Campaigns, with ${MEMBERS.toLocaleString('en')} leads there`, figures)
+    const title = `Campaigns, with ${MEMBERS.toLocaleString('en')} leads there`
+    // A figure at a time: the last ones take minutes to prepare.
+    for (const measure of [adding, moving, scanning, rollingUp])
+      printFigures(title, [await measure(server, client, top)])
   } finally {
     await client.end()
     await server.stop()
@@ -40,7 +37,7 @@ export async function run(): Promise<void> {
 const say = (what: string): void => void process.stdout.write(`… ${what}\n`)
 
 const campaign = async (server: BenchServer, fields: Readonly<Record<string, unknown>>): Promise<string> =>
-  String(((await server.call('POST', '/api/campaigns', fields)) as { Id: string }).Id)
+  ((await server.call('POST', '/api/campaigns', fields)) as { Id: string }).Id
 
 async function makeLeads(client: pg.Client): Promise<void> {
   const n = `from generate_series(1, ${MEMBERS}) n`
@@ -69,7 +66,7 @@ async function finished(server: BenchServer, id: string): Promise<number> {
 const inCity = (city: string) => ({ object: 'Lead', filter: { field: 'City', op: 'eq', value: city } })
 
 /** Everybody of a filter goes in: some registered, the others invited. Beside it one bare INSERT of the same rows. */
-async function adding(server: BenchServer, client: pg.Client, id: string): Promise<readonly Figure[]> {
+async function adding(server: BenchServer, client: pg.Client, id: string): Promise<Figure> {
   say(`${MEMBERS.toLocaleString('en')} members are added`)
   let ms = 0
   for (const [city, status] of [
@@ -93,16 +90,14 @@ async function adding(server: BenchServer, client: pg.Client, id: string): Promi
   const started = performance.now()
   await client.query('insert into bench_member select * from campaign_member order by id')
   const bare = performance.now() - started
-  return [
-    {
-      name: `add ${MEMBERS.toLocaleString('en')} members to a campaign`,
-      value: ms / 1000,
-      unit: 's',
-      target: '< 30 s',
-      ceiling: `bare INSERT … SELECT ${shown(bare / 1000)} s (${percentOf(bare, ms)})`,
-      note: 'counted, announced, in parts of 20,000',
-    },
-  ]
+  return {
+    name: `add ${MEMBERS.toLocaleString('en')} members to a campaign`,
+    value: ms / 1000,
+    unit: 's',
+    target: '< 30 s',
+    ceiling: `bare INSERT … SELECT ${shown(bare / 1000)} s (${percentOf(bare, ms)})`,
+    note: 'counted, announced, in parts of 20,000',
+  }
 }
 
 async function moving(server: BenchServer, client: pg.Client, id: string): Promise<Figure> {
@@ -172,7 +167,8 @@ async function rollingUp(server: BenchServer, client: pg.Client, top: string): P
   const columns =
     'person_id, lead_id, contact_id, status, responded_at, has_responded, status_since, status_by_id, created_at, created_by_id, last_modified_at, last_modified_by_id'
   // Only what is read afterwards is measured: nobody waits for the foreign keys here.
-  await client.query('set session_replication_role = replica')
+  for (const column of ['campaign', 'person', 'lead', 'contact'])
+    await client.query(`alter table campaign_member drop constraint campaign_member_${column}_id_fkey`)
   for (let at = 1; at < CAMPAIGNS; at++) {
     await campaign(server, { Name: `Below ${at}`, Type: 'Trade Show', ParentId: top })
     await client.query(

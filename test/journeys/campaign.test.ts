@@ -57,7 +57,7 @@ test('a trade show takes everybody of a list, moves them on its board, and every
       .waitFor()
     await page.getByRole('button', { name: 'Delete Attended' }).click()
     await page.getByText(/1 member of this campaign stands at 'Attended'/).waitFor()
-    await page.getByRole('textbox', { name: 'Move its members to' }).click()
+    await page.getByLabel('Move its members to').first().click()
     await page.getByRole('option', { name: 'Visited Stand' }).click()
     await page.getByRole('button', { name: 'Move members and delete Attended' }).click()
     await page.getByText('Deleted Attended.').waitFor()

@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { IconArrowsRightLeft } from '@tabler/icons-react'
-import { type DragEvent, type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { useObject } from '../api/describe.ts'
 import { type RecordRow, useRecordList } from '../api/records.ts'
 import { Along } from '../ui/related.tsx'
@@ -18,7 +18,6 @@ import { Works } from './Works.tsx'
  */
 export function Board({ campaign }: { campaign: RecordRow }) {
   const found = useStandings(campaign.Id)
-  const [held, setHeld] = useState<RecordRow>()
   const [said, setSaid] = useState('')
   const { move } = useMemberMoves()
   const standings = found.data?.standings.filter(({ isListed }) => isListed) ?? []
@@ -26,20 +25,21 @@ export function Board({ campaign }: { campaign: RecordRow }) {
     setSaid(`${memberName(row)} moves to ${status}.`)
     move(row, status)
   }
+  const { board, over, cards } = useDragging(put)
   if (found.isPending) return <GridSkeleton rows={6} />
   if (found.isError) return <RefusalNotice error={found.error} />
   return (
     <div>
       <Works campaignId={campaign.Id} />
-      <div className={classes['board']} role="group" aria-label="Members by status" tabIndex={0}>
+      <div ref={board} className={classes['board']} role="group" aria-label="Members by status" tabIndex={-1}>
         {standings.map((standing) => (
           <Column
             key={standing.status}
             campaign={campaign}
             standing={standing}
             labels={standings.map(({ status }) => status)}
-            held={held}
-            onHold={setHeld}
+            isOver={over === standing.status}
+            cards={cards}
             onPut={put}
           />
         ))}
@@ -51,19 +51,61 @@ export function Board({ campaign }: { campaign: RecordRow }) {
   )
 }
 
+/** A card is dragged from one column to another: told by what the browser drags, wherever on the board it is. */
+function useDragging(onDrop: (row: RecordRow, status: string) => void) {
+  const [over, setOver] = useState<string>()
+  const cards = useRef(new Map<string, RecordRow>())
+  const dropped = useRef(onDrop)
+  dropped.current = onDrop
+  const held = useRef<RecordRow>(undefined)
+  const board = useCallback((box: HTMLDivElement | null) => {
+    if (box === null) return undefined
+    const within = (event: DragEvent, name: 'member' | 'status'): string | undefined => {
+      const part = event.target instanceof Element ? event.target.closest(`[data-${name}]`) : null
+      return part?.getAttribute(`data-${name}`) ?? undefined
+    }
+    const stop = new AbortController()
+    const listen = (type: 'dragstart' | 'dragover' | 'drop' | 'dragend', heard: (event: DragEvent) => void) =>
+      box.addEventListener(type, heard, { signal: stop.signal })
+    const end = () => {
+      held.current = undefined
+      setOver(undefined)
+    }
+    listen('dragstart', (event) => {
+      held.current = cards.current.get(within(event, 'member') ?? '')
+      event.dataTransfer?.setData('text/plain', held.current === undefined ? '' : memberName(held.current))
+    })
+    listen('dragover', (event) => {
+      const status = within(event, 'status')
+      const takes = held.current !== undefined && status !== undefined && held.current['Status'] !== status
+      if (takes) event.preventDefault()
+      setOver(takes ? status : undefined)
+    })
+    listen('drop', (event) => {
+      event.preventDefault()
+      const status = within(event, 'status')
+      if (held.current !== undefined && status !== undefined) dropped.current(held.current, status)
+      end()
+    })
+    listen('dragend', end)
+    return () => stop.abort()
+  }, [])
+  return { board, over, cards: cards.current }
+}
+
 type ColumnProps = Readonly<{
   campaign: RecordRow
   standing: Standing
   labels: readonly string[]
-  held: RecordRow | undefined
-  onHold: (row: RecordRow | undefined) => void
+  isOver: boolean
+  /** The rows behind the cards, by their ids, for who drags one. */
+  cards: Map<string, RecordRow>
   onPut: (row: RecordRow, status: string) => void
 }>
 
-function Column({ campaign, standing, labels, held, onHold, onPut }: ColumnProps) {
+function Column({ campaign, standing, labels, isOver, cards, onPut }: ColumnProps) {
   const { status, members, hasResponded } = standing
   const { may } = useObject('CampaignMember')
-  const [over, setOver] = useState(false)
   const found = useRecordList(
     'CampaignMember',
     {
@@ -79,25 +121,15 @@ function Column({ campaign, standing, labels, held, onHold, onPut }: ColumnProps
     30,
   )
   const rows = found.pages?.flatMap((page) => page.records) ?? []
-  const takes = may.edit && held !== undefined && held['Status'] !== status
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    if (takes) onPut(held, status)
-    onHold(undefined)
-  }
+  useEffect(() => {
+    for (const row of found.pages?.flatMap((page) => page.records) ?? []) cards.set(row.Id, row)
+  }, [found.pages, cards])
   return (
     <section
       className={classes['column']}
       aria-label={`${status}, ${members.toLocaleString('en')}`}
-      data-over={(over && takes) || undefined}
-      onDragOver={(event) => {
-        if (!takes) return
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
+      data-status={status}
+      data-over={isOver || undefined}
     >
       <h2 className={classes['head']} data-responded={hasResponded || undefined}>
         {status}
@@ -106,7 +138,7 @@ function Column({ campaign, standing, labels, held, onHold, onPut }: ColumnProps
       {found.isError && <RefusalNotice error={found.error} />}
       <ul className={classes['cards']}>
         {rows.map((row) => (
-          <Card key={row.Id} row={row} labels={labels} mayMove={may.edit} onHold={onHold} onPut={onPut} />
+          <Card key={row.Id} row={row} labels={labels} mayMove={may.edit} onPut={onPut} />
         ))}
       </ul>
       {found.isSuccess && rows.length === 0 && <p className={classes['empty']}>Nobody stands here.</p>}
@@ -123,13 +155,11 @@ function Card({
   row,
   labels,
   mayMove,
-  onHold,
   onPut,
 }: Readonly<{
   row: RecordRow
   labels: readonly string[]
   mayMove: boolean
-  onHold: (row: RecordRow | undefined) => void
   onPut: (row: RecordRow, status: string) => void
 }>) {
   const at = labels.indexOf(textOf(row['Status']))
@@ -141,17 +171,7 @@ function Card({
     onPut(row, next)
   }
   return (
-    <li
-      className={classes['card']}
-      draggable={mayMove}
-      data-member={row.Id}
-      onDragStart={(event) => {
-        event.dataTransfer.setData('text/plain', name)
-        event.dataTransfer.effectAllowed = 'move'
-        onHold(row)
-      }}
-      onDragEnd={() => onHold(undefined)}
-    >
+    <li className={classes['card']} draggable={mayMove} data-member={row.Id}>
       <span className={classes['who']}>
         <span className={classes['name']}>
           <Along row={row} relation="LeadOrContact" />

@@ -179,7 +179,7 @@ function MoveFirst({
       }
     >
       <div style={{ display: 'grid', gap: 12 }}>
-        <RefusalNotice problems={problemsOf(refusal).map(({ way: _, ...problem }) => problem)} />
+        <RefusalNotice problems={problemsOf(refusal).map((problem) => ({ ...problem, way: undefined }))} />
         <Select label="Move its members to" data={[...others]} value={to} onChange={setTo} allowDeselect={false} />
         <RefusalNotice error={move.error} />
       </div>

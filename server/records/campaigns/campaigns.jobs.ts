@@ -6,9 +6,8 @@ import { giveUpWork, WORK_JOB, workOn } from './many-members.ts'
 
 export function campaignJobs(): void {
   registerJob(WORK_JOB, (context, { id }) => carryOn(context, Number(id)))
-  registerRecurring('campaigns.fold', '* * * * *', async ({ db, org, signal }) => {
-    let folded = 1
-    while (folded > 0 && signal?.aborted !== true) folded = await inTransaction(db, org, foldCampaignCounts)
+  registerRecurring('campaigns.fold', '* * * * *', async ({ db, org }) => {
+    while ((await inTransaction(db, org, foldCampaignCounts)) > 0);
   })
 }
 

@@ -15,8 +15,6 @@ import { insertPeriods, knownAs, reopenPeriods, standingsOf, standingsOfPeople, 
 /** What of a member is counted. */
 export type Counted = Pick<Standing, 'campaignId' | 'status' | 'hasResponded' | 'respondedAt' | 'leadId' | 'contactId'>
 
-export type Change = { readonly before?: Standing; readonly after?: Counted }
-
 /** Adds to the numbers of the campaigns what these changes come to; nobody waits for anybody. */
 export async function count(tx: Tx, changes: readonly { readonly before?: Counted; readonly after?: Counted }[]) {
   const sums = new Map<string, Difference>()

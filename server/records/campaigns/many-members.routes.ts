@@ -43,6 +43,13 @@ const tags = ['Campaigns']
 
 /** Everybody in a choice at once, by set statements. */
 export function manyMemberRoutes(app: App): void {
+  addRoute(app)
+  moveRoute(app)
+  removalRoute(app)
+  worksRoute(app)
+}
+
+function addRoute(app: App): void {
   app.post(
     '/api/campaigns/:id/members',
     {
@@ -68,6 +75,9 @@ export function manyMemberRoutes(app: App): void {
         )
       }),
   )
+}
+
+function moveRoute(app: App): void {
   app.patch(
     '/api/campaigns/:id/members',
     {
@@ -88,6 +98,9 @@ export function manyMemberRoutes(app: App): void {
         )
       }),
   )
+}
+
+function removalRoute(app: App): void {
   app.post(
     '/api/campaigns/:id/members/removal',
     {
@@ -106,6 +119,9 @@ export function manyMemberRoutes(app: App): void {
         return presentCarried(await carryOut(tx, actor, { campaignId, what: 'remove', of, status: null }))
       }),
   )
+}
+
+function worksRoute(app: App): void {
   app.get(
     '/api/campaigns/:id/works',
     { schema: { tags, summary: 'Works on many members: how far each is, newest first', params: idParams } },

@@ -46,12 +46,12 @@ const ENTERED = sql`coalesce(c.actual_cost, c.cost_per_name * n.members) as cost
   c.expected_revenue as "expectedRevenue", c.number_sent as sent`
 
 /** A campaign's own numbers, and those of its tree. */
-export const rollUpRows = (
+export const rollUpRows = async (
   tx: Tx,
   actor: Actor,
   campaignId: number,
-): Promise<(RollUp & { readonly isTree: boolean; readonly campaigns: number })[]> =>
-  many(
+): Promise<{ readonly isTree: boolean; readonly campaigns: number; readonly numbers: RollUp }[]> => {
+  const rows = await many<RollUp & { readonly isTree: boolean; readonly campaigns: number }>(
     tx,
     sql`
     with ${treeBelow(sql`t.id from campaign t where t.id = ${campaignId} and ${visible(actor, Campaign, 't')}`)},
@@ -70,6 +70,8 @@ export const rollUpRows = (
     join (values (false), (true)) as reach ("isTree") on "isTree" or id = ${campaignId}
     group by "isTree"`,
   )
+  return rows.map(({ isTree, campaigns, ...numbers }) => ({ isTree, campaigns, numbers }))
+}
 
 export type TreeRow = RollUp & {
   readonly id: number

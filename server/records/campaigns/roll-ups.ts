@@ -21,11 +21,8 @@ export async function rollUpsOf(tx: Tx, actor: Actor, campaignId: number): Promi
   const own = rows.find(({ isTree }) => !isTree)
   const tree = rows.find(({ isTree }) => isTree)
   if (own === undefined || tree === undefined) throw notFound('campaign', encodeId(campaignId))
-  return { own: numbersOf(own), tree: { campaigns: tree.campaigns, ...numbersOf(tree) } }
+  return { own: own.numbers, tree: { campaigns: tree.campaigns, ...tree.numbers } }
 }
-
-const numbersOf = ({ isTree: _, campaigns: __, ...numbers }: Awaited<ReturnType<typeof rollUpRows>>[number]): RollUp =>
-  numbers
 
 /** The whole tree a campaign stands in, from its root, each with its own numbers; parents before children, in the order of their names. */
 export async function treeOf(tx: Tx, actor: Actor, campaignId: number): Promise<readonly TreeRow[]> {

@@ -78,6 +78,10 @@ export function standingRoutes(app: App): void {
         }
       }),
   )
+  memberRoute(app)
+}
+
+function memberRoute(app: App): void {
   app.get(
     '/api/campaign-members/:id/standings',
     {
@@ -86,7 +90,15 @@ export function standingRoutes(app: App): void {
     (request) =>
       readingAs(request, async (tx, actor) => ({
         standings: (await standingsOfMember(tx, actor, idIn(request.params.id, CampaignMember))).map(
-          ({ byId: _, ...step }) => step,
+          ({ status, since, until, by, source, untilBy, untilSource }) => ({
+            status,
+            since,
+            until,
+            by,
+            source,
+            untilBy,
+            untilSource,
+          }),
         ),
       })),
   )

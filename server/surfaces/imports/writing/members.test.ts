@@ -50,7 +50,7 @@ test('a list says row by row where each stands in the campaign and what else is 
   assert.deepEqual(
     members.records
       .map(({ LastName, Status, Seat__c, StatusSource }) => [LastName, Status, Seat__c, StatusSource])
-      .toSorted(),
+      .toSorted((one, other) => String(one[0]).localeCompare(String(other[0]))),
     [
       ['Bartik', 'No Show', 'B2', 'Import'],
       ['Hopper', 'Attended', 'A1', 'Import'],
