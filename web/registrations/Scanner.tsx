@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import classes from './CheckIn.module.css'
 
 type Detector = { detect: (source: HTMLVideoElement) => Promise<readonly { rawValue: string }[]> }
@@ -44,8 +44,7 @@ export function Scanner({ onCode }: Readonly<{ onCode: (code: string) => void }>
 
 function Camera({ onCode }: Readonly<{ onCode: (code: string) => void }>) {
   const video = useRef<HTMLVideoElement>(null)
-  const tell = useRef(onCode)
-  tell.current = onCode
+  const tell = useEffectEvent(onCode)
   const [trouble, setTrouble] = useState<string>()
   useEffect(() => {
     const Reader = window.BarcodeDetector
@@ -62,7 +61,7 @@ function Camera({ onCode }: Readonly<{ onCode: (code: string) => void }>) {
         // The camera sees the same ticket many times a second.
         if (Date.now() - last < SAME_CODE_MS) continue
         seen.set(rawValue, Date.now())
-        tell.current(rawValue)
+        tell(rawValue)
       }
     }
     navigator.mediaDevices

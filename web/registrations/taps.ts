@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { api } from '../api/client.ts'
 import { ApiError } from '../api/errors.ts'
 
@@ -66,8 +66,6 @@ export function useTaps(campaignId: string, onResult: Listener) {
   const [waiting, setWaiting] = useState<readonly Tap[]>(() => keptTaps(campaignId))
   const [isAway, setAway] = useState(false)
   const sending = useRef(false)
-  const listener = useRef(onResult)
-  listener.current = onResult
   const drop = (done: ReadonlySet<string>) => {
     const left = keptTaps(campaignId).filter(({ key }) => !done.has(key))
     keep(campaignId, left)
@@ -87,7 +85,7 @@ export function useTaps(campaignId: string, onResult: Listener) {
         drop(new Set(results.map(({ key }) => key)))
         for (const result of results) {
           const tap = taps.find(({ key }) => key === result.key)
-          if (tap !== undefined) listener.current(tap, result)
+          if (tap !== undefined) onResult(tap, result)
         }
       }
     } catch {
@@ -102,16 +100,15 @@ export function useTaps(campaignId: string, onResult: Listener) {
     setWaiting(left)
     void flush()
   }
-  const again = useRef(flush)
-  again.current = flush
+  const wake = useEffectEvent(() => void flush())
   useEffect(() => {
-    const wake = () => void again.current()
-    const timer = setInterval(() => keptTaps(campaignId).length > 0 && wake(), TRY_AGAIN_MS)
-    window.addEventListener('online', wake)
-    wake()
+    const again = () => wake()
+    const timer = setInterval(() => keptTaps(campaignId).length > 0 && again(), TRY_AGAIN_MS)
+    window.addEventListener('online', again)
+    again()
     return () => {
       clearInterval(timer)
-      window.removeEventListener('online', wake)
+      window.removeEventListener('online', again)
     }
   }, [campaignId])
   return { waiting, isAway, tell }

@@ -48,8 +48,8 @@ export function EventSettings({ plan, onClose }: Readonly<{ plan: EventPlan; onC
         NoShowStatusId,
       },
       {
-        onSuccess: async () => {
-          await refresh()
+        onSuccess: () => {
+          void refresh()
           toast('The event is saved.')
           onClose()
         },

@@ -56,7 +56,7 @@ function NoEventYet({ campaignId, mayEdit }: Readonly<{ campaignId: string; mayE
               : 'Whoever plans campaigns sets up their events: marketing, managers and administrators.'
           }
           loading={begin.isPending}
-          onClick={() => begin.mutate(undefined, { onSuccess: refresh, onError: toastError })}
+          onClick={() => begin.mutate(undefined, { onSuccess: () => void refresh(), onError: toastError })}
         >
           Set up as an event
         </ReasonedButton>
@@ -118,7 +118,8 @@ function TheEvent({ event, plan, mayEdit }: Readonly<{ event: EventOverview; pla
 }
 
 function Registration({ plan }: Readonly<{ plan: EventPlan }>) {
-  const isOver = plan.EndsAt !== null && Date.parse(plan.EndsAt) <= Date.now()
+  const [now] = useState(() => Date.now())
+  const isOver = plan.EndsAt !== null && Date.parse(plan.EndsAt) <= now
   if (isOver)
     return <StateMark state="open" label={plan.WrappedUpAt === null ? 'Over' : 'Over, and followed up'} tinted />
   if (plan.RegistrationOpenedAt === null) return <StateMark state="planned" label="Registration closed" tinted />
@@ -149,8 +150,8 @@ function EventActions({
   const turn = useCall((open: boolean) => openPage(plan.CampaignId, open))
   const press = () =>
     turn.mutate(!isOpen, {
-      onSuccess: async () => {
-        await refresh()
+      onSuccess: () => {
+        void refresh()
         toast(isOpen ? 'The registration page is closed.' : 'The registration page is open to everybody.')
       },
       onError: toastError,

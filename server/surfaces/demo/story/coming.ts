@@ -53,28 +53,7 @@ async function announceWorkshop(then: Tx, story: Story): Promise<void> {
     capacity: Math.max(Math.round(people.length * 0.85), 1),
     followsUpAttended: true,
   })
-  const at = (hours: number): Date => new Date(starts.getTime() + hours * HOUR_MS)
-  const sessionIds = idsOf(
-    await planSessions(then, events, campaignId, [
-      { name: 'Welcome and coffee', startsAt: at(0), endsAt: at(0.5), room: 'Foyer' },
-      {
-        name: 'Reading a spectrum',
-        startsAt: at(0.5),
-        endsAt: at(2.5),
-        room: 'Lab 1',
-        speaker: 'Ingrid Vaasala',
-        capacity: Math.ceil(people.length * 0.6),
-      },
-      {
-        name: 'Mounting sensors',
-        startsAt: at(0.5),
-        endsAt: at(2.5),
-        room: 'Lab 2',
-        capacity: Math.ceil(people.length * 0.3),
-      },
-      { name: 'What it saved us: two plants report', startsAt: at(3.5), endsAt: at(5), room: 'Large hall' },
-    ]),
-  )
+  const sessionIds = await planProgramme(then, story, { campaignId, starts, people: people.length })
   const who = await attendees(then, people)
   refuseAnyOf(
     await registerPeople(
@@ -87,6 +66,35 @@ async function announceWorkshop(then: Tx, story: Story): Promise<void> {
         sessionIds: [sessionIds[0] ?? 0, sessionIds[place % 3 === 0 ? 2 : 1] ?? 0, sessionIds[3] ?? 0],
       })),
     ),
+  )
+}
+
+async function planProgramme(
+  then: Tx,
+  story: Story,
+  { campaignId, starts, people }: { readonly campaignId: number; readonly starts: Date; readonly people: number },
+): Promise<number[]> {
+  const at = (hours: number): Date => new Date(starts.getTime() + hours * HOUR_MS)
+  return idsOf(
+    await planSessions(then, story.cast.events, campaignId, [
+      { name: 'Welcome and coffee', startsAt: at(0), endsAt: at(0.5), room: 'Foyer' },
+      {
+        name: 'Reading a spectrum',
+        startsAt: at(0.5),
+        endsAt: at(2.5),
+        room: 'Lab 1',
+        speaker: 'Ingrid Vaasala',
+        capacity: Math.ceil(people * 0.6),
+      },
+      {
+        name: 'Mounting sensors',
+        startsAt: at(0.5),
+        endsAt: at(2.5),
+        room: 'Lab 2',
+        capacity: Math.ceil(people * 0.3),
+      },
+      { name: 'What it saved us: two plants report', startsAt: at(3.5), endsAt: at(5), room: 'Large hall' },
+    ]),
   )
 }
 
