@@ -81,8 +81,6 @@ const STANDARD = {
   CampaignType: [85, '0CT'],
   CampaignWork: [86, '0CW'],
   CampaignCost: [89, '0CC'],
-  CampaignInfluence: [90, '1IN'],
-  CampaignInfluenceModel: [91, '1IM'],
   // Of these there are none, or they are worked out; tools know them by their prefix all the same.
   Product2: [100, '01t'],
   Pricebook2: [101, '01s'],
