@@ -8,13 +8,29 @@ let cast: Promise<Cast> | undefined
 /** Two campaigns, a lead who answered both, and the deal that came of it, won. */
 async function gather({ call }: Desk): Promise<Cast> {
   const campaign = (Name: string, Type: string, more: object = {}) =>
-    call('POST', '/campaigns', { Name, Type, IsActive: true, StartDate: '2026-02-02', EndDate: '2026-12-05', ActualCost: 900, BudgetedCost: 1000, ...more })
+    call('POST', '/campaigns', {
+      Name,
+      Type,
+      IsActive: true,
+      StartDate: '2026-02-02',
+      EndDate: '2026-12-05',
+      ActualCost: 900,
+      BudgetedCost: 1000,
+      ...more,
+    })
   const fair = await campaign('Spring fair for everybody who listens to bearings, gearboxes and pumps', 'Trade Show')
   const webinar = await campaign('Pumps that tell you when', 'Webinar', { ExpectedRevenue: 5000, ExpectedResponse: 12 })
-  const lead = await call('POST', '/leads', { FirstName: 'Mira', LastName: 'Holt', Company: 'Ostwind Pumps', LeadSource: 'Trade Show' })
+  const lead = await call('POST', '/leads', {
+    FirstName: 'Mira',
+    LastName: 'Holt',
+    Company: 'Ostwind Pumps',
+    LeadSource: 'Trade Show',
+  })
   await call('POST', '/campaign-members', { CampaignId: fair.Id, LeadId: lead.Id, Status: 'Visited Stand' })
   await call('POST', '/campaign-members', { CampaignId: webinar.Id, LeadId: lead.Id, Status: 'Attended' })
-  const made = await call<{ opportunityId: string; contactId: string }>('POST', `/leads/${lead.Id}/conversion`, { overrideReason: 'A story' })
+  const made = await call<{ opportunityId: string; contactId: string }>('POST', `/leads/${lead.Id}/conversion`, {
+    overrideReason: 'A story',
+  })
   await call('PATCH', `/opportunities/${made.opportunityId}`, { Amount: 1000.01, NoAmountReason: null })
   await call('PATCH', `/opportunities/${made.opportunityId}`, { StageName: 'Closed Won' })
   return { fair: fair.Id, webinar: webinar.Id, deal: made.opportunityId, contact: made.contactId }
@@ -27,8 +43,17 @@ test('a figure of attribution opens the deals behind it, and the columns come to
     const { deal } = await gathered(desk)
     const { page } = desk
     await desk.open('/attribution')
-    await page.getByRole('row', { name: /^Together/ }).getByText('€1,000.01').or(page.getByRole('row', { name: /^Together/ }).getByText('$1,000.01')).first().waitFor()
-    await page.getByRole('row', { name: /Pumps that tell/ }).getByRole('button', { name: /500/ }).first().click()
+    await page
+      .getByRole('row', { name: /^Together/ })
+      .getByText('€1,000.01')
+      .or(page.getByRole('row', { name: /^Together/ }).getByText('$1,000.01'))
+      .first()
+      .waitFor()
+    await page
+      .getByRole('row', { name: /Pumps that tell/ })
+      .getByRole('button', { name: /500/ })
+      .first()
+      .click()
     const sheet = page.getByRole('dialog')
     await sheet.getByRole('link', { name: /Ostwind/ }).click()
     await page.getByRole('heading', { name: 'What brought this deal' }).waitFor()
@@ -41,9 +66,15 @@ test('campaigns are compared side by side, from the list to the numbers', () =>
     const { fair, webinar } = await gathered(desk)
     const { page } = desk
     await desk.open(`/campaign-comparison?ids=${fair},${webinar}`)
-    await page.getByRole('img', { name: /Cost per member/ }).locator('canvas').waitFor()
+    await page
+      .getByRole('img', { name: /Cost per member/ })
+      .locator('canvas')
+      .waitFor()
     await page.getByText('The numbers').first().click()
-    await page.getByRole('table', { name: 'Costs in numbers' }).getByRole('row', { name: /Pumps that tell/ }).waitFor()
+    await page
+      .getByRole('table', { name: 'Costs in numbers' })
+      .getByRole('row', { name: /Pumps that tell/ })
+      .waitFor()
     await page.getByRole('button', { name: /Leave out Pumps/ }).click()
     await page.getByText('Which campaigns?').waitFor()
   }))
@@ -63,7 +94,10 @@ test('an outcome is set and costs are planned where the campaign is', () =>
     await page.getByRole('button', { name: 'Add cost' }).click()
     await page.getByRole('textbox', { name: 'Budgeted' }).fill('400')
     await page.getByRole('button', { name: 'Save cost' }).click()
-    await page.getByRole('row', { name: /In no month yet/ }).getByText(/600/).waitFor()
+    await page
+      .getByRole('row', { name: /In no month yet/ })
+      .getByText(/600/)
+      .waitFor()
   }))
 
 const sights: readonly (readonly [string, Sight])[] = [
