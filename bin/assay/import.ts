@@ -32,6 +32,11 @@ export const importCommand = defineCommand({
       takes: 'RULE',
       says: `what becomes of rows of whom we know: ${duplicateRules.join(', ')}`,
     },
+    sheet: {
+      type: 'string',
+      takes: 'NAME',
+      says: 'of a spreadsheet: which sheet; the first that holds anything unless said',
+    },
     owner: {
       type: 'string',
       takes: 'EMAIL',

@@ -14,6 +14,7 @@ type Given = {
   readonly status?: string
   readonly map?: readonly string[]
   readonly duplicates?: string
+  readonly sheet?: string
 }
 
 /** What was typed as the import's choices; wrong words are refused before anything is opened, the campaign is looked up after. */
@@ -24,6 +25,7 @@ export function choicesIn(given: Given): (work: ImportWork) => Promise<Choices> 
     const campaignId = given.campaign === undefined ? undefined : encodeId(await campaignNamed(work, given.campaign))
     const options = {
       ...(duplicates === undefined ? {} : { duplicates }),
+      ...(given.sheet === undefined ? {} : { sheet: given.sheet }),
       ...(campaignId === undefined ? {} : { campaignId, memberStatus: given.status ?? null }),
     }
     return {
