@@ -67,6 +67,8 @@ test('an event is made with its fields, has no records, and is removed', () =>
     await page.getByRole('dialog').getByRole('button', { name: 'Create object' }).click()
     await page.getByRole('heading', { name: 'Orders shipped', level: 1 }).waitFor()
     await page.getByText('/event/Order_shipped__e').waitFor()
+    await page.getByRole('checkbox', { name: 'Sales: publish' }).waitFor()
+    assert.equal(await page.getByRole('checkbox', { name: 'Sales: change' }).count(), 0)
     await page.getByRole('button', { name: 'Add field' }).click()
     await page.getByRole('dialog').getByLabel('Label').fill('Order number')
     await page.getByRole('dialog').getByRole('combobox', { name: 'Type' }).click()

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
 import { PlainTable } from '../ui/PlainTable.tsx'
 import { toastError } from '../ui/toast.tsx'
-import { acts, granted, OBJECTS, type OwnObjectSetup } from './ownObject.ts'
+import { actsOn, granted, OBJECTS, type OwnObjectSetup } from './ownObject.ts'
 import { roleOrder, roleWords } from './roles.ts'
 import { useCall } from './setupApi.ts'
 import classes from './Organization.module.css'
@@ -35,7 +35,7 @@ export function ObjectPermissions({
         keyOf={(role) => role}
         columns={[
           { head: 'Role', render: (role) => roleWords[role].label },
-          ...acts.map(({ letter, label }) => ({
+          ...actsOn(object).map(({ letter, label }) => ({
             head: label,
             width: '90px',
             render: (role: (typeof roleOrder)[number]) => (

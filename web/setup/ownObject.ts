@@ -27,12 +27,20 @@ export type OwnObjectsAnswer = Readonly<{
 export const OBJECTS = '/custom-objects'
 
 /** What a role may be granted, in its order. */
-export const acts = [
+const acts = [
   { letter: 'r', label: 'See' },
   { letter: 'c', label: 'Create' },
   { letter: 'u', label: 'Change' },
   { letter: 'd', label: 'Delete' },
 ] as const
+
+/** An event is heard and published, and nothing else. */
+const actsOnEvents = [
+  { letter: 'r', label: 'Listen' },
+  { letter: 'c', label: 'Publish' },
+] as const
+
+export const actsOn = ({ isEvent }: Pick<OwnObjectSetup, 'isEvent'>) => (isEvent ? actsOnEvents : acts)
 
 /** The grant with one act more or less. Who may do anything sees; who does not see does nothing. */
 export function granted(may: string, letter: string, isOn: boolean): string {
