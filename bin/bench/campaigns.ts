@@ -173,7 +173,7 @@ async function rollingUp(server: BenchServer, client: pg.Client, top: string): P
     await campaign(server, { Name: `Below ${at}`, Type: 'Trade Show', ParentId: top })
     await client.query(
       `insert into campaign_member (id, campaign_id, ${columns})
-       select id + ${at} * 10000000000::bigint, (select max(id) from campaign), ${columns}
+       select id + ${at} * 10000000000::bigint, (select id from campaign where name = 'Below ${at}'), ${columns}
        from campaign_member where campaign_id = (select id from campaign where name = 'Everybody') order by id`,
     )
   }
