@@ -79,9 +79,7 @@ function One({ type, reason }: { type: CampaignType; reason: string | undefined 
         {reason === undefined && (
           <ActionIcon
             aria-label={`Delete ${type.name}`}
-            onClick={() =>
-              drop.mutate(undefined, { onSuccess: () => toast(`Deleted ${type.name}.`), onError: toastError })
-            }
+            onClick={() => void drop.mutateAsync().then(() => toast(`Deleted ${type.name}.`), toastError)}
           >
             <IconTrash size={16} stroke={1.6} />
           </ActionIcon>

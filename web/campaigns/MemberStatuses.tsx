@@ -72,14 +72,15 @@ function Status({ row, reason, campaignId, others }: StatusProps) {
   const put = (values: Readonly<Record<string, unknown>>) => save.mutateAsync({ id: row.Id, values }).then(refresh)
   const change = (values: Readonly<Record<string, unknown>>, said: string) =>
     void put(values).then(() => toast(said), toastError)
+  // Awaited, not called back: the row is gone from the page before anybody could be told.
   const drop = () =>
-    remove.mutate(row.Id, {
-      onSuccess: () => {
+    void remove.mutateAsync(row.Id).then(
+      async () => {
         toast(`Deleted ${label}.`)
-        void refresh()
+        await refresh()
       },
-      onError: (error) => (isInUse(error) ? setInUse(error) : toastError(error)),
-    })
+      (error: unknown) => (isInUse(error) ? setInUse(error) : toastError(error)),
+    )
   return (
     <div className={classes['status']}>
       <SavedText
