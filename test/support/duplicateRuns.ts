@@ -92,8 +92,11 @@ export interface Group {
 
 /** The groups of a search as sets of ids, in a fixed order. */
 export async function groupsOf(server: TestServer, headers: Headers, runId: string): Promise<string[][]> {
-  return (await listed(server, headers, runId)).map(idsOf).toSorted()
+  return (await listed(server, headers, runId)).map(idsOf).toSorted(byFirst)
 }
+
+/** Sets of ids by their first one. */
+export const byFirst = ([a = '']: readonly string[], [b = '']: readonly string[]): number => (a < b ? -1 : 1)
 
 export const idsOf = ({ records }: Group): string[] => records.map(({ record }) => record.Id).toSorted()
 

@@ -61,7 +61,7 @@ export async function joinEverything(
   heirs: readonly Heir[],
 ): Promise<Map<number, MovedAndJoined>> {
   const people = personHeirs(groups)
-  const done = new Map(groups.map(({ mergeId }) => [mergeId, { moved: [], joined: [] } as MovedAndJoined]))
+  const done = new Map<number, MovedAndJoined>(groups.map(({ mergeId }) => [mergeId, { moved: [], joined: [] }]))
   const mergeOf = new Map<number, number>()
   for (const { mergeId, master, losers } of groups) {
     for (const { Id } of [master, ...losers]) mergeOf.set(Id, mergeId)
