@@ -51,12 +51,12 @@ const say = (what: string): void => void process.stdout.write(`… ${what}\n`)
 
 const ask = async (server: BenchServer, by: string): Promise<void> => {
   const answer = (await server.call('GET', `/api/attribution?by=${by}&which=all&from=2020-01-01&to=2030-01-01`)) as {
-    readonly totals: { readonly deals: number; readonly amount: number }
-    readonly groups: readonly { readonly shares: Readonly<Record<string, { readonly amount: number }>> }[]
+    readonly total: { readonly deals: number; readonly amount: number }
+    readonly groups: readonly { readonly shares: Readonly<Record<string, number>> }[]
   }
-  const cents = answer.groups.reduce((sum, { shares }) => sum + Math.round((shares['wShaped']?.amount ?? 0) * 100), 0)
-  if (answer.totals.deals !== DEALS || cents !== Math.round(answer.totals.amount * 100))
-    throw new Error(`The shares came to ${cents} cents of ${answer.totals.amount}.`)
+  const cents = answer.groups.reduce((sum, { shares }) => sum + Math.round((shares['wShaped'] ?? 0) * 100), 0)
+  if (answer.total.deals !== DEALS || cents !== Math.round(answer.total.amount * 100))
+    throw new Error(`The shares came to ${cents} cents of ${answer.total.amount}.`)
 }
 
 async function bestOf(work: () => Promise<unknown>): Promise<number> {
