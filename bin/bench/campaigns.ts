@@ -179,8 +179,8 @@ async function rollingUp(server: BenchServer, client: pg.Client, top: string): P
   }
   await client.query(
     `insert into campaign_count (campaign_id, status, members, leads, contacts, converted, responses, responders)
-     select campaign_id, status, count(*), count(lead_id), count(contact_id), 0, count(*) filter (where has_responded), count(responded_at)
-     from campaign_member m join campaign c on c.id = m.campaign_id where c.name like 'Below %' group by campaign_id, status`,
+     select m.campaign_id, m.status, count(*), count(lead_id), count(contact_id), 0, count(*) filter (where has_responded), count(responded_at)
+     from campaign_member m join campaign c on c.id = m.campaign_id where c.name like 'Below %' group by m.campaign_id, m.status`,
   )
   await client.query('vacuum analyze campaign_member, campaign_count')
   const path = `/api/campaigns/${top}/roll-ups`
