@@ -1,10 +1,10 @@
 import { createWriteStream } from 'node:fs'
 import { rename, rm, stat } from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { theProgram } from '../../server/ground/users/actor.ts'
+import { scratchFolder } from '../../server/platform/scratch.ts'
 import { reading } from '../../server/platform/tx.ts'
 import { fileSource } from '../../server/surfaces/imports/reading/source.ts'
 import {
@@ -137,13 +137,14 @@ async function write(list: OpenedList, { out, named, atLeast, against }: Writing
   const progress = showProgress('Matching')
   const part = `${out}.part`
   const to = createWriteStream(part)
+  const scratch = await scratchFolder('match')
   let [rows, pairs] = [0, 0]
   try {
     to.write(PAIRS_HEAD)
     const found = checkList(list, {
       atLeast,
       ...(against !== undefined && { against }),
-      folder: path.join(os.tmpdir(), `assay-match-${process.pid}`),
+      folder: path.join(scratch, 'work'),
       onProgress: (share, read) => {
         rows = read
         progress.show(share, read)
@@ -162,6 +163,7 @@ async function write(list: OpenedList, { out, named, atLeast, against }: Writing
     throw error
   } finally {
     progress.end()
+    await rm(scratch, { recursive: true, force: true })
   }
   say(`${inWords(rows)} rows compared; ${inWords(pairs)} ${pairs === 1 ? 'pair' : 'pairs'} written to ${named}.`)
 }

@@ -1,3 +1,4 @@
+import { csvLine } from '../../shared/csv.ts'
 import { ApiError } from '../api/errors.ts'
 import { apiAddress } from '../api/client.ts'
 import type { Matchable } from './duplicates.ts'
@@ -74,16 +75,13 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
   if (rest !== '') yield rest
 }
 
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-
 /** The pairs as a file: left,right,probability,reasons. */
 export const pairsFile = (pairs: readonly ListPair[]): Blob =>
   new Blob(
     [
-      'left,right,probability,reasons\n',
-      ...pairs.map(
-        ({ left, right, probability, reasons }) =>
-          `${[left, right, probability.toFixed(4), reasons.join('; ')].map(quoted).join()}\n`,
+      csvLine(['left', 'right', 'probability', 'reasons']),
+      ...pairs.map(({ left, right, probability, reasons }) =>
+        csvLine([left, right, probability.toFixed(4), reasons.join('; ')]),
       ),
     ],
     { type: 'text/csv' },

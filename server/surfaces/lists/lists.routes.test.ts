@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
-import { readdir } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
+import { request } from 'node:http'
 import os from 'node:os'
+import path from 'node:path'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { addLeads, type Headers } from '../../../test/support/duplicateRuns.ts'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
+import { scratchFolder } from '../../platform/scratch.ts'
+import { bytesSource } from '../imports/reading/source.ts'
+import { checkList, openList } from './lists.ts'
 
 let server: TestServer
 let admin: Headers
@@ -120,6 +126,43 @@ test('who may not see leads learns nothing of them from a list', async () => {
   const { lines } = await check('Name,E-mail\nBill Okafor,w.okafor@nordwind.example\n', 'against=Lead&min=0.1', vetter)
   assert.deepEqual(pairsIn(lines), [])
   assert.equal(lines.at(-1)?.done?.pairs, 0)
+})
+
+test('a name that is a path, and a cell that is all blanks, stop nothing', async () => {
+  for (const name of ['..', 'work', '..%2F..%2Fetc%2Fpasswd'])
+    assert.deepEqual((await check(people, `min=0.5&name=${name}`)).lines.at(-1)?.done, { rows: 4, pairs: 1 }, name)
+  const blanks = `x${' '.repeat(400_000)}y`
+  const from = performance.now()
+  const { lines } = await check(`given_name,surname,address\nAda,Lovelace,${blanks}\nBen,Hall,"1 High St, York"\n`)
+  assert.deepEqual(lines.at(-1)?.done, { rows: 2, pairs: 0 })
+  assert.ok(performance.now() - from < 20_000, 'a look at such a cell takes no minutes')
+})
+
+test('a list of more rows than may be is refused half-way', async () => {
+  const list = await openList(bytesSource('long.csv', Buffer.from(people)))
+  const scratch = await scratchFolder('match')
+  const found = checkList(list, { atLeast: 0.5, mostRows: 3, folder: path.join(scratch, 'work') })
+  await assert.rejects(Array.fromAsync(found), { code: 'list_too_large' })
+  await rm(scratch, { recursive: true })
+})
+
+test('whoever asks and leaves at once keeps nobody else from asking', async () => {
+  const address = new URL(await server.app.listen({ port: 0, host: '127.0.0.1' }))
+  const body = Buffer.from(people)
+  await Promise.all(
+    Array.from({ length: 24 }, async (_, at) => {
+      const sent = request(new URL('/api/lists/pairs', address), {
+        method: 'POST',
+        headers: { ...admin, 'content-type': 'text/csv', 'content-length': body.length },
+      })
+      sent.on('error', () => undefined)
+      sent.end(body)
+      await setTimeout(at * 4)
+      sent.destroy()
+    }),
+  )
+  for (let tries = 0; tries < 100 && (await check(people)).status === 429; tries++) await setTimeout(100)
+  assert.equal((await check(people)).status, 200)
 })
 
 async function leadCount(): Promise<number> {

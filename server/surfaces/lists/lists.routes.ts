@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
-import os from 'node:os'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -10,12 +8,17 @@ import { z } from 'zod'
 import { callerOf, type App } from '../../ground/http/edge.ts'
 import { refuseUnlessMay } from '../../ground/users/actor.ts'
 import { Refusal } from '../../platform/errors.ts'
+import { scratchFolder } from '../../platform/scratch.ts'
 import { reading } from '../../platform/tx.ts'
 import { fileSource } from '../imports/reading/reading.ts'
 import { checkList, openList, type Against, type FoundPair, type OpenedList } from './lists.ts'
 
 const FILE_MAX_BYTES = 256 * 1024 ** 2
 const AT_ONCE = 2
+// A row costs some bytes of memory whatever it holds, and a file of short ones has a hundred million.
+const MOST_ROWS = 3_000_000
+// Whoever does not take what is found must not keep others from having their lists checked.
+const LONGEST_MS = 30 * 60_000
 const STREAMED_TYPES = [
   'text/csv',
   'text/plain',
@@ -67,25 +70,33 @@ export function listRoutes(app: App): void {
             kind: 'too_many',
           })
         atWork += 1
-        const folder = path.join(os.tmpdir(), `assay-list-${randomUUID()}`)
-        const end = async (): Promise<void> => {
+        const folder = await scratchFolder('list').catch((error: unknown) => {
           atWork -= 1
+          throw error
+        })
+        const late = setTimeout(() => reply.raw.destroy(), LONGEST_MS).unref()
+        let isOver = false
+        const end = async (): Promise<void> => {
+          if (!isOver) atWork -= 1
+          isOver = true
+          clearTimeout(late)
           await rm(folder, { recursive: true, force: true })
         }
         try {
-          await mkdir(folder, { mode: 0o700 })
-          const file = path.join(folder, path.basename(name).slice(-80) || 'list.csv')
+          const file = path.join(folder, 'list')
           await pipeline(request.raw, notLarger(), createWriteStream(file))
           const wishes = { ...(id !== undefined && { id }), ...(map !== undefined && { map: mapIn(map) }) }
-          const list = await openList(fileSource(file), wishes, object)
+          const list = await openList({ ...fileSource(file), name }, wishes, object)
           const { db } = request.server.surroundings
           const against: Against | undefined = object && { object, actor, reading: (work) => reading(db, org, work) }
+          const stopped = new AbortController()
+          reply.raw.once('close', () => stopped.abort())
           reply.type('application/x-ndjson; charset=utf-8')
-          return reply.send(
-            Readable.from(lines(list, { folder: path.join(folder, 'work'), atLeast: min, against }, end), {
-              objectMode: false,
-            }),
-          )
+          const checking = { folder: path.join(folder, 'work'), atLeast: min, against, signal: stopped.signal, end }
+          const found = Readable.from(lines(list, checking), { objectMode: false })
+          // Also when who asked is gone before the first line is read.
+          found.once('close', () => void end())
+          return reply.send(found)
         } catch (error) {
           await end()
           throw error
@@ -127,16 +138,17 @@ function notLarger(): Transform {
   })
 }
 
-type Checking = { readonly folder: string; readonly atLeast: number; readonly against: Against | undefined }
+type Checking = {
+  readonly folder: string
+  readonly atLeast: number
+  readonly against: Against | undefined
+  readonly signal: AbortSignal
+  readonly end: () => Promise<void>
+}
 
 /** What is found, as it is found: one JSON value a line. A list that fails half-way says so in its last line. */
-async function* lines(
-  list: OpenedList,
-  { folder, atLeast, against }: Checking,
-  end: () => Promise<void>,
-): AsyncGenerator<string> {
+async function* lines(list: OpenedList, { folder, atLeast, against, signal, end }: Checking): AsyncGenerator<string> {
   const line = (value: unknown): string => `${JSON.stringify(value)}\n`
-  const stopped = new AbortController()
   let [rows, pairs, share] = [0, 0, 0]
   try {
     yield line({
@@ -147,7 +159,8 @@ async function* lines(
       atLeast,
       ...(against !== undefined && { against }),
       folder,
-      signal: stopped.signal,
+      signal,
+      mostRows: MOST_ROWS,
       onProgress: (done, read) => {
         share = done
         rows = read
@@ -165,7 +178,6 @@ async function* lines(
         : 'Something went wrong inside Assay while this list was checked. Nothing was stored.'
     yield line({ problem: { code: error instanceof Refusal ? error.code : 'list_failed', message } })
   } finally {
-    stopped.abort()
     await end()
   }
 }

@@ -1,3 +1,4 @@
+import { csvLine } from '../../../shared/csv.ts'
 import { encodeId } from '../../../shared/ids.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { Refusal } from '../../platform/errors.ts'
@@ -53,6 +54,8 @@ export interface CheckOptions {
   /** A folder that does not exist, for what does not fit into memory; gone at the end. */
   readonly folder: string
   readonly onProgress?: (share: number, rows: number) => void
+  /** A list of more is refused half-way. */
+  readonly mostRows?: number
   readonly signal?: AbortSignal
 }
 
@@ -84,7 +87,20 @@ export async function openList(source: ByteSource, wishes: ListWishes = {}, agai
       return { ...one, meaning: isTaken && one.at !== idColumn ? 'other' : 'nothing', reason: 'It names the rows.' }
     return one
   })
-  return { source, layout, meaning: { kind: guessed.kind, columns: meant }, idColumn }
+  return { source, layout, meaning: { kind: guessed.kind, columns: withoutTooMany(meant) }, idColumn }
+}
+
+// Every two rows are compared by each of them: a thousand would take a thousand times as long.
+const MOST_TEXTS = 100
+
+function withoutTooMany(columns: readonly ColumnMeaning[]): ColumnMeaning[] {
+  const texts = columns.filter(({ meaning }) => meaning === 'other')
+  const kept = new Set(texts.slice(0, MOST_TEXTS))
+  return columns.map((one) =>
+    one.meaning !== 'other' || kept.has(one)
+      ? one
+      : { ...one, meaning: 'nothing', reason: `The first ${MOST_TEXTS} columns of its kind are compared as text.` },
+  )
 }
 
 function chosenMeaning(kind: RowKind, field: string): string {
@@ -119,7 +135,7 @@ function placeOf({ columns }: Layout, name: string): number {
 /** Finds the pairs of a list, within it or against stored records; nothing of it is kept. */
 export async function* checkList(
   { source, layout, meaning, idColumn }: OpenedList,
-  { against, ...options }: CheckOptions,
+  { against, mostRows = Number.POSITIVE_INFINITY, ...options }: CheckOptions,
 ): AsyncGenerator<readonly FoundPair[]> {
   const names: string[] = []
   const others = meaning.columns.filter((one) => one.meaning === 'other').map(({ column }) => column)
@@ -132,6 +148,7 @@ export async function* checkList(
       for (const { cells, fault } of batch) {
         if (before-- > 0) continue
         number += 1
+        if (number > mostRows) throw tooLong(mostRows)
         if (idColumn !== undefined) names.push(cells[idColumn]?.trim() ?? '')
         // A line that cannot be read keeps its number, and is like nobody.
         if (fault === undefined) lines.push(number + TEXT_END + read(cells).join(TEXT_END))
@@ -159,10 +176,15 @@ export async function* checkList(
   }
 }
 
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+const tooLong = (mostRows: number): Refusal =>
+  new Refusal(
+    'list_too_large',
+    `A list checked here may have ${mostRows.toLocaleString('en')} rows. Use the command line for a longer one: npm run assay -- match.`,
+    { kind: 'too_large' },
+  )
 
-export const PAIRS_HEAD = 'left,right,probability,reasons\n'
+export const PAIRS_HEAD = csvLine(['left', 'right', 'probability', 'reasons'])
 
 /** A pair as a line of CSV, its reasons apart by semicolons. */
 export const pairLine = ({ left, right, probability, reasons }: FoundPair): string =>
-  `${[left, right, probability.toFixed(4), reasons.join('; ')].map(quoted).join()}\n`
+  csvLine([left, right, probability.toFixed(4), reasons.join('; ')])

@@ -6,8 +6,10 @@ import type { ColumnMeaning, ListMeaning } from './meaning.ts'
 type Cells = readonly string[]
 
 const signs = new RegExp(`[${TEXT_END}${ROW_END}]`, 'g')
+// Nothing longer is compared, and no look at a cell may take long, whatever somebody put into it.
+const MOST_LETTERS = 1000
 const plain = (cell: string | undefined): string => {
-  const text = (cell ?? '').replaceAll(signs, ' ').trim()
+  const text = (cell ?? '').slice(0, MOST_LETTERS).toWellFormed().replaceAll(signs, ' ').trim()
   return isBlankWord(text) ? '' : text
 }
 

@@ -1,8 +1,9 @@
-import os from 'node:os'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { definitionOf } from '../../../ground/objects/catalogue.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import { isDatabaseAway } from '../../../platform/postgres/pools.ts'
+import { scratchFolder } from '../../../platform/scratch.ts'
 import type { OrgRef, Tx } from '../../../platform/tx.ts'
 import type { Matchable } from '../duplicate.ts'
 import { openPairingInThread, type ThreadedPairing } from '../pairing/inThread.ts'
@@ -51,11 +52,12 @@ const BARS = 40
 export async function workRun(workshop: Workshop, runId: number): Promise<void> {
   const run = await workshop.reading((tx) => runById(tx, runId))
   if (run?.state !== 'running') return
+  const scratch = await scratchFolder('run')
   const pairing = openPairingInThread({
     kind: run.scope === 'Account' ? 'account' : 'person',
     others: [],
     order: {
-      folder: path.join(os.tmpdir(), `assay-run-${workshop.org.schema}-${runId}-${process.pid}`),
+      folder: path.join(scratch, 'work'),
       isAcross: run.scope === 'LeadContact',
       atLeast: keptFrom,
       ...(workshop.blockRows !== undefined && { blockRows: workshop.blockRows }),
@@ -75,6 +77,7 @@ export async function workRun(workshop: Workshop, runId: number): Promise<void> 
     if (!(error instanceof Refusal)) throw error
   } finally {
     await pairing.close()
+    await rm(scratch, { recursive: true, force: true })
   }
 }
 
