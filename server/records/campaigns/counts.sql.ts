@@ -72,7 +72,10 @@ export const countArrived = async (tx: Tx, ids: readonly number[]): Promise<void
   )
 }
 
-/** A renamed status keeps its numbers. Its row is locked, so nobody is counting at it meanwhile. */
+/**
+ * A renamed status keeps its numbers. Its row is locked, so nobody is counting at it meanwhile; somebody may be folding,
+ * which leaves every sum as it is, so the numbers are moved as differences and no row is waited for.
+ */
 export const renameCounts = async (
   tx: Tx,
   renamed: readonly { campaignId: number; from: string; to: string }[],
@@ -82,10 +85,17 @@ export const renameCounts = async (
     : run(
         tx,
         sql`
-    update campaign_count c
-    set status = r.to
-    from json_to_recordset(${JSON.stringify(renamed)}::json) as r ("campaignId" bigint, "from" text, "to" text)
-    where c.campaign_id = r."campaignId" and c.status = r.from`,
+    with kept as (
+      select c.campaign_id, r.from, r.to, sum(c.members) as members, sum(c.leads) as leads, sum(c.contacts) as contacts,
+        sum(c.converted) as converted, sum(c.responses) as responses, sum(c.responders) as responders
+      from json_to_recordset(${JSON.stringify(renamed)}::json) as r ("campaignId" bigint, "from" text, "to" text)
+      join campaign_count c on c.campaign_id = r."campaignId" and c.status = r.from
+      group by c.campaign_id, r.from, r.to
+    )
+    insert into campaign_count (campaign_id, status, members, leads, contacts, converted, responses, responders)
+    select campaign_id, "to", members, leads, contacts, converted, responses, responders from kept
+    union all
+    select campaign_id, "from", -members, -leads, -contacts, -converted, -responses, -responders from kept`,
       )
 
 /** Puts the differences of up to a thousand campaigns into one row a status; answers how many campaigns that were. */

@@ -15,7 +15,7 @@ const choice = {
   ids: z.array(z.string().min(15).max(18)).max(MOST_IDS).optional(),
 }
 const status = z.string().max(40)
-const addBody = z.object({
+const addBody = z.strictObject({
   object: z.enum(['Lead', 'Contact']),
   ...choice,
   memberOf: z
@@ -27,10 +27,10 @@ const addBody = z.object({
   q: z.string().max(200).optional().meta({ description: 'Words a record must hold, each by its beginning.' }),
   status: status.optional().meta({ description: 'One of the campaign’s member statuses; its default unless said.' }),
 })
-const moveBody = z.object({ ...choice, status })
+const moveBody = z.strictObject({ ...choice, status })
 const removeBody = z.union([
-  z.object({ filter: filterSchema }),
-  z.object({ ids: z.array(z.string().min(15).max(18)).max(MOST_IDS) }),
+  z.strictObject({ filter: filterSchema }),
+  z.strictObject({ ids: z.array(z.string().min(15).max(18)).max(MOST_IDS) }),
 ])
 
 const carriedSchema = z.object({

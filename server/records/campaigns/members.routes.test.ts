@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { asking } from '../../../test/support/asking.ts'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
 import { run, sql } from '../../platform/sql.ts'
@@ -110,6 +111,33 @@ test('many who write to one campaign at once are all counted, before and after f
   await inTransaction(server.db, server.org, foldCampaignCounts)
   assert.deepEqual(await standings(campaign), expected)
   assert.deepEqual(await inTransaction(server.db, server.org, recountCampaigns), [])
+})
+
+test('a status that is renamed while numbers are put together keeps its numbers', async () => {
+  const campaign = await aFair()
+  await made('campaign-members', { CampaignId: campaign, LeadId: await aLead() })
+  const id = await statusId(campaign, 'Invited')
+  let renaming: Promise<Json> | undefined
+  await inTransaction(server.db, server.org, async (tx) => {
+    await foldCampaignCounts(tx)
+    renaming = ask.sent('PATCH', `/api/campaign-member-statuses/${id}`, { Label: 'Asked' })
+    await Promise.race([renaming, setTimeout(500)])
+  })
+  await renaming
+  assert.deepEqual(await standings(campaign), { Asked: 1 })
+})
+
+test('a misspelled choice is refused, and never taken for everybody', async () => {
+  const campaign = await aFair()
+  await made('campaign-members', { CampaignId: campaign, LeadId: await aLead() })
+  const filter = { field: 'Status', op: 'eq', value: 'Invited' }
+  for (const [method, path, body] of [
+    ['PATCH', '', { fliter: filter, status: 'Attended' }],
+    ['POST', '', { object: 'Lead', id: [] }],
+    ['POST', '/removal', { filter, ids: [] }],
+  ] as const)
+    assert.equal((await ask.answer(method, `/api/campaigns/${campaign}/members${path}`, body)).statusCode, 400)
+  assert.deepEqual(await standings(campaign), { Invited: 1 })
 })
 
 test('a recount says what the kept numbers were off by, and corrects them', async () => {
