@@ -220,6 +220,14 @@ for (const [what, file, code, sentence] of [
     /holds 40,000 letters/,
   ],
   [
+    'a text in pieces without end',
+    workbookOf([
+      { name: 'A', xml: `<worksheet><sheetData><row><c t="str">${`<v>${'x'.repeat(30_000)}</v>`.repeat(2000)}` },
+    ]),
+    'archive_bomb',
+    /holds 60,000 letters/,
+  ],
+  [
     'texts repeated until they fill the disk',
     workbookOf([{ name: 'A', rows: [wide(100, '')] }], { shared: ['x'.repeat(32_000)] }),
     'archive_bomb',

@@ -13,7 +13,14 @@ const BLOCKS_HELD = 256
 const MOST_TEXTS = 8_000_000
 const MOST_BYTES = 2 ** 32 - 1
 /** As much as Excel itself lets a cell hold. */
-export const LONGEST_TEXT = 32_767
+const LONGEST_TEXT = 32_767
+
+/** A cell's text so far, and more of it: it comes in pieces, of which there may be no end. */
+export function joined(fileName: string, text: string, more: string): string {
+  const length = text.length + more.length
+  if (length > LONGEST_TEXT) throw bomb(fileName, `a cell of it holds ${length.toLocaleString('en')} letters`)
+  return text + more
+}
 
 /**
  * A workbook keeps each text once, before or after the cells that point to it. They are put into a file of our own, with one
@@ -55,8 +62,6 @@ async function writeTexts(
   let isText = false
   let isReading = false
   const keep = (): void => {
-    if (text.length > LONGEST_TEXT)
-      throw bomb(fileName, `a cell of it holds ${text.length.toLocaleString('en')} letters`)
     const bytes = Buffer.from(text, 'utf8')
     end += bytes.length
     if (count === MOST_TEXTS || end > MOST_BYTES)
@@ -79,7 +84,7 @@ async function writeTexts(
       isText = name === 't' && !isReading
     },
     text(more) {
-      if (isText) text += more
+      if (isText) text = joined(fileName, text, more)
     },
     close(name) {
       isText = false

@@ -1,5 +1,5 @@
 import { shownNumber } from './cellFormats.ts'
-import { keepSharedStrings, LONGEST_TEXT, type SharedStrings } from './sharedStrings.ts'
+import { joined, keepSharedStrings, type SharedStrings } from './sharedStrings.ts'
 import type { OpenWorkbook, Sheet } from './workbook.ts'
 import { readXml, type XmlReader } from './xml.ts'
 import { bomb } from './zip.ts'
@@ -62,13 +62,11 @@ function cellsInto(workbook: OpenWorkbook, texts: SharedStrings, take: (line: st
       isValue = cell !== undefined && (name === 'v' || (name === 't' && cell.type === 'inlineStr'))
     },
     text(more) {
-      if (isValue) value += more
+      if (isValue) value = joined(fileName, value, more)
     },
     close(name) {
       isValue = false
       if (name === 'c' && cell !== undefined) {
-        if (value.length > LONGEST_TEXT)
-          throw bomb(fileName, `a cell of it holds ${value.length.toLocaleString('en')} letters`)
         rows.put(cell.column, cell.type === 's' ? texts.at(Number(value)) : shownCell(workbook, cell, value))
         cell = undefined
       }

@@ -47,10 +47,22 @@ export async function* readXml(
   parser.write(decoder.end()).close()
 }
 
+// What says how a workbook is made fits into a small part of this, whatever its sheets hold.
+const SMALL_PART_BYTES = 64 * 1024 ** 2
+
 /** Reads a small part whole. */
 export async function readAllXml(fileName: string, pieces: AsyncIterable<Buffer>, reader: XmlReader): Promise<void> {
-  const reading = readXml(fileName, pieces, reader)
+  const reading = readXml(fileName, notLarger(fileName, pieces), reader)
   while ((await reading.next()).done !== true);
+}
+
+async function* notLarger(fileName: string, pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let bytes = 0
+  for await (const piece of pieces) {
+    bytes += piece.length
+    if (bytes > SMALL_PART_BYTES) throw bomb(fileName, 'it says too much about itself')
+    yield piece
+  }
 }
 
 const bare = (name: string): string => name.slice(name.indexOf(':') + 1)
