@@ -1,5 +1,6 @@
+import { standardDefinition, type ObjectDefinition } from '../../ground/objects/definition.ts'
 import { visible } from '../../ground/objects/visibility.ts'
-import type { Actor } from '../../ground/users/actor.ts'
+import { may, type Actor } from '../../ground/users/actor.ts'
 import { many, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { CampaignMember } from '../../records/campaigns/fields.ts'
@@ -155,7 +156,21 @@ export const nominationPage = (
     limit ${limit}`,
   )
 
-const seen = (reach: Actor): RawBuilder<unknown> => sql`(m.id is null or ${visible(reach, CampaignMember, 'm')})`
+/** Who is no member (any more) is seen as the lead or contact they are. */
+const seen = (reach: Actor): RawBuilder<unknown> => {
+  const seenAs = (definition: ObjectDefinition, alias: string): RawBuilder<unknown> =>
+    may(reach, 'read', definition) ? visible(reach, definition, alias) : sql`false`
+  return sql`case when m.id is not null then ${visible(reach, CampaignMember, 'm')}
+      when contact.id is not null then exists (select from contact c where c.id = contact.id and ${seenAs(standard('Contact'), 'c')})
+      when lead.id is not null then exists (select from lead l where l.id = lead.id and ${seenAs(standard('Lead'), 'l')})
+      else true end`
+}
+
+function standard(name: 'Lead' | 'Contact'): ObjectDefinition {
+  const definition = standardDefinition(name)
+  if (definition === undefined) throw new Error(`${name} is declared at start.`)
+  return definition
+}
 
 export type FromLastYear = Omit<Reach, 'statusBefore'> & {
   readonly memberId: number

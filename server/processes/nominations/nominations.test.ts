@@ -301,3 +301,23 @@ test('who is no approver decides nothing and is told who does; statuses a list l
   assert.equal(answer.statusCode, 403)
   assert.match(answer.body, /marketing decides on nominations for Dinner/)
 })
+
+test('who registered or answered after being proposed stays in the campaign when the proposal is withdrawn', async () => {
+  const campaign = await aGiftCampaign()
+  const [moved, waits] = await propose(campaign, [await aPerson(), await aPerson()])
+  const member = String((await list(campaign)).find(({ Id }) => Id === moved?.id)?.MemberId)
+  await call('PATCH', `/api/campaign-members/${member}`, { Status: 'Sent' })
+  await call('POST', '/api/nominations/withdrawal', { ids: [moved?.id, waits?.id] }, sales)
+  assert.deepEqual(await statusOf(campaign), ['Sent'])
+})
+
+test('where leads are private, who was proposed and withdrawn is seen by nobody who may not see the lead', async () => {
+  const campaign = await aGiftCampaign()
+  const [one] = await propose(campaign, [await aPerson({ LastName: 'Verborgen' })], admin)
+  await call('POST', '/api/nominations/withdrawal', { ids: [one?.id] })
+  assert.equal((await list(campaign, '', sales)).length, 1)
+  await call('PATCH', '/api/settings', { Sharing: { Lead: 'private' } })
+  assert.deepEqual(await list(campaign, '', sales), [])
+  assert.equal((await list(campaign, '', admin)).length, 1)
+  await call('PATCH', '/api/settings', { Sharing: { Lead: 'public' } })
+})

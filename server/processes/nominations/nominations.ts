@@ -20,7 +20,7 @@ import {
   type Decided,
   type NewNomination,
 } from './nominations.sql.ts'
-import { eyesOf, getPlan, lockPlan, refuseUnlessApproves } from './plans.ts'
+import { eyesOf, getPlan, lockPlan, plansFor, refuseUnlessApproves } from './plans.ts'
 
 /** Somebody proposed for a campaign, and why they should be in it. */
 export type Proposal = { readonly who: Attendee; readonly name: string; readonly reason: string | null }
@@ -142,7 +142,10 @@ async function plansDecided(
   return plans
 }
 
-/** Takes proposals back before anybody decided: whoever made them, or an approver. Who was no member before is none again. */
+/**
+ * Takes proposals back before anybody decided: whoever made them, or an administrator. Who was no member before is none again,
+ * unless they moved on meanwhile: who registered or answered has done so.
+ */
 export async function withdrawNominations(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   refuseUnlessMay(actor, 'edit', 'CampaignMember')
   const locked = new Map((await lockNominations(tx, ids)).map((one) => [one.id, one]))
@@ -171,11 +174,17 @@ export async function withdrawNominations(tx: Tx, actor: Actor, ids: readonly nu
     gone.map(({ personId }) => personId),
   )
   const places = new Set(gone.map(({ campaignId, personId }) => `${campaignId}:${personId}`))
+  const plans = await plansFor(tx, new Set(gone.map(({ campaignId }) => campaignId)))
   const eyes: Actor = { ...theProgram, userId: actor.userId, name: actor.name }
   await removeCampaignMembers(
     tx,
     eyes,
-    members.filter((one) => places.has(`${one.campaignId}:${one.personId}`)).map(({ id }) => id),
+    members
+      .filter(
+        ({ campaignId, personId, status }) =>
+          places.has(`${campaignId}:${personId}`) && status === plans.get(campaignId)?.proposed,
+      )
+      .map(({ id }) => id),
   )
   announce(tx, { type: 'nomination.withdrawn', recordIds: withdrawn.map(({ id }) => id), actorId: actor.userId })
   return saved

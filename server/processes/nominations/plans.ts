@@ -37,6 +37,10 @@ export async function getPlan(tx: Tx, actor: Actor, campaignId: number): Promise
   )
 }
 
+/** Plans by campaign, for whoever was shown the campaigns already. */
+export const plansFor = async (tx: Tx, campaignIds: Iterable<number>): Promise<Map<number, NominationPlan>> =>
+  new Map((await plansOf(tx, [...campaignIds])).map((plan) => [plan.campaignId, plan]))
+
 /** The plan, and until the transaction ends nobody else proposes for this campaign. */
 export async function lockPlan(tx: Tx, actor: Actor, campaignId: number): Promise<NominationPlan> {
   await lockPlanRows(tx, [campaignId])
