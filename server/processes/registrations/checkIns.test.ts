@@ -191,6 +191,34 @@ test('after the end and its grace who did not come is a no-show with one task fo
   stopClockAt(undefined)
 })
 
+test('an event whose no-shows keep their status is wrapped up once, and not for ever', async () => {
+  const { id } = await anEvent('Stays')
+  const lead = await stage.call('POST', '/api/leads', {
+    LastName: 'Invited',
+    Company: 'Fjord',
+    Email: 'i@fjord.example',
+  })
+  await stage.call('POST', '/api/campaign-members', { CampaignId: id, LeadId: lead.Id, Status: 'Attending' })
+  const { records } = await stage.call(
+    'GET',
+    `/api/campaign-member-statuses?filter=${encodeURIComponent(
+      JSON.stringify({
+        and: [
+          { field: 'CampaignId', op: 'eq', value: id },
+          { field: 'Label', op: 'eq', value: 'Attending' },
+        ],
+      }),
+    )}`,
+  )
+  await stage.call('PATCH', `/api/campaigns/${id}/event`, { NoShowStatusId: (records as Json[])[0]?.Id })
+  const { db, org } = stage.server
+  stopClockAt(new Date(now().getTime() + 27 * HOUR_MS))
+  const done = []
+  for (let at = 0; at < 3; at++) done.push(await inTransaction(db, org, (tx) => wrapUpSome(tx, decodeId(id) ?? 0)))
+  stopClockAt(undefined)
+  assert.deepEqual(done, [1, 0, 0])
+})
+
 test('a read-only user sees the door and checks nobody in', async () => {
   const { id, member } = await anEvent('Guarded')
   const headers = await stage.server.as('read_only')

@@ -19,8 +19,9 @@ export async function wrapUpSome(tx: Tx, campaignId: number): Promise<number> {
   const plan = (await lockPlans(tx, [campaignId])).get(campaignId)
   if (plan === undefined || plan.wrappedUpAt !== null) return 0
   const statuses = (await eventStatuses(tx, [plan])).get(campaignId)
-  // Without a status to move to, who merely stands at the registered one would be found again for ever.
-  const registered = statuses?.noShow === undefined ? undefined : statuses.registered
+  // Without another status to move to, who merely stands at the registered one would be found again for ever.
+  const registered =
+    statuses?.noShow === undefined || statuses.noShow === statuses.registered ? undefined : statuses.registered
   const missing = await absent(tx, campaignId, { registered, attended: statuses?.attended }, AT_ONCE)
   await standMembers(
     tx,
