@@ -57,7 +57,7 @@ export interface Pairing {
   readonly pairUp: () => PairedUp
   /** Compares the pairs of a part; rows up to `after` were compared before. */
   readonly score: (part: number, after: number) => ScoredPart
-  /** Tells of a pair found, for the groups. */
+  /** Tells of pairs found, for the groups; those of other rows than were added, or of one side only, are nothing here. */
   readonly link: (links: readonly Link[]) => void
   /** The groups the links make, each once, some at a time; empty when there are no more. */
   readonly groups: (likely: number, most: number) => readonly RecordGroup[]
@@ -118,7 +118,13 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
         pairs.sorted(part),
       )
     },
-    link: (more) => void links.push(...more),
+    link(more) {
+      for (const link of more) {
+        const [left, right] = [numbers.placeOf(link.left), numbers.placeOf(link.right)]
+        const isOurs = left >= 0 && right >= 0
+        if (isOurs && (order.isAcross !== true || left < firstOfSecond !== right < firstOfSecond)) links.push(link)
+      }
+    },
     groups(likely, most) {
       const compareRows = (one: number, other: number): number | undefined => {
         const [left, right] = [numbers.placeOf(one), numbers.placeOf(other)]

@@ -134,6 +134,19 @@ export const keepUndone = (tx: Tx, id: number, outcomes: readonly GroupOutcome[]
     where g.bulk_merge_id = ${id} and g.n = o.n`,
   )
 
+/** Pairs among these records of which somebody said that they are the same. */
+export const saidSame = (
+  tx: Tx,
+  ids: readonly number[],
+): Promise<{ readonly left: number; readonly right: number }[]> =>
+  many(
+    tx,
+    sql`
+    select left_id as left, right_id as right
+    from duplicate_verdict
+    where verdict = 'same' and left_id = any(${ids}::bigint[]) and right_id = any(${ids}::bigint[])`,
+  )
+
 /** By what a rule chooses the record that stays: the first of each group in this order does. */
 const orders: Readonly<Record<MasterRule, (definition: ObjectDefinition) => RawBuilder<unknown>>> = {
   most_complete: (definition) =>
@@ -155,18 +168,18 @@ const activity = ({ name }: ObjectDefinition): RawBuilder<unknown> => {
     + (select count(*) from note n where n.parent_id = t.id) + ${person})`
 }
 
-/** Records in the order in which a rule would have them stay. */
+/** Records in the order in which a rule would have them stay, and whether they were changed since a moment. */
 export const byRule = (
   tx: Tx,
   actor: Actor,
   definition: ObjectDefinition,
-  rule: MasterRule,
+  { rule, since }: { readonly rule: MasterRule; readonly since: Date },
   ids: readonly number[],
-): Promise<{ readonly id: number }[]> =>
+): Promise<{ readonly id: number; readonly isChanged: boolean }[]> =>
   many(
     tx,
     sql`
-    select t.id
+    select t.id, t.last_modified_at > ${since} as "isChanged"
     from ${sql.table(definition.table)} t
     where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}
     order by ${orders[rule](definition)}, t.id`,

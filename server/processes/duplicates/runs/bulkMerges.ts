@@ -20,10 +20,13 @@ import {
   keepOutcomes,
   keepUndone,
   lockedBulkMerge,
+  saidSame,
   setBulkMergeState,
   type GroupOutcome,
   type OpenGroup,
 } from './bulkMerges.sql.ts'
+import { likely } from '../weights.ts'
+import { linksOf, recordsOf } from './groups.ts'
 import { getRun } from './runs.ts'
 import { reckonGroups } from './runs.sql.ts'
 
@@ -122,9 +125,9 @@ export async function mergeNext(tx: Tx, actor: Actor, id: number, howMany: numbe
     await setBulkMergeState(tx, id, 'done')
     return false
   }
-  const { scope } = await getRun(tx, actor, merge.runId)
+  const { scope, createdAt } = await getRun(tx, actor, merge.runId)
   if (scope === 'LeadContact') throw new Error('Leads and contacts are not merged.')
-  const requests = await requestsFor(tx, actor, scope, merge.masterRule, groups)
+  const requests = await requestsFor(tx, actor, scope, { rule: merge.masterRule, since: createdAt }, groups)
   const able = requests.filter((one): one is Requested => 'request' in one)
   const results = await mergeGroups(
     tx,
@@ -149,29 +152,69 @@ export async function mergeNext(tx: Tx, actor: Actor, id: number, howMany: numbe
 
 type Requested = { readonly n: number; readonly request: MergeRequest }
 
-/** What to ask for each group: its first record by the rule stays. Groups somebody took apart meanwhile say so. */
+/**
+ * What to ask for each group: its first record by the rule stays. Groups somebody took apart meanwhile say so, and those
+ * with a record that was changed since the search and looks like none of the others any more.
+ */
 async function requestsFor(
   tx: Tx,
   actor: Actor,
   scope: 'Lead' | 'Contact' | 'Account',
-  rule: MasterRule,
+  order: { readonly rule: MasterRule; readonly since: Date },
   groups: readonly OpenGroup[],
 ): Promise<(Requested | { readonly n: number; readonly refusal: string })[]> {
   const definition = await definitionOf(tx, scope)
   const ids = groups.flatMap(({ recordIds }) => recordIds)
-  const place = new Map((await byRule(tx, actor, definition, rule, ids)).map(({ id }, at) => [id, at]))
+  const ordered = await byRule(tx, actor, definition, order, ids)
+  const place = new Map(ordered.map(({ id }, at) => [id, at]))
   const apart = await pairsApart(tx, ids)
   const groupOf = new Map(groups.flatMap(({ n, recordIds }) => recordIds.map((id) => [id, n] as const)))
   const parted = new Set(
     apart.flatMap(({ left, right }) => (groupOf.get(left) === groupOf.get(right) ? [groupOf.get(left)] : [])),
   )
+  const changed = new Set(ordered.flatMap(({ id, isChanged }) => (isChanged ? [id] : [])))
+  const strangers = await noLongerAlike(tx, actor, scope, groups, changed)
   return groups.map(({ n, recordIds }) => {
+    if (strangers.has(n))
+      return { n, refusal: 'One of them was changed since the search, and does not look like the others any more.' }
     if (parted.has(n)) return { n, refusal: 'Somebody said meanwhile that two of them are not the same.' }
     const [master = 0, ...losers] = recordIds.toSorted(
       (a, b) => (place.get(a) ?? Number.MAX_SAFE_INTEGER) - (place.get(b) ?? Number.MAX_SAFE_INTEGER),
     )
     return { n, request: { master, losers } }
   })
+}
+
+/** Of a large group so many changed records are compared with so many others. */
+const MOST_COMPARED = 30
+
+/** Groups with a changed record that is not likely the same as any other of its group now, and of which nobody said it is. */
+async function noLongerAlike(
+  tx: Tx,
+  actor: Actor,
+  scope: 'Lead' | 'Contact' | 'Account',
+  groups: readonly OpenGroup[],
+  changed: ReadonlySet<number>,
+): Promise<Set<number>> {
+  const touched = groups.flatMap(({ n, recordIds }) => {
+    const mine = recordIds.filter((id) => changed.has(id)).slice(0, MOST_COMPARED)
+    return mine.length === 0
+      ? []
+      : [{ n, ids: [...mine, ...recordIds.filter((id) => !changed.has(id)).slice(0, MOST_COMPARED)] }]
+  })
+  const all = touched.flatMap(({ ids }) => ids)
+  if (all.length === 0) return new Set()
+  const [records, same] = await Promise.all([recordsOf(tx, actor, scope, all), saidSame(tx, all)])
+  const told = new Set(same.flatMap(({ left, right }) => [left, right]))
+  return new Set(
+    touched.flatMap(({ n, ids }) => {
+      const own = ids.flatMap((id) => records.get(id) ?? [])
+      const links = linksOf(own).filter(({ probability }) => probability >= likely)
+      const alike = new Set(links.flatMap(({ left, right }) => [left, right]))
+      // Whoever is gone is refused by the merge itself, in its own words.
+      return own.some(({ record: { Id } }) => changed.has(Id) && !alike.has(Id) && !told.has(Id)) ? [n] : []
+    }),
+  )
 }
 
 /** Takes the latest merges of a bulk merge back; answers whether there may be more. */

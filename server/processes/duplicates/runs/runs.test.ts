@@ -159,6 +159,34 @@ test('a bulk merge makes one of each group, skips what somebody was faster with,
   assert.deepEqual(withoutVerdicts(now), withoutVerdicts(before))
 })
 
+test('a record that was changed since the search into somebody else is not merged with who it looked like', async () => {
+  const [lead = '', copy = ''] = await addLeads(server, admin, [strangerNumber(700), again(strangerNumber(700))])
+  const [kept = '', touched = ''] = await addLeads(server, admin, [strangerNumber(800), again(strangerNumber(800))])
+  const run = await begin(server, admin)
+  await work(server, run)
+  const { FirstName, LastName, Company, Email, Phone } = strangerNumber(701)
+  for (const [id, body] of [
+    [copy, { FirstName, LastName, Company, Email, Phone }],
+    [touched, { Title: 'Buyer' }],
+  ] as const) {
+    const changed = await server.call('PATCH', `/api/leads/${id}?allowDuplicates=true`, { headers: admin, body })
+    assert.equal(changed.statusCode, 200, changed.body)
+  }
+  const merge = String((await ask(server, admin, 'POST', `/api/duplicate-runs/${run}/merges`, { certainty: 0.8 })).Id)
+  await workMerge(server, merge)
+  const refusal = (await listed(server, admin, run)).find((one) => idsOf(one).includes(lead))?.refusal
+  assert.match(refusal ?? '', /changed since the search/)
+  const there = await Promise.all(
+    [lead, copy, kept, touched].map(
+      async (id) => (await server.call('GET', `/api/leads/${id}`, { headers: admin })).statusCode,
+    ),
+  )
+  assert.deepEqual(there.slice(0, 2), [200, 200])
+  assert.deepEqual(there.slice(2).toSorted(), [200, 404], 'another change keeps nobody apart')
+  await ask(server, admin, 'POST', `/api/bulk-merges/${merge}/acts`, { act: 'undo' })
+  await workMerge(server, merge)
+})
+
 test('a vetter finds, sees and merges only what is theirs where leads are private', async () => {
   const vetter = await server.as('vetter')
   const mine = await addLeads(server, vetter, [strangerNumber(900), again(strangerNumber(900))])
@@ -167,10 +195,14 @@ test('a vetter finds, sees and merges only what is theirs where leads are privat
     body: { Sharing: { Lead: 'private' } },
   })
   assert.equal(settings.statusCode, 200, settings.body)
+  await ask(server, admin, 'POST', '/api/duplicates/verdicts', {
+    verdicts: [{ left: ids[1], right: ids[2], verdict: 'same' }],
+  })
   const run = await begin(server, vetter)
   await work(server, run)
   assert.deepEqual(await groupsOf(server, vetter, run), [mine.toSorted()])
-  assert.equal((await ask(server, vetter, 'GET', `/api/duplicate-runs/${run}`)).records, 2)
+  const found = await ask(server, vetter, 'GET', `/api/duplicate-runs/${run}`)
+  assert.deepEqual([found.records, found.groups], [2, 1], 'what others decided of their leads is no group here')
   const other = await server.as('vetter')
   assert.equal((await server.call('GET', `/api/duplicate-runs/${run}`, { headers: other })).statusCode, 404)
   const reader = await server.as('read_only')
