@@ -72,11 +72,12 @@ const cash = {
 /** What campaigns and salespeople brought: shares of deals under eight models side by side. */
 export function attributionRoutes(app: App): void {
   settingsRoutes(app)
-  questionRoutes(app)
+  figuresRoute(app)
+  dealsRoute(app)
   recordRoutes(app)
 }
 
-function questionRoutes(app: App): void {
+function figuresRoute(app: App): void {
   app.get(
     '/api/attribution',
     {
@@ -112,12 +113,16 @@ function questionRoutes(app: App): void {
         }
       }),
   )
-  const dealQuestion = question.extend({
-    key: z.string().max(300),
-    model: z.enum(modelNames).default('even'),
-    after: z.string().max(300).optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(60),
-  })
+}
+
+const dealQuestion = question.extend({
+  key: z.string().max(300),
+  model: z.enum(modelNames).default('even'),
+  after: z.string().max(300).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(60),
+})
+
+function dealsRoute(app: App): void {
   app.get(
     '/api/attribution/deals',
     {

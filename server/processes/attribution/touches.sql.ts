@@ -24,7 +24,11 @@ const day = (moment: RawBuilder<unknown>): RawBuilder<unknown> => sql`(${moment}
  * of a person, the lead source they came with. `n` is a touch's place in its deal, `of` how many there are, and
  * `lead_n`, `deal_n` the places of those that led to the lead and to the opportunity; 0 where none did.
  */
-export const touches = ({ actor, definitions, settings, deals, now }: TouchesOrder): RawBuilder<unknown> => sql`
+export const touches = (order: TouchesOrder): RawBuilder<unknown> =>
+  sql`${dealsAndTheirPeople(order)}, ${answersOfPeople(order.settings)}, ${sourcesStated(order.settings)}, ${touchesInOrder}`
+
+/** `deal`, who took part in it as `party`, and as `arrival` when each of them came in as a lead. */
+const dealsAndTheirPeople = ({ actor, definitions, settings, deals, now }: TouchesOrder): RawBuilder<unknown> => sql`
     deal as materialized (
       select o.id, (coalesce(o.amount, 0) * 100)::bigint as cents, o.campaign_id, o.lead_source, o.created_at, ${day(sql`o.created_at`)} as day, o.closed_at,
         least(o.closed_at, ${now}::timestamptz) as ends_at,
@@ -51,7 +55,10 @@ export const touches = ({ actor, definitions, settings, deals, now }: TouchesOrd
       from party
       join deal on deal.id = party.deal_id
       join lead l on l.person_id = party.person_id and l.deleted_at is null and l.created_at <= deal.ends_at
-    ),
+    )`
+
+/** `answer`: what people responded to and asked, each with whether sales brought it about. */
+const answersOfPeople = (settings: AttributionSettings): RawBuilder<unknown> => sql`
     responded as materialized (
       select party.deal_id, party.person_id, m.campaign_id, ${answeredAt(settings)} as at, ${day(answeredAt(settings))} as day
       from party
@@ -74,7 +81,10 @@ export const touches = ({ actor, definitions, settings, deals, now }: TouchesOrd
       select given.*, coalesce(k.type = any(${settings.salesCampaignTypes}::text[]), false) as is_sales
       from (select deal_id, person_id, campaign_id, null::text as source, at, day from responded union all select * from asked) given
       left join campaign k on k.id = given.campaign_id
-    ),
+    )`
+
+/** `stated`: the sources people or deals came with, where no answer of the same side stands before them. */
+const sourcesStated = (settings: AttributionSettings): RawBuilder<unknown> => sql`
     answered as (
       select deal_id, person_id, is_sales, min(day) as day
       from answer
@@ -95,7 +105,10 @@ export const touches = ({ actor, definitions, settings, deals, now }: TouchesOrd
         select from answered
         where answered.deal_id = s.deal_id and (s.person_id is null or answered.person_id = s.person_id)
           and answered.is_sales = s.is_sales and answered.day <= ${day(sql`s.at`)})
-    ),
+    )`
+
+/** `touch`: answers and stated sources of a deal side by side, each with its place. */
+const touchesInOrder: RawBuilder<unknown> = sql`
     came as (
       select deal_id, ${day(sql`min(at)`)} as day
       from arrival

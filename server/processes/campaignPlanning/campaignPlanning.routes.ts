@@ -107,40 +107,35 @@ export function campaignPlanningRoutes(app: App): void {
       }),
   )
   goalRoutes(app)
+  verdictRoute(app)
 }
 
+const goalAddress = '/api/campaigns/:id/goal'
+const goalAnswerSchema = z.object({ goal: goalSchema.nullable() })
+
 function goalRoutes(app: App): void {
-  const answer = z.object({ goal: goalSchema.nullable() })
-  const goalAnswer = async (tx: Tx, actor: Actor, campaignId: number) => {
-    await getRecord(tx, actor, await definitionOf(tx, 'Campaign'), campaignId, ['Id'])
-    const goal = (await goalsNow(tx, actor, [campaignId])).get(campaignId)
-    const names = await namesOf(tx, goal?.saidById === undefined || goal.saidById === null ? [] : [goal.saidById])
-    return { goal: goal === undefined ? null : presentGoal(goal, names) }
-  }
-  const campaignIn = async (tx: Tx, id: string) => idIn(id, await definitionOf(tx, 'Campaign'))
-  const address = '/api/campaigns/:id/goal'
   app.get(
-    address,
+    goalAddress,
     {
       schema: {
         tags,
         summary: 'The success outcome of a campaign, and how it stands',
         params: idParams,
-        response: { 200: answer },
+        response: { 200: goalAnswerSchema },
       },
     },
     (request) =>
       readingAs(request, async (tx, actor) => goalAnswer(tx, actor, await campaignIn(tx, request.params.id))),
   )
   app.patch(
-    address,
+    goalAddress,
     {
       schema: {
         tags,
         summary: 'Set the success outcome of a campaign',
         params: idParams,
         body: goalBody,
-        response: { 200: answer },
+        response: { 200: goalAnswerSchema },
       },
     },
     (request) =>
@@ -151,8 +146,10 @@ function goalRoutes(app: App): void {
       }),
   )
   app.delete(
-    address,
-    { schema: { tags, summary: 'Take the success outcome away', params: idParams, response: { 200: answer } } },
+    goalAddress,
+    {
+      schema: { tags, summary: 'Take the success outcome away', params: idParams, response: { 200: goalAnswerSchema } },
+    },
     (request) =>
       writing(request, async (tx, actor) => {
         const id = await campaignIn(tx, request.params.id)
@@ -160,8 +157,11 @@ function goalRoutes(app: App): void {
         return goalAnswer(tx, actor, id)
       }),
   )
+}
+
+function verdictRoute(app: App): void {
   app.post(
-    `${address}/verdict`,
+    `${goalAddress}/verdict`,
     {
       schema: {
         tags,
@@ -172,7 +172,7 @@ function goalRoutes(app: App): void {
           reason: z.string().max(1000),
           version: z.number().int(),
         }),
-        response: { 200: answer },
+        response: { 200: goalAnswerSchema },
       },
     },
     (request) =>
@@ -182,6 +182,15 @@ function goalRoutes(app: App): void {
         return goalAnswer(tx, actor, id)
       }),
   )
+}
+
+const campaignIn = async (tx: Tx, id: string): Promise<number> => idIn(id, await definitionOf(tx, 'Campaign'))
+
+async function goalAnswer(tx: Tx, actor: Actor, campaignId: number) {
+  await getRecord(tx, actor, await definitionOf(tx, 'Campaign'), campaignId, ['Id'])
+  const goal = (await goalsNow(tx, actor, [campaignId])).get(campaignId)
+  const names = await namesOf(tx, goal?.saidById === undefined || goal.saidById === null ? [] : [goal.saidById])
+  return { goal: goal === undefined ? null : presentGoal(goal, names) }
 }
 
 const presentGoal = (goal: GoalNow, names: ReadonlyMap<number, string>) => ({

@@ -56,6 +56,11 @@ const weekSchema = z
 
 /** What campaigns were to a person, and what marketing did with a salesperson's people. */
 export function campaignStoryRoutes(app: App): void {
+  storyRoutes(app)
+  weekRoute(app)
+}
+
+function storyRoutes(app: App): void {
   for (const [path, objectName, tag] of [
     ['leads', 'Lead', 'Leads'],
     ['contacts', 'Contact', 'Contacts'],
@@ -91,6 +96,9 @@ export function campaignStoryRoutes(app: App): void {
           }
         }),
     )
+}
+
+function weekRoute(app: App): void {
   app.get(
     '/api/marketing-week',
     {

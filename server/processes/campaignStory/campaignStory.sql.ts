@@ -1,7 +1,7 @@
 import type { ObjectDefinition } from '../../ground/objects/definition.ts'
 import { visible } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
-import { many, sql } from '../../platform/sql.ts'
+import { many, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 
 /** One status a person stood at in a campaign, or one answer they gave. */
@@ -63,11 +63,13 @@ export type Doing = {
   readonly byId: number | null
 }
 
+type Definitions = Readonly<Record<'Lead' | 'Contact' | 'Campaign', ObjectDefinition>>
+
 /** What others did between two moments with the people of one owner, and what those answered; newest first. */
 export const doingsWith = (
   tx: Tx,
   actor: Actor,
-  { Lead, Contact, Campaign }: Readonly<Record<'Lead' | 'Contact' | 'Campaign', ObjectDefinition>>,
+  definitions: Definitions,
   {
     ownerId,
     from,
@@ -78,7 +80,20 @@ export const doingsWith = (
   many<Doing>(
     tx,
     sql`
-    with mine as (
+    with ${peopleOf(ownerId, actor, definitions)}, ${doingsWithThem}
+    select done.person_id as "personId", mine.id as "recordId", mine.name, mine.company, done.at, done.kind, done.text, done.responded,
+      k.id as "campaignId", k.name as campaign, done.by_id as "byId"
+    from done
+    join mine on mine.person_id = done.person_id
+    left join campaign k on k.id = done.campaign_id and ${visible(actor, definitions.Campaign, 'k')}
+    where done.at >= ${from} and done.at < ${to} and done.by_id is distinct from ${ownerId} and (done.campaign_id is null or k.id is not null)
+    order by done.at desc, done.person_id
+    limit ${limit}`,
+  )
+
+/** `mine`: each person once, as the contact rather than as the lead. */
+const peopleOf = (ownerId: number, actor: Actor, { Lead, Contact }: Definitions): RawBuilder<unknown> => sql`
+    mine as (
       select distinct on (person_id) person_id, id, name, company
       from (
         select c.person_id, c.id, concat_ws(' ', c.first_name, c.last_name) as name, (select a.name from account a where a.id = c.account_id) as company, 1 as place
@@ -90,7 +105,10 @@ export const doingsWith = (
         where l.owner_id = ${ownerId} and l.converted_at is null and ${visible(actor, Lead, 'l')}
       ) own
       order by person_id, place, id
-    ),
+    )`
+
+/** `done`: whatever happened to `mine`, each status dated by when it began. */
+const doingsWithThem: RawBuilder<unknown> = sql`
     done as (
       select m.person_id, coalesce(p.since, m.status_since, m.created_at) as at, coalesce(p.status, m.status) as text, coalesce(p.has_responded, m.has_responded) as responded,
         m.campaign_id, coalesce(p.by_id, m.created_by_id) as by_id, 'added' as kind
@@ -118,13 +136,4 @@ export const doingsWith = (
       select w.person_id, w.sent_at, w.subject, false, null, w.created_by_id, 'mail'
       from mine
       join mail_message w on w.person_id = mine.person_id and w.sent_at is not null
-    )
-    select done.person_id as "personId", mine.id as "recordId", mine.name, mine.company, done.at, done.kind, done.text, done.responded,
-      k.id as "campaignId", k.name as campaign, done.by_id as "byId"
-    from done
-    join mine on mine.person_id = done.person_id
-    left join campaign k on k.id = done.campaign_id and ${visible(actor, Campaign, 'k')}
-    where done.at >= ${from} and done.at < ${to} and done.by_id is distinct from ${ownerId} and (done.campaign_id is null or k.id is not null)
-    order by done.at desc, done.person_id
-    limit ${limit}`,
-  )
+    )`
