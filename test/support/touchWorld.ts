@@ -86,144 +86,136 @@ export const ids = {
 
 /** Stores a world as it is, past every rule: attribution must hold for whatever is there. */
 export async function settle(tx: Tx, ownerId: number, world: World): Promise<void> {
-  const put = (table: string, rows: readonly object[]) =>
-    rows.length === 0
-      ? Promise.resolve(0)
-      : run(
-          tx,
-          sql`insert into ${sql.table(table)} (${sql.join(Object.keys(rows[0] ?? {}).map((name) => sql.ref(name)))})
-          select ${sql.join(Object.keys(rows[0] ?? {}).map((name) => sql.ref(name)))}
-          from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)`,
-        )
-  const kept = { created_at: moment(0), last_modified_at: moment(0) }
-  await put(
-    'campaign',
-    world.campaigns.map(({ type }, at) => ({
-      id: ids.campaign(at),
-      name: `Campaign ${at}`,
-      type,
-      owner_id: ownerId,
-      is_active: true,
-      version: 1,
-      ...kept,
-    })),
-  )
-  await put(
-    'person',
-    world.people.map((_, at) => ({ id: ids.person(at), created_at: moment(0) })),
-  )
-  await put(
-    'contact',
-    world.people.map((_, at) => ({
-      id: idOf('Contact', 9000 + at),
-      person_id: ids.person(at),
-      owner_id: ownerId,
-      last_name: `Person ${at}`,
-      type: 'Prospect',
-      do_not_call: false,
-      has_opted_out_of_email: false,
-      has_opted_out_of_fax: false,
-      match_keys: [],
-      version: 1,
-      ...kept,
-    })),
-  )
-  await put(
-    'opportunity',
-    world.deals.map((deal, at) => ({
-      id: ids.deal(at),
-      owner_id: ownerId,
-      name: `Deal ${at}`,
-      stage_name: 'Prospecting',
-      probability: 10,
-      forecast_category: 'Pipeline',
-      forecast_category_name: 'Pipeline',
-      close_date: '2026-01-01',
-      is_private: false,
-      push_count: 0,
-      version: 1,
-      amount: deal.cents === null ? null : (deal.cents / 100).toFixed(2),
-      campaign_id: deal.campaign === null ? null : ids.campaign(deal.campaign),
-      lead_source: deal.source,
-      ...kept,
-      created_at: moment(deal.created, 18),
-      closed_at: deal.closed === null ? null : moment(deal.created + deal.closed, 20),
-      won_at: deal.closed === null ? null : moment(deal.created + deal.closed, 20),
-    })),
-  )
-  await put(
-    'lead',
-    world.people.flatMap(({ lead }, at) =>
-      lead === null
-        ? []
-        : [
-            {
-              id: idOf('Lead', 9000 + at),
-              person_id: ids.person(at),
-              owner_id: ownerId,
-              last_name: `Person ${at}`,
-              company: 'Nordwind',
-              status: 'Open',
-              lead_source: lead.source,
-              do_not_call: false,
-              has_opted_out_of_email: false,
-              has_opted_out_of_fax: false,
-              stays_on_newsletter: false,
-              match_keys: [],
-              version: 1,
-              ...kept,
-              created_at: moment(lead.day, 9),
-              converted_opportunity_id: dealOfLead(world, at),
-            },
-          ],
-    ),
-  )
-  await put(
-    'opportunity_contact_role',
-    world.deals.flatMap(({ people }, at) =>
-      people.map((person) => ({
-        id: idOf('OpportunityContactRole', 9000 + at * PEOPLE + person),
-        opportunity_id: ids.deal(at),
-        contact_id: idOf('Contact', 9000 + person),
-        is_primary: false,
-        version: 1,
-        ...kept,
-      })),
-    ),
-  )
-  await put(
-    'campaign_member',
-    world.people.flatMap(({ members }, person) =>
-      members.map((one) => ({
-        id: idOf('CampaignMember', 9000 + person * CAMPAIGNS + one.campaign),
-        campaign_id: ids.campaign(one.campaign),
-        person_id: ids.person(person),
-        contact_id: idOf('Contact', 9000 + person),
-        status: 'Sent',
-        has_responded: one.responded !== null,
-        version: 1,
-        ...kept,
-        created_at: moment(one.day, 7),
-        responded_at: one.responded === null ? null : moment(one.responded, 10),
-      })),
-    ),
-  )
-  await put(
-    'inquiry',
-    world.people.flatMap(({ inquiries }, person) =>
-      inquiries.map((one, at) => ({
-        id: idOf('Inquiry', 9000 + person * 10 + at),
-        person_id: ids.person(person),
-        campaign_id: one.campaign === null ? null : ids.campaign(one.campaign),
-        source: one.source,
-        subject: 'Asked',
-        details: {},
-        created_at: moment(0),
-        responded_at: moment(one.day, 11),
-      })),
-    ),
+  await put(tx, 'campaign', campaignRows(world, ownerId))
+  await put(tx, 'person', personRows(world))
+  await put(tx, 'contact', contactRows(world, ownerId))
+  await put(tx, 'opportunity', dealRows(world, ownerId))
+  await put(tx, 'lead', leadRows(world, ownerId))
+  await put(tx, 'opportunity_contact_role', roleRows(world))
+  await put(tx, 'campaign_member', memberRows(world))
+  await put(tx, 'inquiry', inquiryRows(world))
+}
+
+async function put(tx: Tx, table: string, rows: readonly object[]): Promise<void> {
+  if (rows[0] === undefined) return
+  const columns = sql.join(Object.keys(rows[0]).map((name) => sql.ref(name)))
+  await run(
+    tx,
+    sql`insert into ${sql.table(table)} (${columns})
+      select ${columns}
+      from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)`,
   )
 }
+
+const kept = { version: 1, created_at: moment(0), last_modified_at: moment(0) }
+const reachable = { do_not_call: false, has_opted_out_of_email: false, has_opted_out_of_fax: false, match_keys: [] }
+const contactOf = (person: number) => idOf('Contact', 9000 + person)
+
+const campaignRows = ({ campaigns }: World, ownerId: number) =>
+  campaigns.map(({ type }, at) => ({
+    id: ids.campaign(at),
+    name: `Campaign ${at}`,
+    type,
+    owner_id: ownerId,
+    is_active: true,
+    ...kept,
+  }))
+
+const personRows = ({ people }: World) => people.map((_, at) => ({ id: ids.person(at), created_at: moment(0) }))
+
+const contactRows = ({ people }: World, ownerId: number) =>
+  people.map((_, at) => ({
+    id: contactOf(at),
+    person_id: ids.person(at),
+    owner_id: ownerId,
+    last_name: `Person ${at}`,
+    type: 'Prospect',
+    ...reachable,
+    ...kept,
+  }))
+
+const dealRows = ({ deals }: World, ownerId: number) =>
+  deals.map((deal, at) => ({
+    id: ids.deal(at),
+    owner_id: ownerId,
+    name: `Deal ${at}`,
+    stage_name: 'Prospecting',
+    probability: 10,
+    forecast_category: 'Pipeline',
+    forecast_category_name: 'Pipeline',
+    close_date: '2026-01-01',
+    is_private: false,
+    push_count: 0,
+    amount: deal.cents === null ? null : (deal.cents / 100).toFixed(2),
+    campaign_id: deal.campaign === null ? null : ids.campaign(deal.campaign),
+    lead_source: deal.source,
+    ...kept,
+    created_at: moment(deal.created, 18),
+    closed_at: deal.closed === null ? null : moment(deal.created + deal.closed, 20),
+    won_at: deal.closed === null ? null : moment(deal.created + deal.closed, 20),
+  }))
+
+const leadRows = (world: World, ownerId: number) =>
+  world.people.flatMap(({ lead }, at) =>
+    lead === null
+      ? []
+      : [
+          {
+            id: idOf('Lead', 9000 + at),
+            person_id: ids.person(at),
+            owner_id: ownerId,
+            last_name: `Person ${at}`,
+            company: 'Nordwind',
+            status: 'Open',
+            lead_source: lead.source,
+            stays_on_newsletter: false,
+            ...reachable,
+            ...kept,
+            created_at: moment(lead.day, 9),
+            converted_opportunity_id: dealOfLead(world, at),
+          },
+        ],
+  )
+
+const roleRows = ({ deals }: World) =>
+  deals.flatMap(({ people }, at) =>
+    people.map((person) => ({
+      id: idOf('OpportunityContactRole', 9000 + at * PEOPLE + person),
+      opportunity_id: ids.deal(at),
+      contact_id: contactOf(person),
+      is_primary: false,
+      ...kept,
+    })),
+  )
+
+const memberRows = ({ people }: World) =>
+  people.flatMap(({ members }, person) =>
+    members.map((one) => ({
+      id: idOf('CampaignMember', 9000 + person * CAMPAIGNS + one.campaign),
+      campaign_id: ids.campaign(one.campaign),
+      person_id: ids.person(person),
+      contact_id: contactOf(person),
+      status: 'Sent',
+      has_responded: one.responded !== null,
+      ...kept,
+      created_at: moment(one.day, 7),
+      responded_at: one.responded === null ? null : moment(one.responded, 10),
+    })),
+  )
+
+const inquiryRows = ({ people }: World) =>
+  people.flatMap(({ inquiries }, person) =>
+    inquiries.map((one, at) => ({
+      id: idOf('Inquiry', 9000 + person * 10 + at),
+      person_id: ids.person(person),
+      campaign_id: one.campaign === null ? null : ids.campaign(one.campaign),
+      source: one.source,
+      subject: 'Asked',
+      details: {},
+      created_at: moment(0),
+      responded_at: moment(one.day, 11),
+    })),
+  )
 
 /** The deal a lead was converted into: a lead is converted once, into the first deal that names it. */
 export function dealOfLead(world: World, person: number): number | null {
