@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { IconArrowsRightLeft } from '@tabler/icons-react'
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useObject } from '../api/describe.ts'
 import { type RecordRow, useRecordList } from '../api/records.ts'
 import { Along } from '../ui/related.tsx'
@@ -25,13 +25,14 @@ export function Board({ campaign }: { campaign: RecordRow }) {
     setSaid(`${memberName(row)} moves to ${status}.`)
     move(row, status)
   }
-  const { board, over, cards } = useDragging(put)
+  const cards = useRef(new Map<string, RecordRow>())
+  const { setBoard, over } = useDragging(cards, put)
   if (found.isPending) return <GridSkeleton rows={6} />
   if (found.isError) return <RefusalNotice error={found.error} />
   return (
     <div>
       <Works campaignId={campaign.Id} />
-      <div ref={board} className={classes['board']} role="group" aria-label="Members by status" tabIndex={-1}>
+      <div ref={setBoard} className={classes['board']} role="group" aria-label="Members by status" tabIndex={-1}>
         {standings.map((standing) => (
           <Column
             key={standing.status}
@@ -51,46 +52,47 @@ export function Board({ campaign }: { campaign: RecordRow }) {
   )
 }
 
+type Cards = RefObject<Map<string, RecordRow>>
+
 /** A card is dragged from one column to another: told by what the browser drags, wherever on the board it is. */
-function useDragging(onDrop: (row: RecordRow, status: string) => void) {
+function useDragging(cards: Cards, onDrop: (row: RecordRow, status: string) => void) {
   const [over, setOver] = useState<string>()
-  const cards = useRef(new Map<string, RecordRow>())
-  const dropped = useRef(onDrop)
-  dropped.current = onDrop
-  const held = useRef<RecordRow>(undefined)
-  const board = useCallback((box: HTMLDivElement | null) => {
-    if (box === null) return undefined
+  const [board, setBoard] = useState<HTMLDivElement | null>(null)
+  const dropped = useEffectEvent(onDrop)
+  useEffect(() => {
+    if (board === null) return undefined
+    let held: RecordRow | undefined
     const within = (event: DragEvent, name: 'member' | 'status'): string | undefined => {
       const part = event.target instanceof Element ? event.target.closest(`[data-${name}]`) : null
       return part?.getAttribute(`data-${name}`) ?? undefined
     }
     const stop = new AbortController()
     const listen = (type: 'dragstart' | 'dragover' | 'drop' | 'dragend', heard: (event: DragEvent) => void) =>
-      box.addEventListener(type, heard, { signal: stop.signal })
+      board.addEventListener(type, heard, { signal: stop.signal })
     const end = () => {
-      held.current = undefined
+      held = undefined
       setOver(undefined)
     }
     listen('dragstart', (event) => {
-      held.current = cards.current.get(within(event, 'member') ?? '')
-      event.dataTransfer?.setData('text/plain', held.current === undefined ? '' : memberName(held.current))
+      held = cards.current.get(within(event, 'member') ?? '')
+      event.dataTransfer?.setData('text/plain', held === undefined ? '' : memberName(held))
     })
     listen('dragover', (event) => {
       const status = within(event, 'status')
-      const takes = held.current !== undefined && status !== undefined && held.current['Status'] !== status
+      const takes = held !== undefined && status !== undefined && held['Status'] !== status
       if (takes) event.preventDefault()
       setOver(takes ? status : undefined)
     })
     listen('drop', (event) => {
       event.preventDefault()
       const status = within(event, 'status')
-      if (held.current !== undefined && status !== undefined) dropped.current(held.current, status)
+      if (held !== undefined && status !== undefined) dropped(held, status)
       end()
     })
     listen('dragend', end)
     return () => stop.abort()
-  }, [])
-  return { board, over, cards: cards.current }
+  }, [board, cards])
+  return { setBoard, over }
 }
 
 type ColumnProps = Readonly<{
@@ -99,7 +101,7 @@ type ColumnProps = Readonly<{
   labels: readonly string[]
   isOver: boolean
   /** The rows behind the cards, by their ids, for who drags one. */
-  cards: Map<string, RecordRow>
+  cards: Cards
   onPut: (row: RecordRow, status: string) => void
 }>
 
@@ -122,7 +124,7 @@ function Column({ campaign, standing, labels, isOver, cards, onPut }: ColumnProp
   )
   const rows = found.pages?.flatMap((page) => page.records) ?? []
   useEffect(() => {
-    for (const row of found.pages?.flatMap((page) => page.records) ?? []) cards.set(row.Id, row)
+    for (const row of found.pages?.flatMap((page) => page.records) ?? []) cards.current.set(row.Id, row)
   }, [found.pages, cards])
   return (
     <section
