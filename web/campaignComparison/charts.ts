@@ -78,12 +78,7 @@ export const rateDots =
       // Rounded up to the next tick, but there is nothing beyond everybody.
       max: ({ max }: { max: number }) => (max > 0.8 ? 1 : null),
       splitNumber: 3,
-      axisLabel: {
-        color: ink.ink3,
-        fontFamily: CHART_FONT,
-        fontSize: 11,
-        formatter: onAxis,
-      },
+      axisLabel: { ...small(ink), formatter: onAxis },
       splitLine: { lineStyle: { color: ink.line } },
     },
     yAxis: names(ink, labels, width),
@@ -139,56 +134,57 @@ export const tailLines =
       },
     },
     grid: { left: 44, right: isNarrow ? 16 : 220, top: 12, bottom: 40 },
-    xAxis: {
-      type: 'category',
-      data: months.map((month) => `${month} months`),
-      axisLine: { lineStyle: { color: ink.line } },
-      axisTick: { show: false },
-      axisLabel: {
-        color: ink.ink3,
-        fontFamily: CHART_FONT,
-        fontSize: 11,
-        formatter: (text: string) => (isNarrow ? text.replace(' months', '') : text),
-      },
-      name: isNarrow ? 'months' : '',
-      nameLocation: 'middle',
-      nameGap: 24,
-      nameTextStyle: { color: ink.ink3, fontFamily: CHART_FONT, fontSize: 11 },
-    },
+    xAxis: monthsAxis(ink, months, isNarrow),
     yAxis: {
       type: 'value',
       min: 0,
-      axisLabel: {
-        color: ink.ink3,
-        fontFamily: CHART_FONT,
-        fontSize: 11,
-        formatter: onAxis,
-      },
+      axisLabel: { ...small(ink), formatter: onAxis },
       splitLine: { lineStyle: { color: ink.line } },
     },
-    series: campaigns.map((one, at) => ({
-      type: 'line',
-      name: one.campaign.Name,
-      data: one.tails[outcome].map(({ reached }) => reached?.rate ?? null),
-      connectNulls: false,
-      symbol: symbols[at % symbols.length] ?? 'circle',
-      symbolSize: 8,
-      color: series[at % series.length] ?? '#2f7fd0',
-      lineStyle: { width: 2 },
-      endLabel: isNarrow
-        ? { show: false }
-        : {
-            show: true,
-            formatter: one.campaign.Name,
-            color: ink.ink2,
-            fontFamily: CHART_FONT,
-            fontSize: 12,
-            width: 200,
-            overflow: 'truncate',
-          },
-      labelLayout: { moveOverlap: 'shiftY' },
-    })),
+    series: campaigns.map((one, at) => tailLine(ink, one, { at, outcome, isNarrow })),
   })
+
+const small = (ink: Ink) => ({ color: ink.ink3, fontFamily: CHART_FONT, fontSize: 11 })
+
+/** On a phone the unit is said once below, instead of beside every number. */
+const monthsAxis = (ink: Ink, months: readonly number[], isNarrow: boolean) => ({
+  type: 'category' as const,
+  data: months.map((month) => `${month} months`),
+  axisLine: { lineStyle: { color: ink.line } },
+  axisTick: { show: false },
+  axisLabel: { ...small(ink), formatter: (text: string) => (isNarrow ? text.replace(' months', '') : text) },
+  name: isNarrow ? 'months' : '',
+  nameLocation: 'middle' as const,
+  nameGap: 24,
+  nameTextStyle: small(ink),
+})
+
+const tailLine = (
+  ink: Ink,
+  { campaign, tails }: Compared,
+  { at, outcome, isNarrow }: { readonly at: number; readonly outcome: Outcome; readonly isNarrow: boolean },
+) => ({
+  type: 'line' as const,
+  name: campaign.Name,
+  data: tails[outcome].map(({ reached }) => reached?.rate ?? null),
+  connectNulls: false,
+  symbol: symbols[at % symbols.length] ?? 'circle',
+  symbolSize: 8,
+  color: colourOf(at),
+  lineStyle: { width: 2 },
+  endLabel: isNarrow
+    ? { show: false }
+    : {
+        show: true,
+        formatter: campaign.Name,
+        color: ink.ink2,
+        fontFamily: CHART_FONT,
+        fontSize: 12,
+        width: 200,
+        overflow: 'truncate' as const,
+      },
+  labelLayout: { moveOverlap: 'shiftY' as const },
+})
 
 export const colourOf = (at: number): string => series[at % series.length] ?? '#2f7fd0'
 

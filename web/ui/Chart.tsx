@@ -11,18 +11,24 @@ export type ChartOption = ComposeOption<
 /** The colours of the theme as it is now; a canvas knows no variables. */
 export type Ink = Readonly<Record<'ink1' | 'ink2' | 'ink3' | 'line' | 'paper' | 'raised' | 'blue' | 'gold', string>>
 
+type ChartProps = Readonly<{
+  label: string
+  height: number
+  option: (ink: Ink) => ChartOption
+  onOpen?: (index: number) => void
+}>
+
 /**
  * A chart, drawn again when its figures, the theme or its width change. `label` says what it shows to whoever cannot see
  * it; the same figures stand in a table beside. `onOpen` gets the index of the mark somebody clicked.
  */
-export function Chart({
-  label,
-  height,
-  option,
-  onOpen,
-}: Readonly<{ label: string; height: number; option: (ink: Ink) => ChartOption; onOpen?: (index: number) => void }>) {
+export function Chart(props: ChartProps) {
+  // A canvas keeps the colours it was drawn with, so another theme is another canvas.
+  return <Canvas key={useComputedColorScheme()} {...props} />
+}
+
+function Canvas({ label, height, option, onOpen }: ChartProps) {
   const box = useRef<HTMLDivElement>(null)
-  const scheme = useComputedColorScheme()
   useEffect(() => {
     const element = box.current
     if (element === null) return undefined
@@ -45,8 +51,8 @@ export function Chart({
       gone = true
       stop()
     }
-  }, [option, onOpen, scheme])
-  return <div key={scheme} ref={box} role="img" aria-label={label} style={{ height, width: '100%' }} />
+  }, [option, onOpen])
+  return <div ref={box} role="img" aria-label={label} style={{ height, width: '100%' }} />
 }
 
 function inkOf(element: HTMLElement): Ink {
