@@ -22,6 +22,9 @@ export type JobContext = {
   readonly signal?: AbortSignal
 }
 
+/** Whether the program ends: work that is long stops where it can be taken up again. */
+export const isEnding = (signal: AbortSignal | undefined): boolean => signal?.aborted === true
+
 export type JobWork = (context: JobContext, payload: Readonly<Record<string, unknown>>) => Promise<void>
 
 export type JobOptions = {

@@ -79,5 +79,5 @@ for (const sight of [{}, { phone: true, dark: true }])
       ])
       const chunks: Buffer[] = []
       for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk))
-      assert.match(Buffer.concat(chunks).toString('utf8'), /^left,right,probability,reasons\n1,3,/)
+      assert.match(Buffer.concat(chunks).toString('utf8'), /^left,right,probability,reasons\r\n1,3,/)
     }, sight))

@@ -48,7 +48,7 @@ export function BulkMerging({ run }: { run: Run }) {
   // When the work has ended, lists and numbers elsewhere are no longer true.
   useEffect(() => {
     if (!isBusy) void refresh()
-  }, [isBusy])
+  }, [isBusy, refresh])
   const { groups = 0, records = 0 } = reckoning.data ?? {}
   const reason = isMixed
     ? 'A lead and a contact are not merged: the lead is converted into the contact. Open the lead to do so.'

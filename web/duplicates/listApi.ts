@@ -49,15 +49,19 @@ export async function checkList(
   }
   let so: Checked = { kind: 'person', columns: [], pairs: [], rows: 0, share: 0, isDone: false }
   for await (const line of linesOf(answer.body)) {
-    const { problem, done, pairs = [], ...more } = JSON.parse(line) as Line
-    if (problem !== undefined) throw new ApiError(500, [problem])
-    so = {
-      ...so,
-      ...more,
-      pairs: pairs.length > 0 ? [...so.pairs, ...pairs] : so.pairs,
-      ...(done && { rows: done.rows, share: 1, isDone: true }),
-    }
+    so = withLine(so, JSON.parse(line) as Line)
     onProgress(so)
+  }
+}
+
+/** What is known once a line more has come; the pairs are a new list only when there are new ones, so that a page shows them anew. */
+function withLine(so: Checked, { problem, done, pairs = [], ...more }: Line): Checked {
+  if (problem !== undefined) throw new ApiError(500, [problem])
+  return {
+    ...so,
+    ...more,
+    pairs: pairs.length > 0 ? [...so.pairs, ...pairs] : so.pairs,
+    ...(done && { rows: done.rows, share: 1, isDone: true }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
 import { api } from '../api/client.ts'
 import { type RecordRow, refreshObject } from '../api/records.ts'
 import type { Verdict } from './duplicates.ts'
@@ -171,8 +172,10 @@ export const useBulkMerges = (id: string, enabled: boolean) =>
 
 export function useBulkMerge(id: string, objectName: string) {
   const client = useQueryClient()
-  const refresh = () =>
-    Promise.all([client.invalidateQueries({ queryKey: [...root, id] }), refreshObject(client, objectName)])
+  const refresh = useCallback(
+    () => Promise.all([client.invalidateQueries({ queryKey: [...root, id] }), refreshObject(client, objectName)]),
+    [client, id, objectName],
+  )
   const start = useMutation({
     mutationFn: (order: { certainty: number; masterRule: MasterRule }) =>
       api.post<BulkMerge>(`${path(id)}/merges`, order),

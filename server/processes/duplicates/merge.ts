@@ -1,18 +1,16 @@
-import { encodeId } from '../../../shared/ids.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { isSame, type FieldValues, type ObjectDefinition, type StoredRecord } from '../../ground/objects/definition.ts'
-import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
+import { readDrafts } from '../../ground/objects/drafts.ts'
 import { drawIds } from '../../ground/objects/ids.ts'
 import { lockRecords, updateRecords } from '../../ground/objects/save.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
-import { notFound, Refusal } from '../../platform/errors.ts'
+import type { Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { countingMembers } from '../../records/campaigns/counting.ts'
 import { chosenValues } from './chosenValues.ts'
 import type { Matchable } from './duplicate.ts'
 import {
-  fateOf,
   inheritVerdicts,
   insertMerges,
   markMerged,
@@ -22,23 +20,16 @@ import {
   type Pair,
   type Role,
 } from './merge.sql.ts'
+import { refuseOddNumbers, refusalsOf } from './mergeRefusals.ts'
+import { idsOf, type MergeRequest } from './mergeRequest.ts'
 import { heirsOf, joinEverything, personsJoined, wavesOf, type Group } from './mergeGroups.ts'
 import { storedKeys } from './subject.ts'
-
-/** Which records become one: the master stays, the others go; `values` are chosen by API name. */
-export interface MergeRequest {
-  readonly master: number
-  readonly losers: readonly number[]
-  readonly values?: Draft
-}
 
 /** What became of one of several merges: its id, or why it was not done. */
 export interface Merged {
   readonly mergeId?: number
   readonly refusal?: Refusal
 }
-
-const mostLosers = 9
 
 /** The ids of what a merge pointed to its master, whoever may see it; at most ten thousand. */
 export const movedByMerge = (tx: Tx, mergeId: number): Promise<number[]> => movedRecords(tx, mergeId)
@@ -114,8 +105,6 @@ export async function mergeGroups(
   }
   return results
 }
-
-const idsOf = ({ master, losers }: MergeRequest): number[] => [master, ...losers]
 
 /** Groups that have no record and no person in common become one each. */
 async function mergeWave(
@@ -210,87 +199,6 @@ const withHeirs = (values: FieldValues, heirOf: ReadonlyMap<number, number>): Fi
 function required<T>(value: T | undefined): T {
   if (value === undefined) throw new RangeError('A record that was locked is there.')
   return value
-}
-
-function refuseOddNumbers(
-  { label, labelPlural }: ObjectDefinition,
-  masterId: number,
-  loserIds: readonly number[],
-): void {
-  const different = new Set([masterId, ...loserIds])
-  if (loserIds.length === 0 || loserIds.length > mostLosers) {
-    throw new Refusal(
-      'wrong_number_to_merge',
-      `A merge takes one ${label.toLowerCase()} to keep and one to ${mostLosers} others. Merge larger groups step by step.`,
-      { field: 'losers', rule: `2 to ${mostLosers + 1} ${labelPlural.toLowerCase()} are merged at a time.` },
-    )
-  }
-  if (different.size !== loserIds.length + 1) {
-    throw new Refusal(
-      'same_record',
-      `A ${label.toLowerCase()} stands twice in this merge. Name each record once, and the one to keep only as the master.`,
-      { field: 'losers' },
-    )
-  }
-}
-
-/** Why groups cannot be merged: a record that cannot be locked was merged by somebody faster, was deleted, or is not for this actor's eyes. */
-async function refusalsOf(
-  tx: Tx,
-  actor: Actor,
-  definition: ObjectDefinition,
-  requests: readonly MergeRequest[],
-  locked: ReadonlyMap<number, StoredRecord>,
-): Promise<(Refusal | undefined)[]> {
-  const missing = requests.flatMap(idsOf).filter((id) => !locked.has(id))
-  const fates = missing.length === 0 ? [] : await fateOf(tx, actor, definition, missing)
-  const masterOf = new Map(fates.map(({ id, masterId }) => [id, masterId]))
-  const roles = await rolesOf(tx, definition, [...locked.keys()])
-  const converted = new Map(
-    roles.filter(({ convertedContactId }) => convertedContactId !== null).map((role) => [role.id, role]),
-  )
-  const taken = new Set<number>()
-  return requests.map((request) => {
-    const ids = idsOf(request)
-    const gone = ids.filter((id) => !locked.has(id))
-    const merged = gone.find((id) => typeof masterOf.get(id) === 'number')
-    if (merged !== undefined) return alreadyMerged(definition, merged, masterOf.get(merged) ?? 0)
-    if (gone[0] !== undefined) return notFound(definition.label.toLowerCase(), encodeId(gone[0]))
-    const closed = ids.map((id) => converted.get(id)).find((role) => role !== undefined)
-    if (closed !== undefined) return alreadyConverted(closed)
-    const twice = ids.find((id) => taken.has(id))
-    if (twice !== undefined) return alreadyMerged(definition, twice, request.master)
-    for (const id of ids) taken.add(id)
-    return undefined
-  })
-}
-
-function alreadyMerged({ label, path }: ObjectDefinition, id: number, masterId: number): Refusal {
-  const winner = encodeId(masterId)
-  const word = label.toLowerCase()
-  return new Refusal(
-    'already_merged',
-    `Somebody has just merged this ${word} into another one. Open that one, and go on from there.`,
-    {
-      kind: 'conflict',
-      facts: { id: encodeId(id), winner },
-      way: { label: `Open the ${word} it became`, href: `/${path}/${winner}` },
-    },
-  )
-}
-
-function alreadyConverted({ id, convertedContactId }: Role): Refusal {
-  const contactId = convertedContactId ? encodeId(convertedContactId) : undefined
-  return new Refusal(
-    'lead_already_converted',
-    'One of these leads is already converted, and a converted lead stays as it was. Merge its contact instead.',
-    {
-      kind: 'conflict',
-      rule: 'A converted lead is locked.',
-      facts: { id: encodeId(id), winner: contactId },
-      ...(contactId && { way: { label: 'Open its contact', href: `/contacts/${contactId}` } }),
-    },
-  )
 }
 
 interface Chosen {

@@ -129,11 +129,11 @@ function withoutField(
   content: Content | undefined,
 ): Pick<ColumnMeaning, 'meaning' | 'reason'> {
   if (content === undefined || content.filled === 0) return { meaning: 'nothing', reason: 'The column is empty.' }
-  const filled = (column?.cells ?? []).map((cell) => cell.trim()).filter(Boolean)
+  const first = column?.cells.find((cell) => cell.trim() !== '')?.trim() ?? ''
   const isKeyNamed = /(^|[^a-z])(id|uid|uuid|guid|key|index|row|no|nr)$|_id$|^unnamed|^column ?1$/i.test(
     column?.name ?? '',
   )
-  const isNumber = content.number > 0.95 || /^[a-z]{0,4}[-_ ]?\d+$/i.test(filled[0] ?? '')
+  const isNumber = content.number > 0.95 || /^[a-z]{0,4}[-_ ]?\d+$/i.test(first)
   if (content.distinct === content.filled && content.filled > 20 && (isKeyNamed || (isNumber && content.date < 0.5)))
     return { meaning: 'nothing', reason: 'It only numbers the rows: no two have the same.' }
   if (content.distinct === 1) return { meaning: 'nothing', reason: 'All rows say the same.' }

@@ -1,4 +1,4 @@
-import { registerRecurring } from '../../../platform/jobs.ts'
+import { isEnding, registerRecurring } from '../../../platform/jobs.ts'
 import { inTransaction, reading, type Database, type OrgRef } from '../../../platform/tx.ts'
 import type { ModelKind } from './matching.sql.ts'
 import { keepModel } from './models.ts'
@@ -19,7 +19,7 @@ export function matchingJobs(): void {
 /** Keys all records of an org anew that follow an older scheme, a thousand in a transaction; goes on where it was when the program stopped. */
 async function keyAnew(db: Database, org: OrgRef, signal?: AbortSignal): Promise<void> {
   for (const object of ['Lead', 'Contact', 'Account'] as const)
-    for (let goesOn = true; goesOn && signal?.aborted !== true;)
+    for (let goesOn = true; goesOn && !isEnding(signal);)
       goesOn = await inTransaction(db, org, (tx) => keyNext(tx, object, KEYED_AT_ONCE))
 }
 
@@ -28,7 +28,7 @@ export async function learnFromOrg(db: Database, org: OrgRef, signal?: AbortSign
   const learned: ModelKind[] = []
   for (const kind of ['Person', 'Account'] as const) {
     const looked = await reading(db, org, (tx) => lookAtRecords(tx, kind))
-    if (looked === undefined || signal?.aborted === true) continue
+    if (looked === undefined || isEnding(signal)) continue
     const model = await learnFrom(looked)
     await inTransaction(db, org, (tx) => keepModel(tx, kind, model, looked.size))
     learned.push(kind)

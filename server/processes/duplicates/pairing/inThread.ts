@@ -37,6 +37,7 @@ export function openPairingInThread(given: ThreadOrder): ThreadedPairing {
         if (ended !== undefined) return fail(ended)
         // What comes back is what the verb answers: the thread calls it by this very name.
         waiting.push({ answer: (value) => answer(value as ReturnType<Pairing[Verb]>), fail })
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread's port has no origins, unlike a window.
         worker.postMessage({ verb, given })
       })
   return {

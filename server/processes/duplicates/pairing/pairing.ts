@@ -88,11 +88,8 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
     add(text, set = 'first') {
       for (const line of text.split(ROW_END)) {
         const [number = '', ...texts] = line.split(TEXT_END)
-        const row = numbers.push(Number(number))
         rows.add(line.slice(number.length + 1))
-        // Two ways to the same key are one.
-        for (const key of new Set(matcher.keys(texts)))
-          keys.put(key & (KEY_PARTS - 1), (key >>> KEY_PART_BITS) * ROW_SPAN + row)
+        putKeys(keys, matcher.keys(texts), numbers.push(Number(number)))
       }
       if (set === 'first') firstOfSecond = numbers.length()
       return numbers.length()
@@ -131,13 +128,7 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
         return left < 0 || right < 0 ? undefined : compare?.(traitsOf(left), traitsOf(right)).probability
       }
       found ??= groupsIn(links, likely, order.isAcross === true ? () => undefined : compareRows)
-      const groups: RecordGroup[] = []
-      while (groups.length < most) {
-        const next = found.next()
-        if (next.done === true) break
-        groups.push(next.value)
-      }
-      return groups
+      return someOf(found, most)
     },
     close() {
       rows.close()
@@ -145,6 +136,22 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
       rmSync(order.folder, { recursive: true, force: true })
     },
   }
+}
+
+function putKeys(keys: Spool, found: Iterable<number>, row: number): void {
+  // Two ways to the same key are one.
+  for (const key of new Set(found)) keys.put(key & (KEY_PARTS - 1), (key >>> KEY_PART_BITS) * ROW_SPAN + row)
+}
+
+/** So many that are left, or all. */
+function someOf<One>(left: Iterator<One>, most: number): One[] {
+  const some: One[] = []
+  while (some.length < most) {
+    const next = left.next()
+    if (next.done === true) break
+    some.push(next.value)
+  }
+  return some
 }
 
 function rememberedTraits<Traits>({ traits }: Matcher<Traits>, rows: RowsFile): (row: number) => Traits {

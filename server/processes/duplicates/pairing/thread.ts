@@ -15,6 +15,7 @@ type Call = {
 parentPort?.on('message', ({ verb, given }: Call) => {
   // Each verb takes what it was called with; the table of them is beyond what the types can follow.
   const answer = (pairing[verb] as (...all: readonly unknown[]) => unknown)(...given)
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread's port has no origins, unlike a window.
   parentPort?.postMessage(answer)
   if (verb === 'close') parentPort?.close()
 })

@@ -5,7 +5,8 @@ import { refuseUnlessHas, refuseUnlessMay, type Actor } from '../../../ground/us
 import { notFound, Refusal } from '../../../platform/errors.ts'
 import { enqueue } from '../../../platform/jobs.ts'
 import type { Tx } from '../../../platform/tx.ts'
-import { mergeGroups, type MergeRequest } from '../merge.ts'
+import { mergeGroups } from '../merge.ts'
+import type { MergeRequest } from '../mergeRequest.ts'
 import { pairsApart } from '../merge.sql.ts'
 import { unmergeAll } from '../unmerge.ts'
 import { bulkMergeActs, type BulkMerge, type BulkMergeAct, type BulkMergeState, type MasterRule } from './bulkMerge.ts'
@@ -54,9 +55,7 @@ export async function startBulkMerge(tx: Tx, actor: Actor, order: BulkMergeOrder
       { rule: 'A lead becomes a contact by conversion only.' },
     )
   refuseUnlessMay(actor, 'edit', run.scope)
-  const [atWork] = (await bulkMergesOf(tx, run.id)).filter(({ state }) =>
-    ['running', 'paused', 'undoing'].includes(state),
-  )
+  const atWork = (await bulkMergesOf(tx, run.id)).find(({ state }) => ['running', 'paused', 'undoing'].includes(state))
   if (atWork !== undefined)
     throw new Refusal(
       'merging_already',

@@ -95,17 +95,11 @@ export const sampleSchema = z.object({
   leftApart: z.number(),
 })
 
-/** A run ready for an answer. */
-export const presentRun = ({ id, createdById: _, comparedUpTo: __, ...run }: DuplicateRun) => ({
-  Id: encodeId(id),
-  ...run,
-})
+/** A run ready for an answer; what its schema does not name stays inside. */
+export const presentRun = (run: DuplicateRun) => runSchema.parse({ Id: encodeId(run.id), ...run })
 
-/** A bulk merge ready for an answer. */
-export const presentMerge = ({ id, runId: _, createdById: __, nextN: ___, ...merge }: BulkMerge) => ({
-  Id: encodeId(id),
-  ...merge,
-})
+/** A bulk merge ready for an answer, in the same way. */
+export const presentMerge = (merge: BulkMerge) => bulkMergeSchema.parse({ Id: encodeId(merge.id), ...merge })
 
 /** Groups ready for an answer. Names of owners and accounts are read once an object, however many groups there are. */
 export async function presentGroups(tx: Tx, groups: readonly ShownGroup[]) {

@@ -1,6 +1,6 @@
 import { now } from '../../../platform/clock.ts'
 import { Refusal } from '../../../platform/errors.ts'
-import { enqueue, registerJob, registerRecurring, type JobContext } from '../../../platform/jobs.ts'
+import { enqueue, isEnding, registerJob, registerRecurring, type JobContext } from '../../../platform/jobs.ts'
 import { isDatabaseAway } from '../../../platform/postgres/pools.ts'
 import { inTransaction, reading, type Database, type OrgRef } from '../../../platform/tx.ts'
 import { mergeNext, undoNext, WORK_BULK_MERGE } from './bulkMerges.ts'
@@ -36,7 +36,7 @@ export async function workBulkMerge({ db, org, signal }: Surroundings, id: numbe
   if (merge === undefined) return
   try {
     for (const step of [mergeNext, undoNext]) {
-      for (let goesOn = true; goesOn && signal?.aborted !== true;)
+      for (let goesOn = true; goesOn && !isEnding(signal);)
         goesOn = await inTransaction(db, org, async (tx) =>
           step(tx, await starterOf(tx, merge.createdById), id, GROUPS_AT_ONCE),
         )
@@ -64,7 +64,7 @@ export const runJobs = (): void => {
       try {
         await work(context, id)
         // The program ends: what is left is for the next one, which need not wait until somebody notices.
-        if (context.signal?.aborted === true)
+        if (isEnding(context.signal))
           await inTransaction(context.db, context.org, (tx) => enqueue(tx, name, { [key]: id }))
       } finally {
         working.delete(place)

@@ -17,6 +17,7 @@ const tags = ['Duplicates']
 export function runRoutes(app: App): void {
   searchRoutes(app)
   groupRoutes(app)
+  reckoningRoutes(app)
 }
 
 function searchRoutes(app: App): void {
@@ -132,6 +133,9 @@ function groupRoutes(app: App): void {
         return presented
       }),
   )
+}
+
+function reckoningRoutes(app: App): void {
   app.get(
     '/api/duplicate-runs/:id/reckoning',
     {
