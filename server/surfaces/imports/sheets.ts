@@ -7,6 +7,9 @@ import { csvOfSheet } from './reading/workbook/sheet.ts'
 import { openWorkbook, type OpenWorkbook } from './reading/workbook/workbook.ts'
 import { forgetFile, storedSource, storeFile, type Stored } from './storage.ts'
 
+// Each reads the texts of the whole workbook again, whatever it holds itself.
+const MOST_SHEETS_TRIED = 20
+
 /** How a sheet is written for the rest of the import, which reads it as any other file. */
 export const SHEET_DIALECT: Dialect = { delimiter: ',', quote: '"', escape: '"' }
 
@@ -37,14 +40,14 @@ export async function readSheet(
   throw new Refusal(
     'file_empty',
     wanted === undefined
-      ? `'${kept.name}' has no sheet with anything in it. Send one with a line of column names and at least one row.`
+      ? `'${kept.name}' has no sheet with anything in it${names.length > MOST_SHEETS_TRIED ? ` among its first ${MOST_SHEETS_TRIED}; name the one you mean` : ''}. Send one with a line of column names and at least one row.`
       : `The sheet '${wanted}' of '${kept.name}' is empty. Its sheets are ${listed(names)}.`,
     { kind: 'malformed' },
   )
 }
 
 function chosenSheets({ sheets, fileName }: OpenWorkbook, wanted: string | undefined) {
-  if (wanted === undefined) return sheets
+  if (wanted === undefined) return sheets.slice(0, MOST_SHEETS_TRIED)
   const found = sheets.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase())
   if (found.length > 0) return found
   throw new Refusal(

@@ -220,6 +220,15 @@ for (const [what, file, code, sentence] of [
     /holds 40,000 letters/,
   ],
   [
+    'sheets without a cell, one after the other',
+    workbookOf([
+      ...Array.from({ length: 30 }, (_, n) => ({ name: `Empty ${n}` })),
+      { name: 'Full', rows: [['Last Name'], ['Late']] },
+    ]),
+    'file_empty',
+    /among its first 20; name the one you mean/,
+  ],
+  [
     'a text in pieces without end',
     workbookOf([
       { name: 'A', xml: `<worksheet><sheetData><row><c t="str">${`<v>${'x'.repeat(30_000)}</v>`.repeat(2000)}` },
