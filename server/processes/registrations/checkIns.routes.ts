@@ -22,7 +22,7 @@ const line = (longest: number) =>
     .trim()
     .max(longest)
     .nullish()
-    .transform((text) => text || null)
+    .transform((text) => text?.toWellFormed() || null)
 
 const key = z
   .string()
@@ -44,7 +44,12 @@ const tapShape = z.discriminatedUnion('act', [
     act: z.literal('capture'),
     key,
     firstName: line(40),
-    lastName: z.string().trim().min(1).max(80),
+    lastName: z
+      .string()
+      .trim()
+      .min(1)
+      .max(80)
+      .transform((text) => text.toWellFormed()),
     company: line(255),
     email: line(254),
     phone: line(40),

@@ -219,6 +219,25 @@ test('an event whose no-shows keep their status is wrapped up once, and not for 
   assert.deepEqual(done, [1, 0, 0])
 })
 
+test('a code or a note that holds half a sign keeps no other tap of a phone from being carried out', async () => {
+  const { id, member } = await anEvent('Whole')
+  const answer = await stage.server.call('POST', `/api/campaigns/${id}/check-in`, {
+    headers: stage.admin,
+    body: {
+      taps: [
+        { key: randomUUID(), act: 'check_in', code: `${'x'.repeat(19)}\u{1f600}` },
+        { key: randomUUID(), act: 'capture', lastName: 'Cut\ud83d', email: 'cut@door.example', note: 'Half \ud83d' },
+        { key: randomUUID(), act: 'check_in', memberId: member('Whole') },
+      ],
+    },
+  })
+  assert.equal(answer.statusCode, 200, answer.body)
+  assert.deepEqual(
+    answer.json<{ results: Result[] }>().results.map(({ ok, code }) => code ?? ok),
+    ['unknown_code', true, true],
+  )
+})
+
 test('a read-only user sees the door and checks nobody in', async () => {
   const { id, member } = await anEvent('Guarded')
   const headers = await stage.server.as('read_only')

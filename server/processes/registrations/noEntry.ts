@@ -31,14 +31,18 @@ export const withoutPlace = (member: LockedMember, state: 'waiting' | 'cancelled
 export const noSuchStatus = (status: string, labels: readonly string[]): Refusal =>
   new Refusal(
     'invalid_member_status',
-    `'${status.slice(0, 40)}' is no member status of this campaign. Its statuses are ${labels.map((one) => `'${one}'`).join(', ')}.`,
+    `'${status.slice(0, 40).toWellFormed()}' is no member status of this campaign. Its statuses are ${labels.map((one) => `'${one}'`).join(', ')}.`,
     { field: 'status', value: status, rule: 'A member has one status out of the campaign’s own list.' },
   )
 
 export const unknownCode = (code: string): Refusal =>
-  new Refusal('unknown_code', `No ticket bears the code '${code.slice(0, 20)}'. Look for the person by name instead.`, {
-    field: 'code',
-  })
+  new Refusal(
+    'unknown_code',
+    `No ticket bears the code '${code.slice(0, 20).toWellFormed()}'. Look for the person by name instead.`,
+    {
+      field: 'code',
+    },
+  )
 
 export const otherEvent = (name: string): Refusal =>
   new Refusal('ticket_of_another_event', `This ticket is for another event: ${name}.`, { field: 'code' })
