@@ -218,6 +218,38 @@ export const stated = new Map<string, Need>([
   ['GET /api/campaigns/:id/works', may('read', 'Campaign')],
   ['POST /api/campaigns/:id/copy', may('create', 'Campaign')],
   ['GET /api/campaign-members/:id/standings', may('read', 'CampaignMember')],
+  ...['GET /api/attribution', 'GET /api/attribution/deals', 'GET /api/opportunities/:id/attribution'].map(
+    (route): [string, Need] => [route, may('read', 'Opportunity')],
+  ),
+  ['GET /api/attribution/settings', 'signed in'],
+  ['PATCH /api/attribution/settings', has('set_up')],
+  ...['attribution', 'goal'].map((what): [string, Need] => [`GET /api/campaigns/:id/${what}`, may('read', 'Campaign')]),
+  ['GET /api/campaign-plan', may('read', 'Campaign')],
+  ['GET /api/campaign-comparison', may('read', 'Campaign')],
+  ['PATCH /api/campaigns/:id/goal', may('edit', 'Campaign')],
+  ['DELETE /api/campaigns/:id/goal', may('edit', 'Campaign')],
+  ['POST /api/campaigns/:id/goal/verdict', may('edit', 'Campaign')],
+  ['GET /api/leads/:id/campaigns', may('read', 'Lead')],
+  ['GET /api/contacts/:id/campaigns', may('read', 'Contact')],
+  ['GET /api/marketing-week', 'signed in'],
+  ['GET /api/duplicate-rules', 'signed in'],
+  ...['POST /api/duplicate-rules', 'POST /api/duplicate-rules/order', 'POST /api/duplicate-rules/trial'].map(
+    (route): [string, Need] => [route, has('set_up')],
+  ),
+  ['PATCH /api/duplicate-rules/:id', has('set_up')],
+  ['DELETE /api/duplicate-rules/:id', has('set_up')],
+  ['GET /api/duplicates/reported', 'signed in'],
+  ['DELETE /api/duplicates/reported/:id', has('merge')],
+  ...[
+    'GET /api/duplicate-runs',
+    'POST /api/duplicate-runs',
+    ...['', '/groups', '/groups/:n', '/merges', '/reckoning', '/sample'].map(
+      (what) => `GET /api/duplicate-runs/:id${what}`,
+    ),
+    ...['acts', 'answers', 'merges', 'sample'].map((what) => `POST /api/duplicate-runs/:id/${what}`),
+    'POST /api/bulk-merges/:id/acts',
+  ].map((route): [string, Need] => [route, has('merge')]),
+  ['POST /api/lists/pairs', may('read', 'Lead')],
   ['GET /api/docs', 'open'],
 ])
 

@@ -66,6 +66,24 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/campaigns/:id/members/removal': () => ({ ids: [] }),
   'PATCH /api/campaigns/:id/members': () => ({ status: 'Invited' }),
   'POST /api/campaigns/:id/copy': () => ({ name: 'X' }),
+  'PATCH /api/attribution/settings': () => ({ windowDays: 90, halfLifeDays: 7 }),
+  'PATCH /api/campaigns/:id/goal': () => ({ sentence: 'Ten meetings', measure: 'said', target: null }),
+  'POST /api/campaigns/:id/goal/verdict': () => ({ verdict: 'met', reason: 'x', version: 1 }),
+  'POST /api/duplicate-rules': () => ({
+    object: 'Lead',
+    label: 'X',
+    onCreate: { action: 'allow' },
+    onEdit: { action: 'allow' },
+    compares: [{ object: 'Lead', atLeast: 0.9 }],
+  }),
+  'POST /api/duplicate-rules/order': () => ({ object: 'Lead', ids: [] }),
+  'POST /api/duplicate-rules/trial': () => ({ object: 'Lead', record: { LastName: 'X' } }),
+  'POST /api/duplicate-runs': () => ({ scope: 'Lead' }),
+  'POST /api/duplicate-runs/:id/acts': () => ({ act: 'pause' }),
+  'POST /api/duplicate-runs/:id/sample': () => ({ certainty: 0.9 }),
+  'POST /api/duplicate-runs/:id/answers': ({ leads }) => ({ left: leads, right: noSuch('leads'), verdict: 'unsure' }),
+  'POST /api/duplicate-runs/:id/merges': () => ({ certainty: 0.9 }),
+  'POST /api/bulk-merges/:id/acts': () => ({ act: 'pause' }),
   'POST /api/views': () => ({ Object: 'Lead', Name: 'Mine' }),
   'POST /api/imports': () => ({ name: 'a.csv', content: 'LastName\nOkafor', object: 'Lead' }),
 }
@@ -75,6 +93,12 @@ const queries: Readonly<Record<string, (ids: Ids) => string>> = {
   'DELETE /api/groups/:id/members': ({ users }) => `?userIds=${users}`,
   'DELETE /api/allowed-return-urls': () => '?pattern=www.nordwind.example',
   'GET /api/views': () => '?object=Lead',
+  'GET /api/attribution': () => `?from=2026-01-01&to=${day}`,
+  'GET /api/attribution/deals': () => `?from=2026-01-01&to=${day}&by=campaign&key=none`,
+  'GET /api/duplicate-runs/:id/reckoning': () => '?certainty=0.9',
+  'GET /api/duplicate-runs/:id/sample': () => '?certainty=0.9',
+  'GET /api/campaign-plan': () => `?from=2026-01-01&to=${day}`,
+  'GET /api/campaign-comparison': ({ campaigns }) => `?ids=${campaigns},${noSuch('campaigns')}`,
   'GET /api/search': () => '?q=x',
   'POST /api/records/:id/files': () => '?name=offer.pdf',
   'GET /api/connect/device': () => '?code=BCDFGHJK',
@@ -89,6 +113,7 @@ export function requestTo(route: string, ids: Ids): { method: string; url: strin
     .replace(':name', path === 'objects' ? 'Lead' : path === 'custom-objects' ? 'Own__c' : 'Lead.X__c')
     .replace(':object', 'Own__c')
     .replace(':file', 'leads.csv')
+    .replace(':n', '1')
     .replace(':document', encodeId(idOf('ContentDocument', 9)))
   const query =
     queries[route]?.(ids) ??
@@ -132,6 +157,10 @@ const objectsOfOthers: Readonly<Record<string, StandardObject>> = {
   'web-forms': 'WebForm',
   imports: 'Import',
   views: 'ListView',
+  'campaign-types': 'CampaignType',
+  'campaign-costs': 'CampaignCost',
+  'duplicate-rules': 'DuplicateRule',
+  duplicates: 'DuplicateRecordSet',
   'event-sessions': 'EventSession',
   'event-registrations': 'EventRegistration',
 }

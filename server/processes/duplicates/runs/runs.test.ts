@@ -78,7 +78,7 @@ test('a run is paused between two parts, goes on, and is cancelled; only one of 
   assert.equal(second.statusCode, 409, second.body)
   const act = (one: string) => ask(server, admin, 'POST', `/api/duplicate-runs/${run}/acts`, { act: one })
   let paused: Promise<unknown> | undefined
-  await work(server, run, { blockRows: 50, onProgress: () => void (paused ??= act('pause')) })
+  await work(server, run, { blockRows: 50, onProgress: () => (paused ??= act('pause')) })
   await paused
   assert.equal((await ask(server, admin, 'GET', `/api/duplicate-runs/${run}`)).state, 'paused')
   assert.deepEqual(await groupsOf(server, admin, run), [])

@@ -36,7 +36,7 @@ export interface Workshop {
   /** Rows compared, and kept, together. */
   readonly blockRows?: number
   /** Told after everything that was kept. */
-  readonly onProgress?: () => void
+  readonly onProgress?: () => unknown
 }
 
 const PAGE_ROWS = 5000
@@ -66,7 +66,7 @@ export async function workRun(workshop: Workshop, runId: number): Promise<void> 
   try {
     const parts = await readAll(workshop, run, pairing)
     if (parts === undefined || !(await compareAll(workshop, run, pairing, parts))) return
-    if (await groupAll(workshop, run, pairing)) workshop.onProgress?.()
+    if (await groupAll(workshop, run, pairing)) await workshop.onProgress?.()
   } catch (error) {
     if (isDatabaseAway(error) || (error instanceof Refusal && error.kind === 'unavailable')) throw error
     const problem =
@@ -159,7 +159,7 @@ async function compareAll(
       })
     })
     if (!goesOn) return false
-    onProgress?.()
+    await onProgress?.()
   }
   return true
 }
