@@ -115,13 +115,7 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
         pairs.sorted(part),
       )
     },
-    link(more) {
-      for (const link of more) {
-        const [left, right] = [numbers.placeOf(link.left), numbers.placeOf(link.right)]
-        const isOurs = left >= 0 && right >= 0
-        if (isOurs && (order.isAcross !== true || left < firstOfSecond !== right < firstOfSecond)) links.push(link)
-      }
-    },
+    link: (more) => void links.push(...linksOf(more, numbers, order.isAcross === true ? firstOfSecond : undefined)),
     groups(likely, most) {
       const compareRows = (one: number, other: number): number | undefined => {
         const [left, right] = [numbers.placeOf(one), numbers.placeOf(other)]
@@ -153,6 +147,13 @@ function someOf<One>(left: Iterator<One>, most: number): One[] {
   }
   return some
 }
+
+/** Of links those between rows there are; of two sets, between one and the other. */
+const linksOf = (all: readonly Link[], numbers: Growing, split: number | undefined): readonly Link[] =>
+  all.filter(({ left, right }) => {
+    const [one, other] = [numbers.placeOf(left), numbers.placeOf(right)]
+    return one >= 0 && other >= 0 && (split === undefined || one < split !== other < split)
+  })
 
 function rememberedTraits<Traits>({ traits }: Matcher<Traits>, rows: RowsFile): (row: number) => Traits {
   const known = new Map<number, Traits>()
