@@ -1,16 +1,15 @@
-import { encodeId } from '../../../shared/ids.ts'
 import { drawIds } from '../../ground/objects/ids.ts'
 import { theProgram, type Actor } from '../../ground/users/actor.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { isOverPlan, type EventPlan } from '../../records/sessions/plan.ts'
+import type { EventPlan } from '../../records/sessions/plan.ts'
 import { eventStatuses, lockPlans } from '../../records/sessions/plans.ts'
-import { isOver, type Session } from '../../records/sessions/session.ts'
-import { listSessions } from '../../records/sessions/sessions.ts'
+import { isOver } from '../../records/sessions/session.ts'
+import { choose, lockEvents, refusalOf } from './lockedEvents.ts'
 import { standMembers } from './memberships.ts'
-import { chooseSessions, giveUpSessions, promoteBookings, promoteRegistrations } from './places.sql.ts'
-import { newCode, type Attendee, type Booking, type Registration } from './registration.ts'
+import { giveUpSessions, promoteBookings, promoteRegistrations } from './places.sql.ts'
+import { newCode, type Attendee, type Registration } from './registration.ts'
 import {
   bookingsOf,
   cancelRows,
@@ -248,30 +247,6 @@ export async function getRegistration(tx: Tx, id: number): Promise<Registration>
   throw new Refusal('not_found', 'There is no such registration.', { kind: 'not_found' })
 }
 
-type Events = {
-  readonly plans: ReadonlyMap<number, EventPlan>
-  readonly sessions: ReadonlyMap<number, readonly Session[]>
-}
-
-async function lockEvents(tx: Tx, campaignIds: readonly number[]): Promise<Events> {
-  const plans = await lockPlans(tx, [...new Set(campaignIds)])
-  const sessions = Map.groupBy(await listSessions(tx, [...plans.keys()]), ({ campaignId }) => campaignId)
-  return { plans, sessions }
-}
-
-function refusalOf(plan: EventPlan | undefined, now: Date): Refusal | undefined {
-  if (plan === undefined)
-    return new Refusal(
-      'not_an_event',
-      'This campaign is no event, so nobody registers for it. Set it up as an event first.',
-    )
-  if (!isOverPlan(plan, now)) return undefined
-  return new Refusal('event_over', `${plan.campaignName} is over, so nobody registers for it any more.`, {
-    rule: 'People register before the event ends.',
-    way: { label: 'Open the campaign', href: `/campaigns/${encodeId(plan.campaignId)}` },
-  })
-}
-
 const cancelledAlready = (): Refusal =>
   new Refusal('registration_cancelled', 'This registration was cancelled. Register again on the page of the event.', {
     kind: 'conflict',
@@ -296,19 +271,6 @@ const placeOf = ({ campaignId, who }: Wish): string => `${campaignId}:${who.pers
 function firstOfEach(wishes: readonly Wish[]): Wish[] {
   const seen = new Set<string>()
   return wishes.filter((wish) => !seen.has(placeOf(wish)) && seen.add(placeOf(wish)))
-}
-
-type Choice = { readonly registrationId: number; readonly campaignId: number; readonly sessionIds: readonly number[] }
-
-/** An event with one session to come is that session; what is over, called off or another event's is not chosen. */
-async function choose(tx: Tx, sessions: Events['sessions'], choices: readonly Choice[]): Promise<void> {
-  const wanted = choices.flatMap(({ registrationId, campaignId, sessionIds }): Omit<Booking, 'state'>[] => {
-    const open = (sessions.get(campaignId) ?? []).filter((one) => one.cancelledAt === null && !isOver(one, tx.now))
-    const chosen = open.length === 1 ? open : open.filter(({ id }) => sessionIds.includes(id))
-    return chosen.map(({ id }) => ({ registrationId, sessionId: id }))
-  })
-  const once = new Map(wanted.map((one) => [`${one.registrationId}:${one.sessionId}`, one]))
-  await chooseSessions(tx, [...once.values()])
 }
 
 /** Their membership says what their registration is. */
