@@ -467,10 +467,8 @@ create table campaign_member (
   constraint campaign_member_pkey PRIMARY KEY (id),
   constraint a_member_is_a_lead_or_a_contact CHECK (((lead_id IS NOT NULL) OR (contact_id IS NOT NULL))),
   constraint a_person_is_in_a_campaign_once UNIQUE (person_id, campaign_id),
-  constraint campaign_member_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
   constraint campaign_member_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
-  constraint campaign_member_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES lead(id),
-  constraint campaign_member_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+  constraint campaign_member_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES lead(id)
 );
 create index campaign_member_by_changed ON campaign_member USING btree (last_modified_at, id);
 create index campaign_member_by_contact ON campaign_member USING btree (contact_id) WHERE (contact_id IS NOT NULL);
@@ -1553,8 +1551,7 @@ create table member_status_period (
   until_by_id bigint,
   until_source text,
   constraint member_status_period_pkey PRIMARY KEY (id),
-  constraint member_status_period_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id) ON DELETE CASCADE,
-  constraint member_status_period_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+  constraint member_status_period_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id) ON DELETE CASCADE
 );
 create index member_status_period_by_campaign ON member_status_period USING btree (campaign_id, until, since);
 create index member_status_period_by_person ON member_status_period USING btree (person_id, campaign_id, since);

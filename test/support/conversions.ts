@@ -98,7 +98,7 @@ export async function snapshot(tx: Tx): Promise<Readonly<Record<string, unknown>
   return Object.fromEntries(kept.map(({ name, row }) => [`${name} ${row.id ?? row.token_hash}`, row]))
 }
 
-/** As the schema has them, as `table.column`. */
+/** By a foreign key or by their name, as `table.column`. */
 export async function columnsThatReferToPersons(tx: Tx): Promise<string[]> {
   const rows = await manyOnce<{ name: string }>(
     tx,
@@ -107,7 +107,11 @@ export async function columnsThatReferToPersons(tx: Tx): Promise<string[]> {
     from pg_constraint k
     join pg_class c on c.oid = k.conrelid
     join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
-    where k.contype = 'f' and k.confrelid = 'person'::regclass`,
+    where k.contype = 'f' and k.confrelid = 'person'::regclass
+    union
+    select table_name || '.' || column_name
+    from information_schema.columns
+    where table_schema = current_schema() and column_name = 'person_id'`,
   )
   return rows.map(({ name }) => name)
 }

@@ -64,6 +64,25 @@ export async function memoryMb(pid: number): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0) / 1024
 }
 
+/** The processor time a process and all below it have had so far, in seconds: what a busy machine does not stretch. */
+export async function cpuSeconds(pid: number): Promise<number> {
+  const times = await Promise.all((await familyOf(pid)).map(cpuTicks))
+  return times.reduce((sum, ticks) => sum + ticks, 0) / TICKS_PER_SECOND
+}
+
+const TICKS_PER_SECOND = 100
+
+async function cpuTicks(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  // After the name, which may hold anything: its own time, and that of those it has buried.
+  const [user = 0, system = 0, buriedUser = 0, buriedSystem = 0] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 15)
+    .map(Number)
+  return user + system + buriedUser + buriedSystem
+}
+
 async function familyOf(pid: number): Promise<number[]> {
   const pids = (await readdir('/proc')).map(Number).filter(Number.isInteger)
   const parents = await Promise.all(pids.map(async (one) => [one, await parentOf(one)] as const))

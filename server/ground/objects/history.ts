@@ -1,4 +1,5 @@
-import { drawIds } from './ids.ts'
+import { drawIds, idInBlocks } from './ids.ts'
+import { sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import { isSame, type FieldValue, type FieldValues, type ObjectDefinition, type StoredRecord } from './definition.ts'
@@ -34,6 +35,20 @@ export async function insertHistory(tx: Tx, actor: Actor, entries: readonly Entr
     entries.map((entry, at) => ({ ...entry, id: ids[at] ?? 0 })),
   )
 }
+
+/**
+ * Writes the history of a mass change inside the statement that makes it: one entry a row of `changes`, which has record_id,
+ * field, old_value, new_value, and n, counted from 0; ids out of blocks drawn for as many.
+ */
+export const fieldHistoryOf = (
+  tx: Tx,
+  actor: Actor,
+  blocks: readonly number[],
+  changes: RawBuilder<unknown>,
+): RawBuilder<unknown> => sql`
+  insert into field_history (id, record_id, field, old_value, new_value, changed_at, changed_by_id)
+  select ${idInBlocks('FieldHistory', blocks, sql`n`)}, record_id, field, old_value, new_value, ${tx.now}::timestamptz, ${actor.userId}::bigint
+  from (${changes}) as change`
 
 /** Entries that another system kept, as they were: when, and by whom. Answers their ids. */
 export async function insertPastHistory(

@@ -1,6 +1,7 @@
 import { many, maybeOne, one, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { ObjectDefinition } from '../../ground/objects/definition.ts'
+import { fieldHistoryOf } from '../../ground/objects/history.ts'
 import { idInBlocks } from '../../ground/objects/ids.ts'
 import { conditionsOf } from '../../ground/objects/list.ts'
 import type { Actor } from '../../ground/users/actor.ts'
@@ -141,6 +142,9 @@ const nextMembers = (
     for no key update of t
   )`
 
+// As a join it would be planned as a reading of the whole table, part after part.
+const isChosen = sql`m.id = any(array(select id from chosen order by id))`
+
 const kept = (tx: Tx, actor: Actor, source: string | null, blocks: readonly number[]): RawBuilder<unknown> => sql`
   kept as (
     insert into member_status_period
@@ -157,8 +161,6 @@ const uncounted = sql`
 
 const PLACE = sql`(select jsonb_build_array(created_at, id) from chosen order by created_at desc, id desc limit 1)`
 
-export type MovedPart = Part & { readonly statuses: readonly string[] }
-
 /** Moves the next members of a choice to a status; those who stand there already are left out. */
 export const movePart = (
   tx: Tx,
@@ -166,8 +168,8 @@ export const movePart = (
   order: Order,
   status: MemberStatus,
   blocks: readonly number[],
-): Promise<MovedPart> =>
-  one<MovedPart>(
+): Promise<Part> =>
+  one<Part>(
     tx,
     sql`
     with ${nextMembers(actor, order, sql`t.status <> ${status.label}`)}, moved as (
@@ -176,18 +178,25 @@ export const movePart = (
         responded_at = coalesce(m.responded_at, ${status.hasResponded ? tx.now : null}::timestamptz),
         status_since = ${tx.now}, status_by_id = ${actor.userId}, status_source = ${order.source},
         version = m.version + 1, last_modified_at = ${tx.now}, last_modified_by_id = ${actor.userId}
-      from chosen
-      where m.id = chosen.id
+      where ${isChosen}
       returning m.campaign_id, m.status, m.lead_id, m.contact_id, m.has_responded, m.responded_at
-    ), ${kept(tx, actor, order.source, blocks)}, counted as (
+    ), ${kept(tx, actor, order.source, blocks)}, told as (
+      ${fieldHistoryOf(
+        tx,
+        actor,
+        blocks,
+        sql`
+        select id as record_id, 'Status' as field, status as old_value, ${status.label}::text as new_value, row_number() over (order by id) - 1 as n
+        from chosen`,
+      )}
+    ), counted as (
       insert into campaign_count (${COUNTS})
       (${uncounted})
       union all
       (select campaign_id, status, ${tally('moved')} from moved group by campaign_id, status)
     )
     select (select count(*) from chosen) as seen, ${PLACE} as after,
-      coalesce((select array_agg(id order by id) from chosen), '{}') as ids,
-      coalesce((select array_agg(status order by id) from chosen), '{}') as statuses`,
+      coalesce((select array_agg(id) from chosen), '{}') as ids`,
   )
 
 /** Takes the next members of a choice out of their campaign. */
@@ -197,8 +206,7 @@ export const removePart = (tx: Tx, actor: Actor, order: Order, blocks: readonly 
     sql`
     with ${nextMembers(actor, order, sql`true`)}, removed as (
       delete from campaign_member m
-      using chosen
-      where m.id = chosen.id
+      where ${isChosen}
     ), ${kept(tx, actor, order.source, blocks)}, counted as (
       insert into campaign_count (${COUNTS})
       ${uncounted}

@@ -5,7 +5,6 @@ import { enqueue } from '../../platform/jobs.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { Filter } from '../../ground/objects/filter.ts'
-import { insertHistory } from '../../ground/objects/history.ts'
 import { drawBlocks, drawId } from '../../ground/objects/ids.ts'
 import { recordsById } from '../../ground/objects/list.ts'
 import { settingsOf } from '../../ground/orgs/settings.ts'
@@ -160,16 +159,6 @@ async function carryOutPart(tx: Tx, actor: Actor, next: Next, source: string): P
     return part
   }
   const part = await movePart(tx, actor, order, status, blocks)
-  await insertHistory(
-    tx,
-    actor,
-    part.ids.map((recordId, at) => ({
-      recordId,
-      field: 'Status',
-      oldValue: part.statuses[at] ?? null,
-      newValue: status.label,
-    })),
-  )
   announce(tx, { type: 'campaign_member.changed', recordIds: part.ids, actorId: actor.userId })
   return part
 }
