@@ -5,26 +5,38 @@
 export function jaroWinkler(one: string, other: string): number {
   if (one === other) return 1
   const reach = Math.max(0, Math.floor(Math.max(one.length, other.length) / 2) - 1)
-  const taken: boolean[] = []
-  const matched: string[] = []
+  const [taken, matched] = roomFor(Math.max(one.length, other.length))
+  taken.fill(0, 0, other.length)
+  let found = 0
   for (let at = 0; at < one.length; at++) {
+    const letter = one.charCodeAt(at)
     const until = Math.min(other.length, at + reach + 1)
     for (let there = Math.max(0, at - reach); there < until; there++) {
-      if (taken[there] || one[at] !== other[there]) continue
-      taken[there] = true
-      matched.push(one[at] ?? '')
+      if (taken[there] === 1 || letter !== other.charCodeAt(there)) continue
+      taken[there] = 1
+      matched[found++] = letter
       break
     }
   }
-  if (matched.length === 0) return 0
+  if (found === 0) return 0
   let swapped = 0
   let next = 0
-  for (let there = 0; there < other.length; there++) if (taken[there] && matched[next++] !== other[there]) swapped++
-  const found = matched.length
+  for (let there = 0; there < other.length; there++)
+    if (taken[there] === 1 && matched[next++] !== other.charCodeAt(there)) swapped++
   const jaro = (found / one.length + found / other.length + (found - swapped / 2) / found) / 3
   let prefix = 0
   while (prefix < 4 && prefix < one.length && one[prefix] === other[prefix]) prefix++
   return jaro + prefix * 0.1 * (1 - jaro)
+}
+
+// Millions of pairs are compared, and a list made anew for each costs more than the comparison itself.
+let room: [Uint16Array, Uint16Array, Uint16Array] = [new Uint16Array(256), new Uint16Array(256), new Uint16Array(256)]
+
+/** Three lists of numbers that hold whatever was left in them, to be used until the next call. */
+function roomFor(length: number): [Uint16Array, Uint16Array, Uint16Array] {
+  if (length >= room[0].length)
+    room = [new Uint16Array(length * 2), new Uint16Array(length * 2), new Uint16Array(length * 2)]
+  return room
 }
 
 /**
@@ -44,6 +56,8 @@ export function editDistance(one: string, other: string, atMost: number): number
   const [left, right] = [one.length - from - cut, other.length - from - cut]
   if (left === 0 || right === 0) return Math.min(left + right, atMost + 1)
   if (left === 1 && right === 1) return 1
+  // A mistake takes one letter away and brings another at most.
+  if (lettersApart(one, other) > atMost * 2) return atMost + 1
   if (atMost === 1) return isSwapAt(one, other, from) && left === 2 && right === 2 ? 1 : 2
   return aligned(one.slice(from, from + left), other.slice(from, from + right), atMost)
 }
@@ -51,27 +65,30 @@ export function editDistance(one: string, other: string, atMost: number): number
 const isSwapAt = (one: string, other: string, at: number): boolean =>
   one.charCodeAt(at) === other.charCodeAt(at + 1) && one.charCodeAt(at + 1) === other.charCodeAt(at)
 
+const isSwapBefore = (one: string, at: number, other: string, there: number): boolean =>
+  one.charCodeAt(at - 1) === other.charCodeAt(there - 2) && one.charCodeAt(at - 2) === other.charCodeAt(there - 1)
+
 /** The alignment itself, in the band of the table that can still be at most so much. */
 function aligned(one: string, other: string, atMost: number): number {
   const tooMuch = atMost + 1
-  let before: number[] = []
-  let previous = Array.from({ length: other.length + 1 }, (_, at) => at)
+  let [before, previous, row] = roomFor(other.length + 1)
+  for (let there = 0; there <= other.length; there++) previous[there] = there
   for (let at = 1; at <= one.length; at++) {
-    const row = Array.from({ length: other.length + 1 }, () => tooMuch)
+    row.fill(tooMuch, 0, other.length + 1)
     row[0] = at
     let least = at
     const until = Math.min(other.length, at + atMost)
     for (let there = Math.max(1, at - atMost); there <= until; there++) {
-      const changed = (previous[there - 1] ?? tooMuch) + (one[at - 1] === other[there - 1] ? 0 : 1)
+      const changed =
+        (previous[there - 1] ?? tooMuch) + (one.charCodeAt(at - 1) === other.charCodeAt(there - 1) ? 0 : 1)
       let cost = Math.min(changed, (previous[there] ?? tooMuch) + 1, (row[there - 1] ?? tooMuch) + 1)
-      if (at > 1 && there > 1 && one[at - 1] === other[there - 2] && one[at - 2] === other[there - 1])
+      if (at > 1 && there > 1 && isSwapBefore(one, at, other, there))
         cost = Math.min(cost, (before[there - 2] ?? tooMuch) + 1)
       row[there] = cost
       least = Math.min(least, cost)
     }
     if (least > atMost) return tooMuch
-    before = previous
-    previous = row
+    ;[before, previous, row] = [previous, row, before]
   }
   return Math.min(previous[other.length] ?? tooMuch, tooMuch)
 }

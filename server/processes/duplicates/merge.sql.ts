@@ -3,7 +3,7 @@ import { visibleOrDeleted } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
-import type { Heir, JournalRow, MovedRow } from './moving.sql.ts'
+import type { Heir, JournalRow, Moved, MovedRow } from './moving.sql.ts'
 import type { Pointer } from './pointers.ts'
 
 /** What became of records that could not be locked: deleted, or merged into another. */
@@ -155,7 +155,7 @@ export interface Journal {
     readonly verdicts: readonly Pair[]
   }
   /** In the order they were moved; undone backwards. `to` is the record or person they point to since. */
-  readonly moved: readonly (Pointer & { readonly to: number; readonly rows: readonly MovedRow[] })[]
+  readonly moved: readonly (Pointer & Moved)[]
 }
 
 /** Rows that two records had in common and that became one: what was kept as it was before, and what was removed. */
@@ -182,9 +182,9 @@ export const movedRecords = async (tx: Tx, mergeId: number): Promise<number[]> =
   const rows = await many<{ id: number }>(
     tx,
     sql`
-    select distinct (row ->> 'id')::bigint as id
-    from merge m, jsonb_array_elements(m.moved) pointer, jsonb_array_elements(pointer -> 'rows') row
-    where m.id = ${mergeId} and jsonb_typeof(row -> 'id') = 'number'
+    select distinct key::bigint as id
+    from merge m, jsonb_array_elements(m.moved) pointer, jsonb_array_elements(pointer -> 'ids') key
+    where m.id = ${mergeId} and jsonb_typeof(key) = 'number'
     order by id
     limit 10000`,
   )

@@ -3,7 +3,7 @@ import { joinPeople, lockPeople } from '../../ground/people/people.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { joinContactRoles, joinFileLinks, joinMembers } from './joining.ts'
 import type { Joined, Journal, Role } from './merge.sql.ts'
-import { freeFromAbove, movePointers, type Heir, type MovedRow } from './moving.sql.ts'
+import { freeFromAbove, movePointers, type Heir } from './moving.sql.ts'
 import { personPointers, pointersTo, type Pointer } from './pointers.ts'
 import type { Matchable } from './duplicate.ts'
 
@@ -81,19 +81,17 @@ export async function joinEverything(
   if (hierarchy !== undefined) {
     for (const row of await freeFromAbove(tx, hierarchy, heirs)) {
       const id = Number(row.id)
-      of(id)?.moved.push({ ...hierarchy, to: id, rows: [row] })
+      of(id)?.moved.push({ ...hierarchy, to: id, old: row.old, ids: [row.id] })
     }
   }
   const heirOf = new Map([...heirs, ...people].map(({ from, to }) => [from, to]))
   const pointers = [...(await pointersTo(tx, objectName)), ...(people.length > 0 ? personPointers : [])]
-  for (const { pointer, rows } of await repoint(tx, pointers, [...heirs, ...people])) {
-    for (const [old, own] of Map.groupBy(rows, (row) => row.old))
-      of(old)?.moved.push({ ...pointer, to: heirOf.get(old ?? 0) ?? 0, rows: own })
-  }
+  for (const { pointer, old, ids } of await repoint(tx, pointers, [...heirs, ...people]))
+    of(old)?.moved.push({ ...pointer, to: heirOf.get(old) ?? 0, old, ids })
   if (people.length > 0) {
     await joinPeople(tx, people)
     for (const { from, to } of people)
-      of(from)?.moved.push({ table: 'person', column: 'merged_into_id', to, rows: [{ id: from, old: null }] })
+      of(from)?.moved.push({ table: 'person', column: 'merged_into_id', to, old: null, ids: [from] })
   }
   return done
 }
@@ -114,7 +112,8 @@ function personHeirs(groups: readonly Group[]): (Heir & { readonly mergeId: numb
 
 interface Repointing {
   readonly pointer: Pointer
-  readonly rows: MovedRow[]
+  readonly old: number
+  readonly ids: (number | string)[]
 }
 
 /** One statement a table, sent without waiting for each other: they travel together and run in this order. */
@@ -124,14 +123,13 @@ async function repoint(tx: Tx, pointers: readonly Pointer[], heirs: readonly Hei
     tables.map(async ([first, ...more]) => {
       if (first === undefined) return []
       const all = [first, ...more] as const
-      const rows = await movePointers(tx, all, heirs)
-      return all.map((pointer) => ({
-        pointer,
-        rows: rows.flatMap((row): MovedRow[] => {
-          const old = row[pointer.column]
-          return typeof old === 'number' ? [{ id: row.id, old }] : []
-        }),
-      }))
+      const repointed = await movePointers(tx, all, heirs)
+      return all.flatMap((pointer): Repointing[] => {
+        const from = Map.groupBy(repointed, ({ old }) => old[pointer.column] ?? null)
+        return [...from].flatMap(([old, rows]) =>
+          old === null ? [] : [{ pointer, old, ids: rows.flatMap(({ ids }) => ids) }],
+        )
+      })
     }),
   )
   return moved.flat()

@@ -25,12 +25,16 @@ export interface Heir {
 const heirsOf = (heirs: readonly Heir[]): RawBuilder<unknown> =>
   sql`unnest(${heirs.map(({ from }) => from)}::bigint[], ${heirs.map(({ to }) => to)}::bigint[])`
 
-/** A row of which a column was pointed elsewhere: its key, and under each column's name what stood there; null where it stays. */
-export type Repointed = Readonly<Record<string, number | string | null>> & { readonly id: number | string }
+/** Rows of a table that were pointed elsewhere alike: under each column's name what stood there; null where it stays. */
+export interface Repointed {
+  readonly ids: readonly (number | string)[]
+  readonly old: Readonly<Record<string, number | null>>
+}
 
 /**
  * Points every column of one table from the old records and persons to the new ones, in one pass over its rows: a
- * task that names both the lead and the person is written once. A record is never made to point to itself.
+ * task that names both the lead and the person is written once. A record is never made to point to itself. A history
+ * of a hundred thousand rows answers with a list of keys, not with as many rows.
  */
 export const movePointers = (
   tx: Tx,
@@ -44,6 +48,7 @@ export const movePointers = (
   return many(
     tx,
     sql`
+    with repointed as (
     update ${sql.table(first.table)} t
     set ${sql.join(
       pointers.map(
@@ -68,23 +73,31 @@ export const movePointers = (
       sql` `,
     )}
     where ${keyOf(first, 't')} = was.id
-    returning was.id, ${sql.join(pointers.map((one, at) => sql`case when ${heirOf(at)}."to" is not null then was.${column(one)} end as ${column(one)}`))}`,
+    returning was.id, ${sql.join(pointers.map((one, at) => sql`case when ${heirOf(at)}."to" is not null then was.${column(one)} end as ${column(one)}`))}
+    )
+    select json_agg(id) as ids, json_build_object(${sql.join(pointers.map((one) => sql`${sql.lit(one.column)}, ${column(one)}`))}) as old
+    from repointed
+    group by ${sql.join(pointers.map(column))}`,
   )
 }
 
-/** A row to be pointed back: to `old`, if it still points to `to`, where the merge left it. */
-export interface PointedBack extends MovedRow {
+/** Rows of one column that pointed to `old` and that a merge pointed to `to`. */
+export interface Moved {
+  readonly ids: readonly (number | string)[]
+  readonly old: number | null
   readonly to: number
 }
 
 /** Puts back what merges moved, as long as it still points where the merge left it. */
-export const movePointerBack = (tx: Tx, pointer: Pointer, rows: readonly PointedBack[]): Promise<number> =>
+export const movePointerBack = (tx: Tx, pointer: Pointer, moved: readonly Moved[]): Promise<number> =>
   run(
     tx,
     sql`
     update ${sql.table(pointer.table)} t
     set ${sql.ref(pointer.column)} = was.old
-    from json_to_recordset(${JSON.stringify(rows)}::json) as was (id ${sql.raw(pointer.textKey === undefined ? 'bigint' : 'text')}, old bigint, "to" bigint)
+    from (
+      select key::${sql.raw(pointer.textKey === undefined ? 'bigint' : 'text')} as id, moved.old, moved."to"
+      from json_to_recordset(${JSON.stringify(moved)}::json) as moved (ids json, old bigint, "to" bigint), json_array_elements_text(moved.ids) as key) was
     where ${keyOf(pointer, 't')} = was.id
       and t.${sql.ref(pointer.column)} is not distinct from case when ${isItself(pointer, sql`was."to"`)} then null else was."to" end`,
   )

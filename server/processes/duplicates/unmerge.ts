@@ -24,7 +24,7 @@ import {
   unmarkMerged,
   type Journal,
 } from './merge.sql.ts'
-import { movePointerBack, type Heir, type PointedBack } from './moving.sql.ts'
+import { movePointerBack, type Heir, type Moved } from './moving.sql.ts'
 import type { Pointer } from './pointers.ts'
 import type { Matchable } from './duplicate.ts'
 import { storedKeys } from './subject.ts'
@@ -86,11 +86,7 @@ function wavesOf(journals: readonly Undoing[]): Undoing[][] {
   const lastWaveOf = new Map<number, number>()
   for (const journal of journals.toSorted((a, b) => b.id - a.id)) {
     const { masterId, loserIds, moved } = journal
-    const touched = new Set([
-      masterId,
-      ...loserIds,
-      ...moved.flatMap(({ to, rows }) => [to, ...new Set(rows.flatMap(({ old }) => old ?? []))]),
-    ])
+    const touched = new Set([masterId, ...loserIds, ...moved.flatMap(({ to, old }) => [to, old ?? to])])
     const wave = 1 + Math.max(-1, ...[...touched].map((id) => lastWaveOf.get(id) ?? -1))
     for (const id of touched) lastWaveOf.set(id, wave)
     ;(waves[wave] ??= []).push(journal)
@@ -215,8 +211,8 @@ function concernedBy(journals: readonly Journal[]) {
   const members = journals.flatMap(({ before }) => before.joined.filter(({ table }) => table === 'campaign_member'))
   const rows = members.flatMap(({ kept, removed }) => [...kept, ...removed])
   const persons = journals.flatMap(({ moved }) =>
-    moved.flatMap(({ table, column, to, rows: those }) =>
-      table === 'campaign_member' && column === 'person_id' ? [to, ...those.flatMap(({ old }) => old ?? [])] : [],
+    moved.flatMap(({ table, column, to, old }) =>
+      table === 'campaign_member' && column === 'person_id' ? [to, old ?? to] : [],
     ),
   )
   return {
@@ -227,14 +223,14 @@ function concernedBy(journals: readonly Journal[]) {
 
 /** Everything in the reverse order of the merges, a statement a column. */
 async function giveBack(tx: Tx, journals: readonly Journal[]): Promise<void> {
-  const columns = new Map<string, { readonly pointer: Pointer; readonly rows: PointedBack[] }>()
+  const columns = new Map<string, { readonly pointer: Pointer; readonly back: Moved[] }>()
   for (const { moved } of journals.toReversed()) {
-    for (const { to, rows, ...pointer } of moved.toReversed()) {
-      const column = columns.getOrInsertComputed(`${pointer.table}.${pointer.column}`, () => ({ pointer, rows: [] }))
-      for (const row of rows) column.rows.push({ ...row, to })
+    for (const { to, old, ids, ...pointer } of moved.toReversed()) {
+      const column = columns.getOrInsertComputed(`${pointer.table}.${pointer.column}`, () => ({ pointer, back: [] }))
+      column.back.push({ to, old, ids })
     }
   }
-  for (const { pointer, rows } of columns.values()) await movePointerBack(tx, pointer, rows)
+  for (const { pointer, back } of columns.values()) await movePointerBack(tx, pointer, back)
   await partAgain(
     tx,
     journals.flatMap(({ before }) => before.joined),
