@@ -174,12 +174,8 @@ test('a status of a campaign is renamed where it is seen, its members go along, 
     await label.fill('Sat in the talk')
     await label.press('Enter')
     await page
-      .getByRole('combobox', { name: /Status of/ })
-      .first()
-      .waitFor()
-    await page
-      .getByRole('button', { name: /Sat in the talk/ })
-      .first()
+      .getByRole('region', { name: 'Where members stand' })
+      .getByRole('link', { name: /Sat in the talk/ })
       .waitFor()
     await page.getByRole('button', { name: 'Delete Sat in the talk' }).click()
     await page.getByText(/1 members? of this campaign stand/).waitFor()

@@ -90,9 +90,10 @@ test('a column goes where somebody says, and the campaign takes everybody in', (
       .click()
     await page.getByText('1 row read: 1 lead is new.').waitFor()
 
-    await desk.open(`/campaigns/${campaign.Id}`)
-    const member = page.getByRole('row').filter({ hasText: 'Wiebke Tamm' })
-    assert.equal(await member.getByRole('combobox').inputValue(), 'Visited Stand')
+    await desk.open(`/campaigns/${campaign.Id}?tab=members`)
+    const status = page.getByRole('combobox', { name: 'Status of Wiebke Tamm' })
+    await status.waitFor()
+    assert.equal(await status.inputValue(), 'Visited Stand')
   }))
 
 test('a file that is no list is refused kindly, and the next one can be dropped at once', () =>
