@@ -85,6 +85,31 @@ test('a trade show takes everybody of a list, moves them on its board, and every
     await page.getByRole('link', { name: 'Members: 4' }).waitFor()
   }))
 
+test('a campaign has an event and nominations where they fit, and any other gets them by its menu', () =>
+  journey(async ({ page, call, open }) => {
+    const part = (name: string) =>
+      page.getByRole('navigation', { name: 'Parts of this page' }).getByRole('link', { name, exact: true })
+    const wine = await call('POST', '/campaigns', { Name: 'Wine for partners', Type: 'Gift or Greeting' })
+    await open(`/campaigns/${wine.Id}`)
+    await part('Nominations').waitFor()
+    assert.equal(await part('Event').count(), 0)
+
+    const letter = await call('POST', '/campaigns', { Name: 'Spring letter', Type: 'Email' })
+    await open(`/campaigns/${letter.Id}`)
+    await part('Members').waitFor()
+    assert.deepEqual([await part('Event').count(), await part('Nominations').count()], [0, 0])
+    await page.getByRole('button', { name: 'More for this campaign' }).click()
+    await page.getByRole('menuitem', { name: 'Let people be proposed' }).waitFor()
+    await assertAccessible(page)
+    await page.getByRole('menuitem', { name: 'Set up as an event' }).click()
+    await page.getByRole('button', { name: 'Set up as an event' }).click()
+    await page.getByRole('button', { name: 'Add session' }).waitFor()
+    await open(`/campaigns/${letter.Id}`)
+    await part('Event').waitFor()
+    assert.equal(await part('Nominations').count(), 0)
+    await assertAccessible(page)
+  }))
+
 for (const phone of [false, true])
   for (const dark of [false, true])
     test(`a campaign, its tree, and its types can be used by everybody ${phone ? 'on a phone' : 'at a desk'}, ${dark ? 'dark' : 'light'}`, () =>

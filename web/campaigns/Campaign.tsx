@@ -1,5 +1,6 @@
+import { useParams } from '@tanstack/react-router'
 import { type ObjectShape, useObject } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import { type RecordRow, useRecord } from '../api/records.ts'
 import { Files } from '../files/Files.tsx'
 import { OpportunityList } from '../opportunities/OpportunityList.tsx'
 import { NextSteps } from '../tasks/NextSteps.tsx'
@@ -11,12 +12,15 @@ import { stateOf } from '../ui/states.ts'
 import { CopyCampaign } from './CopyCampaign.tsx'
 import { MemberStatuses } from './MemberStatuses.tsx'
 import { RollUps } from './RollUps.tsx'
+import { SetUpAs } from './SetUpAs.tsx'
 import { StatusPicture } from './StatusPicture.tsx'
-import { campaignTabs } from './tabs.tsx'
+import { useCampaignTabs } from './tabs.tsx'
 import { textOf } from '../ui/textOf.ts'
 
 /** One marketing initiative: what it cost, who took part, what came of it. */
 export function Campaign() {
+  const { id = '' } = useParams({ strict: false })
+  const tabs = useCampaignTabs(useRecord('Campaign', id))
   return (
     <ObjectPage
       objectName="Campaign"
@@ -26,13 +30,18 @@ export function Campaign() {
       sections={TOP}
       panels={panels}
       asidePanels={asidePanels}
-      tabs={campaignTabs}
+      tabs={tabs}
       actions={actions}
     />
   )
 }
 
-const actions = (campaign: RecordRow) => <CopyCampaign campaign={campaign} />
+const actions = (campaign: RecordRow) => (
+  <>
+    <SetUpAs campaign={campaign} />
+    <CopyCampaign campaign={campaign} />
+  </>
+)
 
 const mark = (campaign: RecordRow) =>
   campaign['Status'] ? (

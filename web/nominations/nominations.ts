@@ -64,7 +64,8 @@ export const planPath = (campaignId: string): string => `/campaigns/${campaignId
 export const listPath = (campaignId: string): string => `/campaigns/${campaignId}/nominations`
 export const WAITING = '/nominations/waiting'
 
-export const useOverview = (campaignId: string) => useAnswer<Overview>(planPath(campaignId))
+export const useOverview = (campaignId: string, isAsked = true) =>
+  useAnswer<Overview>(planPath(campaignId), {}, isAsked)
 
 /** Asks anew for everything that hangs on nominations once one of them changed. */
 export function useNominationNews(campaignId: string): () => Promise<void> {

@@ -61,7 +61,8 @@ export type RegistrationRow = Readonly<{
 
 export const eventPath = (campaignId: string): string => `/campaigns/${campaignId}/event`
 
-export const useEvent = (campaignId: string) => useAnswer<EventOverview>(eventPath(campaignId))
+export const useEvent = (campaignId: string, isAsked = true) =>
+  useAnswer<EventOverview>(eventPath(campaignId), {}, isAsked)
 
 /** Asks anew for everything that hangs on an event once something of it changed. */
 export function useEventNews(campaignId: string): () => Promise<void> {

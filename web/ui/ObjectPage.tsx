@@ -32,7 +32,7 @@ export type ObjectPageProps = Readonly<{
   notice?: Part
   /** Buttons before 'Delete'. */
   actions?: Part
-  /** Parts that take the whole width, beside the overview. */
+  /** Parts that take the whole width, beside the overview; those this record has. */
   tabs?: readonly RecordTab[]
   /** Panels under the fields, and above the timeline at the right. */
   panels?: Part
@@ -73,7 +73,7 @@ export function ObjectPage(props: ObjectPageProps) {
   ])
   const locked = props.locked?.(record)
   const tabs = props.tabs ?? NO_TABS
-  const tab = useRecordTab(tabs, record)
+  const tab = useRecordTab(tabs)
   return (
     <RecordPage
       title={title}
@@ -82,7 +82,7 @@ export function ObjectPage(props: ObjectPageProps) {
       path={
         <>
           {props.path?.(record, shape)}
-          {tabs.length > 0 && <RecordTabs tabs={tabs} record={record} chosen={tab} />}
+          {tabs.length > 0 && <RecordTabs tabs={tabs} chosen={tab} />}
         </>
       }
       notice={props.notice?.(record, shape)}

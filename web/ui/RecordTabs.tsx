@@ -9,29 +9,22 @@ export type RecordTab = Readonly<{
   id: string
   label: string
   show: (record: RecordRow, shape: ObjectShape) => ReactNode
-  /** Whether this record has the tab at all. */
-  isFor?: (record: RecordRow) => boolean
 }>
 
 /** The tab the address names, out of those a record has; undefined is its overview. */
-export function useRecordTab(tabs: readonly RecordTab[], record: RecordRow): RecordTab | undefined {
+export function useRecordTab(tabs: readonly RecordTab[]): RecordTab | undefined {
   const { tab }: Readonly<{ tab?: unknown }> = useSearch({ strict: false })
-  return tabs.find((one) => one.id === tab && one.isFor?.(record) !== false)
+  return tabs.find((one) => one.id === tab)
 }
 
 /** The way between a record's overview and its tabs: links, so that each has its address and opens in a new window. */
-export function RecordTabs({
-  tabs,
-  record,
-  chosen,
-}: Readonly<{ tabs: readonly RecordTab[]; record: RecordRow; chosen: RecordTab | undefined }>) {
-  const shown = tabs.filter(({ isFor }) => isFor?.(record) !== false)
+export function RecordTabs({ tabs, chosen }: Readonly<{ tabs: readonly RecordTab[]; chosen: RecordTab | undefined }>) {
   return (
     <nav className={classes['tabs']} aria-label="Parts of this page">
       <Link to="." search={{}} className={classes['tab']} activeOptions={exactly} {...current(chosen === undefined)}>
         Overview
       </Link>
-      {shown.map((tab) => (
+      {tabs.map((tab) => (
         <Link
           key={tab.id}
           to="."

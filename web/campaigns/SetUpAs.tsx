@@ -1,0 +1,39 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconCalendarEvent, IconDots, IconGift } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import type { RecordRow } from '../api/records.ts'
+import page from '../ui/RecordPage.module.css'
+import { useFitting } from './useFitting.ts'
+
+/** The way to what a campaign of this type usually is not. */
+export function SetUpAs({ campaign }: { campaign: RecordRow }) {
+  const has = useFitting(campaign)
+  const navigate = useNavigate()
+  const open = (tab: string) => void navigate({ to: '.', search: { tab } })
+  if (has.sessions && has.nominations) return null
+  return (
+    // Mantine's placeholder of the focus is no child a menu may have.
+    <Menu position="bottom-end" width={220} withInitialFocusPlaceholder={false}>
+      <Menu.Target>
+        <ActionIcon variant="default" aria-label="More for this campaign" className={page['icon'] ?? ''}>
+          <IconDots size={16} stroke={1.8} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {!has.sessions && (
+          <Menu.Item
+            leftSection={<IconCalendarEvent size={16} stroke={1.8} aria-hidden />}
+            onClick={() => open('sessions')}
+          >
+            Set up as an event
+          </Menu.Item>
+        )}
+        {!has.nominations && (
+          <Menu.Item leftSection={<IconGift size={16} stroke={1.8} aria-hidden />} onClick={() => open('nominations')}>
+            Let people be proposed
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
