@@ -217,23 +217,27 @@ async function rollingUp(server: BenchServer, client: pg.Client, top: string): P
     `select count(*), count(lead_id), count(contact_id), count(responded_at) from campaign_member where campaign_id in (select id from campaign)`,
   )
   const counted = performance.now() - started
-  const bare = await fastest(client, 'select sum(members), sum(leads), sum(responders) from campaign_count')
+  const bare = await patience(client, 'select sum(members), sum(leads), sum(responders) from campaign_count')
   return {
     name: `roll-ups of a tree with ${all.toLocaleString('en')} members`,
     value: read.p50Ms,
     unit: 'ms',
     target: '< 50 ms',
-    ceiling: `bare sum of the kept numbers ${shown(bare)} ms`,
+    ceiling: `bare sum of the kept numbers ${shown(bare.p50)} ms, p99 ${shown(bare.p99)} ms`,
     note: `p99 ${read.p99Ms} ms; counting the rows takes ${shown(counted)} ms`,
   }
 }
 
-async function fastest(client: pg.Client, text: string): Promise<number> {
+/** Half of them, and all but one in a hundred, were answered within so many milliseconds; asked one after the other for two seconds. */
+async function patience(client: pg.Client, text: string): Promise<{ readonly p50: number; readonly p99: number }> {
   const times: number[] = []
-  for (let round = 0; round < 20; round++) {
+  const until = performance.now() + 2000
+  while (performance.now() < until) {
     const started = performance.now()
     await client.query(text)
     times.push(performance.now() - started)
   }
-  return Math.min(...times)
+  times.sort((a, b) => a - b)
+  const within = (share: number): number => times[Math.ceil(times.length * share) - 1] ?? 0
+  return { p50: within(0.5), p99: within(0.99) }
 }
