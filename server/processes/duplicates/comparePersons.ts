@@ -1,10 +1,10 @@
 import type { PersonFacts } from '../../ground/people/facts.ts'
-import { scoreOf, type Model } from './matching/model.ts'
+import { bitsOfField, scoreOf, type Model, type Pattern } from './matching/model.ts'
 import { personPattern } from './matching/personPattern.ts'
 import { personPriors } from './matching/personPriors.ts'
 import { personReasons } from './matching/personReasons.ts'
 import { personTraits, type PersonTraits } from './traits.ts'
-import { certain } from './weights.ts'
+import { certain, likely } from './weights.ts'
 
 /** How likely two records are one, and why, as sentences for people; strongest evidence first. */
 export interface Comparison {
@@ -19,16 +19,54 @@ export const comparePersons = (one: PersonFacts, other: PersonFacts, model?: Mod
 
 /**
  * The probability that two leads or contacts are one human being: each field's level of agreement adds its
- * bits, and a value that many share adds fewer; a blank adds none. Two persons with clearly different first names are
- * never certain. Without a model, long experience decides.
+ * bits, and a value that many share adds fewer; a blank adds none. Without a model, long experience decides. Whatever
+ * adds up: two persons with clearly different first names are never certain, and namesakes of two companies are not
+ * likely (`mostFor`).
  */
 export function comparePersonTraits(one: PersonTraits, other: PersonTraits, model: Model = personPriors): Comparison {
   const pattern = personPattern(one, other)
-  const probability = scoreOf(model, pattern)
   return {
-    probability: pattern.levels.firstName === 'differs' ? Math.min(probability, certain - 0.01) : probability,
+    probability: Math.min(scoreOf(model, pattern), mostFor(pattern, model, one, other)),
     get reasons() {
       return personReasons(pattern, model, one, other)
     },
   }
 }
+
+const lessThan = (bound: number): number => bound - 0.01
+
+/**
+ * The most a comparison may come to, whatever its evidence adds up to. A name, a town, a street and neighbouring numbers go
+ * together where people of one language live, which adding them up does not see: so many namesakes would seem certain.
+ * Records that name two companies, with two domains, are one only by what one person alone has: a job changer keeps the
+ * mobile number. Two mailboxes of one company that spell two similar names are two colleagues.
+ */
+function mostFor(pattern: Pattern, model: Model, one: PersonTraits, other: PersonTraits): number {
+  const { levels } = pattern
+  const isOfTwoCompanies = levels.company === 'differs'
+  const most = levels.firstName === 'differs' ? lessThan(certain) : 1
+  if (!isOfTwoCompanies && levels.email !== 'ownNames') return most
+  if (isIdentified(pattern, model)) return most
+  return isOfTwoCompanies && (!one.domain || !other.domain) ? lessThan(certain) : lessThan(likely)
+}
+
+/** So many bits name one among thousands, as a customer number does. */
+const BITS_OF_A_NUMBER = 10
+
+/** Whether a value agrees exactly that hardly two people have. */
+const isIdentified = (pattern: Pattern, model: Model): boolean =>
+  Object.entries(pattern.levels).some(
+    ([field, level]) =>
+      identifying.has(`${field} ${level}`) ||
+      (field.startsWith('other:') &&
+        level === 'same' &&
+        bitsOfField(model, field, level, pattern.terms[field]) >= BITS_OF_A_NUMBER),
+  )
+
+const identifying: ReadonlySet<string> = new Set([
+  'email same',
+  'phone mobile',
+  'phone crosswise',
+  'phone same',
+  'birthdate same',
+])

@@ -18,8 +18,12 @@ import {
   type Wanted,
 } from './duplicates.sql.ts'
 import { lookedForIn, type DuplicateGroup, type Match, type Matchable, type Subject } from './duplicate.ts'
-import { comparable, keysOf, type Comparable } from './subject.ts'
+import { comparable, keysOf, personTraitsOf, type Comparable } from './subject.ts'
+import { accountPriors } from './matching/accountPriors.ts'
+import { modelWithin } from './matching/listModel.ts'
+import type { Model } from './matching/model.ts'
 import { modelsOf } from './matching/models.ts'
+import { personPriors } from './matching/personPriors.ts'
 import { accountTraits } from './traits.ts'
 import { likely } from './weights.ts'
 
@@ -107,14 +111,19 @@ export async function findAccountsOfLeads(
   return matches.map(mostLikelyFirst)
 }
 
-/** Likely duplicates within one list, before any of it is stored: pairs of places in the list, the earlier one first. */
+/**
+ * Likely duplicates within one list, before any of it is stored: pairs of places in the list, the earlier one first. What
+ * much of the list shares says little; `outOf` is how many rows the list has where only those that share keys are given.
+ */
 export function duplicatesWithin(
   objectName: Matchable,
   subjects: readonly Subject[],
   atLeast = likely,
+  outOf = subjects.length,
 ): { readonly at: number; readonly of: number; readonly probability: number; readonly reasons: readonly string[] }[] {
   const placesOfKey = new Map<number, number[]>()
   const pairs: { at: number; of: number; probability: number; reasons: readonly string[] }[] = []
+  const models = { accounts: accountPriors, persons: personsModel(objectName, subjects, outOf) }
   for (const [at, subject] of subjects.entries()) {
     const earlier = new Set<number>()
     for (const key of keysOf(objectName, subject)) {
@@ -130,12 +139,20 @@ export function duplicatesWithin(
     const one = comparable(objectName, subject)
     for (const of of earlier) {
       const other = subjects[of]
-      const comparison = other && one.compareWith(other, objectName)
+      const comparison = other && one.compareWith(other, objectName, models)
       if (comparison && comparison.probability >= atLeast) pairs.push({ at, of, ...comparison })
     }
   }
   return pairs
 }
+
+const personsModel = (objectName: Matchable, subjects: readonly Subject[], outOf: number): Model =>
+  objectName === 'Account'
+    ? personPriors
+    : modelWithin(
+        subjects.map((subject) => personTraitsOf(objectName, subject)),
+        outOf,
+      )
 
 const readAtOnce = 500
 

@@ -1,6 +1,7 @@
 import type { CompanyName } from '../../../ground/people/company.ts'
 import { skeleton } from '../../../ground/people/skeleton.ts'
 import { isMistyped, jaroWinkler } from '../likeness.ts'
+import { areNumberedApart } from './digits.ts'
 
 export type CompanyLikeness = 'same' | 'alike' | 'acronym' | 'contained' | 'differs'
 
@@ -18,9 +19,7 @@ export function companyLikeness(one: CompanyName, other: CompanyName): CompanyLi
   if (one.joined === other.joined) return 'same'
   if (isAcronym(one, other) || isAcronym(other, one)) return 'acronym'
   // Studio 54 and Studio 45 are two, and so are North Bank and South Bank: nobody mistypes what tells them apart.
-  const [number, otherNumber] = [numbersIn(one.joined), numbersIn(other.joined)]
-  if (number !== otherNumber)
-    return (number === '' || otherNumber === '') && sharesAllWords(one, other) ? 'contained' : 'differs'
+  if (areNumberedApart(one.joined, other.joined)) return 'differs'
   const words = one.core.split(' ')
   const others = other.core.split(' ')
   const [fewer, more] = words.length <= others.length ? [words, others] : [others, words]
@@ -62,17 +61,3 @@ function isSpeltByEar(one: string, other: string): boolean {
   const bones = skeleton(one)
   return bones.length > 3 && bones === skeleton(other)
 }
-
-function sharesAllWords(one: CompanyName, other: CompanyName): boolean {
-  const words = new Set(one.core.split(' '))
-  const others = new Set(other.core.split(' '))
-  const shared = words.intersection(others)
-  return (
-    shared.size > 0 &&
-    shared.size === Math.min(words.size, others.size) &&
-    [...shared].some((word) => word.length > 2 && !weakWords.has(word))
-  )
-}
-
-const hasNumber = /\d/
-const numbersIn = (name: string): string => (hasNumber.test(name) ? name.replaceAll(/\D+/g, ' ').trim() : '')

@@ -2,6 +2,7 @@ import { sharedFullName } from '../../../ground/people/nicknames.ts'
 import { skeleton } from '../../../ground/people/skeleton.ts'
 import { sound } from '../../../ground/people/sound.ts'
 import { isMistyped, jaroWinkler, lettersApart } from '../likeness.ts'
+import { areNumberedApart } from './digits.ts'
 
 export type FirstNameLikeness = 'same' | 'form' | 'initial' | 'mistyped' | 'alike' | 'differs'
 
@@ -17,6 +18,7 @@ export function firstNameLikeness(one: string, other: string): FirstNameLikeness
   if (firstOfOne === firstOfOther) return 'form'
   const [joined, otherJoined] = [one.replaceAll(' ', ''), other.replaceAll(' ', '')]
   if (joined === otherJoined) return 'same'
+  if (areNumberedApart(joined, otherJoined)) return 'differs'
   if (isMistyped(joined, otherJoined) || soundsAlike(one, other)) return 'mistyped'
   return isRoughlyAlike(firstOfOne, firstOfOther) ? 'alike' : 'differs'
 }
@@ -26,6 +28,7 @@ export type LastNameLikeness = 'same' | 'mistyped' | 'contained' | 'alike' | 'di
 /** How alike two folded last names are; both are known. */
 export function lastNameLikeness(one: string, other: string): LastNameLikeness {
   if (one === other || one.replaceAll(' ', '') === other.replaceAll(' ', '')) return 'same'
+  if (areNumberedApart(one, other)) return 'differs'
   if (isMistyped(one, other) || soundsAlike(one, other)) return 'mistyped'
   const [short, long] = one.length < other.length ? [one, other] : [other, one]
   // Smith and Smith-Jones: one name was added at a wedding.

@@ -1,11 +1,12 @@
-import { isFreeMailDomain } from '../../../ground/people/email.ts'
-import { editDistance, isMistyped, jaroWinkler } from '../likeness.ts'
+import { editDistance } from '../likeness.ts'
 import type { PersonTraits } from '../traits.ts'
 import { companyLikeness } from './companyLikeness.ts'
+import { emailLikeness } from './emailLikeness.ts'
 import type { Pattern, Term } from './model.ts'
 import { firstNameLikeness, lastNameLikeness } from './nameLikeness.ts'
 import { addTexts, agreement } from './otherTexts.ts'
-import { placeLikeness, streetLikeness } from './placeLikeness.ts'
+import { isSwap, placeLikeness, streetLikeness } from './placeLikeness.ts'
+import { domainTerm } from './shares.ts'
 
 interface Draft {
   readonly levels: Record<string, string>
@@ -83,50 +84,24 @@ function crossedLikeness(first: string, last: string): keyof typeof ranks {
 function addOrganisation({ levels, terms }: Draft, one: PersonTraits, other: PersonTraits): void {
   // One mailbox is one domain: that is said already.
   const isSameDomain = one.email && one.email === other.email ? undefined : agreement(one.domain, other.domain)
+  const addDomain = (): void => {
+    levels.company = 'domain'
+    terms.company = domainTerm(one.domain)
+  }
   if (one.company && other.company) {
     const likeness = companyLikeness(one.company, other.company)
     if (likeness === 'same') {
       levels.company = 'same'
       terms.company = one.company.joined
-    } else if (isSameDomain) levels.company = 'domain'
+    } else if (isSameDomain) addDomain()
     else levels.company = likeness === 'differs' ? 'differs' : 'alike'
-  } else if (isSameDomain) levels.company = 'domain'
+  } else if (isSameDomain) addDomain()
 }
 
 function addEmail({ levels, terms }: Draft, one: PersonTraits, other: PersonTraits): void {
   if (!one.email || !other.email) return
   levels.email = emailLikeness(one, other)
   if (levels.email === 'same') terms.email = one.email
-}
-
-function emailLikeness(one: PersonTraits, other: PersonTraits): string {
-  if (one.email === other.email) return one.isDepartment ? 'department' : 'same'
-  const [front, behind] = parts(one.email)
-  const [otherFront, otherBehind] = parts(other.email)
-  const isSameFront = front === otherFront && front.length > 2 && !one.isDepartment
-  if (isSameFront && (jaroWinkler(behind, otherBehind) >= 0.9 || isMistyped(behind, otherBehind))) return 'mistyped'
-  if (isSameFront && front.length > 4) return 'sameFront'
-  // Another first letter at one domain is a colleague as often as a mistake.
-  if (
-    behind === otherBehind &&
-    front[0] === otherFront[0] &&
-    isMistyped(front, otherFront, 8) &&
-    !areNumbered(front, otherFront)
-  )
-    return Math.min(front.length, otherFront.length) > 5 ? 'mistyped' : 'near'
-  if (behind === otherBehind) return isFreeMailDomain(behind) ? 'differs' : 'colleague'
-  return editDistance(one.email, other.email, 3) <= 3 ? 'near' : 'differs'
-}
-
-/** user1 and user2 are two, where user12 and user21 may be one. */
-const areNumbered = (one: string, other: string): boolean =>
-  one.length === other.length &&
-  one.replaceAll(/\d/g, '') === other.replaceAll(/\d/g, '') &&
-  one.split('').toSorted().join('') !== other.split('').toSorted().join('')
-
-const parts = (email: string): readonly [string, string] => {
-  const at = email.lastIndexOf('@')
-  return [email.slice(0, at), email.slice(at + 1)]
 }
 
 function addPhones({ levels, terms }: Draft, one: PersonTraits, other: PersonTraits, isOneCompany: boolean): void {
@@ -140,11 +115,15 @@ function addPhones({ levels, terms }: Draft, one: PersonTraits, other: PersonTra
   } else if (phone) {
     levels[isOneCompany ? 'switchboard' : 'phone'] = 'same'
     if (!isOneCompany) terms.phone = one.phone
-  } else if (phone === false && !isOneCompany && editDistance(one.phone, other.phone, 1) === 1)
-    levels.phone = 'mistyped'
+  } else if (phone === false && levels.company === undefined && editDistance(one.phone, other.phone, 1) === 1)
+    levels.phone = areNeighbours(one.phone, other.phone) ? 'neighbours' : 'mistyped'
   else if (mobile === false) levels.phone = 'mobileDiffers'
   else if (phone === false) levels.phone = 'differs'
 }
+
+/** Another digit among the last four: the next extension, or the next house, as often as a mistake. */
+const areNeighbours = (one: string, other: string): boolean =>
+  one.length === other.length && one.slice(0, -4) === other.slice(0, -4) && !isSwap(one, other)
 
 function addAddress({ levels, terms }: Draft, one: PersonTraits, other: PersonTraits, isOneCompany: boolean): void {
   const place = placeLikeness(one.address, other.address)

@@ -36,6 +36,8 @@ export const personPriors: Model = {
       department: level(0.4, 0.0005),
       sameFront: level(0.05, 0.002),
       colleague: level(0.06, 0.4),
+      // Two mailboxes of one company that spell two similar names, each as its record does.
+      ownNames: { m: 0.01, u: 0.4, fixed: 'both' },
       differs: level(0.2, 0.95),
     },
     phone: {
@@ -43,6 +45,7 @@ export const personPriors: Model = {
       crosswise: level(0.5, 0.00002),
       same: level(0.5, 0.0005),
       mistyped: level(0.05, 0.0002),
+      neighbours: level(0.03, 0.01),
       mobileDiffers: level(0.4, 0.99),
       differs: level(0.4, 0.99),
     },
@@ -65,7 +68,7 @@ export const personPriors: Model = {
     street: {
       same: level(0.5, 0.002),
       alike: level(0.2, 0.002),
-      otherNumber: level(0.06, 0.004),
+      otherNumber: level(0.06, 0.02),
       partly: level(0.08, 0.01),
       differs: level(0.15, 0.99),
     },

@@ -12,6 +12,7 @@ const plain: Readonly<Record<string, string>> = {
   'phone crosswise': 'Same number, once as mobile and once as phone',
   'phone same': 'Same phone number',
   'phone mistyped': 'Phone numbers differ in one digit',
+  'phone neighbours': 'Phone numbers differ in one digit',
   'switchboard same': 'Same phone number',
   'office same': 'Same place',
   'birthdate same': 'Same birthday',
@@ -42,7 +43,7 @@ function sentence(
   other: PersonTraits,
 ): string | undefined {
   const { levels } = pattern
-  const isSameName = levels.firstName === 'same' && levels.lastName === 'same' && levels.order === undefined
+  const isSameName = levels.firstName === 'same' && levels.lastName === 'same' && levels.order !== 'swapped'
   switch (field) {
     case 'firstName':
       return isSameName ? undefined : firstNames(one, other)

@@ -79,5 +79,6 @@ const haveOneNumber = (one: string, other: string): boolean => {
   return !number || !otherNumber || number === otherNumber || (number.length > 1 && isSwap(number, otherNumber))
 }
 
-const isSwap = (one: string, other: string): boolean =>
+/** The same digits in another order. */
+export const isSwap = (one: string, other: string): boolean =>
   one.length === other.length && one.split('').toSorted().join('') === other.split('').toSorted().join('')

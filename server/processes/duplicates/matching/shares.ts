@@ -8,11 +8,15 @@ export type TermsOf<Traits> = (traits: Traits) => readonly (readonly [field: str
 const texts = (others: PersonTraits['others']): (readonly [string, string])[] =>
   others.map(([name, text]) => [otherField(name), text] as const)
 
+/** A company's domain among the names of companies: a domain that thousands have says as little as a name they have. */
+export const domainTerm = (domain: string): string => `@${domain}`
+
 export const termsOfPerson: TermsOf<PersonTraits> = (person) =>
   [
     ['firstName', person.firstName] as const,
     ['lastName', person.lastName] as const,
     ['company', person.company?.joined ?? ''] as const,
+    ['company', person.domain && domainTerm(person.domain)] as const,
     ['email', person.email] as const,
     ['phone', person.mobile || person.phone] as const,
     ['place', person.address.postalCode] as const,

@@ -115,6 +115,7 @@ async function knownByMatch(
     objectName,
     alike.map(({ subject }) => subject),
     least,
+    ahead.length + keyed.length,
   ).map(({ at, of, reasons }) => ({ row: alike[at], first: alike[of], reasons }))
   // Alike to a row of the batch ahead, which nobody sees before it is committed.
   const own = new Set(keyed)
