@@ -69,7 +69,8 @@ const KEY_PART_BITS = 6
 const MOST_PARTS = 256
 const BLOCK_ROWS = 65_536
 const MOST_PER_KEY = 100
-const REMEMBERED_TRAITS = 40_000
+// Some 200 MB: the later row of a pair stands anywhere, and to read it anew costs more than to compare it.
+const REMEMBERED_TRAITS = 150_000
 
 export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrder): Pairing {
   rmSync(order.folder, { recursive: true, force: true })
