@@ -13,7 +13,7 @@ export function SetUpAs({ campaign }: { campaign: RecordRow }) {
   if (has.sessions && has.nominations) return null
   return (
     // Mantine's placeholder of the focus is no child a menu may have.
-    <Menu position="bottom-end" width={220} withInitialFocusPlaceholder={false}>
+    <Menu position="bottom-end" width={220}>
       <Menu.Target>
         <ActionIcon variant="default" aria-label="More for this campaign" className={page['icon'] ?? ''}>
           <IconDots size={16} stroke={1.8} />

@@ -10,6 +10,7 @@ import {
   Portal,
   Select,
   Tooltip,
+  Menu,
 } from '@mantine/core'
 
 const list = { options: { maxHeight: 260, overflowY: 'auto' } } as const
@@ -74,6 +75,8 @@ export const theme = createTheme({
     ],
   },
   components: {
+    // The placeholder is no menu item, and nothing else may stand in a menu.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Button: Button.extend({
       defaultProps: { size: 'sm' },
       vars: (_, props) =>

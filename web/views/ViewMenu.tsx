@@ -63,7 +63,6 @@ export function ViewMenu(props: ViewMenuProps) {
         width={288}
         shadow="md"
         clickOutsideEvents={pressed}
-        withInitialFocusPlaceholder={false}
       >
         <Menu.Target>
           <Button
