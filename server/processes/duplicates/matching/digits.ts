@@ -1,7 +1,7 @@
 const digit = /\d/
 
 /** The numbers in a text, in order: '54' for `Studio 54`, '' where there are none. */
-export const numbersIn = (text: string): string => (digit.test(text) ? text.replaceAll(/\D+/g, ' ').trim() : '')
+const numbersIn = (text: string): string => (digit.test(text) ? text.replaceAll(/\D+/g, ' ').trim() : '')
 
 /**
  * Whether the numbers in two texts tell them apart: Person 12 and Person 21, `jsmith` and `jsmith2`. Whoever numbers things

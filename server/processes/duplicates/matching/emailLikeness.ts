@@ -3,7 +3,7 @@ import { editDistance, isMistyped, jaroWinkler } from '../likeness.ts'
 import type { PersonTraits } from '../traits.ts'
 import { areNumberedApart } from './digits.ts'
 
-export type EmailLikeness =
+type EmailLikeness =
   | 'same'
   | 'mistyped'
   | 'near'
