@@ -3,15 +3,7 @@ import { editDistance, isMistyped, jaroWinkler } from '../likeness.ts'
 import type { PersonTraits } from '../traits.ts'
 import { areNumberedApart } from './digits.ts'
 
-type EmailLikeness =
-  | 'same'
-  | 'mistyped'
-  | 'near'
-  | 'department'
-  | 'sameFront'
-  | 'colleague'
-  | 'ownNames'
-  | 'differs'
+type EmailLikeness = 'same' | 'mistyped' | 'near' | 'department' | 'sameFront' | 'colleague' | 'ownNames' | 'differs'
 
 /**
  * How alike two mailboxes are; both are known. What stands before the @ and is no more than the name is said by the name
