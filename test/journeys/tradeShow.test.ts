@@ -5,7 +5,7 @@ import { type Desk, journey, settled } from './support.ts'
 type Import = { readonly Id: string; readonly state: string }
 
 const list = `Vorname,Nachname,Firma,E-Mail,Telefon,Bemerkung
-Mira,Holt,Nordwind GmbH,mira.holt@nordwind-energie.de,+49 30 5550100,Wants forty pallet movers
+Tilda,Varnholt,Nordwind GmbH,tilda.varnholt@varnholt-lager.de,+49 30 5557788,Wants forty pallet movers
 Jonas,Berg,Sable Freight,jonas@sable-freight.de,+49 40 7770101,
 `
 
@@ -15,18 +15,18 @@ test('a trade-show list is imported, its duplicates merged, a lead vetted and co
     await importList(desk)
     // The same evening somebody types her in by hand from a business card.
     await desk.call('POST', '/leads?allowDuplicates=true', {
-      FirstName: 'M.',
-      LastName: 'Holt',
+      FirstName: 'T.',
+      LastName: 'Varnholt',
       Company: 'Nordwind',
-      Phone: '030 5550100',
+      Phone: '030 5557788',
       City: 'Bonn',
     })
 
     await desk.open('/leads')
-    const row = page.getByRole('row').filter({ hasText: 'Mira Holt' })
+    const row = page.getByRole('row').filter({ hasText: 'Tilda Varnholt' })
     await row.getByRole('img', { name: /likely duplicate/ }).waitFor()
     await row.click()
-    await page.getByRole('heading', { level: 1, name: 'Mira Holt' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Tilda Varnholt' }).waitFor()
     const duplicates = page.getByRole('region', { name: 'Likely duplicates' })
     assert.match(await duplicates.innerText(), /Same phone number/)
     await duplicates.getByRole('link', { name: 'Compare', exact: true }).first().click()
@@ -35,7 +35,7 @@ test('a trade-show list is imported, its duplicates merged, a lead vetted and co
     await page.getByRole('radiogroup', { name: 'Company' }).getByRole('radio').first().check()
     await page.getByRole('button', { name: 'Merge 2 leads' }).click()
     await page.getByText(/Merged 2 leads into/).waitFor()
-    await page.getByRole('heading', { level: 1, name: 'Mira Holt' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Tilda Varnholt' }).waitFor()
 
     for (const [letter, answer] of [
       ['b', '€40k approved'],
@@ -55,15 +55,15 @@ test('a trade-show list is imported, its duplicates merged, a lead vetted and co
 
     await page.keyboard.press('3')
     await page.getByRole('button', { name: 'Log call and convert' }).click()
-    await page.getByRole('heading', { name: 'Convert Mira Holt' }).waitFor()
+    await page.getByRole('heading', { name: 'Convert Tilda Varnholt' }).waitFor()
     await page.getByLabel(/^Amount/).fill('40000')
     await page.getByRole('button', { name: 'Convert lead' }).click()
-    await page.getByRole('heading', { name: 'Mira Holt is converted' }).waitFor()
+    await page.getByRole('heading', { name: 'Tilda Varnholt is converted' }).waitFor()
     await assertConverted(desk)
 
     await page.getByRole('button', { name: 'Undo conversion' }).click()
-    await page.getByText('Mira Holt is a lead again').waitFor()
-    const { records } = await desk.call<{ records: readonly { Status: string }[] }>('GET', '/leads?q=Holt')
+    await page.getByText('Tilda Varnholt is a lead again').waitFor()
+    const { records } = await desk.call<{ records: readonly { Status: string }[] }>('GET', '/leads?q=Varnholt')
     assert.deepEqual(
       records.map(({ Status }) => Status),
       ['Working - Contacted'],
