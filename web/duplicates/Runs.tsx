@@ -74,7 +74,8 @@ export function Runs() {
             action={starter}
             example="182,400 leads read, 9,310 groups found; 8,720 of them at 98 % and more, merged in one go and undone with one button if need be."
           >
-            A search reads all records you may see and takes about a minute a million. It changes nothing by itself.
+            A search reads all records you may see and compares them in the background; you can go on working, and pause
+            it. It changes nothing by itself.
           </EmptyState>
         )}
         {runs.length > 0 && <Table runs={runs} />}
