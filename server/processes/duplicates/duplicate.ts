@@ -17,6 +17,39 @@ export const lookedForIn: Readonly<Record<Matchable, readonly Matchable[]>> = {
   Account: ['Account'],
 }
 
+/** The fields records are compared by. */
+export const comparedFields: Readonly<Record<Matchable, readonly string[]>> = {
+  Lead: [
+    'FirstName',
+    'LastName',
+    'Title',
+    'Company',
+    'Email',
+    'Phone',
+    'MobilePhone',
+    'Website',
+    'Street',
+    'City',
+    'PostalCode',
+    'Country',
+  ],
+  Contact: [
+    'FirstName',
+    'LastName',
+    'Title',
+    'AccountId',
+    'Email',
+    'Phone',
+    'MobilePhone',
+    'MailingStreet',
+    'MailingCity',
+    'MailingPostalCode',
+    'MailingCountry',
+    'Birthdate',
+  ],
+  Account: ['Name', 'Website', 'Phone', 'BillingStreet', 'BillingCity', 'BillingPostalCode', 'BillingCountry'],
+}
+
 /** A stored record that is probably the same as the one asked about, and why. */
 export interface Match {
   readonly object: Matchable

@@ -4,7 +4,7 @@ import { visible } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { many, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
-import type { Matchable } from './duplicate.ts'
+import { comparedFields, type Matchable } from './duplicate.ts'
 
 /** A stored record that shares a key with the subject at `at`. */
 export type Candidate = StoredRecord & { readonly at: number; readonly accountName: string | null }
@@ -17,53 +17,9 @@ export interface Wanted {
 
 /** What a match shows and is compared by, per object; every one is a standard field. */
 export const shownFields: Readonly<Record<Matchable, readonly string[]>> = {
-  Lead: [
-    'Name',
-    'FirstName',
-    'LastName',
-    'Title',
-    'Company',
-    'Email',
-    'Phone',
-    'MobilePhone',
-    'Website',
-    'Street',
-    'City',
-    'PostalCode',
-    'Country',
-    'Status',
-    'OwnerId',
-    'CreatedDate',
-  ],
-  Contact: [
-    'Name',
-    'FirstName',
-    'LastName',
-    'Title',
-    'AccountId',
-    'Email',
-    'Phone',
-    'MobilePhone',
-    'MailingStreet',
-    'MailingCity',
-    'MailingPostalCode',
-    'MailingCountry',
-    'Birthdate',
-    'OwnerId',
-    'CreatedDate',
-  ],
-  Account: [
-    'Name',
-    'Website',
-    'Phone',
-    'BillingStreet',
-    'BillingCity',
-    'BillingPostalCode',
-    'BillingCountry',
-    'Type',
-    'OwnerId',
-    'CreatedDate',
-  ],
+  Lead: ['Name', ...comparedFields.Lead, 'Status', 'OwnerId', 'CreatedDate'],
+  Contact: ['Name', ...comparedFields.Contact, 'OwnerId', 'CreatedDate'],
+  Account: [...comparedFields.Account, 'Type', 'OwnerId', 'CreatedDate'],
 }
 
 // A converted lead is represented by its contact.

@@ -1,6 +1,6 @@
 import type { Filter } from '../../../ground/objects/filter.ts'
 import type { Role } from '../../../ground/users/roles.ts'
-import type { Matchable } from '../duplicate.ts'
+import { comparedFields, type Matchable } from '../duplicate.ts'
 
 /** What a rule does when a record is created, or changed: it lets it be saved, or it does not. */
 export type Handling = {
@@ -54,35 +54,9 @@ export const comparableWith: Readonly<Record<Matchable, readonly Matchable[]>> =
   Account: ['Account'],
 }
 
-/** The fields records are compared by: a change that touches none of them is not looked at. */
+/** A change that touches none of the fields records are compared by is not looked at. */
 export const comparedBy: Readonly<Record<Matchable, ReadonlySet<string>>> = {
-  Lead: new Set([
-    'FirstName',
-    'LastName',
-    'Title',
-    'Company',
-    'Email',
-    'Phone',
-    'MobilePhone',
-    'Website',
-    'Street',
-    'City',
-    'PostalCode',
-    'Country',
-  ]),
-  Contact: new Set([
-    'FirstName',
-    'LastName',
-    'Title',
-    'AccountId',
-    'Email',
-    'Phone',
-    'MobilePhone',
-    'MailingStreet',
-    'MailingCity',
-    'MailingPostalCode',
-    'MailingCountry',
-    'Birthdate',
-  ]),
-  Account: new Set(['Name', 'Website', 'Phone', 'BillingStreet', 'BillingCity', 'BillingPostalCode', 'BillingCountry']),
+  Lead: new Set(comparedFields.Lead),
+  Contact: new Set(comparedFields.Contact),
+  Account: new Set(comparedFields.Account),
 }
