@@ -50,7 +50,7 @@ test('an event is set up on its campaign, strangers register for it, the last se
     await sheet.getByRole('textbox', { name: 'Seats' }).fill('1')
     await assertAccessible(page)
     await sheet.getByRole('button', { name: 'Add session' }).click()
-    await page.getByText('Seals that last').waitFor()
+    await page.getByText('Seals that last', { exact: true }).waitFor()
     await call('POST', `/campaigns/${campaignId}/sessions`, {
       Name: 'Valves',
       StartsAt: inHours(170),
