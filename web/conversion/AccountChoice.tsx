@@ -2,8 +2,8 @@ import { useObject } from '../api/describe.ts'
 import { ReferencePicker } from '../ui/ReferencePicker.tsx'
 import classes from './Convert.module.css'
 import type { Prospect } from './conversion.ts'
-import { freshFacts } from './freshFacts.ts'
-import { Facts, likely, Notes, TargetCard, TargetColumn } from './TargetCard.tsx'
+import { likely, TargetCard, TargetColumn } from './TargetCard.tsx'
+import { FreshFacts, Notes } from './TargetFacts.tsx'
 import { existing, type Plan, withAccount } from './wishing.ts'
 import { textOf } from '../ui/textOf.ts'
 
@@ -31,7 +31,7 @@ export function AccountChoice({
           chosen={account.kind === 'existing' && account.id === record.Id}
           onChoose={() => onPlan(withAccount(plan, existing(record)))}
         >
-          <Notes fills={fills} stays={stays} />
+          <Notes shape={shape} fills={fills} stays={stays} />
         </TargetCard>
       ))}
       {other !== undefined && (
@@ -45,7 +45,7 @@ export function AccountChoice({
         chosen={account.kind === 'new'}
         onChoose={() => onPlan(withAccount(plan, { kind: 'new' }))}
       >
-        <Facts title="Gets" facts={freshFacts(shape, prospect.fresh.Account)} />
+        <FreshFacts shape={shape} values={prospect.fresh.Account} />
       </TargetCard>
       <ReferencePicker
         aria-label="Another account"

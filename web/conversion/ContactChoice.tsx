@@ -1,8 +1,8 @@
 import { Checkbox } from '@mantine/core'
 import { useObject } from '../api/describe.ts'
 import type { Prospect, Suggestion } from './conversion.ts'
-import { freshFacts } from './freshFacts.ts'
-import { Facts, likely, Notes, TargetCard, TargetColumn } from './TargetCard.tsx'
+import { likely, TargetCard, TargetColumn } from './TargetCard.tsx'
+import { FreshFacts, Notes } from './TargetFacts.tsx'
 import { contactsOf, type Plan, withContact } from './wishing.ts'
 
 /** The contact: likely ones of the chosen account, or a new one. */
@@ -27,7 +27,7 @@ export function ContactChoice({
           chosen={contact.kind === 'existing' && contact.id === one.record.Id}
           onChoose={() => onPlan(withContact(plan, one))}
         >
-          <Notes fills={one.fills} stays={one.stays} />
+          <Notes shape={shape} fills={one.fills} stays={one.stays} />
           {one.stays.some(({ field }) => field === 'LeadSource') && (
             <Checkbox
               mt={10}
@@ -45,7 +45,7 @@ export function ContactChoice({
         chosen={contact.kind === 'new'}
         onChoose={() => onPlan(withContact(plan, undefined))}
       >
-        <Facts title="Gets" facts={freshFacts(shape, fresh)} />
+        <FreshFacts shape={shape} values={fresh} />
       </TargetCard>
     </TargetColumn>
   )

@@ -1,7 +1,5 @@
 import { type ReactNode, useId } from 'react'
-import type { FieldNote } from './conversion.ts'
 import classes from './Convert.module.css'
-import { textOf } from '../ui/textOf.ts'
 
 /** A column: what the lead becomes, as one choice of several. */
 export function TargetColumn({ title, children }: { title: string; children: ReactNode }) {
@@ -54,52 +52,5 @@ export function TargetCard({
     </div>
   )
 }
-
-/** What a record would get, and what it keeps although the lead says otherwise. */
-export function Notes({ fills, stays }: { fills: readonly FieldNote[]; stays: readonly FieldNote[] }) {
-  if (fills.length === 0 && stays.length === 0)
-    return <p className={classes['note']}>Nothing is filled and nothing differs.</p>
-  return (
-    <>
-      {fills.length > 0 && (
-        <Facts title="Fills the blanks" facts={fills.map(({ label, leadValue }) => [label, text(leadValue)])} />
-      )}
-      {stays.length > 0 && (
-        <Facts
-          title="Stays as it is"
-          facts={stays.map(({ label, value, leadValue }) => [
-            label,
-            `${text(value)} (the lead says ${text(leadValue)})`,
-          ])}
-        />
-      )}
-    </>
-  )
-}
-
-export function Facts({ title, facts }: { title: string; facts: readonly (readonly [string, string])[] }) {
-  return (
-    <>
-      <p className={classes['factsTitle']}>{title}</p>
-      <dl className={classes['facts']}>
-        {facts.map(([label, value]) => (
-          <div key={label} className={classes['fact']}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </>
-  )
-}
-
-export const text = (value: unknown): string =>
-  value === true
-    ? 'yes'
-    : value === false
-      ? 'no'
-      : value === null || value === undefined || value === ''
-        ? 'empty'
-        : textOf(value)
 
 export const likely = (probability: number): string => `${Math.min(99, Math.round(probability * 100))} % likely`
