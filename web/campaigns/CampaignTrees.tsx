@@ -6,6 +6,7 @@ import { paths } from '../paths.ts'
 import { usePlace } from '../shell/place.ts'
 import { nameOf } from '../ui/fields.ts'
 import { Link, RecordLink } from '../ui/Link.tsx'
+import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
 import page from '../ui/RecordPage.module.css'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
@@ -14,7 +15,16 @@ import { stateOf } from '../ui/states.ts'
 import { textOf } from '../ui/textOf.ts'
 import classes from './CampaignTrees.module.css'
 
-const FIELDS = ['Name', 'Type', 'Status', 'StartDate', 'ParentId']
+const FIELDS = [
+  'Name',
+  'Type',
+  'Status',
+  'ParentId',
+  'HierarchyNumberOfLeads',
+  'HierarchyNumberOfContacts',
+  'HierarchyNumberOfResponses',
+  'HierarchyAmountWonOpportunities',
+]
 
 /** All campaigns as trees: those without a parent, each with what stands below it. */
 export function CampaignTrees() {
@@ -25,7 +35,10 @@ export function CampaignTrees() {
         <header className={page['header']}>
           <div className={page['who']}>
             <h1 className={page['title']}>Campaign trees</h1>
-            <p className={page['headline']}>Courses with their deliveries, roadshows with their stops.</p>
+            <p className={page['headline']}>
+              Courses with their deliveries, roadshows with their stops. Each number counts a campaign together with all
+              that stands below it.
+            </p>
           </div>
           <div className={page['actions']}>
             <Button component={Link} to={paths.campaigns} variant="default">
@@ -58,7 +71,7 @@ function Branch({ parent }: { parent: string | undefined }) {
     <>
       <ul className={classes['branch']} data-top={parent === undefined || undefined}>
         {rows.map((row) => (
-          <Twig key={row.Id} row={row} />
+          <Twig key={row.Id} row={row} isTop={parent === undefined} />
         ))}
       </ul>
       {found.hasNextPage && (
@@ -70,8 +83,8 @@ function Branch({ parent }: { parent: string | undefined }) {
   )
 }
 
-function Twig({ row }: { row: RecordRow }) {
-  const [open, setOpen] = useState(false)
+function Twig({ row, isTop }: { row: RecordRow; isTop: boolean }) {
+  const [open, setOpen] = useState(isTop)
   return (
     <li>
       <div className={classes['twig']}>
@@ -82,11 +95,32 @@ function Twig({ row }: { row: RecordRow }) {
         >
           <IconChevronRight size={16} style={{ transform: open ? 'rotate(90deg)' : 'none' }} />
         </ActionIcon>
-        <RecordLink id={row.Id} name={nameOf(row)} />
-        <span className={classes['what']}>{textOf(row['Type'])}</span>
-        {row['Status'] ? <StateMark state={stateOf(row['Status'])} label={textOf(row['Status'])} /> : null}
+        <div className={classes['about']}>
+          <RecordLink id={row.Id} name={nameOf(row)} />
+          <span className={classes['what']}>{textOf(row['Type'])}</span>
+          {row['Status'] ? <StateMark state={stateOf(row['Status'])} label={textOf(row['Status'])} /> : null}
+          <Came row={row} />
+        </div>
       </div>
       {open && <Branch parent={row.Id} />}
     </li>
+  )
+}
+
+/** What a campaign and all below it came to, in a few words. */
+function Came({ row }: { row: RecordRow }) {
+  const currency = useCurrency()
+  const of = (name: string): number => Number(row[name] ?? 0)
+  const members = of('HierarchyNumberOfLeads') + of('HierarchyNumberOfContacts')
+  const responses = of('HierarchyNumberOfResponses')
+  const won = of('HierarchyAmountWonOpportunities')
+  return (
+    <span className={classes['came']}>
+      <span>
+        {formatNumber(members)} {members === 1 ? 'member' : 'members'}
+      </span>
+      <span>{formatNumber(responses)} responded</span>
+      <span>{won === 0 ? 'nothing won yet' : `${formatMoney(won, currency)} won`}</span>
+    </span>
   )
 }
