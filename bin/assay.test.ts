@@ -5,9 +5,8 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freshDatabase } from '../test/support/database.ts'
-import { makeTestFolder, type FreshDatabase } from '../test/support/postgres.ts'
+import { makeTestFolder, urlOf, type FreshDatabase } from '../test/support/postgres.ts'
 import { aServer, type TestServer } from '../test/support/server.ts'
-import type { ConnectionSettings } from '../server/platform/postgres/pools.ts'
 import { reading } from '../server/platform/tx.ts'
 import { manyOnce, sql } from '../server/platform/sql.ts'
 import { backupCommand } from './assay/backup.ts'
@@ -40,20 +39,13 @@ let elsewhere: FreshDatabase
 before(async () => {
   folder = await makeTestFolder()
   ;[server, elsewhere] = await Promise.all([aServer(), freshDatabase()])
-  url = urlOf(server.db.short.options)
+  url = urlOf(server.connection)
 })
 after(async () => {
   await server.close()
   await elsewhere.drop()
   await rm(folder, { recursive: true, force: true })
 })
-
-type Reached = { readonly [Name in keyof ConnectionSettings]?: unknown }
-
-function urlOf({ connectionString, host, port, user, password, database }: Reached): string {
-  if (typeof connectionString === 'string') return connectionString
-  return `postgresql://${String(user)}:${encodeURIComponent(String(password))}@localhost:${String(port)}/${String(database)}?host=${encodeURIComponent(String(host))}`
-}
 
 type Ended = { readonly status: number | null; readonly out: string; readonly said: string }
 type Begun = { readonly ended: Promise<Ended>; readonly kill: () => void }

@@ -9,7 +9,9 @@ import '../test/support/database.ts'
 import { ROOT } from './terminal.ts'
 
 // The browser and the server of the journeys, for the same reason.
-if (process.argv.slice(2).some((file) => file.includes('journeys'))) await import('../test/journeys/support.ts')
+const journeys = process.argv.slice(2).some((file) => file.includes('journeys'))
+  ? await import('../test/journeys/support.ts')
+  : undefined
 
 // For the programs that the tests start.
 before(() => flushCompileCache())
@@ -41,6 +43,7 @@ function runFile(file: string, next: Promise<void>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   describe(path.relative(ROOT, file), async () => {
     after(async () => {
+      await journeys?.clearStage()
       resolve()
       await next
     })

@@ -16,7 +16,7 @@ export type Command = {
 }
 
 /** Runs a program in the project's folder and answers how it ended; never throws. */
-export function run({ program, args, env = {}, live = false, timeoutMinutes = 10 }: Command): Promise<Finished> {
+export function run({ program, args, env = {}, live = false, timeoutMinutes = 30 }: Command): Promise<Finished> {
   return new Promise((resolve) => {
     const child = spawn(program, [...args], {
       cwd: ROOT,

@@ -7,8 +7,9 @@ import { buildWeb } from './web.ts'
 
 const [which = 'all', ...only] = process.argv.slice(2)
 
-// One program's tests wait for PostgreSQL half of their time.
+// One program's tests wait for PostgreSQL or for Chromium half of their time.
 const SIDE_BY_SIDE = 2
+const programs = only.length === 0 ? SIDE_BY_SIDE : 1
 
 const server: Step = {
   name: 'server tests',
@@ -17,7 +18,7 @@ const server: Step = {
     runSuite({
       patterns: ['server/**/*.test.ts', 'shared/**/*.test.ts', 'bin/**/*.test.ts', 'web/**/*.test.ts'],
       only,
-      programs: only.length === 0 ? SIDE_BY_SIDE : 1,
+      programs,
     }),
 }
 
@@ -33,7 +34,7 @@ const journeys: Step = {
       patterns: ['test/journeys/**/*.test.ts'],
       only,
       env: { ASSAY_CHROMIUM: chromium.path },
-      timeoutMinutes: 15,
+      programs,
     })
   },
 }
@@ -48,7 +49,6 @@ const clients: Step = {
       patterns: ['test/clients/**/*.test.ts'],
       only,
       env: { ASSAY_SALESFORCE_CLI: cli.path },
-      timeoutMinutes: 20,
     })
   },
 }

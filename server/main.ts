@@ -221,11 +221,11 @@ export async function start({ demo = false, config = readConfig() }: StartOption
   const opened = await openPostgres(config)
   const db = openDatabase(opened.connection)
   // What was started last is stopped first: requests, then the worker, then the database under both.
-  const stops = [() => opened.stop(), () => db.close()]
+  const stops = [async () => forgetSignals(), () => opened.stop(), () => db.close()]
   const stop = once(async () => {
     for (const stopOne of stops.toReversed()) await stopOne()
   })
-  stopOnSignals(stop)
+  const forgetSignals = stopOnSignals(stop)
   try {
     const orgs = await migrateAll(db, opened.connection)
     const app = await buildServer({ db, config }, rooms, { log })
@@ -306,7 +306,7 @@ async function prepareFirstRun(db: Database, config: Config, [org]: readonly Org
   return undefined
 }
 
-function stopOnSignals(stop: () => Promise<void>): void {
+function stopOnSignals(stop: () => Promise<void>): () => void {
   let asked = false
   const stopNow = (): void => {
     if (asked) process.exit(1)
@@ -320,8 +320,8 @@ function stopOnSignals(stop: () => Promise<void>): void {
       },
     )
   }
-  process.on('SIGINT', stopNow)
-  process.on('SIGTERM', stopNow)
+  process.on('SIGINT', stopNow).on('SIGTERM', stopNow)
+  return () => void process.off('SIGINT', stopNow).off('SIGTERM', stopNow)
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { aBulkServer, type BulkServer } from '../../test/support/bulk.ts'
-import { makeTestFolder } from '../../test/support/postgres.ts'
+import { makeTestFolder, urlOf } from '../../test/support/postgres.ts'
 import { aServer, type TestServer } from '../../test/support/server.ts'
 import { inRoot } from '../terminal.ts'
 
@@ -39,13 +39,10 @@ type Begun = {
 
 /** Types the command; `kill` ends it as a machine that loses its power would. */
 function begin(...words: readonly string[]): Begun {
-  const { host, port, user, password, database } = here.connection
-  const base = `postgresql://${String(user)}:${encodeURIComponent(String(password))}@localhost:${String(port)}/${String(database)}`
-  const url = here.connection.connectionString ?? `${base}?host=${encodeURIComponent(String(host))}`
   const all = ['migrate-from-salesforce', '--instance', there.url, ...words]
   const child = spawn(process.execPath, [inRoot('bin', 'assay.ts'), ...all], {
     cwd: folder,
-    env: { ...process.env, DATABASE_URL: url, SALESFORCE_TOKEN: String(there.conn.accessToken) },
+    env: { ...process.env, DATABASE_URL: urlOf(here.connection), SALESFORCE_TOKEN: String(there.conn.accessToken) },
   })
   let out = ''
   for (const stream of [child.stdout, child.stderr])

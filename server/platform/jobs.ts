@@ -36,7 +36,7 @@ export type JobOptions = {
 }
 
 const works = new Map<string, JobWork>()
-const schedules: { readonly name: string; readonly crontab: string }[] = []
+const schedules = new Map<string, string>()
 
 /** Called at start by the one file that knows every room. */
 export function registerJob(name: string, work: JobWork): void {
@@ -48,7 +48,7 @@ export function registerRecurring(name: string, crontab: string, work: JobWork):
   registerJob(name, work)
   // Said at the start: a schedule that cannot be read keeps every job from running.
   parseCronItems([{ task: name, match: crontab }])
-  schedules.push({ name, crontab })
+  schedules.set(name, crontab)
 }
 
 /** Leaves a job behind in this transaction: it is there exactly when the transaction is committed. */
@@ -148,7 +148,7 @@ const tasks = ({ db, log, orgs }: WorkerOrder): TaskList =>
   )
 
 const cronItems = (): CronItem[] =>
-  schedules.map(({ name, crontab }) => ({ task: name, match: crontab, options: { backfillPeriod: 0, maxAttempts: 3 } }))
+  [...schedules].map(([task, match]) => ({ task, match, options: { backfillPeriod: 0, maxAttempts: 3 } }))
 
 const loggerOf = (log: Logger): WorkerLogger =>
   new WorkerLogger(() => (level, message, meta) => {

@@ -1,22 +1,18 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
-import { chromium } from 'playwright-core'
-import { assertAccessible } from './support.ts'
+import { freePort } from '../support/postgres.ts'
+import { assertAccessible, launchBrowser } from './support.ts'
 
 test('the first run prints a link that makes the administrator, once', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-first-'))
   // For root PostgreSQL runs as another user, who has to pass through.
   await chmod(folder, 0o711)
   const program = run(folder, await freePort())
-  const browser = await chromium.launch({
-    executablePath: process.env.ASSAY_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu'],
-  })
+  const browser = await launchBrowser()
   try {
     const link = await printed(program, /https?:\S+\/welcome\?token=\S+/)
     const context = await browser.newContext()
@@ -81,13 +77,4 @@ const ended = (program: ChildProcess): Promise<void> =>
     if (program.exitCode !== null) return resolve()
     program.once('exit', () => resolve())
     program.kill('SIGTERM')
-  })
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
   })

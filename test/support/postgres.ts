@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { chmod, mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
+import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -67,6 +68,29 @@ export async function stopTestPostgres(): Promise<void> {
   server = template = undefined
 }
 
+/** The same as an address, for programs that are told of it by DATABASE_URL. */
+export function urlOf({
+  connectionString,
+  host = '',
+  port,
+  user,
+  password = '',
+  database,
+}: ConnectionSettings): string {
+  if (connectionString !== undefined) return connectionString
+  return `postgresql://${user}:${encodeURIComponent(password)}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
+}
+
+/** A port nobody listens at, asked of the system: an address that must be known before its server is there. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = net.createServer().once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+
 async function makeTemplate(): Promise<string> {
   const name = `${TEMPLATE}_${process.pid}`
   await administer(`drop database if exists ${name} with (force)`)
@@ -107,7 +131,7 @@ async function startServer(): Promise<Server> {
   }
   await sweepKilledTests()
   const dataFolder = await makeTestFolder()
-  process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143))
+  process.once('SIGINT', () => void stopAndExit(130)).once('SIGTERM', () => void stopAndExit(143))
   const postgres = await startPostgres({
     dataFolder,
     // Its workers would look into each of many databases, and stand in the way of a copy of the template.
@@ -121,6 +145,8 @@ async function startServer(): Promise<Server> {
     },
   }
 }
+
+const stopAndExit = (status: number): Promise<void> => stopTestPostgres().finally(() => process.exit(status))
 
 /** A folder for a database nobody will miss: in memory where there is room, where a copy of one takes a tenth of the time. */
 export async function makeTestFolder(): Promise<string> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import net from 'node:net'
+import { freePort } from './postgres.ts'
 import { ADMINISTRATOR, aServer, type TestServer } from './server.ts'
 
 type Json = Record<string, unknown>
@@ -67,13 +67,3 @@ async function openBrowser(
     },
   }
 }
-
-/** A port nobody listens at, asked of the system: the address must be known before the server is there. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = net.createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
