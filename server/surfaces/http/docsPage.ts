@@ -1,3 +1,5 @@
+import { DOCS_STYLE } from './docsStyle.ts'
+
 /** The part of an OpenAPI document the page shows. */
 export type ApiDocument = {
   readonly info: { readonly title: string; readonly version: string; readonly description?: string }
@@ -50,10 +52,10 @@ export function docsPage(document: ApiDocument): string {
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>${escape(document.info.title)} API</title>
-<style>${STYLE}</style>
+<style>${DOCS_STYLE}</style>
 </head>
 <body>
-<nav aria-label="Contents"><strong>${escape(document.info.title)} API ${escape(document.info.version)}</strong><ul>${contents}</ul></nav>
+<nav aria-label="Contents"><a class="name" href="/">${escape(document.info.title)}</a> <span class="version">API ${escape(document.info.version)}</span><ul>${contents}</ul></nav>
 <main>
 <h1>${escape(document.info.title)} API</h1>
 <p>${escape(document.info.description ?? '')} The same as a program reads it: <a href="/api/openapi.json">openapi.json</a>.</p>
@@ -84,8 +86,8 @@ function callBlock({ method, path, operation }: Call): string {
   const answers = Object.entries(operation.responses ?? {}).map(
     ([status, answer]) => `<li><b>${escape(status)}</b> ${schemaBlock(schemaIn(answer.content))}</li>`,
   )
-  return `<details><summary><code class="method">${method}</code> <code>${escape(path)}</code> <span>${escape(operation.summary ?? '')}</span></summary>
-${operation.description === undefined ? '' : `<p>${escape(operation.description)}</p>`}
+  return `<details><summary><code class="method" data-method="${method}">${method}</code><code class="path">${escape(path)}</code><span>${escape(operation.summary ?? '')}</span></summary>
+${operation.description === undefined ? '' : `<p class="about">${escape(operation.description)}</p>`}
 ${inputs.length === 0 ? '' : `<h3>In the address and headers</h3><table>${inputs.join('')}</table>`}
 ${body === undefined ? '' : `<h3>Body</h3>${schemaBlock(body)}`}
 ${answers.length === 0 ? '' : `<h3>Answers</h3><ul>${answers.join('')}</ul>`}
@@ -138,9 +140,3 @@ Ids have 18 characters. Times are ISO 8601 in UTC, dates <code>YYYY-MM-DD</code>
 <code>If-Match</code> with the <code>ETag</code> of a record refuses a change that would overwrite somebody else’s (412).</p>
 <p>A refusal is <code>{ "errors": [{ code, message, field?, value?, rule?, way? }] }</code> with 400, 401, 403, 404, 409, 412, 413, 415, 422, 429 or 503;
 429 and 503 say in <code>Retry-After</code> when to come back.</p>`
-
-const STYLE = `:root{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}body{margin:0;display:grid;grid-template-columns:14rem minmax(0,1fr)}
-nav{position:sticky;top:0;height:100vh;overflow:auto;padding:1rem;box-sizing:border-box;border-right:1px solid #8884}nav ul{list-style:none;padding:0}
-main{padding:1rem 2rem 4rem;max-width:60rem}summary{cursor:pointer;padding:.4rem 0}summary span{opacity:.8}details{border-top:1px solid #8884}
-.method{display:inline-block;min-width:4.5rem;font-weight:700}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .5rem .25rem 0;border-top:1px solid #8882;font-weight:400;overflow-wrap:anywhere}
-em{font-style:normal;font-size:.85em;opacity:.75}h3{font-size:1em;margin:.75rem 0 .25rem}@media(max-width:50rem){body{display:block}nav{position:static;height:auto}}`
