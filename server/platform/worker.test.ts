@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { freshDatabase } from '../../test/support/database.ts'
 import type { FreshDatabase } from '../../test/support/postgres.ts'
+import { until } from '../../test/support/until.ts'
 import { registerConsumer, startConsumers } from './consumers.ts'
 import { announce } from './events.ts'
 import { giveAgain, inboxDepths } from './events.sql.ts'
@@ -45,19 +45,13 @@ const happen = (...ids: number[]) =>
     for (const id of ids) announce(tx, { type: 'trial.happened', recordIds: [id], actorId: null })
   })
 
-/** Waits for what another part of the program is about to do; fails after a minute, for a machine may be busy. */
-async function until(what: () => boolean | Promise<boolean>, sentence: string): Promise<void> {
-  const endsAt = performance.now() + 60_000
-  while (!(await what())) {
-    assert.ok(performance.now() < endsAt, sentence)
-    await sleep(10)
-  }
-}
-
 test('a consumer hears of every event once, in order, in batches', async () => {
   heard.length = batches.length = 0
   await happen(...Array.from({ length: 250 }, (_, at) => at + 1))
-  await until(() => heard.length >= 250, 'the events were not delivered')
+  await until(
+    () => heard.length,
+    (count) => count >= 250,
+  )
   assert.deepEqual(
     heard,
     Array.from({ length: 250 }, (_, at) => at + 1),
@@ -69,12 +63,21 @@ test('an event that never succeeds is set aside, and those around it are deliver
   heard.length = 0
   poison = 502
   await happen(501, 502, 503, 504)
-  await until(async () => (await depthOf('trial.listener!failed')) === 1, 'the event was not set aside')
-  await until(() => heard.length === 3, 'the others were not delivered')
+  await until(
+    () => depthOf('trial.listener!failed'),
+    (depth) => depth === 1,
+  )
+  await until(
+    () => heard.length,
+    (count) => count === 3,
+  )
   assert.deepEqual(heard, [501, 503, 504])
   poison = undefined
   await inTransaction(fresh.db, fresh.org, (tx) => giveAgain(tx, 'trial.listener'))
-  await until(() => heard.includes(502), 'the mended event was not delivered')
+  await until(
+    () => heard,
+    (all) => all.includes(502),
+  )
   assert.equal(await depthOf('trial.listener!failed'), 0)
 })
 
@@ -91,7 +94,10 @@ test('a job runs after the commit that left it, and not when that is undone', as
     await enqueue(tx, 'trial.job', { n: 2 }, { jobKey: 'one' })
     await enqueue(tx, 'trial.job', { n: 3 }, { jobKey: 'one' })
   })
-  await until(() => ran.length > 0, 'the job did not run')
+  await until(
+    () => ran.length,
+    (count) => count > 0,
+  )
   assert.deepEqual(ran, [{ schema: fresh.org.schema, n: 3 }])
 })
 

@@ -21,7 +21,10 @@ test('a file is kept with a lead, downloaded as it was, removed and brought back
     const download = await arriving
     assert.equal(download.suggestedFilename(), 'Brief.txt')
     await files.getByRole('button', { name: 'Remove Brief.txt' }).click()
+    // A toast goes by itself, but not from under the pointer.
+    const undo = page.getByRole('button', { name: 'Undo' })
+    await undo.hover()
     await files.getByText('No files yet.').waitFor()
-    await page.getByRole('button', { name: 'Undo' }).click()
+    await undo.click()
     await files.getByRole('link', { name: 'Brief.txt' }).waitFor()
   }))

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { until } from '../support/until.ts'
 import { type Desk, journey, settled } from './support.ts'
 
 type Import = { readonly Id: string; readonly state: string }
@@ -70,16 +71,13 @@ test('a trade-show list is imported, its duplicates merged, a lead vetted and co
     )
   }))
 
-async function importList({ call, page }: Desk): Promise<void> {
+async function importList({ call }: Desk): Promise<void> {
   const taken = await call<Import>('POST', '/imports', { name: 'logimat.csv', content: list, object: 'Lead' })
   await call('POST', `/imports/${taken.Id}/start`)
-  const deadline = Date.now() + 20_000
-  for (;;) {
-    const { state } = await call<Import>('GET', `/imports/${taken.Id}`)
-    if (state === 'done') return
-    assert.ok(Date.now() < deadline, `the import is still '${state}'`)
-    await page.waitForTimeout(100)
-  }
+  await until(
+    () => call<Import>('GET', `/imports/${taken.Id}`),
+    ({ state }) => state === 'done',
+  )
 }
 
 async function assertConverted({ call, page }: Desk): Promise<void> {

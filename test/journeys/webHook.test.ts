@@ -5,7 +5,12 @@ import { run, sql } from '../../server/platform/sql.ts'
 import { inTransaction } from '../../server/platform/tx.ts'
 import { forgetDeliveries } from '../../server/surfaces/webhooks/webhooks.jobs.ts'
 import { aReceiver, type Receiver } from '../support/receiver.ts'
+import { until } from '../support/until.ts'
 import { assertAccessible, journey, settled } from './support.ts'
+
+type Deliveries = {
+  readonly deliveries: readonly { readonly eventType: string; readonly state: string; readonly status: number | null }[]
+}
 
 let receiver: Receiver
 before(async () => {
@@ -35,7 +40,9 @@ test('a web hook is made and tested, fails, is given up, and what was given up i
     await call('POST', '/leads?allowDuplicates=true', { LastName: 'Unheard', Company: 'Night watch' })
     await receiver.next(({ told }) => told.type === 'lead.created')
     const deliveries = page.getByRole('region', { name: 'Deliveries' })
-    await page.waitForTimeout(200)
+    const kept = () => call<Deliveries>('GET', `/webhooks/${new URL(page.url()).pathname.split('/').at(-1)}/deliveries`)
+    // The answer arrives before what became of it is kept.
+    await until(kept, (seen) => seen.deliveries.some(({ status }) => status === 503))
     await page.reload()
     await deliveries.getByText('The receiver answered 503. closed for the night').waitFor()
     await deliveries.getByRole('button', { name: 'Send now' }).waitFor()
@@ -60,7 +67,9 @@ test('a web hook is made and tested, fails, is given up, and what was given up i
     await page.getByRole('button', { name: 'Send all 1 given up again' }).click()
     await page.getByText('It is sent again.').waitFor()
     await receiver.next(() => receiver.received.filter(({ told }) => told.type === 'lead.created').length === 2)
-    await page.waitForTimeout(300)
+    await until(kept, (seen) =>
+      seen.deliveries.some(({ eventType, state }) => eventType === 'lead.created' && state === 'delivered'),
+    )
     await page.reload()
     await deliveries.getByRole('row', { name: /lead.created.*Delivered/ }).waitFor()
     await settled(page)

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { setTimeout as sleep } from 'node:timers/promises'
 import jsforce from 'jsforce'
 import { forSalesforce } from '../../server/main.ts'
 import type { Role } from '../../server/ground/users/roles.ts'
@@ -8,6 +7,7 @@ import { startJobs } from '../../server/platform/jobs.ts'
 import { quietLog } from '../../server/platform/log.ts'
 import { bulkJobs } from '../../server/surfaces/salesforce/bulk/bulk.jobs.ts'
 import { aProgramServer, type ProgramServer } from './programs.ts'
+import { until } from './until.ts'
 
 /** A server that listens, a worker for its jobs, and a client of the field signed in as the administrator. */
 export type BulkServer = ProgramServer & {
@@ -84,13 +84,11 @@ const asking =
 
 function loading(ask: BulkServer['ask']): Pick<BulkServer, 'send' | 'settled'> {
   const settled: BulkServer['settled'] = async (id, kind = 'ingest') => {
-    const endsAt = performance.now() + 120_000
-    for (;;) {
-      const job = (await (await ask('GET', `/services/data/v${VERSION}/jobs/${kind}/${id}`)).json()) as Row
-      if (job.state === 'JobComplete' || job.state === 'Failed' || job.state === 'Aborted') return job
-      assert.ok(performance.now() < endsAt, `the job stands at ${String(job.state)}`)
-      await sleep(10)
-    }
+    const address = `/services/data/v${VERSION}/jobs/${kind}/${id}`
+    return until(
+      async () => (await (await ask('GET', address)).json()) as Row,
+      ({ state }) => state === 'JobComplete' || state === 'Failed' || state === 'Aborted',
+    )
   }
   const send: BulkServer['send'] = async (wanted, rows, headers = {}) => {
     const json = { 'content-type': 'application/json' }

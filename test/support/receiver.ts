@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { LONGEST_WAIT_MS } from './until.ts'
 
 /** Something a web hook sent. */
 export type Received = {
@@ -57,7 +58,7 @@ export async function aReceiver(): Promise<Receiver> {
     answerWith: (how) => void (answering = how),
     next: (isSo) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error('Nothing like it was sent within ten seconds.')), 10_000)
+        const timer = setTimeout(() => reject(new Error('Nothing like it was sent.')), LONGEST_WAIT_MS)
         const look = (): void => {
           const found = received.find(isSo)
           if (found === undefined) return

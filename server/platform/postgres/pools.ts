@@ -36,12 +36,15 @@ export type Database = {
   readonly close: () => Promise<void>
 }
 
+/** For a database that refuses: it is away, and whoever asks hears of it soon. */
 const WAITS_FOR_DATABASE_MS = 4000
+/** In a line behind others, or for a machine that is busy: a late answer is better than none. */
+const WAITS_IN_LINE_MS = 15_000
 // Far above what any statement takes; one that takes longer keeps others from their connection.
 const LONGEST_STATEMENT_MS = 60_000
 
 export function openDatabase(settings: ConnectionSettings, most = 10): Database {
-  const common = { ...settings, connectionTimeoutMillis: WAITS_FOR_DATABASE_MS, application_name: 'assay' }
+  const common = { ...settings, connectionTimeoutMillis: WAITS_IN_LINE_MS, application_name: 'assay' }
   const pipelined: pg.PoolConfig & { pipeline: boolean } = {
     ...common,
     max: most,

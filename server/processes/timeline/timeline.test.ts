@@ -44,7 +44,7 @@ test('a timeline tells what was done with a person and what became of their reco
     WhoId: lead.Id,
     CallDisposition: 'Reached',
   })
-  await call('POST', '/api/events', { Subject: 'Meeting', WhoId: lead.Id, StartDateTime: '2027-03-31T09:00:00Z' })
+  await call('POST', '/api/events', { Subject: 'Meeting', WhoId: lead.Id, StartDateTime: '2099-03-31T09:00:00Z' })
   await call('POST', '/api/notes', { Title: 'Budget in May', ParentId: lead.Id })
   await call('POST', '/api/notes', { Title: 'Mine alone', ParentId: lead.Id, IsPrivate: true })
   const member = await call('POST', '/api/campaign-members', { CampaignId: campaign.Id, LeadId: lead.Id })

@@ -10,6 +10,7 @@ import { one, sql } from '../../platform/sql.ts'
 import { theProgram } from '../../ground/users/actor.ts'
 import { changeSettings } from '../../ground/orgs/settings.ts'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
+import { until } from '../../../test/support/until.ts'
 
 let server: TestServer
 let admin: { readonly authorization: string }
@@ -193,9 +194,7 @@ test('an upload that breaks off leaves nothing behind', async () => {
     sending.write(PART)
     sending.write(PART, () => setTimeout(() => sending.destroy(), 50))
   })
-  for (let tries = 0; tries < 100 && (await pieces()).n !== before; tries++)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  assert.equal((await pieces()).n, before)
+  await until(pieces, ({ n }) => n === before)
   assert.deepEqual((await filesOf(leadId)).files, [])
 })
 

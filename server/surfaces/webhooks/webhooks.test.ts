@@ -4,10 +4,10 @@ import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { asking } from '../../../test/support/asking.ts'
 import { aReceiver, type Received, type Receiver } from '../../../test/support/receiver.ts'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
+import { LONGEST_WAIT_MS, until } from '../../../test/support/until.ts'
 import { readConfig } from '../../platform/config.ts'
 import { startConsumers } from '../../platform/consumers.ts'
 import { startJobs } from '../../platform/jobs.ts'
@@ -70,15 +70,8 @@ const deliveriesOf = async (id: string, state = ''): Promise<Json[]> => {
   return found.deliveries as Json[]
 }
 
-async function until(id: string, isSo: (deliveries: readonly Json[]) => boolean): Promise<Json[]> {
-  const endsAt = performance.now() + 10_000
-  for (;;) {
-    const found = await deliveriesOf(id)
-    if (isSo(found)) return found
-    assert.ok(performance.now() < endsAt, JSON.stringify(found))
-    await sleep(10)
-  }
-}
+const untilDelivered = (id: string, isSo: (deliveries: readonly Json[]) => boolean): Promise<Json[]> =>
+  until(() => deliveriesOf(id), isSo)
 
 /** What waits is due now, having been tried so often. */
 const dueNow = (tries: number | null = null) =>
@@ -90,7 +83,7 @@ const dueNow = (tries: number | null = null) =>
   )
 
 const deliver = () =>
-  deliverDue({ db: server.db, org: server.org, posting: { reach: reachOf(['127.0.0.1']), timeoutMs: 2000 } })
+  deliverDue({ db: server.db, org: server.org, posting: { reach: reachOf(['127.0.0.1']), timeoutMs: LONGEST_WAIT_MS } })
 
 test('a web hook is told of a new lead and of its changes, signed, each event by an id of its own', async () => {
   const { Id, secret } = await aHook(['lead.created', 'lead.changed'])
@@ -109,7 +102,7 @@ test('a web hook is told of a new lead and of its changes, signed, each event by
     { object: 'Lead', id: lead, changed: ['Company'], fields: { Company: 'Hollerbach KG' } },
   ])
   assert.notEqual(changed.told.id, born.told.id)
-  const deliveries = await until(Id, (all) => all.every(({ state }) => state === 'delivered'))
+  const deliveries = await untilDelivered(Id, (all) => all.every(({ state }) => state === 'delivered'))
   assert.deepEqual(
     deliveries.map(({ eventType, status, attempts }) => ({ eventType, status, attempts })),
     [
@@ -153,7 +146,7 @@ test('a receiver that fails is asked again with the same id and given up in the 
   const { Id } = await aHook(['lead.created'])
   receiver.answerWith((_, response) => void response.writeHead(500).end('out of order'))
   const [first, second] = [await aLead(), await aLead()]
-  await until(Id, (all) => all.length === 2 && all.every(({ status }) => status === 500))
+  await untilDelivered(Id, (all) => all.length === 2 && all.every(({ status }) => status === 500))
   await dueNow(MOST_TRIES - 1)
   await deliver()
   await dueNow()
@@ -169,10 +162,10 @@ test('a receiver that fails is asked again with the same id and given up in the 
   receiver.answerWith((_, response) => void response.writeHead(200).end())
   const one = await api.sent('POST', `/api/webhooks/${Id}/replay`, { deliveries: [dead[0]?.Id] })
   assert.equal(one.replayed, 1)
-  await until(Id, (all) => all.filter(({ state }) => state === 'delivered').length === 1)
+  await untilDelivered(Id, (all) => all.filter(({ state }) => state === 'delivered').length === 1)
   const rest = await api.sent('POST', `/api/webhooks/${Id}/replay`)
   assert.equal(rest.replayed, 1)
-  await until(Id, (all) => all.every(({ state }) => state === 'delivered'))
+  await untilDelivered(Id, (all) => all.every(({ state }) => state === 'delivered'))
   for (const lead of [first, second]) {
     const ids = receiver.received.filter(speaksOf(lead, 'lead.created')).map(({ told }) => told.id)
     assert.ok(ids.length >= 3)
@@ -191,7 +184,7 @@ test('when the worker is killed half-way, what it was at is delivered by the nex
   const order = { connection: server.connection, db: server.db, log: quietLog, orgs: async () => [server.org] }
   const consumers = startConsumers(order)
   const lead = await aLead()
-  await until(Id, (all) => all.length === 1)
+  await untilDelivered(Id, (all) => all.length === 1)
   await consumers.stop()
   stop = async () => undefined
   const program = spawn(

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { one, sql } from '../../../platform/sql.ts'
 import { inTransaction } from '../../../platform/tx.ts'
 import { aClient, at, type Client } from '../../../../test/support/salesforce.ts'
+import { until } from '../../../../test/support/until.ts'
 
 let client: Client
 
@@ -212,9 +213,7 @@ describe('files', () => {
       sending.write(head)
       sending.write(Buffer.alloc(3_000_000, 'x'), () => setTimeout(() => sending.destroy(), 100))
     })
-    for (let tries = 0; tries < 100 && (await pieces()).n !== before; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    assert.equal((await pieces()).n, before)
+    await until(pieces, ({ n }) => n === before)
     const whole = await send('/sobjects/Attachment', [
       entity({ Name: 'x', ParentId: await client.anAccount() }),
       file('Body', 'x.bin', 'x'),

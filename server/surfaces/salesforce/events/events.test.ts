@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { Replay } from 'jsforce/lib/api/streaming/extension.js'
 import { letGo, type Listener } from '../../../../test/support/listeners.ts'
 import { aClient, at, type Client } from '../../../../test/support/salesforce.ts'
+import { LONGEST_WAIT_MS } from '../../../../test/support/until.ts'
 import { startConsumers } from '../../../platform/consumers.ts'
 import { quietLog } from '../../../platform/log.ts'
 import { streamJobs } from './stream.jobs.ts'
@@ -67,10 +68,7 @@ function hearing() {
     },
     next: (isSo: (message: Told) => boolean): Promise<Told> =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(
-          () => reject(new Error(`Not heard within five seconds: ${JSON.stringify(heard)}`)),
-          5000,
-        )
+        const timer = setTimeout(() => reject(new Error(`Not heard: ${JSON.stringify(heard)}`)), LONGEST_WAIT_MS)
         const look = (): void => {
           const found = heard.find(isSo)
           if (found === undefined) return
@@ -137,7 +135,7 @@ async function collectUntil(
   isSo: (messages: Said[]) => boolean,
   headers = client.admin,
 ): Promise<Said[]> {
-  const endsAt = performance.now() + 5000
+  const endsAt = performance.now() + LONGEST_WAIT_MS
   const all: Said[] = []
   while (!isSo(all)) {
     assert.ok(performance.now() < endsAt, JSON.stringify(all))

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import jsforce from 'jsforce'
 import { aBulkServer, type BulkServer, type Row } from '../../../../../test/support/bulk.ts'
 import { publicFile } from '../../../../../test/support/importing.ts'
+import { until } from '../../../../../test/support/until.ts'
 
 let server: BulkServer
 before(async () => {
@@ -30,14 +31,11 @@ async function open(info: Readonly<Record<string, string>>): Promise<string> {
 }
 
 /** Waits until a batch has come to its end; answers it. */
-async function ended(job: string, batch: string): Promise<string> {
-  const endsAt = performance.now() + 120_000
-  for (;;) {
-    const text = await (await server.ask('GET', `${JOB}/${job}/batch/${batch}`)).text()
-    if (!/Queued|InProgress/.test(text)) return text
-    assert.ok(performance.now() < endsAt, text)
-  }
-}
+const ended = (job: string, batch: string): Promise<string> =>
+  until(
+    async () => (await server.ask('GET', `${JOB}/${job}/batch/${batch}`)).text(),
+    (text) => !/Queued|InProgress/.test(text),
+  )
 
 async function sent(job: string, body: BodyInit, type: string, headers: Record<string, string> = {}): Promise<string> {
   const { status, text } = await post(`${JOB}/${job}/batch`, body, type, headers)
