@@ -15,6 +15,8 @@ const file = (name: string, rows: readonly string[]) => ({
   buffer: Buffer.from([header, ...rows, ''].join('\r\n'), 'latin1'),
 })
 
+type Worded = { readonly LastName: string; readonly Status: string; readonly Rating: string }
+
 const leadsNamed = async ({ call }: Desk, q: string) =>
   (
     await call<{ records: readonly { Name: string; Company: string }[] }>(
@@ -94,6 +96,49 @@ test('a column goes where somebody says, and the campaign takes everybody in', (
     const status = page.getByRole('combobox', { name: 'Status of Wiebke Tamm' })
     await status.waitFor()
     assert.equal(await status.inputValue(), 'Visited Stand')
+  }))
+
+test('the file’s own words are said what they mean, one by one or as suggested', () =>
+  journey(async (desk) => {
+    const { page } = desk
+    await desk.open('/imports/new')
+    await page.locator('input[type="file"]').setInputFiles({
+      name: 'words.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        'Last Name,Company,Status,Rating\nWordy,Ankerwerk,Cooking,Hottest\nWordier,Bojenbau,Cooking,Hot\nWordiest,Cordage,Neu,Hot\n',
+      ),
+    })
+    await page.getByRole('heading', { level: 1, name: 'words.csv' }).waitFor()
+    const words = page.getByRole('table', { name: 'Words of the file' })
+    const said = (word: string) => words.getByRole('row').filter({ has: page.getByText(word, { exact: true }) })
+    await said('Neu').getByText('Other systems call it so.').waitFor()
+    await said('Hottest')
+      .getByText(/It might mean Hot\./)
+      .waitFor()
+    await assertAccessible(page)
+    await said('Cooking').getByRole('combobox', { name: 'What Cooking means' }).click()
+    await page.getByRole('option', { name: 'Working - Contacted' }).click()
+    await said('Cooking').getByText('You chose it.').waitFor()
+    await said('Hottest').getByRole('combobox', { name: 'What Hottest means' }).click()
+    await page.getByRole('option', { name: 'Hot (suggested)' }).click()
+    await said('Hottest').getByText('You chose it.').waitFor()
+    await settled(page)
+
+    await page.getByRole('button', { name: 'Import 3 rows' }).click()
+    await page.getByText('3 rows read: 3 leads are new.').waitFor()
+    const { records } = await desk.call<{ records: readonly Worded[] }>(
+      'GET',
+      '/leads?q=Word&fields=LastName,Status,Rating&sort=LastName',
+    )
+    assert.deepEqual(
+      records.map(({ LastName, Status, Rating }) => [LastName, Status, Rating]),
+      [
+        ['Wordier', 'Working - Contacted', 'Hot'],
+        ['Wordiest', 'Open - Not Contacted', 'Hot'],
+        ['Wordy', 'Working - Contacted', 'Hot'],
+      ],
+    )
   }))
 
 test('a file that is no list is refused kindly, and the next one can be dropped at once', () =>
