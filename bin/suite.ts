@@ -4,6 +4,7 @@ import { flushCompileCache } from 'node:module'
 import path from 'node:path'
 import { after, before, describe } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import fc from 'fast-check'
 // Here rather than in the first suite that needs it: what it clears away at the end, it clears away after the last one.
 import '../test/support/database.ts'
 import { ROOT } from './terminal.ts'
@@ -12,6 +13,9 @@ import { ROOT } from './terminal.ts'
 const journeys = process.argv.slice(2).some((file) => file.includes('journeys'))
   ? await import('../test/journeys/support.ts')
   : undefined
+
+// The same examples each time, so that a run fails by what was changed. ASSAY_SEED takes others; a failure names its own.
+fc.configureGlobal({ seed: Number(process.env.ASSAY_SEED ?? 20_260_401) })
 
 // For the programs that the tests start.
 before(() => flushCompileCache())

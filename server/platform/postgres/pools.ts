@@ -40,6 +40,8 @@ export type Database = {
 const WAITS_FOR_DATABASE_MS = 4000
 /** In a line behind others, or for a machine that is busy: a late answer is better than none. */
 const WAITS_IN_LINE_MS = 15_000
+/** Opening one anew costs both sides most of what a short request does. */
+const KEPT_IDLE_MS = 60_000
 // Far above what any statement takes; one that takes longer keeps others from their connection.
 const LONGEST_STATEMENT_MS = 60_000
 
@@ -49,6 +51,7 @@ export function openDatabase(settings: ConnectionSettings, most = 10): Database 
     ...common,
     max: most,
     pipeline: true,
+    idleTimeoutMillis: KEPT_IDLE_MS,
     statement_timeout: LONGEST_STATEMENT_MS,
   }
   const short = new pg.Pool(pipelined)
