@@ -24,12 +24,13 @@ export async function findChromium(): Promise<FoundChromium> {
         'Chromium is missing. Install it (on Debian: sudo apt-get install chromium), or name its program in ASSAY_CHROMIUM.',
     }
   process.stdout.write("Installing Debian's Chromium for the journeys.\n")
-  const update = await run({ program: 'apt-get', args: ['update', '-q'] })
-  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  // Another installation may be under way, and a mirror may be away for a moment.
+  const patient = ['-q', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=5']
+  const update = await run({ program: 'apt-get', args: ['update', ...patient] })
   const install = await run({
     program: 'apt-get',
-    args: ['install', '-q', '-y', '--no-install-recommends', 'chromium'],
-    env,
+    args: ['install', '-y', '--no-install-recommends', ...patient, 'chromium'],
+    env: { DEBIAN_FRONTEND: 'noninteractive' },
   })
   const installed = await look()
   if (installed !== undefined) return { path: installed }

@@ -37,14 +37,11 @@ function packagesOf(file) {
 
 function install() {
   console.log('Installing what Assay needs; this takes a minute the first time.')
-  const npm = process.env.npm_execpath
-  const [program, args] = npm ? [process.execPath, [npm]] : ['npm', []]
-  const result = spawnSync(program, [...args, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  })
+  let result = npmCi()
+  if (result.status !== 0) {
+    console.log('That did not work; trying once more.')
+    result = npmCi()
+  }
   if (result.status !== 0) {
     process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`)
     stop(
@@ -52,6 +49,18 @@ function install() {
     )
   }
   refuseBrokenNode()
+}
+
+function npmCi() {
+  const npm = process.env.npm_execpath
+  const [program, args] = npm ? [process.execPath, [npm]] : ['npm', []]
+  const options = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error', '--fetch-retries=5']
+  return spawnSync(program, [...args, 'ci', ...options], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  })
 }
 
 /** Assay runs on the Node that npm brings; a machine that forbids install scripts does not get it. */
