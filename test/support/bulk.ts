@@ -55,6 +55,9 @@ export async function aBulkServer({ worker = true }: { readonly worker?: boolean
   const ask = asking(url, conn)
   return {
     ...server,
+    get app() {
+      return server.app
+    },
     conn,
     client,
     ask,

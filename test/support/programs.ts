@@ -34,6 +34,9 @@ export async function aProgramServer(): Promise<ProgramServer> {
     login === undefined ? (administrator ??= openBrowser(server, ADMINISTRATOR)) : openBrowser(server, login)
   return {
     ...server,
+    get app() {
+      return server.app
+    },
     url,
     browser,
     post: (path, form, headers = {}) =>

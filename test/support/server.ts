@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { rooms, seedOrg } from '../../server/main.ts'
 import type { App } from '../../server/ground/http/edge.ts'
@@ -56,14 +57,19 @@ export async function aServer(
   const org = await createOrg(db, { name: 'Nordwind', schema, seed: seedOrg })
   if (administrator) await createAdministrator(db, org, ADMINISTRATOR)
   const config: Config = readConfig({ ASSAY_URL: 'http://assay.test', ...environment })
-  const app = await buildServer({ db, config }, [...more, ...rooms])
+  let built: App | undefined = await buildServer({ db, config }, [...more, ...rooms])
+  const app = (): App => built ?? assert.fail('This server is closed.')
   return {
-    app,
+    get app() {
+      return app()
+    },
     db,
     org,
     connection,
     close: async () => {
-      await app.close()
+      await app().close()
+      // Files keep what they tested with until the last one has ended; eighty servers would be most of the memory.
+      built = undefined
       await drop()
     },
     call: (method, url, { body, headers, cookies } = {}) => {
@@ -75,7 +81,7 @@ export async function aServer(
         cookies: { ...cookies },
         payload: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
       }
-      return app.inject(request)
+      return app().inject(request)
     },
     as: (role, scopes = ['admin']) =>
       inTransaction(db, org, async (tx) => {

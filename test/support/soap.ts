@@ -28,6 +28,9 @@ export async function aSoapServer(): Promise<SoapServer> {
   const send: SoapServer['send'] = (call, headers = '') => post(envelope(call, sessionHeader(session) + headers))
   return {
     ...server,
+    get app() {
+      return server.app
+    },
     session,
     post,
     send,
