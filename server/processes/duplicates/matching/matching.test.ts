@@ -23,6 +23,15 @@ const asAnOlderProgramLeftIt = async (tx: Tx): Promise<void> => {
   await run(tx, sql`update match_key_scheme set scheme = 1, keyed_up_to = 0`)
 }
 
+test('what a new organization stores follows the present scheme of keys from the first, and is not keyed anew', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    await aLead(tx, admin, bill)
+    for (const object of ['Lead', 'Contact', 'Account'] as const) assert.equal(await keyNext(tx, object, 1), false)
+    await asAnOlderProgramLeftIt(tx)
+    assert.equal(await keyNext(tx, 'Lead', 1), true)
+  }))
+
 test('records keyed by an older program are found again once they are keyed anew, a few at a time, and are otherwise as they were', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
