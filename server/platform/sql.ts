@@ -27,6 +27,15 @@ const MOST_PREPARED = 1000
 
 export const compile = (statement: RawBuilder<unknown>): CompiledQuery => statement.compile(compiler)
 
+/**
+ * That a column holds one of these ids. One id is asked for by equality: how long a list is PostgreSQL can only guess, and
+ * as a short one looks cheaper than its guess it would plan the statement anew each time.
+ */
+export function isAmong(column: RawBuilder<unknown>, ids: readonly number[]): RawBuilder<boolean> {
+  if (ids.length === 0) return sql`false`
+  return ids.length === 1 ? sql`${column} = ${ids[0]}` : sql`${column} = any(${ids}::bigint[])`
+}
+
 /** The rows of a statement whose text is the same each time: it is prepared once a connection. */
 export async function many<Row>(tx: Tx, statement: RawBuilder<unknown>): Promise<Row[]> {
   const { sql: text, parameters } = compile(statement)

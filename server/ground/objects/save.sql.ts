@@ -1,5 +1,5 @@
 import { copyRows } from '../../platform/copy-rows.ts'
-import { compile, many, manyOnce, run, sql, type RawBuilder } from '../../platform/sql.ts'
+import { compile, isAmong, many, manyOnce, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import type { LaidOut } from './columns.ts'
@@ -119,7 +119,7 @@ export const lockRows = (
     sql`
     select ${selectList(storedFields(definition), 't')}
     from ${sql.table(definition.table)} t
-    where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}
+    where ${isAmong(sql`t.id`, ids)} and ${visible(actor, definition, 't')}
     order by t.id
     for no key update of t`,
   )

@@ -1,5 +1,5 @@
 import { firstId } from '../../../shared/ids.ts'
-import { many, run, sql } from '../../platform/sql.ts'
+import { isAmong, many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { visible } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
@@ -18,7 +18,7 @@ export const activeOwners = (
     select id
     from app_user
     where deactivated_at is null
-      and (id = any(${userIds}::bigint[]) or id in (select owner_id from lead where id = any(${leadIds}::bigint[])))`,
+      and (${isAmong(sql`id`, userIds)} or id in (select owner_id from lead where ${isAmong(sql`id`, leadIds)}))`,
   )
 
 export type SettingRow = { readonly name: string; readonly value: unknown }
