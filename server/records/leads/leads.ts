@@ -54,6 +54,7 @@ export async function createLeads(
   )
   const saved = await storePrepared(tx, actor, definition, rows, {
     duplicates: duplicateWish(options),
+    readBack: options.readBack,
     along: introducedPeople(tx, people),
   })
   announce(tx, { type: 'lead.created', recordIds: savedIds(saved), actorId: actor.userId })
