@@ -1,5 +1,5 @@
 import { definitionOf } from '../../ground/objects/catalogue.ts'
-import { standardDefinition, type ObjectDefinition, type StoredRecord } from '../../ground/objects/definition.ts'
+import type { StoredRecord } from '../../ground/objects/definition.ts'
 import { accountFacts, accountFactsOfLead } from '../../ground/people/facts.ts'
 import { accountKeys } from '../../ground/people/matchKeys.ts'
 import { may, refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
@@ -20,8 +20,9 @@ import {
 import { lookedForIn, type DuplicateGroup, type Match, type Matchable, type Subject } from './duplicate.ts'
 import { comparable, keysOf, personTraitsOf, type Comparable } from './subject.ts'
 import { accountPriors } from './matching/accountPriors.ts'
+import { commonKeysOf, keysAmong, type CommonKeys } from './matching/commonKeys.ts'
 import { modelWithin } from './matching/listModel.ts'
-import type { Model } from './matching/model.ts'
+import type { Model, Models } from './matching/model.ts'
 import { modelsOf } from './matching/models.ts'
 import { personPriors } from './matching/personPriors.ts'
 import { accountTraits } from './traits.ts'
@@ -29,45 +30,64 @@ import { likely } from './weights.ts'
 
 const mostMatches = 20
 
+/** What is known of an org before its records are looked through: what they are weighed by, and which keys are passed over. */
+export type Knowledge = { readonly models: Models; readonly commonKeys: CommonKeys }
+
+export const knowledgeOf = async (tx: Tx): Promise<Knowledge> => ({
+  models: await modelsOf(tx),
+  commonKeys: await commonKeysOf(tx),
+})
+
 /**
  * Likely duplicates of each record, most likely first, at most 20; one list a record, in order. Leads and
  * contacts are looked for among both, accounts among accounts. Left out are deleted records, converted leads,
- * what the actor may not see, and pairs somebody called not the same. Two statements, however many records; both
- * are on their way when this returns, so what the caller writes next is not found.
+ * what the actor may not see, and pairs somebody called not the same. One statement, however many records.
  */
-export async function findDuplicates(
+export const findDuplicates = async (
   tx: Tx,
   actor: Actor,
   objectName: Matchable,
   subjects: readonly Subject[],
   atLeast = likely,
+): Promise<Match[][]> => findDuplicatesKnowing(tx, actor, await knowledgeOf(tx), { objectName, subjects, atLeast })
+
+/** The same, with the statement on its way when this returns: what the caller writes next is not found. */
+export async function findDuplicatesKnowing(
+  tx: Tx,
+  actor: Actor,
+  { models, commonKeys }: Knowledge,
+  { objectName, subjects, atLeast }: LookUp & { readonly objectName: Matchable },
 ): Promise<Match[][]> {
-  const wanted = wantedOf(subjects.map((subject) => ({ id: subject.id ?? 0, keys: keysOf(objectName, subject) })))
-  const objects = lookedForIn[objectName].filter((object) => wanted.length > 0 && may(actor, 'read', object))
-  const asked = Promise.all(objects.map((object) => candidates(tx, actor, standard(object), object, wanted)))
-  const [found, models] = await Promise.all([asked, modelsOf(tx)])
+  const objects = lookedForIn[objectName].filter((object) => may(actor, 'read', object))
+  const wanted = wantedAmong(
+    objects,
+    commonKeys,
+    subjects.map((subject) => ({ id: subject.id ?? 0, keys: keysOf(objectName, subject) })),
+  )
   const matches: Match[][] = subjects.map(() => [])
+  if (wanted.length === 0) return matches
   const compared: Comparable[] = []
-  for (const [place, object] of objects.entries()) {
-    for (const candidate of found[place] ?? []) {
-      const { at } = candidate
-      const one = (compared[at] ??= comparable(objectName, subjects[at] ?? { values: {} }))
-      const comparison = one.compareWith(subjectOf(candidate), object, models)
-      if (comparison.probability >= atLeast)
-        matches[at]?.push({ object, id: candidate.Id, ...comparison, record: candidate })
-    }
+  for (const candidate of await candidates(tx, actor, objects, wanted)) {
+    const { at, object } = candidate
+    const one = (compared[at] ??= comparable(objectName, subjects[at] ?? { values: {} }))
+    const comparison = one.compareWith(subjectOf(candidate), object, models)
+    if (comparison.probability >= atLeast)
+      matches[at]?.push({ object, id: candidate.Id, ...comparison, record: candidate })
   }
   return matches.map(mostLikelyFirst)
 }
 
-const wantedOf = (keyed: readonly Omit<Wanted, 'at'>[]): Wanted[] =>
-  keyed.map((one, at) => ({ ...one, at })).filter(({ keys }) => keys.length > 0)
+/** Records to look for, and from which likelihood on a candidate is told. */
+type LookUp = { readonly subjects: readonly Subject[]; readonly atLeast: number }
 
-function standard(object: Matchable): ObjectDefinition {
-  const definition = standardDefinition(object)
-  if (!definition) throw new Error(`${object} is not declared. Its room must be imported at start.`)
-  return definition
-}
+const wantedAmong = (
+  objects: readonly Matchable[],
+  commonKeys: CommonKeys,
+  keyed: readonly { readonly id: number; readonly keys: readonly number[] }[],
+): Wanted[] =>
+  keyed
+    .map(({ id, keys }, at) => ({ at, id, keys: keysAmong(objects, commonKeys, keys) }))
+    .filter(({ keys }) => objects.some((object) => (keys[object] ?? []).length > 0))
 
 /** Likely duplicates of stored records, one list an id, in order. Throws not_found for a record the actor cannot see. */
 export async function findDuplicatesOf(
@@ -87,24 +107,32 @@ export async function findDuplicatesOf(
 }
 
 /** The accounts a lead's company may already be, by name, domain, phone and place; one list a lead, in order. */
-export async function findAccountsOfLeads(
+export const findAccountsOfLeads = async (
   tx: Tx,
   actor: Actor,
   leads: readonly Subject[],
   atLeast = 0.5,
+): Promise<Match[][]> => findAccountsOfLeadsKnowing(tx, actor, await knowledgeOf(tx), { subjects: leads, atLeast })
+
+/** The same, with the statement on its way when this returns. */
+export async function findAccountsOfLeadsKnowing(
+  tx: Tx,
+  actor: Actor,
+  { models, commonKeys }: Knowledge,
+  { subjects: leads, atLeast }: LookUp,
 ): Promise<Match[][]> {
   const facts = leads.map(({ values }) => accountFactsOfLead(values))
-  const wanted = wantedOf(facts.map((account) => ({ id: 0, keys: accountKeys(account) })))
+  const wanted = wantedAmong(
+    ['Account'],
+    commonKeys,
+    facts.map((account) => ({ id: 0, keys: accountKeys(account) })),
+  )
   const matches: Match[][] = leads.map(() => [])
   if (wanted.length === 0 || !may(actor, 'read', 'Account')) return matches
   const traits = facts.map(accountTraits)
-  const [found, { accounts }] = await Promise.all([
-    candidates(tx, actor, standard('Account'), 'Account', wanted),
-    modelsOf(tx),
-  ])
-  for (const candidate of found) {
+  for (const candidate of await candidates(tx, actor, ['Account'], wanted)) {
     const one = traits[candidate.at]
-    const comparison = one && compareAccountTraits(one, accountTraits(accountFacts(candidate)), accounts)
+    const comparison = one && compareAccountTraits(one, accountTraits(accountFacts(candidate)), models.accounts)
     if (comparison && comparison.probability >= atLeast)
       matches[candidate.at]?.push({ object: 'Account', id: candidate.Id, ...comparison, record: candidate })
   }

@@ -1,8 +1,9 @@
 import { isEnding, registerRecurring } from '../../../platform/jobs.ts'
 import { inTransaction, reading, type Database, type OrgRef } from '../../../platform/tx.ts'
+import { passOverCommonKeys } from './commonKeys.ts'
 import type { ModelKind } from './matching.sql.ts'
 import { keepModel } from './models.ts'
-import { learnFrom, lookAtRecords, passOverCommonKeys } from './orgLearning.ts'
+import { learnFrom, lookAtRecords } from './orgLearning.ts'
 import { keyNext } from './rekeying.ts'
 
 const KEYED_AT_ONCE = 1000

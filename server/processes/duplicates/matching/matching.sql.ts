@@ -98,6 +98,9 @@ export const markKeyed = (tx: Tx, objectName: Matchable, upTo: number): Promise<
 export const markScheme = (tx: Tx, objectName: Matchable, scheme: number): Promise<number> =>
   run(tx, sql`update match_key_scheme set scheme = ${scheme}, keyed_up_to = 0 where object_name = ${objectName}`)
 
+export const stopKeyRows = (tx: Tx): Promise<{ readonly object: Matchable; readonly key: number }[]> =>
+  many(tx, sql`select object_name as object, key from match_stop_key`)
+
 /**
  * Keeps which keys more records share than anybody would look through, by PostgreSQL's own statistics of the column
  * (`analyze` keeps the most common elements of arrays); answers how many there are.

@@ -1,11 +1,12 @@
-import { standardDefinition, type ObjectDefinition } from '../../../ground/objects/definition.ts'
 import { theProgram } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
+import { definitionNamed } from '../definitionNamed.ts'
 import type { Matchable, Subject } from '../duplicate.ts'
-import { candidates } from '../duplicates.sql.ts'
+import { candidates, type Wanted } from '../duplicates.sql.ts'
 import { accountTraitsOf, keysOf, personTraitsOf } from '../subject.ts'
 import { learnAccountsBetween, learnPersonsBetween, type Sample } from './learning.ts'
-import { modelRows, renewStopKeys, roughlyHowMany, sampledRows, type ModelKind, type ReadRow } from './matching.sql.ts'
+import { modelRows, roughlyHowMany, sampledRows, type ModelKind, type ReadRow } from './matching.sql.ts'
+import { commonKeysOf, keysAmong } from './commonKeys.ts'
 import type { Model } from './model.ts'
 
 const objectsOf: Readonly<Record<ModelKind, readonly Matchable[]>> = {
@@ -55,15 +56,6 @@ export function learnFrom({ kind, size, records, pairs, asked }: Looked): Promis
     : learnPersonsBetween(shown(({ object, subject }) => personTraitsOf(personObject(object), subject)))
 }
 
-/** A key that more records share brings none of them together. */
-const MOST_RECORDS_A_KEY = 1000
-
-/** Notes which keys are shared by too many to look through, so that one lead with a placeholder's number does not wait for thousands. */
-export async function passOverCommonKeys(tx: Tx): Promise<void> {
-  for (const object of ['Lead', 'Contact', 'Account'] as const)
-    await renewStopKeys(tx, definitionNamed(object), object, MOST_RECORDS_A_KEY)
-}
-
 interface Drawn {
   readonly object: Matchable
   readonly subject: Subject
@@ -91,16 +83,17 @@ async function drawn(tx: Tx, kind: ModelKind, size: number): Promise<Seen> {
 }
 
 async function pairedUp(tx: Tx, kind: ModelKind, asked: readonly Drawn[]): Promise<(readonly [Drawn, Drawn])[]> {
-  const wanted = asked
-    .map(({ object, subject }, at) => ({ at, id: subject.id ?? 0, keys: keysOf(object, subject) }))
-    .filter(({ keys }) => keys.length > 0)
-  const pairs: (readonly [Drawn, Drawn])[] = []
-  for (const object of objectsOf[kind])
-    for (const row of await candidates(tx, theProgram, definitionNamed(object), object, wanted)) {
-      const one = asked[row.at]
-      if (one) pairs.push([one, { object, subject: subjectOf(row) }])
-    }
-  return pairs
+  const objects = objectsOf[kind]
+  const commonKeys = await commonKeysOf(tx)
+  const wanted = asked.map(({ object, subject }, at): Wanted => ({
+    at,
+    id: subject.id ?? 0,
+    keys: keysAmong(objects, commonKeys, keysOf(object, subject)),
+  }))
+  return (await candidates(tx, theProgram, objects, wanted)).flatMap((row) => {
+    const one = asked[row.at]
+    return one ? [[one, { object: row.object, subject: subjectOf(row) }] as const] : []
+  })
 }
 
 function* mapped<Traits>(
@@ -111,12 +104,6 @@ function* mapped<Traits>(
 }
 
 const personObject = (object: Matchable): 'Lead' | 'Contact' => (object === 'Contact' ? 'Contact' : 'Lead')
-
-export function definitionNamed(object: Matchable): ObjectDefinition {
-  const definition = standardDefinition(object)
-  if (!definition) throw new Error(`${object} is not declared. Its room must be imported at start.`)
-  return definition
-}
 
 const tableOf = (object: Matchable): string => definitionNamed(object).table
 

@@ -1,10 +1,11 @@
 import { writeKeys } from '../../../ground/objects/keyed.ts'
 import { KEY_SCHEME } from '../../../ground/people/matchKeys.ts'
 import type { Tx } from '../../../platform/tx.ts'
+import { definitionNamed } from '../definitionNamed.ts'
 import type { Matchable } from '../duplicate.ts'
 import { keysOf } from '../subject.ts'
 import { lockOldScheme, markKeyed, markScheme, rowsToKey } from './matching.sql.ts'
-import { definitionNamed, subjectOf } from './orgLearning.ts'
+import { subjectOf } from './orgLearning.ts'
 
 /**
  * Gives the next records of an object their keys anew that were keyed by an older program, and remembers where it is; false

@@ -10,7 +10,13 @@ import { fits } from '../../../ground/objects/fits.ts'
 import { seesEverything, theProgram, type Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { lookedForIn, type Match, type Matchable, type Subject } from '../duplicate.ts'
-import { duplicatesWithin, findAccountsOfLeads, findDuplicates } from '../duplicates.ts'
+import {
+  duplicatesWithin,
+  findAccountsOfLeadsKnowing,
+  findDuplicatesKnowing,
+  knowledgeOf,
+  type Knowledge,
+} from '../duplicates.ts'
 import { brief } from '../presentMatches.ts'
 import { keepReported, type Reported } from './reported.ts'
 import { comparableWith, comparedBy, handlingOn, type DuplicateRule, type Handling } from './rule.ts'
@@ -28,7 +34,8 @@ export const duplicateCheckOf =
       .filter((rule) => isFor(rule, actor))
       .map((rule) => ({ rule, handling: handlingOn(rule, on) }))
       .filter(({ handling }) => saysAnything(handling, wish))
-    return applying.length === 0 ? undefined : inspectionBy({ tx, actor, definition, objectName, wish }, applying)
+    if (applying.length === 0) return undefined
+    return inspectionBy({ tx, actor, knowledge: await knowledgeOf(tx), definition, objectName, wish }, applying)
   }
 
 /** Nobody in particular has no role, and is met by the rules for everybody. */
@@ -66,6 +73,7 @@ export async function rulesOnImport(
 export type Scene = {
   readonly tx: Tx
   readonly actor: Actor
+  readonly knowledge: Knowledge
   readonly definition: ObjectDefinition
   readonly objectName: Matchable
   readonly wish: DuplicateWish
@@ -167,18 +175,15 @@ const subjectOf = (record: Candidate | undefined): Subject => ({
 type Pool = { readonly seen: readonly Match[]; readonly hidden: readonly Match[] }
 
 /** All records that look the same, those apart that only a rule sees which looks past what the person may see. */
-async function poolsOf(
-  { tx, actor, objectName }: Scene,
-  applying: readonly Applying[],
-  subjects: readonly Subject[],
-): Promise<Pool[]> {
+async function poolsOf(scene: Scene, applying: readonly Applying[], subjects: readonly Subject[]): Promise<Pool[]> {
+  const { actor, objectName } = scene
   const least = Math.min(...applying.flatMap(({ rule }) => rule.compares.map(({ atLeast }) => atLeast)))
   const looksPast =
     applying.some(({ rule }) => !rule.enforcesSharing) &&
     comparableWith[objectName].some((object) => !seesEverything(actor, object))
   const [own, all] = await Promise.all([
-    matchesFor(tx, actor, objectName, applying, subjects, least),
-    looksPast ? matchesFor(tx, theProgram, objectName, applying, subjects, least) : undefined,
+    matchesFor(scene, applying, subjects, least),
+    looksPast ? matchesFor({ ...scene, actor: theProgram }, applying, subjects, least) : undefined,
   ])
   return own.map((seen, at) => {
     const ids = new Set(seen.map(({ id }) => id))
@@ -187,18 +192,16 @@ async function poolsOf(
 }
 
 async function matchesFor(
-  tx: Tx,
-  actor: Actor,
-  objectName: Matchable,
+  { tx, actor, knowledge, objectName }: Scene,
   applying: readonly Applying[],
   subjects: readonly Subject[],
-  least: number,
+  atLeast: number,
 ): Promise<Match[][]> {
   const wantsAccounts =
     objectName === 'Lead' && applying.some(({ rule }) => rule.compares.some(({ object }) => object === 'Account'))
   const [same, accounts] = await Promise.all([
-    findDuplicates(tx, actor, objectName, subjects, least),
-    wantsAccounts ? findAccountsOfLeads(tx, actor, subjects, least) : undefined,
+    findDuplicatesKnowing(tx, actor, knowledge, { objectName, subjects, atLeast }),
+    wantsAccounts ? findAccountsOfLeadsKnowing(tx, actor, knowledge, { subjects, atLeast }) : undefined,
   ])
   return same.map((matches, at) => [...matches, ...(accounts?.[at] ?? [])])
 }

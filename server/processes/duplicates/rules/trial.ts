@@ -5,6 +5,7 @@ import type { Role } from '../../../ground/users/roles.ts'
 import type { Refusal } from '../../../platform/errors.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import type { Match, Matchable } from '../duplicate.ts'
+import { knowledgeOf } from '../duplicates.ts'
 import { findingOf, isFor, isMet, lookAt, type Applying, type Scene } from './check.ts'
 import { handlingOn, type DuplicateRule, type Occasion } from './rule.ts'
 import { listRules } from './rules.ts'
@@ -40,7 +41,7 @@ export async function tryRules(
   const applying = rules
     .filter((rule) => silenceOf(rule, tried, on) === undefined && isMet(definition, rule, values))
     .map((rule) => ({ rule, handling: handlingOn(rule, on) }))
-  const scene: Scene = { tx, actor, definition, objectName, wish }
+  const scene: Scene = { tx, actor, knowledge: await knowledgeOf(tx), definition, objectName, wish }
   const [found = []] = applying.length === 0 ? [] : await lookAt(scene, applying, [{ values }])
   const { refusal } = findingOf(definition, tried, wish, found)
   return {
