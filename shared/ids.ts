@@ -93,6 +93,14 @@ const STANDARD = {
   Asset: [108, '02i'],
   Holiday: [109, '0C0'],
   EventLogFile: [110, '0AT'],
+  Report: [111, '00O'],
+  Dashboard: [112, '01Z'],
+  Folder: [113, '00l'],
+  CampaignInfluence: [114, '0Ci'],
+  CampaignInfluenceModel: [115, '03V'],
+  Period: [116, '026'],
+  FiscalYearSettings: [117, '022'],
+  EmailTemplate: [118, '00X'],
 } as const satisfies Record<string, readonly [number, string]>
 
 export type StandardObject = keyof typeof STANDARD

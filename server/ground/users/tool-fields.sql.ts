@@ -31,7 +31,30 @@ const BLANK =
 const NEVER =
   'EmailPreferencesAutoBcc EmailPreferencesAutoBccStayInTouch EmailPreferencesStayInTouchReminder ReceivesInfoEmails ReceivesAdminInfoEmails ForecastEnabled UserPermissionsMarketingUser UserPermissionsOfflineUser UserPermissionsAvantgoUser UserPermissionsCallCenterAutoLogin UserPermissionsMobileUser UserPermissionsSFContentUser UserPermissionsKnowledgeUser UserPermissionsInteractionUser UserPermissionsSupportUser UserPreferencesLightningExperiencePreferred IsPortalEnabled IsPortalSelfRegistered IsExtIndicatorVisible IsProfilePhotoActive'
 
-/** What tools made for the field ask of a user; the hundred preferences of Salesforce's own pages are not among it. */
+/** Switches of Salesforce's own pages, without their first word `UserPreferences`. Nobody sets them here. */
+const PREFERENCES = [
+  'ActivityRemindersPopup EventRemindersCheckboxDefault TaskRemindersCheckboxDefault ReminderSoundOff',
+  'DisableAllFeedsEmail DisableFollowersEmail DisableProfilePostEmail DisableChangeCommentEmail',
+  'DisableLaterCommentEmail DisProfPostCommentEmail ContentNoEmail ContentEmailAsAndWhen',
+  'ApexPagesDeveloperMode HideCSNGetChatterMobileTask DisableMentionsPostEmail DisMentionsCommentEmail',
+  'HideCSNDesktopTask HideChatterOnboardingSplash HideSecondChatterOnboardingSplash DisCommentAfterLikeEmail',
+  'DisableLikeEmail SortFeedByComment DisableMessageEmail DisableBookmarkEmail DisableSharePostEmail',
+  'EnableAutoSubForFeeds DisableFileShareNotificationsForApi ShowTitleToExternalUsers',
+  'ShowManagerToExternalUsers ShowEmailToExternalUsers ShowWorkPhoneToExternalUsers',
+  'ShowMobilePhoneToExternalUsers ShowFaxToExternalUsers ShowStreetAddressToExternalUsers',
+  'ShowCityToExternalUsers ShowStateToExternalUsers ShowPostalCodeToExternalUsers ShowCountryToExternalUsers',
+  'ShowProfilePicToGuestUsers ShowTitleToGuestUsers ShowCityToGuestUsers ShowStateToGuestUsers',
+  'ShowPostalCodeToGuestUsers ShowCountryToGuestUsers HideS1BrowserUI DisableEndorsementEmail',
+  'PathAssistantCollapsed CacheDiagnostics ShowEmailToGuestUsers ShowManagerToGuestUsers',
+  'ShowWorkPhoneToGuestUsers ShowMobilePhoneToGuestUsers ShowFaxToGuestUsers ShowStreetAddressToGuestUsers',
+  'PreviewLightning HideEndUserOnboardingAssistantModal HideLightningMigrationModal HideSfxWelcomeMat',
+  'HideBiggerPhotoCallout GlobalNavBarWTShown GlobalNavGridMenuWTShown CreateLEXAppsWTShown FavoritesWTShown',
+  'RecordHomeSectionCollapseWTShown RecordHomeReservedWTShown FavoritesShowTopFavorites',
+  'ExcludeMailAppAttachments SuppressTaskSFXReminders SuppressEventSFXReminders PreviewCustomTheme',
+  'HasCelebrationBadge UserDebugModePref NewLightningReportRunPageEnabled',
+].flatMap((line) => line.split(' '))
+
+/** What tools made for the field ask of a user. */
 export const userToolFields: readonly FieldDeclaration[] = [
   workedOut('Alias', 'string', (t) => sql`coalesce(${alias(t)}, lower(left(${sql.ref(`${t}.last_name`)}, 5)))`, {
     length: 8,
@@ -76,5 +99,5 @@ export const userToolFields: readonly FieldDeclaration[] = [
     'SmallBannerPhotoUrl',
     'MediumBannerPhotoUrl',
   ].map((name) => alwaysBlank(name, 'url')),
-  ...neverSet(...NEVER.split(' ')),
+  ...neverSet(...NEVER.split(' '), ...PREFERENCES.map((name) => `UserPreferences${name}`)),
 ]

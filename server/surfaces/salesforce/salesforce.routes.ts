@@ -7,7 +7,7 @@ import { cometdRoutes, pushRoutes } from './events/events.routes.ts'
 import type { SalesforceRooms } from './dialect/sobjects.ts'
 import { metadataRoutes } from './metadata/metadata.routes.ts'
 import { soapRoutes } from './soap/soap.routes.ts'
-import { restRoutes } from './rest/rest.routes.ts'
+import { apexRoutes, restRoutes } from './rest/rest.routes.ts'
 import { answerWrongAddresses, speakRest } from './rest/speaking.routes.ts'
 
 export type { SalesforceRooms }
@@ -15,7 +15,7 @@ export type { SalesforceRooms }
 type Part = (scope: App, rooms: SalesforceRooms) => void
 
 /** What answers under /services/data in JSON: addresses are written whole, from `/services/data/:version/…` on. */
-const dataParts: readonly Part[] = [restRoutes, fileRoutes, bulk2Routes, pushRoutes]
+const dataParts: readonly Part[] = [restRoutes, apexRoutes, fileRoutes, bulk2Routes, pushRoutes]
 
 /** What speaks another language (SOAP, Bulk's XML and CSV) and takes care of its own errors and bodies, each in a scope of its own. */
 const otherParts: readonly Part[] = [bulk1Routes, soapRoutes, metadataRoutes, cometdRoutes()]

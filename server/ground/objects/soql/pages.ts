@@ -7,11 +7,9 @@ import type { Cells, SoqlPage } from './rows.ts'
 import { cellsOf, recordsFrom, type OpenRow } from './run.ts'
 import { childIdsOfPlan, childrenOfPlan, idsOfPlan, rowsByIds, rowsOfPlan } from './statements.sql.ts'
 
-/** Records with sub-queries come in smaller pages, and so do what hangs on them: a page stays a page. */
+/** Records with sub-queries come in smaller pages, and so does what hangs on each, as in the field: a page stays a page. */
 const MOST_PARENTS_A_PAGE = 500
-const MOST_CHILDREN_A_PAGE = 20_000
-const MOST_CHILDREN = 2000
-const FEWEST_CHILDREN = 200
+const CHILDREN_A_PAGE = 200
 const MOST_ROWS = 200_000
 const LONG_TEXT = 4000
 const MANY_LONG_TEXTS = 2
@@ -70,16 +68,14 @@ async function fillOne(
   taken: Taken,
 ): Promise<void> {
   const { plan, name } = child
-  const share = Math.floor(MOST_CHILDREN_A_PAGE / parents.length)
-  const size = Math.max(FEWEST_CHILDREN, Math.min(MOST_CHILDREN, share))
   const ids = parents.map(({ id }) => id)
   const left = MOST_ROWS - taken.rows
-  const cells = await cellsOf(tx, childrenOfPlan(child, ids, { each: size + 1, all: left + 1 }))
+  const cells = await cellsOf(tx, childrenOfPlan(child, ids, { each: CHILDREN_A_PAGE + 1, all: left + 1 }))
   if (cells.length > left) throw tooManyRows()
   taken.rows += cells.length
   const byParent = Map.groupBy(cells, (row) => Number(row.at(-1)))
-  const long = [...byParent].filter(([, own]) => own.length > size).map(([id]) => id)
-  const kept = await keptOf(tx, asked, child, long, size)
+  const long = [...byParent].filter(([, own]) => own.length > CHILDREN_A_PAGE).map(([id]) => id)
+  const kept = await keptOf(tx, asked, child, long)
   const lists = [...byParent].map(([id, own]) => ({ id, own: kept.get(id)?.cells ?? own }))
   const rows = rowsFrom(
     plan,
@@ -109,10 +105,9 @@ async function keptOf(
   asked: Asked,
   child: ChildPlan,
   parents: readonly Id[],
-  size: number,
 ): Promise<Map<Id, KeptResult & { readonly cells: readonly Cells[] }>> {
   if (parents.length === 0) return new Map()
-  const results = await keepEach(tx, asked, parents.length, size, childIdsOfPlan(child, parents))
+  const results = await keepEach(tx, asked, parents.length, CHILDREN_A_PAGE, childIdsOfPlan(child, parents))
   const cells = await cellsOf(
     tx,
     rowsByIds(

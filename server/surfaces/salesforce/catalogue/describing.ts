@@ -5,7 +5,7 @@ import { recentlyViewed } from '../../../ground/users/recent.ts'
 import { describeGlobal, describeShortly, describeSObject } from '../dialect/describe.ts'
 import { attributesOf } from '../dialect/records.ts'
 import type { SObject } from '../dialect/sobjects.ts'
-import { part, type Asked, type Here, type Operation } from '../rest/asked.ts'
+import type { Asked, Here, Operation } from '../rest/asked.ts'
 import { sobjectAt } from '../rest/records.ts'
 import { unlessKnown } from './unchanged.ts'
 
@@ -66,12 +66,6 @@ export const defaultValues: Operation = async (here, asked) => {
       ),
     ),
   }
-}
-
-/** GET /sobjects/X/namedLayouts/name: there are none besides the one of all. */
-export const noNamedLayouts: Operation = async (here, asked) => {
-  await sobjectAt(here, asked)
-  return { status: 200, body: { layouts: [], name: part(asked, asked.path.length - 1) } }
 }
 
 /** GET /sobjects/X/describe/approvalLayouts: nothing is approved by others here. */

@@ -96,6 +96,34 @@ describe('menus', () => {
     assert.equal(tasks.records[0]?.['Subject'], 'Call back')
   })
 
+  test('a call is logged where it was made, done already', async () => {
+    const { conn } = client
+    const accountId = await client.anAccount()
+    const call = conn.quickAction('LogACall')
+    const described = await call.describe()
+    assert.deepEqual([described.type, described.targetSobjectType], ['LogACall', 'Task'])
+    assert.ok(
+      (described as { readonly layout?: { readonly layoutRows: readonly unknown[] } }).layout?.layoutRows.length,
+    )
+    const blank = (await call.defaultValues()) as Record<string, unknown>
+    assert.deepEqual([blank.Subject, blank.Description, blank.WhoId, blank.WhatId], ['Call', null, null, null])
+    const forAccount = (await call.defaultValues(accountId)) as Record<string, unknown>
+    assert.deepEqual([forAccount.WhoId, forAccount.WhatId], [null, accountId])
+    const made = await call.execute(accountId, { Description: 'They want a demo' })
+    assert.deepEqual([made.success, made.created, made.contextId, made.feedItemIds], [true, true, accountId, []])
+    const [task] = (await conn.query(`SELECT Subject, Status, TaskSubtype FROM Task WHERE WhatId = '${accountId}'`))
+      .records
+    assert.deepEqual([task?.['Subject'], task?.['Status'], task?.['TaskSubtype']], ['Call', 'Completed', 'Call'])
+    const wrong = await client.send('POST', '/quickActions/LogACall', { contextId: 'nobody', record: {} })
+    assert.deepEqual([wrong.statusCode, wrong.json()[0].errorCode], [400, 'MALFORMED_ID'])
+  })
+
+  test('users have a layout by name, and nothing else has', async () => {
+    const { layouts, recordTypeMappings } = await client.conn.sobject('User').layouts('UserAlt')
+    assert.ok(layouts[0]?.detailLayoutSections.length && recordTypeMappings.length)
+    assert.equal((await client.get('/sobjects/Lead/describe/namedLayouts/UserAlt')).statusCode, 404)
+  })
+
   test('layouts and compact layouts show the fields under their headings', async () => {
     const { layouts, recordTypeMappings } = await client.conn.sobject('Lead').layouts()
     const [layout] = layouts
@@ -129,7 +157,46 @@ describe('menus', () => {
       readonly sobjectType: string
     }
     assert.equal(described.sobjectType, 'Lead')
+    const { plans } = await client.conn.sobject('Lead').listview(view.id).explain()
+    assert.equal(plans[0]?.sobjectType, 'Lead')
     assert.equal((await client.get('/sobjects/Account/listviews/nonsense')).statusCode, 404)
+  })
+
+  test('the query a list view tells of finds what the list view shows', async () => {
+    const { conn, server } = client
+    await conn.sobject('Lead').create({ LastName: `O'Neil 50%_`, Company: 'Fjord\\Bay' })
+    await conn.sobject('Lead').create({ LastName: `O'Neil 500`, Company: 'Fjord' })
+    const filter = {
+      and: [
+        { field: 'LastName', op: 'contains', value: `'Neil 50%_` },
+        { field: 'Company', op: 'eq', value: 'Fjord\\Bay' },
+        { not: { field: 'Email', op: 'notNull' } },
+        {
+          or: [
+            { field: 'IsConverted', op: 'eq', value: false },
+            { field: 'CreatedDate', op: 'gt', value: '2020-01-01T00:00:00Z' },
+          ],
+        },
+        { field: 'Status', op: 'in', value: ['Open - Not Contacted', 'Nurturing'] },
+      ],
+    }
+    const made = await server.call('POST', '/api/views', {
+      headers: client.admin,
+      body: {
+        Object: 'Lead',
+        Name: 'Odd names',
+        Filter: filter,
+        Sort: '-CreatedDate',
+        Columns: ['LastName', 'Company'],
+      },
+    })
+    assert.equal(made.statusCode, 201, made.body)
+    const { query } = (await conn.sobject('Lead').listview(made.json().Id).describe()) as { readonly query: string }
+    assert.match(query, /^SELECT Id, LastName, Company FROM Lead WHERE .* ORDER BY CreatedDate DESC NULLS LAST$/)
+    assert.deepEqual(
+      (await conn.query(query)).records.map((record) => record['LastName']),
+      [`O'Neil 50%_`],
+    )
   })
 
   test('who has a describe already gets it no more, until it changes', async () => {

@@ -48,6 +48,20 @@ export const layoutOfType: Operation = async (here, asked) => {
   return { status: 200, body: await layoutOf(here, asked, sobject) }
 }
 
+/** GET /sobjects/User/describe/namedLayouts/UserAlt: users alone have a layout with a name, which is the one there is. */
+export const namedLayouts: Operation = (here, asked) => {
+  const [object, name] = [part(asked, 1), part(asked, 4)].map((word) => word.toLowerCase())
+  if (object !== 'user' || name !== 'useralt') throw noResource()
+  return layouts(here, asked)
+}
+
+/** The form of an action that makes a record: what a person fills in. */
+export async function actionLayout({ tx, actor }: Here, sobject: SObject) {
+  const { definition } = sobject
+  const items = (await sectionsOf(tx, definition, rightsOf(actor, sobject))).flatMap((section) => section.items)
+  return layoutSection({ heading: definition.label, items }, ({ isEditable }) => isEditable)
+}
+
 const layoutsUrl = (asked: Asked, { definition }: SObject): string =>
   `${base(asked)}/sobjects/${definition.name}/describe/layouts`
 

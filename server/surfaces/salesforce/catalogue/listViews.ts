@@ -6,9 +6,11 @@ import type { ListView } from '../../../records/views/view.ts'
 import { noResource } from '../dialect/errors.ts'
 import { presentValue } from '../dialect/records.ts'
 import { base, part, type Asked, type Here, type Operation } from '../rest/asked.ts'
+import { sobjectNamed } from '../dialect/sobjects.ts'
 import { sobjectAt } from '../rest/records.ts'
+import { soqlOfView } from './viewSoql.ts'
 
-/** List views as Salesforce tells of them: the filter is ours, so tools get its results rather than its SOQL. */
+/** List views as Salesforce tells of them: what they ask, as a query, and its results. */
 
 const USUAL_ROWS = 25
 const MOST_ROWS = 200
@@ -23,7 +25,7 @@ const inShort = (asked: Asked, view: ListView) => ({
   developerName: view.apiName,
   id: encodeId(view.id),
   label: view.label,
-  soqlCompatible: false,
+  soqlCompatible: true,
 })
 
 /** GET /sobjects/X/listviews */
@@ -58,7 +60,7 @@ export const describeListView: Operation = async (here, asked) => {
       columns: columns.map(describeColumn),
       id: encodeId(view.id),
       orderBy: orderOf(view),
-      query: ['SELECT', ['Id', ...columns.map(({ name }) => name)].join(', '), 'FROM', definition.name].join(' '),
+      query: await queryOf(here, definition, view),
       relatedEntityId: null,
       scope: 'everything',
       scopeEntityId: null,
@@ -67,6 +69,23 @@ export const describeListView: Operation = async (here, asked) => {
     },
   }
 }
+
+/** The query of the list view with this id. Throws not_found. */
+export async function queryOfView(here: Here, id: number): Promise<string> {
+  const view = await getListView(here.tx, here.actor, id)
+  const { definition } = await sobjectNamed(here.tx, here.actor, here.rooms, view.objectName)
+  return queryOf(here, definition, view)
+}
+
+const queryOf = async ({ tx, actor }: Here, definition: ObjectDefinition, view: ListView): Promise<string> =>
+  soqlOfView(definition, {
+    fields: ['Id', ...columnsOf(definition, view).map(({ name }) => name)],
+    filter: await filterOfView(tx, actor, view),
+    sort: orderOf(view).map(({ fieldNameOrPath, sortDirection }) => ({
+      name: fieldNameOrPath,
+      isDescending: sortDirection === 'descending',
+    })),
+  })
 
 /** GET /sobjects/X/listviews/id/results?limit=&offset= */
 export const listViewResults: Operation = async (here, asked) => {

@@ -1,25 +1,39 @@
-import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
+import type { FieldValues, ObjectDefinition } from '../../../ground/objects/definition.ts'
 import { may, type Actor } from '../../../ground/users/actor.ts'
-import { dialectRefusal, noResource } from '../dialect/errors.ts'
-import { sobjectNamed } from '../dialect/sobjects.ts'
-import { createSObjects } from '../dialect/writing.ts'
-import { base, isObject, objectIn, part, type Asked, type Here, type Operation } from '../rest/asked.ts'
-import { sobjectAt, succeeded } from '../rest/records.ts'
+import { COMPLETED } from '../../../records/activities/activity.ts'
+import { noResource } from '../dialect/errors.ts'
+import { base, part, type Asked, type Here, type Operation } from '../rest/asked.ts'
+import { sobjectAt } from '../rest/records.ts'
 
-/** Making a record is the one action there is a button for; what a record may become is for its own process. */
+/** Making a record is what there are buttons for, a call that was made among them; what a record may become is for its own process. */
 
-type QuickAction = { readonly name: string; readonly label: string; readonly target: string; readonly parent?: string }
+export type QuickAction = {
+  readonly name: string
+  readonly label: string
+  readonly type: 'Create' | 'LogACall'
+  readonly target: string
+  /** What the record made starts with, besides what every such record does. */
+  readonly values?: FieldValues
+  /** The object whose records it stands at. */
+  readonly of?: string
+}
+
+const CALL: Omit<QuickAction, 'name'> = {
+  label: 'Log a Call',
+  type: 'LogACall',
+  target: 'Task',
+  values: { Subject: 'Call', Status: COMPLETED, TaskSubtype: 'Call' },
+}
 
 const GLOBAL: readonly QuickAction[] = [
-  'Lead',
-  'Account',
-  'Contact',
-  'Opportunity',
-  'Campaign',
-  'Task',
-  'Event',
-  'Note',
-].map((target) => ({ name: `New${target}`, label: `New ${target}`, target }))
+  ...['Lead', 'Account', 'Contact', 'Opportunity', 'Campaign', 'Task', 'Event', 'Note'].map((target) => ({
+    name: `New${target}`,
+    label: `New ${target}`,
+    type: 'Create' as const,
+    target,
+  })),
+  { ...CALL, name: 'LogACall' },
+]
 
 /** What is made for a record points to it by this field. */
 const OF_RECORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -30,19 +44,28 @@ const OF_RECORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Campaign: { Task: 'WhatId', Event: 'WhatId', Note: 'ParentId' },
 }
 
-const ofRecord = ({ name }: ObjectDefinition): readonly QuickAction[] =>
-  Object.entries(OF_RECORDS[name] ?? {}).map(([target, parent]) => ({
+/** The field by which what an action makes points to a record of this object; undefined where it does not. */
+export const parentFieldOf = ({ target }: QuickAction, objectName: string): string | undefined =>
+  OF_RECORDS[objectName]?.[target]
+
+const ofRecord = ({ name }: ObjectDefinition): readonly QuickAction[] => {
+  const targets = Object.keys(OF_RECORDS[name] ?? {})
+  const making = targets.map((target) => ({
     name: `${name}.New${target}`,
     label: `New ${target}`,
+    type: 'Create' as const,
     target,
-    parent,
+    of: name,
   }))
+  return targets.includes(CALL.target) ? [...making, { ...CALL, name: `${name}.LogACall`, of: name }] : making
+}
 
-const present = (asked: Asked, { name, label, target }: QuickAction, path: string) => ({
+/** An action in a list; `path` is where its object's addresses begin. */
+export const presentAction = (asked: Asked, { name, label, type, target }: QuickAction, path: string) => ({
   actionEnumOrId: name,
   label,
   name,
-  type: 'Create',
+  type,
   targetSobjectType: target,
   urls: {
     defaultValues: `${base(asked)}${path}/quickActions/${name}/defaultValues`,
@@ -53,7 +76,7 @@ const present = (asked: Asked, { name, label, target }: QuickAction, path: strin
 
 /** The actions offered with a record of this object, as a layout lists them. */
 export const quickActionsOf = (asked: Asked, definition: ObjectDefinition) =>
-  ofRecord(definition).map((action) => present(asked, action, `/sobjects/${definition.name}`))
+  ofRecord(definition).map((action) => presentAction(asked, action, `/sobjects/${definition.name}`))
 
 const mayMake =
   (actor: Actor) =>
@@ -63,7 +86,7 @@ const mayMake =
 /** GET /quickActions */
 export const globalActions: Operation = async ({ actor }, asked) => ({
   status: 200,
-  body: GLOBAL.filter(mayMake(actor)).map((action) => present(asked, action, '')),
+  body: GLOBAL.filter(mayMake(actor)).map((action) => presentAction(asked, action, '')),
 })
 
 /** GET /sobjects/X/quickActions */
@@ -72,92 +95,20 @@ export const objectActions: Operation = async (here, asked) => {
   return {
     status: 200,
     body: [
-      ...GLOBAL.filter(mayMake(here.actor)).map((action) => present(asked, action, '')),
+      ...GLOBAL.filter(mayMake(here.actor)).map((action) => presentAction(asked, action, '')),
       ...ofRecord(definition)
         .filter(mayMake(here.actor))
-        .map((action) => present(asked, action, `/sobjects/${definition.name}`)),
+        .map((action) => presentAction(asked, action, `/sobjects/${definition.name}`)),
     ],
   }
 }
 
 /** The action an address names, `/quickActions/NewTask` or `/sobjects/Lead/quickActions/Lead.NewTask`. */
-async function actionAt(here: Here, asked: Asked): Promise<QuickAction> {
+export async function actionAt(here: Here, asked: Asked): Promise<QuickAction> {
   const isOfObject = part(asked, 0) === 'sobjects'
   const wanted = part(asked, isOfObject ? 3 : 1).toLowerCase()
   const known = isOfObject ? [...GLOBAL, ...ofRecord((await sobjectAt(here, asked)).definition)] : GLOBAL
   const found = known.find(({ name }) => name.toLowerCase() === wanted || name.split('.')[1]?.toLowerCase() === wanted)
   if (found === undefined || !mayMake(here.actor)(found)) throw noResource()
   return found
-}
-
-/** GET …/quickActions/name and …/describe */
-export const describeAction: Operation = async (here, asked) => {
-  const action = await actionAt(here, asked)
-  const shown = present(asked, action, part(asked, 0) === 'sobjects' ? `/sobjects/${part(asked, 1)}` : '')
-  const { definition } = await sobjectNamed(here.tx, here.actor, here.rooms, action.target)
-  return {
-    status: 200,
-    body: {
-      ...shown,
-      accessLevelRequired: null,
-      canvasApplicationName: null,
-      colors: [],
-      contextSobjectType: action.parent === undefined ? null : part(asked, 1),
-      defaultValues: Object.fromEntries(
-        definition.fields.flatMap(({ name, defaultValue }) =>
-          defaultValue === undefined ? [] : [[name, defaultValue]],
-        ),
-      ),
-      height: null,
-      iconName: null,
-      iconUrl: null,
-      icons: [],
-      layout: null,
-      targetParentField: action.parent ?? null,
-      targetRecordTypeId: null,
-      width: null,
-    },
-  }
-}
-
-/** GET …/quickActions/name/defaultValues[/parentId] */
-export const actionDefaults: Operation = async (here, asked) => {
-  const action = await actionAt(here, asked)
-  const { definition } = await sobjectNamed(here.tx, here.actor, here.rooms, action.target)
-  const parentId = asked.path[part(asked, 0) === 'sobjects' ? 5 : 3]
-  return {
-    status: 200,
-    body: {
-      attributes: { type: definition.name },
-      ...Object.fromEntries(
-        definition.fields.flatMap(({ name, defaultValue }) =>
-          defaultValue === undefined ? [] : [[name, defaultValue]],
-        ),
-      ),
-      ...(parentId === undefined || action.parent === undefined ? {} : { [action.parent]: parentId }),
-    },
-  }
-}
-
-/** POST …/quickActions/name {contextId, record}: makes the record, for the record it is made for. */
-export const runAction: Operation = async (here, asked) => {
-  const action = await actionAt(here, asked)
-  const { record = {}, contextId } = objectIn(asked.body)
-  if (!isObject(record)) throw dialectRefusal('JSON_PARSER_ERROR', 'record must be an object.')
-  const sobject = await sobjectNamed(here.tx, here.actor, here.rooms, action.target)
-  const context = action.parent === undefined || contextId === undefined ? {} : { [action.parent]: contextId }
-  const [made] = await createSObjects(here.tx, here.actor, sobject, [{ ...context, ...record }], { isAlone: true })
-  const { id } = succeeded(made)
-  return {
-    status: 201,
-    body: {
-      id,
-      feedItemIds: null,
-      success: true,
-      created: true,
-      contextId: contextId ?? null,
-      errors: [],
-      successMessage: null,
-    },
-  }
 }

@@ -1,20 +1,21 @@
 import './objects/objects.ts'
 import type { Resource } from '../rest/resources.ts'
 import { deleted, updated } from './changes.ts'
+import { defaultValues, everyObject, noApprovalLayouts, objectInShort, wholeObject } from './describing.ts'
 import {
-  defaultValues,
-  everyObject,
-  noApprovalLayouts,
-  noNamedLayouts,
-  objectInShort,
-  wholeObject,
-} from './describing.ts'
-import { compactLayouts, compactLayoutsOfMany, layoutOfType, layouts, primaryCompactLayout } from './layouts.ts'
+  compactLayouts,
+  compactLayoutsOfMany,
+  layoutOfType,
+  layouts,
+  namedLayouts,
+  primaryCompactLayout,
+} from './layouts.ts'
 import { describeListView, listView, listViewResults, listViews } from './listViews.ts'
 import { appMenu, appMenus, limits, tabs, theme } from './menus.ts'
-import { actionDefaults, describeAction, globalActions, objectActions, runAction } from './quickActions.ts'
+import { globalActions, objectActions } from './quickActions.ts'
 import { recordCounts } from './recordCounts.ts'
 import { recent } from './recent.ts'
+import { actionDefaults, describeAction, runAction } from './runningActions.ts'
 import { scopeOrder, search, searchByAddress, searchByBody, searchLayouts, suggestions } from './search/searches.ts'
 
 /** What there is to know about objects, and how records are found without a query. */
@@ -27,7 +28,7 @@ export const catalogueResources: readonly Resource[] = [
   { path: 'sobjects/:object/describe/compactLayouts', GET: compactLayouts },
   { path: 'sobjects/:object/describe/compactLayouts/:type', GET: primaryCompactLayout },
   { path: 'sobjects/:object/describe/approvalLayouts', GET: noApprovalLayouts },
-  { path: 'sobjects/:object/describe/namedLayouts/:name', GET: noNamedLayouts },
+  { path: 'sobjects/:object/describe/namedLayouts/:name', GET: namedLayouts },
   { path: 'sobjects/:object/defaultValues', GET: defaultValues },
   { path: 'sobjects/:object/listviews', GET: listViews },
   { path: 'sobjects/:object/listviews/:view', GET: listView },
@@ -44,6 +45,7 @@ export const catalogueResources: readonly Resource[] = [
   { path: 'quickActions/:action', GET: describeAction, POST: runAction },
   { path: 'quickActions/:action/describe', GET: describeAction },
   { path: 'quickActions/:action/defaultValues', GET: actionDefaults },
+  { path: 'quickActions/:action/defaultValues/:parent', GET: actionDefaults },
   { path: 'compactLayouts', GET: compactLayoutsOfMany },
   { path: 'search', GET: search },
   { path: 'parameterizedSearch', GET: searchByAddress, POST: searchByBody },

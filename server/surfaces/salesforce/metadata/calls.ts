@@ -87,10 +87,10 @@ async function listMetadata({ tx, call }: MetadataCall): Promise<Result> {
   })
 }
 
-async function readMetadata({ tx, call }: MetadataCall): Promise<Result> {
+async function readMetadata({ tx, call, version }: MetadataCall): Promise<Result> {
   const type = typeNamed(textNamed(call, 'type'))
   const fullNames = namesIn(call)
-  const read = await type.read(tx, fullNames)
+  const read = await type.read(tx, fullNames, version)
   return { records: read.map((one) => (one === undefined ? null : { [TYPE]: type.xmlName, ...one })) }
 }
 

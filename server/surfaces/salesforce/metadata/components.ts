@@ -18,6 +18,8 @@ import {
   draftOf,
   invalid,
   metadataOfField,
+  metadataOfStandardField,
+  metadataOfStandardValue,
   metadataOfValue,
   partsOfFullName,
   valueOf,
@@ -36,8 +38,12 @@ export type ComponentType = {
   readonly suffix: string
   readonly childXmlNames?: readonly string[]
   readonly list: (tx: Tx) => Promise<readonly Listed[]>
-  /** The metadata of each name, in order; undefined for what is not there. */
-  readonly read: (tx: Tx, fullNames: readonly string[]) => Promise<readonly (PlainObject | undefined)[]>
+  /** The metadata of each name, in order, in the form of a version (`37.0`; the latest unless said); undefined for what is not there. */
+  readonly read: (
+    tx: Tx,
+    fullNames: readonly string[],
+    version?: string,
+  ) => Promise<readonly (PlainObject | undefined)[]>
   readonly create?: Save
   readonly update?: Save
   readonly remove?: (tx: Tx, actor: Actor, fullName: string) => Promise<void>
@@ -117,14 +123,16 @@ const customField: ComponentType = {
       id: row.id,
       file: `objects/${row.objectName}.object`,
     })),
-  read: async (tx, fullNames) => {
+  read: async (tx, fullNames, version) => {
     const { valueSets } = await catalogueOf(tx)
     const known = new Map(valueSets.map((one) => [one.name, one]))
     const rows = new Map((await liveFields(tx)).map((row) => [`${row.objectName}.${row.name}`.toLowerCase(), row]))
-    return fullNames.map((name) => {
-      const row = rows.get(name.toLowerCase())
-      return row === undefined ? undefined : metadataOfField(row, known, true)
-    })
+    return Promise.all(
+      fullNames.map(async (name) => {
+        const row = rows.get(name.toLowerCase())
+        return row === undefined ? standardField(tx, name, version) : metadataOfField(row, known, true)
+      }),
+    )
   },
   create: async (tx, actor, metadata) => {
     const shape = checked(() => fieldShape.parse(metadata))
@@ -141,6 +149,18 @@ const customField: ComponentType = {
     const { objectName, name } = partsOfFullName(fullName)
     await removeCustomField(tx, actor, objectName, name)
   },
+}
+
+const FIRST_WITH_VALUE_SETS = 38
+
+/** A field every org has: its type, and its values in the versions that told them here. Later ones read StandardValueSet. */
+async function standardField(tx: Tx, fullName: string, version?: string): Promise<PlainObject | undefined> {
+  const { objectName, name } = partsOfFullName(fullName)
+  const definition = (await catalogueOf(tx)).byName.get(objectName.toLowerCase())
+  const field = definition?.field.get(name.toLowerCase())
+  if (definition === undefined || definition.rows !== undefined || field === undefined) return undefined
+  const tellsValues = version !== undefined && Number(version) < FIRST_WITH_VALUE_SETS
+  return metadataOfStandardField(definition.name, field, tellsValues ? await picklistOf(tx, field) : [])
 }
 
 const liveFields = async (tx: Tx) => {
@@ -231,7 +251,11 @@ const standardValueSet: ComponentType = {
         const field = byName.get(object.toLowerCase())?.field.get(fieldName.toLowerCase())
         if (field === undefined) return undefined
         const values = await picklistOf(tx, field)
-        return { fullName: name, sorted: false, standardValue: values.map(metadataOfValue) }
+        return {
+          fullName: name,
+          sorted: false,
+          standardValue: values.map((value) => metadataOfStandardValue(`${object}.${field.name}`, value)),
+        }
       }),
     )
   },

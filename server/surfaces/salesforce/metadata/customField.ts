@@ -6,7 +6,8 @@ import {
   type CustomFieldDraft,
 } from '../../../ground/objects/custom-field-draft.ts'
 import type { CustomFieldRow, CustomPicklistValue } from '../../../ground/objects/custom-rows.ts'
-import type { FieldValue } from '../../../ground/objects/definition.ts'
+import type { Field, FieldValue, PicklistValue } from '../../../ground/objects/definition.ts'
+import { COMPLETED } from '../../../records/activities/activity.ts'
 import type { PlainObject } from './plain.ts'
 import type { FieldShape, ValueShape } from './shapes.ts'
 
@@ -215,4 +216,37 @@ export const metadataOfValue = ({ value, label, isDefault, isActive }: CustomPic
   default: isDefault === true,
   label,
   ...(isActive === false ? { isActive: false } : {}),
+})
+
+/** A field that came with Assay, as its metadata; with the values given, in the form of versions before 38. */
+export const metadataOfStandardField = (
+  objectName: string,
+  { name, type }: Field,
+  values: readonly PicklistValue[],
+): PlainObject => ({
+  fullName: `${objectName}.${name}`,
+  ...(values.length === 0
+    ? {}
+    : {
+        picklist: {
+          picklistValues: values.map((value) => metadataOfStandardValue(`${objectName}.${name}`, value)),
+          sorted: false,
+        },
+      }),
+  trackTrending: false,
+  type: Object.entries(typeOf).find(([, ours]) => ours === type)?.[0] ?? 'Text',
+})
+
+/** A value of a standard list, with what it means for records that bear it. Clients that read no types take 'false' for yes. */
+export const metadataOfStandardValue = (
+  fieldName: string,
+  { value, label, isDefault, note }: PicklistValue,
+): PlainObject => ({
+  fullName: value,
+  default: isDefault === true,
+  label,
+  ...(fieldName === 'Lead.Status' && note === 'converted' ? { converted: true } : {}),
+  ...(fieldName === 'Opportunity.StageName' && note !== 'open' ? { closed: true } : {}),
+  ...(fieldName === 'Opportunity.StageName' && note === 'won' ? { won: true } : {}),
+  ...(fieldName === 'Task.Status' && value === COMPLETED ? { closed: true } : {}),
 })

@@ -179,6 +179,9 @@ const noCode: Operation = async (): Promise<Answer> => {
   })
 }
 
+/** GET /tooling/completions?type=apex: what an editor may offer. There is no code, so there is nothing to complete. */
+const completions: Operation = async () => ({ status: 200, body: { publicDeclarations: {} } })
+
 /** Everything under /tooling. */
 export const toolingResources: readonly Resource[] = [
   { path: 'tooling/query', GET: there(toolingQuery) },
@@ -199,5 +202,5 @@ export const toolingResources: readonly Resource[] = [
   { path: 'tooling/executeAnonymous', GET: executeAnonymous },
   { path: 'tooling/runTestsAsynchronous', POST: noCode },
   { path: 'tooling/runTestsSynchronous', POST: noCode },
-  { path: 'tooling/completions', GET: noCode },
+  { path: 'tooling/completions', GET: completions },
 ]

@@ -1,4 +1,4 @@
-import { encodeId, objectOfId } from '../../../../shared/ids.ts'
+import { decodeId, encodeId, objectOfId } from '../../../../shared/ids.ts'
 import type { FieldValue } from '../../../ground/objects/definition.ts'
 import {
   columnsOf,
@@ -14,6 +14,7 @@ import {
 } from '../../../ground/objects/soql/soql.ts'
 import { noteViewed } from '../../../ground/users/recent.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
+import { queryOfView } from '../catalogue/listViews.ts'
 import { attributesOf, presentValue } from '../dialect/records.ts'
 import { base, isOn, part, settingsIn, type Answer, type Asked, type Here, type Operation } from './asked.ts'
 import { columnMetadata } from './columns.ts'
@@ -39,8 +40,11 @@ export const queryMore: Operation = async ({ tx, actor }, asked) => {
   return { status: 200, body: presentPage(page, columns, asked) }
 }
 
-/** `?explain=`: how a query would be run. */
-async function explainedPlan({ tx, actor }: Here, text: string): Promise<Answer> {
+/** `?explain=`: how a query would be run, or that of the list view whose id is given. */
+async function explainedPlan(here: Here, asked: string): Promise<Answer> {
+  const { tx, actor } = here
+  const id = decodeId(asked.trim())
+  const text = id !== undefined && objectOfId(id) === 'ListView' ? await queryOfView(here, id) : asked
   const plans = await explain(tx, actor, await prepareSoql(tx, actor, text))
   return { status: 200, body: { plans, sourceQuery: text } }
 }

@@ -19,7 +19,7 @@ import {
 } from './collections.ts'
 import { composite, graph } from './composite.ts'
 import { readFound, removeFound, upsertFound } from './externalIds.ts'
-import { dashboards, processApprovals, processRules, reports } from './nothing.ts'
+import { dashboards, processApprovals, processRules, reports, requestApprovals, triggerRules } from './nothing.ts'
 import { query, queryAll, queryMore } from './queries.ts'
 import { changeRecord, createRecord, readRecord, removeRecord } from './records.ts'
 import { tree } from './tree.ts'
@@ -57,8 +57,8 @@ export const resources: readonly Resource[] = [
   { path: 'actions/custom', GET: customActions },
   { path: 'actions/custom/flow', GET: noActions },
   { path: 'actions/custom/apex', GET: noActions },
-  { path: 'process/rules', GET: processRules },
-  { path: 'process/approvals', GET: processApprovals },
+  { path: 'process/rules', GET: processRules, POST: triggerRules },
+  { path: 'process/approvals', GET: processApprovals, POST: requestApprovals },
   { path: 'analytics/reports', GET: reports },
   { path: 'analytics/dashboards', GET: dashboards },
   ...catalogueResources,

@@ -3,6 +3,7 @@ import { callerOf, readingAs, writing, type App } from '../../../ground/http/edg
 import { apiUsage } from '../../../ground/oauth/use.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
+import { dialectRefusal } from '../dialect/errors.ts'
 import type { SalesforceRooms } from '../dialect/sobjects.ts'
 import { NothingKept, type Answer, type Asked, type Method, type Operation } from './asked.ts'
 import { matcherOf } from './matching.ts'
@@ -28,6 +29,17 @@ export function restRoutes(scope: App, rooms: SalesforceRooms): void {
       })
     }
   }
+}
+
+/** What somebody wrote in Apex would answer here; there is none. */
+export const apexRoutes = (scope: App): void => {
+  scope.route({
+    method: [...METHODS],
+    url: '/services/apexrest/*',
+    handler: () => {
+      throw dialectRefusal('NOT_FOUND', 'Could not find a match for URL', { kind: 'not_found' })
+    },
+  })
 }
 
 async function answer(

@@ -15,15 +15,16 @@ type Unkept = {
   readonly instead: string
 }
 
-const unkept = ({ fields, instead, ...declared }: Unkept): void => {
+/** Declares an object of which there is nothing; `instead` is where to look, or why. */
+export const unkept = ({ fields, instead, ...declared }: Unkept): void => {
   const all = [...fields, shown('IsDeleted', 'boolean')]
   systemObject({ ...declared, fields: all, rows: fixedRows(all, () => []), meaning: `Nothing: ${instead}` })
 }
 
-const looks = allShown('datetime', 'LastViewedDate LastReferencedDate')
+export const looks = allShown('datetime', 'LastViewedDate LastReferencedDate')
 
 /** What points to a record, and what that record calls those that do. */
-const within = (name: string, objectName: string, childRelationshipName: string): FieldDeclaration => ({
+export const within = (name: string, objectName: string, childRelationshipName: string): FieldDeclaration => ({
   ...pointing(name, objectName),
   childRelationshipName,
 })
