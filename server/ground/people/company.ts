@@ -86,6 +86,8 @@ export function webDomain(address: string): string {
   return plainDomain.test(address) && !underPlain.has(address) ? address : registeredDomain(address)
 }
 
-const registeredDomain: (address: string) => string = remembered((address) =>
-  domainToASCII(getDomain(address.trim(), domainOptions) ?? ''),
-)
+const notPlain = /[^a-z0-9.-]|xn--/
+const registeredDomain: (address: string) => string = remembered((address) => {
+  const domain = getDomain(address.trim(), domainOptions) ?? ''
+  return notPlain.test(domain) ? domainToASCII(domain) : domain
+})

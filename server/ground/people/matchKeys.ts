@@ -149,13 +149,21 @@ function addHouseholdKeys(facts: Read, add: Add): void {
   if (both && !city && !quarter) add('n', both)
 }
 
-const sortedLetters = (text: string): string => text.split('').toSorted().join('')
+/** The same for a text in whatever order its letters stand: to sort them costs more than all other keys. */
+function inAnyOrder(text: string): string {
+  let sum = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at) + 1
+    sum = (sum + Math.imul(code * code, 0x9e3779b1) + Math.imul(code, 0x85ebca6b)) | 0
+  }
+  return `${sum}`
+}
 
 /** Addresses and numbers with a letter or digit swapped, left out or wrong. */
 function addMistypedAddressKeys({ email, phones, last }: Read, add: Add): void {
   const at = email.lastIndexOf('@')
   if (at > 5) {
-    add('m', sortedLetters(email))
+    add('m', inAnyOrder(email))
     add('m', `${email.slice(0, 5)}${email.slice(at)}`)
     add('m', email.slice(Math.max(0, at - 5)))
   }

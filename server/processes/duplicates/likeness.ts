@@ -105,7 +105,7 @@ export function isMistyped(one: string, other: string, twoFrom = 9): boolean {
 }
 
 /** Which letters a text has, as bits. */
-function lettersOf(text: string): number {
+export function lettersOf(text: string): number {
   let letters = 0
   for (let at = 0; at < text.length; at++) letters |= 1 << (text.charCodeAt(at) & 31)
   return letters

@@ -128,7 +128,9 @@ function estimatedLevels(
   const [found, strangers] = [sum(ones), sum(others)]
   const levels: Record<string, Level> = {}
   for (const [name, prior] of Object.entries(priors)) {
-    if (prior.fixed === 'both') {
+    // What is not seen at all, as mobile numbers in a list without, says what experience says.
+    const isUnseen = (others?.get(name) ?? 0) === 0 && (ones?.get(name) ?? 0) < 1
+    if (prior.fixed === 'both' || isUnseen) {
       levels[name] = prior
       continue
     }

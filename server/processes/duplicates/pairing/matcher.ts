@@ -4,6 +4,8 @@ import { textKeys } from '../../../ground/people/textKeys.ts'
 import { compareAccountTraits } from '../compareAccounts.ts'
 import { comparePersonTraits, type Comparison } from '../comparePersons.ts'
 import { learnAccounts, learnPersons, type Sample } from '../matching/learning.ts'
+import type { Glance, MostBits } from '../matching/glance.ts'
+import { personGlance } from '../matching/personCeiling.ts'
 import { accountTraits, personTraits } from '../traits.ts'
 
 export type RowKind = 'person' | 'account'
@@ -16,8 +18,15 @@ export interface Matcher<Traits> {
   /** 32-bit numbers; two rows are compared only when they share one. */
   readonly keys: (texts: readonly string[]) => Iterable<number>
   readonly traits: (texts: readonly string[]) => Traits
+  readonly glance?: Pick<Glance<Traits>, 'width' | 'write'>
   /** How to compare two rows, learned from some rows and pairs of their set. */
-  readonly learn: (sample: Sample<Traits>) => (one: Traits, other: Traits) => Comparison
+  readonly learn: (sample: Sample<Traits>) => Learned<Traits>
+}
+
+export interface Learned<Traits> {
+  readonly compare: (one: Traits, other: Traits) => Comparison
+  /** Where rows are seen at a glance: the most evidence two of them can come to, and the probability of so much. */
+  readonly ceiling?: { readonly most: MostBits; readonly oneIn: number }
 }
 
 /** What a row of a person says, in this order, before the columns it has besides. */
@@ -61,6 +70,7 @@ function readerOf(names: readonly string[], others: readonly string[]) {
 
 /** Compares rows of persons; `others` are the names of columns that are no usual field, and are compared as texts. */
 export function personMatcher(others: readonly string[] = []): Matcher<ReturnType<typeof personTraits>> {
+  const glance = personGlance(others)
   const read: (texts: readonly string[]) => PersonFacts = readerOf(personTexts, others)
   return {
     keys: (texts) => {
@@ -68,9 +78,13 @@ export function personMatcher(others: readonly string[] = []): Matcher<ReturnTyp
       return others.length === 0 ? runKeys(facts) : [...runKeys(facts), ...textKeys(facts)]
     },
     traits: (texts) => personTraits(read(texts)),
+    glance,
     learn: (sample) => {
       const model = learnPersons(sample)
-      return (one, other) => comparePersonTraits(one, other, model)
+      return {
+        compare: (one, other) => comparePersonTraits(one, other, model),
+        ceiling: { most: glance.most(model), oneIn: model.oneIn },
+      }
     },
   }
 }
@@ -86,7 +100,7 @@ export function accountMatcher(others: readonly string[] = []): Matcher<ReturnTy
     traits: (texts) => accountTraits(read(texts)),
     learn: (sample) => {
       const model = learnAccounts(sample)
-      return (one, other) => compareAccountTraits(one, other, model)
+      return { compare: (one, other) => compareAccountTraits(one, other, model) }
     },
   }
 }

@@ -3,7 +3,8 @@ import path from 'node:path'
 import { growing, type Growing } from './growing.ts'
 import { groupsIn, type Link, type RecordGroup } from './grouping.ts'
 import type { Comparison } from '../comparePersons.ts'
-import type { Matcher } from './matcher.ts'
+import { glancesOf, ruledOutBy } from './glances.ts'
+import type { Learned, Matcher } from './matcher.ts'
 import { sampleOf } from './sampling.ts'
 import { openRowsFile, type RowsFile } from './rowsFile.ts'
 import { openSpool, pairsToCompare, ROW_SPAN, type Spool } from './spool.ts'
@@ -79,8 +80,9 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
   const numbers = growing()
   const keys = openSpool(order.folder, 'keys', KEY_PARTS)
   const traitsOf = rememberedTraits(matcher, rows)
+  const glances = matcher.glance && glancesOf(matcher.glance)
   const links: Link[] = []
-  let compare: ((one: Traits, other: Traits) => Comparison) | undefined
+  let learned: Learned<Traits> | undefined
   let firstOfSecond = 0
   let blockRows = order.blockRows ?? BLOCK_ROWS
   let pairs: Spool | undefined
@@ -91,6 +93,7 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
         const [number = '', ...texts] = line.split(TEXT_END)
         rows.add(line.slice(number.length + 1))
         putKeys(keys, matcher.keys(texts), numbers.push(Number(number)))
+        glances?.add(matcher.traits(texts))
       }
       if (set === 'first') firstOfSecond = numbers.length()
       return numbers.length()
@@ -106,13 +109,22 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
       })
       keys.close()
       const split = order.isAcross === true ? firstOfSecond : undefined
-      compare = matcher.learn(sampleOf({ rows: numbers.length(), split, parts, blockRows, pairs, traitsOf }))
+      learned = matcher.learn(sampleOf({ rows: numbers.length(), split, parts, blockRows, pairs, traitsOf }))
       return { rows: numbers.length(), parts, ...counted }
     },
     score: (part, after) => {
-      if (pairs === undefined || compare === undefined) throw new Error('Rows are paired up before they are compared.')
+      if (pairs === undefined || learned === undefined) throw new Error('Rows are paired up before they are compared.')
       return scorePart(
-        { ...order, compare, traitsOf, numbers, after, from: part * blockRows, blockRows },
+        {
+          ...order,
+          compare: learned.compare,
+          isRuledOut: ruledOutBy(learned, glances, order.atLeast),
+          traitsOf,
+          numbers,
+          after,
+          from: part * blockRows,
+          blockRows,
+        },
         pairs.sorted(part),
       )
     },
@@ -120,7 +132,7 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
     groups(likely, most) {
       const compareRows = (one: number, other: number): number | undefined => {
         const [left, right] = [numbers.placeOf(one), numbers.placeOf(other)]
-        return left < 0 || right < 0 ? undefined : compare?.(traitsOf(left), traitsOf(right)).probability
+        return left < 0 || right < 0 ? undefined : learned?.compare(traitsOf(left), traitsOf(right)).probability
       }
       found ??= groupsIn(links, likely, order.isAcross === true ? () => undefined : compareRows)
       return someOf(found, most)
@@ -241,8 +253,9 @@ function sizeThatIsEnough(keys: Spool, limits: SpreadLimits): number {
 function* rowsOfKeys(entries: Float64Array): Generator<Float64Array> {
   for (let from = 0, to = 0; from < entries.length; from = to) {
     const key = Math.floor((entries[from] ?? 0) / ROW_SPAN)
+    const end = (key + 1) * ROW_SPAN
     to = from + 1
-    while (to < entries.length && Math.floor((entries[to] ?? 0) / ROW_SPAN) === key) to++
+    while (to < entries.length && (entries[to] ?? 0) < end) to++
     if (to - from > 1) yield entries.subarray(from, to).map((entry) => entry - key * ROW_SPAN)
   }
 }
@@ -257,6 +270,7 @@ function placeFrom(rows: Float64Array, first: number): number {
 
 interface Scoring<Traits> extends PairingOrder {
   readonly compare: (one: Traits, other: Traits) => Comparison
+  readonly isRuledOut: (one: number, other: number) => boolean
   readonly traitsOf: (row: number) => Traits
   readonly numbers: Growing
   readonly after: number
@@ -265,7 +279,7 @@ interface Scoring<Traits> extends PairingOrder {
 }
 
 function scorePart<Traits>(
-  { compare, traitsOf, numbers, after, from, blockRows, atLeast, withReasons = false }: Scoring<Traits>,
+  { compare, isRuledOut, traitsOf, numbers, after, from, blockRows, atLeast, withReasons = false }: Scoring<Traits>,
   codes: Float64Array,
 ): ScoredPart {
   const [left, right, probability] = [growing(), growing(), growing()]
@@ -276,6 +290,7 @@ function scorePart<Traits>(
     const [one, other] = [from + offset, code - offset * ROW_SPAN]
     if (numbers.at(one) <= after) continue
     compared += 1
+    if (isRuledOut(one, other)) continue
     const comparison = compare(traitsOf(one), traitsOf(other))
     if (comparison.probability < atLeast) continue
     left.push(numbers.at(one))

@@ -1,3 +1,4 @@
+import { growing, type Growing } from './growing.ts'
 import type { Sample } from '../matching/learning.ts'
 import { pairsToCompare, ROW_SPAN, type Spool } from './spool.ts'
 
@@ -14,14 +15,15 @@ export interface Sampled<Traits> {
 const RECORDS = 10_000
 const ROWS_PAIRED = 6000
 const PARTS = 8
+const PAIRS = 60_000
 
 /**
  * What a model is learned from: rows evenly from the whole set, and all pairs of some rows evenly from some of its
  * parts, so that a set of millions costs no more than one of ten thousand. The same rows give the same sample.
  */
 export function sampleOf<Traits>({ rows, split, parts, blockRows, pairs, traitsOf }: Sampled<Traits>): Sample<Traits> {
-  const every = Math.max(1, Math.floor(rows / RECORDS))
-  const records = Array.from({ length: Math.floor(rows / every) }, (_, at) => traitsOf(at * every))
+  const apart = Math.max(1, Math.floor(rows / RECORDS))
+  const records = Array.from({ length: Math.floor(rows / apart) }, (_, at) => traitsOf(at * apart))
   // Of two sets, only rows of the first have pairs.
   const usable = split === undefined ? parts : Math.ceil(split / blockRows)
   const stride = Math.max(1, Math.ceil(usable / PARTS))
@@ -33,18 +35,30 @@ export function sampleOf<Traits>({ rows, split, parts, blockRows, pairs, traitsO
     for (let row = part * blockRows; row < Math.min(left, (part + 1) * blockRows); row += step)
       pairsInAll += split === undefined ? rows - 1 - row : rows - split
   }
-  return { records, pairs: pairsOf({ pairs, traitsOf, blockRows }, chosen, step), pairsInAll, size: rows }
+  const codes = sampledCodes({ pairs, blockRows }, chosen, step)
+  // To read rows costs more than all else; a model needs no more pairs than this.
+  const every = Math.max(1, Math.ceil(codes.length() / PAIRS))
+  const between = function* (): Generator<readonly [Traits, Traits]> {
+    for (let at = 0; at < codes.length(); at += every) {
+      const one = Math.floor(codes.at(at) / ROW_SPAN)
+      yield [traitsOf(one), traitsOf(codes.at(at) - one * ROW_SPAN)]
+    }
+  }
+  return { records, pairs: between(), pairsInAll: pairsInAll / every, size: rows }
 }
 
-function* pairsOf<Traits>(
-  { pairs, traitsOf, blockRows }: Pick<Sampled<Traits>, 'pairs' | 'traitsOf' | 'blockRows'>,
+/** The pairs of some rows evenly from some parts, each as one number. */
+function sampledCodes<Traits>(
+  { pairs, blockRows }: Pick<Sampled<Traits>, 'pairs' | 'blockRows'>,
   parts: readonly number[],
   step: number,
-): Generator<readonly [Traits, Traits]> {
+): Growing {
+  const codes = growing()
   for (const part of parts) {
     for (const code of pairsToCompare(pairs.sorted(part))) {
       const offset = Math.floor(code / ROW_SPAN)
-      if (offset % step === 0) yield [traitsOf(part * blockRows + offset), traitsOf(code - offset * ROW_SPAN)]
+      if (offset % step === 0) codes.push(part * blockRows * ROW_SPAN + code)
     }
   }
+  return codes
 }

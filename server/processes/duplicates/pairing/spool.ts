@@ -19,6 +19,7 @@ export function openSpool(folder: string, name: string, parts: number): Spool {
   const open = files.map((file) => openSync(file, 'w+'))
   const waiting = files.map(() => new Float64Array(BUFFERED))
   const filled = new Uint32Array(parts)
+  const isSorted = new Uint8Array(parts)
   const flush = (part: number): void => {
     const values = waiting[part]
     const file = open[part]
@@ -32,6 +33,7 @@ export function openSpool(folder: string, name: string, parts: number): Spool {
       const values = waiting[part]
       if (values !== undefined) values[at] = value
       filled[part] = at + 1
+      isSorted[part] = 0
       if (at + 1 === BUFFERED) flush(part)
     },
     sorted(part) {
@@ -40,7 +42,13 @@ export function openSpool(folder: string, name: string, parts: number): Spool {
       if (file === undefined) throw new RangeError(`There is no part ${part}.`)
       const bytes = new Uint8Array(fstatSync(file).size)
       for (let at = 0; at < bytes.length;) at += readSync(file, bytes, at, bytes.length - at, at)
-      return new Float64Array(bytes.buffer).sort()
+      const values = new Float64Array(bytes.buffer)
+      if (isSorted[part] === 1) return values
+      values.sort()
+      // Whoever asks again need not wait again.
+      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at, bytes.length - at, at)
+      isSorted[part] = 1
+      return values
     },
     close() {
       for (const file of open) closeSync(file)

@@ -1,0 +1,195 @@
+import type { PersonTraits } from '../traits.ts'
+import { addressOf, birthdatesOf, columnOf, phonesOf, titlesOf } from './fieldCeilings.ts'
+import { bitsApart, mostOf, RAREST, termBits, textNumber, type Glance, type MostBits } from './glance.ts'
+import type { Model } from './model.ts'
+import { mark, PERSON_WIDTH, place, writePerson } from './personGlance.ts'
+
+/** Persons at a glance; `others` are the columns they have besides. */
+export const personGlance = (others: readonly string[]): Glance<PersonTraits> => ({
+  width: PERSON_WIDTH + others.length,
+  write(person, words, at) {
+    writePerson(person, words, at)
+    for (const [n, column] of others.entries())
+      words[at + PERSON_WIDTH + n] = textNumber(person.others.find(([name]) => name === column)?.[1] ?? '')
+  },
+  most: (model) => most(model, others),
+})
+
+/**
+ * Adds up what each field gives at most. What agrees exactly is weighed as in a comparison; what does not is taken for the best
+ * level that its letters, lengths and sounds leave open.
+ */
+function most(model: Model, columns: readonly string[]): MostBits {
+  const fields = [namesOf(model), emailsOf(model), birthdatesOf(model), titlesOf(model)]
+  for (const [n, column] of columns.entries()) fields.push(columnOf(model, column, PERSON_WIDTH + n))
+  const organisation = organisationOf(model)
+  return (words, at, others, there) => {
+    let sum = organisation(words, at, others, there)
+    for (const field of fields) sum += field(words, at, others, there)
+    return sum
+  }
+}
+
+/** Two words with more letters apart do not sound alike (`nameLikeness`). */
+const FAR = 6
+
+/** Whether as many letters apart may be typing mistakes, or written so nearly alike that sound does not matter (Jaro–Winkler 0.93). */
+const mayBeMistyped = (apart: number, one: number, other: number): boolean =>
+  apart <= (Math.min(one, other) < 9 ? 2 : 4) || apart <= one + other - (3.3 * one * other) / (one + other) + 1e-9
+
+function namesOf(model: Model): MostBits {
+  const [straight, swapped] = [mostOf(model, 'order', 'straight'), mostOf(model, 'order', 'swapped')]
+  const [first, last] = [firstNameOf(model), lastNameOf(model)]
+  const firstAgrees = mostOf(model, 'firstName', 'same', 'mistyped')
+  const firstDiffers = mostOf(model, 'firstName', 'differs')
+  const lastAgrees = mostOf(model, 'lastName', 'same', 'mistyped')
+  return (words, at, others, there) => {
+    const inOrder =
+      first(words, at, others, there) +
+      last(words, at, others, there) +
+      (words[at + place.last] !== 0 && others[there + place.last] !== 0 ? straight : 0)
+    const [one, other] = [mayCross(words, at, others, there), mayCross(others, there, words, at)]
+    if (one !== 'agrees' && other !== 'agrees') return inOrder
+    const second = one === other ? firstAgrees : one === 'unknown' || other === 'unknown' ? 0 : firstDiffers
+    return Math.max(inOrder, swapped + lastAgrees + second)
+  }
+}
+
+/** Whether a first name may be the other one's last name. */
+function mayCross(words: Int32Array, at: number, others: Int32Array, there: number): 'agrees' | 'differs' | 'unknown' {
+  const [first, last] = [words[at + place.first] ?? 0, others[there + place.last] ?? 0]
+  if (first === 0 || last === 0) return 'unknown'
+  const apart = bitsApart(words[at + place.firstLetters] ?? 0, others[there + place.lastLetters] ?? 0)
+  const isOfMany =
+    ((words[at + place.marks] ?? 0) & mark.firstOfMany) !== 0 ||
+    ((others[there + place.marks] ?? 0) & mark.lastOfMany) !== 0
+  const [length, lastLength] = [
+    (words[at + place.lengths] ?? 0) & 255,
+    ((others[there + place.lengths] ?? 0) >>> 8) & 255,
+  ]
+  const isSameSound = (words[at + place.sounds] ?? 0) >>> 16 === ((others[there + place.sounds] ?? 0) & 0xffff)
+  return isOfMany || mayBeMistyped(apart, length, lastLength) || (apart <= FAR && isSameSound) ? 'agrees' : 'differs'
+}
+
+function firstNameOf(model: Model): MostBits {
+  const of = (...names: string[]): number => mostOf(model, 'firstName', ...names)
+  const [same, form, mistyped, alike] = [of('same', 'form'), of('form'), of('mistyped'), of('alike', 'differs')]
+  const [initial, differs] = [of('initial', 'differs'), of('differs')]
+  const term = termBits(model, 'firstName')
+  return (words, at, others, there) => {
+    const [one, other] = [words[at + place.first] ?? 0, others[there + place.first] ?? 0]
+    if (one === 0 || other === 0) return 0
+    const marks = (words[at + place.marks] ?? 0) | (others[there + place.marks] ?? 0)
+    const isOfMany = (marks & mark.firstOfMany) !== 0
+    const rare = isOfMany ? RAREST : Math.min(term(one), term(other))
+    if (one === other) return Math.max(same, mistyped) + rare
+    const apart = bitsApart(words[at + place.firstLetters] ?? 0, others[there + place.firstLetters] ?? 0)
+    const lengths = [(words[at + place.lengths] ?? 0) & 255, (others[there + place.lengths] ?? 0) & 255] as const
+    const isSameSound = ((words[at + place.sounds] ?? 0) ^ (others[there + place.sounds] ?? 0)) >>> 16 === 0
+    const isSameBones = ((words[at + place.bones] ?? 0) ^ (others[there + place.bones] ?? 0)) >>> 16 === 0
+    let best = (marks & mark.initial) !== 0 ? initial : differs
+    if (isOfMany || mayBeMistyped(apart, ...lengths) || (apart <= FAR && isSameSound))
+      best = Math.max(best, mistyped + rare)
+    if (isOfMany || apart <= FAR || isSameBones) best = Math.max(best, alike)
+    const isForm =
+      words[at + place.firstWord] === others[there + place.firstWord] ||
+      ((words[at + place.firstForms] ?? 0) & (others[there + place.firstForms] ?? 0)) !== 0
+    return isForm ? Math.max(best, form + rare) : best
+  }
+}
+
+function lastNameOf(model: Model): MostBits {
+  const of = (...names: string[]): number => mostOf(model, 'lastName', ...names)
+  const [same, mistyped, alike, differs] = [
+    of('same', 'alike'),
+    of('mistyped'),
+    of('contained', 'alike', 'differs'),
+    of('differs'),
+  ]
+  const household = of('household')
+  const term = termBits(model, 'lastName')
+  return (words, at, others, there) => {
+    const [one, other] = [words[at + place.last] ?? 0, others[there + place.last] ?? 0]
+    if (one === 0 || other === 0) return 0
+    const marks = (words[at + place.marks] ?? 0) | (others[there + place.marks] ?? 0)
+    const isOfMany = (marks & mark.lastOfMany) !== 0
+    const rare = isOfMany ? RAREST : Math.min(term(one), term(other))
+    if (one === other) return Math.max(same + rare, household)
+    const apart = bitsApart(words[at + place.lastLetters] ?? 0, others[there + place.lastLetters] ?? 0)
+    const lengths = [
+      ((words[at + place.lengths] ?? 0) >>> 8) & 255,
+      ((others[there + place.lengths] ?? 0) >>> 8) & 255,
+    ] as const
+    const isSameSound = (((words[at + place.sounds] ?? 0) ^ (others[there + place.sounds] ?? 0)) & 0xffff) === 0
+    const isSameBones = (((words[at + place.bones] ?? 0) ^ (others[there + place.bones] ?? 0)) & 0xffff) === 0
+    let best = isOfMany || apart <= FAR || isSameBones ? alike : differs
+    if (isOfMany || mayBeMistyped(apart, ...lengths) || (apart <= FAR && isSameSound))
+      best = Math.max(best, mistyped + rare)
+    return best
+  }
+}
+
+/** The company, and what depends on it: phones and address. */
+function organisationOf(model: Model): MostBits {
+  const of = (...names: string[]): number => mostOf(model, 'company', ...names)
+  const [same, domain, alike, differs] = [of('same'), of('domain'), of('alike', 'differs'), of('differs')]
+  const term = termBits(model, 'company')
+  const [phones, address] = [phonesOf(model), addressOf(model)]
+  const office = Math.max(0, mostOf(model, 'office', 'same', 'differs'))
+  return (words, at, others, there) => {
+    const [one, other] = [words[at + place.company] ?? 0, others[there + place.company] ?? 0]
+    const isSameDomain = words[at + place.domain] !== 0 && words[at + place.domain] === others[there + place.domain]
+    const areKnown = one !== 0 && other !== 0
+    const isSame = areKnown && one === other
+    const mayBeOne = isSame || isSameDomain || (areKnown && mayBeAlike(words, at, others, there))
+    let best = 0
+    if (isSame) best = same + term(one)
+    else if (isSameDomain) best = Math.max(domain + term(words[at + place.domain] ?? 0), areKnown ? alike : 0)
+    else if (areKnown) best = mayBeOne ? alike : differs
+    const where = address(words, at, others, there)
+    const reached = isSame ? office : mayBeOne ? Math.max(where, office) : where
+    return best + reached + phones(words, at, others, there, areKnown || isSameDomain)
+  }
+}
+
+/** Whether two companies may share a word, be one mistyped, or one the acronym of the other (`companyLikeness`). */
+function mayBeAlike(words: Int32Array, at: number, others: Int32Array, there: number): boolean {
+  const [marks, otherMarks] = [words[at + place.marks] ?? 0, others[there + place.marks] ?? 0]
+  return (
+    ((words[at + place.companyHeads] ?? 0) & (others[there + place.companyHeads] ?? 0)) !== 0 ||
+    ((words[at + place.companyTails] ?? 0) & (others[there + place.companyTails] ?? 0)) !== 0 ||
+    words[at + place.companyBones] === others[there + place.companyBones] ||
+    bitsApart(words[at + place.companyLetters] ?? 0, others[there + place.companyLetters] ?? 0) <= 4 ||
+    ((marks & mark.isAcronym) !== 0 && (otherMarks & mark.hasAcronym) !== 0) ||
+    ((marks & mark.hasAcronym) !== 0 && (otherMarks & mark.isAcronym) !== 0)
+  )
+}
+
+/** Three mistakes take two letters away, and change nine pairs of neighbours, each. */
+const FAR_EMAIL = 6
+const FAR_PAIRS = 18
+
+function emailsOf(model: Model): MostBits {
+  const of = (...names: string[]): number => mostOf(model, 'email', ...names)
+  const same = Math.max(of('same') + RAREST, of('department'))
+  const near = of('mistyped', 'near', 'sameFront', 'colleague', 'ownNames', 'differs')
+  const [colleague, differs] = [of('colleague', 'differs'), of('differs')]
+  return (words, at, others, there) => {
+    const [one, other] = [words[at + place.email] ?? 0, others[there + place.email] ?? 0]
+    if (one === 0 || other === 0) return 0
+    if (one === other) return same
+    if (words[at + place.front] === others[there + place.front] || mayBeNear(words, at, others, there)) return near
+    return words[at + place.behind] === others[there + place.behind] ? colleague : differs
+  }
+}
+
+function mayBeNear(words: Int32Array, at: number, others: Int32Array, there: number): boolean {
+  const lengths = ((words[at + place.lengths] ?? 0) >>> 16) - ((others[there + place.lengths] ?? 0) >>> 16)
+  return (
+    Math.abs(lengths) <= 3 &&
+    bitsApart(words[at + place.emailLetters] ?? 0, others[there + place.emailLetters] ?? 0) <= FAR_EMAIL &&
+    bitsApart(words[at + place.emailPairs] ?? 0, others[there + place.emailPairs] ?? 0) +
+      bitsApart(words[at + place.emailPairs + 1] ?? 0, others[there + place.emailPairs + 1] ?? 0) <=
+      FAR_PAIRS
+  )
+}
