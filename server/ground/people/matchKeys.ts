@@ -244,12 +244,15 @@ export function accountKeys(account: AccountFacts): number[] {
 
 const MOST_NAME_WORDS = 8
 
+/** Alphabets without an x write two letters for it: Яндекс is Yandex. */
+const heardWord = (word: string): string => skeleton(word.replaceAll('ks', 'x'))
+
 /** More keys of an account, for a run: pairs of the words of its name, each word alone, and its house. Holds all of `accountKeys`. */
 export function accountRunKeys(account: AccountFacts): number[] {
   const keys = new Set(accountKeys(account))
   const add: Add = (kind, one, two, three) => void keys.add(hashed(kind, one, two, three))
   const name = account.name ? companyName(account.name) : undefined
-  const words = name ? [...new Set(name.core.split(' ').map(skeleton))].filter(Boolean).toSorted() : []
+  const words = name ? [...new Set(name.core.split(' ').map(heardWord))].filter(Boolean).toSorted() : []
   const [quarter, city] = [
     account.postalCode ? postalCodeKey(account.postalCode) : '',
     account.city ? place(account.city) : '',

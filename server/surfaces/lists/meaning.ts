@@ -75,11 +75,17 @@ const byHeading: readonly (readonly [pattern: RegExp, meaning: string])[] = [
   [/^(given|fore|christian|first)names?\d?$|^givenname|^fname$/, 'firstName'],
   [/^(sur|family|last)names?$|^lname$/, 'lastName'],
   [/^(full|complete|person|contact|customer|clean)?name(full)?$|^firstandsurname$|^firstandlastname$/, 'fullName'],
-  [/^(date(of)?birth|birth(date|day)?|dob|born(on)?|birthdt)$/, 'birthdate'],
+  [/^(date(of)?birth|birth(date|day|dt)?|dob|born(on)?|dateborn)$/, 'birthdate'],
   [/^(street|house|civic|building|addr(ess)?)(number|no|nr|num)$/, 'streetNumber'],
-  [/^(address|addr|street|line|addressline|streetaddress)1?$|^(street)?(name)$|^road$/, 'street'],
-  [/^(address|addr|street|line|addressline|streetaddress)[2-4]$/, 'streetMore'],
-  [/^(suburb|locality|town|city|village|municipality|place)(name)?$/, 'city'],
+  [
+    /^(home|mail(ing)?|postal|residential|registered|office)?(address|addr|street|line|addr(ess)?line|street(address|addr))(1|one)?$|^(street)?(name)$|^road$/,
+    'street',
+  ],
+  [
+    /^(home|mail(ing)?|postal|residential|registered|office)?(address|addr|street|line|addr(ess)?line|street(address|addr))([2-4]|two|three)$/,
+    'streetMore',
+  ],
+  [/^(suburb|locality|(post)?town|city|village|municipality|place)(name)?$/, 'city'],
   [
     /^(company|business|legal|registered|trading|organi[sz]ation|org|entity|firm|supplier|vendor|institution|employer|corporate)(legal)?(name|title)?s?$/,
     'organisation',

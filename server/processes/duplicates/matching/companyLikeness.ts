@@ -57,7 +57,10 @@ function isSameWord(one: string, other: string): boolean {
   return likeness > 0.75 && isSpeltByEar(one, other)
 }
 
+// Alphabets without an x write two letters for it.
+const heard = (text: string): string => skeleton(text.replaceAll('ks', 'x'))
+
 function isSpeltByEar(one: string, other: string): boolean {
-  const bones = skeleton(one)
-  return bones.length > 3 && bones === skeleton(other)
+  const [bones, otherBones] = [heard(one), heard(other)]
+  return bones.length > 3 && bones === otherBones
 }

@@ -3,6 +3,7 @@ import { accountPattern } from './accountPattern.ts'
 import { accountPriors } from './accountPriors.ts'
 import { estimating, type Stepwise } from './estimating.ts'
 import type { Levels, Model, Pattern } from './model.ts'
+import { modelOfNamesAlone } from './namesAlone.ts'
 import { otherField } from './otherTexts.ts'
 import { personPattern } from './personPattern.ts'
 import { otherTextPrior, personPriors } from './personPriors.ts'
@@ -52,13 +53,14 @@ const accounts: Kind<AccountTraits> = {
 export const learnPersons = (sample: Sample<PersonTraits>): Model => atOnce(learning(persons, sample))
 
 /** The same for accounts. */
-export const learnAccounts = (sample: Sample<AccountTraits>): Model => atOnce(learning(accounts, sample))
+export const learnAccounts = (sample: Sample<AccountTraits>): Model =>
+  modelOfNamesAlone(sample.records, sample.size) ?? atOnce(learning(accounts, sample))
 
 /** The same, letting the program do other things between: for a process that answers people meanwhile. */
 export const learnPersonsBetween = (sample: Sample<PersonTraits>): Promise<Model> => between(learning(persons, sample))
 
-export const learnAccountsBetween = (sample: Sample<AccountTraits>): Promise<Model> =>
-  between(learning(accounts, sample))
+export const learnAccountsBetween = async (sample: Sample<AccountTraits>): Promise<Model> =>
+  modelOfNamesAlone(sample.records, sample.size) ?? (await between(learning(accounts, sample)))
 
 function atOnce<Result>(work: Stepwise<Result>): Result {
   for (;;) {

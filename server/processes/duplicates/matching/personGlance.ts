@@ -109,7 +109,7 @@ function writeCompany(company: CompanyName | undefined, words: Int32Array, at: n
   }
   words[at + place.company] = textNumber(name)
   words[at + place.companyLetters] = letters(name)
-  words[at + place.companyBones] = textNumber(skeleton(name))
+  words[at + place.companyBones] = textNumber(skeleton(name.replaceAll('ks', 'x')))
   words[at + place.companyHeads] = heads
   words[at + place.companyTails] = tails
 }

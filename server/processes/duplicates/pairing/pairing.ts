@@ -84,6 +84,7 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
   const links: Link[] = []
   let learned: Learned<Traits> | undefined
   let firstOfSecond = 0
+  const splitAt = (): number | undefined => (order.isAcross === true ? firstOfSecond : undefined)
   let blockRows = order.blockRows ?? BLOCK_ROWS
   let pairs: Spool | undefined
   let found: Iterator<RecordGroup> | undefined
@@ -104,37 +105,29 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
       pairs = openSpool(order.folder, 'pairs', parts)
       const counted = spread(keys, pairs, blockRows, {
         mostPerKey: order.mostPerKey ?? MOST_PER_KEY,
-        firstOfSecond: order.isAcross === true ? firstOfSecond : undefined,
+        firstOfSecond: splitAt(),
         rows: numbers.length(),
       })
       keys.close()
-      const split = order.isAcross === true ? firstOfSecond : undefined
-      learned = matcher.learn(sampleOf({ rows: numbers.length(), split, parts, blockRows, pairs, traitsOf }))
+      learned = matcher.learn(sampleOf({ rows: numbers.length(), split: splitAt(), parts, blockRows, pairs, traitsOf }))
       return { rows: numbers.length(), parts, ...counted }
     },
     score: (part, after) => {
       if (pairs === undefined || learned === undefined) throw new Error('Rows are paired up before they are compared.')
+      const isRuledOut = ruledOutBy(learned, glances, order.atLeast)
+      const from = part * blockRows
       return scorePart(
-        {
-          ...order,
-          compare: learned.compare,
-          isRuledOut: ruledOutBy(learned, glances, order.atLeast),
-          traitsOf,
-          numbers,
-          after,
-          from: part * blockRows,
-          blockRows,
-        },
+        { ...order, compare: learned.compare, isRuledOut, traitsOf, numbers, after, from, blockRows },
         pairs.sorted(part),
       )
     },
-    link: (more) => void links.push(...linksOf(more, numbers, order.isAcross === true ? firstOfSecond : undefined)),
+    link: (more) => void links.push(...linksOf(more, numbers, splitAt())),
     groups(likely, most) {
-      const compareRows = (one: number, other: number): number | undefined => {
-        const [left, right] = [numbers.placeOf(one), numbers.placeOf(other)]
-        return left < 0 || right < 0 ? undefined : learned?.compare(traitsOf(left), traitsOf(right)).probability
-      }
-      found ??= groupsIn(links, likely, order.isAcross === true ? () => undefined : compareRows)
+      found ??= groupsIn(
+        links,
+        likely,
+        order.isAcross === true ? () => undefined : byNumber(learned, numbers, traitsOf),
+      )
       return someOf(found, most)
     },
     close() {
@@ -144,6 +137,14 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
     },
   }
 }
+
+/** How likely two rows are one, by the numbers they came with; undefined for rows there are none of. */
+const byNumber =
+  <Traits>(learned: Learned<Traits> | undefined, numbers: Growing, traitsOf: (row: number) => Traits) =>
+  (one: number, other: number): number | undefined => {
+    const [left, right] = [numbers.placeOf(one), numbers.placeOf(other)]
+    return left < 0 || right < 0 ? undefined : learned?.compare(traitsOf(left), traitsOf(right)).probability
+  }
 
 function putKeys(keys: Spool, found: Iterable<number>, row: number): void {
   // Two ways to the same key are one.

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { makeTestFolder } from '../../test/support/postgres.ts'
+import { inRoot } from '../terminal.ts'
+import { WrongUse } from './command.ts'
+import { matchCommand } from './match.ts'
+
+let folder: string
+before(async () => {
+  folder = await makeTestFolder()
+})
+after(() => rm(folder, { recursive: true, force: true }))
+
+type Ended = { readonly status: number | null; readonly out: string; readonly said: string }
+
+/** Types the command, with no database anywhere near. */
+function match(...words: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [inRoot('bin', 'assay.ts'), 'match', ...words], { cwd: folder })
+  let [out, said] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
+  return new Promise((resolve) => child.once('close', (status) => resolve({ status, out, said })))
+}
+
+const given = (name: string, content: string | Buffer): Promise<void> => writeFile(path.join(folder, name), content)
+const pairsIn = async (name: string): Promise<string[]> =>
+  (await readFile(path.join(folder, name), 'utf8')).trim().split('\n').slice(1)
+
+const people = [
+  'ref;forename;family_name;birth_dt;addr_line_1;town;zip;shoe size',
+  'A1;William;Ostrander;1951-03-09;14 Elmfield Road;Thornbury;20114;9',
+  'A2;Bill;Ostrander;1951-03-09;14 Elmfield Rd;Thornbury;20114;9',
+  'A3;Maja;Jörgensen;1980-11-30;3 Hafengasse;Lübeck;23552;7',
+  'A4;Maja;Joergensen;1980-11-30;Hafengasse 3;Luebeck;23552;',
+  'A5;Peter;Quillon;1971-01-02;88 Long Lane;Stowe;30001;8',
+].join('\n')
+
+test('a list of people with headings of its own is matched, its rows named by a column, and every column accounted for', async () => {
+  await given('people.csv', people)
+  const { status, out, said } = await match('people.csv', '--id', 'ref', '--out', 'pairs.csv')
+  assert.equal(status, 0, said)
+  assert.match(out, /5 rows compared; 2 pairs written to pairs\.csv\./)
+  assert.match(said, /forename is firstName, family_name is lastName, birth_dt is birthdate, addr_line_1 is street/)
+  assert.match(said, /Compared as text: shoe size/)
+  const pairs = await pairsIn('pairs.csv')
+  assert.deepEqual(
+    pairs.map((line) => line.split(',').slice(0, 2)),
+    [
+      ['A1', 'A2'],
+      ['A3', 'A4'],
+    ],
+  )
+  assert.match(pairs[0] ?? '', /Bill is a form of William/)
+})
+
+test('the same list is read in UTF-16 and in Latin 1', async () => {
+  await Promise.all([
+    given('wide.csv', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(people, 'utf16le')])),
+    given('old.csv', Buffer.from(people, 'latin1')),
+  ])
+  for (const file of ['wide.csv', 'old.csv']) {
+    const { status, said } = await match(file, '--out', 'pairs.csv')
+    assert.equal(status, 0, said)
+    assert.deepEqual(
+      (await pairsIn('pairs.csv')).map((line) => line.split(',').slice(0, 2).join()),
+      ['1,2', '3,4'],
+      file,
+    )
+  }
+})
+
+test('names of companies alone are matched across alphabets and legal forms', async () => {
+  const others = ['Blue Harbour Ltd', 'Kestrel Foods Inc', 'Möwe Verlag GmbH', 'Atlas Copper SA', 'Lindqvist AB']
+  await given('names.csv', ['company', 'Яндекс', 'Yandex N.V.', 'ООО «Газпром»', 'GAZPROM', ...others].join('\n'))
+  const { status, said } = await match('names.csv', '--out', 'pairs.csv')
+  assert.equal(status, 0, said)
+  assert.match(said, /The rows are organisations\./)
+  assert.deepEqual(
+    (await pairsIn('pairs.csv')).map((line) => line.split(',').slice(0, 2).join()),
+    ['1,2', '3,4'],
+  )
+})
+
+test('what cannot be read is refused in a sentence, with status 1 and no file', async () => {
+  await given('people.csv', people)
+  const wrong = await Promise.all([
+    match('nowhere.csv', '--out', 'none.csv'),
+    match('people.csv', '--id', 'number', '--out', 'none.csv'),
+    match('people.csv', '--map', 'shoe size=Boots', '--out', 'none.csv'),
+  ])
+  for (const { status, said } of wrong) assert.equal(status, 1, said)
+  assert.match(wrong[0].said, /There is no file nowhere\.csv/)
+  assert.match(wrong[1].said, /no column 'number'\. It has 'ref', 'forename'/)
+  assert.match(wrong[2].said, /not compared by 'Boots'\. Say a field such as FirstName/)
+  await assert.rejects(readFile(path.join(folder, 'none.csv')))
+})
+
+test('what is typed wrongly is said with status 2, before anything is read', async () => {
+  const wrong = [
+    matchCommand.run([]),
+    matchCommand.run(['a.csv']),
+    matchCommand.run(['a.csv', '--out', 'b.csv', '--min', 'high']),
+    matchCommand.run(['a.csv', '--out', 'b.csv', '--against', 'deals']),
+    matchCommand.run(['a.csv', '--out', 'b.csv', '--map', 'town']),
+  ]
+  for (const refused of wrong)
+    await assert.rejects(refused, (error) => error instanceof WrongUse && error.message.endsWith('.'))
+})
