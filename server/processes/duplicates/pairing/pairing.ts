@@ -2,8 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { growing, type Growing } from './growing.ts'
 import { groupsIn, type Link, type RecordGroup } from './grouping.ts'
-import type { Comparison } from '../comparePersons.ts'
-import { glancesOf, ruledOutBy } from './glances.ts'
+import { glancesOf, ruledOutBy, type Glances } from './glances.ts'
 import type { Learned, Matcher } from './matcher.ts'
 import { sampleOf } from './sampling.ts'
 import { openRowsFile, type RowsFile } from './rowsFile.ts'
@@ -114,12 +113,8 @@ export function openPairing<Traits>(matcher: Matcher<Traits>, order: PairingOrde
     },
     score: (part, after) => {
       if (pairs === undefined || learned === undefined) throw new Error('Rows are paired up before they are compared.')
-      const isRuledOut = ruledOutBy(learned, glances, order.atLeast)
-      const from = part * blockRows
-      return scorePart(
-        { ...order, compare: learned.compare, isRuledOut, traitsOf, numbers, after, from, blockRows },
-        pairs.sorted(part),
-      )
+      const scoring = { ...order, learned, glances, traitsOf, numbers, after, from: part * blockRows, blockRows }
+      return scorePart(scoring, pairs.sorted(part))
     },
     link: (more) => void links.push(...linksOf(more, numbers, splitAt())),
     groups(likely, most) {
@@ -270,8 +265,8 @@ function placeFrom(rows: Float64Array, first: number): number {
 }
 
 interface Scoring<Traits> extends PairingOrder {
-  readonly compare: (one: Traits, other: Traits) => Comparison
-  readonly isRuledOut: (one: number, other: number) => boolean
+  readonly learned: Learned<Traits>
+  readonly glances: Glances<Traits> | undefined
   readonly traitsOf: (row: number) => Traits
   readonly numbers: Growing
   readonly after: number
@@ -280,9 +275,11 @@ interface Scoring<Traits> extends PairingOrder {
 }
 
 function scorePart<Traits>(
-  { compare, isRuledOut, traitsOf, numbers, after, from, blockRows, atLeast, withReasons = false }: Scoring<Traits>,
+  { learned, glances, traitsOf, numbers, after, from, blockRows, atLeast, withReasons = false }: Scoring<Traits>,
   codes: Float64Array,
 ): ScoredPart {
+  const { compare } = learned
+  const isRuledOut = ruledOutBy(learned, glances, atLeast)
   const [left, right, probability] = [growing(), growing(), growing()]
   const reasons: (readonly string[])[] = []
   let compared = 0
