@@ -47,6 +47,7 @@ export const runsBefore = (
     limit ${limit}`,
   )
 
+/** Says where a run stands; one that somebody cancelled or paused meanwhile has not failed. */
 export const setRunState = (tx: Tx, id: number, state: RunState, problem: string | null = null): Promise<number> =>
   run(
     tx,
@@ -54,7 +55,7 @@ export const setRunState = (tx: Tx, id: number, state: RunState, problem: string
     update duplicate_run
     set state = ${state}, problem = ${problem}, touched_at = ${tx.now},
       finished_at = case when ${state} in ('done', 'cancelled') then ${tx.now}::timestamptz end
-    where id = ${id}`,
+    where id = ${id} and (${state} <> 'failed' or state = 'running')`,
   )
 
 /** Runs whose worker has not been heard of since. */
