@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import {
@@ -222,13 +224,17 @@ const withoutVerdicts = (state: unknown): unknown => ({
 /** Lets another program do the work, which kills itself after so many parts. */
 async function killedAfter(parts: number, run: string): Promise<void> {
   const program = path.join(import.meta.dirname, '../../../../test/support/runProgram.ts')
+  // What it had beside the database stays where it was killed.
+  const TMPDIR = await mkdtemp(path.join(os.tmpdir(), 'assay-killed-'))
   const child = spawn(
     process.execPath,
     [program, JSON.stringify(server.connection), String(decodeId(run)), String(parts)],
     {
+      env: { ...process.env, TMPDIR },
       stdio: ['ignore', 'inherit', 'inherit'],
     },
   )
   const signal = await new Promise((resolve) => child.once('exit', (_, by) => resolve(by)))
+  await rm(TMPDIR, { recursive: true, force: true })
   assert.equal(signal, 'SIGKILL')
 }
