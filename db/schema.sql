@@ -1748,6 +1748,7 @@ create table opportunity (
   created_by_id bigint,
   last_modified_at timestamp with time zone not null,
   last_modified_by_id bigint,
+  collected numeric(18,2) not null default 0,
   constraint opportunity_pkey PRIMARY KEY (id),
   constraint a_probability_is_a_percentage CHECK (((probability >= (0)::numeric) AND (probability <= (100)::numeric))),
   constraint a_won_opportunity_is_closed CHECK (((won_at IS NULL) OR (closed_at IS NOT NULL))),
@@ -1755,7 +1756,7 @@ create table opportunity (
   constraint opportunity_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
 );
 create index opportunity_by_account ON opportunity USING btree (account_id);
-create index opportunity_by_campaign ON opportunity USING btree (campaign_id) INCLUDE (amount, won_at, deleted_at) WHERE (campaign_id IS NOT NULL);
+create index opportunity_by_campaign ON opportunity USING btree (campaign_id) INCLUDE (amount, collected, won_at, deleted_at) WHERE (campaign_id IS NOT NULL);
 create index opportunity_by_changed ON opportunity USING btree (last_modified_at, id);
 create index opportunity_by_close_date ON opportunity USING btree (close_date, id);
 create index opportunity_by_created ON opportunity USING btree (created_at, id);
@@ -1797,7 +1798,7 @@ create table opportunity_history (
   created_at timestamp with time zone not null,
   created_by_id bigint,
   constraint opportunity_history_pkey PRIMARY KEY (id),
-  constraint opportunity_history_opportunity_id_fkey FOREIGN KEY (opportunity_id) REFERENCES opportunity(id)
+  constraint opportunity_history_opportunity_id_fkey FOREIGN KEY (opportunity_id) REFERENCES opportunity(id) ON DELETE CASCADE
 );
 create index opportunity_history_of_opportunity ON opportunity_history USING btree (opportunity_id, id);
 
@@ -1874,6 +1875,35 @@ create table org_secret (
   constraint org_secret_pkey PRIMARY KEY (only_row),
   constraint there_is_one_secret_to_seal_with CHECK (only_row)
 );
+
+create table payment (
+  id bigint not null,
+  opportunity_id bigint not null,
+  amount numeric(18,2) not null,
+  received_on date not null,
+  method text,
+  reference text,
+  invoice_number text,
+  note text,
+  import_id bigint,
+  deleted_at timestamp with time zone,
+  deleted_by_id bigint,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint payment_pkey PRIMARY KEY (id),
+  constraint a_payment_is_of_some_amount CHECK ((amount <> (0)::numeric)),
+  constraint payment_opportunity_id_fkey FOREIGN KEY (opportunity_id) REFERENCES opportunity(id)
+);
+create unique index a_reference_is_of_one_payment ON payment USING btree (lower(reference)) WHERE ((reference IS NOT NULL) AND (deleted_at IS NULL));
+create index payment_by_changed ON payment USING btree (last_modified_at, id);
+create index payment_by_created ON payment USING btree (created_at, id);
+create index payment_by_import ON payment USING btree (import_id) WHERE (import_id IS NOT NULL);
+create index payment_by_invoice ON payment USING btree (lower(invoice_number)) WHERE (invoice_number IS NOT NULL);
+create index payment_by_received ON payment USING btree (received_on, id);
+create index payment_of_opportunity ON payment USING btree (opportunity_id, received_on, id);
 
 create table person (
   id bigint not null,

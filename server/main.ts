@@ -71,6 +71,7 @@ import { leadStatusRoutes } from './records/leads/statuses.routes.ts'
 import { seedLeadStatuses } from './records/leads/statuses.ts'
 import { opportunityRoutes } from './records/opportunities/opportunities.routes.ts'
 import { contactRoleDoor, opportunityDoor } from './records/opportunities/opportunities.ts'
+import { paymentDoor } from './records/opportunities/payments.ts'
 import { seedStages } from './records/opportunities/stages.ts'
 import { sessionRoutes as eventSessionRoutes } from './records/sessions/sessions.routes.ts'
 import { viewRoutes } from './records/views/views.routes.ts'
@@ -103,6 +104,7 @@ const everyDoor = [
   contactDoor,
   accountDoor,
   opportunityDoor,
+  paymentDoor,
   campaignDoor,
   campaignMemberDoor,
   campaignCostDoor,

@@ -124,6 +124,16 @@ export const glossary: readonly Term[] = [
     instead: 'Convert the lead first. If the sale fell through, close it as lost with the reason.',
   },
   {
+    key: 'payment',
+    word: 'Payment',
+    also: ['collected cash', 'cash', 'refund'],
+    means:
+      'Money received for an opportunity, or given back. What a deal and its campaigns collected is the sum of its payments.',
+    never: 'A won amount: that is what was agreed, and a promise until it is paid.',
+    instead:
+      'Enter each payment on the opportunity on the day the money is there, or import the bank statement. A refund is money that went back.',
+  },
+  {
     key: 'opportunity-owner',
     word: 'Owner of the opportunity',
     also: ['deal owner'],

@@ -81,6 +81,7 @@ const STANDARD = {
   CampaignType: [85, '0CT'],
   CampaignWork: [86, '0CW'],
   CampaignCost: [89, '0CC'],
+  Payment: [119, '0PY'],
   // Of these there are none, or they are worked out; tools know them by their prefix all the same.
   Product2: [100, '01t'],
   Pricebook2: [101, '01s'],

@@ -9,9 +9,10 @@ export const campaignsRecount = defineCommand({
   takes: [],
   options: {},
   run: async () => {
-    const [{ listOrgs }, { recountCampaigns }, { inTransaction }] = await Promise.all([
+    const [{ listOrgs }, { recountCampaigns }, { recountCollected }, { inTransaction }] = await Promise.all([
       import('../../server/ground/orgs/orgs.ts'),
       import('../../server/records/campaigns/counting.ts'),
+      import('../../server/records/opportunities/payments.ts'),
       import('../../server/platform/tx.ts'),
     ])
     let wrong = 0
@@ -33,6 +34,10 @@ export const campaignsRecount = defineCommand({
           say(
             `${org.name}: '${campaign}', ${status}: ${wasMembers} members were kept, ${wasMembers + members} were counted (${signed({ leads, contacts, converted, responses, responders })}).`,
           )
+        const cash = await inTransaction(db, org, recountCollected)
+        wrong += cash.length
+        for (const { name, was, sum } of cash)
+          say(`${org.name}: the opportunity '${name}' kept ${was} as collected, and its payments come to ${sum}.`)
       }
     })
     say(wrong === 0 ? 'Every kept number equals the count.' : `${wrong} kept numbers were corrected.`)

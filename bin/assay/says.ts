@@ -8,7 +8,7 @@ export const says = {
   'token create': 'Makes a token with which a program calls the API as a user.',
   'user create': 'Makes a user, and prints the link with which they choose a password.',
   'campaigns recount':
-    'Counts every member of every campaign anew, says what the kept numbers were off by, and corrects them.',
+    'Counts every member of every campaign and every payment anew, says what the kept numbers were off by, and corrects them.',
   'org create': 'Makes a company of its own, apart from every other.',
   'migrate-from-salesforce':
     'Copies a Salesforce org, or another Assay, through its own API. Cut off and called again, it goes on where it was.',

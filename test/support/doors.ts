@@ -2,7 +2,7 @@
 export const FURTHER_DOORS: Readonly<Record<string, readonly string[]>> = {
   'server/ground/objects': ['soql/soql', 'soql/relationships'],
   'server/records/leads': ['statuses'],
-  'server/records/opportunities': ['stages', 'contact-roles'],
+  'server/records/opportunities': ['stages', 'contact-roles', 'payments'],
   'server/records/campaigns': ['members', 'member-statuses', 'costs', 'counting', 'many-members', 'roll-ups'],
   'server/records/inquiries': ['responses'],
   'server/records/sessions': ['plans', 'plan', 'shapes'],

@@ -13,6 +13,7 @@ import { recordResponses } from '../../server/records/inquiries/responses.ts'
 import { leadDoor } from '../../server/records/leads/leads.ts'
 import { seedLeadStatuses } from '../../server/records/leads/statuses.ts'
 import { opportunityDoor } from '../../server/records/opportunities/opportunities.ts'
+import { paymentDoor } from '../../server/records/opportunities/payments.ts'
 import { seedStages } from '../../server/records/opportunities/stages.ts'
 import type { Import } from '../../server/surfaces/imports/import.ts'
 import { actOnImport, changeImport, openImport, type Choices } from '../../server/surfaces/imports/imports.ts'
@@ -25,10 +26,9 @@ import { freshDatabase } from './database.ts'
 import type { FreshDatabase } from './postgres.ts'
 
 export const doors: Doors = new Map(
-  [leadDoor, contactDoor, accountDoor, opportunityDoor, campaignDoor, campaignMemberDoor, userDoor].map((door) => [
-    door.definition.name,
-    door,
-  ]),
+  [leadDoor, contactDoor, accountDoor, opportunityDoor, paymentDoor, campaignDoor, campaignMemberDoor, userDoor].map(
+    (door) => [door.definition.name, door],
+  ),
 )
 
 export const people: PeopleVerbs = { recordInquiries, recordResponses, withdrawInquiries }

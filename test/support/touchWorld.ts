@@ -14,6 +14,8 @@ export type World = {
   }[]
   readonly deals: readonly {
     readonly cents: number | null
+    /** What was paid of it, in cents. */
+    readonly collected: number
     readonly created: number
     readonly closed: number | null
     readonly campaign: number | null
@@ -67,6 +69,7 @@ export const worlds: fc.Arbitrary<World> = fc.record({
         ),
         { freq: 8 },
       ),
+      collected: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 50 }), fc.integer({ min: 0, max: 90_000_000_00 })),
       created: day,
       closed: fc.option(fc.integer({ min: 0, max: 120 })),
       campaign: fc.option(campaign),
@@ -146,6 +149,7 @@ const dealRows = ({ deals }: World, ownerId: number) =>
     close_date: '2026-01-01',
     is_private: false,
     push_count: 0,
+    collected: (deal.collected / 100).toFixed(2),
     amount: deal.cents === null ? null : (deal.cents / 100).toFixed(2),
     campaign_id: deal.campaign === null ? null : ids.campaign(deal.campaign),
     lead_source: deal.source,

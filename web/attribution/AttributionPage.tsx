@@ -32,6 +32,10 @@ export function AttributionPage() {
   usePlace({ title: 'Attribution', up: { label: 'Campaigns', to: paths.campaigns } })
   const [question, ask] = useQuestion()
   const found = useAttribution(question)
+  const beside = useAttribution(
+    { ...question, measure: question.measure === 'amount' ? 'collected' : 'amount' },
+    (found.data?.total.collected ?? 0) !== 0,
+  )
   const [opened, open] = useState<Readonly<{ key: string; label: string; model: ModelName }>>()
   const [setting, set] = useState(false)
   return (
@@ -69,8 +73,10 @@ export function AttributionPage() {
         {found.data !== undefined && found.data.total.deals > 0 && (
           <>
             <OriginBars found={found.data} />
-            <ModelMatrix found={found.data} by={question.by} onOpen={open} />
-            <p className={classes['small']}>{found.data.cash.because}</p>
+            <ModelMatrix found={found.data} beside={beside.data} by={question.by} onOpen={open} />
+            <p className={classes['small']}>
+              {measureNotes[found.data.total.collected === 0 ? 'unpaid' : found.data.measure]}
+            </p>
           </>
         )}
       </div>
@@ -84,6 +90,14 @@ export function AttributionPage() {
   )
 }
 
+const measureNotes = {
+  amount:
+    'Shared is what was agreed; below each figure, the share of what was paid of it so far. Both add up, to the cent.',
+  collected: 'Shared is what was paid so far, refunds taken off; below each figure, the share of what was agreed.',
+  unpaid:
+    'No payment of these deals is entered yet, so money stands as agreed. Enter payments on the opportunity, or import them.',
+} as const
+
 /** The answer first, as a sentence; the even model stands for all until one is looked at. */
 function Answer({ found, question }: { found: Attribution; question: Question }) {
   const currency = useCurrency()
@@ -93,12 +107,13 @@ function Answer({ found, question }: { found: Attribution; question: Question })
       'even',
     )
   const money = (amount: number) => formatMoney(amount, currency)
-  const percent = (amount: number) =>
-    found.total.amount === 0 ? '' : ` (${((100 * amount) / found.total.amount).toFixed(0)} %)`
+  const whole = found.total[found.measure]
+  const percent = (amount: number) => (whole === 0 ? '' : ` (${((100 * amount) / whole).toFixed(0)} %)`)
   return (
     <>
       {formatNumber(found.total.deals)} {found.total.deals === 1 ? 'deal' : 'deals'} {verbs[question.which]},{' '}
-      {money(found.total.amount)} together. Shared evenly, marketing brought {money(of('marketing'))}
+      {money(found.total.amount)} together, {money(found.total.collected)} of it collected. Shared evenly,{' '}
+      {found.measure === 'collected' && 'of the cash '}marketing brought {money(of('marketing'))}
       {percent(of('marketing'))}, sales {money(of('sales'))}
       {percent(of('sales'))}
       {of('none') === 0
@@ -130,6 +145,16 @@ function Asked({ question, ask }: { question: Question; ask: (change: Partial<Qu
         ]}
         value={question.which}
         onChange={(which) => ask({ which })}
+      />
+      <SegmentedControl
+        aria-label="What is shared"
+        size="sm"
+        data={[
+          { value: 'amount', label: 'Amount' },
+          { value: 'collected', label: 'Collected' },
+        ]}
+        value={question.measure}
+        onChange={(measure) => ask({ measure })}
       />
       <span className={classes['day']}>
         <span aria-hidden>From</span>
@@ -171,6 +196,7 @@ function useQuestion(): [Question, (change: Partial<Question>) => void] {
     which: (['won', 'open', 'all'] as const).find((one) => one === search['which']) ?? 'won',
     from: day('from', dayFromToday(-365)),
     to: day('to', dayFromToday(0)),
+    measure: search['measure'] === 'collected' ? 'collected' : 'amount',
   }
   return [question, (change) => void navigate({ to: '.', search: { ...question, ...change }, replace: true })]
 }

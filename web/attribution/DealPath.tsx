@@ -87,6 +87,9 @@ function Touches({ path, model }: { path: Path; model: ModelName }) {
               ),
               currency,
             )}
+            {path.collected !== 0 && (
+              <span className={classes['paid']}>{formatMoney(path.collected, currency)} paid</span>
+            )}
           </span>
         </p>
       )}
@@ -131,7 +134,12 @@ function TouchRow({
       </span>
       {weight !== undefined && (
         <span className={classes['share']}>
-          <span className="number">{money(touch.shares[model])}</span>
+          <span className="number">
+            {money(touch.shares[model])}
+            {touch.collectedShares !== null && (
+              <span className={classes['paid']}>{money(touch.collectedShares[model])} paid</span>
+            )}
+          </span>
           <span className={classes['bar']} aria-hidden>
             <i style={{ width: `${100 * weight}%` }} />
           </span>

@@ -25,7 +25,7 @@ export function DealsSheet({
   const model = models.find(({ name }) => name === of.model)
   const deals = found.data?.pages.flatMap((page) => page.deals) ?? []
   return (
-    <Sheet opened onClose={onClose} as="side" width={680} title={of.label}>
+    <Sheet opened onClose={onClose} as="side" width={760} title={of.label}>
       <p className={classes['formula']}>
         <strong>{model?.label}.</strong> {model?.formula}
       </p>
@@ -63,6 +63,7 @@ export function DealTable({ deals, model }: { deals: readonly Deal[]; model: Mod
         { head: 'Stage', width: '150px', render: (deal) => deal.StageName },
         { head: 'Closes', width: '100px', render: (deal) => <RelativeDate value={deal.CloseDate} /> },
         { head: 'Amount', width: '110px', align: 'end', render: (deal) => <Money amount={deal.Amount ?? 0} /> },
+        { head: 'Collected', width: '110px', align: 'end', render: (deal) => <Money amount={deal.Collected} /> },
         {
           head: 'Share',
           width: '110px',

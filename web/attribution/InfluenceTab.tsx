@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
 import { Panel } from '../ui/RecordPage.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
-import { useInfluence, type Influence, type ModelName } from './attribution.ts'
+import { useInfluence, type Influence, type Measure, type ModelName } from './attribution.ts'
 import classes from './Attribution.module.css'
 import { DealTable } from './DealsSheet.tsx'
 import { ModelTerm } from './ModelTerm.tsx'
@@ -12,11 +12,26 @@ import { ModelTerm } from './ModelTerm.tsx'
 /** The deals a campaign had any part in, and what of them each model gives it. */
 export function InfluenceTab({ campaignId }: { campaignId: string }) {
   const [model, choose] = useState<ModelName>('even')
-  const found = useInfluence(campaignId, model)
+  const [measure, measureBy] = useState<Measure>('amount')
+  const found = useInfluence(campaignId, model, measure)
   const [first] = found.data?.pages ?? []
   const deals = found.data?.pages.flatMap((page) => page.deals) ?? []
   return (
-    <Panel title="Influence">
+    <Panel
+      title="Influence"
+      actions={
+        <SegmentedControl
+          aria-label="What is shared"
+          size="xs"
+          data={[
+            { value: 'amount', label: 'Amount' },
+            { value: 'collected', label: 'Collected' },
+          ]}
+          value={measure}
+          onChange={measureBy}
+        />
+      }
+    >
       {found.isPending && <GridSkeleton rows={8} />}
       {found.isError && <RefusalNotice error={found.error} />}
       {first !== undefined && first.totals.length === 0 && (
@@ -101,6 +116,17 @@ function Totals({
             {totals.map((one) => (
               <td key={one.which} data-number>
                 {formatMoney(one.amount, currency)}
+              </td>
+            ))}
+            <td>
+              <span className={classes['unseen']}>All of them</span>
+            </td>
+          </tr>
+          <tr>
+            <th scope="row">Collected of them</th>
+            {totals.map((one) => (
+              <td key={one.which} data-number>
+                {formatMoney(one.collected, currency)}
               </td>
             ))}
             <td>

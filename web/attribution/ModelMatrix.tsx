@@ -13,7 +13,12 @@ type Open = (of: Readonly<{ key: string; label: string; model: ModelName }>) => 
 const MOST_AT_FIRST = 40
 
 /** Groups down, models across; each figure opens its deals, and each column comes to the total. */
-export function ModelMatrix({ found, by, onOpen }: { found: Attribution; by: Dimension; onOpen: Open }) {
+export function ModelMatrix({
+  found,
+  beside,
+  by,
+  onOpen,
+}: Readonly<{ found: Attribution; beside: Attribution | undefined; by: Dimension; onOpen: Open }>) {
   const phone = usePhone()
   const [all, showAll] = useState(false)
   const shown = all ? found.groups : found.groups.slice(0, MOST_AT_FIRST)
@@ -21,9 +26,9 @@ export function ModelMatrix({ found, by, onOpen }: { found: Attribution; by: Dim
   return (
     <Panel title={heads[by]} count={found.groups.length}>
       {phone ? (
-        <ByOneModel found={found} groups={shown} onOpen={onOpen} />
+        <ByOneModel found={found} beside={beside} groups={shown} onOpen={onOpen} />
       ) : (
-        <Matrix found={found} groups={shown} onOpen={onOpen} />
+        <Matrix found={found} beside={beside} groups={shown} onOpen={onOpen} />
       )}
       {hidden > 0 && (
         <button type="button" className={classes['more']} onClick={() => showAll(true)}>
@@ -41,9 +46,31 @@ const heads: Readonly<Record<Dimension, string>> = {
   origin: 'Marketing or sales',
 }
 
-type PartProps = Readonly<{ found: Attribution; groups: readonly Group[]; onOpen: Open }>
+type PartProps = Readonly<{
+  found: Attribution
+  /** The same of what was collected, or of what was agreed. */
+  beside: Attribution | undefined
+  groups: readonly Group[]
+  onOpen: Open
+}>
 
-function Matrix({ found, groups, onOpen }: PartProps) {
+/** The other measure of a figure, small below it. */
+function Beside({ of, model, group }: { of: Attribution | undefined; model: ModelName; group?: Group }) {
+  const currency = useCurrency()
+  if (of === undefined) return null
+  const groups = group === undefined ? of.groups : of.groups.filter(({ key }) => key === group.key)
+  const amount = sumOf(
+    groups.map(({ shares }) => shares),
+    model,
+  )
+  return (
+    <span className={classes['beside']}>
+      {of.measure === 'collected' ? `${formatMoney(amount, currency)} paid` : `of ${formatMoney(amount, currency)}`}
+    </span>
+  )
+}
+
+function Matrix({ found, beside, groups, onOpen }: PartProps) {
   const currency = useCurrency()
   const largest = Math.max(1, ...found.groups.flatMap(({ shares }) => Object.values(shares)))
   return (
@@ -83,6 +110,9 @@ function Matrix({ found, groups, onOpen }: PartProps) {
                       {formatMoney(group.shares[name], currency)}
                     </button>
                   )}
+                  {(group.shares[name] !== 0 || found.measure === 'collected') && (
+                    <Beside of={beside} model={name} group={group} />
+                  )}
                 </td>
               ))}
             </tr>
@@ -101,6 +131,7 @@ function Matrix({ found, groups, onOpen }: PartProps) {
                   ),
                   currency,
                 )}
+                <Beside of={beside} model={name} />
               </td>
             ))}
           </tr>
@@ -111,7 +142,7 @@ function Matrix({ found, groups, onOpen }: PartProps) {
 }
 
 /** On a phone one model at a time. */
-function ByOneModel({ found, groups, onOpen }: PartProps) {
+function ByOneModel({ found, beside, groups, onOpen }: PartProps) {
   const currency = useCurrency()
   const [name, choose] = useState<ModelName>('even')
   const model = found.models.find((one) => one.name === name)
@@ -138,6 +169,7 @@ function ByOneModel({ found, groups, onOpen }: PartProps) {
               {formatMoney(group.shares[name], currency)}
               <span className={classes['unseen']}>: open the deals behind it</span>
             </button>
+            <Beside of={beside} model={name} group={group} />
           </li>
         ))}
         <li className={classes['together']}>
@@ -150,6 +182,7 @@ function ByOneModel({ found, groups, onOpen }: PartProps) {
               ),
               currency,
             )}
+            <Beside of={beside} model={name} />
           </span>
         </li>
       </ul>

@@ -21,7 +21,8 @@ export function OriginBars({ found }: { found: Attribution }) {
         {found.models.map((model) => {
           const parts = order.flatMap((origin) => {
             const amount = found.origins.find((one) => one.origin === origin)?.shares[model.name] ?? 0
-            const share = found.total.amount === 0 ? 0 : amount / found.total.amount
+            const whole = found.total[found.measure]
+            const share = whole === 0 ? 0 : amount / whole
             return share <= 0 ? [] : [{ origin, amount, share }]
           })
           return (

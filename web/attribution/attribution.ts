@@ -28,16 +28,18 @@ export type Group = Readonly<{
 export type Attribution = Readonly<{
   models: readonly Model[]
   settings: Settings
-  total: Readonly<{ deals: number; amount: number }>
+  measure: Measure
+  total: Readonly<{ deals: number; amount: number; collected: number }>
   origins: readonly Readonly<{ origin: Origin; shares: Shares }>[]
   groups: readonly Group[]
-  cash: Readonly<{ known: boolean; because: string }>
 }>
 
 export const dimensions = ['campaign', 'type', 'source', 'origin'] as const
 export type Dimension = (typeof dimensions)[number]
 export type Which = 'won' | 'open' | 'all'
-export type Question = Readonly<{ by: Dimension; which: Which; from: string; to: string }>
+/** What of the deals is shared: what was agreed, or what was paid of it. */
+export type Measure = 'amount' | 'collected'
+export type Question = Readonly<{ by: Dimension; which: Which; from: string; to: string; measure: Measure }>
 
 export type Deal = Readonly<{
   Id: string
@@ -46,6 +48,7 @@ export type Deal = Readonly<{
   Owner: Named
   StageName: string
   Amount: number | null
+  Collected: number
   CloseDate: string
   IsWon: boolean
   shares: Shares
@@ -62,11 +65,14 @@ export type Touch = Readonly<{
   person: Named | null
   milestones: readonly ('first' | 'lead' | 'opportunity' | 'close' | 'last')[]
   shares: Shares
+  /** Of what was collected; null while nothing was. */
+  collectedShares: Shares | null
   weights: Readonly<Record<Exclude<ModelName, 'primary'>, number>>
 }>
 
 export type Path = Readonly<{
   amount: number
+  collected: number
   models: readonly Model[]
   settings: Settings
   primary: Readonly<{ label: string; campaign: Named | null; isKnown: boolean }>
@@ -76,11 +82,18 @@ export type Path = Readonly<{
 export type Influence = Deals &
   Readonly<{
     models: readonly Model[]
-    totals: readonly Readonly<{ which: 'won' | 'open' | 'lost'; deals: number; amount: number; shares: Shares }>[]
+    totals: readonly Readonly<{
+      which: 'won' | 'open' | 'lost'
+      deals: number
+      amount: number
+      collected: number
+      shares: Shares
+    }>[]
   }>
 
-export const useAttribution = (question: Question) =>
+export const useAttribution = (question: Question, isWanted = true) =>
   useQuery({
+    enabled: isWanted,
     ...queryOptions({
       queryKey: ['attribution', question],
       queryFn: ({ signal }) => api.get<Attribution>('/attribution', { signal, query: question }),
@@ -102,14 +115,14 @@ export const useDealsBehind = (question: Question, of: Readonly<{ key: string; m
 
 export const usePath = (opportunityId: string) => useAbout<Path>('Opportunity', opportunityId, 'attribution')
 
-export const useInfluence = (campaignId: string, model: ModelName) =>
+export const useInfluence = (campaignId: string, model: ModelName, measure: Measure) =>
   useInfiniteQuery(
     infiniteQueryOptions({
-      queryKey: ['object', 'Campaign', 'record', campaignId, 'attribution', { model }],
+      queryKey: ['object', 'Campaign', 'record', campaignId, 'attribution', { model, measure }],
       queryFn: ({ pageParam, signal }) =>
         api.get<Influence>(`/campaigns/${campaignId}/attribution`, {
           signal,
-          query: { model, after: pageParam, limit: 50 },
+          query: { model, measure, after: pageParam, limit: 50 },
         }),
       initialPageParam: '',
       getNextPageParam: ({ next }) => next ?? undefined,

@@ -72,7 +72,8 @@ function Answer({ campaigns }: { campaigns: readonly Compared[] }) {
       {best.one.campaign.Name} returned most for what it cost: its people brought{' '}
       {formatMoney(best.one.wonAmount, currency)} in {formatNumber(best.one.won)} won{' '}
       {best.one.won === 1 ? 'deal' : 'deals'} for {formatMoney(best.one.cost ?? 0, currency)}, {best.times.toFixed(1)}{' '}
-      for each 1 spent. A deal two campaigns had a part in counts in both.
+      for each 1 spent; {formatMoney(best.one.collected, currency)} of it is collected. A deal two campaigns had a part
+      in counts in both.
     </>
   )
 }

@@ -44,6 +44,8 @@ export function CostPerStep({ campaigns }: { campaigns: readonly Compared[] }) {
           'Opportunities',
           'Won',
           'Won amount',
+          'Collected',
+          'Cash for each 1 spent',
           ...costs.map((of) => words[of]),
         ]}
         rows={campaigns.map((one) => ({
@@ -53,6 +55,8 @@ export function CostPerStep({ campaigns }: { campaigns: readonly Compared[] }) {
             money(one.cost),
             ...[one.members, one.responded, one.people.qualified, one.opportunities, one.won].map(formatNumber),
             money(one.wonAmount),
+            money(one.collected),
+            one.cost === null || one.cost === 0 ? '—' : (one.collected / one.cost).toFixed(1),
             ...costs.map((of) => money(one.costPer[of])),
           ],
         }))}

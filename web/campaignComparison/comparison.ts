@@ -26,6 +26,7 @@ export type Compared = Readonly<{
   won: number
   amount: number
   wonAmount: number
+  collected: number
   steps: readonly Readonly<{ step: 'responded' | Outcome; ofMembers: Rate; ofStepBefore: Rate }>[]
   costPer: Readonly<Record<CostOf, number | null>>
   cohorts: readonly Readonly<{ quarter: string; members: number; tails: Tails }>[]

@@ -21,6 +21,7 @@ export function Expected({ campaign }: { campaign: RecordRow }) {
   const responses = number(campaign, 'NumberOfResponses') ?? 0
   const expectedResponses = percent === null ? null : Math.round((addressed * percent) / 100)
   const won = number(campaign, 'AmountWonOpportunities') ?? 0
+  const collected = number(campaign, 'AmountCollected') ?? 0
   const revenue = number(campaign, 'ExpectedRevenue')
   const rows = [
     {
@@ -35,6 +36,12 @@ export function Expected({ campaign }: { campaign: RecordRow }) {
       expected: money(revenue),
       actual: money(won),
       reached: reached(won, revenue),
+    },
+    {
+      what: 'Cash, as collected of it',
+      expected: money(revenue),
+      actual: money(collected),
+      reached: reached(collected, revenue),
     },
   ]
   return (

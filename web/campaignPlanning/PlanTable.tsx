@@ -57,6 +57,17 @@ export function PlanTable({ rows }: { rows: readonly Readonly<{ campaign: Planne
           ),
         },
         {
+          head: 'Collected',
+          width: '140px',
+          align: 'end',
+          render: ({ campaign: { collected, ActualCost: cost } }) => (
+            <TwoLines
+              first={money(collected)}
+              second={cost === null || cost === 0 ? 'no cost' : `${(collected / cost).toFixed(1)} for each 1 spent`}
+            />
+          ),
+        },
+        {
           head: 'Success outcome',
           width: '220px',
           render: ({ campaign: { goal } }) =>

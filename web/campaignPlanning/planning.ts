@@ -41,6 +41,7 @@ export type Planned = Readonly<{
   opportunities: number
   won: number
   wonAmount: number
+  collected: number
   goal: Goal | null
 }>
 

@@ -21,6 +21,8 @@ type Figure = Readonly<{
 const share = (part: number, whole: number): string =>
   whole === 0 ? '—' : `${((part / whole) * 100).toFixed(whole < 100 ? 0 : 1)} %`
 
+const signed = (part: number): string => `${part >= 0 ? '+' : '−'}${Math.abs(part * 100).toFixed(0)} %`
+
 /** What a campaign came to, alone or with everything below it: each figure with how it is counted, and opening its rows. */
 export function RollUps({ campaign }: { campaign: RecordRow }) {
   const currency = useCurrency()
@@ -96,7 +98,7 @@ function One({ figure, isKnown }: { figure: Figure; isKnown: boolean }) {
 type Counted = Readonly<{ ids: readonly string[]; where: string; ofTree: boolean }>
 
 function figuresOf(numbers: RollUp, currency: string, { ids, where, ofTree }: Counted): readonly Figure[] {
-  const { members, leads, converted, responses, opportunities, won, amountAll, amountWon, cost } = numbers
+  const { members, leads, converted, responses, opportunities, won, amountAll, amountWon, collected, cost } = numbers
   const money = (amount: number) => formatMoney(amount, currency)
   const membersOf = (show?: string): Opens => ({
     search: { tab: 'members', ...(ofTree ? { of: 'tree' } : {}), ...(show === undefined ? {} : { show }) },
@@ -145,6 +147,14 @@ function figuresOf(numbers: RollUp, currency: string, { ids, where, ofTree }: Co
       opens: deals([{ field: 'IsWon', op: 'eq', value: true }]),
     },
     {
+      label: 'Collected',
+      value: money(collected),
+      note: amountWon === 0 ? 'nothing won yet' : `${share(collected, amountWon)} of what was won`,
+      counted: 'What was paid for those opportunities so far, refunds taken off.',
+      isValue: true,
+      opens: deals([{ field: 'Collected', op: 'gt', value: 0 }]),
+    },
+    {
       label: 'Cost',
       value: cost === null || cost === 0 ? '—' : money(cost),
       note:
@@ -152,8 +162,8 @@ function figuresOf(numbers: RollUp, currency: string, { ids, where, ofTree }: Co
           ? 'not recorded'
           : gain === undefined || amountWon === 0
             ? 'nothing won yet'
-            : `return ${gain >= 0 ? '+' : '−'}${Math.abs(gain * 100).toFixed(0)} %`,
-      counted: `The actual cost of ${where}; of a bought list without one, the cost per name times its members. The return is what was won less the cost, divided by the cost.`,
+            : `return ${signed(gain)}, ${signed((collected - cost) / cost)} in cash`,
+      counted: `The actual cost of ${where}; of a bought list without one, the cost per name times its members. The return is what was won less the cost, divided by the cost; in cash, what was collected less the cost.`,
     },
   ]
 }
@@ -168,6 +178,7 @@ const NOTHING: RollUp = {
   won: 0,
   amountAll: 0,
   amountWon: 0,
+  collected: 0,
   cost: null,
 }
 

@@ -51,6 +51,7 @@ export function Tree({ campaign }: { campaign: RecordRow }) {
               render: (row) => formatNumber(of(row).opportunities),
             },
             { head: 'Won', width: '110px', align: 'end', render: (row) => money(of(row).amountWon) },
+            { head: 'Collected', width: '110px', align: 'end', render: (row) => money(of(row).collected) },
             { head: 'Cost', width: '110px', align: 'end', render: (row) => money(of(row).cost) },
           ]}
         />
@@ -59,7 +60,10 @@ export function Tree({ campaign }: { campaign: RecordRow }) {
   )
 }
 
-type Sum = Pick<TreeCampaign, 'members' | 'responses' | 'converted' | 'opportunities' | 'amountWon' | 'cost'>
+type Sum = Pick<
+  TreeCampaign,
+  'members' | 'responses' | 'converted' | 'opportunities' | 'amountWon' | 'collected' | 'cost'
+>
 
 function summed(campaigns: readonly TreeCampaign[], top: string): Sum {
   const branch = new Set(branchOf(campaigns, top))
@@ -71,6 +75,7 @@ function summed(campaigns: readonly TreeCampaign[], top: string): Sum {
     converted: sum((row) => row.converted),
     opportunities: sum((row) => row.opportunities),
     amountWon: sum((row) => row.amountWon),
+    collected: sum((row) => row.collected),
     cost: sum((row) => row.cost),
   }
 }

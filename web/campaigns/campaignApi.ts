@@ -24,6 +24,7 @@ export type RollUp = Readonly<{
   won: number
   amountAll: number
   amountWon: number
+  collected: number
   cost: number | null
 }>
 

@@ -14,6 +14,7 @@ import { StateMark } from '../ui/StateMark.tsx'
 import { CloseButtons } from './CloseButtons.tsx'
 import { ContactRoles } from './ContactRoles.tsx'
 import { DealOwner } from './DealOwner.tsx'
+import { Payments } from './Payments.tsx'
 import { StageHistory } from './StageHistory.tsx'
 import { StagePath } from './StagePath.tsx'
 import { textOf } from '../ui/textOf.ts'
@@ -52,11 +53,12 @@ const actions = (deal: RecordRow) => <CloseButtons deal={deal} />
 
 const panels = (deal: RecordRow, shape: ObjectShape) => (
   <>
+    <Payments deal={deal} />
     <ContactRoles deal={deal} />
     <DealPath deal={deal} />
     <StageHistory deal={deal} />
     <Files recordId={deal.Id} />
-    <MoreFields shape={shape} record={deal} besides={[...TOP[0].fields, 'OwnerId']} />
+    <MoreFields shape={shape} record={deal} besides={[...TOP[0].fields, 'OwnerId', 'Collected', 'OpenAmount']} />
   </>
 )
 

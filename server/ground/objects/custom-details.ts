@@ -11,7 +11,7 @@ import {
   type Deletion,
 } from './custom-details.sql.ts'
 import { purgeHistory } from './purge.sql.ts'
-import type { Field, ObjectDefinition } from './definition.ts'
+import { standardDefinitions, type Field, type ObjectDefinition } from './definition.ts'
 
 /** What belongs to a record goes into the recycle bin with it, and comes back with it. */
 
@@ -44,6 +44,7 @@ async function detailsOf(tx: Tx, { name }: ObjectDefinition): Promise<readonly D
   const { objects, byName } = await catalogueOf(tx)
   return objects
     .flatMap((row) => (row.removedAt === null ? (byName.get(row.name.toLowerCase()) ?? []) : []))
+    .concat(standardDefinitions())
     .flatMap((definition) =>
       definition.fields
         .filter(({ masterDetail, referenceTo }) => masterDetail === true && referenceTo?.includes(name) === true)

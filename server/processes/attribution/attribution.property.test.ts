@@ -43,7 +43,7 @@ test('whatever was touched when, the statements share every deal as a person wou
           await keepSetting(tx, admin, 'attribution', chosen)
           for (const at of world.deals.keys()) {
             const naive = naiveDeal(world, chosen, at)
-            const { touches } = await pathOfDeal(tx, admin, ids.deal(at))
+            const { touches, collected } = await pathOfDeal(tx, admin, ids.deal(at))
             assert.deepEqual(
               touches.map((one) => [one.at, one.personId, one.campaignId, one.source, one.isSales]),
               naive.touches.map((one) => [
@@ -67,6 +67,12 @@ test('whatever was touched when, the statements share every deal as a person wou
                   Math.abs(share - naive.cents * (naive.weights[model][place] ?? 0)) < 1 + naive.cents * 1e-12,
                   `${model}: ${share} for ${naive.weights[model][place]} of ${naive.cents}`,
                 )
+              if (collected.length > 0)
+                assert.equal(
+                  collected.reduce((sum, one) => sum + one[`${model}_cents`], 0),
+                  world.deals[at]?.collected,
+                  `${model} adds up to the cash`,
+                )
             }
           }
         }),
@@ -75,30 +81,32 @@ test('whatever was touched when, the statements share every deal as a person wou
     )
   }))
 
-test('by whatever it is put together, every model comes to the same amount, and no deal is dropped', () =>
+test('by whatever it is put together, every model comes to the same amount and the same cash, and no deal is dropped', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
     await fc.assert(
       fc.asyncProperty(worlds, (world: World) =>
         inWorld(tx, async () => {
           await settle(tx, admin.userId, world)
-          const total = world.deals.reduce((sum, { cents }) => sum + (cents ?? 0), 0)
-          for (const dimension of ['campaign', 'type', 'source', 'origin'] as const) {
-            const { groups, total: all } = await attribute(tx, admin, {
-              dimension,
-              which: 'all',
-              from: '2023-01-01',
-              to: '2027-01-01',
-            })
-            assert.deepEqual(all, { deals: world.deals.length, cents: total })
-            for (const model of modelNames) {
-              assert.equal(
-                groups.reduce((sum, one) => sum + one[`${model}_cents`], 0),
-                total,
-                `${model} by ${dimension}`,
-              )
+          const cents = world.deals.reduce((sum, one) => sum + (one.cents ?? 0), 0)
+          const collectedCents = world.deals.reduce((sum, { collected }) => sum + collected, 0)
+          for (const dimension of ['campaign', 'type', 'source', 'origin'] as const)
+            for (const measure of ['amount', 'collected'] as const) {
+              const { groups, total } = await attribute(tx, admin, {
+                dimension,
+                measure,
+                which: 'all',
+                from: '2023-01-01',
+                to: '2027-01-01',
+              })
+              assert.deepEqual(total, { deals: world.deals.length, cents, collectedCents })
+              for (const model of modelNames)
+                assert.equal(
+                  groups.reduce((sum, one) => sum + one[`${model}_cents`], 0),
+                  measure === 'amount' ? cents : collectedCents,
+                  `${model} of ${measure} by ${dimension}`,
+                )
             }
-          }
         }),
       ),
       { numRuns: 20 },

@@ -12,7 +12,7 @@ import {
   influenceOfCampaign,
   pathOfDeal,
 } from './attribution.ts'
-import { dimensionNames, modelNames, models, origins } from './model.ts'
+import { dimensionNames, measureNames, modelNames, models, origins } from './model.ts'
 import { presentCredit, presentDeal, presentGroup, presentOrigins, presentPath } from './present.ts'
 
 const tags = ['Attribution']
@@ -55,6 +55,11 @@ const settingsSchema = z
 
 const day = z.iso.date()
 
+const measure = z.enum(measureNames).default('amount').meta({
+  description:
+    '`amount`: what was agreed is shared. `collected`: what was paid of it so far, refunds taken off; the shares then add up to the collected cash.',
+})
+
 const question = z.object({
   by: z.enum(dimensionNames).default('campaign'),
   which: z.enum(['won', 'open', 'all']).default('won').meta({
@@ -62,12 +67,8 @@ const question = z.object({
   }),
   from: day,
   to: day.meta({ description: 'This day included.' }),
+  measure,
 })
-
-const cash = {
-  known: false,
-  because: 'Payments are not recorded here, so money stands as won, not as collected.',
-} as const
 
 /** What campaigns and salespeople brought: shares of deals under eight models side by side. */
 export function attributionRoutes(app: App): void {
@@ -89,12 +90,12 @@ function figuresRoute(app: App): void {
           200: z.object({
             models: z.array(modelSchema).readonly(),
             settings: settingsSchema,
-            total: z.object({ deals: z.number().int(), amount: z.number() }),
+            measure: z.enum(measureNames),
+            total: z.object({ deals: z.number().int(), amount: z.number(), collected: z.number() }),
             origins: z
               .array(z.object({ origin: z.enum(origins), shares: sharesSchema }))
               .meta({ description: 'The same by who brought it about: marketing, sales, or nobody known.' }),
             groups: z.array(groupSchema),
-            cash: z.object({ known: z.boolean(), because: z.string() }),
           }),
         },
       },
@@ -106,10 +107,14 @@ function figuresRoute(app: App): void {
         return {
           models: [...models],
           settings: await attributionSettings(tx),
-          total: { deals: found.total.deals, amount: found.total.cents / 100 },
+          measure: range.measure,
+          total: {
+            deals: found.total.deals,
+            amount: found.total.cents / 100,
+            collected: found.total.collectedCents / 100,
+          },
           origins: presentOrigins(found),
           groups: found.groups.map((one) => presentGroup(by, one)),
-          cash,
         }
       }),
   )
@@ -171,6 +176,7 @@ function recordRoutes(app: App): void {
           model: z.enum(modelNames).default('even'),
           after: z.string().max(300).optional(),
           limit: z.coerce.number().int().min(1).max(200).default(60),
+          measure,
         }),
       },
     },
@@ -190,6 +196,7 @@ function recordRoutes(app: App): void {
             which: one.which,
             deals: one.deals,
             amount: one.cents / 100,
+            collected: one.collectedCents / 100,
             shares: presentCredit(one),
           })),
           deals: deals.map((one) => presentDeal(one, names)),

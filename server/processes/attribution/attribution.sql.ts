@@ -5,7 +5,7 @@ import { many, manyOnce, maybeOne, one, sql, type RawBuilder } from '../../platf
 import type { Tx } from '../../platform/tx.ts'
 import { modelNames, type AttributionSettings, type Dimension, type ModelName, type Origin } from './model.ts'
 import { centsColumn as cents, shares, touchModels, weightColumn } from './shares.sql.ts'
-import { touches, type TouchesOrder } from './touches.sql.ts'
+import { centsOf, touches, type TouchesOrder } from './touches.sql.ts'
 
 /** Cents by model. */
 export type Credit = Readonly<Record<`${ModelName}_cents`, number>>
@@ -95,6 +95,7 @@ export type CreditedDeal = Credit & {
   readonly ownerId: number
   readonly stage: string
   readonly amount: number | null
+  readonly collected: number
   readonly closeDate: string
   readonly isWon: boolean
   /** What the page is sorted by. */
@@ -119,7 +120,7 @@ export const creditedDeals = (
       where key = ${of.key}
       group by deal_id
     )
-    select o.id, o.name, o.account_id as "accountId", o.owner_id as "ownerId", o.stage_name as stage, o.amount::float8 as amount,
+    select o.id, o.name, o.account_id as "accountId", o.owner_id as "ownerId", o.stage_name as stage, o.amount::float8 as amount, o.collected::float8 as collected,
       to_char(o.close_date, 'YYYY-MM-DD') as "closeDate", o.won_at is not null as "isWon", s.*, ${sql.ref(`s.${of.model}_cents`)} as "sortedBy"
     from summed s
     join opportunity o on o.id = s.deal_id
@@ -213,6 +214,7 @@ export type InfluenceTotal = Credit & {
   readonly which: 'won' | 'open' | 'lost'
   readonly deals: number
   readonly cents: number
+  readonly collectedCents: number
 }
 
 /** What a campaign has of its deals, by how they stand: the deals whole, and its share of them under each model. */
@@ -228,7 +230,7 @@ export const influenceTotals = (tx: Tx, order: TouchesOrder, key: string): Promi
       group by deal_id
     )
     select case when o.won_at is not null then 'won' when o.closed_at is null then 'open' else 'lost' end as which,
-      count(*)::int as deals, sum(coalesce(o.amount, 0) * 100)::bigint as cents, ${sums()}
+      count(*)::int as deals, sum(${centsOf('amount')})::bigint as cents, sum(${centsOf('collected')})::bigint as "collectedCents", ${sums()}
     from summed s
     join opportunity o on o.id = s.deal_id
     group by 1`,
@@ -250,6 +252,7 @@ export const storedSettings = async (tx: Tx): Promise<Partial<AttributionSetting
 
 export type DealRow = {
   readonly cents: number
+  readonly collectedCents: number
   readonly campaignId: number | null
   readonly campaignName: string | null
   readonly leadSource: string | null
@@ -265,20 +268,21 @@ export const dealItself = (
   maybeOne<DealRow>(
     tx,
     sql`
-    select (coalesce(o.amount, 0) * 100)::bigint as cents, k.id as "campaignId", k.name as "campaignName", nullif(o.lead_source, '') as "leadSource"
+    select ${centsOf('amount')} as cents, ${centsOf('collected')} as "collectedCents", k.id as "campaignId", k.name as "campaignName", nullif(o.lead_source, '') as "leadSource"
     from opportunity o
     left join campaign k on k.id = o.campaign_id and ${visible(actor, Campaign, 'k')}
     where o.id = ${id} and ${visible(actor, Opportunity, 'o')}`,
   )
 
-export type DealTotal = { readonly deals: number; readonly cents: number }
+export type DealTotal = { readonly deals: number; readonly cents: number; readonly collectedCents: number }
 
 /** The deals asked for, each once. */
 export const totalOfDeals = (tx: Tx, { actor, definitions, deals }: TouchesOrder): Promise<DealTotal> =>
   one<DealTotal>(
     tx,
     sql`
-    select count(*)::int as deals, coalesce(sum(coalesce(o.amount, 0) * 100), 0)::bigint as cents
+    select count(*)::int as deals, coalesce(sum(${centsOf('amount')}), 0)::bigint as cents,
+      coalesce(sum(${centsOf('collected')}), 0)::bigint as "collectedCents"
     from opportunity o
     where ${visible(actor, definitions.Opportunity, 'o')} and ${deals}`,
   )

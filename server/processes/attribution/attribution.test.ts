@@ -17,7 +17,7 @@ type Group = {
   readonly shares: Shares
 }
 type Answer = {
-  readonly total: { readonly deals: number; readonly amount: number }
+  readonly total: { readonly deals: number; readonly amount: number; readonly collected: number }
   readonly origins: readonly { readonly origin: string; readonly shares: Shares }[]
   readonly groups: readonly Group[]
 }
@@ -177,11 +177,13 @@ test('what salespeople brought stands beside what marketing brought, and no deal
       closed_at: '2026-05-25T10:00:00Z',
       won_at: '2026-05-25T10:00:00Z',
     })
+    return id
   }
-  await opened({ LeadSource: 'External Referral' })
+  const paid = await opened({ LeadSource: 'External Referral' })
+  await made('payments', { OpportunityId: paid, Amount: 99.99, ReceivedDate: '2026-06-01' })
   await opened({})
   const asked = await call<Answer>('GET', '/api/attribution?by=campaign&which=won&from=2026-05-01&to=2026-05-31')
-  assert.deepEqual(asked.total, { deals: 3, amount: 2000.01 })
+  assert.deepEqual(asked.total, { deals: 3, amount: 2000.01, collected: 99.99 })
   assert.deepEqual(asked.groups.find(({ key }) => key === 'none')?.shares.even, 500)
   assert.deepEqual(asked.groups.find(({ label }) => label === 'Lead source: External Referral')?.origin, 'sales')
   for (const model of modelNames) {
@@ -190,6 +192,16 @@ test('what salespeople brought stands beside what marketing brought, and no deal
     assert.equal(cents(asked.groups), 200_001, model)
     assert.equal(cents(asked.origins), 200_001, model)
   }
+  const cash = await call<Answer>(
+    'GET',
+    '/api/attribution?by=campaign&which=won&from=2026-05-01&to=2026-05-31&measure=collected',
+  )
+  assert.deepEqual(cash.total, asked.total)
+  for (const model of modelNames)
+    assert.deepEqual(
+      cash.groups.flatMap(({ label, shares }) => (shares[model] === 0 ? [] : [[label, shares[model]]])),
+      [['Lead source: External Referral', 99.99]],
+    )
   const outside = await call<Answer>('GET', '/api/attribution?by=type&which=won&from=2026-06-01&to=2026-06-30')
   assert.deepEqual([outside.total.deals, outside.groups.length], [0, 0])
 })

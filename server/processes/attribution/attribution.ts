@@ -27,7 +27,7 @@ import {
   type PersonRow,
   type TouchRow,
 } from './attribution.sql.ts'
-import { usualSettings, type AttributionSettings, type Dimension, type ModelName } from './model.ts'
+import { usualSettings, type AttributionSettings, type Dimension, type Measure, type ModelName } from './model.ts'
 import type { TouchesOrder } from './touches.sql.ts'
 
 export type { CreditedDeal, CreditGroup, InfluenceTotal, TouchRow }
@@ -61,14 +61,18 @@ export type Attribution = {
 
 /**
  * What came to each campaign, type, source or origin under every model, the largest first; under every model the sum is the
- * same, the amounts of the deals together. Deals nobody knows a touch of stand in a group of their own.
+ * same, what was agreed or collected of the deals together. Deals nobody knows a touch of stand in a group of their own.
  */
 export async function attribute(
   tx: Tx,
   actor: Actor,
-  { dimension, ...range }: DealRange & { readonly dimension: Dimension },
+  {
+    dimension,
+    measure = 'amount',
+    ...range
+  }: DealRange & { readonly dimension: Dimension; readonly measure?: Measure },
 ): Promise<Attribution> {
-  const order = await orderOf(tx, actor, dealsIn(range))
+  const order = await orderOf(tx, actor, dealsIn(range), measure)
   const groups = await creditGroups(tx, order, dimension)
   return { total: await totalOfDeals(tx, order), groups: groups.sort(byEven) }
 }
@@ -88,8 +92,10 @@ export async function dealsBehind(
     model,
     after,
     limit,
+    measure = 'amount',
     ...range
   }: DealRange & {
+    readonly measure?: Measure
     readonly dimension: Dimension
     readonly key: string
     readonly model: ModelName
@@ -97,7 +103,7 @@ export async function dealsBehind(
     readonly limit: number
   },
 ): Promise<CreditedDealsPage> {
-  return pageOf(tx, await orderOf(tx, actor, dealsIn(range)), { dimension, key, model, after, limit })
+  return pageOf(tx, await orderOf(tx, actor, dealsIn(range), measure), { dimension, key, model, after, limit })
 }
 
 export type Influence = CreditedDealsPage & { readonly totals: readonly InfluenceTotal[] }
@@ -107,10 +113,15 @@ export async function influenceOfCampaign(
   tx: Tx,
   actor: Actor,
   campaignId: number,
-  { model, after, limit }: { readonly model: ModelName; readonly after?: string; readonly limit: number },
+  {
+    model,
+    after,
+    limit,
+    measure = 'amount',
+  }: { readonly model: ModelName; readonly after?: string; readonly limit: number; readonly measure?: Measure },
 ): Promise<Influence> {
   await getRecord(tx, actor, await definitionOf(tx, 'Campaign'), campaignId, ['Id'])
-  const order = await orderOf(tx, actor, dealsOfCampaign(campaignId))
+  const order = await orderOf(tx, actor, dealsOfCampaign(campaignId), measure)
   const key = `c:${campaignId}`
   const page = await pageOf(tx, order, { dimension: 'campaign', key, model, after, limit })
   return { ...page, totals: await influenceTotals(tx, order, key) }
@@ -141,16 +152,19 @@ export type DealPath = {
   readonly dealId: number
   readonly deal: DealRow
   readonly touches: readonly TouchRow[]
+  /** The same touches with their shares of what was collected; none while nothing was. */
+  readonly collected: readonly TouchRow[]
   readonly people: ReadonlyMap<number, PersonRow>
   readonly settings: AttributionSettings
 }
 
 /** The touches that led to one opportunity, in their order, each with its share under every model. */
 export async function pathOfDeal(tx: Tx, actor: Actor, dealId: number): Promise<DealPath> {
-  const order = await orderOf(tx, actor, theseDeals([dealId]))
+  const order = await orderOf(tx, actor, theseDeals([dealId]), 'amount')
   const deal = await dealItself(tx, actor, order.definitions, dealId)
   if (deal === undefined) throw notFound('opportunity', encodeId(dealId))
   const rows = await touchesOfDeals(tx, order)
+  const collected = deal.collectedCents === 0 ? [] : await touchesOfDeals(tx, { ...order, measure: 'collected' })
   const personIds = [...new Set(rows.flatMap(({ personId }) => personId ?? []))]
   const people = await peopleSeen(
     tx,
@@ -162,15 +176,17 @@ export async function pathOfDeal(tx: Tx, actor: Actor, dealId: number): Promise<
     dealId,
     deal,
     touches: rows,
+    collected,
     people: new Map(people.map((one) => [one.personId, one])),
     settings: order.settings,
   }
 }
 
-async function orderOf(tx: Tx, actor: Actor, deals: TouchesOrder['deals']): Promise<TouchesOrder> {
+async function orderOf(tx: Tx, actor: Actor, deals: TouchesOrder['deals'], measure: Measure): Promise<TouchesOrder> {
   return {
     actor,
     deals,
+    measure,
     now: tx.now,
     settings: await attributionSettings(tx),
     definitions: {

@@ -108,6 +108,10 @@ export const usualSettings: AttributionSettings = {
   salesCampaignTypes: ['Referral', 'Business Development'],
 }
 
+/** What of a deal is shared: what was agreed, or what was paid of it so far. */
+export const measureNames = ['amount', 'collected'] as const
+export type Measure = (typeof measureNames)[number]
+
 /** By what shares are put together. */
 export const dimensionNames = ['campaign', 'type', 'source', 'origin'] as const
 export type Dimension = (typeof dimensionNames)[number]

@@ -52,6 +52,7 @@ export const presentDeal = (deal: CreditedDeal, names: ReadonlyMap<number, strin
     Owner: named(deal.ownerId),
     StageName: deal.stage,
     Amount: deal.amount,
+    Collected: deal.collected,
     CloseDate: deal.closeDate,
     IsWon: deal.isWon,
     shares: presentCredit(deal),
@@ -59,9 +60,10 @@ export const presentDeal = (deal: CreditedDeal, names: ReadonlyMap<number, strin
 }
 
 /** The path of one deal: which touch stands for which milestone, and what each gets. */
-export const presentPath = ({ dealId, deal, touches, people, settings }: DealPath) => ({
+export const presentPath = ({ dealId, deal, touches, collected, people, settings }: DealPath) => ({
   opportunity: encodeId(dealId),
   amount: deal.cents / 100,
+  collected: deal.collectedCents / 100,
   models,
   settings,
   primary: {
@@ -69,7 +71,8 @@ export const presentPath = ({ dealId, deal, touches, people, settings }: DealPat
     campaign: deal.campaignId === null ? null : { Id: encodeId(deal.campaignId), Name: deal.campaignName },
     isKnown: deal.campaignId !== null || deal.leadSource !== null,
   },
-  touches: touches.map((touch) => {
+  touches: touches.map((touch, at) => {
+    const ofCash = collected[at]
     const person = touch.personId === null ? undefined : people.get(touch.personId)
     return {
       at: touch.at,
@@ -86,6 +89,7 @@ export const presentPath = ({ dealId, deal, touches, people, settings }: DealPat
         ...(touch.n === touch.of ? [touch.isClosed ? 'close' : 'last'] : []),
       ],
       shares: presentCredit(touch),
+      collectedShares: ofCash === undefined ? null : presentCredit(ofCash),
       weights: presentWeights(touch),
     }
   }),

@@ -2,7 +2,7 @@ import type { ObjectDefinition } from '../../ground/objects/definition.ts'
 import { visible } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { sql, type RawBuilder } from '../../platform/sql.ts'
-import type { AttributionSettings } from './model.ts'
+import type { AttributionSettings, Measure } from './model.ts'
 
 export type Definitions = Readonly<Record<'Opportunity' | 'Campaign', ObjectDefinition>>
 
@@ -13,7 +13,12 @@ export type TouchesOrder = {
   /** The condition on the opportunity `o`. */
   readonly deals: RawBuilder<unknown>
   readonly now: Date
+  readonly measure: Measure
 }
+
+/** What of the opportunity `o` is shared, in cents. */
+export const centsOf = (measure: Measure): RawBuilder<unknown> =>
+  sql`(coalesce(${sql.ref(`o.${measure}`)}, 0) * 100)::bigint`
 
 const day = (moment: RawBuilder<unknown>): RawBuilder<unknown> => sql`(${moment} at time zone 'UTC')::date`
 
@@ -28,9 +33,16 @@ export const touches = (order: TouchesOrder): RawBuilder<unknown> =>
   sql`${dealsAndTheirPeople(order)}, ${answersOfPeople(order.settings)}, ${sourcesStated(order.settings)}, ${touchesInOrder}`
 
 /** `deal`, who took part in it as `party`, and as `arrival` when each of them came in as a lead. */
-const dealsAndTheirPeople = ({ actor, definitions, settings, deals, now }: TouchesOrder): RawBuilder<unknown> => sql`
+const dealsAndTheirPeople = ({
+  actor,
+  definitions,
+  settings,
+  deals,
+  now,
+  measure,
+}: TouchesOrder): RawBuilder<unknown> => sql`
     deal as materialized (
-      select o.id, (coalesce(o.amount, 0) * 100)::bigint as cents, o.campaign_id, o.lead_source, o.created_at, ${day(sql`o.created_at`)} as day, o.closed_at,
+      select o.id, ${centsOf(measure)} as cents, o.campaign_id, o.lead_source, o.created_at, ${day(sql`o.created_at`)} as day, o.closed_at,
         least(o.closed_at, ${now}::timestamptz) as ends_at,
         ${
           settings.windowDays === 0

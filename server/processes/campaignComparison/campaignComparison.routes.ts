@@ -43,6 +43,7 @@ const comparedSchema = z
     won: z.number().int(),
     amount: z.number(),
     wonAmount: z.number(),
+    collected: z.number().meta({ description: 'What was paid for these deals, refunds taken off.' }),
     steps: z
       .array(z.object({ step: z.enum(['responded', ...outcomes]), ofMembers: rate, ofStepBefore: rate }))
       .readonly(),

@@ -49,7 +49,7 @@ const gathered = ({ actor, definitions, campaignIds, withTree }: ComparisonOrder
       group by scope.root, m.person_id
     ),
     part as materialized (
-      select distinct member.root, member.person_id, o.id, o.created_at, o.won_at, coalesce(o.amount, 0) as amount
+      select distinct member.root, member.person_id, o.id, o.created_at, o.won_at, coalesce(o.amount, 0) as amount, o.collected
       from member
       join (
         select c.person_id, r.opportunity_id from contact c join opportunity_contact_role r on r.contact_id = c.id
@@ -103,6 +103,7 @@ export type ComparedRow = {
   readonly won: number
   readonly amount: number
   readonly wonAmount: number
+  readonly collected: number
 }
 
 /** What campaigns cost, and the deals in which their people took part after they came in, each once a campaign. */
@@ -111,12 +112,13 @@ export const comparedCampaigns = (tx: Tx, order: ComparisonOrder): Promise<Compa
     tx,
     sql`
     with ${gathered(order)},
-    deal as (select distinct root, id, won_at, amount from part)
+    deal as (select distinct root, id, won_at, amount, collected from part)
     select k.id, k.name, k.type, to_char(k.start_date, 'YYYY-MM-DD') as "startDate", to_char(k.end_date, 'YYYY-MM-DD') as "endDate",
       (select count(*) from scope where scope.root = k.id)::int as campaigns,
       (select sum(b.actual_cost) from scope join campaign b on b.id = scope.id where scope.root = k.id)::float8 as cost,
       count(deal.id)::int as opportunities, count(deal.won_at)::int as won,
-      coalesce(sum(deal.amount), 0)::float8 as amount, coalesce(sum(deal.amount) filter (where deal.won_at is not null), 0)::float8 as "wonAmount"
+      coalesce(sum(deal.amount), 0)::float8 as amount, coalesce(sum(deal.amount) filter (where deal.won_at is not null), 0)::float8 as "wonAmount",
+      coalesce(sum(deal.collected), 0)::float8 as collected
     from campaign k
     left join deal on deal.root = k.id
     where k.id in (select root from scope)

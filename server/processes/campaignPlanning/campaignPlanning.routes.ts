@@ -73,6 +73,7 @@ const planned = z
     opportunities: z.number().int(),
     won: z.number().int(),
     wonAmount: z.number(),
+    collected: z.number().meta({ description: 'What was paid for its opportunities, refunds taken off.' }),
     goal: goalSchema.nullable(),
   })
   .meta({ id: 'PlannedCampaign' })
@@ -242,6 +243,7 @@ function present(one: PlannedCampaign & { readonly goal: GoalNow | undefined }, 
     opportunities: one.opportunities,
     won: one.won,
     wonAmount: one.wonAmount,
+    collected: one.collected,
     goal: one.goal === undefined ? null : presentGoal(one.goal, names),
   }
 }

@@ -30,6 +30,7 @@ export type PlannedCampaign = {
   readonly opportunities: number
   readonly won: number
   readonly wonAmount: number
+  readonly collected: number
   readonly months: readonly { readonly month: string; readonly budgeted: number; readonly actual: number }[]
   readonly sortedBy: string
 }
@@ -61,7 +62,8 @@ export const plannedCampaigns = (
       ${valueOf(Campaign, 'NumberOfLeads')} as leads, ${valueOf(Campaign, 'NumberOfConvertedLeads')} as converted,
       ${valueOf(Campaign, 'NumberOfContacts')} as contacts, ${valueOf(Campaign, 'NumberOfResponses')} as responses,
       ${valueOf(Campaign, 'NumberOfOpportunities')} as opportunities, ${valueOf(Campaign, 'NumberOfWonOpportunities')} as won,
-      (${valueOf(Campaign, 'AmountWonOpportunities')})::float8 as "wonAmount", cost.months,
+      (${valueOf(Campaign, 'AmountWonOpportunities')})::float8 as "wonAmount",
+      (${valueOf(Campaign, 'AmountCollected')})::float8 as collected, cost.months,
       to_char(coalesce(k.start_date, ${NEVER}::date), 'YYYY-MM-DD') as "sortedBy"
     from campaign k
     cross join lateral (

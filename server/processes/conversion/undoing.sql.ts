@@ -13,6 +13,7 @@ export const obstacleKinds = [
   'child_account',
   'lead',
   'membership',
+  'payment',
 ] as const
 export type ObstacleKind = (typeof obstacleKinds)[number]
 
@@ -65,6 +66,7 @@ const found: readonly RawBuilder<unknown>[] = [
   sql`
     select 'membership', campaign_id, created_at from campaign_member
     where contact_id = c.contact and id <> all(c.attached)`,
+  sql`select 'payment', id, created_at from payment where opportunity_id = c."opportunityId" and deleted_at is null`,
 ]
 
 /** What keeps conversions from being undone: of each the first of each kind, and since when. */

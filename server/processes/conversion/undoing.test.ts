@@ -15,6 +15,7 @@ import { createEvents, createNotes, createTasks, updateTasks } from '../../recor
 import { addCampaignMembers } from '../../records/campaigns/members.ts'
 import { createContacts } from '../../records/contacts/contacts.ts'
 import { addContactRoles } from '../../records/opportunities/opportunities.ts'
+import { bookPayments } from '../../records/opportunities/payments.ts'
 import { convertLeads, type ConversionRequest } from './conversion.ts'
 import { personPointers } from '../duplicates/pointers.ts'
 import { undoConversion } from './undoing.ts'
@@ -232,6 +233,11 @@ test('what was built on a conversion keeps it from being undone, each in its own
           addCampaignMembers(tx, admin, [
             { CampaignId: await aCampaign(tx, admin, { Type: 'Email' }), ContactId: contactId },
           ]),
+      ],
+      [
+        /Money was received for the opportunity/,
+        ({ opportunityId }) =>
+          bookPayments(tx, admin, [{ OpportunityId: opportunityId, Amount: 100, ReceivedDate: '2026-01-02' }]),
       ],
     ]
     for (const [sentence, build] of builds) {

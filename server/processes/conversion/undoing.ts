@@ -248,6 +248,7 @@ const sentences: Record<ObstacleKind, (object: string) => string> = {
   child_account: () => 'Another account stands below the new one.',
   lead: () => 'Another lead was converted into the same records.',
   membership: () => 'The contact was added to another campaign.',
+  payment: () => 'Money was received for the opportunity.',
 }
 
 const notConverted = (): Refusal =>

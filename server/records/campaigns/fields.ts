@@ -86,6 +86,7 @@ const results: readonly FieldDeclaration[] = [
   counted('NumberOfWonOpportunities', 'Won opportunities', 'int'),
   counted('AmountAllOpportunities', 'Value of opportunities', 'currency'),
   counted('AmountWonOpportunities', 'Value won', 'currency'),
+  counted('AmountCollected', 'Collected cash', 'currency'),
   ...Object.entries(hierarchyRollUps).map(([name, expression]): FieldDeclaration => ({
     name: `Hierarchy${name}`,
     label: `${inWords(name)} in hierarchy`,

@@ -39,6 +39,7 @@ const sums = (reach: Reach) => ({
   NumberOfWonOpportunities: opportunities(sql`count(*)`, sql`o.won_at is not null`, reach),
   AmountAllOpportunities: opportunities(sql`coalesce(sum(o.amount), 0)`, sql`true`, reach),
   AmountWonOpportunities: opportunities(sql`coalesce(sum(o.amount), 0)`, sql`o.won_at is not null`, reach),
+  AmountCollected: opportunities(sql`coalesce(sum(o.collected), 0)`, sql`true`, reach),
 })
 
 /**

@@ -15,7 +15,7 @@ export function rollUpRoutes(app: App): void {
         tags,
         summary: 'What a campaign came to: alone, and with everything below it',
         description:
-          'Exact at this moment. Members, leads, contacts, converted leads and responses are people, each counted once a campaign; a response is a member who ever stood at a status that counts as one. Opportunities are those whose primary campaign source it is. Money is in the currency of the organization; `cost` is the actual cost or else the cost per name times the members.',
+          'Exact at this moment. Members, leads, contacts, converted leads and responses are people, each counted once a campaign; a response is a member who ever stood at a status that counts as one. Opportunities are those whose primary campaign source it is. `collected` is what was paid for them, refunds taken off. Money is in the currency of the organization; `cost` is the actual cost or else the cost per name times the members.',
         params: idParams,
       },
     },

@@ -21,6 +21,8 @@ export type RollUp = {
   readonly won: number
   readonly amountAll: number
   readonly amountWon: number
+  /** What was paid for the opportunities, refunds taken off. */
+  readonly collected: number
   /** The actual cost; where none is entered, the cost per name times the members; null where neither is. */
   readonly cost: number | null
   readonly budget: number | null
@@ -38,7 +40,8 @@ const counting = sql`
     where campaign_id = c.id) n
   cross join lateral (
     select count(*) as opportunities, count(won_at) as won, coalesce(sum(amount), 0) as "amountAll",
-      coalesce(sum(amount) filter (where won_at is not null), 0) as "amountWon"
+      coalesce(sum(amount) filter (where won_at is not null), 0) as "amountWon",
+      coalesce(sum(collected), 0) as collected
     from opportunity
     where campaign_id = c.id and deleted_at is null) o`
 
@@ -64,7 +67,7 @@ export const rollUpRows = async (
     select "isTree", count(*) as campaigns, sum(members)::bigint as members, sum(leads)::bigint as leads,
       sum(contacts)::bigint as contacts, sum(converted)::bigint as converted, sum(responses)::bigint as responses,
       sum(opportunities)::bigint as opportunities, sum(won)::bigint as won, sum("amountAll") as "amountAll",
-      sum("amountWon") as "amountWon", sum(cost) as cost, sum(budget) as budget, sum("expectedRevenue") as "expectedRevenue",
+      sum("amountWon") as "amountWon", sum(collected) as collected, sum(cost) as cost, sum(budget) as budget, sum("expectedRevenue") as "expectedRevenue",
       sum(sent)::bigint as sent
     from each
     join (values (false), (true)) as reach ("isTree") on "isTree" or id = ${campaignId}

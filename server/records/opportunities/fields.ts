@@ -151,6 +151,24 @@ const outcome: readonly FieldDeclaration[] = [
     length: 40,
     section: 'Outcome',
   },
+  {
+    name: 'Collected',
+    label: 'Collected',
+    type: 'currency',
+    neverNull: true,
+    readOnly: 'It is the sum of the payments received.',
+    tracked: false,
+    help: 'What was paid so far, refunds taken off.',
+    section: 'Outcome',
+  },
+  {
+    name: 'OpenAmount',
+    label: 'Still to be paid',
+    type: 'currency',
+    expression: stillToBePaid,
+    readOnly: 'What was won, less what was collected.',
+    section: 'Outcome',
+  },
   { name: 'ClosedAt', label: 'Closed at', type: 'datetime', readOnly: BY_STAGE, section: 'Outcome' },
   { name: 'WonAt', label: 'Won at', type: 'datetime', readOnly: BY_STAGE, section: 'Outcome' },
   {
@@ -193,6 +211,12 @@ function primaryContact(alias: string) {
   return sql`(
     select role.contact_id from opportunity_contact_role role
     where role.opportunity_id = ${sql.ref(`${alias}.id`)} and role.is_primary)`
+}
+
+/** A deal that is not won owes nothing yet. */
+function stillToBePaid(alias: string) {
+  const column = (name: string) => sql.ref(`${alias}.${name}`)
+  return sql`(case when ${column('won_at')} is not null then coalesce(${column('amount')}, 0) - ${column('collected')} end)`
 }
 
 /** Words by which somebody hangs an opportunity on a lead. */

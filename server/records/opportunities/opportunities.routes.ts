@@ -2,10 +2,12 @@ import { recordRoutes } from '../../ground/objects/records.routes.ts'
 import type { App } from '../../ground/http/edge.ts'
 import { contactRoleDoor } from './contact-roles.ts'
 import { opportunityDoor } from './opportunities.ts'
+import { paymentDoor } from './payments.ts'
 import { opportunityStageDoor } from './stage-list.ts'
 
 export function opportunityRoutes(app: App): void {
   recordRoutes(app, opportunityDoor)
   recordRoutes(app, contactRoleDoor)
   recordRoutes(app, opportunityStageDoor)
+  recordRoutes(app, paymentDoor)
 }

@@ -20,6 +20,7 @@ import { Opportunity } from './fields.ts'
 import { addContactRoles, contactRoleDoor } from './contact-roles.ts'
 import { recordHistory, recordPastStages, touchRows, withDeletedAccount, type PastStage } from './opportunities.sql.ts'
 import { VETTING_WAS_WRONG, type OpportunityStage } from './opportunity.ts'
+import { collectAnew } from './payments.ts'
 import { forecastCategories } from './stage-list.ts'
 import { firstStage, opportunityStages } from './stages.ts'
 
@@ -48,7 +49,10 @@ export async function openOpportunities(
       const followed = fromStage(tx, stages, undefined, owned)
       return followed instanceof Refusal
         ? followed
-        : (incomplete(followed) ?? { values: followed, columns: { ...importColumns(options, at), push_count: 0 } })
+        : (incomplete(followed) ?? {
+            values: followed,
+            columns: { ...importColumns(options, at), push_count: 0, collected: 0 },
+          })
     },
     { alsoReadOnly: ['ContactId'], known: options.known, readBack: options.readBack },
   )
@@ -96,6 +100,7 @@ export async function restoreOpportunities(tx: Tx, actor: Actor, ids: readonly n
     Opportunity,
     ids.filter((id) => !without.has(id)),
   )
+  await collectAnew(tx, savedIds(saved))
   announce(tx, { type: 'opportunity.restored', recordIds: savedIds(saved), actorId: actor.userId })
   let at = 0
   return ids.map((id) => (without.has(id) ? { id, refusal: accountIsDeleted() } : (saved[at++] ?? { id })))

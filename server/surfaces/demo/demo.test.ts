@@ -65,7 +65,8 @@ async function checksum(of: TestServer): Promise<string> {
     select concat_ws('|', 'lead', first_name, last_name, company, email, phone, status, unqualified_reason, lead_source, created_at, first_contacted_at, converted_at, closed_at) as line from lead
     union all select concat_ws('|', 'account', name, type, industry, created_at) from account
     union all select concat_ws('|', 'contact', first_name, last_name, email, type, created_at) from contact
-    union all select concat_ws('|', 'opportunity', name, stage_name, amount, close_date, loss_reason, vetting_failure, push_count, closed_at) from opportunity
+    union all select concat_ws('|', 'opportunity', name, stage_name, amount, close_date, loss_reason, vetting_failure, push_count, closed_at, collected) from opportunity
+    union all select concat_ws('|', 'payment', amount, received_on, method, invoice_number, note) from payment
     union all select concat_ws('|', 'task', subject, activity_date, status, completed_at) from task
     union all select concat_ws('|', 'member', c.name, m.status, m.responded_at) from campaign_member m join campaign c on c.id = m.campaign_id
     union all select concat_ws('|', 'evidence', criterion, value, is_met, observed_on) from evidence

@@ -30,8 +30,14 @@ export async function targetOf(tx: Tx, objectName: string): Promise<TargetObject
   const fields = await Promise.all(
     definition.fields.filter((field) => isTarget(definition, field)).map((field) => asTarget(tx, field)),
   )
-  return { name: definition.name, label: definition.label, fields }
+  return { name: definition.name, label: definition.label, fields: [...fields, ...alsoAsked(definition)] }
 }
+
+/** Which of several deals of one name was paid is told by the account; a payment itself has none. */
+const alsoAsked = ({ name }: ObjectDefinition): readonly TargetField[] =>
+  name === 'Payment'
+    ? [{ name: 'AccountId', label: 'Account of the opportunity', type: 'reference', references: ['Account'] }]
+    : []
 
 /** The door of an object, or a refusal that says what can be imported. */
 export function doorFor(doors: Doors, actor: Actor, objectName: string | null): Door {

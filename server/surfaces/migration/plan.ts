@@ -53,7 +53,7 @@ const opportunity: ObjectPlan = {
   alsoRead: ['IsClosed', 'IsWon'],
   adapt: (values, row) => {
     const closed = typeof values.CloseDate === 'string' ? new Date(`${values.CloseDate}T12:00:00Z`) : undefined
-    const counted = filled(filled(values, 'PushCount', 0), 'Probability', 0)
+    const counted = filled(filled(filled(values, 'PushCount', 0), 'Collected', 0), 'Probability', 0)
     const dated = isTrue(row.IsClosed) ? filled(counted, 'ClosedAt', closed) : counted
     return isTrue(row.IsWon) ? filled(dated, 'WonAt', closed) : dated
   },

@@ -7,6 +7,7 @@ import { finishChores } from './chores.ts'
 import { bringInDeciders, welcomeCustomers } from './customers.ts'
 import { writeDown } from './dealLog.ts'
 import { nextMoveAt, stagesAtOnce, type Deal, type Move } from './deals.ts'
+import { expectMoney } from './money.ts'
 import { DAY_MS, dayOf, daysAfter } from './moments.ts'
 import { openDeals } from './openings.ts'
 import { refuseAnyOf } from './saved.ts'
@@ -97,6 +98,7 @@ function goOn(then: Tx, story: Story, move: Move): void {
   const { seller, place } = deal
   if (stage === 'Closed Won' || stage === 'Closed Lost') {
     if (place.deal === deal) place.deal = undefined
+    if (stage === 'Closed Won') expectMoney(then.now, story, deal)
     if (stage === 'Closed Won' && random.chance(0.26))
       story.openings.note(seller.userId, daysAfter(then.now, random.logNormal(190, 0.5)), {
         place,

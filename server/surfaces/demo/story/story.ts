@@ -5,6 +5,7 @@ import { newAgenda, type Agenda } from './agenda.ts'
 import type { CampaignKey } from './campaigns.ts'
 import type { Cast, Colleague } from './cast.ts'
 import type { Deal, Opening } from './deals.ts'
+import type { Incoming } from './money.ts'
 import type { Vetting } from './vettings.ts'
 
 /** A company we have an account of. */
@@ -58,6 +59,7 @@ export type Story = {
   readonly openings: Agenda<Opening>
   readonly memberMoves: Agenda<MemberMove>
   readonly sortings: Agenda<Sorting>
+  readonly money: Agenda<Incoming>
   /** Tasks that get done, by whose they are. */
   readonly chores: Agenda<number>
   /** Leads their owner looks at, and no more. */
@@ -89,6 +91,7 @@ export const beginStory = (beginning: Beginning): Story => ({
   openings: newAgenda(),
   memberMoves: newAgenda(),
   sortings: newAgenda(),
+  money: newAgenda(),
   chores: newAgenda(),
   glances: newAgenda(),
   reopenings: newAgenda(),

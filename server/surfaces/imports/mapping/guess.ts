@@ -27,6 +27,7 @@ const TELLING: Readonly<Record<string, readonly string[]>> = {
   ],
   Opportunity: ['StageName', 'CloseDate', 'Amount', 'Probability', 'AccountId', 'NextStep'],
   Campaign: ['StartDate', 'EndDate', 'BudgetedCost', 'ActualCost', 'ExpectedResponse'],
+  Payment: ['OpportunityId', 'ReceivedDate', 'InvoiceNumber', 'Reference', 'Method'],
   CampaignMember: ['CampaignId', 'LeadId', 'ContactId'],
   Task: ['Subject', 'ActivityDate', 'Priority', 'WhoId'],
   Event: ['Subject', 'StartDateTime', 'EndDateTime', 'Location'],

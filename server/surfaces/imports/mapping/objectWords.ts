@@ -9,6 +9,8 @@ const WORDS: Readonly<Record<string, string>> = {
     'account, accounts, company, companies, organization, organizations, organisation, organisations, customer, customers, client, clients, firma, firmen, kunden, unternehmen, sociétés, entreprises, empresas, aziende, bedrijven',
   Opportunity:
     'opportunity, opportunities, deal, deals, pipeline, sales pipeline, opps, opp, verkaufschancen, opportunités, oportunidades, closed deals, trattative',
+  Payment:
+    'payment, payments, receipt, receipts, money received, cash received, collections, zahlung, zahlungen, zahlungseingang, zahlungseingänge, paiement, paiements, pago, pagos, pagamenti, betalingen',
   Campaign: 'campaign, campaigns, kampagne, kampagnen, campagnes, campañas',
   CampaignMember: 'campaign member, campaign members, campaignmember, members, member, campaign responses',
   Task: 'task, tasks, todo, todos, to do, aufgabe, aufgaben, tâches, tareas, activities',

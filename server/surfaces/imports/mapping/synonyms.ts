@@ -86,12 +86,22 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   StageName:
     'stage, deal stage, dealstage, opportunity stage, sales stage, pipeline stage, phase, verkaufsphase, étape, etapa, fase, status, deal status, opportunity status, stage name',
   Amount:
-    'value, deal value, deal amount, opportunity amount, deal size, close value, closevalue, total, total value, expected revenue, revenue, opportunity revenue, planned revenue, price, contract value, betrag, auftragswert, wert, volumen, montant, importe, valor, importo, valore, bedrag, waarde, acv, tcv, amount usd, amount eur, estimated value, actual value, actual revenue, estimated revenue',
+    'value, deal value, deal amount, opportunity amount, deal size, close value, closevalue, total, total value, expected revenue, revenue, opportunity revenue, planned revenue, price, contract value, amount received, amount paid, payment amount, betrag, auftragswert, wert, volumen, montant, importe, valor, importo, valore, bedrag, waarde, acv, tcv, amount usd, amount eur, estimated value, actual value, actual revenue, estimated revenue',
   CloseDate:
     'close, closing date, closed date, close dt, closed on, closed at, expected close date, expected close, expected closing, expected closing date, estimated close date, est close date, actual close date, won date, won time, lost date, signed on, deadline, abschlussdatum, abschluss, date de clôture, date de signature, fecha de cierre, data di chiusura, data de fechamento, sluitingsdatum, order date, win date',
   Probability:
     'prob, win probability, chance, likelihood, wahrscheinlichkeit, probabilité, probabilidad, probabilità, kans, confidence, deal probability',
   NextStep: 'next steps, next action, nächster schritt, prochaine étape, próximo paso',
+  OpportunityId:
+    'opportunity, opportunity name, deal, deal name, opportunity id, deal id, sale, contract, order, verkaufschance, geschäft, opportunité, affaire, oportunidad, opportunità, auftrag',
+  ReceivedDate:
+    'received, received on, date received, payment date, paid on, paid at, date paid, paid, value date, booking date, booked on, transaction date, credited on, date, zahlungsdatum, eingangsdatum, buchungsdatum, valuta, wertstellung, date de paiement, fecha de pago, data pagamento, betaaldatum',
+  Reference:
+    'payment reference, bank reference, transaction id, transaction reference, payment id, payment number, reference number, ref, verwendungszweck, zahlungsreferenz, référence, referencia, riferimento, kenmerk',
+  InvoiceNumber:
+    'invoice, invoice no, invoice nr, invoice number, invoice id, bill, bill number, rechnung, rechnungsnummer, rechnungsnr, facture, numéro de facture, factura, número de factura, fattura, numero fattura, factuur, factuurnummer',
+  Method:
+    'payment method, payment type, method of payment, paid by, means of payment, zahlungsart, zahlungsmittel, mode de paiement, forma de pago, metodo di pagamento, betaalwijze',
   LossReason:
     'lost reason, loss reason, closed lost reason, reason lost, reason for loss, verlustgrund, motif de perte, motivo perdita, motivo de pérdida, lost reasons, win loss reason',
   ForecastCategoryName: 'forecast category, forecast',

@@ -4,6 +4,7 @@ import type { Batch } from './batch.ts'
 import { fillingsFor, NOT_PROVIDED } from './fillings.ts'
 import { makeMissing, gatheringAccount } from './missing.ts'
 import type { Outcome } from './outcome.ts'
+import { withDealsPaid } from './paidDeals.ts'
 import type { ReadRow, Reference, RowFault } from './plan.ts'
 import { leadsBehind } from './wonLeads.ts'
 
@@ -31,7 +32,8 @@ export async function draftRows(
   read: readonly ReadRow[],
   outcome: Outcome,
 ): Promise<readonly DraftRow[]> {
-  const readable = read.filter((one) => isReadable(one, batch, outcome))
+  const legible = read.filter((one) => isReadable(one, batch, outcome))
+  const readable = await withDealsPaid(tx, actor, batch, legible, outcome)
   await batch.book.learn(
     tx,
     actor,

@@ -4,6 +4,7 @@ import type { StoredRecord } from '../../../ground/objects/definition.ts'
 import { recordsById } from '../../../ground/objects/list.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import { inTransaction, reading, type OrgRef, type Tx } from '../../../platform/tx.ts'
+import { dealsPaidFor } from '../../../records/opportunities/payments.ts'
 import { importerOf } from '../importer.ts'
 import { changesAfter, importById, insertRefusals, updateState, type ChangeRow } from '../imports.sql.ts'
 import { forgetMended } from '../mending.ts'
@@ -17,7 +18,7 @@ const AT_ONCE = 1000
 const DEALS_AT_ONCE = 100
 
 /** What was made last goes first, so that nothing points to what is gone. */
-const ORDER = ['CampaignMember', 'Event', 'Task', 'Opportunity', 'Lead', 'Contact', 'Account', 'Campaign']
+const ORDER = ['Payment', 'CampaignMember', 'Event', 'Task', 'Opportunity', 'Lead', 'Contact', 'Account', 'Campaign']
 
 /**
  * Undoes an import: what it changed gets its old values back where nobody changed them since, what it made goes into
@@ -109,9 +110,7 @@ async function takeAway(
   if (made.length === 0) return 0
   const ids = made.map(({ id }) => id)
   const { staying, sentences } =
-    objectName === 'Opportunity'
-      ? await undoConversionsInto(tx, actor, ids)
-      : { staying: new Set<number>(), sentences: [] }
+    objectName === 'Opportunity' ? await dealsThatStay(tx, actor, ids) : { staying: new Set<number>(), sentences: [] }
   const saved = await door.remove(
     tx,
     actor,
@@ -126,6 +125,30 @@ async function takeAway(
     ),
   )
   return made.length === atOnce ? (made.at(-1)?.id ?? 0) : 0
+}
+
+/** Deals others built on: a conversion that cannot be undone, or money that came in. */
+async function dealsThatStay(
+  tx: Tx,
+  actor: Actor,
+  ids: readonly number[],
+): Promise<{ readonly staying: ReadonlySet<number>; readonly sentences: readonly string[] }> {
+  const paid = await dealsPaidFor(tx, ids)
+  const isPaid = new Set(paid.map(({ id }) => id))
+  const { staying, sentences } = await undoConversionsInto(
+    tx,
+    actor,
+    ids.filter((id) => !isPaid.has(id)),
+  )
+  return {
+    staying: new Set([...staying, ...isPaid]),
+    sentences: [
+      ...sentences,
+      ...paid.map(
+        ({ name }) => `The deal ${name} stays: money was received for it. Remove its payments first, then the deal.`,
+      ),
+    ],
+  }
 }
 
 const remark = async (tx: Tx, importId: number, reasons: readonly string[]): Promise<void> => {
