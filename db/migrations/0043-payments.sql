@@ -32,7 +32,7 @@ create index payment_by_changed on payment (last_modified_at, id);
 create index payment_by_import on payment (import_id) where import_id is not null;
 create index payment_by_invoice on payment (lower(invoice_number)) where invoice_number is not null;
 -- One line of a bank statement is one payment, however often its file is brought.
-create unique index a_reference_is_of_one_payment on payment (lower(reference))
+create unique index payment_reference_is_unique on payment (lower(reference))
   where reference is not null and deleted_at is null;
 
 -- Where a deal stood goes with the deal: no deal could be removed for good before.

@@ -40,8 +40,8 @@ const anAddress = (): string => `10.9.${(++visitor >> 8) & 255}.${visitor & 255}
 export const HOUR_MS = 3_600_000
 const soon = (hours: number): string => new Date(Date.now() + hours * HOUR_MS).toISOString()
 
-export async function anEventStage(): Promise<EventStage> {
-  const server = await aServer()
+export async function anEventStage(environment: Readonly<Record<string, string>> = {}): Promise<EventStage> {
+  const server = await aServer(environment)
   const admin = await server.as('administrator')
   const call: EventStage['call'] = async (method, url, body, status = method === 'POST' ? 201 : 200) => {
     const answer = await server.call(method, url, { headers: admin, body })

@@ -50,6 +50,7 @@ async function oneOfEach(): Promise<Ids> {
   const campaign = await make('campaigns', { Name: 'Fair', Type: 'Trade Show' })
   await make('campaign-members', { CampaignId: campaign, LeadId: lead })
   await make('opportunity-contact-roles', { OpportunityId: deal, ContactId: contact })
+  await make('payments', { OpportunityId: deal, Amount: 1, ReceivedDate: '2026-01-02' })
   await make('tasks', { Subject: 'Call', WhoId: lead })
   await make('events', { Subject: 'Meeting', WhoId: lead, StartDateTime: `${day}T10:00:00Z` })
   await make('notes', { Title: 'Note', ParentId: lead })

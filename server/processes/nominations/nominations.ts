@@ -20,7 +20,7 @@ import {
   type Decided,
   type NewNomination,
 } from './nominations.sql.ts'
-import { eyesOf, getPlan, lockPlan, plansFor, refuseUnlessApproves } from './plans.ts'
+import { campaignsSeen, eyesOf, getPlan, lockPlan, mayApprove, plansFor, refuseUnlessApproves } from './plans.ts'
 
 /** Somebody proposed for a campaign, and why they should be in it. */
 export type Proposal = { readonly who: Attendee; readonly name: string; readonly reason: string | null }
@@ -105,7 +105,8 @@ export async function decideNominations(
   const decided: (Decided & { readonly nomination: Nomination })[] = []
   const saved = verdicts.map(({ id, approve, reason }): Saved => {
     const nomination = locked.get(id)
-    if (nomination === undefined) return { refusal: notFound('nomination', encodeId(id)) }
+    if (nomination === undefined || !plans.has(nomination.campaignId))
+      return { refusal: notFound('nomination', encodeId(id)) }
     if (nomination.state !== 'proposed' || decided.some((one) => one.id === id))
       return { refusal: decidedAlready(nomination, names) }
     if (!approve && reason === null) return { refusal: reasonMissing() }
@@ -133,9 +134,13 @@ async function plansDecided(
   nominations: readonly Nomination[],
 ): Promise<Map<number, NominationPlan>> {
   const plans = new Map<number, NominationPlan>()
+  const ids = new Set(nominations.map((one) => one.campaignId))
+  const seen = await campaignsSeen(tx, actor, ids)
   // A handful of campaigns at most: who decides in bulk does so in one.
-  for (const campaignId of new Set(nominations.map((one) => one.campaignId))) {
+  for (const campaignId of ids) {
     const plan = await getPlan(tx, theProgram, campaignId)
+    // Who guesses ids learns nothing of a campaign they may not see.
+    if (!seen.has(campaignId) && !mayApprove(plan, actor)) continue
     await refuseUnlessApproves(tx, plan, actor)
     plans.set(campaignId, plan)
   }
@@ -153,10 +158,16 @@ export async function withdrawNominations(tx: Tx, actor: Actor, ids: readonly nu
     tx,
     [...locked.values()].flatMap(({ decidedById }) => decidedById ?? []),
   )
+  const seen = await campaignsSeen(
+    tx,
+    actor,
+    [...locked.values()].map(({ campaignId }) => campaignId),
+  )
   const withdrawn: Nomination[] = []
   const saved = ids.map((id): Saved => {
     const nomination = locked.get(id)
-    if (nomination === undefined) return { refusal: notFound('nomination', encodeId(id)) }
+    if (nomination === undefined || !(seen.has(nomination.campaignId) || nomination.proposedById === actor.userId))
+      return { refusal: notFound('nomination', encodeId(id)) }
     if (nomination.proposedById !== actor.userId && actor.role !== 'administrator') return { refusal: notYours() }
     if (nomination.state !== 'proposed') return { refusal: decidedAlready(nomination, names) }
     withdrawn.push(nomination)

@@ -1,5 +1,6 @@
 import { encodeId } from '../../../shared/ids.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
+import { recordsById } from '../../ground/objects/list.ts'
 import { getRecord } from '../../ground/objects/objects.ts'
 import { refuseUnlessMay, theProgram, type Actor } from '../../ground/users/actor.ts'
 import { forbidden, notFound, Refusal } from '../../platform/errors.ts'
@@ -17,11 +18,19 @@ import {
   updatePlan,
 } from './plans.sql.ts'
 
-/** The plan of a campaign the actor may see; undefined while nobody is proposed for it. */
+/** The plan of a campaign the actor may see, last year's campaign only where they may see that too; undefined while nobody is proposed for it. */
 export async function findPlan(tx: Tx, actor: Actor, campaignId: number): Promise<NominationPlan | undefined> {
   await getRecord(tx, actor, await definitionOf(tx, 'Campaign'), campaignId, ['Id'])
   const [plan] = await plansOf(tx, [campaignId])
-  return plan
+  if (plan === undefined || plan.previousCampaignId === null) return plan
+  const seen = await campaignsSeen(tx, actor, [plan.previousCampaignId])
+  return seen.has(plan.previousCampaignId) ? plan : { ...plan, previousCampaignId: null }
+}
+
+/** Those of the campaigns the actor may see: of the others nothing is told, not even that there are nominations. */
+export async function campaignsSeen(tx: Tx, actor: Actor, ids: Iterable<number>): Promise<ReadonlySet<number>> {
+  const rows = await recordsById(tx, actor, await definitionOf(tx, 'Campaign'), [...new Set(ids)], ['Id'])
+  return new Set(rows.map(({ Id }) => Id))
 }
 
 export async function getPlan(tx: Tx, actor: Actor, campaignId: number): Promise<NominationPlan> {

@@ -5,6 +5,7 @@ import { decodeQR } from 'qr/decode.js'
 import { encodeQR } from 'qr'
 import { anEventStage, HOUR_MS, type EventStage, type Json } from '../../../test/support/events.ts'
 import { now, stopClockAt } from '../../platform/clock.ts'
+import { many, sql } from '../../platform/sql.ts'
 import { inTransaction } from '../../platform/tx.ts'
 import { wrapUpEvents } from './registrations.jobs.ts'
 import { wrapUpSome } from './wrapUp.ts'
@@ -88,6 +89,27 @@ test('two stewards who check in one person at once: one wins, and the other is t
   assert.equal(loser?.code, 'already_checked_in')
   assert.match(loser.message ?? '', /Ada Twice is here already: (administrator|sales) checked them in at \d\d:\d\d/)
   assert.equal((await door(id)).counts.here, 1)
+})
+
+test('who is checked in by one steward and captured by another at once is here once', async () => {
+  const names = ['Zwilling', 'Drilling', 'Vierling', 'Fuenfling']
+  const { id, member } = await anEvent(...names)
+  await Promise.all(
+    names.flatMap((name) => [
+      tap(id, { act: 'check_in', memberId: member(name) }),
+      tap(id, { act: 'capture', firstName: 'Ada', lastName: name, email: person(name).email }, ben),
+    ]),
+  )
+  const rows = await inTransaction(stage.server.db, stage.server.org, (tx) =>
+    many<{ n: number }>(
+      tx,
+      sql`select count(*)::int as n from event_check_in where campaign_id = ${decodeId(id) ?? 0} and undone_at is null group by person_id`,
+    ),
+  )
+  assert.deepEqual(
+    rows.map(({ n }) => n),
+    [1, 1, 1, 1],
+  )
 })
 
 test('taps kept on a phone without a connection are carried out once, however often they arrive', async () => {

@@ -1,7 +1,7 @@
 import { encodeId } from '../../../shared/ids.ts'
 import { drawIds } from '../../ground/objects/ids.ts'
 import { namesOf } from '../../ground/objects/present.ts'
-import { refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
+import { refuseUnlessMay, theProgram, type Actor } from '../../ground/users/actor.ts'
 import { chosenTimeZone } from '../../ground/users/users.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
@@ -236,6 +236,8 @@ async function captureAll(tx: Tx, actor: Actor, event: AtEvent, all: readonly Of
   const captured = await capturePeople(tx, actor, event.plan, event.statuses, taps)
   const people = captured.flatMap((one) => ('personId' in one ? [one.personId] : []))
   const members = new Map((await membersOfPeople(tx, campaignId, people)).map(({ id, personId }) => [personId, id]))
+  // Somebody may be checking in the same people: who is here is asked when they are done.
+  await lockMembers(tx, theProgram, campaignId, [...members.values()])
   const already = firstByPerson(await checkInsOf(tx, campaignId, people))
   const drawn = await drawIds(tx, 'CheckIn', taps.length)
   const made: CheckIn[] = []

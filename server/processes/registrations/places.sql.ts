@@ -1,6 +1,16 @@
-import { many, run, sql } from '../../platform/sql.ts'
+import { many, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Booking } from './registration.ts'
+
+/** Whether the event of the plan `p` is still to come or on; without sessions it ends with its campaign's last day. */
+const isOn = ({ now }: Tx): RawBuilder<unknown> => sql`
+        exists (
+          select from campaign c
+          where c.id = p.campaign_id and c.deleted_at is null
+            and (c.end_date is null or exists (select from event_session s where s.campaign_id = p.campaign_id)
+              or (c.end_date + 1)::timestamp at time zone p.time_zone > ${now}))
+        and (not exists (select from event_session s where s.campaign_id = p.campaign_id)
+          or exists (select from event_session s where s.campaign_id = p.campaign_id and s.cancelled_at is null and s.ends_at > ${now}))`
 
 /**
  * Gives places to who waits, in the order in which they came, as many as the events have room for; the plans are
@@ -14,9 +24,7 @@ export const promoteRegistrations = (tx: Tx, campaignIds: readonly number[]): Pr
       select p.campaign_id,
         p.capacity - (select count(*) from event_registration r where r.campaign_id = p.campaign_id and r.state = 'registered') as places
       from event_plan p
-      where p.campaign_id = any(${campaignIds}::bigint[])
-        and (not exists (select from event_session s where s.campaign_id = p.campaign_id)
-          or exists (select from event_session s where s.campaign_id = p.campaign_id and s.cancelled_at is null and s.ends_at > ${tx.now}))
+      where p.campaign_id = any(${campaignIds}::bigint[]) and ${isOn(tx)}
     ), next as (
       select r.id, free.places, row_number() over (partition by r.campaign_id order by r.waiting_from, r.id) as place
       from event_registration r
@@ -78,14 +86,14 @@ export const giveUpSessions = (tx: Tx, choices: readonly Omit<Booking, 'state'>[
     where b.registration_id = r."registrationId" and b.session_id = r."sessionId" and b.state <> 'cancelled'`,
   )
 
-/** Events in which somebody waits though there is room: a place came free by a way that promotes nobody itself. */
+/** Events to come in which somebody waits though there is room: a place came free by a way that promotes nobody itself. */
 export const campaignsWithRoom = async (tx: Tx): Promise<number[]> => {
   const rows = await many<{ id: number }>(
     tx,
     sql`
     select p.campaign_id as id
     from event_plan p
-    where exists (
+    where ${isOn(tx)} and (exists (
       select from event_registration r
       where r.campaign_id = p.campaign_id and r.state = 'waiting'
         and (p.capacity is null or p.capacity > (select count(*) from event_registration o where o.campaign_id = p.campaign_id and o.state = 'registered')))
@@ -94,7 +102,7 @@ export const campaignsWithRoom = async (tx: Tx): Promise<number[]> => {
         join session_booking b on b.session_id = s.id and b.state = 'waiting'
         join event_registration r on r.id = b.registration_id and r.state = 'registered'
         where s.campaign_id = p.campaign_id and s.cancelled_at is null and s.ends_at > ${tx.now}
-          and (s.capacity is null or s.capacity > (select count(*) from session_booking o where o.session_id = s.id and o.state = 'booked')))
+          and (s.capacity is null or s.capacity > (select count(*) from session_booking o where o.session_id = s.id and o.state = 'booked'))))
     order by p.campaign_id
     limit 1000`,
   )

@@ -85,7 +85,8 @@ const COUNTS = sql.raw('campaign_id, status, members, leads, contacts, converted
 
 /**
  * Makes the next of these people members, in the order of their ids, by one statement: numbers and all. Who is in the
- * campaign already stays as they are; a converted lead takes part as the contact it became.
+ * campaign already stays as they are; a converted lead takes part as the contact it became. The people are locked: a merge
+ * or a conversion of theirs waits, and then moves the new membership too.
  */
 export const addPart = (
   tx: Tx,
@@ -100,13 +101,16 @@ export const addPart = (
   return one<Part>(
     tx,
     sql`
-    with chosen as materialized (
+    with found as materialized (
       select t.id, t.person_id, ${isLead ? sql`t.id` : sql`null::bigint`} as lead_id,
-        ${isLead ? sql`t.converted_contact_id` : sql`t.id`} as contact_id, row_number() over (order by t.id) - 1 as n
+        ${isLead ? sql`t.converted_contact_id` : sql`t.id`} as contact_id
       from ${sql.table(definition.table)} t
       where ${ofPeople(actor, definition, chosen)} and t.id > ${after?.[0] ?? 0}
       order by t.id
       limit ${rows}
+      for share of t
+    ), chosen as materialized (
+      select *, row_number() over (order by id) - 1 as n from found
     ), added as (
       insert into campaign_member (id, campaign_id, person_id, lead_id, contact_id, status, has_responded, responded_at, status_since,
         status_by_id, status_source, created_at, created_by_id, last_modified_at, last_modified_by_id)

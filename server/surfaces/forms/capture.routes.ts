@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../ground/http/edge.ts'
 import type { Org } from '../../ground/orgs/orgs.ts'
+import type { Config } from '../../platform/config.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { reading, type Tx } from '../../platform/tx.ts'
@@ -84,7 +85,7 @@ async function answer(
   const { understanding, target, formId } = await reading(db, org, (tx) => whereTo(tx, decoded))
   if (understanding.isDebug) return sendPage(reply, debugPage({ decoded, understanding, wouldGoTo: target }))
   const query = await orgQuery(db, org)
-  const ofEvent = await reading(db, org, (tx) => addressInEvent(tx, config.publicUrl, { formId, postId: id, query }))
+  const ofEvent = await reading(db, org, (tx) => addressInEvent(tx, config, { formId, postId: id, query }))
   if (ofEvent !== undefined) return reply.header('cache-control', 'no-store').redirect(ofEvent, 303)
   const own =
     formId === undefined
@@ -93,15 +94,19 @@ async function answer(
   return reply.header('cache-control', 'no-store').redirect(target ?? own, 302)
 }
 
-/** Who registered goes on to their ticket; to whom it cannot be shown, to a page that says it comes by mail. */
+/**
+ * Whoever registered is answered alike, so that nobody learns who else did: the ticket comes by mail. Where no mail is set up
+ * it could reach nobody that way, and is shown to who registered for the first time.
+ */
 async function addressInEvent(
   tx: Tx,
-  publicUrl: string,
+  { publicUrl, smtpUrl }: Pick<Config, 'publicUrl' | 'smtpUrl'>,
   { formId, postId, query }: { readonly formId: number | undefined; readonly postId: number; readonly query: string },
 ): Promise<string | undefined> {
   const plan = formId === undefined ? undefined : (await plansByForm(tx, [formId])).get(formId)
   if (plan === undefined) return undefined
-  return (await addressAfterPost(tx, publicUrl, postId)) ?? `/e/${encodeId(plan.campaignId)}/received${query}`
+  const shown = smtpUrl === undefined ? await addressAfterPost(tx, publicUrl, postId) : undefined
+  return shown ?? `/e/${encodeId(plan.campaignId)}/received${query}`
 }
 
 async function whereTo(

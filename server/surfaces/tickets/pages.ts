@@ -76,11 +76,11 @@ const aboutSession = (session: Session): string =>
 const paragraphs = (text: string | null): readonly Html[] =>
   text === null ? [] : text.split(/\n{2,}/).map((one) => html`<p>${one}</p>`)
 
-/** For who sent the form and whose ticket cannot be shown here: it depends on nothing but the event. */
+/** For who sent the form: it depends on nothing but the event, so that it tells nobody who is registered. */
 export const receivedPage = (plan: EventPlan): string =>
   page(
     'Thank you',
-    html`<h1>Thank you</h1><p>We have what you sent for ${plan.campaignName}. If you were registered with this address already, your ticket comes by e-mail once more.</p><p class="quiet">Nothing there after a few minutes? Look among the advertising mail, or write to us.</p>`,
+    html`<h1>Thank you</h1><p>We have what you sent for ${plan.campaignName}. Your ticket comes by e-mail, or word that you are on the waiting list. If you were registered with this address already, it comes by e-mail once more.</p><p class="quiet">Nothing there after a few minutes? Look among the advertising mail, or write to us.</p>`,
   )
 
 export type TicketPage = {
