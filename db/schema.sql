@@ -1897,13 +1897,13 @@ create table payment (
   constraint a_payment_is_of_some_amount CHECK ((amount <> (0)::numeric)),
   constraint payment_opportunity_id_fkey FOREIGN KEY (opportunity_id) REFERENCES opportunity(id)
 );
-create unique index payment_reference_is_unique ON payment USING btree (lower(reference)) WHERE ((reference IS NOT NULL) AND (deleted_at IS NULL));
 create index payment_by_changed ON payment USING btree (last_modified_at, id);
 create index payment_by_created ON payment USING btree (created_at, id);
 create index payment_by_import ON payment USING btree (import_id) WHERE (import_id IS NOT NULL);
 create index payment_by_invoice ON payment USING btree (lower(invoice_number)) WHERE (invoice_number IS NOT NULL);
 create index payment_by_received ON payment USING btree (received_on, id);
 create index payment_of_opportunity ON payment USING btree (opportunity_id, received_on, id);
+create unique index payment_reference_is_unique ON payment USING btree (lower(reference)) WHERE ((reference IS NOT NULL) AND (deleted_at IS NULL));
 
 create table person (
   id bigint not null,
