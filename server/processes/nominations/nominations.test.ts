@@ -321,25 +321,3 @@ test('where leads are private, who was proposed and withdrawn is seen by nobody 
   assert.equal((await list(campaign, '', admin)).length, 1)
   await call('PATCH', '/api/settings', { Sharing: { Lead: 'public' } })
 })
-
-test('who guesses at nominations of a campaign they may not see learns nothing of it, nor of the one a plan follows', async () => {
-  const last = await aGiftCampaign({}, { Name: 'Secret 2025', StartDate: '2025-11-01' })
-  const campaign = await aGiftCampaign({ PreviousCampaignId: last }, { Name: 'Secret 2026', StartDate: '2026-11-01' })
-  const [one] = await propose(campaign, [await aPerson()], admin)
-  const seen = await aGiftCampaign({ PreviousCampaignId: last }, { Name: 'Open 2026', OwnerId: await me(sales) })
-  await call('PATCH', '/api/settings', { Sharing: { Campaign: 'private' } })
-  try {
-    for (const [path, body] of [
-      ['/api/nominations/decision', { decisions: [{ Id: one?.id, Approve: true }] }],
-      ['/api/nominations/withdrawal', { ids: [one?.id] }],
-    ] as const) {
-      const answer = await server.call('POST', path, { headers: sales, body })
-      assert.match(answer.body, /not_found/, path)
-      assert.ok(!answer.body.includes('Secret'), answer.body)
-    }
-    const { plan } = await call('GET', `/api/campaigns/${seen}/nomination-plan`, undefined, sales)
-    assert.equal((plan as Json).PreviousCampaign, null)
-  } finally {
-    await call('PATCH', '/api/settings', { Sharing: { Campaign: 'public' } })
-  }
-})

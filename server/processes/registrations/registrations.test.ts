@@ -2,13 +2,12 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import ICAL from 'ical.js'
 import { anEventStage, type EventStage, type Json } from '../../../test/support/events.ts'
-import { many, run, sql } from '../../platform/sql.ts'
+import { many, sql } from '../../platform/sql.ts'
 import { inTransaction, reading } from '../../platform/tx.ts'
 import { decodeId } from '../../../shared/ids.ts'
 import { theProgram } from '../../ground/users/actor.ts'
 import { registrationJobs } from './registrations.jobs.ts'
-import { campaignsWithRoom } from './places.sql.ts'
-import { cancelRegistrations, settlePlaces } from './registrations.ts'
+import { cancelRegistrations } from './registrations.ts'
 import { findTicket } from './tickets.ts'
 import { readConfig } from '../../platform/config.ts'
 import { answerNews } from '../../../test/support/events.ts'
@@ -227,36 +226,6 @@ test('when there is more room, who waits moves up in order', async () => {
     ['registered', 'registered', 'waiting'],
   )
   assert.match((await stage.letters(mailOf('Room2'))).at(-1)?.subject ?? '', /A place came free/)
-})
-
-test('an event without sessions is over with its campaign: nobody moves up any more, and it keeps no other from its turn', async () => {
-  const id = await stage.event({ Capacity: 1 }, { EndDate: '2099-01-01' })
-  await stage.register(id, person('Inside'))
-  await stage.register(id, person('Outside'))
-  const { db, org } = stage.server
-  await stage.call('PATCH', `/api/campaigns/${id}`, { EndDate: '2020-01-01' })
-  await inTransaction(db, org, (tx) =>
-    run(tx, sql`update event_plan set capacity = 5 where campaign_id = ${decodeId(id) ?? 0}`),
-  )
-  assert.ok(!(await reading(db, org, campaignsWithRoom)).includes(decodeId(id) ?? 0))
-  await inTransaction(db, org, (tx) => settlePlaces(tx, { publicUrl: '', mailFrom: '' }, [decodeId(id) ?? 0]))
-  assert.deepEqual(
-    (await statesOf(id)).map(({ state }) => state),
-    ['registered', 'waiting'],
-  )
-})
-
-test('where mail is set up, who registers again is answered as who registers first', async () => {
-  const posted = await anEventStage({ SMTP_URL: 'smtp://127.0.0.1:9' })
-  try {
-    const id = await posted.event()
-    const answers = [await posted.register(id, person('Twice')), await posted.register(id, person('Twice'))]
-    assert.deepEqual(answers, [`/e/${id}/received`, `/e/${id}/received`])
-    const [letter] = await posted.letters(mailOf('Twice'))
-    assert.match(letter?.text ?? '', /\/e\/t\/\S+/)
-  } finally {
-    await posted.server.close()
-  }
 })
 
 test('a session that moves is told to who has a seat, under the same UID and a higher SEQUENCE; one called off is taken out', async () => {
