@@ -1,10 +1,20 @@
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import helmet from 'helmet'
 import type { App } from '../../ground/http/edge.ts'
 
-/** What a browser may do with our pages: run our own scripts and nothing else, inside no frame. */
+/** What a browser may do with our pages: run our own scripts and nothing else, inside no frame. Every answer says so, and the request's id. */
 export function guardBrowsers(app: App, publicUrl: string): void {
-  const secure = publicUrl.startsWith('https:')
-  // Made once: Fastify's own plugin puts the policy together anew for every request.
+  const headers = guardingHeaders(publicUrl.startsWith('https:'))
+  app.addHook('onRequest', (request, reply, done) => {
+    // With the answer's own, not on the raw response: Node then writes all of them at once.
+    reply.headers(headers).header('x-request-id', request.id)
+    done()
+  })
+}
+
+/** The headers are the same for every answer, so Helmet is asked once. */
+function guardingHeaders(secure: boolean): Readonly<Record<string, string>> {
   const protect = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -28,5 +38,8 @@ export function guardBrowsers(app: App, publicUrl: string): void {
     // Over plain http it would mean nothing, or lock a company's own network out.
     strictTransportSecurity: secure,
   })
-  app.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, () => done()))
+  const request = new IncomingMessage(new Socket())
+  const response = new ServerResponse(request)
+  protect(request, response, () => undefined)
+  return Object.fromEntries(Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]))
 }

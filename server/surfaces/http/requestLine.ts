@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { encodeId } from '../../../shared/ids.ts'
 import type { App } from '../../ground/http/edge.ts'
+import type { Logger } from '../../platform/log.ts'
 import { countRequest } from './metrics.ts'
 
 const start = randomBytes(6).toString('hex')
@@ -23,28 +24,26 @@ export const noteTrouble = (request: FastifyRequest, trouble: Readonly<Record<st
   troubles.set(request, trouble)
 
 /** One line a request. The route, not the address: addresses may hold what people searched for. */
-export function logRequests(app: App): void {
-  app.addHook('onSend', (request, reply, payload, done) => {
-    reply.header('x-request-id', request.id)
-    done(null, payload)
-  })
+export function logRequests(app: App, log: Logger): void {
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none'
-    const ms = Math.round(reply.elapsedTime * 10) / 10
-    countRequest(request.method, route, reply.statusCode, reply.elapsedTime)
-    const actorId = request.caller?.actor.userId
-    const actor = typeof actorId === 'number' ? encodeId(actorId) : undefined
-    const line = {
-      id: request.id,
-      method: request.method,
-      route,
-      status: reply.statusCode,
-      ms,
-      actor,
-      ...(reply.statusCode >= 400 ? troubles.get(request) : undefined),
-    }
-    if (reply.statusCode >= 500) request.log.error(line, 'request')
-    else request.log.info(line, 'request')
+    const { statusCode: status, elapsedTime } = reply
+    countRequest(request.method, route, status, elapsedTime)
+    if (status >= 500) log.error(lineOf(request, reply, route), 'request')
+    else if (log.isLevelEnabled('info')) log.info(lineOf(request, reply, route), 'request')
     done()
   })
+}
+
+function lineOf(request: FastifyRequest, { statusCode, elapsedTime }: FastifyReply, route: string) {
+  const actorId = request.caller?.actor.userId
+  return {
+    id: request.id,
+    method: request.method,
+    route,
+    status: statusCode,
+    ms: Math.round(elapsedTime * 10) / 10,
+    actor: typeof actorId === 'number' ? encodeId(actorId) : undefined,
+    ...(statusCode >= 400 ? troubles.get(request) : undefined),
+  }
 }

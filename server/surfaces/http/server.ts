@@ -41,7 +41,7 @@ export async function buildServer(
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler(answerError)
   takeOnlyJson(app)
-  logRequests(app)
+  logRequests(app, log)
   refuseNulInAddress(app)
   guardBrowsers(app, surroundings.config.publicUrl)
   await app.register(cookie)
