@@ -1417,8 +1417,8 @@ create index lead_by_match_key ON lead USING gin (match_keys) WITH (fastupdate=o
 create index lead_by_name ON lead USING btree (lower(last_name), id);
 create index lead_by_owner ON lead USING btree (owner_id, created_at);
 create index lead_by_person ON lead USING btree (person_id);
-create index lead_by_source ON lead USING btree (lead_source, created_at, id) WHERE (lead_source IS NOT NULL);
-create index lead_by_status ON lead USING btree (status, created_at, id);
+create index lead_by_source_in_order ON lead USING btree (lead_source, created_at, id, status, industry, rating) WHERE (lead_source IS NOT NULL);
+create index lead_by_status_in_order ON lead USING btree (status, created_at, id, industry, rating);
 create index lead_by_word ON lead USING gin (search);
 
 create table lead_status (

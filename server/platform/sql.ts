@@ -8,9 +8,17 @@ import {
   type CompiledQuery,
   type RawBuilder,
 } from 'kysely'
+import {
+  fetched,
+  isOutdated,
+  type Cells,
+  type Column,
+  type Fetched,
+  type StatementOrder,
+} from './postgres/statement.ts'
 import type { Tx } from './tx.ts'
 
-export { sql, type RawBuilder }
+export { sql, type Cells, type Column, type Fetched, type RawBuilder }
 
 const compiler = new Kysely<Record<string, never>>({
   dialect: {
@@ -23,7 +31,10 @@ const compiler = new Kysely<Record<string, never>>({
 
 /** Texts already given a name on the connections; PostgreSQL keeps their plans. */
 const names = new Map<string, string>()
+let named = 0
 const MOST_PREPARED = 1000
+/** Of these by statements that are composed as somebody asks: others must not be kept from being prepared. */
+const MOST_COMPOSED = 200
 
 export const compile = (statement: RawBuilder<unknown>): CompiledQuery => statement.compile(compiler)
 
@@ -38,24 +49,62 @@ export function isAmong(column: RawBuilder<unknown>, ids: readonly number[]): Ra
 
 /** The rows of a statement whose text is the same each time: it is prepared once a connection. */
 export async function many<Row>(tx: Tx, statement: RawBuilder<unknown>): Promise<Row[]> {
-  const { sql: text, parameters } = compile(statement)
-  const result = await tx.connection.query({ name: nameOf(text), text, values: [...parameters] })
-  // The statement's author says what comes back; PostgreSQL is the one that knows.
-  return result.rows as Row[]
+  return rowsFrom(await kept(tx, statement))
 }
 
 /** The rows of a statement composed for this one call: planned for its own values, not kept. */
 export async function manyOnce<Row>(tx: Tx, statement: RawBuilder<unknown>): Promise<Row[]> {
-  const { sql: text, parameters } = compile(statement)
-  const result = await tx.connection.query({ text, values: [...parameters] })
-  return result.rows as Row[]
+  return rowsFrom(await once(tx, statement))
 }
 
 /** The same, each row as the list of its values: no names are given out, and none are wanted. */
 export async function cellsOnce<Cell>(tx: Tx, statement: RawBuilder<unknown>): Promise<Cell[][]> {
+  const { columns, rows } = await once(tx, statement)
+  return rows.map((cells) => cells.map((cell, at) => valueIn(columns[at], cell) as Cell))
+}
+
+/** The rows as PostgreSQL sends them, with what is needed to read them; `kept` says whether the statement is prepared once a connection. */
+export const cellsOf = (
+  tx: Tx,
+  statement: RawBuilder<unknown>,
+  { isKept }: { readonly isKept: boolean },
+): Promise<Fetched> => (isKept ? kept(tx, statement, MOST_COMPOSED) : once(tx, statement))
+
+/** What a cell says: a number, a moment, a text. */
+export const valueIn = (column: Column | undefined, cell: string | null | undefined): unknown =>
+  cell === null || cell === undefined ? null : (column?.read(cell) ?? null)
+
+function kept(tx: Tx, statement: RawBuilder<unknown>, most = MOST_PREPARED): Promise<Fetched> {
   const { sql: text, parameters } = compile(statement)
-  const result = await tx.connection.query({ text, values: [...parameters], rowMode: 'array' })
-  return result.rows as Cell[][]
+  return sent(tx, { name: nameOf(text, most), text, values: [...parameters] })
+}
+
+function once(tx: Tx, statement: RawBuilder<unknown>): Promise<Fetched> {
+  const { sql: text, parameters } = compile(statement)
+  return sent(tx, { text, values: [...parameters] })
+}
+
+async function sent(tx: Tx, order: StatementOrder): Promise<Fetched> {
+  try {
+    return await fetched(tx.connection, order)
+  } catch (error) {
+    if (isOutdated(error)) names.delete(order.text)
+    // From here the trace leads to who asked, rather than to a socket.
+    if (error instanceof Error) Error.captureStackTrace(error)
+    throw error
+  }
+}
+
+/** The rows as objects. The statement's author says what comes back; PostgreSQL is the one that knows. */
+export function rowsFrom<Row>({ columns, rows }: Fetched): Row[] {
+  return rows.map((cells) => {
+    const row: Record<string, unknown> = {}
+    for (let at = 0; at < columns.length; at++) {
+      const column = columns[at]
+      if (column !== undefined) row[column.name] = valueIn(column, cells[at])
+    }
+    return row as Row
+  })
 }
 
 export async function maybeOne<Row>(tx: Tx, statement: RawBuilder<unknown>): Promise<Row | undefined> {
@@ -71,15 +120,15 @@ export async function one<Row>(tx: Tx, statement: RawBuilder<unknown>): Promise<
 
 /** Runs a statement for its effect; answers how many rows it touched. */
 export async function run(tx: Tx, statement: RawBuilder<unknown>): Promise<number> {
-  const { sql: text, parameters } = compile(statement)
-  const result = await tx.connection.query({ name: nameOf(text), text, values: [...parameters] })
-  return result.rowCount ?? 0
+  const { touched } = await kept(tx, statement)
+  return touched
 }
 
-function nameOf(text: string): string | undefined {
+function nameOf(text: string, most: number): string | undefined {
   const known = names.get(text)
-  if (known !== undefined || names.size >= MOST_PREPARED) return known
-  const name = `s${names.size + 1}`
+  if (known !== undefined || named >= most) return known
+  named += 1
+  const name = `s${named}`
   names.set(text, name)
   return name
 }

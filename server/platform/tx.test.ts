@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { freshDatabase } from '../../test/support/database.ts'
-import { inTransaction } from './tx.ts'
+import { many, run, sql } from './sql.ts'
+import { inTransaction, reading, type Tx } from './tx.ts'
 
 let fresh: Awaited<ReturnType<typeof freshDatabase>>
 before(async () => {
@@ -29,4 +30,16 @@ test('work that meets others at the same records again and again is refused as l
   })
   await assert.rejects(work, { code: 'record_locked', kind: 'conflict' })
   assert.equal(tries, 3)
+})
+
+test('what a prepared statement answers may change its type, in the middle of everything', async () => {
+  const answers = (tx: Tx) => many<{ answer: unknown }>(tx, sql`select answer from question`)
+  const change = (statement: string) => inTransaction(fresh.db, fresh.org, (tx) => run(tx, sql.raw(statement)))
+  await change('create table question (answer text)')
+  await change("insert into question values ('42')")
+  assert.deepEqual(await reading(fresh.db, fresh.org, answers), [{ answer: '42' }])
+  await change('alter table question alter answer type integer using answer::integer')
+  assert.deepEqual(await reading(fresh.db, fresh.org, answers), [{ answer: 42 }])
+  await change('alter table question alter answer type boolean using answer = 42')
+  assert.deepEqual(await inTransaction(fresh.db, fresh.org, answers), [{ answer: true }])
 })

@@ -1,6 +1,7 @@
 import { asRefusal, recordLocked } from './breach.ts'
 import { now } from './clock.ts'
 import { flushAnnouncements, type Announcement } from './events.ts'
+import { isOutdated } from './postgres/statement.ts'
 import {
   asUnavailable,
   connectionFor,
@@ -46,7 +47,8 @@ export async function inTransaction<T>(
     try {
       return await oneAttempt(db, org, work, options)
     } catch (error) {
-      if (attempt < TRIES && (TRY_AGAIN.has(codeOf(error)) || isValueJustTaken(error))) continue
+      const isWorthTrying = TRY_AGAIN.has(codeOf(error)) || isValueJustTaken(error) || isOutdated(error)
+      if (attempt < TRIES && isWorthTrying) continue
       throw asRefusal(asUnavailable(TRY_AGAIN.has(codeOf(error)) ? recordLocked(error) : error))
     }
   }
@@ -97,6 +99,15 @@ async function oneAttempt<T>(
  * with each other is read by one statement, or inside `inTransaction`.
  */
 export async function reading<T>(db: Database, org: OrgRef, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await oneReading(db, org, work)
+  } catch (error) {
+    if (isOutdated(error)) return oneReading(db, org, work)
+    throw error
+  }
+}
+
+async function oneReading<T>(db: Database, org: OrgRef, work: (tx: Tx) => Promise<T>): Promise<T> {
   const connection = await connectionFor(db, org, false)
   let broken: Error | undefined
   try {

@@ -58,6 +58,19 @@ declare module 'fastify' {
   }
 }
 
+const TEXT = Symbol('JSON')
+
+/** An answer that is JSON already. */
+type WrittenAnswer = { readonly [TEXT]: string }
+
+export const written = (text: string): WrittenAnswer => ({ [TEXT]: text })
+
+/** What a route answers, as JSON. */
+export const writeAnswer = (answer: unknown): string => (isWritten(answer) ? answer[TEXT] : JSON.stringify(answer))
+
+const isWritten = (answer: unknown): answer is WrittenAnswer =>
+  typeof answer === 'object' && answer !== null && TEXT in answer
+
 /** The caller, or a refusal that asks to sign in. */
 export function callerOf(request: FastifyRequest): Caller {
   if (request.caller !== undefined) return request.caller

@@ -53,6 +53,8 @@ export type Field = {
   readonly required?: boolean
   /** Whether the column never holds null, so that a list may be sorted by it through an index. */
   readonly neverNull?: boolean
+  /** Of a picklist: whether an index finds its values in another order than that of their creation. */
+  readonly isOrderedOtherwise?: boolean
   readonly defaultValue?: FieldValue
   /** What tools are told where nobody chose: what holds then. */
   readonly toolsDefault?: string

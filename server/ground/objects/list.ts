@@ -1,13 +1,21 @@
 import { Refusal } from '../../platform/errors.ts'
-import { compile, many, manyOnce, sql, type RawBuilder } from '../../platform/sql.ts'
+import { cellsOf, compile, many, manyOnce, rowsFrom, sql, valueIn, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { fieldNamed, rowsOf, type Field, type ObjectDefinition, type StoredRecord } from './definition.ts'
+import {
+  fieldNamed,
+  rowsOf,
+  type Field,
+  type FieldValue,
+  type ObjectDefinition,
+  type StoredRecord,
+} from './definition.ts'
 import { compileFilter, unknownField, valueOf, type Filter } from './filter.ts'
 import { keyCondition, orderBy, readSort, type SortKey } from './sort.ts'
 import { visible, visibleOrDeleted } from './visibility.ts'
 import { searchQuery } from './words.ts'
+import type { SentRows } from './written.ts'
 
 export type ListRequest = {
   readonly fields?: readonly string[]
@@ -35,24 +43,64 @@ export async function listRecords(
   definition: ObjectDefinition,
   request: ListRequest,
 ): Promise<Page> {
+  const { next, ...sent } = await listRows(tx, actor, definition, request)
+  return { records: rowsFrom<StoredRecord>(sent), next }
+}
+
+/** The same, as PostgreSQL sends them. */
+export async function listRows(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  request: ListRequest,
+): Promise<SentRows & { readonly next: string | null }> {
   const limit = Math.min(Math.max(request.limit ?? USUAL, 1), MOST)
   const sort = readSort(definition, request.sort)
   const conditions = conditionsOf(actor, definition, request)
   if (request.after !== undefined) conditions.push(keyCondition(sort, decodeCursor(request.after, sort.length), 't'))
-  const fields = chosenFields(definition, request.fields)
-  const rows = await manyOnce<StoredRecord>(
+  const fields = withKeys(chosenFields(definition, request.fields), sort)
+  const { rows, ...sent } = await cellsOf(
     tx,
     sql`
-    select ${selectList(withKeys(fields, sort), 't')}
+    select ${selectList(fields, 't')}
     from ${rowsOf(definition)} t
     where ${sql.join(conditions, sql` and `)}
     order by ${orderBy(sort, 't')}
     limit ${limit + 1}`,
+    { isKept: isSteady(request, sort, definition) },
   )
-  const records = rows.slice(0, limit)
-  const last = rows.length > limit ? records.at(-1) : undefined
-  return { records, next: last === undefined ? null : encodeCursor(sort.map(({ field }) => last[field.name] ?? null)) }
+  const shown = rows.slice(0, limit)
+  const last = rows.length > limit ? shown.at(-1) : undefined
+  const place = ({ field }: SortKey): FieldValue => {
+    const at = sent.columns.findIndex(({ name }) => name === field.name)
+    // A value of a field, as every cell is.
+    return valueIn(sent.columns[at], last?.[at]) as FieldValue
+  }
+  return { ...sent, rows: shown, fields, next: last === undefined ? null : encodeCursor(sort.map(place)) }
 }
+
+/**
+ * Whether every value of a list's filter is best looked up the same way, so that one plan serves them all: what is picked
+ * from a short list is found by an index in the order of creation, or by none. Anything else is planned for the values asked for.
+ */
+const isSteady = (
+  { filter, q, deleted }: ListRequest,
+  sort: readonly SortKey[],
+  definition: ObjectDefinition,
+): boolean =>
+  definition.rows === undefined &&
+  sort[0]?.field.name === 'CreatedDate' &&
+  q === undefined &&
+  deleted !== true &&
+  (filter === undefined || picksFromLists(filter, definition))
+
+const picksFromLists = (filter: Filter, definition: ObjectDefinition): boolean =>
+  'and' in filter
+    ? filter.and.every((part) => picksFromLists(part, definition))
+    : 'op' in filter && filter.op === 'eq' && isPicked(fieldNamed(definition, filter.field))
+
+const isPicked = (field: Field | undefined): boolean =>
+  field?.type === 'picklist' && field.expression === undefined && field.isOrderedOtherwise !== true
 
 /** Records by id, in no order; what the actor may not see is simply not among them. */
 export const recordsById = (
@@ -61,14 +109,33 @@ export const recordsById = (
   definition: ObjectDefinition,
   ids: readonly number[],
   fields?: readonly string[],
-): Promise<StoredRecord[]> =>
-  many<StoredRecord>(
-    tx,
-    sql`
-    select ${selectList(chosenFields(definition, fields), 't')}
+): Promise<StoredRecord[]> => many<StoredRecord>(tx, byId(actor, definition, ids, chosenFields(definition, fields)))
+
+/** The same, as PostgreSQL sends them. */
+export async function rowsById(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+  names?: readonly string[],
+): Promise<SentRows> {
+  const fields = chosenFields(definition, names)
+  return { ...(await cellsOf(tx, byId(actor, definition, ids, fields), { isKept: true })), fields }
+}
+
+const byId = (
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+  fields: readonly Field[],
+): RawBuilder<unknown> => sql`
+    select ${selectList(fields, 't')}
     from ${rowsOf(definition)} t
-    where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}`,
-  )
+    where t.id ${amongIds(ids)} and ${visible(actor, definition, 't')}`
+
+/** One id by itself: of a list PostgreSQL plans each execution anew, which takes longer than the look-up. */
+const amongIds = (ids: readonly number[]): RawBuilder<unknown> =>
+  ids.length === 1 ? sql`= ${ids[0]}` : sql`= any(${ids}::bigint[])`
 
 export type Count = {
   readonly value: string | number | boolean | null
@@ -186,9 +253,18 @@ function fieldsNamed(definition: ObjectDefinition, names: readonly string[]): re
   return fields
 }
 
+const withKeysBefore = new WeakMap<readonly Field[], Map<string, readonly Field[]>>()
+
+/** The fields with those a list is sorted by; the same question gets the same list. */
 function withKeys(fields: readonly Field[], sort: readonly SortKey[]): readonly Field[] {
   const missing = sort.map(({ field }) => field).filter((field) => !fields.includes(field))
-  return missing.length === 0 ? fields : [...fields, ...missing]
+  if (missing.length === 0) return fields
+  const known = withKeysBefore.get(fields) ?? new Map<string, readonly Field[]>()
+  withKeysBefore.set(fields, known)
+  const question = missing.map(({ name }) => name).join()
+  const all = known.get(question) ?? [...fields, ...missing]
+  if (known.size < MOST_CHOICES) known.set(question, all)
+  return all
 }
 
 const selectLists = new WeakMap<readonly Field[], Map<string, RawBuilder<unknown>>>()

@@ -3,7 +3,7 @@ import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import { fastify, LogController, type FastifyBaseLogger } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { App, Surroundings } from '../../ground/http/edge.ts'
+import { writeAnswer, type App, type Surroundings } from '../../ground/http/edge.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { quietLog, type Logger } from '../../platform/log.ts'
 import { answerError } from './answers.ts'
@@ -38,7 +38,7 @@ export async function buildServer(
   app.decorate('surroundings', surroundings)
   app.setValidatorCompiler(validatorCompiler)
   // What rooms answer was made by us: it is written as it is, and the schemas describe it.
-  app.setSerializerCompiler(() => JSON.stringify)
+  app.setSerializerCompiler(() => writeAnswer)
   app.setErrorHandler(answerError)
   takeOnlyJson(app)
   logRequests(app, log)
