@@ -16,7 +16,8 @@ export type Found = {
   readonly id: number
   readonly title: string
   readonly detail: string | null
-  readonly at: Date
+  /** When it was last changed, in seconds since 1970: hundreds are compared and none is shown. */
+  readonly changedAtSeconds: number
 }
 
 export type Searched = {
@@ -65,7 +66,7 @@ function foundOf(actor: Actor, { definition, detail }: Searched, query: string):
   const name = definition.field.get(definition.nameField.toLowerCase())
   if (name === undefined) throw new Error(`${definition.name} has no name field.`)
   return sql`(
-    select ${sql.lit(definition.name)} as object, t.id, ${valueOf(name, 't')} as title, ${detail('t')} as detail, t.last_modified_at as at
+    select ${sql.lit(definition.name)} as object, t.id, ${valueOf(name, 't')} as title, ${detail('t')} as detail, extract(epoch from t.last_modified_at)::float8 as "changedAtSeconds"
     from ${sql.table(definition.table)} t
     where t.search @@ ${query}::tsquery and ${visible(actor, definition, 't')}
     limit ${LOOKED_AT})`

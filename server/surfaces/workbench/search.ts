@@ -26,7 +26,7 @@ export async function searchEverything(tx: Tx, actor: Actor, text: string): Prom
 /** Whole words before beginnings, the title before anything else, what changed lately before what did not. */
 function best(found: readonly Found[], words: readonly string[]): Found[] {
   const scored = found.map((one) => ({ one, score: scoreOf(wordsOf(one.title ?? ''), words) }))
-  scored.sort((a, b) => b.score - a.score || b.one.at.getTime() - a.one.at.getTime())
+  scored.sort((a, b) => b.score - a.score || b.one.changedAtSeconds - a.one.changedAtSeconds)
   return scored.slice(0, MOST_OF_EACH).map(({ one }) => one)
 }
 
