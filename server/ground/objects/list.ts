@@ -1,5 +1,15 @@
 import { Refusal } from '../../platform/errors.ts'
-import { cellsOf, compile, many, manyOnce, rowsFrom, sql, valueIn, type RawBuilder } from '../../platform/sql.ts'
+import {
+  cellsOf,
+  compile,
+  isAmong,
+  many,
+  manyOnce,
+  rowsFrom,
+  sql,
+  valueIn,
+  type RawBuilder,
+} from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
@@ -131,11 +141,7 @@ const byId = (
 ): RawBuilder<unknown> => sql`
     select ${selectList(fields, 't')}
     from ${rowsOf(definition)} t
-    where t.id ${amongIds(ids)} and ${visible(actor, definition, 't')}`
-
-/** One id by itself: of a list PostgreSQL plans each execution anew, which takes longer than the look-up. */
-const amongIds = (ids: readonly number[]): RawBuilder<unknown> =>
-  ids.length === 1 ? sql`= ${ids[0]}` : sql`= any(${ids}::bigint[])`
+    where ${isAmong(sql`t.id`, ids)} and ${visible(actor, definition, 't')}`
 
 export type Count = {
   readonly value: string | number | boolean | null
