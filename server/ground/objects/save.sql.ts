@@ -3,7 +3,7 @@ import { compile, isAmong, many, manyOnce, run, sql, type RawBuilder } from '../
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import type { LaidOut } from './columns.ts'
-import type { Field, ObjectDefinition, StoredRecord } from './definition.ts'
+import type { Field, FieldValues, ObjectDefinition, StoredRecord } from './definition.ts'
 import { selectList, usualFields } from './list.ts'
 import type { RowsAlong } from './save.ts'
 import { visible, visibleOrDeleted } from './visibility.ts'
@@ -16,7 +16,13 @@ export const insertRows = (
   definition: ObjectDefinition,
   rows: readonly Columns[],
   along?: RowsAlong,
-): Promise<number> => run(tx, insertion(definition, rows, along))
+): Promise<number> =>
+  run(
+    tx,
+    along === undefined
+      ? insertion(definition, rows)
+      : sql`with along as (${insertOf(along)}) ${insertion(definition, rows)}`,
+  )
 
 /** The same by COPY, for hundreds of rows in a streaming transaction. */
 export async function copyInRows(
@@ -42,26 +48,43 @@ export async function copyInRows(
   )
 }
 
-/** The same, and the rows as they are now stored. */
-export const insertAndReadRows = (
+/** The same, and the rows as they are now stored; all but moments as JSON, since to describe seventy columns costs more than to fill them. */
+export async function insertAndReadRows(
   tx: Tx,
   definition: ObjectDefinition,
   rows: readonly Columns[],
   along?: RowsAlong,
-): Promise<StoredRecord[]> =>
-  many<StoredRecord>(
+): Promise<StoredRecord[]> {
+  const { moments, others } = readBackFields(definition)
+  const stored = await many<StoredRecord & { readonly others: FieldValues }>(
     tx,
-    sql`${insertion(definition, rows, along)} returning ${selectList(usualFields(definition), 't')}`,
+    sql`
+    with ${along === undefined ? sql.raw('') : sql`along as (${insertOf(along)}), `}stored as (${insertion(definition, rows)} returning t.*)
+    select ${selectList(moments, 't')}, row_to_json(other) as others
+    from stored t
+    cross join lateral (select ${selectList(others, 't')}) other`,
   )
+  return stored.map(({ others: fields, ...record }) => ({ ...fields, ...record }))
+}
 
-function insertion(
-  definition: ObjectDefinition,
-  rows: readonly Columns[],
-  along: RowsAlong | undefined,
-): RawBuilder<unknown> {
+type ReadBackFields = { readonly moments: readonly Field[]; readonly others: readonly Field[] }
+
+const readBackBefore = new WeakMap<ObjectDefinition, ReadBackFields>()
+
+/** JSON would write a moment as text, by the clock of wherever PostgreSQL stands. */
+function readBackFields(definition: ObjectDefinition): ReadBackFields {
+  const fields = usualFields(definition)
+  const known = readBackBefore.get(definition) ?? {
+    moments: fields.filter(({ type }) => type === 'datetime'),
+    others: fields.filter(({ type }) => type !== 'datetime'),
+  }
+  readBackBefore.set(definition, known)
+  return known
+}
+
+function insertion(definition: ObjectDefinition, rows: readonly Columns[]): RawBuilder<unknown> {
   const { into, values, types } = insertParts(definition, columnsIn(rows))
   return sql`
-    ${along === undefined ? sql.raw('') : sql`with along as (${insertOf(along)})`}
     insert into ${into}
     select ${values}
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (${types})`
