@@ -126,6 +126,16 @@ const keysOf = (contact: FieldValues, names: ReadonlyMap<number, string>) => ({
   ),
 })
 
+/** The columns contacts are matched by, in order: for who stores them without these verbs, such as an org that is copied. */
+export async function contactKeys(
+  tx: Tx,
+  contacts: readonly FieldValues[],
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const accounts = contacts.flatMap(({ AccountId }) => (typeof AccountId === 'number' ? [AccountId] : []))
+  const names = await accountNames(tx, accounts)
+  return contacts.map((contact) => keysOf(contact, names))
+}
+
 function accountNamesFor(
   tx: Tx,
   definition: ObjectDefinition,

@@ -30,7 +30,11 @@ test('a connected app opens the org as the user it runs as', async () => {
 test('what is refused there is said in its words, and nothing travels unencrypted', async () => {
   await assert.rejects(
     signIn(there.url, { username: 'ada@nordwind.example', password: 'wrong' }),
-    /was refused: .*security token/s,
+    /was refused: [^.]*[^.]\. Where .*security token/s,
+  )
+  await assert.rejects(
+    signIn('http://127.0.0.1:1', { username: 'ada', password: 'x' }),
+    /Nobody answers at http:.*again/,
   )
   await assert.rejects(signIn(there.url, { clientId: 'nobody', clientSecret: 'none' }), /was refused/)
   await assert.rejects(signIn('http://company.my.salesforce.com', { token: 'x' }), /do not travel unencrypted/)

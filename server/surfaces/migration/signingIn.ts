@@ -23,11 +23,20 @@ function plainOrigin(address: string): string {
   return url.origin
 }
 
+/** Asks an address; where nobody answers, that is said with the way on. */
+const asked = (url: string, init: RequestInit): Promise<Response> =>
+  fetch(url, init).catch((error: unknown) => {
+    throw new Error(
+      `Nobody answers at ${new URL(url).origin}. Look at the address, and whether this machine reaches it; then run the command again.`,
+      { cause: error },
+    )
+  })
+
 async function byPassword(
   url: string,
   { username, password }: { username: string; password: string },
 ): Promise<Source> {
-  const answer = await fetch(`${url}/services/Soap/u/${API_VERSION}`, {
+  const answer = await asked(`${url}/services/Soap/u/${API_VERSION}`, {
     method: 'POST',
     headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: '""' },
     body: `<?xml version="1.0" encoding="utf-8"?><se:Envelope xmlns:se="http://schemas.xmlsoap.org/soap/envelope/"><se:Body><login xmlns="urn:partner.soap.sforce.com"><username>${inXml(username)}</username><password>${inXml(password)}</password></login></se:Body></se:Envelope>`,
@@ -37,10 +46,12 @@ async function byPassword(
   const [, server] = /<serverUrl>([^<]+)<\/serverUrl>/.exec(text) ?? []
   if (token === undefined || server === undefined)
     throw new Error(
-      `Signing in to ${url} was refused: ${/<faultstring>([^<]*)/.exec(text)?.[1] ?? `status ${answer.status}`}. Where passwords alone are not taken, put the security token behind the password, or use --token.`,
+      `Signing in to ${url} was refused: ${sentence(/<faultstring>([^<]*)/.exec(text)?.[1] ?? `status ${answer.status}`)} Where passwords alone are not taken, put the security token behind the password, or use --token.`,
     )
   return sourceAt(new URL(server).origin, token)
 }
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
 
 const inXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
@@ -48,7 +59,7 @@ async function byClient(
   url: string,
   { clientId, clientSecret }: { clientId: string; clientSecret: string },
 ): Promise<Source> {
-  const answer = await fetch(`${url}/services/oauth2/token`, {
+  const answer = await asked(`${url}/services/oauth2/token`, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'client_credentials',

@@ -5,6 +5,7 @@ import { drawPeople, introducedPeople } from '../../ground/people/people.ts'
 import { theProgram } from '../../ground/users/actor.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { countCopied } from '../../records/campaigns/counting.ts'
+import { contactKeys } from '../../records/contacts/contacts.ts'
 import {
   copiedAmong,
   keepCopied,
@@ -75,13 +76,20 @@ async function insertThose(
   if (placed.length === 0) return []
   const ids = await drawIds(tx, idNumberOf(definition), placed.length)
   const hasPerson = plan.isPerson === true || plan.personOf !== undefined
+  const values = placed.map(({ one }) => one.values)
+  const keys = definition.name === 'Contact' ? await contactKeys(tx, values) : []
   await insertRecords(
     tx,
     theProgram,
     definition,
-    placed.map(({ one, personId }) => ({
+    placed.map(({ one, personId }, at) => ({
       values: one.values,
-      columns: { ...one.stamps, ...plan.columns?.(one.row), ...(hasPerson ? { person_id: personId ?? null } : {}) },
+      columns: {
+        ...one.stamps,
+        ...plan.columns?.(one.row),
+        ...keys[at],
+        ...(hasPerson ? { person_id: personId ?? null } : {}),
+      },
     })),
     { ids, readBack: false, ...(introduced.length > 0 ? { along: introducedPeople(tx, introduced) } : {}) },
   )
