@@ -81,10 +81,16 @@ export const creditGroups = (tx: Tx, order: TouchesOrder, dimension: Dimension):
   manyOnce<CreditGroup>(
     tx,
     sql`
-    with ${touches(order)}, ${shares(order.settings)}, ${credits(order, dimension)}
+    with ${touches(order)}, ${shares(order.settings)}, ${credits(order, dimension)},
+    -- First by deal: to count the deals of a group, all its rows would be sorted, and most have the same few keys.
+    of_deal as (
+      select key, deal_id, min(campaign_id) as campaign_id, ${labelOf(dimension)} as label, min(origin) as origin, ${sums()}
+      from credit
+      group by key, deal_id
+    )
     select key, case when key !~ '^(hidden|stated|none)' then min(campaign_id) end as "campaignId",
-      case when key !~ '^(hidden|stated|none)' then ${labelOf(dimension)} end as label, min(origin) as origin, count(distinct deal_id)::int as deals, ${sums()}
-    from credit
+      case when key !~ '^(hidden|stated|none)' then min(label) end as label, min(origin) as origin, count(*)::int as deals, ${sums()}
+    from of_deal
     group by key`,
   )
 
