@@ -1,7 +1,7 @@
 import { elapsedMs } from '../../../../platform/clock.ts'
 import type { Refusal } from '../../../../platform/errors.ts'
 import { inTransaction, reading, type OrgRef, type Tx } from '../../../../platform/tx.ts'
-import { gatherWords, refreshStatistics, settleWords } from '../../../../ground/objects/indexes.ts'
+import { gatherWords, letWriteBehind, refreshStatistics, settleWords } from '../../../../ground/objects/indexes.ts'
 import { refusalOf } from '../../dialect/errors.ts'
 import type { SentRecord } from '../../dialect/records.ts'
 import { sobjectNamed } from '../../dialect/sobjects.ts'
@@ -102,6 +102,7 @@ function writePiece(
       // Worked by another process in the meantime.
       if (!(await takePiece(tx, batch.id, number))) return true
       await gatherWords(tx)
+      await letWriteBehind(tx)
       const actor = await actorOfJob(tx, job)
       const outcome = await writeRows(tx, actor, writing, rows)
       const failed = Object.keys(outcome.errors).length
