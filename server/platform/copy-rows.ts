@@ -30,11 +30,15 @@ export async function copyRows(
 function* chunksOf(columns: readonly CopiedColumn[], rows: Iterable<readonly unknown[]>): Generator<string> {
   const blanks = columns.map(({ blank }) => textOf(blank))
   const texts: string[] = blanks.slice()
+  // Owner, moment and status are the same row after row: the text of the row before is taken for them.
+  const before: unknown[] = columns.map(() => undefined)
   let lines: string[] = []
   let characters = 0
   for (const cells of rows) {
     for (let at = 0; at < blanks.length; at++) {
       const cell = cells[at]
+      if (cell === before[at]) continue
+      before[at] = cell
       texts[at] = cell === undefined ? (blanks[at] ?? '') : textOf(cell)
     }
     const line = texts.join('\t')

@@ -15,8 +15,10 @@ export const gatherWords = (tx: Tx): Promise<number> => run(tx, sql`set local gi
 export const letWriteBehind = (tx: Tx): Promise<number> => run(tx, sql`set local synchronous_commit = off`)
 
 /** Puts what gathered into the search indexes of an object, so that searching is as fast as before. */
-export const settleWords = (tx: Tx, definition: ObjectDefinition): Promise<unknown> =>
-  manyOnce(
+export async function settleWords(tx: Tx, definition: ObjectDefinition): Promise<void> {
+  // Left to itself PostgreSQL sorts all that gathered at once, in up to 64 MB.
+  await run(tx, sql`set local maintenance_work_mem = '16MB'`)
+  await manyOnce(
     tx,
     sql`
     select gin_clean_pending_list(i.indexrelid::regclass)
@@ -25,6 +27,7 @@ export const settleWords = (tx: Tx, definition: ObjectDefinition): Promise<unkno
     join pg_am a on a.oid = c.relam
     where i.indrelid = ${definition.table}::regclass and a.amname = 'gin'`,
   )
+}
 
 /**
  * Tells the planner what the table holds now. Without it, until PostgreSQL looks by itself a minute later, a list of

@@ -59,11 +59,15 @@ export function emailDomain(email: string): string {
         .toLowerCase()
 }
 
+// As most addresses are written: nothing in them is left out, and Gmail has no part in them.
+const plainAddress = /^[a-z0-9._-]{1,64}@(?!(?:gmail|googlemail)\.com$)(?:[a-z0-9]{1,63}\.)+[a-z]{2,63}$/
+
 /**
  * What two addresses have in common when the same mailbox reads them: lower case, no `+tag`, and for Gmail no
  * dots and one domain (https://support.google.com/mail/answer/7436150). `''` for what is no address.
  */
 export function emailKey(text: string): string {
+  if (plainAddress.test(text) && text.length <= 254) return text
   const email = normaliseEmail(text).toLowerCase()
   if (!isPlausibleEmail(email)) return ''
   const domain = emailDomain(email)

@@ -104,13 +104,12 @@ async function knownByMatch(
   const least = batch.ruling.atLeast ?? (objectName === 'Account' ? SURE_ACCOUNT : undefined)
   const suspects = keyed.filter(({ keys }) => keys.some((key) => filter.mayHave(key)))
   const ahead = batch.latest.rows
-  for (const { keys } of keyed) filter.add(keys)
+  const alike = alikeAmong(filter, ahead, keyed)
   // A second, careful attempt is committed before the batch behind it looks around.
   if (!batch.careful) {
     batch.latest.rows = keyed
     batch.looked()
   }
-  const alike = sharingKeys(ahead, keyed)
   const pairs = duplicatesWithin(
     objectName,
     alike.map(({ subject }) => subject),
@@ -172,17 +171,30 @@ async function knownInDatabase(
   })
 }
 
-/** Those rows of two batches that share a key with another, in their order. */
-function sharingKeys(ahead: readonly KeyedRow[], batch: readonly KeyedRow[]): readonly KeyedRow[] {
+/**
+ * Those rows that share a key with one before them, and those before them, in their order; the batch's keys are added to
+ * what is known. Keys nobody had yet, the most of a file, are not looked at again.
+ */
+function alikeAmong(filter: KeyFilter, ahead: readonly KeyedRow[], batch: readonly KeyedRow[]): readonly KeyedRow[] {
+  const doubtful = new Set<number>()
+  for (const { keys } of batch) {
+    if (keys.some((key) => filter.mayHave(key))) for (const key of keys) doubtful.add(key)
+    filter.add(keys)
+  }
+  if (doubtful.size === 0) return []
+  return sharingKeys([...ahead, ...batch].filter(({ keys }) => keys.some((key) => doubtful.has(key))))
+}
+
+/** Those rows that share a key with another. */
+function sharingKeys(rows: readonly KeyedRow[]): readonly KeyedRow[] {
   const seen = new Set<number>()
   const shared = new Set<number>()
-  for (const rows of [ahead, batch])
-    for (const { keys } of rows)
-      for (const key of keys) {
-        if (seen.has(key)) shared.add(key)
-        else seen.add(key)
-      }
-  return [...ahead, ...batch].filter(({ keys }) => keys.some((key) => shared.has(key)))
+  for (const { keys } of rows)
+    for (const key of keys) {
+      if (seen.has(key)) shared.add(key)
+      else seen.add(key)
+    }
+  return rows.filter(({ keys }) => keys.some((key) => shared.has(key)))
 }
 
 const subjectOf = (row: DraftRow): Subject => ({
