@@ -18,6 +18,8 @@ export type Content = {
   readonly country: number
   readonly id: number
   readonly words: readonly string[]
+  /** The words squeezed, one each. */
+  readonly keys: readonly string[]
 }
 
 const EMAIL = /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/i
@@ -30,9 +32,11 @@ export function contentOf(cells: readonly string[]): Content {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => !isBlankWord(cell))
   const share = (test: (cell: string) => boolean): number =>
     filled.length === 0 ? 0 : filled.filter(test).length / filled.length
+  const distinct = new Set(filled)
+  const words = [...distinct].slice(0, 500)
   return {
     filled: filled.length,
-    distinct: new Set(filled).size,
+    distinct: distinct.size,
     email: share((cell) => EMAIL.test(cell.replace(/^.*<|>$/g, ''))),
     phone: share((cell) => PHONE.test(cell) && digitsIn(cell) >= 7 && !isDateLike(cell)),
     url: share((cell) => URL.test(cell) && !cell.includes('@')),
@@ -41,7 +45,8 @@ export function contentOf(cells: readonly string[]): Content {
     boolean: share(isBooleanWord),
     country: share((cell) => countryNames.has(squeezed(cell))),
     id: share((cell) => RECORD_ID.test(cell) && /^0|^[357]/.test(cell) && /\d/.test(cell)),
-    words: [...new Set(filled)].slice(0, 500),
+    words,
+    keys: words.map(squeezed),
   }
 }
 
@@ -79,11 +84,10 @@ export function suits(field: TargetField, content: Content): number | undefined 
   }
 }
 
+/** The squeezed words of a picklist. */
+export const picklistKeys = ({ picklist = [] }: TargetField): ReadonlySet<string> =>
+  new Set(picklist.flatMap(({ value, label }) => [squeezed(value), squeezed(label ?? value)]))
+
 /** The share of a column's words that a picklist has. */
-export function picklistShare(field: TargetField, content: Content): number {
-  const known = new Set(
-    (field.picklist ?? []).flatMap(({ value, label }) => [squeezed(value), squeezed(label ?? value)]),
-  )
-  if (known.size === 0 || content.words.length === 0) return 0
-  return content.words.filter((word) => known.has(squeezed(word))).length / content.words.length
-}
+export const picklistShare = (known: ReadonlySet<string>, { keys }: Content): number =>
+  known.size === 0 || keys.length === 0 ? 0 : keys.filter((key) => known.has(key)).length / keys.length

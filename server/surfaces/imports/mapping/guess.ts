@@ -1,5 +1,12 @@
 import { namedInFile, objectIn } from './objectWords.ts'
-import { suggestMapping, type Column, type ColumnMapping, type TargetObject } from './suggest.ts'
+import {
+  readColumn,
+  suggestForRead,
+  type Column,
+  type ReadColumn,
+  type ColumnMapping,
+  type TargetObject,
+} from './suggest.ts'
 
 /** What a file may hold, likeliest first. */
 export type ObjectGuess = {
@@ -42,20 +49,26 @@ export function guessObject(
   columns: readonly Column[],
   targets: readonly TargetObject[],
 ): readonly ObjectGuess[] {
-  const guesses = targets.map((target) => guessFor(fileName, columns, target))
+  const read = columns.map(readColumn)
+  const spokenOf = columns.flatMap(({ name }) => objectIn(name)?.objectName ?? [])
+  const guesses = targets.map((target) => guessFor(fileName, read, spokenOf, target))
   return guesses.toSorted((a, b) => b.confidence - a.confidence)
 }
 
-function guessFor(fileName: string, columns: readonly Column[], target: TargetObject): ObjectGuess {
-  const mapping = suggestMapping(columns, target)
+function guessFor(
+  fileName: string,
+  columns: readonly ReadColumn[],
+  spokenOf: readonly string[],
+  target: TargetObject,
+): ObjectGuess {
+  const mapping = suggestForRead(columns, target)
   const mapped = mapping.filter(({ field }) => field !== null)
   const fields = new Set(mapped.map(({ field }) => field ?? ''))
   const telling = TELLING[target.name] ?? []
   const understood =
     mapped.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, Math.min(columns.length, 12))
   const told = telling.filter((field) => fields.has(field)).length / Math.max(1, Math.min(telling.length, 3))
-  const spoken =
-    columns.filter(({ name }) => objectIn(name)?.objectName === target.name).length / Math.max(1, columns.length)
+  const spoken = spokenOf.filter((objectName) => objectName === target.name).length / Math.max(1, columns.length)
   const named = Math.max(namedInFile(target.name, fileName), spoken)
   const isPersonal = PERSONAL.some((field) => fields.has(field))
   const misses = PEOPLE.has(target.name) && !isPersonal ? 0.15 : 0

@@ -23,8 +23,14 @@ const bySqueezed = new Map(
   Object.entries(WORDS).map(([objectName, words]) => [objectName, new Set(words.split(', ').map(squeezed))] as const),
 )
 
+/** Whether a squeezed word is what an object is called. */
 export const isWordForObject = (objectName: string, word: string): boolean =>
-  bySqueezed.get(objectName)?.has(squeezed(word)) ?? false
+  bySqueezed.get(objectName)?.has(word) ?? false
+
+/** The first object called so, by every squeezed word. */
+const objectByWord = new Map(
+  [...bySqueezed].flatMap(([objectName, words]) => [...words].map((word) => [word, objectName] as const)).toReversed(),
+)
 
 /** The words of a heading or file name: 'Lead_First-name' and 'leadFirstName' are three. */
 export const wordsIn = (text: string): readonly string[] =>
@@ -39,7 +45,7 @@ export function objectIn(heading: string): { readonly objectName: string; readon
   for (const count of [2, 1]) {
     const first = words.slice(0, count).join(' ')
     const rest = words.slice(count).join(' ')
-    const objectName = rest === '' ? undefined : [...bySqueezed].find(([, names]) => names.has(squeezed(first)))?.[0]
+    const objectName = rest === '' ? undefined : objectByWord.get(squeezed(first))
     if (objectName !== undefined) return { objectName, rest }
   }
   return undefined

@@ -162,16 +162,16 @@ const bySqueezedField = new Map(
   Object.entries(SYNONYMS).map(([field, words]) => [field, new Set(words.split(',').map(squeezed))] as const),
 )
 
-/** Whether a squeezed heading is one of the words for a field of an object. */
-export function isWordFor(objectName: string, fieldName: string, heading: string): boolean {
-  if (bySqueezedField.get(fieldName)?.has(heading)) return true
+/** Every squeezed heading that is a word for a field of an object. */
+export function wordsFor(objectName: string, fieldName: string): ReadonlySet<string> {
+  const own = bySqueezedField.get(fieldName) ?? new Set<string>()
   const [, prefix = '', part = ''] =
     /^(Billing|Shipping|Mailing|Other)(Street|City|State|PostalCode|Country)$/.exec(fieldName) ?? []
-  if (part === '') return false
-  const words = new Set([squeezed(part), ...(bySqueezedField.get(part) ?? [])])
-  if (ADDRESS_PREFIX[objectName] === prefix && words.has(heading)) return true
-  const before = (ADDRESS_WORDS[prefix] ?? [])
-    .map(squeezed)
-    .find((word) => heading.startsWith(word) && words.has(heading.slice(word.length)))
-  return before !== undefined
+  if (part === '') return own
+  const words = [squeezed(part), ...(bySqueezedField.get(part) ?? [])]
+  return new Set([
+    ...own,
+    ...(ADDRESS_PREFIX[objectName] === prefix ? words : []),
+    ...(ADDRESS_WORDS[prefix] ?? []).map(squeezed).flatMap((before) => words.map((word) => `${before}${word}`)),
+  ])
 }
