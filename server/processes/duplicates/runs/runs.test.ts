@@ -93,6 +93,31 @@ test('a run is paused between two parts, goes on, and is cancelled; only one of 
   assert.deepEqual([again.statusCode, again.json().errors[0].code], [409, 'run_cannot'])
 })
 
+test("somebody else's search is named with its owner and since when, and goes on or ends by an overseer alone", async () => {
+  const run = await begin(server, admin)
+  await ask(server, admin, 'POST', `/api/duplicate-runs/${run}/acts`, { act: 'pause' })
+  const [vetter, overseer] = [await server.as('vetter'), await server.as('administrator')]
+  const begun = (headers: Headers) => server.call('POST', '/api/duplicate-runs', { headers, body: { scope: 'Lead' } })
+  const [theirs, own, overseen] = [
+    (await begun(vetter)).json().errors[0],
+    (await begun(admin)).json().errors[0],
+    (await begun(overseer)).json().errors[0],
+  ]
+  assert.match(
+    theirs.message,
+    /^administrator began a search .* on \d{4}-\d\d-\d\d \d\d:\d\d UTC, and it is paused\. Ask administrator or an administrator to go on/,
+  )
+  assert.deepEqual([theirs.code, theirs.facts.run, theirs.facts.state], ['run_at_work', run, 'paused'])
+  assert.equal(theirs.way, undefined, 'no page that would not open')
+  assert.match(own.message, /^You began .* Go on with it, or cancel it\.$/)
+  assert.match(overseen.message, /^administrator began .* Go on with it, or cancel it\.$/)
+  assert.deepEqual([own.way.href, overseen.way.href], [`/duplicates/runs/${run}`, `/duplicates/runs/${run}`])
+  await ask(server, overseer, 'POST', `/api/duplicate-runs/${run}/acts`, { act: 'cancel' })
+  const after = await begun(vetter)
+  assert.equal(after.statusCode, 202, after.body)
+  await ask(server, vetter, 'POST', `/api/duplicate-runs/${after.json().Id}/acts`, { act: 'cancel' })
+})
+
 test('a pair that is not the same is never found again', async () => {
   const [left = '', right = ''] = expected[0] ?? []
   await ask(server, admin, 'POST', '/api/duplicates/verdicts', { verdicts: [{ left, right, verdict: 'not_same' }] })

@@ -1,4 +1,5 @@
 import { drawId } from '../../../ground/objects/ids.ts'
+import { namesOf } from '../../../ground/objects/present.ts'
 import { enqueue } from '../../../platform/jobs.ts'
 import { notFound, Refusal } from '../../../platform/errors.ts'
 import type { Tx } from '../../../platform/tx.ts'
@@ -21,23 +22,40 @@ export async function startRun(tx: Tx, actor: Actor, scope: RunScope): Promise<D
       kind: 'forbidden',
     })
   const atWork = await runAtWork(tx, scope)
-  if (atWork !== undefined) {
-    throw new Refusal(
-      'run_at_work',
-      atWork.state === 'paused'
-        ? 'A search through these records was begun and is paused. Go on with it, or cancel it.'
-        : 'These records are being searched already. Wait for it to end, or cancel it.',
-      {
-        kind: 'conflict',
-        facts: { run: encodeId(atWork.id) },
-        way: { label: 'Open it', href: `/duplicates/runs/${encodeId(atWork.id)}` },
-      },
-    )
-  }
+  if (atWork !== undefined) throw await atWorkAlready(tx, actor, atWork)
   const id = await drawId(tx, 'DuplicateRun')
   await insertRun(tx, actor.userId, id, scope)
   await enqueue(tx, WORK_RUN, { runId: id }, { jobKey: `duplicate-run:${id}` })
   return found(await runById(tx, id), id)
+}
+
+/** Whose search is in the way, since when, and who may do what about it: no page is offered that the actor may not open. */
+async function atWorkAlready(tx: Tx, actor: Actor, run: DuplicateRun): Promise<Refusal> {
+  const mayAct = isOwn(actor, run)
+  const name = (await namesOf(tx, [run.createdById])).get(run.createdById) ?? 'somebody who is gone'
+  const whose = run.createdById === actor.userId ? 'You' : name
+  const since = `${run.createdAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const said =
+    run.state === 'paused'
+      ? `${whose} began a search through these records on ${since}, and it is paused.`
+      : `${whose} began a search through these records on ${since}, and it is at work.`
+  const acts = run.state === 'paused' ? 'Go on with it, or cancel it.' : 'Wait for it to end, or cancel it.'
+  const asks =
+    run.state === 'paused'
+      ? `Ask ${name} or an administrator to go on with it or to cancel it.`
+      : `Wait for it to end, or ask ${name} or an administrator to cancel it.`
+  return new Refusal('run_at_work', `${said} ${mayAct ? acts : asks}`, {
+    kind: 'conflict',
+    rule: 'Through the same records goes one search at a time.',
+    facts: {
+      run: encodeId(run.id),
+      state: run.state,
+      startedBy: name,
+      startedById: encodeId(run.createdById),
+      startedAt: run.createdAt.toISOString(),
+    },
+    ...(mayAct ? { way: { label: 'Open it', href: `/duplicates/runs/${encodeId(run.id)}` } } : {}),
+  })
 }
 
 /** One's own runs, or anybody's for who sees everything; others are not there. */
@@ -89,8 +107,11 @@ const actWords: Readonly<Record<RunAct, string>> = { pause: 'be paused', resume:
 const isOverseer = (actor: Actor): boolean =>
   seesEverything({ ...actor, privateObjects: ['DuplicateRun'] }, 'DuplicateRun')
 
+const isOwn = (actor: Actor, { createdById }: DuplicateRun): boolean =>
+  actor.userId === null || createdById === actor.userId || isOverseer(actor)
+
 function own(actor: Actor, run: DuplicateRun): DuplicateRun {
-  if (actor.userId === null || run.createdById === actor.userId || isOverseer(actor)) return run
+  if (isOwn(actor, run)) return run
   throw notFound('run', encodeId(run.id))
 }
 
