@@ -7,8 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { freshDatabase } from '../test/support/database.ts'
 import { makeTestFolder, urlOf, type FreshDatabase } from '../test/support/postgres.ts'
 import { aServer, type TestServer } from '../test/support/server.ts'
-import { reading } from '../server/platform/tx.ts'
-import { manyOnce, sql } from '../server/platform/sql.ts'
+import { decodeId, encodeId, idOf } from '../shared/ids.ts'
+import { inTransaction, reading } from '../server/platform/tx.ts'
+import { manyOnce, run, sql } from '../server/platform/sql.ts'
 import { backupCommand } from './assay/backup.ts'
 import { WrongUse } from './assay/command.ts'
 import { exportCommand } from './assay/export.ts'
@@ -77,6 +78,15 @@ const rowsIn = (table: string): Promise<number> =>
       (await manyOnce<{ count: number }>(tx, sql`select count(*) as count from ${sql.table(table)}`))[0]?.count ?? 0,
   )
 
+const liveLeads = (): Promise<number> =>
+  reading(
+    server.db,
+    server.org,
+    async (tx) =>
+      (await manyOnce<{ count: number }>(tx, sql`select count(*) as count from lead where deleted_at is null`))[0]
+        ?.count ?? 0,
+  )
+
 test('every command says how it is used', async () => {
   const [general, one] = await Promise.all([type(['--help']), type(['user', 'create', '--help'])])
   assert.equal(general.status, 0)
@@ -98,6 +108,10 @@ test('what is typed wrongly is said in a sentence, with status 2, before anythin
     importCommand.run(['assay.ts', '--resume', '--again']),
     importCommand.run(['assay.ts', '--duplicates', 'maybe']),
     importCommand.run(['assay.ts', '--map', 'Email']),
+    importCommand.run(['--undo']),
+    importCommand.run(['fair.csv', '--undo']),
+    importCommand.run([encodeId(idOf('Import', 1)), '--undo', '--pause']),
+    importCommand.run([encodeId(idOf('Import', 1)), '--undo', '--object', 'lead']),
     exportCommand.run(['leads', '--colour', 'red']),
     userCreate.run(['--email', 'x@y.example']),
     userCreate.run(['--email', 'x@y.example', '--name', 'X', '--role', 'emperor']),
@@ -221,6 +235,49 @@ test('a trial keeps nothing, and refused rows come into a file with their reason
   assert.match(await readFile(path.join(folder, 'errors.csv'), 'utf8'), /3,Refused,.*many.*,Bad,Schlecht AG/)
 })
 
+test('an import is taken back by its id, once, and what cannot be done to it now is said', async () => {
+  await writeFile(path.join(folder, 'regretted.csv'), 'Last Name,Company\nRegret,Reue AG\nRemorse,Reue AG\n')
+  const before = await liveLeads()
+  const made = await type(['import', 'regretted.csv'])
+  const [, id = ''] = /This is import (\w{18});/.exec(made.said) ?? []
+  assert.deepEqual([made.status, await liveLeads()], [0, before + 2], made.said)
+  const [paused, resumed] = await Promise.all([type(['import', '--pause', id]), type(['import', '--resume', id])])
+  assert.deepEqual([paused.status, resumed.status], [1, 1])
+  assert.match(paused.said, /This import is done, so it cannot be paused\./)
+  assert.match(resumed.said, /This import is done, so it cannot be started\./)
+  const undone = await type(['import', '--undo', id])
+  assert.deepEqual([undone.status, await liveLeads()], [0, before], undone.said)
+  assert.match(undone.out, /^Taken back: 2 rows read/)
+  const again = await type(['import', '--undo', id])
+  assert.equal(again.status, 1)
+  assert.match(again.said, /was undone, so it cannot be undone/)
+  const unknown = await type(['import', '--cancel', encodeId(idOf('Import', 99_999))])
+  assert.equal(unknown.status, 1)
+  assert.match(unknown.said, /There is no import here with the id/)
+})
+
+test('an import somebody paused goes on, or is cancelled, by its id', async () => {
+  const paused = async (name: string): Promise<string> => {
+    const opened = await server.call('POST', '/api/imports', {
+      headers: await server.as('administrator'),
+      body: { name: `${name}.csv`, content: `Last Name,Company\n${name},Halt AG\n`, object: 'Lead' },
+    })
+    const { Id } = opened.json()
+    await inTransaction(server.db, server.org, (tx) =>
+      run(tx, sql`update import set state = 'paused' where id = ${decodeId(Id)}`),
+    )
+    return Id
+  }
+  const [going, ending] = [await paused('Going'), await paused('Ending')]
+  const before = await liveLeads()
+  const on = await type(['import', '--resume', going])
+  assert.deepEqual([on.status, await liveLeads()], [0, before + 1], on.said)
+  assert.match(on.out, /^Done: 1 rows read; 1 made/)
+  const off = await type(['import', '--cancel', ending])
+  assert.deepEqual([off.status, await liveLeads()], [0, before + 1], off.said)
+  assert.match(off.out, /^Cancelled by somebody: 0 rows read/)
+})
+
 test('people of a file join a campaign, and a campaign nobody made is named', async () => {
   const headers = await server.as('administrator')
   await server.call('POST', '/api/campaigns', { headers, body: { Name: 'Spring fair', IsActive: true } })
@@ -244,7 +301,7 @@ test('an export goes to a file or to standard output, as much as a user may see'
   assert.deepEqual([shown.status, shown.out], [0, 'LastName,Company\r\nGood,Gut AG\r\n'])
   assert.equal(written.status, 0, written.said)
   const lines = (await readFile(path.join(folder, 'leads.csv'), 'utf8')).trim().split('\r\n')
-  assert.equal(lines.length, 1 + (await rowsIn('lead')))
+  assert.equal(lines.length, 1 + (await liveLeads()))
   await assert.rejects(readFile(path.join(folder, 'leads.csv.part')), /ENOENT/)
 })
 

@@ -3,10 +3,12 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { duplicateRules, type Import } from '../../server/surfaces/imports/import.ts'
+import { encodeId } from '../../shared/ids.ts'
+import { duplicateRules, may as mayBe, type Import } from '../../server/surfaces/imports/import.ts'
 import { refusalsFile } from '../../server/surfaces/imports/refusalsFile.ts'
 import { defineCommand, WrongUse, type ExitStatus } from './command.ts'
 import { withDatabase } from './database.ts'
+import { actIn, actOnEarlier } from './importActs.ts'
 import { choicesIn } from './importChoices.ts'
 import { carryOut, earlierImport, takeIn, type ImportWork } from './importing.ts'
 import { importSummary, importUnderstood } from './importWords.ts'
@@ -44,17 +46,26 @@ export const importCommand = defineCommand({
     },
     'dry-run': { type: 'boolean', says: 'try every row, keep nothing' },
     errors: { type: 'string', takes: 'FILE', says: 'where to write refused rows with their reasons' },
-    resume: { type: 'boolean', says: 'only go on with an import begun before; never begin one' },
+    resume: {
+      type: 'boolean',
+      says: 'only go on with an import begun before; never begin one. FILE, or the id of an import',
+    },
+    pause: { type: 'boolean', takes: 'ID', says: 'pause the import with this id after the batch at work' },
+    cancel: { type: 'boolean', takes: 'ID', says: 'stop it; what was imported stays and can be undone' },
+    undo: { type: 'boolean', takes: 'ID', says: 'take back everything it made and changed' },
     again: { type: 'boolean', says: 'import the file although it was imported before' },
     org: orgOption,
   },
+  notes:
+    'Every import says its id; the Imports page shows it in its address. With an id in the place of FILE, such as npm run assay -- import --undo 0IM…',
   run: async ({ words: [given = ''], values }) => {
     if (values.status !== undefined && values.campaign === undefined)
       throw new WrongUse('--status is a status in a campaign: say which with --campaign.')
     if (values.resume === true && values.again === true)
       throw new WrongUse('--resume goes on with an import and --again begins one; say one of them.')
     const choices = choicesIn(values)
-    const file = await readableFile(given)
+    const meant = actIn(given, values)
+    const file = meant === undefined ? await readableFile(given) : NO_FILE
     const { importing, jobs } = await import('../../server/main.ts')
     return withDatabase(async ({ db, config }) => {
       // Events reach only who has said that they want them.
@@ -63,6 +74,10 @@ export const importCommand = defineCommand({
       const actor =
         values.owner === undefined ? await firstAdministrator(db, org) : await userNamed(db, org, values.owner)
       const work: ImportWork = { db, org, actor, rooms: importing, file }
+      if (meant !== undefined) {
+        const status = await answer(work, await actOnEarlier(work, meant), values.errors)
+        return meant.act === 'resume' ? status : 0
+      }
       const wanted = await choices(work)
       const earlier = values.again === true ? undefined : await earlierImport(work, wanted)
       if (earlier?.state === 'done' && values['dry-run'] !== true)
@@ -81,11 +96,15 @@ export const importCommand = defineCommand({
         remark(`Going on where this import was left: after ${earlier.counts.read.toLocaleString('en-US')} rows.`)
       const imported = isLeft ? earlier : await takeIn(work, earlier, wanted)
       for (const line of importUnderstood(imported)) remark(line)
+      remark(`This is import ${encodeId(imported.id)}; --pause and --cancel take that id.`)
       const ended = await carryOut(work, imported, values['dry-run'] === true ? 'check' : 'start')
       return answer(work, ended, values.errors)
     })
   },
 })
+
+/** An act on an import of before reads no file. */
+const NO_FILE: ImportWork['file'] = { name: '', byteSize: 0, open: () => Readable.from([]) }
 
 async function answer(
   { db, org }: ImportWork,
@@ -95,6 +114,7 @@ async function answer(
 ): Promise<ExitStatus> {
   if (first !== undefined) say(first)
   for (const line of importSummary(imported)) say(line)
+  if (mayBe(imported.state, 'undo')) say(`To take it back: npm run assay -- import --undo ${encodeId(imported.id)}`)
   const { refused, skipped } = imported.counts
   if (errorsFile !== undefined && refused + skipped > 0) {
     await pipeline(Readable.from(refusalsFile(db, org, imported)), createWriteStream(errorsFile))

@@ -40,4 +40,5 @@ const stateWords: Partial<Record<Import['state'], string>> = {
   failed: 'Stopped before the end',
   paused: 'Paused by somebody',
   cancelled: 'Cancelled by somebody',
+  undone: 'Taken back',
 }
