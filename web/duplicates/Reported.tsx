@@ -31,6 +31,7 @@ type ReportedSet = Readonly<{
     probability: number | null
     reasons: readonly string[]
   }>[]
+  hasMore: boolean
 }>
 
 const KEY = ['reported-duplicates'] as const
@@ -141,6 +142,7 @@ function Set({ set }: { set: ReportedSet }) {
             {reasons.length > 0 && <span className={classes['faint']}>{reasons.join(' · ')}</span>}
           </li>
         ))}
+        {set.hasMore && <li className={classes['faint']}>The first {set.records.length} are shown; there are more.</li>}
       </ul>
     </section>
   )

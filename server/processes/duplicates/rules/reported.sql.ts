@@ -1,5 +1,11 @@
-import { many, run, sql } from '../../../platform/sql.ts'
+import { visible } from '../../../ground/objects/visibility.ts'
+import { may, type Actor } from '../../../ground/users/actor.ts'
+import { many, run, sql, type RawBuilder } from '../../../platform/sql.ts'
 import type { Tx } from '../../../platform/tx.ts'
+import { definitionNamed } from '../definitionNamed.ts'
+import type { Matchable } from '../duplicate.ts'
+
+const matchableObjects: readonly Matchable[] = ['Lead', 'Contact', 'Account']
 
 /** Nobody else reports by these rules until this transaction ends, so that a record is not put into two sets. */
 export const lockReporting = (tx: Tx, ruleIds: readonly number[]): Promise<number> =>
@@ -67,13 +73,23 @@ export type ReportedRow = {
   readonly ruleLabel: string
   readonly object: string
   readonly reportedAt: Date
-  readonly recordId: number
+  /** Null where the set holds nothing the actor may see. */
+  readonly recordId: number | null
   readonly probability: number | null
   readonly reasons: readonly string[]
 }
 
-/** Sets, the newest first, each with all it holds; `before` is the id the last page ended with. */
-export const reportedBefore = (tx: Tx, before: number, limit: number): Promise<ReportedRow[]> =>
+/**
+ * Sets, the newest first, each with the first `most` of its records that the actor may see; `before` is the id the last
+ * page ended with.
+ */
+export const reportedBefore = (
+  tx: Tx,
+  actor: Actor,
+  before: number,
+  limit: number,
+  most: number,
+): Promise<ReportedRow[]> =>
   many<ReportedRow>(
     tx,
     sql`
@@ -86,15 +102,40 @@ export const reportedBefore = (tx: Tx, before: number, limit: number): Promise<R
       order by id desc
       limit ${limit}) s
     join duplicate_rule r on r.id = s.rule_id
-    join duplicate_record_item i on i.set_id = s.id
+    left join lateral (
+      select i.id, i.record_id, i.probability, i.reasons
+      from duplicate_record_item i
+      where i.set_id = s.id and ${isSeen(actor)}
+      order by i.id
+      limit ${most}) i on true
     order by s.id desc, i.id`,
   )
 
-/** Takes sets off the list: somebody looked at them. */
-export const removeSets = (tx: Tx, ids: readonly number[]): Promise<number> =>
-  run(
+/** Takes sets off the list of who sees them, that is two of their records: somebody looked at them. Answers which. */
+export const removeSets = (tx: Tx, actor: Actor, ids: readonly number[]): Promise<{ id: number }[]> =>
+  many(
     tx,
     sql`
-    delete from duplicate_record_set
-    where id = any(${ids}::bigint[])`,
+    delete from duplicate_record_set s
+    where s.id = any(${ids}::bigint[]) and 2 = (
+      select count(*)
+      from (
+        select
+        from duplicate_record_item i
+        where i.set_id = s.id and ${isSeen(actor)}
+        limit 2) seen)
+    returning s.id`,
   )
+
+/** Whether the record an item `i` names is there for the actor. */
+function isSeen(actor: Actor): RawBuilder<unknown> {
+  const among = matchableObjects.map(definitionNamed).filter((definition) => may(actor, 'read', definition))
+  if (among.length === 0) return sql`false`
+  return sql`(${sql.join(
+    among.map(
+      (definition) =>
+        sql`exists (select from ${sql.table(definition.table)} t where t.id = i.record_id and ${visible(actor, definition, 't')})`,
+    ),
+    sql` or `,
+  )})`
+}

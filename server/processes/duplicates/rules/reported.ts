@@ -3,8 +3,9 @@ import type { StoredRecord } from '../../../ground/objects/definition.ts'
 import { drawIds } from '../../../ground/objects/ids.ts'
 import { recordsById } from '../../../ground/objects/list.ts'
 import { may, refuseUnlessHas, type Actor } from '../../../ground/users/actor.ts'
+import { notFound } from '../../../platform/errors.ts'
 import type { Tx } from '../../../platform/tx.ts'
-import { objectOfId } from '../../../../shared/ids.ts'
+import { encodeId, objectOfId } from '../../../../shared/ids.ts'
 import { lookedForIn, type Match, type Matchable } from '../duplicate.ts'
 import type { DuplicateRule } from './rule.ts'
 import {
@@ -71,7 +72,12 @@ export type ReportedSet = Pick<ReportedRow, 'setId' | 'ruleId' | 'ruleLabel' | '
     readonly probability: number | null
     readonly reasons: readonly string[]
   }[]
+  /** The set holds more than are shown. */
+  readonly hasMore: boolean
 }
+
+/** Something stored a thousand times is one set. */
+const SHOWN_AT_MOST = 50
 
 /** A page of what rules reported, the newest first; sets of which fewer than two records are left to be seen are left out. */
 export async function listReported(
@@ -80,11 +86,11 @@ export async function listReported(
   before: number,
   limit: number,
 ): Promise<{ readonly sets: readonly ReportedSet[]; readonly next: number | null }> {
-  const rows = await reportedBefore(tx, before, limit)
+  const rows = await reportedBefore(tx, actor, before, limit, SHOWN_AT_MOST + 1)
   const records = new Map<number, StoredRecord>()
-  for (const [object, those] of Map.groupBy(rows, ({ recordId }) => objectOfId(recordId) ?? '')) {
+  for (const [object, those] of Map.groupBy(rows, ({ recordId }) => objectOfId(recordId ?? 0) ?? '')) {
     if (!isMatchable(object) || !may(actor, 'read', object)) continue
-    const ids = [...new Set(those.map(({ recordId }) => recordId))]
+    const ids = [...new Set(those.flatMap(({ recordId }) => recordId ?? []))]
     for (const record of await recordsById(tx, actor, await definitionOf(tx, object), ids, SHOWN[object]))
       records.set(record.Id, record)
   }
@@ -92,19 +98,22 @@ export async function listReported(
   const sets = groups.flatMap((group): ReportedSet[] => {
     const [first] = group
     const seen = group.flatMap(({ recordId, probability, reasons }) => {
-      const record = records.get(recordId)
-      const object = objectOfId(recordId) ?? ''
+      const record = records.get(recordId ?? 0)
+      const object = objectOfId(recordId ?? 0) ?? ''
       return record === undefined || !isMatchable(object) ? [] : [{ object, record, probability, reasons }]
     })
-    return first === undefined || seen.length < 2 ? [] : [{ ...first, records: seen }]
+    return first === undefined || seen.length < 2
+      ? []
+      : [{ ...first, records: seen.slice(0, SHOWN_AT_MOST), hasMore: seen.length > SHOWN_AT_MOST }]
   })
   return { sets, next: groups.length < limit ? null : (rows.at(-1)?.setId ?? null) }
 }
 
-/** Takes sets off the list of what was reported; the records stay as they are. */
-export async function settleReported(tx: Tx, actor: Actor, ids: readonly number[]): Promise<void> {
+/** Takes a set the actor sees off the list of what was reported; its records stay as they are. Throws `not_found`. */
+export async function settleReported(tx: Tx, actor: Actor, id: number): Promise<void> {
   refuseUnlessHas(actor, 'merge', 'take reported duplicates off the list')
-  await removeSets(tx, ids)
+  const removed = await removeSets(tx, actor, [id])
+  if (removed.length === 0) throw notFound('reported set', encodeId(id))
 }
 
 const isMatchable = (object: string): object is Matchable => Object.hasOwn(lookedForIn, object)

@@ -67,6 +67,42 @@ test('what a rule reports stands in one set, is queried by tools, and is taken o
   assert.deepEqual((await as(vetter)('GET', '/api/duplicates/reported')).json().sets, [])
 })
 
+test('what a rule reported of records somebody may not see is not there for them, and not theirs to take off', async () => {
+  const { admin, vetter, as, change, somebody, made } = stories
+  await change(rule.Id, { onCreate: { action: 'allow', alert: false, report: true } })
+  const person = somebody()
+  await made(person, admin)
+  await made(person, admin)
+  const listed = async (headers: typeof admin) => (await as(headers)('GET', '/api/duplicates/reported')).json().sets
+  const [set] = await listed(admin)
+  const sharing = (Lead: 'private' | 'public') => as(admin)('PATCH', '/api/settings', { Sharing: { Lead } })
+  await sharing('private')
+  try {
+    assert.deepEqual(await listed(vetter), [])
+    const hidden = await as(vetter)('DELETE', `/api/duplicates/reported/${set.Id}`)
+    assert.deepEqual([hidden.statusCode, hidden.json().errors[0].code], [404, 'not_found'])
+    assert.equal((await listed(admin))[0]?.Id, set.Id)
+  } finally {
+    await sharing('public')
+  }
+  assert.equal((await as(vetter)('DELETE', `/api/duplicates/reported/${set.Id}`)).statusCode, 204)
+})
+
+test('a set of many shows its first fifty records and says that there are more', async () => {
+  const { admin, as, change, somebody } = stories
+  await change(rule.Id, { onCreate: { action: 'allow', alert: false, report: true } })
+  const person = somebody()
+  for (let n = 0; n < 4; n++)
+    await as(admin)(
+      'POST',
+      '/api/leads',
+      Array.from({ length: 15 }, () => person),
+    )
+  const [set] = (await as(admin)('GET', '/api/duplicates/reported')).json().sets
+  assert.deepEqual([set.records.length, set.hasMore], [50, true])
+  assert.equal((await as(admin)('DELETE', `/api/duplicates/reported/${set.Id}`)).statusCode, 204)
+})
+
 test('a rule is tried before anybody meets it, and says why it is silent', async () => {
   const { admin, as, change, somebody, made } = stories
   await change(rule.Id, { onCreate: block, roles: ['marketing'] })

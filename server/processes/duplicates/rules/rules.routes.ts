@@ -208,7 +208,7 @@ function reportedRoutes(app: App): void {
     { schema: { tags, summary: 'Take a set off the list of what was reported; its records stay', params: idParams } },
     (request, reply) =>
       writing(request, async (tx, actor) => {
-        await settleReported(tx, actor, [idOfKind('DuplicateRecordSet', request.params.id)])
+        await settleReported(tx, actor, idOfKind('DuplicateRecordSet', request.params.id))
         reply.code(204)
       }),
   )
@@ -220,7 +220,7 @@ async function presentSets(tx: Tx, sets: readonly ReportedSet[]) {
     sets.flatMap(({ records }) => records),
   )
   let from = 0
-  return sets.map(({ setId, ruleId: rule, ruleLabel, object, reportedAt, records }) => {
+  return sets.map(({ setId, ruleId: rule, ruleLabel, object, reportedAt, records, hasMore }) => {
     const own = shown.slice(from, (from += records.length))
     return {
       Id: encodeId(setId),
@@ -233,6 +233,7 @@ async function presentSets(tx: Tx, sets: readonly ReportedSet[]) {
         probability: one.probability,
         reasons: one.reasons,
       })),
+      hasMore,
     }
   })
 }
