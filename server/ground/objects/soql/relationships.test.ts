@@ -43,11 +43,18 @@ test(
         }
       }
       assert.ok(compared > 20, `only ${compared} were compared`)
-      // Ours alone: the field's campaigns have no notes. Influence is there where an org's models are switched on.
+      // Ours alone: the field's campaigns have no notes, its deals no payments. Influence is there where an org's models are switched on.
       const influence = ['Campaign', 'Contact', 'Opportunity'].map(
         (name) => `${name}.CampaignInfluences is CampaignInfluence, not undefined`,
       )
-      assert.deepEqual(wrong.toSorted(), ['Campaign.Notes is Note, not undefined', ...influence].toSorted())
+      assert.deepEqual(
+        wrong.toSorted(),
+        [
+          'Campaign.Notes is Note, not undefined',
+          'Opportunity.Payments is Payment, not undefined',
+          ...influence,
+        ].toSorted(),
+      )
     }),
 )
 
