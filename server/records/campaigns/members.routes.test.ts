@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, afterEach, before, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { asking } from '../../../test/support/asking.ts'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
+import { now, stopClockAt } from '../../platform/clock.ts'
 import { run, sql } from '../../platform/sql.ts'
 import { inTransaction } from '../../platform/tx.ts'
 import { decodeId } from '../../../shared/ids.ts'
@@ -22,6 +23,7 @@ before(async () => {
   ask = asking(server, await server.as('administrator'))
 })
 after(() => server.close())
+afterEach(() => stopClockAt(undefined))
 
 const made = async (path: string, body: Json): Promise<string> =>
   String((await ask.sent('POST', `/api/${path}?allowDuplicates=true`, body)).Id)
@@ -156,8 +158,12 @@ test('where somebody stood is known as at any moment, with who moved them and th
   const [campaign, lead] = [await aFair(), await aLead({ FirstName: 'Mira', LastName: 'Holt' })]
   const member = await made('campaign-members', { CampaignId: campaign, LeadId: lead })
   const moments: string[] = []
+  const start = now().getTime()
+  const minutesLater = (minutes: number): void => stopClockAt(new Date(start + minutes * 60_000))
   const note = async (): Promise<void> => {
+    minutesLater(2 * moments.length + 1)
     moments.push(String((await ask.sent('GET', `/api/campaigns/${campaign}/standings`)).asAt))
+    minutesLater(2 * moments.length)
   }
   await note()
   await ask.sent('PATCH', `/api/campaign-members/${member}`, { Status: 'Attended' })
