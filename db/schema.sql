@@ -1676,6 +1676,7 @@ create table oauth_code (
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
   grant_id bigint,
+  nonce text,
   constraint oauth_code_pkey PRIMARY KEY (code_hash),
   constraint oauth_code_app_id_fkey FOREIGN KEY (app_id) REFERENCES connected_app(id) ON DELETE CASCADE,
   constraint oauth_code_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES oauth_grant(id) ON DELETE CASCADE,
@@ -1988,6 +1989,14 @@ create table sign_in_link (
   constraint sign_in_link_pkey PRIMARY KEY (token_hash),
   constraint a_link_has_a_purpose CHECK ((purpose = ANY (ARRAY['invitation'::text, 'password'::text]))),
   constraint sign_in_link_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
+);
+
+create table signing_key (
+  kid text not null,
+  public_key jsonb not null,
+  private_key jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint signing_key_pkey PRIMARY KEY (kid)
 );
 
 create table soql_cursor (

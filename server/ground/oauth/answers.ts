@@ -28,6 +28,7 @@ type Answered = {
   readonly userId: Id
   readonly accessToken: string
   readonly refreshToken?: string
+  readonly idToken?: string
   readonly scopes: readonly string[]
   readonly issuedAt: Date
   /**
@@ -46,6 +47,7 @@ export function tokenAnswer({ publicUrl, orgId, userId, issuedAt, ...given }: An
     refresh_token: given.refreshToken,
     signature: createHmac('sha256', given.signatureKey).update(`${id}${issued}`).digest('base64'),
     scope: given.scopes.join(' '),
+    id_token: given.idToken,
     instance_url: publicUrl,
     id,
     token_type: 'Bearer',

@@ -8,6 +8,7 @@ export type CodeRow = {
   readonly scopes: readonly string[]
   readonly redirectUri: string
   readonly codeChallenge: string | null
+  readonly nonce: string | null
   readonly expiresAt: Date
   readonly usedAt: Date | null
   readonly grantId: number | null
@@ -19,7 +20,7 @@ export const lockCode = (tx: Tx, codeHash: string): Promise<CodeRow | undefined>
     tx,
     sql`
     select a.client_id as "clientId", c.user_id as "userId", u.deactivated_at is null as "isActive", c.scopes,
-      c.redirect_uri as "redirectUri", c.code_challenge as "codeChallenge", c.expires_at as "expiresAt",
+      c.redirect_uri as "redirectUri", c.code_challenge as "codeChallenge", c.nonce, c.expires_at as "expiresAt",
       c.used_at as "usedAt", c.grant_id as "grantId"
     from oauth_code c
     join connected_app a on a.id = c.app_id
@@ -35,6 +36,7 @@ export type NewCode = {
   readonly scopes: readonly string[]
   readonly redirectUri: string
   readonly codeChallenge: string | null
+  readonly nonce: string | null
   readonly expiresAt: Date
 }
 
@@ -42,9 +44,9 @@ export const insertCode = (tx: Tx, code: NewCode): Promise<number> =>
   run(
     tx,
     sql`
-    insert into oauth_code (code_hash, app_id, user_id, scopes, redirect_uri, code_challenge, created_at, expires_at)
+    insert into oauth_code (code_hash, app_id, user_id, scopes, redirect_uri, code_challenge, nonce, created_at, expires_at)
     values (${code.codeHash}, ${code.appId}, ${code.userId}, ${code.scopes}, ${code.redirectUri}, ${code.codeChallenge},
-      ${tx.now}, ${code.expiresAt})`,
+      ${code.nonce}, ${tx.now}, ${code.expiresAt})`,
   )
 
 export const useCode = (tx: Tx, codeHash: string): Promise<number> =>

@@ -20,6 +20,7 @@ const asked = z.object({
   redirect_uri: text,
   scope: text,
   state: text,
+  nonce: text,
   code_challenge: text,
   code_challenge_method: text,
 })

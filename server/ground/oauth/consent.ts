@@ -16,6 +16,7 @@ export type AskedFor = {
   readonly redirect_uri?: string
   readonly scope?: string
   readonly state?: string
+  readonly nonce?: string
   readonly code_challenge?: string
   readonly code_challenge_method?: string
 }

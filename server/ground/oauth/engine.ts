@@ -37,14 +37,18 @@ export type TokenRequest = {
   readonly provenUserId?: Id
 }
 
-export type Exchanged = Granted & { readonly app: ConnectedApp; readonly secret: string | undefined }
+export type Exchanged = Granted & {
+  readonly app: ConnectedApp
+  readonly secret: string | undefined
+  readonly nonce: string | undefined
+}
 
 /**
  * Answers one request for tokens by password, client credentials, refresh token or authorization code. A no is returned,
  * not thrown, because what it did must be kept: a code that was tried is used up.
  */
 export async function exchange(tx: Tx, request: TokenRequest): Promise<Exchanged | Refusal> {
-  const made: { granted?: Granted; app?: ConnectedApp; secret?: string } = {}
+  const made: Made & { granted?: Granted } = {}
   const server = new OAuth2Server({
     model: {
       ...clientPart(tx, request, made),
@@ -70,10 +74,13 @@ export async function exchange(tx: Tx, request: TokenRequest): Promise<Exchanged
   } catch (error) {
     return refusalOf(error, request.parameters)
   }
-  const { granted, app, secret } = made
+  const { granted, app, secret, nonce } = made
   if (granted === undefined || app === undefined) throw new Error('Tokens were given for nothing.')
-  return { ...granted, app, secret }
+  return { ...granted, app, secret, nonce }
 }
+
+/** What was found out on the way. */
+type Made = { app?: ConnectedApp; secret?: string; nonce?: string }
 
 /** Without what was looked at already, by rules it does not have. */
 function forLibrary({ parameters, provenUserId }: TokenRequest): TokenRequest['parameters'] {
@@ -122,7 +129,7 @@ const requestFor = (parameters: Readonly<Record<string, string>>, authorization?
 
 const appOf = (client: OAuth2Server.Client): ConnectedApp => client.app as ConnectedApp
 
-const clientPart = (tx: Tx, { parameters }: TokenRequest, made: { app?: ConnectedApp; secret?: string }) => ({
+const clientPart = (tx: Tx, { parameters }: TokenRequest, made: Made) => ({
   getClient: async (clientId: string, secret: string | null | undefined) => {
     const app = await clientNamed(tx, clientId)
     const grantType = parameters.grant_type
@@ -146,7 +153,7 @@ const clientPart = (tx: Tx, { parameters }: TokenRequest, made: { app?: Connecte
   getAccessToken: () => Promise.resolve(undefined),
 })
 
-const codePart = (tx: Tx, { parameters }: TokenRequest, made: { app?: ConnectedApp }) => ({
+const codePart = (tx: Tx, { parameters }: TokenRequest, made: Made) => ({
   generateAuthorizationCode: () => Promise.resolve(newOrgSecret('code', tx.org.id)),
   saveAuthorizationCode: async (
     code: Pick<OAuth2Server.AuthorizationCode, 'authorizationCode' | 'redirectUri' | 'scope' | 'codeChallenge'>,
@@ -160,6 +167,7 @@ const codePart = (tx: Tx, { parameters }: TokenRequest, made: { app?: ConnectedA
       scopes: code.scope ?? [],
       redirectUri: code.redirectUri,
       codeChallenge: code.codeChallenge ?? null,
+      nonce: parameters.nonce ?? null,
       expiresAt: new Date(tx.now.getTime() + CODE_SECONDS * 1000),
     })
     return { ...code, expiresAt: NEVER, client, user }
@@ -175,6 +183,7 @@ const codePart = (tx: Tx, { parameters }: TokenRequest, made: { app?: ConnectedA
       await useCode(tx, hashOfToken(text))
       throw oauthRefusal('invalid_grant', 'invalid code verifier')
     }
+    made.nonce = code.nonce ?? undefined
     return {
       authorizationCode: text,
       // Asked above, by our clock.

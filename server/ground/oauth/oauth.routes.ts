@@ -2,6 +2,7 @@ import type { App } from '../http/edge.ts'
 import { connectedAppRoutes } from './apps.routes.ts'
 import { authorizeRoute, consentRoutes } from './consent.routes.ts'
 import { identityRoutes } from './identity.routes.ts'
+import { openIdRoutes } from './openId.routes.ts'
 import { speakOauth } from './requests.routes.ts'
 import { tokenRoutes } from './tokens.routes.ts'
 import { countCalls, useRoutes } from './use.routes.ts'
@@ -14,6 +15,7 @@ export function oauthRoutes(app: App): void {
     tokenRoutes(inside)
     authorizeRoute(inside)
     identityRoutes(inside)
+    openIdRoutes(inside)
   })
   consentRoutes(app)
   connectedAppRoutes(app)

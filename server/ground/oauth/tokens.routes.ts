@@ -16,11 +16,12 @@ import { clientNamed, refuseUnlessUses, refuseWrongSecret, scopeWordsIn } from '
 import { beginDevice, exchangeDevice } from './devices.ts'
 import { exchange } from './engine.ts'
 import { endGrants, grantOfRefreshToken, type Granted } from './grants.ts'
+import { idTokenFor } from './idTokens.ts'
 import { introspect } from './introspection.ts'
 import { closeDoors } from './frontDoors.ts'
 import { orgOfSecret } from './orgSecrets.ts'
 
-type Given = Granted & { readonly app: ConnectedApp; readonly secret?: string }
+type Given = Granted & { readonly app: ConnectedApp; readonly secret?: string; readonly nonce?: string }
 
 /** Where programs get tokens, ask about them and give them back. */
 export function tokenRoutes(app: App): void {
@@ -66,7 +67,7 @@ async function tokensFor(request: FastifyRequest, parameters: Parameters) {
   })
 }
 
-type Issued = { readonly org: Org; readonly given: Given & { readonly issuedAt: Date } }
+type Issued = { readonly org: Org; readonly given: Given & { readonly issuedAt: Date; readonly idToken?: string } }
 
 async function grantedTo(request: FastifyRequest, parameters: Parameters): Promise<Issued> {
   switch (parameters.grant_type) {
@@ -89,7 +90,7 @@ async function grantedTo(request: FastifyRequest, parameters: Parameters): Promi
 async function byEngine(request: FastifyRequest, parameters: Parameters, provenUserId?: number): Promise<Issued> {
   const { db } = request.server.surroundings
   const org = await orgOfClient(db, clientIn(request, parameters).clientId, parameters)
-  return issue(db, org, (tx) =>
+  return issue(request, org, (tx) =>
     exchange(tx, { parameters, authorization: request.headers.authorization, address: request.ip, provenUserId }),
   )
 }
@@ -125,7 +126,7 @@ async function byAssertion(request: FastifyRequest, { assertion = '', scope }: P
   const org = orgId === undefined ? undefined : await orgById(db, orgId)
   if (org === undefined) throw unknownClient()
   const asked = { assertion, publicUrl: config.publicUrl, scope: scopeWordsIn(scope), address: request.ip }
-  return issue(db, org, (tx) => exchangeAssertion(tx, asked))
+  return issue(request, org, (tx) => exchangeAssertion(tx, asked))
 }
 
 async function byDevice(request: FastifyRequest, parameters: Parameters): Promise<Issued> {
@@ -133,7 +134,7 @@ async function byDevice(request: FastifyRequest, parameters: Parameters): Promis
   const client = clientIn(request, parameters)
   const deviceCode = parameters.code ?? parameters.device_code ?? ''
   const org = await orgOfClient(db, client.clientId, parameters)
-  return issue(db, org, (tx) => exchangeDevice(tx, { ...client, deviceCode, address: request.ip }))
+  return issue(request, org, (tx) => exchangeDevice(tx, { ...client, deviceCode, address: request.ip }))
 }
 
 async function deviceAnswer(request: FastifyRequest, parameters: Parameters) {
@@ -155,10 +156,20 @@ async function deviceAnswer(request: FastifyRequest, parameters: Parameters) {
 }
 
 /** Runs the work in one transaction and commits it also when the answer is no. */
-async function issue(db: Database, org: Org, work: (tx: Tx) => Promise<Given | Refusal>): Promise<Issued> {
-  const { result, at } = await inTransaction(db, org, async (tx) => ({ result: await work(tx), at: tx.now }))
+async function issue(
+  request: FastifyRequest,
+  org: Org,
+  work: (tx: Tx) => Promise<Given | Refusal>,
+): Promise<Issued> {
+  const { db, config } = request.server.surroundings
+  const { publicUrl } = config
+  const { result, at, idToken } = await inTransaction(db, org, async (tx) => {
+    const result = await work(tx)
+    if (result instanceof Refusal) return { result, at: tx.now, idToken: undefined }
+    return { result, at: tx.now, idToken: await idTokenFor(tx, { ...result, clientId: result.app.clientId, publicUrl }) }
+  })
   if (result instanceof Refusal) throw result
-  return { org, given: { ...result, issuedAt: at } }
+  return { org, given: { ...result, issuedAt: at, idToken } }
 }
 
 function clientIn(
