@@ -7,7 +7,7 @@ import { readAway } from '../../http/readAway.ts'
 import { accessTokenIn, callerOfAccessToken } from '../dialect/asking.ts'
 import { dialectErrors, dialectRefusal, noResource, refusalOf, statusOfDialect } from '../dialect/errors.ts'
 import { parseJson } from './json.ts'
-import { toXml, wantsXml } from './xml.ts'
+import { recordInXml, toXml, wantsXml } from './xml.ts'
 
 /** Makes a part of the server speak Salesforce's dialect of REST: who asks, what JSON is, what errors look like. */
 export function speakRest(scope: App): void {
@@ -15,6 +15,7 @@ export function speakRest(scope: App): void {
   answerInXml(scope)
   askWhoCalls(scope)
   takeJson(scope)
+  takeXml(scope)
   scope.setErrorHandler(answerError)
 }
 
@@ -58,10 +59,29 @@ function takeJson(scope: App): void {
   })
 }
 
+/** One record comes as XML as well, in the fields' words; what lists or holds requests comes as JSON. */
+function takeXml(scope: App): void {
+  scope.addContentTypeParser(['application/xml', 'text/xml'], { parseAs: 'buffer' }, (request, body, done) => {
+    const [address = ''] = request.url.split('?', 1)
+    if (!/^\/services\/data\/[^/]+\/sobjects\/[^/]/i.test(address)) return done(notAsXml())
+    try {
+      done(null, recordInXml(Buffer.isBuffer(body) ? body : Buffer.from(body)))
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)))
+    }
+  })
+}
+
+const notAsXml = () =>
+  dialectRefusal('UNSUPPORTED_MEDIA_TYPE', 'Only a single record is understood as XML here. Send JSON.', {
+    kind: 'unsupported',
+  })
+
 /** Who asks for XML alone gets it; everybody else JSON. */
 function answerInXml(scope: App): void {
   scope.addHook('onRequest', (request, reply, done) => {
-    if (wantsXml(request.headers.accept)) reply.type('application/xml; charset=utf-8').serializer(toXml)
+    if (wantsXml(request.headers.accept))
+      reply.type('application/xml; charset=utf-8').serializer((answer: unknown) => toXml(answer, request.url))
     done()
   })
 }

@@ -60,7 +60,9 @@ describe('the wire', () => {
     assert.equal((await refused(`${'['.repeat(100)}${']'.repeat(100)}`))[1], 'JSON_PARSER_ERROR')
     assert.equal((await refused('{"Name": {"a": 1}}'))[1], 'JSON_PARSER_ERROR')
     assert.equal((await refused('[]'))[0], 400)
-    assert.equal((await refused('<a/>', 'application/xml'))[0], 415)
+    assert.equal((await refused('<Account><Name>A</Account>', 'application/xml'))[1], 'XML_PARSER_ERROR')
+    const composite = await client.send('POST', '/composite', '<composite/>', { 'content-type': 'application/xml' })
+    assert.deepEqual([composite.statusCode, composite.json()[0].errorCode], [415, 'UNSUPPORTED_MEDIA_TYPE'])
     assert.equal((await refused(JSON.stringify({ Name: 'x'.repeat(11 * 1024 * 1024) })))[0], 413)
   })
 
@@ -84,6 +86,31 @@ describe('the wire', () => {
     const head = await client.server.app.inject({ method: 'HEAD', url, headers: client.admin })
     assert.deepEqual([head.statusCode, head.body], [200, ''])
     assert.match(String(head.headers.etag), /^"\d+"$/)
+  })
+
+  test('takes a record as XML, and gives it back by what stands behind the dot', async () => {
+    const xml = { 'content-type': 'application/xml; charset=UTF-8', accept: 'application/xml' }
+    const body =
+      '<?xml version="1.0"?><Account><Name>Ål &amp; Søn</Name><NumberOfEmployees>7</NumberOfEmployees></Account>'
+    const made = await client.send('POST', '/sobjects/Account', body, xml)
+    assert.equal(made.statusCode, 201, made.body)
+    const [, id = ''] = /<Result[^>]*><id>(\w+)<\/id><success>true<\/success><\/Result>/.exec(made.body) ?? []
+    const emptied =
+      '<Account xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><Name>Ål</Name><NumberOfEmployees xsi:nil="true"/></Account>'
+    assert.equal((await client.send('PATCH', `/sobjects/Account/${id}`, emptied, xml)).statusCode, 204)
+    const read = await client.get(`/sobjects/Account/${id}.json?fields=Name,NumberOfEmployees`, xml)
+    assert.deepEqual([read.json().Name, read.json().NumberOfEmployees], ['Ål', null])
+  })
+
+  test('names the outermost element by what it answers', async () => {
+    const rootOf = async (path: string) => /\?><(\w+)[ >]/.exec((await client.get(path)).body)?.[1]
+    assert.equal(await rootOf('.xml'), 'urls')
+    assert.equal(await rootOf('/sobjects.xml'), 'DescribeGlobal')
+    assert.equal(await rootOf('/sobjects/account.xml'), 'Account')
+    assert.equal(await rootOf('/sobjects/account/describe.xml'), 'Account')
+    assert.equal(await rootOf('/limits.xml'), 'LimitsSnapshot')
+    assert.equal(await rootOf('/query.xml?q=SELECT+Id+FROM+Account'), 'QueryResult')
+    assert.equal(await rootOf('/search.xml?q=FIND+%7Bnothing%7D'), 'SearchResults')
   })
 
   test('answers in XML who asks for nothing else', async () => {

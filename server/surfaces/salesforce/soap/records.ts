@@ -19,7 +19,8 @@ export function sentRecord(element: XmlElement): Sent {
 const NULLED = 'fieldsToNull'
 const FIELD_NAME = /^[a-z]\w*$/i
 
-function fieldsIn(element: XmlElement): SentRecord {
+/** The fields of a record that is an element. */
+export function fieldsIn(element: XmlElement): SentRecord {
   const fields = new Map<string, unknown>()
   const nulled: string[] = []
   let hasType = element.type !== undefined && element.type !== 'sObject'
