@@ -126,6 +126,8 @@ export type ObjectDefinition = Permitted & {
   readonly privateField?: string
   /** References that must all be within the actor's reach, unless the record is the actor's own: a note about a lead is seen by who sees the lead. */
   readonly reachedThrough?: readonly string[]
+  /** The reference to what it is a part of: with that it lies in the recycle bin, and comes back out of it. */
+  readonly binnedWith?: string
   /** A further condition under which the record may be seen, whoever asks. */
   readonly reach?: (actor: Actor, alias: string) => RawBuilder<unknown>
   /** An org's own objects it is reached through, which only the org's catalogue knows. */

@@ -13,8 +13,20 @@ export function visible(actor: Actor, definition: ObjectDefinition, alias: strin
   refuseUnlessMay(actor, 'read', definition)
   const conditions: RawBuilder<unknown>[] = []
   if (definition.hasRecycleBin) conditions.push(sql`${sql.ref(`${alias}.deleted_at`)} is null`)
+  if (definition.binnedWith !== undefined) conditions.push(sql`not ${liesInBin(definition, alias)}`)
   conditions.push(...withinReach(actor, definition, alias))
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
+}
+
+/** That what a record is a part of lies in the recycle bin. */
+export function liesInBin(definition: ObjectDefinition, alias: string): RawBuilder<unknown> {
+  const field = fieldNamed(definition, definition.binnedWith ?? '')
+  const [parentName = ''] = field?.referenceTo ?? []
+  const parent = standardDefinition(parentName)
+  if (field === undefined || parent === undefined) return sql`false`
+  const above = `${alias}_whole`
+  return sql`exists (select from ${sql.table(parent.table)} ${sql.ref(above)}
+    where ${sql.ref(`${above}.id`)} = ${sql.ref(`${alias}.${field.column}`)} and ${sql.ref(`${above}.deleted_at`)} is not null)`
 }
 
 /** The same for records in the recycle bin as well. */

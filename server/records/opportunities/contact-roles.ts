@@ -6,8 +6,9 @@ import { defineObject, type ObjectDefinition } from '../../ground/objects/defini
 import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, removeForGood, savedIds } from '../../ground/objects/objects.ts'
-import { neverSet } from '../../ground/objects/tool-fields.ts'
+import { workedOut } from '../../ground/objects/tool-fields.ts'
 import type { Saved } from '../../ground/objects/save.ts'
+import { liesInBin } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { demotePrimaries } from './contact-roles.sql.ts'
 
@@ -33,6 +34,7 @@ export const OpportunityContactRole: ObjectDefinition = defineObject({
   hasOwner: false,
   hasRecycleBin: false,
   reachedThrough: ['OpportunityId', 'ContactId'],
+  binnedWith: 'OpportunityId',
   fields: [
     {
       name: 'OpportunityId',
@@ -53,7 +55,7 @@ export const OpportunityContactRole: ObjectDefinition = defineObject({
     },
     { name: 'Role', type: 'picklist', picklist: roles, length: 40 },
     { name: 'IsPrimary', label: 'Primary', type: 'boolean', defaultValue: false },
-    ...neverSet('IsDeleted'),
+    workedOut('IsDeleted', 'boolean', (alias) => liesInBin(OpportunityContactRole, alias), { neverNull: true }),
   ],
   meaning: 'What a contact is to an opportunity: who decides, who influences, who is the first person involved.',
 })

@@ -50,7 +50,7 @@ const before = new WeakMap<Catalogue, Map<string, readonly ChildRelationship[]>>
 export function childRelationshipsIn(catalogue: Catalogue, definition: ObjectDefinition): readonly ChildRelationship[] {
   const known = before.get(catalogue) ?? new Map<string, readonly ChildRelationship[]>()
   before.set(catalogue, known)
-  const found = known.get(definition.name) ?? findRelationships(catalogue, definition)
+  const found = known.get(definition.name) ?? relationshipsAmong(catalogue.all, definition.name)
   known.set(definition.name, found)
   return found
 }
@@ -60,14 +60,18 @@ export const childRelationshipsOf = async (
   definition: ObjectDefinition,
 ): Promise<readonly ChildRelationship[]> => childRelationshipsIn(await catalogueOf(tx), definition)
 
-const findRelationships = ({ all }: Catalogue, { name: parent }: ObjectDefinition): readonly ChildRelationship[] =>
-  all.flatMap((definition) =>
-    definition.fields.flatMap((field) => {
+/** The same among given objects, whether or not they are all an org has. */
+export const relationshipsAmong = (all: readonly ObjectDefinition[], parent: string): readonly ChildRelationship[] =>
+  all.flatMap((definition) => {
+    // What points to a record by two fields under one name is found by the first.
+    const byName = new Map<string, ChildRelationship>()
+    for (const field of definition.fields) {
       const name = nameOf(definition, field)
       const isHere = field.type === 'reference' && field.referenceTo?.includes(parent) === true
-      return isHere && name !== undefined ? [{ name, definition, field }] : []
-    }),
-  )
+      if (isHere && name !== undefined && !byName.has(name)) byName.set(name, { name, definition, field })
+    }
+    return [...byName.values()]
+  })
 
 const nameOf = (definition: ObjectDefinition, field: Field): string | undefined =>
   field.childRelationshipName ?? NAMES[definition.name]?.[field.name]

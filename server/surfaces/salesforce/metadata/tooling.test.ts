@@ -109,3 +109,37 @@ test('code is refused in the place where its own mistakes would stand', async ()
     errorCode: 'FUNCTIONALITY_NOT_ENABLED',
   })
 })
+
+test('the parts of fields, their values and what points to an object are looked up as clients do', async () => {
+  await conn.tooling.sobject('CustomField').create({ FullName: 'Lead.Hat__c', Metadata: { ...text, label: 'Hat' } })
+  const rows = async (soql: string) => (await conn.tooling.query<Json & Record<string, Json>>(soql)).records
+  const particles = await rows(
+    "SELECT QualifiedApiName, DataType, IsCreatable, Length FROM EntityParticle WHERE EntityDefinition.QualifiedApiName = 'Lead' AND QualifiedApiName IN ('Hat__c', 'OwnerId', 'IsConverted') ORDER BY QualifiedApiName",
+  )
+  assert.deepEqual(
+    particles.map((one) => [one['QualifiedApiName'], one['DataType'], one['IsCreatable'], one['Length']]),
+    [
+      ['Hat__c', 'string', true, 20],
+      ['IsConverted', 'boolean', false, 0],
+      ['OwnerId', 'reference', true, 18],
+    ],
+  )
+  const values = await rows(
+    "SELECT Value, IsDefaultValue FROM PicklistValueInfo WHERE EntityParticle.EntityDefinition.QualifiedApiName = 'Lead' AND EntityParticle.QualifiedApiName = 'Status' AND IsDefaultValue = true",
+  )
+  assert.deepEqual(
+    values.map((one) => one['Value']),
+    ['Open - Not Contacted'],
+  )
+  const [link] = await rows(
+    "SELECT ChildSobject.QualifiedApiName, Field.QualifiedApiName FROM RelationshipInfo WHERE ParentSobject.QualifiedApiName = 'Account' AND RelationshipName = 'Contacts'",
+  )
+  assert.deepEqual(
+    [link?.['ChildSobject']?.QualifiedApiName, link?.['Field']?.QualifiedApiName],
+    ['Contact', 'AccountId'],
+  )
+  const [lead] = await rows(
+    "SELECT DurableId, (SELECT QualifiedApiName FROM Fields WHERE QualifiedApiName = 'Hat__c') FROM EntityDefinition WHERE QualifiedApiName = 'Lead'",
+  )
+  assert.equal(lead?.['Fields']?.totalSize, 1)
+})

@@ -46,6 +46,7 @@ type SystemObject = {
   readonly rowsFor?: (all: readonly ObjectDefinition[]) => RawBuilder<unknown>
   readonly systemFields?: readonly string[]
   readonly reachedThrough?: readonly string[]
+  readonly binnedWith?: string
   readonly reach?: ObjectDefinition['reach']
   readonly meaning: string
 }

@@ -7,6 +7,8 @@ import { allShown, fixedRows, pointing, shown, systemObject } from './declaring.
 /** Duplicate rules and what they reported, as tools made for Salesforce read them. */
 
 const described = [...allShown('string', 'DeveloperName MasterLabel SobjectType'), shown('Language')]
+/** What a rule reported goes for good, when it goes. */
+const neverDeleted = shown('IsDeleted', 'boolean', { expression: () => sql`false` })
 const people = sql`version, created_at, created_by_id, last_modified_at, last_modified_by_id`
 
 systemObject({
@@ -88,7 +90,7 @@ systemObject({
 systemObject({
   name: 'DuplicateRecordSet',
   label: 'Duplicate record set',
-  fields: [shown('Name'), pointing('DuplicateRuleId', 'DuplicateRule'), shown('RecordCount', 'int')],
+  fields: [shown('Name'), pointing('DuplicateRuleId', 'DuplicateRule'), shown('RecordCount', 'int'), neverDeleted],
   rows: () => sql`
     select s.id, s.version, s.created_at, s.created_by_id, s.last_modified_at, s.last_modified_by_id,
       lpad((s.id % 1000000000)::text, 9, '0') as name, s.rule_id as duplicate_rule_id,
@@ -102,8 +104,9 @@ systemObject({
   label: 'Duplicate record item',
   fields: [
     shown('Name'),
-    pointing('DuplicateRecordSetId', 'DuplicateRecordSet'),
+    { ...pointing('DuplicateRecordSetId', 'DuplicateRecordSet'), childRelationshipName: 'DuplicateRecordItems' },
     shown('RecordId', 'reference', { referenceTo: ['Lead', 'Contact', 'Account'], relationshipName: 'Record' }),
+    neverDeleted,
   ],
   reachedThrough: ['RecordId'],
   rows: () => sql`

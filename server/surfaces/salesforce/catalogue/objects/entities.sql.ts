@@ -19,11 +19,13 @@ const entityFields = [
     'DurableId QualifiedApiName DeveloperName MasterLabel Label PluralLabel KeyPrefix NamespacePrefix',
   ),
   ...allShown('string', 'InternalSharingModel ExternalSharingModel PublisherId DeploymentStatus HelpSettingPageName'),
+  ...allShown('string', 'DetailUrl EditUrl NewUrl'),
   ...allShown('boolean', 'IsQueryable IsSearchable IsLayoutable IsTriggerable IsApexTriggerable IsWorkflowEnabled'),
   ...allShown(
     'boolean',
     'IsCustomSetting IsCustomizable IsReplicateable IsRetrieveable IsDeprecatedAndHidden IsIdEnabled',
   ),
+  ...allShown('boolean', 'HasSubtypes IsInterface IsCompactLayoutable IsSearchLayoutable IsProcessEnabled'),
   ...allShown('boolean', 'IsFeedEnabled IsEverCreatable IsEverUpdatable IsEverDeletable IsMruEnabled IsSubtype'),
 ]
 
@@ -45,6 +47,9 @@ const entity = (definition: ObjectDefinition, at: number): Row => {
     ExternalSharingModel: 'Private',
     PublisherId: definition.number === undefined ? 'System' : '<local>',
     DeploymentStatus: definition.number === undefined ? null : 'Deployed',
+    DetailUrl: '/{ID}',
+    EditUrl: isKept ? '/{ID}/e' : null,
+    NewUrl: isKept ? `/${definition.path}/new` : null,
     IsQueryable: true,
     IsSearchable: definition.derivedTypes?.search !== undefined,
     IsLayoutable: isKept,
@@ -63,6 +68,11 @@ const entity = (definition: ObjectDefinition, at: number): Row => {
     IsEverDeletable: isKept,
     IsMruEnabled: isKept && definition.field.has('lastvieweddate'),
     IsSubtype: false,
+    HasSubtypes: false,
+    IsInterface: false,
+    IsCompactLayoutable: isKept,
+    IsSearchLayoutable: definition.derivedTypes?.search !== undefined,
+    IsProcessEnabled: isKept,
   }
 }
 
@@ -95,7 +105,11 @@ const fieldFields = [
     'boolean',
     'IsApiSortable IsApiGroupable IsListVisible IsPolymorphicForeignKey IsHighScaleNumber IsCompound',
   ),
-  shown('EntityKey', 'reference', { referenceTo: ['EntityDefinition'], relationshipName: 'EntityDefinition' }),
+  shown('EntityKey', 'reference', {
+    referenceTo: ['EntityDefinition'],
+    relationshipName: 'EntityDefinition',
+    childRelationshipName: 'Fields',
+  }),
 ]
 
 const kinds: Partial<Record<Field['type'], string>> = {
@@ -122,7 +136,8 @@ const dataType = (field: Field): string => {
     : (kinds[field.type] ?? 'Text(255)')
 }
 
-const MOST_FIELDS = 1000
+/** Of one object: the numbers of fields begin anew for the next. */
+export const MOST_FIELDS = 1000
 
 const fieldRow = (definition: ObjectDefinition, place: number, field: Field, at: number): Row => ({
   Id: (place + 1) * MOST_FIELDS + at,

@@ -1,7 +1,8 @@
 import { firstId, type StandardObject } from '../../../../../shared/ids.ts'
 import { sql, type RawBuilder } from '../../../../platform/sql.ts'
-import { standardDefinition } from '../../../../ground/objects/definition.ts'
+import { standardDefinition, type ObjectDefinition } from '../../../../ground/objects/definition.ts'
 import { encodedIn } from '../../../../ground/objects/encoded-id.ts'
+import { liesInBin } from '../../../../ground/objects/visibility.ts'
 import { allShown, shown, systemObject } from './declaring.sql.ts'
 
 /** What changed in records, seen by who sees the record. */
@@ -11,7 +12,7 @@ const IDS_OF_ONE_OBJECT = 2 ** 44
 /** The history of one object's records. References are kept as numbers, and shown as the ids they are. */
 function historyOf(objectName: StandardObject, name: string, labelPlural: string): void {
   const parent = `${objectName}Id`
-  systemObject({
+  const history: ObjectDefinition = systemObject({
     name,
     label: labelPlural.replace(/ies$/, 'y'),
     labelPlural,
@@ -21,10 +22,11 @@ function historyOf(objectName: StandardObject, name: string, labelPlural: string
       shown('Field', 'string', { length: 255 }),
       shown('OldValue', 'string', { length: 255 }),
       shown('NewValue', 'string', { length: 255 }),
-      shown('IsDeleted', 'boolean', { expression: () => sql`false` }),
+      shown('IsDeleted', 'boolean', { expression: (alias) => liesInBin(history, alias) }),
     ],
     systemFields: ['Id', 'CreatedDate', 'CreatedById'],
     reachedThrough: [parent],
+    binnedWith: parent,
     rows: () => {
       const first = firstId(objectName)
       return sql`
@@ -52,7 +54,7 @@ historyOf('Contact', 'ContactHistory', 'Contact histories')
 historyOf('Campaign', 'CampaignHistory', 'Campaign histories')
 historyOf('Opportunity', 'OpportunityFieldHistory', 'Opportunity field histories')
 
-systemObject({
+const stageHistory: ObjectDefinition = systemObject({
   name: 'OpportunityHistory',
   label: 'Opportunity history',
   labelPlural: 'Opportunity histories',
@@ -64,10 +66,11 @@ systemObject({
     shown('CloseDate', 'date'),
     shown('Probability', 'percent'),
     shown('ForecastCategory', 'picklist', { length: 40 }),
-    shown('IsDeleted', 'boolean', { expression: () => sql`false` }),
+    shown('IsDeleted', 'boolean', { expression: (alias) => liesInBin(stageHistory, alias) }),
   ],
   systemFields: ['Id', 'CreatedDate', 'CreatedById', 'SystemModstamp'],
   reachedThrough: ['OpportunityId'],
+  binnedWith: 'OpportunityId',
   rows: () => sql`
     select h.id, 1 as version, h.opportunity_id, h.stage_name, h.amount, h.expected_revenue, h.close_date, h.probability,
       h.forecast_category, h.created_at, h.created_by_id, h.created_at as last_modified_at

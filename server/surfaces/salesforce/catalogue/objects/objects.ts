@@ -1,4 +1,5 @@
 /** Everything the field's tools query that nobody keeps as such; importing it declares the objects. */
+import './besideRecords.sql.ts'
 import './duplicates.sql.ts'
 import './entities.sql.ts'
 import './eventLog.sql.ts'
@@ -6,6 +7,7 @@ import './histories.sql.ts'
 import './influence.sql.ts'
 import './lists.sql.ts'
 import './organization.sql.ts'
+import './particles.sql.ts'
 import './periods.sql.ts'
 import './recent.sql.ts'
 import './roles.ts'

@@ -1,10 +1,17 @@
 import { firstId, type StandardObject } from '../../../../../shared/ids.ts'
 import { sql, type RawBuilder } from '../../../../platform/sql.ts'
-import { fieldNamed, rowsOf, standardDefinition, type ObjectDefinition } from '../../../../ground/objects/definition.ts'
+import {
+  fieldNamed,
+  rowsOf,
+  snakeCase,
+  standardDefinition,
+  type ObjectDefinition,
+} from '../../../../ground/objects/definition.ts'
 import { valueOf } from '../../../../ground/objects/filter.ts'
 import { visible } from '../../../../ground/objects/visibility.ts'
 import { may, type Actor } from '../../../../ground/users/actor.ts'
-import { allShown, systemObject } from './declaring.sql.ts'
+import { alwaysBlank, neverSet } from '../../../../ground/objects/tool-fields.ts'
+import { allShown, shown, systemObject } from './declaring.sql.ts'
 
 /** Objects whose records have pages, and so are looked at. */
 const VIEWED: readonly StandardObject[] = ['Lead', 'Contact', 'Account', 'Opportunity', 'Campaign']
@@ -38,6 +45,19 @@ const named = (definition: ObjectDefinition): RawBuilder<unknown> => {
     select ${name === undefined ? sql`null` : valueOf(name, 'r')} from ${rowsOf(definition)} r where r.id = i.record_id)`
 }
 
+/** Fields of people that are told with what was looked at, where the object has them. */
+const OF_PEOPLE = ['FirstName', 'LastName', 'Title', 'Email', 'Phone']
+
+function ofPeople(name: string): RawBuilder<unknown> {
+  const each = viewed().flatMap((definition) => {
+    const field = fieldNamed(definition, name)
+    if (field === undefined) return []
+    return sql`when ${isOf(definition, sql.ref('i.record_id'))} then (
+      select ${valueOf(field, 'r')} from ${rowsOf(definition)} r where r.id = i.record_id)`
+  })
+  return each.length === 0 ? sql`null` : sql`case ${sql.join(each, sql` `)} end`
+}
+
 const typed = (definition: ObjectDefinition): RawBuilder<unknown> =>
   sql`when ${isOf(definition, sql.ref('i.record_id'))} then ${sql.lit(definition.name)}`
 
@@ -45,13 +65,23 @@ systemObject({
   name: 'RecentlyViewed',
   label: 'Recently viewed',
   labelPlural: 'Recently viewed',
-  fields: [...allShown('string', 'Name Type'), ...allShown('datetime', 'LastViewedDate LastReferencedDate')],
+  fields: [
+    ...allShown('string', 'Name Type'),
+    ...allShown('datetime', 'LastViewedDate LastReferencedDate'),
+    ...OF_PEOPLE.map((name) => shown(name, 'string', { onDemand: true })),
+    // Of users, who have no pages that are looked at.
+    ...['Alias', 'Language', 'NetworkId'].map((name) => alwaysBlank(name)),
+    ...['ProfileId', 'UserRoleId', 'RecordTypeId'].map((name) =>
+      alwaysBlank(name, 'reference', { referenceTo: [name.slice(0, -2)], relationshipName: name.slice(0, -2) }),
+    ),
+    ...neverSet('IsActive'),
+  ],
   systemFields: ['Id'],
   reach: ownAndSeen,
   rows: () => sql`
     select i.record_id as id, 1 as version, i.user_id, case ${sql.join(viewed().map(named), sql` `)} end as name,
       case ${sql.join(viewed().map(typed), sql` `)} end as type,
-      i.viewed_at as last_viewed_date, i.viewed_at as last_referenced_date
+      ${sql.join(OF_PEOPLE.map((name) => sql`${ofPeople(name)} as ${sql.ref(snakeCase(name))}`))}, i.viewed_at as last_viewed_date, i.viewed_at as last_referenced_date
     from recent_item i`,
   meaning: 'What the user looked at lately.',
 })

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { aClient, type Client } from '../../../../test/support/salesforce.ts'
+
+let client: Client
+
+before(async () => {
+  client = await aClient()
+})
+after(() => client.server.close())
+
+type Row = Readonly<Record<string, unknown>>
+
+const rows = async (soql: string): Promise<readonly Row[]> => (await client.conn.query(soql)).records
+
+const made = async (object: string, fields: Readonly<Record<string, unknown>>): Promise<string> => {
+  const { id } = await client.conn.sobject(object).create(fields)
+  return id ?? ''
+}
+
+const recordsIn = (value: unknown): readonly Row[] => (value === null ? [] : (value as { records: Row[] }).records)
+
+test('an account lists the activities of its deals and people too, the open apart from the past, each once', async () => {
+  const AccountId = await client.anAccount()
+  const WhoId = await made('Contact', { LastName: 'Ek', AccountId })
+  const deal = { Name: 'Cranes', StageName: 'Prospecting', CloseDate: '2027-03-01', Amount: 500, AccountId }
+  const WhatId = await made('Opportunity', deal)
+  await made('Task', { Subject: 'about it', WhatId: AccountId, WhoId })
+  await made('Task', { Subject: 'about its deal', WhatId })
+  await made('Task', { Subject: 'with its contact', WhoId })
+  await made('Task', { Subject: 'done', WhoId, Status: 'Completed' })
+  const hour = { StartDateTime: '2020-01-01T09:00:00Z', EndDateTime: '2020-01-01T10:00:00Z' }
+  await made('Event', { Subject: 'long ago', WhatId, ...hour })
+  await made('Task', { Subject: 'elsewhere' })
+  const [account] = await rows(`
+    SELECT (SELECT Subject, IsTask, Account.Id FROM OpenActivities ORDER BY Subject),
+      (SELECT Subject, IsTask FROM ActivityHistories ORDER BY Subject)
+    FROM Account WHERE Id = '${AccountId}'`)
+  const subjects = (list: unknown) => recordsIn(list).map(({ Subject, IsTask }) => [Subject, IsTask])
+  assert.deepEqual(subjects(account?.OpenActivities), [
+    ['about it', true],
+    ['about its deal', true],
+    ['with its contact', true],
+  ])
+  assert.deepEqual(subjects(account?.ActivityHistories), [
+    ['done', true],
+    ['long ago', false],
+  ])
+  const [contact] = await rows(`SELECT (SELECT Subject FROM OpenActivities) FROM Contact WHERE Id = '${WhoId}'`)
+  assert.equal(recordsIn(contact?.OpenActivities).length, 2)
+})
+
+test('describe names what stands beside a record once for each', async () => {
+  const { childRelationships } = await client.conn.sobject('Account').describe()
+  const named = (name: string) =>
+    childRelationships
+      .filter(({ relationshipName }) => relationshipName === name)
+      .map(({ childSObject, field }) => [childSObject, field])
+  assert.deepEqual(named('OpenActivities'), [['OpenActivity', 'AccountId']])
+  assert.deepEqual(named('ActivityHistories'), [['ActivityHistory', 'AccountId']])
+  assert.deepEqual(named('NotesAndAttachments'), [['NoteAndAttachment', 'ParentId']])
+  assert.deepEqual(named('CombinedAttachments'), [['CombinedAttachment', 'ParentId']])
+})
+
+test('notes, attachments and files of a record are listed together', async () => {
+  const ParentId = await client.anAccount()
+  await made('Note', { ParentId, Title: 'Called' })
+  await made('Attachment', { ParentId, Name: 'offer.pdf', Body: 'aGVsbG8=' })
+  await made('ContentVersion', {
+    Title: 'Plan',
+    PathOnClient: 'plan.txt',
+    VersionData: 'aGVsbG8=',
+    FirstPublishLocationId: ParentId,
+  })
+  const [account] = await rows(`
+    SELECT (SELECT Title, IsNote FROM NotesAndAttachments ORDER BY Title),
+      (SELECT Title, RecordType, ContentSize FROM CombinedAttachments ORDER BY Title),
+      (SELECT Title, ContentDocument.Title FROM AttachedContentDocuments)
+    FROM Account WHERE Id = '${ParentId}'`)
+  const noted = recordsIn(account?.NotesAndAttachments).map(({ Title, IsNote }) => [Title, IsNote])
+  assert.deepEqual(noted, [
+    ['Called', true],
+    ['offer.pdf', false],
+  ])
+  const combined = recordsIn(account?.CombinedAttachments).map((one) => [one.Title, one.RecordType, one.ContentSize])
+  assert.deepEqual(combined, [
+    ['Called', 'Note', null],
+    ['offer.pdf', 'Attachment', 5],
+    ['Plan', 'File', 5],
+  ])
+  assert.equal(recordsIn(account?.AttachedContentDocuments).length, 1)
+})
+
+test('whoever may not see a private note, or an activity, does not see it in these lists either', async () => {
+  const ParentId = await client.anAccount()
+  await made('Note', { ParentId, Title: 'Mine alone', IsPrivate: true })
+  await made('Note', { ParentId, Title: 'For all' })
+  const soon = { StartDateTime: '2199-01-01T09:00:00Z', EndDateTime: '2199-01-01T10:00:00Z' }
+  await made('Event', { Subject: 'Mine alone', WhatId: ParentId, IsPrivate: true, ...soon })
+  await made('Event', { Subject: 'For all', WhatId: ParentId, ...soon })
+  const seller = await client.server.as('sales')
+  const seen = async (q: string) => {
+    const answer = await client.get(`/query?q=${encodeURIComponent(q)}`, seller)
+    return answer.json().records.map((one: Row) => one.Title ?? one.Subject)
+  }
+  const notes = ['NoteAndAttachment', 'CombinedAttachment']
+  for (const object of notes)
+    assert.deepEqual(await seen(`SELECT Title FROM ${object} WHERE ParentId = '${ParentId}'`), ['For all'])
+  assert.deepEqual(await seen(`SELECT Subject FROM OpenActivity WHERE AccountId = '${ParentId}'`), ['For all'])
+})
+
+test('the history and the roles of a deal lie in the recycle bin with it, and come back with it', async () => {
+  const AccountId = await client.anAccount()
+  const deal = { Name: 'Ropes', StageName: 'Prospecting', CloseDate: '2027-03-01', Amount: 500, AccountId }
+  const OpportunityId = await made('Opportunity', deal)
+  await made('OpportunityContactRole', {
+    OpportunityId,
+    ContactId: await made('Contact', { LastName: 'Ek', AccountId }),
+  })
+  await client.conn.sobject('Opportunity').update({ Id: OpportunityId, StageName: 'Qualification' })
+  const objects = ['OpportunityContactRole', 'OpportunityHistory', 'OpportunityFieldHistory']
+  const counts = (scanAll: boolean) =>
+    Promise.all(
+      objects.map(async (object) => {
+        const q = `SELECT IsDeleted FROM ${object} WHERE OpportunityId = '${OpportunityId}'`
+        const { records } = await client.conn.query(q, { scanAll })
+        return records.map(({ IsDeleted }) => Boolean(IsDeleted))
+      }),
+    )
+  const before = await counts(false)
+  assert.ok(before.every((list) => list.length > 0 && !list.includes(true)))
+  await client.conn.sobject('Opportunity').destroy(OpportunityId)
+  assert.deepEqual(await counts(false), [[], [], []])
+  assert.deepEqual(
+    await counts(true),
+    before.map((list) => list.map(() => true)),
+  )
+  await client.conn.soap.undelete([OpportunityId])
+  assert.deepEqual(await counts(false), before)
+})
