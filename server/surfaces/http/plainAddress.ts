@@ -5,7 +5,9 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
  * they send POST and say what they mean. Where they cannot say in a header what they want to read, they say it behind a dot.
  * Addresses outside /services stay as they are.
  */
-export function plainAddress(request: Pick<IncomingMessage, 'url' | 'method'> & { headers?: IncomingHttpHeaders }): string {
+export function plainAddress(
+  request: Pick<IncomingMessage, 'url' | 'method'> & { headers?: IncomingHttpHeaders },
+): string {
   const { url = '/' } = request
   if (!/^\/+services\//i.test(url)) return url
   const at = url.indexOf('?')
