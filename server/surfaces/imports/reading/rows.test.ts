@@ -59,6 +59,28 @@ test('any table written in any dialect, encoding and line end reads back equal',
     { numRuns: 150 },
   ))
 
+const tidy = fc.constantFrom('', 'a', 'b c', '"x"', '"a,b"', '"say ""hi"""', 'é', '漢字', 'd"e', '"two\nlines"', '"')
+
+test('rows that are read at a glance are those the parser reads, however the file is cut and wherever it gets unclear', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(tidy, { maxLength: 4 }), { maxLength: 12 }),
+      fc.constantFrom('\n', '\r\n'),
+      fc.integer({ min: 1, max: 40 }),
+      async (cells, lineEnd, pieceBytes) => {
+        const text = cells.map((row) => row.join(',')).join(lineEnd)
+        // A cell of two lines is the parser's, and so is all behind it.
+        const parsed = await allRows(bytesSource('t.csv', Buffer.from(`"1\n2",\n${text}`)))
+        const read = await allRows(bytesSource('t.csv', Buffer.from(`"12",\n${text}`), pieceBytes))
+        assert.deepEqual(
+          read.slice(1).map((row) => [row.cells, row.line, row.fault]),
+          parsed.slice(1).map((row) => [row.cells, row.line - 1, row.fault]),
+        )
+      },
+    ),
+    { numRuns: 300 },
+  ))
+
 test('reading goes on at any row as if it had never stopped', () =>
   fc.assert(
     fc.asyncProperty(table, fc.nat(), async (cells, pick) => {

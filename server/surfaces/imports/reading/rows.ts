@@ -3,6 +3,7 @@ import { Refusal } from '../../../platform/errors.ts'
 import type { Dialect } from './dialect.ts'
 import { LINE_ENDS } from './dialect.ts'
 import { utf8Of, type Encoding } from './encoding.ts'
+import { plainReader } from './plainRows.ts'
 import type { ByteSource } from './source.ts'
 
 /** One row of the file. `line` is where it begins; reading may go on at `endByte` of its text and `nextLine`. */
@@ -67,6 +68,42 @@ async function* readUntilFault(
 ): AsyncGenerator<readonly Row[], Fault | undefined> {
   const rowMaxBytes = limits.rowMaxBytes ?? ROW_MAX_BYTES
   const batchRows = limits.batchRows ?? BATCH_ROWS
+  const unread = yield* readPlainly(source, encoding, dialect, from, { rowMaxBytes, batchRows })
+  return unread && (yield* readParsing(source, encoding, dialect, unread, { rowMaxBytes, batchRows }))
+}
+
+/** Reads rows as long as they can be read in one way only; answers where the parser has to go on. */
+async function* readPlainly(
+  source: ByteSource,
+  encoding: Encoding,
+  dialect: Dialect,
+  from: Place,
+  { rowMaxBytes, batchRows }: Limits,
+): AsyncGenerator<readonly Row[], Place | undefined> {
+  const reader = plainReader(dialect, from, rowMaxBytes)
+  if (reader === undefined) return from
+  let batch: Row[] = []
+  const give = (row: Row): void => void batch.push(row)
+  let goesOn = true
+  for await (const piece of utf8Of(source, encoding, from.byte)) {
+    goesOn = reader.take(piece, give)
+    for (; batch.length >= batchRows; batch = batch.slice(batchRows)) yield batch.slice(0, batchRows)
+    if (!goesOn) break
+  }
+  const isThrough = goesOn && reader.end(give)
+  if (batch.length > 0) yield batch
+  return isThrough ? undefined : reader.place()
+}
+
+type Limits = { readonly rowMaxBytes: number; readonly batchRows: number }
+
+async function* readParsing(
+  source: ByteSource,
+  encoding: Encoding,
+  dialect: Dialect,
+  from: Place,
+  { rowMaxBytes, batchRows }: Limits,
+): AsyncGenerator<readonly Row[], Fault | undefined> {
   const lines = countLines(from, dialect)
   let batch: Row[] = []
   // Rows are taken as they are recognised: the stream would throw away those it still holds when a later one fails.
@@ -157,7 +194,7 @@ async function faultAt(source: ByteSource, encoding: Encoding, at: Place, fault:
   let byte = at.byte
   let line = at.line
   let started = false
-  for await (const piece of utf8Of(source, encoding, at.byte)) {
+  for await (const piece of withWholeBreaks(utf8Of(source, encoding, at.byte))) {
     for (let i = 0; i < piece.length; i++) {
       const isBreak = piece[i] === 10 || piece[i] === 13
       if (!isBreak) {
@@ -177,6 +214,18 @@ async function faultAt(source: ByteSource, encoding: Encoding, at: Place, fault:
     byte += piece.length
   }
   return { row: { line, nextLine: line + 1, endByte: byte, cells: [], fault }, next: { byte, line: line + 1 } }
+}
+
+/** The same bytes with no CR parted from the LF behind it: that would be two lines. */
+async function* withWholeBreaks(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held: Buffer = Buffer.alloc(0)
+  for await (const piece of pieces) {
+    const bytes = held.length === 0 ? piece : Buffer.concat([held, piece])
+    const whole = bytes.at(-1) === 13 ? bytes.length - 1 : bytes.length
+    held = Buffer.from(bytes.subarray(whole))
+    if (whole > 0) yield bytes.subarray(0, whole)
+  }
+  if (held.length > 0) yield held
 }
 
 const faultSentence = (error: CsvError | OpenQuote, rowMaxBytes: number): string =>

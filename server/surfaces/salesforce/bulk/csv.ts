@@ -1,11 +1,13 @@
 import { parse } from 'csv-parse/sync'
+import { plainCells } from '../../imports/reading/reading.ts'
 import { delimiterSign, lineEndSign, type BulkJob, type Delimiter } from './job.ts'
 
 /** How a job writes and reads its rows. */
 export type CsvForm = Pick<BulkJob, 'delimiter' | 'lineEnd'>
 
 /** The cells of rows of CSV, as they stand there. Either line end is understood. */
-export const cellsOf = (bytes: Buffer, delimiter: Delimiter): string[][] =>
+export const cellsOf = (bytes: Buffer, delimiter: Delimiter): readonly (readonly string[])[] =>
+  plainCells(bytes, { delimiter: delimiterSign[delimiter], quote: '"', escape: '"' }) ??
   parse(bytes, {
     delimiter: delimiterSign[delimiter],
     record_delimiter: ['\r\n', '\n'],
