@@ -96,7 +96,7 @@ function Group({
       {waiting.records.length === 0 && <p className={classes['empty']}>{empty}</p>}
       <ul className={classes['records']}>
         {waiting.records.map((record) => (
-          <Line key={record.Id} record={record} date={date} />
+          <Line key={record.Id} record={record} date={date} list={to} />
         ))}
       </ul>
       {to !== undefined && waiting.count > waiting.records.length && (
@@ -108,9 +108,9 @@ function Group({
   )
 }
 
-function Line({ record, date }: { record: RecordRow; date: string }) {
+function Line({ record, date, list }: { record: RecordRow; date: string; list: string | undefined }) {
   const about = aboutOf(record)
-  const to = paths.record(about?.id ?? record.Id)
+  const to = paths.record(about?.id ?? record.Id) ?? list
   const words = (
     <>
       <span className={classes['name']}>{nameOf(record)}</span>
@@ -159,7 +159,9 @@ function answerOf(
     count === 0 ? [] : [`${counted(count)} ${count === 1 ? one : many}`]
   const parts = [
     ...part(tasksOverdue.count, 'task is overdue', 'tasks are overdue'),
-    ...part(tasksDueToday.count, 'is due today', 'are due today'),
+    ...(tasksOverdue.count > 0
+      ? part(tasksDueToday.count, 'is due today', 'are due today')
+      : part(tasksDueToday.count, 'task is due today', 'tasks are due today')),
     ...part(peopleIn(approvals), 'person waits for your approval', 'people wait for your approval'),
     ...part(untouchedLeads.count, 'lead waits too long for a first touch', 'leads wait too long for a first touch'),
   ]

@@ -7,6 +7,7 @@ export function Opportunities() {
     <ObjectList
       objectName="Opportunity"
       columns={['Name', 'AccountId', 'StageName', 'Amount', 'CloseDate', 'OwnerId']}
+      onCard={onCard}
       chips={chips}
       moreFields={['IsClosed']}
       usualSort="-CloseDate"
@@ -18,4 +19,5 @@ export function Opportunities() {
   )
 }
 
+const onCard = ['Amount', 'StageName', 'CloseDate']
 const chips = chipsOf('StageName')

@@ -53,6 +53,8 @@ export type ObjectListProps = Readonly<{
   actions?: ReactNode
   /** The same, for what is done with everything the list holds, loaded or not. */
   ofAll?: (all: Readonly<{ filter?: Filter; q?: string }>) => ReactNode
+  /** The columns a phone shows under the name, the first of them beside it; the next three unless said. */
+  onCard?: readonly string[]
   /** How a row reads on a phone. */
   renderCard?: (row: RecordRow) => ReactNode
   empty: Readonly<{ for: string; example: string; action?: ReactNode }>
@@ -71,6 +73,10 @@ export function ObjectList(props: ObjectListProps) {
     () => columnsOf(shape, chosenColumns, props.ownColumns),
     [shape, chosenColumns, props.ownColumns],
   )
+  const cardColumns = useMemo(() => {
+    const named = props.onCard?.flatMap((id) => columns.find((column) => column.id === id) ?? []) ?? []
+    return named.length > 0 ? named : columns.slice(1, 4)
+  }, [columns, props.onCard])
   const plain = usePlainFilter(shape)
   const within = useMemo(() => plain(allOf(props.within, state.filter)), [plain, props.within, state.filter])
   const chip = props.chips?.filterOf(state.state)
@@ -164,9 +170,7 @@ export function ObjectList(props: ObjectListProps) {
           cursor={cursor}
           onOpen={open}
           addressOf={addressOf}
-          renderCard={
-            props.renderCard ?? ((row) => <PlainCard title={nameOf(row)} columns={columns.slice(1, 4)} row={row} />)
-          }
+          renderCard={props.renderCard ?? ((row) => <PlainCard title={nameOf(row)} columns={cardColumns} row={row} />)}
           compact={compact}
           stale={list.isPlaceholderData}
         />
