@@ -1,5 +1,5 @@
 import type { Announcement } from './events.ts'
-import { many, run, sql } from './sql.ts'
+import { many, run, sql, type RawBuilder } from './sql.ts'
 import type { Tx } from './tx.ts'
 
 /** One statement for all events of a transaction and the inbox rows of their consumers. */
@@ -33,6 +33,23 @@ export const insertAnnouncements = (
     where cardinality(consumers) > 0`,
   )
 }
+
+/** The same inside a statement that changes many records: an event for each so many of them, in the order of their n. */
+export const announcedRows = (
+  tx: Tx,
+  one: Pick<Announcement, 'type' | 'actorId'> & { readonly each: number; readonly consumers: readonly string[] },
+  rows: RawBuilder<unknown>,
+): RawBuilder<unknown> => sql`
+  announced as (
+    insert into event (id, type, record_ids, actor_id, payload, happened_at)
+    select nextval('event_id_seq'), ${one.type}, record_ids, ${one.actorId}, '{}', ${tx.now}
+    from (select array_agg(id order by n) as record_ids from ${rows} group by n / ${sql.lit(one.each)} order by n / ${sql.lit(one.each)}) told
+    returning id
+  ), announced_to as (
+    insert into event_inbox (consumer, event_id)
+    select unnest(${one.consumers}::text[]), id
+    from announced
+  )`
 
 export type InboxEvent = {
   readonly id: number

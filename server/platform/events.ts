@@ -1,4 +1,5 @@
-import { insertAnnouncements } from './events.sql.ts'
+import { announcedRows, insertAnnouncements } from './events.sql.ts'
+import type { RawBuilder } from './sql.ts'
 import type { OrgRef, Tx } from './tx.ts'
 
 /** Something that happened, once: `lead.created`, `lead.converted`. One announcement speaks of up to 1,000 records. */
@@ -26,6 +27,20 @@ export function announce(tx: Tx, announcement: Announcement): void {
   for (let from = 0; from < recordIds.length; from += MOST_RECORDS) {
     tx.announcements.push({ ...announcement, recordIds: recordIds.slice(from, from + MOST_RECORDS) })
   }
+}
+
+/**
+ * Announces what a statement does to many records inside that statement, so that their ids never leave the database: parts
+ * of its `with`, called `announced` and `announced_to`. `rows` names a part of it that has id and n, counted from 0.
+ */
+export function announceInside(
+  tx: Tx,
+  { type, actorId }: Pick<Announcement, 'type' | 'actorId'>,
+  rows: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const interested = consumersOf(type)
+  if (interested.length > 0) tx.afterCommit.push(() => listeners.forEach((listen) => listen(tx.org)))
+  return announcedRows(tx, { type, actorId, each: MOST_RECORDS, consumers: interested }, rows)
 }
 
 /** Stores what was announced so far; the transaction's end calls it. */

@@ -1,3 +1,4 @@
+import { announceInside } from '../../platform/events.ts'
 import { many, maybeOne, one, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { ObjectDefinition } from '../../ground/objects/definition.ts'
@@ -13,8 +14,8 @@ import type { Chosen, Work } from './many-members.ts'
 /** Where a part of the rows ended: the sort key of its last. */
 export type Place = readonly (string | number)[]
 
-/** What became of one part. */
-export type Part = { readonly seen: number; readonly after: Place | null; readonly ids: readonly number[] }
+/** What became of one part: how many were come to, where it ended, and how many of them were changed. */
+export type Part = { readonly seen: number; readonly after: Place | null; readonly done: number }
 
 export type Order = {
   readonly campaignId: number
@@ -123,9 +124,11 @@ export const addPart = (
     ), counted as (
       insert into campaign_count (${COUNTS})
       select campaign_id, status, ${tally('added')} from added group by campaign_id, status
-    )
+    ), told_of as (
+      select id, row_number() over (order by id) - 1 as n from added
+    ), ${announceInside(tx, { type: 'campaign_member.added', actorId: actor.userId }, sql`told_of`)}
     select (select count(*) from chosen) as seen, (select jsonb_build_array(max(id)) from chosen) as after,
-      coalesce((select array_agg(id) from added), '{}') as ids`,
+      (select count(*) from added) as done`,
   )
 }
 
@@ -144,6 +147,8 @@ const nextMembers = (
     order by t.created_at, t.id
     limit ${rows}
     for no key update of t
+  ), told_of as (
+    select *, row_number() over (order by id) - 1 as n from chosen
   )`
 
 // As a join it would be planned as a reading of the whole table, part after part.
@@ -155,7 +160,7 @@ const kept = (tx: Tx, actor: Actor, source: string | null, blocks: readonly numb
       (id, campaign_id, person_id, member_id, status, has_responded, since, until, by_id, source, until_by_id, until_source)
     select ${idInBlocks('MemberStatusPeriod', blocks, sql`n`)}, campaign_id, person_id, id, status, has_responded, least(since, ${tx.now}), ${tx.now},
       status_by_id, status_source, ${actor.userId}, ${source}
-    from (select *, row_number() over (order by id) - 1 as n from chosen) each
+    from told_of
   )`
 
 const uncounted = sql`
@@ -163,7 +168,9 @@ const uncounted = sql`
   from (select campaign_id, status, ${tally('chosen')} from chosen group by campaign_id, status)
     as before (${COUNTS})`
 
-const PLACE = sql`(select jsonb_build_array(created_at, id) from chosen order by created_at desc, id desc limit 1)`
+const outcome = sql`
+    select (select count(*) from chosen) as seen, (select count(*) from chosen) as done,
+      (select jsonb_build_array(created_at, id) from chosen order by created_at desc, id desc limit 1) as after`
 
 /** Moves the next members of a choice to a status; those who stand there already are left out. */
 export const movePart = (
@@ -190,17 +197,16 @@ export const movePart = (
         actor,
         blocks,
         sql`
-        select id as record_id, 'Status' as field, status as old_value, ${status.label}::text as new_value, row_number() over (order by id) - 1 as n
-        from chosen`,
+        select id as record_id, 'Status' as field, status as old_value, ${status.label}::text as new_value, n
+        from told_of`,
       )}
     ), counted as (
       insert into campaign_count (${COUNTS})
       (${uncounted})
       union all
       (select campaign_id, status, ${tally('moved')} from moved group by campaign_id, status)
-    )
-    select (select count(*) from chosen) as seen, ${PLACE} as after,
-      coalesce((select array_agg(id) from chosen), '{}') as ids`,
+    ), ${announceInside(tx, { type: 'campaign_member.changed', actorId: actor.userId }, sql`told_of`)}
+    ${outcome}`,
   )
 
 /** Takes the next members of a choice out of their campaign. */
@@ -214,9 +220,8 @@ export const removePart = (tx: Tx, actor: Actor, order: Order, blocks: readonly 
     ), ${kept(tx, actor, order.source, blocks)}, counted as (
       insert into campaign_count (${COUNTS})
       ${uncounted}
-    )
-    select (select count(*) from chosen) as seen, ${PLACE} as after,
-      coalesce((select array_agg(id) from chosen), '{}') as ids`,
+    ), ${announceInside(tx, { type: 'campaign_member.removed', actorId: actor.userId }, sql`told_of`)}
+    ${outcome}`,
   )
 
 export const insertWork = (

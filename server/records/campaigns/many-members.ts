@@ -1,6 +1,5 @@
 import { encodeId } from '../../../shared/ids.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
-import { announce } from '../../platform/events.ts'
 import { enqueue } from '../../platform/jobs.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
@@ -87,7 +86,7 @@ export async function carryOut(tx: Tx, actor: Actor, wanted: Wanted): Promise<Ca
       : await countMembers(tx, actor, campaignId, of)
   if (total <= PART_ROWS) {
     const part = await carryOutPart(tx, actor, { ...wanted, status: status?.label ?? null, after: null }, 'In bulk')
-    return { total, done: part.ids.length, workId: null }
+    return { total, done: part.done, workId: null }
   }
   if (actor.userId === null) throw new Error('A work on many members belongs to somebody.')
   const id = await drawId(tx, 'CampaignWork')
@@ -101,7 +100,7 @@ export async function workOn(tx: Tx, id: number): Promise<boolean> {
   const work = await lockWork(tx, id)
   if (work === undefined) return false
   const part = await carryOutPart(tx, await whoOrdered(tx, work), work, 'In bulk')
-  await advanceWork(tx, id, { seen: part.seen, done: part.ids.length, after: part.after })
+  await advanceWork(tx, id, { seen: part.seen, done: part.done, after: part.after })
   const isThrough = part.seen < PART_ROWS
   if (isThrough) await finishWork(tx, id, null)
   return !isThrough
@@ -147,20 +146,11 @@ async function carryOutPart(tx: Tx, actor: Actor, next: Next, source: string): P
   const status = await statusFor(tx, next)
   const order: Order = { campaignId, chosen: of, after: next.after, rows: PART_ROWS, source }
   const blocks = await drawBlocks(tx, PART_ROWS)
-  if (what === 'remove') {
-    const part = await removePart(tx, actor, order, blocks)
-    announce(tx, { type: 'campaign_member.removed', recordIds: part.ids, actorId: actor.userId })
-    return part
-  }
+  if (what === 'remove') return removePart(tx, actor, order, blocks)
   if (status === undefined) throw new Error('Whoever is added or moved stands at a status.')
-  if (what === 'add') {
-    const part = await addPart(tx, actor, await peopleIn(tx, of), order, status, blocks)
-    announce(tx, { type: 'campaign_member.added', recordIds: part.ids, actorId: actor.userId })
-    return part
-  }
-  const part = await movePart(tx, actor, order, status, blocks)
-  announce(tx, { type: 'campaign_member.changed', recordIds: part.ids, actorId: actor.userId })
-  return part
+  return what === 'add'
+    ? addPart(tx, actor, await peopleIn(tx, of), order, status, blocks)
+    : movePart(tx, actor, order, status, blocks)
 }
 
 function peopleIn(tx: Tx, { object }: Chosen) {

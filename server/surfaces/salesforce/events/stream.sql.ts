@@ -19,9 +19,9 @@ export const appendToStream = (tx: Tx, events: readonly NewStreamEvent[]): Promi
       returning last_id - ${events.length}::bigint as before
     )
     insert into stream_event (id, channel, type, record_ids, actor_id, payload, happened_at)
-    select moved.before + r.at, r.channel, r.type, array(select jsonb_array_elements_text(r.ids)::bigint), r.actor, r.payload, r.happened
+    select moved.before + r.at, r.channel, r.type, r.ids, r.actor, r.payload, r.happened
     from moved
-    cross join jsonb_to_recordset(${JSON.stringify(
+    cross join json_to_recordset(${JSON.stringify(
       events.map(({ channel, type, recordIds, actorId, payload, happenedAt }, at) => ({
         at: at + 1,
         channel,
@@ -31,7 +31,7 @@ export const appendToStream = (tx: Tx, events: readonly NewStreamEvent[]): Promi
         payload,
         happened: happenedAt,
       })),
-    )}::jsonb) as r (at int, channel text, type text, ids jsonb, actor bigint, payload jsonb, happened timestamptz)`,
+    )}::json) as r (at int, channel text, type text, ids bigint[], actor bigint, payload jsonb, happened timestamptz)`,
   )
 
 export type StreamEvent = InboxEvent & {
