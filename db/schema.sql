@@ -1550,8 +1550,7 @@ create table member_status_period (
   source text,
   until_by_id bigint,
   until_source text,
-  constraint member_status_period_pkey PRIMARY KEY (id),
-  constraint member_status_period_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id) ON DELETE CASCADE
+  constraint member_status_period_pkey PRIMARY KEY (id)
 );
 create index member_status_period_by_campaign ON member_status_period USING btree (campaign_id, until, since);
 create index member_status_period_by_person ON member_status_period USING btree (person_id, campaign_id, since);

@@ -137,7 +137,7 @@ export type ObjectDefinition = Permitted & {
   /** Columns computed from the record whenever it is saved: search words, match keys. What stands in `known` need not be computed again. */
   readonly derive?: (record: FieldValues, known: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
   readonly derivedTypes?: Readonly<Record<string, string>>
-  /** What its room notes before rows of it, named by this condition over `t`, go for good with what they belong to. */
+  /** What its room does before rows of it, named by this condition over `t`, go for good, alone or with what they belong to. */
   readonly leaving?: (tx: Tx, going: RawBuilder<unknown>) => Promise<unknown>
   /** What the word means, for people who meet it. */
   readonly meaning: string

@@ -37,8 +37,15 @@ export const purgeBelongings = async (
   return run(tx, sql`delete from ${sql.table(table)} t where ${going}`)
 }
 
-export const purgeRows = (tx: Tx, { table }: ObjectDefinition, ids: readonly number[]): Promise<number> =>
-  run(tx, sql`delete from ${sql.table(table)} where id = any(${ids}::bigint[])`)
+export const purgeRows = async (
+  tx: Tx,
+  { table, leaving }: ObjectDefinition,
+  ids: readonly number[],
+): Promise<number> => {
+  const going = sql`t.id = any(${ids}::bigint[])`
+  await leaving?.(tx, going)
+  return run(tx, sql`delete from ${sql.table(table)} t where ${going}`)
+}
 
 export const purgeHistory = (tx: Tx, ids: readonly number[]): Promise<number> =>
   run(

@@ -12,6 +12,7 @@ import { keptFields } from '../../ground/objects/kept-fields.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { typePicklist } from './campaign-types.ts'
 import { countLeaving } from './counts.sql.ts'
+import { removePeriods } from './periods.sql.ts'
 import { hierarchyRollUps, rollUps } from './roll-up-fields.sql.ts'
 import { campaignToolFields, memberToolFields } from './tool-fields.sql.ts'
 
@@ -112,6 +113,7 @@ export const Campaign: ObjectDefinition = defineObject({
   fields: [...plan, ...results, ...campaignToolFields],
   derive: (campaign: FieldValues) => ({ search: searchWords(Campaign, campaign) }),
   derivedTypes: { search: 'tsvector' },
+  leaving: removePeriods,
   meaning: 'A one-to-many marketing initiative with its own list of member statuses, cost, and expected result.',
 })
 

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { encodeId } from '../../../shared/ids.ts'
 import { aCampaign, aLead, anOrg } from '../../../test/support/builders.ts'
-import { freshDatabase } from '../../../test/support/database.ts'
-import { one, sql } from '../../platform/sql.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { freshDatabase, rolledBack } from '../../../test/support/database.ts'
+import { savedIds } from '../../ground/objects/objects.ts'
+import { purgeRecords } from '../../ground/objects/purge.ts'
+import { many, one, sql } from '../../platform/sql.ts'
+import { inTransaction, type Tx } from '../../platform/tx.ts'
 import { deleteCampaigns } from './campaigns.ts'
-import { addCampaignMembers } from './members.ts'
+import { Campaign } from './fields.ts'
+import { addCampaignMembers, removeCampaignMembers } from './members.ts'
 
 test('who is being added keeps a campaign from being deleted, though its key stands in the numbers alone', async () => {
   const { db, org, drop } = await freshDatabase()
@@ -30,8 +33,31 @@ test('who is being added keeps a campaign from being deleted, though its key sta
   }
 })
 
+test('a campaign that is removed for good takes along where its members stood, and no other’s', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const [gone, kept] = [await aCampaign(tx, admin), await aCampaign(tx, admin)]
+    const LeadId = encodeId(await aLead(tx, admin))
+    const added = await addCampaignMembers(
+      tx,
+      admin,
+      [gone, kept].map((id) => ({ CampaignId: encodeId(id), LeadId })),
+    )
+    await removeCampaignMembers(tx, admin, savedIds(added))
+    assert.deepEqual(await campaignsWithPeriods(tx), [gone, kept])
+    await deleteCampaigns(tx, admin, [gone])
+    const [purged] = await purgeRecords(tx, admin, Campaign, [gone])
+    assert.equal(purged?.refusal, undefined)
+    assert.deepEqual(await campaignsWithPeriods(tx), [kept])
+  }))
+
+const campaignsWithPeriods = async (tx: Tx): Promise<number[]> =>
+  (await many<{ id: number }>(tx, sql`select campaign_id as id from member_status_period order by 1`)).map(
+    ({ id }) => id,
+  )
+
 /** Until somebody waits for a lock of this transaction. */
-async function waiting(tx: Parameters<typeof one>[0]): Promise<void> {
+async function waiting(tx: Tx): Promise<void> {
   const blocked = sql`
     select count(*) as n
     from pg_locks

@@ -1,4 +1,4 @@
-import { many, run, sql } from '../../platform/sql.ts'
+import { many, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 
 /** Where a member stands, and what of it is counted. */
@@ -120,3 +120,12 @@ export const renamePeriods = async (
     from json_to_recordset(${JSON.stringify(renamed)}::json) as r ("campaignId" bigint, "from" text, "to" text)
     where p.campaign_id = r."campaignId" and p.status = r.from`,
       )
+
+/** Where people stood in campaigns that go for good. */
+export const removePeriods = (tx: Tx, going: RawBuilder<unknown>): Promise<number> =>
+  run(
+    tx,
+    sql`
+    delete from member_status_period
+    where campaign_id in (select t.id from campaign t where ${going})`,
+  )
