@@ -81,11 +81,10 @@ export function emailKey(text: string): string {
 /** Whether anybody can have an address there (Gmail, GMX, throw-away mail): such a domain says nothing about a company. */
 export const isFreeMailDomain = (domain: string): boolean => freeMail.has(domain)
 
+const longestDepartment = Math.max(...Array.from(departments, ({ length }) => length))
+
 /** Whether a department reads this address (`info@`, `sales@` …), so that it does not name one person. */
-export const isDepartmentEmail = (email: string): boolean =>
-  departments.has(
-    email
-      .slice(0, Math.max(0, email.lastIndexOf('@')))
-      .trim()
-      .toLowerCase(),
-  )
+export function isDepartmentEmail(email: string): boolean {
+  const front = email.slice(0, Math.max(0, email.lastIndexOf('@'))).trim()
+  return front.length <= longestDepartment && departments.has(front.toLowerCase())
+}

@@ -2,9 +2,9 @@ import { definitionOf } from '../../../ground/objects/catalogue.ts'
 import { refuseUnlessMay, type Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import type { Matchable } from '../duplicate.ts'
-import { openPairingInThread, type ThreadedPairing } from '../pairing/inThread.ts'
 import { accountTexts, personTexts, type RowKind } from '../pairing/matcher.ts'
-import { ROW_END, TEXT_END } from '../pairing/pairing.ts'
+import { openPairing, type Pairing } from '../pairing/pairing.ts'
+import { ROW_END, TEXT_END } from '../pairing/signs.ts'
 import { rowsAfter } from '../runs/rows.sql.ts'
 
 export { ROW_END, TEXT_END, type RowKind }
@@ -46,22 +46,20 @@ const LINKED_FROM = 0.2
 
 /**
  * Finds the pairs of a list, or between a list and stored records, and keeps nothing of it. Within a list, groups speak
- * as well: two rows that agree with the same others are one even where they say little to each other. Works in a thread
+ * as well: two rows that agree with the same others are one even where they say little to each other. Works in threads
  * of its own with a few bytes a row in memory.
  */
 export async function* pairsOfList(order: ListOrder): AsyncGenerator<readonly ListPair[]> {
   const { kind, others, folder, atLeast, signal, onProgress } = order
   const isAcross = order.against !== undefined
-  const pairing = openPairingInThread({
+  const pairing = openPairing({
     kind,
     others,
-    order: {
-      folder,
-      isAcross,
-      atLeast: isAcross ? atLeast : Math.min(atLeast, LINKED_FROM),
-      withReasons: true,
-      blockRows: 16_384,
-    },
+    folder,
+    isAcross,
+    atLeast: isAcross ? atLeast : Math.min(atLeast, LINKED_FROM),
+    withReasons: true,
+    blockRows: 16_384,
   })
   try {
     let read = 0
@@ -74,10 +72,11 @@ export async function* pairsOfList(order: ListOrder): AsyncGenerator<readonly Li
       }
     }
     const { parts } = await pairing.pairUp()
-    for (let part = 0; part < parts; part++) {
+    let part = 0
+    for await (const { left, right, probability, reasons } of pairing.score(0)) {
       signal?.throwIfAborted()
-      const { left, right, probability, reasons } = await pairing.score(part, 0)
-      onProgress?.(0.4 + (0.5 * (part + 1)) / parts, read)
+      part += 1
+      onProgress?.(0.4 + (0.5 * part) / parts, read)
       const pairs = Array.from(left, (one, at): ListPair => ({
         left: one,
         right: right[at] ?? 0,
@@ -97,7 +96,7 @@ export async function* pairsOfList(order: ListOrder): AsyncGenerator<readonly Li
 const GROUPS_AT_ONCE = 500
 
 /** Pairs within a group that stayed below by themselves, as certain as the group. */
-async function* impliedPairs(pairing: ThreadedPairing, atLeast: number): AsyncGenerator<readonly ListPair[]> {
+async function* impliedPairs(pairing: Pairing, atLeast: number): AsyncGenerator<readonly ListPair[]> {
   for (;;) {
     const groups = await pairing.groups(atLeast, GROUPS_AT_ONCE)
     if (groups.length === 0) return

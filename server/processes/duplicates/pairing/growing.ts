@@ -1,11 +1,9 @@
 /** A list of numbers that takes eight bytes each, whatever its length. */
 export interface Growing {
-  /** Answers the place of the number. */
-  readonly push: (value: number) => number
-  readonly at: (place: number) => number
+  readonly push: (value: number) => void
   readonly length: () => number
-  /** The place of a number in an ascending list; -1 when it is not there. */
-  readonly placeOf: (value: number) => number
+  /** All of it so far. */
+  readonly whole: () => Float64Array
 }
 
 export function growing(): Growing {
@@ -18,23 +16,9 @@ export function growing(): Growing {
         longer.set(values)
         values = longer
       }
-      values[length] = value
-      return length++
-    },
-    at(place) {
-      if (place >= length) throw new RangeError(`There is no place ${place}.`)
-      return values[place] ?? 0
+      values[length++] = value
     },
     length: () => length,
-    placeOf(value) {
-      let from = 0
-      let to = length
-      while (from < to) {
-        const middle = (from + to) >>> 1
-        if ((values[middle] ?? 0) < value) from = middle + 1
-        else to = middle
-      }
-      return from < length && values[from] === value ? from : -1
-    },
+    whole: () => values.slice(0, length),
   }
 }

@@ -5,6 +5,7 @@ import { compareAccountTraits } from '../compareAccounts.ts'
 import { comparePersonTraits, type Comparison } from '../comparePersons.ts'
 import { learnAccounts, learnPersons, type Sample } from '../matching/learning.ts'
 import type { Glance, MostBits } from '../matching/glance.ts'
+import type { Model } from '../matching/model.ts'
 import { personGlance } from '../matching/personCeiling.ts'
 import { accountTraits, personTraits } from '../traits.ts'
 
@@ -20,7 +21,8 @@ export interface Matcher<Traits> {
   readonly traits: (texts: readonly string[]) => Traits
   readonly glance?: Pick<Glance<Traits>, 'width' | 'write'>
   /** How to compare two rows, learned from some rows and pairs of their set. */
-  readonly learn: (sample: Sample<Traits>) => Learned<Traits>
+  readonly learn: (sample: Sample<Traits>) => Model
+  readonly by: (model: Model) => Learned<Traits>
 }
 
 export interface Learned<Traits> {
@@ -79,13 +81,11 @@ export function personMatcher(others: readonly string[] = []): Matcher<ReturnTyp
     },
     traits: (texts) => personTraits(read(texts)),
     glance,
-    learn: (sample) => {
-      const model = learnPersons(sample)
-      return {
-        compare: (one, other) => comparePersonTraits(one, other, model),
-        ceiling: { most: glance.most(model), oneIn: model.oneIn },
-      }
-    },
+    learn: learnPersons,
+    by: (model) => ({
+      compare: (one, other) => comparePersonTraits(one, other, model),
+      ceiling: { most: glance.most(model), oneIn: model.oneIn },
+    }),
   }
 }
 
@@ -98,9 +98,7 @@ export function accountMatcher(others: readonly string[] = []): Matcher<ReturnTy
       return others.length === 0 ? accountRunKeys(facts) : [...accountRunKeys(facts), ...textKeys(facts)]
     },
     traits: (texts) => accountTraits(read(texts)),
-    learn: (sample) => {
-      const model = learnAccounts(sample)
-      return { compare: (one, other) => compareAccountTraits(one, other, model) }
-    },
+    learn: learnAccounts,
+    by: (model) => ({ compare: (one, other) => compareAccountTraits(one, other, model) }),
   }
 }

@@ -1,25 +1,23 @@
-import { closeSync, openSync, readSync, rmSync } from 'node:fs'
-import { growing } from './growing.ts'
+import { closeSync, openSync, readSync } from 'node:fs'
+import type { RowText } from './rowTable.ts'
 import { writeWhole } from './spool.ts'
 
-/** Texts kept on disk by their number, to be read again in any order. */
-export interface RowsFile {
-  /** Answers the number of the text, counted from 0. */
-  readonly add: (text: string) => number
-  readonly read: (row: number) => string
-  readonly count: () => number
+/** Texts written down one after the other, to be read again in any order. */
+export interface RowsWriter {
+  /** Answers where the text stands. */
+  readonly add: (text: string) => Pick<RowText, 'from' | 'bytes'>
+  /** Until then the last texts are not in the file. */
   readonly close: () => void
 }
 
 const BUFFER_BYTES = 1024 * 1024
 
-export function openRowsFile(file: string): RowsFile {
-  const handle = openSync(file, 'w+')
-  const ends = growing()
+export function openRowsWriter(file: string): RowsWriter {
+  const handle = openSync(file, 'w', 0o600)
   let waiting = Buffer.allocUnsafe(BUFFER_BYTES)
   let filled = 0
   let written = 0
-  let taken = Buffer.allocUnsafe(4096)
+  let isOpen = true
   const flush = (): void => {
     writeWhole(handle, waiting.subarray(0, filled))
     written += filled
@@ -32,21 +30,43 @@ export function openRowsFile(file: string): RowsFile {
         flush()
         if (most > waiting.length) waiting = Buffer.allocUnsafe(most)
       }
-      filled += waiting.write(text, filled, 'utf8')
-      return ends.push(written + filled)
+      const from = written + filled
+      const bytes = waiting.write(text, filled, 'utf8')
+      filled += bytes
+      return { from, bytes }
     },
-    read(row) {
-      if (filled > 0) flush()
-      const from = row === 0 ? 0 : ends.at(row - 1)
-      const length = ends.at(row) - from
-      if (length > taken.length) taken = Buffer.allocUnsafe(length * 2)
-      for (let at = 0; at < length;) at += readSync(handle, taken, at, length - at, from + at)
-      return taken.toString('utf8', 0, length)
-    },
-    count: () => ends.length(),
     close() {
+      if (!isOpen) return
+      isOpen = false
+      flush()
       closeSync(handle)
-      rmSync(file, { force: true })
+    },
+  }
+}
+
+/** Reads what several writers wrote, each a file; a file is opened when it is asked for. */
+export interface RowsReader {
+  readonly read: (text: RowText) => string
+  readonly close: () => void
+}
+
+export function openRowsReader(fileOf: (writer: number) => string): RowsReader {
+  const open = new Map<number, number>()
+  let taken = Buffer.allocUnsafe(4096)
+  return {
+    read({ writer, from, bytes }) {
+      const file = open.getOrInsertComputed(writer, () => openSync(fileOf(writer), 'r'))
+      if (bytes > taken.length) taken = Buffer.allocUnsafe(bytes * 2)
+      for (let at = 0; at < bytes;) {
+        const read = readSync(file, taken, at, bytes - at, from + at)
+        if (read === 0) throw new RangeError('A file of rows ends before its last row.')
+        at += read
+      }
+      return taken.toString('utf8', 0, bytes)
+    },
+    close() {
+      for (const file of open.values()) closeSync(file)
+      open.clear()
     },
   }
 }

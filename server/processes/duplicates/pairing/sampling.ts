@@ -1,6 +1,6 @@
-import { growing, type Growing } from './growing.ts'
 import type { Sample } from '../matching/learning.ts'
-import { pairsToCompare, ROW_SPAN, type Spool } from './spool.ts'
+import { growing } from './growing.ts'
+import { pairsToCompare, ROW_SPAN } from './spool.ts'
 
 export interface Sampled<Traits> {
   readonly rows: number
@@ -8,7 +8,8 @@ export interface Sampled<Traits> {
   readonly split: number | undefined
   readonly parts: number
   readonly blockRows: number
-  readonly pairs: Spool
+  /** The pairs of a part, sorted. */
+  readonly pairsOf: (part: number) => Float64Array
   readonly traitsOf: (row: number) => Traits
 }
 
@@ -21,7 +22,14 @@ const PAIRS = 60_000
  * What a model is learned from: rows evenly from the whole set, and all pairs of some rows evenly from some of its
  * parts, so that a set of millions costs no more than one of ten thousand. The same rows give the same sample.
  */
-export function sampleOf<Traits>({ rows, split, parts, blockRows, pairs, traitsOf }: Sampled<Traits>): Sample<Traits> {
+export function sampleOf<Traits>({
+  rows,
+  split,
+  parts,
+  blockRows,
+  pairsOf,
+  traitsOf,
+}: Sampled<Traits>): Sample<Traits> {
   const apart = Math.max(1, Math.floor(rows / RECORDS))
   const records = Array.from({ length: Math.floor(rows / apart) }, (_, at) => traitsOf(at * apart))
   // Of two sets, only rows of the first have pairs.
@@ -35,13 +43,14 @@ export function sampleOf<Traits>({ rows, split, parts, blockRows, pairs, traitsO
     for (let row = part * blockRows; row < Math.min(left, (part + 1) * blockRows); row += step)
       pairsInAll += split === undefined ? rows - 1 - row : rows - split
   }
-  const codes = sampledCodes({ pairs, blockRows }, chosen, step)
+  const codes = sampledCodes({ pairsOf, blockRows }, chosen, step)
   // To read rows costs more than all else; a model needs no more pairs than this.
-  const every = Math.max(1, Math.ceil(codes.length() / PAIRS))
+  const every = Math.max(1, Math.ceil(codes.length / PAIRS))
   const between = function* (): Generator<readonly [Traits, Traits]> {
-    for (let at = 0; at < codes.length(); at += every) {
-      const one = Math.floor(codes.at(at) / ROW_SPAN)
-      yield [traitsOf(one), traitsOf(codes.at(at) - one * ROW_SPAN)]
+    for (let at = 0; at < codes.length; at += every) {
+      const code = codes[at] ?? 0
+      const one = Math.floor(code / ROW_SPAN)
+      yield [traitsOf(one), traitsOf(code - one * ROW_SPAN)]
     }
   }
   return { records, pairs: between(), pairsInAll: pairsInAll / every, size: rows }
@@ -49,16 +58,16 @@ export function sampleOf<Traits>({ rows, split, parts, blockRows, pairs, traitsO
 
 /** The pairs of some rows evenly from some parts, each as one number. */
 function sampledCodes<Traits>(
-  { pairs, blockRows }: Pick<Sampled<Traits>, 'pairs' | 'blockRows'>,
+  { pairsOf, blockRows }: Pick<Sampled<Traits>, 'pairsOf' | 'blockRows'>,
   parts: readonly number[],
   step: number,
-): Growing {
+): Float64Array {
   const codes = growing()
   for (const part of parts) {
-    for (const code of pairsToCompare(pairs.sorted(part))) {
+    for (const code of pairsToCompare(pairsOf(part))) {
       const offset = Math.floor(code / ROW_SPAN)
       if (offset % step === 0) codes.push(part * blockRows * ROW_SPAN + code)
     }
   }
-  return codes
+  return codes.whole()
 }

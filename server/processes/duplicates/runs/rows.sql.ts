@@ -4,7 +4,7 @@ import type { Actor } from '../../../ground/users/actor.ts'
 import { one, sql, type RawBuilder } from '../../../platform/sql.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import type { Matchable } from '../duplicate.ts'
-import { ROW_END, TEXT_END } from '../pairing/pairing.ts'
+import { ROW_END, TEXT_END } from '../pairing/signs.ts'
 
 const texts: Readonly<Record<Matchable, readonly string[]>> = {
   Lead: [

@@ -1,6 +1,6 @@
 import { many, maybeOne, one, run, sql } from '../../../platform/sql.ts'
 import type { Tx } from '../../../platform/tx.ts'
-import type { ScoredPart } from '../pairing/pairing.ts'
+import type { ScoredPart } from '../pairing/scoring.ts'
 import type { RecordGroup } from '../pairing/grouping.ts'
 import type { Bar, DuplicateRun, FoundGroup, RunScope, RunStage, RunState } from './run.ts'
 

@@ -6,8 +6,8 @@ import { isDatabaseAway } from '../../../platform/postgres/pools.ts'
 import { scratchFolder } from '../../../platform/scratch.ts'
 import type { OrgRef, Tx } from '../../../platform/tx.ts'
 import type { Matchable } from '../duplicate.ts'
-import { openPairingInThread, type ThreadedPairing } from '../pairing/inThread.ts'
 import { APART } from '../pairing/grouping.ts'
+import { openPairing, type Pairing } from '../pairing/pairing.ts'
 import { likely } from '../weights.ts'
 import { countRows, rowsAfter } from './rows.sql.ts'
 import { keptFrom, objectsOf, type DuplicateRun } from './run.ts'
@@ -53,15 +53,13 @@ export async function workRun(workshop: Workshop, runId: number): Promise<void> 
   const run = await workshop.reading((tx) => runById(tx, runId))
   if (run?.state !== 'running') return
   const scratch = await scratchFolder('run')
-  const pairing = openPairingInThread({
+  const pairing = openPairing({
     kind: run.scope === 'Account' ? 'account' : 'person',
     others: [],
-    order: {
-      folder: path.join(scratch, 'work'),
-      isAcross: run.scope === 'LeadContact',
-      atLeast: keptFrom,
-      ...(workshop.blockRows !== undefined && { blockRows: workshop.blockRows }),
-    },
+    folder: path.join(scratch, 'work'),
+    isAcross: run.scope === 'LeadContact',
+    atLeast: keptFrom,
+    ...(workshop.blockRows !== undefined && { blockRows: workshop.blockRows }),
   })
   try {
     const parts = await readAll(workshop, run, pairing)
@@ -81,8 +79,8 @@ export async function workRun(workshop: Workshop, runId: number): Promise<void> 
   }
 }
 
-/** Reads every record once, the next page on its way while the thread works on the one before; answers in how many parts to compare them. */
-async function readAll(workshop: Workshop, run: DuplicateRun, pairing: ThreadedPairing): Promise<number | undefined> {
+/** Reads every record once, the next page on its way while threads work on those before; answers in how many parts to compare them. */
+async function readAll(workshop: Workshop, run: DuplicateRun, pairing: Pairing): Promise<number | undefined> {
   const { reading, writing } = workshop
   const actor = await reading((tx) => starterOf(tx, run.createdById))
   const objects: readonly Matchable[] = objectsOf[run.scope]
@@ -130,14 +128,12 @@ async function readAll(workshop: Workshop, run: DuplicateRun, pairing: ThreadedP
 async function compareAll(
   { writing, signal, onProgress }: Workshop,
   run: DuplicateRun,
-  pairing: ThreadedPairing,
+  pairing: Pairing,
   parts: number,
 ): Promise<boolean> {
-  let next = parts > 0 ? pairing.score(0, run.comparedUpTo) : undefined
-  for (let part = 0; part < parts && next !== undefined; part++) {
-    const scored = await next
-    next = part + 1 < parts ? pairing.score(part + 1, run.comparedUpTo) : undefined
-    next?.catch(() => undefined)
+  let part = 0
+  for await (const scored of pairing.score(run.comparedUpTo)) {
+    part += 1
     if (signal?.aborted) return false
     if (scored.last <= run.comparedUpTo) continue
     const goesOn = await writing(async (tx) => {
@@ -152,7 +148,7 @@ async function compareAll(
       }
       return advanceRun(tx, run.id, {
         stage: 'comparing',
-        share: 0.3 + (0.6 * (part + 1)) / parts,
+        share: 0.3 + (0.6 * part) / parts,
         compared: scored.compared,
         pairs,
         comparedUpTo: scored.last,
@@ -165,7 +161,7 @@ async function compareAll(
 }
 
 /** Makes groups of all pairs and of what people decided, and ends the run. */
-async function groupAll(workshop: Workshop, run: DuplicateRun, pairing: ThreadedPairing): Promise<boolean> {
+async function groupAll(workshop: Workshop, run: DuplicateRun, pairing: Pairing): Promise<boolean> {
   const { reading, writing } = workshop
   if (!(await writing((tx) => advanceRun(tx, run.id, { stage: 'grouping', share: 0.9 })))) return false
   for (let left = 0, right = 0; ;) {
