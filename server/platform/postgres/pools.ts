@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import { Refusal } from '../errors.ts'
 
@@ -66,6 +67,7 @@ export function openDatabase(settings: ConnectionSettings, most = 10): Database 
     // The same for one that dies in somebody's hands between two statements: their next statement says so.
     pool.on('connect', (connection) => connection.on('error', () => undefined))
   }
+  short.on('connect', ({ connection }) => gatherWrites(connection.stream))
   return {
     short,
     streaming,
@@ -74,6 +76,31 @@ export function openDatabase(settings: ConnectionSettings, most = 10): Database 
     },
   }
 }
+
+/**
+ * Statements said in one breath travel in one packet. Written one by one each is a call of the system that wakes PostgreSQL up,
+ * which was a fifth of what it took us to make a lead.
+ */
+function gatherWrites(stream: Duplex): void {
+  const write = stream.write.bind(stream)
+  let waiting: Uint8Array[] = []
+  let told: Told[] = []
+  const send = (): void => {
+    const [packets, whom] = [waiting, told]
+    waiting = []
+    told = []
+    write(Buffer.concat(packets), (error) => whom.forEach((tell) => tell(error)))
+  }
+  const gather = (packet: Uint8Array, tell?: Told): boolean => {
+    if (waiting.length === 0) process.nextTick(send)
+    waiting.push(packet)
+    if (tell !== undefined) told.push(tell)
+    return true
+  }
+  Object.assign(stream, { write: gather })
+}
+
+type Told = (error?: Error | null) => void
 
 const schemaOf = new WeakMap<Connection, string>()
 
