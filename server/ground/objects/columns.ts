@@ -14,6 +14,33 @@ export function columnsOf(
   return Object.assign(columns, definition.derive?.(values, known))
 }
 
+/** How a changed record is written: the columns of the fields that were touched, and what is worked out from the record where those are read for it. */
+export function changedColumns(
+  definition: ObjectDefinition,
+  touched: ReadonlySet<string>,
+): (record: FieldValues) => Record<string, unknown> {
+  const stored = Array.from(touched, (name) => ({ name, column: columnOf(definition, name) }))
+  const derive = touched.isDisjointFrom(derivedFrom(definition)) ? undefined : definition.derive
+  return (record) => {
+    const columns: Record<string, unknown> = {}
+    for (const { name, column } of stored) columns[column] = record[name]
+    return derive === undefined ? columns : Object.assign(columns, derive(record, {}))
+  }
+}
+
+const readBefore = new WeakMap<ObjectDefinition, ReadonlySet<string>>()
+
+/** The fields from which something is worked out: found by letting it look at a record that notes what it is asked for. */
+export function derivedFrom(definition: ObjectDefinition): ReadonlySet<string> {
+  const known = readBefore.get(definition)
+  if (known !== undefined) return known
+  const read = new Set<string>()
+  const noting: FieldValues = new Proxy({}, { get: (_, name) => void read.add(String(name)) })
+  definition.derive?.(noting, {})
+  readBefore.set(definition, read)
+  return read
+}
+
 type WrittenFields = { readonly stored: readonly Field[]; readonly withDefault: readonly Field[] }
 
 const writtenBefore = new WeakMap<ObjectDefinition, WrittenFields>()

@@ -1,4 +1,4 @@
-import { many, run, sql } from '../../platform/sql.ts'
+import { many, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 
@@ -11,14 +11,14 @@ export type HistoryRow = {
 }
 
 export const insertFieldHistory = (tx: Tx, actor: Actor, rows: readonly HistoryRow[]): Promise<number> =>
-  run(
-    tx,
-    sql`
-    insert into field_history (id, record_id, field, old_value, new_value, changed_at, changed_by_id)
-    select id, "recordId", field, "oldValue", "newValue", ${tx.now}, ${actor.userId}
-    from json_to_recordset(${JSON.stringify(rows)}::json)
-      as r (id bigint, "recordId" bigint, field text, "oldValue" text, "newValue" text)`,
-  )
+  run(tx, historyInsertion(tx, actor, rows))
+
+/** The same as a part of the statement that makes the change. */
+export const historyInsertion = (tx: Tx, actor: Actor, rows: readonly HistoryRow[]): RawBuilder<unknown> => sql`
+  insert into field_history (id, record_id, field, old_value, new_value, changed_at, changed_by_id)
+  select id, "recordId", field, "oldValue", "newValue", ${tx.now}::timestamptz, ${actor.userId}::bigint
+  from json_to_recordset(${JSON.stringify(rows)}::json)
+    as r (id bigint, "recordId" bigint, field text, "oldValue" text, "newValue" text)`
 
 export type OlderHistoryRow = HistoryRow & { readonly changedAt: Date; readonly changedById: number | null }
 

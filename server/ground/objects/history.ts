@@ -27,13 +27,14 @@ export function historyOf(
 }
 
 export async function insertHistory(tx: Tx, actor: Actor, entries: readonly Entry[]): Promise<void> {
-  if (entries.length === 0) return
+  if (entries.length > 0) await insertFieldHistory(tx, actor, await numbered(tx, entries))
+}
+
+/** Entries with ids of their own, ready to be kept. */
+export async function numbered(tx: Tx, entries: readonly Entry[]): Promise<HistoryRow[]> {
+  if (entries.length === 0) return []
   const ids = await drawIds(tx, 'FieldHistory', entries.length)
-  await insertFieldHistory(
-    tx,
-    actor,
-    entries.map((entry, at) => ({ ...entry, id: ids[at] ?? 0 })),
-  )
+  return entries.map((entry, at) => ({ ...entry, id: ids[at] ?? 0 }))
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import type { LaidOut } from './columns.ts'
 import type { Field, FieldValues, ObjectDefinition, StoredRecord } from './definition.ts'
+import { historyInsertion, type HistoryRow } from './history.sql.ts'
 import { selectList, usualFields } from './list.ts'
 import type { RowsAlong } from './save.ts'
 import { visible, visibleOrDeleted } from './visibility.ts'
@@ -90,7 +91,7 @@ function insertion(definition: ObjectDefinition, rows: readonly Columns[]): RawB
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (${types})`
 }
 
-function insertOf({ table, rows, types }: RowsAlong): RawBuilder<unknown> {
+export function insertOf({ table, rows, types }: RowsAlong): RawBuilder<unknown> {
   const columns = Object.keys(types)
   return sql`
     insert into ${sql.table(table)} (${sql.join(columns.map((name) => sql.ref(name)))})
@@ -128,6 +129,10 @@ function insertParts(definition: ObjectDefinition, columns: readonly string[]): 
   return parts
 }
 
+/** The PostgreSQL types of these rows' columns. */
+export const typesOf = (definition: ObjectDefinition, rows: readonly Columns[]): Record<string, string> =>
+  Object.fromEntries(columnsIn(rows).map((name) => [name, columnTypes(definition).get(name) ?? 'bigint']))
+
 const fixed = (part: RawBuilder<unknown>): RawBuilder<unknown> => sql.raw(compile(part).sql)
 
 /** The rows as they are now, locked in the order of their ids, so that two sets never wait for each other in a ring. */
@@ -147,26 +152,48 @@ export const lockRows = (
     for no key update of t`,
   )
 
+/** Writes rows that bear the same columns, and what it leaves in the history, by one statement. */
 export const updateRows = async (
   tx: Tx,
   actor: Actor,
   definition: ObjectDefinition,
   rows: readonly Columns[],
-  columns: readonly string[],
+  history: readonly HistoryRow[],
 ): Promise<number> => {
   if (rows.length === 0) return 0
-  const types = columnTypes(definition)
-  const names = [...columns].sort()
-  const assignments = names.map((name) => sql`${sql.ref(name)} = r.${sql.ref(name)}`)
-  const sent = rows.map((row) => Object.fromEntries(['id', ...names].map((name) => [name, row[name]])))
+  const { assignments, types } = updateParts(definition, columnsIn(rows))
   return run(
     tx,
     sql`
+    ${history.length === 0 ? sql.raw('') : sql`with remembered as (${historyInsertion(tx, actor, history)})`}
     update ${sql.table(definition.table)} t
-    set ${sql.join([...assignments, sql`version = version + 1`, sql`last_modified_at = ${tx.now}`, sql`last_modified_by_id = ${actor.userId}`])}
-    from json_to_recordset(${JSON.stringify(sent)}::json) as r (id bigint, ${typed(names, types)})
+    set ${assignments} version = version + 1, last_modified_at = ${tx.now}, last_modified_by_id = ${actor.userId}
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (${types})
     where t.id = r.id`,
   )
+}
+
+type UpdateParts = { readonly assignments: RawBuilder<unknown>; readonly types: RawBuilder<unknown> }
+
+const updatePartsKnown = new WeakMap<ObjectDefinition, Map<string, UpdateParts>>()
+
+/** The texts of an update of these columns, made once for each set. */
+function updateParts(definition: ObjectDefinition, columns: readonly string[]): UpdateParts {
+  const known = updatePartsKnown.get(definition) ?? new Map<string, UpdateParts>()
+  updatePartsKnown.set(definition, known)
+  const shape = columns.join()
+  const written = columns.filter((name) => name !== 'id')
+  const parts = known.get(shape) ?? {
+    assignments: fixed(
+      sql.join(
+        written.map((name) => sql`${sql.ref(name)} = r.${sql.ref(name)},`),
+        sql` `,
+      ),
+    ),
+    types: fixed(typed(columns, columnTypes(definition))),
+  }
+  if (known.size < MOST_SHAPES) known.set(shape, parts)
+  return parts
 }
 
 export const markDeleted = async (

@@ -2,21 +2,26 @@ import { encodeId } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { has, refuseUnlessMay, type Actor } from '../users/actor.ts'
-import { columnOf, columnsOf, laidOut, withDefaults, type WholeRow } from './columns.ts'
+import { changedColumns, columnsOf, laidOut, withDefaults, type WholeRow } from './columns.ts'
 import { deletedWith, deleteDetails, restoreDetails } from './custom-details.ts'
 import { numberedValues } from './custom-numbering.ts'
 import { isSame, numberOf, type FieldValues, type ObjectDefinition, type StoredRecord } from './definition.ts'
-import { historyOf, insertHistory } from './history.ts'
+import { historyOf, numbered } from './history.ts'
 import { drawIds } from './ids.ts'
 import {
   copyInRows,
   insertAndReadRows,
+  insertOf,
   insertRows,
   lockRows,
   markDeleted,
   markRestored,
+  typesOf,
   updateRows,
 } from './save.sql.ts'
+
+// Rows that are stored along are said at this door, too.
+export { insertOf }
 
 /** A record about to be written: values by API name, and columns that are no field (person, import). */
 export type Row = { readonly values: FieldValues; readonly columns?: Readonly<Record<string, unknown>> }
@@ -58,30 +63,56 @@ export async function insertRecords(
   refuseUnlessMay(actor, 'create', definition)
   if (rows.length === 0) return { ids: [], records: [] }
   const drawn = ids ?? (await drawIds(tx, idNumberOf(definition), rows.length))
-  const numbered = await numberedValues(
-    tx,
-    definition,
-    rows.map(({ values }) => values),
-  )
-  const stamped = stamps(tx, actor)
-  const whole = rows.map(({ values, columns }, at): WholeRow => {
-    const id = drawn[at]
-    if (id === undefined) throw new Error('There are fewer ids than records.')
-    return {
-      values: named(definition, withDefaults(definition, numbered[at] ?? values), id),
-      columns: { ...stamped, ...columns, id },
-    }
-  })
+  const whole = await wholeRows(tx, actor, definition, rows, drawn)
   if (tx.streams && rows.length >= COPIED_FROM) {
     await copyInRows(tx, definition, laidOut(definition, whole), along)
     return { ids: drawn, records: [] }
   }
-  const stored = whole.map(({ values, columns }) => Object.assign(columnsOf(definition, values, columns), columns))
+  const stored = storedColumns(definition, whole)
   if (readBack && rows.length <= READ_BACK_AT_MOST)
     return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, along) }
   await insertRows(tx, definition, stored, along)
   return { ids: drawn, records: [] }
 }
+
+/** New records, whose values were checked before, for another statement to store along with its own; and their ids in order. */
+export async function recordsAlong(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  rows: readonly Row[],
+): Promise<{ readonly ids: readonly number[]; readonly along: RowsAlong }> {
+  refuseUnlessMay(actor, 'create', definition)
+  const ids = await drawIds(tx, idNumberOf(definition), rows.length)
+  const stored = storedColumns(definition, await wholeRows(tx, actor, definition, rows, ids))
+  return { ids, along: { table: definition.table, rows: stored, types: typesOf(definition, stored) } }
+}
+
+async function wholeRows(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  rows: readonly Row[],
+  ids: readonly number[],
+): Promise<WholeRow[]> {
+  const counted = await numberedValues(
+    tx,
+    definition,
+    rows.map(({ values }) => values),
+  )
+  const stamped = stamps(tx, actor)
+  return rows.map(({ values, columns }, at): WholeRow => {
+    const id = ids[at]
+    if (id === undefined) throw new Error('There are fewer ids than records.')
+    return {
+      values: named(definition, withDefaults(definition, counted[at] ?? values), id),
+      columns: { ...stamped, ...columns, id },
+    }
+  })
+}
+
+const storedColumns = (definition: ObjectDefinition, rows: readonly WholeRow[]) =>
+  rows.map(({ values, columns }) => Object.assign(columnsOf(definition, values, columns), columns))
 
 const COPIED_FROM = 100
 
@@ -119,32 +150,20 @@ export async function updateRecords(
 ): Promise<Map<number, string[]>> {
   refuseUnlessMay(actor, 'edit', definition)
   const changed = new Map<number, string[]>()
-  const rows: Record<string, unknown>[] = []
-  const written = new Set(
-    changes.flatMap(({ values, columns }) => [
-      ...Object.keys(values).map((name) => columnOf(definition, name)),
-      ...Object.keys(columns ?? {}),
-    ]),
-  )
+  const touched = new Set<string>()
   for (const { id, values, columns } of changes) {
     const before = locked.get(id)
     if (before === undefined) throw new Error('A record is changed only after it was locked.')
+    for (const name in values) touched.add(name)
     const names = Object.keys(values).filter((name) => !isSame(before[name], values[name]))
-    if (names.length === 0 && columns === undefined) continue
-    changed.set(id, names)
-    const after = { ...before, ...values }
-    rows.push({ ...columnsOf(definition, after), ...columns, id })
+    if (names.length > 0 || columns !== undefined) changed.set(id, names)
   }
-  for (const name of Object.keys(definition.derivedTypes ?? {})) written.add(name)
-  // Sent together: neither needs the other's answer.
-  await Promise.all([
-    updateRows(tx, actor, definition, rows, [...written]),
-    insertHistory(
-      tx,
-      actor,
-      changes.flatMap(({ id, values }) => historyOf(definition, locked.get(id), { id, values })),
-    ),
-  ])
+  const rowOf = changedColumns(definition, touched)
+  const rows = changes.flatMap(({ id, values, columns }) =>
+    changed.has(id) ? [{ ...rowOf({ ...locked.get(id), ...values }), ...columns, id }] : [],
+  )
+  const history = changes.flatMap(({ id, values }) => historyOf(definition, locked.get(id), { id, values }))
+  await updateRows(tx, actor, definition, rows, await numbered(tx, history))
   return changed
 }
 

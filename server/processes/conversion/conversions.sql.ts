@@ -1,27 +1,14 @@
 import { firstId } from '../../../shared/ids.ts'
-import { isAmong, many, run, sql } from '../../platform/sql.ts'
+import { isAmong, many, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { visible } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { leadDoor } from '../../records/leads/leads.ts'
 import type { Conversion } from './converted.ts'
 
-/** Of the users named, and of those who own these leads, the ones who work here. */
-export const activeOwners = (
-  tx: Tx,
-  userIds: readonly number[],
-  leadIds: readonly number[],
-): Promise<{ id: number }[]> =>
-  many(
-    tx,
-    sql`
-    select id
-    from app_user
-    where deactivated_at is null
-      and (${isAmong(sql`id`, userIds)} or id in (select owner_id from lead where ${isAmong(sql`id`, leadIds)}))`,
-  )
-
 export type SettingRow = { readonly name: string; readonly value: unknown }
+
+const settingNames = ['conversion_mapping', 'fiscal_year_starts_in']
 
 export const conversionSettings = (tx: Tx): Promise<SettingRow[]> =>
   many(
@@ -29,7 +16,7 @@ export const conversionSettings = (tx: Tx): Promise<SettingRow[]> =>
     sql`
     select name, value
     from setting
-    where name in ('conversion_mapping', 'fiscal_year_starts_in')`,
+    where name = any(${settingNames}::text[])`,
   )
 
 export type Belonging = {
@@ -38,28 +25,57 @@ export type Belonging = {
   readonly id: number
 }
 
-/** What comes along with leads: open activities, memberships, and the campaign their person responded to last. */
-export const belongingsOf = (tx: Tx, leadIds: readonly number[]): Promise<Belonging[]> =>
-  many<Belonging>(
+export type Surrounding =
+  | (Belonging & { readonly kind: 'belonging' })
+  | { readonly kind: 'owner'; readonly id: number }
+  | ({ readonly kind: 'setting' } & SettingRow)
+
+/**
+ * What stands around leads: what comes along with them (open activities, memberships, and the campaign their person responded to
+ * last), who of the users named and of those who own them works here, and how the org converts. One statement, since each costs
+ * more to ask than to answer.
+ */
+export const surroundingsOf = (
+  tx: Tx,
+  leadIds: readonly number[],
+  userIds: readonly number[],
+): Promise<Surrounding[]> =>
+  many(
     tx,
     sql`
-    select who_id as "leadId", 'Task' as object, id from task where who_id = any(${leadIds}::bigint[]) and completed_at is null and deleted_at is null
+    select 'belonging' as kind, "leadId", object, id, null::text as name, null::jsonb as value
+    from (${belongings(tx, leadIds)}) b ("leadId", object, id)
     union all
-    select who_id, 'Event', id from calendar_event where who_id = any(${leadIds}::bigint[]) and ends_at >= ${tx.now} and deleted_at is null
+    select 'owner', null::bigint, null, id, null, null
+    from app_user
+    where deactivated_at is null
+      and (${isAmong(sql`id`, userIds)} or id in (select owner_id from lead where ${isAmong(sql`id`, leadIds)}))
     union all
-    select parent_id, 'Note', id from note where parent_id = any(${leadIds}::bigint[]) and deleted_at is null
+    select 'setting', null::bigint, null, null, name, value
+    from setting
+    where name = any(${settingNames}::text[])`,
+  )
+
+function belongings(tx: Tx, leadIds: readonly number[]): RawBuilder<unknown> {
+  const of = (column: string): RawBuilder<boolean> => isAmong(sql.ref(column), leadIds)
+  return sql`
+    select who_id, 'Task', id from task where ${of('who_id')} and completed_at is null and deleted_at is null
     union all
-    select parent_id, 'Attachment', id from attachment where parent_id = any(${leadIds}::bigint[]) and deleted_at is null
+    select who_id, 'Event', id from calendar_event where ${of('who_id')} and ends_at >= ${tx.now} and deleted_at is null
+    union all
+    select parent_id, 'Note', id from note where ${of('parent_id')} and deleted_at is null
+    union all
+    select parent_id, 'Attachment', id from attachment where ${of('parent_id')} and deleted_at is null
     union all
     -- A file is kept with a record once: one a contact has already stays with the lead, and is seen from there.
     select l.linked_entity_id, 'ContentDocumentLink', l.id from content_document_link l
-    where l.linked_entity_id = any(${leadIds}::bigint[]) and not exists (
+    where ${of('l.linked_entity_id')} and not exists (
       select from content_document_link other
       where other.content_document_id = l.content_document_id
         and (other.linked_entity_id between ${firstId('Contact')} and ${firstId('Opportunity') - 1}
-          or (other.linked_entity_id = any(${leadIds}::bigint[]) and other.id < l.id)))
+          or (${of('other.linked_entity_id')} and other.id < l.id)))
     union all
-    select lead_id, 'CampaignMember', id from campaign_member where lead_id = any(${leadIds}::bigint[])
+    select lead_id, 'CampaignMember', id from campaign_member where ${of('lead_id')}
     union all
     select l.id, 'Campaign', latest.campaign_id
     from lead l
@@ -70,8 +86,8 @@ export const belongingsOf = (tx: Tx, leadIds: readonly number[]): Promise<Belong
       where m.person_id = l.person_id and m.has_responded
       order by m.responded_at desc nulls last, m.id desc
       limit 1) latest
-    where l.id = any(${leadIds}::bigint[])`,
-  )
+    where ${of('l.id')}`
+}
 
 export const personsOfLeads = async (tx: Tx, leadIds: readonly number[]): Promise<number[]> => {
   const rows = await many<{ personId: number }>(

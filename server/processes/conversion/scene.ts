@@ -10,10 +10,8 @@ import { firstStage } from '../../records/opportunities/opportunities.ts'
 import { qualificationsAndAgreement, type Agreement, type Qualification } from '../qualification/qualification.ts'
 import type { ConversionRequest } from './converted.ts'
 import {
-  activeOwners,
-  belongingsOf,
-  conversionSettings,
   rolesInOpportunities,
+  surroundingsOf,
   type Belonging,
   type RoleInOpportunity,
   type SettingRow,
@@ -45,7 +43,7 @@ export async function readScene(tx: Tx, actor: Actor, requests: readonly Convers
   const owners = requests.flatMap(({ ownerId }) => ownerId ?? [])
   const opportunityIds = requests.flatMap(({ opportunityId }) => opportunityId ?? [])
   const [lead, statuses, stage] = [await definitionOf(tx, 'Lead'), await leadStatuses(tx), await firstStage(tx)]
-  const [leads, accounts, contacts, opportunities, roles, settings, active, belongings, qualified] = await Promise.all([
+  const [leads, accounts, contacts, opportunities, roles, around, qualified] = await Promise.all([
     lockRecords(tx, actor, lead, leadIds),
     locked(
       tx,
@@ -61,11 +59,10 @@ export async function readScene(tx: Tx, actor: Actor, requests: readonly Convers
     ),
     locked(tx, actor, 'Opportunity', opportunityIds),
     opportunityIds.length === 0 ? [] : rolesInOpportunities(tx, opportunityIds),
-    conversionSettings(tx),
-    activeOwners(tx, owners, leadIds),
-    belongingsOf(tx, leadIds),
+    surroundingsOf(tx, leadIds, owners),
     qualificationsAndAgreement(tx, actor, leadIds),
   ])
+  const settings = around.filter((one) => one.kind === 'setting')
   return {
     leads,
     accounts,
@@ -76,8 +73,11 @@ export async function readScene(tx: Tx, actor: Actor, requests: readonly Convers
     firstStage: stage.name,
     agreement: qualified.agreement,
     qualifications: new Map(qualified.qualifications.map((one) => [one.leadId, one])),
-    activeOwners: new Set(active.map(({ id }) => id)),
-    belongings: Map.groupBy(belongings, ({ leadId }) => leadId),
+    activeOwners: new Set(around.flatMap((one) => (one.kind === 'owner' ? one.id : []))),
+    belongings: Map.groupBy(
+      around.filter((one) => one.kind === 'belonging'),
+      ({ leadId }) => leadId,
+    ),
     mapping: await mappingFor(tx, mappingIn(settings)),
     fiscalYearStartsIn: fiscalYearIn(settings),
   }

@@ -1,4 +1,4 @@
-import { many, run, sql } from '../../platform/sql.ts'
+import { isAmong, many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { visible } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
@@ -17,7 +17,7 @@ export const latestEvidence = (tx: Tx, actor: Actor, leadIds: readonly number[])
     select distinct on (e.lead_id, e.criterion) ${columns}
     from evidence e
     join lead t on t.id = e.lead_id
-    where e.lead_id = any(${leadIds}::bigint[]) and ${visible(actor, leadDoor.definition, 't')}
+    where ${isAmong(sql`e.lead_id`, leadIds)} and ${visible(actor, leadDoor.definition, 't')}
     order by e.lead_id, e.criterion, e.observed_on desc, e.recorded_at desc, e.id desc`,
   )
 

@@ -7,7 +7,7 @@ import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.t
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, removeForGood, savedIds } from '../../ground/objects/objects.ts'
 import { workedOut } from '../../ground/objects/tool-fields.ts'
-import type { Saved } from '../../ground/objects/save.ts'
+import { recordsAlong, type RowsAlong, type Saved } from '../../ground/objects/save.ts'
 import { liesInBin } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { demotePrimaries } from './contact-roles.sql.ts'
@@ -67,18 +67,23 @@ export type ContactRole = {
   readonly role?: string
 }
 
-export type RoleOptions = Pick<SaveOptions, 'known' | 'readBack'> & {
-  /** The opportunities are new: nobody is their primary contact yet. */
-  readonly isFirst?: boolean
+/** The primary contacts of opportunities that were made a moment ago, for the statement that remembers how those stand. */
+export async function firstRoles(
+  tx: Tx,
+  actor: Actor,
+  wanted: readonly Pick<ContactRole, 'opportunityId' | 'contactId'>[],
+): Promise<RowsAlong | undefined> {
+  if (wanted.length === 0) return undefined
+  const rows = wanted.map(({ opportunityId, contactId }) => ({
+    values: { OpportunityId: opportunityId, ContactId: contactId, IsPrimary: true },
+  }))
+  const { ids, along } = await recordsAlong(tx, actor, await definitionOf(tx, 'OpportunityContactRole'), rows)
+  announceRoles(tx, actor, ids)
+  return along
 }
 
 /** Gives contacts a role in opportunities. */
-export async function addContactRoles(
-  tx: Tx,
-  actor: Actor,
-  wanted: readonly ContactRole[],
-  options: RoleOptions = {},
-): Promise<number[]> {
+export async function addContactRoles(tx: Tx, actor: Actor, wanted: readonly ContactRole[]): Promise<number[]> {
   if (wanted.length === 0) return []
   const saved = await createContactRoles(
     tx,
@@ -89,7 +94,7 @@ export async function addContactRoles(
       IsPrimary: isPrimary,
       Role: role ?? null,
     })),
-    { readBack: false, ...options },
+    { readBack: false },
   )
   const refused = saved.find(({ refusal }) => refusal !== undefined)
   if (refused?.refusal !== undefined) throw refused.refusal
@@ -101,7 +106,7 @@ export async function createContactRoles(
   tx: Tx,
   actor: Actor,
   drafts: readonly Draft[],
-  options: RoleOptions = {},
+  options: SaveOptions = {},
 ): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'OpportunityContactRole')
   const seen = new Set<unknown>()
@@ -122,12 +127,15 @@ export async function createContactRoles(
     {
       known: options.known,
       readBack: options.readBack,
-      ahead: options.isFirst === true ? undefined : () => demotePrimaries(tx, actor, primaries, []),
+      ahead: () => demotePrimaries(tx, actor, primaries, []),
     },
   )
-  announce(tx, { type: 'opportunity.contact_role_added', recordIds: savedIds(saved), actorId: actor.userId })
+  announceRoles(tx, actor, savedIds(saved))
   return saved
 }
+
+const announceRoles = (tx: Tx, actor: Actor, ids: readonly number[]): void =>
+  announce(tx, { type: 'opportunity.contact_role_added', recordIds: ids, actorId: actor.userId })
 
 async function updateContactRoles(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'OpportunityContactRole')

@@ -1,17 +1,22 @@
 import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
+import { insertOf, type RowsAlong } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 
-/** One history row an opportunity: how it stands now. Written when it is made and when amount, probability, stage or close date changed. */
+/**
+ * One history row an opportunity: how it stands now. Written when it is made and when amount, probability, stage or close date changed;
+ * rows of another table may be stored with them. */
 export const recordHistory = (
   tx: Tx,
   actor: Actor,
   opportunityIds: readonly number[],
   ids: readonly number[],
+  along?: RowsAlong,
 ): Promise<number> =>
   run(
     tx,
     sql`
+    ${along === undefined ? sql.raw('') : sql`with along as (${insertOf(along)})`}
     insert into opportunity_history (id, opportunity_id, stage_name, amount, expected_revenue, close_date, probability, forecast_category, created_at, created_by_id)
     select new.id, o.id, o.stage_name, o.amount, o.amount * o.probability / 100, o.close_date, o.probability, o.forecast_category, ${tx.now}, ${actor.userId}
     from unnest(${opportunityIds}::bigint[], ${ids}::bigint[]) as new (opportunity_id, id)

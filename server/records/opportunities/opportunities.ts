@@ -13,11 +13,11 @@ import {
   removeRecords,
   savedIds,
 } from '../../ground/objects/objects.ts'
-import type { Saved } from '../../ground/objects/save.ts'
+import type { RowsAlong, Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import { Opportunity } from './fields.ts'
-import { addContactRoles, contactRoleDoor } from './contact-roles.ts'
+import { addContactRoles, contactRoleDoor, firstRoles } from './contact-roles.ts'
 import { recordHistory, recordPastStages, touchRows, withDeletedAccount, type PastStage } from './opportunities.sql.ts'
 import { VETTING_WAS_WRONG, type OpportunityStage } from './opportunity.ts'
 import { collectAnew } from './payments.ts'
@@ -58,12 +58,9 @@ export async function openOpportunities(
   )
   const ids = savedIds(saved)
   const primaries = saved.flatMap(({ id }, at) =>
-    id !== undefined && contacts.has(at)
-      ? [{ opportunityId: id, contactId: contacts.get(at) ?? 0, isPrimary: true }]
-      : [],
+    id !== undefined && contacts.has(at) ? [{ opportunityId: id, contactId: contacts.get(at) ?? 0 }] : [],
   )
-  const known = new Set([...(options.known ?? []), ...ids])
-  await Promise.all([addContactRoles(tx, actor, primaries, { known, isFirst: true }), writeHistory(tx, actor, ids)])
+  await writeHistory(tx, actor, ids, await firstRoles(tx, actor, primaries))
   announce(tx, { type: 'opportunity.created', recordIds: ids, actorId: actor.userId })
   return saved
 }
@@ -166,8 +163,8 @@ function pushed(before: StoredRecord, values: FieldValues): FieldValues {
   return later ? { ...values, PushCount: Number(before.PushCount ?? 0) + 1 } : values
 }
 
-async function writeHistory(tx: Tx, actor: Actor, ids: readonly number[]): Promise<void> {
-  if (ids.length > 0) await recordHistory(tx, actor, ids, await drawIds(tx, 'OpportunityHistory', ids.length))
+async function writeHistory(tx: Tx, actor: Actor, ids: readonly number[], along?: RowsAlong): Promise<void> {
+  if (ids.length > 0) await recordHistory(tx, actor, ids, await drawIds(tx, 'OpportunityHistory', ids.length), along)
 }
 
 /** The invariant of the house: no opportunity without account, owner, amount or a stated reason for none, stage and close date. */
