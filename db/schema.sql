@@ -2049,6 +2049,7 @@ create table stream_event (
   actor_id bigint,
   payload jsonb not null,
   happened_at timestamp with time zone not null,
+  sequence integer not null,
   constraint stream_event_pkey PRIMARY KEY (id)
 );
 create index stream_event_by_moment ON stream_event USING btree (happened_at);

@@ -6,6 +6,7 @@ import { withStreams } from './events/doors.ts'
 import { cometdRoutes, pushRoutes } from './events/events.routes.ts'
 import type { SalesforceRooms } from './dialect/sobjects.ts'
 import { metadataRoutes } from './metadata/metadata.routes.ts'
+import { apexSoapRoutes } from './soap/apex.routes.ts'
 import { soapRoutes } from './soap/soap.routes.ts'
 import { apexRoutes, restRoutes } from './rest/rest.routes.ts'
 import { answerWrongAddresses, speakRest } from './rest/speaking.routes.ts'
@@ -18,7 +19,7 @@ type Part = (scope: App, rooms: SalesforceRooms) => void
 const dataParts: readonly Part[] = [restRoutes, apexRoutes, fileRoutes, bulk2Routes, pushRoutes]
 
 /** What speaks another language (SOAP, Bulk's XML and CSV) and takes care of its own errors and bodies, each in a scope of its own. */
-const otherParts: readonly Part[] = [bulk1Routes, soapRoutes, metadataRoutes, cometdRoutes()]
+const otherParts: readonly Part[] = [bulk1Routes, soapRoutes, apexSoapRoutes, metadataRoutes, cometdRoutes()]
 
 /** The Salesforce surface: it has no rules of its own, and translates to the doors of the rooms. */
 export const salesforceRoutes =

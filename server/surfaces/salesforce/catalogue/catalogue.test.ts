@@ -144,6 +144,15 @@ describe('files', () => {
     assert.deepEqual([records[0]?.['Body'], records[0]?.['BodyLength']], [at(`/sobjects/Attachment/${id}/Body`), 3])
   })
 
+  test('a file of more than ten megabytes comes as base64 too, and nothing else is that long', async () => {
+    const VersionData = Buffer.alloc(9_000_000, 'assay').toString('base64')
+    const { id } = await client.conn.sobject('ContentVersion').create({ PathOnClient: 'long.bin', VersionData })
+    const { ContentSize } = await client.conn.sobject('ContentVersion').retrieve(id ?? '')
+    assert.equal(ContentSize, 9_000_000)
+    const account = await client.send('POST', '/sobjects/Account', { Name: 'x', Description: VersionData })
+    assert.equal(account.statusCode, 413)
+  })
+
   test('an attachment of a record that is not there is refused, and what is no base64 too', async () => {
     await assert.rejects(
       client.conn.sobject('Attachment').create({ ParentId: '001000000000zzzAAA', Name: 'x', Body: 'eA==' }),

@@ -11,7 +11,8 @@ import {
   primaryCompactLayout,
 } from './layouts.ts'
 import { describeListView, listView, listViewResults, listViews } from './listViews.ts'
-import { appMenu, appMenus, limits, tabs, theme } from './menus.ts'
+import { appMenu, appMenus, tabs, theme } from './menus.ts'
+import { limits } from './limits.ts'
 import { globalActions, objectActions } from './quickActions.ts'
 import { recordCounts } from './recordCounts.ts'
 import { recent } from './recent.ts'

@@ -7,7 +7,7 @@ import { accessTokenIn, callerOfAccessToken } from '../dialect/asking.ts'
 import { converse, type Bayeux } from './bayeux.ts'
 import { channelById } from './doors.ts'
 import { StreamingChannel } from './fields.ts'
-import { appendToStream } from './stream.sql.ts'
+import { appendToStream } from './stream.ts'
 import { tellListeners } from './waiting.ts'
 
 const HOLD_MS = 40_000

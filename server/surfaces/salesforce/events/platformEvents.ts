@@ -9,7 +9,8 @@ import type { Saved } from '../../../ground/objects/save.ts'
 import { may, refuseUnlessMay, type Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
-import { appendToStream, type StreamEvent } from './stream.sql.ts'
+import { appendToStream } from './stream.ts'
+import type { StreamEvent } from './stream.sql.ts'
 import { tellListeners } from './waiting.ts'
 
 /** Platform events (`Order_Shipped__e`): made by a program as a record is, told to who listens, and kept for 72 hours. */

@@ -2,8 +2,8 @@ import { registerConsumer } from '../../../platform/consumers.ts'
 import type { InboxEvent } from '../../../platform/events.sql.ts'
 import { registerRecurring } from '../../../platform/jobs.ts'
 import { inTransaction } from '../../../platform/tx.ts'
-import { KEPT_MS, streamTypes } from './stream.ts'
-import { appendToStream, removeFromStream } from './stream.sql.ts'
+import { appendToStream, KEPT_MS, streamTypes } from './stream.ts'
+import { removeFromStream } from './stream.sql.ts'
 import { tellListeners } from './waiting.ts'
 
 /** Puts what happens to records into the stream that programs listen to, and takes out what is older than three days. */

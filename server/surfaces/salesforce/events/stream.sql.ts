@@ -6,33 +6,57 @@ import type { Topic } from './topics.ts'
 export type NewStreamEvent = Omit<InboxEvent, 'id'> & { readonly channel: string }
 
 /**
- * Puts events into the stream, each with the next number. The row of the position is locked until the commit, so that
- * numbers appear in their order, whatever process gives them out.
+ * Takes the next numbers for so many events; answers the number before them. The row of the position is locked until the
+ * commit, so that numbers appear in their order, whatever process gives them out.
  */
-export const appendToStream = (tx: Tx, events: readonly NewStreamEvent[]): Promise<number> =>
+export const takeNumbers = async (tx: Tx, count: number): Promise<number> => {
+  const { before } = await one<{ before: number }>(
+    tx,
+    sql`
+    update stream_position
+    set last_id = last_id + ${count}::bigint
+    returning last_id - ${count}::bigint as before`,
+  )
+  return before
+}
+
+/** Puts events into the stream, with the numbers after this one. */
+export const insertStreamEvents = (tx: Tx, before: number, events: readonly NewStreamEvent[]): Promise<number> =>
   run(
     tx,
     sql`
-    with moved as (
-      update stream_position
-      set last_id = last_id + ${events.length}::bigint
-      returning last_id - ${events.length}::bigint as before
+    with r as materialized (
+      select *, row_number() over (partition by channel, happened, actor order by at) as place
+      from json_to_recordset(${JSON.stringify(events.map(writtenEvent))}::json)
+        as r (at int, channel text, type text, ids bigint[], actor bigint, payload jsonb, happened timestamptz)
+    ), begun as materialized (
+      -- A transaction of many changes comes in several pieces.
+      select r.channel, r.happened, r.actor, max(e.sequence) as places
+      from r
+      join stream_event e
+        on e.happened_at = r.happened and e.channel = r.channel and e.actor_id is not distinct from r.actor
+      where r.place = 1
+      group by r.channel, r.happened, r.actor
     )
-    insert into stream_event (id, channel, type, record_ids, actor_id, payload, happened_at)
-    select moved.before + r.at, r.channel, r.type, r.ids, r.actor, r.payload, r.happened
-    from moved
-    cross join json_to_recordset(${JSON.stringify(
-      events.map(({ channel, type, recordIds, actorId, payload, happenedAt }, at) => ({
-        at: at + 1,
-        channel,
-        type,
-        ids: recordIds,
-        actor: actorId,
-        payload,
-        happened: happenedAt,
-      })),
-    )}::json) as r (at int, channel text, type text, ids bigint[], actor bigint, payload jsonb, happened timestamptz)`,
+    insert into stream_event (id, channel, type, record_ids, actor_id, payload, happened_at, sequence)
+    select ${before}::bigint + r.at, r.channel, r.type, r.ids, r.actor, r.payload,
+      r.happened, r.place + coalesce(b.places, 0)
+    from r
+    left join begun b on b.channel = r.channel and b.happened = r.happened and b.actor is not distinct from r.actor`,
   )
+
+const writtenEvent = (
+  { channel, type, recordIds, actorId, payload, happenedAt }: NewStreamEvent,
+  at: number,
+): Readonly<Record<string, unknown>> => ({
+  at: at + 1,
+  channel,
+  type,
+  ids: recordIds,
+  actor: actorId,
+  payload,
+  happened: happenedAt,
+})
 
 export type StreamEvent = InboxEvent & {
   readonly channel: string
@@ -51,11 +75,7 @@ export const streamAfter = (
   many<StreamEvent>(
     tx,
     sql`
-    select id, channel, type, record_ids as "recordIds", actor_id as "actorId", payload, happened_at as "happenedAt",
-      (select count(*)::int
-       from stream_event other
-       where other.happened_at = stream_event.happened_at and other.actor_id is not distinct from stream_event.actor_id
-         and other.channel = stream_event.channel and other.id <= stream_event.id) as sequence
+    select id, channel, type, record_ids as "recordIds", actor_id as "actorId", payload, happened_at as "happenedAt", sequence
     from stream_event
     where id > ${after} and channel = any(${channels}::text[]) and happened_at > ${since}
     order by id

@@ -1,3 +1,6 @@
+import type { Tx } from '../../../platform/tx.ts'
+import { insertStreamEvents, takeNumbers, type NewStreamEvent } from './stream.sql.ts'
+
 /** How long what happened can be asked for again. */
 export const KEPT_MS = 72 * 3_600_000
 
@@ -41,3 +44,7 @@ export const eventOf = (replayId: number): number => Math.floor(replayId / MESSA
 export const eventBefore = (replayId: number): number => eventOf(replayId + 1) - 1
 /** The place in the stream after all messages of an event. */
 export const afterEvent = (eventId: number): number => replayIdOf(eventId, MESSAGES_AN_EVENT - 1)
+
+/** Puts events into the stream, each with the next number. */
+export const appendToStream = async (tx: Tx, events: readonly NewStreamEvent[]): Promise<unknown> =>
+  insertStreamEvents(tx, await takeNumbers(tx, events.length), events)

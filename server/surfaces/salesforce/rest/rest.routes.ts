@@ -6,7 +6,9 @@ import type { Actor } from '../../../ground/users/actor.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
 import type { SalesforceRooms } from '../dialect/sobjects.ts'
 import { NothingKept, type Answer, type Asked, type Method, type Operation } from './asked.ts'
+import { awaitTurn, LONG_BODY_MAX_BYTES, WITH_FILES } from './longBodies.routes.ts'
 import { matcherOf } from './matching.ts'
+import { createRecord } from './records.ts'
 import { resources } from './resources.ts'
 import { resourcesOf, versionIn, versions } from './versions.ts'
 
@@ -28,6 +30,15 @@ export function restRoutes(scope: App, rooms: SalesforceRooms): void {
         handler: (request, reply) => answer(request, reply, rooms, operation),
       })
     }
+  }
+  for (const object of WITH_FILES) {
+    scope.route({
+      method: 'POST',
+      url: `/services/data/:version/sobjects/${object}`,
+      bodyLimit: LONG_BODY_MAX_BYTES,
+      onRequest: awaitTurn,
+      handler: (request, reply) => answer(request, reply, rooms, createRecord),
+    })
   }
 }
 

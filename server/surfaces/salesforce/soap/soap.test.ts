@@ -55,6 +55,20 @@ test('an answer is what clients read with a pattern: prefixed envelope and body,
   )
 })
 
+test('who sends Apex is told that there is none, as clients of it read it', async () => {
+  const header = `<a:SessionHeader xmlns:a="http://soap.sforce.com/2006/08/apex"><a:sessionId>${soap.session}</a:sessionId></a:SessionHeader>`
+  const sent = (call: string, session = header) => soap.post(envelope(call, session), {}, '/services/Soap/s/60.0')
+  const run = await sent('<executeAnonymous><String>System.debug(1);</String></executeAnonymous>')
+  assert.equal(run.statusCode, 200)
+  assert.equal(textOf(run.body, 'compiled'), 'false')
+  assert.match(textOf(run.body, 'compileProblem'), /^Assay runs no Apex\. /)
+  const compile = await sent('<compileClasses><scripts>class A {}</scripts></compileClasses>')
+  assert.equal(compile.statusCode, 500)
+  assert.equal(textOf(compile.body, 'sf:exceptionCode'), 'FUNCTIONALITY_NOT_ENABLED')
+  const stranger = await sent('<executeAnonymous/>', '')
+  assert.match(stranger.body, /<faultcode>sf:INVALID_SESSION_ID<\/faultcode>/)
+})
+
 test('any prefix is taken, and none; so is a call packed by gzip and one in another encoding', async () => {
   const bare = `<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"><Header><SessionHeader xmlns="urn:partner.soap.sforce.com"><sessionId>${soap.session}</sessionId></SessionHeader></Header><Body><getUserInfo xmlns="urn:partner.soap.sforce.com"/></Body></Envelope>`
   assert.equal((await soap.post(bare)).statusCode, 200)

@@ -55,6 +55,13 @@ test('jsforce reads every record of a bulk query', async () => {
   assert.ok('Owner.Name' in (found ?? {}))
 })
 
+test('the bulk queries of a day are counted among the limits', async () => {
+  const left = async () => (await server.conn.limits()).DailyBulkV2QueryJobs?.Remaining ?? 0
+  const before = await left()
+  assert.equal((await ask('SELECT Id FROM Lead LIMIT 1')).status, 200)
+  assert.equal(await left(), before - 1)
+})
+
 test('deleted records are among those of queryAll', async () => {
   const { job } = await ask('SELECT Id, IsDeleted FROM Lead', { operation: 'queryAll' })
   assert.equal((await server.settled(String(job.id), 'query')).numberRecordsProcessed, LEADS)
