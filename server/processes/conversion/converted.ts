@@ -1,5 +1,5 @@
 import type { FieldValue } from '../../ground/objects/definition.ts'
-import type { JournalRow } from './persons.sql.ts'
+import type { MemberRow } from '../../records/campaigns/joined-members.ts'
 
 /** One lead to convert, in the words of the field's tools. Ids are numbers here; the edges read the 18-character form. */
 export type ConversionRequest = {
@@ -74,8 +74,8 @@ export type Journal = {
     readonly from: number
     readonly to: number
     readonly pointers: readonly MovedPointers[]
-    readonly keptMembers: readonly JournalRow[]
-    readonly removedMembers: readonly JournalRow[]
+    readonly keptMembers: readonly MemberRow[]
+    readonly removedMembers: readonly MemberRow[]
   } | null
   /** The role the contact got in an opportunity that was there before. */
   readonly roleId: number | null

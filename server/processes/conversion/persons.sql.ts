@@ -1,12 +1,10 @@
 import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
+import type { MemberRow } from '../../records/campaigns/joined-members.ts'
 import type { Pointer } from '../duplicates/pointers.ts'
 
 /** The lead's person, who turns out to be the existing contact's. */
 export type Join = { readonly from: number; readonly to: number }
-
-/** A whole row as JSON: every column, times to the microsecond. */
-export type JournalRow = Readonly<Record<string, unknown>> & { readonly id: number }
 
 /** Locked in the order of their ids, so that two joins never wait for each other in a ring. */
 export const lockPersons = (tx: Tx, ids: readonly number[]): Promise<{ id: number }[]> =>
@@ -20,7 +18,7 @@ export const lockPersons = (tx: Tx, ids: readonly number[]): Promise<{ id: numbe
     for update`,
   )
 
-export type MemberOfPerson = { readonly campaignId: number; readonly personId: number; readonly row: JournalRow }
+export type MemberOfPerson = { readonly campaignId: number; readonly personId: number; readonly row: MemberRow }
 
 export const membersOfPersons = (tx: Tx, ids: readonly number[]): Promise<MemberOfPerson[]> =>
   many(
@@ -68,20 +66,20 @@ const members = sql.table('campaign_member')
 export const removeMembers = (tx: Tx, ids: readonly number[]): Promise<number> =>
   run(tx, sql`delete from ${members} where id = any(${ids}::bigint[])`)
 
-/** Writes memberships as they are to be; also how they are put back. */
-export const writeMembers = (tx: Tx, rows: readonly JournalRow[]): Promise<number> =>
+/** Writes these columns of memberships as they are to be; also how they are put back. A column that a row does not name stays. */
+export const writeMembers = (tx: Tx, columns: readonly string[], rows: readonly MemberRow[]): Promise<number> =>
   run(
     tx,
     sql`
     update ${members} m
-    set status = r.status, has_responded = r.has_responded, responded_at = r.responded_at, lead_id = r.lead_id, contact_id = r.contact_id,
-      created_at = r.created_at, status_since = r.status_since, status_by_id = r.status_by_id, status_source = r.status_source,
+    set ${sql.join(columns.map((column) => sql`${sql.ref(column)} = case when each.row ? ${sql.lit(column)} then r.${sql.ref(column)} else m.${sql.ref(column)} end`))},
       version = m.version + 1, last_modified_at = ${tx.now}
-    from jsonb_populate_recordset(null::${members}, ${JSON.stringify(rows)}::jsonb) r
+    from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as each (row)
+    cross join lateral jsonb_populate_record(null::${members}, each.row) r
     where m.id = r.id`,
   )
 
-export const restoreMembers = (tx: Tx, rows: readonly JournalRow[]): Promise<number> =>
+export const restoreMembers = (tx: Tx, rows: readonly MemberRow[]): Promise<number> =>
   run(
     tx,
     sql`

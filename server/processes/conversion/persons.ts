@@ -1,4 +1,11 @@
 import type { Tx } from '../../platform/tx.ts'
+import {
+  joinedColumns,
+  joinedMember,
+  ownColumnsOfMembers,
+  partedMember,
+  type MemberRow,
+} from '../../records/campaigns/joined-members.ts'
 import { personPointers } from '../duplicates/pointers.ts'
 import type { Journal } from './converted.ts'
 import {
@@ -11,7 +18,6 @@ import {
   restoreMembers,
   writeMembers,
   type Join,
-  type JournalRow,
   type MemberOfPerson,
 } from './persons.sql.ts'
 
@@ -19,14 +25,15 @@ type Joined = NonNullable<Journal['joined']>
 
 /**
  * Makes the persons of leads the persons of the contacts they are: what each did hangs on one human being. Memberships
- * of the same campaign become one: responded beats not responded, the earliest response stays. By the person given up.
+ * of the same campaign become one, as in a merge. By the person given up.
  */
 export async function joinPersons(tx: Tx, wanted: readonly Join[]): Promise<Map<number, Joined>> {
   const joins = [...new Map(wanted.filter(({ from, to }) => from !== to).map((join) => [join.from, join])).values()]
   if (joins.length === 0) return new Map()
   const everybody = [...new Set(joins.flatMap(({ from, to }) => [from, to]))]
   const [, found] = await Promise.all([lockPersons(tx, everybody), membersOfPersons(tx, everybody)])
-  const common = inCommon(found, joins)
+  const own = await ownColumnsOfMembers(tx)
+  const common = inCommon(found, joins, own)
   if (common.length > 0) {
     await removeMembers(
       tx,
@@ -34,6 +41,7 @@ export async function joinPersons(tx: Tx, wanted: readonly Join[]): Promise<Map<
     )
     await writeMembers(
       tx,
+      [...joinedColumns, ...own],
       common.map(({ written }) => written),
     )
   }
@@ -69,7 +77,14 @@ export async function joinPersons(tx: Tx, wanted: readonly Join[]): Promise<Map<
 export async function partPersons(tx: Tx, joined: Joined): Promise<void> {
   await lockPersons(tx, [joined.from, joined.to])
   // In the order of the joining: the removed memberships come back when their person is free of them.
-  if (joined.keptMembers.length > 0) await writeMembers(tx, joined.keptMembers)
+  if (joined.keptMembers.length > 0) {
+    const own = await ownColumnsOfMembers(tx)
+    const before = joined.keptMembers.map((kept) => {
+      const others = joined.removedMembers.filter(({ campaign_id: campaign }) => campaign === kept['campaign_id'])
+      return partedMember(kept, others, own)
+    })
+    await writeMembers(tx, [...joinedColumns, ...own], before)
+  }
   await Promise.all(joined.pointers.map((pointer) => movePointersBack(tx, pointer, pointer.ids, joined)))
   if (joined.removedMembers.length > 0) await restoreMembers(tx, joined.removedMembers)
   await markJoined(tx, [{ from: joined.from, to: null }])
@@ -77,45 +92,23 @@ export async function partPersons(tx: Tx, joined: Joined): Promise<void> {
 
 type Common = {
   readonly persons: readonly number[]
-  readonly kept: JournalRow
-  readonly removed: readonly JournalRow[]
-  readonly written: JournalRow
+  readonly kept: MemberRow
+  readonly removed: readonly MemberRow[]
+  readonly written: MemberRow
 }
 
-function inCommon(found: readonly MemberOfPerson[], joins: readonly Join[]): Common[] {
+function inCommon(found: readonly MemberOfPerson[], joins: readonly Join[], own: readonly string[]): Common[] {
   const becomes = new Map(joins.map(({ from, to }) => [from, to]))
   const groups = Map.groupBy(found, ({ campaignId, personId }) => `${campaignId}:${becomes.get(personId) ?? personId}`)
-  return [...groups.values()].filter((group) => group.length > 1).flatMap((group) => one(group, becomes))
+  return [...groups.values()].filter((group) => group.length > 1).flatMap((group) => one(group, becomes, own))
 }
 
-function one(group: readonly MemberOfPerson[], becomes: ReadonlyMap<number, number>): Common[] {
+function one(group: readonly MemberOfPerson[], becomes: ReadonlyMap<number, number>, own: readonly string[]): Common[] {
   // The contact's own membership is the one that stays.
-  const [first, ...others] = group.toSorted(
-    (a, b) => Number(becomes.has(a.personId)) - Number(becomes.has(b.personId)) || a.row.id - b.row.id,
-  )
-  if (first === undefined) return []
-  const responded = [first, ...others].find(({ row }) => row.has_responded === true) ?? first
-  const firstOf = (column: string): unknown =>
-    [first, ...others].map(({ row }) => row[column]).find((value) => value !== null) ?? null
-  const written = {
-    ...first.row,
-    status: responded.row.status,
-    has_responded: responded.row.has_responded,
-    responded_at: earliest(group, 'responded_at'),
-    created_at: earliest(group, 'created_at'),
-    lead_id: firstOf('lead_id'),
-    contact_id: firstOf('contact_id'),
-    // The status that stays keeps its date.
-    status_since: responded.row.status_since,
-    status_by_id: responded.row.status_by_id,
-    status_source: responded.row.status_source,
-  }
-  return [
-    { persons: group.map(({ personId }) => personId), kept: first.row, removed: others.map(({ row }) => row), written },
-  ]
-}
-
-function earliest(group: readonly MemberOfPerson[], column: string): string | null {
-  const known = group.map(({ row }) => row[column]).filter((moment) => typeof moment === 'string')
-  return known.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null
+  const [kept, ...removed] = group
+    .toSorted((a, b) => Number(becomes.has(a.personId)) - Number(becomes.has(b.personId)) || a.row.id - b.row.id)
+    .map(({ row }) => row)
+  if (kept === undefined) return []
+  const persons = group.map(({ personId }) => personId)
+  return [{ persons, kept, removed, written: joinedMember(kept, removed, own) }]
 }

@@ -1,4 +1,10 @@
 import type { Tx } from '../../platform/tx.ts'
+import {
+  joinedColumns,
+  joinedMember,
+  ownColumnsOfMembers,
+  partedMember,
+} from '../../records/campaigns/joined-members.ts'
 import type { Joined } from './merge.sql.ts'
 import {
   moveFromHeirs,
@@ -13,22 +19,12 @@ import {
 } from './moving.sql.ts'
 import type { Pointer } from './pointers.ts'
 
-const members: SharedTable = {
+const members = (own: readonly string[]): SharedTable => ({
   table: 'campaign_member',
   owner: 'person_id',
   about: 'campaign_id',
-  written: [
-    'status',
-    'has_responded',
-    'responded_at',
-    'lead_id',
-    'contact_id',
-    'created_at',
-    'status_since',
-    'status_by_id',
-    'status_source',
-  ],
-}
+  written: [...joinedColumns, ...own],
+})
 
 const contactRoles: SharedTable = {
   table: 'opportunity_contact_role',
@@ -48,11 +44,13 @@ const history: Pointer = { table: 'field_history', column: 'record_id' }
 
 /**
  * What persons or records who become one have in common, per table; every answer speaks of one who stays (`owner`).
- * Members of the same campaign become one: responded beats not responded, the earliest response stays, and both
- * histories go on in the one that is kept.
+ * Members of the same campaign become one: responded beats not responded, the earliest response stays, gaps in what was
+ * noted of the kept one are filled, and both histories go on in it.
  */
-export const joinMembers = (tx: Tx, heirs: readonly Heir[]): Promise<JoinedOf[]> =>
-  join(tx, members, heirs, joinedMember)
+export async function joinMembers(tx: Tx, heirs: readonly Heir[]): Promise<JoinedOf[]> {
+  const own = await ownColumnsOfMembers(tx)
+  return join(tx, members(own), heirs, (kept, others) => joinedMember(kept, others, own))
+}
 
 /** Roles of contacts on one opportunity become one: the primary stays primary, a blank role is filled. */
 export const joinContactRoles = (tx: Tx, heirs: readonly Heir[]): Promise<JoinedOf[]> =>
@@ -68,24 +66,6 @@ export interface JoinedOf {
   readonly joined: Joined
 }
 
-function joinedMember(kept: JournalRow, others: readonly JournalRow[]): JournalRow {
-  const all = [kept, ...others]
-  const responded = all.find((row) => row['has_responded'] === true) ?? kept
-  return {
-    ...kept,
-    status: responded['status'],
-    has_responded: responded['has_responded'],
-    responded_at: earliest(all.map((row) => row['responded_at'])),
-    lead_id: firstKnown(all, 'lead_id'),
-    contact_id: firstKnown(all, 'contact_id'),
-    created_at: earliest(all.map((row) => row['created_at'])),
-    // The status that stays keeps its date.
-    status_since: responded['status_since'],
-    status_by_id: responded['status_by_id'],
-    status_source: responded['status_source'],
-  }
-}
-
 const joinedRole = (kept: JournalRow, others: readonly JournalRow[]): JournalRow => ({
   ...kept,
   role: firstKnown([kept, ...others], 'role'),
@@ -94,12 +74,6 @@ const joinedRole = (kept: JournalRow, others: readonly JournalRow[]): JournalRow
 
 const firstKnown = (rows: readonly JournalRow[], column: string): unknown =>
   rows.map((row) => row[column]).find((value) => value !== null) ?? null
-
-/** The earliest of moments as JSON writes them; the text itself is kept, to the microsecond. */
-function earliest(moments: readonly unknown[]): string | null {
-  const known = moments.filter((moment) => typeof moment === 'string')
-  return known.toSorted((a, b) => Date.parse(a) - Date.parse(b) || (a < b ? -1 : 1))[0] ?? null
-}
 
 async function join(
   tx: Tx,
@@ -148,23 +122,33 @@ async function join(
 
 /** Undoes joins: the kept rows are as before, the removed ones come back with their histories. A statement a table and kind, however many. */
 export async function partAgain(tx: Tx, joined: readonly Joined[]): Promise<void> {
-  for (const shared of [members, contactRoles, fileLinks]) {
-    const own = joined.filter(({ table, removed }) => table === shared.table && removed.length > 0)
-    if (own.length === 0) continue
-    await writeShared(
-      tx,
-      shared,
-      own.flatMap(({ kept }) => kept),
-    )
+  const own = await ownColumnsOfMembers(tx)
+  const ofMembers = members(own)
+  for (const shared of [ofMembers, contactRoles, fileLinks]) {
+    const parted = joined.filter(({ table, removed }) => table === shared.table && removed.length > 0)
+    if (parted.length === 0) continue
+    const before = shared === ofMembers ? membersBefore(own) : ({ kept }: Joined) => kept
+    await writeShared(tx, shared, parted.flatMap(before))
     await restoreShared(
       tx,
       shared,
-      own.flatMap(({ removed }) => removed),
+      parted.flatMap(({ removed }) => removed),
     )
     await moveFromHeirs(
       tx,
       history,
-      own.flatMap((one) => one.history),
+      parted.flatMap((one) => one.history),
     )
   }
 }
+
+const membersBefore =
+  (own: readonly string[]) =>
+  ({ kept, removed }: Joined): readonly JournalRow[] =>
+    kept.map((row) =>
+      partedMember(
+        row,
+        removed.filter(({ campaign_id: campaign }) => campaign === row['campaign_id']),
+        own,
+      ),
+    )

@@ -174,14 +174,16 @@ export const rowsInCommon = (
   )
 }
 
-/** Writes joined rows as they are to be; also how they are put back. */
+/** Writes joined rows as they are to be; also how they are put back. A column that a row does not name stays. */
 export const writeShared = (tx: Tx, { table, written }: SharedTable, rows: readonly JournalRow[]): Promise<number> =>
   run(
     tx,
     sql`
     update ${sql.table(table)} t
-    set ${sql.join(written.map((column) => sql`${sql.ref(column)} = r.${sql.ref(column)}`))}, version = t.version + 1, last_modified_at = ${tx.now}
-    from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb) r
+    set ${sql.join(written.map((column) => sql`${sql.ref(column)} = case when each.row ? ${sql.lit(column)} then r.${sql.ref(column)} else t.${sql.ref(column)} end`))},
+      version = t.version + 1, last_modified_at = ${tx.now}
+    from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as each (row)
+    cross join lateral jsonb_populate_record(null::${sql.table(table)}, each.row) r
     where t.id = r.id`,
   )
 
