@@ -1,8 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
-import { type ObjectShape, useObject } from '../api/describe.ts'
 import { useAboutPages } from '../api/records.ts'
-import { plainText } from './fields.ts'
+import { type ChangeWords, useChangeWords } from './changeWords.ts'
 import { Panel } from './RecordPage.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
 import { StoryTimeline, tellsAll } from './StoryTimeline.tsx'
@@ -25,25 +24,24 @@ type HistoryPage = Readonly<{
 }>
 
 function Changes({ objectName, id }: { objectName: string; id: string }) {
-  const shape = useObject(objectName)
+  const wordsOf = useChangeWords(objectName)
   const found = useAboutPages<HistoryPage>(objectName, id, 'history')
   const changes = found.data?.pages.flatMap((page) => page.entries) ?? []
-  return <Pages title="Changes" found={found} entries={changes.map((change, at) => changeOf(shape, change, at))} />
+  return <Pages title="Changes" found={found} entries={changes.map((change, at) => changeOf(wordsOf, change, at))} />
 }
 
 function changeOf(
-  shape: ObjectShape,
+  wordsOf: ChangeWords,
   { field, oldValue, newValue, at, by }: HistoryPage['entries'][number],
   position: number,
 ): TimelineEntry {
-  const known = shape.fieldNamed.get(field)
-  const words = (value: unknown) => (known === undefined ? String(value) : plainText(known, value))
+  const { label, from, to } = wordsOf(field, oldValue, newValue)
   return {
     id: String(position),
     at,
     icon: IconPencil,
-    title: `${by?.Name ?? 'Assay'} changed ${(known?.label ?? field).toLowerCase()}`,
-    detail: `${words(oldValue)} → ${words(newValue)}`,
+    title: `${by?.Name ?? 'Assay'} changed ${label.toLowerCase()}`,
+    detail: `${from} → ${to}`,
   }
 }
 

@@ -18,6 +18,7 @@ import {
 import { useState } from 'react'
 import { useAboutPages } from '../api/records.ts'
 import { paths } from '../paths.ts'
+import { type ChangeWords, useChangeWords } from './changeWords.ts'
 import { Link } from './Link.tsx'
 import { Panel } from './RecordPage.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
@@ -50,6 +51,7 @@ type Entry = Readonly<{
   detail: string | null
   by: Readonly<{ Name: string | null }> | null
   href: string | null
+  change: Readonly<{ field: string; from: string | null; to: string | null }> | null
 }>
 type TimelinePage = Readonly<{ entries: readonly Entry[]; next: string | null }>
 
@@ -63,6 +65,7 @@ export function StoryTimeline({ objectName, id }: { objectName: TellingObject; i
   const [group, setGroup] = useState<string>('all')
   const found = useAboutPages<TimelinePage>(objectName, id, 'timeline')
   const entries = found.data?.pages.flatMap((page) => page.entries) ?? []
+  const wordsOf = useChangeWords(objectName)
   const shown = entries.filter(({ kind }) => group === 'all' || groupOf[kind] === group)
   return (
     <Panel
@@ -84,7 +87,7 @@ export function StoryTimeline({ objectName, id }: { objectName: TellingObject; i
       {found.isError && <RefusalNotice error={found.error} />}
       {found.isSuccess && (
         <Timeline
-          entries={shown.map((entry) => entryOf(entry, id))}
+          entries={shown.map((entry) => entryOf({ ...entry, title: titleOf(entry, wordsOf) }, id))}
           onMore={found.hasNextPage ? () => void found.fetchNextPage() : undefined}
           empty={
             group === 'all'
@@ -145,6 +148,12 @@ const icons: Readonly<Record<Kind, TablerIcon>> = {
 }
 
 const rooms: readonly string[] = [paths.leads, paths.contacts, paths.accounts, paths.opportunities, paths.campaigns]
+
+const titleOf = ({ title, change }: Entry, wordsOf: ChangeWords): string => {
+  if (change === null) return title
+  const { label, from, to } = wordsOf(change.field, change.from, change.to)
+  return `${label}: ${from} → ${to}`
+}
 
 function entryOf({ id, kind, at, title, detail, by, href }: Entry, recordId: string): TimelineEntry {
   const who = by?.Name ?? null

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconPoint, type TablerIcon } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { dayHeading, dayOf, exactDate } from './dates.ts'
+import { dayHeading, dayOf, exactDate, onTheWall } from './dates.ts'
 import classes from './Timeline.module.css'
 
 export type TimelineEntry = Readonly<{
@@ -58,7 +58,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
         {entry.detail !== undefined && <div className={classes['detail']}>{entry.detail}</div>}
       </div>
       <time dateTime={entry.at} title={exactDate(entry.at)} className={classes['time']}>
-        {new Date(entry.at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}
+        {onTheWall(entry.at).format('HH:mm')}
       </time>
     </li>
   )

@@ -40,7 +40,7 @@ export function reasonAgainstEdit(shape: ObjectShape, field: Field, locked?: str
 }
 
 /** The value as text, for copying, undo sentences and the palette. */
-export function plainText(field: Field, value: unknown): string {
+export function plainText(field: Pick<Field, 'type' | 'picklist'>, value: unknown): string {
   if (isEmpty(value)) return 'empty'
   if (field.type === 'boolean') return value === true ? 'yes' : 'no'
   if (Array.isArray(value)) return value.join(', ')

@@ -1,8 +1,16 @@
+import { numberOfId, prefixOfNumber } from '../../../shared/ids.ts'
 import { drawIds, idInBlocks } from './ids.ts'
 import { sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
-import { isSame, type FieldValue, type FieldValues, type ObjectDefinition, type StoredRecord } from './definition.ts'
+import {
+  fieldNamed,
+  isSame,
+  type FieldValue,
+  type FieldValues,
+  type ObjectDefinition,
+  type StoredRecord,
+} from './definition.ts'
 import { insertFieldHistory, insertOlderHistory, type HistoryRow, type OlderHistoryRow } from './history.sql.ts'
 
 type Entry = Omit<HistoryRow, 'id'>
@@ -69,3 +77,15 @@ const asText = (value: FieldValue): string | null => {
   if (value === null) return null
   return value instanceof Date ? value.toISOString() : String(value)
 }
+
+/** The record an old or new value refers to: history keeps the number, people read the name. */
+export const referenceIn = (
+  definition: ObjectDefinition,
+  fieldName: string,
+  value: string | null,
+): number | undefined =>
+  value !== null &&
+  fieldNamed(definition, fieldName)?.type === 'reference' &&
+  prefixOfNumber(numberOfId(Number(value))) !== undefined
+    ? Number(value)
+    : undefined

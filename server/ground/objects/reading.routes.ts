@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { encodeId, numberOfId, prefixOfNumber } from '../../../shared/ids.ts'
+import { encodeId } from '../../../shared/ids.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { readingAs, written, type App } from '../http/edge.ts'
 import { definitionOf, picklistOf } from './catalogue.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { fieldNamed, type Field, type ObjectDefinition } from './definition.ts'
+import { type Field, type ObjectDefinition } from './definition.ts'
 import type { Place } from './place.ts'
 import { historyPage } from './history.sql.ts'
+import { referenceIn } from './history.ts'
 import { countByValue, countRecords, listRows, rowsById } from './list.ts'
 import { getRecord } from './objects.ts'
 import { namesOf } from './present.ts'
@@ -181,14 +182,6 @@ async function presentHistory(
     next: entries.length > limit ? encodeCursor([shown.at(-1)?.id ?? null]) : null,
   }
 }
-
-/** The record an old or new value refers to: history keeps the number, people read the name. */
-const referenceIn = (definition: ObjectDefinition, fieldName: string, value: string | null): number | undefined =>
-  value !== null &&
-  fieldNamed(definition, fieldName)?.type === 'reference' &&
-  prefixOfNumber(numberOfId(Number(value))) !== undefined
-    ? Number(value)
-    : undefined
 
 const listedValues = async (tx: Tx, field: Field | undefined): Promise<string[]> =>
   field === undefined ? [] : (await picklistOf(tx, field)).map(({ value }) => value)

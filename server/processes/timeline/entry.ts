@@ -29,7 +29,11 @@ export type Happening = {
   readonly byId: number | null
   /** The record it is best looked at. */
   readonly refId: number | null
+  /** Of a change: the field, and its values as history keeps them. */
+  readonly change: Change | null
 }
+
+export type Change = { readonly field: string; readonly from: string | null; readonly to: string | null }
 
 /** Objects whose pages tell what happened. */
 export const timelineObjects = ['Lead', 'Contact', 'Account', 'Opportunity'] as const

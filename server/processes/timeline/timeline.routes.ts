@@ -42,7 +42,10 @@ export function timelineRoutes(app: App): void {
   }
 }
 
-const present = ({ kind, id, at, title, detail, byId, refId }: Happening, names: ReadonlyMap<number, string>) => ({
+const present = (
+  { kind, id, at, title, detail, byId, refId, change }: Happening,
+  names: ReadonlyMap<number, string>,
+) => ({
   id: `${kind}-${encodeId(id)}`,
   kind,
   at,
@@ -50,6 +53,7 @@ const present = ({ kind, id, at, title, detail, byId, refId }: Happening, names:
   detail: detail === '' ? null : detail,
   by: byId === null ? null : { Id: encodeId(byId), Name: names.get(byId) ?? null },
   href: refId === null ? null : hrefOf(refId),
+  change,
 })
 
 /** The web's address of a record; null for what has no page. */

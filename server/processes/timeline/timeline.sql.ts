@@ -10,12 +10,21 @@ import type { Scope } from './scope.sql.ts'
 /** Where a page goes on: before this moment, and within it before this kind and id. */
 export type Place = { readonly at: Date; readonly kind: string; readonly id: number }
 
+/** Which changes of a record are told: not those told as something else, nor what merely follows from another. */
+export type ChangesTold = {
+  readonly otherwise: readonly string[]
+  /** Fields nobody sets: they follow whatever else changed at the same moment. */
+  readonly computed: readonly string[]
+  /** Fields that a new stage sets as well. */
+  readonly byStage: readonly string[]
+}
+
 /** Everything that happened within a scope, newest first: one statement over all that is kept about it. */
 export const happenings = (
   tx: Tx,
   actor: Actor,
   scope: Scope,
-  references: readonly string[],
+  told: ChangesTold,
   before: Place,
   limit: number,
 ): Promise<Happening[]> =>
@@ -23,8 +32,8 @@ export const happenings = (
     tx,
     sql`
     with role as (${scope.roles})
-    select kind, id, at, title, detail, by_id as "byId", ref_id as "refId"
-    from (${sql.join([...activities(actor, scope), ...answers(actor, scope), ...changes(scope, references)], sql` union all `)}) happened (kind, id, at, title, detail, by_id, ref_id)
+    select kind, id, at, title, detail, by_id as "byId", ref_id as "refId", null as change
+    from (${sql.join([...activities(actor, scope), ...answers(actor, scope), ...changes(scope, told)], sql` union all `)}) happened (kind, id, at, title, detail, by_id, ref_id)
     where (at, kind, id) < (${before.at}, ${before.kind}, ${before.id})
     order by at desc, kind desc, id desc
     limit ${limit}`,
@@ -93,7 +102,7 @@ const whose = sql`coalesce(r.name || ': ', '')`
 
 const moved = sql`coalesce(h.old_value, '–') || ' → ' || coalesce(h.new_value, '–')`
 
-const changes = (scope: Scope, references: readonly string[]): RawBuilder<unknown>[] => [
+const changes = (scope: Scope, told: ChangesTold): RawBuilder<unknown>[] => [
   sql`
     select ${named('created')}, r.id, r.created_at, r.object || ' created' || coalesce(': ' || r.name, ''), 'Source: ' || r.source, r.created_by_id, r.id
     from role r`,
@@ -126,11 +135,17 @@ const changes = (scope: Scope, references: readonly string[]): RawBuilder<unknow
     ? []
     : [
         sql`
-    select ${named('change')}, h.id, h.changed_at, h.field || ': ' || ${moved}, null, h.changed_by_id, h.record_id
+    select ${named('change')}, h.id, h.changed_at, h.field, jsonb_build_array(h.old_value, h.new_value)::text, h.changed_by_id, h.record_id
     from field_history h
-    where h.record_id = ${scope.changesOf} and h.field <> all(${references}::text[])`,
+    where h.record_id = ${scope.changesOf} and h.field <> all(${told.otherwise}::text[])
+      and (h.field <> all(${told.computed}::text[]) or not ${atOnceWith(sql`w.field <> all(${told.computed}::text[])`)})
+      and (h.field <> all(${told.byStage}::text[]) or not ${atOnceWith(sql`w.field = 'StageName'`)})`,
       ]),
 ]
+
+const atOnceWith = (other: RawBuilder<unknown>): RawBuilder<unknown> => sql`exists (
+        select from field_history w
+        where w.record_id = h.record_id and w.changed_at = h.changed_at and ${other})`
 
 /** On a person's own page everybody knows whose conversion it was. */
 const whoseLead = ({ changesOf }: Scope): RawBuilder<unknown> =>

@@ -152,5 +152,32 @@ test('an account tells the story of its people and its deals, and a deal its own
   ])
     assert.ok(ofDeal.includes(title), `${title} is not among ${ofDeal.join(', ')}`)
   assert.ok(!ofDeal.includes('Call the boss'))
+  // They follow from the stage, and from nothing else that was changed.
+  assert.deepEqual(
+    ofDeal.filter((title) => /^(?:Forecast|Probability|Won at|Closed at)/.test(title)),
+    [],
+  )
   assert.equal(new Set((await entries(`/api/accounts/${account}`)).map(({ id }) => id)).size, ofAccount.length)
+})
+
+test('a deal’s changes name what they refer to, and tell of what followed only where nothing led', async () => {
+  const account = await call('POST', '/api/accounts', { Name: 'Fleet builders' })
+  const deal = await call('POST', '/api/opportunities', {
+    Name: 'Fleet',
+    AccountId: account.Id,
+    Amount: 800,
+    StageName: 'Prospecting',
+    CloseDate: '2026-12-31',
+  })
+  const campaign = await call('POST', '/api/campaigns', { Name: 'Autumn fair' })
+  const url = `/api/opportunities/${String(deal.Id)}`
+  await call('PATCH', url, { CampaignId: campaign.Id })
+  await call('PATCH', url, { Probability: 35 })
+  await call('PATCH', url, { StageName: 'Closed Won', Amount: 900 })
+  const changes = (await entries(url)).filter(({ kind }) => kind === 'change').map(({ change }) => change)
+  assert.deepEqual(changes.toReversed(), [
+    { field: 'CampaignId', from: null, to: 'Autumn fair' },
+    { field: 'Probability', from: '10', to: '35' },
+    { field: 'Amount', from: '800', to: '900' },
+  ])
 })

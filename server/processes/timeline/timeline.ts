@@ -1,12 +1,15 @@
+import { z } from 'zod'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { decodeCursor, encodeCursor } from '../../ground/objects/cursor.ts'
 import { fieldNamed, type ObjectDefinition } from '../../ground/objects/definition.ts'
+import { referenceIn } from '../../ground/objects/history.ts'
 import { getRecord } from '../../ground/objects/objects.ts'
+import { namesOf } from '../../ground/objects/present.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import type { Tx } from '../../platform/tx.ts'
-import type { Happening, TimelineObject } from './entry.ts'
+import type { Change, Happening, TimelineObject } from './entry.ts'
 import { scopeOfAccount, scopeOfOpportunity, scopeOfPerson, type Definitions, type Scope } from './scope.sql.ts'
-import { happenings, type Place } from './timeline.sql.ts'
+import { happenings, type ChangesTold, type Place } from './timeline.sql.ts'
 
 export type TimelinePage = { readonly happenings: readonly Happening[]; readonly next: string | null }
 
@@ -30,11 +33,11 @@ export async function readTimeline(
   }
   const definition = definitions[objectName]
   const scope = await scopeOf(tx, actor, objectName, recordId, definitions)
-  const rows = await happenings(tx, actor, scope, toldOtherwise(definition), placeIn(after), limit + 1)
+  const rows = await happenings(tx, actor, scope, changesTold(definition), placeIn(after), limit + 1)
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
   return {
-    happenings: page.map((one) => (one.kind === 'change' ? withLabel(definition, one) : one)),
+    happenings: await withChanges(tx, definition, page),
     next: last === undefined ? null : encodeCursor([last.at, last.kind, last.id]),
   }
 }
@@ -54,16 +57,41 @@ async function scopeOf(
     : scopeOfOpportunity(actor, recordId, definitions)
 }
 
-/** Fields whose changes stand as entries of their own kind, and references, of which history keeps only numbers. */
-const toldOtherwise = ({ fields }: ObjectDefinition): string[] => [
-  'Status',
-  'StageName',
-  ...fields.filter(({ type }) => type === 'reference' || type === 'id').map(({ name }) => name),
-]
+const changesTold = ({ fields }: ObjectDefinition): ChangesTold => ({
+  otherwise: ['Status', 'StageName', 'OwnerId', ...fields.filter(({ type }) => type === 'id').map(({ name }) => name)],
+  computed: fields.filter(({ readOnly }) => readOnly !== undefined).map(({ name }) => name),
+  byStage: ['Probability', 'ForecastCategoryName'],
+})
 
-function withLabel(definition: ObjectDefinition, one: Happening): Happening {
-  const [name = ''] = one.title.split(':', 1)
-  return { ...one, title: `${fieldNamed(definition, name)?.label ?? name}${one.title.slice(name.length)}` }
+/** A change comes with its field as the title, and its values in the detail; of a reference history keeps the number, people read the name. */
+async function withChanges(tx: Tx, definition: ObjectDefinition, page: readonly Happening[]): Promise<Happening[]> {
+  const changes = new Map(page.filter(({ kind }) => kind === 'change').map((one) => [one, changeIn(one)]))
+  const names = await namesOf(
+    tx,
+    [...changes.values()].flatMap(({ field, from, to }) =>
+      [referenceIn(definition, field, from), referenceIn(definition, field, to)].filter((id) => id !== undefined),
+    ),
+  )
+  return page.map((one) => {
+    const change = changes.get(one)
+    if (change === undefined) return one
+    const named = (value: string | null) => names.get(referenceIn(definition, change.field, value) ?? 0) ?? value
+    const [from, to] = [named(change.from), named(change.to)]
+    const label = fieldNamed(definition, change.field)?.label ?? change.field
+    return {
+      ...one,
+      title: `${label}: ${from ?? '–'} → ${to ?? '–'}`,
+      detail: null,
+      change: { field: change.field, from, to },
+    }
+  })
+}
+
+const valuesOfChange = z.tuple([z.string().nullable(), z.string().nullable()])
+
+function changeIn({ title, detail }: Happening): Change {
+  const [from, to] = valuesOfChange.parse(JSON.parse(detail ?? '[null,null]'))
+  return { field: title, from, to }
 }
 
 function placeIn(after: string | undefined): Place {
