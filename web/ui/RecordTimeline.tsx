@@ -19,7 +19,7 @@ export function RecordTimeline({ objectName, id }: { objectName: string; id: str
 type By = Readonly<{ Id: string; Name: string | null }> | null
 
 type HistoryPage = Readonly<{
-  entries: readonly Readonly<{ field: string; oldValue: unknown; newValue: unknown; at: string; by: By }>[]
+  entries: readonly Readonly<{ field: string; oldValue: string | null; newValue: string | null; at: string; by: By }>[]
   next: string | null
 }>
 

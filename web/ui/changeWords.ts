@@ -5,8 +5,8 @@ import { formatMoney, formatNumber, useCurrency } from './Money.tsx'
 /** A change as people read it: the field by its label, and its values before and after. */
 export type ChangeWords = (
   field: string,
-  from: unknown,
-  to: unknown,
+  from: string | null,
+  to: string | null,
 ) => Readonly<{ label: string; from: string; to: string }>
 
 /** History keeps values as text: moments become the reader's own time, money gets its currency, words their labels. */
@@ -16,7 +16,7 @@ export function useChangeWords(objectName: string): ChangeWords {
   const writing = { money: (amount: number) => formatMoney(amount, currency), number: formatNumber }
   return (name, from, to) => {
     const field = shape.fieldNamed.get(name)
-    const words = (value: unknown) => (field === undefined ? String(value ?? '–') : changedWords(field, value, writing))
+    const words = (value: string | null) => (field === undefined ? (value ?? '–') : changedWords(field, value, writing))
     return { label: field?.label ?? name, from: words(from), to: words(to) }
   }
 }

@@ -4,7 +4,7 @@ import type { Field } from '../api/describe.ts'
 import { changedWords } from './changedWords.ts'
 import { keepTimeZone } from './dates.ts'
 
-const words = (type: Field['type'], value: unknown): string =>
+const words = (type: Field['type'], value: string | null): string =>
   changedWords({ type, picklist: [{ value: 'hot', label: 'Very hot' }] }, value, {
     money: (amount) => `€${amount}`,
     number: String,

@@ -8,17 +8,17 @@ export type Writing = Readonly<{ money: (amount: number) => string; number: (amo
 /** A value that history keeps as text, as people read it; a dash for none. */
 export function changedWords(
   field: Pick<Field, 'type' | 'picklist'>,
-  value: unknown,
+  value: string | null,
   { money, number }: Writing,
 ): string {
-  if (value === null || value === undefined || value === '') return '–'
+  if (value === null || value === '') return '–'
   switch (field.type) {
     case 'boolean':
-      return String(value) === 'true' ? 'yes' : 'no'
+      return value === 'true' ? 'yes' : 'no'
     case 'date':
-      return onTheWall(String(value)).format('D MMM YYYY')
+      return onTheWall(value).format('D MMM YYYY')
     case 'datetime':
-      return onTheWall(String(value)).format('D MMM YYYY, HH:mm')
+      return onTheWall(value).format('D MMM YYYY, HH:mm')
     case 'currency':
       return money(Number(value))
     case 'percent':
