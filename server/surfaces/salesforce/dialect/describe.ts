@@ -133,7 +133,7 @@ async function describeChildren(tx: Tx, actor: Actor, parent: ObjectDefinition) 
   return children
     .filter(({ definition }) => may(actor, 'read', definition))
     .map(({ name, definition, field }) => ({
-      cascadeDelete: field.masterDetail === true || definition.reachedThrough?.includes(field.name) === true,
+      cascadeDelete: goesWithParent(definition, field),
       childSObject: definition.name,
       deprecatedAndHidden: false,
       field: field.name,
@@ -143,6 +143,12 @@ async function describeChildren(tx: Tx, actor: Actor, parent: ObjectDefinition) 
       restrictedDelete: false,
     }))
 }
+
+/** Whether a record goes into the recycle bin, or for good, with what it points to. */
+export const goesWithParent = ({ name, reachedThrough }: ObjectDefinition, field: Field): boolean =>
+  field.masterDetail === true ||
+  reachedThrough?.includes(field.name) === true ||
+  ((name === 'Contact' || name === 'Opportunity') && field.name === 'AccountId')
 
 const masterRecordType = (base: string) => ({
   active: true,

@@ -4,6 +4,7 @@ import { everyDefinitionOf, findDefinition } from '../../../ground/objects/catal
 import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
 import type { Door } from '../../../ground/objects/door.ts'
 import { may, type Actor } from '../../../ground/users/actor.ts'
+import { wholeAccountDoor } from './wholeAccounts.ts'
 
 /** What main.ts hands in. Verbs of single processes (merge, convert, find duplicates) are called at their own doors. */
 export type SalesforceRooms = {
@@ -33,8 +34,16 @@ export async function sobjectsFor(tx: Tx, actor: Actor, rooms: SalesforceRooms):
 
 export const sobjectOf = (rooms: SalesforceRooms, definition: ObjectDefinition): SObject => ({
   definition,
-  door: rooms.doors.get(definition.name) ?? rooms.doorOfOwn?.(definition),
+  door: doorIn(rooms, definition),
 })
+
+function doorIn({ doors, doorOfOwn }: SalesforceRooms, definition: ObjectDefinition): Door | undefined {
+  const door = doors.get(definition.name) ?? doorOfOwn?.(definition)
+  const [Contact, Opportunity] = [doors.get('Contact'), doors.get('Opportunity')]
+  return definition.name === 'Account' && door !== undefined && Contact !== undefined && Opportunity !== undefined
+    ? wholeAccountDoor(door, { Contact, Opportunity })
+    : door
+}
 
 const unknownType = (name: string): Refusal =>
   new Refusal(

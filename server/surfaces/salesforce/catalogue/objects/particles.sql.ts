@@ -7,6 +7,7 @@ import {
 } from '../../../../ground/objects/definition.ts'
 import { relationshipsAmong } from '../../../../ground/objects/soql/relationships.ts'
 import { sql } from '../../../../platform/sql.ts'
+import { goesWithParent } from '../../dialect/describe.ts'
 import { describeField } from '../../dialect/describeField.ts'
 import { allShown, fixedRows, shown, sinceTheBeginning, systemObject } from './declaring.sql.ts'
 import { MOST_FIELDS } from './entities.sql.ts'
@@ -220,7 +221,7 @@ const linkRows: Rows = (all) => {
         FieldId: `${definition.name}.${field.name}`,
         ParentSobjectId: parent.name,
         RelationshipName: name,
-        IsCascadeDelete: field.masterDetail === true || definition.reachedThrough?.includes(field.name) === true,
+        IsCascadeDelete: goesWithParent(definition, field),
         IsRestrictedDelete: false,
         IsDeprecatedAndHidden: false,
         ChildKey: childPlace + 1,
