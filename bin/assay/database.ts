@@ -55,7 +55,8 @@ async function migrateEverything(db: Database, connection: ConnectionSettings): 
 
 const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143 } as const
 
-function endOnSignals(stop: () => Promise<void>): { readonly isAsked: boolean } {
+/** What is stopped by Ctrl-C or killed gently ends in order, and removes what it put aside. */
+export function endOnSignals(stop: () => Promise<void>): { readonly isAsked: boolean } {
   const ended = { isAsked: false }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { makeTestFolder } from '../../test/support/postgres.ts'
+import { until } from '../../test/support/until.ts'
+import { workbookOf } from '../../test/support/workbooks.ts'
 import { inRoot } from '../terminal.ts'
 import { WrongUse } from './command.ts'
 import { matchCommand } from './match.ts'
@@ -70,6 +73,53 @@ test('the same list is read in UTF-16 and in Latin 1', async () => {
       file,
     )
   }
+})
+
+test('a spreadsheet is matched as it is: its first sheet with rows, or the one that is named', async () => {
+  const rows = people.split('\n').map((line) => line.split(';'))
+  const older = rows.map((cells) => cells.map((cell) => (cell === 'A2' ? 'B2' : cell)))
+  await given(
+    'people.xlsx',
+    workbookOf([
+      { name: 'Notes', rows: [] },
+      { name: 'This year', rows },
+      { name: 'Last year', rows: older },
+    ]),
+  )
+  const first = await match('people.xlsx', '--id', 'ref', '--out', 'pairs.csv')
+  assert.equal(first.status, 0, first.said)
+  assert.match(first.said, /The sheet read is 'This year'\./)
+  assert.match((await pairsIn('pairs.csv'))[0] ?? '', /^A1,A2,/)
+  const named = await match('people.xlsx', '--sheet', 'last year', '--id', 'ref', '--out', 'pairs.csv')
+  assert.equal(named.status, 0, named.said)
+  assert.match((await pairsIn('pairs.csv'))[0] ?? '', /^A1,B2,/)
+  const wrong = await match('people.xlsx', '--sheet', 'Next year', '--out', 'pairs.csv')
+  assert.equal(wrong.status, 1)
+  assert.match(wrong.said, /no sheet called 'Next year'\. Its sheets are 'Notes', 'This year', 'Last year'/)
+})
+
+test('a command that is stopped half-way leaves nothing of the list behind', async () => {
+  const rows = Array.from({ length: 30_000 }, (_, at) => `Person ${at % 9000},Town ${at % 700},+4930${1_000_000 + at}`)
+  await given('long.csv', ['name,town,phone', ...rows].join('\n'))
+  const scratch = path.join(folder, 'scratch')
+  await mkdir(scratch)
+  const child = spawn(process.execPath, [inRoot('bin', 'assay.ts'), 'match', 'long.csv', '--out', 'stopped.csv'], {
+    cwd: folder,
+    env: { ...process.env, TMPDIR: scratch },
+    stdio: 'ignore',
+  })
+  const ended = once(child, 'close')
+  await until(
+    () => readdir(folder),
+    (names) => names.includes('stopped.csv.part'),
+  )
+  child.kill('SIGTERM')
+  assert.deepEqual(await ended, [143, null])
+  assert.deepEqual(await readdir(scratch), [])
+  assert.deepEqual(
+    (await readdir(folder)).filter((name) => name.startsWith('stopped')),
+    [],
+  )
 })
 
 test('names of companies alone are matched across alphabets and legal forms', async () => {

@@ -1,15 +1,14 @@
 import { createWriteStream } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
+import { rename, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { theProgram } from '../../server/ground/users/actor.ts'
-import { scratchFolder } from '../../server/platform/scratch.ts'
+import { keepAtExit, removeAtExit, removeScratch, scratchFolder } from '../../server/platform/scratch.ts'
 import { reading } from '../../server/platform/tx.ts'
-import { fileSource } from '../../server/surfaces/imports/reading/source.ts'
 import {
   checkList,
-  openList,
+  openListFile,
   PAIRS_HEAD,
   pairLine,
   type Against,
@@ -17,7 +16,7 @@ import {
   type OpenedList,
 } from '../../server/surfaces/lists/lists.ts'
 import { defineCommand, WrongUse } from './command.ts'
-import { withDatabase } from './database.ts'
+import { endOnSignals, withDatabase } from './database.ts'
 import { chosenOrg, orgOption, userNamed } from './people.ts'
 import { inWords, showProgress } from './progress.ts'
 import { remark, say } from './say.ts'
@@ -41,6 +40,11 @@ export const matchCommand = defineCommand({
       takes: 'LIST',
       says: "column=Field,…; 'column=text' compares it as text, 'column=' leaves it out",
     },
+    sheet: {
+      type: 'string',
+      takes: 'NAME',
+      says: 'of a spreadsheet: which sheet; the first that holds anything unless said',
+    },
     id: { type: 'string', takes: 'COLUMN', says: 'the column that names the rows; their numbers unless said, from 1' },
     min: { type: 'string', takes: 'P', says: 'the least probability of a pair, 0 to 1; 0.9 unless said' },
     out: { type: 'string', takes: 'FILE', says: 'where to write the pairs: left,right,probability,reasons' },
@@ -57,14 +61,16 @@ export const matchCommand = defineCommand({
     if (values.out === undefined) throw new WrongUse('assay match needs --out FILE: where to write the pairs.')
     const atLeast = least(values.min)
     const object = values.against === undefined ? undefined : objectNamed(values.against)
-    const wishes: ListWishes = { map: mapOf(values.map ?? []), ...(values.id !== undefined && { id: values.id }) }
+    const wishes: ListWishes = {
+      map: mapOf(values.map ?? []),
+      ...(values.id !== undefined && { id: values.id }),
+      ...(values.sheet !== undefined && { sheet: values.sheet }),
+    }
     const file = await readable(given)
-    const list = await openList(fileSource(file), wishes, object)
-    for (const line of understood(list)) remark(line)
-    const out = path.resolve(values.out)
-    const work = (against?: Against): Promise<void> => write(list, { out, atLeast, against, named: values.out ?? '' })
+    const out = { place: path.resolve(values.out), named: values.out }
     if (object === undefined) {
-      await work()
+      endOnSignals(async () => undefined)
+      await match({ file, wishes, atLeast, out })
       return 0
     }
     // The rooms declare their objects; only the one file that knows every room knows them all.
@@ -72,11 +78,30 @@ export const matchCommand = defineCommand({
     await withDatabase(async ({ db }) => {
       const org = await chosenOrg(db, values.org)
       const actor = values.user === undefined ? theProgram : await userNamed(db, org, values.user)
-      await work({ object, actor, reading: (read) => reading(db, org, read) })
+      await match({ file, wishes, atLeast, out, against: { object, actor, reading: (read) => reading(db, org, read) } })
     })
     return 0
   },
 })
+
+interface Matching {
+  readonly file: string
+  readonly wishes: ListWishes
+  readonly atLeast: number
+  readonly out: { readonly place: string; readonly named: string }
+  readonly against?: Against
+}
+
+async function match({ file, wishes, against, ...writing }: Matching): Promise<void> {
+  const scratch = await scratchFolder('match')
+  try {
+    const list = await openListFile({ file, name: path.basename(file), scratch }, wishes, against?.object)
+    for (const line of understood(list)) remark(line)
+    await write(list, { ...writing, against, scratch })
+  } finally {
+    await removeScratch(scratch)
+  }
+}
 
 function least(text = '0.9'): number {
   const number = Number(text)
@@ -114,7 +139,8 @@ async function readable(given: string): Promise<string> {
   return file
 }
 
-function* understood({ meaning: { kind, columns } }: OpenedList): Generator<string> {
+function* understood({ meaning: { kind, columns }, sheet }: OpenedList): Generator<string> {
+  if (sheet !== undefined) yield `The sheet read is '${sheet}'.`
   yield kind === 'person' ? 'The rows are people.' : 'The rows are organisations.'
   const named = columns.filter(({ meaning }) => meaning !== 'other' && meaning !== 'nothing')
   yield `Columns: ${named.map(({ column, meaning }) => `${column} is ${meaning}`).join(', ')}`
@@ -125,19 +151,17 @@ function* understood({ meaning: { kind, columns } }: OpenedList): Generator<stri
     yield `Left out: ${left.map(({ column, reason }) => `${column} (${reason.replace(/\.$/, '')})`).join(', ')}`
 }
 
-type Writing = {
-  readonly out: string
-  readonly named: string
-  readonly atLeast: number
+interface Writing extends Pick<Matching, 'out' | 'atLeast'> {
   readonly against: Against | undefined
+  readonly scratch: string
 }
 
 /** The file bears its name only when it is whole. */
-async function write(list: OpenedList, { out, named, atLeast, against }: Writing): Promise<void> {
+async function write(list: OpenedList, { out, atLeast, against, scratch }: Writing): Promise<void> {
   const progress = showProgress('Matching')
-  const part = `${out}.part`
+  const part = `${out.place}.part`
+  removeAtExit(part)
   const to = createWriteStream(part)
-  const scratch = await scratchFolder('match')
   let [rows, pairs] = [0, 0]
   try {
     to.write(PAIRS_HEAD)
@@ -156,14 +180,14 @@ async function write(list: OpenedList, { out, named, atLeast, against }: Writing
     }
     to.end()
     await finished(to)
-    await rename(part, out)
+    await rename(part, out.place)
+    keepAtExit(part)
   } catch (error) {
     to.destroy()
-    await rm(part, { force: true })
+    await removeScratch(part)
     throw error
   } finally {
     progress.end()
-    await rm(scratch, { recursive: true, force: true })
   }
-  say(`${inWords(rows)} rows compared; ${inWords(pairs)} ${pairs === 1 ? 'pair' : 'pairs'} written to ${named}.`)
+  say(`${inWords(rows)} rows compared; ${inWords(pairs)} ${pairs === 1 ? 'pair' : 'pairs'} written to ${out.named}.`)
 }

@@ -1,7 +1,9 @@
 /** Every command in a sentence, for the help of all of them: it must not wait for what they need. */
 export const says = {
-  import: 'Imports a CSV file of any size. Cut off and called again with the same file, it goes on where it was.',
-  match: 'Finds the same people or organisations within a CSV file, or between it and stored records. Stores nothing.',
+  import:
+    'Imports a CSV file or spreadsheet of any size. Cut off and called again with the same file, it goes on where it was.',
+  match:
+    'Finds the same people or organisations within a CSV file or spreadsheet, or between it and stored records. Stores nothing.',
   export: 'Writes the records of an object as CSV.',
   backup: 'Writes everything a company has into one file. People can go on working meanwhile.',
   restore: 'Brings a company back from a backup, whole or not at all.',

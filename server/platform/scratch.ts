@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -8,11 +9,35 @@ const LEFT_AFTER_MS = 86_400_000
 
 /**
  * A folder for what does not fit into memory, under a name nobody can guess and for no other user of the machine to
- * read. Whoever asks removes it; what programs that died left is removed here, a day later: it may hold people's data.
+ * read. Whoever asks removes it (`removeScratch`); it may hold people's data, so it also goes when the program ends before, and
+ * what programs left that were killed goes a day later.
  */
 export async function scratchFolder(what: 'run' | 'list' | 'match'): Promise<string> {
   await sweep()
-  return mkdtemp(path.join(os.tmpdir(), `assay-${what}-`))
+  const folder = await mkdtemp(path.join(os.tmpdir(), `assay-${what}-`))
+  removeAtExit(folder)
+  return folder
+}
+
+/** Removes a scratch folder, or a file that `removeAtExit` was told of. */
+export async function removeScratch(place: string): Promise<void> {
+  await rm(place, { recursive: true, force: true })
+  keptUntilExit.delete(place)
+}
+
+const keptUntilExit = new Set<string>()
+
+/** Removes a file or folder when the program ends before somebody has removed or kept it. */
+export function removeAtExit(place: string): void {
+  if (keptUntilExit.size === 0) process.off('exit', removeAll).once('exit', removeAll)
+  keptUntilExit.add(place)
+}
+
+/** What `removeAtExit` was told of is done, and stays. */
+export const keepAtExit = (place: string): void => void keptUntilExit.delete(place)
+
+function removeAll(): void {
+  for (const place of keptUntilExit) rmSync(place, { recursive: true, force: true })
 }
 
 async function sweep(): Promise<void> {

@@ -87,8 +87,11 @@ export function CheckList() {
         >
           <div className={drop['dropInside']}>
             <IconFileSearch size={28} stroke={1.4} aria-hidden />
-            <p className={drop['dropTitle']}>Drop a CSV file here, or choose one</p>
-            <p className={classes['faint']}>People or organisations; any column names, delimiter and encoding.</p>
+            <p className={drop['dropTitle']}>Drop a CSV file or spreadsheet here, or choose one</p>
+            <p className={classes['faint']}>
+              People or organisations; any column names, delimiter and encoding. Of a spreadsheet the first sheet with
+              rows.
+            </p>
           </div>
         </Dropzone>
         <div className={classes['paste']}>

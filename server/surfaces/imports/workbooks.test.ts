@@ -5,9 +5,9 @@ import { importStories, type ImportStories } from '../../../test/support/importS
 import { inXml, rowXml, sheetXml, workbookOf, zipOf } from '../../../test/support/workbooks.ts'
 import { bytesSource } from './reading/source.ts'
 import { readRows } from './reading/rows.ts'
+import { SHEET_DIALECT } from './reading/workbook/choice.ts'
 import { csvOfSheet } from './reading/workbook/sheet.ts'
 import { openWorkbook } from './reading/workbook/workbook.ts'
-import { SHEET_DIALECT } from './sheets.ts'
 
 let stories: ImportStories
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdir, rm } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { request } from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
@@ -8,7 +8,8 @@ import { setTimeout } from 'node:timers/promises'
 import { addLeads, type Headers } from '../../../test/support/duplicateRuns.ts'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
 import { LONGEST_WAIT_MS, until } from '../../../test/support/until.ts'
-import { scratchFolder } from '../../platform/scratch.ts'
+import { workbookOf, zipOf } from '../../../test/support/workbooks.ts'
+import { removeScratch, scratchFolder } from '../../platform/scratch.ts'
 import { bytesSource } from '../imports/reading/source.ts'
 import { checkList, openList } from './lists.ts'
 
@@ -28,6 +29,7 @@ after(() => server.close())
 
 type Line = {
   readonly kind?: string
+  readonly sheet?: string
   readonly columns?: readonly { readonly column: string; readonly meaning: string }[]
   readonly pairs?: readonly {
     readonly left: string
@@ -144,7 +146,48 @@ test('a list of more rows than may be is refused half-way', async () => {
   const scratch = await scratchFolder('match')
   const found = checkList(list, { atLeast: 0.5, mostRows: 3, folder: path.join(scratch, 'work') })
   await assert.rejects(Array.fromAsync(found), { code: 'list_too_large' })
-  await rm(scratch, { recursive: true })
+  await removeScratch(scratch)
+})
+
+test('a list that takes more room than may be is refused in a sentence', async () => {
+  const list = await openList(bytesSource('long.csv', Buffer.from(people)))
+  const scratch = await scratchFolder('match')
+  const found = checkList(list, { atLeast: 0.5, mostAsideBytes: 200, folder: path.join(scratch, 'work') })
+  await assert.rejects(Array.fromAsync(found), { code: 'list_too_large', message: /check it in parts/ })
+  await removeScratch(scratch)
+})
+
+test('a spreadsheet is checked as it is, and one that is none is refused', async () => {
+  const file = workbookOf([
+    { name: 'Empty', rows: [] },
+    {
+      name: 'Guests',
+      rows: people
+        .trim()
+        .split('\n')
+        .map((line) => line.split(';')),
+    },
+  ])
+  const sent = (body: Buffer) =>
+    server.app.inject({
+      method: 'POST',
+      url: '/api/lists/pairs?min=0.5&id=ref&name=guests.xlsx',
+      headers: { ...admin, 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+      payload: body,
+    })
+  const answer = await sent(file)
+  const lines = answer.body
+    .split('\n')
+    .filter(Boolean)
+    .map((line): Line => JSON.parse(line))
+  assert.equal(lines[0]?.sheet, 'Guests', answer.body.slice(0, 500))
+  assert.deepEqual(
+    pairsIn(lines).map(({ left, right }) => [left, right]),
+    [['a1', 'a3']],
+  )
+  const packed = await sent(zipOf([['people.csv', people]]))
+  assert.equal(packed.statusCode, 415)
+  assert.match(packed.json<{ errors: { message: string }[] }>().errors[0]?.message ?? '', /Unpack it, and send/)
 })
 
 test('whoever asks and leaves at once keeps nobody else from asking', async () => {

@@ -1,5 +1,4 @@
 import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -8,15 +7,16 @@ import { z } from 'zod'
 import { callerOf, type App } from '../../ground/http/edge.ts'
 import { refuseUnlessMay } from '../../ground/users/actor.ts'
 import { Refusal } from '../../platform/errors.ts'
-import { scratchFolder } from '../../platform/scratch.ts'
+import { removeScratch, scratchFolder } from '../../platform/scratch.ts'
 import { reading } from '../../platform/tx.ts'
-import { fileSource } from '../imports/reading/reading.ts'
-import { checkList, openList, type Against, type FoundPair, type OpenedList } from './lists.ts'
+import { checkList, openListFile, type Against, type FoundPair, type ListWishes, type OpenedList } from './lists.ts'
 
 const FILE_MAX_BYTES = 256 * 1024 ** 2
 const AT_ONCE = 2
 // A row costs some bytes of memory whatever it holds, and a file of short ones has a hundred million.
 const MOST_ROWS = 3_000_000
+// Of a list of that many rows the texts and keys; what it is compared with counts as well.
+const MOST_ASIDE_BYTES = 4 * 1024 ** 3
 // Whoever does not take what is found must not keep others from having their lists checked.
 const LONGEST_MS = 30 * 60_000
 const STREAMED_TYPES = [
@@ -24,6 +24,7 @@ const STREAMED_TYPES = [
   'text/plain',
   'text/tab-separated-values',
   'application/vnd.ms-excel',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   'application/octet-stream',
 ]
 
@@ -34,6 +35,11 @@ const query = z.object({
     .optional()
     .meta({ description: 'Stored records to compare with; the rows with each other when absent.' }),
   min: z.coerce.number().min(0).max(1).default(0.9).meta({ description: 'The least probability of a pair.' }),
+  sheet: z
+    .string()
+    .max(255)
+    .optional()
+    .meta({ description: 'Of a spreadsheet: which sheet; the first that holds anything unless said.' }),
   id: z.string().max(200).optional().meta({ description: 'The column whose values name the rows.' }),
   map: z
     .string()
@@ -56,14 +62,14 @@ export function listRoutes(app: App): void {
         schema: {
           tags: ['Duplicates'],
           summary:
-            'Check a list, sent as the body in CSV: JSON lines with what its columns mean, the progress, and the pairs',
+            'Check a list, sent as the body in CSV or as a spreadsheet (XLSX): JSON lines with what its columns mean, the progress, and the pairs',
           querystring: query,
           response: { 200: z.unknown() },
         },
       },
       async (request, reply) => {
         const { org, actor } = callerOf(request)
-        const { name, against: object, min, id, map } = request.query
+        const { name, against: object, min } = request.query
         refuseUnlessMay(actor, 'read', object ?? 'Lead')
         if (atWork >= AT_ONCE)
           throw new Refusal('lists_at_work', 'Other lists are being checked just now. Try again in a minute.', {
@@ -80,13 +86,12 @@ export function listRoutes(app: App): void {
           if (!isOver) atWork -= 1
           isOver = true
           clearTimeout(late)
-          await rm(folder, { recursive: true, force: true })
+          await removeScratch(folder)
         }
         try {
           const file = path.join(folder, 'list')
           await pipeline(request.raw, notLarger(), createWriteStream(file))
-          const wishes = { ...(id !== undefined && { id }), ...(map !== undefined && { map: mapIn(map) }) }
-          const list = await openList({ ...fileSource(file), name }, wishes, object)
+          const list = await openListFile({ file, name, scratch: folder }, wishesIn(request.query), object)
           const { db } = request.server.surroundings
           const against: Against | undefined = object && { object, actor, reading: (work) => reading(db, org, work) }
           const stopped = new AbortController()
@@ -105,6 +110,12 @@ export function listRoutes(app: App): void {
     )
   })
 }
+
+const wishesIn = ({ id, map, sheet }: z.infer<typeof query>): ListWishes => ({
+  ...(id !== undefined && { id }),
+  ...(map !== undefined && { map: mapIn(map) }),
+  ...(sheet !== undefined && { sheet }),
+})
 
 const mapSchema = z.record(z.string().max(200), z.string().max(80))
 
@@ -153,6 +164,7 @@ async function* lines(list: OpenedList, { folder, atLeast, against, signal, end 
   try {
     yield line({
       kind: list.meaning.kind,
+      ...(list.sheet !== undefined && { sheet: list.sheet }),
       columns: list.meaning.columns.map(({ column, meaning, reason }) => ({ column, meaning, reason })),
     })
     const found = checkList(list, {
@@ -161,6 +173,7 @@ async function* lines(list: OpenedList, { folder, atLeast, against, signal, end 
       folder,
       signal,
       mostRows: MOST_ROWS,
+      mostAsideBytes: MOST_ASIDE_BYTES,
       onProgress: (done, read) => {
         share = done
         rows = read

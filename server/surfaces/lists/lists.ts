@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
 import { csvLine } from '../../../shared/csv.ts'
 import { encodeId } from '../../../shared/ids.ts'
 import type { Actor } from '../../ground/users/actor.ts'
@@ -12,7 +14,17 @@ import {
   type RowKind,
   type RowsPage,
 } from '../../processes/duplicates/lists/lists.ts'
-import { headOf, isZip, layoutOf, readRows, type ByteSource, type Layout } from '../imports/reading/reading.ts'
+import {
+  fileSource,
+  headOf,
+  isZip,
+  layoutOf,
+  readRows,
+  SHEET_DIALECT,
+  writeSheet,
+  type ByteSource,
+  type Layout,
+} from '../imports/reading/reading.ts'
 import { meaningOf, meaningOfField, type ColumnMeaning, type ListMeaning } from './meaning.ts'
 import { textsReader } from './texts.ts'
 
@@ -21,7 +33,16 @@ export interface ListWishes {
   readonly map?: ReadonlyMap<string, string>
   /** The column whose values name the rows; their numbers do otherwise, from 1 for the first row of values. */
   readonly id?: string
-  readonly delimiter?: string
+  /** Of a spreadsheet: which sheet; the first that holds anything unless said. */
+  readonly sheet?: string
+}
+
+/** A list on disk. */
+export interface ListFile {
+  readonly file: string
+  readonly name: string
+  /** A folder that is there, to read a sheet of a spreadsheet out into. */
+  readonly scratch: string
 }
 
 /** The stored records a list is compared with, and who asks. */
@@ -37,6 +58,8 @@ export interface OpenedList {
   readonly layout: Layout
   readonly meaning: ListMeaning
   readonly idColumn: number | undefined
+  /** The sheet that was read, of a spreadsheet. */
+  readonly sheet?: string
 }
 
 export interface FoundPair {
@@ -54,25 +77,39 @@ export interface CheckOptions {
   /** A folder that does not exist, for what does not fit into memory; gone at the end. */
   readonly folder: string
   readonly onProgress?: (share: number, rows: number) => void
-  /** A list of more is refused half-way. */
+  /** A list of more is refused half-way, and so is one that takes more room on disk. */
   readonly mostRows?: number
+  readonly mostAsideBytes?: number
   readonly signal?: AbortSignal
 }
 
 const kindOfObject: Readonly<Record<Matchable, RowKind>> = { Lead: 'person', Contact: 'person', Account: 'account' }
 
 /**
- * Reads what a list's columns mean, from their names and the first rows. Throws `not_csv`, `file_empty`,
- * `file_unreadable`, and for wishes that name what is not there `no_such_column` and `no_such_field`.
+ * Reads what the columns of a CSV file or a spreadsheet mean, from their names and the first rows. Throws `not_csv`, `file_empty`,
+ * `file_unreadable`, and for wishes that name what is not there `sheet_unknown`, `no_such_column` and `no_such_field`.
  */
-export async function openList(source: ByteSource, wishes: ListWishes = {}, against?: Matchable): Promise<OpenedList> {
-  if (isZip((await headOf(source, 4)).bytes))
-    throw new Refusal(
-      'not_csv',
-      `'${source.name}' is a spreadsheet or another packed file. Open it in your spreadsheet, choose 'Save as' and 'CSV UTF-8', and check that file.`,
-      { kind: 'unsupported' },
-    )
-  const layout = await layoutOf(source, wishes.delimiter === undefined ? {} : { delimiter: wishes.delimiter })
+export async function openListFile(
+  { file, name, scratch }: ListFile,
+  wishes: ListWishes,
+  against?: Matchable,
+): Promise<OpenedList> {
+  const source = { ...fileSource(file), name }
+  if (!isZip((await headOf(source, 4)).bytes)) return openList(source, wishes, against)
+  const into = path.join(scratch, 'sheet')
+  const sheet = await writeSheet(source, (await stat(file)).size, { into, sheet: wishes.sheet })
+  const opened = await openList({ ...fileSource(into), name }, wishes, against, { dialect: SHEET_DIALECT })
+  return { ...opened, sheet }
+}
+
+/** The same for rows in CSV. */
+export async function openList(
+  source: ByteSource,
+  wishes: ListWishes = {},
+  against?: Matchable,
+  known: { readonly dialect?: Layout['dialect'] } = {},
+): Promise<OpenedList> {
+  const layout = await layoutOf(source, known)
   const columns = layout.columns.map((name, at) => ({ name, cells: layout.sample.map((row) => row[at] ?? '') }))
   const guessed = meaningOf(columns, against === undefined ? undefined : kindOfObject[against])
   const idColumn = wishes.id === undefined ? undefined : placeOf(layout, wishes.id)
@@ -135,7 +172,7 @@ function placeOf({ columns }: Layout, name: string): number {
 /** Finds the pairs of a list, within it or against stored records; nothing of it is kept. */
 export async function* checkList(
   { source, layout, meaning, idColumn }: OpenedList,
-  { against, mostRows = Number.POSITIVE_INFINITY, ...options }: CheckOptions,
+  { against, mostRows = Number.POSITIVE_INFINITY, mostAsideBytes, ...options }: CheckOptions,
 ): AsyncGenerator<readonly FoundPair[]> {
   const names: string[] = []
   const others = meaning.columns.filter((one) => one.meaning === 'other').map(({ column }) => column)
@@ -162,6 +199,7 @@ export async function* checkList(
     kind: meaning.kind,
     others,
     rows: rows(),
+    ...(mostAsideBytes !== undefined && { mostAside: { bytes: mostAsideBytes, refusal: tooMuch } }),
     ...(against !== undefined && {
       against: storedRows(against.reading, against.actor, against.object, others.length),
     }),
@@ -180,6 +218,13 @@ const tooLong = (mostRows: number): Refusal =>
   new Refusal(
     'list_too_large',
     `A list checked here may have ${mostRows.toLocaleString('en')} rows. Use the command line for a longer one: npm run assay -- match.`,
+    { kind: 'too_large' },
+  )
+
+const tooMuch = (): Refusal =>
+  new Refusal(
+    'list_too_large',
+    'To compare a list takes room for its rows and for all they are found by, and this one takes more than a list checked here may have. Leave columns out, check it in parts, or use the command line: npm run assay -- match.',
     { kind: 'too_large' },
   )
 

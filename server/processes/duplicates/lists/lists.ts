@@ -3,6 +3,7 @@ import { refuseUnlessMay, type Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import type { Matchable } from '../duplicate.ts'
 import { accountTexts, personTexts, type RowKind } from '../pairing/matcher.ts'
+import type { MostAside } from '../pairing/crew.ts'
 import { openPairing, type Pairing } from '../pairing/pairing.ts'
 import { ROW_END, TEXT_END } from '../pairing/signs.ts'
 import { rowsAfter } from '../runs/rows.sql.ts'
@@ -35,6 +36,8 @@ export interface ListOrder {
   readonly against?: AsyncIterable<RowsPage>
   /** Pairs below are left out, 0 to 1. */
   readonly atLeast: number
+  /** How much may be put aside on disk, and what to say when it is not enough; as much as there is unless said. */
+  readonly mostAside?: MostAside
   /** A folder that does not exist, for what does not fit into memory; gone at the end. */
   readonly folder: string
   /** Told how much of the work is done, 0 to 1, and how many rows were read. */
@@ -60,6 +63,7 @@ export async function* pairsOfList(order: ListOrder): AsyncGenerator<readonly Li
     atLeast: isAcross ? atLeast : Math.min(atLeast, LINKED_FROM),
     withReasons: true,
     blockRows: 16_384,
+    ...(order.mostAside !== undefined && { mostAside: order.mostAside }),
   })
   try {
     let read = 0

@@ -7,6 +7,8 @@ import { newRoom, ROWS_A_ROOM } from './rowTable.ts'
 /** The hands of a pairing: another one is taken on when all are busy, as long as there may be more. */
 export interface Crew {
   readonly hands: () => readonly ThreadedHand[]
+  /** Bytes that may still be put aside. */
+  readonly roomLeft: () => number
   readonly first: () => ThreadedHand
   readonly leastBusy: () => ThreadedHand
   readonly add: (text: string, first: number, end: number) => Promise<void>
@@ -20,13 +22,21 @@ export interface CrewOrder extends Omit<HandOrder, 'hand'> {
   readonly kind: RowKind
   readonly others: readonly string[]
   readonly threads: number
+  readonly mostAside: MostAside
 }
 
-export function openCrew({ kind, others, threads, ...shared }: CrewOrder): Crew {
+/** How many bytes may be put aside on disk, and what to say when they are not enough. */
+export interface MostAside {
+  readonly bytes: number
+  readonly refusal: () => Error
+}
+
+export function openCrew({ kind, others, threads, mostAside, ...shared }: CrewOrder): Crew {
   const hands: ThreadedHand[] = []
   const rooms = roomsFor(kind, others)
   const adding = new Map<Promise<void>, ThreadedHand>()
   let failure: unknown
+  let aside = 0
   const takeOn = (): ThreadedHand => {
     const { folder, atLeast, withReasons } = shared
     const hand = openHandInThread({ kind, others, order: { hand: hands.length, folder, atLeast, withReasons } })
@@ -41,6 +51,7 @@ export function openCrew({ kind, others, threads, ...shared }: CrewOrder): Crew 
   prepared.catch(() => undefined)
   return {
     hands: () => hands,
+    roomLeft: () => mostAside.bytes - aside,
     first: () => hands[0] ?? takeOn(),
     leastBusy,
     async add(text, first, end) {
@@ -50,17 +61,20 @@ export function openCrew({ kind, others, threads, ...shared }: CrewOrder): Crew 
       const hand = hands.find((one) => !busy.has(one)) ?? (hands.length < threads ? takeOn() : leastBusy())
       const added = hand
         .add(text, first)
+        .then((bytes) => void (aside += bytes))
         .catch((error: unknown) => void (failure ??= error))
         .finally(() => adding.delete(added))
       adding.set(added, hand)
       if (adding.size >= threads) await Promise.race(adding.keys())
       if (failure !== undefined) throw failure
+      if (aside > mostAside.bytes) throw mostAside.refusal()
     },
     async through() {
       await prepared
       if (hands.length === 0) takeOn()
       await Promise.all(adding.keys())
       if (failure !== undefined) throw failure
+      if (aside > mostAside.bytes) throw mostAside.refusal()
       await Promise.all(hands.map((hand) => hand.finish()))
       return hands
     },

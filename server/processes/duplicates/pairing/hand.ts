@@ -7,7 +7,16 @@ import { rowTable, type RowTable } from './rowTable.ts'
 import { sampleOf } from './sampling.ts'
 import { scorePart, type ScoredPart } from './scoring.ts'
 import { ROW_END, TEXT_END } from './signs.ts'
-import { entryOf, KEY_PARTS, pairsBySize, partOfKey, spread, type Spread, type Spreading } from './spreading.ts'
+import {
+  entryOf,
+  KEY_PARTS,
+  pairsBySize,
+  partOfKey,
+  spread,
+  type Limits,
+  type Spread,
+  type Spreading,
+} from './spreading.ts'
 import { openSpool, sortedPart, type Shelf } from './spool.ts'
 
 export interface HandOrder {
@@ -23,13 +32,13 @@ export interface HandOrder {
 export interface Hand {
   /** Makes room in the table of rows; every hand gets every room, in order. */
   readonly adopt: (room: SharedArrayBuffer) => void
-  /** Takes rows, the first of them with this place in the whole set. */
-  readonly add: (rows: string, first: number) => void
+  /** Takes rows, the first of them with this place in the whole set. Answers how many bytes it put aside. */
+  readonly add: (rows: string, first: number) => number
   /** Writes down what is not on disk yet: from then on other hands may read it. */
   readonly finish: () => void
   /** How many pairs the keys of each size bring together, in its share of the keys. */
   readonly count: (order: Spreading) => Float64Array
-  readonly spread: (enough: number) => Spread
+  readonly spread: (limits: Limits) => Spread
   /** Learns from some rows and their pairs how to compare. */
   readonly learn: () => Model
   readonly goBy: (model: Model) => void
@@ -61,7 +70,7 @@ export function openHand<Traits>(matcher: Matcher<Traits>, order: HandOrder): Ha
       spreading = given
       return pairsBySize(keys, mine(), given)
     },
-    spread: (enough) => spread(keys, mine(), { pairs, writer: order.hand, enough }, paired()),
+    spread: (limits) => spread(keys, mine(), { pairs, writer: order.hand, ...limits }, paired()),
     learn() {
       const { rows, split, blocks, blockRows, writers } = paired()
       const pairsOf = (part: number): Float64Array => sortedPart(pairs, part, writers, 'keep')
@@ -106,16 +115,22 @@ function taker<Traits>(
   const spool = openSpool(keys, hand, KEY_PARTS)
   return {
     add(rows, first) {
-      let row = first
+      let [row, aside] = [first, 0]
       for (const line of rows.split(ROW_END)) {
         const end = line.indexOf(TEXT_END)
         const text = line.slice(end + 1)
-        table.put(row, { number: Number(line.slice(0, end)), writer: hand, ...writer.add(text) })
+        const written = writer.add(text)
+        table.put(row, { number: Number(line.slice(0, end)), writer: hand, ...written })
+        aside += written.bytes
         const texts = text.split(TEXT_END)
-        for (const key of matcher.keys(texts)) spool.put(partOfKey(key), entryOf(key, row))
+        for (const key of matcher.keys(texts)) {
+          spool.put(partOfKey(key), entryOf(key, row))
+          aside += Float64Array.BYTES_PER_ELEMENT
+        }
         matcher.glance?.write(matcher.traits(texts), table.glanceOf(row), table.glanceAt(row))
         row++
       }
+      return aside
     },
     finish() {
       writer.close()

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { test } from 'node:test'
-import { scratchFolder } from '../../../platform/scratch.ts'
+import { removeScratch, scratchFolder } from '../../../platform/scratch.ts'
 import type { Link } from './grouping.ts'
 import { openPairing, type PairingOrder } from './pairing.ts'
 import { ROW_END, TEXT_END } from './signs.ts'
@@ -58,7 +58,7 @@ async function paired(order: Partial<PairingOrder>, sets: Readonly<Record<'first
   } finally {
     await pairing.close()
     assert.equal(existsSync(folder), false, 'nothing is left behind')
-    await rm(scratch, { recursive: true })
+    await removeScratch(scratch)
   }
 }
 
@@ -80,10 +80,19 @@ test('two sets are compared across only, by however many threads', async () => {
   assert.ok(alone.links.every(({ left, right }) => left <= 300 && right >= 1000))
 })
 
+test('where pairs have no room, keys of many rows are passed over, and rows that have none are refused', async () => {
+  const refusal = (): Error => new Error('no room')
+  const all = await paired({}, { first: pages(), second: [] })
+  const some = await paired({ mostAside: { bytes: 120_000, refusal } }, { first: pages(), second: [] })
+  assert.ok(some.counted.candidates < all.counted.candidates && some.counted.skippedKeys > 0)
+  assert.ok(some.groups.length > 0, 'those who share a key of their own are found all the same')
+  await assert.rejects(paired({ mostAside: { bytes: 1000, refusal } }, { first: pages(), second: [] }), /no room/)
+})
+
 test('whoever adds rows hears when there is no room to put them aside', async () => {
   const [scratch, file] = [await scratchFolder('run'), 'file']
   await writeFile(path.join(scratch, file), 'no folder')
   const pairing = openPairing({ kind: 'person', others: [], folder: path.join(scratch, file, 'work'), atLeast: 0.2 })
   await assert.rejects(pairing.add(row(1, 1, false)), /ENOTDIR/)
-  await rm(scratch, { recursive: true })
+  await removeScratch(scratch)
 })

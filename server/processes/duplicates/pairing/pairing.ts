@@ -1,11 +1,11 @@
 import os from 'node:os'
 import type { ThreadedHand } from './calling.ts'
-import { openCrew } from './crew.ts'
+import { openCrew, type MostAside } from './crew.ts'
 import type { Link, RecordGroup } from './grouping.ts'
 import type { RowKind } from './matcher.ts'
 import type { ScoredPart } from './scoring.ts'
 import { ROW_END } from './signs.ts'
-import { sizeThatIsEnough, type Spread, type Spreading } from './spreading.ts'
+import { sizeThatFits, sizeThatIsEnough, type Spread, type Spreading } from './spreading.ts'
 
 export interface PairingOrder {
   readonly kind: RowKind
@@ -20,6 +20,8 @@ export interface PairingOrder {
   /** Rows whose pairs are scored, and kept, together. */
   readonly blockRows?: number
   readonly withReasons?: boolean
+  /** How much may be put aside; where pairs have no room, keys of many rows are skipped. As much as there is unless said. */
+  readonly mostAside?: MostAside
   /** Threads at most; what is found does not depend on it. */
   readonly threads?: number
 }
@@ -60,8 +62,13 @@ function threadsToSpare(): number {
   return there < 3 ? there : Math.min(MOST_THREADS, there - 1)
 }
 
+const NO_BOUND: MostAside = {
+  bytes: Number.POSITIVE_INFINITY,
+  refusal: () => new RangeError('There is always room.'),
+}
+
 export function openPairing(order: PairingOrder): Pairing {
-  const crew = openCrew({ withReasons: false, threads: threadsToSpare(), ...order })
+  const crew = openCrew({ withReasons: false, threads: threadsToSpare(), mostAside: NO_BOUND, ...order })
   let [rows, firstOfSecond, blockRows, blocks] = [0, 0, order.blockRows ?? BLOCK_ROWS, 0]
   return {
     async add(text, set = 'first') {
@@ -76,7 +83,7 @@ export function openPairing(order: PairingOrder): Pairing {
       blocks = Math.ceil(rows / blockRows)
       const split = order.isAcross === true ? firstOfSecond : undefined
       const spreading = { rows, split, blockRows, blocks, writers: hands.length, mostPerKey: MOST_PER_KEY }
-      return { rows, parts: blocks, ...(await pairedUp(hands, spreading)) }
+      return { rows, parts: blocks, ...(await pairedUp(hands, spreading, crew.roomLeft())) }
     },
     async *score(after) {
       const ahead: Promise<ScoredPart>[] = []
@@ -103,9 +110,10 @@ function rowsIn(text: string): number {
   return rows
 }
 
-async function pairedUp(hands: readonly ThreadedHand[], spreading: Spreading): Promise<Spread> {
-  const enough = sizeThatIsEnough(await Promise.all(hands.map((hand) => hand.count(spreading))), spreading)
-  const spreads = await Promise.all(hands.map((hand) => hand.spread(enough)))
+async function pairedUp(hands: readonly ThreadedHand[], spreading: Spreading, bytes: number): Promise<Spread> {
+  const bySize = await Promise.all(hands.map((hand) => hand.count(spreading)))
+  const limits = { fits: sizeThatFits(bySize, spreading, bytes), enough: sizeThatIsEnough(bySize, spreading) }
+  const spreads = await Promise.all(hands.map((hand) => hand.spread(limits)))
   const model = await hands[0]?.learn()
   if (model !== undefined) await Promise.all(hands.map((hand) => hand.goBy(model)))
   return {

@@ -36,14 +36,36 @@ const ALWAYS_COMPARED = 8
 /** How many pairs the keys of each number of rows bring together, in some parts. */
 export function pairsBySize(keys: Shelf, parts: Iterable<number>, order: Spreading): Float64Array {
   const pairs = new Float64Array(order.mostPerKey + 1)
+  const most = mostPairs(order)
   for (const part of parts) {
     const entries = sortedPart(keys, part, order.writers, 'keep')
     eachKey(entries, order.split, (from, middle, to) => {
-      const rows = to - from
-      if (rows <= order.mostPerKey) pairs[rows] = (pairs[rows] ?? 0) + pairsIn(from, middle, to)
+      const count = pairsIn(from, middle, to)
+      if (count > most) return
+      // Of two sets, one row of the first may meet many of the second.
+      const size = Math.min(to - from, order.mostPerKey)
+      pairs[size] = (pairs[size] ?? 0) + count
     })
   }
   return pairs
+}
+
+/** What of the keys is brought together: keys of up to `fits` rows, and those of up to `enough` on their word alone. */
+export interface Limits {
+  readonly fits: number
+  readonly enough: number
+}
+
+const BYTES_A_PAIR = Float64Array.BYTES_PER_ELEMENT
+
+/** The largest number of rows of a key whose pairs have room, where there is not room for all. */
+export function sizeThatFits(bySize: readonly Float64Array[], { mostPerKey }: Spreading, bytes: number): number {
+  let left = bytes / BYTES_A_PAIR
+  for (let size = 2; size <= mostPerKey; size++) {
+    for (const pairs of bySize) left -= pairs[size] ?? 0
+    if (left < 0) return size - 1
+  }
+  return mostPerKey
 }
 
 /** The largest number of rows of a key whose pairs are compared without another key saying so too. */
@@ -63,17 +85,17 @@ export function sizeThatIsEnough(bySize: readonly Float64Array[], { rows, mostPe
 export function spread(
   keys: Shelf,
   parts: Iterable<number>,
-  { pairs, writer, enough }: { readonly pairs: Shelf; readonly writer: number; readonly enough: number },
+  { pairs, writer, fits, enough }: Limits & { readonly pairs: Shelf; readonly writer: number },
   order: Spreading,
 ): Spread {
   const spool = openSpool(pairs, writer, order.blocks)
-  const most = (order.mostPerKey * (order.mostPerKey - 1)) / 2
+  const most = mostPairs(order)
   let [candidates, skippedKeys, skippedRows] = [0, 0, 0]
   for (const part of parts) {
     const entries = sortedPart(keys, part, order.writers)
     eachKey(entries, order.split, (from, middle, to) => {
       const count = pairsIn(from, middle, to)
-      if (count > most) {
+      if (count > most || Math.min(to - from, order.mostPerKey) > fits) {
         skippedKeys += 1
         skippedRows += to - from
         return
@@ -86,6 +108,8 @@ export function spread(
   spool.close()
   return { candidates, skippedKeys, skippedRows }
 }
+
+const mostPairs = ({ mostPerKey }: Spreading): number => (mostPerKey * (mostPerKey - 1)) / 2
 
 /** The rows of one key, ascending, by their places; between two sets, those before `middle` with those behind it. */
 interface Stretch {

@@ -1,9 +1,8 @@
-import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { definitionOf } from '../../../ground/objects/catalogue.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import { isDatabaseAway } from '../../../platform/postgres/pools.ts'
-import { scratchFolder } from '../../../platform/scratch.ts'
+import { removeScratch, scratchFolder } from '../../../platform/scratch.ts'
 import type { OrgRef, Tx } from '../../../platform/tx.ts'
 import type { Matchable } from '../duplicate.ts'
 import { APART } from '../pairing/grouping.ts'
@@ -75,7 +74,7 @@ export async function workRun(workshop: Workshop, runId: number): Promise<void> 
     if (!(error instanceof Refusal)) throw error
   } finally {
     await pairing.close()
-    await rm(scratch, { recursive: true, force: true })
+    await removeScratch(scratch)
   }
 }
 
