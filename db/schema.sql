@@ -615,7 +615,6 @@ create table contact (
   constraint contact_pkey PRIMARY KEY (id),
   constraint a_contact_has_a_known_type CHECK ((type = ANY (ARRAY['Prospect'::text, 'Customer'::text, 'Partner'::text, 'Employee'::text]))),
   constraint contact_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
-  constraint contact_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint contact_reports_to_id_fkey FOREIGN KEY (reports_to_id) REFERENCES contact(id)
 );
 create index contact_by_account ON contact USING btree (account_id);
@@ -1400,8 +1399,7 @@ create table lead (
   constraint lead_pkey PRIMARY KEY (id),
   constraint lead_converted_account_id_fkey FOREIGN KEY (converted_account_id) REFERENCES account(id),
   constraint lead_converted_contact_id_fkey FOREIGN KEY (converted_contact_id) REFERENCES contact(id),
-  constraint lead_converted_opportunity_id_fkey FOREIGN KEY (converted_opportunity_id) REFERENCES opportunity(id),
-  constraint lead_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+  constraint lead_converted_opportunity_id_fkey FOREIGN KEY (converted_opportunity_id) REFERENCES opportunity(id)
 );
 create index lead_by_changed ON lead USING btree (last_modified_at, id);
 create index lead_by_company ON lead USING btree (lower(company), id);
