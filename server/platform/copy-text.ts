@@ -11,8 +11,9 @@ type Sheet = {
   /** Pieces that are full. */
   full: Buffer[]
   readonly blanks: readonly (null | false)[]
-  // Owner, moment and status are the same row after row: the bytes of the row before are taken for them.
+  // Owner, moment and status are the same row after row: once they were for a while, their bytes are taken again.
   readonly before: unknown[]
+  readonly times: number[]
   readonly repeated: (Buffer | undefined)[]
 }
 
@@ -30,6 +31,7 @@ export function* copyText(
     full: [],
     blanks: columns.map(({ blank }) => blank),
     before: columns.map(() => undefined),
+    times: columns.map(() => 0),
     repeated: columns.map(() => undefined),
   }
   for (const cells of rows) {
@@ -40,21 +42,30 @@ export function* copyText(
 }
 
 function putRow(sheet: Sheet, cells: readonly unknown[]): void {
-  const { blanks, before, repeated } = sheet
+  const { blanks, before, times, repeated } = sheet
   for (let column = 0; column < blanks.length; column++) {
     const given = cells[column]
     const cell = given === undefined ? (blanks[column] ?? null) : given
     if (column > 0) putByte(sheet, TAB)
     if (cell === null) putNull(sheet)
-    else if (cell === before[column]) putBytes(sheet, (repeated[column] ??= bytesOf(cell)))
-    else {
+    else if (cell !== before[column]) {
       before[column] = cell
-      repeated[column] = undefined
+      times[column] = 1
       putValue(sheet, cell)
+    } else {
+      const seen = (times[column] ?? 0) + 1
+      times[column] = seen
+      if (seen === KEPT_FROM) repeated[column] = bytesOf(cell)
+      const kept = seen < KEPT_FROM ? undefined : repeated[column]
+      if (kept === undefined) putValue(sheet, cell)
+      else putBytes(sheet, kept)
     }
   }
   putByte(sheet, LINE_FEED)
 }
+
+/** By chance a picklist's value comes a few times in a row, and to keep it would not pay. */
+const KEPT_FROM = 8
 
 const [TAB, LINE_FEED, RETURN, BACKSLASH, MINUS, ZERO] = [9, 10, 13, 92, 45, 48]
 
@@ -68,7 +79,7 @@ function putValue(sheet: Sheet, value: unknown): void {
 }
 
 function bytesOf(value: unknown): Buffer {
-  const sheet: Sheet = { bytes: Buffer.alloc(SHORT_TEXT), at: 0, full: [], blanks: [], before: [], repeated: [] }
+  const sheet: Sheet = { bytes: Buffer.alloc(SHORT_TEXT), at: 0, full: [], blanks: [], before: [], times: [], repeated: [] }
   putValue(sheet, value)
   return Buffer.concat([...sheet.full, sheet.bytes.subarray(0, sheet.at)])
 }

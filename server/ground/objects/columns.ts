@@ -79,16 +79,18 @@ export function withDefaults(definition: ObjectDefinition, values: FieldValues):
   return all
 }
 
+type Columns = Readonly<Record<string, unknown>>
+
 /** A record with all that is stored of it: values by API name, and what is no value by column. */
-export type WholeRow = { readonly values: FieldValues; readonly columns: Readonly<Record<string, unknown>> }
+export type WholeRow = { readonly id: number; readonly values: FieldValues; readonly columns?: Columns }
 
 /** Rows by their cells, in the order of the columns; each comes in the same array as the one before. */
 export type LaidOut = { readonly columns: readonly string[]; readonly rows: () => Iterable<readonly unknown[]> }
 
-/** Records as COPY takes them: hundreds of thousands pass here, so no object is made of each. */
-export function laidOut(definition: ObjectDefinition, rows: readonly WholeRow[]): LaidOut {
+/** Records as COPY takes them, with what is the same in all: hundreds of thousands pass here, so no object is made of each. */
+export function laidOut(definition: ObjectDefinition, rows: readonly WholeRow[], common: Columns): LaidOut {
   const named = new Set<string>()
-  const known = new Set<string>()
+  const known = new Set<string>(Object.keys(common))
   for (const { values, columns } of rows) {
     for (const name in values) if (values[name] !== undefined) named.add(name)
     for (const name in columns) known.add(name)
@@ -98,16 +100,19 @@ export function laidOut(definition: ObjectDefinition, rows: readonly WholeRow[])
   const derived = Object.keys(definition.derivedTypes ?? {}).filter((name) => !known.has(name))
   const knownFields = [...known].map((column) => ({ column, name: stored.find((one) => one.column === column)?.name }))
   return {
-    columns: [...fields.map(({ column }) => column), ...derived, ...known],
+    columns: ['id', ...fields.map(({ column }) => column), ...derived, ...known],
     *rows() {
-      const cells: unknown[] = Array.from({ length: fields.length + derived.length + knownFields.length })
-      for (const { values, columns } of rows) {
+      const cells: unknown[] = Array.from({ length: 1 + fields.length + derived.length + knownFields.length })
+      for (const { id, values, columns = common } of rows) {
         const worked = definition.derive?.(values, columns) ?? {}
         let at = 0
+        cells[at++] = id
         for (const { name } of fields) cells[at++] = values[name]
         for (const name of derived) cells[at++] = worked[name]
-        for (const { column, name } of knownFields)
-          cells[at++] = columns[column] ?? worked[column] ?? (name === undefined ? undefined : values[name])
+        for (const { column, name } of knownFields) {
+          const own = column in columns ? columns[column] : common[column]
+          cells[at++] = own ?? worked[column] ?? (name === undefined ? undefined : values[name])
+        }
         yield cells
       }
     },

@@ -82,12 +82,12 @@ export async function inspected<Prepared>(
   prepared: readonly (Prepared | Refusal)[],
   candidateOf: (one: Prepared, place: number) => Candidate | undefined,
 ): Promise<Inspected<Prepared>> {
+  if (inspection === undefined) return unlooked(prepared)
   const looked = prepared.flatMap((one, place) => {
     const candidate = one instanceof Refusal ? undefined : candidateOf(one, place)
     return candidate === undefined ? [] : [{ place, candidate }]
   })
-  if (inspection === undefined || looked.length === 0)
-    return { prepared, findings: Promise.resolve(new Map()), stored: async () => undefined }
+  if (looked.length === 0) return unlooked(prepared)
   const findings = inspection
     .find(looked.map(({ candidate }) => candidate))
     .then((found) => new Map(looked.flatMap(({ place }, at) => (found[at] === undefined ? [] : [[place, found[at]]]))))
@@ -96,3 +96,9 @@ export async function inspected<Prepared>(
   const known = await findings
   return { prepared: prepared.map((one, place) => known.get(place)?.refusal ?? one), findings, stored }
 }
+
+const unlooked = <Prepared>(prepared: readonly (Prepared | Refusal)[]): Inspected<Prepared> => ({
+  prepared,
+  findings: Promise.resolve(new Map()),
+  stored: async () => undefined,
+})

@@ -63,12 +63,13 @@ export async function insertRecords(
   refuseUnlessMay(actor, 'create', definition)
   if (rows.length === 0) return { ids: [], records: [] }
   const drawn = ids ?? (await drawIds(tx, idNumberOf(definition), rows.length))
-  const whole = await wholeRows(tx, actor, definition, rows, drawn)
+  const whole = await wholeRows(tx, definition, rows, drawn)
+  const stamped = stamps(tx, actor)
   if (tx.streams && rows.length >= COPIED_FROM) {
-    await copyInRows(tx, definition, laidOut(definition, whole), along)
+    await copyInRows(tx, definition, laidOut(definition, whole, stamped), along)
     return { ids: drawn, records: [] }
   }
-  const stored = storedColumns(definition, whole)
+  const stored = storedColumns(definition, whole, stamped)
   if (readBack && rows.length <= READ_BACK_AT_MOST)
     return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, along) }
   await insertRows(tx, definition, stored, along)
@@ -84,13 +85,12 @@ export async function recordsAlong(
 ): Promise<{ readonly ids: readonly number[]; readonly along: RowsAlong }> {
   refuseUnlessMay(actor, 'create', definition)
   const ids = await drawIds(tx, idNumberOf(definition), rows.length)
-  const stored = storedColumns(definition, await wholeRows(tx, actor, definition, rows, ids))
+  const stored = storedColumns(definition, await wholeRows(tx, definition, rows, ids), stamps(tx, actor))
   return { ids, along: { table: definition.table, rows: stored, types: typesOf(definition, stored) } }
 }
 
 async function wholeRows(
   tx: Tx,
-  actor: Actor,
   definition: ObjectDefinition,
   rows: readonly Row[],
   ids: readonly number[],
@@ -100,19 +100,22 @@ async function wholeRows(
     definition,
     rows.map(({ values }) => values),
   )
-  const stamped = stamps(tx, actor)
   return rows.map(({ values, columns }, at): WholeRow => {
     const id = ids[at]
     if (id === undefined) throw new Error('There are fewer ids than records.')
-    return {
-      values: named(definition, withDefaults(definition, counted[at] ?? values), id),
-      columns: { ...stamped, ...columns, id },
-    }
+    return { id, values: named(definition, withDefaults(definition, counted[at] ?? values), id), columns }
   })
 }
 
-const storedColumns = (definition: ObjectDefinition, rows: readonly WholeRow[]) =>
-  rows.map(({ values, columns }) => Object.assign(columnsOf(definition, values, columns), columns))
+const storedColumns = (
+  definition: ObjectDefinition,
+  rows: readonly WholeRow[],
+  stamped: Readonly<Record<string, unknown>>,
+) =>
+  rows.map(({ id, values, columns }) => {
+    const known = { ...stamped, ...columns, id }
+    return Object.assign(columnsOf(definition, values, known), known)
+  })
 
 const COPIED_FROM = 100
 

@@ -3,6 +3,7 @@ import {
   BY_ASSAY,
   defineObject,
   type FieldDeclaration,
+  type FieldValue,
   type FieldValues,
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
@@ -248,14 +249,13 @@ const teach = (fieldName: string): Refusal | undefined =>
       )
     : undefined
 
-const derive = (lead: FieldValues, known: Readonly<Record<string, unknown>>) => {
-  const facts = leadFacts(lead)
-  return {
-    match_keys: known.match_keys ?? personKeys(facts),
-    web_domain: companyDomain(facts) || null,
-    search: searchWords(Lead, lead),
-  }
-}
+const derive = (lead: FieldValues, known: Readonly<Record<string, unknown>>) => ({
+  match_keys: known.match_keys ?? personKeys(leadFacts(lead)),
+  web_domain: companyDomain({ email: textIn(lead.Email), website: textIn(lead.Website) }) || null,
+  search: searchWords(Lead, lead),
+})
+
+const textIn = (value: FieldValue | undefined): string | null => (typeof value === 'string' ? value : null)
 
 export const Lead: ObjectDefinition = defineObject({
   name: 'Lead',

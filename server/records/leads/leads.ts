@@ -50,7 +50,9 @@ export async function createLeads(
   const people = await drawPeople(tx, prepared.filter((one) => !(one instanceof Refusal)).length)
   let at = 0
   const rows = prepared.map((one, place) =>
-    one instanceof Refusal ? one : { ...one, columns: { person_id: people[at++], ...importColumns(options, place) } },
+    one instanceof Refusal
+      ? one
+      : { values: one.values, columns: { ...importColumns(options, place), person_id: people[at++] } },
   )
   const saved = await storePrepared(tx, actor, definition, rows, {
     duplicates: duplicateWish(options),
@@ -121,11 +123,11 @@ function newLead(tx: Tx, statuses: readonly LeadStatus[], ownerId: number, value
   if (status === undefined) return unknownStatus(statuses, values.Status)
   if (status.state === 'converted') return convertInstead()
   if (status.state === 'unqualified' && !values.UnqualifiedReason) return reasonMissing()
-  const contacted: FieldValues = status.state === 'working' ? { FirstContactedDate: tx.now } : {}
-  const closed: FieldValues = status.state === 'unqualified' ? { ClosedDate: tx.now } : {}
-  return {
-    values: { ...tidied(values), Status: status.name, OwnerId: values.OwnerId ?? ownerId, ...contacted, ...closed },
-  }
+  // What was read of a draft is nobody else's, and imports bring a hundred thousand: it is not copied.
+  const lead = Object.assign(tidied(values), { Status: status.name, OwnerId: values.OwnerId ?? ownerId })
+  if (status.state === 'working') Object.assign(lead, { FirstContactedDate: tx.now })
+  if (status.state === 'unqualified') Object.assign(lead, { ClosedDate: tx.now })
+  return { values: lead }
 }
 
 function changedLead(tx: Tx, actor: Actor, statuses: readonly LeadStatus[], before: StoredRecord, values: FieldValues) {

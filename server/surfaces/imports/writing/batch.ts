@@ -108,13 +108,14 @@ async function importRows(
   })
   // What is done to records we know locks them.
   if (met.length > 0) await batch.turn()
-  await joinCampaign(
-    tx,
-    actor,
-    batch,
-    [...created].map(([row, id]) => ({ row, object: batch.plan.target.name, id })),
-    outcome,
-  )
+  if (batch.campaignId !== null)
+    await joinCampaign(
+      tx,
+      actor,
+      batch,
+      [...created].map(([row, id]) => ({ row, object: batch.plan.target.name, id })),
+      outcome,
+    )
   await meetKnown(tx, actor, batch, met, outcome)
   await remember(tx, batch, created, met)
 }
@@ -222,13 +223,16 @@ async function remember(
   created: ReadonlyMap<DraftRow, number>,
   met: readonly Met[],
 ): Promise<void> {
-  const { keyName, target } = batch.plan
-  const all = [
-    ...created,
-    ...met.flatMap(({ row, object, id }) => (object === target.name ? [[row, id] as const] : [])),
-  ]
-  const keys = all.flatMap(([{ read }, recordId]) => (read.key === null ? [] : [{ value: read.key, recordId }]))
-  if (keyName !== null && keys.length > 0) await insertKeys(tx, batch.importId, target.name, keyName, keys)
+  const { keyName, target, columns } = batch.plan
+  if (keyName !== null) {
+    const all = [
+      ...created,
+      ...met.flatMap(({ row, object, id }) => (object === target.name ? [[row, id] as const] : [])),
+    ]
+    const keys = all.flatMap(([{ read }, recordId]) => (read.key === null ? [] : [{ value: read.key, recordId }]))
+    if (keys.length > 0) await insertKeys(tx, batch.importId, target.name, keyName, keys)
+  }
+  if (columns.every(({ by }) => by === null)) return
   const links = [...created].flatMap(([{ links, read }, recordId]) =>
     links.map((link) => ({ recordId, line: read.row.line, ...link })),
   )

@@ -48,6 +48,7 @@ export async function convertBehind(
   created: ReadonlyMap<DraftRow, number>,
   outcome: Outcome,
 ): Promise<void> {
+  if (batch.plan.target.name !== 'Opportunity') return
   const deals = [...created].flatMap(([row, id]) => (row.leadId === undefined ? [] : [{ row, id, leadId: row.leadId }]))
   if (deals.length === 0) return
   for (let from = 0; from < deals.length; from += AT_ONCE) {
