@@ -79,7 +79,15 @@ function putValue(sheet: Sheet, value: unknown): void {
 }
 
 function bytesOf(value: unknown): Buffer {
-  const sheet: Sheet = { bytes: Buffer.alloc(SHORT_TEXT), at: 0, full: [], blanks: [], before: [], times: [], repeated: [] }
+  const sheet: Sheet = {
+    bytes: Buffer.alloc(SHORT_TEXT),
+    at: 0,
+    full: [],
+    blanks: [],
+    before: [],
+    times: [],
+    repeated: [],
+  }
   putValue(sheet, value)
   return Buffer.concat([...sheet.full, sheet.bytes.subarray(0, sheet.at)])
 }
