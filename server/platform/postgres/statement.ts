@@ -27,10 +27,12 @@ export function fetched(connection: Connection, order: StatementOrder): Promise<
     let columns: readonly Column[] = []
     const rows: Cells[] = []
     let on: pg.Connection | undefined
-    const query = new pg.Query(order, undefined, (error: Error | null | undefined, result: pg.QueryResult) => {
+    // The name is said afterwards: of an order with a name pg makes a copy, property by property.
+    const query = new pg.Query(order.text, order.values, (error: Error | null | undefined, result: pg.QueryResult) => {
       if (error) reject(error)
       else resolve({ columns, rows, touched: result.rowCount ?? 0 })
     })
+    query.name = order.name
     const prepare = query.prepare
     query.prepare = (wire) => {
       on = wire
@@ -60,6 +62,7 @@ export const isOutdated = (error: unknown): boolean =>
 declare module 'pg' {
   // The library's types leave out what its own queries are made of.
   interface Query {
+    name?: string
     prepare: (wire: pg.Connection) => void
     handleRowDescription: (told: { readonly fields: readonly pg.FieldDef[] }) => void
     handleDataRow: (sent: { readonly fields: Cells }) => void
