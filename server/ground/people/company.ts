@@ -41,9 +41,27 @@ export interface CompanyName {
   readonly acronym: string
 }
 
+// Legal forms of Japan and Korea in brackets, or as one sign, stand for the whole of them.
+const bracketed = /[(（]([株有合주유])[)）]|([㈱㈲㈾㈜])/gu
+const formInFull: Readonly<Record<string, string>> = {
+  株: '株式会社',
+  '㈱': '株式会社',
+  有: '有限会社',
+  '㈲': '有限会社',
+  合: '合同会社',
+  '㈾': '合資会社',
+  주: '주식회사',
+  '㈜': '주식회사',
+  유: '유한회사',
+}
+
 function readCompany(name: string): CompanyName {
+  const spelled = name.replace(
+    bracketed,
+    (_, sign?: string, one?: string) => ` ${formInFull[sign ?? one ?? ''] ?? ''} `,
+  )
   const { words, legalForm } = withoutLegalForm(
-    folded(mayJoin.test(name) ? name.replace(ampersand, ' and ') : name).split(' '),
+    folded(mayJoin.test(spelled) ? spelled.replace(ampersand, ' and ') : spelled).split(' '),
   )
   const telling = words.filter(
     (word, at) => !conjunctions.has(word) && !(at === 0 && articles.has(word) && words.length > 1),

@@ -106,12 +106,45 @@ const asciiPartings = /[^a-z0-9]+/g
 const otherScripts = /(?:(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])[\p{L}\p{N}\p{M}])+/gu
 
 // What is no letter of Latin afterwards would be read otherwise next time, so a script that cannot be read is kept as it is.
-const inLatin = (run: string): string => anyAscii(run).toLowerCase() || run
+const inLatin = (run: string): string =>
+  anyAscii(arabic.test(run) ? run.replace(arabicRuns, vowelled) : run).toLowerCase() || run
+
+const arabic = /\p{Script=Arabic}/u
+const arabicRuns = /[\p{Script=Arabic}\p{M}]+/gu
+const arabicVowels: Readonly<Record<string, string>> = {
+  ا: 'a',
+  أ: 'a',
+  آ: 'a',
+  ٱ: 'a',
+  إ: 'i',
+  ى: 'a',
+  ة: 'a',
+  ؤ: 'u',
+  ئ: 'i',
+  '\u064E': 'a',
+  '\u064F': 'u',
+  '\u0650': 'i',
+}
+const openVowels = 'اأآىة'
+
+/** Long vowels of Arabic, which are written: waw and ya are consonants at the beginning and before an alif only. */
+function vowelled(word: string): string {
+  const letters = word.replace(/^ال(?=.{3})/u, 'al ').replace(/(?<!\p{L})[اأ]و(?![اأآىة])/u, 'o')
+  let read = ''
+  for (let at = 0; at < letters.length; at++) {
+    const letter = letters[at] ?? ''
+    const isConsonant = at === 0 || letters[at - 1] === ' ' || openVowels.includes(letters[at + 1] ?? ' ')
+    if (letter === 'و') read += isConsonant ? 'w' : 'u'
+    else if (letter === 'ي' || letter === 'ی') read += isConsonant ? 'y' : 'i'
+    else read += arabicVowels[letter] ?? letter
+  }
+  return read
+}
 
 /**
  * What is left of a text when case, diacritics, script, apostrophes, punctuation and spacing no longer tell:
  * lower-case words with one blank between. `'  Ö’Brien-Łukasz '` is `'obrien lukasz'`, `'トヨタ'` is `'toyota'`. Han is
- * read as Mandarin, Arabic and Hebrew come without vowels.
+ * read as Mandarin, Arabic comes with its long vowels only, Hebrew without any.
  */
 export function folded(text: string): string {
   const lower = text.toLowerCase()

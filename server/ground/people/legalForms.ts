@@ -25,7 +25,7 @@ const forms: readonly string[] = [
   'ab | aktiebolag | publ | ab publ | hb | kb | as | asa | ans | aps | ivs | amba | ks | oy | oyj | oy ab',
   'osakeyhtio | ky | tmi | ry | hf | ehf | slf | ou | osauhing | sia | uab | ik | mb',
   // Central and Eastern Europe, Turkey, Greece
-  'sp zoo | sp z oo | spolka zoo | spolka z oo | spolka akcyjna | sp k | sp j | spj | spk | sro | spol sro',
+  'sp zoo | spzoo | sp z oo | spolka zoo | spolka z oo | spolka akcyjna | sp k | sp j | spj | spk | sro | spol sro',
   'spol s ro | kft | zrt | nyrt | bt | doo | dd | ad | ead | eood | ood | pfa | jdoo | dno | shpk | sha | ooo',
   'oao | zao | pao | ao | tov | prat | chp | ae | ike | epe | oe | anonim sirketi | limited sirketi | ltd sti',
   'sti | san ve tic | ticaret',
@@ -41,7 +41,11 @@ const formsElsewhere: readonly string[] = [
   '주식회사 | 유한회사 | 유한책임회사 | общество с ограниченной ответственностью | акционерное общество',
   'публичное акционерное общество | закрытое акционерное общество | открытое акционерное общество',
   'товариство з обмеженою відповідальністю | приватне акціонерне товариство | еоод | оод | ад | д.о.о.',
-  'ανώνυμη εταιρεία | α.ε. | ε.π.ε. | ι.κ.ε. | בע"מ | בעמ | ش.م.م | ش.م.ع | شركة',
+  'ανώνυμη εταιρεία | α.ε. | ε.π.ε. | ι.κ.ε. | בע"מ | בעמ | ش.م.م | ش.م.ع | ش.م.ك | ذ.م.م | شركة | المحدودة',
+  'प्राइवेट लिमिटेड | लिमिटेड | จำกัด | จำกัด (มหาชน) | บริษัท | công ty tnhh | công ty cổ phần | ctcp',
+  // The same as they are spelt in Latin letters.
+  'you xian gong si | gu fen you xian gong si | you xian ze ren gong si | youxian gongsi | gufen youxian gongsi',
+  'jusik hoesa | chusik hoesa | yuhan hoesa | yugen kaisha | goushi kaisha',
 ].flatMap((line) => line.split(' | '))
 
 // Put before the name rather than behind it; and a word some names begin with by chance (AS Roma) is only a form behind.

@@ -20,7 +20,7 @@ import { skeleton } from './skeleton.ts'
 export { companyDomain }
 
 /** The scheme of stored keys: with another number than a record's org has, its records get their keys anew. */
-export const KEY_SCHEME = 2
+export const KEY_SCHEME = 3
 
 // Every key is paid for at each insert: whoever has a company is found by six, and others have less to be found by.
 const MOST_WITH_COMPANY = 6

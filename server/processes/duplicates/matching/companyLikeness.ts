@@ -10,7 +10,7 @@ const weakWords: ReadonlySet<string> = new Set(
   (
     'group holding international national global europe america usa uk deutschland france italia espana services service ' +
     'solutions systems technology consulting industries enterprises trading partners associates management company ' +
-    'products worldwide north south east west central new general of the for de la le du des di del da do a an'
+    'products worldwide north south east west central new general of the for de la le du des di del da do a an al el'
   ).split(' '),
 )
 
@@ -25,7 +25,9 @@ export function companyLikeness(one: CompanyName, other: CompanyName): CompanyLi
   const [fewer, more] = words.length <= others.length ? [words, others] : [others, words]
   const pairs = pairedWords(fewer, more)
   if (pairs.length > 1 && pairs.length === more.length) return 'alike'
-  if (isMistyped(one.joined, other.joined, 13) || isSpeltByEar(one.joined, other.joined)) return 'alike'
+  const isMeantAlike = isMistyped(one.joined, other.joined, 13) || areSpeltByEar(words, others)
+  if (isMeantAlike && !isAnotherShortWord(words, others)) return 'alike'
+  if (areTurnedRound(words, other.joined) || areTurnedRound(others, one.joined)) return 'alike'
   if (pairs.length === fewer.length && tellingIn(pairs)) {
     const rest = more.filter((word) => !pairs.some(([, paired]) => paired === word))
     return rest.every((word) => weakWords.has(word)) ? 'alike' : 'contained'
@@ -40,27 +42,78 @@ const tellingIn = (pairs: readonly (readonly [string, string])[]): boolean =>
 
 /** The words of the shorter name with those of the longer that are the same, or the same mistyped; each is taken once. */
 function pairedWords(fewer: readonly string[], more: readonly string[]): (readonly [string, string])[] {
-  const free = new Set(more.slice(0, 20))
+  const free = more.slice(0, 20)
   return fewer.slice(0, 20).flatMap((word) => {
-    const found = free.has(word) ? word : [...free].find((other) => isSameWord(word, other))
-    if (found === undefined) return []
-    free.delete(found)
-    return [[word, found] as const]
+    const same = free.indexOf(word)
+    const at = same < 0 ? free.findIndex((other) => isSameWord(word, other)) : same
+    return at < 0 ? [] : free.splice(at, 1).map((found) => [word, found] as const)
   })
 }
 
 /** Mistyped, or spelt by ear: as a register of another alphabet spells a foreign word. */
 function isSameWord(one: string, other: string): boolean {
-  if (Math.min(one.length, other.length) < 5) return false
+  const shorter = Math.min(one.length, other.length)
+  if (shorter < 3) return false
+  if (plainly(one) === plainly(other)) return true
+  if (shorter < 5) return false
   const likeness = jaroWinkler(one, other)
   if (likeness > 0.9 && isMistyped(one, other)) return true
-  return likeness > 0.75 && isSpeltByEar(one, other)
+  return likeness > 0.75 && haveSameBones(one, other)
 }
+
+/** Whether all that tells two names apart is a word too short to be mistyped: Ban and Bank, Doe and Dow. */
+function isAnotherShortWord(words: readonly string[], others: readonly string[]): boolean {
+  if (words.length < 2 || words.length !== others.length) return false
+  const apart = words.flatMap((word, at) => (word === others[at] ? [] : [[word, others[at] ?? ''] as const]))
+  const [[word, other] = ['', '']] = apart
+  // Of two letters is what alphabets without vowels leave of a bin or an el.
+  return (
+    apart.length === 1 &&
+    Math.min(word.length, other.length) > 2 &&
+    !isMistyped(word, other) &&
+    !isSameWord(word, other)
+  )
+}
+
+/** The same words in another order, put together in another way: Al-Sabah, Ali and Ali Alsabah. */
+const areTurnedRound = (words: readonly string[], joined: string): boolean =>
+  words.some((_, at) => at > 0 && words.slice(at).join('') + words.slice(0, at).join('') === joined)
 
 // Alphabets without an x write two letters for it.
 const heard = (text: string): string => skeleton(text.replaceAll('ks', 'x'))
 
-function isSpeltByEar(one: string, other: string): boolean {
-  const [bones, otherBones] = [heard(one), heard(other)]
-  return bones.length > 3 && bones === otherBones
+function haveSameBones(one: string, other: string): boolean {
+  const bones = heard(one)
+  return bones.length > 3 && bones === heard(other)
 }
+
+/** Consonants alone make John Smith and Jane Smith one: what vowels there are must not say otherwise. */
+const MUCH_ALIKE = 0.72
+
+function areSpeltByEar(words: readonly string[], others: readonly string[]): boolean {
+  const [one, other] = [words.join(''), others.join('')]
+  if (!haveSameBones(one, other)) return false
+  if (words.length !== others.length) return jaroWinkler(plainly(one), plainly(other)) >= MUCH_ALIKE
+  return words.every((word, at) => {
+    const there = others[at] ?? ''
+    return Math.min(word.length, there.length) < 4 || jaroWinkler(plainly(word), plainly(there)) >= MUCH_ALIKE
+  })
+}
+
+// Each a way that tables of transliteration, and people, write one sound.
+const spellings: readonly (readonly [RegExp, string])[] = [
+  [/x/g, 'ks'],
+  [/ph/g, 'f'],
+  [/kh/g, 'h'],
+  [/ck|q/g, 'k'],
+  [/tz|ts/g, 'c'],
+  [/w/g, 'v'],
+  [/[ae][iy]/g, 'ai'],
+  [/ou|oo/g, 'u'],
+  [/ee|[yj]/g, 'i'],
+  [/(.)\1+/g, '$1'],
+]
+
+/** A word in one of the ways it may be spelt: Sergey, Sergej and Sergei are one, and so are Yulia, Julia and Iuliia. */
+const plainly = (word: string): string =>
+  spellings.reduce((text, [written, plain]) => text.replace(written, plain), word)

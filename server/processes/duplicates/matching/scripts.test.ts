@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { companyCore } from '../../../ground/people/company.ts'
+import { companyCore, companyName } from '../../../ground/people/company.ts'
 import type { AccountFacts, PersonFacts } from '../../../ground/people/facts.ts'
 import { folded } from '../../../ground/people/folding.ts'
 import { accountKeys, accountRunKeys, personKeys, runKeys } from '../../../ground/people/matchKeys.ts'
@@ -9,6 +9,7 @@ import { skeleton } from '../../../ground/people/skeleton.ts'
 import { compareAccounts } from '../compareAccounts.ts'
 import { comparePersons } from '../comparePersons.ts'
 import { certain, likely } from '../weights.ts'
+import { companyLikeness } from './companyLikeness.ts'
 
 const shares = (one: readonly number[], other: readonly number[]): boolean => one.some((key) => other.includes(key))
 
@@ -23,6 +24,50 @@ test('names in other alphabets agree with their Latin writing', () => {
   ]
   for (const [one, other] of pairs) assert.equal(folded(one), other.toLowerCase())
   for (const name of ['محمد', 'Mohammed', 'Muhamad', 'Mohamed']) assert.equal(skeleton(folded(name)), 'mmt', name)
+})
+
+test('Arabic is read with its long vowels, and the article apart, as it is written in Latin', () => {
+  for (const [written, read] of [
+    ['باراك أوباما', 'barak obama'],
+    ['يوسف', 'yusf'],
+    ['فؤاد السالم', 'fuad al salm'],
+    ['أرامكو السعودية', 'aramku al sudya'],
+    ['الله', 'allh'],
+  ] as const)
+    assert.equal(folded(written), read, written)
+})
+
+test('a legal form is left out in brackets, as one sign, and spelt in Latin letters', () => {
+  for (const name of ['(주)카카오', '㈜카카오', '주식회사 카카오', 'Kakao Corp.', 'Kakao Jusik Hoesa'])
+    assert.equal(companyCore(name), 'kakao', name)
+  for (const name of ['招商银行有限公司', 'Zhao Shang Yin Xing You Xian Gong Si'])
+    assert.equal(companyCore(name).replaceAll(' ', ''), 'zhaoshangyinxing', name)
+  assert.equal(companyCore('（株）日立'), companyCore('日立株式会社'))
+  assert.equal(companyCore('บริษัท ปตท จำกัด (มหาชน)'), companyCore('ปตท'))
+  assert.equal(companyCore('Công ty TNHH Sao Mai'), 'sao mai')
+})
+
+test('companies spelt by ear are alike, and those that only share consonants, or differ in a short word, are not', () => {
+  const areAlike = (one: string, other: string): boolean =>
+    companyLikeness(companyName(one), companyName(other)) !== 'differs'
+  for (const [one, other] of [
+    ['Barack Obama', 'باراك أوباما'],
+    ['Ali Al-Sabah', 'Alsabah, Ali'],
+    ['Al Bin Ali, Isa Bin Taryf', 'Isa Bin Tarif Al Bin Ali'],
+    ['Rami Makhlouf', 'Maklouf, Ramy'],
+    ['Sergej Lavrov', 'Sergey Lavrov'],
+    ['Ahmad Oglu Aliyev', 'Əhməd Oğlu Aliyev'],
+    ['Тойота Мотор', 'Toyota Motor Corporation'],
+  ] as const)
+    assert.ok(areAlike(one, other), `${one} and ${other}`)
+  for (const [one, other] of [
+    ['Jane Smith', 'John Smith'],
+    ['John Doe', 'John Dow'],
+    ['Street Ban GmbH', 'Street Bank GmbH'],
+    ['TRC Bank', 'TRCA Bank'],
+    ['Vita Klave', 'Фуад Гулієв'],
+  ] as const)
+    assert.ok(!areAlike(one, other), `${one} and ${other}`)
 })
 
 test('a person is found, and likely the same, however the name is written', () => {
