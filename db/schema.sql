@@ -1571,6 +1571,15 @@ create index merge_by_loser ON merge USING gin (loser_ids);
 create index merge_by_master ON merge USING btree (master_id);
 create index merge_by_merged ON merge USING btree (merged_at, id);
 
+create table metadata_package (
+  id bigint not null,
+  content jsonb not null,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  constraint metadata_package_pkey PRIMARY KEY (id)
+);
+create index metadata_package_by_created ON metadata_package USING btree (created_at);
+
 create table nomination (
   id bigint not null,
   campaign_id bigint not null,

@@ -102,6 +102,8 @@ const STANDARD = {
   Period: [116, '026'],
   FiscalYearSettings: [117, '022'],
   EmailTemplate: [118, '00X'],
+  DeployRequest: [120, '0Af'],
+  RetrieveRequest: [121, '09S'],
 } as const satisfies Record<string, readonly [number, string]>
 
 export type StandardObject = keyof typeof STANDARD

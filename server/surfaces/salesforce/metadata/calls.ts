@@ -8,6 +8,7 @@ import { ClientFault } from '../soap/clientFault.ts'
 import type { XmlElement } from '../soap/xml.ts'
 import { componentTypes, type ComponentType } from './components.ts'
 import { checked, invalid } from './customField.ts'
+import { checkDeployStatus, checkRetrieveStatus, deploy, retrieve } from './packages/packages.ts'
 import { plainOf, textNamed, textsNamed, type PlainObject } from './plain.ts'
 import { errorsOf } from './refusals.ts'
 import { valueSetShape } from './shapes.ts'
@@ -156,30 +157,26 @@ export const calls: Readonly<Record<string, (given: MetadataCall) => Promise<Res
   upsertMetadata,
   deleteMetadata,
   renameMetadata,
+  deploy,
+  checkDeployStatus,
+  retrieve,
+  checkRetrieveStatus,
 }
 
 /** Whether the call changes nothing. */
-export const isReading = (name: string): boolean => /^(?:describe|list|read)/.test(name)
+export const isReading = (name: string): boolean => /^(?:describe|list|read|check)/.test(name)
 
-/** Calls about whole packages, which are not kept here. */
-export const PACKAGED: readonly string[] = [
-  'deploy',
-  'deployRecentValidation',
-  'cancelDeploy',
-  'checkDeployStatus',
-  'retrieve',
-  'checkRetrieveStatus',
-  'checkStatus',
-]
+/** Calls about packages that wait: here each is deployed when it comes. */
+export const WAITING: readonly string[] = ['deployRecentValidation', 'cancelDeploy', 'checkStatus']
 
 /** Runs a call for who may set up. */
 export async function answerCall(given: MetadataCall): Promise<Result> {
   const { name } = given.call
   const run = calls[name]
-  if (PACKAGED.includes(name))
+  if (WAITING.includes(name))
     throw dialectRefusal(
       'UNSUPPORTED_API_VERSION',
-      `'${name}' moves packages of files, which Assay has none of. Objects and fields are read and changed one by one: readMetadata, createMetadata, updateMetadata, upsertMetadata and deleteMetadata of CustomObject, CustomField and GlobalValueSet.`,
+      `'${name}' is about packages that wait, and here none does: deploy carries out a package when it comes, and checkDeployStatus tells what became of it.`,
       { kind: 'rule' },
     )
   if (run === undefined)

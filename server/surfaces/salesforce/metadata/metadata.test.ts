@@ -294,8 +294,8 @@ test('lists of values are shared by fields, and standard ones are read', async (
   assert.ok(listAt(industry, 'standardValue').some(({ fullName }) => fullName === 'Banking'))
 })
 
-test('packages of files are refused with the way on, and so is who may not set up', async () => {
-  await assert.rejects(async () => conn.metadata.deploy(Buffer.from('PK'), {}).complete(), /createMetadata/)
+test('what waits for nothing is refused with the way on, and so is who may not set up', async () => {
+  await assert.rejects(async () => conn.metadata.cancelDeploy('0Af000000000001AAA'), /checkDeployStatus/)
   const seller = await as('sales')
   await assert.rejects(
     async () => seller.metadata.create('CustomObject', some(object('Mine__c'))),

@@ -35,6 +35,10 @@ export function elementsOf(name: string, value: Plain | undefined, attributes = 
   return textElement(name, String(value))
 }
 
+/** A value where it is a text. */
+export const textIn = (value: Plain | undefined, otherwise = ''): string =>
+  typeof value === 'string' ? value : otherwise
+
 const isList = (value: Plain): value is readonly Plain[] => Array.isArray(value)
 
 /** The texts of all children of this name. */

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Connection } from 'jsforce'
+import { aServer, type TestServer } from '../../../../../test/support/server.ts'
+import { archiveOf, filesIn } from './zip.ts'
+
+let server: TestServer
+let conn: Connection
+let url: string
+
+before(async () => {
+  server = await aServer()
+  url = await server.app.listen({ port: 0, host: '127.0.0.1' })
+  conn = await as('administrator')
+})
+after(() => server.close())
+
+async function as(role: Parameters<TestServer['as']>[0]): Promise<Connection> {
+  const { authorization } = await server.as(role)
+  return new Connection({ instanceUrl: url, accessToken: authorization.replace('Bearer ', ''), version: '64.0' })
+}
+
+const file = (root: string, inside: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?><${root} xmlns="http://soap.sforce.com/2006/04/metadata">${inside}</${root}>`
+
+const manifest = (types: Readonly<Record<string, readonly string[]>>): string =>
+  file(
+    'Package',
+    Object.entries(types)
+      .map(
+        ([name, members]) =>
+          `<types>${members.map((one) => `<members>${one}</members>`).join('')}<name>${name}</name></types>`,
+      )
+      .join('') + '<version>64.0</version>',
+  )
+
+const text = (name: string): string =>
+  `<fields><fullName>${name}</fullName><label>Field ${name}</label><type>Text</type><length>40</length></fields>`
+
+const object = (label: string, fields: string): string =>
+  file(
+    'CustomObject',
+    `<deploymentStatus>Deployed</deploymentStatus>${fields}<label>${label}</label><nameField><label>Name</label><type>Text</type></nameField><pluralLabel>${label}s</pluralLabel><sharingModel>ReadWrite</sharingModel>`,
+  )
+
+const deployed = async (files: Readonly<Record<string, string>>, options = {}, by = conn) =>
+  by.metadata.deploy(archiveOf(new Map(Object.entries(files))).toString('base64'), options).complete(true)
+
+const isThere = async (name: string): Promise<boolean> => {
+  const { sobjects } = await conn.describeGlobal()
+  return sobjects.some((one) => one.name === name)
+}
+
+test('a package makes an object, its fields and those that point to it, in whatever order they come', async () => {
+  const lookup =
+    '<fields><fullName>Crane__c</fullName><label>Crane</label><type>Lookup</type><referenceTo>Crane__c</referenceTo><relationshipLabel>Leads</relationshipLabel><relationshipName>Leads</relationshipName></fields>'
+  const result = await deployed({
+    'package.xml': manifest({ CustomObject: ['Crane__c'], CustomField: ['Crane__c.Maker__c', 'Lead.Crane__c'] }),
+    'objects/Lead.object': file('CustomObject', lookup),
+    'objects/Crane__c.object': object('Crane', text('Maker__c')),
+  })
+  assert.deepEqual(
+    [result.success, result.status, result.numberComponentsDeployed, result.numberComponentErrors],
+    [true, 'Succeeded', 3, 0],
+  )
+  const { id } = await conn.sobject('Crane__c').create({ Name: 'Number one', Maker__c: 'Kone' })
+  const lead = await conn.sobject('Lead').create({ LastName: 'Ek', Company: 'Ek', Crane__c: id })
+  const read = await conn.sobject('Lead').retrieve(lead.id ?? '')
+  assert.equal(read.Crane__c, id)
+})
+
+test('of a package of which a part is refused nothing is kept, and of one that is only tried neither', async () => {
+  const files = {
+    'package.xml': manifest({ CustomObject: ['Ship__c'] }),
+    'objects/Ship__c.object': object('Ship', text('Flag__c').replace('>Text<', '>Hologram<')),
+  }
+  const refused = await deployed(files)
+  assert.deepEqual([refused.success, refused.status, refused.numberComponentErrors], [false, 'Failed', 1])
+  const [failure] = [refused.details?.componentFailures ?? []].flat()
+  assert.equal(failure?.fullName, 'Ship__c.Flag__c')
+  assert.match(failure?.problem ?? '', /Hologram/)
+  assert.equal(await isThere('Ship__c'), false)
+  const sound = { ...files, 'objects/Ship__c.object': object('Ship', text('Flag__c')) }
+  assert.equal((await deployed(sound, { checkOnly: true })).success, true)
+  assert.equal(await isThere('Ship__c'), false)
+  assert.equal((await deployed(sound)).success, true)
+  assert.equal(await isThere('Ship__c'), true)
+})
+
+test('what is retrieved can be deployed again, and changes nothing', async () => {
+  const kinds = { CustomObject: ['Boat__c'], CustomField: ['Boat__c.Sail__c'] }
+  await deployed({ 'package.xml': manifest(kinds), 'objects/Boat__c.object': object('Boat', text('Sail__c')) })
+  const types = [{ name: 'CustomObject', members: ['Boat__c', 'Nothing__c'] }]
+  const unpackaged = { types, version: '64.0', objectPermissions: [] }
+  const result = await conn.metadata.retrieve({ apiVersion: 64, unpackaged }).complete()
+  assert.equal(result.success, true)
+  const files = await filesIn(Buffer.from(result.zipFile, 'base64'))
+  assert.deepEqual([...files.keys()].toSorted(), ['unpackaged/objects/Boat__c.object', 'unpackaged/package.xml'])
+  assert.match(files.get('unpackaged/objects/Boat__c.object') ?? '', /<fullName>Sail__c<\/fullName>/)
+  assert.match(JSON.stringify(result.messages), /Nothing__c/)
+  const before = await conn.metadata.read('CustomObject', 'Boat__c')
+  assert.equal((await deployed(Object.fromEntries(files))).success, true)
+  assert.deepEqual(await conn.metadata.read('CustomObject', 'Boat__c'), before)
+})
+
+test('a package takes away what its destructive changes name', async () => {
+  await deployed({
+    'package.xml': manifest({ CustomObject: ['Raft__c'] }),
+    'objects/Raft__c.object': object('Raft', text('Log__c')),
+  })
+  const result = await deployed({
+    'package.xml': manifest({}),
+    'destructiveChanges.xml': manifest({ CustomField: ['Raft__c.Log__c'] }),
+  })
+  assert.equal(result.success, true)
+  const { fields } = await conn.sobject('Raft__c').describe()
+  assert.equal(
+    fields.some(({ name }) => name === 'Log__c'),
+    false,
+  )
+})
+
+test('who may not set up deploys nothing, and a package is told to who sent it alone', async () => {
+  const files = {
+    'package.xml': manifest({ CustomObject: ['Yacht__c'] }),
+    'objects/Yacht__c.object': object('Yacht', ''),
+  }
+  await assert.rejects(async () => deployed(files, {}, await as('sales')))
+  assert.equal(await isThere('Yacht__c'), false)
+  const { id } = await deployed(files)
+  const other = await as('administrator')
+  await assert.rejects(async () => other.metadata.checkDeployStatus(id))
+})
+
+test('what is no archive, what swells and what names no contents is refused', async () => {
+  const sent = (bytes: Buffer) => conn.metadata.deploy(bytes.toString('base64')).complete()
+  await assert.rejects(() => sent(Buffer.from('no zip')), /no zip archive/)
+  await assert.rejects(() => sent(archiveOf(new Map([['a.txt', 'x']]))), /package\.xml/)
+  const bomb = archiveOf(new Map([['package.xml', ' '.repeat(60 * 1024 * 1024)]]))
+  assert.ok(bomb.length < 100_000)
+  await assert.rejects(() => sent(bomb), /MB together/)
+})
