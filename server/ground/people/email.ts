@@ -79,7 +79,18 @@ export function emailKey(text: string): string {
 }
 
 /** Whether anybody can have an address there (Gmail, GMX, throw-away mail): such a domain says nothing about a company. */
-export const isFreeMailDomain = (domain: string): boolean => freeMail.has(domain)
+export const isFreeMailDomain = (domain: string): boolean =>
+  (freeMailPlaces[placeOf(domain)] ?? 0) > 0 && freeMail.has(domain)
+
+/** A place for a domain by its length and first letters: to look among nine thousand costs ten times as much as to look here. */
+const placeOf = (domain: string): number =>
+  (domain.length +
+    31 *
+      (domain.charCodeAt(0) + 31 * (domain.charCodeAt(1) + 31 * (domain.charCodeAt(2) + 31 * domain.charCodeAt(3))))) &
+  0xffff
+
+const freeMailPlaces = new Uint8Array(0x10000)
+for (const domain of freeMail) freeMailPlaces[placeOf(domain)] = 1
 
 const longestDepartment = Math.max(...Array.from(departments, ({ length }) => length))
 

@@ -79,7 +79,10 @@ const bothNames = ({ first, last }: Read): string =>
  * twelve for a person known by house and birthday. Case, diacritics, alphabet, spacing, nicknames and legal forms do
  * not change them.
  */
-export function personKeys(person: PersonFacts): number[] {
+export const personKeys = (person: PersonFacts): number[] => matchedBy(person).keys
+
+/** The same keys, and the domain of the company that was read for them: `''` where none is known. */
+export function matchedBy(person: PersonFacts): { readonly keys: number[]; readonly domain: string } {
   const facts = read(person)
   const most = facts.company || facts.domain ? MOST_WITH_COMPANY : MOST_WITHOUT
   const keys: number[] = []
@@ -91,7 +94,7 @@ export function personKeys(person: PersonFacts): number[] {
   addStrongKeys(facts, add)
   addNameKeys(facts, add)
   if (keys.length < most && (!facts.company || keys.length < 4)) addHouseholdKeys(facts, add)
-  return keys
+  return { keys, domain: facts.domain }
 }
 
 /**

@@ -39,3 +39,34 @@ test('spacing and punctuation never change the key', () => {
     }),
   )
 })
+
+test('whatever stands between the digits, a number has one key', () =>
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.constantFrom(
+          '0',
+          '00',
+          '+',
+          '49',
+          '1',
+          '351',
+          '30',
+          '(0)',
+          '(',
+          ')',
+          '-',
+          '.',
+          '/',
+          '123456',
+          '999999',
+          ' ',
+        ),
+        {
+          maxLength: 9,
+        },
+      ),
+      (parts) => assert.equal(phoneKey(`${parts.join('')} `), phoneKey(`${parts.join('')}\u00a0`)),
+    ),
+    { numRuns: 2000 },
+  ))

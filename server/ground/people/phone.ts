@@ -58,10 +58,53 @@ function withoutZeros(digits: string): string {
  * `'301234567'`. `''` where there are fewer than six digits, or a placeholder such as 000000 or 123456789.
  */
 export function phoneKey(text: string): string {
+  const key = keyOfPlain(text) ?? keyOfAny(text)
+  if (key.length < 6 || (key[0] === key[1] && sameDigit.test(key)) || placeholders.has(key)) return ''
+  return key
+}
+
+function keyOfAny(text: string): string {
   const unextended = text.length > 9 && !onlyDigits.test(text) ? text.replace(extension, '') : text
   const digits = unextended.replace('(0)', '').replace(notDigits, '')
   const national = internationalPrefix.test(unextended) ? afterCallingCode(withoutZeros(digits)) : digits
-  const key = withoutZeros(national).slice(-9)
-  if (key.length < 6 || sameDigit.test(key) || placeholders.has(key)) return ''
-  return key
+  return withoutZeros(national).slice(-9)
+}
+
+const [BLANK, OPENING, CLOSING, PLUS, HYPHEN, STOP, SLASH, ZERO, NINE] = [32, 40, 41, 43, 45, 46, 47, 48, 57]
+// More are not counted exactly.
+const MOST_DIGITS = 15
+
+/** The same for a number written with the usual signs, worked out as a number in a third of the time; undefined for others. */
+function keyOfPlain(text: string): string | undefined {
+  let [number, digits] = [0, 0]
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= ZERO && code <= NINE) {
+      number = number * 10 + code - ZERO
+      digits++
+    } else if (code === OPENING) {
+      if (text.charCodeAt(at + 1) === ZERO) return undefined
+    } else if (
+      code !== BLANK &&
+      code !== PLUS &&
+      code !== HYPHEN &&
+      code !== CLOSING &&
+      code !== STOP &&
+      code !== SLASH
+    )
+      return undefined
+  }
+  if (digits > MOST_DIGITS) return undefined
+  const national = internationalPrefix.test(text) ? withoutCallingCode(number) : number
+  return national < 1e9 ? String(national) : String(national % 1e9).padStart(9, '0')
+}
+
+function withoutCallingCode(number: number): number {
+  // What is left is too short for a key anyway.
+  if (number < 1e6) return 0
+  let scale = 1
+  while (scale * 10 <= number) scale *= 10
+  for (let length = 1; length < 3; length++, scale /= 10)
+    if (shortCallingCodes.has(String(Math.floor(number / scale)))) return number % scale
+  return number % scale
 }

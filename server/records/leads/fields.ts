@@ -12,7 +12,7 @@ import { keptFields } from '../../ground/objects/kept-fields.ts'
 import { industries, leadSources, ratings, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { leadFacts } from '../../ground/people/facts.ts'
-import { companyDomain, personKeys } from '../../ground/people/matchKeys.ts'
+import { companyDomain, matchedBy } from '../../ground/people/matchKeys.ts'
 import { isNetNew } from './net-new.sql.ts'
 import { notReadyReasons, unqualifiedReasons } from './lead.ts'
 import { statusPicklist } from './statuses.ts'
@@ -249,11 +249,15 @@ const teach = (fieldName: string): Refusal | undefined =>
       )
     : undefined
 
-const derive = (lead: FieldValues, known: Readonly<Record<string, unknown>>) => ({
-  match_keys: known.match_keys ?? personKeys(leadFacts(lead)),
-  web_domain: companyDomain({ email: textIn(lead.Email), website: textIn(lead.Website) }) || null,
-  search: searchWords(Lead, lead),
-})
+const derive = (lead: FieldValues, known: Readonly<Record<string, unknown>>) => {
+  const search = searchWords(Lead, lead)
+  if ((known.match_keys ?? null) === null) {
+    const { keys, domain } = matchedBy(leadFacts(lead))
+    return { match_keys: keys, web_domain: domain || null, search }
+  }
+  const domain = companyDomain({ email: textIn(lead.Email), website: textIn(lead.Website) })
+  return { match_keys: known.match_keys, web_domain: domain || null, search }
+}
 
 const textIn = (value: FieldValue | undefined): string | null => (typeof value === 'string' ? value : null)
 

@@ -98,6 +98,7 @@ async function withoutHidden(
   definition: ObjectDefinition,
   outcomes: readonly Outcome[],
 ): Promise<readonly Outcome[]> {
+  if (!outcomes.some(({ refusal }) => refusal !== undefined)) return outcomes
   const holders = outcomes.flatMap(({ refusal }) =>
     refusal === undefined ? [] : eachRefusal(refusal).flatMap((one) => holderIn(one) ?? []),
   )
