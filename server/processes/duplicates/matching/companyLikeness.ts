@@ -66,13 +66,9 @@ function isAnotherShortWord(words: readonly string[], others: readonly string[])
   if (words.length < 2 || words.length !== others.length) return false
   const apart = words.flatMap((word, at) => (word === others[at] ? [] : [[word, others[at] ?? ''] as const]))
   const [[word, other] = ['', '']] = apart
+  const letters = Math.min(word.length, other.length)
   // Of two letters is what alphabets without vowels leave of a bin or an el.
-  return (
-    apart.length === 1 &&
-    Math.min(word.length, other.length) > 2 &&
-    !isMistyped(word, other) &&
-    !isSameWord(word, other)
-  )
+  return apart.length === 1 && letters > 2 && letters < 5 && !isMistyped(word, other) && !isSameWord(word, other)
 }
 
 /** The same words in another order, put together in another way: Al-Sabah, Ali and Ali Alsabah. */
