@@ -1977,6 +1977,21 @@ create table session_booking (
 );
 create index session_booking_by_session ON session_booking USING btree (session_id, state, waiting_from, registration_id);
 
+create table session_check_in (
+  id bigint not null,
+  session_id bigint not null,
+  person_id bigint not null,
+  checked_in_at timestamp with time zone not null,
+  checked_in_by_id bigint,
+  undone_at timestamp with time zone,
+  undone_by_id bigint,
+  constraint session_check_in_pkey PRIMARY KEY (id),
+  constraint session_check_in_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint session_check_in_session_id_fkey FOREIGN KEY (session_id) REFERENCES event_session(id)
+);
+create index session_check_in_by_person ON session_check_in USING btree (person_id);
+create index session_check_in_of_session ON session_check_in USING btree (session_id, person_id) WHERE (undone_at IS NULL);
+
 create table setting (
   name text not null,
   value jsonb not null,

@@ -7,7 +7,7 @@ import { usePlace } from '../shell/place.ts'
 import { paths } from '../paths.ts'
 import { dayFromToday } from '../ui/dates.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
+import { formatNumber, formatWholeMoney, useCurrency } from '../ui/Money.tsx'
 import page from '../ui/RecordPage.module.css'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
@@ -92,7 +92,7 @@ export function AttributionPage() {
 
 const measureNotes = {
   amount:
-    'Shared is what was agreed; below each figure, the share of what was paid of it so far. Both add up, to the cent.',
+    'Shared is what was agreed; below each figure, the share of what was paid of it so far. Both add up, to the cent, which each figure tells on hover.',
   collected: 'Shared is what was paid so far, refunds taken off; below each figure, the share of what was agreed.',
   unpaid:
     'No payment of these deals is entered yet, so money stands as agreed. Enter payments on the opportunity, or import them.',
@@ -106,7 +106,7 @@ function Answer({ found, question }: { found: Attribution; question: Question })
       found.origins.filter((one) => one.origin === origin).map(({ shares }) => shares),
       'even',
     )
-  const money = (amount: number) => formatMoney(amount, currency)
+  const money = (amount: number) => formatWholeMoney(amount, currency)
   const whole = found.total[found.measure]
   const percent = (amount: number) => (whole === 0 ? '' : ` (${((100 * amount) / whole).toFixed(0)} %)`)
   return (

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
-import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
+import { formatMoney, formatNumber, formatWholeMoney, useCurrency } from '../ui/Money.tsx'
 import { Panel } from '../ui/RecordPage.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
@@ -43,6 +43,9 @@ export function InfluenceTab({ campaignId }: { campaignId: string }) {
       {first !== undefined && first.totals.length > 0 && (
         <>
           <Totals influence={first} chosen={model} onChoose={choose} />
+          <h3 className={classes['below']}>
+            Deals by {first.models.find(({ name }) => name === model)?.label.toLowerCase()}
+          </h3>
           <DealTable deals={deals} model={model} />
           {found.hasNextPage && (
             <Button
@@ -93,8 +96,8 @@ function Totals({
                 <ModelTerm model={model} />
               </th>
               {totals.map((one) => (
-                <td key={one.which} data-number>
-                  {formatMoney(one.shares[model.name], currency)}
+                <td key={one.which} data-number title={formatMoney(one.shares[model.name], currency)}>
+                  {formatWholeMoney(one.shares[model.name], currency)}
                 </td>
               ))}
               <td>

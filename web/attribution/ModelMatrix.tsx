@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core'
 import { useState } from 'react'
 import { RecordLink } from '../ui/Link.tsx'
-import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
+import { formatMoney, formatNumber, formatWholeMoney, useCurrency } from '../ui/Money.tsx'
 import { Panel } from '../ui/RecordPage.tsx'
 import { usePhone } from '../ui/usePhone.ts'
 import { originWords, sumOf, type Attribution, type Dimension, type Group, type ModelName } from './attribution.ts'
@@ -64,8 +64,10 @@ function Beside({ of, model, group }: { of: Attribution | undefined; model: Mode
     model,
   )
   return (
-    <span className={classes['beside']}>
-      {of.measure === 'collected' ? `${formatMoney(amount, currency)} paid` : `of ${formatMoney(amount, currency)}`}
+    <span className={classes['beside']} title={formatMoney(amount, currency)}>
+      {of.measure === 'collected'
+        ? `${formatWholeMoney(amount, currency)} paid`
+        : `of ${formatWholeMoney(amount, currency)}`}
     </span>
   )
 }
@@ -104,10 +106,10 @@ function Matrix({ found, beside, groups, onOpen }: PartProps) {
                     <button
                       type="button"
                       className={classes['figure']}
-                      title={`${label}: open the deals behind it`}
+                      title={`${label}, ${formatMoney(group.shares[name], currency)}: open the deals behind it`}
                       onClick={() => onOpen({ key: group.key, label: group.label, model: name })}
                     >
-                      {formatMoney(group.shares[name], currency)}
+                      {formatWholeMoney(group.shares[name], currency)}
                     </button>
                   )}
                   {(group.shares[name] !== 0 || found.measure === 'collected') && (
@@ -124,7 +126,7 @@ function Matrix({ found, beside, groups, onOpen }: PartProps) {
             <td data-number>{formatNumber(found.total.deals)}</td>
             {found.models.map(({ name }) => (
               <td key={name} data-number>
-                {formatMoney(
+                {formatWholeMoney(
                   sumOf(
                     found.groups.map(({ shares }) => shares),
                     name,

@@ -90,7 +90,7 @@ const TOP = [
 function headlineOf(campaign: RecordRow) {
   const day = (name: string) => (typeof campaign[name] === 'string' ? campaign[name] : undefined)
   const [from, to] = [day('StartDate'), day('EndDate')]
-  const when = [from, to].filter((one) => one !== undefined)
+  const when = [from, to === from ? undefined : to].filter((one) => one !== undefined)
   return (
     <>
       {textOf(campaign['Type']) || 'Campaign'}

@@ -9,6 +9,7 @@ import { RelativeDate } from '../ui/RelativeDate.tsx'
 import { textOf } from '../ui/textOf.ts'
 import type { Selection } from '../ui/useSelection.ts'
 import { MemberSheet } from './MemberSheet.tsx'
+import classes from './MemberTable.module.css'
 import { memberName, useMemberMoves } from './useMemberMoves.ts'
 
 /** Members one below the other: chosen, moved, looked into, taken out. */
@@ -31,10 +32,19 @@ export function MemberTable({
     {
       head: 'Member',
       render: (row) => (
-        <TwoLines
-          first={<Along row={row} relation="LeadOrContact" />}
-          second={[row['Title'], row['CompanyOrAccount']].filter(Boolean).map(textOf).join(' · ')}
-        />
+        <span className={classes['who']}>
+          {selection !== undefined && (
+            <Checkbox
+              aria-label={`Choose ${memberName(row)}`}
+              checked={selection.ids.has(row.Id)}
+              onChange={() => selection.toggle(row.Id)}
+            />
+          )}
+          <TwoLines
+            first={<Along row={row} relation="LeadOrContact" />}
+            second={[row['Title'], row['CompanyOrAccount']].filter(Boolean).map(textOf).join(' · ')}
+          />
+        </span>
       ),
     },
     ...(showCampaign
@@ -67,16 +77,9 @@ export function MemberTable({
     {
       head: 'What to do',
       acts: true,
-      width: '104px',
+      width: '72px',
       render: (row) => (
-        <div style={{ display: 'flex', gap: 4, justifyContent: 'flex-end', alignItems: 'center' }}>
-          {selection !== undefined && (
-            <Checkbox
-              aria-label={`Choose ${memberName(row)}`}
-              checked={selection.ids.has(row.Id)}
-              onChange={() => selection.toggle(row.Id)}
-            />
-          )}
+        <span className={classes['acts']}>
           <ActionIcon aria-label={`Look into the membership of ${memberName(row)}`} onClick={() => setOpen(row)}>
             <IconListDetails size={16} stroke={1.8} />
           </ActionIcon>
@@ -85,7 +88,7 @@ export function MemberTable({
               <IconX size={14} stroke={1.8} />
             </ActionIcon>
           )}
-        </div>
+        </span>
       ),
     },
   ]

@@ -120,14 +120,14 @@ function figuresOf(numbers: RollUp, currency: string, { ids, where, ofTree }: Co
     {
       label: 'Responses',
       value: formatNumber(responses),
-      note: `${share(responses, members)} of members`,
+      note: members === 0 ? 'nobody is in it yet' : `${share(responses, members)} of members`,
       counted: `Members of ${where} who ever stood at a status that counts as a response, each once. Who responded and moved on has still responded.`,
       opens: membersOf('responses'),
     },
     {
       label: 'Converted leads',
       value: formatNumber(converted),
-      note: `${share(converted, leads)} of ${formatNumber(leads)} leads`,
+      note: leads === 0 ? 'nobody came as a lead' : `${share(converted, leads)} of ${formatNumber(leads)} leads`,
       counted: `Members of ${where} who came as leads and were converted into a contact.`,
       opens: membersOf('converted'),
     },
@@ -143,7 +143,7 @@ function figuresOf(numbers: RollUp, currency: string, { ids, where, ofTree }: Co
       value: money(amountWon),
       note: won === 1 ? '1 opportunity' : `${formatNumber(won)} opportunities`,
       counted: 'The amounts of those opportunities that were won.',
-      isValue: true,
+      isValue: amountWon > 0,
       opens: deals([{ field: 'IsWon', op: 'eq', value: true }]),
     },
     {
@@ -151,7 +151,7 @@ function figuresOf(numbers: RollUp, currency: string, { ids, where, ofTree }: Co
       value: money(collected),
       note: amountWon === 0 ? 'nothing won yet' : `${share(collected, amountWon)} of what was won`,
       counted: 'What was paid for those opportunities so far, refunds taken off.',
-      isValue: true,
+      isValue: collected > 0,
       opens: deals([{ field: 'Collected', op: 'gt', value: 0 }]),
     },
     {

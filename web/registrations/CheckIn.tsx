@@ -1,8 +1,8 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconCloudOff, IconQrcode, IconSearch, IconUserPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { useObject } from '../api/describe.ts'
@@ -27,11 +27,14 @@ type PersonAtDoor = Readonly<{
   CheckedInBy: string | null
 }>
 
+type SessionAtDoor = Readonly<{ Id: string; Name: string; StartsAt: string; Room: string | null; Here: number }>
+
 type Door = Readonly<{
   name: string
   counts: Readonly<{ expected: number; waiting: number; here: number; walkIns: number }>
   statuses: readonly string[]
   attended: string | null
+  sessions: readonly SessionAtDoor[]
   people: readonly PersonAtDoor[]
   next: string | null
 }>
@@ -47,11 +50,13 @@ export function CheckIn() {
   const [asked, setAsked] = useState<{ tap: Tap; message: string }>()
   const [said, setSaid] = useState<{ ok: boolean; words: string }>()
   const client = useQueryClient()
-  const door = useDoor(id, q)
+  const { session }: Readonly<{ session?: string }> = useSearch({ strict: false })
+  const door = useDoor(id, q, session)
   const mayTap = useObject('CampaignMember').may.edit
   const taps = useTaps(id, (tap, result) => {
     void client.invalidateQueries({ queryKey: ['door', id] })
-    if (result.code === 'without_a_place') setAsked({ tap, message: result.message ?? '' })
+    if (result.code === 'without_a_place' || result.code === 'not_booked')
+      setAsked({ tap, message: result.message ?? '' })
     else setSaid({ ok: result.ok, words: wordsOf(tap, result) })
   })
   usePlace({
@@ -60,12 +65,13 @@ export function CheckIn() {
   })
   if (door.isPending) return <GridSkeleton rows={8} />
   if (door.data === undefined) return <RefusalNotice error={door.error} />
-  const { counts, name, people, statuses, attended } = door.data
-  const newKey = () => crypto.randomUUID()
+  const { counts, name, people, statuses, attended, sessions } = door.data
+  const newTap = () => ({ key: crypto.randomUUID(), ...(session === undefined ? {} : { sessionId: session }) })
   return (
     <div className={classes['page']}>
       <header className={classes['head']}>
         <h1 className={classes['title']}>{name}</h1>
+        <WhichDoor sessions={sessions} session={session} />
         <p className={classes['counts']} aria-live="polite">
           <strong>{counts.here.toLocaleString('en')}</strong> here of {counts.expected.toLocaleString('en')} expected
           {counts.walkIns > 0 && `, ${counts.walkIns.toLocaleString('en')} unannounced`}
@@ -108,15 +114,16 @@ export function CheckIn() {
       <p className={classes['said']} data-ok={said?.ok} role="status">
         {said?.words}
       </p>
-      {showing === 'scan' && <Scanner onCode={(code) => taps.tell({ key: newKey(), act: 'check_in', code })} />}
+      {showing === 'scan' && <Scanner onCode={(code) => taps.tell({ ...newTap(), act: 'check_in', code })} />}
       {!mayTap && <p className={classes['quiet']}>Your role may see who comes, but check nobody in.</p>}
       <People
         people={people}
         words={q}
-        waiting={taps.waiting}
+        isSession={session !== undefined}
+        waiting={taps.waiting.filter(({ sessionId }) => sessionId === session)}
         mayTap={mayTap}
-        onTap={(one) => taps.tell({ key: newKey(), act: 'check_in', memberId: one.MemberId })}
-        onUndo={(one) => taps.tell({ key: newKey(), act: 'undo', memberId: one.MemberId })}
+        onTap={(one) => taps.tell({ ...newTap(), act: 'check_in', memberId: one.MemberId })}
+        onUndo={(one) => taps.tell({ ...newTap(), act: 'undo', memberId: one.MemberId })}
         onAdd={() => setShowing('add')}
       />
       {door.data.next !== null && (
@@ -128,7 +135,7 @@ export function CheckIn() {
           statuses={statuses}
           attended={attended}
           onClose={() => setShowing(undefined)}
-          onCapture={(captured) => taps.tell({ key: newKey(), act: 'capture', ...captured })}
+          onCapture={(captured) => taps.tell({ ...newTap(), act: 'capture', ...captured })}
         />
       )}
       <Sheet
@@ -142,7 +149,7 @@ export function CheckIn() {
             </Button>
             <Button
               onClick={() => {
-                if (asked?.tap.act === 'check_in') taps.tell({ ...asked.tap, key: newKey(), anyway: true })
+                if (asked?.tap.act === 'check_in') taps.tell({ ...asked.tap, key: crypto.randomUUID(), anyway: true })
                 setAsked(undefined)
               }}
             >
@@ -157,11 +164,42 @@ export function CheckIn() {
   )
 }
 
+/** At which door the steward stands: the event's own, or a session's. The address holds it. */
+function WhichDoor({
+  sessions,
+  session,
+}: Readonly<{ sessions: readonly SessionAtDoor[]; session: string | undefined }>) {
+  const navigate = useNavigate()
+  if (sessions.length === 0) return null
+  const label = ({ StartsAt, Name, Room, Here }: SessionAtDoor) =>
+    [`${onTheWall(StartsAt).format('ddd HH:mm')} ${Name}`, Room, Here > 0 ? `${Here} here` : null]
+      .filter(Boolean)
+      .join(' · ')
+  return (
+    <NativeSelect
+      aria-label="Door"
+      className={classes['door'] ?? ''}
+      data={[
+        { value: '', label: 'Entrance of the event' },
+        ...sessions.map((one) => ({ value: one.Id, label: label(one) })),
+      ]}
+      value={session ?? ''}
+      onChange={({ currentTarget: { value } }) =>
+        void navigate({ to: '.', search: value === '' ? {} : { session: value }, replace: true })
+      }
+    />
+  )
+}
+
 /** What the door shows now, asked again every few seconds: other stewards are at work as well. */
-const useDoor = (id: string, q: string) =>
+const useDoor = (id: string, q: string, session: string | undefined) =>
   useQuery({
-    queryKey: ['door', id, q],
-    queryFn: ({ signal }) => api.get<Door>(`/campaigns/${id}/check-in`, { signal, query: { q, limit: 100 } }),
+    queryKey: ['door', id, q, session],
+    queryFn: ({ signal }) =>
+      api.get<Door>(`/campaigns/${id}/check-in`, {
+        signal,
+        query: { q, limit: 100, ...(session === undefined ? {} : { session }) },
+      }),
     refetchInterval: ASK_AGAIN_MS,
     placeholderData: keepPreviousData,
   })
@@ -169,6 +207,7 @@ const useDoor = (id: string, q: string) =>
 type PeopleProps = Readonly<{
   people: readonly PersonAtDoor[]
   words: string
+  isSession: boolean
   waiting: readonly Tap[]
   mayTap: boolean
   onTap: (one: PersonAtDoor) => void
@@ -176,11 +215,11 @@ type PeopleProps = Readonly<{
   onAdd: () => void
 }>
 
-function People({ people, words, waiting, mayTap, onTap, onUndo, onAdd }: PeopleProps) {
+function People({ people, words, isSession, waiting, mayTap, onTap, onUndo, onAdd }: PeopleProps) {
   if (people.length === 0)
     return (
       <div className={classes['nobody']}>
-        <p>{words === '' ? 'Nobody is on the list yet.' : `Nobody on the list is called “${words}”.`}</p>
+        <p>{words === '' ? nobodyYet(isSession) : `Nobody on the list is called “${words}”.`}</p>
         {mayTap && (
           <Button variant="default" onClick={onAdd}>
             Add somebody
@@ -203,6 +242,11 @@ function People({ people, words, waiting, mayTap, onTap, onUndo, onAdd }: People
     </ul>
   )
 }
+
+const nobodyYet = (isSession: boolean): string =>
+  isSession
+    ? 'Nobody booked this session. Find whoever stands before you by name, and let them in.'
+    : 'Nobody is on the list yet.'
 
 function Person({
   one,

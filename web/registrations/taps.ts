@@ -4,7 +4,7 @@ import { ApiError } from '../api/errors.ts'
 
 /** One tap of a steward; its key is made here, so that the server carries it out once however often it is sent. */
 export type Tap = Readonly<
-  { key: string } & (
+  { key: string; sessionId?: string } & (
     | { act: 'check_in'; memberId?: string; code?: string; anyway?: boolean }
     | { act: 'undo'; memberId: string }
     | ({ act: 'capture' } & Captured)

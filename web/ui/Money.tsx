@@ -24,5 +24,8 @@ export const formatMoney = (amount: number, currency: string): string =>
     maximumFractionDigits: 2,
   }).format(amount)
 
+/** In whole units: for tables of large amounts, where the cents are told on hover. */
+export const formatWholeMoney = (amount: number, currency: string): string => formatMoney(Math.round(amount), currency)
+
 export const formatNumber = (amount: number): string =>
   new Intl.NumberFormat('en', { maximumFractionDigits: 2 }).format(amount)

@@ -67,6 +67,7 @@ export const personPointers: readonly Pointer[] = [
   { table: 'mail_message', column: 'person_id' },
   { table: 'event_registration', column: 'person_id' },
   { table: 'event_check_in', column: 'person_id' },
+  { table: 'session_check_in', column: 'person_id' },
   { table: 'nomination', column: 'person_id' },
   { table: 'content_link', column: 'person_id', textKey: 'token_hash' },
   { table: 'person', column: 'merged_into_id' },

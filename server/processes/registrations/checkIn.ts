@@ -1,3 +1,5 @@
+import type { EventPlan, EventStatuses } from '../../records/sessions/plan.ts'
+
 /** Somebody was there: when, and which steward saw them. */
 export type CheckIn = {
   readonly id: number
@@ -9,8 +11,18 @@ export type CheckIn = {
   readonly checkedInById: number | null
 }
 
+/** Somebody was in one session of an event. */
+export type SessionCheckIn = Omit<CheckIn, 'campaignId' | 'statusBefore' | 'isWalkIn'> & { readonly sessionId: number }
+
+/** The event at whose door, or at whose session's door, a steward stands. */
+export type AtEvent = { readonly plan: EventPlan; readonly statuses: EventStatuses; readonly zone: string }
+
 /** One tap of a steward. Its key is made on the phone, so that it is carried out once however often it is sent. */
-export type Tap = { readonly key: string } & (
+export type Tap = {
+  readonly key: string
+  /** At the door of this session; undefined: of the event. */
+  readonly sessionId?: number
+} & (
   | { readonly act: 'check_in'; readonly memberId?: number; readonly code?: string; readonly anyway?: boolean }
   | { readonly act: 'undo'; readonly memberId: number }
   | ({ readonly act: 'capture' } & Capture)

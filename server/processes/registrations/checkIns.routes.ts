@@ -7,13 +7,15 @@ import { namesOf } from '../../ground/objects/present.ts'
 import { errorSchema, idIn, idParams } from '../../ground/objects/schemas.ts'
 import { searchQuery } from '../../ground/objects/words.ts'
 import { refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
-import { Refusal } from '../../platform/errors.ts'
+import { notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { eventStatuses, getPlan, statusLabels } from '../../records/sessions/plans.ts'
+import { listSessions } from '../../records/sessions/sessions.ts'
 import { presentPlan, planShape } from '../../records/sessions/shapes.ts'
 import type { Tap, TapResult } from './checkIn.ts'
 import { carryOutTaps } from './checkIns.ts'
 import { countDoor, peopleAtDoor, type Expected } from './checkIns.sql.ts'
+import { countSession, hereInSessions } from './sessionCheckIns.sql.ts'
 
 const tags = ['Events']
 const line = (longest: number) =>
@@ -30,19 +32,24 @@ const key = z
   .max(80)
   .meta({ description: 'Made by the sender, once a tap, such as a UUID: sent again, it changes nothing twice.' })
 const id = z.string().min(15).max(18)
+const sessionId = id
+  .optional()
+  .meta({ description: 'At the door of this session of the event; left out: at the door of the event.' })
 
 const tapShape = z.discriminatedUnion('act', [
   z.strictObject({
     act: z.literal('check_in'),
     key,
+    sessionId,
     memberId: id.optional(),
     code: z.string().max(40).optional(),
     anyway: z.boolean().optional(),
   }),
-  z.strictObject({ act: z.literal('undo'), key, memberId: id }),
+  z.strictObject({ act: z.literal('undo'), key, sessionId, memberId: id }),
   z.strictObject({
     act: z.literal('capture'),
     key,
+    sessionId,
     firstName: line(40),
     lastName: z
       .string()
@@ -75,6 +82,18 @@ const personShape = z
   })
   .meta({ id: 'PersonAtDoor' })
 
+const sessionAtDoor = z
+  .object({
+    Id: z.string(),
+    Name: z.string(),
+    StartsAt: z.date(),
+    EndsAt: z.date(),
+    TimeZone: z.string(),
+    Room: z.string().nullable(),
+    Here: z.number(),
+  })
+  .meta({ id: 'SessionAtDoor' })
+
 const resultShape = z
   .object({
     key: z.string(),
@@ -100,6 +119,7 @@ export function checkInRoutes(app: App): void {
         summary: 'Who is expected and who is here, by last name',
         params: idParams,
         querystring: z.object({
+          session: sessionId,
           q: z.string().max(200).optional(),
           after: z.string().max(400).optional(),
           limit: z.coerce.number().int().min(1).max(200).default(60),
@@ -111,6 +131,7 @@ export function checkInRoutes(app: App): void {
             counts: countsShape,
             statuses: z.array(z.string()),
             attended: z.string().nullable(),
+            sessions: z.array(sessionAtDoor),
             people: z.array(personShape),
             next: z.string().nullable(),
           }),
@@ -150,26 +171,35 @@ export function checkInRoutes(app: App): void {
 
 type Asked = {
   readonly campaignId: number
+  readonly session?: string
   readonly q?: string
   readonly after?: string
   readonly limit: number
   readonly publicUrl: string
 }
 
-async function doorOf(tx: Tx, actor: Actor, { campaignId, q = '', after, limit, publicUrl }: Asked) {
+async function doorOf(tx: Tx, actor: Actor, { campaignId, session, q = '', after, limit, publicUrl }: Asked) {
   const plan = await getPlan(tx, actor, campaignId)
+  const sessions = (await listSessions(tx, [campaignId])).filter(({ cancelledAt }) => cancelledAt === null)
+  const at = session === undefined ? undefined : sessions.find(({ id: one }) => one === decodeId(session))
+  if (session !== undefined && at === undefined) throw notFound('session of this event', session)
   const [name, memberId] = after === undefined ? ['', 0] : decodeCursor(after, 2)
   const asked = {
     campaignId,
+    sessionId: at?.id,
     query: searchQuery(q),
     after: { name: String(name ?? ''), id: Number(memberId ?? 0) },
     limit: limit + 1,
   }
-  const [rows, counts, statuses, labels] = await Promise.all([
+  const [rows, counts, statuses, labels, inside] = await Promise.all([
     peopleAtDoor(tx, actor, asked),
-    countDoor(tx, campaignId),
+    at === undefined ? countDoor(tx, campaignId) : countSession(tx, at.id),
     eventStatuses(tx, [plan]),
     statusLabels(tx, campaignId),
+    hereInSessions(
+      tx,
+      sessions.map((one) => one.id),
+    ),
   ])
   const shown = rows.slice(0, limit)
   const last = rows.length > limit ? shown.at(-1) : undefined
@@ -179,19 +209,29 @@ async function doorOf(tx: Tx, actor: Actor, { campaignId, q = '', after, limit, 
     counts,
     statuses: labels,
     attended: statuses.get(campaignId)?.attended ?? null,
+    sessions: sessions.map((one) => ({
+      Id: encodeId(one.id),
+      Name: one.name,
+      StartsAt: one.startsAt,
+      EndsAt: one.endsAt,
+      TimeZone: one.timeZone,
+      Room: one.room,
+      Here: inside.find(({ sessionId: here }) => here === one.id)?.here ?? 0,
+    })),
     people: await presentPeople(tx, shown),
     next: last === undefined ? null : encodeCursor([last.sortName, last.memberId]),
   }
 }
 
-function tapOf(tap: z.infer<typeof tapShape>): Tap {
-  if (tap.act === 'capture') return tap
-  if (tap.act === 'undo') return { ...tap, memberId: memberIn(tap.memberId) }
+function tapOf({ sessionId: door, ...tap }: z.infer<typeof tapShape>): Tap {
+  const at = door === undefined ? {} : { sessionId: decodeId(door) ?? 0 }
+  if (tap.act === 'capture') return { ...tap, ...at }
+  if (tap.act === 'undo') return { ...tap, ...at, memberId: memberIn(tap.memberId) }
   if (tap.memberId === undefined && tap.code === undefined)
     throw new Refusal('required_field_missing', 'Say who is here: a member of the event, or the code on a ticket.', {
       field: 'memberId',
     })
-  return { ...tap, memberId: tap.memberId === undefined ? undefined : memberIn(tap.memberId) }
+  return { ...tap, ...at, memberId: tap.memberId === undefined ? undefined : memberIn(tap.memberId) }
 }
 
 function memberIn(text: string): number {

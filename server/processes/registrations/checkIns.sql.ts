@@ -1,6 +1,6 @@
 import { visible } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
-import { many, one, run, sql } from '../../platform/sql.ts'
+import { many, one, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { CampaignMember } from '../../records/campaigns/fields.ts'
 import type { CheckIn, TapResult } from './checkIn.ts'
@@ -143,17 +143,40 @@ export type Expected = {
 
 export type DoorAsked = {
   readonly campaignId: number
+  /** At the door of this session: who booked a seat there, and who is in it. */
+  readonly sessionId: number | undefined
   /** The tsquery of the words looked for; undefined: everybody. */
   readonly query: string | undefined
   readonly after: { readonly name: string; readonly id: number }
   readonly limit: number
 }
 
+const registrationOf = sql`
+        select o.id, o.state from event_registration o
+        where o.campaign_id = m.campaign_id and o.person_id = m.person_id
+        order by (o.state = 'registered') desc, (o.state = 'waiting') desc, o.id`
+
+/** A seat booked in a session reads as a registration for it. */
+const seatOf = (sessionId: number): RawBuilder<unknown> => sql`
+        select o.id, case b.state when 'booked' then 'registered' else b.state end as state
+        from event_registration o
+        join session_booking b on b.registration_id = o.id and b.session_id = ${sessionId}
+        where o.campaign_id = m.campaign_id and o.person_id = m.person_id
+        order by (b.state = 'booked') desc, (b.state = 'waiting') desc, o.id`
+
+const checkInOf = sql`
+        select o.checked_in_at, o.checked_in_by_id, o.is_walk_in from event_check_in o
+        where o.campaign_id = m.campaign_id and o.person_id = m.person_id and o.undone_at is null`
+
+const checkInTo = (sessionId: number): RawBuilder<unknown> => sql`
+        select o.checked_in_at, o.checked_in_by_id, false as is_walk_in from session_check_in o
+        where o.session_id = ${sessionId} and o.person_id = m.person_id and o.undone_at is null`
+
 /** Who is in the event's campaign, as a steward looks for them: by last name, a page at a time. */
 export const peopleAtDoor = (
   tx: Tx,
   actor: Actor,
-  { campaignId, query, after, limit }: DoorAsked,
+  { campaignId, sessionId, query, after, limit }: DoorAsked,
 ): Promise<Expected[]> =>
   many<Expected>(
     tx,
@@ -170,17 +193,16 @@ export const peopleAtDoor = (
       left join account a on a.id = c.account_id
       left join lead l on l.id = m.lead_id and m.contact_id is null
       left join lateral (
-        select o.id, o.state from event_registration o
-        where o.campaign_id = m.campaign_id and o.person_id = m.person_id
-        order by (o.state = 'registered') desc, (o.state = 'waiting') desc, o.id
+        ${sessionId === undefined ? registrationOf : seatOf(sessionId)}
         limit 1) as r on true
       left join lateral (
-        select o.checked_in_at, o.checked_in_by_id, o.is_walk_in from event_check_in o
-        where o.campaign_id = m.campaign_id and o.person_id = m.person_id and o.undone_at is null
+        ${sessionId === undefined ? checkInOf : checkInTo(sessionId)}
         order by o.id
         limit 1) as k on true
       where m.campaign_id = ${campaignId} and ${visible(actor, CampaignMember, 'm')}
         and (${query ?? null}::text is null or (case when m.contact_id is null then l.search else c.search end) @@ ${query ?? null}::tsquery)
+        -- Whoever is looked for by name is found, whether they booked this session or not.
+        and (${query !== undefined || sessionId === undefined} or r.state in ('registered', 'waiting') or k.checked_in_at is not null)
     ) as expected
     where ("sortName", "memberId") > (${after.name}, ${after.id})
     order by "sortName", "memberId"

@@ -6,10 +6,10 @@ import { chosenTimeZone } from '../../ground/users/users.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
-import type { EventPlan, EventStatuses } from '../../records/sessions/plan.ts'
+import type { EventPlan } from '../../records/sessions/plan.ts'
 import { eventStatuses, getPlan, statusLabels } from '../../records/sessions/plans.ts'
 import { capturePeople } from './capturing.ts'
-import type { Capture, CheckIn, Tap, TapResult } from './checkIn.ts'
+import type { AtEvent, Capture, CheckIn, Tap, TapResult } from './checkIn.ts'
 import {
   answersOfTaps,
   checkInsOf,
@@ -20,12 +20,12 @@ import {
   lockMembers,
   membersOfPeople,
   undoCheckIns,
-  type LockedMember,
 } from './checkIns.sql.ts'
 import { standMembers } from './memberships.ts'
-import { alreadyHere, noSuchStatus, otherEvent, unknownCode, withoutPlace } from './noEntry.ts'
-import { codeIn } from './registration.ts'
-import { registrationsByCode, registrationsOfPeople } from './registrations.sql.ts'
+import { membersMeant } from './membersMeant.ts'
+import { alreadyHere, noSuchStatus, refused, withoutPlace } from './noEntry.ts'
+import { registrationsOfPeople } from './registrations.sql.ts'
+import { checkInToSession, undoInSession } from './sessionCheckIns.ts'
 
 /**
  * Carries out a steward's taps, each once however often its key is sent: check-ins (status becomes the campaign's
@@ -63,8 +63,6 @@ export async function carryOutTaps(
 /** Taps older than a week are sent again by nobody. */
 export const forgetOldTaps = (tx: Tx): Promise<unknown> => forgetTaps(tx, new Date(tx.now.getTime() - 7 * 86_400_000))
 
-type AtEvent = { readonly plan: EventPlan; readonly statuses: EventStatuses; readonly zone: string }
-
 async function eventAt(tx: Tx, actor: Actor, plan: EventPlan): Promise<AtEvent> {
   const statuses = (await eventStatuses(tx, [plan])).get(plan.campaignId)
   if (statuses?.attended === undefined)
@@ -88,41 +86,37 @@ function runsOf(taps: readonly Tap[]): Tap[][] {
   const runs: Tap[][] = []
   for (const tap of taps) {
     const last = runs.at(-1)
-    if (last?.[0]?.act === tap.act) last.push(tap)
+    if (last?.[0]?.act === tap.act && last[0].sessionId === tap.sessionId) last.push(tap)
     else runs.push([tap])
   }
   return runs
 }
 
+/** A run of taps of one kind, at one door. */
 function carryOut(tx: Tx, actor: Actor, event: AtEvent, run: readonly Tap[]): Promise<TapResult[]> {
   const [first] = run
-  if (first?.act === 'undo')
-    return undo(
-      tx,
-      actor,
-      event,
-      run.filter((tap) => tap.act === 'undo'),
-    )
-  if (first?.act === 'capture')
-    return captureAll(
-      tx,
-      actor,
-      event,
-      run.filter((tap) => tap.act === 'capture'),
-    )
-  return checkIn(
-    tx,
-    actor,
-    event,
-    run.filter((tap) => tap.act === 'check_in'),
-  )
+  const sessionId = first?.sessionId
+  if (first?.act === 'undo') {
+    const taps = run.filter((tap) => tap.act === 'undo')
+    return sessionId === undefined ? undo(tx, actor, event, taps) : undoInSession(tx, actor, event, { sessionId, taps })
+  }
+  if (first?.act === 'capture') {
+    const taps = run.filter((tap) => tap.act === 'capture')
+    return sessionId === undefined
+      ? captureAll(tx, actor, event, taps)
+      : captureInSession(tx, actor, event, { sessionId, taps })
+  }
+  const taps = run.filter((tap) => tap.act === 'check_in')
+  return sessionId === undefined
+    ? checkIn(tx, actor, event, taps)
+    : checkInToSession(tx, actor, event, { sessionId, taps, arrive: checkIn })
 }
 
 type Of<Act> = Extract<Tap, { readonly act: Act }>
 
 async function checkIn(tx: Tx, actor: Actor, event: AtEvent, taps: readonly Of<'check_in'>[]): Promise<TapResult[]> {
   const { campaignId } = event.plan
-  const meant = await membersMeant(tx, event, taps)
+  const meant = await membersMeant(tx, event.plan, taps)
   const ids = meant.flatMap((one) => (typeof one === 'number' ? [one] : []))
   const members = new Map((await lockMembers(tx, actor, campaignId, ids)).map((one) => [one.id, one]))
   const people = [...members.values()].map(({ personId }) => personId)
@@ -267,40 +261,23 @@ async function captureAll(tx: Tx, actor: Actor, event: AtEvent, all: readonly Of
   return [...results, ...unfit]
 }
 
-/** The member each tap means: named, or by the code on their ticket. */
-async function membersMeant(
+/** Who is captured at the door of a session is in it. */
+async function captureInSession(
   tx: Tx,
-  { plan }: AtEvent,
-  taps: readonly Of<'check_in'>[],
-): Promise<(number | Refusal | undefined)[]> {
-  const codes = taps.flatMap(({ code }) => (code === undefined ? [] : (codeIn(code) ?? [])))
-  const tickets = new Map(
-    (codes.length === 0 ? [] : await registrationsByCode(tx, codes)).map((one) => [one.code, one]),
+  actor: Actor,
+  event: AtEvent,
+  { sessionId, taps }: { readonly sessionId: number; readonly taps: readonly Of<'capture'>[] },
+): Promise<TapResult[]> {
+  const captured = await captureAll(tx, actor, event, taps)
+  const inside = captured.flatMap(({ key, memberId, checkedInAt }) =>
+    memberId === undefined || checkedInAt === undefined
+      ? []
+      : [{ act: 'check_in' as const, key, memberId, anyway: true }],
   )
-  const people = [...tickets.values()]
-    .filter(({ campaignId }) => campaignId === plan.campaignId)
-    .map(({ personId }) => personId)
-  const members = new Map(
-    (await membersOfPeople(tx, plan.campaignId, people)).map(({ id, personId }) => [personId, id]),
-  )
-  return taps.map(({ memberId, code }) => {
-    if (code === undefined) return memberId
-    const ticket = tickets.get(codeIn(code) ?? '')
-    if (ticket === undefined) return unknownCode(code)
-    if (ticket.campaignId !== plan.campaignId) return otherEvent(ticket.campaignName)
-    return members.get(ticket.personId) ?? unknownCode(code)
-  })
+  await checkInToSession(tx, actor, event, { sessionId, taps: inside, arrive: checkIn })
+  return captured
 }
 
 function firstByPerson(checkIns: readonly CheckIn[]): Map<number, CheckIn> {
   return new Map(checkIns.toReversed().map((one) => [one.personId, one]))
 }
-
-const refused = (key: string, refusal: Refusal, member?: LockedMember): TapResult => ({
-  key,
-  ok: false,
-  code: refusal.code,
-  message: refusal.message,
-  facts: refusal.details.facts,
-  ...(member === undefined ? {} : { memberId: member.id, name: member.name }),
-})

@@ -1,10 +1,11 @@
 import { Refusal } from '../../platform/errors.ts'
-import type { CheckIn } from './checkIn.ts'
+import type { CheckIn, TapResult } from './checkIn.ts'
 import type { LockedMember } from './checkIns.sql.ts'
+import type { BookingState } from './registration.ts'
 
 export function alreadyHere(
   member: LockedMember,
-  before: CheckIn,
+  before: Pick<CheckIn, 'checkedInAt' | 'checkedInById'>,
   names: ReadonlyMap<number, string>,
   zone: string,
 ): Refusal {
@@ -28,6 +29,15 @@ export const withoutPlace = (member: LockedMember, state: 'waiting' | 'cancelled
     { rule: 'Who has a place is checked in by one tap; who has none is asked about.', facts: { state } },
   )
 
+export const notBooked = (member: LockedMember, session: string, state: BookingState | undefined): Refusal =>
+  new Refusal(
+    'not_booked',
+    state === 'waiting'
+      ? `${member.name} waits for a seat in ${session}. Let them in anyway if there is room.`
+      : `${member.name} has no seat in ${session}. Let them in anyway if there is room.`,
+    { rule: 'Who booked a seat is let in by one tap; who did not is asked about.', facts: { state: state ?? null } },
+  )
+
 export const noSuchStatus = (status: string, labels: readonly string[]): Refusal =>
   new Refusal(
     'invalid_member_status',
@@ -46,3 +56,12 @@ export const unknownCode = (code: string): Refusal =>
 
 export const otherEvent = (name: string): Refusal =>
   new Refusal('ticket_of_another_event', `This ticket is for another event: ${name}.`, { field: 'code' })
+
+export const refused = (key: string, refusal: Refusal, member?: LockedMember): TapResult => ({
+  key,
+  ok: false,
+  code: refusal.code,
+  message: refusal.message,
+  facts: refusal.details.facts,
+  ...(member === undefined ? {} : { memberId: member.id, name: member.name }),
+})

@@ -1,0 +1,86 @@
+import { many, one, run, sql } from '../../platform/sql.ts'
+import type { Tx } from '../../platform/tx.ts'
+import type { SessionCheckIn } from './checkIn.ts'
+import type { DoorCounts } from './checkIns.sql.ts'
+import type { BookingState } from './registration.ts'
+
+/** Who is in a session, and not undone; the first of each person comes first. */
+export const sessionCheckInsOf = (tx: Tx, sessionId: number, personIds: readonly number[]): Promise<SessionCheckIn[]> =>
+  many<SessionCheckIn>(
+    tx,
+    sql`
+    select id, session_id as "sessionId", person_id as "personId", checked_in_at as "checkedInAt", checked_in_by_id as "checkedInById"
+    from session_check_in
+    where session_id = ${sessionId} and person_id = any(${personIds}::bigint[]) and undone_at is null
+    order by id`,
+  )
+
+export const insertSessionCheckIns = (tx: Tx, checkIns: readonly SessionCheckIn[]): Promise<number> =>
+  run(
+    tx,
+    sql`
+    insert into session_check_in (id, session_id, person_id, checked_in_at, checked_in_by_id)
+    select id, "sessionId", "personId", "checkedInAt", "checkedInById"
+    from jsonb_to_recordset(${JSON.stringify(checkIns)}::jsonb)
+      as r (id bigint, "sessionId" bigint, "personId" bigint, "checkedInAt" timestamptz, "checkedInById" bigint)`,
+  )
+
+export const undoSessionCheckIns = (tx: Tx, ids: readonly number[], userId: number | null): Promise<number> =>
+  run(
+    tx,
+    sql`
+    update session_check_in
+    set undone_at = ${tx.now}, undone_by_id = ${userId}
+    where id = any(${ids}::bigint[]) and undone_at is null`,
+  )
+
+/** What these people are to a session by their registrations; the best of several. */
+export const bookedBy = (
+  tx: Tx,
+  sessionId: number,
+  personIds: readonly number[],
+): Promise<{ readonly personId: number; readonly state: BookingState }[]> =>
+  many(
+    tx,
+    sql`
+    select distinct on (r.person_id) r.person_id as "personId", b.state
+    from session_booking b
+    join event_registration r on r.id = b.registration_id
+    where b.session_id = ${sessionId} and r.person_id = any(${personIds}::bigint[])
+    order by r.person_id, (b.state = 'booked') desc, (b.state = 'waiting') desc`,
+  )
+
+/** How many are in each of these sessions by now. */
+export const hereInSessions = (
+  tx: Tx,
+  sessionIds: readonly number[],
+): Promise<{ readonly sessionId: number; readonly here: number }[]> =>
+  many(
+    tx,
+    sql`
+    select session_id as "sessionId", count(distinct person_id) as here
+    from session_check_in
+    where session_id = any(${sessionIds}::bigint[]) and undone_at is null
+    group by session_id`,
+  )
+
+/** How many booked a seat, are here, and came without one. People are counted once. */
+export const countSession = (tx: Tx, sessionId: number): Promise<DoorCounts> =>
+  one<DoorCounts>(
+    tx,
+    sql`
+    with seat as (
+      select r.person_id, bool_or(b.state = 'booked') as booked
+      from session_booking b
+      join event_registration r on r.id = b.registration_id
+      where b.session_id = ${sessionId} and b.state in ('booked', 'waiting')
+      group by r.person_id
+    ), inside as (
+      select distinct person_id from session_check_in where session_id = ${sessionId} and undone_at is null
+    )
+    select
+      (select count(*) from seat where booked) as expected,
+      (select count(*) from seat where not booked) as waiting,
+      (select count(*) from inside) as here,
+      (select count(*) from inside where person_id not in (select person_id from seat where booked)) as "walkIns"`,
+  )
