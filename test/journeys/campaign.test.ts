@@ -108,6 +108,34 @@ test('a campaign has an event and nominations where they fit, and any other gets
     await part('Event').waitFor()
     assert.equal(await part('Nominations').count(), 0)
     await assertAccessible(page)
+
+    // Whatever its type is called: who can attend comes to an event.
+    const visit = await call('POST', '/campaigns', { Name: 'Plant visits', Type: 'Email' })
+    await call('POST', '/campaign-member-statuses', { CampaignId: visit.Id, Label: 'Attended', HasResponded: true })
+    await open(`/campaigns/${visit.Id}`)
+    await part('Event').waitFor()
+  }))
+
+test('a branch of a tree is chosen by one box and changed at once; what was left out stays', () =>
+  journey(async ({ page, call, open }) => {
+    const top = await call('POST', '/campaigns', { Name: 'Roadshow', Type: 'Other' })
+    for (const Name of ['Stop in Bergen', 'Stop in Oslo']) await call('POST', '/campaigns', { Name, ParentId: top.Id })
+    await open(`/campaigns/${top.Id}?tab=tree`)
+    await page.getByRole('checkbox', { name: 'Choose Roadshow and all below it' }).check()
+    await page.getByRole('checkbox', { name: 'Choose Stop in Oslo and all below it' }).uncheck()
+    await page.getByRole('toolbar', { name: '2 campaigns selected' }).waitFor()
+    await page.getByRole('button', { name: 'Change field' }).click()
+    await page.getByRole('option', { name: 'Status', exact: true }).click()
+    await page.getByRole('dialog').getByLabel('New value').first().click()
+    await page.getByRole('option', { name: 'Completed' }).click()
+    await page.getByRole('button', { name: 'Change 2 campaigns' }).click()
+    await page.getByText('Changed status of 2 campaigns.').waitFor()
+    const { records } = await call<{ records: readonly { Name: string; Status: string }[] }>(
+      'GET',
+      '/campaigns?sort=Name&fields=Name,Status',
+    )
+    const completed = records.filter(({ Status }) => Status === 'Completed').map(({ Name }) => Name)
+    assert.deepEqual(completed, ['Roadshow', 'Stop in Bergen'])
   }))
 
 for (const phone of [false, true])

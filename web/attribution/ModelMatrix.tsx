@@ -126,7 +126,7 @@ function Matrix({ found, beside, groups, onOpen }: PartProps) {
             <td data-number>{formatNumber(found.total.deals)}</td>
             {found.models.map(({ name }) => (
               <td key={name} data-number>
-                {formatWholeMoney(
+                {formatMoney(
                   sumOf(
                     found.groups.map(({ shares }) => shares),
                     name,

@@ -10,7 +10,7 @@ export function CompareChosen({ chosen }: { chosen: readonly RecordRow[] }) {
   const isTooMany = chosen.length < FEWEST || chosen.length > MOST
   return (
     <ReasonedButton
-      size="compact-sm"
+      size="compact-md"
       variant="default"
       reason={isTooMany ? `${FEWEST} to ${MOST} campaigns are compared.` : undefined}
       onClick={() => go(paths.campaignComparison, { ids: chosen.map(({ Id }) => Id).join(',') })}

@@ -1,3 +1,5 @@
+import { attendedWords } from '../../../shared/attendedWords.ts'
+
 /** What makes a campaign an event: what holds for all of its sessions. */
 export type EventPlan = {
   readonly campaignId: number
@@ -57,7 +59,7 @@ type Listed = { readonly id: number; readonly label: string }
 const usual = {
   registered: ['registered', 'attending', 'accepted', 'confirmed'],
   waiting: ['waiting list', 'waitlisted', 'waiting'],
-  attended: ['attended', 'visited stand', 'participated'],
+  attended: attendedWords,
   noShow: ['no show', 'no-show', 'did not attend'],
   cancelled: ['cancelled', 'canceled', 'declined'],
 } as const
