@@ -16,6 +16,9 @@ const USUAL_BATCH = 100
 const POLL_MS = 1000
 /** Commits that come close together are answered by one look into the inbox. */
 const GATHER_MS = 25
+/** Where they come without end, by a later one: each look costs as much as a short request. */
+const GATHER_AT_WORK_MS = 100
+const AT_WORK_MS = 500
 const TRIES = 3
 
 /** Called at start by the one file that knows every room. Answers after this are delivered to `react`, in batches. */
@@ -45,13 +48,16 @@ type Running = {
 export function startConsumers(order: ConsumersOrder): { readonly stop: () => Promise<void> } {
   const running: Running = { order, drains: new Map(), failures: new Map(), stopped: false }
   const gathering = new Map<string, NodeJS.Timeout>()
+  const lookedAt = new Map<string, number>()
   const forget = onAnnounced((org) => {
     if (running.stopped || gathering.has(org.schema)) return
-    const timer = setTimeout(() => {
+    const isAtWork = elapsedMs() - (lookedAt.get(org.schema) ?? -Infinity) < AT_WORK_MS
+    const look = (): void => {
       gathering.delete(org.schema)
+      lookedAt.set(org.schema, elapsedMs())
       void lookInto(running, org)
-    }, GATHER_MS)
-    gathering.set(org.schema, timer)
+    }
+    gathering.set(org.schema, setTimeout(look, isAtWork ? GATHER_AT_WORK_MS : GATHER_MS))
   })
   const polling = poll(running)
   return {

@@ -55,6 +55,10 @@ const STANDARD: Mapping = {
 /** A no to being contacted survives everything: it is carried to an existing contact, too. */
 const STICKY = new Set(['DoNotCall', 'HasOptedOutOfEmail', 'HasOptedOutOfFax'])
 
+type Drawn = { readonly from: readonly ObjectDefinition[]; readonly setting: string; readonly mapping: Mapping }
+
+const drawnBefore = new WeakMap<ObjectDefinition, Drawn>()
+
 /** The standard mapping, the custom fields that bear the same name and type on both sides, and the org's own choice on top. */
 export async function mappingFor(tx: Tx, setting: MappingSetting): Promise<Mapping> {
   const lead = await definitionOf(tx, 'Lead')
@@ -63,11 +67,17 @@ export async function mappingFor(tx: Tx, setting: MappingSetting): Promise<Mappi
     await definitionOf(tx, 'Contact'),
     await definitionOf(tx, 'Opportunity'),
   ]
-  return {
+  // Definitions stay the same objects until somebody changes fields, and every conversion asks.
+  const [from, text] = [[account, contact, opportunity], JSON.stringify(setting)]
+  const before = drawnBefore.get(lead)
+  if (before?.setting === text && before.from.every((one, at) => one === from[at])) return before.mapping
+  const mapping: Mapping = {
     Account: mapped(lead, account, STANDARD.Account, setting.Account),
     Contact: mapped(lead, contact, STANDARD.Contact, setting.Contact),
     Opportunity: mapped(lead, opportunity, STANDARD.Opportunity, setting.Opportunity),
   }
+  drawnBefore.set(lead, { from, setting: text, mapping })
+  return mapping
 }
 
 function mapped(
