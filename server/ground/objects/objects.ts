@@ -66,6 +66,8 @@ export type CreateOptions = ReadOptions & {
   readonly ahead?: () => Promise<unknown>
   /** Rows of another table the new records point to, stored by the same statement. */
   readonly along?: RowsAlong
+  /** The event that says so, stored by the same statement; the room announces nothing more. */
+  readonly tells?: string
 }
 
 /** Stores what was prepared and not refused, with the matching room asked on the way; one answer each, in order. */
@@ -88,7 +90,7 @@ export async function storePrepared(
   const [found, , { records }] = await Promise.all([
     findings,
     options.ahead?.(),
-    insertRecords(tx, actor, definition, rows, { ids, along, readBack: options.readBack }),
+    insertRecords(tx, actor, definition, rows, { ids, along, tells: options.tells, readBack: options.readBack }),
   ])
   let next = 0
   const places = prepared.map((one) => (one instanceof Refusal ? undefined : next++))

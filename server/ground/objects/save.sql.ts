@@ -16,14 +16,26 @@ export const insertRows = (
   tx: Tx,
   definition: ObjectDefinition,
   rows: readonly Columns[],
-  along?: RowsAlong,
-): Promise<number> =>
-  run(
+  besides: Besides = {},
+): Promise<number> => {
+  const parts = partsBesides(besides)
+  return run(
     tx,
-    along === undefined
-      ? insertion(definition, rows)
-      : sql`with along as (${insertOf(along)}) ${insertion(definition, rows)}`,
+    parts.length === 0 ? insertion(definition, rows) : sql`with ${sql.join(parts)} ${insertion(definition, rows)}`,
   )
+}
+
+/** What a statement that stores records does besides. */
+export type Besides = { readonly along?: RowsAlong; readonly told?: RawBuilder<unknown> }
+
+/** Ids as rows with their places, counted from 0. */
+export const numberedIds = (ids: readonly number[]): RawBuilder<unknown> =>
+  sql`(select id, place - 1 as n from unnest(${ids}::bigint[]) with ordinality as drawn (id, place)) numbered`
+
+const partsBesides = ({ along, told }: Besides): RawBuilder<unknown>[] => [
+  ...(along === undefined ? [] : [sql`along as (${insertOf(along)})`]),
+  ...(told === undefined ? [] : [told]),
+]
 
 /** The same by COPY, for hundreds of rows in a streaming transaction. */
 export async function copyInRows(
@@ -54,13 +66,13 @@ export async function insertAndReadRows(
   tx: Tx,
   definition: ObjectDefinition,
   rows: readonly Columns[],
-  along?: RowsAlong,
+  besides: Besides = {},
 ): Promise<StoredRecord[]> {
   const { moments, others } = readBackFields(definition)
   const stored = await many<StoredRecord & { readonly others: FieldValues }>(
     tx,
     sql`
-    with ${along === undefined ? sql.raw('') : sql`along as (${insertOf(along)}), `}stored as (${insertion(definition, rows)} returning t.*)
+    with ${sql.join([...partsBesides(besides), sql`stored as (${insertion(definition, rows)} returning t.*)`])}
     select ${selectList(moments, 't')}, row_to_json(other) as others
     from stored t
     cross join lateral (select ${selectList(others, 't')}) other`,

@@ -1,5 +1,6 @@
 import { encodeId } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
+import { announce, announceInside } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { has, refuseUnlessMay, type Actor } from '../users/actor.ts'
 import { changedColumns, columnsOf, laidOut, withDefaults, type WholeRow } from './columns.ts'
@@ -16,6 +17,7 @@ import {
   lockRows,
   markDeleted,
   markRestored,
+  numberedIds,
   typesOf,
   updateRows,
 } from './save.sql.ts'
@@ -49,6 +51,8 @@ export type InsertOptions = {
   readonly ids?: readonly number[]
   /** Rows of another table the new records point to, stored by the same statement. */
   readonly along?: RowsAlong
+  /** The event that says so, stored by the same statement. */
+  readonly tells?: string
   readonly readBack?: boolean
 }
 
@@ -58,21 +62,24 @@ export async function insertRecords(
   actor: Actor,
   definition: ObjectDefinition,
   rows: readonly Row[],
-  { ids, along, readBack = true }: InsertOptions = {},
+  { ids, along, tells, readBack = true }: InsertOptions = {},
 ): Promise<Inserted> {
   refuseUnlessMay(actor, 'create', definition)
   if (rows.length === 0) return { ids: [], records: [] }
   const drawn = ids ?? (await drawIds(tx, idNumberOf(definition), rows.length))
   const whole = await wholeRows(tx, definition, rows, drawn)
   const stamped = stamps(tx, actor)
+  const news = tells === undefined ? undefined : { type: tells, recordIds: drawn, actorId: actor.userId }
   if (tx.streams && rows.length >= COPIED_FROM) {
+    if (news !== undefined) announce(tx, news)
     await copyInRows(tx, definition, laidOut(definition, whole, stamped), along)
     return { ids: drawn, records: [] }
   }
   const stored = storedColumns(definition, whole, stamped)
+  const besides = { along, told: news && announceInside(tx, news, numberedIds(drawn)) }
   if (readBack && rows.length <= READ_BACK_AT_MOST)
-    return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, along) }
-  await insertRows(tx, definition, stored, along)
+    return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, besides) }
+  await insertRows(tx, definition, stored, besides)
   return { ids: drawn, records: [] }
 }
 

@@ -54,13 +54,12 @@ export async function createLeads(
       ? one
       : { values: one.values, columns: { ...importColumns(options, place), person_id: people[at++] } },
   )
-  const saved = await storePrepared(tx, actor, definition, rows, {
+  return storePrepared(tx, actor, definition, rows, {
     duplicates: duplicateWish(options),
     readBack: options.readBack,
     along: introducedPeople(tx, people),
+    tells: 'lead.created',
   })
-  announce(tx, { type: 'lead.created', recordIds: savedIds(saved), actorId: actor.userId })
-  return saved
 }
 
 /** Changes leads; a status moves only where the life of a lead allows. */
