@@ -26,6 +26,7 @@ import {
 } from './customField.ts'
 import { changeOfObject, draftOfObject, metadataOfObject } from './customObject.ts'
 import type { PlainObject } from './plain.ts'
+import { layout, profile } from './readOnlyComponents.ts'
 import { fieldShape, objectShape, valueSetShape } from './shapes.ts'
 
 /** A component as listMetadata tells of it. */
@@ -50,7 +51,7 @@ export type ComponentType = {
   readonly rename?: (tx: Tx, actor: Actor, from: string, to: string) => Promise<void>
 }
 
-type Save = (tx: Tx, actor: Actor, metadata: PlainObject) => Promise<void>
+export type Save = (tx: Tx, actor: Actor, metadata: PlainObject) => Promise<void>
 
 const customObject: ComponentType = {
   xmlName: 'CustomObject',
@@ -263,5 +264,5 @@ const standardValueSet: ComponentType = {
 }
 
 export const componentTypes: ReadonlyMap<string, ComponentType> = new Map(
-  [customObject, customField, globalValueSet, standardValueSet].map((one) => [one.xmlName, one]),
+  [customObject, customField, globalValueSet, standardValueSet, profile, layout].map((one) => [one.xmlName, one]),
 )

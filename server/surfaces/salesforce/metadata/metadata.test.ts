@@ -168,7 +168,7 @@ test('what was made is read back as it was written, and listed with who made it'
   const { metadataObjects } = await conn.metadata.describe('60.0')
   assert.deepEqual(
     metadataObjects.map(({ xmlName }) => xmlName),
-    ['CustomObject', 'GlobalValueSet', 'StandardValueSet'],
+    ['CustomObject', 'GlobalValueSet', 'StandardValueSet', 'Profile', 'Layout'],
   )
 })
 
@@ -292,6 +292,20 @@ test('lists of values are shared by fields, and standard ones are read', async (
   assert.equal(at(refused, 'errors', 0, 'statusCode'), 'DEPENDENCY_EXISTS')
   const [industry] = saved(await conn.metadata.read('StandardValueSet', ['Industry']))
   assert.ok(listAt(industry, 'standardValue').some(({ fullName }) => fullName === 'Banking'))
+})
+
+test('profiles and layouts are listed and read, and not changed from here', async () => {
+  const names = async (type: string) => (await conn.metadata.list({ type }, '60.0')).map(({ fullName }) => fullName)
+  assert.ok((await names('Profile')).includes('Admin'))
+  const readOnly = await conn.metadata.read('Profile', 'Read-only')
+  const onLeads = readOnly.objectPermissions.find(({ object: name }) => name === 'Lead')
+  assert.deepEqual([onLeads?.allowRead, onLeads?.allowCreate], [true, false])
+  assert.ok((await names('Layout')).includes('Lead-Lead Layout'))
+  const { layoutSections } = await conn.metadata.read('Layout', 'Lead-Lead Layout')
+  const items = layoutSections.flatMap(({ layoutColumns }) => layoutColumns.flatMap(({ layoutItems }) => layoutItems))
+  assert.equal(items.find(({ field }) => field === 'LastName')?.behavior, 'Required')
+  const [refused] = [await conn.metadata.update('Profile', some({ ...readOnly, custom: true }))].flat()
+  assert.match(JSON.stringify(refused), /Setup/)
 })
 
 test('what waits for nothing is refused with the way on, and so is who may not set up', async () => {
