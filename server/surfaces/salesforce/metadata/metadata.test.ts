@@ -294,20 +294,6 @@ test('lists of values are shared by fields, and standard ones are read', async (
   assert.ok(listAt(industry, 'standardValue').some(({ fullName }) => fullName === 'Banking'))
 })
 
-test('profiles and layouts are listed and read, and not changed from here', async () => {
-  const names = async (type: string) => (await conn.metadata.list({ type }, '60.0')).map(({ fullName }) => fullName)
-  assert.ok((await names('Profile')).includes('Admin'))
-  const readOnly = await conn.metadata.read('Profile', 'Read-only')
-  const onLeads = readOnly.objectPermissions.find(({ object: name }) => name === 'Lead')
-  assert.deepEqual([onLeads?.allowRead, onLeads?.allowCreate], [true, false])
-  assert.ok((await names('Layout')).includes('Lead-Lead Layout'))
-  const { layoutSections } = await conn.metadata.read('Layout', 'Lead-Lead Layout')
-  const items = layoutSections.flatMap(({ layoutColumns }) => layoutColumns.flatMap(({ layoutItems }) => layoutItems))
-  assert.equal(items.find(({ field }) => field === 'LastName')?.behavior, 'Required')
-  const [refused] = [await conn.metadata.update('Profile', some({ ...readOnly, custom: true }))].flat()
-  assert.match(JSON.stringify(refused), /Setup/)
-})
-
 test('what waits for nothing is refused with the way on, and so is who may not set up', async () => {
   await assert.rejects(async () => conn.metadata.cancelDeploy('0Af000000000001AAA'), /checkDeployStatus/)
   const seller = await as('sales')

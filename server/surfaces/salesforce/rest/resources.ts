@@ -1,6 +1,6 @@
 import { catalogueResources } from '../catalogue/resources.ts'
 import { toolingResources } from '../metadata/tooling.ts'
-import type { Operation } from './asked.ts'
+import { base, type Operation } from './asked.ts'
 import {
   actionKinds,
   customActions,
@@ -34,6 +34,16 @@ export type Resource = {
   readonly DELETE?: Operation
 }
 
+/** What there is under an address, by name: where clients begin that look before they ask. */
+const listing =
+  (path: string, ...names: readonly string[]): Operation =>
+  async (_here, asked) => ({
+    status: 200,
+    body: Object.fromEntries(names.map((name) => [name, `${base(asked)}/${path}/${name}`])),
+  })
+
+const listed = (path: string, ...names: readonly string[]): Resource => ({ path, GET: listing(path, ...names) })
+
 /** Everything this room answers, for requests of their own and for parts of composite ones. The first that fits is taken. */
 export const resources: readonly Resource[] = [
   { path: 'query', GET: query },
@@ -44,7 +54,7 @@ export const resources: readonly Resource[] = [
   { path: 'sobjects/:object/Id', POST: createRecord },
   { path: 'sobjects/:object/:id', GET: readRecord, PATCH: changeRecord, DELETE: removeRecord },
   { path: 'sobjects/:object/:key/*', GET: readFound, PATCH: upsertFound, DELETE: removeFound },
-  { path: 'composite', POST: composite },
+  { path: 'composite', GET: listing('composite', 'tree', 'batch', 'sobjects', 'graph'), POST: composite },
   { path: 'composite/batch', POST: batch },
   { path: 'composite/graph', POST: graph },
   { path: 'composite/tree/:object', POST: tree },
@@ -57,10 +67,14 @@ export const resources: readonly Resource[] = [
   { path: 'actions/custom', GET: customActions },
   { path: 'actions/custom/flow', GET: noActions },
   { path: 'actions/custom/apex', GET: noActions },
+  listed('process', 'rules', 'approvals'),
   { path: 'process/rules', GET: processRules, POST: triggerRules },
   { path: 'process/approvals', GET: processApprovals, POST: requestApprovals },
+  listed('analytics', 'reports', 'dashboards'),
   { path: 'analytics/reports', GET: reports },
   { path: 'analytics/dashboards', GET: dashboards },
+  listed('jobs', 'ingest', 'query'),
+  listed('tooling', 'query', 'sobjects', 'executeAnonymous', 'completions'),
   ...catalogueResources,
   ...toolingResources,
 ]

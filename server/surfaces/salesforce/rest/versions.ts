@@ -29,7 +29,6 @@ export function versionIn(text: string): string {
 
 const RESOURCES = [
   'tooling',
-  'metadata',
   'composite',
   'query',
   'queryAll',
@@ -38,7 +37,6 @@ const RESOURCES = [
   'sobjects',
   'limits',
   'recent',
-  'recordCount',
   'actions',
   'process',
   'quickActions',
@@ -48,7 +46,6 @@ const RESOURCES = [
   'compactLayouts',
   'jobs',
   'analytics',
-  'event',
 ]
 
 /** What there is under a version, by name. */

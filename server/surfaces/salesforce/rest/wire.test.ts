@@ -22,6 +22,15 @@ describe('the wire', () => {
     assert.match(String(home.headers['sforce-limit-info']), /^api-usage=\d+\/\d+$/)
   })
 
+  test('answers at every address it names', async () => {
+    const home = (await client.get('')).json<Record<string, string>>()
+    for (const [name, address] of Object.entries(home)) {
+      const { statusCode } = await client.server.call('GET', address, { headers: client.admin })
+      assert.ok([200, 400].includes(statusCode), `${name}: ${statusCode}`)
+    }
+    assert.equal((await client.get('/composite')).json().graph, at('/composite/graph'))
+  })
+
   test('lets nobody in without a token, and takes no cookie for one', async () => {
     const nobody = await client.server.call('GET', at('/sobjects/Account/001000000000zzzAAA'))
     assert.equal(nobody.statusCode, 401)
