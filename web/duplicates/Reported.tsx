@@ -31,7 +31,8 @@ type ReportedSet = Readonly<{
     probability: number | null
     reasons: readonly string[]
   }>[]
-  hasMore: boolean
+  /** Behind which more are. */
+  next: string | null
 }>
 
 const KEY = ['reported-duplicates'] as const
@@ -86,10 +87,20 @@ export function Reported() {
 }
 
 function Set({ set }: { set: ReportedSet }) {
+  const more = useInfiniteQuery({
+    queryKey: [...KEY, set.Id],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<ReportedSet>(`/duplicates/reported/${set.Id}`, { signal, query: { after: pageParam } }),
+    initialPageParam: set.next ?? '',
+    getNextPageParam: ({ next }) => next ?? undefined,
+    enabled: false,
+  })
+  const records = [...set.records, ...(more.data?.pages.flatMap((one) => one.records) ?? [])]
+  const hasMore = more.data === undefined ? set.next !== null : more.hasNextPage
   const client = useQueryClient()
   const reason = reasonAgainstMerge(useSession(), set.object)
   const settle = useCall(() => api.delete(`/duplicates/reported/${set.Id}`))
-  const same = set.records.filter(({ object }) => object === set.object).map(({ record }) => record.Id)
+  const same = records.filter(({ object }) => object === set.object).map(({ record }) => record.Id)
   const takeOff = () =>
     settle.mutate(undefined, {
       onSuccess: () => {
@@ -129,7 +140,7 @@ function Set({ set }: { set: ReportedSet }) {
         </span>
       </p>
       <ul className={classes['records']}>
-        {set.records.map(({ object, record, probability, reasons }) => (
+        {records.map(({ object, record, probability, reasons }) => (
           <li key={record.Id}>
             <span className={classes['name']}>
               <RecordLink id={record.Id} name={nameOf(record)} objectName={object} />
@@ -142,7 +153,19 @@ function Set({ set }: { set: ReportedSet }) {
             {reasons.length > 0 && <span className={classes['faint']}>{reasons.join(' · ')}</span>}
           </li>
         ))}
-        {set.hasMore && <li className={classes['faint']}>The first {set.records.length} are shown; there are more.</li>}
+        {hasMore && (
+          <li>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              loading={more.isFetching}
+              onClick={() => void (more.data === undefined ? more.refetch() : more.fetchNextPage())}
+            >
+              Show more than these {records.length}
+            </Button>
+          </li>
+        )}
+        {more.isError && <RefusalNotice error={more.error} />}
       </ul>
     </section>
   )

@@ -239,6 +239,7 @@ export const stated = new Map<string, Need>([
   ['PATCH /api/duplicate-rules/:id', has('set_up')],
   ['DELETE /api/duplicate-rules/:id', has('set_up')],
   ['GET /api/duplicates/reported', 'signed in'],
+  ['GET /api/duplicates/reported/:id', 'signed in'],
   ['DELETE /api/duplicates/reported/:id', has('merge')],
   ...[
     'GET /api/duplicate-runs',

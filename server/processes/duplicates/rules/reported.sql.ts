@@ -1,5 +1,5 @@
 import { visible } from '../../../ground/objects/visibility.ts'
-import { may, type Actor } from '../../../ground/users/actor.ts'
+import { may, theProgram, type Actor } from '../../../ground/users/actor.ts'
 import { many, run, sql, type RawBuilder } from '../../../platform/sql.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { definitionNamed } from '../definitionNamed.ts'
@@ -73,6 +73,7 @@ export type ReportedRow = {
   readonly ruleLabel: string
   readonly object: string
   readonly reportedAt: Date
+  readonly itemId: number | null
   /** Null where the set holds nothing the actor may see. */
   readonly recordId: number | null
   readonly probability: number | null
@@ -94,7 +95,7 @@ export const reportedBefore = (
     tx,
     sql`
     select s.id as "setId", s.rule_id as "ruleId", r.label as "ruleLabel", s.object_name as object, s.created_at as "reportedAt",
-      i.record_id as "recordId", i.probability::float8 as probability, i.reasons
+      i.id as "itemId", i.record_id as "recordId", i.probability::float8 as probability, i.reasons
     from (
       select id, rule_id, object_name, created_at
       from duplicate_record_set
@@ -111,21 +112,48 @@ export const reportedBefore = (
     order by s.id desc, i.id`,
   )
 
-/** Takes sets off the list of who sees them, that is two of their records: somebody looked at them. Answers which. */
+/** The next records of one set that the actor may see, those behind an item, if the actor sees two of its records at all. */
+export const reportedAfter = (
+  tx: Tx,
+  actor: Actor,
+  setId: number,
+  after: number,
+  most: number,
+): Promise<ReportedRow[]> =>
+  many<ReportedRow>(
+    tx,
+    sql`
+    select s.id as "setId", s.rule_id as "ruleId", r.label as "ruleLabel", s.object_name as object, s.created_at as "reportedAt",
+      i.id as "itemId", i.record_id as "recordId", i.probability::float8 as probability, i.reasons
+    from duplicate_record_set s
+    join duplicate_rule r on r.id = s.rule_id
+    join duplicate_record_item i on i.set_id = s.id
+    where s.id = ${setId} and i.id > ${after} and ${isSeen(actor)} and ${twoAreSeen(actor)}
+    order by i.id
+    limit ${most}`,
+  )
+
+/**
+ * Takes sets off the list of who sees them, that is two of their records: somebody looked at them. A set of which fewer than two
+ * records are left, whoever may see them, is anybody's to take off. Answers which.
+ */
 export const removeSets = (tx: Tx, actor: Actor, ids: readonly number[]): Promise<{ id: number }[]> =>
   many(
     tx,
     sql`
     delete from duplicate_record_set s
-    where s.id = any(${ids}::bigint[]) and 2 = (
+    where s.id = any(${ids}::bigint[]) and (${twoAreSeen(actor)} or not ${twoAreSeen(theProgram)})
+    returning s.id`,
+  )
+
+/** Whether two records of the set `s` are there for the actor. */
+const twoAreSeen = (actor: Actor): RawBuilder<unknown> => sql`(2 = (
       select count(*)
       from (
         select
         from duplicate_record_item i
         where i.set_id = s.id and ${isSeen(actor)}
-        limit 2) seen)
-    returning s.id`,
-  )
+        limit 2) seen))`
 
 /** Whether the record an item `i` names is there for the actor. */
 function isSeen(actor: Actor): RawBuilder<unknown> {

@@ -14,6 +14,7 @@ import {
   lockReporting,
   membershipsOf,
   removeSets,
+  reportedAfter,
   reportedBefore,
   type NewItem,
   type NewSet,
@@ -72,8 +73,9 @@ export type ReportedSet = Pick<ReportedRow, 'setId' | 'ruleId' | 'ruleLabel' | '
     readonly probability: number | null
     readonly reasons: readonly string[]
   }[]
-  /** The set holds more than are shown. */
+  /** The set holds more than are shown; behind which item they are. */
   readonly hasMore: boolean
+  readonly after: number | null
 }
 
 /** Something stored a thousand times is one set. */
@@ -87,6 +89,23 @@ export async function listReported(
   limit: number,
 ): Promise<{ readonly sets: readonly ReportedSet[]; readonly next: number | null }> {
   const rows = await reportedBefore(tx, actor, before, limit, SHOWN_AT_MOST + 1)
+  const sets = await setsOf(tx, actor, rows)
+  const seen = new Set(rows.map(({ setId }) => setId))
+  return {
+    sets: sets.filter(({ records }) => records.length > 1),
+    next: seen.size < limit ? null : (rows.at(-1)?.setId ?? null),
+  }
+}
+
+/** More records of one set, those behind an item. Throws `not_found` for a set of which the actor does not see two records. */
+export async function reportedRecords(tx: Tx, actor: Actor, setId: number, after: number): Promise<ReportedSet> {
+  const [set] = await setsOf(tx, actor, await reportedAfter(tx, actor, setId, after, SHOWN_AT_MOST + 1))
+  if (set === undefined) throw notFound('reported set', encodeId(setId))
+  return set
+}
+
+/** Rows as sets, in the order they came, with what the actor may see of their records. */
+async function setsOf(tx: Tx, actor: Actor, rows: readonly ReportedRow[]): Promise<ReportedSet[]> {
   const records = new Map<number, StoredRecord>()
   for (const [object, those] of Map.groupBy(rows, ({ recordId }) => objectOfId(recordId ?? 0) ?? '')) {
     if (!isMatchable(object) || !may(actor, 'read', object)) continue
@@ -94,22 +113,23 @@ export async function listReported(
     for (const record of await recordsById(tx, actor, await definitionOf(tx, object), ids, SHOWN[object]))
       records.set(record.Id, record)
   }
-  const groups = [...Map.groupBy(rows, ({ setId }) => setId).values()]
-  const sets = groups.flatMap((group): ReportedSet[] => {
+  return [...Map.groupBy(rows, ({ setId }) => setId).values()].flatMap((group): ReportedSet[] => {
     const [first] = group
-    const seen = group.flatMap(({ recordId, probability, reasons }) => {
+    const shown = group.slice(0, SHOWN_AT_MOST).flatMap(({ recordId, probability, reasons }) => {
       const record = records.get(recordId ?? 0)
       const object = objectOfId(recordId ?? 0) ?? ''
       return record === undefined || !isMatchable(object) ? [] : [{ object, record, probability, reasons }]
     })
-    return first === undefined || seen.length < 2
-      ? []
-      : [{ ...first, records: seen.slice(0, SHOWN_AT_MOST), hasMore: seen.length > SHOWN_AT_MOST }]
+    const hasMore = group.length > SHOWN_AT_MOST
+    const after = hasMore ? (group[SHOWN_AT_MOST - 1]?.itemId ?? null) : null
+    return first === undefined ? [] : [{ ...first, records: shown, hasMore, after }]
   })
-  return { sets, next: groups.length < limit ? null : (rows.at(-1)?.setId ?? null) }
 }
 
-/** Takes a set the actor sees off the list of what was reported; its records stay as they are. Throws `not_found`. */
+/**
+ * Takes a set off the list of what was reported: one the actor sees, or one of which fewer than two records are left. Its records
+ * stay as they are. Throws `not_found`.
+ */
 export async function settleReported(tx: Tx, actor: Actor, id: number): Promise<void> {
   refuseUnlessHas(actor, 'merge', 'take reported duplicates off the list')
   const removed = await removeSets(tx, actor, [id])

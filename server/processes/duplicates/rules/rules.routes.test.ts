@@ -100,7 +100,25 @@ test('a set of many shows its first fifty records and says that there are more',
     )
   const [set] = (await as(admin)('GET', '/api/duplicates/reported')).json().sets
   assert.deepEqual([set.records.length, set.hasMore], [50, true])
+  const rest = (await as(admin)('GET', `/api/duplicates/reported/${set.Id}?after=${set.next}`)).json()
+  assert.deepEqual([rest.records.length, rest.hasMore, rest.next], [10, false, null])
+  const all = [...set.records, ...rest.records].map(({ record }: { record: { Id: string } }) => record.Id)
+  assert.equal(new Set(all).size, 60)
   assert.equal((await as(admin)('DELETE', `/api/duplicates/reported/${set.Id}`)).statusCode, 204)
+})
+
+test('a set of which one record is left is anybody’s to take off', async () => {
+  const { admin, vetter, as, change, somebody, made } = stories
+  await change(rule.Id, { onCreate: { action: 'allow', alert: false, report: true } })
+  const person = somebody()
+  await made(person, admin)
+  const second = await made(person, admin)
+  const [set] = (await as(admin)('GET', '/api/duplicates/reported')).json().sets
+  assert.equal((await as(admin)('DELETE', `/api/leads/${second}`)).statusCode, 204)
+  assert.deepEqual((await as(vetter)('GET', '/api/duplicates/reported')).json().sets, [])
+  assert.equal((await as(vetter)('GET', `/api/duplicates/reported/${set.Id}`)).statusCode, 404)
+  assert.equal((await as(vetter)('DELETE', `/api/duplicates/reported/${set.Id}`)).statusCode, 204)
+  assert.equal((await as(vetter)('DELETE', `/api/duplicates/reported/${set.Id}`)).statusCode, 404)
 })
 
 test('a rule is tried before anybody meets it, and says why it is silent', async () => {

@@ -16,7 +16,7 @@ import { notFound, Refusal } from '../../../platform/errors.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { presentMatches, presentRecordsOf } from '../presentMatches.ts'
 import { explained } from './explaining.ts'
-import { listReported, settleReported, type ReportedSet } from './reported.ts'
+import { listReported, reportedRecords, settleReported, type ReportedSet } from './reported.ts'
 import type { DuplicateRule } from './rule.ts'
 import { arrangeRules, changeRule, listRules, makeRule, removeRule } from './rules.ts'
 import { tryRules } from './trial.ts'
@@ -203,6 +203,20 @@ function reportedRoutes(app: App): void {
         return { sets: await presentSets(tx, sets), next: next === null ? null : encodeId(next) }
       }),
   )
+  const more = z.object({
+    after: z.string().max(18).optional().meta({ description: "What the set, or the page before, gave as 'next'." }),
+  })
+  app.get(
+    '/api/duplicates/reported/:id',
+    { schema: { tags, summary: 'The records of one set, fifty a page', params: idParams, querystring: more } },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const { after } = request.query
+        const behind = after === undefined ? 0 : idOfKind('DuplicateRecordItem', after)
+        const set = await reportedRecords(tx, actor, idOfKind('DuplicateRecordSet', request.params.id), behind)
+        return (await presentSets(tx, [set]))[0]
+      }),
+  )
   app.delete(
     '/api/duplicates/reported/:id',
     { schema: { tags, summary: 'Take a set off the list of what was reported; its records stay', params: idParams } },
@@ -220,7 +234,7 @@ async function presentSets(tx: Tx, sets: readonly ReportedSet[]) {
     sets.flatMap(({ records }) => records),
   )
   let from = 0
-  return sets.map(({ setId, ruleId: rule, ruleLabel, object, reportedAt, records, hasMore }) => {
+  return sets.map(({ setId, ruleId: rule, ruleLabel, object, reportedAt, records, hasMore, after }) => {
     const own = shown.slice(from, (from += records.length))
     return {
       Id: encodeId(setId),
@@ -234,6 +248,7 @@ async function presentSets(tx: Tx, sets: readonly ReportedSet[]) {
         reasons: one.reasons,
       })),
       hasMore,
+      next: after === null ? null : encodeId(after),
     }
   })
 }
@@ -266,7 +281,7 @@ function understood(definition: ObjectDefinition, record: Readonly<Record<string
 
 const ruleId = (text: string): number => idOfKind('DuplicateRule', text)
 
-function idOfKind(kind: 'DuplicateRule' | 'DuplicateRecordSet', text: string): number {
+function idOfKind(kind: 'DuplicateRule' | 'DuplicateRecordSet' | 'DuplicateRecordItem', text: string): number {
   const id = decodeId(text)
   if (id !== undefined && objectOfId(id) === kind) return id
   throw notFound(kind === 'DuplicateRule' ? 'duplicate rule' : 'reported set', text.slice(0, 18))
