@@ -51,6 +51,7 @@ test(
         wrong.toSorted(),
         [
           'Campaign.Notes is Note, not undefined',
+          'Campaign.NotesAndAttachments is NoteAndAttachment, not undefined',
           'Opportunity.Payments is Payment, not undefined',
           ...influence,
         ].toSorted(),
