@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { freshDatabase } from '../../test/support/database.ts'
 import { many, run, sql } from './sql.ts'
-import { inTransaction, reading, type Tx } from './tx.ts'
+import { inOneBreath, inTransaction, leaveUnderway, reading, type Tx } from './tx.ts'
 
 let fresh: Awaited<ReturnType<typeof freshDatabase>>
 before(async () => {
@@ -42,4 +42,32 @@ test('what a prepared statement answers may change its type, in the middle of ev
   assert.deepEqual(await reading(fresh.db, fresh.org, answers), [{ answer: 42 }])
   await change('alter table question alter answer type boolean using answer = 42')
   assert.deepEqual(await inTransaction(fresh.db, fresh.org, answers), [{ answer: true }])
+})
+
+test('of statements sent behind each other the first that fails says why, not those that fail with it', async () => {
+  const said: string[] = []
+  const work = inTransaction(fresh.db, fresh.org, (tx) =>
+    inOneBreath(async (underway) => {
+      await leaveUnderway(underway, run(tx, sql`select 1`))
+      await leaveUnderway(underway, run(tx, sql`select 1 / 0`))
+      said.push('nobody waited')
+      await run(tx, sql`select 2`)
+      said.push('never reached')
+    }),
+  )
+  await assert.rejects(work, { code: '22012' })
+  assert.deepEqual(said, ['nobody waited'])
+})
+
+test('statements sent behind each other are waited for at the end', async () => {
+  const kept = await inTransaction(fresh.db, fresh.org, async (tx) => {
+    await run(tx, sql`create table breath (said integer)`)
+    await inOneBreath((underway) => leaveUnderway(underway, run(tx, sql`insert into breath values (1)`)))
+    return many(tx, sql`select said from breath`)
+  })
+  assert.deepEqual(kept, [{ said: 1 }])
+  const failing = inTransaction(fresh.db, fresh.org, (tx) =>
+    inOneBreath((underway) => leaveUnderway(underway, run(tx, sql`insert into breath values (1 / 0)`))),
+  )
+  await assert.rejects(failing, { code: '22012' })
 })

@@ -131,6 +131,35 @@ export async function atMoment<T>(tx: Tx, moment: Date, work: (then: Tx) => Prom
   return result
 }
 
+/** Statements on their way whose answers nobody has waited for yet. */
+export type Underway = Promise<unknown>[]
+
+/**
+ * Runs work that sends statements behind each other without waiting for each answer, and waits for all of them at its end. When
+ * one fails, those behind it fail for that reason alone: what is thrown is what went wrong first.
+ */
+export async function inOneBreath<T>(work: (underway: Underway) => Promise<T>): Promise<T> {
+  const underway: Underway = []
+  try {
+    const result = await work(underway)
+    await Promise.all(underway)
+    return result
+  } catch (error) {
+    for (const one of underway) await one
+    throw error
+  }
+}
+
+/** Leaves a statement on its way where somebody waits for it later; waits for it here where nobody does. */
+export async function leaveUnderway(underway: Underway | undefined, sent: Promise<unknown>): Promise<void> {
+  if (underway === undefined) {
+    await sent
+    return
+  }
+  sent.catch(() => undefined)
+  underway.push(sent)
+}
+
 /** Runs part of a transaction so that its failure undoes only that part. */
 export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   const announced = tx.announcements.length

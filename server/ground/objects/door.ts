@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/tx.ts'
+import type { Tx, Underway } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import type { ObjectDefinition } from './definition.ts'
 import type { Draft } from './drafts.ts'
@@ -18,6 +18,8 @@ export type SaveOptions = DuplicateWish & {
   readonly known?: ReadonlySet<number>
   /** False when the caller wants no record back. */
   readonly readBack?: boolean
+  /** Where statements are left on their way for the caller to wait for; then no record comes back. */
+  readonly underway?: Underway
 }
 
 /** How a door meets likely duplicates; undefined: it does not look. */

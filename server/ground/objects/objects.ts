@@ -1,6 +1,6 @@
 import { encodeId } from '../../../shared/ids.ts'
 import { notFound, Refusal, together } from '../../platform/errors.ts'
-import type { Tx } from '../../platform/tx.ts'
+import type { Tx, Underway } from '../../platform/tx.ts'
 import { refuseUnlessMay, type Actor } from '../users/actor.ts'
 import { definitionOf } from './catalogue.ts'
 import { isSame, type FieldValues, type ObjectDefinition, type StoredRecord } from './definition.ts'
@@ -68,6 +68,7 @@ export type CreateOptions = ReadOptions & {
   readonly along?: RowsAlong
   /** The event that says so, stored by the same statement; the room announces nothing more. */
   readonly tells?: string
+  readonly underway?: Underway
 }
 
 /** Stores what was prepared and not refused, with the matching room asked on the way; one answer each, in order. */
@@ -85,12 +86,13 @@ export async function storePrepared(
   const { prepared, findings, stored } = await inspected(inspection, checked, ({ values }) => ({ values }))
   const rows = prepared.filter((one): one is Row => !(one instanceof Refusal))
   const ids = drawn.slice(0, rows.length)
+  const { tells, underway, readBack } = options
   const along = options.along && alongWith(rows, options.along)
   // Sent together; the question travels first, so new records are not found as their own duplicates.
   const [found, , { records }] = await Promise.all([
     findings,
     options.ahead?.(),
-    insertRecords(tx, actor, definition, rows, { ids, along, tells: options.tells, readBack: options.readBack }),
+    insertRecords(tx, actor, definition, rows, { ids, along, tells, underway, readBack }),
   ])
   let next = 0
   const places = prepared.map((one) => (one instanceof Refusal ? undefined : next++))

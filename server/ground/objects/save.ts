@@ -1,7 +1,7 @@
 import { encodeId } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { announce, announceInside } from '../../platform/events.ts'
-import type { Tx } from '../../platform/tx.ts'
+import { leaveUnderway, type Tx, type Underway } from '../../platform/tx.ts'
 import { has, refuseUnlessMay, type Actor } from '../users/actor.ts'
 import { changedColumns, columnsOf, laidOut, withDefaults, type WholeRow } from './columns.ts'
 import { deletedWith, deleteDetails, restoreDetails } from './custom-details.ts'
@@ -54,6 +54,7 @@ export type InsertOptions = {
   /** The event that says so, stored by the same statement. */
   readonly tells?: string
   readonly readBack?: boolean
+  readonly underway?: Underway
 }
 
 /** Stores new records, whose values were checked before; answers their ids in order, and a few records as they now are. */
@@ -62,7 +63,7 @@ export async function insertRecords(
   actor: Actor,
   definition: ObjectDefinition,
   rows: readonly Row[],
-  { ids, along, tells, readBack = true }: InsertOptions = {},
+  { ids, along, tells, underway, readBack = true }: InsertOptions = {},
 ): Promise<Inserted> {
   refuseUnlessMay(actor, 'create', definition)
   if (rows.length === 0) return { ids: [], records: [] }
@@ -77,9 +78,9 @@ export async function insertRecords(
   }
   const stored = storedColumns(definition, whole, stamped)
   const besides = { along, told: news && announceInside(tx, news, numberedIds(drawn)) }
-  if (readBack && rows.length <= READ_BACK_AT_MOST)
+  if (readBack && underway === undefined && rows.length <= READ_BACK_AT_MOST)
     return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, besides) }
-  await insertRows(tx, definition, stored, besides)
+  await leaveUnderway(underway, insertRows(tx, definition, stored, besides))
   return { ids: drawn, records: [] }
 }
 

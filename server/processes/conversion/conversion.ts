@@ -1,6 +1,6 @@
 import { Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
-import { inSavepoint, type Tx } from '../../platform/tx.ts'
+import { inOneBreath, inSavepoint, type Tx, type Underway } from '../../platform/tx.ts'
 import { drawIds } from '../../ground/objects/ids.ts'
 import { refuseUnlessHas, refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
 import { countingMembers } from '../../records/campaigns/counting.ts'
@@ -94,10 +94,19 @@ async function carryOutWhatFits(
   return outcomes
 }
 
-async function carryOut(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan[]): Promise<Converted[]> {
-  const accounts = await settleAccounts(tx, actor, scene, plans)
-  const contacts = await settleContacts(tx, actor, scene, plans, accounts)
-  const opportunities = await settleOpportunities(tx, actor, scene, plans, accounts, contacts)
+const carryOut = (tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan[]): Promise<Converted[]> =>
+  inOneBreath((underway) => carryOutWithin(tx, actor, underway, scene, plans))
+
+async function carryOutWithin(
+  tx: Tx,
+  actor: Actor,
+  underway: Underway,
+  scene: Scene,
+  plans: readonly Plan[],
+): Promise<Converted[]> {
+  const accounts = await settleAccounts(tx, actor, underway, scene, plans)
+  const contacts = await settleContacts(tx, actor, underway, scene, plans, accounts)
+  const opportunities = await settleOpportunities(tx, actor, underway, scene, plans, accounts, contacts)
   const ids = await drawIds(tx, 'Conversion', plans.length)
   const converted = plans.map((plan, at): Converted => ({
     leadId: plan.lead.Id,

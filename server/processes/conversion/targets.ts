@@ -1,5 +1,5 @@
 import { Refusal } from '../../platform/errors.ts'
-import type { Tx } from '../../platform/tx.ts'
+import type { Tx, Underway } from '../../platform/tx.ts'
 import type { FieldValue, FieldValues, StoredRecord } from '../../ground/objects/definition.ts'
 import type { Door } from '../../ground/objects/door.ts'
 import type { Draft } from '../../ground/objects/drafts.ts'
@@ -30,9 +30,10 @@ export class Misfit extends Error {
 }
 
 /** Suggestions were made before, nobody looks at single records, and what is referred to was read or made a moment ago. */
-const options = (scene: Scene, plans: readonly Plan[], made: readonly Settled[] = []) => ({
+const options = (underway: Underway, scene: Scene, plans: readonly Plan[], made: readonly Settled[] = []) => ({
   skipDuplicateCheck: true,
   readBack: false,
+  underway,
   known: new Set([
     ...plans.map(({ ownerId }) => ownerId),
     ...made.map(({ id }) => id),
@@ -40,7 +41,13 @@ const options = (scene: Scene, plans: readonly Plan[], made: readonly Settled[] 
   ]),
 })
 
-export async function settleAccounts(tx: Tx, actor: Actor, scene: Scene, plans: readonly Plan[]): Promise<Settled[]> {
+export async function settleAccounts(
+  tx: Tx,
+  actor: Actor,
+  underway: Underway,
+  scene: Scene,
+  plans: readonly Plan[],
+): Promise<Settled[]> {
   const draft = ({ lead, ownerId }: Plan): Draft => ({
     Type: 'Prospect',
     ...carriedOver(scene.mapping, 'Account', lead),
@@ -49,7 +56,7 @@ export async function settleAccounts(tx: Tx, actor: Actor, scene: Scene, plans: 
   const wanted = ({ lead }: Plan): FieldValues => ({ Type: 'Prospect', ...carriedOver(scene.mapping, 'Account', lead) })
   return settle(plans, {
     existing: ({ account }) => account,
-    create: (fresh) => openAccounts(tx, actor, fresh.map(draft), options(scene, plans)),
+    create: (fresh) => openAccounts(tx, actor, fresh.map(draft), options(underway, scene, plans)),
     fill: (older) =>
       fillBlanks(
         tx,
@@ -63,6 +70,7 @@ export async function settleAccounts(tx: Tx, actor: Actor, scene: Scene, plans: 
 export async function settleContacts(
   tx: Tx,
   actor: Actor,
+  underway: Underway,
   scene: Scene,
   plans: readonly Plan[],
   accounts: readonly Settled[],
@@ -81,7 +89,7 @@ export async function settleContacts(
     // The contact is the lead's person: what they did needs no moving.
     create: (fresh) =>
       createContacts(tx, actor, fresh.map(draft), {
-        ...options(scene, plans, accounts),
+        ...options(underway, scene, plans, accounts),
         accountNames,
         people: fresh.map(({ lead }) => Number(lead.PersonId)),
       }),
@@ -106,6 +114,7 @@ export async function settleContacts(
 export async function settleOpportunities(
   tx: Tx,
   actor: Actor,
+  underway: Underway,
   scene: Scene,
   plans: readonly Plan[],
   accounts: readonly Settled[],
@@ -135,7 +144,7 @@ export async function settleOpportunities(
     {
       existing: ({ opportunity }) => opportunity,
       create: (fresh) =>
-        openOpportunities(tx, actor, fresh.map(draft), options(scene, plans, [...accounts, ...contacts])),
+        openOpportunities(tx, actor, fresh.map(draft), options(underway, scene, plans, [...accounts, ...contacts])),
       fill: (older) =>
         fillBlanks(
           tx,

@@ -44,7 +44,12 @@ export async function openAccounts(
       values: { ...values, OwnerId: values.OwnerId ?? ownerId },
       columns: importColumns(options, at),
     }),
-    { duplicates: duplicateWish(options), known: options.known, readBack: options.readBack },
+    {
+      duplicates: duplicateWish(options),
+      known: options.known,
+      readBack: options.readBack,
+      underway: options.underway,
+    },
   )
   announce(tx, { type: 'account.created', recordIds: savedIds(saved), actorId: actor.userId })
   return saved

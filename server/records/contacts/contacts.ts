@@ -64,6 +64,7 @@ export async function createContacts(
   const saved = await storePrepared(tx, actor, definition, prepared, {
     duplicates: duplicateWish(options),
     readBack: options.readBack,
+    underway: options.underway,
     along: met.length === 0 ? undefined : introducedPeople(tx, met),
   })
   announce(tx, { type: 'contact.created', recordIds: savedIds(saved), actorId: actor.userId })

@@ -1,6 +1,6 @@
 import { Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
-import type { Tx } from '../../platform/tx.ts'
+import { leaveUnderway, type Tx, type Underway } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues, StoredRecord } from '../../ground/objects/definition.ts'
 import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
@@ -54,13 +54,19 @@ export async function openOpportunities(
             columns: { ...importColumns(options, at), push_count: 0, collected: 0 },
           })
     },
-    { alsoReadOnly: ['ContactId'], known: options.known, readBack: options.readBack },
+    {
+      alsoReadOnly: ['ContactId'],
+      known: options.known,
+      readBack: options.readBack,
+      underway: options.underway,
+    },
   )
   const ids = savedIds(saved)
   const primaries = saved.flatMap(({ id }, at) =>
     id !== undefined && contacts.has(at) ? [{ opportunityId: id, contactId: contacts.get(at) ?? 0 }] : [],
   )
-  await writeHistory(tx, actor, ids, await firstRoles(tx, actor, primaries))
+  const roles = await firstRoles(tx, actor, primaries)
+  await writeHistory(tx, actor, ids, roles, options.underway)
   announce(tx, { type: 'opportunity.created', recordIds: ids, actorId: actor.userId })
   return saved
 }
@@ -163,8 +169,16 @@ function pushed(before: StoredRecord, values: FieldValues): FieldValues {
   return later ? { ...values, PushCount: Number(before.PushCount ?? 0) + 1 } : values
 }
 
-async function writeHistory(tx: Tx, actor: Actor, ids: readonly number[], along?: RowsAlong): Promise<void> {
-  if (ids.length > 0) await recordHistory(tx, actor, ids, await drawIds(tx, 'OpportunityHistory', ids.length), along)
+async function writeHistory(
+  tx: Tx,
+  actor: Actor,
+  ids: readonly number[],
+  along?: RowsAlong,
+  underway?: Underway,
+): Promise<void> {
+  if (ids.length === 0) return
+  const drawn = await drawIds(tx, 'OpportunityHistory', ids.length)
+  await leaveUnderway(underway, recordHistory(tx, actor, ids, drawn, along))
 }
 
 /** The invariant of the house: no opportunity without account, owner, amount or a stated reason for none, stage and close date. */
