@@ -27,3 +27,12 @@ test('every key of a stored record is known, and hardly another one', () =>
     const others = Array.from({ length: 10_000 }, (_, at) => Math.imul(at + 1, 0x9e3779b1))
     assert.ok(others.filter((key) => filter.mayHave(key)).length < 3)
   }))
+
+test('a key that was added stays known, however many follow', () => {
+  const filter = openKeyFilter(['Lead'], 1)
+  const keys = Array.from({ length: 1_200_000 }, (_, at) => Math.imul(at + 1, 0x9e3779b1))
+  for (let at = 0; at < keys.length; at += 6) filter.add(keys.slice(at, at + 6))
+  assert.ok(keys.every((key) => filter.mayHave(key)))
+  const others = Array.from({ length: 100_000 }, (_, at) => Math.imul(at + 2_000_000, 0x9e3779b1))
+  assert.ok(others.filter((key) => filter.mayHave(key)).length < 2000)
+})
