@@ -44,7 +44,7 @@ export function InfluenceTab({ campaignId }: { campaignId: string }) {
         <>
           <Totals influence={first} chosen={model} onChoose={choose} />
           <h3 className={classes['below']}>
-            Deals by {first.models.find(({ name }) => name === model)?.label.toLowerCase()}
+            Deals, shared by the model {first.models.find(({ name }) => name === model)?.label}
           </h3>
           <DealTable deals={deals} model={model} />
           {found.hasNextPage && (

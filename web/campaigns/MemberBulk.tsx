@@ -16,6 +16,7 @@ export function MemberBulk({
   selection,
   labels,
   filter,
+  hasAll,
   total,
 }: Readonly<{
   campaign: RecordRow
@@ -23,6 +24,8 @@ export function MemberBulk({
   labels: readonly string[]
   /** The conditions of the list beside the campaign. */
   filter: Filter | undefined
+  /** Whether the filter says all of the list: words looked for are not part of it. */
+  hasAll: boolean
   /** How many the list holds, where that is known. */
   total: number | undefined
 }>) {
@@ -53,7 +56,7 @@ export function MemberBulk({
   return (
     <>
       <BulkBar count={count} noun={count === 1 ? 'member' : 'members'} onClear={finish}>
-        {!all && (total === undefined || total > selection.ids.size) && (
+        {hasAll && !all && (total === undefined || total > selection.ids.size) && (
           <Button variant="subtle" size="compact-md" onClick={() => setAll(true)}>
             {total === undefined ? 'Choose all in this list' : `Choose all ${total.toLocaleString('en')}`}
           </Button>

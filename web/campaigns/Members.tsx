@@ -1,4 +1,6 @@
-import { Button } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useObject } from '../api/describe.ts'
@@ -14,6 +16,7 @@ import { AddMembers } from './AddMembers.tsx'
 import { useStandings, useTree } from './campaignApi.ts'
 import { MemberBulk } from './MemberBulk.tsx'
 import { isShown, memberFilters, type Shown } from './memberFilters.ts'
+import classes from './Members.module.css'
 import { MembersThen } from './MembersThen.tsx'
 import { MemberTable } from './MemberTable.tsx'
 import { branchOf } from './RollUps.tsx'
@@ -65,6 +68,8 @@ function MembersNow({
 }: Readonly<{ campaign: RecordRow; asked: Asked; onAsk: (part: Readonly<Record<string, unknown>>) => void }>) {
   const shape = useObject('CampaignMember')
   const [adding, setAdding] = useState(false)
+  const [words, setWords] = useState('')
+  const [q] = useDebouncedValue(words.trim(), 150)
   const standings = useStandings(campaign.Id).data?.standings ?? []
   const tree = useTree(campaign.Id)
   const branch = branchOf(tree.data?.campaigns ?? [], campaign.Id)
@@ -85,6 +90,7 @@ function MembersNow({
           : { field: 'CampaignId', op: 'eq', value: campaign.Id },
         chosen,
       ) ?? { and: [] },
+      ...(q === '' ? {} : { q }),
       sort: '-CreatedDate',
       fields: FIELDS,
     },
@@ -98,11 +104,21 @@ function MembersNow({
     <Panel
       title={isTree ? 'Members of this campaign and all below it' : 'Members'}
       actions={
-        shape.may.create && (
-          <Button size="compact-md" variant="default" onClick={() => setAdding(true)}>
-            Add members
-          </Button>
-        )
+        <span className={classes['tools']}>
+          <TextInput
+            size="xs"
+            aria-label="Find members by name or company"
+            placeholder="Find"
+            leftSection={<IconSearch size={14} stroke={1.8} />}
+            value={words}
+            onChange={(event) => setWords(event.currentTarget.value)}
+          />
+          {shape.may.create && (
+            <Button size="compact-md" variant="default" onClick={() => setAdding(true)}>
+              Add members
+            </Button>
+          )}
+        </span>
       }
     >
       <Works campaignId={campaign.Id} />
@@ -136,7 +152,10 @@ function MembersNow({
       {adding && <AddMembers campaign={campaign} standings={standings} onClose={() => setAdding(false)} />}
       {found.isPending && <GridSkeleton rows={4} />}
       {found.isError && <RefusalNotice error={found.error} />}
-      {found.isSuccess && rows.length === 0 && (
+      {found.isSuccess && rows.length === 0 && q !== '' && (
+        <p className={related['empty']}>Nobody here is found by “{q}”.</p>
+      )}
+      {found.isSuccess && rows.length === 0 && q === '' && (
         <p className={related['empty']}>
           {status === '' && show === undefined
             ? 'Nobody is in this campaign yet. Add members here, import a list into it, or point a web form at it.'
@@ -159,6 +178,7 @@ function MembersNow({
           selection={selection}
           labels={labels}
           filter={chosen}
+          hasAll={q === ''}
           total={show === undefined ? (standings.find((one) => one.status === status)?.members ?? total) : undefined}
         />
       )}

@@ -90,7 +90,12 @@ export function SavedNumber(props: SavedTextProps<number> & Readonly<{ min: numb
         onBlur={() => void save(typed)}
         onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
         style={{ width: props.width }}
-        styles={{ input: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' } }}
+        // Under a label the number stands at the left with its words, as wide as a number.
+        styles={{
+          input: showLabel
+            ? { width: 120, fontVariantNumeric: 'tabular-nums' }
+            : { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
+        }}
       />
     </WithReason>
   )

@@ -137,6 +137,8 @@ export type ObjectDefinition = Permitted & {
   /** Columns computed from the record whenever it is saved: search words, match keys. What stands in `known` need not be computed again. */
   readonly derive?: (record: FieldValues, known: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
   readonly derivedTypes?: Readonly<Record<string, string>>
+  /** The condition that a record is found by these words where they are another record's: a member is found as the person they are. */
+  readonly foundAs?: (alias: string, words: RawBuilder<unknown>) => RawBuilder<unknown>
   /** What its room does before rows of it, named by this condition over `t`, go for good, alone or with what they belong to. */
   readonly leaving?: (tx: Tx, going: RawBuilder<unknown>) => Promise<unknown>
   /** What the word means, for people who meet it. */

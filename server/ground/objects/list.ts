@@ -214,7 +214,7 @@ const inRecycleBin = (actor: Actor, definition: ObjectDefinition): RawBuilder<un
 
 /** Signs alone find nothing, rather than everything. */
 function holdsWords(definition: ObjectDefinition, text: string): RawBuilder<unknown> {
-  if (definition.derivedTypes?.search === undefined) {
+  if (definition.derivedTypes?.search === undefined && definition.foundAs === undefined) {
     throw new Refusal(
       'not_searchable',
       `${definition.labelPlural} cannot be searched by words. Use a filter instead.`,
@@ -222,7 +222,8 @@ function holdsWords(definition: ObjectDefinition, text: string): RawBuilder<unkn
     )
   }
   const query = searchQuery(text)
-  return query === undefined ? sql`false` : sql`t.search @@ ${query}::tsquery`
+  if (query === undefined) return sql`false`
+  return definition.foundAs?.('t', sql`${query}::tsquery`) ?? sql`t.search @@ ${query}::tsquery`
 }
 
 const usualBefore = new WeakMap<ObjectDefinition, readonly Field[]>()

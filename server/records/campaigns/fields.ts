@@ -261,6 +261,8 @@ export const CampaignMember: ObjectDefinition = defineObject({
     },
     ...memberToolFields,
   ],
+  foundAs: (t, words) => sql`${sql.ref(`${t}.person_id`)} in (
+    select person_id from lead where search @@ ${words} union all select person_id from contact where search @@ ${words})`,
   leaving: countLeaving,
   meaning:
     'What one person is to one campaign at a moment: one status out of that campaign’s list, with dated history.',

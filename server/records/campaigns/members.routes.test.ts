@@ -257,3 +257,19 @@ test('more than a request waits for goes on as a work, part after part', async (
     [['add', 20_001, 20_001, null]],
   )
 })
+
+test('a member is found by the beginning of a name or a company, in their campaign alone', async () => {
+  const [campaign, other] = [await aFair(), await aFair()]
+  const [tove, ole] = [
+    await aLead({ FirstName: 'Tove', LastName: 'Kestrelsen', Company: 'Fjordkraft AS' }),
+    await aLead({ FirstName: 'Ole', LastName: 'Kestrelsen', Company: 'Havkraft AS' }),
+  ]
+  await made('campaign-members', { CampaignId: campaign, LeadId: tove })
+  await made('campaign-members', { CampaignId: other, LeadId: ole })
+  const found = async (q: string): Promise<unknown[]> => {
+    const filter = encodeURIComponent(JSON.stringify({ field: 'CampaignId', op: 'eq', value: campaign }))
+    const { records } = await ask.sent('GET', `/api/campaign-members?filter=${filter}&q=${encodeURIComponent(q)}`)
+    return (records as Json[]).map(({ FirstName }) => FirstName)
+  }
+  assert.deepEqual([await found('kestrel'), await found('fjordk'), await found('ole')], [['Tove'], ['Tove'], []])
+})
