@@ -61,6 +61,29 @@ test('a figure of attribution opens the deals behind it, and the columns come to
     await page.getByText('Led to the opportunity').first().waitFor()
   }))
 
+test('a payment entered on a won deal is what its campaign brought in cash', () =>
+  journey(async (desk) => {
+    const { deal, webinar } = await gathered(desk)
+    const { page } = desk
+    await desk.open(`/opportunities/${deal}`)
+    await page.getByText('Nothing was paid yet.').waitFor()
+    await page.getByRole('button', { name: 'Add payment' }).click()
+    const sheet = page.getByRole('dialog')
+    await sheet.getByLabel('Amount').fill('400')
+    await sheet.getByLabel('Invoice').fill('2026-117')
+    await assertAccessible(page)
+    await sheet.getByRole('button', { name: 'Save payment' }).click()
+    await page.getByRole('table', { name: 'Payments' }).getByText('400').waitFor()
+    const { Collected } = await desk.call<{ Collected: number }>('GET', `/opportunities/${deal}`)
+    assert.equal(Collected, 400)
+    await desk.open(`/campaigns/${webinar}?tab=influence`)
+    await page
+      .getByRole('row', { name: /^Collected of them/ })
+      .getByText('400')
+      .first()
+      .waitFor()
+  }))
+
 test('campaigns are compared side by side, from the list to the numbers', () =>
   journey(async (desk) => {
     const { fair, webinar } = await gathered(desk)
