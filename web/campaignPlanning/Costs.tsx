@@ -184,24 +184,8 @@ function CostSheet({ campaignId, editing, onClose }: { campaignId: string; editi
           onChange={({ currentTarget: { value } }) => set({ Month: value })}
           data-autofocus
         />
-        <NumberInput
-          label="Budgeted"
-          min={0}
-          decimalScale={2}
-          thousandSeparator=","
-          value={draft.BudgetedCost ?? ''}
-          error={errors['BudgetedCost']}
-          onChange={(value) => set({ BudgetedCost: value === '' ? null : Number(value) })}
-        />
-        <NumberInput
-          label="Actual"
-          min={0}
-          decimalScale={2}
-          thousandSeparator=","
-          value={draft.ActualCost ?? ''}
-          error={errors['ActualCost']}
-          onChange={(value) => set({ ActualCost: value === '' ? null : Number(value) })}
-        />
+        <Cost label="Budgeted" name="BudgetedCost" draft={draft} errors={errors} set={set} />
+        <Cost label="Actual" name="ActualCost" draft={draft} errors={errors} set={set} />
         <TextInput
           label="What for"
           maxLength={255}
@@ -212,5 +196,32 @@ function CostSheet({ campaignId, editing, onClose }: { campaignId: string; editi
         />
       </div>
     </Sheet>
+  )
+}
+
+/** What of a month's cost was meant or spent; nothing typed is nothing said. */
+function Cost({
+  label,
+  name,
+  draft,
+  errors,
+  set,
+}: Readonly<{
+  label: string
+  name: 'BudgetedCost' | 'ActualCost'
+  draft: CostDraft
+  errors: Readonly<Record<string, string>>
+  set: (change: Partial<CostDraft>) => void
+}>) {
+  return (
+    <NumberInput
+      label={label}
+      min={0}
+      decimalScale={2}
+      thousandSeparator=","
+      value={draft[name] ?? ''}
+      error={errors[name]}
+      onChange={(value) => set({ [name]: value === '' ? null : Number(value) })}
+    />
   )
 }

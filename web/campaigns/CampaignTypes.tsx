@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Checkbox, Radio, TextInput } from '@mantine/core'
-import { IconPlus, IconTrash, IconX } from '@tabler/icons-react'
+import { ActionIcon, Button, Checkbox, TextInput } from '@mantine/core'
+import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { api } from '../api/client.ts'
 import { SavedText } from '../setup/SavedText.tsx'
@@ -11,6 +11,7 @@ import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { Term } from '../ui/Term.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import classes from './CampaignTypes.module.css'
+import { StatusHeads, StatusRow } from './StatusRow.tsx'
 
 type TypeStatus = Readonly<{ label: string; hasResponded: boolean; isDefault: boolean }>
 type CampaignType = Readonly<{
@@ -88,11 +89,7 @@ function One({ type, reason }: { type: CampaignType; reason: string | undefined 
       {!open && <p className={classes['note']}>{type.statuses.map(({ label }) => label).join(' · ')}</p>}
       {open && (
         <div className={classes['statuses']}>
-          <div className={classes['heads']} aria-hidden>
-            <span>Status</span>
-            <span>Response</span>
-            <span>Default</span>
-          </div>
+          <StatusHeads />
           <OrderedRows
             label={`Statuses of ${type.name} in their order`}
             rows={type.statuses}
@@ -102,10 +99,11 @@ function One({ type, reason }: { type: CampaignType; reason: string | undefined 
             reason={reason}
           >
             {(status, at) => (
-              <Status
-                status={status}
+              <StatusRow
+                {...status}
                 reason={reason}
-                onChange={(next) => put(type.statuses.with(at, { ...status, ...next }))}
+                onLabel={(label) => put(type.statuses.with(at, { ...status, label }))}
+                onResponse={(hasResponded) => tryPut(type.statuses.with(at, { ...status, hasResponded }))}
                 onDefault={() => tryPut(type.statuses.map((one, place) => ({ ...one, isDefault: place === at })))}
                 onDrop={() => tryPut(type.statuses.toSpliced(at, 1))}
               />
@@ -126,49 +124,6 @@ function One({ type, reason }: { type: CampaignType; reason: string | undefined 
         </div>
       )}
     </section>
-  )
-}
-
-function Status({
-  status: { label, hasResponded, isDefault },
-  reason,
-  onChange,
-  onDefault,
-  onDrop,
-}: Readonly<{
-  status: TypeStatus
-  reason: string | undefined
-  onChange: (next: Partial<TypeStatus>) => Promise<unknown>
-  onDefault: () => void
-  onDrop: () => void
-}>) {
-  return (
-    <div className={classes['status']}>
-      <SavedText
-        label={`Label of ${label}`}
-        value={label}
-        reason={reason}
-        maxLength={40}
-        onSave={(next) => onChange({ label: next })}
-      />
-      <Checkbox
-        aria-label={`${label} counts as a response`}
-        checked={hasResponded}
-        disabled={reason !== undefined}
-        onChange={(event) => void onChange({ hasResponded: event.currentTarget.checked }).catch(toastError)}
-      />
-      <Radio
-        aria-label={`${label} is the default`}
-        checked={isDefault}
-        disabled={reason !== undefined}
-        onChange={onDefault}
-      />
-      {reason === undefined && (
-        <ActionIcon size={24} aria-label={`Delete ${label}`} onClick={onDrop}>
-          <IconX size={14} stroke={1.8} />
-        </ActionIcon>
-      )}
-    </div>
   )
 }
 

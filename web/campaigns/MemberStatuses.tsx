@@ -1,11 +1,9 @@
-import { ActionIcon, Button, Checkbox, Radio, Select, TextInput } from '@mantine/core'
-import { IconX } from '@tabler/icons-react'
+import { Button, Select, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useObject } from '../api/describe.ts'
 import { problemsOf } from '../api/errors.ts'
 import { useDeleteRecord, useReorder } from '../api/keptLists.ts'
 import { type RecordRow, useCreateRecord, useSaveRecord } from '../api/records.ts'
-import { SavedText } from '../setup/SavedText.tsx'
 import { OrderedRows } from '../ui/OrderedRows.tsx'
 import { Panel } from '../ui/RecordPage.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
@@ -14,6 +12,7 @@ import { toast, toastError } from '../ui/toast.tsx'
 import { saidOf, useMoveMany, useRefreshMembers } from './campaignApi.ts'
 import { useMemberStatuses } from './memberStatus.ts'
 import classes from './MemberStatuses.module.css'
+import { StatusHeads, StatusRow } from './StatusRow.tsx'
 
 /** The campaign's own list of places a member can stand; changed where it is seen. */
 export function MemberStatuses({ campaign }: { campaign: RecordRow }) {
@@ -28,11 +27,7 @@ export function MemberStatuses({ campaign }: { campaign: RecordRow }) {
         Where a member can stand. A response is what counts as interest: who ever stood there has responded. The default
         is for new members.
       </p>
-      <div className={classes['heads']} aria-hidden>
-        <span>Status</span>
-        <span>Response</span>
-        <span>Default</span>
-      </div>
+      <StatusHeads />
       <OrderedRows
         label="Member statuses in their order"
         rows={statuses}
@@ -82,38 +77,22 @@ function Status({ row, reason, campaignId, others }: StatusProps) {
       (error: unknown) => (isInUse(error) ? setInUse(error) : toastError(error)),
     )
   return (
-    <div className={classes['status']}>
-      <SavedText
-        label={`Label of ${label}`}
-        value={label}
+    <>
+      <StatusRow
+        label={label}
+        hasResponded={row['HasResponded'] === true}
+        isDefault={row['IsDefault'] === true}
         reason={reason}
-        maxLength={40}
-        onSave={(Label) => put({ Label })}
-      />
-      <Checkbox
-        aria-label={`${label} counts as a response`}
-        checked={row['HasResponded'] === true}
-        disabled={reason !== undefined}
-        onChange={(event) =>
+        onLabel={(Label) => put({ Label })}
+        onResponse={(HasResponded) =>
           change(
-            { HasResponded: event.currentTarget.checked },
-            event.currentTarget.checked
-              ? `${label} now counts as a response.`
-              : `${label} no longer counts as a response.`,
+            { HasResponded },
+            HasResponded ? `${label} now counts as a response.` : `${label} no longer counts as a response.`,
           )
         }
+        onDefault={() => change({ IsDefault: true }, `New members now start as ${label}.`)}
+        onDrop={drop}
       />
-      <Radio
-        aria-label={`${label} is the default`}
-        checked={row['IsDefault'] === true}
-        disabled={reason !== undefined}
-        onChange={() => change({ IsDefault: true }, `New members now start as ${label}.`)}
-      />
-      {reason === undefined && (
-        <ActionIcon size={24} aria-label={`Delete ${label}`} onClick={drop}>
-          <IconX size={14} stroke={1.8} />
-        </ActionIcon>
-      )}
       {inUse !== undefined && (
         <MoveFirst
           campaignId={campaignId}
@@ -127,7 +106,7 @@ function Status({ row, reason, campaignId, others }: StatusProps) {
           }}
         />
       )}
-    </div>
+    </>
   )
 }
 
