@@ -53,7 +53,7 @@ export function openHand<Traits>(matcher: Matcher<Traits>, order: HandOrder): Ha
   const pairs: Shelf = { folder: order.folder, name: 'pairs' }
   const table = rowTable(matcher.glance?.width ?? 0)
   const reader = openRowsReader((writer) => rowsFileOf(order.folder, writer))
-  const traitsOf = rememberedTraits(matcher, table, reader)
+  const traitsOf = rememberedTraits(matcher, table, reader, () => paired().rows)
   const taking = taker(matcher, order, keys, table)
   const links: Link[] = []
   let spreading: Spreading | undefined
@@ -175,21 +175,25 @@ const linksOf = (all: readonly Link[], table: RowTable, { rows, split }: Spreadi
     return one >= 0 && other >= 0 && (split === undefined || one < split !== other < split)
   })
 
-// Some 100 MB a hand: the later row of a pair stands anywhere, and to read it anew costs more than to compare it.
-const REMEMBERED = 40_000
+// Some 200 MB a hand: the later row of a pair stands anywhere, and to read it anew costs more than to compare it. Where millions of
+// glances lie in memory there is less left, and where no pair is ruled out at a glance, both its rows are needed far more often.
+const MANY_ROWS = 2_000_000
+const rowsRemembered = (rows: number, hasGlance: boolean): number =>
+  !hasGlance ? 150_000 : rows < MANY_ROWS ? 90_000 : 40_000
 
 /** What was worked out of rows lately; when it is full, what nobody asked for since it was full before goes. */
 function rememberedTraits<Traits>(
-  { traits }: Matcher<Traits>,
+  { traits, glance }: Matcher<Traits>,
   table: RowTable,
   { read }: RowsReader,
+  rows: () => number,
 ): (row: number) => Traits {
   let young = new Map<number, Traits>()
   let old = new Map<number, Traits>()
   return (row) => {
     const before = young.get(row)
     if (before !== undefined) return before
-    if (young.size >= REMEMBERED) {
+    if (young.size >= rowsRemembered(rows(), glance !== undefined)) {
       old = young
       young = new Map()
     }
