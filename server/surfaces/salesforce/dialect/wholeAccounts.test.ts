@@ -49,6 +49,19 @@ test('people and deals go with their account, and come back with it', async () =
   assert.equal(await there([contacts[1] ?? '']), 0)
 })
 
+test('an account is removed for good with what went into the recycle bin together with it', async () => {
+  const { AccountId, contacts, opportunity } = await aWholeAccount()
+  await client.conn.sobject('Account').destroy(AccountId)
+  const [emptied] = [await client.conn.soap.emptyRecycleBin([AccountId])].flat()
+  assert.equal(emptied?.success, true, JSON.stringify(emptied))
+  const { totalSize } = await client.conn.query(`SELECT Id FROM Contact WHERE Id IN ('${contacts.join("','")}')`, {
+    scanAll: true,
+  })
+  assert.equal(totalSize, 0)
+  const [back] = await client.conn.soap.undelete([opportunity])
+  assert.equal(back?.success, false)
+})
+
 test('an account that bought something stays with all that is its, and the others of the list go', async () => {
   const buyer = await aWholeAccount({ StageName: 'Closed Won', CloseDate: '2026-03-01' })
   const other = await aWholeAccount()

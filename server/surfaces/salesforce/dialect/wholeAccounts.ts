@@ -1,6 +1,9 @@
+import { definitionOf } from '../../../ground/objects/catalogue.ts'
+import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
 import { recordsById } from '../../../ground/objects/list.ts'
 import type { Door } from '../../../ground/objects/door.ts'
 import { removeUnless } from '../../../ground/objects/objects.ts'
+import { purgeRecords } from '../../../ground/objects/purge.ts'
 import type { Saved } from '../../../ground/objects/save.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import type { Refusal } from '../../../platform/errors.ts'
@@ -96,6 +99,23 @@ const hidden = (object: AccountPart['of']): Refusal =>
     `${object === 'Contact' ? 'Contacts' : 'Opportunities'} you may not see belong to this account, and would go with it. Ask who sees them to delete it.`,
     { kind: 'conflict' },
   )
+
+/** Removes records from the recycle bin for good; with an account goes what went into the bin together with it. */
+export async function purgeWhole(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Saved[]> {
+  if (definition.name === 'Account') {
+    const parts = await partsDeletedWith(tx, ids)
+    for (const object of ['Opportunity', 'Contact'] as const) {
+      const some = parts.filter(({ of }) => of === object).map(({ id }) => id)
+      if (some.length > 0) await purgeRecords(tx, actor, await definitionOf(tx, object), some)
+    }
+  }
+  return purgeRecords(tx, actor, definition, ids)
+}
 
 async function restoreWhole(
   tx: Tx,

@@ -1,4 +1,4 @@
-import { purgeRecords } from '../../../ground/objects/purge.ts'
+import { purgeWhole } from '../dialect/wholeAccounts.ts'
 import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
 import type { Refusal } from '../../../platform/errors.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
@@ -12,7 +12,7 @@ export const emptyRecycleBin: Verb<'emptyRecycleBin'> = (call, { ids }) =>
   writeByIds(call, ids, (tx, { definition }, some) =>
     settled({ tx, actor: call.actor, definition }, call.headers.AllOrNoneHeader?.allOrNone === true, async () => {
       const wanted = some.map((text) => idOrRefusal(definition, text))
-      const outcomes = await each(tx, wanted, (free) => purgeRecords(tx, call.actor, definition, free), false)
+      const outcomes = await each(tx, wanted, (free) => purgeWhole(tx, call.actor, definition, free), false)
       return outcomes.map((one) => inWords(definition, one))
     }),
   )

@@ -1,11 +1,11 @@
 import type { Saved } from '../../../../ground/objects/save.ts'
-import { purgeRecords } from '../../../../ground/objects/purge.ts'
 import type { Actor } from '../../../../ground/users/actor.ts'
 import type { Tx } from '../../../../platform/tx.ts'
 import { bulkRefusal } from '../refusals.ts'
 import { idOrRefusal } from '../../dialect/keys.ts'
 import type { SObject } from '../../dialect/sobjects.ts'
 import { each, settled } from '../../dialect/settling.ts'
+import { purgeWhole } from '../../dialect/wholeAccounts.ts'
 import type { WriteResult } from '../../dialect/writing.ts'
 
 /**
@@ -23,7 +23,7 @@ export async function hardDeleteSObjects(
     const removed = await door.remove(tx, actor, ids)
     if (!definition.hasRecycleBin) return removed
     const inBin = ids.filter((_, at) => removed[at]?.refusal === undefined)
-    const purged = await purgeRecords(tx, actor, definition, inBin)
+    const purged = await purgeWhole(tx, actor, definition, inBin)
     let at = 0
     return removed.map((one) => (one.refusal === undefined ? (purged[at++] ?? one) : one))
   }
