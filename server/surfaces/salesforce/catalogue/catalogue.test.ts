@@ -213,15 +213,17 @@ describe('files', () => {
       )
     const { n: before } = await pieces()
     const head = `--b\r\n${entity({ Name: 'x', ParentId: await client.anAccount() })}\r\n--b\r\n${file('Body', 'x.bin', '')}`
-    await new Promise<void>((resolve) => {
-      const sending = request(`${client.conn.instanceUrl}${at('/sobjects/Attachment')}`, {
-        method: 'POST',
-        headers: { ...client.admin, 'content-type': 'multipart/form-data; boundary=b', 'content-length': 9_000_000 },
-      })
-      sending.on('error', () => resolve())
-      sending.write(head)
-      sending.write(Buffer.alloc(3_000_000, 'x'), () => setTimeout(() => sending.destroy(), 100))
+    const sending = request(`${client.conn.instanceUrl}${at('/sobjects/Attachment')}`, {
+      method: 'POST',
+      headers: { ...client.admin, 'content-type': 'multipart/form-data; boundary=b', 'content-length': 9_000_000 },
     })
+    sending.on('error', () => undefined)
+    const broken = new Promise<void>((resolve) => void sending.on('close', resolve))
+    sending.write(head)
+    sending.write(Buffer.alloc(3_000_000, 'x'))
+    await until(pieces, ({ n }) => n > before)
+    sending.destroy()
+    await broken
     await until(pieces, ({ n }) => n === before)
     const whole = await send('/sobjects/Attachment', [
       entity({ Name: 'x', ParentId: await client.anAccount() }),

@@ -89,19 +89,23 @@ test('records are deleted by their ids, each answered for', async () => {
   assert.equal((await readAccounts('Gone', ['Id'])).length, 0)
 })
 
-test('a record deleted for good is not in the recycle bin; one that others point to stays as it was', async () => {
-  const made = await load('Account', 'insert', [{ Name: 'Purged' }, { Name: 'Pointed at' }])
-  const [one = '', two = ''] = idsOf(made.good)
-  await load('Contact', 'insert', [{ LastName: 'Points', AccountId: two }])
-  const { good, bad } = await load('Account', 'hardDelete', `Id\n${one}\n${two}\n`)
-  assert.deepEqual([idsOf(good), idsOf(bad).length], [[one], 1])
-  const all = await server.conn.query("SELECT Name, IsDeleted FROM Account WHERE Name IN ('Purged', 'Pointed at')", {
-    scanAll: true,
-  })
-  assert.deepEqual(
-    all.records.map(({ Name, IsDeleted }) => [Name, IsDeleted]),
-    [['Pointed at', false]],
-  )
+test('an account deleted for good is not in the recycle bin, nor are its people; one with a won deal stays as it was', async () => {
+  const made = await load('Account', 'insert', [{ Name: 'Purged' }, { Name: 'Bought once' }])
+  const [gone = '', kept = ''] = idsOf(made.good)
+  await load('Contact', 'insert', [{ LastName: 'Purged', AccountId: gone }])
+  await load('Opportunity', 'insert', [
+    { Name: 'Pilot', AccountId: kept, StageName: 'Closed Won', Amount: 5, CloseDate: '2026-05-01' },
+  ])
+  const { good, bad } = await load('Account', 'hardDelete', `Id\n${gone}\n${kept}\n`)
+  assert.deepEqual([idsOf(good), bad.map(({ sf__Id }) => sf__Id)], [[gone], [kept]])
+  const left = async (object: string) =>
+    (
+      await server.conn.query(`SELECT Name, IsDeleted FROM ${object} WHERE Name IN ('Purged', 'Bought once')`, {
+        scanAll: true,
+      })
+    ).records.map(({ Name, IsDeleted }) => [Name, IsDeleted])
+  assert.deepEqual(await left('Account'), [['Bought once', false]])
+  assert.deepEqual(await left('Contact'), [])
 })
 
 test('no data at all succeeds with three empty results', async () => {
