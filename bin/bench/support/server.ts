@@ -8,6 +8,7 @@ const EMAIL = 'bench@assay.test'
 const PASSWORD = 'a long password for the bench'
 // As `npm start` does (package.json).
 const STARTED_WITH = ['--max-semi-space-size=8', '--heap-growing-percent=50']
+const MALLOC = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' }
 const READY_WITHIN_MS = 60_000
 
 /** A whole Assay of its own in a temporary folder, as `npm start` would run it. */
@@ -29,6 +30,7 @@ export async function startBenchServer(): Promise<BenchServer> {
   const url = `http://127.0.0.1:${port}`
   const env = {
     ...process.env,
+    ...MALLOC,
     PORT: String(port),
     ASSAY_URL: url,
     ASSAY_DATA: dataFolder,
