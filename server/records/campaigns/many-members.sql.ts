@@ -111,21 +111,20 @@ export const addPart = (
       limit ${rows}
       for share of t
     ), chosen as materialized (
-      select *, row_number() over (order by id) - 1 as n from found
+      select *, row_number() over () - 1 as n from found
     ), added as (
       insert into campaign_member (id, campaign_id, person_id, lead_id, contact_id, status, has_responded, responded_at, status_since,
         status_by_id, status_source, created_at, created_by_id, last_modified_at, last_modified_by_id)
       select ${idInBlocks('CampaignMember', blocks, sql`n`)}, ${campaignId}, person_id, lead_id, contact_id, ${status.label},
         ${status.hasResponded}, ${respondedAt}, ${tx.now}, ${actor.userId}, ${source}, ${tx.now}, ${actor.userId}, ${tx.now}, ${actor.userId}
       from chosen
-      order by n
       on conflict on constraint a_person_is_in_a_campaign_once do nothing
       returning id, campaign_id, status, lead_id, contact_id, has_responded, responded_at
     ), counted as (
       insert into campaign_count (${COUNTS})
       select campaign_id, status, ${tally('added')} from added group by campaign_id, status
     ), told_of as (
-      select id, row_number() over (order by id) - 1 as n from added
+      select id, row_number() over () - 1 as n from added
     ), ${announceInside(tx, { type: 'campaign_member.added', actorId: actor.userId }, sql`told_of`)}
     select (select count(*) from chosen) as seen, (select jsonb_build_array(max(id)) from chosen) as after,
       (select count(*) from added) as done`,
