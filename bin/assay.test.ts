@@ -178,8 +178,8 @@ test('a token made here opens the API with the role of its user, and stands alon
   assert.deepEqual([unknown.status, unknown.out], [1, ''])
 })
 
-// Four batches.
-const ROWS = 4000
+// Eight batches, so that it is not over before it is killed.
+const ROWS = 8000
 
 test('an import that is killed and called again goes on where it was: no row twice, none missing', async () => {
   const people = Array.from({ length: ROWS }, (_, at) => `Person ${at},Company ${at},person${at}@many.example`)
@@ -194,7 +194,7 @@ test('an import that is killed and called again goes on where it was: no row twi
   const last = await type(['import', 'fair.csv', '--resume'])
   assert.equal(last.status, 0, last.said)
   assert.match(last.said, /Going on where this import was left/)
-  assert.match(last.out, /Done: 4,000 rows read; 4,000 made/)
+  assert.match(last.out, /Done: 8,000 rows read; 8,000 made/)
   assert.equal(await rowsIn('lead'), ROWS)
   const again = await type(['import', 'fair.csv'])
   assert.deepEqual([again.status, await rowsIn('lead')], [0, ROWS])
