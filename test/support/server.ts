@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
-import { rooms, seedOrg } from '../../server/main.ts'
+import { rooms, seedOrg } from '../../server/rooms.ts'
 import type { App } from '../../server/ground/http/edge.ts'
 import { createOrg } from '../../server/ground/orgs/orgs.commands.ts'
 import type { Org } from '../../server/ground/orgs/orgs.ts'
