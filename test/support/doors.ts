@@ -16,7 +16,7 @@ export const FURTHER_DOORS: Readonly<Record<string, readonly string[]>> = {
   'server/records/sessions': ['plans', 'plan', 'shapes'],
   'server/records/files': ['attachments', 'documents', 'uploads'],
   'server/processes/qualification': ['agreements', 'evidence', 'outcomes'],
-  'server/processes/conversion': ['undoing'],
+  'server/processes/conversion': ['undoing', 'obstacles'],
   'server/processes/duplicates': [
     'merge',
     'pointers',

@@ -8,7 +8,7 @@ import type { Colleague, Company } from './company.ts'
 import type { Converted } from './conversion.ts'
 import type { Conversion } from './converted.ts'
 import type { Prospect, Suggestion } from './suggestions.ts'
-import type { Undoing } from './undoing.ts'
+import type { Undoing } from './obstacles.ts'
 
 /** One answer, as the field's LeadConvertResult has it, with what was made beside it. */
 export const presentConverted = (one: Converted) => ({

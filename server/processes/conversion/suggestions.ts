@@ -21,7 +21,7 @@ import { NO_AMOUNT, type Conversion } from './converted.ts'
 import { carriedOver, fillsBlanksOf, mappingFor, staysInstead, type Mapping, type Target } from './mapping.ts'
 import { fiscalYearIn, mappingIn } from './scene.ts'
 import { openOpportunities, type OpenOpportunity } from './suggestions.sql.ts'
-import { undoingOf, type Undoing } from './undoing.ts'
+import { undoingOf, type Undoing } from './obstacles.ts'
 
 /** A field the lead would fill, or one that stays although the lead says otherwise. */
 export type FieldNote = {

@@ -20,13 +20,7 @@ import {
 } from './conversions.sql.ts'
 import type { Conversion, Written } from './converted.ts'
 import { partPersons } from './persons.ts'
-import { obstaclesTo, type Obstacle, type ObstacleKind } from './undoing.sql.ts'
-
-/** Whether a conversion can still be undone; if not, what stands in the way and since when. */
-export type Undoing = {
-  readonly isPossible: boolean
-  readonly obstacles: readonly (Obstacle & { readonly sentence: string })[]
-}
+import { builtUpon, undoingsOf } from './obstacles.ts'
 
 /** What became of one conversion that was to be undone. */
 export type UndoResult =
@@ -67,7 +61,7 @@ export async function undoConversions(
     if (lead === undefined) return { leadId, refusal: notFound('lead', encodeId(leadId)) }
     if (conversion === undefined)
       return { leadId, refusal: (lead.ConvertedAt ?? null) !== null ? convertedElsewhere() : notConverted() }
-    const { obstacles } = undoings.get(conversion.conversionId) ?? free
+    const { obstacles = [] } = undoings.get(conversion.conversionId) ?? {}
     return obstacles.length > 0 ? { leadId, refusal: builtUpon(obstacles) } : { leadId, conversion }
   })
   const undone = results.flatMap(({ conversion }) => conversion ?? [])
@@ -89,28 +83,6 @@ export async function undoConversions(
     })
   return results
 }
-
-const free: Undoing = { isPossible: true, obstacles: [] }
-
-/** Whether each of these conversions can still be undone, by its id. */
-export async function undoingsOf(tx: Tx, conversions: readonly Conversion[]): Promise<Map<number, Undoing>> {
-  if (conversions.length === 0) return new Map()
-  const found = Map.groupBy(await obstaclesTo(tx, conversions), ({ conversionId }) => conversionId)
-  return new Map(
-    conversions.map(({ conversionId }) => {
-      const obstacles = (found.get(conversionId) ?? []).map(({ kind, recordId, since }) => ({
-        kind,
-        recordId,
-        since,
-        sentence: sentenceOf({ kind, recordId, since }),
-      }))
-      return [conversionId, { isPossible: obstacles.length === 0, obstacles }]
-    }),
-  )
-}
-
-export const undoingOf = async (tx: Tx, conversion: Conversion): Promise<Undoing> =>
-  (await undoingsOf(tx, [conversion])).get(conversion.conversionId) ?? free
 
 /** Whoever may convert may take it back, though their role may delete nothing else; it stays on record who did. */
 const onBehalfOf = (actor: Actor): Actor => ({ ...theProgram, userId: actor.userId, name: actor.name })
@@ -234,23 +206,6 @@ async function reopen(
   await updateRecords(tx, actor, await definitionOf(tx, 'Lead'), leads, changes)
 }
 
-const sentenceOf = ({ kind, recordId }: Obstacle): string =>
-  sentences[kind](objectOfId(recordId)?.toLowerCase() ?? 'record')
-
-const sentences: Record<ObstacleKind, (object: string) => string> = {
-  changed: (object) => `The ${object} was changed since.`,
-  deleted: (object) => `The ${object} was deleted since.`,
-  activity: () => 'Something was done or planned with the new records since.',
-  activity_done: () => 'A task that came along with the lead was completed since.',
-  contact_role: () => 'The contact has a role in another opportunity, or the opportunity has another contact.',
-  opportunity: () => 'The account has another opportunity.',
-  contact: () => 'The account has another contact.',
-  child_account: () => 'Another account stands below the new one.',
-  lead: () => 'Another lead was converted into the same records.',
-  membership: () => 'The contact was added to another campaign.',
-  payment: () => 'Money was received for the opportunity.',
-}
-
 const notConverted = (): Refusal =>
   new Refusal('not_converted', 'This lead is not converted, so there is nothing to undo.', { kind: 'conflict' })
 
@@ -262,42 +217,8 @@ const convertedElsewhere = (): Refusal =>
     { kind: 'conflict', rule: 'Only a conversion made here can be undone.' },
   )
 
-const builtUpon = (obstacles: Undoing['obstacles']): Refusal =>
-  new Refusal(
-    'conversion_built_upon',
-    `This conversion can no longer be undone: work was built on it. ${obstacles.map(({ sentence }) => sentence).join(' ')} Correct the account, the contact and the opportunity themselves instead.`,
-    {
-      kind: 'conflict',
-      rule: 'A conversion is undone only while nothing was built on its result.',
-      facts: {
-        obstacles: obstacles.map(({ kind, recordId, since, sentence }) => ({
-          kind,
-          recordId: encodeId(recordId),
-          since,
-          sentence,
-        })),
-      },
-    },
-  )
-
 /** Leads that became these opportunities, and still are. */
 export const leadsBehind = (
   tx: Tx,
   opportunityIds: readonly number[],
 ): Promise<{ readonly leadId: number; readonly opportunityId: number }[]> => leadsConvertedInto(tx, opportunityIds)
-
-/** What stands in the way of undoing the conversions of these leads, as sentences by lead; none where it can be undone. */
-export async function undoingsOfLeads(
-  tx: Tx,
-  actor: Actor,
-  leadIds: readonly number[],
-): Promise<Map<number, readonly string[]>> {
-  const conversions = leadIds.length === 0 ? [] : await conversionsOfLeads(tx, actor, leadIds)
-  const undoings = await undoingsOf(tx, conversions)
-  return new Map(
-    conversions.map(({ leadId, conversionId }) => [
-      leadId,
-      (undoings.get(conversionId) ?? free).obstacles.map(({ sentence }) => sentence),
-    ]),
-  )
-}

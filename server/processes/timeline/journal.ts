@@ -2,7 +2,7 @@ import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { decodeCursor, encodeCursor } from '../../ground/objects/cursor.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { undoingsOfLeads } from '../conversion/undoing.ts'
+import { undoingsOfLeads } from '../conversion/obstacles.ts'
 import { journalRows, type JournalRow } from './journal.sql.ts'
 
 /** An entry of the journal, and why it can no longer be undone; null while it can. */
