@@ -513,7 +513,6 @@ create table campaign_work (
   total bigint not null,
   seen bigint not null default 0,
   done bigint not null default 0,
-  after jsonb,
   problem text,
   created_at timestamp with time zone not null,
   created_by_id bigint not null,
@@ -523,6 +522,16 @@ create table campaign_work (
   constraint campaign_work_is_known CHECK ((what = ANY (ARRAY['add'::text, 'move'::text, 'remove'::text])))
 );
 create index campaign_work_by_campaign ON campaign_work USING btree (campaign_id, created_at);
+
+create table campaign_work_stretch (
+  work_id bigint not null,
+  n integer not null,
+  after jsonb,
+  upto jsonb,
+  ended_at timestamp with time zone,
+  constraint campaign_work_stretch_pkey PRIMARY KEY (work_id, n),
+  constraint campaign_work_stretch_work_id_fkey FOREIGN KEY (work_id) REFERENCES campaign_work(id) ON DELETE CASCADE
+);
 
 create table catalogue_mark (
   only_one boolean not null default true,

@@ -118,7 +118,7 @@ async function adding(server: BenchServer, client: pg.Client, id: string): Promi
     unit: 's',
     target: '< 30 s',
     ceiling: `bare INSERT … SELECT ${shown(bare / 1000)} s (${percentOf(bare, ms)})`,
-    note: `counted, announced, in parts of 20,000; ${processor(cpu, bareCpu)}`,
+    note: `counted, announced, in parts of 10,000 on two connections; ${processor(cpu, bareCpu)}`,
   }
 }
 

@@ -2,7 +2,7 @@ import { Refusal } from '../../platform/errors.ts'
 import { registerJob, registerRecurring, type JobContext } from '../../platform/jobs.ts'
 import { inTransaction } from '../../platform/tx.ts'
 import { foldCampaignCounts } from './counting.ts'
-import { giveUpWork, WORK_JOB, workOn } from './many-members.ts'
+import { endWork, stretchesLeft, WORK_JOB, workOn } from './works.ts'
 
 export function campaignJobs(): void {
   registerJob(WORK_JOB, (context, { id }) => carryOn(context, Number(id)))
@@ -11,16 +11,43 @@ export function campaignJobs(): void {
   })
 }
 
-/** Part after part, each in a transaction of its own; stopped half-way, it is tried again and goes on where it was. */
-async function carryOn({ db, org, signal }: JobContext, id: number): Promise<void> {
+/** All stretches of a work side by side; stopped half-way, it is tried again and goes on where it was. */
+async function carryOn(context: JobContext, id: number): Promise<void> {
+  const { db, org } = context
   try {
-    let isMore = true
-    while (isMore) {
-      signal?.throwIfAborted()
-      isMore = await inTransaction(db, org, (tx) => workOn(tx, id))
-    }
+    const stretches = await inTransaction(db, org, (tx) => stretchesLeft(tx, id))
+    await together(context.signal, stretches, (n, signal) => carryOnStretch({ ...context, signal }, id, n))
+    await inTransaction(db, org, (tx) => endWork(tx, id, null))
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind === 'unavailable') throw error
-    await inTransaction(db, org, (tx) => giveUpWork(tx, id, error.message))
+    await inTransaction(db, org, (tx) => endWork(tx, id, error.message))
   }
+}
+
+/** Part after part, each in a transaction of its own. */
+async function carryOnStretch({ db, org, signal }: JobContext, id: number, n: number): Promise<void> {
+  let isMore = true
+  while (isMore) {
+    signal?.throwIfAborted()
+    isMore = await inTransaction(db, org, (tx) => workOn(tx, id, n))
+  }
+}
+
+/** When one cannot go on, the others stop as well; all have stopped when this throws. */
+async function together<T>(
+  ending: AbortSignal | undefined,
+  all: readonly T[],
+  work: (one: T, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const failing = new AbortController()
+  const signal = AbortSignal.any([failing.signal, ...(ending === undefined ? [] : [ending])])
+  const ends = await Promise.allSettled(
+    all.map((one) =>
+      work(one, signal).catch((error: unknown) => {
+        failing.abort(error)
+        throw error
+      }),
+    ),
+  )
+  for (const end of ends) if (end.status === 'rejected') throw failing.signal.reason
 }

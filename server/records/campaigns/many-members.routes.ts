@@ -4,7 +4,8 @@ import { filterSchema } from '../../ground/objects/filter.ts'
 import { idIn, idParams } from '../../ground/objects/schemas.ts'
 import { readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { Campaign } from './fields.ts'
-import { carryOut, listWorks, type Carried } from './many-members.ts'
+import { carryOut, type Carried } from './many-members.ts'
+import { listWorks } from './works.ts'
 
 const MOST_IDS = 2000
 

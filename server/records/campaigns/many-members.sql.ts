@@ -1,5 +1,5 @@
 import { announceInside } from '../../platform/events.ts'
-import { many, maybeOne, one, run, sql, type RawBuilder } from '../../platform/sql.ts'
+import { maybeOne, one, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { ObjectDefinition } from '../../ground/objects/definition.ts'
 import { fieldHistoryOf } from '../../ground/objects/history.ts'
@@ -9,10 +9,8 @@ import type { Actor } from '../../ground/users/actor.ts'
 import { tally } from './counts.sql.ts'
 import { CampaignMember } from './fields.ts'
 import type { MemberStatus } from './members.sql.ts'
-import type { Chosen, Work } from './many-members.ts'
-
-/** Where a part of the rows ended: the sort key of its last. */
-export type Place = readonly (string | number)[]
+import type { Chosen } from './parts.ts'
+import type { Place } from './works.sql.ts'
 
 /** What became of one part: how many were come to, where it ended, and how many of them were changed. */
 export type Part = { readonly seen: number; readonly after: Place | null; readonly done: number }
@@ -21,6 +19,8 @@ export type Order = {
   readonly campaignId: number
   readonly chosen: Chosen
   readonly after: Place | null
+  /** The last that belongs to it; null where all do that come. */
+  readonly upto: Place | null
   readonly rows: number
   readonly source: string | null
 }
@@ -82,6 +82,43 @@ export const countMembers = async (tx: Tx, actor: Actor, campaignId: number, cho
   return n
 }
 
+/** Whoever comes after so many of a choice, in the order parts are taken in. */
+export const personBehind = (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  chosen: Chosen,
+  howMany: number,
+): Promise<{ place: Place } | undefined> =>
+  maybeOne<{ place: Place }>(
+    tx,
+    sql`
+    select jsonb_build_array(t.id) as place
+    from ${sql.table(definition.table)} t
+    where ${ofPeople(actor, definition, chosen)}
+    order by t.id
+    offset ${howMany}
+    limit 1`,
+  )
+
+export const memberBehind = (
+  tx: Tx,
+  actor: Actor,
+  campaignId: number,
+  chosen: Chosen,
+  howMany: number,
+): Promise<{ place: Place } | undefined> =>
+  maybeOne<{ place: Place }>(
+    tx,
+    sql`
+    select jsonb_build_array(t.created_at, t.id) as place
+    from campaign_member t
+    where ${ofMembers(actor, campaignId, chosen)}
+    order by t.created_at, t.id
+    offset ${howMany}
+    limit 1`,
+  )
+
 const COUNTS = sql.raw('campaign_id, status, members, leads, contacts, converted, responses, responders')
 
 /**
@@ -93,7 +130,7 @@ export const addPart = (
   tx: Tx,
   actor: Actor,
   definition: ObjectDefinition,
-  { campaignId, chosen, after, rows, source }: Order,
+  { campaignId, chosen, after, upto, rows, source }: Order,
   status: MemberStatus,
   blocks: readonly number[],
 ): Promise<Part> => {
@@ -106,7 +143,7 @@ export const addPart = (
       select t.id, t.person_id, ${isLead ? sql`t.id` : sql`null::bigint`} as lead_id,
         ${isLead ? sql`t.converted_contact_id` : sql`t.id`} as contact_id
       from ${sql.table(definition.table)} t
-      where ${ofPeople(actor, definition, chosen)} and t.id > ${after?.[0] ?? 0}
+      where ${ofPeople(actor, definition, chosen)} and t.id > ${after?.[0] ?? 0} and ${upto === null ? sql`true` : sql`t.id <= ${upto[0]}`}
       order by t.id
       limit ${rows}
       for share of t
@@ -134,7 +171,7 @@ export const addPart = (
 /** The next members of a choice, oldest first, locked; `next` narrows the choice to those there is something to do for. */
 const nextMembers = (
   actor: Actor,
-  { campaignId, chosen, after, rows }: Order,
+  { campaignId, chosen, after, upto, rows }: Order,
   next: RawBuilder<unknown>,
 ): RawBuilder<unknown> => sql`
   chosen as materialized (
@@ -143,6 +180,7 @@ const nextMembers = (
     from campaign_member t
     where ${ofMembers(actor, campaignId, chosen)} and ${next}
       and ${after === null ? sql`true` : sql`(t.created_at, t.id) > (${after[0]}::timestamptz, ${after[1]}::bigint)`}
+      and ${upto === null ? sql`true` : sql`(t.created_at, t.id) <= (${upto[0]}::timestamptz, ${upto[1]}::bigint)`}
     order by t.created_at, t.id
     limit ${rows}
     for no key update of t
@@ -221,63 +259,4 @@ export const removePart = (tx: Tx, actor: Actor, order: Order, blocks: readonly 
       ${uncounted}
     ), ${announceInside(tx, { type: 'campaign_member.removed', actorId: actor.userId }, sql`told_of`)}
     ${outcome}`,
-  )
-
-export const insertWork = (
-  tx: Tx,
-  actor: Actor,
-  { id, campaignId, what, of, status, total }: Pick<Work, 'id' | 'campaignId' | 'what' | 'of' | 'status' | 'total'>,
-): Promise<number> =>
-  run(
-    tx,
-    sql`
-    insert into campaign_work (id, campaign_id, what, of, status, total, created_at, created_by_id)
-    values (${id}, ${campaignId}, ${what}, ${JSON.stringify(of)}::jsonb, ${status}, ${total}, ${tx.now}, ${actor.userId})`,
-  )
-
-const work = sql.raw(`id, campaign_id as "campaignId", what, of, status, total, seen, done, after, problem,
-  created_at as "createdAt", created_by_id as "createdById", finished_at as "finishedAt"`)
-
-/** A work that is not finished, locked: whoever else works on it waits. */
-export const lockWork = (tx: Tx, id: number): Promise<Work | undefined> =>
-  maybeOne<Work>(
-    tx,
-    sql`
-    select ${work}
-    from campaign_work
-    where id = ${id} and finished_at is null
-    for update`,
-  )
-
-export const worksOf = (tx: Tx, campaignId: number): Promise<Work[]> =>
-  many<Work>(
-    tx,
-    sql`
-    select ${work}
-    from campaign_work
-    where campaign_id = ${campaignId}
-    order by created_at desc, id desc
-    limit 20`,
-  )
-
-export const advanceWork = (
-  tx: Tx,
-  id: number,
-  { seen, done, after }: { readonly seen: number; readonly done: number; readonly after: Place | null },
-): Promise<number> =>
-  run(
-    tx,
-    sql`
-    update campaign_work
-    set seen = seen + ${seen}, done = done + ${done}, after = coalesce(${after === null ? null : JSON.stringify(after)}::jsonb, after)
-    where id = ${id}`,
-  )
-
-export const finishWork = (tx: Tx, id: number, problem: string | null): Promise<number> =>
-  run(
-    tx,
-    sql`
-    update campaign_work
-    set finished_at = ${tx.now}, problem = ${problem}
-    where id = ${id}`,
   )

@@ -9,7 +9,6 @@ import { inTransaction } from '../../platform/tx.ts'
 import { decodeId } from '../../../shared/ids.ts'
 import { campaignJobs } from './campaigns.jobs.ts'
 import { foldCampaignCounts, recountCampaigns } from './counting.ts'
-import { workOn } from './many-members.ts'
 
 type Json = Record<string, unknown>
 type Ask = ReturnType<typeof asking>
@@ -221,41 +220,6 @@ test('a status in use, and the default, say the way on; the members move, and it
     Label: 'Came by',
   })
   assert.deepEqual(await standings(campaign), { 'Came by': 1 })
-})
-
-test('more than a request waits for goes on as a work, part after part', async () => {
-  const campaign = await aFair()
-  await inTransaction(server.db, server.org, async (tx) => {
-    await run(
-      tx,
-      sql`insert into person (id, created_at) select 6::bigint * 17592186044416 + 900000000 + n, ${tx.now} from generate_series(1, 20001) n`,
-    )
-    await run(
-      tx,
-      sql`
-      insert into lead (id, person_id, last_name, company, city, status, owner_id, created_at, last_modified_at)
-      select 10::bigint * 17592186044416 + 900000000 + n, 6::bigint * 17592186044416 + 900000000 + n, 'Many', 'Crowd', 'Malmö',
-        'Open - Not Contacted', (select min(id) from app_user), ${tx.now}, ${tx.now}
-      from generate_series(1, 20001) n`,
-    )
-  })
-  const carried = await ask.sent('POST', `/api/campaigns/${campaign}/members`, {
-    object: 'Lead',
-    filter: { field: 'City', op: 'eq', value: 'Malmö' },
-    status: 'Registered',
-  })
-  assert.deepEqual([carried.total, carried.done], [20_001, 0])
-  const work = decodeId(String(carried.workId)) ?? 0
-  const next = (): Promise<boolean> => inTransaction(server.db, server.org, (tx) => workOn(tx, work))
-  assert.equal(await next(), true)
-  assert.equal(await next(), false)
-  assert.equal(await next(), false, 'what is finished is finished')
-  assert.deepEqual(await standings(campaign), { Registered: 20_001 })
-  const { works } = await ask.sent('GET', `/api/campaigns/${campaign}/works`)
-  assert.deepEqual(
-    (works as Json[]).map(({ what, total, done, problem }) => [what, total, done, problem]),
-    [['add', 20_001, 20_001, null]],
-  )
 })
 
 test('a member is found by the beginning of a name or a company, in their campaign alone', async () => {

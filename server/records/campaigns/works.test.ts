@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { decodeId } from '../../../shared/ids.ts'
+import { asking } from '../../../test/support/asking.ts'
+import { aServer, type TestServer } from '../../../test/support/server.ts'
+import { run, sql } from '../../platform/sql.ts'
+import { inTransaction } from '../../platform/tx.ts'
+import { campaignJobs } from './campaigns.jobs.ts'
+import { endWork, stretchesLeft, workOn } from './works.ts'
+
+type Json = Record<string, unknown>
+
+let server: TestServer
+let ask: ReturnType<typeof asking>
+
+before(async () => {
+  campaignJobs()
+  server = await aServer()
+  ask = asking(server, await server.as('administrator'))
+})
+after(() => server.close())
+
+test('more than a request waits for goes on as a work, two stretches of it side by side', async () => {
+  const campaign = await made('campaigns', { Name: 'Fair', Type: 'Trade Show' })
+  await crowdOf(20_001, 'Malmö')
+  const carried = await ask.sent('POST', `/api/campaigns/${campaign}/members`, {
+    object: 'Lead',
+    filter: { field: 'City', op: 'eq', value: 'Malmö' },
+    status: 'Registered',
+  })
+  assert.deepEqual([carried.total, carried.done], [20_001, 0])
+  const adding = decodeId(String(carried.workId)) ?? 0
+  assert.deepEqual(await nextOf(adding, [0, 1]), [true, true])
+  assert.deepEqual(await standings(campaign), { Registered: 20_000 })
+  assert.deepEqual(await nextOf(adding, [0, 1]), [false, false])
+  assert.deepEqual(await nextOf(adding, [0]), [false], 'what is through is through')
+  await ended(adding)
+  assert.deepEqual(await standings(campaign), { Registered: 20_001 })
+
+  const order = await ask.sent('PATCH', `/api/campaigns/${campaign}/members`, { status: 'Attended' })
+  const moving = decodeId(String(order.workId)) ?? 0
+  while ((await nextOf(moving, [0])).includes(true));
+  assert.deepEqual(await standings(campaign), { Attended: 10_001, Registered: 10_000 }, 'the first half alone')
+  await made('campaign-members', {
+    CampaignId: campaign,
+    LeadId: await made('leads', { LastName: 'Okafor', Company: 'Nordwind' }),
+    Status: 'Registered',
+  })
+  while ((await nextOf(moving, [1])).includes(true));
+  await ended(moving)
+  assert.deepEqual(await standings(campaign), { Attended: 20_002 }, 'and whoever came meanwhile with the second')
+  const { works } = await ask.sent('GET', `/api/campaigns/${campaign}/works`)
+  assert.deepEqual(
+    (works as Json[]).map(({ what, total, done, problem }) => [what, total, done, problem]),
+    [
+      ['move', 20_001, 20_002, null],
+      ['add', 20_001, 20_001, null],
+    ],
+  )
+})
+
+const crowdOf = (howMany: number, city: string): Promise<number> =>
+  inTransaction(server.db, server.org, async (tx) => {
+    await run(
+      tx,
+      sql`insert into person (id, created_at) select 6::bigint * 17592186044416 + 900000000 + n, ${tx.now} from generate_series(1, ${howMany}::int) n`,
+    )
+    return run(
+      tx,
+      sql`
+      insert into lead (id, person_id, last_name, company, city, status, owner_id, created_at, last_modified_at)
+      select 10::bigint * 17592186044416 + 900000000 + n, 6::bigint * 17592186044416 + 900000000 + n, 'Many', 'Crowd', ${city},
+        'Open - Not Contacted', (select min(id) from app_user), ${tx.now}, ${tx.now}
+      from generate_series(1, ${howMany}::int) n`,
+    )
+  })
+
+/** Carries out the next part of these stretches of a work at the same time; answers whether more of each is left. */
+const nextOf = (work: number, stretches: readonly number[]): Promise<boolean[]> =>
+  Promise.all(stretches.map((n) => inTransaction(server.db, server.org, (tx) => workOn(tx, work, n))))
+
+async function ended(work: number): Promise<void> {
+  await inTransaction(server.db, server.org, async (tx) => {
+    assert.deepEqual(await stretchesLeft(tx, work), [])
+    await endWork(tx, work, null)
+  })
+}
+
+const made = async (path: string, body: Json): Promise<string> =>
+  String((await ask.sent('POST', `/api/${path}`, body)).Id)
+
+const standings = async (campaign: string): Promise<Json> =>
+  Object.fromEntries(
+    ((await ask.sent('GET', `/api/campaigns/${campaign}/standings`)).standings as Json[])
+      .filter(({ members }) => members !== 0)
+      .map(({ status, members }) => [status, members]),
+  )

@@ -1,0 +1,96 @@
+import { Refusal } from '../../platform/errors.ts'
+import { enqueue } from '../../platform/jobs.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { drawId } from '../../ground/objects/ids.ts'
+import { letWriteBehind } from '../../ground/objects/indexes.ts'
+import { recordsById } from '../../ground/objects/list.ts'
+import { settingsOf } from '../../ground/orgs/settings.ts'
+import { theProgram, type Actor } from '../../ground/users/actor.ts'
+import { roles } from '../../ground/users/roles.ts'
+import { User } from '../../ground/users/user.ts'
+import { carryOutPart, placeBehind, refuseUnseen, type Chosen, type Wanted } from './parts.ts'
+import { advance, finishWork, insertWork, lockStretch, openStretches, worksOf, type Place } from './works.sql.ts'
+
+/** An order on more members than a request waits for: it goes on by itself, part after part. */
+export type Work = {
+  readonly id: number
+  readonly campaignId: number
+  readonly what: 'add' | 'move' | 'remove'
+  readonly of: Chosen
+  readonly status: string | null
+  readonly total: number
+  /** How many of them were come to … */
+  readonly seen: number
+  /** … and how many of those were changed: the others were in the campaign already. */
+  readonly done: number
+  readonly problem: string | null
+  readonly createdAt: Date
+  readonly createdById: number
+  readonly finishedAt: Date | null
+}
+
+/** What lies between two places of a work, with how far it is. Nobody is in two stretches of a work. */
+export type Stretch = Work & { readonly n: number; readonly after: Place | null; readonly upto: Place | null }
+
+export const WORK_JOB = 'campaigns.work'
+
+/** As many are changed in one transaction; what a part holds on to fits into the memory PostgreSQL sorts in. */
+const PART_ROWS = 10_000
+
+/** As many stretches go side by side, each on a connection of its own. */
+const STRETCHES = 2
+
+/** Writes an order down as a work of as many stretches as go side by side, and has it begun. */
+export async function beginWork(tx: Tx, actor: Actor, wanted: Wanted & { readonly total: number }): Promise<number> {
+  if (actor.userId === null) throw new Error('A work on many members belongs to somebody.')
+  const id = await drawId(tx, 'CampaignWork')
+  const half = (await placeBehind(tx, actor, wanted, Math.floor(wanted.total / STRETCHES))) ?? null
+  await insertWork(tx, actor, { ...wanted, id }, [
+    { n: 0, after: null, upto: half },
+    ...(half === null ? [] : [{ n: 1, after: half, upto: null }]),
+  ])
+  await enqueue(tx, WORK_JOB, { id })
+  return id
+}
+
+/** The stretches of a work there is something left to do in. */
+export const stretchesLeft = async (tx: Tx, id: number): Promise<readonly number[]> =>
+  (await openStretches(tx, id)).map(({ n }) => n)
+
+/** Carries out the next part of a stretch of a work; answers whether more of it is left. */
+export async function workOn(tx: Tx, id: number, n: number): Promise<boolean> {
+  await letWriteBehind(tx)
+  const stretch = await lockStretch(tx, id, n)
+  if (stretch === undefined) return false
+  const part = await carryOutPart(tx, await whoOrdered(tx, stretch), stretch, PART_ROWS)
+  const isThrough = part.seen < PART_ROWS
+  await advance(tx, stretch, { ...part, isThrough })
+  return !isThrough
+}
+
+/** Whoever ordered a work, with the permissions they have now. */
+async function whoOrdered(tx: Tx, { createdById }: Work): Promise<Actor> {
+  const [user] = await recordsById(tx, theProgram, User, [createdById])
+  const role = roles.find((one) => one === user?.Role)
+  if (user === undefined || user.IsActive === false || role === undefined)
+    throw new Refusal(
+      'orderer_gone',
+      'Whoever ordered this no longer works here. Somebody else can order it again; what was done stays.',
+      { kind: 'forbidden' },
+    )
+  return {
+    userId: createdById,
+    name: String(user.Name ?? ''),
+    role,
+    privateObjects: (await settingsOf(tx)).privateObjects,
+  }
+}
+
+/** Says that a work is through, or with the reason that it cannot go on; what it did stays done. */
+export const endWork = (tx: Tx, id: number, problem: string | null): Promise<number> => finishWork(tx, id, problem)
+
+/** The latest works on a campaign's members, newest first. */
+export async function listWorks(tx: Tx, actor: Actor, campaignId: number): Promise<readonly Work[]> {
+  await refuseUnseen(tx, actor, [campaignId])
+  return worksOf(tx, campaignId)
+}
