@@ -82,7 +82,7 @@ test('an event is made with its fields, has no records, and is removed', () =>
     await page.getByRole('row', { name: /Orders shipped.*an event.*none/ }).waitFor()
     assert.equal(await page.getByRole('navigation', { name: 'Rooms' }).getByText('Orders shipped').count(), 0)
     await page.getByRole('link', { name: 'Orders shipped' }).click()
-    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('button', { name: 'Remove', exact: true }).click()
     await page.getByRole('button', { name: 'Remove object' }).click()
     await page.getByRole('region', { name: 'Removed objects' }).getByText('Orders shipped').waitFor()
   }))

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Select, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useQueryClient } from '@tanstack/react-query'
 import { useId } from 'react'
 import { api } from '../api/client.ts'
 import { fieldErrors, problemsBesides } from '../api/errors.ts'
@@ -7,7 +8,7 @@ import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { toast } from '../ui/toast.tsx'
 import { useOwnObjects } from '../api/describe.ts'
-import { BELONGS_TO, extensible, kindsFor, NUMBERS_ITSELF, referable } from './customField.ts'
+import { BELONGS_TO, CUSTOM_FIELDS, extensible, kindsFor, linesOf, NUMBERS_ITSELF, referable } from './customField.ts'
 import { useCall } from './setupApi.ts'
 import classes from './Users.module.css'
 
@@ -29,14 +30,13 @@ type Values = typeof initialValues
 export function CreateField({
   object,
   onClose,
-  onCreated,
 }: {
   /** The object it is added to, where that is settled. */
   object?: string
   onClose: () => void
-  onCreated: () => Promise<unknown>
 }) {
   const id = useId()
+  const client = useQueryClient()
   const own = useOwnObjects().map(({ name }) => name)
   const form = useForm<Values>({
     initialValues: { ...initialValues, object: object ?? initialValues.object },
@@ -46,12 +46,12 @@ export function CreateField({
         isChoice(type) && linesOf(text).length === 0 ? 'Name the values to choose from, one a line.' : null,
     },
   })
-  const create = useCall((values: Values) => api.post('/custom-fields', draftOf(values)), '/custom-fields')
+  const create = useCall((values: Values) => api.post(CUSTOM_FIELDS, draftOf(values)), CUSTOM_FIELDS)
   const { type } = form.values
   const submit = form.onSubmit((values) =>
     create.mutate(values, {
       onSuccess: () => {
-        void onCreated()
+        void client.invalidateQueries({ queryKey: ['describe'] })
         toast(`Added ${values.label.trim()} to ${values.object}.`)
         onClose()
       },
@@ -168,15 +168,6 @@ export function CreateField({
 const ours: Readonly<Record<string, string>> = { [NUMBERS_ITSELF]: 'string', [BELONGS_TO]: 'reference' }
 
 const isChoice = (type: string): boolean => type === 'picklist' || type === 'multipicklist'
-const linesOf = (text: string): readonly string[] => [
-  ...new Set(
-    text
-      .split('\n')
-      .map((line) => line.trim())
-      .filter(Boolean),
-  ),
-]
-
 const draftOf = ({ values, referenceTo, help, label, format, type, ...rest }: Values) => ({
   ...rest,
   type: ours[type] ?? type,

@@ -7,11 +7,9 @@ import { fieldErrors, problemsBesides } from '../api/errors.ts'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { toast } from '../ui/toast.tsx'
-import { type CustomField, kindOf } from './customField.ts'
+import { CUSTOM_FIELDS, type CustomField, kindOf, linesOf } from './customField.ts'
 import { useCall } from './setupApi.ts'
 import classes from './Users.module.css'
-
-const PATH = '/custom-fields'
 
 const valuesOf = (field: CustomField) => ({
   label: field.label,
@@ -33,8 +31,8 @@ export function EditField({ field, onClose }: { field: CustomField; onClose: () 
   const client = useQueryClient()
   const form = useForm<Values>({ initialValues: valuesOf(field) })
   const save = useCall(
-    (values: Values) => api.patch(`${PATH}/${field.objectName}.${field.name}`, changeOf(field, values)),
-    PATH,
+    (values: Values) => api.patch(`${CUSTOM_FIELDS}/${field.objectName}.${field.name}`, changeOf(field, values)),
+    CUSTOM_FIELDS,
     '/custom-objects',
   )
   const submit = form.onSubmit((values) =>
@@ -122,7 +120,6 @@ const LONGEST = 32_000
 const isText = ({ type, format }: CustomField): boolean => (type === 'string' || type === 'textarea') && format === null
 
 function changeOf(field: CustomField, { values, length, ...rest }: Values) {
-  const lines = [...new Set(values.split('\n').map((line) => line.trim()))].filter(Boolean)
   const labels = new Map((field.picklist ?? []).map(({ value, label }) => [value, label]))
   return {
     ...rest,
@@ -131,6 +128,6 @@ function changeOf(field: CustomField, { values, length, ...rest }: Values) {
     ...(isText(field) && (field.length !== null || length !== 255) ? { length } : {}),
     ...(field.picklist === null || field.valueSet !== null
       ? {}
-      : { picklist: lines.map((value) => ({ value, label: labels.get(value) ?? value })) }),
+      : { picklist: linesOf(values).map((value) => ({ value, label: labels.get(value) ?? value })) }),
   }
 }

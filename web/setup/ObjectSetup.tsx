@@ -6,22 +6,19 @@ import { api } from '../api/client.ts'
 import { paths } from '../paths.ts'
 import { Confirm } from '../ui/Confirm.tsx'
 import { Link, useGo } from '../ui/Link.tsx'
-import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { toast } from '../ui/toast.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
 import { CreateField } from './CreateField.tsx'
-import { type CustomField, kindOf, rulesOf } from './customField.ts'
-import { EditField } from './EditField.tsx'
+import { CUSTOM_FIELDS, type CustomField } from './customField.ts'
+import { FieldTable } from './FieldTable.tsx'
 import { ObjectPermissions } from './ObjectPermissions.tsx'
 import { OBJECTS, type OwnObjectsAnswer, type OwnObjectSetup } from './ownObject.ts'
 import { SavedText } from './SavedText.tsx'
 import { SetupPage } from './SetupPage.tsx'
 import { useAnswer, useCall, useReason } from './setupApi.ts'
 import classes from './Organization.module.css'
-
-const FIELDS = '/custom-fields'
 
 /** One object of the organization's own: what it is called, its fields, and who may do what. */
 export function ObjectSetup() {
@@ -103,10 +100,8 @@ const RecordWords = ({ object }: Pick<Part, 'object'>) => (
 )
 
 function ObjectFields({ object, reason }: Part) {
-  const client = useQueryClient()
-  const found = useAnswer<{ fields: readonly CustomField[] }>(FIELDS, {}, reason === undefined)
+  const found = useAnswer<{ fields: readonly CustomField[] }>(CUSTOM_FIELDS, {}, reason === undefined)
   const [creating, setCreating] = useState(false)
-  const [editing, setEditing] = useState<CustomField>()
   const fields = (found.data?.fields ?? []).filter(({ objectName }) => objectName === object.name)
   return (
     <section aria-label="Fields">
@@ -118,45 +113,11 @@ function ObjectFields({ object, reason }: Part) {
           {object.isEvent ? 'tells' : 'is known by'}.
         </p>
       )}
-      {fields.length > 0 && (
-        <PlainTable
-          label={`Fields of ${object.labelPlural}`}
-          rows={fields}
-          keyOf={({ Id }) => Id}
-          columns={[
-            { head: 'Field', render: (field) => <TwoLines first={field.label} second={field.name} /> },
-            { head: 'Kind', width: '190px', render: kindOf },
-            { head: 'Rules', width: '160px', render: rulesOf },
-            {
-              head: 'Edit',
-              acts: true,
-              width: '70px',
-              render: (field) => (
-                <ReasonedButton
-                  size="compact-sm"
-                  variant="subtle"
-                  color="gray"
-                  reason={reason}
-                  onClick={() => setEditing(field)}
-                >
-                  Edit
-                </ReasonedButton>
-              ),
-            },
-          ]}
-        />
-      )}
+      {fields.length > 0 && <FieldTable label={`Fields of ${object.labelPlural}`} fields={fields} reason={reason} />}
       <ReasonedButton reason={reason} variant="default" mt={8} onClick={() => setCreating(true)}>
         Add field
       </ReasonedButton>
-      {editing !== undefined && <EditField field={editing} onClose={() => setEditing(undefined)} />}
-      {creating && (
-        <CreateField
-          object={object.name}
-          onClose={() => setCreating(false)}
-          onCreated={() => client.invalidateQueries({ queryKey: ['describe'] })}
-        />
-      )}
+      {creating && <CreateField object={object.name} onClose={() => setCreating(false)} />}
     </section>
   )
 }

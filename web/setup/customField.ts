@@ -1,3 +1,6 @@
+/** Where fields an organization adds are kept. */
+export const CUSTOM_FIELDS = '/custom-fields'
+
 export type CustomField = Readonly<{
   Id: string
   objectName: string
@@ -78,3 +81,13 @@ export const extensible = [
   'Event',
 ] as const
 export const referable = ['Lead', 'Account', 'Contact', 'Opportunity', 'Campaign', 'User'] as const
+
+/** The values of a choice, as they are typed one a line. */
+export const linesOf = (text: string): readonly string[] => [
+  ...new Set(
+    text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter(Boolean),
+  ),
+]
