@@ -6,6 +6,7 @@ import { withStreams } from './events/doors.ts'
 import { cometdRoutes, pushRoutes } from './events/events.routes.ts'
 import type { SalesforceRooms } from './dialect/sobjects.ts'
 import { metadataRoutes } from './metadata/metadata.routes.ts'
+import { deployRequestRoutes } from './metadata/packages/deployRequests.routes.ts'
 import { apexSoapRoutes } from './soap/apex.routes.ts'
 import { soapRoutes } from './soap/soap.routes.ts'
 import { apexRoutes, restRoutes } from './rest/rest.routes.ts'
@@ -16,7 +17,7 @@ export type { SalesforceRooms }
 type Part = (scope: App, rooms: SalesforceRooms) => void
 
 /** What answers under /services/data in JSON: addresses are written whole, from `/services/data/:version/…` on. */
-const dataParts: readonly Part[] = [restRoutes, apexRoutes, fileRoutes, bulk2Routes, pushRoutes]
+const dataParts: readonly Part[] = [restRoutes, apexRoutes, fileRoutes, bulk2Routes, pushRoutes, deployRequestRoutes]
 
 /** What speaks another language (SOAP, Bulk's XML and CSV) and takes care of its own errors and bodies, each in a scope of its own. */
 const otherParts: readonly Part[] = [bulk1Routes, soapRoutes, apexSoapRoutes, metadataRoutes, cometdRoutes()]

@@ -8,7 +8,15 @@ import { ClientFault } from '../soap/clientFault.ts'
 import type { XmlElement } from '../soap/xml.ts'
 import { componentTypes, type ComponentType } from './components.ts'
 import { checked, invalid } from './customField.ts'
-import { checkDeployStatus, checkRetrieveStatus, deploy, retrieve } from './packages/packages.ts'
+import {
+  cancelDeploy,
+  checkDeployStatus,
+  checkRetrieveStatus,
+  checkStatus,
+  deploy,
+  deployRecentValidation,
+  retrieve,
+} from './packages/packages.ts'
 import { plainOf, textNamed, textsNamed, type PlainObject } from './plain.ts'
 import { errorsOf } from './refusals.ts'
 import { valueSetShape } from './shapes.ts'
@@ -26,7 +34,7 @@ export type MetadataCall = {
 }
 
 /** What stands in the answer as `result`, once or several times; metadata bears its type. */
-export type Result = PlainObject | readonly PlainObject[]
+export type Result = PlainObject | readonly PlainObject[] | string
 
 const MOST_COMPONENTS = 10
 const MOST_QUERIES = 3
@@ -161,24 +169,18 @@ export const calls: Readonly<Record<string, (given: MetadataCall) => Promise<Res
   checkDeployStatus,
   retrieve,
   checkRetrieveStatus,
+  checkStatus,
+  deployRecentValidation,
+  cancelDeploy,
 }
 
 /** Whether the call changes nothing. */
 export const isReading = (name: string): boolean => /^(?:describe|list|read|check)/.test(name)
 
-/** Calls about packages that wait: here each is deployed when it comes. */
-export const WAITING: readonly string[] = ['deployRecentValidation', 'cancelDeploy', 'checkStatus']
-
 /** Runs a call for who may set up. */
 export async function answerCall(given: MetadataCall): Promise<Result> {
   const { name } = given.call
   const run = calls[name]
-  if (WAITING.includes(name))
-    throw dialectRefusal(
-      'UNSUPPORTED_API_VERSION',
-      `'${name}' is about packages that wait, and here none does: deploy carries out a package when it comes, and checkDeployStatus tells what became of it.`,
-      { kind: 'rule' },
-    )
   if (run === undefined)
     throw new ClientFault(
       `No operation available for request ${name.slice(0, 80)}, please check the WSDL for the service.`,

@@ -25,8 +25,9 @@ import {
   valueOf,
 } from './customField.ts'
 import { changeOfObject, draftOfObject, metadataOfObject } from './customObject.ts'
-import type { PlainObject } from './plain.ts'
-import { layout, profile } from './readOnlyComponents.ts'
+import { textIn, type PlainObject } from './plain.ts'
+import { customTab, layout } from './pages.ts'
+import { profile } from './profiles.ts'
 import { fieldShape, objectShape, valueSetShape } from './shapes.ts'
 
 /** A component as listMetadata tells of it. */
@@ -231,11 +232,20 @@ const standardLists: Readonly<Record<string, readonly [object: string, field: st
   TaskStatus: ['Task', 'Status'],
 }
 
-const refuseStandardList: Save = async () => {
+/** A list sent back as it is changes nothing. */
+const saveStandardList: Save = async (tx, _actor, metadata) => {
+  const [before] = await standardValueSet.read(tx, [textIn(metadata.fullName)])
+  if (before !== undefined && valuesIn(before) === valuesIn(metadata)) return
   throw invalid(
     'Standard lists of values are changed in Setup, not through Metadata API. Lead statuses and opportunity stages bear rules there.',
   )
 }
+
+const valuesIn = ({ standardValue }: PlainObject): string =>
+  [standardValue]
+    .flat()
+    .map((value) => (typeof value === 'object' && value !== null && 'fullName' in value ? value.fullName : ''))
+    .join('\n')
 
 const standardValueSet: ComponentType = {
   xmlName: 'StandardValueSet',
@@ -260,9 +270,12 @@ const standardValueSet: ComponentType = {
       }),
     )
   },
-  update: refuseStandardList,
+  update: saveStandardList,
 }
 
 export const componentTypes: ReadonlyMap<string, ComponentType> = new Map(
-  [customObject, customField, globalValueSet, standardValueSet, profile, layout].map((one) => [one.xmlName, one]),
+  [customObject, customField, globalValueSet, standardValueSet, customTab, layout, profile].map((one) => [
+    one.xmlName,
+    one,
+  ]),
 )

@@ -9,7 +9,7 @@ import { versionIn } from '../rest/versions.ts'
 import { readEnvelope, SOAP_NAMESPACE, type Envelope } from '../soap/envelope.ts'
 import { ClientFault } from '../soap/clientFault.ts'
 import { faultOfErrors, faultXml, invalidSession, type Fault } from '../soap/faults.ts'
-import { element } from '../soap/xml.ts'
+import { element, textElement } from '../soap/xml.ts'
 import { answerCall, isReading, NothingSaved, TYPE, type MetadataCall, type Result } from './calls.ts'
 import { elementsOf, type PlainObject } from './plain.ts'
 
@@ -73,8 +73,10 @@ function readRequest(request: FastifyRequest): Promise<Envelope<Caller>> {
 
 const isList = (result: Result): result is readonly PlainObject[] => Array.isArray(result)
 
-const resultXml = (result: Result): string =>
-  (isList(result) ? result : [result]).map((one) => element('result', partsXml(one))).join('')
+function resultXml(result: Result): string {
+  if (typeof result === 'string') return textElement('result', result)
+  return (isList(result) ? result : [result]).map((one) => element('result', partsXml(one))).join('')
+}
 
 /** Metadata among the parts says its type, by which typed clients know what to make of it. */
 const partsXml = (plain: PlainObject): string =>

@@ -6,8 +6,8 @@ import type { PlainObject } from './plain.ts'
 /** Metadata as JSON: texts, numbers, switches, and lists and objects of them, so deep and no deeper. */
 export const plainSchema = z.record(z.string().max(80), z.json()).transform((metadata) => metadata as PlainObject)
 
-const text = z.union([z.string(), z.number(), z.boolean()]).transform((value) => String(value).trim())
-const flag = z.union([
+export const text = z.union([z.string(), z.number(), z.boolean()]).transform((value) => String(value).trim())
+export const flag = z.union([
   z.boolean(),
   z
     .string()
@@ -25,7 +25,7 @@ const whole = z.union([
 ])
 
 /** What comes once is a list of one. */
-const many = <One extends z.ZodType>(one: One) =>
+export const many = <One extends z.ZodType>(one: One) =>
   z.preprocess(
     (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
     z.array(one),

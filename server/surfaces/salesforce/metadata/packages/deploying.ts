@@ -4,13 +4,13 @@ import { inSavepoint, type Tx } from '../../../../platform/tx.ts'
 import { dialectRefusal } from '../../dialect/errors.ts'
 import { componentTypes, type ComponentType } from '../components.ts'
 import { invalid } from '../customField.ts'
-import { plainOf, textIn, type PlainObject } from '../plain.ts'
+import { plainOf, textIn, type Plain, type PlainObject } from '../plain.ts'
 import { errorsOf } from '../refusals.ts'
 import { manifestIn, rootOf, type Manifest } from './manifest.ts'
 import type { Files } from './zip.ts'
 
 /** One thing a package does: it saves a component, or takes one away. */
-type Step = {
+export type Step = {
   readonly type: string
   readonly fullName: string
   readonly fileName: string
@@ -22,6 +22,7 @@ type Step = {
 export type Deployed = Omit<Step, 'metadata'> & {
   readonly created: boolean
   readonly deleted: boolean
+  readonly changed: boolean
   readonly problem?: string
 }
 
@@ -52,7 +53,7 @@ export function stepsIn(files: Files): readonly Step[] {
 }
 
 /** Sets of values before the fields that use them, objects before the fields that point to them. */
-const ORDER = ['GlobalValueSet', 'StandardValueSet', 'CustomObject', 'CustomField']
+const ORDER = ['GlobalValueSet', 'StandardValueSet', 'CustomObject', 'CustomField', 'CustomTab', 'Layout', 'Profile']
 
 function manifestOf(files: Files): readonly [root: string, manifest: Manifest] {
   const path = [...files.keys()].find((one) => /^(?:[^/]+\/)?package\.xml$/.test(one))
@@ -87,12 +88,37 @@ function savedBy(path: string, inside: string, text: string): readonly Step[] {
       const name = `${fullName}.${textIn(field.fullName)}`
       return { type: 'CustomField', fullName: name, fileName: path, metadata: { ...field, fullName: name } }
     })
-  // A file with fields alone changes nothing of its object.
-  const saysMore = Object.keys(metadata).length > 0
+  const others = Object.entries(metadata).flatMap(([name, value]) => partsOf(path, fullName, name, value))
+  // A file with nothing but parts changes nothing of its object.
+  const saysMore = Object.keys(metadata).some((name) => PARTS[name] === undefined)
   return [
     ...(saysMore ? [{ type: 'CustomObject', fullName, fileName: path, metadata: { ...metadata, fullName } }] : []),
     ...inObject,
+    ...others,
   ]
+}
+
+/** What stands in an object's file beside its fields and is a kind of metadata by itself. */
+const PARTS: Readonly<Record<string, string>> = {
+  businessProcesses: 'BusinessProcess',
+  compactLayouts: 'CompactLayout',
+  fieldSets: 'FieldSet',
+  indexes: 'Index',
+  listViews: 'ListView',
+  recordTypes: 'RecordType',
+  sharingReasons: 'SharingReason',
+  validationRules: 'ValidationRule',
+  webLinks: 'WebLink',
+}
+
+function partsOf(path: string, objectName: string, name: string, value: Plain | undefined): readonly Step[] {
+  const type = PARTS[name]
+  if (type === undefined) return []
+  return [value].flat().map((one): Step => {
+    const metadata = isComponent(one) ? one : { fullName: '' }
+    const fullName = `${objectName}.${textIn(metadata.fullName)}`
+    return { type, fullName, fileName: path, metadata: { ...metadata, fullName } }
+  })
 }
 
 const fullNameIn = (path: string): string => (path.split('/').at(-1) ?? '').replace(/\.[^.]+$/, '')
@@ -106,12 +132,12 @@ export async function deployed(tx: Tx, actor: Actor, steps: readonly Step[]): Pr
   for (const { metadata, ...step } of steps) {
     try {
       const created = await inSavepoint(tx, () => carriedOut(tx, actor, { metadata, ...step }))
-      done.push({ ...step, created, deleted: metadata === undefined })
+      done.push({ ...step, created, deleted: metadata === undefined, changed: true })
     } catch (error) {
       const [said] = errorsOf(error) ?? []
       if (said === undefined) throw error
       catalogueUndone(tx)
-      done.push({ ...step, created: false, deleted: false, problem: textIn(said.message) })
+      done.push({ ...step, created: false, deleted: false, changed: false, problem: textIn(said.message) })
     }
   }
   return done

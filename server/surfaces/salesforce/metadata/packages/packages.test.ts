@@ -17,7 +17,9 @@ after(() => server.close())
 
 async function as(role: Parameters<TestServer['as']>[0]): Promise<Connection> {
   const { authorization } = await server.as(role)
-  return new Connection({ instanceUrl: url, accessToken: authorization.replace('Bearer ', ''), version: '64.0' })
+  const made = new Connection({ instanceUrl: url, accessToken: authorization.replace('Bearer ', ''), version: '64.0' })
+  made.metadata.pollInterval = 20
+  return made
 }
 
 const file = (root: string, inside: string): string =>
@@ -139,4 +141,90 @@ test('what is no archive, what swells and what names no contents is refused', as
   const bomb = archiveOf(new Map([['package.xml', ' '.repeat(60 * 1024 * 1024)]]))
   assert.ok(bomb.length < 100_000)
   await assert.rejects(() => sent(bomb), /MB together/)
+})
+
+const archive = (files: Readonly<Record<string, string>>): Buffer => archiveOf(new Map(Object.entries(files)))
+
+test('a package is deployed over REST, and told there by its id', async () => {
+  const files = {
+    'package.xml': manifest({ CustomObject: ['Tug__c'], CustomTab: ['Tug__c'] }),
+    'objects/Tug__c.object': object('Tug', ''),
+    'tabs/Tug__c.tab': file('CustomTab', '<customObject>true</customObject><motif>Custom53: Bell</motif>'),
+  }
+  const { id } = await conn.metadata.deployRest(archive(files), { rollbackOnError: true })
+  const result = await conn.metadata.checkDeployStatus(id ?? '', true, true)
+  assert.deepEqual([result.status, result.numberComponentsDeployed, result.done], ['Succeeded', 2, true])
+  assert.equal([result.details?.componentSuccesses ?? []].flat().length, 2)
+  assert.equal(await isThere('Tug__c'), true)
+  const short: { readonly deployResult: Record<string, unknown> } = await conn.request(`/metadata/deployRequest/${id}`)
+  assert.equal('details' in short.deployResult, false)
+  await assert.rejects(
+    () => conn.request('/metadata/deployRequest/0Af000000000001AAA'),
+    (error: Error) => error.name === 'NOT_FOUND',
+  )
+})
+
+test('what was tried and is sound is carried out without being sent again', async () => {
+  const files = {
+    'package.xml': manifest({ CustomObject: ['Ferry__c'] }),
+    'objects/Ferry__c.object': object('Ferry', text('Line__c')),
+  }
+  const tried = await deployed(files, { checkOnly: true })
+  assert.equal(await isThere('Ferry__c'), false)
+  const carriedOut: unknown = await conn.metadata.deployRecentValidation({ id: tried.id })
+  assert.equal(typeof carriedOut, 'string')
+  assert.equal((await conn.metadata.checkDeployStatus(String(carriedOut))).status, 'Succeeded')
+  assert.equal(await isThere('Ferry__c'), true)
+  await assert.rejects(
+    () => conn.metadata.deployRecentValidation({ id: String(carriedOut), rest: true }),
+    (error: Error) => error.name === 'INVALID_ID_FIELD',
+  )
+})
+
+test('a deployment that was carried out cannot be cancelled, and one that is not there neither', async () => {
+  const { id } = await deployed({
+    'package.xml': manifest({ CustomObject: ['Skiff__c'] }),
+    'objects/Skiff__c.object': object('Skiff', ''),
+  })
+  const cancel = (one: string) => conn.metadata.cancelDeploy(one)
+  await assert.rejects(() => cancel(id), /Deployment already completed/)
+  await assert.rejects(() => cancel('0Af000000000001AAA'), /Invalid deploy ID/)
+  const body = JSON.stringify({ deployResult: { status: 'Canceling' } })
+  const url = `/metadata/deployRequest/${id}`
+  await assert.rejects(
+    () => conn.request({ method: 'PATCH', url, body, headers: { 'content-type': 'application/json' } }),
+    /Deployment already completed/,
+  )
+})
+
+test('what stands in the file of an object and is not kept is refused by its name', async () => {
+  const rule =
+    '<validationRules><fullName>Short</fullName><active>true</active><errorConditionFormula>true</errorConditionFormula><errorMessage>No</errorMessage></validationRules>'
+  const result = await deployed({
+    'package.xml': manifest({ CustomObject: ['Punt__c'] }),
+    'objects/Punt__c.object': object('Punt', rule),
+  })
+  const [failure] = [result.details?.componentFailures ?? []].flat()
+  assert.deepEqual(
+    [result.success, failure?.componentType, failure?.fullName],
+    [false, 'ValidationRule', 'Punt__c.Short'],
+  )
+})
+
+test('over REST only a sound request of who may set up is taken', async () => {
+  const files = { 'package.xml': manifest({}) }
+  await assert.rejects(async () => (await as('sales')).metadata.deployRest(archive(files)))
+  const sent = async (body: string | Buffer, type: string) => {
+    const { authorization } = await server.as('administrator')
+    const answer = await server.app.inject({
+      method: 'POST',
+      url: '/services/data/v64.0/metadata/deployRequest',
+      headers: { authorization, 'content-type': type },
+      payload: body,
+    })
+    return [answer.statusCode, answer.json<{ readonly errorCode: string }[]>()[0]?.errorCode]
+  }
+  assert.deepEqual(await sent('--x--', 'multipart/form-data; boundary=x'), [400, 'JSON_PARSER_ERROR'])
+  assert.deepEqual(await sent('nothing', 'multipart/form-data'), [400, 'JSON_PARSER_ERROR'])
+  assert.deepEqual(await sent('{}', 'application/json'), [400, 'JSON_PARSER_ERROR'])
 })
