@@ -244,7 +244,7 @@ const saveStandardList: Save = async (tx, _actor, metadata) => {
 const valuesIn = ({ standardValue }: PlainObject): string =>
   [standardValue]
     .flat()
-    .map((value) => (typeof value === 'object' && value !== null && 'fullName' in value ? value.fullName : ''))
+    .map((value) => (typeof value === 'object' && value !== null && 'fullName' in value ? textIn(value.fullName) : ''))
     .join('\n')
 
 const standardValueSet: ComponentType = {

@@ -40,7 +40,7 @@ test('a profile says what its role may do with objects the org made, and no more
   const saved = await changed({ fullName: 'Sales', objectPermissions: [kites] })
   assert.equal(saved.success, true, JSON.stringify(saved))
   const { objectPermissions } = await conn.metadata.read('Profile', 'Sales')
-  const [onKites] = objectPermissions.filter(({ object: name }) => name === 'Kite__c')
+  const onKites = objectPermissions.find(({ object: name }) => name === 'Kite__c')
   assert.deepEqual([onKites?.allowRead, onKites?.allowCreate], [true, false])
   const onLeads = { ...kites, object: 'Lead' }
   for (const [more, why] of [

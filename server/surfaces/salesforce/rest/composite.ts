@@ -5,6 +5,8 @@ import { answerTo, askedByPart, carriedOut, halted, isFailure, methodIn, type Pa
 import { filled, filledAddress } from './references.ts'
 
 const MOST_PARTS = 25
+/** Of those that read or write many records at once. */
+const MOST_OF_MANY = 5
 const MOST_GRAPHS = 75
 const MOST_NODES = 500
 
@@ -13,11 +15,28 @@ type NamedPart = Part & { readonly referenceId: string }
 /** POST /composite: up to 25 requests, each of which may use what earlier ones were answered. */
 export const composite: Operation = async (here, asked) => {
   const { allOrNone, compositeRequest } = objectIn(asked.body)
-  const parts = partsIn(compositeRequest, MOST_PARTS)
+  const parts = partsIn(compositeRequest, Infinity)
+  const tooMany = tooManyOf(parts)
+  if (tooMany !== undefined) return { status: 400, body: { compositeResponse: [tooMany] } }
   const answers = await inTurn(here, asked, parts, allOrNone === true)
   const answer = { status: 200, body: { compositeResponse: presented(parts, answers) } }
   if (allOrNone === true && answers.some(isFailure)) throw new NothingKept(answer)
   return answer
+}
+
+/** What is answered in place of all parts when there are too many. */
+function tooManyOf(parts: readonly NamedPart[]): Record<string, unknown> | undefined {
+  const ofMany = parts.filter(({ url }) =>
+    /\/v\d+\.0\/+(?:query|queryAll|composite\/+sobjects)(?:[/?]|$)/i.test(url),
+  ).length
+  const message =
+    parts.length > MOST_PARTS
+      ? `The request can’t contain more than ${MOST_PARTS} operations.`
+      : ofMany > MOST_OF_MANY
+        ? `The request can’t contain more than ${MOST_OF_MANY} query and sObject Collections operations.`
+        : undefined
+  if (message === undefined) return undefined
+  return { body: [{ errorCode: 'LIMIT_EXCEEDED', message }], httpHeaders: {}, httpStatusCode: 400, referenceId: null }
 }
 
 /** POST /composite/graph: several lists of requests, each kept as a whole or not at all. */

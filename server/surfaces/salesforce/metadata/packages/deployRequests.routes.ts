@@ -120,7 +120,7 @@ async function packageIn(headers: IncomingHttpHeaders, arriving: Readable): Prom
     }
     parser.on('field', (_name, text) => texts.push(text))
     parser.on('file', (_name, bytes) => {
-      archives.push(buffer(bytes).then((all) => ('truncated' in bytes && bytes.truncated === true ? undefined : all)))
+      archives.push(buffer(bytes).then((all) => (bytes.truncated ? undefined : all)))
     })
     parser.on('error', fail)
     parser.on('finish', () => resolve())
