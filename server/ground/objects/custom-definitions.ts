@@ -69,8 +69,9 @@ const isListed = ({ toolingOnly, isEvent }: ObjectDefinition): boolean => toolin
 function toldOfAll(byName: Map<string, ObjectDefinition>): readonly ObjectDefinition[] {
   const all = [...byName.values()].filter(isListed)
   for (const [name, definition] of byName) {
-    const { rowsFor } = definition
-    if (rowsFor !== undefined) byName.set(name, { ...definition, rows: () => rowsFor(all) })
+    const { rowsFor, reachFor, reach } = definition
+    if (rowsFor !== undefined)
+      byName.set(name, { ...definition, rows: () => rowsFor(all), reach: reachFor?.(all) ?? reach })
   }
   return [...byName.values()]
 }

@@ -111,10 +111,14 @@ export type ObjectDefinition = Permitted & {
   readonly toolingOnly?: boolean
   /** What is published under it is told to who listens, and is no record: it stands in no list of objects. */
   readonly isEvent?: boolean
+  /** Only read as what stands beside a record, in a sub-query of it. */
+  readonly onlyBeside?: boolean
   /** Instead of a table: the query whose rows are the records. Such an object is only read. */
   readonly rows?: () => RawBuilder<unknown>
   /** The same where the rows tell of the objects of an org: its catalogue gives them. */
   readonly rowsFor?: (all: readonly ObjectDefinition[]) => RawBuilder<unknown>
+  /** And who sees which of them, where that follows from the objects of an org. */
+  readonly reachFor?: (all: readonly ObjectDefinition[]) => ObjectDefinition['reach']
   readonly fields: readonly Field[]
   readonly field: ReadonlyMap<string, Field>
   /** The field that names a record to people. */

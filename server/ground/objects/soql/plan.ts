@@ -42,7 +42,7 @@ export function objectOf(context: Context, { from }: Query): ObjectDefinition {
   const [name = '', ...more] = from.names
   const definition = more.length === 0 ? readableObject(context, name) : undefined
   if (definition === undefined) throw unknownObject(context.text, from.at, from.names.join('.'))
-  if (definition.isEvent === true)
+  if (definition.isEvent === true || definition.onlyBeside === true)
     throw refusalOf('invalid_type_for_operation', `entity type ${definition.name} does not support query`)
   return definition
 }

@@ -99,14 +99,40 @@ test('whoever may not see a private note, or an activity, does not see it in the
   await made('Event', { Subject: 'Mine alone', WhatId: ParentId, IsPrivate: true, ...soon })
   await made('Event', { Subject: 'For all', WhatId: ParentId, ...soon })
   const seller = await client.server.as('sales')
-  const seen = async (q: string) => {
-    const answer = await client.get(`/query?q=${encodeURIComponent(q)}`, seller)
-    return answer.json().records.map((one: Row) => one.Title ?? one.Subject)
+  const seen = async (field: string, relationship: string) => {
+    const q = `SELECT (SELECT ${field} FROM ${relationship}) FROM Account WHERE Id = '${ParentId}'`
+    const [account] = (await client.get(`/query?q=${encodeURIComponent(q)}`, seller)).json().records
+    return recordsIn(account[relationship]).map((one: Row) => one[field])
   }
-  const notes = ['NoteAndAttachment', 'CombinedAttachment']
-  for (const object of notes)
-    assert.deepEqual(await seen(`SELECT Title FROM ${object} WHERE ParentId = '${ParentId}'`), ['For all'])
-  assert.deepEqual(await seen(`SELECT Subject FROM OpenActivity WHERE AccountId = '${ParentId}'`), ['For all'])
+  for (const relationship of ['NotesAndAttachments', 'CombinedAttachments'])
+    assert.deepEqual(await seen('Title', relationship), ['For all'])
+  assert.deepEqual(await seen('Subject', 'OpenActivities'), ['For all'])
+})
+
+test('what stands beside records is asked for with them, not by itself', async () => {
+  for (const object of ['OpenActivity', 'ActivityHistory', 'NoteAndAttachment', 'AttachedContentDocument']) {
+    await assert.rejects(async () => client.conn.query(`SELECT Id FROM ${object}`), {
+      name: 'INVALID_TYPE_FOR_OPERATION',
+      message: `entity type ${object} does not support query`,
+    })
+    assert.equal((await client.conn.sobject(object).describe()).queryable, false)
+  }
+})
+
+test('a user is told what they may do with a record, of those they see', async () => {
+  const mine = await client.anAccount()
+  const access = async (headers: Readonly<Record<string, string>>, user: string) => {
+    const q = `SELECT RecordId, HasReadAccess, HasEditAccess, HasDeleteAccess, MaxAccessLevel FROM UserRecordAccess WHERE UserId = '${user}' AND RecordId IN ('${mine}')`
+    return (await client.get(`/query?q=${encodeURIComponent(q)}`, headers)).json().records
+  }
+  const [administrator, reader] = [client.admin, await client.server.as('read_only')]
+  const idOf = async (headers: Readonly<Record<string, string>>): Promise<string> =>
+    (await client.server.call('GET', '/services/oauth2/userinfo', { headers })).json().user_id
+  const [all] = await access(administrator, await idOf(administrator))
+  assert.deepEqual([all.RecordId, all.HasDeleteAccess, all.MaxAccessLevel], [mine, true, 'All'])
+  const [some] = await access(reader, await idOf(reader))
+  assert.deepEqual([some.HasReadAccess, some.HasEditAccess, some.MaxAccessLevel], [true, false, 'Read'])
+  assert.deepEqual(await access(reader, await idOf(administrator)), [])
 })
 
 test('the history and the roles of a deal lie in the recycle bin with it, and come back with it', async () => {

@@ -68,6 +68,7 @@ export function describeShortly(actor: Actor, { definition, door }: SObject, ver
   const isWritten = door !== undefined
   // A platform event is published and heard, never found again.
   const isRecord = definition.isEvent !== true
+  const isAsked = isRecord && definition.onlyBeside !== true
   return {
     activateable: false,
     createable: isWritten && may(actor, 'create', definition),
@@ -88,9 +89,9 @@ export function describeShortly(actor: Actor, { definition, door }: SObject, ver
     mergeable: MERGEABLE.has(definition.name) && may(actor, 'delete', definition),
     mruEnabled: isKept && isWritten,
     name: definition.name,
-    queryable: isRecord,
-    replicateable: isRecord,
-    retrieveable: isRecord,
+    queryable: isAsked,
+    replicateable: isAsked,
+    retrieveable: isAsked,
     searchable: definition.derivedTypes?.search !== undefined,
     triggerable: isKept && isWritten,
     undeletable: door?.restore !== undefined && may(actor, 'delete', definition),

@@ -170,7 +170,16 @@ describe('a composite request', () => {
       return [answer.statusCode, answer.json()[0].errorCode]
     }
     const many = Array.from({ length: 26 }, (_, place) => newAccount(`R${place}`, 'x'))
-    assert.deepEqual(await refused(many), [400, 'LIMIT_EXCEEDED'])
+    const queries = many.slice(0, 6).map(({ referenceId }) => ({
+      method: 'GET',
+      url: at('/query?q=SELECT+Id+FROM+Lead'),
+      referenceId,
+    }))
+    for (const tooMany of [many, queries]) {
+      const answer = await client.send('POST', '/composite', { compositeRequest: tooMany })
+      assert.equal(answer.statusCode, 400)
+      assert.equal(answer.json().compositeResponse[0].body[0].errorCode, 'LIMIT_EXCEEDED')
+    }
     assert.deepEqual(await refused([newAccount('Same', 'x'), newAccount('Same', 'x')]), [400, 'JSON_PARSER_ERROR'])
     const [nested] = await composite([{ method: 'POST', url: at('/composite'), referenceId: 'Inner', body: {} }])
     assert.equal(nested?.httpStatusCode, 400)

@@ -124,6 +124,7 @@ function activityObject(
     label,
     labelPlural: label.replace(/y$/, 'ies'),
     nameField: 'Subject',
+    onlyBeside: true,
     fields,
     reach: reachOf(Task, Event),
     rows: () =>
@@ -177,6 +178,7 @@ systemObject({
   label: 'Note or attachment',
   labelPlural: 'Notes and attachments',
   nameField: 'Title',
+  onlyBeside: true,
   fields: noteFields,
   reach: reachOf(Note, Attachment),
   rows: () =>
@@ -210,6 +212,7 @@ systemObject({
   label: 'Note, attachment or file',
   labelPlural: 'Notes, attachments and files',
   nameField: 'Title',
+  onlyBeside: true,
   fields: allFields,
   reach: reachOf(Note, Attachment, ContentDocument),
   reachedThrough: ['ParentId'],
@@ -242,6 +245,7 @@ systemObject({
   name: 'AttachedContentDocument',
   label: 'Attached file',
   nameField: 'Title',
+  onlyBeside: true,
   fields: fileFields,
   reach: reachOf(ContentDocument),
   reachedThrough: ['LinkedEntityId'],

@@ -48,6 +48,8 @@ type SystemObject = {
   readonly reachedThrough?: readonly string[]
   readonly binnedWith?: string
   readonly reach?: ObjectDefinition['reach']
+  readonly reachFor?: ObjectDefinition['reachFor']
+  readonly onlyBeside?: boolean
   readonly meaning: string
 }
 

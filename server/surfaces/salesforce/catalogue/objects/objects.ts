@@ -1,4 +1,5 @@
 /** Everything the field's tools query that nobody keeps as such; importing it declares the objects. */
+import './access.sql.ts'
 import './besideRecords.sql.ts'
 import './duplicates.sql.ts'
 import './entities.sql.ts'
