@@ -11,7 +11,9 @@ const withAccess = (all: readonly ObjectDefinition[]): readonly ObjectDefinition
   all.filter(({ rows, hasOwner, hasRecycleBin }) => rows === undefined && (hasOwner || hasRecycleBin))
 
 const rolesGranted = (definition: ObjectDefinition, letters: string): RawBuilder<unknown> => {
-  const granted = roles.filter((role: Role) => letters.split('').every((one) => grantOf(role, definition).includes(one)))
+  const granted = roles.filter((role: Role) =>
+    letters.split('').every((one) => grantOf(role, definition).includes(one)),
+  )
   return granted.length === 0 ? sql`false` : sql`u.role in (${sql.join(granted.map((role) => sql.lit(role)))})`
 }
 
