@@ -184,7 +184,10 @@ export function encodeId(id: Id): string {
   return short + caseSuffix(short)
 }
 
-/** The id behind a 15- or 18-character form; undefined when it is none. Letters' case is restored from the 18-character form. */
+/**
+ * The id behind a 15- or 18-character form; undefined when it is none. Letters' case is restored from the 18-character form. What
+ * is well formed and can be none of ours, such as an id of another system, is the id before an object's first: no record has it.
+ */
 export function decodeId(text: string): Id | undefined {
   if (text.length !== 15 && text.length !== 18) return undefined
   const short = text.length === 18 ? restoreCase(text) : text
@@ -196,9 +199,8 @@ export function decodeId(text: string): Id | undefined {
     const digit = DIGITS.indexOf(short.charAt(at))
     if (digit < 0) return undefined
     n = n * 62 + digit
-    if (n >= SPAN) return undefined
   }
-  return n === 0 ? undefined : number * SPAN + n
+  return number * SPAN + (n < SPAN ? n : 0)
 }
 
 function caseSuffix(short: string): string {

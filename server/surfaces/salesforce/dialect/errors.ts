@@ -29,13 +29,19 @@ export function dialectErrors(error: unknown, definition?: ObjectDefinition): re
   const refusal = refusalOf(error)
   if (refusal === undefined) return undefined
   const said = new Map<string, Refusal[]>()
-  for (const one of eachRefusal(refusal)) {
+  for (const one of onlyUnknown([...eachRefusal(refusal)])) {
     const code = codeOf(one)
     // Salesforce names all missing fields, and all that cannot be set, in one sentence each.
     const key = sentenceOfMany(code) === undefined ? `${code} ${said.size}` : code
     said.set(key, [...(said.get(key) ?? []), one])
   }
   return [...said.values()].map((together) => dialectError(together, definition))
+}
+
+/** A record with a field nobody knows is not read any further, so the first such field is all that is said. */
+const onlyUnknown = (refusals: readonly Refusal[]): readonly Refusal[] => {
+  const unknown = refusals.find((one) => codeOf(one) === 'INVALID_FIELD')
+  return unknown === undefined ? refusals : [unknown]
 }
 
 function dialectError(together: readonly Refusal[], definition: ObjectDefinition | undefined): DialectError {
@@ -47,7 +53,7 @@ function dialectError(together: readonly Refusal[], definition: ObjectDefinition
   const duplicateResult = duplicateResultIn(first)
   return {
     errorCode,
-    message: many === undefined ? sentenceOf(first, definition) : many(fields),
+    message: many === undefined || first.details.facts?.dialect === true ? sentenceOf(first, definition) : many(fields),
     fields,
     ...(duplicateResult === undefined ? {} : { duplicateResult }),
   }

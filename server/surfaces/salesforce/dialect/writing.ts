@@ -36,9 +36,16 @@ export async function createSObjects(
   const door = doorOf(sobject)
   return settled({ tx, actor, definition: sobject.definition }, options.allOrNone === true, async () => {
     const drafts = await draftsOf(tx, actor, sobject, list)
-    return createDrafts(tx, actor, { door, options }, drafts)
+    const drafted = drafts.map((draft, at) => (draft instanceof Refusal || !hasId(list[at]) ? draft : idsAreGiven()))
+    return createDrafts(tx, actor, { door, options }, drafted)
   })
 }
+
+const hasId = (sent: SentRecord | undefined): boolean =>
+  Object.entries(sent ?? {}).some(([name, value]) => name.toLowerCase() === 'id' && value !== null && value !== '')
+
+const idsAreGiven = (): Refusal =>
+  dialectRefusal('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', { fields: ['Id'] })
 
 /** Changes records, each named by its `Id` (or `id`). */
 export async function updateSObjects(

@@ -37,13 +37,23 @@ export async function sobjectAt({ tx, actor, rooms }: Here, asked: Asked, at = 1
 /** POST /sobjects/X */
 export const createRecord: Operation = async (here, asked) => {
   const sobject = await sobjectAt(here, asked)
-  const [result] = await createSObjects(here.tx, here.actor, sobject, [objectIn(asked.body)], {
+  const body = objectIn(asked.body)
+  refuseId(body)
+  const [result] = await createSObjects(here.tx, here.actor, sobject, [body], {
     allowDuplicates: allowSaveIn(asked),
     isAlone: true,
   })
   const made = succeeded(result)
   await noteIfAsked(here, asked, decodeId(made.id ?? ''))
   return created(asked, sobject, made)
+}
+
+/** The id of a single record stands in the address, or is given by us. */
+function refuseId(body: Readonly<Record<string, unknown>>): void {
+  if (Object.keys(body).some((name) => name.toLowerCase() === 'id'))
+    throw dialectRefusal('INVALID_FIELD', 'The Id field should not be specified in the sobject data.', {
+      fields: ['Id'],
+    })
 }
 
 /** `Sforce-Mru: updateMru=true`: the record is among what the user lately looked at. */
@@ -104,10 +114,7 @@ export async function changeById(
   body: Readonly<Record<string, unknown>>,
 ): Promise<Answer> {
   await refuseIfChanged(here, asked, sobject, id)
-  if (Object.keys(body).some((name) => name.toLowerCase() === 'id'))
-    throw dialectRefusal('INVALID_FIELD', 'The Id field should not be specified in the sobject data.', {
-      fields: ['Id'],
-    })
+  refuseId(body)
   const [result] = await updateSObjects(here.tx, here.actor, sobject, [{ ...body, Id: encodeId(id) }], {
     allowDuplicates: allowSaveIn(asked),
     isAlone: true,
