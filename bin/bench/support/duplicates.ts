@@ -9,7 +9,7 @@ const SCHEMA = 'org_1'
 export async function plantDuplicates(dataFolder: string, howMany: number): Promise<void> {
   const first = idOf('Lead', 2 ** 41)
   const person = idOf('Person', 2 ** 41)
-  await withClient(dataFolder, async (client) => {
+  await connectedTo(dataFolder, async (client) => {
     await client.query(
       `create temporary table copied as
        select row_number() over (order by id) as n, l.* from (select * from ${SCHEMA}.lead order by id limit ${howMany}) l`,
@@ -34,7 +34,7 @@ export async function recordWithTimeline(
     { FirstName: 'M.', LastName: 'Holt', Company: 'Nordwind GmbH', Email: 'mira@nordwind.example' },
   ])) as { results: { id: string }[] }
   const [master = '', loser = ''] = made.results.map(({ id }) => id)
-  await withClient(server.dataFolder, async (client) => {
+  await connectedTo(server.dataFolder, async (client) => {
     const [task, inquiry] = [idOf('Task', 2 ** 41), idOf('Inquiry', 2 ** 41)]
     await client.query(
       `insert into ${SCHEMA}.task (id, owner_id, who_id, person_id, subject, created_at, last_modified_at)
@@ -50,7 +50,7 @@ export async function recordWithTimeline(
   return master < loser ? { master, loser } : { master: loser, loser: master }
 }
 
-async function withClient(dataFolder: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+export async function connectedTo(dataFolder: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const connection = await connectToRunning({ dataFolder })
   if (connection === undefined) throw new Error('The benchmark’s database is not running.')
   const client = new pg.Client(connection)

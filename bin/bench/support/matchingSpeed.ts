@@ -1,25 +1,26 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
 import '../../../server/rooms.ts'
-import { firstId } from '../../../shared/ids.ts'
-import { leadFacts } from '../../../server/ground/people/facts.ts'
-import { personKeys } from '../../../server/ground/people/matchKeys.ts'
 import { theProgram } from '../../../server/ground/users/actor.ts'
 import { connectToRunning } from '../../../server/platform/postgres/embedded.ts'
 import { openDatabase } from '../../../server/platform/postgres/pools.ts'
 import { reading } from '../../../server/platform/tx.ts'
 import { findDuplicates } from '../../../server/processes/duplicates/duplicates.ts'
+import { plantDuplicates } from './duplicates.ts'
 import { printFigures, type Figure } from './figures.ts'
 import { leadMaker, type BenchLead } from './people.ts'
 import { startBenchServer } from './server.ts'
+import { keysOf, storeLeads } from './storedLeads.ts'
+import { searchAll } from './wholeSearch.ts'
 
 const ORG = { id: 1, schema: 'org_1' }
 const ASKED = 1000
-const FIRST = 5_000_000
+/** One lead in so many is there twice when all are searched. */
+const PLANTED = 100
 
-/** How long one new lead waits for its duplicates among `rows` stored ones, beside a prepared look-up by the same keys. */
+/**
+ * How long one new lead waits for its duplicates among `rows` stored ones, beside a prepared look-up by the same keys; and how
+ * long it takes to search all of them.
+ */
 export async function measureSpeed(rows: number): Promise<void> {
   const server = await startBenchServer()
   const connection = await connectToRunning({ dataFolder: server.dataFolder })
@@ -29,7 +30,7 @@ export async function measureSpeed(rows: number): Promise<void> {
   await client.connect()
   try {
     console.log(`… ${rows.toLocaleString('en')} leads are stored`)
-    await fill(client, rows)
+    await storeLeads(client, rows)
     const asked = subjects(rows)
     const ceiling = await timed(asked, ({ keys }) =>
       client.query({ name: 'by_key', text: 'select id, email from lead where match_keys && $1', values: [keys] }),
@@ -54,46 +55,15 @@ export async function measureSpeed(rows: number): Promise<void> {
       figure('p50', 0.5, ''),
       figure('p99', 0.99, rows > 1_000_000 ? '< 30' : '< 15'),
     ])
+    console.log('… all of them are searched')
+    await plantDuplicates(server.dataFolder, rows / PLANTED)
+    const { figures } = await searchAll(server)
+    printFigures(`A search through ${(rows + rows / PLANTED).toLocaleString('en')} leads`, figures)
   } finally {
     await client.end()
     await db.close()
     await server.stop()
   }
-}
-
-async function fill(client: pg.Client, rows: number): Promise<void> {
-  await client.query(`set search_path = ${ORG.schema}`)
-  const { rows: users } = await client.query<{ id: string }>('select id from app_user limit 1')
-  await client.query('drop index lead_by_match_key')
-  const people = firstId('Person') + FIRST
-  await client.query(
-    `insert into person (id, created_at) select ${people} + n, now() from generate_series(0, ${rows - 1}) as n`,
-  )
-  const stream = client.query(
-    copyFrom(
-      'copy lead (id, person_id, owner_id, status, first_name, last_name, company, email, phone, title, city, match_keys, created_at, last_modified_at) from stdin',
-    ),
-  )
-  await pipeline(Readable.from(lines(rows, users[0]?.id ?? '')), stream)
-  await client.query('create index lead_by_match_key on lead using gin (match_keys) with (fastupdate = off)')
-  await client.query('analyze lead')
-}
-
-const keysOf = (lead: BenchLead): number[] => personKeys(leadFacts(lead))
-
-function* lines(rows: number, owner: string): Generator<string> {
-  const next = leadMaker(1)
-  let text = ''
-  for (let n = 0; n < rows; n++) {
-    const lead = next()
-    const { FirstName, LastName, Company, Email, Phone, Title, City } = lead
-    const moment = '2026-01-01T00:00:00Z'
-    text += `${[firstId('Lead') + FIRST + n, firstId('Person') + FIRST + n, owner, 'Open - Not Contacted', FirstName, LastName, Company, Email, Phone, Title, City, `{${keysOf(lead).join()}}`, moment, moment].join('\t')}\n`
-    if (text.length < 65_536) continue
-    yield text
-    text = ''
-  }
-  yield text
 }
 
 interface Asked {
