@@ -152,18 +152,42 @@ function organisationOf(model: Model): MostBits {
   }
 }
 
-/** Whether two companies may share a word, be one mistyped, or one the acronym of the other (`companyLikeness`). */
+/**
+ * Whether two companies may be one mistyped or heard, one the acronym of the other, or all words of the one among those of the
+ * other (`companyLikeness`): a word has its beginning or its end from the one it is, and a name of one word both, or hardly
+ * another letter.
+ */
 function mayBeAlike(words: Int32Array, at: number, others: Int32Array, there: number): boolean {
-  const [marks, otherMarks] = [words[at + place.marks] ?? 0, others[there + place.marks] ?? 0]
-  return (
-    ((words[at + place.companyHeads] ?? 0) & (others[there + place.companyHeads] ?? 0)) !== 0 ||
-    ((words[at + place.companyTails] ?? 0) & (others[there + place.companyTails] ?? 0)) !== 0 ||
-    words[at + place.companyBones] === others[there + place.companyBones] ||
-    bitsApart(words[at + place.companyLetters] ?? 0, others[there + place.companyLetters] ?? 0) <= 4 ||
-    ((marks & mark.isAcronym) !== 0 && (otherMarks & mark.hasAcronym) !== 0) ||
-    ((marks & mark.hasAcronym) !== 0 && (otherMarks & mark.isAcronym) !== 0)
-  )
+  if (words[at + place.companyBones] === others[there + place.companyBones]) return true
+  const [shape, otherShape] = [words[at + place.companyShape] ?? 0, others[there + place.companyShape] ?? 0]
+  const [count, otherCount] = [shape & 255, otherShape & 255]
+  const [heads, otherHeads] = [words[at + place.companyHeads] ?? 0, others[there + place.companyHeads] ?? 0]
+  const [tails, otherTails] = [words[at + place.companyTails] ?? 0, others[there + place.companyTails] ?? 0]
+  const isMistyped =
+    Math.abs(lettersIn(shape) - lettersIn(otherShape)) <= 2 &&
+    bitsApart(words[at + place.companyLetters] ?? 0, others[there + place.companyLetters] ?? 0) <= 4
+  if (count === 1 && otherCount === 1) {
+    const [isHead, isTail] = [(heads & otherHeads) !== 0, (tails & otherTails) !== 0]
+    return isMistyped ? isHead || isTail : isHead && isTail
+  }
+  if (isMistyped || mayShorten(shape, otherShape) || mayShorten(otherShape, shape)) return true
+  const [isFewer, fewer] = [count <= otherCount, Math.min(count, otherCount)]
+  const found =
+    foundOf(isFewer ? heads : otherHeads, isFewer ? otherHeads : heads, fewer) +
+    foundOf(isFewer ? tails : otherTails, isFewer ? otherTails : tails, fewer)
+  return found >= fewer
 }
+
+const lettersIn = (shape: number): number => (shape >>> 8) & 255
+
+/** How many of so many words have a beginning, or an end, of another name at most: words that share one are one bit. */
+function foundOf(edges: number, among: number, words: number): number {
+  const shared = bitsApart(edges & among, 0)
+  return shared === 0 ? 0 : shared + words - bitsApart(edges, 0)
+}
+
+/** Whether a name has as many words as another one letters, and may be shortened to it. */
+const mayShorten = (shape: number, short: number): boolean => shape >>> 16 !== 0 && (shape & 255) >= lettersIn(short)
 
 /** Three mistakes take two letters away, and change nine pairs of neighbours, each. */
 const FAR_EMAIL = 6

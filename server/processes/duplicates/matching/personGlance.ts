@@ -26,6 +26,8 @@ export const place = {
   /** First two, and last two, letters of each word, as bits. */
   companyHeads: 13,
   companyTails: 14,
+  /** How many words and letters it has, eight bits each, and sixteen of its acronym, which are 0 for none. */
+  companyShape: 30,
   domain: 15,
   email: 16,
   emailLetters: 17,
@@ -43,9 +45,9 @@ export const place = {
   title: 29,
 } as const
 
-export const PERSON_WIDTH = 30
+export const PERSON_WIDTH = 31
 
-export const mark = { firstOfMany: 1, lastOfMany: 2, initial: 4, isAcronym: 8, hasAcronym: 16 } as const
+export const mark = { firstOfMany: 1, lastOfMany: 2, initial: 4 } as const
 
 export function writePerson(person: PersonTraits, words: Int32Array, at: number): void {
   writeNames(person, words, at)
@@ -72,7 +74,7 @@ const joined = (text: string): string => (text.includes(' ') ? text.replaceAll('
 const upTo255 = (text: string): number => Math.min(255, text.length)
 const halves = (upper: string, lower: string): number => (textNumber(upper) << 16) | (textNumber(lower) & 0xffff)
 
-function writeNames({ firstName, lastName, email, company }: PersonTraits, words: Int32Array, at: number): void {
+function writeNames({ firstName, lastName, email }: PersonTraits, words: Int32Array, at: number): void {
   const space = firstName.indexOf(' ')
   const firstWord = space < 0 ? firstName : firstName.slice(0, space)
   words[at + place.first] = textNumber(joined(firstName))
@@ -87,9 +89,7 @@ function writeNames({ firstName, lastName, email, company }: PersonTraits, words
   words[at + place.marks] =
     (space < 0 ? 0 : mark.firstOfMany) |
     (lastName.includes(' ') ? mark.lastOfMany : 0) |
-    (firstWord.length === 1 ? mark.initial : 0) |
-    (company?.core === company?.joined ? mark.isAcronym : 0) |
-    (company?.acronym ? mark.hasAcronym : 0)
+    (firstWord.length === 1 ? mark.initial : 0)
 }
 
 /** A name and the names it may stand for, as bits. */
@@ -103,7 +103,8 @@ function formsOf(name: string): number {
 function writeCompany(company: CompanyName | undefined, words: Int32Array, at: number): void {
   const name = company?.joined ?? ''
   let [heads, tails] = [0, 0]
-  for (const word of company?.core.split(' ') ?? []) {
+  const wordsOfName = company?.core.split(' ') ?? []
+  for (const word of wordsOfName) {
     heads |= 1 << (textNumber(word.slice(0, 2)) & 31)
     tails |= 1 << (textNumber(word.slice(-2)) & 31)
   }
@@ -112,6 +113,8 @@ function writeCompany(company: CompanyName | undefined, words: Int32Array, at: n
   words[at + place.companyBones] = textNumber(skeleton(name.replaceAll('ks', 'x')))
   words[at + place.companyHeads] = heads
   words[at + place.companyTails] = tails
+  words[at + place.companyShape] =
+    Math.min(255, wordsOfName.length) | (upTo255(name) << 8) | (textNumber(company?.acronym ?? '') << 16)
 }
 
 function writePairs(text: string, words: Int32Array, at: number): void {

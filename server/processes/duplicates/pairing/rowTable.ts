@@ -1,3 +1,5 @@
+import { ROW_SPAN } from './spool.ts'
+
 /**
  * Where the texts of each row stand, what number it came with, and what is seen of it at a glance: in memory that the
  * threads of a pairing share, some twenty bytes a row and four for each word of a glance. Rows are counted from 0.
@@ -11,6 +13,8 @@ export interface RowTable {
   readonly glanceOf: (row: number) => Int32Array
   /** Where in its array the glance of a row begins. */
   readonly glanceAt: (row: number) => number
+  /** Has the processor fetch the glances of the later rows of some pairs (`ROW_SPAN`) at once. */
+  readonly bringNear: (pairs: Float64Array, from: number, to: number) => void
   /** The row that came with a number, among so many rows; -1 when there is none. */
   readonly rowOf: (number: number, rows: number) => number
 }
@@ -62,6 +66,8 @@ export function rowTable(width: number): RowTable {
     if (room === undefined) throw new RangeError(`There is no row ${row}.`)
     return room
   }
+  // What is read must go somewhere, or it is not read at all.
+  let sink = 0
   const numberOf = (row: number): number => roomOf(row).numbers[row & WITHIN] ?? 0
   return {
     adopt: (memory) => void rooms.push(roomIn(memory, width)),
@@ -80,6 +86,18 @@ export function rowTable(width: number): RowTable {
     },
     glanceOf: (row) => roomOf(row).glances,
     glanceAt: (row) => (row & WITHIN) * width,
+    bringNear(pairs, from, to) {
+      if (width === 0) return
+      let sum = 0
+      for (let n = from; n < to && n < pairs.length; n++) {
+        const pair = pairs[n] ?? 0
+        const row = pair - Math.floor(pair / ROW_SPAN) * ROW_SPAN
+        const { glances } = roomOf(row)
+        const at = (row & WITHIN) * width
+        sum ^= (glances[at] ?? 0) ^ (glances[at + width - 1] ?? 0)
+      }
+      sink ^= sum
+    },
     rowOf(number, rows) {
       let [from, to] = [0, rows]
       while (from < to) {

@@ -27,6 +27,9 @@ export interface Scoring<Traits> {
   readonly withReasons: boolean
 }
 
+/** Glances fetched from memory together: they lie far apart, and to wait for one after the other takes longer than to look at them. */
+const AHEAD = 16
+
 export function scorePart<Traits>(
   { learned, table, traitsOf, from, to, after, atLeast, withReasons }: Scoring<Traits>,
   codes: Float64Array,
@@ -36,7 +39,10 @@ export function scorePart<Traits>(
   const [left, right, probability] = [growing(), growing(), growing()]
   const reasons: (readonly string[])[] = []
   let compared = 0
-  for (const code of pairsToCompare(codes)) {
+  const pairs = pairsToCompare(codes)
+  for (let at = 0; at < pairs.length; at++) {
+    if (at % AHEAD === 0) table.bringNear(pairs, at, at + AHEAD)
+    const code = pairs[at] ?? 0
     const offset = Math.floor(code / ROW_SPAN)
     const [one, other] = [from + offset, code - offset * ROW_SPAN]
     const number = table.numberOf(one)
