@@ -46,6 +46,23 @@ const MOST_LETTERS = 255
 
 const cut = (text: string | null | undefined): string => text?.slice(0, MOST_LETTERS) ?? ''
 const nameOf = (text: string | null | undefined): string => (text ? withoutUmlauts(folded(cut(text))) : '')
+
+// What a scanner, or a finger a row too high, makes of a letter. Behind a word a digit numbers it (Person 12, jsmith2).
+const digitInWord = /\d(?=\d*[a-z])/g
+const letterFor: Readonly<Record<string, string>> = {
+  0: 'o',
+  1: 'l',
+  2: 'z',
+  3: 'e',
+  4: 'a',
+  5: 's',
+  6: 'b',
+  7: 't',
+  8: 'b',
+  9: 'g',
+}
+const personNameOf = (text: string | null | undefined): string =>
+  nameOf(text).replaceAll(digitInWord, (digit) => letterFor[digit] ?? digit)
 const joined = (text: string | null | undefined): string => (text ? folded(cut(text)).replaceAll(' ', '') : '')
 
 const companyOf = (name: string | null | undefined): CompanyName | undefined => {
@@ -77,8 +94,8 @@ export function personTraits(facts: PersonFacts): PersonTraits {
   const email = facts.email ? emailKey(facts.email) : ''
   return {
     facts,
-    firstName: nameOf(facts.firstName),
-    lastName: nameOf(facts.lastName),
+    firstName: personNameOf(facts.firstName),
+    lastName: personNameOf(facts.lastName),
     inHan: hanOf(facts),
     email,
     isDepartment: isDepartmentEmail(email),

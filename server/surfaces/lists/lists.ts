@@ -25,6 +25,7 @@ import {
   type ByteSource,
   type Layout,
 } from '../imports/reading/reading.ts'
+import { lookThrough } from './looking.ts'
 import { meaningOf, meaningOfField, type ColumnMeaning, type ListMeaning } from './meaning.ts'
 import { textsReader } from './texts.ts'
 
@@ -109,8 +110,14 @@ export async function openList(
   against?: Matchable,
   known: { readonly dialect?: Layout['dialect'] } = {},
 ): Promise<OpenedList> {
-  const layout = await layoutOf(source, known)
-  const columns = layout.columns.map((name, at) => ({ name, cells: layout.sample.map((row) => row[at] ?? '') }))
+  const head = await layoutOf(source, known)
+  const { sample, neverRepeats } = await lookThrough(source, head)
+  const layout: Layout = { ...head, sample }
+  const columns = layout.columns.map((name, at) => ({
+    name,
+    cells: sample.map((row) => row[at] ?? ''),
+    neverRepeats: neverRepeats(at),
+  }))
   const guessed = meaningOf(columns, against === undefined ? undefined : kindOfObject[against])
   const idColumn = wishes.id === undefined ? undefined : placeOf(layout, wishes.id)
   const chosen = new Map([...(wishes.map ?? [])].map(([column, field]) => [placeOf(layout, column), field]))

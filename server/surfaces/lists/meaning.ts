@@ -4,6 +4,7 @@ import type { RowKind } from '../../processes/duplicates/lists/lists.ts'
 import { contentOf, type Content } from '../imports/mapping/content.ts'
 import { suggestMapping, type Column, type TargetObject } from '../imports/mapping/suggest.ts'
 import { squeezed, type FieldType } from '../imports/reading/reading.ts'
+import { meaningOfHeading, meaningsOfWords } from './headings.ts'
 
 /** What a column is taken for: a usual text of the row's kind, part of one, a text of its own, or nothing to compare by. */
 export interface ColumnMeaning {
@@ -70,29 +71,6 @@ export const meaningOfField = (kind: RowKind, fieldName: string): string | undef
   return short.charAt(0).toLowerCase() + short.slice(1)
 }
 
-// Words of lists that no form of ours uses; a heading is compared without case and signs.
-const byHeading: readonly (readonly [pattern: RegExp, meaning: string])[] = [
-  [/^(given|fore|christian|first)names?\d?$|^givenname|^fname$/, 'firstName'],
-  [/^(sur|family|last)names?$|^lname$/, 'lastName'],
-  [/^(full|complete|person|contact|customer|clean)?name(full)?$|^firstandsurname$|^firstandlastname$/, 'fullName'],
-  [/^(date(of)?birth|birth(date|day|dt)?|dob|born(on)?|dateborn)$/, 'birthdate'],
-  [/^(street|house|civic|building|addr(ess)?)(number|no|nr|num)$/, 'streetNumber'],
-  [
-    /^(home|mail(ing)?|postal|residential|registered|office)?(address|addr|street|line|addr(ess)?line|street(address|addr))(1|one)?$|^(street)?(name)$|^road$/,
-    'street',
-  ],
-  [
-    /^(home|mail(ing)?|postal|residential|registered|office)?(address|addr|street|line|addr(ess)?line|street(address|addr))([2-4]|two|three)$/,
-    'streetMore',
-  ],
-  [/^(suburb|locality|(post)?town|city|village|municipality|place)(name)?$/, 'city'],
-  [
-    /^(company|business|legal|registered|trading|organi[sz]ation|org|entity|firm|supplier|vendor|institution|employer|corporate)(legal)?(name|title)?s?$/,
-    'organisation',
-  ],
-  [/^(post(al)?code|zip(code)?|postcodefake|plz|pcode)$/, 'postalCode'],
-]
-
 /** What a word means by the kind of row it stands in. */
 const meaningsIn: Readonly<Record<RowKind, Readonly<Record<string, string>>>> = {
   person: { organisation: 'company' },
@@ -104,34 +82,93 @@ const orgHeading =
 const personHeading =
   /first|given|fore|surname|last|family|birth|dob|gender|sex|maiden|occupation|death|ssn|socsec|age$/
 
+/** A column with some cells of it, and whether no two of all its cells say the same. */
+export interface ListColumn extends Column {
+  readonly neverRepeats: boolean
+}
+
 /** What the columns of a list mean, and whether its rows are people or organisations. */
-export function meaningOf(columns: readonly Column[], wished?: RowKind): ListMeaning {
+export function meaningOf(columns: readonly ListColumn[], wished?: RowKind): ListMeaning {
   const contents = columns.map(({ cells }) => contentOf(cells))
   const kind = wished ?? kindOf(columns, contents)
   const target = kind === 'person' ? personTarget : accountTarget
   const suggested = suggestMapping(columns, target)
   const taken = new Set<string>()
   const found = columns.map(({ name }, at): ColumnMeaning => {
-    const heading = squeezed(name)
-    const told = byHeading.find(([pattern]) => pattern.test(heading))?.[1]
-    const meant = told === undefined ? undefined : (meaningsIn[kind][told] ?? told)
+    const content = contents[at]
+    const told = meaningOfHeading(name)
     const { field: fieldName = null, reason = '' } = suggested[at] ?? {}
     const guessed = fieldName === null ? undefined : meaningOfField(kind, fieldName)
-    const meaning = [meant, guessed].find(
+    const inWords = content === undefined ? [] : meaningsOfWords(name).filter((one) => suitsMeaning(one, content))
+    const meant = [told, ...inWords].map((one) => one && (meaningsIn[kind][one] ?? one))
+    const meaning = [meant[0], guessed, ...meant.slice(1)].find(
       (one) =>
-        one !== undefined && (one === 'streetMore' || !taken.has(one)) && (kind === 'person' || one !== 'birthdate'),
+        one !== undefined &&
+        (one === 'streetMore' || !taken.has(one)) &&
+        (kind === 'person' || !personal.has(one)) &&
+        content !== undefined &&
+        content.filled > 0,
     )
     if (meaning !== undefined) {
       taken.add(meaning)
-      return { column: name, at, meaning, reason: meaning === meant ? 'Its name says so.' : reason }
+      return { column: name, at, meaning, reason: meant.includes(meaning) ? 'Its name says so.' : reason }
     }
-    return { column: name, at, ...withoutField(columns[at], contents[at]) }
+    return { column: name, at, ...withoutField(columns[at], content) }
   })
-  return { kind, columns: withoutRepeats(found, columns, taken) }
+  return { kind, columns: withoutRepeats(withName(found, kind, contents, taken), columns, taken) }
+}
+
+/** What only people have. */
+const personal: ReadonlySet<string> = new Set(['birthdate', 'email', 'mobilePhone'])
+
+const LIKE_IT = 0.4
+
+/** Whether cells may be what a word of the heading says: a phone flag is no phone. */
+function suitsMeaning(meaning: string, { email, phone, number, boolean, date, filled, distinct }: Content): boolean {
+  if (filled === 0 || (boolean > LIKE_IT && distinct < 3)) return false
+  switch (meaning) {
+    case 'email':
+      return email > LIKE_IT
+    case 'phone':
+    case 'mobilePhone':
+      return phone > LIKE_IT || (number > LIKE_IT && distinct > 2)
+    case 'birthdate':
+      return date > LIKE_IT || number > 1 - LIKE_IT
+    case 'postalCode':
+    case 'streetNumber':
+      return true
+    default:
+      return number < LIKE_IT && date < LIKE_IT && email < LIKE_IT
+  }
+}
+
+/** Rows are told apart by a name before all else: without one that the headings name, the column that holds most names is it. */
+function withName(
+  found: readonly ColumnMeaning[],
+  kind: RowKind,
+  contents: readonly Content[],
+  taken: Set<string>,
+): readonly ColumnMeaning[] {
+  if (['name', 'lastName', 'firstName', 'fullName'].some((one) => taken.has(one))) return found
+  const texts = found.filter(({ meaning, column, at }) => meaning === 'other' && mayBeNames(column, contents[at]))
+  const best = texts.find(({ column }) => /name/i.test(column)) ?? texts[0]
+  if (best === undefined) return found
+  const meaning = kind === 'person' ? 'fullName' : 'name'
+  taken.add(meaning)
+  return found.map((one) => (one === best ? { ...one, meaning, reason: 'Its cells are the most like names.' } : one))
+}
+
+const VARIED = 0.2
+
+function mayBeNames(column: string, content: Content | undefined): boolean {
+  if (content === undefined || /source|type|status|date|note|comment|descr/i.test(column)) return false
+  const { filled, distinct, number, date, url, email, words } = content
+  const lettered = words.filter((word) => /\p{L}{2}/u.test(word)).length / Math.max(1, words.length)
+  return distinct > filled * VARIED && lettered > 0.8 && Math.max(number, date, url, email) < LIKE_IT
 }
 
 function withoutField(
-  column: Column | undefined,
+  column: ListColumn | undefined,
   content: Content | undefined,
 ): Pick<ColumnMeaning, 'meaning' | 'reason'> {
   if (content === undefined || content.filled === 0) return { meaning: 'nothing', reason: 'The column is empty.' }
@@ -140,7 +177,7 @@ function withoutField(
     column?.name ?? '',
   )
   const isNumber = content.number > 0.95 || /^[a-z]{0,4}[-_ ]?\d+$/i.test(first)
-  if (content.distinct === content.filled && content.filled > 20 && (isKeyNamed || (isNumber && content.date < 0.5)))
+  if (column?.neverRepeats === true && content.filled > 20 && (isKeyNamed || (isNumber && content.date < 0.5)))
     return { meaning: 'nothing', reason: 'It only numbers the rows: no two have the same.' }
   if (content.distinct === 1) return { meaning: 'nothing', reason: 'All rows say the same.' }
   return { meaning: 'other', reason: 'It is compared as text.' }
@@ -151,7 +188,10 @@ function kindOf(columns: readonly Column[], contents: readonly Content[]): RowKi
   if (headings.some((heading) => personHeading.test(heading))) return 'person'
   if (contents.some(({ email }) => email > 0.7) && headings.some((heading) => /contact|person/.test(heading)))
     return 'person'
-  const names = columns.find(({ name }) => /name|title/i.test(name)) ?? columns[0]
+  const names =
+    columns.find(({ name }) => /name|title/i.test(name)) ??
+    columns.find(({ name }, at) => mayBeNames(name, contents[at])) ??
+    columns[0]
   const cells = names?.cells.filter((cell) => cell.trim() !== '') ?? []
   const share = (test: (cell: string) => boolean): number => cells.filter(test).length / Math.max(1, cells.length)
   if (share((cell) => companyName(cell).legalForm !== '') > 0.12) return 'account'

@@ -2,6 +2,7 @@ import {
   bitsOf,
   bitsOfTerm,
   probabilityOf,
+  withinHousehold,
   type Level,
   type Levels,
   type Model,
@@ -107,14 +108,46 @@ interface Seeing {
 /** One round: how likely each pair is one by the model so far, and the model by that. */
 function improved(model: Model, { priors, alike, random, pairsInAll }: Seeing): Model {
   const likelihood = ({ pattern, termBits }: Seen): number =>
-    probabilityOf(bitsOf(model, pattern) + termBits, model.oneIn)
+    withinHousehold(model, pattern.levels, probabilityOf(bitsOf(model, pattern) + termBits, model.oneIn))
   const ones = tally(alike, likelihood)
   const others = tally(random, (one) => 1 - likelihood(one))
   const fields: Record<string, Levels> = {}
   for (const [field, levels] of Object.entries(priors.fields))
     fields[field] = estimatedLevels(levels, ones.fields.get(field), others.fields.get(field))
   const oneIn = (pairsInAll + PRIOR_FOUND * priors.oneIn) / (ones.total + PRIOR_FOUND)
-  return { oneIn, fields, shares: model.shares }
+  return { oneIn, fields, shares: model.shares, ...inHouseholds(priors, fields, alike) }
+}
+
+const firstNamesAgree: ReadonlySet<string> = new Set(['same', 'form', 'mistyped'])
+// As many pairs of one house speak for the priors.
+const PRIOR_HOUSEHOLDS = 4
+
+/**
+ * How many pairs of one house and last name are one person: first names that agree are of one person, nearly all, and of those
+ * that differ so many as one person's do; the others are a family's.
+ */
+function inHouseholds(
+  { oneInHousehold: prior }: Model,
+  { firstName = {} }: Model['fields'],
+  alike: readonly Seen[],
+): Pick<Model, 'oneInHousehold'> {
+  if (prior === undefined) return {}
+  let [agreeing, differing] = [0, 0]
+  for (const { pattern, count } of alike) {
+    const { household, firstName: level } = pattern.levels
+    if (household === undefined || level === undefined) continue
+    if (firstNamesAgree.has(level)) agreeing += count
+    else if (level === 'differs') differing += count
+  }
+  const share = (of: 'm' | 'u'): number =>
+    Object.entries(firstName).reduce((total, [name, level]) => total + (firstNamesAgree.has(name) ? level[of] : 0), 0)
+  const [agreeAsOne, agreeAsFamily] = [share('m'), share('u')]
+  let [ones, families] = [agreeing / agreeAsOne, 0]
+  for (let round = 0; round < 3; round++) {
+    families = Math.max(0, differing - ones * (firstName.differs?.m ?? 0)) / (firstName.differs?.u ?? 1)
+    ones = Math.max(0, agreeing - families * agreeAsFamily) / agreeAsOne
+  }
+  return { oneInHousehold: 1 + (families + PRIOR_HOUSEHOLDS * (1 - 1 / prior)) / (ones + PRIOR_HOUSEHOLDS / prior) }
 }
 
 const sum = (numbers: ReadonlyMap<string, number> | undefined): number =>
@@ -134,8 +167,10 @@ function estimatedLevels(
       levels[name] = prior
       continue
     }
+    const m = ((ones?.get(name) ?? 0) + PRIOR_MATCHES * prior.m) / (found + PRIOR_MATCHES)
     levels[name] = {
-      m: ((ones?.get(name) ?? 0) + PRIOR_MATCHES * prior.m) / (found + PRIOR_MATCHES),
+      ...(prior.mostM !== undefined && { mostM: prior.mostM }),
+      m: Math.min(m, prior.mostM ?? 1),
       // One pair of this level in as many as the prior says, and then what is seen.
       u: prior.fixed === 'u' ? prior.u : Math.min(0.999, ((others?.get(name) ?? 0) + 1) / (strangers + 1 / prior.u)),
     }

@@ -98,6 +98,7 @@ function* learning<Traits extends { readonly others: PersonTraits['others'] }>(
     oneIn: Math.max(fewestIn, size * RECORDS_A_DUPLICATE),
     fields: { ...sharpened(priors.fields, unique, size), ...otherTexts(records) },
     shares: {},
+    ...(priors.oneInHousehold !== undefined && { oneInHousehold: priors.oneInHousehold }),
   }
   const counts = countTerms(records, termsOf)
   const estimated = (perPerson: number): Stepwise<Model> =>

@@ -7,6 +7,8 @@ export interface Level {
   readonly u: number
   /** What stays as it is, whatever is seen: it corrects for fields that depend on each other, which counting does not show. */
   readonly fixed?: 'u' | 'both'
+  /** The most that m may come to, whatever is seen: what would otherwise be learned is another kind of match, such as a family. */
+  readonly mostM?: number
 }
 
 /** The levels of one field by name, those that speak for one first. */
@@ -28,6 +30,8 @@ export interface Model {
   readonly fields: Readonly<Record<string, Levels>>
   /** Of fields whose common values say little and whose rare ones much: names, companies, towns. */
   readonly shares: Readonly<Record<string, Shares>>
+  /** Of persons: of pairs that share a house and a last name, one in this many is one person; the others are of a family. */
+  readonly oneInHousehold?: number
 }
 
 /** The models an org goes by. */
@@ -86,4 +90,27 @@ export function bitsOf(model: Model, { levels, terms }: Pattern): number {
   return sum
 }
 
-export const scoreOf = (model: Model, pattern: Pattern): number => probabilityOf(bitsOf(model, pattern), model.oneIn)
+export const scoreOf = (model: Model, pattern: Pattern): number =>
+  withinHousehold(model, pattern.levels, probabilityOf(bitsOf(model, pattern), model.oneIn))
+
+/**
+ * What a probability comes down to where two share a house and a last name: whoever does is one person or a family, so that
+ * house, place, name and landline say nothing more, and what is left has to tell which.
+ */
+export function withinHousehold(model: Model, levels: Pattern['levels'], probability: number): number {
+  const { oneInHousehold } = model
+  if (oneInHousehold === undefined || levels.household === undefined) return probability
+  let evidence = 0
+  for (const field in levels) {
+    const level = levels[field]
+    if (level !== undefined && isOwn(field, level)) evidence += bitsOfField(model, field, level, undefined)
+  }
+  return Math.min(probability, 1 / (1 + Math.max(0, oneInHousehold - 1) * 2 ** -evidence))
+}
+
+const ownFields: ReadonlySet<string> = new Set(['firstName', 'email', 'birthdate', 'title'])
+const ownPhones: ReadonlySet<string> = new Set(['mobile', 'crosswise'])
+
+/** Whether a field is each one's own in a family. */
+const isOwn = (field: string, level: string): boolean =>
+  ownFields.has(field) || field.startsWith('other:') || (field === 'phone' && ownPhones.has(level))

@@ -38,12 +38,14 @@ interface KeptShares {
 
 interface KeptModel {
   readonly oneIn: number
+  readonly oneInHousehold?: number
   readonly fields: Readonly<Record<string, Levels>>
   readonly shares: Readonly<Record<string, KeptShares>>
 }
 
-const toKeep = ({ oneIn, fields, shares }: Model): KeptModel => ({
+const toKeep = ({ oneIn, fields, shares, oneInHousehold }: Model): KeptModel => ({
   oneIn,
+  ...(oneInHousehold !== undefined && { oneInHousehold }),
   fields,
   shares: Object.fromEntries(
     Object.entries(shares).map(([field, { known, other, ofTwo }]) => [
@@ -56,9 +58,10 @@ const toKeep = ({ oneIn, fields, shares }: Model): KeptModel => ({
 /** A kept model, read with the levels this program knows: one that is new since then starts as experience has it. */
 function modelFrom(kept: unknown, priors: Model): Model {
   // What stands there was written by `toKeep`.
-  const { oneIn, fields, shares } = kept as KeptModel
+  const { oneIn, fields, shares, oneInHousehold = priors.oneInHousehold } = kept as KeptModel
   return {
     oneIn,
+    ...(oneInHousehold !== undefined && { oneInHousehold }),
     fields: Object.fromEntries(
       Object.entries(priors.fields).map(([field, levels]) => [field, knownLevels(levels, fields[field] ?? {})]),
     ),

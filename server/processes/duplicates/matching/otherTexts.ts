@@ -27,5 +27,7 @@ export function addTexts(
 const isAlike = (one: string, other: string): boolean => {
   if (isMistyped(one, other) || jaroWinkler(one, other) >= 0.9) return true
   const [short, long] = one.length < other.length ? [one, other] : [other, one]
+  // A middle name and its initial, M and male.
+  if (short.length === 1) return long.startsWith(short) && !/\d/.test(long)
   return short.length > 3 && ` ${long} `.includes(` ${short} `)
 }

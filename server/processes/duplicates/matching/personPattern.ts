@@ -139,6 +139,7 @@ function addAddress({ levels, terms }: Draft, one: PersonTraits, other: PersonTr
     levels.street = streetLikeness(one.address.street, other.address.street)
   if (levels.street === 'same') terms.street = one.address.street
   const isOneHouse = levels.street === 'same' || levels.street === 'alike'
+  if (isOneHouse && agrees(levels.lastName)) levels.household = 'shared'
   if (isOneHouse && levels.firstName === 'differs' && levels.lastName === 'same') {
     levels.lastName = 'household'
     delete terms.lastName

@@ -16,7 +16,8 @@ export const personPriors: Model = {
       mistyped: level(0.1, 0.004),
       initial: level(0.03, 0.012),
       alike: level(0.03, 0.012),
-      differs: level(0.03, 0.965),
+      // Who shares a house and a last name and has another first name is of the family, however often a list shows it.
+      differs: { m: 0.03, u: 0.965, mostM: 0.15 },
     },
     lastName: {
       same: level(0.84, 0.0012),
@@ -83,6 +84,7 @@ export const personPriors: Model = {
     title: { same: level(0.5, 0.05), differs: level(0.5, 0.95) },
   },
   shares: {},
+  oneInHousehold: 3,
 }
 
 /** What a column that is no known field says until the file itself tells. */
