@@ -174,10 +174,20 @@ async function setUp(): Promise<Stage> {
   return { running: await start({ config }), drop, sessions: new Map() }
 }
 
-/** The Chromium that was found for the journeys. */
-export const launchBrowser = (): Promise<Browser> =>
+/** The Chromium that was found for the journeys; what stands before its camera is a file in Y4M. */
+export const launchBrowser = ({ camera }: { readonly camera?: string } = {}): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.ASSAY_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      ...(camera === undefined
+        ? []
+        : [
+            '--use-fake-ui-for-media-stream',
+            '--use-fake-device-for-media-stream',
+            `--use-file-for-fake-video-capture=${camera}`,
+          ]),
+    ],
     timeout: 3 * LONGEST_WAIT_MS,
   })

@@ -1,18 +1,15 @@
 import { Button, TextInput } from '@mantine/core'
-import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { type FormEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import classes from './CheckIn.module.css'
-
-type Detector = { detect: (source: HTMLVideoElement) => Promise<readonly { rawValue: string }[]> }
-declare global {
-  interface Window {
-    BarcodeDetector?: new (options: { formats: readonly string[] }) => Detector
-  }
-}
+import { openCodeReader } from './codeReader.ts'
 
 const LOOK_EVERY_MS = 250
 const SAME_CODE_MS = 4000
+const NO_CAMERA = window.isSecureContext
+  ? 'The camera may not be used here. Type the code, or allow the camera in the browser.'
+  : 'Browsers lend the camera only to pages opened with https. Type the code, or open this page with https.'
 
-/** A code from a ticket: by the camera where the browser can, by typing, or by a scanner that types like a keyboard. */
+/** A code from a ticket: by the camera, by typing, or by a scanner that types like a keyboard. */
 export function Scanner({ onCode }: Readonly<{ onCode: (code: string) => void }>) {
   const [code, setCode] = useState('')
   const submit = (event: FormEvent) => {
@@ -23,11 +20,11 @@ export function Scanner({ onCode }: Readonly<{ onCode: (code: string) => void }>
   }
   return (
     <section aria-label="Scan a ticket" className={classes['scanner']}>
-      {window.BarcodeDetector !== undefined && <Camera onCode={onCode} />}
+      <Camera onCode={onCode} />
       <form onSubmit={submit} className={classes['typed']}>
         <TextInput
-          data-autofocus
-          autoFocus
+          // On a phone the keyboard would rise over what the camera sees.
+          autoFocus={window.matchMedia('(pointer: fine)').matches}
           aria-label="Code on the ticket"
           placeholder="Code, such as K7QM-2XPD"
           autoCapitalize="characters"
@@ -47,39 +44,39 @@ function Camera({ onCode }: Readonly<{ onCode: (code: string) => void }>) {
   const tell = useEffectEvent(onCode)
   const [trouble, setTrouble] = useState<string>()
   useEffect(() => {
-    const Reader = window.BarcodeDetector
-    if (Reader === undefined) return undefined
-    const detector = new Reader({ formats: ['qr_code'] })
-    let stream: MediaStream | undefined
-    let isOver = false
-    const seen = new Map<string, number>()
-    const look = async () => {
-      if (isOver || video.current === null || video.current.readyState < 2) return
-      const found = await detector.detect(video.current).catch(() => [])
-      for (const { rawValue } of found) {
-        const last = seen.get(rawValue) ?? 0
-        // The camera sees the same ticket many times a second.
-        if (Date.now() - last < SAME_CODE_MS) continue
-        seen.set(rawValue, Date.now())
-        tell(rawValue)
-      }
-    }
-    navigator.mediaDevices
-      .getUserMedia({ video: { facingMode: 'environment' } })
-      .then((got) => {
-        stream = got
-        if (isOver || video.current === null) return got.getTracks().forEach((track) => track.stop())
-        video.current.srcObject = got
-        return video.current.play()
-      })
-      .catch(() => setTrouble('The camera may not be used here. Type the code, or allow the camera in the browser.'))
-    const timer = setInterval(() => void look(), LOOK_EVERY_MS)
-    return () => {
-      isOver = true
-      clearInterval(timer)
-      stream?.getTracks().forEach((track) => track.stop())
-    }
+    const ending = new AbortController()
+    watch(video, ending.signal, tell).catch(() => {
+      if (!ending.signal.aborted) setTrouble(NO_CAMERA)
+    })
+    return () => ending.abort()
   }, [])
   if (trouble !== undefined) return <p className={classes['quiet']}>{trouble}</p>
   return <video ref={video} className={classes['camera']} muted playsInline aria-label="Camera" />
+}
+
+/** Shows what the camera sees and tells each code in it, until the signal; the camera is let go then. */
+async function watch(
+  shown: RefObject<HTMLVideoElement | null>,
+  signal: AbortSignal,
+  onCode: (code: string) => void,
+): Promise<void> {
+  const read = await openCodeReader()
+  const stream = await navigator.mediaDevices.getUserMedia({
+    video: { facingMode: 'environment', width: { ideal: 1280 } },
+  })
+  signal.addEventListener('abort', () => stream.getTracks().forEach((track) => track.stop()))
+  const video = shown.current
+  if (signal.aborted || video === null) return stream.getTracks().forEach((track) => track.stop())
+  video.srcObject = stream
+  await video.play()
+  const seen = new Map<string, number>()
+  while (!signal.aborted) {
+    for (const code of await read(video)) {
+      const isSame = Date.now() - (seen.get(code) ?? 0) < SAME_CODE_MS
+      seen.set(code, Date.now())
+      // The camera sees the same ticket many times a second, for as long as it is held before it.
+      if (!isSame) onCode(code)
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+  }
 }
