@@ -529,6 +529,7 @@ create table campaign_work_stretch (
   after jsonb,
   upto jsonb,
   ended_at timestamp with time zone,
+  campaign_id bigint not null,
   constraint campaign_work_stretch_pkey PRIMARY KEY (work_id, n),
   constraint campaign_work_stretch_work_id_fkey FOREIGN KEY (work_id) REFERENCES campaign_work(id) ON DELETE CASCADE
 );

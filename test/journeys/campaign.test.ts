@@ -138,6 +138,29 @@ test('a branch of a tree is chosen by one box and changed at once; what was left
     assert.deepEqual(completed, ['Roadshow', 'Stop in Bergen'])
   }))
 
+test('members of a whole tree are found by name and moved at once', () =>
+  journey(async ({ page, call, open }) => {
+    const top = await call('POST', '/campaigns', { Name: 'Coast tour', Type: 'Trade Show' })
+    const stop = await call('POST', '/campaigns', { Name: 'Tromsø', Type: 'Trade Show', ParentId: top.Id })
+    for (const [n, CampaignId] of [top.Id, stop.Id, stop.Id].entries())
+      await call('POST', '/campaign-members', { CampaignId, LeadId: (await lead(call, n + 10, 'Tromsø')).Id })
+    await open(`/campaigns/${top.Id}?tab=members&of=tree`)
+    const members = page.getByRole('table', { name: 'Members' })
+    await members.getByRole('row').nth(3).waitFor()
+    await page.getByRole('textbox', { name: 'Find members by name or company' }).fill('fjord 1')
+    await members.getByRole('checkbox', { name: 'Choose Mira Holt10' }).check()
+    await page.getByRole('button', { name: 'Choose all 3' }).click()
+    await page.getByRole('toolbar', { name: '3 members selected' }).waitFor()
+    await page.getByRole('button', { name: 'Move to status' }).click()
+    await page.getByRole('menuitem', { name: 'Visited Stand' }).click()
+    await page.getByText('3 members moved to Visited Stand.').waitFor()
+    await page
+      .getByRole('group', { name: 'Members by status' })
+      .getByRole('button', { name: /Visited Stand.*3/ })
+      .waitFor()
+    await assertAccessible(page)
+  }))
+
 for (const phone of [false, true])
   for (const dark of [false, true])
     test(`a campaign, its tree, and its types can be used by everybody ${phone ? 'on a phone' : 'at a desk'}, ${dark ? 'dark' : 'light'}`, () =>

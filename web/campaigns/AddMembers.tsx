@@ -11,12 +11,13 @@ import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { toast } from '../ui/toast.tsx'
 import { usePlainFilter } from '../ui/useLooking.ts'
-import { saidOf, type Standing, useAddMany, useRefreshMembers } from './campaignApi.ts'
+import { saidOf, useAddMany, useRefreshMembers, useStandings } from './campaignApi.ts'
 
-type AddProps = Readonly<{ campaign: RecordRow; standings: readonly Standing[]; onClose: () => void }>
+type AddProps = Readonly<{ campaign: RecordRow; onClose: () => void }>
 
 /** Brings people into a campaign: one by one by name, everybody of a saved view, or out of another campaign. */
-export function AddMembers({ campaign, standings, onClose }: AddProps) {
+export function AddMembers({ campaign, onClose }: AddProps) {
+  const standings = useStandings(campaign.Id).data?.standings ?? []
   const [how, setHow] = useState('name')
   const [status, setStatus] = useState<string | null>(null)
   const listed = standings.filter(({ isListed }) => isListed)

@@ -2,7 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { useState } from 'react'
 import { useObject } from '../api/describe.ts'
 import type { Filter } from '../api/filter.ts'
-import type { RecordRow } from '../api/records.ts'
+import { type RecordRow, useCount } from '../api/records.ts'
 import { BulkBar } from '../ui/BulkBar.tsx'
 import { Confirm } from '../ui/Confirm.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
@@ -15,18 +15,18 @@ export function MemberBulk({
   campaign,
   selection,
   labels,
-  filter,
-  hasAll,
+  list,
+  below,
   total,
 }: Readonly<{
   campaign: RecordRow
   selection: Selection
   labels: readonly string[]
-  /** The conditions of the list beside the campaign. */
-  filter: Filter | undefined
-  /** Whether the filter says all of the list: words looked for are not part of it. */
-  hasAll: boolean
-  /** How many the list holds, where that is known. */
+  /** What the list shows: its conditions, those beside the campaign alone, and the words looked for. */
+  list: Readonly<{ whole: Filter; filter: Filter | undefined; q: string | undefined }>
+  /** Whether it is of the campaigns below as well. */
+  below: boolean
+  /** How many the list holds, where that is known already. */
   total: number | undefined
 }>) {
   const shape = useObject('CampaignMember')
@@ -34,8 +34,15 @@ export function MemberBulk({
   const [asking, setAsking] = useState(false)
   const move = useMoveMany()
   const remove = useRemoveMany()
-  const of: Choice = all ? { filter: filter ?? { and: [] } } : { ids: [...selection.ids] }
-  const count = all ? (total ?? selection.ids.size) : selection.ids.size
+  const { whole, filter, q } = list
+  const counted = useCount('CampaignMember', { filter: whole, q })
+  const held = total ?? counted.data?.count
+  const isMore = total === undefined && counted.data?.atLeast === true
+  const of: Choice = {
+    ...(all ? { filter: filter ?? { and: [] }, ...(q === undefined ? {} : { q }) } : { ids: [...selection.ids] }),
+    ...(below ? { below } : {}),
+  }
+  const count = all ? (held ?? selection.ids.size) : selection.ids.size
   const finish = () => {
     setAll(false)
     selection.clear()
@@ -55,10 +62,14 @@ export function MemberBulk({
   const mayRemove = shape.may.delete ? undefined : 'Your role may not take members out.'
   return (
     <>
-      <BulkBar count={count} noun={count === 1 ? 'member' : 'members'} onClear={finish}>
-        {hasAll && !all && (total === undefined || total > selection.ids.size) && (
+      <BulkBar
+        count={count}
+        noun={all && isMore ? 'or more members' : count === 1 ? 'member' : 'members'}
+        onClear={finish}
+      >
+        {!all && held !== undefined && held > selection.ids.size && (
           <Button variant="subtle" size="compact-md" onClick={() => setAll(true)}>
-            {total === undefined ? 'Choose all in this list' : `Choose all ${total.toLocaleString('en')}`}
+            {isMore ? 'Choose all in this list' : `Choose all ${held.toLocaleString('en')}`}
           </Button>
         )}
         <Menu position="top-start" withinPortal disabled={may !== undefined}>
@@ -68,6 +79,9 @@ export function MemberBulk({
             </ReasonedButton>
           </Menu.Target>
           <Menu.Dropdown>
+            {labels.length === 0 && (
+              <Menu.Label>These campaigns have no status in common. Add one to their lists.</Menu.Label>
+            )}
             {labels.map((label) => (
               <Menu.Item key={label} onClick={() => moveTo(label)}>
                 {label}
@@ -82,10 +96,10 @@ export function MemberBulk({
       <Confirm
         opened={asking}
         onClose={() => setAsking(false)}
-        title={`Take ${membersOf(count)} out of the campaign?`}
+        title={`Take ${membersOf(count)} out of ${below ? 'these campaigns' : 'the campaign'}?`}
         consequences={[
-          `${membersOf(count)} leave the campaign, and its numbers with them.`,
-          'Where they stood until today stays in the history of the campaign.',
+          `${membersOf(count)} ${count === 1 ? 'leaves' : 'leave'} ${below ? 'their campaigns, and their numbers' : 'the campaign, and its numbers'} with them.`,
+          'Where they stood until today stays in the history.',
         ]}
         verb={`Take ${membersOf(count)} out`}
         onConfirm={async () => {

@@ -20,9 +20,9 @@ export function MemberTable({
   showCampaign,
 }: Readonly<{
   rows: readonly RecordRow[]
-  /** The statuses of the campaign; of a whole tree each campaign has its own, and nobody is moved there. */
+  /** The statuses of the campaign; of a whole tree those that all of its campaigns have. */
   labels: readonly string[]
-  selection: Selection | undefined
+  selection: Selection
   showCampaign: boolean
 }>) {
   const shape = useObject('CampaignMember')
@@ -33,13 +33,11 @@ export function MemberTable({
       head: 'Member',
       render: (row) => (
         <span className={classes['who']}>
-          {selection !== undefined && (
-            <Checkbox
-              aria-label={`Choose ${memberName(row)}`}
-              checked={selection.ids.has(row.Id)}
-              onChange={() => selection.toggle(row.Id)}
-            />
-          )}
+          <Checkbox
+            aria-label={`Choose ${memberName(row)}`}
+            checked={selection.ids.has(row.Id)}
+            onChange={() => selection.toggle(row.Id)}
+          />
           <TwoLines
             first={<Along row={row} relation="LeadOrContact" />}
             second={[row['Title'], row['CompanyOrAccount']].filter(Boolean).map(textOf).join(' · ')}
@@ -55,11 +53,11 @@ export function MemberTable({
       head: 'Status',
       width: '190px',
       render: (row) =>
-        shape.may.edit && !showCampaign ? (
+        shape.may.edit ? (
           <Select
             aria-label={`Status of ${memberName(row)}`}
             allowDeselect={false}
-            data={[...labels]}
+            data={[...new Set([...labels, textOf(row['Status'])])]}
             value={textOf(row['Status'])}
             onChange={(next) => next !== null && move(row, next)}
           />

@@ -13,7 +13,7 @@ import { StateChips } from '../ui/StateChips.tsx'
 import { useSelection } from '../ui/useSelection.ts'
 import related from '../ui/RelatedList.module.css'
 import { AddMembers } from './AddMembers.tsx'
-import { useStandings, useTree } from './campaignApi.ts'
+import { type Standing, useStandings, useTree, useTreeStandings } from './campaignApi.ts'
 import { MemberBulk } from './MemberBulk.tsx'
 import { isShown, memberFilters, type Shown } from './memberFilters.ts'
 import classes from './Members.module.css'
@@ -58,21 +58,52 @@ export function Members({ campaign }: { campaign: RecordRow }) {
     void navigate({ to: '.', search: { tab: 'members', ...part }, replace: true })
   if (asked.asAt !== '')
     return <MembersThen campaign={campaign} day={asked.asAt} status={asked.status} onToday={() => ask({})} />
-  return <MembersNow campaign={campaign} asked={asked} onAsk={ask} />
+  const View = asked.isTree ? MembersBelow : MembersHere
+  return <View campaign={campaign} asked={asked} onAsk={ask} />
+}
+
+type View = Readonly<{ campaign: RecordRow; asked: Asked; onAsk: (part: Readonly<Record<string, unknown>>) => void }>
+
+function MembersHere(view: View) {
+  const standings = useStandings(view.campaign.Id).data?.standings ?? []
+  const labels = standings.filter(({ isListed }) => isListed).map((one) => one.status)
+  return <MembersNow {...view} of={[view.campaign.Id]} standings={standings} labels={labels} />
+}
+
+/** Those of the campaign and of all below it; each campaign has its own list, and people move to what all of them have. */
+function MembersBelow(view: View) {
+  const standings = useTreeStandings(view.campaign.Id).data?.standings ?? []
+  const tree = useTree(view.campaign.Id)
+  const labels = standings.filter(({ isEverywhere }) => isEverywhere).map((one) => one.status)
+  const peopled = standings.filter(({ members }) => members > 0)
+  return (
+    <MembersNow
+      {...view}
+      of={branchOf(tree.data?.campaigns ?? [], view.campaign.Id)}
+      standings={peopled}
+      labels={labels}
+    />
+  )
 }
 
 function MembersNow({
   campaign,
   asked: { status, show, isTree },
   onAsk,
-}: Readonly<{ campaign: RecordRow; asked: Asked; onAsk: (part: Readonly<Record<string, unknown>>) => void }>) {
+  of,
+  standings,
+  labels,
+}: View &
+  Readonly<{
+    of: readonly string[]
+    standings: readonly Omit<Standing, 'isDefault'>[]
+    /** Where members can be moved to. */
+    labels: readonly string[]
+  }>) {
   const shape = useObject('CampaignMember')
   const [adding, setAdding] = useState(false)
   const [words, setWords] = useState('')
   const [q] = useDebouncedValue(words.trim(), 150)
-  const standings = useStandings(campaign.Id).data?.standings ?? []
-  const tree = useTree(campaign.Id)
-  const branch = branchOf(tree.data?.campaigns ?? [], campaign.Id)
   const chosen = useMemo(
     (): Filter | undefined =>
       allOf(
@@ -81,25 +112,18 @@ function MembersNow({
       ),
     [status, show],
   )
+  const within: Filter = isTree
+    ? { field: 'CampaignId', op: 'in', value: of }
+    : { field: 'CampaignId', op: 'eq', value: campaign.Id }
+  const whole = allOf(within, chosen) ?? within
   const found = useRecordList(
     'CampaignMember',
-    {
-      filter: allOf(
-        isTree
-          ? { field: 'CampaignId', op: 'in', value: branch }
-          : { field: 'CampaignId', op: 'eq', value: campaign.Id },
-        chosen,
-      ) ?? { and: [] },
-      ...(q === '' ? {} : { q }),
-      sort: '-CreatedDate',
-      fields: FIELDS,
-    },
+    { filter: whole, ...(q === '' ? {} : { q }), sort: '-CreatedDate', fields: FIELDS },
     50,
   )
   const rows = useMemo(() => found.pages?.flatMap((page) => page.records) ?? [], [found.pages])
   const selection = useSelection(rows)
   const total = standings.reduce((sum, one) => sum + one.members, 0)
-  const labels = standings.filter(({ isListed }) => isListed).map((one) => one.status)
   return (
     <Panel
       title={isTree ? 'Members of this campaign and all below it' : 'Members'}
@@ -131,12 +155,18 @@ function MembersNow({
           </Button>
         </p>
       )}
-      {standings.length > 0 && !isTree && (
+      {standings.length > 0 && (
         <div style={{ marginBottom: 12 }}>
           <StateChips
             label="Members by status"
             chosen={status}
-            onChoose={(next) => onAsk({ ...(next === '' ? {} : { status: next }), ...(show ? { show } : {}) })}
+            onChoose={(next) =>
+              onAsk({
+                ...(isTree ? { of: 'tree' } : {}),
+                ...(next === '' ? {} : { status: next }),
+                ...(show ? { show } : {}),
+              })
+            }
             chips={[
               { value: '', label: 'All', count: total },
               ...standings.map((one) => ({
@@ -149,7 +179,7 @@ function MembersNow({
           />
         </div>
       )}
-      {adding && <AddMembers campaign={campaign} standings={standings} onClose={() => setAdding(false)} />}
+      {adding && <AddMembers campaign={campaign} onClose={() => setAdding(false)} />}
       {found.isPending && <GridSkeleton rows={4} />}
       {found.isError && <RefusalNotice error={found.error} />}
       {found.isSuccess && rows.length === 0 && q !== '' && (
@@ -164,24 +194,24 @@ function MembersNow({
               : `Nobody stands at ‘${status}’.`}
         </p>
       )}
-      {rows.length > 0 && (
-        <MemberTable rows={rows} labels={labels} selection={isTree ? undefined : selection} showCampaign={isTree} />
-      )}
+      {rows.length > 0 && <MemberTable rows={rows} labels={labels} selection={selection} showCampaign={isTree} />}
       {found.hasNextPage && (
         <Button variant="subtle" size="compact-sm" onClick={found.more}>
           Show more members
         </Button>
       )}
-      {!isTree && (
-        <MemberBulk
-          campaign={campaign}
-          selection={selection}
-          labels={labels}
-          filter={chosen}
-          hasAll={q === ''}
-          total={show === undefined ? (standings.find((one) => one.status === status)?.members ?? total) : undefined}
-        />
-      )}
+      <MemberBulk
+        campaign={campaign}
+        selection={selection}
+        labels={labels}
+        list={{ whole, filter: chosen, q: q === '' ? undefined : q }}
+        below={isTree}
+        total={
+          show === undefined && q === ''
+            ? (standings.find((one) => one.status === status)?.members ?? total)
+            : undefined
+        }
+      />
     </Panel>
   )
 }

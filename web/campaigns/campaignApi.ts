@@ -13,6 +13,12 @@ export type Standing = Readonly<{
   isListed: boolean
 }>
 
+export type StandingBelow = Omit<Standing, 'isDefault'> &
+  Readonly<{
+    /** Whether every one of these campaigns that has members has it in its list. */
+    isEverywhere: boolean
+  }>
+
 /** What campaigns came to; money in the org's currency. */
 export type RollUp = Readonly<{
   members: number
@@ -60,6 +66,10 @@ export const useStandings = (campaignId: string, asAt = '') =>
     asAt === '' ? {} : { asAt },
   )
 
+/** The same of a campaign and all below it together. */
+export const useTreeStandings = (campaignId: string) =>
+  useAbout<{ standings: readonly StandingBelow[] }>('Campaign', campaignId, 'tree/standings')
+
 export const useRollUps = (campaignId: string) =>
   useAbout<{ own: RollUp; tree: RollUp & Readonly<{ campaigns: number }> }>('Campaign', campaignId, 'roll-ups')
 
@@ -73,6 +83,8 @@ export type Choice = Readonly<{
   q?: string
   ids?: readonly string[]
   memberOf?: string
+  /** Members of all campaigns below as well. */
+  below?: boolean
 }>
 
 type Order = Readonly<{ campaignId: string; of: Choice; status?: string }>

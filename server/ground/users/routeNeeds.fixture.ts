@@ -211,6 +211,7 @@ export const stated = new Map<string, Need>([
   ['GET /api/campaigns/:id/roll-ups', may('read', 'Campaign')],
   ['GET /api/campaigns/:id/tree', may('read', 'Campaign')],
   ['GET /api/campaigns/:id/standings', may('read', 'Campaign')],
+  ['GET /api/campaigns/:id/tree/standings', may('read', 'Campaign')],
   ['GET /api/campaigns/:id/members', may('read', 'CampaignMember')],
   ['POST /api/campaigns/:id/members', may('create', 'CampaignMember')],
   ['PATCH /api/campaigns/:id/members', may('edit', 'CampaignMember')],

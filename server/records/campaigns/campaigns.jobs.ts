@@ -4,6 +4,9 @@ import { inTransaction } from '../../platform/tx.ts'
 import { foldCampaignCounts } from './counting.ts'
 import { endWork, stretchesLeft, WORK_JOB, workOn } from './works.ts'
 
+/** As many stretches of a work go at the same time, each on a connection of its own. */
+const SIDE_BY_SIDE = 2
+
 export function campaignJobs(): void {
   registerJob(WORK_JOB, (context, { id }) => carryOn(context, Number(id)))
   registerRecurring('campaigns.fold', '* * * * *', async ({ db, org }) => {
@@ -11,12 +14,16 @@ export function campaignJobs(): void {
   })
 }
 
-/** All stretches of a work side by side; stopped half-way, it is tried again and goes on where it was. */
+/** The stretches of a work, two side by side; stopped half-way, it is tried again and goes on where it was. */
 async function carryOn(context: JobContext, id: number): Promise<void> {
   const { db, org } = context
   try {
     const stretches = await inTransaction(db, org, (tx) => stretchesLeft(tx, id))
-    await together(context.signal, stretches, (n, signal) => carryOnStretch({ ...context, signal }, id, n))
+    const waiting = [...stretches]
+    await together(context.signal, async (signal) => {
+      for (let n = waiting.shift(); n !== undefined; n = waiting.shift())
+        await carryOnStretch({ ...context, signal }, id, n)
+    })
     await inTransaction(db, org, (tx) => endWork(tx, id, null))
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind === 'unavailable') throw error
@@ -33,17 +40,13 @@ async function carryOnStretch({ db, org, signal }: JobContext, id: number, n: nu
   }
 }
 
-/** When one cannot go on, the others stop as well; all have stopped when this throws. */
-async function together<T>(
-  ending: AbortSignal | undefined,
-  all: readonly T[],
-  work: (one: T, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
+/** Works on as many connections; when one cannot go on, the others stop as well, and all have stopped when this throws. */
+async function together(ending: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const failing = new AbortController()
   const signal = AbortSignal.any([failing.signal, ...(ending === undefined ? [] : [ending])])
   const ends = await Promise.allSettled(
-    all.map((one) =>
-      work(one, signal).catch((error: unknown) => {
+    Array.from({ length: SIDE_BY_SIDE }, () =>
+      work(signal).catch((error: unknown) => {
         failing.abort(error)
         throw error
       }),

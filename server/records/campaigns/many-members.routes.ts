@@ -16,6 +16,11 @@ const choice = {
   ids: z.array(z.string().min(15).max(18)).max(MOST_IDS).optional(),
 }
 const status = z.string().max(40)
+const q = z.string().max(200).optional().meta({ description: 'Words a record must hold, each by its beginning.' })
+const below = z
+  .boolean()
+  .optional()
+  .meta({ description: 'Those of all campaigns below as well; each needs the status.' })
 const addBody = z.strictObject({
   object: z.enum(['Lead', 'Contact']),
   ...choice,
@@ -25,13 +30,13 @@ const addBody = z.strictObject({
     .max(18)
     .optional()
     .meta({ description: 'Only those who are in this campaign, such as last year’s.' }),
-  q: z.string().max(200).optional().meta({ description: 'Words a record must hold, each by its beginning.' }),
+  q,
   status: status.optional().meta({ description: 'One of the campaign’s member statuses; its default unless said.' }),
 })
-const moveBody = z.strictObject({ ...choice, status })
+const moveBody = z.strictObject({ ...choice, q, below, status })
 const removeBody = z.union([
-  z.strictObject({ filter: filterSchema }),
-  z.strictObject({ ids: z.array(z.string().min(15).max(18)).max(MOST_IDS) }),
+  z.strictObject({ filter: filterSchema, q, below }),
+  z.strictObject({ ids: z.array(z.string().min(15).max(18)).max(MOST_IDS), below }),
 ])
 
 const carriedSchema = z.object({
@@ -84,7 +89,7 @@ function moveRoute(app: App): void {
     {
       schema: {
         tags,
-        summary: 'Move all members of a filter to a status',
+        summary: 'Move all members of a filter to a status, of a campaign or of its whole tree',
         params: idParams,
         body: moveBody,
         response: { 200: carriedSchema },
@@ -116,7 +121,7 @@ function removalRoute(app: App): void {
     (request) =>
       writing(request, async (tx, actor) => {
         const campaignId = idIn(request.params.id, Campaign)
-        const of = 'ids' in request.body ? { ids: idsOf(request.body.ids) } : request.body
+        const of = 'ids' in request.body ? { ...request.body, ids: idsOf(request.body.ids) } : request.body
         return presentCarried(await carryOut(tx, actor, { campaignId, what: 'remove', of, status: null }))
       }),
   )

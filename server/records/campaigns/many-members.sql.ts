@@ -1,22 +1,28 @@
 import { announceInside } from '../../platform/events.ts'
-import { maybeOne, one, sql, type RawBuilder } from '../../platform/sql.ts'
+import { many, maybeOne, one, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { ObjectDefinition } from '../../ground/objects/definition.ts'
 import { fieldHistoryOf } from '../../ground/objects/history.ts'
 import { idInBlocks } from '../../ground/objects/ids.ts'
 import { conditionsOf } from '../../ground/objects/list.ts'
+import { visible } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { tally } from './counts.sql.ts'
-import { CampaignMember } from './fields.ts'
+import { Campaign, CampaignMember } from './fields.ts'
 import type { MemberStatus } from './members.sql.ts'
+import { treeBelow } from './roll-up-fields.sql.ts'
 import type { Chosen } from './parts.ts'
 import type { Place } from './works.sql.ts'
 
 /** What became of one part: how many were come to, where it ended, and how many of them were changed. */
 export type Part = { readonly seen: number; readonly after: Place | null; readonly done: number }
 
+/** Where members are moved to, and in which of their campaigns that counts as a response. */
+export type Destination = { readonly label: string; readonly respondedIn: readonly number[] }
+
 export type Order = {
-  readonly campaignId: number
+  /** Of one campaign; of several only where they all fit into one part. */
+  readonly campaignIds: readonly number[]
   readonly chosen: Chosen
   readonly after: Place | null
   /** The last that belongs to it; null where all do that come. */
@@ -45,11 +51,15 @@ const membersElsewhere = ({ name }: ObjectDefinition, campaignId: number): RawBu
     ? sql`t.id in (select lead_id from campaign_member where campaign_id = ${campaignId} and contact_id is null)`
     : sql`t.id in (select contact_id from campaign_member where campaign_id = ${campaignId} and contact_id is not null)`
 
-const ofMembers = (actor: Actor, campaignId: number, { ids, filter }: Chosen): RawBuilder<unknown> =>
+// One campaign is asked for by equality, so that its members come in the order of an index.
+const inOneOf = (campaignIds: readonly number[]): RawBuilder<unknown> =>
+  campaignIds.length === 1 ? sql`t.campaign_id = ${campaignIds[0]}` : sql`t.campaign_id = any(${campaignIds}::bigint[])`
+
+const ofMembers = (actor: Actor, campaignIds: readonly number[], { ids, filter, q }: Chosen): RawBuilder<unknown> =>
   sql.join(
     [
-      sql`t.campaign_id = ${campaignId}`,
-      ...conditionsOf(actor, CampaignMember, { filter }),
+      inOneOf(campaignIds),
+      ...conditionsOf(actor, CampaignMember, { filter, q }),
       ...(ids === undefined ? [] : [sql`t.id = any(${ids}::bigint[])`]),
     ],
     sql` and `,
@@ -71,15 +81,35 @@ export const countPeople = async (
   return n
 }
 
-export const countMembers = async (tx: Tx, actor: Actor, campaignId: number, chosen: Chosen): Promise<number> => {
-  const { n } = await one<{ n: number }>(
+/** How many of a choice are in each of these campaigns; those without any are left out. */
+export const countMembers = (
+  tx: Tx,
+  actor: Actor,
+  campaignIds: readonly number[],
+  chosen: Chosen,
+): Promise<{ readonly campaignId: number; readonly howMany: number }[]> =>
+  many(
     tx,
     sql`
-    select count(*) as n
+    select t.campaign_id as "campaignId", count(*) as "howMany"
     from campaign_member t
-    where ${ofMembers(actor, campaignId, chosen)}`,
+    where ${ofMembers(actor, campaignIds, chosen)}
+    group by t.campaign_id
+    order by t.campaign_id`,
   )
-  return n
+
+/** A campaign and all below it, as far as the actor may see it. */
+export const branchBelow = async (tx: Tx, actor: Actor, campaignId: number): Promise<number[]> => {
+  const rows = await many<{ id: number }>(
+    tx,
+    sql`
+    with ${treeBelow(sql`t.id from campaign t where t.id = ${campaignId} and ${visible(actor, Campaign, 't')}`)}
+    select tree.id
+    from tree
+    join campaign t on t.id = tree.id
+    where ${visible(actor, Campaign, 't')}`,
+  )
+  return rows.map(({ id }) => id)
 }
 
 /** Whoever comes after so many of a choice, in the order parts are taken in. */
@@ -101,22 +131,29 @@ export const personBehind = (
     limit 1`,
   )
 
-export const memberBehind = (
+/** The same of members of several campaigns, each of so many. */
+export const membersBehind = (
   tx: Tx,
   actor: Actor,
-  campaignId: number,
   chosen: Chosen,
-  howMany: number,
-): Promise<{ place: Place } | undefined> =>
-  maybeOne<{ place: Place }>(
+  halves: readonly { readonly campaignId: number; readonly howMany: number }[],
+): Promise<{ readonly campaignId: number; readonly place: Place }[]> =>
+  many(
     tx,
     sql`
-    select jsonb_build_array(t.created_at, t.id) as place
-    from campaign_member t
-    where ${ofMembers(actor, campaignId, chosen)}
-    order by t.created_at, t.id
-    offset ${howMany}
-    limit 1`,
+    select half.id as "campaignId", found.place
+    from unnest(${halves.map(({ campaignId }) => campaignId)}::bigint[], ${halves.map(({ howMany }) => howMany)}::bigint[]) as half (id, behind)
+    cross join lateral (
+      select jsonb_build_array(t.created_at, t.id) as place
+      from campaign_member t
+      where t.campaign_id = half.id and ${ofMembers(
+        actor,
+        halves.map(({ campaignId }) => campaignId),
+        chosen,
+      )}
+      order by t.created_at, t.id
+      offset half.behind
+      limit 1) found`,
   )
 
 const COUNTS = sql.raw('campaign_id, status, members, leads, contacts, converted, responses, responders')
@@ -130,7 +167,7 @@ export const addPart = (
   tx: Tx,
   actor: Actor,
   definition: ObjectDefinition,
-  { campaignId, chosen, after, upto, rows, source }: Order,
+  { campaignIds: [campaignId], chosen, after, upto, rows, source }: Order,
   status: MemberStatus,
   blocks: readonly number[],
 ): Promise<Part> => {
@@ -171,14 +208,14 @@ export const addPart = (
 /** The next members of a choice, oldest first, locked; `next` narrows the choice to those there is something to do for. */
 const nextMembers = (
   actor: Actor,
-  { campaignId, chosen, after, upto, rows }: Order,
+  { campaignIds, chosen, after, upto, rows }: Order,
   next: RawBuilder<unknown>,
 ): RawBuilder<unknown> => sql`
   chosen as materialized (
     select t.id, t.campaign_id, t.person_id, t.lead_id, t.contact_id, t.status, t.has_responded, t.responded_at, t.created_at,
       coalesce(t.status_since, t.created_at) as since, t.status_by_id, t.status_source
     from campaign_member t
-    where ${ofMembers(actor, campaignId, chosen)} and ${next}
+    where ${ofMembers(actor, campaignIds, chosen)} and ${next}
       and ${after === null ? sql`true` : sql`(t.created_at, t.id) > (${after[0]}::timestamptz, ${after[1]}::bigint)`}
       and ${upto === null ? sql`true` : sql`(t.created_at, t.id) <= (${upto[0]}::timestamptz, ${upto[1]}::bigint)`}
     order by t.created_at, t.id
@@ -209,21 +246,22 @@ const outcome = sql`
     select (select count(*) from chosen) as seen, (select count(*) from chosen) as done,
       (select jsonb_build_array(created_at, id) from chosen order by created_at desc, id desc limit 1) as after`
 
-/** Moves the next members of a choice to a status; those who stand there already are left out. */
+/** Moves the next members of a choice to a status, called the same in each of their campaigns; those who stand there already are left out. */
 export const movePart = (
   tx: Tx,
   actor: Actor,
   order: Order,
-  status: MemberStatus,
+  { label, respondedIn }: Destination,
   blocks: readonly number[],
-): Promise<Part> =>
-  one<Part>(
+): Promise<Part> => {
+  const responds = sql`m.campaign_id = any(${respondedIn}::bigint[])`
+  return one<Part>(
     tx,
     sql`
-    with ${nextMembers(actor, order, sql`t.status <> ${status.label}`)}, moved as (
+    with ${nextMembers(actor, order, sql`t.status <> ${label}`)}, moved as (
       update campaign_member m
-      set status = ${status.label}, has_responded = ${status.hasResponded},
-        responded_at = coalesce(m.responded_at, ${status.hasResponded ? tx.now : null}::timestamptz),
+      set status = ${label}, has_responded = ${responds},
+        responded_at = coalesce(m.responded_at, case when ${responds} then ${tx.now}::timestamptz end),
         status_since = ${tx.now}, status_by_id = ${actor.userId}, status_source = ${order.source},
         version = m.version + 1, last_modified_at = ${tx.now}, last_modified_by_id = ${actor.userId}
       where ${isChosen}
@@ -234,7 +272,7 @@ export const movePart = (
         actor,
         blocks,
         sql`
-        select id as record_id, 'Status' as field, status as old_value, ${status.label}::text as new_value, n
+        select id as record_id, 'Status' as field, status as old_value, ${label}::text as new_value, n
         from told_of`,
       )}
     ), counted as (
@@ -245,6 +283,7 @@ export const movePart = (
     ), ${announceInside(tx, { type: 'campaign_member.changed', actorId: actor.userId }, sql`told_of`)}
     ${outcome}`,
   )
+}
 
 /** Takes the next members of a choice out of their campaign. */
 export const removePart = (tx: Tx, actor: Actor, order: Order, blocks: readonly number[]): Promise<Part> =>

@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/tx.ts'
 import { refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
 import { CampaignMember } from './fields.ts'
-import { carryOutPart, countChosen, refuseUnseen, statusFor, type Wanted } from './parts.ts'
+import { carryOutPart, countChosen, refuseUnseen, statusesFor, type Wanted } from './parts.ts'
 import { beginWork } from './works.ts'
 
 /** What became of an order: carried out, or going on by itself as a work. */
@@ -13,17 +13,20 @@ const AT_ONCE = 20_000
 const acts = { add: 'create', move: 'edit', remove: 'delete' } as const
 
 /**
- * Adds all people of a choice to a campaign, moves all members of a choice to a status, or takes them out: by set statements,
- * never one by one. Up to 20,000 at once; more go on as a work after the request is answered. Throws not_found,
+ * Adds all people of a choice to a campaign, moves all members of a choice to a status, or takes them out, those of the campaigns
+ * below as well where the choice says so: by set statements, never one by one. Up to 20,000 at once; more go on as a work after the request is answered. Throws not_found,
  * `invalid_member_status` with the list, `required_field_missing`.
  */
 export async function carryOut(tx: Tx, actor: Actor, order: Wanted): Promise<Carried> {
   const { campaignId, what, of } = order
   refuseUnlessMay(actor, acts[what], CampaignMember)
   await refuseUnseen(tx, actor, [campaignId, ...(of.memberOf === undefined ? [] : [of.memberOf])])
-  const wanted = { ...order, status: (await statusFor(tx, order))?.label ?? null }
-  const total = await countChosen(tx, actor, wanted)
-  if (total > AT_ONCE) return { total, done: 0, workId: await beginWork(tx, actor, { ...wanted, total }) }
-  const { done } = await carryOutPart(tx, actor, { ...wanted, after: null, upto: null }, AT_ONCE)
+  const counted = await countChosen(tx, actor, order)
+  const campaignIds = counted.length === 0 ? [campaignId] : counted.map((one) => one.campaignId)
+  const [status] = await statusesFor(tx, actor, order, campaignIds)
+  const wanted = { ...order, status: status?.label ?? null }
+  const total = counted.reduce((sum, { howMany }) => sum + howMany, 0)
+  if (total > AT_ONCE) return { total, done: 0, workId: await beginWork(tx, actor, wanted, counted) }
+  const { done } = await carryOutPart(tx, actor, { ...wanted, campaignIds, after: null, upto: null }, AT_ONCE)
   return { total, done, workId: null }
 }

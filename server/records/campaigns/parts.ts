@@ -9,9 +9,10 @@ import type { Actor } from '../../ground/users/actor.ts'
 import { Campaign } from './fields.ts'
 import {
   addPart,
+  branchBelow,
   countMembers,
   countPeople,
-  memberBehind,
+  membersBehind,
   movePart,
   personBehind,
   removePart,
@@ -27,6 +28,8 @@ export type Chosen = {
   readonly object?: 'Lead' | 'Contact'
   readonly filter?: Filter
   readonly q?: string
+  /** Of members: those of all campaigns below as well. */
+  readonly below?: boolean
   /** Only those who are in this campaign. */
   readonly memberOf?: number
   /** At most 2,000. */
@@ -40,38 +43,51 @@ export type Wanted = {
   readonly status: string | null
 }
 
-/** How many a choice holds. */
-export const countChosen = async (tx: Tx, actor: Actor, { what, campaignId, of }: Wanted): Promise<number> =>
-  what === 'add' ? countPeople(tx, actor, await peopleIn(tx, of), of) : countMembers(tx, actor, campaignId, of)
+/** How many of a choice go into, or are in, a campaign. */
+export type Counted = { readonly campaignId: number; readonly howMany: number }
 
-/** The place of whoever comes after so many of a choice, in the order they are changed in. */
-export async function placeBehind(
-  tx: Tx,
-  actor: Actor,
-  { what, campaignId, of }: Wanted,
-  howMany: number,
-): Promise<Place | undefined> {
-  const found =
-    what === 'add'
-      ? await personBehind(tx, actor, await peopleIn(tx, of), of, howMany)
-      : await memberBehind(tx, actor, campaignId, of, howMany)
-  return found?.place
+/** How many a choice holds, by campaign: of members, those of the tree below as well where that is asked for. */
+export async function countChosen(tx: Tx, actor: Actor, { what, campaignId, of }: Wanted): Promise<readonly Counted[]> {
+  if (what === 'add') return [{ campaignId, howMany: await countPeople(tx, actor, await peopleIn(tx, of), of) }]
+  const campaignIds = of.below === true ? await branchBelow(tx, actor, campaignId) : [campaignId]
+  return countMembers(tx, actor, campaignIds, of)
 }
 
-/** Of a choice, those between two places. */
-type Between = Wanted & { readonly after: Place | null; readonly upto: Place | null }
+/** Where the second half of a choice begins in each of these campaigns: in the order in which it is carried out. */
+export async function halfways(
+  tx: Tx,
+  actor: Actor,
+  { what, of }: Wanted,
+  counted: readonly Counted[],
+): Promise<ReadonlyMap<number, Place>> {
+  const halves = counted.map(({ campaignId, howMany }) => ({ campaignId, howMany: Math.floor(howMany / 2) }))
+  const [first] = halves
+  if (first === undefined) return new Map()
+  if (what !== 'add')
+    return new Map((await membersBehind(tx, actor, of, halves)).map(({ campaignId, place }) => [campaignId, place]))
+  const found = await personBehind(tx, actor, await peopleIn(tx, of), of, first.howMany)
+  return new Map(found === undefined ? [] : [[first.campaignId, found.place]])
+}
 
-/** Changes the next of a choice between two places, at most so many, by one statement. */
-export async function carryOutPart(tx: Tx, actor: Actor, next: Between, rows: number): Promise<Part> {
-  const { campaignId, what, of, after, upto } = next
-  const status = await statusFor(tx, next)
-  const order: Order = { campaignId, chosen: of, after, upto, rows, source: 'In bulk' }
+/** Of a choice, those in these campaigns between two places. */
+type Among = Wanted & {
+  readonly campaignIds: readonly number[]
+  readonly after: Place | null
+  readonly upto: Place | null
+}
+
+/** Changes the next of a choice, at most so many, by one statement. */
+export async function carryOutPart(tx: Tx, actor: Actor, next: Among, rows: number): Promise<Part> {
+  const { campaignIds, what, of, after, upto } = next
+  const statuses = await statusesFor(tx, actor, next, campaignIds)
+  const order: Order = { campaignIds, chosen: of, after, upto, rows, source: 'In bulk' }
   const blocks = await drawBlocks(tx, rows)
   if (what === 'remove') return removePart(tx, actor, order, blocks)
+  const [status] = statuses
   if (status === undefined) throw new Error('Whoever is added or moved stands at a status.')
-  return what === 'add'
-    ? addPart(tx, actor, await peopleIn(tx, of), order, status, blocks)
-    : movePart(tx, actor, order, status, blocks)
+  if (what === 'add') return addPart(tx, actor, await peopleIn(tx, of), order, status, blocks)
+  const respondedIn = statuses.filter(({ hasResponded }) => hasResponded).map(({ campaignId }) => campaignId)
+  return movePart(tx, actor, order, { label: status.label, respondedIn }, blocks)
 }
 
 export async function refuseUnseen(tx: Tx, actor: Actor, ids: readonly number[]): Promise<void> {
@@ -88,18 +104,50 @@ function peopleIn(tx: Tx, { object }: Chosen) {
   })
 }
 
-/** The status somebody is to stand at: of new members the default when none is named. */
-export async function statusFor(tx: Tx, { campaignId, what, status }: Wanted): Promise<MemberStatus | undefined> {
-  if (what === 'remove') return undefined
-  const list = (await statusesOf(tx, [campaignId])).get(campaignId) ?? []
-  const found =
-    status === null && what === 'add'
-      ? list.find(({ isDefault }) => isDefault)
-      : list.find(({ label }) => label.toLowerCase() === status?.toLowerCase())
-  if (found !== undefined) return found
-  throw new Refusal(
+/** The status members are to stand at, out of the list of each campaign: of new members the default when none is named. */
+export async function statusesFor(
+  tx: Tx,
+  actor: Actor,
+  { what, status }: Pick<Wanted, 'what' | 'status'>,
+  campaignIds: readonly number[],
+): Promise<readonly MemberStatus[]> {
+  if (what === 'remove') return []
+  const lists = await statusesOf(tx, campaignIds)
+  const found = campaignIds.map((id) => statusIn(lists.get(id) ?? [], what, status))
+  const label = found[0]?.label
+  const without = campaignIds.filter((_, at) => found[at] === undefined || found[at].label !== label)
+  if (without.length === 0) return found.flatMap((one) => one ?? [])
+  const common = [...lists.values()]
+    .map((list) => new Set(list.map((one) => one.label)))
+    .reduce((before, labels) => before.intersection(labels))
+  throw noSuchStatus(String(status), [...common], await namesOfCampaigns(tx, actor, without), campaignIds.length)
+}
+
+const statusIn = (
+  list: readonly MemberStatus[],
+  what: Wanted['what'],
+  status: string | null,
+): MemberStatus | undefined =>
+  status === null && what === 'add'
+    ? list.find(({ isDefault }) => isDefault)
+    : list.find(({ label }) => label.toLowerCase() === status?.toLowerCase())
+
+const namesOfCampaigns = async (tx: Tx, actor: Actor, ids: readonly number[]): Promise<readonly string[]> =>
+  (await recordsById(tx, actor, Campaign, ids.slice(0, 3), ['Name'])).map(({ Name }) => `‘${String(Name)}’`)
+
+function noSuchStatus(
+  status: string,
+  common: readonly string[],
+  campaigns: readonly string[],
+  ofHowMany: number,
+): Refusal {
+  const word = `'${status.slice(0, 40)}'`
+  const offered = common.map((label) => `'${label}'`).join(', ')
+  return new Refusal(
     'invalid_member_status',
-    `'${String(status).slice(0, 40)}' is no member status of this campaign. Its statuses are ${list.map(({ label }) => `'${label}'`).join(', ')}.`,
+    ofHowMany === 1
+      ? `${word} is no member status of this campaign. Its statuses are ${offered}.`
+      : `${word} is no member status of ${campaigns.join(', ')}. Add it to their lists first, or choose a status all of these campaigns have: ${offered || 'there is none yet'}.`,
     { field: 'status', value: status, rule: 'A member has one status out of the campaign’s own list.' },
   )
 }

@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from '../../ground/objects/cursor.ts'
 import { idIn, idParams } from '../../ground/objects/schemas.ts'
 import { readingAs, type App } from '../../ground/http/edge.ts'
 import { Campaign, CampaignMember } from './fields.ts'
-import { membersStoodAt, standingsAt, standingsOfMember } from './standings.ts'
+import { membersStoodAt, standingsAt, standingsBelow, standingsOfMember } from './standings.ts'
 
 const asAt = z.iso
   .datetime({ offset: true })
@@ -78,7 +78,26 @@ export function standingRoutes(app: App): void {
         }
       }),
   )
+  treeRoute(app)
   memberRoute(app)
+}
+
+function treeRoute(app: App): void {
+  app.get(
+    '/api/campaigns/:id/tree/standings',
+    {
+      schema: {
+        tags,
+        summary: 'How many members stand at each status in a campaign and all below it together',
+        description: '`isEverywhere`: every one of these campaigns that has members has the status in its list.',
+        params: idParams,
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) => ({
+        standings: await standingsBelow(tx, actor, idIn(request.params.id, Campaign)),
+      })),
+  )
 }
 
 function memberRoute(app: App): void {

@@ -18,6 +18,41 @@ export const countsNow = (tx: Tx, campaignId: number): Promise<AtStatus[]> =>
     having sum(members) <> 0`,
   )
 
+export type InTree = AtStatus & {
+  readonly hasResponded: boolean
+  readonly isListed: boolean
+  /** Whether it is in the list of every one of these campaigns that has members. */
+  readonly isEverywhere: boolean
+}
+
+/** How many stand at each status in these campaigns together, in the order of their lists. */
+export const countsTogether = (tx: Tx, campaignIds: readonly number[]): Promise<InTree[]> =>
+  many<InTree>(
+    tx,
+    sql`
+    with counted as (
+      select campaign_id, status, sum(members)::bigint as members
+      from campaign_count
+      where campaign_id = any(${campaignIds}::bigint[])
+      group by campaign_id, status
+      having sum(members) <> 0
+    ), peopled as (
+      select distinct campaign_id from counted
+    ), listed as (
+      select label as status, count(*) as lists, bool_or(has_responded) as has_responded, min(sort_order) as place
+      from campaign_member_status
+      where campaign_id in (select campaign_id from peopled)
+      group by label
+    ), stood as (
+      select status, sum(members)::bigint as members from counted group by status
+    )
+    select status, coalesce(s.members, 0) as members, coalesce(l.has_responded, false) as "hasResponded",
+      l.status is not null as "isListed", coalesce(l.lists = (select count(*) from peopled), false) as "isEverywhere"
+    from stood s
+    full join listed l using (status)
+    order by l.place, status`,
+  )
+
 /** Where everybody stood at a moment: of merged people, whose histories overlap, where they came to last. */
 const stoodAt = (campaignId: number, at: Date): RawBuilder<unknown> => sql`
   select distinct on (person_id) person_id, member_id, status, since, by_id, source

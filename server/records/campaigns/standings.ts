@@ -5,8 +5,18 @@ import { getRecord } from '../../ground/objects/objects.ts'
 import { recordsById } from '../../ground/objects/list.ts'
 import { refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
 import { Campaign, CampaignMember } from './fields.ts'
+import { branchBelow } from './many-members.sql.ts'
 import { campaignStatuses } from './members.sql.ts'
-import { countsAt, countsNow, membersAt, stepsOf, type Step, type Stood } from './standings.sql.ts'
+import {
+  countsAt,
+  countsNow,
+  countsTogether,
+  membersAt,
+  stepsOf,
+  type InTree,
+  type Step,
+  type Stood,
+} from './standings.sql.ts'
 
 export type { Step, Stood }
 
@@ -45,6 +55,12 @@ export async function standingsAt(tx: Tx, actor: Actor, campaignId: number, at?:
     .filter(([status]) => !list.some(({ label }) => label === status))
     .map(([status, members]) => ({ status, members, hasResponded: false, isDefault: false, isListed: false }))
   return [...listed, ...gone]
+}
+
+/** How many members stand at each status in a campaign and all below it, and which statuses all of them have. Throws not_found. */
+export async function standingsBelow(tx: Tx, actor: Actor, campaignId: number): Promise<readonly InTree[]> {
+  await mustSee(tx, actor, campaignId)
+  return countsTogether(tx, await branchBelow(tx, actor, campaignId))
 }
 
 /** Who stood where in a campaign at a moment, those who left it since among them; a page in the order of people's ids. */

@@ -1,7 +1,7 @@
 import { many, maybeOne, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../../ground/users/actor.ts'
-import type { Stretch, Work } from './works.ts'
+import type { NewStretch, Stretch, Work } from './works.ts'
 
 /** Where a part of the rows ended: the sort key of its last. */
 export type Place = readonly (string | number)[]
@@ -11,7 +11,7 @@ export const insertWork = (
   tx: Tx,
   actor: Actor,
   { id, campaignId, what, of, status, total }: Pick<Work, 'id' | 'campaignId' | 'what' | 'of' | 'status' | 'total'>,
-  bounds: readonly { readonly n: number; readonly after: Place | null; readonly upto: Place | null }[],
+  stretches: readonly NewStretch[],
 ): Promise<number> =>
   run(
     tx,
@@ -20,9 +20,9 @@ export const insertWork = (
       insert into campaign_work (id, campaign_id, what, of, status, total, created_at, created_by_id)
       values (${id}, ${campaignId}, ${what}, ${JSON.stringify(of)}::jsonb, ${status}, ${total}, ${tx.now}, ${actor.userId})
     )
-    insert into campaign_work_stretch (work_id, n, after, upto)
-    select ${id}, n, nullif(after, 'null'), nullif(upto, 'null')
-    from jsonb_to_recordset(${JSON.stringify(bounds)}::jsonb) as r (n integer, after jsonb, upto jsonb)`,
+    insert into campaign_work_stretch (work_id, n, campaign_id, after, upto)
+    select ${id}, n, within, nullif(after, 'null'), nullif(upto, 'null')
+    from jsonb_to_recordset(${JSON.stringify(stretches)}::jsonb) as r (n integer, within bigint, after jsonb, upto jsonb)`,
   )
 
 const columns =
@@ -57,7 +57,7 @@ export const lockStretch = (tx: Tx, id: number, n: number): Promise<Stretch | un
   maybeOne<Stretch>(
     tx,
     sql`
-    select ${columns}, s.n, s.after, s.upto
+    select ${columns}, s.n, s.campaign_id as within, s.after, s.upto
     from campaign_work_stretch s
     join campaign_work w on w.id = s.work_id
     where s.work_id = ${id} and s.n = ${n} and s.ended_at is null and w.finished_at is null

@@ -37,7 +37,12 @@ test('more than a request waits for goes on as a work, two stretches of it side 
   await ended(adding)
   assert.deepEqual(await standings(campaign), { Registered: 20_001 })
 
-  const order = await ask.sent('PATCH', `/api/campaigns/${campaign}/members`, { status: 'Attended' })
+  const below = await made('campaigns', { Name: 'Dinner', Type: 'Trade Show', ParentId: campaign })
+  await made('campaign-members', {
+    CampaignId: below,
+    LeadId: await made('leads', { LastName: 'Sund', Company: 'Ny' }),
+  })
+  const order = await ask.sent('PATCH', `/api/campaigns/${campaign}/members`, { below: true, status: 'Attended' })
   const moving = decodeId(String(order.workId)) ?? 0
   while ((await nextOf(moving, [0])).includes(true));
   assert.deepEqual(await standings(campaign), { Attended: 10_001, Registered: 10_000 }, 'the first half alone')
@@ -47,17 +52,54 @@ test('more than a request waits for goes on as a work, two stretches of it side 
     Status: 'Registered',
   })
   while ((await nextOf(moving, [1])).includes(true));
+  assert.deepEqual(await standings(below), { Invited: 1 })
+  assert.deepEqual(await nextOf(moving, [2]), [false])
+  assert.deepEqual(await standings(below), { Attended: 1 })
   await ended(moving)
   assert.deepEqual(await standings(campaign), { Attended: 20_002 }, 'and whoever came meanwhile with the second')
   const { works } = await ask.sent('GET', `/api/campaigns/${campaign}/works`)
   assert.deepEqual(
     (works as Json[]).map(({ what, total, done, problem }) => [what, total, done, problem]),
     [
-      ['move', 20_001, 20_002, null],
+      ['move', 20_002, 20_003, null],
       ['add', 20_001, 20_001, null],
     ],
   )
 })
+
+test('members of a whole tree are moved at once, found by words as well, where each campaign has the status', async () => {
+  const top = await made('campaigns', { Name: 'Roadshow', Type: 'Trade Show' })
+  const stop = await made('campaigns', { Name: 'Oslo', Type: 'Trade Show', ParentId: top })
+  const dinner = await made('campaigns', { Name: 'Dinner', Type: 'Event', ParentId: stop })
+  const join = async (CampaignId: string, LastName: string) =>
+    made('campaign-members', { CampaignId, LeadId: await made('leads', { LastName, Company: 'Havkraft' }) })
+  const [first, second] = [await join(top, 'Kestrelsen'), await join(stop, 'Kestrelby')]
+  await join(stop, 'Auklund')
+  const move = (order: Json) => ask.sent('PATCH', `/api/campaigns/${top}/members`, { below: true, ...order })
+  assert.equal((await move({ q: 'kestrel', status: 'Visited Stand' })).done, 2)
+  assert.deepEqual(await standings(stop), { 'Visited Stand': 1, Invited: 1 })
+  assert.deepEqual(await inTree(top), { Invited: 1, 'Visited Stand': 2 })
+  await join(dinner, 'Terne')
+  const refusal = await ask.refused(
+    'PATCH',
+    `/api/campaigns/${top}/members`,
+    { below: true, status: 'Visited Stand' },
+    'invalid_member_status',
+  )
+  assert.match(
+    String(refusal.message),
+    /no member status of ‘Dinner’.*all of these campaigns have: 'Invited', .*'No Show'/,
+  )
+  assert.equal((await move({ ids: [first, second], status: 'No Show' })).done, 2)
+  assert.deepEqual(await inTree(top), { 'No Show': 2, Invited: 1, 'Not Invited': 1 })
+  await ask.sent('POST', `/api/campaigns/${top}/members/removal`, {
+    below: true,
+    filter: { field: 'Status', op: 'eq', value: 'No Show' },
+  })
+  assert.deepEqual(await inTree(top), { Invited: 1, 'Not Invited': 1 })
+})
+
+const inTree = async (campaign: string): Promise<Json> => standingsIn(`/api/campaigns/${campaign}/tree/standings`)
 
 const crowdOf = (howMany: number, city: string): Promise<number> =>
   inTransaction(server.db, server.org, async (tx) => {
@@ -89,9 +131,11 @@ async function ended(work: number): Promise<void> {
 const made = async (path: string, body: Json): Promise<string> =>
   String((await ask.sent('POST', `/api/${path}`, body)).Id)
 
-const standings = async (campaign: string): Promise<Json> =>
+const standings = (campaign: string): Promise<Json> => standingsIn(`/api/campaigns/${campaign}/standings`)
+
+const standingsIn = async (address: string): Promise<Json> =>
   Object.fromEntries(
-    ((await ask.sent('GET', `/api/campaigns/${campaign}/standings`)).standings as Json[])
+    ((await ask.sent('GET', address)).standings as Json[])
       .filter(({ members }) => members !== 0)
       .map(({ status, members }) => [status, members]),
   )

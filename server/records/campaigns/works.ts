@@ -8,7 +8,7 @@ import { settingsOf } from '../../ground/orgs/settings.ts'
 import { theProgram, type Actor } from '../../ground/users/actor.ts'
 import { roles } from '../../ground/users/roles.ts'
 import { User } from '../../ground/users/user.ts'
-import { carryOutPart, placeBehind, refuseUnseen, type Chosen, type Wanted } from './parts.ts'
+import { carryOutPart, halfways, refuseUnseen, type Chosen, type Counted, type Wanted } from './parts.ts'
 import { advance, finishWork, insertWork, lockStretch, openStretches, worksOf, type Place } from './works.sql.ts'
 
 /** An order on more members than a request waits for: it goes on by itself, part after part. */
@@ -29,26 +29,47 @@ export type Work = {
   readonly finishedAt: Date | null
 }
 
-/** What lies between two places of a work, with how far it is. Nobody is in two stretches of a work. */
-export type Stretch = Work & { readonly n: number; readonly after: Place | null; readonly upto: Place | null }
+/** What lies between two places in one campaign of a work, with how far it is. Nobody is in two stretches of a work. */
+export type Stretch = Work & {
+  readonly n: number
+  /** The campaign whose members it takes, or where it puts them. */
+  readonly within: number
+  readonly after: Place | null
+  readonly upto: Place | null
+}
+
+export type NewStretch = Pick<Stretch, 'n' | 'within' | 'after' | 'upto'>
 
 export const WORK_JOB = 'campaigns.work'
 
 /** As many are changed in one transaction; what a part holds on to fits into the memory PostgreSQL sorts in. */
 const PART_ROWS = 10_000
 
-/** As many stretches go side by side, each on a connection of its own. */
-const STRETCHES = 2
+/** Where more than this are in one campaign they are halved, so that two connections share them. */
+const HALVED_ABOVE_ROWS = 2 * PART_ROWS
 
-/** Writes an order down as a work of as many stretches as go side by side, and has it begun. */
-export async function beginWork(tx: Tx, actor: Actor, wanted: Wanted & { readonly total: number }): Promise<number> {
+/** Writes an order down as a work of stretches that can go side by side, and has it begun. */
+export async function beginWork(tx: Tx, actor: Actor, wanted: Wanted, counted: readonly Counted[]): Promise<number> {
   if (actor.userId === null) throw new Error('A work on many members belongs to somebody.')
   const id = await drawId(tx, 'CampaignWork')
-  const half = (await placeBehind(tx, actor, wanted, Math.floor(wanted.total / STRETCHES))) ?? null
-  await insertWork(tx, actor, { ...wanted, id }, [
-    { n: 0, after: null, upto: half },
-    ...(half === null ? [] : [{ n: 1, after: half, upto: null }]),
-  ])
+  const total = counted.reduce((sum, { howMany }) => sum + howMany, 0)
+  const halfway = await halfways(
+    tx,
+    actor,
+    wanted,
+    counted.filter(({ howMany }) => howMany > HALVED_ABOVE_ROWS),
+  )
+  const stretches = counted.flatMap(({ campaignId: within }): Omit<NewStretch, 'n'>[] => {
+    const half = halfway.get(within) ?? null
+    const first = { within, after: null, upto: half }
+    return half === null ? [first] : [first, { within, after: half, upto: null }]
+  })
+  await insertWork(
+    tx,
+    actor,
+    { ...wanted, id, total },
+    stretches.map((stretch, n) => ({ ...stretch, n })),
+  )
   await enqueue(tx, WORK_JOB, { id })
   return id
 }
@@ -62,7 +83,8 @@ export async function workOn(tx: Tx, id: number, n: number): Promise<boolean> {
   await letWriteBehind(tx)
   const stretch = await lockStretch(tx, id, n)
   if (stretch === undefined) return false
-  const part = await carryOutPart(tx, await whoOrdered(tx, stretch), stretch, PART_ROWS)
+  const next = { ...stretch, campaignIds: [stretch.within] }
+  const part = await carryOutPart(tx, await whoOrdered(tx, stretch), next, PART_ROWS)
   const isThrough = part.seen < PART_ROWS
   await advance(tx, stretch, { ...part, isThrough })
   return !isThrough
