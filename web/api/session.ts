@@ -15,7 +15,6 @@ export type Capability =
   | 'convert_without_criteria'
   | 'sign_for_marketing'
   | 'sign_for_sales'
-  | 'edit_converted_leads'
   | 'empty_recycle_bin'
   | 'share_views'
 

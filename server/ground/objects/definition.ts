@@ -148,7 +148,7 @@ export type ObjectDefinition = Permitted & {
   /** What the word means, for people who meet it. */
   readonly meaning: string
   /** What to say to somebody who sets a field that belongs to another word: an amount on a lead. */
-  readonly teach?: (fieldName: string) => Refusal | undefined
+  readonly teach?: (fieldName: string, pointedAt?: string) => Refusal | undefined
 }
 
 export type FieldDeclaration = Omit<Field, 'column' | 'label'> & { readonly column?: string; readonly label?: string }

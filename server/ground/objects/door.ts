@@ -1,6 +1,6 @@
 import type { Tx, Underway } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
-import type { ObjectDefinition } from './definition.ts'
+import type { FieldValues, ObjectDefinition, StoredRecord } from './definition.ts'
 import type { Draft } from './drafts.ts'
 import type { DuplicateWish } from './duplicate-check.ts'
 import type { Saved } from './save.ts'
@@ -43,6 +43,9 @@ export function importColumns(
 
 /** A change somebody asks for: the record, the fields, and the version they saw. */
 export type ChangeDraft = { readonly id: number; readonly draft: Draft; readonly ifVersion?: number }
+
+/** Values that a record as it stands is to take on, already read. */
+export type Wanted = { readonly before: StoredRecord; readonly values: FieldValues }
 
 /**
  * The verbs every record room offers, so that surfaces which work on any object can call them. Each

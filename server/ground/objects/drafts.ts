@@ -1,4 +1,4 @@
-import { encodeId, numberOfId } from '../../../shared/ids.ts'
+import { decodeId, encodeId, numberOfId, objectOfId } from '../../../shared/ids.ts'
 import { Refusal, together } from '../../platform/errors.ts'
 import { manyOnce, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
@@ -13,7 +13,7 @@ import {
   type FieldValues,
   type ObjectDefinition,
 } from './definition.ts'
-import { readValue } from './values.ts'
+import { readValue, showable, withArticle } from './values.ts'
 import { visible } from './visibility.ts'
 
 /** A record as somebody sent it: API names in any letter case, values not yet believed. */
@@ -98,15 +98,28 @@ function readField(
   options: ReadOptions,
 ): { field: Field; value: FieldValue } | Refusal | undefined {
   const field = fieldNamed(definition, name)
-  if (field === undefined) return definition.teach?.(name) ?? unknownField(definition, name)
+  if (field === undefined) return bearing(raw, definition.teach?.(name) ?? unknownField(definition, name))
   const settable = options.alsoReadOnly?.includes(field.name) === true
-  if (!settable && (field.readOnly !== undefined || isDerived(field))) return cannotSet(field)
-  if (!settable && options.forUpdate === true && field.createOnly === true) return cannotSet(field)
+  if (!settable && (field.readOnly !== undefined || isDerived(field))) return bearing(raw, cannotSet(field))
+  if (!settable && options.forUpdate === true && field.createOnly === true) return bearing(raw, cannotSet(field))
   const value = readValue(field, raw)
-  if (value instanceof Refusal) return value
+  if (value instanceof Refusal) return lesson(definition, field, raw) ?? value
   // A boolean has no blank: nothing said means no.
   return { field, value: value === null && field.type === 'boolean' ? false : value }
 }
+
+/** What the object has to teach about a reference to something else, such as an opportunity of a lead. */
+function lesson(definition: ObjectDefinition, field: Field, raw: unknown): Refusal | undefined {
+  if (field.type !== 'reference' || typeof raw !== 'string') return undefined
+  const id = decodeId(raw.trim())
+  const pointedAt = id === undefined ? undefined : objectOfId(id)
+  const taught = pointedAt === undefined ? undefined : definition.teach?.(field.name, pointedAt)
+  return taught && bearing(raw, taught)
+}
+
+/** The refusal, with what was sent. */
+const bearing = (raw: unknown, { code, message, details }: Refusal): Refusal =>
+  new Refusal(code, message, { ...details, value: showable(raw) })
 
 const unknownField = (definition: ObjectDefinition, name: string): Refusal =>
   new Refusal(
@@ -121,7 +134,7 @@ const unknownField = (definition: ObjectDefinition, name: string): Refusal =>
 const cannotSet = (field: Field): Refusal =>
   new Refusal(
     'invalid_field_for_insert_update',
-    `${field.label} cannot be set here. ${field.readOnly ?? 'It is set when the record is made, and stays.'}`,
+    `${field.label || field.name} cannot be set here. ${field.readOnly ?? 'It is set when the record is made, and stays.'}`,
     {
       field: field.name,
       rule: field.readOnly ?? 'It is set when the record is made, and stays.',
@@ -136,7 +149,7 @@ export const blankRefusal = (definition: ObjectDefinition, field: Field): Refusa
     {
       field: field.name,
       value: null,
-      rule: `Every ${definition.label.toLowerCase()} needs a ${field.label.toLowerCase()}.`,
+      rule: `Every ${definition.label.toLowerCase()} needs ${withArticle(field.label.toLowerCase())}.`,
     },
   )
 

@@ -2,7 +2,7 @@ import { encodeId } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { announce, announceInside } from '../../platform/events.ts'
 import { leaveUnderway, type Tx, type Underway } from '../../platform/tx.ts'
-import { has, refuseUnlessMay, type Actor } from '../users/actor.ts'
+import { refuseUnlessMay, type Actor } from '../users/actor.ts'
 import { changedColumns, columnsOf, laidOut, withDefaults, type WholeRow } from './columns.ts'
 import { deletedWith, deleteDetails, restoreDetails } from './custom-details.ts'
 import { numberedValues } from './custom-numbering.ts'
@@ -220,8 +220,6 @@ export const staleRefusal = (definition: ObjectDefinition, current: StoredRecord
       facts: { version: current.version, lastModifiedById: current.LastModifiedById },
     },
   )
-
-export const mayEditConverted = (actor: Actor): boolean => has(actor, 'edit_converted_leads')
 
 /** Of an org's own object, what nobody named is known by its id. */
 const named = (definition: ObjectDefinition, values: FieldValues, id: number): FieldValues =>

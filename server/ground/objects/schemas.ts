@@ -4,6 +4,7 @@ import { Refusal } from '../../platform/errors.ts'
 import { numberOf, standardDefinition, type Field, type ObjectDefinition } from './definition.ts'
 import { parseFilter } from './filter.ts'
 import type { ListRequest } from './list.ts'
+import { withArticle } from './values.ts'
 
 /** API shapes made from an object's declaration. The values themselves are read by `values.ts`, which says what is wrong with each. */
 
@@ -110,7 +111,7 @@ export function idIn(text: string, definition: ObjectDefinition): number {
     'malformed_id',
     other === undefined
       ? `'${text.slice(0, 40)}' is not an id. An id has 15 or 18 letters and digits.`
-      : `This is the id of ${article(other.label)}, and ${article(definition.label)} was asked for.`,
+      : `This is the id of ${withArticle(other.label.toLowerCase())}, and ${withArticle(definition.label.toLowerCase())} was asked for.`,
     {
       kind: other === undefined ? 'malformed' : 'not_found',
       field: 'Id',
@@ -122,8 +123,6 @@ export function idIn(text: string, definition: ObjectDefinition): number {
     },
   )
 }
-
-const article = (label: string): string => `${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label.toLowerCase()}`
 
 /** The version in If-Match, when a request bears one. */
 export function versionIn(header: string | undefined): number | undefined {

@@ -18,7 +18,6 @@ const readText: Reader = (field, raw) => readTextWithin(field, raw, field.length
 const usualLength = ({ type }: Field): number => (type === 'textarea' ? LONGEST_TEXTAREA : 255)
 
 function readTextWithin(field: Field, raw: unknown, longest: number): FieldValue | Refusal {
-  if (typeof raw === 'number') return readTextWithin(field, String(raw), longest)
   if (typeof raw !== 'string') return wrong(field, raw, 'must be text')
   if (raw.includes(NUL)) return wrong(field, raw.replaceAll(NUL, '␀'), 'holds a NUL byte, which no text may')
   if (!raw.isWellFormed()) return wrong(field, undefined, 'is not valid Unicode text')
@@ -45,8 +44,10 @@ const readEmail: Reader = (field, raw) => {
 const readUrl: Reader = (field, raw) => {
   const text = readText(field, raw)
   if (typeof text !== 'string') return text
-  // A web address that a browser would run instead of open is never stored.
-  return /^\s*(javascript|data|vbscript):/i.test(text) ? wrong(field, text, 'must be a web address') : text
+  // A web address that a browser would run instead of open is never stored; which names there are, nobody can list.
+  return /^\s*(javascript|data|vbscript):|\s/i.test(text)
+    ? wrong(field, text, 'must be a web address such as www.company.com')
+    : text
 }
 
 const readNumber: Reader = (field, raw) => {
@@ -122,7 +123,7 @@ const readReference: Reader = (field, raw) => {
   return wrong(
     field,
     raw,
-    `must be the id of ${listed(allowed)}, and this is the id of a ${objectName ?? 'record we do not know'}`,
+    `must be the id of ${listed(allowed)}, and this is the id of ${withArticle(objectName ?? 'record we do not know')}`,
     'malformed_id',
   )
 }
@@ -198,10 +199,13 @@ export function wrong(field: Field, value: unknown, rule: string, code = 'invali
 const LONGEST_SHOWN = 200
 
 /** What was sent is repeated only as far as it helps: an answer must not grow with the request. */
-function showable(value: unknown): FieldValue | undefined {
+export function showable(value: unknown): FieldValue | undefined {
   if (value === null || typeof value === 'number' || typeof value === 'boolean' || value instanceof Date) return value
   if (typeof value === 'string') return value.length <= LONGEST_SHOWN ? value : `${value.slice(0, LONGEST_SHOWN)}…`
   return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : undefined
 }
 
-const listed = (names: readonly string[]): string => names.map((name) => `a ${name}`).join(' or ')
+const listed = (names: readonly string[]): string => names.map(withArticle).join(' or ')
+
+/** 'an account', 'a user'. */
+export const withArticle = (word: string): string => `${/^[aeio]/i.test(word) ? 'an' : 'a'} ${word}`

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
-import { eachRefusal, refuseAny } from '../../platform/errors.ts'
+import { eachRefusal, Refusal, refuseAny } from '../../platform/errors.ts'
 import { readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { presentRefusal } from '../../ground/objects/answers.ts'
 import { idIn, idParams } from '../../ground/objects/schemas.ts'
@@ -35,7 +35,7 @@ const wishes = {
   opportunityId: id.nullish().meta({ description: 'Attach to this open opportunity of that account.' }),
   opportunityName: z
     .string()
-    .max(1000)
+    .max(120)
     .nullish()
     .meta({ description: 'Name of the new opportunity; the company when left out.' }),
   doNotCreateOpportunity: z.boolean().default(false),
@@ -59,7 +59,10 @@ const wishes = {
 }
 
 const wishSchema = z
-  .strictObject(wishes)
+  .strictObject({
+    leadId: id.optional().meta({ description: 'The lead of the address once more; another one is refused.' }),
+    ...wishes,
+  })
   .meta({ id: 'LeadConvert', description: "What a lead is to become; the field's LeadConvert." })
 const listedWishSchema = z.strictObject({ leadId: id, ...wishes }).meta({ id: 'LeadConvertOfList' })
 
@@ -72,7 +75,7 @@ const NO_WISH: Wish = {
   keepOutOfForecast: false,
 }
 
-function requestOf(leadId: number, wish: Wish): ConversionRequest {
+function requestOf(leadId: number, wish: Omit<Wish, 'leadId'>): ConversionRequest {
   return {
     leadId,
     convertedStatus: wish.convertedStatus,
@@ -92,6 +95,14 @@ function requestOf(leadId: number, wish: Wish): ConversionRequest {
   }
 }
 
+const anotherLead = (leadId: string): Refusal =>
+  new Refusal('another_lead', 'The body names another lead than the address. Leave leadId out, or name the same.', {
+    kind: 'malformed',
+    field: 'leadId',
+    value: leadId,
+    rule: 'leadId is the lead of the address.',
+  })
+
 function oneLeadRoutes(app: App): void {
   app.post(
     '/api/leads/:id/conversion',
@@ -105,9 +116,11 @@ function oneLeadRoutes(app: App): void {
     },
     (request, reply) =>
       writing(request, async (tx, actor) => {
-        const [result] = await convertLeads(tx, actor, [
-          requestOf(idIn(request.params.id, leadDoor.definition), request.body ?? NO_WISH),
-        ])
+        const leadId = idIn(request.params.id, leadDoor.definition)
+        const wish = request.body ?? NO_WISH
+        if (wish.leadId !== undefined && idIn(wish.leadId, leadDoor.definition) !== leadId)
+          throw anotherLead(wish.leadId)
+        const [result] = await convertLeads(tx, actor, [requestOf(leadId, wish)])
         if (result?.converted === undefined) throw result?.refusal ?? new Error('One lead in, one answer out.')
         reply.code(201)
         return presentConverted(result.converted)

@@ -6,11 +6,11 @@ import { refuseUnlessHas, refuseUnlessMay, type Actor } from '../../ground/users
 import { countingMembers } from '../../records/campaigns/counting.ts'
 import { isConverted } from '../../records/leads/lead.ts'
 import { attachBelongings, closeLeads } from './attaching.ts'
-import { insertConversions, winnersOf, type NewConversion } from './conversions.sql.ts'
+import { insertConversions, mergedAwayLeads, winnersOf, type NewConversion } from './conversions.sql.ts'
 import { MOST_AT_ONCE, type ConversionRequest, type Converted } from './converted.ts'
 import { joinPersons } from './persons.ts'
 import { planConversions, type Plan } from './plan.ts'
-import { aPersonConverts, lostTheRace, tooMany } from './refusals.ts'
+import { aPersonConverts, lostTheRace, mergedAway, tooMany } from './refusals.ts'
 import { giveRoles } from './roles.ts'
 import { readScene, type Scene } from './scene.ts'
 import { Misfit, settleAccounts, settleContacts, settleOpportunities } from './targets.ts'
@@ -42,7 +42,7 @@ export async function convertLeads(
   const planned = planConversions(actor, scene, requests)
   const plans = planned.filter((one): one is Plan => !(one instanceof Refusal))
   const done = await carryOutWhatFits(tx, actor, scene, plans)
-  const named = await withWinners(tx, scene, requests, planned)
+  const named = await withWinners(tx, actor, scene, requests, planned)
   return requests.map(({ leadId }, at) => {
     const one = named[at]
     const outcome = one === undefined || one instanceof Refusal ? one : done.get(one)
@@ -190,28 +190,27 @@ function announceConversions(tx: Tx, actor: Actor, plans: readonly Plan[], conve
   })
 }
 
-/** Names who was faster; asked only when somebody was. */
+/** Names who was faster, by converting or by merging; asked only when somebody was. */
 async function withWinners(
   tx: Tx,
+  actor: Actor,
   scene: Scene,
   requests: readonly ConversionRequest[],
   planned: readonly (Plan | Refusal)[],
 ): Promise<(Plan | Refusal)[]> {
-  const lost = [...scene.leads.values()].filter(isConverted)
-  if (lost.length === 0) return [...planned]
-  const winners = new Map(
-    (
-      await winnersOf(
-        tx,
-        lost.map(({ Id }) => Id),
-      )
-    ).map((winner) => [winner.leadId, winner]),
+  const lost = [...scene.leads.values()].filter(isConverted).map(({ Id }) => Id)
+  const gone = requests.flatMap(({ leadId }) => (scene.leads.has(leadId) ? [] : [leadId]))
+  const winners = new Map(lost.length === 0 ? [] : (await winnersOf(tx, lost)).map((one) => [one.leadId, one]))
+  const masters = new Map(
+    gone.length === 0 ? [] : (await mergedAwayLeads(tx, actor, gone)).map(({ id, masterId }) => [id, masterId]),
   )
   return planned.map((one, at) => {
-    const lead = scene.leads.get(requests[at]?.leadId ?? 0)
-    return one instanceof Refusal && one.code === 'lead_already_converted' && lead !== undefined
-      ? lostTheRace(lead, winners.get(lead.Id))
-      : one
+    const leadId = requests[at]?.leadId ?? 0
+    const lead = scene.leads.get(leadId)
+    if (!(one instanceof Refusal)) return one
+    if (lead !== undefined) return one.code === 'lead_already_converted' ? lostTheRace(lead, winners.get(leadId)) : one
+    const masterId = masters.get(leadId)
+    return masterId === undefined ? one : mergedAway(leadId, masterId)
   })
 }
 

@@ -1,7 +1,7 @@
 import { firstId } from '../../../shared/ids.ts'
 import { isAmong, many, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { visible } from '../../ground/objects/visibility.ts'
+import { visible, visibleOrDeleted } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { leadDoor } from '../../records/leads/leads.ts'
 import type { Conversion } from './converted.ts'
@@ -193,4 +193,19 @@ export const markUndone = (
     update conversion
     set undone_at = ${tx.now}, undone_by_id = ${userId}, undone_reason = ${reason}
     where id = any(${ids}::bigint[]) and undone_at is null`,
+  )
+
+/** Leads that are gone because they became part of another one. */
+export const mergedAwayLeads = (
+  tx: Tx,
+  actor: Actor,
+  leadIds: readonly number[],
+): Promise<{ id: number; masterId: number }[]> =>
+  many(
+    tx,
+    sql`
+    select lead.id, lead.master_record_id as "masterId"
+    from lead
+    where ${isAmong(sql`lead.id`, leadIds)} and lead.master_record_id is not null
+      and ${visibleOrDeleted(actor, leadDoor.definition, 'lead')}`,
   )

@@ -26,6 +26,19 @@ export const lostTheRace = (lead: StoredRecord, winner: Winner | undefined): Ref
   )
 }
 
+/** Somebody merged the lead away while this one was about to convert it. */
+export const mergedAway = (leadId: number, masterId: number): Refusal =>
+  new Refusal(
+    'already_merged',
+    'Somebody has just merged this lead into another one. Open that one, and convert it there.',
+    {
+      kind: 'conflict',
+      rule: 'Of those who merge and convert the same lead at once, one wins.',
+      way: { label: 'Open the lead it became', href: `/leads/${encodeId(masterId)}` },
+      facts: { id: encodeId(leadId), winner: encodeId(masterId) },
+    },
+  )
+
 export const twice = (leadId: number): Refusal =>
   new Refusal('duplicate_id_specified', 'This lead stands twice in the list. Convert each lead once.', {
     field: 'leadId',

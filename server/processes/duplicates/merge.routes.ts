@@ -23,7 +23,7 @@ function mergeRoute(app: App, objectName: Matchable): void {
   const standard = standardDefinition(objectName)
   if (!standard) throw new Error(`${objectName} is not declared. Its room must be imported at start.`)
   const { path, label, labelPlural } = standard
-  const body = z.object({
+  const body = z.strictObject({
     master: z
       .string()
       .min(15)

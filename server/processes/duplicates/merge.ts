@@ -1,6 +1,5 @@
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { isSame, type FieldValues, type ObjectDefinition, type StoredRecord } from '../../ground/objects/definition.ts'
-import { readDrafts } from '../../ground/objects/drafts.ts'
 import { drawIds } from '../../ground/objects/ids.ts'
 import { lockRecords, updateRecords } from '../../ground/objects/save.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
@@ -23,6 +22,7 @@ import {
 import { refuseOddNumbers, refusalsOf } from './mergeRefusals.ts'
 import { idsOf, type MergeRequest } from './mergeRequest.ts'
 import { heirsOf, joinEverything, personsJoined, wavesOf, type Group } from './mergeGroups.ts'
+import { readChosen } from './readChosen.ts'
 import { storedKeys } from './subject.ts'
 
 /** What became of one of several merges: its id, or why it was not done. */
@@ -71,7 +71,7 @@ export async function mergeGroups(
   const ids = [...new Set(requests.flatMap(idsOf))]
   const locked = await lockRecords(tx, actor, definition, ids)
   const refusals = await refusalsOf(tx, actor, definition, requests, locked)
-  const chosen = await readChosen(tx, actor, definition, requests)
+  const chosen = await readChosen(tx, actor, objectName, definition, requests, locked)
   const results: Merged[] = requests.map((_, at) => {
     const refusal = refusals[at] ?? chosen[at]?.refusal
     return refusal === undefined ? {} : { refusal }
@@ -199,24 +199,6 @@ const withHeirs = (values: FieldValues, heirOf: ReadonlyMap<number, number>): Fi
 function required<T>(value: T | undefined): T {
   if (value === undefined) throw new RangeError('A record that was locked is there.')
   return value
-}
-
-interface Chosen {
-  readonly values?: FieldValues
-  readonly refusal?: Refusal
-}
-
-/** The values somebody chose, checked, one answer a request. */
-async function readChosen(
-  tx: Tx,
-  actor: Actor,
-  definition: ObjectDefinition,
-  requests: readonly MergeRequest[],
-): Promise<readonly Chosen[]> {
-  const drafts = requests.map(({ values = {} }) => values)
-  if (drafts.every((values) => Object.keys(values).length === 0)) return []
-  const read = await readDrafts(tx, actor, definition, drafts, { forUpdate: true })
-  return read.map(({ refusal, values }) => (refusal === undefined ? { values } : { refusal }))
 }
 
 const onlyChanges = (master: StoredRecord, values: FieldValues): FieldValues =>

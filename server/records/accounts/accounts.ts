@@ -9,6 +9,7 @@ import {
   type ChangeDraft,
   type Door,
   type SaveOptions,
+  type Wanted,
 } from '../../ground/objects/door.ts'
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import {
@@ -78,6 +79,13 @@ export async function updateAccounts(
   })
   announce(tx, { type: 'account.changed', recordIds: savedIds(saved), actorId: actor.userId })
   return saved
+}
+
+/** What accounts would become with these values, by the rules of every change; one answer each, in order. Stores nothing. */
+export async function accountsWith(tx: Tx, wanted: readonly Wanted[]): Promise<(FieldValues | Refusal)[]> {
+  const parents = wanted.flatMap(({ values }) => (typeof values.ParentId === 'number' ? [values.ParentId] : []))
+  const above = await ancestorsOf(tx, parents)
+  return wanted.map(({ before, values }) => ringRefusal(above, new Set(), before.Id, values) ?? values)
 }
 
 /** Puts accounts into the recycle bin; one that people or opportunities belong to stays, or they would belong to nothing. */

@@ -70,7 +70,7 @@ const company: readonly FieldDeclaration[] = [
   { name: 'Fax', type: 'phone', length: 40, section: 'Company' },
   { name: 'Industry', type: 'picklist', picklist: industries, length: 255, section: 'Company' },
   { name: 'AnnualRevenue', type: 'currency', section: 'Company' },
-  { name: 'NumberOfEmployees', label: 'Employees', type: 'int', section: 'Company' },
+  { name: 'NumberOfEmployees', label: 'Employees', type: 'int', range: [0, 99_999_999], section: 'Company' },
   {
     name: 'Ownership',
     type: 'picklist',

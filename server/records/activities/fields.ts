@@ -1,3 +1,4 @@
+import { Refusal } from '../../platform/errors.ts'
 import { sql } from '../../platform/sql.ts'
 import {
   defineObject,
@@ -48,6 +49,15 @@ const withWhom: readonly FieldDeclaration[] = [
     readOnly: 'Assay keeps this itself.',
   },
 ]
+
+const teach = (fieldName: string, pointedAt?: string): Refusal | undefined =>
+  pointedAt === 'Lead' && fieldName === 'WhatId'
+    ? new Refusal(
+        'lead_is_a_person',
+        'A lead is a person we know little of, so a task or meeting is with it (WhoId), never about it (WhatId): an account, an opportunity or a campaign is what it can be about.',
+        { field: fieldName, rule: 'WhoId names the lead or contact, WhatId what it is about.' },
+      )
+    : undefined
 
 export const Task: ObjectDefinition = defineObject({
   name: 'Task',
@@ -123,6 +133,7 @@ export const Task: ObjectDefinition = defineObject({
   derive: (task: FieldValues) => ({ search: searchWords(Task, task) }),
   derivedTypes: { search: 'tsvector' },
   meaning: 'Something somebody has to do, or did: a call, a mail, a follow-up with a date.',
+  teach,
 })
 
 export const Event: ObjectDefinition = defineObject({
@@ -169,6 +180,7 @@ export const Event: ObjectDefinition = defineObject({
   derive: (event: FieldValues) => ({ search: searchWords(Event, event) }),
   derivedTypes: { search: 'tsvector' },
   meaning: 'A meeting: it has a start and an end, with somebody, about something.',
+  teach,
 })
 
 export const Note: ObjectDefinition = defineObject({

@@ -9,6 +9,7 @@ import {
   type ChangeDraft,
   type Door,
   type SaveOptions,
+  type Wanted,
 } from '../../ground/objects/door.ts'
 import { readDrafts, valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import {
@@ -89,6 +90,10 @@ export async function updateContacts(
   announce(tx, { type: 'contact.changed', recordIds: savedIds(saved), actorId: actor.userId })
   return saved
 }
+
+/** What contacts would become with these values, by the rules of every change; one answer each, in order. Stores nothing. */
+export const contactsWith = (wanted: readonly Wanted[]): (FieldValues | Refusal)[] =>
+  wanted.map(({ values }) => (values.AccountId === null ? accountMissing() : tidied(values)))
 
 export async function deleteContacts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const saved = await removeRecords(tx, actor, Contact, ids)
@@ -172,6 +177,7 @@ const accountMissing = (): Refusal =>
     'A contact is a person at an account. Somebody whose company is not qualified yet is a lead: make a lead, vet it, and convert it.',
     {
       field: 'AccountId',
+      value: null,
       rule: 'Every contact belongs to an account.',
       way: { label: 'Create a lead instead', action: 'create-lead' },
     },

@@ -1,3 +1,4 @@
+import { Refusal } from '../../platform/errors.ts'
 import {
   BY_ASSAY,
   defineObject,
@@ -133,6 +134,19 @@ const kept: readonly FieldDeclaration[] = [
   },
 ]
 
+const teach = (fieldName: string, pointedAt?: string): Refusal | undefined =>
+  pointedAt === 'Lead' && fieldName === 'AccountId'
+    ? new Refusal(
+        'contact_without_account',
+        'A contact is a person at an account, and a lead is no account yet. Vet the lead, then convert it: conversion makes the account and the contact.',
+        {
+          field: fieldName,
+          rule: 'Every contact belongs to an account.',
+          way: { label: 'Convert lead', action: 'convert' },
+        },
+      )
+    : undefined
+
 export const Contact: ObjectDefinition = defineObject({
   name: 'Contact',
   label: 'Contact',
@@ -146,4 +160,5 @@ export const Contact: ObjectDefinition = defineObject({
   derive: (contact: FieldValues) => ({ search: searchWords(Contact, contact) }),
   derivedTypes: { search: 'tsvector', match_keys: 'integer[]' },
   meaning: 'A person at an account: prospect or customer person, partner, employee.',
+  teach,
 })

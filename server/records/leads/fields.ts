@@ -57,7 +57,7 @@ const what: readonly FieldDeclaration[] = [
   { name: 'Rating', type: 'picklist', picklist: ratings, length: 255, section: 'Lead' },
   { name: 'Industry', type: 'picklist', picklist: industries, length: 255, section: 'Company' },
   { name: 'AnnualRevenue', type: 'currency', section: 'Company' },
-  { name: 'NumberOfEmployees', label: 'Employees', type: 'int', section: 'Company' },
+  { name: 'NumberOfEmployees', label: 'Employees', type: 'int', range: [0, 99_999_999], section: 'Company' },
   { name: 'Description', type: 'textarea', length: 32_000, tracked: false, section: 'Lead' },
   {
     name: 'ValueProposition',
@@ -222,32 +222,39 @@ const kept: readonly FieldDeclaration[] = [
 ]
 
 /** Words that belong to an opportunity, and what to say to who looks for them on a lead. */
-const SALES_WORDS = new Set([
-  'amount',
-  'stagename',
-  'closedate',
-  'probability',
-  'expectedrevenue',
-  'forecastcategory',
-  'nextstep',
-  'proposal',
-  'quote',
-  'opportunityid',
-  'pricebook2id',
+const SALES_WORDS: ReadonlyMap<string, string> = new Map([
+  ['amount', 'amount'],
+  ['stagename', 'stage'],
+  ['stage', 'stage'],
+  ['closedate', 'close date'],
+  ['probability', 'probability'],
+  ['expectedrevenue', 'expected revenue'],
+  ['forecastcategory', 'forecast category'],
+  ['forecastcategoryname', 'forecast category'],
+  ['nextstep', 'next step'],
+  ['proposal', 'proposal'],
+  ['proposalid', 'proposal'],
+  ['quote', 'quote'],
+  ['quoteid', 'quote'],
+  ['opportunity', 'deal'],
+  ['opportunityid', 'deal'],
+  ['opportunityname', 'name of the deal'],
+  ['pricebook2id', 'price book'],
 ])
 
-const teach = (fieldName: string): Refusal | undefined =>
-  SALES_WORDS.has(fieldName.toLowerCase())
-    ? new Refusal(
-        'opportunity_on_a_lead',
-        `${fieldName} belongs to an opportunity. A lead is an unqualified prospect: it gets vetted, not a proposal. Record what you learned (budget, authority, need, timeline), then convert the lead; the opportunity carries the ${fieldName.toLowerCase()}.`,
-        {
-          field: fieldName,
-          rule: 'A lead never gets a proposal, a quote, sales history or an opportunity.',
-          way: { label: 'Convert lead', action: 'convert' },
-        },
-      )
-    : undefined
+function teach(fieldName: string): Refusal | undefined {
+  const word = SALES_WORDS.get(fieldName.toLowerCase())
+  if (word === undefined) return undefined
+  return new Refusal(
+    'opportunity_on_a_lead',
+    `${fieldName} belongs to an opportunity. A lead is an unqualified prospect: it gets vetted, not a proposal. Record what you learned (budget, authority, need, timeline), then convert the lead; the opportunity carries the ${word}.`,
+    {
+      field: fieldName,
+      rule: 'A lead never gets a proposal, a quote, sales history or an opportunity.',
+      way: { label: 'Convert lead', action: 'convert' },
+    },
+  )
+}
 
 const derive = (lead: FieldValues, known: Readonly<Record<string, unknown>>) => {
   const search = searchWords(Lead, lead)

@@ -10,6 +10,7 @@ import {
   type ChangeDraft,
   type Door,
   type SaveOptions,
+  type Wanted,
 } from '../../ground/objects/door.ts'
 import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
 import {
@@ -21,7 +22,7 @@ import {
   storePrepared,
   type PrepareChange,
 } from '../../ground/objects/objects.ts'
-import { lockRecords, mayEditConverted, type Row, type Saved } from '../../ground/objects/save.ts'
+import { lockRecords, type Row, type Saved } from '../../ground/objects/save.ts'
 import { normaliseEmail } from '../../ground/people/email.ts'
 import { drawPeople, introducedPeople } from '../../ground/people/people.ts'
 import { refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
@@ -71,12 +72,21 @@ export async function updateLeads(
 ): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Lead')
   const statuses = await leadStatuses(tx)
-  const prepare: PrepareChange = (before, values) => changedLead(tx, actor, statuses, before, values)
+  const prepare: PrepareChange = (before, values) => changedLead(tx, statuses, before, values)
   const saved = await changeRecords(tx, actor, definition, changes, prepare, {
     duplicates: options && duplicateWish(options),
   })
   announceThose(tx, actor, 'lead.changed', saved)
   return saved
+}
+
+/** What leads would become with these values, by the rules of every change; one answer each, in order. Stores nothing. */
+export async function leadsWith(tx: Tx, wanted: readonly Wanted[]): Promise<(FieldValues | Refusal)[]> {
+  const statuses = await leadStatuses(tx)
+  return wanted.map(({ before, values }) => {
+    const outcome = changedLead(tx, statuses, before, values)
+    return outcome instanceof Refusal ? outcome : outcome.values
+  })
 }
 
 /** Puts leads into the recycle bin. A converted lead stays: reports and the contact's story need it. */
@@ -86,7 +96,7 @@ export async function deleteLeads(tx: Tx, actor: Actor, ids: readonly number[]):
     ids,
     (id) => {
       const lead = locked.get(id)
-      return lead !== undefined && isConverted(lead) && !mayEditConverted(actor) ? alreadyConverted(lead) : undefined
+      return lead !== undefined && isConverted(lead) ? alreadyConverted(lead) : undefined
     },
     (free) => removeRecords(tx, actor, Lead, free),
   )
@@ -120,7 +130,7 @@ function newLead(tx: Tx, statuses: readonly LeadStatus[], ownerId: number, value
       ? statusOfState(statuses, 'open')
       : statusNamed(statuses, String(values.Status))
   if (status === undefined) return unknownStatus(statuses, values.Status)
-  if (status.state === 'converted') return convertInstead()
+  if (status.state === 'converted') return convertInstead(status)
   if (status.state === 'unqualified' && !values.UnqualifiedReason) return reasonMissing()
   // What was read of a draft is nobody else's, and imports bring a hundred thousand: it is not copied.
   const lead = Object.assign(tidied(values), { Status: status.name, OwnerId: values.OwnerId ?? ownerId })
@@ -129,10 +139,19 @@ function newLead(tx: Tx, statuses: readonly LeadStatus[], ownerId: number, value
   return { values: lead }
 }
 
-function changedLead(tx: Tx, actor: Actor, statuses: readonly LeadStatus[], before: StoredRecord, values: FieldValues) {
-  if (isConverted(before) && !mayEditConverted(actor)) return alreadyConverted(before)
+function changedLead(
+  tx: Tx,
+  statuses: readonly LeadStatus[],
+  before: StoredRecord,
+  values: FieldValues,
+): { readonly values: FieldValues } | Refusal {
+  if (isConverted(before)) return alreadyConverted(before)
   if (values.OwnerId === null)
-    return new Refusal('required_field_missing', 'A lead always has an owner: a user or a queue.', { field: 'OwnerId' })
+    return new Refusal('required_field_missing', 'A lead always has an owner: a user or a queue.', {
+      field: 'OwnerId',
+      value: null,
+      rule: 'A lead always has an owner.',
+    })
   const moved = values.Status === undefined ? {} : move(tx, statuses, before, values)
   return moved instanceof Refusal ? moved : { values: { ...tidied(values), ...moved } }
 }
@@ -147,7 +166,7 @@ function move(
   if (status === undefined) return unknownStatus(statuses, values.Status)
   const from = stateOf(statuses, before.Status)
   if (status.name === before.Status) return { Status: status.name }
-  if (status.state === 'converted') return convertInstead()
+  if (status.state === 'converted') return convertInstead(status)
   if (!mayMoveTo[from].some((state) => state === status.state)) return cannotMove(before, status)
   if (status.state === 'unqualified' && !(values.UnqualifiedReason ?? before.UnqualifiedReason)) return reasonMissing()
   if (from === 'unqualified' && status.state !== 'unqualified' && !values.ReopenedReason) return reopenReasonMissing()
@@ -182,12 +201,13 @@ const unknownStatus = (statuses: readonly LeadStatus[], value: unknown): Refusal
     },
   )
 
-const convertInstead = (): Refusal =>
+const convertInstead = (status: LeadStatus): Refusal =>
   new Refusal(
     'convert_instead',
     'A lead becomes converted by converting it, not by setting its status: converting makes the account, the contact and, if you wish, the opportunity.',
     {
       field: 'Status',
+      value: status.name,
       rule: 'Only conversion makes a lead converted.',
       way: { label: 'Convert lead', action: 'convert' },
     },
@@ -199,6 +219,7 @@ const reasonMissing = (): Refusal =>
     'Say why this lead is closed. The reason shows marketing which leads to stop sending, and lets you ask again later.',
     {
       field: 'UnqualifiedReason',
+      value: null,
       rule: 'A lead is closed as unqualified only with a reason.',
       way: { label: 'Choose a reason', action: 'close' },
     },
@@ -210,6 +231,7 @@ const reopenReasonMissing = (): Refusal =>
     'Say why this lead is opened again. It was closed with a reason, and the next person wants to know what changed.',
     {
       field: 'ReopenedReason',
+      value: null,
       rule: 'A closed lead reopens with a recorded reason.',
       way: { label: 'Reopen lead', action: 'reopen' },
     },
@@ -219,6 +241,7 @@ const cannotMove = (before: StoredRecord, status: LeadStatus): Refusal =>
   new Refusal('lead_cannot_move', `A lead that is '${String(before.Status)}' cannot become '${status.label}'.`, {
     field: 'Status',
     value: status.name,
+    rule: 'A status follows the life of a lead: open, working, nurturing and back, or closed.',
   })
 
 export const alreadyConverted = (lead: StoredRecord): Refusal =>

@@ -24,6 +24,19 @@ const roles = [
   'Other',
 ].map((value) => ({ value, label: value }))
 
+const teach = (fieldName: string, pointedAt?: string): Refusal | undefined =>
+  pointedAt === 'Lead'
+    ? new Refusal(
+        'opportunity_on_a_lead',
+        'Only a contact has a role in an opportunity, and a lead is an unqualified prospect. Vet the lead (budget, authority, need, timeline), then convert it: the contact it becomes has the role.',
+        {
+          field: fieldName,
+          rule: 'A lead never gets a proposal, a quote, sales history or an opportunity.',
+          way: { label: 'Convert lead', action: 'convert' },
+        },
+      )
+    : undefined
+
 export const OpportunityContactRole: ObjectDefinition = defineObject({
   name: 'OpportunityContactRole',
   label: 'Contact role',
@@ -58,6 +71,7 @@ export const OpportunityContactRole: ObjectDefinition = defineObject({
     workedOut('IsDeleted', 'boolean', (alias) => liesInBin(OpportunityContactRole, alias), { neverNull: true }),
   ],
   meaning: 'What a contact is to an opportunity: who decides, who influences, who is the first person involved.',
+  teach,
 })
 
 export type ContactRole = {

@@ -224,8 +224,8 @@ function stillToBePaid(alias: string) {
 /** Words by which somebody hangs an opportunity on a lead. */
 const LEAD_WORDS = new Set(['leadid', 'whoid', 'lead'])
 
-const teach = (fieldName: string): Refusal | undefined =>
-  LEAD_WORDS.has(fieldName.toLowerCase())
+const teach = (fieldName: string, pointedAt?: string): Refusal | undefined =>
+  pointedAt === 'Lead' || LEAD_WORDS.has(fieldName.toLowerCase())
     ? new Refusal(
         'opportunity_on_a_lead',
         'An opportunity belongs to an account, and a lead has none yet. Vet the lead (budget, authority, need, timeline), then convert it: conversion makes the account, the contact and the opportunity.',

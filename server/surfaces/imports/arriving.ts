@@ -63,3 +63,20 @@ export const noFile = (): Refusal =>
     "There is no file in this request. Send it as multipart/form-data in a field called 'file', or as the body with Content-Type text/csv and ?name=people.csv.",
     { kind: 'malformed' },
   )
+
+type Issue = { readonly path: readonly PropertyKey[]; readonly keys?: readonly string[]; readonly message: string }
+
+/** JSON that is not a file, by the first thing that is odd about it. */
+export function notAFile(issue: Issue | undefined): Refusal {
+  const field = [...(issue?.path ?? []), ...(issue?.keys?.slice(0, 1) ?? [])].map(String).join('.').slice(0, 80)
+  const odd = field === '' ? '' : ` '${field}' is missing, or is not as expected.`
+  return new Refusal(
+    'not_a_file',
+    `This is not a file to import.${odd} Send it as {"name": "people.csv", "content": "First name,Last name…"}, as multipart/form-data in a field called 'file', or as the body with Content-Type text/csv.`,
+    {
+      kind: 'malformed',
+      field: field === '' ? undefined : field,
+      rule: 'A file in JSON has a name and its content as text; object and options may stand beside them.',
+    },
+  )
+}

@@ -184,3 +184,17 @@ test('nobody sets the import of a record, and it comes along only when asked for
   assert.equal('ImportId' in lead, false)
   assert.equal((await get(`/api/leads/${lead.Id}?fields=ImportId`)).json().ImportId, null)
 })
+
+test('JSON that is no file is refused with what a file in JSON is, and what is odd about it', async () => {
+  for (const [body, field] of [
+    [{ csv: LIST }, 'name'],
+    [{ name: 'fair.csv', content: 7 }, 'content'],
+    [{ name: 'fair.csv', content: LIST, campaign: 'Fair' }, 'campaign'],
+    [[], undefined],
+  ] as const) {
+    const answer = await post('/api/imports', body)
+    assert.equal(answer.statusCode, 400, answer.body)
+    const [error] = answer.json().errors
+    assert.deepEqual([error.code, error.field], ['not_a_file', field])
+  }
+})

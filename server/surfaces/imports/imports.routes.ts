@@ -7,7 +7,7 @@ import { decodeId, objectOfId } from '../../../shared/ids.ts'
 import { callerOf, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { enqueue } from '../../platform/jobs.ts'
 import { notFound } from '../../platform/errors.ts'
-import { fileName, fileOfPart, noFile, optionsIn, type ArrivingFile } from './arriving.ts'
+import { fileName, fileOfPart, noFile, notAFile, optionsIn, type ArrivingFile } from './arriving.ts'
 import { actOnImport, changeImport, getImport, listImports, openImport } from './imports.ts'
 import { atWork, type ImportAct } from './import.ts'
 import { WORK_IMPORT } from './imports.jobs.ts'
@@ -96,11 +96,17 @@ async function arrivingFile(
   if (request.isMultipart()) return fileOfPart(await request.file())
   const type = request.headers['content-type'] ?? ''
   if (type.startsWith('application/json')) {
-    const { name, content, object, options } = jsonFile.parse(request.body)
+    const { name, content, object, options } = fileInJson(request.body)
     return { name: fileName(name), stream: Readable.from([Buffer.from(content)]), object, options }
   }
   if (type === '') throw noFile()
   return { name: fileName(query.name), stream: request.raw, object: query.object, options: optionsIn(query.options) }
+}
+
+function fileInJson(body: unknown): z.infer<typeof jsonFile> {
+  const read = jsonFile.safeParse(body)
+  if (read.success) return read.data
+  throw notAFile(read.error.issues[0])
 }
 
 const params = z.object({ id: z.string().min(15).max(18) })
