@@ -10,6 +10,7 @@ import {
 } from 'kysely'
 import {
   fetched,
+  fetchedInTurn,
   isOutdated,
   type Cells,
   type Column,
@@ -86,7 +87,7 @@ function once(tx: Tx, statement: RawBuilder<unknown>): Promise<Fetched> {
 
 async function sent(tx: Tx, order: StatementOrder): Promise<Fetched> {
   try {
-    return await fetched(tx.connection, order)
+    return await (tx.streams ? fetchedInTurn(tx.connection, order) : fetched(tx.connection, order))
   } catch (error) {
     if (isOutdated(error)) names.delete(order.text)
     // From here the trace leads to who asked, rather than to a socket.

@@ -44,6 +44,30 @@ test('what a prepared statement answers may change its type, in the middle of ev
   assert.deepEqual(await inTransaction(fresh.db, fresh.org, answers), [{ answer: true }])
 })
 
+test('statements of a connection that is not pipelined wait for each other, in the order they were asked for', async () => {
+  const warned: string[] = []
+  const hear = ({ message }: Error) => void warned.push(message)
+  process.on('warning', hear)
+  const answers = await inTransaction(
+    fresh.db,
+    fresh.org,
+    async (tx) => {
+      const asked = [1, 2, 3].map((n) => many<{ n: number }>(tx, sql`select ${n}::int as n`))
+      const failed = assert.rejects(run(tx, sql`select 1 / 0`), { code: '22012' })
+      const answered = await Promise.all(asked)
+      await failed
+      return answered
+    },
+    { streaming: true },
+  ).catch((error: unknown) => error)
+  // Warnings are told after the turn they arose in.
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('warning', hear)
+  assert.deepEqual(warned, [])
+  assert.ok(Array.isArray(answers))
+  assert.deepEqual(answers.flat(), [{ n: 1 }, { n: 2 }, { n: 3 }])
+})
+
 test('of statements sent behind each other the first that fails says why, not those that fail with it', async () => {
   const said: string[] = []
   const work = inTransaction(fresh.db, fresh.org, (tx) =>

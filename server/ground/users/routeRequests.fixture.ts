@@ -100,6 +100,7 @@ const queries: Readonly<Record<string, (ids: Ids) => string>> = {
   'GET /api/campaign-plan': () => `?from=2026-01-01&to=${day}`,
   'GET /api/campaign-comparison': ({ campaigns }) => `?ids=${campaigns},${noSuch('campaigns')}`,
   'GET /api/search': () => '?q=x',
+  'GET /api/form-posts/counts': () => '',
   'POST /api/records/:id/files': () => '?name=offer.pdf',
   'GET /api/connect/device': () => '?code=BCDFGHJK',
 }

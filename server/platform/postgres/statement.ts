@@ -49,6 +49,18 @@ export function fetched(connection: Connection, order: StatementOrder): Promise<
   })
 }
 
+const lastOn = new WeakMap<Connection, Promise<unknown>>()
+
+/** The same where statements are not pipelined: each is sent when the one before is answered, for pg will soon take no other. */
+export function fetchedInTurn(connection: Connection, order: StatementOrder): Promise<Fetched> {
+  const turn = (lastOn.get(connection) ?? Promise.resolve()).then(() => fetched(connection, order))
+  lastOn.set(
+    connection,
+    turn.catch(() => undefined),
+  )
+  return turn
+}
+
 const columnOf = ({ name, dataTypeID }: pg.FieldDef): Column => ({
   name,
   kind: kinds.get(dataTypeID) ?? 'other',

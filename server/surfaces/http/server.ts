@@ -13,6 +13,7 @@ import { guardBrowsers } from './headers.ts'
 import { healthRoutes } from './health.ts'
 import { keepAnswers } from './idempotency.ts'
 import { takeOnlyJson } from './json.ts'
+import { refuseUnknownParameters } from './knownParameters.ts'
 import { collectDocument, documentRoutes } from './openapi.ts'
 import { plainAddress } from './plainAddress.ts'
 import { logRequests, requestId } from './requestLine.ts'
@@ -48,6 +49,7 @@ export async function buildServer(
   recogniseCallers(app, surroundings)
   answerAfterCommit(app)
   keepAnswers(app)
+  refuseUnknownParameters(app)
   await app.register(compress, { threshold: PACKED_FROM_BYTES, encodings: ['br', 'gzip'] })
   await collectDocument(app, surroundings.config.publicUrl)
   healthRoutes(app)

@@ -155,3 +155,15 @@ test('whatever is refused of a record is named with its field, what was sent, an
     assert.match(rule ?? '', /^[A-Z].*\.$/, field)
   }
 })
+
+test('a parameter that nothing reads is refused, for a slip in its name would answer everything', async () => {
+  for (const [address, takes] of [
+    ['/api/leads?Company=Nordwind', /filter=\{"field":"Company"/],
+    ['/api/leads?filtre=%7B%7D', /It takes filter, sort, fields/],
+    ['/api/agreements/current?version=3', /It takes none/],
+  ] as const) {
+    const { status, body } = await send('GET', address)
+    assert.deepEqual([status, body.errors[0].code], [400, 'unknown_parameter'], address)
+    assert.match(body.errors[0].message, takes)
+  }
+})

@@ -37,6 +37,16 @@ test('the first page stands at the root and at every address that is a page', as
   }
 })
 
+test('a link to a page opens it for who takes anything, and no file is ever the first page', async () => {
+  const welcome = await open('/welcome?token=1.5', '*/*')
+  assert.deepEqual([welcome.statusCode, /<title>Assay/.test(welcome.body)], [200, true])
+  for (const [address, accept] of [
+    ['/favicon.png', '*/*'],
+    ['/leads', 'application/json'],
+  ] as const)
+    assert.equal((await open(address, accept)).statusCode, 404, address)
+})
+
 test('what Vite named by its content is kept for a year, and what is not there is no page', async () => {
   assert.match((await open('/assets/main-1a2b.js', '*/*')).headers['cache-control']?.toString() ?? '', /immutable/)
   for (const address of [

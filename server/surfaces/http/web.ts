@@ -30,8 +30,11 @@ export async function serveWeb(app: App, folder: string): Promise<void> {
 const cacheOf = (file: string): string =>
   file.startsWith(`assets${path.sep}`) ? `public, max-age=${A_YEAR_SECONDS}, immutable` : 'no-cache'
 
-const isPage = ({ method, url, headers }: FastifyRequest): boolean =>
-  (method === 'GET' || method === 'HEAD') && !OUTSIDE_THE_WEB.test(url) && (headers.accept ?? '').includes('text/html')
+const isPage = ({ method, url, headers: { accept = '*/*' } }: FastifyRequest): boolean =>
+  (method === 'GET' || method === 'HEAD') &&
+  !OUTSIDE_THE_WEB.test(url) &&
+  // Who takes anything wants the page, unless it is a file they ask for.
+  (accept.includes('text/html') || (accept.includes('*/*') && !/^[^?]*[.%]/.test(url)))
 
 const firstPage = (reply: FastifyReply) => reply.sendFile('index.html')
 

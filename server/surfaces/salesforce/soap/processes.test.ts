@@ -138,11 +138,11 @@ test('with a lead its memberships leave the recycle bin, and what others point t
 })
 
 test('a record that others still point to stays in the recycle bin, with the reason', async () => {
-  const [id] = await soap.make(leadRecord('Became a contact'))
-  await soap.send(convert(lead(id)))
+  const [leadId] = await soap.make(leadRecord('Became a contact'))
+  const id = textOf((await soap.send(convert(lead(leadId)))).body, 'contactId')
   const deleted = await soap.send(`<urn:delete><ids>${id}</ids></urn:delete>`)
   assert.equal(textOf(deleted.body, 'success'), 'true', deleted.body)
   const { body } = await soap.send(`<urn:emptyRecycleBin><ids>${id}</ids></urn:emptyRecycleBin>`)
   assert.equal(textOf(body, 'statusCode'), 'DELETE_FAILED')
-  assert.match(textOf(body, 'message'), /^Other records still point to this lead/)
+  assert.match(textOf(body, 'message'), /^Other records still point to this contact/)
 })
