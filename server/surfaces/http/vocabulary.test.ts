@@ -149,7 +149,7 @@ test('whatever is refused of a record is named with its field, what was sent, an
   const { status, body } = await send('POST', '/api/leads', odd)
   assert.equal(status, 422)
   const errors: readonly Told[] = body.errors
-  assert.deepEqual(errors.map(({ field }) => field).toSorted(), Object.keys(odd).toSorted())
+  assert.deepEqual(new Set(errors.map(({ field }) => field)), new Set(Object.keys(odd)))
   for (const { field = '', value, rule } of errors) {
     assert.deepEqual(value, odd[field], field)
     assert.match(rule ?? '', /^[A-Z].*\.$/, field)
