@@ -58,6 +58,16 @@ test('the same seed on the same day tells the same story', async () => {
   }
 })
 
+test('every index is there after it, as before', async () => {
+  const untouched = await aServer()
+  try {
+    const indexes = sql`select indexdef as line from pg_indexes where schemaname = current_schema() order by indexname`
+    assert.deepEqual(await rows(indexes), await rows(indexes, untouched))
+  } finally {
+    await untouched.close()
+  }
+})
+
 /** Over what people would see; ids and passwords may differ. */
 async function checksum(of: TestServer): Promise<string> {
   const texts = await rows<{ line: string }>(

@@ -1,5 +1,5 @@
 import { inTransaction, atMoment, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
-import { isFilled, measureTables } from './demo.sql.ts'
+import { isFilled, measureTables, withoutIndexes } from './demo.sql.ts'
 import { letIn, type Logins } from './logins.ts'
 import { randomFrom } from './random.ts'
 import { howManyLeads, planArrivals } from './story/arrivals.ts'
@@ -63,7 +63,7 @@ async function tell(tx: Tx, progress: Progress, { size, seed }: Required<Demonst
     await putUpForms(then, begun)
     return begun
   })
-  await tellSteps(tx, story, steps, progress)
+  await withoutIndexes(tx, () => tellSteps(tx, story, steps, progress))
   await atMoment(tx, daysAfter(tx.now, -1 / 12), (then) => lookAhead(then, story))
   await atMoment(tx, daysAfter(tx.now, -1 / 24), async (then) => {
     await keepThePlan(then, story)
