@@ -341,8 +341,7 @@ create table calendar_event (
   last_modified_at timestamp with time zone not null,
   last_modified_by_id bigint,
   constraint calendar_event_pkey PRIMARY KEY (id),
-  constraint an_event_ends_after_it_starts CHECK ((ends_at >= starts_at)),
-  constraint calendar_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+  constraint an_event_ends_after_it_starts CHECK ((ends_at >= starts_at))
 );
 create index calendar_event_by_changed ON calendar_event USING btree (last_modified_at, id);
 create index calendar_event_by_created ON calendar_event USING btree (created_at, id);
@@ -1338,8 +1337,7 @@ create table inquiry (
   created_at timestamp with time zone not null,
   created_by_id bigint,
   constraint inquiry_pkey PRIMARY KEY (id),
-  constraint inquiry_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
-  constraint inquiry_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+  constraint inquiry_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id)
 );
 create index inquiry_by_form_post ON inquiry USING btree (form_post_id) WHERE (form_post_id IS NOT NULL);
 create index inquiry_by_import ON inquiry USING btree (import_id) WHERE (import_id IS NOT NULL);
@@ -1514,8 +1512,7 @@ create table mail_message (
   constraint mail_message_pkey PRIMARY KEY (id),
   constraint a_header_is_one_line CHECK (((to_address !~ '[\r\n]'::text) AND (COALESCE(to_name, ''::text) !~ '[\r\n]'::text) AND (subject !~ '[\r\n]'::text))),
   constraint a_message_answers_somebody_or_is_part_of_a_campaign CHECK ((kind = ANY (ARRAY['transactional'::text, 'campaign'::text]))),
-  constraint a_message_is_in_a_known_state CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'suppressed'::text]))),
-  constraint mail_message_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+  constraint a_message_is_in_a_known_state CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'suppressed'::text])))
 );
 create index mail_message_by_created ON mail_message USING btree (created_at, id);
 create index mail_message_by_person ON mail_message USING btree (person_id, created_at) WHERE (person_id IS NOT NULL);
@@ -1674,8 +1671,7 @@ create table note (
   created_by_id bigint,
   last_modified_at timestamp with time zone not null,
   last_modified_by_id bigint,
-  constraint note_pkey PRIMARY KEY (id),
-  constraint note_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+  constraint note_pkey PRIMARY KEY (id)
 );
 create index note_by_created ON note USING btree (created_at, id);
 create index note_by_person ON note USING btree (person_id, created_at) WHERE (person_id IS NOT NULL);
@@ -2133,8 +2129,7 @@ create table task (
   created_by_id bigint,
   last_modified_at timestamp with time zone not null,
   last_modified_by_id bigint,
-  constraint task_pkey PRIMARY KEY (id),
-  constraint task_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+  constraint task_pkey PRIMARY KEY (id)
 );
 create index task_by_changed ON task USING btree (last_modified_at, id);
 create index task_by_created ON task USING btree (created_at, id);
