@@ -6,6 +6,7 @@ const PLAIN_WORDS = /[a-z0-9]+/g
 const PLAIN = /^[\x20-\x7e]*$/
 const MOST_WORDS = 32
 const LONGEST_WORD = 60
+const MOST_SOUGHT = 8
 
 /** Letters as they are looked for: small, without marks. */
 export const folded = (text: string): string =>
@@ -64,8 +65,17 @@ function searchedFields(definition: ObjectDefinition): readonly string[] {
   return names
 }
 
+/** The words to look for in what somebody typed; none when it holds only signs. */
+export const soughtWords = (text: string): string[] => wordsOf(text).slice(0, MOST_SOUGHT)
+
+/** The text form of the tsquery that finds every word by its beginning. */
+export const beginnings = (words: readonly string[]): string => words.map((word) => `'${word}':*`).join(' & ')
+
+/** The same, but that words are found as they stand. */
+export const wholeWords = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(' & ')
+
 /** The text form of the tsquery that finds every word by its beginning; undefined when nothing can be looked for. */
 export function searchQuery(text: string): string | undefined {
-  const words = wordsOf(text).slice(0, 8)
-  return words.length === 0 ? undefined : words.map((word) => `'${word}':*`).join(' & ')
+  const words = soughtWords(text)
+  return words.length === 0 ? undefined : beginnings(words)
 }

@@ -1,6 +1,6 @@
 import { may, type Actor } from '../../ground/users/actor.ts'
 import { definitionsOf } from '../../ground/objects/catalogue.ts'
-import { searchQuery, wordsOf } from '../../ground/objects/words.ts'
+import { soughtWords, wordsOf } from '../../ground/objects/words.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { foundRecords, searched, searchedOwn, type Found } from './search.sql.ts'
 
@@ -11,15 +11,14 @@ const MOST_OWN = 50
 
 /** Records of every kind that hold all the words, the best of each kind first. */
 export async function searchEverything(tx: Tx, actor: Actor, text: string): Promise<Found[]> {
-  const query = searchQuery(text)
+  const words = soughtWords(text)
   const own = (await definitionsOf(tx)).filter(({ number }) => number !== undefined)
   const readable = [...searched, ...own.slice(0, MOST_OWN).map(searchedOwn)].filter(({ definition }) =>
     may(actor, 'read', definition),
   )
-  if (query === undefined || readable.length === 0) return []
-  const found = await foundRecords(tx, actor, readable, query)
-  const words = wordsOf(text)
-  const byObject = Map.groupBy(found, ({ object }) => object)
+  if (words.length === 0 || readable.length === 0) return []
+  const found = new Map((await foundRecords(tx, actor, readable, words)).map((one) => [one.id, one]))
+  const byObject = Map.groupBy(found.values(), ({ object }) => object)
   return readable.flatMap(({ definition }) => best(byObject.get(definition.name) ?? [], words))
 }
 
