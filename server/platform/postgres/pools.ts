@@ -49,9 +49,17 @@ const WAITS_IN_LINE_MS = 15_000
 const KEPT_IDLE_MS = 60_000
 // Far above what any statement takes; one that takes longer keeps others from their connection.
 const LONGEST_STATEMENT_MS = 60_000
+// Every search reads all words that wait for their place in its index. PostgreSQL would let those of 20,000 leads gather, and
+// then have one unlucky writer put them all in place.
+const WAITING_WORDS_KB = 64
 
 export function openDatabase(settings: ConnectionSettings, most = 10): Database {
-  const common = { ...settings, connectionTimeoutMillis: WAITS_IN_LINE_MS, application_name: 'assay' }
+  const common = {
+    ...settings,
+    connectionTimeoutMillis: WAITS_IN_LINE_MS,
+    application_name: 'assay',
+    options: `-c gin_pending_list_limit=${WAITING_WORDS_KB}`,
+  }
   const pipelined: pg.PoolConfig & { pipeline: boolean } = {
     ...common,
     max: most,

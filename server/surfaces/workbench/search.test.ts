@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
+import { one, sql } from '../../platform/sql.ts'
+import { inTransaction } from '../../platform/tx.ts'
 
 let server: TestServer
 
@@ -75,4 +77,12 @@ test('where leads are private a salesperson finds only their own, however many n
   assert.deepEqual(await search(sales, 'thrush'), ['Mine Thrush'])
   assert.equal((await search(admin, 'thrush')).length, 6)
   assert.equal((await sharing(before.Sharing.Lead)).statusCode, 200)
+})
+
+test('after hundreds of new leads hardly a word waits for its place in the index, where every search would read it', async () => {
+  await make(await server.as('administrator'), [...crowd('Wren'), ...crowd('Pipit')])
+  const { pages } = await inTransaction(server.db, server.org, (tx) =>
+    one<{ pages: number }>(tx, sql`select gin_clean_pending_list('lead_by_word') as pages`),
+  )
+  assert.ok(pages <= 10, `${pages} pages of words waited`)
 })
