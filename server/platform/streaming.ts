@@ -1,4 +1,5 @@
 import { now } from './clock.ts'
+import { isCopyingOut } from './copy.ts'
 import { asUnavailable, connectionFor, isDatabaseAway, type Database, type OrgRef } from './postgres/pools.ts'
 import type { Tx } from './tx.ts'
 
@@ -24,6 +25,7 @@ export async function* streaming<T>(
     if (isDatabaseAway(error)) broken = error instanceof Error ? error : new Error(String(error))
     throw asUnavailable(error)
   } finally {
+    if (isCopyingOut(connection)) broken ??= new Error('A copy was left before its end.')
     if (!isThrough && broken === undefined) await connection.query('rollback').catch((lost: Error) => (broken = lost))
     connection.release(broken)
   }

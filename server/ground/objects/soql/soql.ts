@@ -1,3 +1,4 @@
+import { queryOut } from '../../../platform/copy.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import type { Actor } from '../../users/actor.ts'
 import type { ObjectDefinition } from '../definition.ts'
@@ -11,7 +12,7 @@ import { objectOf, planRecords, refuseUnsupported, type Plan } from './plan.ts'
 import { refusalOf } from './refusals.ts'
 import type { SoqlColumn, SoqlPage, SoqlRow, SoqlValue } from './rows.ts'
 import { keptPage, pageOf } from './pages.ts'
-import { cellsInTurn, cellsOf, recordsFrom, valuesFrom } from './run.ts'
+import { cellsInTurn, cellsOf, inTime, recordsFrom, valuesFrom } from './run.ts'
 import { openScope } from './scope.ts'
 import { everyRowOfPlan } from './statements.sql.ts'
 import type { Purpose, Query } from './syntax.ts'
@@ -133,6 +134,16 @@ export async function* streamSoql(tx: Tx, actor: Actor, prepared: PreparedSoql):
     )
   for await (const cells of cellsInTurn(tx, everyRowOfPlan(plan)))
     yield recordsFrom(plan.definition, plan.columns, plan.reads, cells)
+}
+
+/** The rows of a query in COPY's binary form, for who makes no records of them: the first field is the record's id. */
+export async function* copySoql(tx: Tx, actor: Actor, prepared: PreparedSoql): AsyncGenerator<Buffer, void> {
+  refuseOthers(actor, prepared)
+  try {
+    yield* queryOut(tx, everyRowOfPlan(planOf(prepared)))
+  } catch (error) {
+    throw inTime(error)
+  }
 }
 
 /** How the query would be run: one plan, the one that would be taken. */

@@ -2,33 +2,14 @@ import { encodeId } from '../../../../../shared/ids.ts'
 import type { SoqlColumn, SoqlRow, SoqlValue } from '../../../../ground/objects/soql/soql.ts'
 import { element, textElement } from '../../soap/xml.ts'
 import { csvRow } from '../csv.ts'
-import { delimiterSign, lineEndSign, type BulkJob } from '../job.ts'
-import type { PrintedSoql } from './printed.sql.ts'
-import { idText, printedColumns, textOf } from './printing.ts'
+import type { BulkJob } from '../job.ts'
+import { printedColumns, textOf } from './printing.ts'
 
 /** How rows of a query are written: the columns of a table, or records of XML or JSON. */
 export type Form = {
   readonly header: readonly string[] | null
   readonly rows: (rows: readonly SoqlRow[]) => string
   readonly between: string
-}
-
-/** Rows whose cells PostgreSQL wrote: only ids are still to be put between them. */
-export function printedForm({ delimiter, lineEnd }: BulkJob, { parts }: PrintedSoql): Form['rows'] {
-  const ids = parts.map(idText)
-  const [between, end] = [delimiterSign[delimiter], lineEndSign[lineEnd]]
-  return (rows) => {
-    let text = ''
-    for (const { values } of rows) {
-      for (let at = 0; at < parts.length; at++) {
-        const value = values[parts[at] ?? '']
-        if (at > 0) text += between
-        text += typeof value === 'string' ? value : typeof value === 'number' ? `"${ids[at]?.(value) ?? ''}"` : '""'
-      }
-      text += end
-    }
-    return text
-  }
 }
 
 /** The form of a job's content. Throws for columns that have no place in it. */

@@ -2,11 +2,11 @@ import { sql, type RawBuilder } from '../../../../platform/sql.ts'
 import type { PreparedSoql, SoqlColumn, SoqlValue } from '../../../../ground/objects/soql/soql.ts'
 import { delimiterSign, type BulkJob } from '../job.ts'
 
-/** A query whose rows come as the text of CSV, but for ids: PostgreSQL writes cells while the program sends those before. */
+/** A query whose rows come as the text of CSV, but for ids: PostgreSQL writes cells while the program keeps those before. */
 export type PrintedSoql = {
   readonly prepared: PreparedSoql
-  /** The parts of a row, in order, by their names in its values: text as it is, or an id. */
-  readonly parts: readonly string[]
+  /** What the parts of a row are, in order: text as it is, or an id as a number. */
+  readonly parts: readonly ('text' | 'id')[]
 }
 
 type Plan = NonNullable<PreparedSoql['plan']>
@@ -20,11 +20,14 @@ export function printedBySql(
   const { plan } = prepared
   const cells = plan === undefined ? undefined : cellsOf(plan)
   if (plan === undefined || cells === undefined) return undefined
-  const parts: RawBuilder<unknown>[] = []
+  const list: RawBuilder<unknown>[] = []
+  const parts: ('text' | 'id')[] = []
   let run: RawBuilder<unknown>[] = []
   const endRun = (): void => {
     const between = sql.lit(`"${delimiterSign[delimiter]}"`)
-    if (run.length > 0) parts.push(sql`'"' || ${sql.join(run, sql` || ${between} || `)} || '"'`)
+    if (run.length === 0) return
+    list.push(sql`'"' || ${sql.join(run, sql` || ${between} || `)} || '"'`)
+    parts.push('text')
     run = []
   }
   for (const { place, type } of cells) {
@@ -34,17 +37,13 @@ export function printedBySql(
     if (text !== 'id') run.push(text)
     else {
       endRun()
-      parts.push(value)
+      list.push(sql`${value}::bigint`)
+      parts.push('id')
     }
   }
   endRun()
   const [recordId = sql`null`] = plan.list
-  const columns: SoqlColumn[] = parts.map((_, at) => ({ name: `part${at}`, is: 'value' }))
-  const reads = parts.map((_, at) => (row: readonly SoqlValue[]) => row[at + 1] ?? null)
-  return {
-    prepared: { ...prepared, plan: { ...plan, list: [recordId, ...parts], columns, reads } },
-    parts: columns.map(({ name }) => name),
-  }
+  return { prepared: { ...prepared, plan: { ...plan, list: [recordId, ...list] } }, parts }
 }
 
 /** Of each cell of a row its place in the select list; undefined when one is made of several, or of something else than its value. */

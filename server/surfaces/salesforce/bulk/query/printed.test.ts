@@ -9,8 +9,9 @@ import { streaming } from '../../../../platform/streaming.ts'
 import { inTransaction } from '../../../../platform/tx.ts'
 import { createLeads } from '../../../../records/leads/leads.ts'
 import type { BulkJob } from '../job.ts'
-import { formOf, printedForm } from './forms.ts'
+import { formOf } from './forms.ts'
 import { printedBySql } from './printed.sql.ts'
+import { printedPages } from './printedPages.ts'
 
 let fresh: FreshDatabase
 let admin: Actor
@@ -52,17 +53,16 @@ async function bothWays(
 ): Promise<{ bySql: string | undefined; byUs: string }> {
   const job = { delimiter, lineEnd: 'CRLF', contentType: 'CSV' } as BulkJob
   const collect = async (isPrinted: boolean): Promise<string | undefined> => {
-    let rows = ''
-    const all = streaming(fresh.db, fresh.org, async function* (tx) {
+    const pages = streaming(fresh.db, fresh.org, async function* (tx) {
       const prepared = await prepareSoql(tx, admin, text)
-      const printed = printedBySql(prepared, job)
-      if (isPrinted && printed === undefined) return
-      const write =
-        isPrinted && printed !== undefined ? printedForm(job, printed) : formOf(job, columnsOf(prepared)).rows
-      for await (const some of streamSoql(tx, admin, (isPrinted ? printed?.prepared : undefined) ?? prepared))
-        yield write(some)
+      const printed = isPrinted ? printedBySql(prepared, job) : undefined
+      if (printed !== undefined)
+        for await (const { bytes } of printedPages(tx, admin, job, printed)) yield bytes.toString()
+      if (isPrinted) return
+      const form = formOf(job, columnsOf(prepared))
+      for await (const some of streamSoql(tx, admin, prepared)) yield form.rows(some)
     })
-    for await (const some of all) rows += some
+    const rows = (await Array.fromAsync(pages)).join('')
     return rows === '' ? undefined : rows
   }
   return { bySql: await collect(true), byUs: (await collect(false)) ?? '' }
@@ -91,4 +91,13 @@ test('groups and functions are written by the program', async () => {
   )
   assert.equal(bySql, undefined)
   assert.match(byUs, /"Works","1"/)
+})
+
+test('what a query compares with is written into its copy as it was said', async () => {
+  const { bySql, byUs } = await bothWays(
+    `SELECT Id, LastName FROM Lead WHERE Company IN ('O\\'Neil \\\\ Co', 'No "such", {one}') AND AnnualRevenue > 3.5 AND CreatedDate > 2020-01-01T00:00:00Z AND LastName != '$1' LIMIT 7`,
+    'COMMA',
+  )
+  assert.equal(bySql, byUs)
+  assert.match(byUs, /"Ωmega"/)
 })

@@ -41,7 +41,7 @@ const unfit = ({ name, is }: SoqlColumn) =>
         )
 
 /** Writes ids. Many rows refer to the same few users and accounts, and an id takes longest to print. */
-export function idText(): (id: number) => string {
+function idText(): (id: number) => string {
   let [before, text] = [0, '']
   return (id) => {
     if (id !== before) [before, text] = [id, encodeId(id)]

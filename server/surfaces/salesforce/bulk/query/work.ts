@@ -1,7 +1,8 @@
 import { elapsedMs } from '../../../../platform/clock.ts'
 import { inTransaction, type OrgRef, type Tx } from '../../../../platform/tx.ts'
 import { streaming } from '../../../../platform/streaming.ts'
-import { columnsOf, prepareSoql, streamSoql } from '../../../../ground/objects/soql/soql.ts'
+import { columnsOf, prepareSoql, streamSoql, type PreparedSoql } from '../../../../ground/objects/soql/soql.ts'
+import type { Actor } from '../../../../ground/users/actor.ts'
 import { actorOfJob } from '../actor.ts'
 import { advanceBatch, beginAttempt, changeBatchState, keepHeader, lockedBatch } from '../batches.sql.ts'
 import { isAtWork, type BulkBatch, type BulkJob } from '../job.ts'
@@ -9,13 +10,12 @@ import { sharedJob } from '../jobs.sql.ts'
 import { insertPiece, removePieces } from '../pieces.sql.ts'
 import type { Workshop } from '../work.ts'
 import { withinIds } from './chunks.sql.ts'
-import { formOf, printedForm } from './forms.ts'
+import { formOf, type Form } from './forms.ts'
 import { printedBySql } from './printed.sql.ts'
+import { PAGE_BYTES, printedPages, type PrintedPage } from './printedPages.ts'
 
 /** What the rows of a page are kept as; a page without rows brings the header. */
-type Page = { readonly header: readonly string[] | null; readonly rows: number; readonly text: string }
-
-const PAGE_CHARACTERS = 512 * 1024
+type Page = { readonly header: readonly string[] | null; readonly rows: number; readonly bytes: Buffer }
 
 /**
  * Runs the query of a batch and keeps what it brings, page by page, as it was at one moment; the next page is read while
@@ -61,20 +61,30 @@ async function* pagesOf(tx: Tx, job: BulkJob, batch: BulkBatch): AsyncGenerator<
       ? whole
       : withinIds(whole, { fromId: batch.fromId, untilId: batch.untilId })
   const form = formOf(job, columnsOf(prepared))
+  yield { header: form.header, rows: 0, bytes: Buffer.alloc(0) }
   const printed = job.contentType === 'CSV' ? printedBySql(prepared, job) : undefined
-  const rowsText = printed === undefined ? form.rows : printedForm(job, printed)
-  yield { header: form.header, rows: 0, text: '' }
+  const pages = printed === undefined ? writtenPages(tx, actor, prepared, form) : printedPages(tx, actor, job, printed)
+  for await (const page of pages) yield { header: null, ...page }
+}
+
+/** Rows whose cells we write ourselves. */
+async function* writtenPages(
+  tx: Tx,
+  actor: Actor,
+  prepared: PreparedSoql,
+  form: Form,
+): AsyncGenerator<PrintedPage, void> {
   let [rows, text] = [0, '']
-  for await (const some of streamSoql(tx, actor, printed?.prepared ?? prepared)) {
+  for await (const some of streamSoql(tx, actor, prepared)) {
     if (some.length === 0) continue
-    text += (text === '' ? '' : form.between) + rowsText(some)
+    text += (text === '' ? '' : form.between) + form.rows(some)
     rows += some.length
-    if (text.length < PAGE_CHARACTERS) continue
-    yield { header: null, rows, text }
+    if (text.length < PAGE_BYTES) continue
+    yield { rows, bytes: Buffer.from(text) }
     rows = 0
     text = ''
   }
-  if (rows > 0) yield { header: null, rows, text }
+  if (rows > 0) yield { rows, bytes: Buffer.from(text) }
 }
 
 type Attempt = { readonly job: BulkJob; readonly batch: BulkBatch; readonly attempt: number }
@@ -92,7 +102,7 @@ async function keepPage(
   if ((await lockedBatch(tx, batch.id))?.attempt !== attempt) return false
   if (page.header !== null) await keepHeader(tx, batch.id, page.header)
   if (page.rows === 0) return true
-  await insertPiece(tx, batch.id, { number, firstRow, rows: page.rows, bytes: Buffer.from(page.text) })
+  await insertPiece(tx, batch.id, { number, firstRow, rows: page.rows, bytes: page.bytes })
   await advanceBatch(tx, batch.id, { rows: page.rows, failed: 0, ms: Math.round(elapsedMs() - startedAt) })
   return true
 }
