@@ -28,6 +28,8 @@ export function accountPattern(one: AccountTraits, other: AccountTraits): Patter
   if (one.address.street && other.address.street)
     levels.street = streetLikeness(one.address.street, other.address.street)
   if (levels.street === 'same') terms.street = one.address.street
+  const isOneHouse = levels.street === 'same' || levels.street === 'alike'
+  if (isOneHouse && place !== 'differs' && levels.name !== undefined) levels.household = 'ofCompanies'
   const country = agreement(one.country, other.country)
   if (country !== undefined) levels.country = country ? 'same' : 'differs'
   addTexts({ levels, terms }, one.others, other.others)

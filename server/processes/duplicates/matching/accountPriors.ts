@@ -11,7 +11,8 @@ export const accountPriors: Model = {
       alike: level(0.15, 0.0004),
       acronym: level(0.04, 0.0008),
       contained: level(0.06, 0.004),
-      differs: level(0.03, 0.99),
+      // Whoever shares a house and has another name is a neighbour or a sister company, however often a list shows it.
+      differs: { m: 0.03, u: 0.99, mostM: 0.3 },
       // A trade name or a subsidiary: with one web domain, another name says little.
       otherOfDomain: { m: 0.25, u: 0.6, fixed: 'both' },
     },
@@ -35,4 +36,5 @@ export const accountPriors: Model = {
     country: { same: level(0.97, 0.5), differs: level(0.03, 0.5) },
   },
   shares: {},
+  oneInHousehold: 3,
 }

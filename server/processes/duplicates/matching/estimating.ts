@@ -118,36 +118,38 @@ function improved(model: Model, { priors, alike, random, pairsInAll }: Seeing): 
   return { oneIn, fields, shares: model.shares, ...inHouseholds(priors, fields, alike) }
 }
 
-const firstNamesAgree: ReadonlySet<string> = new Set(['same', 'form', 'mistyped'])
+const namesAgree: ReadonlySet<string> = new Set(['same', 'form', 'mistyped', 'acronym'])
 // As many pairs of one house speak for the priors.
 const PRIOR_HOUSEHOLDS = 4
 
 /**
- * How many pairs of one house and last name are one person: first names that agree are of one person, nearly all, and of those
- * that differ so many as one person's do; the others are a family's.
+ * How many pairs of one house are one: names that agree are of one, nearly all, and of those that differ so many as one's
+ * own do; the others are a family's, or of a sister company.
  */
 function inHouseholds(
   { oneInHousehold: prior }: Model,
-  { firstName = {} }: Model['fields'],
+  fields: Model['fields'],
   alike: readonly Seen[],
 ): Pick<Model, 'oneInHousehold'> {
   if (prior === undefined) return {}
+  const named = fields.firstName === undefined ? 'name' : 'firstName'
+  const names = fields[named] ?? {}
   let [agreeing, differing] = [0, 0]
   for (const { pattern, count } of alike) {
-    const { household, firstName: level } = pattern.levels
+    const { household, [named]: level } = pattern.levels
     if (household === undefined || level === undefined) continue
-    if (firstNamesAgree.has(level)) agreeing += count
+    if (namesAgree.has(level)) agreeing += count
     else if (level === 'differs') differing += count
   }
   const share = (of: 'm' | 'u'): number =>
-    Object.entries(firstName).reduce((total, [name, level]) => total + (firstNamesAgree.has(name) ? level[of] : 0), 0)
-  const [agreeAsOne, agreeAsFamily] = [share('m'), share('u')]
-  let [ones, families] = [agreeing / agreeAsOne, 0]
+    Object.entries(names).reduce((total, [name, level]) => total + (namesAgree.has(name) ? level[of] : 0), 0)
+  const [agreeAsOne, agreeAsOthers] = [share('m'), share('u')]
+  let [ones, others] = [agreeing / agreeAsOne, 0]
   for (let round = 0; round < 3; round++) {
-    families = Math.max(0, differing - ones * (firstName.differs?.m ?? 0)) / (firstName.differs?.u ?? 1)
-    ones = Math.max(0, agreeing - families * agreeAsFamily) / agreeAsOne
+    others = Math.max(0, differing - ones * (names.differs?.m ?? 0)) / (names.differs?.u ?? 1)
+    ones = Math.max(0, agreeing - others * agreeAsOthers) / agreeAsOne
   }
-  return { oneInHousehold: 1 + (families + PRIOR_HOUSEHOLDS * (1 - 1 / prior)) / (ones + PRIOR_HOUSEHOLDS / prior) }
+  return { oneInHousehold: 1 + (others + PRIOR_HOUSEHOLDS * (1 - 1 / prior)) / (ones + PRIOR_HOUSEHOLDS / prior) }
 }
 
 const sum = (numbers: ReadonlyMap<string, number> | undefined): number =>

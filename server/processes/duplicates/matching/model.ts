@@ -30,7 +30,10 @@ export interface Model {
   readonly fields: Readonly<Record<string, Levels>>
   /** Of fields whose common values say little and whose rare ones much: names, companies, towns. */
   readonly shares: Readonly<Record<string, Shares>>
-  /** Of persons: of pairs that share a house and a last name, one in this many is one person; the others are of a family. */
+  /**
+   * Of pairs that share a house, and persons a last name too, one in this many is one: the others are a family, or
+   * neighbours and sister companies.
+   */
   readonly oneInHousehold?: number
 }
 
@@ -94,8 +97,8 @@ export const scoreOf = (model: Model, pattern: Pattern): number =>
   withinHousehold(model, pattern.levels, probabilityOf(bitsOf(model, pattern), model.oneIn))
 
 /**
- * What a probability comes down to where two share a house and a last name: whoever does is one person or a family, so that
- * house, place, name and landline say nothing more, and what is left has to tell which.
+ * What a probability comes down to where two share a house, and persons a last name: whoever does is one person or a family, one
+ * company or two of a house, so that house, place, last name and landline say nothing more, and what is left has to tell which.
  */
 export function withinHousehold(model: Model, levels: Pattern['levels'], probability: number): number {
   const { oneInHousehold } = model
@@ -103,14 +106,16 @@ export function withinHousehold(model: Model, levels: Pattern['levels'], probabi
   let evidence = 0
   for (const field in levels) {
     const level = levels[field]
-    if (level !== undefined && isOwn(field, level)) evidence += bitsOfField(model, field, level, undefined)
+    if (level !== undefined && isOwn(field, level, levels.household)) evidence += bitsOfField(model, field, level, undefined)
   }
   return Math.min(probability, 1 / (1 + Math.max(0, oneInHousehold - 1) * 2 ** -evidence))
 }
 
-const ownFields: ReadonlySet<string> = new Set(['firstName', 'email', 'birthdate', 'title'])
+const ownFields: ReadonlySet<string> = new Set(['firstName', 'email', 'birthdate', 'title', 'name', 'domain'])
 const ownPhones: ReadonlySet<string> = new Set(['mobile', 'crosswise'])
 
-/** Whether a field is each one's own in a family. */
-const isOwn = (field: string, level: string): boolean =>
-  ownFields.has(field) || field.startsWith('other:') || (field === 'phone' && ownPhones.has(level))
+/** Whether a field is each one's own in a house. */
+const isOwn = (field: string, level: string, household: string): boolean =>
+  ownFields.has(field) ||
+  field.startsWith('other:') ||
+  (field === 'phone' && (household === 'ofCompanies' || ownPhones.has(level)))
