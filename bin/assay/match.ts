@@ -139,12 +139,14 @@ async function readable(given: string): Promise<string> {
   return file
 }
 
+const asText: ReadonlySet<string> = new Set(['other', 'restOfName'])
+
 function* understood({ meaning: { kind, columns }, sheet }: OpenedList): Generator<string> {
   if (sheet !== undefined) yield `The sheet read is '${sheet}'.`
   yield kind === 'person' ? 'The rows are people.' : 'The rows are organisations.'
-  const named = columns.filter(({ meaning }) => meaning !== 'other' && meaning !== 'nothing')
+  const named = columns.filter(({ meaning }) => meaning !== 'nothing' && !asText.has(meaning))
   yield `Columns: ${named.map(({ column, meaning }) => `${column} is ${meaning}`).join(', ')}`
-  const others = columns.filter(({ meaning }) => meaning === 'other')
+  const others = columns.filter(({ meaning }) => asText.has(meaning))
   if (others.length > 0) yield `Compared as text: ${others.map(({ column }) => column).join(', ')}`
   const left = columns.filter(({ meaning }) => meaning === 'nothing')
   if (left.length > 0)

@@ -19,6 +19,9 @@ const inFull: ReadonlyMap<string, string> = new Map(
     'inds industries|industrie industries|elec electric|labs laboratories|lab laboratories|pharma pharmaceuticals|' +
     'pharm pharmaceuticals|comm communications|comms communications|telecom telecommunications|fin financial|cons consulting|' +
     'soln solutions|solns solutions|prod products|prods products|prop properties|props properties|ctr center|centre center|' +
+    'engineers engineering|consultants consulting|consult consulting|service services|logistic logistics|investment investments|inv investments|' +
+    'property properties|transports transport|transp transport|transportation transport|system systems|solution solutions|partner partners|' +
+    'ptnrs partners|venture ventures|product products|enterprise enterprises|chemical chemicals|foundations foundation|' +
     'hldg holding|hldgs holding|holdings holding|saint st|mt mount|ft fort|entpr enterprises|ent enterprises|svces services'
   )
     .split('|')
@@ -39,7 +42,11 @@ export interface CompanyName {
   readonly legalForm: string
   /** First letters of the words that count, from three words on: `'ibm'`. Otherwise `''`. */
   readonly acronym: string
+  /** Whether it was read from another script than Latin, where one sound has several spellings. */
+  readonly isRead: boolean
 }
+
+const otherLetters = /(?!\p{Script=Latin})\p{L}/u
 
 // Legal forms of Japan and Korea in brackets, or as one sign, stand for the whole of them.
 const bracketed = /[(（]([株有合주유])[)）]|([㈱㈲㈾㈜])/gu
@@ -72,6 +79,7 @@ function readCompany(name: string): CompanyName {
     joined: kept.join(''),
     legalForm,
     acronym: kept.length > 2 ? kept.map((word) => word[0]).join('') : '',
+    isRead: otherLetters.test(name),
   }
 }
 

@@ -109,6 +109,23 @@ const otherScripts = /(?:(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}
 const inLatin = (run: string): string =>
   anyAscii(arabic.test(run) ? run.replace(arabicRuns, vowelled) : run).toLowerCase() || run
 
+const greek = /\p{Script=Greek}/u
+const kana = /[ッっ]/gu
+// What Greek writes with two letters (ELOT 743), and the small tsu of kana, which only doubles what follows.
+const greekPairs: readonly (readonly [RegExp, string])[] = [
+  [/ο[υύ]/gu, 'ou'],
+  [/([αεη])[υύ](?=[θκξπσςτφχψ]|(?!\p{L}))/gu, '$1f'],
+  [/([αεη])[υύ]/gu, '$1v'],
+  [/(?<!\p{L})μπ/gu, 'b'],
+  [/(?<!\p{L})ντ/gu, 'd'],
+  [/γγ/gu, 'ng'],
+]
+
+const inOneLetter = (text: string): string => {
+  const plain = text.replaceAll(kana, '')
+  return greek.test(plain) ? greekPairs.reduce((read, [pair, one]) => read.replace(pair, one), plain) : plain
+}
+
 const arabic = /\p{Script=Arabic}/u
 const arabicRuns = /[\p{Script=Arabic}\p{M}]+/gu
 const arabicVowels: Readonly<Record<string, string>> = {
@@ -150,7 +167,7 @@ export function folded(text: string): string {
   const lower = text.toLowerCase()
   if (onlyPlainLetters.test(lower)) return lower
   if (!notAscii.test(lower)) return lower.replace(asciiJoiners, '').replace(asciiPartings, ' ').trim()
-  const read = lower.normalize('NFKC').toLowerCase().replace(otherScripts, inLatin)
+  const read = inOneLetter(lower.normalize('NFKC').toLowerCase()).replace(otherScripts, inLatin)
   const plain = read.normalize('NFKD').replace(marks, '').normalize('NFC').toLowerCase()
   let spelled = ''
   for (const letter of plain) spelled += letters[letter] ?? letter

@@ -64,6 +64,11 @@ export const place: (text: string) => string = remembered((text) => folded(text)
 export const postalCodeKey = (code: string): string =>
   place(code.length === 10 ? code.replace(/^(\d{5})-\d{4}$/, '$1') : code)
 
+const BRITISH = /^[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}$/
+
+/** The district of a British postal code: `tq13` of `tq138df`. `''` of others. */
+export const districtOf = (code: string): string => (BRITISH.test(code) ? code.slice(0, -3) : '')
+
 /** House number and the consonants of the longest word of a street. */
 export function streetParts(street: string): { readonly number: string; readonly bones: string } {
   const words = folded(street).split(' ')

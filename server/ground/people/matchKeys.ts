@@ -3,6 +3,7 @@ import { emailKey } from './email.ts'
 import type { AccountFacts, PersonFacts } from './facts.ts'
 import {
   companyDomain,
+  districtOf,
   firstNameParts,
   hashed,
   lastNameParts,
@@ -15,12 +16,12 @@ import {
 } from './keyParts.ts'
 import { phoneKey } from './phone.ts'
 import { remembered } from './remembered.ts'
-import { skeleton } from './skeleton.ts'
+import { looseBones, skeleton } from './skeleton.ts'
 
 export { companyDomain }
 
 /** The scheme of stored keys: with another number than a record's org has, its records get their keys anew. */
-export const KEY_SCHEME = 3
+export const KEY_SCHEME = 4
 
 // Every key is paid for at each insert: whoever has a company is found by six, and others have less to be found by.
 const MOST_WITH_COMPANY = 6
@@ -182,6 +183,8 @@ function addPairedKeys(facts: Read, add: Add): void {
   const { first, last, quarter, city, birthdate } = facts
   const { number, bones } = facts.street ? streetParts(facts.street) : { number: '', bones: '' }
   const names = new Set([first.head, first.tail, last.head, last.tail].filter((part) => part.length > 1))
+  const district = districtOf(quarter)
+  if (district) for (const name of [first.bones, last.bones]) if (name) add('q', name, district)
   const where = [quarter, city && skeleton(city), bones, birthdate, number && bones && `${number} ${bones}`]
   for (const thing of where) {
     if (!thing) continue
@@ -264,6 +267,10 @@ export function accountRunKeys(account: AccountFacts): number[] {
     add('W', word)
     for (const other of words.slice(at + 1, MOST_NAME_WORDS)) add('V', word, other)
     for (const where of [quarter, city]) if (where) add('T', word, where)
+  }
+  if (name) {
+    const loose = looseBones(name.joined)
+    if (loose.length > 1) add('L', loose)
   }
   if (name && name.joined.length > 5) {
     add('H', name.joined.slice(0, 6))

@@ -80,6 +80,17 @@ const named = (salutation: string, firstName: string, lastName: string, suffix: 
   ...(suffix && { suffix }),
 })
 
+const easternLetters = /^(?:\p{Script=Han}{2,4}|\p{Script=Hangul}{2,4})$/u
+const ofTwoLetters = /^(?:欧阳|司马|诸葛|上官|东方|夏侯|令狐|皇甫|남궁|황보|제갈|선우|독고)/u
+
+/** A name in Han or Hangul without a blank begins with the last name: of one sign, of two in Japan and in a few names elsewhere. */
+function easternName(text: string): PersonName | undefined {
+  if (!easternLetters.test(text)) return undefined
+  const isLong = text.length > 2 && (ofTwoLetters.test(text) || (text.length === 4 && /\p{Script=Han}/u.test(text)))
+  const length = isLong ? 2 : 1
+  return { lastName: text.slice(0, length), firstName: text.slice(length) }
+}
+
 /**
  * Splits a full name as people write it: `Dr. Jan van der Berg, PhD`, `Berg, Jan`, `Cher`. The particles of a last
  * name stay with it; a single word is a last name, which is the one field a lead must have.
@@ -90,6 +101,8 @@ export function splitFullName(text: string): PersonName {
     .replace(/\s+/g, ' ')
     .split(/\s*,\s*/)
     .filter(Boolean)
+  const eastern = afterComma.length === 0 ? easternName(beforeComma) : undefined
+  if (eastern !== undefined) return eastern
   const behind = afterComma.flatMap((part) => part.split(' '))
   const trailing = behind.filter(isSuffix)
   const given = behind.filter((word) => !isSuffix(word))

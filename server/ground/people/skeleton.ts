@@ -70,3 +70,21 @@ export function skeleton(foldedText: string): string {
   }
   return bones
 }
+
+const breaths = /[kcg]?h/g
+const nasalsBefore = /[mn](?=[bt])/g
+const looseClasses: Readonly<Record<string, string>> = { f: 'b', l: 'r', n: 'm', j: 's' }
+
+/**
+ * The consonants that are left when scripts are read by different tables: kana has one sound for l and r, Korean for k and g,
+ * Hebrew for b and v, Greek writes b as mp. Many names share it, so it says something only between two scripts.
+ */
+export function looseBones(foldedText: string): string {
+  const bones = skeleton(foldedText.replaceAll(breaths, '')).replaceAll(nasalsBefore, '')
+  let loose = ''
+  for (const bone of bones) {
+    const one = looseClasses[bone] ?? bone
+    if (!loose.endsWith(one)) loose += one
+  }
+  return loose.length > 2 && loose.startsWith('a') ? loose.slice(1) : loose
+}

@@ -182,7 +182,9 @@ export async function* checkList(
   { against, mostRows = Number.POSITIVE_INFINITY, mostAsideBytes, ...options }: CheckOptions,
 ): AsyncGenerator<readonly FoundPair[]> {
   const names: string[] = []
-  const others = meaning.columns.filter((one) => one.meaning === 'other').map(({ column }) => column)
+  const others = ['other', 'restOfName'].flatMap((wanted) =>
+    meaning.columns.filter((one) => one.meaning === wanted).map(({ column }) => column),
+  )
   const read = textsReader(meaning, layout)
   async function* rows(): AsyncGenerator<RowsPage> {
     let before = layout.rowsBefore

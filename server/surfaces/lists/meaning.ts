@@ -226,8 +226,7 @@ function withoutRepeats(
     ({ meaning }) => meaning !== 'other' && meaning !== 'nothing' && !(hasParts && meaning === 'fullName'),
   )
   return found.map((one) => {
-    if (hasParts && one.meaning === 'fullName')
-      return { ...one, meaning: 'nothing', reason: 'First and last name stand in columns of their own.' }
+    if (hasParts && one.meaning === 'fullName') return restOfName(one, columns, found)
     if (one.meaning !== 'other') return one
     const cells = columns[one.at]?.cells ?? []
     const filled = cells.flatMap((cell, row) => (cell.trim() === '' ? [] : [row]))
@@ -239,4 +238,30 @@ function withoutRepeats(
       ? { ...one, meaning: 'nothing', reason: 'It says again what other columns say.' }
       : one
   })
+}
+
+const SAYS_MORE = 0.05
+
+/** A full name beside its parts says again what they say, but for the middle names and titles it may hold besides. */
+function restOfName(one: ColumnMeaning, columns: readonly Column[], found: readonly ColumnMeaning[]): ColumnMeaning {
+  const parts = found.filter(({ meaning }) => meaning === 'firstName' || meaning === 'lastName')
+  const cells = columns[one.at]?.cells ?? []
+  const saysMore = cells.filter(
+    (cell, row) =>
+      restOf(
+        cell,
+        parts.map(({ at }) => columns[at]?.cells[row] ?? ''),
+      ) !== '',
+  )
+  return saysMore.length > cells.length * SAYS_MORE
+    ? { ...one, meaning: 'restOfName', reason: 'What it holds besides first and last name is compared as text.' }
+    : { ...one, meaning: 'nothing', reason: 'First and last name stand in columns of their own.' }
+}
+
+/** The words of a text that others do not say. */
+export function restOf(text: string, said: readonly string[]): string {
+  const known = new Set(said.flatMap(wordsOf))
+  return wordsOf(text)
+    .filter((word) => !known.has(word))
+    .join(' ')
 }

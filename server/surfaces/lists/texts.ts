@@ -1,7 +1,7 @@
 import { splitFullName } from '../../ground/people/name.ts'
 import { textsOf, ROW_END, TEXT_END } from '../../processes/duplicates/lists/lists.ts'
 import { dateColumn, isBlankWord, isDateLike, isFault, type Layout } from '../imports/reading/reading.ts'
-import type { ColumnMeaning, ListMeaning } from './meaning.ts'
+import { restOf, type ColumnMeaning, type ListMeaning } from './meaning.ts'
 
 type Cells = readonly string[]
 
@@ -32,6 +32,8 @@ export function textsReader(
     )
   readers.set('street', streetReader([...of('streetNumber'), ...of('street'), ...of('streetMore')].map(({ at }) => at)))
   const [whole] = of('fullName')
+  const [rest] = of('restOfName')
+  const names = [...of('firstName'), ...of('lastName')].map(({ at }) => at)
   const split = of('city').length === 0 && of('postalCode').length === 0 ? of('street')[0] : undefined
   return (cells) => {
     const texts = new Map<string, string>()
@@ -41,6 +43,14 @@ export function textsReader(
     return [
       ...textsOf[kind].map((name) => texts.get(name) ?? ''),
       ...others.map(({ at, read }) => read(plain(cells[at]))),
+      ...(rest === undefined
+        ? []
+        : [
+            restOf(
+              plain(cells[rest.at]),
+              names.map((at) => cells[at] ?? ''),
+            ),
+          ]),
     ]
   }
 }

@@ -13,7 +13,7 @@ export function accountPattern(one: AccountTraits, other: AccountTraits): Patter
     const likeness = companyLikeness(one.name, other.name)
     // A trade name or a subsidiary: with one web domain, another name says little.
     levels.name = likeness === 'differs' && domain ? 'otherOfDomain' : likeness
-    if (likeness === 'same' || likeness === 'alike')
+    if (likeness === 'same' || likeness === 'alike' || likeness === 'near')
       terms.name = one.name.joined === other.name.joined ? one.name.joined : [one.name.joined, other.name.joined]
   }
   if (domain !== undefined) levels.domain = domain ? 'same' : 'differs'

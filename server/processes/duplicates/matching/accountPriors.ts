@@ -9,6 +9,7 @@ export const accountPriors: Model = {
     name: {
       same: level(0.72, 0.00002),
       alike: level(0.15, 0.0004),
+      near: level(0.05, 0.0006),
       acronym: level(0.04, 0.0008),
       contained: level(0.06, 0.004),
       // Whoever shares a house and has another name is a neighbour or a sister company, however often a list shows it.

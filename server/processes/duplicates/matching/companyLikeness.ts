@@ -1,9 +1,9 @@
 import type { CompanyName } from '../../../ground/people/company.ts'
-import { skeleton } from '../../../ground/people/skeleton.ts'
-import { isMistyped, jaroWinkler } from '../likeness.ts'
+import { looseBones, skeleton } from '../../../ground/people/skeleton.ts'
+import { editDistance, isMistyped, jaroWinkler } from '../likeness.ts'
 import { areNumberedApart } from './digits.ts'
 
-export type CompanyLikeness = 'same' | 'alike' | 'acronym' | 'contained' | 'differs'
+export type CompanyLikeness = 'same' | 'alike' | 'near' | 'acronym' | 'contained' | 'differs'
 
 // Words that many companies add to what tells them apart.
 const weakWords: ReadonlySet<string> = new Set(
@@ -18,21 +18,36 @@ const weakWords: ReadonlySet<string> = new Set(
 export function companyLikeness(one: CompanyName, other: CompanyName): CompanyLikeness {
   if (one.joined === other.joined) return 'same'
   if (isAcronym(one, other) || isAcronym(other, one)) return 'acronym'
+  if (one.isRead !== other.isRead && areReadAlike(one.joined, other.joined)) return 'alike'
   // Studio 54 and Studio 45 are two, and so are North Bank and South Bank: nobody mistypes what tells them apart.
   if (areNumberedApart(one.joined, other.joined)) return 'differs'
   const words = one.core.split(' ')
   const others = other.core.split(' ')
   const [fewer, more] = words.length <= others.length ? [words, others] : [others, words]
   const pairs = pairedWords(fewer, more)
-  if (pairs.length > 1 && pairs.length === more.length) return 'alike'
+  if (pairs.length > 1 && pairs.length === more.length) return pairs.some(areOfOneLetter) ? 'near' : 'alike'
   const isMeantAlike = isMistyped(one.joined, other.joined, 13) || areSpeltByEar(words, others)
-  if (isMeantAlike && !isAnotherShortWord(words, others)) return 'alike'
+  if (isMeantAlike && !isAnotherShortWord(words, others))
+    return words.length === 1 && others.length === 1 && areOfOneLetter([one.core, other.core]) ? 'near' : 'alike'
   if (areTurnedRound(words, other.joined) || areTurnedRound(others, one.joined)) return 'alike'
   if (pairs.length === fewer.length && tellingIn(pairs)) {
     const rest = more.filter((word) => !pairs.some(([, paired]) => paired === word))
     return rest.every((word) => weakWords.has(word)) ? 'alike' : 'contained'
   }
   return 'differs'
+}
+
+/** Of two consonants many names are made, so that vowels have to agree the more. */
+const READ_ALIKE = [1, 1, 0.8, 0.74, 0.7] as const
+
+/** Whether a name read from another script is the same as one in Latin: consonants of one sound, and most of the vowels. */
+function areReadAlike(one: string, other: string): boolean {
+  const [bones, otherBones] = [looseBones(one), looseBones(other)]
+  const letters = Math.min(bones.length, otherBones.length)
+  if (letters < 2) return false
+  const likeness = jaroWinkler(plainly(one), plainly(other))
+  if (bones === otherBones) return likeness >= (READ_ALIKE[letters] ?? 0.7)
+  return letters > 3 && likeness >= 0.85 && editDistance(bones, otherBones, 1) === 1
 }
 
 const isAcronym = (one: CompanyName, other: CompanyName): boolean => one.acronym !== '' && one.acronym === other.joined
@@ -48,6 +63,17 @@ function pairedWords(fewer: readonly string[], more: readonly string[]): (readon
     const at = same < 0 ? free.findIndex((other) => isSameWord(word, other)) : same
     return at < 0 ? [] : free.splice(at, 1).map((found) => [word, found] as const)
   })
+}
+
+/** In a word of so many letters another one makes another name as often as a mistake: Hall and Hill, Norcla and Jorcla. */
+const SHORT_WORD = 7
+
+/** Whether two words differ by one letter in another's place, and sound otherwise. */
+function areOfOneLetter([word, other]: readonly [string, string]): boolean {
+  if (word.length !== other.length || word.length >= SHORT_WORD || word === other) return false
+  let apart = 0
+  for (let at = 0; at < word.length; at++) if (word[at] !== other[at]) apart++
+  return apart === 1 && plainly(word) !== plainly(other)
 }
 
 /** Mistyped, or spelt by ear: as a register of another alphabet spells a foreign word. */

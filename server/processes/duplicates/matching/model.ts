@@ -106,7 +106,8 @@ export function withinHousehold(model: Model, levels: Pattern['levels'], probabi
   let evidence = 0
   for (const field in levels) {
     const level = levels[field]
-    if (level !== undefined && isOwn(field, level, levels.household)) evidence += bitsOfField(model, field, level, undefined)
+    if (level !== undefined && isOwn(field, level, levels.household))
+      evidence += bitsOfField(model, field, level, undefined)
   }
   return Math.min(probability, 1 / (1 + Math.max(0, oneInHousehold - 1) * 2 ** -evidence))
 }

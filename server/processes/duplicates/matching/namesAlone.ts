@@ -35,6 +35,7 @@ export function modelOfNamesAlone(records: readonly AccountTraits[], size: numbe
         ...accountPriors.fields.name,
         same: worth(0.98, 0.6),
         alike: worth(0.92, 0.25),
+        near: worth(0.6, 0.08),
         acronym: worth(0.5, 0.05),
         contained: worth(0.35, 0.07),
       },

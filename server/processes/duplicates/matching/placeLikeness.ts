@@ -13,7 +13,7 @@ const near = (one: string, other: string): Agreement => {
 
 /** How alike postal code and town are; undefined where nothing of them is known on both sides. */
 export function placeLikeness(one: Address, other: Address): PlaceLikeness | undefined {
-  const code = near(one.postalCode, other.postalCode)
+  const code = areOfOneDistrict(one.postalCode, other.postalCode) ?? near(one.postalCode, other.postalCode)
   const city = near(one.city, other.city)
   if (code === undefined && city === undefined) return undefined
   if (code === 'same' && city === 'same') return 'same'
@@ -23,6 +23,14 @@ export function placeLikeness(one: Address, other: Address): PlaceLikeness | und
   if (city === 'same') return 'city'
   return code === 'near' || city === 'near' ? 'alike' : 'differs'
 }
+
+const BRITISH = /^[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}$/
+
+/** Near where two British codes name one district: what follows is a side of a street, which a mover across it changes. */
+const areOfOneDistrict = (one: string, other: string): 'near' | undefined =>
+  one !== other && one.length > 4 && one.slice(0, -3) === other.slice(0, -3) && BRITISH.test(one) && BRITISH.test(other)
+    ? 'near'
+    : undefined
 
 export type StreetLikeness = 'same' | 'alike' | 'otherNumber' | 'partly' | 'differs'
 
