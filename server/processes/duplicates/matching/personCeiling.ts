@@ -189,31 +189,49 @@ function foundOf(edges: number, among: number, words: number): number {
 /** Whether a name has as many words as another one letters, and may be shortened to it. */
 const mayShorten = (shape: number, short: number): boolean => shape >>> 16 !== 0 && (shape & 255) >= lettersIn(short)
 
-/** Three mistakes take two letters away, and change nine pairs of neighbours, each. */
-const FAR_EMAIL = 6
-const FAR_PAIRS = 18
-
 function emailsOf(model: Model): MostBits {
   const of = (...names: string[]): number => mostOf(model, 'email', ...names)
   const same = Math.max(of('same') + RAREST, of('department'))
-  const near = of('mistyped', 'near', 'sameFront', 'colleague', 'ownNames', 'differs')
-  const [colleague, differs] = [of('colleague', 'differs'), of('differs')]
+  const sameFront = of('mistyped', 'near', 'sameFront', 'differs')
+  const atOneDomain = of('mistyped', 'near', 'ownNames', 'colleague', 'differs')
+  const [near, colleague, differs] = [of('near', 'differs'), of('colleague', 'differs'), of('differs')]
   return (words, at, others, there) => {
     const [one, other] = [words[at + place.email] ?? 0, others[there + place.email] ?? 0]
     if (one === 0 || other === 0) return 0
     if (one === other) return same
-    if (words[at + place.front] === others[there + place.front] || mayBeNear(words, at, others, there)) return near
-    return words[at + place.behind] === others[there + place.behind] ? colleague : differs
+    if (words[at + place.front] === others[there + place.front]) return sameFront
+    const isSameDomain = words[at + place.behind] === others[there + place.behind]
+    if (mayBeNear(words, at, others, there)) return isSameDomain ? atOneDomain : near
+    return isSameDomain ? colleague : differs
   }
 }
 
+/** Mistakes between two addresses that are near (`emailLikeness`). */
+const MISTAKES = 3
+
+/**
+ * How many pairs of neighbours differ at most after three mistakes, by the difference in length and by how many letters only
+ * one address has: two letters that are swapped change six pairs and no letter, another letter four and two, one left out three and one.
+ */
+const mostPairsApart: readonly (readonly number[])[] = Array.from({ length: MISTAKES + 1 }, (_, lengths) =>
+  Array.from({ length: 2 * MISTAKES + 1 }, (__, lettersApart) => {
+    let most = -1
+    for (let omitted = lengths; omitted <= MISTAKES; omitted++)
+      for (let changed = 0; changed + omitted <= MISTAKES; changed++)
+        if (2 * changed + omitted >= lettersApart)
+          most = Math.max(most, 3 * omitted + 4 * changed + 6 * (MISTAKES - omitted - changed))
+    return most
+  }),
+)
+
 function mayBeNear(words: Int32Array, at: number, others: Int32Array, there: number): boolean {
-  const lengths = ((words[at + place.lengths] ?? 0) >>> 16) - ((others[there + place.lengths] ?? 0) >>> 16)
+  const lengths = Math.abs(((words[at + place.lengths] ?? 0) >>> 16) - ((others[there + place.lengths] ?? 0) >>> 16))
+  const letters = bitsApart(words[at + place.emailLetters] ?? 0, others[there + place.emailLetters] ?? 0)
+  const most = mostPairsApart[lengths]?.[letters]
   return (
-    Math.abs(lengths) <= 3 &&
-    bitsApart(words[at + place.emailLetters] ?? 0, others[there + place.emailLetters] ?? 0) <= FAR_EMAIL &&
+    most !== undefined &&
     bitsApart(words[at + place.emailPairs] ?? 0, others[there + place.emailPairs] ?? 0) +
       bitsApart(words[at + place.emailPairs + 1] ?? 0, others[there + place.emailPairs + 1] ?? 0) <=
-      FAR_PAIRS
+      most
   )
 }
