@@ -7,6 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import type { Id } from '../../../shared/ids.ts'
 import type { Config } from '../../platform/config.ts'
 import { Refusal } from '../../platform/errors.ts'
@@ -57,6 +58,9 @@ declare module 'fastify' {
     surroundings: Surroundings
   }
 }
+
+/** For the document: an answer with nothing in it. */
+export const nothing = z.void()
 
 const TEXT = Symbol('JSON')
 

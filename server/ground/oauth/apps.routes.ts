@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { decodeId, encodeId, objectOfId, type StandardObject } from '../../../shared/ids.ts'
 import { notFound } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { callerOf, readingAs, writing, type App } from '../http/edge.ts'
+import { nothing, callerOf, readingAs, writing, type App } from '../http/edge.ts'
 import { idParams } from '../objects/schemas.ts'
 import { changeSettings, settingsOf } from '../orgs/settings.ts'
 import { refuseUnlessHas, refuseUnlessInPerson, type Actor } from '../users/actor.ts'
@@ -57,7 +57,14 @@ function keepRoutes(app: App): void {
   )
   app.post(
     '/api/connected-apps',
-    { schema: { tags, summary: 'Connect an app; its secret is shown this once', body: draft } },
+    {
+      schema: {
+        tags,
+        summary: 'Connect an app; its secret is shown this once',
+        response: { 201: z.unknown() },
+        body: draft,
+      },
+    },
     async (request, reply) => {
       const made = await writing(request, (tx, actor) => createApp(tx, actor, draftIn(request.body)))
       return reply
@@ -79,7 +86,7 @@ function keepRoutes(app: App): void {
   )
   app.delete(
     '/api/connected-apps/:id',
-    { schema: { ...one, summary: 'Remove an app, and everything users allowed it' } },
+    { schema: { ...one, summary: 'Remove an app, and everything users allowed it', response: { 204: nothing } } },
     async (request, reply) => {
       await writing(request, (tx, actor) => removeApp(tx, actor, appIdIn(request.params.id)))
       return reply.code(204).send()
@@ -87,7 +94,13 @@ function keepRoutes(app: App): void {
   )
   app.post(
     '/api/connected-apps/:id/secret',
-    { schema: { ...one, summary: 'Make a new secret; it is shown this once, and the old one ends' } },
+    {
+      schema: {
+        ...one,
+        summary: 'Make a new secret; it is shown this once, and the old one ends',
+        response: { 201: z.unknown() },
+      },
+    },
     async (request, reply) => {
       const clientSecret = await writing(request, (tx, actor) => rotateSecret(tx, actor, appIdIn(request.params.id)))
       return reply.code(201).header('cache-control', 'no-store').send({ clientSecret })
@@ -126,7 +139,13 @@ function connectionRoutes(app: App): void {
   )
   app.delete(
     '/api/connections/:id',
-    { schema: { ...one, summary: 'End a connection: one of mine, or anybody’s for who keeps the users' } },
+    {
+      schema: {
+        ...one,
+        summary: 'End a connection: one of mine, or anybody’s for who keeps the users',
+        response: { 204: nothing },
+      },
+    },
     async (request, reply) => {
       await writing(request, (tx, actor) => endConnection(tx, actor, idOfObject(request.params.id, 'OauthGrant')))
       return reply.code(204).send()

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { forbidden, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { callerOf, readingAs, writing, type App } from '../http/edge.ts'
+import { nothing, callerOf, readingAs, writing, type App } from '../http/edge.ts'
 import { orgOf } from '../orgs/orgs.ts'
 import { refuseUnlessInPerson, type Actor } from '../users/actor.ts'
 import { countAttempt, forgetAttempts, type Attempt } from '../users/attempts.ts'
@@ -94,7 +94,14 @@ function deviceRoutes(app: App): void {
   )
   app.post(
     '/api/connect/device',
-    { schema: { tags, summary: 'Let a device in, or not', body: z.strictObject({ code, allow: z.boolean() }) } },
+    {
+      schema: {
+        tags,
+        summary: 'Let a device in, or not',
+        response: { 204: nothing },
+        body: z.strictObject({ code, allow: z.boolean() }),
+      },
+    },
     async (request, reply) => {
       const userId = personIn(request)
       countCode(request)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
-import { readingAs, writing, type App } from '../http/edge.ts'
+import { nothing, readingAs, writing, type App } from '../http/edge.ts'
 import { refuseUnlessHas } from '../users/actor.ts'
 import { customFieldRows } from './catalogue.ts'
 import { changeCustomField, removeCustomField, restoreCustomField } from './custom-field-changes.ts'
@@ -23,7 +23,7 @@ export function customFieldRoutes(app: App): void {
   )
   app.post(
     '/api/custom-fields',
-    { schema: { tags, summary: 'Add a field to an object', body: customFieldDraft } },
+    { schema: { tags, summary: 'Add a field to an object', response: { 201: z.unknown() }, body: customFieldDraft } },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         reply.code(201)
@@ -47,7 +47,14 @@ export function customFieldRoutes(app: App): void {
   )
   app.delete(
     '/api/custom-fields/:name',
-    { schema: { tags, summary: 'Take an added field out of use; its values stay in the database', params } },
+    {
+      schema: {
+        tags,
+        summary: 'Take an added field out of use; its values stay in the database',
+        response: { 204: nothing },
+        params,
+      },
+    },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await removeCustomField(tx, actor, ...parts(request.params.name))

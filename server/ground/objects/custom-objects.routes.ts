@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { encodeId, prefixOfNumber } from '../../../shared/ids.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { readingAs, writing, type App } from '../http/edge.ts'
+import { nothing, readingAs, writing, type App } from '../http/edge.ts'
 import { refuseUnlessHas } from '../users/actor.ts'
 import { catalogueOf } from './catalogue.ts'
 import {
@@ -45,7 +45,9 @@ export function customObjectRoutes(app: App): void {
   )
   app.post(
     '/api/custom-objects',
-    { schema: { tags, summary: 'Make an object of your own', body: customObjectDraft } },
+    {
+      schema: { tags, summary: 'Make an object of your own', response: { 201: z.unknown() }, body: customObjectDraft },
+    },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         reply.code(201)
@@ -69,7 +71,14 @@ export function customObjectRoutes(app: App): void {
   )
   app.delete(
     '/api/custom-objects/:name',
-    { schema: { tags, summary: 'Remove an object; its records stay in the database', params } },
+    {
+      schema: {
+        tags,
+        summary: 'Remove an object; its records stay in the database',
+        response: { 204: nothing },
+        params,
+      },
+    },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await removeCustomObject(tx, actor, request.params.name)

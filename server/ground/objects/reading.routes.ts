@@ -22,6 +22,32 @@ const oneSchema = (shape: string): z.ZodType => recordSchema(shape)
 const pageSchema = (shape: string): z.ZodType =>
   z.object({ records: z.array(recordSchema(shape)), next: z.string().nullable() })
 
+const countSchema = z.object({
+  count: z.number(),
+  atLeast: z.boolean().meta({ description: 'There are more; nobody counts further.' }),
+})
+const countsSchema = z.object({
+  counts: z.array(
+    z.object({
+      value: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+      count: z.number(),
+      atLeast: z.boolean(),
+    }),
+  ),
+})
+const historySchema = z.object({
+  entries: z.array(
+    z.object({
+      field: z.string(),
+      oldValue: z.string().nullable(),
+      newValue: z.string().nullable(),
+      at: z.date(),
+      by: z.object({ Id: z.string(), Name: z.string().nullable() }).nullable(),
+    }),
+  ),
+  next: z.string().nullable(),
+})
+
 /** List and counts of an object. */
 export function listRoutes(app: App, { path, labelPlural, shape, listParams, door }: Place): void {
   app.get(
@@ -51,6 +77,7 @@ export function listRoutes(app: App, { path, labelPlural, shape, listParams, doo
         summary: `Count ${labelPlural.toLowerCase()}, up to 10,000`,
         params: listParams,
         querystring: listQuery,
+        response: { 200: countSchema },
       },
     },
     (request) =>
@@ -74,6 +101,7 @@ function countsRoute(
         summary: 'Count by the values of a picklist field',
         params: listParams,
         querystring: countsQuery,
+        response: { 200: countsSchema },
       },
     },
     (request) =>
@@ -128,7 +156,15 @@ export function readRoutes(app: App, { path, label, labelPlural, shape, idParams
   })
   app.get(
     `/api/${path}/:id/history`,
-    { schema: { tags: [labelPlural], summary: 'What changed, newest first', params: idParams, querystring: page } },
+    {
+      schema: {
+        tags: [labelPlural],
+        summary: 'What changed, newest first',
+        params: idParams,
+        querystring: page,
+        response: { 200: historySchema },
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) => {
         const definition = await definitionBehind(tx, door, request.params)

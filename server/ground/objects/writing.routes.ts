@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { writing, type App } from '../http/edge.ts'
+import { nothing, writing, type App } from '../http/edge.ts'
 import type { Actor } from '../users/actor.ts'
 import { answerList } from './answers.ts'
 import { definitionOf } from './catalogue.ts'
@@ -120,7 +120,14 @@ export function removeRoutes(app: App, place: Place): void {
   const { path, label, labelPlural, idParams, listParams, door: doorOf } = place
   app.delete(
     `/api/${path}/:id`,
-    { schema: { tags: [labelPlural], summary: `Delete one ${label.toLowerCase()}`, params: idParams } },
+    {
+      schema: {
+        tags: [labelPlural],
+        summary: `Delete one ${label.toLowerCase()}`,
+        params: idParams,
+        response: { 204: nothing, 412: errorSchema },
+      },
+    },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         const door = await doorOf(tx, request.params)
@@ -163,7 +170,7 @@ export function removeRoutes(app: App, place: Place): void {
   if (place.restores) restoreRoute(app, place)
 }
 
-function restoreRoute(app: App, { path, label, labelPlural, idParams, door: doorOf }: Place): void {
+function restoreRoute(app: App, { path, label, labelPlural, shape, idParams, door: doorOf }: Place): void {
   app.post(
     `/api/${path}/:id/restoration`,
     {
@@ -171,6 +178,7 @@ function restoreRoute(app: App, { path, label, labelPlural, idParams, door: door
         tags: [labelPlural],
         summary: `Take one ${label.toLowerCase()} out of the recycle bin`,
         params: idParams,
+        response: { 200: recordSchema(shape) },
       },
     },
     (request, reply) =>

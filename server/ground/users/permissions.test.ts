@@ -166,3 +166,31 @@ test('the last administrator stays one, in whatever letters the field is written
   }
   await own.close()
 })
+
+test('the document names every call once, and tells how each is answered', async () => {
+  const { paths } = (await server.call('GET', '/api/openapi.json')).json<{
+    paths: Record<string, Record<string, Call>>
+  }>()
+  const calls = Object.values(paths).flatMap((one) => Object.values(one))
+  assert.equal(new Set(calls.map(({ operationId }) => operationId)).size, calls.length)
+  const headers = await server.as('administrator')
+  const untold: string[] = []
+  let answered = 0
+  // What deletes comes last, so that there is something to answer with.
+  for (const route of [...routes].sort((a, b) => Number(a.startsWith('DELETE')) - Number(b.startsWith('DELETE')))) {
+    const [method = '', pattern = ''] = route.split(' ')
+    const call = paths[pattern.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]
+    // The document does not tell of itself.
+    if (call === undefined) untold.push(...(/openapi|docs$/.test(route) ? [] : [`${route} is not told of`]))
+    else if (!/session|setup|connect|invitation/.test(route)) {
+      const { status } = await answerTo(route, headers)
+      if (status < 300) answered += 1
+      if (status < 300 && call.responses[status] === undefined) untold.push(`${route} answers ${status}`)
+      if (call.responses['default'] === undefined) untold.push(`${route} never says no`)
+    }
+  }
+  assert.deepEqual(untold, [])
+  assert.ok(answered > 150, `${answered} answered`)
+})
+
+type Call = { readonly operationId: string; readonly responses: Readonly<Record<string, unknown>> }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
 import { forbidden } from '../../platform/errors.ts'
 import { reading, type Tx } from '../../platform/tx.ts'
-import { callerOf, readingAs, writing, type App } from '../http/edge.ts'
+import { nothing, callerOf, readingAs, writing, type App } from '../http/edge.ts'
 import { standardDefinitions } from '../objects/definition.ts'
 import { getRecord } from '../objects/objects.ts'
 import { orgOf } from '../orgs/orgs.ts'
@@ -32,28 +32,36 @@ export function sessionRoutes(app: App): void {
 }
 
 function signInRoutes(app: App): void {
-  app.post('/api/session', { schema: { tags, summary: 'Sign in', body: signInBody } }, async (request, reply) => {
-    const { email, username = email ?? '', password: given } = request.body
-    const opened = await signIn(app.surroundings.db, {
-      username,
-      password: given,
-      currentToken: tokenIn(request),
-      ...visitorOf(request),
-    })
-    return welcome(request, reply, opened)
-  })
+  app.post(
+    '/api/session',
+    { schema: { tags, security: [], summary: 'Sign in', body: signInBody } },
+    async (request, reply) => {
+      const { email, username = email ?? '', password: given } = request.body
+      const opened = await signIn(app.surroundings.db, {
+        username,
+        password: given,
+        currentToken: tokenIn(request),
+        ...visitorOf(request),
+      })
+      return welcome(request, reply, opened)
+    },
+  )
   app.get('/api/session', { schema: { tags, summary: 'Who am I, and what may I do' } }, (request, reply) => {
     reply.header('cache-control', 'no-store')
     return readingAs(request, presentMe)
   })
-  app.delete('/api/session', { schema: { tags, summary: 'Sign out' } }, async (request, reply) => {
-    const token = tokenIn(request)
-    if (request.caller !== undefined && token !== undefined) await writing(request, (tx) => closeSession(tx, token))
-    return reply
-      .clearCookie(sessionCookie(app.surroundings.config), sessionCookieOptions(app.surroundings.config))
-      .code(204)
-      .send()
-  })
+  app.delete(
+    '/api/session',
+    { schema: { tags, summary: 'Sign out', response: { 204: nothing } } },
+    async (request, reply) => {
+      const token = tokenIn(request)
+      if (request.caller !== undefined && token !== undefined) await writing(request, (tx) => closeSession(tx, token))
+      return reply
+        .clearCookie(sessionCookie(app.surroundings.config), sessionCookieOptions(app.surroundings.config))
+        .code(204)
+        .send()
+    },
+  )
 }
 
 function ownSessionRoutes(app: App): void {
@@ -65,7 +73,14 @@ function ownSessionRoutes(app: App): void {
   )
   app.delete(
     '/api/session/list/:id',
-    { schema: { tags, summary: 'End one of my sessions', params: z.object({ id: z.string().max(64) }) } },
+    {
+      schema: {
+        tags,
+        summary: 'End one of my sessions',
+        response: { 204: nothing },
+        params: z.object({ id: z.string().max(64) }),
+      },
+    },
     async (request, reply) => {
       await writing(request, (tx, actor) => {
         refuseUnlessInPerson(actor)
@@ -77,7 +92,7 @@ function ownSessionRoutes(app: App): void {
   const body = z.strictObject({ currentPassword: password, newPassword: password })
   app.post(
     '/api/session/password',
-    { schema: { tags, summary: 'Change my password; my other sessions end', body } },
+    { schema: { tags, summary: 'Change my password; my other sessions end', response: { 204: nothing }, body } },
     async (request, reply) => {
       const { org, actor, by } = callerOf(request)
       // A program's token must not be enough to take the user over.
@@ -99,7 +114,7 @@ function linkRoutes(app: App): void {
   const body = z.strictObject({ token: z.string().max(300), password })
   app.post(
     '/api/invitations/accept',
-    { schema: { tags, summary: 'Choose a password by a one-time link, and sign in', body } },
+    { schema: { tags, security: [], summary: 'Choose a password by a one-time link, and sign in', body } },
     async (request, reply) => {
       const opened = await acceptLink(app.surroundings.db, { ...request.body, ...visitorOf(request) })
       return welcome(request, reply, opened)
@@ -114,7 +129,14 @@ function linkRoutes(app: App): void {
   })
   app.post(
     '/api/setup/administrator',
-    { schema: { tags, summary: 'Make the first administrator by the link printed at the start', body: first } },
+    {
+      schema: {
+        tags,
+        security: [],
+        summary: 'Make the first administrator by the link printed at the start',
+        body: first,
+      },
+    },
     async (request, reply) => {
       const opened = await setUpFirstOrg(app.surroundings.db, { ...request.body, ...visitorOf(request) })
       return welcome(request, reply, opened)

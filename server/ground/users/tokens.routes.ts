@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decodeId, encodeId, objectOfId } from '../../../shared/ids.ts'
 import { notFound } from '../../platform/errors.ts'
-import { readingAs, writing, type App } from '../http/edge.ts'
+import { nothing, readingAs, writing, type App } from '../http/edge.ts'
 import { idParams } from '../objects/schemas.ts'
 import { createToken, listTokens, revokeToken, tokenScopes, type ApiToken } from './tokens.ts'
 
@@ -16,7 +16,7 @@ export function tokenRoutes(app: App): void {
   })
   app.post(
     '/api/tokens',
-    { schema: { tags, summary: 'Make a token; it is shown this once', body } },
+    { schema: { tags, summary: 'Make a token; it is shown this once', response: { 201: z.unknown() }, body } },
     async (request, reply) => {
       const { expiresAt, ...rest } = request.body
       const { id, token } = await writing(request, (tx, actor) =>
@@ -33,7 +33,7 @@ export function tokenRoutes(app: App): void {
   )
   app.delete(
     '/api/tokens/:id',
-    { schema: { tags, summary: 'Revoke a token, at once', params: idParams } },
+    { schema: { tags, summary: 'Revoke a token, at once', response: { 204: nothing }, params: idParams } },
     async (request, reply) => {
       await writing(request, (tx, actor) => revokeToken(tx, actor, tokenIdIn(request.params.id)))
       return reply.code(204).send()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
-import { writing, readingAs, type App } from '../http/edge.ts'
+import { nothing, writing, readingAs, type App } from '../http/edge.ts'
 import { recordRoutes } from '../objects/records.routes.ts'
 import { idIn, idParams } from '../objects/schemas.ts'
 import { Group } from './group.ts'
@@ -21,7 +21,14 @@ function accessRoutes(app: App): void {
   const tags = [User.labelPlural]
   app.post(
     '/api/users/:id/deactivation',
-    { schema: { tags, summary: 'Deactivate a user: no sign-in, no sessions, no tokens', params: idParams } },
+    {
+      schema: {
+        tags,
+        summary: 'Deactivate a user: no sign-in, no sessions, no tokens',
+        response: { 204: nothing },
+        params: idParams,
+      },
+    },
     async (request, reply) => {
       await writing(request, (tx, actor) => deactivateUsers(tx, actor, [idIn(request.params.id, User)]))
       return reply.code(204).send()
@@ -29,7 +36,7 @@ function accessRoutes(app: App): void {
   )
   app.delete(
     '/api/users/:id/deactivation',
-    { schema: { tags, summary: 'Activate a user again', params: idParams } },
+    { schema: { tags, summary: 'Activate a user again', response: { 204: nothing }, params: idParams } },
     async (request, reply) => {
       await writing(request, (tx, actor) => activateUsers(tx, actor, [idIn(request.params.id, User)]))
       return reply.code(204).send()
@@ -41,7 +48,13 @@ function accessRoutes(app: App): void {
   app.post(
     '/api/users/:id/invitation',
     {
-      schema: { tags, summary: 'Make a one-time link with which the user chooses a password', params: idParams, body },
+      schema: {
+        tags,
+        summary: 'Make a one-time link with which the user chooses a password',
+        response: { 201: z.unknown() },
+        params: idParams,
+        body,
+      },
     },
     async (request, reply) => {
       const purpose = request.body?.purpose ?? 'invitation'
@@ -67,7 +80,7 @@ function memberRoutes(app: App): void {
   )
   app.post(
     '/api/groups/:id/members',
-    { schema: { tags, summary: 'Put users into a queue', params: idParams, body } },
+    { schema: { tags, summary: 'Put users into a queue', response: { 204: nothing }, params: idParams, body } },
     async (request, reply) => {
       await writing(request, (tx, actor) =>
         addMembers(tx, actor, idIn(request.params.id, Group), idsIn(request.body.userIds)),
@@ -78,7 +91,15 @@ function memberRoutes(app: App): void {
   const query = z.object({ userIds: z.string().min(1).max(10_000) })
   app.delete(
     '/api/groups/:id/members',
-    { schema: { tags, summary: 'Take users out of a queue', params: idParams, querystring: query } },
+    {
+      schema: {
+        tags,
+        summary: 'Take users out of a queue',
+        response: { 204: nothing },
+        params: idParams,
+        querystring: query,
+      },
+    },
     async (request, reply) => {
       await writing(request, (tx, actor) =>
         removeMembers(tx, actor, idIn(request.params.id, Group), idsIn(request.query.userIds.split(','))),

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
 import { eachRefusal, Refusal, refuseAny } from '../../platform/errors.ts'
-import { readingAs, writing, type App } from '../../ground/http/edge.ts'
+import { nothing, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { presentRefusal } from '../../ground/objects/answers.ts'
-import { idIn, idParams } from '../../ground/objects/schemas.ts'
+import { errorSchema, idIn, idParams } from '../../ground/objects/schemas.ts'
 import { accountDoor } from '../../records/accounts/accounts.ts'
 import { contactDoor } from '../../records/contacts/contacts.ts'
 import { leadDoor } from '../../records/leads/leads.ts'
@@ -66,6 +66,20 @@ const wishSchema = z
   .meta({ id: 'LeadConvert', description: "What a lead is to become; the field's LeadConvert." })
 const listedWishSchema = z.strictObject({ leadId: id, ...wishes }).meta({ id: 'LeadConvertOfList' })
 
+const convertedSchema = z
+  .object({
+    leadId: z.string(),
+    conversionId: z.string(),
+    accountId: z.string(),
+    contactId: z.string(),
+    opportunityId: z.string().nullable(),
+    created: z.object({ account: z.boolean(), contact: z.boolean(), opportunity: z.boolean() }),
+    criteriaMet: z.boolean(),
+    success: z.boolean(),
+    errors: z.array(z.unknown()),
+  })
+  .meta({ id: 'LeadConvertResult', description: 'What a lead became.' })
+
 type Wish = z.infer<typeof wishSchema>
 
 const NO_WISH: Wish = {
@@ -110,6 +124,7 @@ function oneLeadRoutes(app: App): void {
       schema: {
         tags,
         summary: 'Convert a lead into account, contact and opportunity',
+        response: { 201: convertedSchema, 409: errorSchema, 422: errorSchema },
         params: idParams,
         body: wishSchema.nullish(),
       },
@@ -147,6 +162,7 @@ function oneLeadRoutes(app: App): void {
       schema: {
         tags,
         summary: 'Undo a conversion while nothing was built on it',
+        response: { 204: nothing },
         params: idParams,
         querystring: reason,
       },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decodeId, encodeId } from '../../../shared/ids.ts'
-import { readingAs, writing, type App } from '../../ground/http/edge.ts'
+import { nothing, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import {
   standardDefinition,
   type FieldValue,
@@ -165,7 +165,14 @@ function reviewRoutes(app: App): void {
   const body = z.object({ verdicts: z.array(verdictSchema).min(1).max(2000) })
   app.post(
     '/api/duplicates/verdicts',
-    { schema: { tags: ['Duplicates'], summary: 'Remember which pairs are the same and which are not', body } },
+    {
+      schema: {
+        tags: ['Duplicates'],
+        summary: 'Remember which pairs are the same and which are not',
+        response: { 204: nothing },
+        body,
+      },
+    },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await decideOnPairs(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decodeId, encodeId } from '../../../shared/ids.ts'
-import { readingAs, writing, type App } from '../../ground/http/edge.ts'
+import { nothing, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { idIn, idParams } from '../../ground/objects/schemas.ts'
 import { User } from '../../ground/users/user.ts'
 import { notFound } from '../../platform/errors.ts'
@@ -29,7 +29,14 @@ export function mailRoutes(app: App): void {
   )
   app.post(
     '/api/mail/:id/resend',
-    { schema: { tags: ['Mail'], summary: 'Send a failed message once more', params: idParams } },
+    {
+      schema: {
+        tags: ['Mail'],
+        summary: 'Send a failed message once more',
+        response: { 204: nothing },
+        params: idParams,
+      },
+    },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         const id = decodeId(request.params.id)
@@ -45,6 +52,7 @@ export function mailRoutes(app: App): void {
       schema: {
         tags: ['Mail'],
         summary: 'Send a user the one-time link with which to choose a password',
+        response: { 202: z.unknown() },
         params: idParams,
         body,
       },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decodeId, encodeId, objectOfId } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
-import { readingAs, writing, type App } from '../../ground/http/edge.ts'
+import { nothing, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { idIn, idParams } from '../../ground/objects/schemas.ts'
 import { leadDoor } from '../../records/leads/leads.ts'
 import { sides } from './agreement.ts'
@@ -65,7 +65,7 @@ function agreementRoutes(app: App): void {
   )
   app.post(
     '/api/agreements',
-    { schema: { tags, summary: 'Draft a new version', body: agreementBody } },
+    { schema: { tags, summary: 'Draft a new version', response: { 201: z.unknown() }, body: agreementBody } },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         reply.code(201)
@@ -109,7 +109,15 @@ function evidenceRoutes(app: App): void {
   const body = z.union([evidenceBody, z.array(evidenceBody).min(1).max(100)])
   app.post(
     '/api/leads/:id/evidence',
-    { schema: { tags, summary: 'Record what was learned; nothing is overwritten', params: idParams, body } },
+    {
+      schema: {
+        tags,
+        summary: 'Record what was learned; nothing is overwritten',
+        response: { 201: z.unknown() },
+        params: idParams,
+        body,
+      },
+    },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         const leadId = idIn(request.params.id, leadDoor.definition)
@@ -192,7 +200,15 @@ function outcomeRoutes(app: App): void {
   const reopening = z.object({ reason: z.string().trim().min(1).max(255) })
   app.post(
     '/api/leads/:id/reopening',
-    { schema: { tags, summary: 'Open a closed lead again, with the reason', params: idParams, body: reopening } },
+    {
+      schema: {
+        tags,
+        summary: 'Open a closed lead again, with the reason',
+        response: { 204: nothing },
+        params: idParams,
+        body: reopening,
+      },
+    },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await reopenLead(tx, actor, idIn(request.params.id, leadDoor.definition), request.body.reason)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { decodeId, encodeId, objectOfId } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { idParams } from '../../ground/objects/schemas.ts'
-import { readingAs, writing, type App } from '../../ground/http/edge.ts'
+import { nothing, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import {
   campaignTypes,
   changeCampaignType,
@@ -46,7 +46,7 @@ export function campaignTypeRoutes(app: App): void {
   )
   app.post(
     '/api/campaign-types',
-    { schema: { tags, summary: 'Add a type of campaign', body: draft } },
+    { schema: { tags, summary: 'Add a type of campaign', response: { 201: z.unknown() }, body: draft } },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         const id = await createCampaignType(tx, actor, request.body)
@@ -56,7 +56,15 @@ export function campaignTypeRoutes(app: App): void {
   )
   app.patch(
     '/api/campaign-types/:id',
-    { schema: { tags, summary: 'Change a type of campaign', params: idParams, body: draft.partial() } },
+    {
+      schema: {
+        tags,
+        summary: 'Change a type of campaign',
+        response: { 204: nothing },
+        params: idParams,
+        body: draft.partial(),
+      },
+    },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await changeCampaignType(tx, actor, typeId(request.params.id), request.body)
@@ -66,7 +74,12 @@ export function campaignTypeRoutes(app: App): void {
   app.post(
     '/api/campaign-types/order',
     {
-      schema: { tags, summary: 'Put the types into an order', body: z.object({ ids: z.array(z.string()).max(500) }) },
+      schema: {
+        tags,
+        summary: 'Put the types into an order',
+        response: { 204: nothing },
+        body: z.object({ ids: z.array(z.string()).max(500) }),
+      },
     },
     (request, reply) =>
       writing(request, async (tx, actor) => {
@@ -81,7 +94,14 @@ export function campaignTypeRoutes(app: App): void {
   )
   app.delete(
     '/api/campaign-types/:id',
-    { schema: { tags, summary: 'Delete a type of campaign; campaigns of it keep their lists', params: idParams } },
+    {
+      schema: {
+        tags,
+        summary: 'Delete a type of campaign; campaigns of it keep their lists',
+        response: { 204: nothing },
+        params: idParams,
+      },
+    },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await removeCampaignType(tx, actor, typeId(request.params.id))

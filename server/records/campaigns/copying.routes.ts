@@ -18,6 +18,7 @@ export function copyRoutes(app: App): void {
       schema: {
         tags: ['Campaigns'],
         summary: 'Plan a campaign like this one: its fields, its statuses, and, if wanted, its members',
+        response: { 201: z.unknown() },
         params: idParams,
         body,
       },

@@ -8,7 +8,7 @@ import { now } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
 import { evenPieces } from '../../platform/pieces.ts'
 import { inTransaction, reading, type Database, type OrgRef } from '../../platform/tx.ts'
-import { callerOf, readingAs, writing, type App } from '../../ground/http/edge.ts'
+import { nothing, callerOf, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { decodeCursor, encodeCursor } from '../../ground/objects/cursor.ts'
 import { namesOf } from '../../ground/objects/present.ts'
 import {
@@ -70,7 +70,7 @@ export function fileRoutes(app: App): void {
   )
   app.delete(
     '/api/records/:id/files/:document',
-    { schema: { tags: TAG, summary: 'Take a file off a record', params: fileParams } },
+    { schema: { tags: TAG, summary: 'Take a file off a record', response: { 204: nothing }, params: fileParams } },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await removeFile(tx, actor, idIn(request.params.id), idIn(request.params.document))
@@ -79,7 +79,7 @@ export function fileRoutes(app: App): void {
   )
   app.post(
     '/api/records/:id/files/:document/restoration',
-    { schema: { tags: TAG, summary: 'Bring a file back to a record', params: fileParams } },
+    { schema: { tags: TAG, summary: 'Bring a file back to a record', response: { 204: nothing }, params: fileParams } },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await restoreFile(tx, actor, idIn(request.params.id), idIn(request.params.document))
@@ -103,6 +103,8 @@ function uploadRoute(app: App): void {
           summary: 'Keep a file with a record: its bytes as the body, its name in the address',
           params,
           querystring: z.object({ name: z.string().min(1).max(255) }),
+          consumes: ['application/octet-stream'],
+          body: z.unknown().meta({ description: 'The bytes of the file.' }),
           response: { 201: z.object({ Id: z.string() }) },
         },
       },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decodeId, encodeId, objectOfId } from '../../../shared/ids.ts'
-import { readingAs, writing, type App } from '../../ground/http/edge.ts'
+import { nothing, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { filterSchema } from '../../ground/objects/filter.ts'
 import { namesOf } from '../../ground/objects/present.ts'
 import { errorSchema, idParams, versionIn } from '../../ground/objects/schemas.ts'
@@ -125,7 +125,7 @@ function keepRoutes(app: App): void {
   )
   app.delete(
     '/api/views/:id',
-    { schema: { tags, summary: 'Delete a list view', params: idParams } },
+    { schema: { tags, summary: 'Delete a list view', response: { 204: nothing }, params: idParams } },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await deleteListView(tx, actor, viewId(request.params.id))
@@ -137,7 +137,7 @@ function keepRoutes(app: App): void {
 function defaultRoutes(app: App): void {
   app.post(
     '/api/views/:id/default',
-    { schema: { tags, summary: 'Open your list with this view', params: idParams } },
+    { schema: { tags, summary: 'Open your list with this view', response: { 204: nothing }, params: idParams } },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await openListWith(tx, actor, viewId(request.params.id))
@@ -146,7 +146,7 @@ function defaultRoutes(app: App): void {
   )
   app.delete(
     '/api/views/:id/default',
-    { schema: { tags, summary: 'Open your list as usual again', params: idParams } },
+    { schema: { tags, summary: 'Open your list as usual again', response: { 204: nothing }, params: idParams } },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await openListAsUsual(tx, actor, viewId(request.params.id))

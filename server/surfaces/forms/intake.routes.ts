@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { decodeId, encodeId, objectOfId } from '../../../shared/ids.ts'
-import { callerOf, readingAs, writing, type App } from '../../ground/http/edge.ts'
+import { nothing, callerOf, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { idParams } from '../../ground/objects/schemas.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
@@ -68,7 +68,14 @@ export function intakeRoutes(app: App, capture: Capture): void {
   )
   app.post(
     '/api/form-posts/discard',
-    { schema: { tags, summary: 'Put up to 200 posts away', body: idList.extend(discardBody.shape) } },
+    {
+      schema: {
+        tags,
+        summary: 'Put up to 200 posts away',
+        response: { 204: nothing },
+        body: idList.extend(discardBody.shape),
+      },
+    },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await discardPosts(tx, actor, [...new Set(request.body.ids.map(postId))], request.body.reason ?? null)

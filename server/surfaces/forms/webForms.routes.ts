@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decodeId, encodeId, objectOfId } from '../../../shared/ids.ts'
-import { readingAs, writing, type App } from '../../ground/http/edge.ts'
+import { nothing, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { namesOf } from '../../ground/objects/present.ts'
 import { idParams, versionIn } from '../../ground/objects/schemas.ts'
 import type { Actor } from '../../ground/users/actor.ts'
@@ -88,12 +88,15 @@ export function webFormRoutes(app: App): void {
         }
       }),
   )
-  app.post('/api/web-forms', { schema: { tags, summary: 'Create a web form', body: newBody } }, (request, reply) =>
-    writing(request, async (tx, actor) => {
-      const id = await createForm(tx, actor, draftOf(request.body))
-      reply.code(201)
-      return presented(tx, actor, id, publicUrl)
-    }),
+  app.post(
+    '/api/web-forms',
+    { schema: { tags, summary: 'Create a web form', response: { 201: z.unknown() }, body: newBody } },
+    (request, reply) =>
+      writing(request, async (tx, actor) => {
+        const id = await createForm(tx, actor, draftOf(request.body))
+        reply.code(201)
+        return presented(tx, actor, id, publicUrl)
+      }),
   )
   app.patch(
     '/api/web-forms/:id',
@@ -107,7 +110,7 @@ export function webFormRoutes(app: App): void {
   )
   app.delete(
     '/api/web-forms/:id',
-    { schema: { tags, summary: 'Take a web form out of the list', params: idParams } },
+    { schema: { tags, summary: 'Take a web form out of the list', response: { 204: nothing }, params: idParams } },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await deleteForm(tx, actor, formId(request.params.id))
@@ -136,6 +139,7 @@ function returnUrlRoutes(app: App): void {
       schema: {
         tags,
         summary: 'Allow a host, such as www.example.com or *.example.com',
+        response: { 201: z.unknown() },
         body: z.strictObject({ Pattern: z.string().min(1).max(255) }),
       },
     },
@@ -151,6 +155,7 @@ function returnUrlRoutes(app: App): void {
       schema: {
         tags,
         summary: 'Take a host off the list',
+        response: { 204: nothing },
         querystring: z.object({ pattern: z.string().min(1).max(255) }),
       },
     },

@@ -4,9 +4,11 @@ import { DOCS_STYLE } from './docsStyle.ts'
 export type ApiDocument = {
   readonly info: { readonly title: string; readonly version: string; readonly description?: string }
   readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> }
 }
 
 type Schema = {
+  readonly $ref?: string
   readonly type?: string | readonly string[]
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
@@ -47,6 +49,9 @@ export function docsPage(document: ApiDocument): string {
       ([tag, calls]) => `<section id="${slug(tag)}"><h2>${escape(tag)}</h2>${calls.map(callBlock).join('')}</section>`,
     )
     .join('')
+  const shapes = Object.entries(document.components?.schemas ?? {})
+    .map(([name, schema]) => shapeBlock(name, schema))
+    .join('')
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -55,12 +60,13 @@ export function docsPage(document: ApiDocument): string {
 <style>${DOCS_STYLE}</style>
 </head>
 <body>
-<nav aria-label="Contents"><a class="name" href="/">${escape(document.info.title)}</a> <span class="version">API ${escape(document.info.version)}</span><ul>${contents}</ul></nav>
+<nav aria-label="Contents"><a class="name" href="/">${escape(document.info.title)}</a> <span class="version">API ${escape(document.info.version)}</span><ul>${contents}<li><a href="#shapes">Shapes</a></li></ul></nav>
 <main>
 <h1>${escape(document.info.title)} API</h1>
 <p>${escape(document.info.description ?? '')} The same as a program reads it: <a href="/api/openapi.json">openapi.json</a>.</p>
 ${INTRODUCTION}
 ${sections}
+<section id="shapes"><h2>Shapes</h2>${shapes}</section>
 </main>
 </body>
 </html>
@@ -94,11 +100,23 @@ ${answers.length === 0 ? '' : `<h3>Answers</h3><ul>${answers.join('')}</ul>`}
 </details>`
 }
 
+/** A shape several calls have in common, which they point to by its name; a link to what is inside opens it. */
+const shapeBlock = (name: string, schema: Schema): string =>
+  `<details><summary><code class="path">${escape(name)}</code><span>${escape(schema.description ?? '')}</span></summary><div id="${shapeId(name)}">${schemaBlock(schema)}</div></details>`
+
+const shapeId = (name: string): string => `shape-${name}`
+
+const nameOfShape = ($ref: string): string => $ref.split('/').at(-1) ?? $ref
+
+const linkTo = ($ref: string): string =>
+  `<a href="#${escape(shapeId(nameOfShape($ref)))}">${escape(nameOfShape($ref))}</a>`
+
 const schemaIn = (content: Content | undefined): Schema | undefined => Object.values(content ?? {})[0]?.schema
 
 function schemaBlock(schema: Schema | undefined): string {
   if (schema === undefined) return ''
-  if (schema.anyOf !== undefined && schema.anyOf.some(({ properties, items }) => properties ?? items))
+  if (schema.$ref !== undefined) return `<p>${linkTo(schema.$ref)}</p>`
+  if (schema.anyOf !== undefined && schema.anyOf.some(({ $ref, properties, items }) => $ref ?? properties ?? items))
     return schema.anyOf.map(schemaBlock).join('<p>or</p>')
   if (schema.items !== undefined) return `<p>a list of</p>${schemaBlock(schema.items)}`
   if (schema.properties === undefined) return `<p>${escape(typeOf(schema))}</p>`
@@ -110,11 +128,12 @@ function schemaBlock(schema: Schema | undefined): string {
 
 const row = (name: string, schema: Schema | undefined, required: boolean, text: string): string =>
   `<tr><th scope="row"><code>${escape(name)}</code>${required ? ' <em>required</em>' : ''}</th><td>${escape(typeOf(schema))}</td><td>${escape(text)}${
-    schema?.properties === undefined && schema?.items?.properties === undefined ? '' : schemaBlock(schema)
+    (schema?.$ref ?? schema?.items?.$ref ?? schema?.properties ?? schema?.items?.properties) ? schemaBlock(schema) : ''
   }</td></tr>`
 
 function typeOf(schema: Schema | undefined): string {
   if (schema === undefined) return 'anything'
+  if (schema.$ref !== undefined) return nameOfShape(schema.$ref)
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
   if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(' or ')

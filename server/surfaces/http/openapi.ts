@@ -3,13 +3,19 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { z } from 'zod'
 import type { App } from '../../ground/http/edge.ts'
 import { docsPage, type ApiDocument } from './docsPage.ts'
+import { completed } from './document.ts'
 
 /** Makes the OpenAPI document from the same schemas that check the requests; has to come before the routes. */
 export async function collectDocument(app: App, publicUrl: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Assay', version: '0.1.0', description: 'Turns raw leads into qualified opportunities.' },
+      info: {
+        title: 'Assay',
+        version: '0.1.0',
+        description: 'Turns raw leads into qualified opportunities.',
+        license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' },
+      },
       servers: [{ url: publicUrl }],
       security: [{ token: [] }, { session: [] }],
       components: {
@@ -26,18 +32,17 @@ export async function collectDocument(app: App, publicUrl: string): Promise<void
 
 const hidden = { hide: true, response: { 200: z.unknown() } }
 
-/** The document, and the page a person reads. */
+/** The document, and the page a person reads. What the plugin answers is the document; its type names more versions than we write. */
 export function documentRoutes(app: App): void {
   let document: string | undefined
   let page: string | undefined
   app.get('/api/openapi.json', { schema: hidden }, (_, reply) => {
-    document ??= JSON.stringify(app.swagger())
+    document ??= JSON.stringify(completed(app.swagger() as unknown as ApiDocument))
     // Already text: no serializer has to touch it.
     return reply.type('application/json; charset=utf-8').serializer(asItIs).send(document)
   })
   app.get('/api/docs', { schema: hidden }, (_, reply) => {
-    // What the plugin answers is the document; its type names more versions than we write.
-    page ??= docsPage(app.swagger() as unknown as ApiDocument)
+    page ??= docsPage(completed(app.swagger() as unknown as ApiDocument))
     return reply.type('text/html; charset=utf-8').serializer(asItIs).send(page)
   })
 }

@@ -63,6 +63,11 @@ function fileRoutes(app: App, doors: Doors): void {
           tags: TAG,
           summary: 'Take a file in: multipart with a file, or the file as the body, or JSON with its name and content',
           querystring: query,
+          consumes: ['multipart/form-data', 'application/json', ...STREAMED_TYPES],
+          body: z.unknown().meta({
+            description:
+              'A field called file after one called options; or JSON with name and content, and if you like object and options; or the bytes.',
+          }),
           response: { 201: importSchema },
         },
       },

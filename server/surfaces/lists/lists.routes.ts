@@ -64,6 +64,8 @@ export function listRoutes(app: App): void {
           summary:
             'Check a list, sent as the body in CSV or as a spreadsheet (XLSX): JSON lines with what its columns mean, the progress, and the pairs',
           querystring: query,
+          consumes: STREAMED_TYPES,
+          body: z.unknown().meta({ description: 'The bytes of the file.' }),
           response: { 200: z.unknown() },
         },
       },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decodeId, encodeId, objectOfId, type StandardObject } from '../../../shared/ids.ts'
-import { readingAs, writing, type App } from '../../ground/http/edge.ts'
+import { nothing, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { idParams } from '../../ground/objects/schemas.ts'
 import { notFound } from '../../platform/errors.ts'
 import { reachOf } from './addresses.ts'
@@ -59,7 +59,14 @@ function keepRoutes(app: App): void {
   )
   app.post(
     '/api/webhooks',
-    { schema: { tags, summary: 'Make a web hook; its secret is shown this once', body: draft } },
+    {
+      schema: {
+        tags,
+        summary: 'Make a web hook; its secret is shown this once',
+        response: { 201: z.unknown() },
+        body: draft,
+      },
+    },
     async (request, reply) => {
       const made = await writing(request, (tx, actor) => createWebhook(tx, actor, draftIn(request.body)))
       return reply
@@ -80,7 +87,7 @@ function keepRoutes(app: App): void {
   )
   app.delete(
     '/api/webhooks/:id',
-    { schema: { ...one, summary: 'Remove a web hook, with all that waits for it' } },
+    { schema: { ...one, summary: 'Remove a web hook, with all that waits for it', response: { 204: nothing } } },
     async (request, reply) => {
       await writing(request, (tx, actor) => removeWebhook(tx, actor, hookIdIn(request.params.id)))
       return reply.code(204).send()
@@ -91,7 +98,13 @@ function keepRoutes(app: App): void {
 function secretRoutes(app: App): void {
   app.post(
     '/api/webhooks/:id/secret',
-    { schema: { ...one, summary: 'Make a new secret; it is shown this once, and the old one ends' } },
+    {
+      schema: {
+        ...one,
+        summary: 'Make a new secret; it is shown this once, and the old one ends',
+        response: { 201: z.unknown() },
+      },
+    },
     async (request, reply) => {
       const secret = await writing(request, (tx, actor) => renewSecret(tx, actor, hookIdIn(request.params.id)))
       return reply.code(201).header('cache-control', 'no-store').send({ secret })

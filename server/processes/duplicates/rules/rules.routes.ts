@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decodeId, encodeId, objectOfId } from '../../../../shared/ids.ts'
-import { readingAs, writing, type App } from '../../../ground/http/edge.ts'
+import { nothing, readingAs, writing, type App } from '../../../ground/http/edge.ts'
 import { definitionOf } from '../../../ground/objects/catalogue.ts'
 import {
   fieldNamed,
@@ -137,7 +137,14 @@ function changeRoutes(app: App): void {
   )
   app.delete(
     '/api/duplicate-rules/:id',
-    { schema: { tags, summary: 'Delete a duplicate rule, with what it reported', params: idParams } },
+    {
+      schema: {
+        tags,
+        summary: 'Delete a duplicate rule, with what it reported',
+        response: { 204: nothing },
+        params: idParams,
+      },
+    },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await removeRule(tx, actor, ruleId(request.params.id))
@@ -147,7 +154,14 @@ function changeRoutes(app: App): void {
   const order = z.strictObject({ object: matchable, ids: z.array(z.string().max(18)).max(200) })
   app.post(
     '/api/duplicate-rules/order',
-    { schema: { tags, summary: 'Say in which order the rules of an object are asked', body: order } },
+    {
+      schema: {
+        tags,
+        summary: 'Say in which order the rules of an object are asked',
+        response: { 204: nothing },
+        body: order,
+      },
+    },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await arrangeRules(tx, actor, request.body.object, request.body.ids.map(ruleId))
@@ -219,7 +233,14 @@ function reportedRoutes(app: App): void {
   )
   app.delete(
     '/api/duplicates/reported/:id',
-    { schema: { tags, summary: 'Take a set off the list of what was reported; its records stay', params: idParams } },
+    {
+      schema: {
+        tags,
+        summary: 'Take a set off the list of what was reported; its records stay',
+        response: { 204: nothing },
+        params: idParams,
+      },
+    },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         await settleReported(tx, actor, idOfKind('DuplicateRecordSet', request.params.id))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decodeId } from '../../../../shared/ids.ts'
-import { readingAs, writing, type App } from '../../../ground/http/edge.ts'
+import { nothing, readingAs, writing, type App } from '../../../ground/http/edge.ts'
 import { errorSchema } from '../../../ground/objects/schemas.ts'
 import { notFound } from '../../../platform/errors.ts'
 import { masterRules } from './bulkMerge.ts'
@@ -62,6 +62,7 @@ function sampleRoutes(app: App): void {
       schema: {
         tags,
         summary: 'Say whether a pair of a sample is the same',
+        response: { 204: nothing },
         params: runParams,
         body: z.object({ left: anId, right: anId, verdict }),
       },
