@@ -69,6 +69,10 @@ export function customObjectRoutes(app: App): void {
         presented(tx, await changeCustomObject(tx, actor, request.params.name, request.body)),
       ),
   )
+  furtherRoutes(app)
+}
+
+function furtherRoutes(app: App): void {
   app.delete(
     '/api/custom-objects/:name',
     {
@@ -85,10 +89,6 @@ export function customObjectRoutes(app: App): void {
         reply.code(204)
       }),
   )
-  furtherRoutes(app)
-}
-
-function furtherRoutes(app: App): void {
   app.post(
     '/api/custom-objects/:name/restoration',
     { schema: { tags, summary: 'Bring back an object that was removed, with its records', params } },

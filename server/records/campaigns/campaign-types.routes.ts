@@ -54,6 +54,10 @@ export function campaignTypeRoutes(app: App): void {
         return { id: encodeId(id) }
       }),
   )
+  changeRoutes(app)
+}
+
+function changeRoutes(app: App): void {
   app.patch(
     '/api/campaign-types/:id',
     {

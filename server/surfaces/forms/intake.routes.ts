@@ -56,6 +56,18 @@ export function intakeRoutes(app: App, capture: Capture): void {
         posts: await Promise.all(posts.map(summary)),
       })),
   )
+  discardRoutes(app)
+  settingRoutes(app)
+
+  /** Put back in one transaction, worked in the next, as a post that has just arrived. */
+  async function replay(request: FastifyRequest, ids: readonly number[]): Promise<ListedPost[]> {
+    await writing(request, (tx, actor) => replayPosts(tx, actor, ids))
+    await Promise.all(ids.map((id) => capture.work(callerOf(request).org, id)))
+    return readingAs(request, (tx, actor) => getPosts(tx, actor, ids))
+  }
+}
+
+function discardRoutes(app: App): void {
   app.post(
     '/api/form-posts/:id/discard',
     { schema: { tags, summary: 'Put a post away', params: idParams, body: discardBody.optional() } },
@@ -82,14 +94,6 @@ export function intakeRoutes(app: App, capture: Capture): void {
         reply.code(204)
       }),
   )
-  settingRoutes(app)
-
-  /** Put back in one transaction, worked in the next, as a post that has just arrived. */
-  async function replay(request: FastifyRequest, ids: readonly number[]): Promise<ListedPost[]> {
-    await writing(request, (tx, actor) => replayPosts(tx, actor, ids))
-    await Promise.all(ids.map((id) => capture.work(callerOf(request).org, id)))
-    return readingAs(request, (tx, actor) => getPosts(tx, actor, ids))
-  }
 }
 
 function readRoutes(app: App): void {

@@ -57,11 +57,11 @@ const capitalized = (word: string): string => word.slice(0, 1).toUpperCase() + w
 /** Whoever may be told 412 may say which version they read. */
 const isVersioned = ({ responses = {} }: Operation): boolean => responses['412'] !== undefined
 
-const WRITING = ['post', 'patch', 'delete']
+const WRITING = new Set(['post', 'patch', 'delete'])
 
 const headersOf = (method: string, path: string, call: Operation): Parameter[] => [
   ...(isVersioned(call) ? [ifMatch] : []),
-  ...(WRITING.includes(method) && path.startsWith('/api/') && call.security?.length !== 0 ? [idempotencyKey] : []),
+  ...(WRITING.has(method) && path.startsWith('/api/') && call.security?.length !== 0 ? [idempotencyKey] : []),
 ]
 
 const aHeader = (name: string, description: string) => ({

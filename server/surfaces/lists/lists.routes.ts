@@ -62,10 +62,10 @@ export function listRoutes(app: App): void {
         schema: {
           tags: ['Duplicates'],
           summary:
-            'Check a list, sent as the body in CSV or as a spreadsheet (XLSX): JSON lines with what its columns mean, the progress, and the pairs',
+            'Check a list, sent as CSV or XLSX: JSON lines with what its columns mean, the progress, and the pairs',
           querystring: query,
           consumes: STREAMED_TYPES,
-          body: z.unknown().meta({ description: 'The bytes of the file.' }),
+          body: z.unknown(),
           response: { 200: z.unknown() },
         },
       },

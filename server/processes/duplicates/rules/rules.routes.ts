@@ -135,6 +135,10 @@ function changeRoutes(app: App): void {
         return present(tx, await changeRule(tx, actor, ruleId(request.params.id), change, version))
       }),
   )
+  removalAndOrderRoutes(app)
+}
+
+function removalAndOrderRoutes(app: App): void {
   app.delete(
     '/api/duplicate-rules/:id',
     {
