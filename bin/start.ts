@@ -1,3 +1,4 @@
+import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
 import { buildWebWhenStale } from './web.ts'
 
@@ -5,6 +6,8 @@ const USAGE = `npm start                  starts Assay
 npm start -- --demo        starts it with an org full of demonstration records
 `
 
+// Half of a second start is reading the program.
+enableCompileCache()
 try {
   const { values } = parseArgs({
     options: { demo: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },

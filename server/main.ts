@@ -14,7 +14,9 @@ import { hasUsers } from './ground/users/users.ts'
 import { fillWithDemonstration } from './surfaces/demo/demo.ts'
 import { tableOf } from './surfaces/demo/logins.ts'
 import { buildServer } from './surfaces/http/server.ts'
-import { jobs, rooms, seedOrg } from './rooms.ts'
+import { seedOrg } from './doors.ts'
+import { jobs } from './jobs.ts'
+import { rooms } from './rooms.ts'
 
 export type StartOptions = { readonly demo?: boolean; readonly config?: Config }
 

@@ -33,7 +33,7 @@ export const exportCommand = defineCommand({
     // The rooms declare their objects; only the one file that knows every room knows them all.
     const [{ exportRecords }] = await Promise.all([
       import('../../server/surfaces/exports/exports.ts'),
-      import('../../server/rooms.ts'),
+      import('../../server/doors.ts'),
     ])
     const wanted = {
       fields: fields

@@ -66,7 +66,10 @@ export const importCommand = defineCommand({
     const choices = choicesIn(values)
     const meant = actIn(given, values)
     const file = meant === undefined ? await readableFile(given) : NO_FILE
-    const { importing, jobs } = await import('../../server/rooms.ts')
+    const [{ importing }, { jobs }] = await Promise.all([
+      import('../../server/doors.ts'),
+      import('../../server/jobs.ts'),
+    ])
     return withDatabase(async ({ db, config }) => {
       // Events reach only who has said that they want them.
       for (const register of jobs) register(config)

@@ -74,7 +74,7 @@ export const matchCommand = defineCommand({
       return 0
     }
     // The rooms declare their objects; only the one file that knows every room knows them all.
-    await import('../../server/rooms.ts')
+    await import('../../server/doors.ts')
     await withDatabase(async ({ db }) => {
       const org = await chosenOrg(db, values.org)
       const actor = values.user === undefined ? theProgram : await userNamed(db, org, values.user)

@@ -50,7 +50,7 @@ export const migrateCommand = defineCommand({
     if (values.instance === undefined)
       throw new WrongUse('assay migrate-from-salesforce needs --instance: the address of the org to copy.')
     const source = await signIn(values.instance, signInWith(values))
-    const { jobs } = await import('../../server/rooms.ts')
+    const { jobs } = await import('../../server/jobs.ts')
     return withDatabase(async ({ db, config }) => {
       // Events reach only who has said that they want them.
       for (const register of jobs) register(config)

@@ -12,7 +12,7 @@ export const orgCreate = defineCommand({
     if (name === undefined) throw new WrongUse('assay org create needs --name.')
     const [{ createOrg }, { seedOrg }] = await Promise.all([
       import('../../server/ground/orgs/orgs.commands.ts'),
-      import('../../server/rooms.ts'),
+      import('../../server/doors.ts'),
     ])
     await withDatabase(async ({ db }) => {
       const org = await createOrg(db, { name: name.trim(), seed: seedOrg })

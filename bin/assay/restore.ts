@@ -19,7 +19,7 @@ export const restoreCommand = defineCommand({
   run: async ({ words: [file = ''], values: { into } }) => {
     const source = await sourceOf(file)
     // The rooms declare their objects, among them those to which fields were added.
-    await import('../../server/rooms.ts')
+    await import('../../server/doors.ts')
     await withDatabase(async ({ db }) => {
       const progress = showProgress('Restoring')
       const { org, rows, tables, madeAt } = await restoreOrg(db, source, {

@@ -1,4 +1,4 @@
-import { forSalesforce } from '../../server/rooms.ts'
+import { forSalesforce } from '../../server/doors.ts'
 import { openDatabase, type ConnectionSettings } from '../../server/platform/postgres/pools.ts'
 import { workJob } from '../../server/surfaces/salesforce/bulk/work.ts'
 

@@ -31,5 +31,6 @@ export const FURTHER_DOORS: Readonly<Record<string, readonly string[]>> = {
   'server/processes/nominations': ['plans', 'lists', 'reminders'],
   'server/surfaces/imports': ['mapping/content', 'mapping/suggest', 'reading/reading'],
   'server/surfaces/forms': ['html', 'pages', 'registrationForm'],
+  'server/surfaces/salesforce': ['catalogue/objects/objects', 'events/fields', 'metadata/tooling'],
   'server/surfaces/http': ['readAway', 'requestLine'],
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { decodeId } from '../../shared/ids.ts'
-import { importing } from '../../server/rooms.ts'
+import { importing } from '../../server/doors.ts'
 import { importJobs } from '../../server/surfaces/imports/imports.jobs.ts'
 import { workImport } from '../../server/surfaces/imports/writing/run.ts'
 import { undoImport } from '../../server/surfaces/imports/writing/undo.ts'

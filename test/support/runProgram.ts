@@ -1,7 +1,7 @@
 import { openDatabase, type ConnectionSettings } from '../../server/platform/postgres/pools.ts'
 import { workshopOf } from '../../server/processes/duplicates/runs/runs.jobs.ts'
 import { workRun } from '../../server/processes/duplicates/runs/work.ts'
-import '../../server/rooms.ts'
+import '../../server/doors.ts'
 
 // A program that searches for duplicates and is killed, by itself, after so many parts were kept: no slow machine kills it too late.
 const [connection = '{}', runId = '', parts = ''] = process.argv.slice(2)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
-import { rooms, seedOrg } from '../../server/rooms.ts'
+import { seedOrg } from '../../server/doors.ts'
+import { rooms } from '../../server/rooms.ts'
 import type { App } from '../../server/ground/http/edge.ts'
 import { createOrg } from '../../server/ground/orgs/orgs.commands.ts'
 import type { Org } from '../../server/ground/orgs/orgs.ts'

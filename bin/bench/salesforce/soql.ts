@@ -1,5 +1,5 @@
 import { aQuery, grammarOf, randomOf, scarred, type Grammar } from '../../../test/support/soqlGrammar.ts'
-import '../../../server/rooms.ts'
+import '../../../server/doors.ts'
 import { composeCatalogue } from '../../../server/ground/objects/custom-definitions.ts'
 import { childRelationshipsIn } from '../../../server/ground/objects/soql/relationships.ts'
 import { latencyCeiling } from '../support/ceilings.ts'

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import '../../../server/rooms.ts'
+import '../../../server/doors.ts'
 import { theProgram } from '../../../server/ground/users/actor.ts'
 import { connectToRunning } from '../../../server/platform/postgres/embedded.ts'
 import { openDatabase } from '../../../server/platform/postgres/pools.ts'

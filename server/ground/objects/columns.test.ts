@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import '../../rooms.ts'
+import '../../doors.ts'
 import { derivedFrom } from './columns.ts'
 import { standardDefinitions, type FieldValues } from './definition.ts'
 

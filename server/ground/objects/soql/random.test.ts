@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import '../../../rooms.ts'
+import '../../../doors.ts'
 import fc from 'fast-check'
 import { aCampaign, aContact, aLead, anAccount, anOpportunity, anOrg } from '../../../../test/support/builders.ts'
 import { rolledBack } from '../../../../test/support/database.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import '../../../rooms.ts'
+import '../../../doors.ts'
 import './objects/objects.ts'
 import { everyDefinition } from '../../../ground/objects/definition.ts'
 import { listRecords } from '../../../ground/objects/list.ts'

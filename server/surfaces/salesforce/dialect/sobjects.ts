@@ -6,7 +6,7 @@ import type { Door } from '../../../ground/objects/door.ts'
 import { may, type Actor } from '../../../ground/users/actor.ts'
 import { wholeAccountDoor } from './wholeAccounts.ts'
 
-/** What rooms.ts hands in. Verbs of single processes (merge, convert, find duplicates) are called at their own doors. */
+/** What doors.ts hands in. Verbs of single processes (merge, convert, find duplicates) are called at their own doors. */
 export type SalesforceRooms = {
   /** By the name of the object, as declared. */
   readonly doors: ReadonlyMap<string, Door>
