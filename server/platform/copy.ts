@@ -11,11 +11,11 @@ export type CopiedOut = Readable & { readonly rowCount: number }
 export type CopiedIn = Writable & { readonly rowCount: number }
 
 /** The bytes of a `copy … to stdout`; nothing is read ahead of who takes them. `rowCount` is known at the end. */
-export const copyOut = (tx: Tx, statement: RawBuilder<unknown>): CopiedOut => sentOut(tx, compile(statement).sql)
+export const copyOut = (tx: Tx, statement: RawBuilder<unknown>): CopiedOut => sentOut(tx, compile(statement).text)
 
 /** Takes the bytes of a `copy … from stdin`. */
 export const copyIn = (tx: Tx, statement: RawBuilder<unknown>): CopiedIn =>
-  tx.connection.query(from(compile(statement).sql))
+  tx.connection.query(from(compile(statement).text))
 
 /** The rows of a query in COPY's binary form, to be read by `copied-rows.ts`. What would be its parameters are literals. */
 export const queryOut = (tx: Tx, query: RawBuilder<unknown>): CopiedOut =>
@@ -39,9 +39,9 @@ const PARAMETER = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\d+)/g
 
 /** A statement with its parameters written into it, as texts whose type PostgreSQL finds out, just as it does of parameters. */
 export function withLiterals(statement: RawBuilder<unknown>): string {
-  const { sql: text, parameters } = compile(statement)
+  const { text, values } = compile(statement)
   return text.replace(PARAMETER, (whole, place: string | undefined) =>
-    place === undefined ? whole : literal(parameters[Number(place) - 1]),
+    place === undefined ? whole : literal(values[Number(place) - 1]),
   )
 }
 

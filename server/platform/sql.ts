@@ -1,13 +1,4 @@
-import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  sql,
-  type CompiledQuery,
-  type RawBuilder,
-} from 'kysely'
+import { compile, sql, type RawBuilder } from './composing.ts'
 import {
   fetched,
   fetchedInTurn,
@@ -19,16 +10,7 @@ import {
 } from './postgres/statement.ts'
 import type { Tx } from './tx.ts'
 
-export { sql, type Cells, type Column, type Fetched, type RawBuilder }
-
-const compiler = new Kysely<Record<string, never>>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-})
+export { compile, sql, type Cells, type Column, type Fetched, type RawBuilder }
 
 /** Texts already given a name on the connections; PostgreSQL keeps their plans. */
 const names = new Map<string, string>()
@@ -36,8 +18,6 @@ let named = 0
 const MOST_PREPARED = 1000
 /** Of these by statements that are composed as somebody asks: others must not be kept from being prepared. */
 const MOST_COMPOSED = 200
-
-export const compile = (statement: RawBuilder<unknown>): CompiledQuery => statement.compile(compiler)
 
 /**
  * That a column holds one of these ids. One id is asked for by equality: how long a list is PostgreSQL can only guess, and
@@ -76,13 +56,13 @@ export const valueIn = (column: Column | undefined, cell: string | null | undefi
   cell === null || cell === undefined ? null : (column?.read(cell) ?? null)
 
 function kept(tx: Tx, statement: RawBuilder<unknown>, most = MOST_PREPARED): Promise<Fetched> {
-  const { sql: text, parameters } = compile(statement)
-  return sent(tx, { name: nameOf(text, most), text, values: [...parameters] })
+  const { text, values } = compile(statement)
+  return sent(tx, { name: nameOf(text, most), text, values: [...values] })
 }
 
 function once(tx: Tx, statement: RawBuilder<unknown>): Promise<Fetched> {
-  const { sql: text, parameters } = compile(statement)
-  return sent(tx, { text, values: [...parameters] })
+  const { text, values } = compile(statement)
+  return sent(tx, { text, values: [...values] })
 }
 
 async function sent(tx: Tx, order: StatementOrder): Promise<Fetched> {

@@ -283,7 +283,7 @@ const selectLists = new WeakMap<readonly Field[], Map<string, RawBuilder<unknown
 export function selectList(fields: readonly Field[], alias: string): RawBuilder<unknown> {
   const known = selectLists.get(fields) ?? new Map<string, RawBuilder<unknown>>()
   selectLists.set(fields, known)
-  const list = known.get(alias) ?? sql.raw(compile(composedList(fields, alias)).sql)
+  const list = known.get(alias) ?? sql.raw(compile(composedList(fields, alias)).text)
   known.set(alias, list)
   return list
 }

@@ -145,7 +145,7 @@ function insertParts(definition: ObjectDefinition, columns: readonly string[]): 
 export const typesOf = (definition: ObjectDefinition, rows: readonly Columns[]): Record<string, string> =>
   Object.fromEntries(columnsIn(rows).map((name) => [name, columnTypes(definition).get(name) ?? 'bigint']))
 
-const fixed = (part: RawBuilder<unknown>): RawBuilder<unknown> => sql.raw(compile(part).sql)
+const fixed = (part: RawBuilder<unknown>): RawBuilder<unknown> => sql.raw(compile(part).text)
 
 /** The rows as they are now, locked in the order of their ids, so that two sets never wait for each other in a ring. */
 export const lockRows = (

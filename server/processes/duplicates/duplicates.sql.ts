@@ -107,7 +107,7 @@ function remembered(
 ): (objects: readonly Matchable[]) => RawBuilder<unknown> {
   const known = new Map<string, RawBuilder<unknown>>()
   return (objects) => {
-    const text = known.get(objects.join()) ?? sql.raw(compile(compose(objects)).sql)
+    const text = known.get(objects.join()) ?? sql.raw(compile(compose(objects)).text)
     known.set(objects.join(), text)
     return text
   }

@@ -68,7 +68,7 @@ function booleanIs({ sql: value, neverNull }: Operand, isWanted: boolean): Sql {
 }
 
 /** Whether it only says if a column holds anything, and so is never blank itself. */
-const isPresence = (value: Sql): boolean => /^\(?"\w+"\."\w+" is (?:not )?null\)?$/.test(compile(value).sql)
+const isPresence = (value: Sql): boolean => /^\(?"\w+"\."\w+" is (?:not )?null\)?$/.test(compile(value).text)
 
 function nullComparison(context: Context, operand: Operand, operator: Comparison): Sql {
   if (operator === '=') return sql`${operand.sql} is null`
