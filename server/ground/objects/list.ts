@@ -76,7 +76,7 @@ export async function listRows(
     from ${rowsOf(definition)} t
     where ${sql.join(conditions, sql` and `)}
     order by ${orderBy(sort, 't')}
-    limit ${limit + 1}`,
+    limit ${sql.lit(limit + 1)}`,
     { isKept: isSteady(request, sort, definition) },
   )
   const shown = rows.slice(0, limit)
