@@ -141,7 +141,10 @@ async function readable(given: string): Promise<string> {
 
 const asText: ReadonlySet<string> = new Set(['other', 'restOfName'])
 
-function* understood({ meaning: { kind, columns }, sheet }: OpenedList): Generator<string> {
+const CLEAN = /^Every letter/
+
+function* understood({ layout, meaning: { kind, columns }, sheet }: OpenedList): Generator<string> {
+  if (!CLEAN.test(layout.encoding.reason)) yield layout.encoding.reason
   if (sheet !== undefined) yield `The sheet read is '${sheet}'.`
   yield kind === 'person' ? 'The rows are people.' : 'The rows are organisations.'
   const named = columns.filter(({ meaning }) => meaning !== 'nothing' && !asText.has(meaning))
@@ -164,16 +167,21 @@ async function write(list: OpenedList, { out, atLeast, against, scratch }: Writi
   const part = `${out.place}.part`
   removeAtExit(part)
   const to = createWriteStream(part)
-  let [rows, pairs] = [0, 0]
+  let firstUnread = ''
+  let [rows, stored, pairs, unread] = [0, 0, 0, 0]
   try {
     to.write(PAIRS_HEAD)
     const found = checkList(list, {
       atLeast,
       ...(against !== undefined && { against }),
       folder: path.join(scratch, 'work'),
-      onProgress: (share, read) => {
+      onProgress: (share, read, known) => {
         rows = read
-        progress.show(share, read)
+        stored = known
+        progress.show(share, read + known)
+      },
+      onUnread: (line, why) => {
+        if (unread++ === 0) firstUnread = `line ${line}: ${why}`
       },
     })
     for await (const some of found) {
@@ -191,5 +199,12 @@ async function write(list: OpenedList, { out, atLeast, against, scratch }: Writi
   } finally {
     progress.end()
   }
-  say(`${inWords(rows)} rows compared; ${inWords(pairs)} ${pairs === 1 ? 'pair' : 'pairs'} written to ${out.named}.`)
+  if (unread > 0)
+    remark(
+      `${inWords(unread)} ${unread === 1 ? 'row' : 'rows'} could not be read and ${unread === 1 ? 'is' : 'are'} left out. The first is ${firstUnread}`,
+    )
+  const known = against === undefined ? '' : ` with ${inWords(stored)} stored`
+  say(
+    `${inWords(rows)} ${rows === 1 ? 'row' : 'rows'} compared${known}; ${inWords(pairs)} ${pairs === 1 ? 'pair' : 'pairs'} written to ${out.named}.`,
+  )
 }

@@ -126,7 +126,8 @@ function Result({
   against,
   isWorking,
 }: Readonly<{ checked: Checked; against: Matchable | undefined; isWorking: boolean }>) {
-  const { pairs, columns, rows } = checked
+  const { pairs, columns, rows, stored, unread = 0, firstUnread, encoding = '' } = checked
+  const compared = `${formatNumber(rows)} ${rows === 1 ? 'row' : 'rows'}`
   const words = `${formatNumber(pairs.length)} ${against === undefined ? (pairs.length === 1 ? 'pair' : 'pairs') : pairs.length === 1 ? 'match' : 'matches'}`
   return (
     <section className={classes['section']} aria-label="What was found">
@@ -135,9 +136,18 @@ function Result({
       )}
       <p className={classes['answer']} aria-live="polite">
         {checked.isDone
-          ? `${words} among ${formatNumber(rows)} rows.`
-          : `Checking ${formatNumber(rows)} rows; ${words} so far.`}
+          ? stored === undefined
+            ? `${words} among ${compared}.`
+            : `${words}: ${compared} compared with ${formatNumber(stored)} stored.`
+          : `Checking ${compared}; ${words} so far.`}
       </p>
+      {unread > 0 && (
+        <p className={classes['faint']}>
+          {unread === 1 ? 'One row' : `${formatNumber(unread)} rows`} could not be read and{' '}
+          {unread === 1 ? 'was' : 'were'} left out. The first is in line {firstUnread?.line}: {firstUnread?.why}
+        </p>
+      )}
+      {encoding !== '' && !encoding.startsWith('Every letter') && <p className={classes['faint']}>{encoding}</p>}
       <ul className={classes['columns']} aria-label="What the columns are taken for">
         {columns.map(({ column, meaning, reason }) => (
           <li key={column} title={reason}>
@@ -171,6 +181,7 @@ const meaningWords: Readonly<Record<string, string>> = {
   firstName: 'first name',
   lastName: 'last name',
   fullName: 'full name',
+  restOfName: 'middle names and titles',
   mobilePhone: 'mobile',
   postalCode: 'postal code',
   birthdate: 'birth date',

@@ -10,6 +10,13 @@ export type Checked = Readonly<{
   columns: readonly ListColumn[]
   pairs: readonly ListPair[]
   rows: number
+  /** How many records they were compared with. */
+  stored?: number
+  /** Rows that could not be read, and where the first of them is. */
+  unread?: number
+  firstUnread?: Readonly<{ line: number; why: string }>
+  /** How the file was understood to be written, as a sentence. */
+  encoding?: string
   /** How much of the work is done, 0 to 1. */
   share: number
   isDone: boolean
@@ -21,7 +28,8 @@ type Line = Readonly<{
   share?: number
   rows?: number
   pairs?: readonly ListPair[]
-  done?: Readonly<{ rows: number }>
+  encoding?: string
+  done?: Readonly<Pick<Checked, 'rows' | 'stored' | 'unread' | 'firstUnread'>>
   problem?: Readonly<{ code: string; message: string }>
 }>
 
@@ -61,7 +69,7 @@ function withLine(so: Checked, { problem, done, pairs = [], ...more }: Line): Ch
     ...so,
     ...more,
     pairs: pairs.length > 0 ? [...so.pairs, ...pairs] : so.pairs,
-    ...(done && { rows: done.rows, share: 1, isDone: true }),
+    ...(done && { ...done, share: 1, isDone: true }),
   }
 }
 

@@ -37,7 +37,13 @@ type Line = {
     readonly probability: number
     readonly reasons: readonly string[]
   }[]
-  readonly done?: { readonly rows: number; readonly pairs: number }
+  readonly done?: {
+    readonly rows: number
+    readonly pairs: number
+    readonly stored?: number
+    readonly unread?: number
+    readonly firstUnread?: { readonly line: number; readonly why: string }
+  }
 }
 
 async function check(
@@ -107,6 +113,27 @@ test('a list of organisations is told from one of people, and a legal form makes
     pairsIn(lines).map(({ left, right }) => [left, right]),
     [['1', '2']],
   )
+})
+
+test('rows that cannot be read are told of, and rows of the list are counted apart from what they are compared with', async () => {
+  const { lines } = await check(`name,city\nMira Holt,Kiel\n${'x'.repeat(3_000_000)}\nOtto Falk,Ulm\n`, 'against=Lead')
+  const done = lines.at(-1)?.done
+  assert.deepEqual([done?.rows, done?.unread, done?.firstUnread?.line], [3, 1, 3])
+  assert.match(done?.firstUnread?.why ?? '', /\w.*\./)
+  assert.equal(done?.stored, await leadCount())
+})
+
+test('a list in which nothing can be compared is refused, not passed over in silence', async () => {
+  for (const [csv, code] of [
+    ['name,city\n', 'file_empty'],
+    ['n1,n2\n,\n,\n', 'nothing_to_compare'],
+  ] as const) {
+    const answer = await server.call('POST', '/api/lists/pairs', {
+      headers: { ...admin, 'content-type': 'text/csv' },
+      body: csv,
+    })
+    assert.deepEqual([answer.statusCode, answer.json().errors[0].code], [400, code])
+  }
 })
 
 test('a file that is no list, and a column that is not there, are refused with a sentence', async () => {

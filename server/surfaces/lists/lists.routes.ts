@@ -161,11 +161,13 @@ type Checking = {
 /** What is found, as it is found: one JSON value a line. A list that fails half-way says so in its last line. */
 async function* lines(list: OpenedList, { folder, atLeast, against, signal, end }: Checking): AsyncGenerator<string> {
   const line = (value: unknown): string => `${JSON.stringify(value)}\n`
-  let [rows, pairs, share] = [0, 0, 0]
+  let [rows, stored, pairs, share, unread] = [0, 0, 0, 0, 0]
+  let firstUnread: { readonly line: number; readonly why: string } | undefined
   try {
     yield line({
       kind: list.meaning.kind,
       ...(list.sheet !== undefined && { sheet: list.sheet }),
+      encoding: list.layout.encoding.reason,
       columns: list.meaning.columns.map(({ column, meaning, reason }) => ({ column, meaning, reason })),
     })
     const found = checkList(list, {
@@ -175,16 +177,23 @@ async function* lines(list: OpenedList, { folder, atLeast, against, signal, end 
       signal,
       mostRows: MOST_ROWS,
       mostAsideBytes: MOST_ASIDE_BYTES,
-      onProgress: (done, read) => {
+      onProgress: (done, read, known) => {
         share = done
         rows = read
+        stored = known
+      },
+      onUnread: (line, why) => {
+        unread += 1
+        firstUnread ??= { line, why }
       },
     })
     for await (const some of found) {
       pairs += some.length
       yield line({ share, rows, pairs: some satisfies readonly FoundPair[] })
     }
-    yield line({ done: { rows, pairs } })
+    yield line({
+      done: { rows, pairs, ...(against !== undefined && { stored }), ...(unread > 0 && { unread, firstUnread }) },
+    })
   } catch (error) {
     const message =
       error instanceof Refusal

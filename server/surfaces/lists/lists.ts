@@ -77,7 +77,10 @@ export interface CheckOptions {
   readonly against?: Against
   /** A folder that does not exist, for what does not fit into memory; gone at the end. */
   readonly folder: string
-  readonly onProgress?: (share: number, rows: number) => void
+  /** Told how much is done, 0 to 1, how many rows of the list were read, and how many records it is compared with. */
+  readonly onProgress?: (share: number, rows: number, stored: number) => void
+  /** Told of each row that could not be read; it keeps its number and is like nobody. */
+  readonly onUnread?: (line: number, why: string) => void
   /** A list of more is refused half-way, and so is one that takes more room on disk. */
   readonly mostRows?: number
   readonly mostAsideBytes?: number
@@ -121,6 +124,7 @@ export async function openList(
   const guessed = meaningOf(columns, against === undefined ? undefined : kindOfObject[against])
   const idColumn = wishes.id === undefined ? undefined : placeOf(layout, wishes.id)
   const chosen = new Map([...(wishes.map ?? [])].map(([column, field]) => [placeOf(layout, column), field]))
+  refuseWithoutRows(source.name, sample.length)
   const meant = guessed.columns.map((one): ColumnMeaning => {
     const field = chosen.get(one.at)
     if (field !== undefined) return { ...one, meaning: chosenMeaning(guessed.kind, field), reason: 'You say so.' }
@@ -131,8 +135,25 @@ export async function openList(
       return { ...one, meaning: isTaken && one.at !== idColumn ? 'other' : 'nothing', reason: 'It names the rows.' }
     return one
   })
+  if (meant.every(({ meaning }) => meaning === 'nothing')) throw nothingToCompare(source.name)
   return { source, layout, meaning: { kind: guessed.kind, columns: withoutTooMany(meant) }, idColumn }
 }
+
+function refuseWithoutRows(name: string, rows: number): void {
+  if (rows > 0) return
+  throw new Refusal(
+    'file_empty',
+    `'${name}' has no rows that can be read below its first line. Send a file with a line of column names and at least one row.`,
+    { kind: 'malformed' },
+  )
+}
+
+const nothingToCompare = (name: string): Refusal =>
+  new Refusal(
+    'nothing_to_compare',
+    `Nothing in '${name}' can be compared: each of its columns is empty, says the same in all rows or only numbers them. Check how the file was exported, or say what a column holds with 'map'.`,
+    { kind: 'malformed' },
+  )
 
 // Every two rows are compared by each of them: a thousand would take a thousand times as long.
 const MOST_TEXTS = 100
@@ -179,26 +200,27 @@ function placeOf({ columns }: Layout, name: string): number {
 /** Finds the pairs of a list, within it or against stored records; nothing of it is kept. */
 export async function* checkList(
   { source, layout, meaning, idColumn }: OpenedList,
-  { against, mostRows = Number.POSITIVE_INFINITY, mostAsideBytes, ...options }: CheckOptions,
+  { against, mostRows = Number.POSITIVE_INFINITY, mostAsideBytes, onProgress, onUnread, ...options }: CheckOptions,
 ): AsyncGenerator<readonly FoundPair[]> {
   const names: string[] = []
   const others = ['other', 'restOfName'].flatMap((wanted) =>
     meaning.columns.filter((one) => one.meaning === wanted).map(({ column }) => column),
   )
   const read = textsReader(meaning, layout)
+  let [number, compared] = [0, 0]
   async function* rows(): AsyncGenerator<RowsPage> {
     let before = layout.rowsBefore
-    let number = 0
     for await (const batch of readRows(source, layout.encoding, layout.dialect)) {
       const lines: string[] = []
-      for (const { cells, fault } of batch) {
+      for (const { cells, line, fault } of batch) {
         if (before-- > 0) continue
         number += 1
         if (number > mostRows) throw tooLong(mostRows)
         if (idColumn !== undefined) names.push(cells[idColumn]?.trim() ?? '')
-        // A line that cannot be read keeps its number, and is like nobody.
         if (fault === undefined) lines.push(number + TEXT_END + read(cells).join(TEXT_END))
+        else onUnread?.(line, fault)
       }
+      compared += lines.length
       if (lines.length > 0) yield { rows: lines.join(ROW_END), count: lines.length }
     }
   }
@@ -208,6 +230,7 @@ export async function* checkList(
     kind: meaning.kind,
     others,
     rows: rows(),
+    onProgress: (share, done) => onProgress?.(share, number, done - compared),
     ...(mostAsideBytes !== undefined && { mostAside: { bytes: mostAsideBytes, refusal: tooMuch } }),
     ...(against !== undefined && {
       against: storedRows(against.reading, against.actor, against.object, others.length),

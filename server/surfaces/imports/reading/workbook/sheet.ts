@@ -91,6 +91,8 @@ function rowsInto(fileName: string, take: (line: string) => void) {
     width: () => row.length,
     start(given: string | undefined): void {
       const next = given === undefined ? number + 1 : Number(given)
+      if (next > MOST_ROWS && given === undefined)
+        throw bomb(fileName, `it has more rows than a sheet can have, ${MOST_ROWS.toLocaleString('en')}`)
       if (!(next > number && next <= MOST_ROWS))
         throw bomb(fileName, `its row ${String(given).slice(0, 20)} is not where a row can be`)
       blanks += next - number - 1

@@ -83,7 +83,7 @@ const kB = (bytes: number): string =>
 export const damaged = (name: string, why: unknown): Refusal =>
   new Refusal(
     'archive_damaged',
-    `'${name}' cannot be unpacked: ${(why instanceof Error ? why.message : String(why)).slice(0, 200)}. It was cut off or damaged on its way; send it again, or save it anew and send that.`,
+    `'${name}' cannot be unpacked: ${(why instanceof Error ? why.message : String(why)).slice(0, 200).replace(/\.+$/, '')}. It was cut off or damaged on its way; send it again, or save it anew and send that.`,
     { kind: 'malformed' },
   )
 
