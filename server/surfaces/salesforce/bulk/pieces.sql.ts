@@ -1,4 +1,6 @@
-import { many, maybeOne, run, sql } from '../../../platform/sql.ts'
+import { copiedRows, numberAt } from '../../../platform/copied-rows.ts'
+import { queryOut } from '../../../platform/copy.ts'
+import { many, maybeOne, run, sql, type RawBuilder } from '../../../platform/sql.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import type { PieceOutcome } from './job.ts'
 
@@ -34,15 +36,34 @@ export type StoredPiece = {
 
 const pieceColumns = sql`number, first_row as "firstRow", row_count as rows, bytes`
 
-/** One piece of a batch; undefined after the last. */
+/** One piece of a batch; undefined after the last. Needs a streaming transaction. */
 export const pieceAt = (tx: Tx, batchId: number, number: number): Promise<StoredPiece | undefined> =>
-  maybeOne<StoredPiece>(
+  copiedPiece(
     tx,
     sql`
-    select ${pieceColumns}
+    select ${copiedColumns}
     from bulk_piece
     where batch_id = ${batchId} and number = ${number}`,
   )
+
+const copiedColumns = sql`number::bigint, first_row, row_count::bigint, bytes`
+
+/** Its bytes come as they are: an answer of PostgreSQL's would hold them as text of twice the length, a long string each time. */
+async function copiedPiece(tx: Tx, query: RawBuilder<unknown>): Promise<StoredPiece | undefined> {
+  let piece: StoredPiece | undefined
+  const read = copiedRows(({ bytes, starts: [number = 0, firstRow = 0, rows = 0, start = 0], lengths }) => {
+    piece = {
+      number: numberAt(bytes, number),
+      firstRow: numberAt(bytes, firstRow),
+      rows: numberAt(bytes, rows),
+      bytes: bytes.subarray(start, start + (lengths[3] ?? 0)),
+    }
+  })
+  const arrived: Buffer[] = []
+  for await (const some of queryOut(tx, query)) arrived.push(some)
+  read(Buffer.concat(arrived))
+  return piece
+}
 
 /** The next piece of a batch that nobody worked yet. */
 export const unworkedPieceFrom = (tx: Tx, batchId: number, number: number): Promise<StoredPiece | undefined> =>
@@ -67,12 +88,12 @@ export const takePiece = async (tx: Tx, batchId: number, number: number): Promis
     for update`,
   )) !== undefined
 
-/** The piece a row stands in, counted from 0 over the batch. */
+/** The piece a row stands in, counted from 0 over the batch. Needs a streaming transaction. */
 export const pieceWithRow = (tx: Tx, batchId: number, row: number): Promise<StoredPiece | undefined> =>
-  maybeOne<StoredPiece>(
+  copiedPiece(
     tx,
     sql`
-    select ${pieceColumns}
+    select ${copiedColumns}
     from bulk_piece
     where batch_id = ${batchId} and first_row <= ${row}
     order by first_row desc

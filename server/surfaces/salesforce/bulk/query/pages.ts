@@ -1,4 +1,4 @@
-import { reading, type Database, type OrgRef } from '../../../../platform/tx.ts'
+import { inTransaction, type Database, type OrgRef } from '../../../../platform/tx.ts'
 import { placeBehind } from '../arriving/cutting.ts'
 import { csvRow } from '../csv.ts'
 import type { BulkBatch, BulkJob } from '../job.ts'
@@ -50,11 +50,11 @@ async function* textOf(
 ): AsyncGenerator<string | Buffer, void> {
   if (batch.header !== null) yield csvRow(batch.header, job)
   if (from >= until) return
-  let piece = await reading(db, org, (tx) => pieceWithRow(tx, batch.id, from))
+  let piece = await inTransaction(db, org, (tx) => pieceWithRow(tx, batch.id, from), { streaming: true })
   while (piece !== undefined && piece.firstRow < until) {
     const { bytes, firstRow, rows, number } = piece
     // Asked for before this one is on its way.
-    const next = reading(db, org, (tx) => pieceAt(tx, batch.id, number + 1))
+    const next = inTransaction(db, org, (tx) => pieceAt(tx, batch.id, number + 1), { streaming: true })
     next.catch(() => undefined)
     const start = from > firstRow ? placeBehind(bytes, job.delimiter, from - firstRow) : 0
     const end = until < firstRow + rows ? placeBehind(bytes, job.delimiter, until - firstRow) : bytes.length

@@ -1,5 +1,5 @@
 import { encodeId } from '../../../../../shared/ids.ts'
-import { reading, type Database, type OrgRef } from '../../../../platform/tx.ts'
+import { inTransaction, reading, type Database, type OrgRef } from '../../../../platform/tx.ts'
 import { element, textElement } from '../../soap/xml.ts'
 import { batchesFrom } from '../batches.sql.ts'
 import { csvRow } from '../csv.ts'
@@ -105,7 +105,7 @@ export async function* batchRequest(db: Database, org: OrgRef, job: BulkJob, bat
       : '['
   for (let number = 0; ; number++) {
     const at = number
-    const piece = await reading(db, org, (tx) => pieceAt(tx, batch.id, at))
+    const piece = await inTransaction(db, org, (tx) => pieceAt(tx, batch.id, at), { streaming: true })
     if (piece === undefined) break
     if (contentType === 'CSV') yield piece.bytes
     else if (contentType === 'JSON') yield `${at === 0 ? '' : ','}${piece.bytes.subarray(1, -1).toString('utf8')}`
@@ -145,7 +145,7 @@ export async function* queryResult(db: Database, org: OrgRef, job: BulkJob, batc
   yield job.contentType !== 'CSV' ? head : batch.processed === 0 ? EMPTY_CSV : csvRow(batch.header ?? [], job)
   for (let number = 0; ; number++) {
     const at = number
-    const piece = await reading(db, org, (tx) => pieceAt(tx, batch.id, at))
+    const piece = await inTransaction(db, org, (tx) => pieceAt(tx, batch.id, at), { streaming: true })
     if (piece === undefined) break
     if (at > 0 && between !== '') yield between
     yield piece.bytes
