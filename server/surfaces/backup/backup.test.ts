@@ -15,7 +15,7 @@ import { signIn } from '../../ground/users/signIn.commands.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { orgMigrations } from '../../platform/migrations.ts'
 import { openDatabase, type OrgRef } from '../../platform/postgres/pools.ts'
-import { manyOnce, sql } from '../../platform/sql.ts'
+import { manyOnce, run, sql } from '../../platform/sql.ts'
 import { inTransaction, reading, type Database, type Tx } from '../../platform/tx.ts'
 import { seedOrg } from '../../doors.ts'
 import { backupOrg } from './backup.ts'
@@ -170,6 +170,21 @@ test('a backup restored elsewhere is the same company, row by row', async () => 
   assert.deepEqual(await outline(target.db), before)
 
   await worksOn(target, org)
+})
+
+test('the keys a company signs with are in no backup', async () => {
+  const keysOf = (db: Database, org: OrgRef) =>
+    reading(db, org, (tx) => manyOnce<{ kid: string }>(tx, sql`select kid from signing_key`))
+  await inTransaction(server.db, server.org, (tx) =>
+    run(
+      tx,
+      sql`insert into signing_key (kid, public_key, private_key, created_at) values ('k', '{}', '{"d": "secret"}', now())`,
+    ),
+  )
+  const target = await aTarget()
+  const { org } = await restoreOrg(target.db, sourceOf(await bytesOf(backupOrg(server.db, server.org))))
+  assert.deepEqual(await keysOf(target.db, org), [])
+  await inTransaction(server.db, server.org, (tx) => run(tx, sql`delete from signing_key`))
 })
 
 /** In a program started after the restore everybody signs in, new records get ids of their own, and rules hold. */

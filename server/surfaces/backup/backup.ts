@@ -42,10 +42,13 @@ export async function* backupOrg(
   { onProgress = () => undefined }: BackupOptions = {},
 ): AsyncGenerator<Buffer, void> {
   yield* streaming(db, org, async function* (tx) {
-    const tables = await tablesOf(tx)
+    const tables = (await tablesOf(tx)).filter(({ name }) => name !== SIGNING_KEYS)
     yield* backupBytes(await headerOf(tx, tables), framesOf(tx, tables, onProgress))
   })
 }
+
+/** Whoever finds a backup must not sign as this server; where one is restored, a new key is made when it is needed. */
+const SIGNING_KEYS = 'signing_key'
 
 async function headerOf(tx: Tx, tables: readonly TableRow[]): Promise<BackupHeader> {
   const { id, name } = await orgOf(tx)

@@ -27,9 +27,24 @@ export function resultPage(
   const until = Math.min(batch.processed, from + maxRecords)
   return {
     rows: Math.max(0, until - from),
-    locator: until < batch.processed ? Buffer.from(String(until)).toString('base64url') : null,
+    locator: until < batch.processed ? locatorOf(until) : null,
     text: textOf(db, org, { job, batch }, from, until),
   }
+}
+
+const locatorOf = (row: number): string => Buffer.from(String(row)).toString('base64url')
+
+const LISTED_PAGES = 5
+
+/** Where the next few pages of a finished query begin, for who reads several at once; `next` is where those after them do. */
+export function pagesFrom(
+  { processed }: BulkBatch,
+  locator: string | undefined,
+): { readonly locators: readonly string[]; readonly next: string | null } {
+  const from = locator === undefined ? 0 : rowOf(locator)
+  const pages = Math.max(locator === undefined ? 1 : 0, Math.ceil((processed - from) / PAGE_ROWS))
+  const locators = Array.from({ length: Math.min(pages, LISTED_PAGES) }, (_, at) => locatorOf(from + at * PAGE_ROWS))
+  return { locators, next: pages > LISTED_PAGES ? locatorOf(from + LISTED_PAGES * PAGE_ROWS) : null }
 }
 
 function rowOf(locator: string): number {

@@ -106,6 +106,19 @@ test('an empty result has a header, no rows, and no further answer', async () =>
   )
 })
 
+test('whoever reads several pages at once is told where they begin', async () => {
+  const { job } = await ask('SELECT Id FROM Lead')
+  await server.settled(String(job.id), 'query')
+  const base = `${JOBS}/${String(job.id)}`
+  const { resultPages, nextRecordsUrl, done } = (await (await server.ask('GET', `${base}/resultPages`)).json()) as Row
+  assert.deepEqual([nextRecordsUrl, done], [null, true])
+  const [page, ...more] = resultPages as { readonly resultLink: string }[]
+  assert.deepEqual(more, [])
+  const rows = (await (await server.ask('GET', page?.resultLink ?? '')).text()).trimEnd().split('\n')
+  assert.equal(rows.length - 1, LEADS - 1)
+  assert.equal((await server.ask('GET', `${base}/resultPages?locator=..`)).status, 400)
+})
+
 test('what has no place in a table, what is no query and what is no locator is refused', async () => {
   assert.deepEqual(
     [(await ask('SELECT FROM')).status, (await ask('SELECT FROM')).job.errorCode],

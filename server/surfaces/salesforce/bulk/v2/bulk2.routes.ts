@@ -3,15 +3,17 @@ import multipart from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { decodeId, encodeId, objectOfId } from '../../../../../shared/ids.ts'
 import { callerOf, readingAs, writing, type App } from '../../../../ground/http/edge.ts'
+import type { Actor } from '../../../../ground/users/actor.ts'
+import type { Tx } from '../../../../platform/tx.ts'
 import type { SalesforceRooms } from '../../dialect/sobjects.ts'
 import { batchesFrom } from '../batches.sql.ts'
 import { uploadRows } from '../batches.ts'
 import { answerBulk2, bodyOf, duplicatesAsked, RESULTS } from '../http.routes.ts'
 import { versionIn } from '../../rest/versions.ts'
-import { isQuery, type BulkJob } from '../job.ts'
+import { isQuery, type BulkBatch, type BulkJob } from '../job.ts'
 import { askForState, countedJob, deleteJob, getJob, listJobs, openJob } from '../jobs.ts'
 import { presentJob } from '../present.ts'
-import { resultPage } from '../query/pages.ts'
+import { pagesFrom, resultPage } from '../query/pages.ts'
 import { bulkRefusal, noJob } from '../refusals.ts'
 import { resultsOf, type ResultKind } from '../results.ts'
 import { wantedIngest, wantedQuery, wantedState } from './wanted.ts'
@@ -172,18 +174,34 @@ function resultRoutes(app: App): void {
     RESULTS,
     async (request, reply) => {
       const { org } = callerOf(request)
-      const place = await readingAs(request, async (tx, actor) => {
-        const job = refuseOther('query', await getJob(tx, actor, jobId(request.params.id)))
-        const [batch] = await batchesFrom(tx, job.id, 0, 1)
-        if (job.state !== 'JobComplete' || batch === undefined)
-          throw bulkRefusal('InvalidJobState', `The results of this job are not ready: it is ${job.state}.`)
-        return { job, batch }
-      })
+      const place = await readingAs(request, (tx, actor) => finishedQuery(tx, actor, request.params.id))
       const page = resultPage(request.server.surroundings.db, org, place, pageAsked(request.query))
       reply.header('sforce-locator', page.locator ?? 'null').header('sforce-numberofrecords', String(page.rows))
       return csvAnswer(reply, page.text)
     },
   )
+  app.get<InJob & { Querystring: Record<string, unknown> }>(
+    '/services/data/:version/jobs/query/:id/resultPages',
+    HIDDEN,
+    async (request) => {
+      const { batch } = await readingAs(request, (tx, actor) => finishedQuery(tx, actor, request.params.id))
+      const { locators, next } = pagesFrom(batch, pageAsked(request.query).locator)
+      const base = `/services/data/${request.params.version}/jobs/query/${request.params.id}`
+      return {
+        resultPages: locators.map((locator) => ({ resultLink: `${base}/results?locator=${locator}` })),
+        nextRecordsUrl: next === null ? null : `${base}/resultPages?locator=${next}`,
+        done: next === null,
+      }
+    },
+  )
+}
+
+async function finishedQuery(tx: Tx, actor: Actor, id: string): Promise<{ job: BulkJob; batch: BulkBatch }> {
+  const job = refuseOther('query', await getJob(tx, actor, jobId(id)))
+  const [batch] = await batchesFrom(tx, job.id, 0, 1)
+  if (job.state !== 'JobComplete' || batch === undefined)
+    throw bulkRefusal('InvalidJobState', `The results of this job are not ready: it is ${job.state}.`)
+  return { job, batch }
 }
 
 function pageAsked({ locator, maxRecords }: Record<string, unknown>) {
