@@ -9,6 +9,7 @@ import { metadataRoutes } from './metadata/metadata.routes.ts'
 import { deployRequestRoutes } from './metadata/packages/deployRequests.routes.ts'
 import { apexSoapRoutes } from './soap/apex.routes.ts'
 import { soapRoutes } from './soap/soap.routes.ts'
+import { passwordRoutes } from './rest/passwords.routes.ts'
 import { apexRoutes, restRoutes } from './rest/rest.routes.ts'
 import { answerWrongAddresses, speakRest } from './rest/speaking.routes.ts'
 
@@ -17,7 +18,15 @@ export type { SalesforceRooms }
 type Part = (scope: App, rooms: SalesforceRooms) => void
 
 /** What answers under /services/data in JSON: addresses are written whole, from `/services/data/:version/…` on. */
-const dataParts: readonly Part[] = [restRoutes, apexRoutes, fileRoutes, bulk2Routes, pushRoutes, deployRequestRoutes]
+const dataParts: readonly Part[] = [
+  restRoutes,
+  passwordRoutes,
+  apexRoutes,
+  fileRoutes,
+  bulk2Routes,
+  pushRoutes,
+  deployRequestRoutes,
+]
 
 /** What speaks another language (SOAP, Bulk's XML and CSV) and takes care of its own errors and bodies, each in a scope of its own. */
 const otherParts: readonly Part[] = [bulk1Routes, soapRoutes, apexSoapRoutes, metadataRoutes, cometdRoutes()]

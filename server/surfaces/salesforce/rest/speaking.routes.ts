@@ -104,6 +104,8 @@ export async function answerError(error: unknown, request: FastifyRequest, reply
   if (refusal?.kind === 'unavailable' || refusal?.kind === 'too_many') reply.header('retry-after', '5')
   if (status === 413) await readAway(request.raw)
   const saysFields = request.method !== 'GET'
+  // A server that answers an error forgets what it was going to send.
+  if (wantsXml(request.headers.accept)) reply.type('application/xml; charset=utf-8')
   return reply.code(status).send(
     errors.map(({ message, errorCode, fields, duplicateResult }) => ({
       message,

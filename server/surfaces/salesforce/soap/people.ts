@@ -1,21 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { encodeId } from '../../../../shared/ids.ts'
 import { recordsById } from '../../../ground/objects/list.ts'
-import { getRecord } from '../../../ground/objects/objects.ts'
 import { orgOf } from '../../../ground/orgs/orgs.ts'
 import { settingsOf } from '../../../ground/orgs/settings.ts'
-import { refuseUnlessHas, type Actor } from '../../../ground/users/actor.ts'
-import { hashPassword, refuseWeakPassword } from '../../../ground/users/passwords.ts'
-import { closeSessionsOf } from '../../../ground/users/sessions.ts'
+import type { Actor } from '../../../ground/users/actor.ts'
 import { User } from '../../../ground/users/user.ts'
-import { setPassword as keepPassword } from '../../../ground/users/users.ts'
 import { now } from '../../../platform/clock.ts'
-import { Refusal } from '../../../platform/errors.ts'
 import type { Tx } from '../../../platform/tx.ts'
-import { dialectRefusal, refusalOf } from '../dialect/errors.ts'
-import { idOrRefusal } from '../dialect/keys.ts'
+import { givePassword, unguessable } from '../dialect/passwords.ts'
 import type { Of } from './answers.ts'
-import type { Call, Verb } from './call.ts'
+import type { Verb } from './call.ts'
 import { idOrNull } from './results.ts'
 
 export const getServerTimestamp: Verb<'getServerTimestamp'> = async () => ({ timestamp: now() })
@@ -78,40 +71,8 @@ export const setPassword: Verb<'setPassword'> = async (call, { userId, password 
   return {}
 }
 
-/** A password nobody chose, which only this answer ever shows. */
 export const resetPassword: Verb<'resetPassword'> = async (call, { userId }) => {
-  const password = randomBytes(15).toString('base64url')
+  const password = unguessable()
   await givePassword(call, userId, password)
   return { password }
-}
-
-/** Whoever was signed in as this user is so no more. */
-async function givePassword(call: Call, userId: string, password: string): Promise<void> {
-  const { actor } = call
-  refuseUnlessHas(actor, 'keep_users', 'set the password of a user')
-  const id = idOrRefusal(User, userId)
-  if (id instanceof Refusal) throw id
-  const user = await call.reading((tx) => getRecord(tx, actor, User, id)).catch(noUser)
-  refuseWeak(password, String(user.Email))
-  // Outside the transaction: hashing takes longer than one should wait.
-  const hash = await hashPassword(password)
-  await call.writing(async (tx) => {
-    await keepPassword(tx, actor, id, hash)
-    await closeSessionsOf(tx, [id])
-  })
-}
-
-const noUser = (error: unknown): never => {
-  if (refusalOf(error)?.kind === 'not_found')
-    throw dialectRefusal('INVALID_ID_FIELD', 'There is no such user.', { fields: ['userId'] })
-  throw error
-}
-
-function refuseWeak(password: string, email: string): void {
-  try {
-    refuseWeakPassword(password, email)
-  } catch (error) {
-    if (error instanceof Refusal) throw dialectRefusal('INVALID_NEW_PASSWORD', error.message)
-    throw error
-  }
 }

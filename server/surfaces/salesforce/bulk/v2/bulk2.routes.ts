@@ -183,16 +183,18 @@ function resultRoutes(app: App): void {
   app.get<InJob & { Querystring: Record<string, unknown> }>(
     '/services/data/:version/jobs/query/:id/resultPages',
     HIDDEN,
-    async (request) => {
-      const { batch } = await readingAs(request, (tx, actor) => finishedQuery(tx, actor, request.params.id))
-      const { locators, next } = pagesFrom(batch, pageAsked(request.query).locator)
-      const base = `/services/data/${request.params.version}/jobs/query/${request.params.id}`
-      return {
-        resultPages: locators.map((locator) => ({ resultLink: `${base}/results?locator=${locator}` })),
-        nextRecordsUrl: next === null ? null : `${base}/resultPages?locator=${next}`,
-        done: next === null,
-      }
-    },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const { version, id } = request.params
+        const { batch } = await finishedQuery(tx, actor, id)
+        const { locators, next } = pagesFrom(batch, pageAsked(request.query).locator)
+        const base = `/services/data/${version}/jobs/query/${id}`
+        return {
+          resultPages: locators.map((locator) => ({ resultLink: `${base}/results?locator=${locator}` })),
+          nextRecordsUrl: next === null ? null : `${base}/resultPages?locator=${next}`,
+          done: next === null,
+        }
+      }),
   )
 }
 
