@@ -134,6 +134,26 @@ test('at the door one tap on a phone checks somebody in, a code as well; taps ma
     { phone: true, dark: true },
   ))
 
+test('which sessions somebody was in is noted with their registration after the event as well', () =>
+  journey(async (desk) => {
+    const { page, call } = desk
+    const { campaignId } = await anEvent(desk, 'Bearing day')
+    await desk.open(`/campaigns/${campaignId}?tab=sessions`)
+    await page.getByRole('button', { name: 'Look into the membership of Olga Petersen' }).click()
+    const session = page
+      .getByRole('region', { name: 'Sessions they were in' })
+      .getByRole('checkbox', { name: 'Valves' })
+    await session.check()
+    await page.getByText('Olga Petersen was in Valves.').waitFor()
+    await page.getByRole('dialog').getByText('Attended', { exact: true }).waitFor()
+    await assertAccessible(page)
+    const door = () => call<{ sessions: Json[] }>('GET', `/campaigns/${campaignId}/check-in`)
+    assert.equal((await door()).sessions[0]?.Here, 1)
+    await session.uncheck()
+    await page.getByText('Olga Petersen was not in Valves.').waitFor()
+    assert.equal((await door()).sessions[0]?.Here, 0)
+  }))
+
 test('who did not come is a no-show after the end, with a task for the owner', () =>
   journey(async (desk) => {
     const { page, call } = desk

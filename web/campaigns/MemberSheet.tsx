@@ -7,6 +7,7 @@ import { RelativeDate } from '../ui/RelativeDate.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
 import classes from './MemberSheet.module.css'
+import { SessionsAttended } from './SessionsAttended.tsx'
 
 type Step = Readonly<{
   status: string
@@ -16,10 +17,12 @@ type Step = Readonly<{
   source: string | null
 }>
 
-/** One membership: the fields an organization keeps of it, and every status it ever had. */
+/** One membership: the sessions they were in, the fields an organization keeps of it, and every status it ever had. */
 export function MemberSheet({ id, name, onClose }: Readonly<{ id: string; name: string; onClose: () => void }>) {
   return (
     <Sheet opened onClose={onClose} as="side" title={name}>
+      <SessionsAttended memberId={id} name={name} />
+      <h3 className={classes['title']}>What is kept of it</h3>
       <Suspense fallback={<GridSkeleton rows={6} />}>
         <Fields id={id} />
       </Suspense>

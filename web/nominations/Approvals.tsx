@@ -87,10 +87,10 @@ export function Approvals({ plan, mayApprove }: Readonly<{ plan: NominationPlan;
               head: 'Why',
               width: '34%',
               render: (row) => (
-                <>
+                <span className={classes['why']}>
                   <TwoLines first={row.Reason ?? 'No reason given'} second={`by ${row.ProposedBy.Name ?? ''}`} />
                   <Flags flags={row.Flags} />
-                </>
+                </span>
               ),
             },
             {

@@ -14,7 +14,7 @@ import { Sheet } from '../ui/Sheet.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { CaptureSheet } from './CaptureSheet.tsx'
 import { Scanner } from './Scanner.tsx'
-import { useTaps, type Tap, type TapResult } from './taps.ts'
+import { newTapKey, useTaps, type Tap, type TapResult } from './taps.ts'
 import classes from './CheckIn.module.css'
 
 type PersonAtDoor = Readonly<{
@@ -66,7 +66,7 @@ export function CheckIn() {
   if (door.isPending) return <GridSkeleton rows={8} />
   if (door.data === undefined) return <RefusalNotice error={door.error} />
   const { counts, name, people, statuses, attended, sessions } = door.data
-  const newTap = () => ({ key: crypto.randomUUID(), ...(session === undefined ? {} : { sessionId: session }) })
+  const newTap = () => ({ key: newTapKey(), ...(session === undefined ? {} : { sessionId: session }) })
   return (
     <div className={classes['page']}>
       <header className={classes['head']}>
@@ -149,7 +149,7 @@ export function CheckIn() {
             </Button>
             <Button
               onClick={() => {
-                if (asked?.tap.act === 'check_in') taps.tell({ ...asked.tap, key: crypto.randomUUID(), anyway: true })
+                if (asked?.tap.act === 'check_in') taps.tell({ ...asked.tap, key: newTapKey(), anyway: true })
                 setAsked(undefined)
               }}
             >

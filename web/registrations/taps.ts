@@ -131,3 +131,7 @@ async function sendAll(campaignId: string, taps: readonly Tap[]): Promise<readon
     return taps.map(({ key }) => ({ key, ok: false, message }))
   }
 }
+
+/** A key for a tap that no other has. Pages opened without https have no randomUUID. */
+export const newTapKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -15,6 +15,19 @@ const STATUSES = [
   ['NoShowStatusId', 'Status of who did not come'],
 ] as const
 
+/** What the form may change of an event. */
+const SETTINGS = [
+  'TimeZone',
+  'Place',
+  'Description',
+  'Capacity',
+  'GraceMinutes',
+  'FollowUpAttended',
+  'RegisteredStatusId',
+  'AttendedStatusId',
+  'NoShowStatusId',
+] as const satisfies readonly (keyof EventPlan)[]
+
 /** What holds for the whole event: where it is, how many it holds, and what happens after it. */
 export function EventSettings({ plan, onClose }: Readonly<{ plan: EventPlan; onClose: () => void }>) {
   const [form, setForm] = useState(plan)
@@ -24,37 +37,13 @@ export function EventSettings({ plan, onClose }: Readonly<{ plan: EventPlan; onC
   const set = (values: Partial<EventPlan>) => setForm((before) => ({ ...before, ...values }))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const {
-      TimeZone,
-      Place,
-      Description,
-      Capacity,
-      GraceMinutes,
-      FollowUpAttended,
-      RegisteredStatusId,
-      AttendedStatusId,
-      NoShowStatusId,
-    } = form
-    save.mutate(
-      {
-        TimeZone,
-        Place,
-        Description,
-        Capacity,
-        GraceMinutes,
-        FollowUpAttended,
-        RegisteredStatusId,
-        AttendedStatusId,
-        NoShowStatusId,
+    save.mutate(settingsIn(form), {
+      onSuccess: () => {
+        void refresh()
+        toast('The event is saved.')
+        onClose()
       },
-      {
-        onSuccess: () => {
-          void refresh()
-          toast('The event is saved.')
-          onClose()
-        },
-      },
-    )
+    })
   }
   const wrong = fieldErrors(save.error)
   return (
@@ -130,3 +119,6 @@ export function EventSettings({ plan, onClose }: Readonly<{ plan: EventPlan; onC
     </Sheet>
   )
 }
+
+const settingsIn = (plan: EventPlan): Partial<EventPlan> =>
+  Object.fromEntries(SETTINGS.map((name) => [name, plan[name]]))

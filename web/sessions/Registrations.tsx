@@ -1,6 +1,8 @@
-import { Button } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
+import { IconListDetails } from '@tabler/icons-react'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
+import { MemberSheet } from '../campaigns/MemberSheet.tsx'
 import { paths } from '../paths.ts'
 import { useAnswer } from '../setup/setupApi.ts'
 import { Link } from '../ui/Link.tsx'
@@ -31,6 +33,7 @@ export function Registrations({
 }: Readonly<{ campaignId: string; event: EventOverview; mayEdit: boolean }>) {
   const [state, setState] = useState('')
   const [after, setAfter] = useState<readonly string[]>([])
+  const [open, setOpen] = useState<RegistrationRow>()
   const path = `/campaigns/${campaignId}/registrations`
   const found = useAnswer<{ records: readonly RegistrationRow[]; next: string | null }>(path, {
     state,
@@ -101,26 +104,33 @@ export function Registrations({
             },
             { head: 'Sessions', width: '220px', render: (row) => sessionsIn(row, names) },
             { head: 'Code', width: '110px', render: (row) => <span className={classes['code']}>{row.Code}</span> },
-            { head: 'Came', width: '110px', align: 'end', render: (row) => <RelativeDate value={row.CreatedDate} /> },
+            { head: 'Since', width: '110px', align: 'end', render: (row) => <RelativeDate value={row.CreatedDate} /> },
             {
-              head: 'Cancel',
+              head: 'What to do',
               acts: true,
-              width: '90px',
-              render: (row) =>
-                mayEdit && row.State !== 'cancelled' ? (
-                  <Button
-                    size="compact-sm"
-                    variant="subtle"
-                    aria-label={`Cancel registration of ${row.Who.Name}`}
-                    onClick={() => void cancel(row)}
-                  >
-                    Cancel
-                  </Button>
-                ) : null,
+              width: '120px',
+              render: (row) => (
+                <span className={classes['acts']}>
+                  <ActionIcon aria-label={`Look into the membership of ${row.Who.Name}`} onClick={() => setOpen(row)}>
+                    <IconListDetails size={16} stroke={1.8} />
+                  </ActionIcon>
+                  {mayEdit && row.State !== 'cancelled' && (
+                    <Button
+                      size="compact-sm"
+                      variant="subtle"
+                      aria-label={`Cancel registration of ${row.Who.Name}`}
+                      onClick={() => void cancel(row)}
+                    >
+                      Cancel
+                    </Button>
+                  )}
+                </span>
+              ),
             },
           ]}
         />
       )}
+      {open !== undefined && <MemberSheet id={open.MemberId} name={open.Who.Name} onClose={() => setOpen(undefined)} />}
       <div className={classes['pages']}>
         {after.length > 0 && (
           <Button variant="subtle" size="compact-sm" onClick={() => setAfter(after.slice(0, -1))}>

@@ -50,6 +50,7 @@ export type RegistrationRow = Readonly<{
   State: 'registered' | 'waiting' | 'cancelled'
   Code: string
   Who: Readonly<{ Id: string; Name: string }>
+  MemberId: string
   Company: string | null
   Email: string | null
   Status: string

@@ -190,6 +190,7 @@ export const stated = new Map<string, Need>([
   ['PATCH /api/event-registrations/:id', may('edit', 'CampaignMember')],
   ['DELETE /api/event-registrations/:id', may('edit', 'CampaignMember')],
   ['GET /api/campaigns/:id/check-in', may('read', 'CampaignMember')],
+  ['GET /api/campaign-members/:id/sessions', may('read', 'CampaignMember')],
   ['POST /api/campaigns/:id/check-in', may('edit', 'CampaignMember')],
   ['GET /api/campaigns/:id/nomination-plan', may('read', 'Campaign')],
   ['PATCH /api/campaigns/:id/nomination-plan', may('edit', 'Campaign')],

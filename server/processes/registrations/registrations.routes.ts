@@ -11,6 +11,7 @@ import type { Tx } from '../../platform/tx.ts'
 import { findPlan, getPlan } from '../../records/sessions/plans.ts'
 import { listSessions } from '../../records/sessions/sessions.ts'
 import { planShape, presentPlan, presentSession, sessionShape } from '../../records/sessions/shapes.ts'
+import { attendanceRoutes } from './attendance.routes.ts'
 import { checkInRoutes } from './checkIns.routes.ts'
 import type { LetterSetting } from './letters.ts'
 import { listedShape, presentAll, presentListed, presentOne, registrationShape } from './presenting.ts'
@@ -61,6 +62,7 @@ export function registrationRoutes(app: App): void {
   placeRoutes(app)
   ownRoutes(app)
   checkInRoutes(app)
+  attendanceRoutes(app)
 }
 
 function listRoutes(app: App): void {

@@ -84,3 +84,41 @@ export const countSession = (tx: Tx, sessionId: number): Promise<DoorCounts> =>
       (select count(*) from inside) as here,
       (select count(*) from inside where person_id not in (select person_id from seat where booked)) as "walkIns"`,
   )
+
+export type SessionOfMember = {
+  readonly id: number
+  readonly name: string
+  readonly startsAt: Date
+  readonly timeZone: string
+  readonly room: string | null
+  readonly seat: BookingState | null
+  readonly attendedAt: Date | null
+  readonly attendedBy: string | null
+}
+
+/** The sessions of the event a member belongs to: what they are to each, and whether they were in it. */
+export const sessionsOfMember = (tx: Tx, memberId: number): Promise<SessionOfMember[]> =>
+  many<SessionOfMember>(
+    tx,
+    sql`
+    select s.id, s.name, s.starts_at as "startsAt", s.time_zone as "timeZone", s.room, seat.state as seat,
+      inside.checked_in_at as "attendedAt", nullif(concat_ws(' ', u.first_name, u.last_name), '') as "attendedBy"
+    from campaign_member m
+    join event_session s on s.campaign_id = m.campaign_id and s.cancelled_at is null
+    left join lateral (
+      select b.state
+      from event_registration r
+      join session_booking b on b.registration_id = r.id and b.session_id = s.id
+      where r.campaign_id = m.campaign_id and r.person_id = m.person_id
+      order by (b.state = 'booked') desc, (b.state = 'waiting') desc
+      limit 1) seat on true
+    left join lateral (
+      select checked_in_at, checked_in_by_id
+      from session_check_in
+      where session_id = s.id and person_id = m.person_id and undone_at is null
+      order by id
+      limit 1) inside on true
+    left join app_user u on u.id = inside.checked_in_by_id
+    where m.id = ${memberId}
+    order by s.starts_at, s.id`,
+  )

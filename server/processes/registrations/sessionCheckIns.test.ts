@@ -96,3 +96,24 @@ test('a session of another event, and a cancelled one, let nobody in', async () 
   const refused = await tap(id, { act: 'check_in', sessionId: talk, memberId })
   assert.deepEqual([refused.ok, refused.code], [false, 'session_cancelled'])
 })
+
+test('which sessions somebody booked and was in is told with their membership, and noted afterwards as well', async () => {
+  const { id, talk, workshop, member } = await anEvent()
+  const sessions = async (): Promise<unknown[][]> => {
+    const told = (await stage.call('GET', `/api/campaign-members/${member('Petersen')}/sessions`)) as Json
+    assert.equal(told.CampaignId, id)
+    return (told.sessions as Json[]).map(({ Name, Seat, AttendedAt }) => [Name, Seat, AttendedAt !== null])
+  }
+  assert.deepEqual(await sessions(), [
+    ['Talk', null, false],
+    ['Workshop', 'booked', false],
+  ])
+  const noted = { memberId: member('Petersen'), sessionId: talk }
+  assert.ok((await tap(id, { act: 'check_in', anyway: true, ...noted })).ok)
+  assert.ok((await tap(id, { act: 'check_in', ...noted, sessionId: workshop })).ok)
+  assert.ok((await tap(id, { act: 'undo', ...noted })).ok)
+  assert.deepEqual(await sessions(), [
+    ['Talk', null, false],
+    ['Workshop', 'booked', true],
+  ])
+})
