@@ -1,4 +1,5 @@
 import type { RecordRow } from '../api/records.ts'
+import { useRollUps } from '../campaigns/campaignApi.ts'
 import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
 import { PlainTable } from '../ui/PlainTable.tsx'
 import { Panel } from '../ui/RecordPage.tsx'
@@ -18,7 +19,7 @@ export function Expected({ campaign }: { campaign: RecordRow }) {
   const money = (amount: number | null) => (amount === null ? '—' : formatMoney(amount, currency))
   const reached = (actual: number, expected: number | null) =>
     expected === null || expected === 0 ? '—' : `${((100 * actual) / expected).toFixed(0)} %`
-  const responses = number(campaign, 'NumberOfResponses') ?? 0
+  const responses = useRollUps(campaign.Id).data?.own.responses ?? 0
   const expectedResponses = percent === null ? null : Math.round((addressed * percent) / 100)
   const won = number(campaign, 'AmountWonOpportunities') ?? 0
   const collected = number(campaign, 'AmountCollected') ?? 0

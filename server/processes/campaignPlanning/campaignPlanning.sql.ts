@@ -60,7 +60,9 @@ export const plannedCampaigns = (
       k.budgeted_cost::float8 as budgeted, k.actual_cost::float8 as actual, cost.budgeted as "budgetedInMonths", cost.actual as "actualInMonths",
       k.expected_revenue::float8 as "expectedRevenue", k.expected_response::float8 as "expectedResponse", k.number_sent as "numberSent",
       ${valueOf(Campaign, 'NumberOfLeads')} as leads, ${valueOf(Campaign, 'NumberOfConvertedLeads')} as converted,
-      ${valueOf(Campaign, 'NumberOfContacts')} as contacts, ${valueOf(Campaign, 'NumberOfResponses')} as responses,
+      ${valueOf(Campaign, 'NumberOfContacts')} as contacts,
+      -- Who responded and moved on has still responded.
+      (select coalesce(sum(n.responders), 0)::bigint from campaign_count n where n.campaign_id = k.id) as responses,
       ${valueOf(Campaign, 'NumberOfOpportunities')} as opportunities, ${valueOf(Campaign, 'NumberOfWonOpportunities')} as won,
       (${valueOf(Campaign, 'AmountWonOpportunities')})::float8 as "wonAmount",
       (${valueOf(Campaign, 'AmountCollected')})::float8 as collected, cost.months,

@@ -9,6 +9,7 @@ type Planned = {
   readonly Name: string
   readonly BudgetedCost: number | null
   readonly months: readonly { month: string; budgeted: number; actual: number }[]
+  readonly responses: number
   readonly notInMonths: { readonly budgeted: number; readonly actual: number }
   readonly goal: { readonly verdict: string; readonly measured: number | null } | null
 }
@@ -108,6 +109,14 @@ test('lines added at the same moment all count', async () => {
   const id = await aCampaign()
   await Promise.all([1, 2, 3, 4, 5].map((month) => line(id, `2026-0${month}-01`, { BudgetedCost: 100 })))
   assert.deepEqual([(await planOf(id)).BudgetedCost, (await planOf(id)).notInMonths.budgeted], [500, 0])
+})
+
+test('who responded and moved on has responded, beside what was expected as well', async () => {
+  const CampaignId = await aCampaign()
+  const { Id: LeadId } = await call('POST', '/api/leads', { LastName: 'Okafor', Company: 'Nordwind' })
+  const { Id } = await call('POST', '/api/campaign-members', { CampaignId, LeadId, Status: 'Registered' })
+  await call('PATCH', `/api/campaign-members/${String(Id)}`, { Status: 'No Show' })
+  assert.equal((await planOf(CampaignId)).responses, 1)
 })
 
 test('an outcome that can be measured says itself whether it was met', async () => {

@@ -100,7 +100,7 @@ test('a session of another event, and a cancelled one, let nobody in', async () 
 test('which sessions somebody booked and was in is told with their membership, and noted afterwards as well', async () => {
   const { id, talk, workshop, member } = await anEvent()
   const sessions = async (): Promise<unknown[][]> => {
-    const told = (await stage.call('GET', `/api/campaign-members/${member('Petersen')}/sessions`)) as Json
+    const told = await stage.call('GET', `/api/campaign-members/${member('Petersen')}/sessions`)
     assert.equal(told.CampaignId, id)
     return (told.sessions as Json[]).map(({ Name, Seat, AttendedAt }) => [Name, Seat, AttendedAt !== null])
   }

@@ -120,7 +120,8 @@ export async function statusesFor(
   const common = [...lists.values()]
     .map((list) => new Set(list.map((one) => one.label)))
     .reduce((before, labels) => before.intersection(labels))
-  throw noSuchStatus(String(status), [...common], await namesOfCampaigns(tx, actor, without), campaignIds.length)
+  const lacking = campaignIds.length === 1 ? undefined : await namesOfCampaigns(tx, actor, without)
+  throw noSuchStatus(String(status), [...common], lacking)
 }
 
 const statusIn = (
@@ -132,22 +133,24 @@ const statusIn = (
     ? list.find(({ isDefault }) => isDefault)
     : list.find(({ label }) => label.toLowerCase() === status?.toLowerCase())
 
-const namesOfCampaigns = async (tx: Tx, actor: Actor, ids: readonly number[]): Promise<readonly string[]> =>
-  (await recordsById(tx, actor, Campaign, ids.slice(0, 3), ['Name'])).map(({ Name }) => `‘${String(Name)}’`)
+const NAMED = 3
 
-function noSuchStatus(
-  status: string,
-  common: readonly string[],
-  campaigns: readonly string[],
-  ofHowMany: number,
-): Refusal {
+async function namesOfCampaigns(tx: Tx, actor: Actor, ids: readonly number[]): Promise<string> {
+  const named = await recordsById(tx, actor, Campaign, ids.slice(0, NAMED), ['Name'])
+  const names = named.map(({ Name }) => `‘${String(Name)}’`).join(', ')
+  const others = ids.length - named.length
+  return others === 0 ? names : `${names} and ${others === 1 ? 'one other' : `${others} others`}`
+}
+
+/** `lacking`: of several campaigns, those whose lists have no such status. */
+function noSuchStatus(status: string, common: readonly string[], lacking: string | undefined): Refusal {
   const word = `'${status.slice(0, 40)}'`
   const offered = common.map((label) => `'${label}'`).join(', ')
   return new Refusal(
     'invalid_member_status',
-    ofHowMany === 1
+    lacking === undefined
       ? `${word} is no member status of this campaign. Its statuses are ${offered}.`
-      : `${word} is no member status of ${campaigns.join(', ')}. Add it to their lists first, or choose a status all of these campaigns have: ${offered || 'there is none yet'}.`,
+      : `${word} is no member status of ${lacking}. Add it to their lists first, or choose a status all of these campaigns have: ${offered || 'there is none yet'}.`,
     { field: 'status', value: status, rule: 'A member has one status out of the campaign’s own list.' },
   )
 }
