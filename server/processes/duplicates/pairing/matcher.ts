@@ -59,21 +59,49 @@ export const accountTexts = [
   'country',
 ] as const satisfies readonly (keyof AccountFacts)[]
 
-/** Reads a row's texts; the names of the columns it has besides follow the usual ones. */
-function readerOf(names: readonly string[], others: readonly string[]) {
-  return (texts: readonly string[]) => {
-    const facts: Record<string, unknown> = {}
-    for (const [at, name] of names.entries()) facts[name] = texts[at]
-    if (others.length > 0)
-      facts.others = Object.fromEntries(others.map((name, at) => [name, texts[names.length + at] ?? '']))
-    return facts
-  }
-}
+type Reader<Facts> = (texts: readonly string[]) => Facts
+
+// In the order of `personTexts`. Written out, since an object that grows name by name takes a million rows three times as long.
+const personIn: Reader<PersonFacts> = (texts) => ({
+  firstName: texts[0],
+  lastName: texts[1],
+  title: texts[2],
+  company: texts[3],
+  email: texts[4],
+  phone: texts[5],
+  mobilePhone: texts[6],
+  website: texts[7],
+  street: texts[8],
+  city: texts[9],
+  postalCode: texts[10],
+  country: texts[11],
+  birthdate: texts[12],
+})
+
+// In the order of `accountTexts`.
+const accountIn: Reader<AccountFacts> = (texts) => ({
+  name: texts[0],
+  website: texts[1],
+  phone: texts[2],
+  street: texts[3],
+  city: texts[4],
+  postalCode: texts[5],
+  country: texts[6],
+})
+
+/** Reads the columns a row has besides, too, which follow the `usual` ones. */
+const withOthers = <Facts>(read: Reader<Facts>, usual: number, others: readonly string[]): Reader<Facts> =>
+  others.length === 0
+    ? read
+    : (texts) => ({
+        ...read(texts),
+        others: Object.fromEntries(others.map((name, at) => [name, texts[usual + at] ?? ''])),
+      })
 
 /** Compares rows of persons; `others` are the names of columns that are no usual field, and are compared as texts. */
 export function personMatcher(others: readonly string[] = []): Matcher<ReturnType<typeof personTraits>> {
   const glance = personGlance(others)
-  const read: (texts: readonly string[]) => PersonFacts = readerOf(personTexts, others)
+  const read = withOthers(personIn, personTexts.length, others)
   return {
     keys: (texts) => {
       const facts = read(texts)
@@ -91,7 +119,7 @@ export function personMatcher(others: readonly string[] = []): Matcher<ReturnTyp
 
 /** The same for accounts. */
 export function accountMatcher(others: readonly string[] = []): Matcher<ReturnType<typeof accountTraits>> {
-  const read: (texts: readonly string[]) => AccountFacts = readerOf(accountTexts, others)
+  const read = withOthers(accountIn, accountTexts.length, others)
   return {
     keys: (texts) => {
       const facts = read(texts)
