@@ -38,6 +38,11 @@ test('a call is vetted, converted and left again without touching the mouse', ()
       await page.keyboard.type(`Known by ${letter}`)
       await page.keyboard.press('Enter')
       await page.getByRole('form', { name: /^Record/ }).waitFor({ state: 'detached' })
+      const card = page.getByRole('button', { name: `Known by ${letter}` })
+      assert.ok(
+        await card.evaluate((one) => one === document.activeElement),
+        'the form gives the focus back to its card',
+      )
     }
     await page.keyboard.press('v')
     await page.getByRole('heading', { name: 'Convert Kay Brandt' }).waitFor()
@@ -120,4 +125,37 @@ test('likely duplicates are decided by key', () =>
     await page.getByText(/will not be suggested again/).waitFor()
     await desk.open('/duplicates')
     assert.equal(await page.getByRole('listitem').filter({ hasText: 'Lundqvist' }).count(), 0)
+  }))
+
+test('a session that ends while somebody types costs them nothing', () =>
+  journey(async (desk) => {
+    const { page, open } = desk
+    const lead = await made(desk, 'Herbst')
+    await open(`/leads/${lead.Id}`)
+    await page.keyboard.press('m')
+    const note = page.getByRole('form', { name: 'Write note' })
+    await note.getByRole('textbox').fill('They moved to Kiel in spring')
+    await page.context().clearCookies()
+    await note.getByRole('button', { name: 'Write note' }).click()
+    await page.getByText('What you typed stays here').waitFor()
+
+    const opened = page.waitForEvent('popup')
+    await page.getByRole('link', { name: 'Sign in in another tab' }).click()
+    const tab = await opened
+    await tab.getByLabel('E-mail').fill('ada@nordwind.example')
+    await tab.getByRole('textbox', { name: 'Password' }).fill('nine blue whales')
+    await tab.keyboard.press('Enter')
+    await tab.getByRole('link', { name: 'Leads', exact: true }).first().waitFor()
+    await tab.close()
+
+    await note.getByRole('button', { name: 'Write note' }).click()
+    await page.getByText('What you typed stays here').waitFor({ state: 'detached' })
+    const { records } = await desk.call<{ records: { Body: string }[] }>(
+      'GET',
+      `/notes?filter=${encodeURIComponent(JSON.stringify({ field: 'ParentId', op: 'eq', value: lead.Id }))}`,
+    )
+    assert.deepEqual(
+      records.map(({ Body }) => Body),
+      ['They moved to Kiel in spring'],
+    )
   }))

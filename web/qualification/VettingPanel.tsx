@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { RecordRow } from '../api/records.ts'
 import { useCommands } from '../shell/commands.ts'
 import { nameOf } from '../ui/fields.ts'
@@ -31,6 +31,7 @@ export function VettingPanel({
 }>) {
   const ledger = useLedger(lead.Id)
   const [history, setHistory] = useState<string>()
+  const cards = useRef<HTMLDivElement>(null)
   const criteria = ledger.data?.qualification.criteria ?? []
   const shown: Open | undefined =
     open !== undefined
@@ -52,6 +53,12 @@ export function VettingPanel({
       run: () => record(one.name),
     })),
   )
+  // The form goes, and whoever works by keyboard stands where they came from.
+  const close = (criterion: string) => {
+    onOpen(undefined)
+    const at = criteria.findIndex((one) => one.name === criterion)
+    cards.current?.children[at]?.querySelector('button')?.focus()
+  }
   const chosen = criteria.find((one) => one.name === shown?.criterion)
   return (
     <Panel
@@ -64,7 +71,7 @@ export function VettingPanel({
     >
       {ledger.isPending && <GridSkeleton rows={3} />}
       {ledger.isError && <RefusalNotice error={ledger.error} />}
-      <div className={classes['cards']}>
+      <div className={classes['cards']} ref={cards}>
         {criteria.map((criterion) => (
           <CriterionCard
             key={criterion.name}
@@ -81,7 +88,7 @@ export function VettingPanel({
         ))}
       </div>
       {chosen !== undefined && shown?.as === 'form' && (
-        <Recording key={chosen.name} lead={lead} criterion={chosen} onClose={() => onOpen(undefined)} />
+        <Recording key={chosen.name} lead={lead} criterion={chosen} onClose={() => close(chosen.name)} />
       )}
       {chosen !== undefined && shown?.as === 'history' && (
         <EvidenceHistory

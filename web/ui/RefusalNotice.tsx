@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { findTerm } from '../../shared/glossary.ts'
 import { type Problem, problemsOf } from '../api/errors.ts'
 import { openGlossary } from '../shell/help.ts'
+import { paths } from '../paths.ts'
 import { Link } from './Link.tsx'
 import classes from './RefusalNotice.module.css'
 
@@ -34,6 +35,9 @@ export function RefusalNotice({ error, problems, term, onWay, actions }: Refusal
             {problem.message}
           </p>
         ))}
+        {all.some(isSignedOut) && (
+          <p className={classes['sentence']}>What you typed stays here: send it again afterwards.</p>
+        )}
         <div className={classes['ways']}>
           {all.map(
             (problem) => problem.way !== undefined && <Way key={problem.way.label} way={problem.way} onWay={onWay} />,
@@ -55,6 +59,8 @@ export function RefusalNotice({ error, problems, term, onWay, actions }: Refusal
   )
 }
 
+const isSignedOut = ({ way }: Problem): boolean => way?.href === paths.signIn
+
 function Way({ way, onWay }: { way: NonNullable<Problem['way']>; onWay: RefusalNoticeProps['onWay'] }) {
   const { label, href, action } = way
   if (action !== undefined && onWay !== undefined) {
@@ -65,6 +71,14 @@ function Way({ way, onWay }: { way: NonNullable<Problem['way']>; onWay: RefusalN
     )
   }
   if (href === undefined) return null
+  // Leaving this page would lose what was typed into it.
+  if (href === paths.signIn) {
+    return (
+      <Button component="a" href={href} target="_blank" rel="noopener" size="compact-sm" variant="default">
+        {label} in another tab
+      </Button>
+    )
+  }
   return (
     <Button component={Link} to={href} size="compact-sm" variant="default">
       {label}

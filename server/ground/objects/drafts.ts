@@ -117,9 +117,12 @@ function lesson(definition: ObjectDefinition, field: Field, raw: unknown): Refus
   return taught && bearing(raw, taught)
 }
 
+// What is nobody's to read is not said back, whoever put it where it does not belong.
+const SECRET = /password|secret|token/i
+
 /** The refusal, with what was sent. */
 const bearing = (raw: unknown, { code, message, details }: Refusal): Refusal =>
-  new Refusal(code, message, { ...details, value: showable(raw) })
+  new Refusal(code, message, { ...details, value: SECRET.test(details.field ?? '') ? undefined : showable(raw) })
 
 const unknownField = (definition: ObjectDefinition, name: string): Refusal =>
   new Refusal(
