@@ -53,8 +53,8 @@ export type Field = {
   readonly required?: boolean
   /** Whether the column never holds null, so that a list may be sorted by it through an index. */
   readonly neverNull?: boolean
-  /** Of a picklist: whether an index finds its values in another order than that of their creation. */
-  readonly isOrderedOtherwise?: boolean
+  /** Of a picklist: an index holds the records of each value in the order of creation, or does `along` with one that comes first in it. */
+  readonly inOrder?: 'first' | 'along'
   readonly defaultValue?: FieldValue
   /** What tools are told where nobody chose: what holds then. */
   readonly toolsDefault?: string

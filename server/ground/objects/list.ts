@@ -90,27 +90,25 @@ export async function listRows(
 }
 
 /**
- * Whether every value of a list's filter is best looked up the same way, so that one plan serves them all: what is picked
- * from a short list is found by an index in the order of creation, or by none. Anything else is planned for the values asked for.
+ * Whether every value of a list's filter is best looked up the same way, so that one plan serves them all: where an index holds
+ * the records of each value in the order of creation. Anything else is planned for the values asked for.
  */
-const isSteady = (
+function isSteady(
   { filter, q, deleted }: ListRequest,
   sort: readonly SortKey[],
   definition: ObjectDefinition,
-): boolean =>
-  definition.rows === undefined &&
-  sort[0]?.field.name === 'CreatedDate' &&
-  q === undefined &&
-  deleted !== true &&
-  (filter === undefined || picksFromLists(filter, definition))
+): boolean {
+  if (definition.rows !== undefined || sort[0]?.field.name !== 'CreatedDate' || q !== undefined || deleted === true)
+    return false
+  const picked = filter === undefined ? [] : pickedBy(filter, definition)
+  return filter === undefined || (picked.includes('first') && !picked.includes(undefined))
+}
 
-const picksFromLists = (filter: Filter, definition: ObjectDefinition): boolean =>
+/** How the fields of a filter that all must fit are held in order; undefined for whatever is not picked by one value. */
+const pickedBy = (filter: Filter, definition: ObjectDefinition): (Field['inOrder'] | undefined)[] =>
   'and' in filter
-    ? filter.and.every((part) => picksFromLists(part, definition))
-    : 'op' in filter && filter.op === 'eq' && isPicked(fieldNamed(definition, filter.field))
-
-const isPicked = (field: Field | undefined): boolean =>
-  field?.type === 'picklist' && field.expression === undefined && field.isOrderedOtherwise !== true
+    ? filter.and.flatMap((part) => pickedBy(part, definition))
+    : ['op' in filter && filter.op === 'eq' && filter.value ? fieldNamed(definition, filter.field)?.inOrder : undefined]
 
 /** Records by id, in no order; what the actor may not see is simply not among them. */
 export const recordsById = (

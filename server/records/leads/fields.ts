@@ -43,7 +43,15 @@ const who: readonly FieldDeclaration[] = [
 ]
 
 const what: readonly FieldDeclaration[] = [
-  { name: 'Status', type: 'picklist', picklist: statusPicklist, length: 255, neverNull: true, section: 'Lead' },
+  {
+    name: 'Status',
+    type: 'picklist',
+    inOrder: 'first',
+    picklist: statusPicklist,
+    length: 255,
+    neverNull: true,
+    section: 'Lead',
+  },
   {
     name: 'OwnerId',
     label: 'Owner',
@@ -53,9 +61,9 @@ const what: readonly FieldDeclaration[] = [
     neverNull: true,
     section: 'Lead',
   },
-  { name: 'LeadSource', type: 'picklist', picklist: leadSources, length: 255, section: 'Lead' },
-  { name: 'Rating', type: 'picklist', picklist: ratings, length: 255, section: 'Lead' },
-  { name: 'Industry', type: 'picklist', picklist: industries, length: 255, section: 'Company' },
+  { name: 'LeadSource', type: 'picklist', inOrder: 'first', picklist: leadSources, length: 255, section: 'Lead' },
+  { name: 'Rating', type: 'picklist', inOrder: 'along', picklist: ratings, length: 255, section: 'Lead' },
+  { name: 'Industry', type: 'picklist', inOrder: 'along', picklist: industries, length: 255, section: 'Company' },
   { name: 'AnnualRevenue', type: 'currency', section: 'Company' },
   { name: 'NumberOfEmployees', label: 'Employees', type: 'int', range: [0, 99_999_999], section: 'Company' },
   { name: 'Description', type: 'textarea', length: 32_000, tracked: false, section: 'Lead' },

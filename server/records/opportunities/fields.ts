@@ -55,8 +55,6 @@ const what: readonly FieldDeclaration[] = [
     length: 255,
     required: true,
     neverNull: true,
-    // By the day they are to close.
-    isOrderedOtherwise: true,
     section: 'Opportunity',
   },
   { name: 'Amount', type: 'currency', section: 'Opportunity' },
