@@ -1,3 +1,4 @@
+import { sweepScratch } from './platform/scratch.ts'
 import { readConfig, type Config } from './platform/config.ts'
 import { startConsumers } from './platform/consumers.ts'
 import { migrateJobs, startJobs } from './platform/jobs.ts'
@@ -41,6 +42,7 @@ export async function start({ demo = false, config = readConfig() }: StartOption
   })
   const forgetSignals = stopOnSignals(stop)
   try {
+    await sweepScratch()
     const orgs = await migrateAll(db, opened.connection)
     const app = await buildServer({ db, config }, rooms, { log })
     for (const register of jobs) register(config)

@@ -69,9 +69,16 @@ function withLine(so: Checked, { problem, done, pairs = [], ...more }: Line): Ch
     ...so,
     ...more,
     pairs: pairs.length > 0 ? [...so.pairs, ...pairs] : so.pairs,
-    ...(done && { ...done, share: 1, isDone: true }),
+    ...(done && { ...whenDone(done), share: 1, isDone: true }),
   }
 }
+
+const whenDone = ({ rows, stored, unread, firstUnread }: NonNullable<Line['done']>): Partial<Checked> => ({
+  rows,
+  ...(stored !== undefined && { stored }),
+  ...(unread !== undefined && { unread }),
+  ...(firstUnread !== undefined && { firstUnread }),
+})
 
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = body.getReader()
