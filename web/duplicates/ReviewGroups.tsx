@@ -45,6 +45,10 @@ export function ReviewGroups({ objectName, groups }: { objectName: Matchable; gr
         ),
     })
   }
+  const left = (group: Group): number =>
+    1 + group.matches.filter((match) => decisions[pairOf(group, match)] !== 'not_same').length
+  const reasonFor = (group: Group): string | undefined =>
+    reason ?? (left(group) < 2 ? 'You said that they are not the same, so there is nothing to merge.' : undefined)
   const merge = (group: Group) => {
     const apart = new Set(
       group.matches.filter((match) => decisions[pairOf(group, match)] === 'not_same').map(({ record }) => record.Id),
@@ -92,7 +96,7 @@ export function ReviewGroups({ objectName, groups }: { objectName: Matchable; gr
             group: 'List',
             label: 'Compare and merge the group',
             keys: 'm',
-            reason,
+            reason: reasonFor(current.group),
             run: () => merge(current.group),
           },
         ],
@@ -108,8 +112,8 @@ export function ReviewGroups({ objectName, groups }: { objectName: Matchable; gr
           <RecordLink id={group.record.Id} name={nameOf(group.record)} objectName={objectName} />
         </div>
         <Facts record={group.record} />
-        <ReasonedButton size="compact-sm" reason={reason} onClick={() => merge(group)}>
-          Compare and merge {Math.min(group.matches.length + 1, 10)}
+        <ReasonedButton size="compact-sm" reason={reasonFor(group)} onClick={() => merge(group)}>
+          Compare and merge {left(group) < 2 ? '' : Math.min(left(group), 10)}
         </ReasonedButton>
       </div>
       <ul className={classes['matches']}>
