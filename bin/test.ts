@@ -8,9 +8,9 @@ import { buildWeb } from './web.ts'
 
 const [which = 'all', ...only] = process.argv.slice(2)
 
-// One program's tests wait for PostgreSQL or for Chromium half of their time, and need up to 2 GB with both.
+// One program's tests wait for PostgreSQL, for other programs or for Chromium a third of their time, and need up to 2 GB with both.
 const ROOM_FOR = Math.floor(process.availableMemory() / 2 ** 31)
-const SIDE_BY_SIDE = Math.max(1, Math.min(ROOM_FOR, Math.max(2, os.availableParallelism()), 6))
+const SIDE_BY_SIDE = Math.max(1, Math.min(ROOM_FOR, os.availableParallelism() + 1, 6))
 const programs = only.length === 0 ? SIDE_BY_SIDE : 1
 
 const server: Step = {

@@ -13,3 +13,6 @@ export const elapsedMs = (): number => performance.now()
 export function stopClockAt(moment: Date | undefined): void {
   fixed = moment
 }
+
+/** For tests: whether it stands. */
+export const isClockStopped = (): boolean => fixed !== undefined

@@ -78,9 +78,12 @@ async function oneAttempt<T>(
   }
   let broken: Error | undefined
   try {
-    // Not awaited: it travels with the work's first statement.
-    connection.query('begin').catch(() => undefined)
+    // Not awaited where statements may follow each other: it travels with the work's first one.
+    const begun = connection.query('begin')
+    if (tx.streams) await begun
+    else begun.catch(() => undefined)
     const result = await work(tx)
+    if (tx.streams) await flushAnnouncements(tx)
     // Sent together: when the first fails, the second is a rollback.
     await Promise.all([flushAnnouncements(tx), connection.query('commit')])
     for (const after of tx.afterCommit) after()

@@ -1,6 +1,6 @@
 import { after } from 'node:test'
 import { inTransaction, type Tx } from '../../server/platform/tx.ts'
-import { makeDatabase, stopTestPostgres, type FreshDatabase } from './postgres.ts'
+import { makeDatabase, stopTestPostgres, type Beginning, type FreshDatabase } from './postgres.ts'
 
 let common: Promise<FreshDatabase> | undefined
 
@@ -14,8 +14,8 @@ after(async () => {
   await stopTestPostgres()
 })
 
-/** A new database with the org's empty tables, copied from one that was migrated once; about 30 ms. */
-export const freshDatabase = (): Promise<FreshDatabase> => makeDatabase()
+/** A new database with the org's empty tables, or with a beginning, copied from one that was made once; about 30 ms. */
+export const freshDatabase = (beginning?: Beginning): Promise<FreshDatabase> => makeDatabase(beginning)
 
 /** Runs a story in a transaction that is undone when it ends, on a database all such stories share. */
 export async function rolledBack(story: (tx: Tx) => Promise<void>): Promise<void> {

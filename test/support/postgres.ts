@@ -35,14 +35,20 @@ type Server = {
   readonly stop: () => Promise<void>
 }
 
-let server: Promise<Server> | undefined
-let template: Promise<string> | undefined
+/** What many tests begin with, made once and copied for each. */
+export type Beginning = {
+  readonly name: string
+  readonly make: (db: Database, org: OrgRef) => Promise<unknown>
+}
 
-/** A new database with the org's empty tables, copied from one that was migrated once; about 30 ms in memory. */
-export async function makeDatabase(): Promise<FreshDatabase> {
-  template ??= makeTemplate()
+let server: Promise<Server> | undefined
+const templates = new Map<string, Promise<string>>()
+
+/** A new database with the org's empty tables, or with a beginning, copied from one that was made once; about 30 ms in memory. */
+export async function makeDatabase(beginning?: Beginning): Promise<FreshDatabase> {
+  const template = await (beginning === undefined ? emptyTemplate() : templateWith(beginning))
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await administer(`create database ${name} template ${await template} strategy file_copy`)
+  await administer(`create database ${name} template ${template} strategy file_copy`)
   const connection = await inDatabase(name)
   // Idle connections must not keep the test program from ending.
   const endsWhenIdle = { ...connection, allowExitOnIdle: true }
@@ -65,7 +71,8 @@ export async function stopTestPostgres(): Promise<void> {
       ({ stop }) => stop(),
       () => undefined,
     )
-  server = template = undefined
+  server = undefined
+  templates.clear()
 }
 
 /** The same as an address, for programs that are told of it by DATABASE_URL. */
@@ -91,20 +98,43 @@ export const freePort = (): Promise<number> =>
     })
   })
 
-async function makeTemplate(): Promise<string> {
-  const name = `${TEMPLATE}_${process.pid}`
-  await administer(`drop database if exists ${name} with (force)`)
-  await administer(`create database ${name}`)
-  const db = openDatabase(await inDatabase(name))
-  try {
-    await migratePlatform(db.streaming)
-    await migrateJobs(await inDatabase(name))
-    await migrateOrg(db.streaming, ORG.schema)
-  } finally {
-    await db.close()
+const emptyTemplate = (): Promise<string> =>
+  madeOnce(TEMPLATE, '', async (name) => {
+    const connection = await inDatabase(name)
+    const db = openDatabase(connection)
+    try {
+      await migratePlatform(db.streaming)
+      await migrateJobs(connection)
+      await migrateOrg(db.streaming, ORG.schema)
+    } finally {
+      await db.close()
+    }
+  })
+
+const templateWith = async ({ name: what, make }: Beginning): Promise<string> =>
+  madeOnce(`${TEMPLATE}_${what}`, `template ${await emptyTemplate()} strategy file_copy`, async (name) => {
+    const db = openDatabase(await inDatabase(name))
+    try {
+      await make(db, ORG)
+    } finally {
+      await db.close()
+    }
+  })
+
+function madeOnce(what: string, from: string, fill: (name: string) => Promise<void>): Promise<string> {
+  const make = async (): Promise<string> => {
+    const name = nameOf(what)
+    await administer(`drop database if exists ${name} with (force)`)
+    await administer(`create database ${name} ${from}`)
+    await fill(name)
+    return name
   }
-  return name
+  const made = templates.get(what) ?? make()
+  templates.set(what, made)
+  return made
 }
+
+const nameOf = (what: string): string => `${what}_${process.pid}`
 
 /** The connection to one database of the test server: DATABASE_URL_TEST, or one of our own for this process. */
 async function inDatabase(name: string): Promise<ConnectionSettings> {
@@ -124,7 +154,7 @@ async function startServer(): Promise<Server> {
       stop: async () => {
         const client = new pg.Client(given)
         await client.connect()
-        await client.query(`drop database if exists ${TEMPLATE}_${process.pid} with (force)`)
+        for (const what of templates.keys()) await client.query(`drop database if exists ${nameOf(what)} with (force)`)
         await client.end()
       },
     }

@@ -3,6 +3,7 @@ import { Connection } from 'jsforce'
 import { aServer, type TestServer } from './server.ts'
 import { addCustomField, customFieldDraft } from '../../server/ground/objects/custom-fields.ts'
 import { theProgram } from '../../server/ground/users/actor.ts'
+import type { Role } from '../../server/ground/users/roles.ts'
 import { inTransaction } from '../../server/platform/tx.ts'
 
 type Headers = Readonly<Record<string, string>>
@@ -22,6 +23,28 @@ export type Client = {
   /** A name nobody has yet. */
   readonly aName: () => string
   readonly anAccount: (fields?: Readonly<Record<string, unknown>>) => Promise<string>
+}
+
+/** A server that listens, and jsforce signed in to it as somebody in a role. */
+export type RoleClients = {
+  readonly server: TestServer
+  readonly url: string
+  readonly as: (role: Role) => Promise<Connection>
+}
+
+export async function clientsByRole(version = '60.0'): Promise<RoleClients> {
+  const server = await aServer()
+  const url = await server.app.listen({ port: 0, host: '127.0.0.1' })
+  return {
+    server,
+    url,
+    as: async (role) => {
+      const { authorization } = await server.as(role)
+      const conn = new Connection({ instanceUrl: url, accessToken: authorization.replace('Bearer ', ''), version })
+      conn.metadata.pollInterval = 20
+      return conn
+    },
+  }
 }
 
 /** An address under the version these stories speak. */

@@ -4,17 +4,19 @@ import { seedOrg } from '../../server/doors.ts'
 import { rooms } from '../../server/rooms.ts'
 import type { App } from '../../server/ground/http/edge.ts'
 import { createOrg } from '../../server/ground/orgs/orgs.commands.ts'
-import type { Org } from '../../server/ground/orgs/orgs.ts'
+import { listOrgs, type Org } from '../../server/ground/orgs/orgs.ts'
 import { theProgram } from '../../server/ground/users/actor.ts'
 import type { Role } from '../../server/ground/users/roles.ts'
 import { createAdministrator } from '../../server/ground/users/signIn.commands.ts'
 import { createToken, type Scope } from '../../server/ground/users/tokens.ts'
 import { createUsers } from '../../server/ground/users/users.ts'
+import { isClockStopped } from '../../server/platform/clock.ts'
 import { readConfig, type Config } from '../../server/platform/config.ts'
 import type { ConnectionSettings } from '../../server/platform/postgres/pools.ts'
-import { inTransaction, type Database } from '../../server/platform/tx.ts'
+import { inTransaction, type Database, type OrgRef } from '../../server/platform/tx.ts'
 import { buildServer } from '../../server/surfaces/http/server.ts'
 import { freshDatabase } from './database.ts'
+import type { Beginning, FreshDatabase } from './postgres.ts'
 
 /** A server on a database of its own, with one org and its administrator. Nothing listens; requests are injected. */
 export type TestServer = {
@@ -44,19 +46,40 @@ export const ADMINISTRATOR = { email: 'ada@nordwind.example', password: 'nine bl
 
 let people = 0
 
+type Company = Omit<FreshDatabase, 'org'> & { readonly org: Org }
+
+const makeCompany = (db: Database, { schema }: OrgRef): Promise<Org> =>
+  createOrg(db, { name: 'Nordwind', schema, seed: seedOrg })
+
+/** What nearly every server begins with; a password alone takes as long as all else. */
+const withAdministrator: Beginning = {
+  name: 'company',
+  make: async (db, org) => createAdministrator(db, await makeCompany(db, org), ADMINISTRATOR),
+}
+
+async function aCompany(): Promise<Company> {
+  // Where the clock is stopped the company is of that day as well.
+  if (isClockStopped()) {
+    const made = await anEmptyCompany()
+    await createAdministrator(made.db, made.org, ADMINISTRATOR)
+    return made
+  }
+  const fresh = await freshDatabase(withAdministrator)
+  const [org] = await listOrgs(fresh.db)
+  return { ...fresh, org: org ?? assert.fail('A database with a company has one.') }
+}
+
+async function anEmptyCompany(): Promise<Company> {
+  const fresh = await freshDatabase()
+  return { ...fresh, org: await makeCompany(fresh.db, fresh.org) }
+}
+
 export async function aServer(
   environment: Readonly<Record<string, string>> = {},
   more: readonly ((app: App) => void)[] = [],
   { administrator = true }: { readonly administrator?: boolean } = {},
 ): Promise<TestServer> {
-  const {
-    db,
-    drop,
-    connection,
-    org: { schema },
-  } = await freshDatabase()
-  const org = await createOrg(db, { name: 'Nordwind', schema, seed: seedOrg })
-  if (administrator) await createAdministrator(db, org, ADMINISTRATOR)
+  const { db, drop, connection, org } = await (administrator ? aCompany() : anEmptyCompany())
   const config: Config = readConfig({ ASSAY_URL: 'http://assay.test', ...environment })
   let built: App | undefined = await buildServer({ db, config }, [...more, ...rooms])
   const app = (): App => built ?? assert.fail('This server is closed.')

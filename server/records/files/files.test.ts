@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { request } from 'node:http'
 import { after, before, test } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
@@ -185,15 +186,16 @@ test('an upload that breaks off leaves nothing behind', async () => {
   const pieces = () =>
     inTransaction(server.db, server.org, (tx) => one<{ n: number }>(tx, sql`select count(*) as n from file_piece`))
   const { n: before } = await pieces()
-  await new Promise<void>((resolve) => {
-    const sending = request(`${address}/api/records/${leadId}/files?name=half.mov`, {
-      method: 'POST',
-      headers: { ...admin, 'content-type': 'application/octet-stream', 'content-length': String(10 * PART.length) },
-    })
-    sending.on('error', () => resolve())
-    sending.write(PART)
-    sending.write(PART, () => setTimeout(() => sending.destroy(), 50))
+  const sending = request(`${address}/api/records/${leadId}/files?name=half.mov`, {
+    method: 'POST',
+    headers: { ...admin, 'content-type': 'application/octet-stream', 'content-length': String(10 * PART.length) },
   })
+  const brokenOff = once(sending, 'error')
+  sending.write(PART)
+  sending.write(PART)
+  await until(pieces, ({ n }) => n > before)
+  sending.destroy(new Error('The line is cut.'))
+  await brokenOff
   await until(pieces, ({ n }) => n === before)
   assert.deepEqual((await filesOf(leadId)).files, [])
 })

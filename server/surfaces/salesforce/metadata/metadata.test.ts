@@ -1,23 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Connection } from 'jsforce'
-import { aServer, type TestServer } from '../../../../test/support/server.ts'
+import { clientsByRole, type RoleClients } from '../../../../test/support/salesforce.ts'
 
-let server: TestServer
+let server: RoleClients['server']
 let conn: Connection
 let url: string
+let as: RoleClients['as']
 
 before(async () => {
-  server = await aServer()
-  url = await server.app.listen({ port: 0, host: '127.0.0.1' })
+  ;({ server, url, as } = await clientsByRole())
   conn = await as('administrator')
 })
 after(() => server.close())
-
-async function as(role: Parameters<TestServer['as']>[0]): Promise<Connection> {
-  const { authorization } = await server.as(role)
-  return new Connection({ instanceUrl: url, accessToken: authorization.replace('Bearer ', ''), version: '60.0' })
-}
 
 type Json = Record<string, unknown>
 // jsforce's types ask for every property a component could have.

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { Connection } from 'jsforce'
-import { aServer, type TestServer } from '../../../../test/support/server.ts'
+import type { Connection } from 'jsforce'
+import { clientsByRole, type RoleClients } from '../../../../test/support/salesforce.ts'
 
-let server: TestServer
+let server: RoleClients['server']
 let conn: Connection
 
 before(async () => {
-  server = await aServer()
-  const instanceUrl = await server.app.listen({ port: 0, host: '127.0.0.1' })
-  const { authorization } = await server.as('administrator')
-  conn = new Connection({ instanceUrl, accessToken: authorization.replace('Bearer ', ''), version: '60.0' })
+  const clients = await clientsByRole()
+  server = clients.server
+  conn = await clients.as('administrator')
 })
 after(() => server.close())
 
