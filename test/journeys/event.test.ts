@@ -152,6 +152,14 @@ test('which sessions somebody was in is noted with their registration after the 
     await session.uncheck()
     await page.getByText('Olga Petersen was not in Valves.').waitFor()
     assert.equal((await door()).sessions[0]?.Here, 0)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Change sessions of Olga Spaet' }).click()
+    await page.getByRole('dialog').getByRole('checkbox', { name: 'Valves' }).uncheck()
+    await assertAccessible(page)
+    await page.getByRole('button', { name: 'Save sessions' }).click()
+    await page.getByText('The sessions of Olga Spaet are saved.').waitFor()
+    const { sessions } = await call<{ sessions: Json[] }>('GET', `/campaigns/${campaignId}/event`)
+    assert.equal(sessions[0]?.Taken, 1)
   }))
 
 test('who did not come is a no-show after the end, with a task for the owner', () =>

@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core'
-import { IconListDetails } from '@tabler/icons-react'
+import { IconArmchair, IconListDetails } from '@tabler/icons-react'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { MemberSheet } from '../campaigns/MemberSheet.tsx'
@@ -17,6 +17,7 @@ import { StateChips } from '../ui/StateChips.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { useEventNews, type EventOverview, type RegistrationRow } from './event.ts'
+import { SeatsSheet } from './SeatsSheet.tsx'
 import classes from './Sessions.module.css'
 
 const marks = {
@@ -34,6 +35,7 @@ export function Registrations({
   const [state, setState] = useState('')
   const [after, setAfter] = useState<readonly string[]>([])
   const [open, setOpen] = useState<RegistrationRow>()
+  const [seating, setSeating] = useState<RegistrationRow>()
   const path = `/campaigns/${campaignId}/registrations`
   const found = useAnswer<{ records: readonly RegistrationRow[]; next: string | null }>(path, {
     state,
@@ -108,12 +110,17 @@ export function Registrations({
             {
               head: 'What to do',
               acts: true,
-              width: '120px',
+              width: '150px',
               render: (row) => (
                 <span className={classes['acts']}>
                   <ActionIcon aria-label={`Look into the membership of ${row.Who.Name}`} onClick={() => setOpen(row)}>
                     <IconListDetails size={16} stroke={1.8} />
                   </ActionIcon>
+                  {mayEdit && row.State !== 'cancelled' && event.sessions.length > 0 && (
+                    <ActionIcon aria-label={`Change sessions of ${row.Who.Name}`} onClick={() => setSeating(row)}>
+                      <IconArmchair size={16} stroke={1.8} />
+                    </ActionIcon>
+                  )}
                   {mayEdit && row.State !== 'cancelled' && (
                     <Button
                       size="compact-sm"
@@ -131,6 +138,9 @@ export function Registrations({
         />
       )}
       {open !== undefined && <MemberSheet id={open.MemberId} name={open.Who.Name} onClose={() => setOpen(undefined)} />}
+      {seating !== undefined && (
+        <SeatsSheet row={seating} sessions={event.sessions} onDone={refresh} onClose={() => setSeating(undefined)} />
+      )}
       <div className={classes['pages']}>
         {after.length > 0 && (
           <Button variant="subtle" size="compact-sm" onClick={() => setAfter(after.slice(0, -1))}>

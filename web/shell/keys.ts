@@ -12,9 +12,14 @@ export function useKeyboard(): void {
       begun = ''
       clearTimeout(timer)
     }
+    // A dialog that closes on this very key is gone by the time it is heard below.
+    let isInDialog = false
+    const look = () => {
+      isInDialog = document.querySelector('[aria-modal="true"]') !== null
+    }
     const onKey = (event: KeyboardEvent) => {
       const key = keyOf(event)
-      if (event.defaultPrevented || key === undefined || !mayFire(event, key)) return
+      if (event.defaultPrevented || key === undefined || !mayFire(event, key, isInDialog)) return
       const keys = begun === '' ? key : `${begun} ${key}`
       const command = commandFor(keys) ?? (begun === '' ? undefined : commandFor(key))
       forget()
@@ -26,8 +31,10 @@ export function useKeyboard(): void {
         timer = setTimeout(forget, SEQUENCE_MS)
       }
     }
+    window.addEventListener('keydown', look, { capture: true })
     document.addEventListener('keydown', onKey)
     return () => {
+      window.removeEventListener('keydown', look, { capture: true })
       document.removeEventListener('keydown', onKey)
       forget()
     }
@@ -42,10 +49,10 @@ function keyOf(event: KeyboardEvent): string | undefined {
   return event.shiftKey && /^[a-z]$/.test(key) ? `shift+${key}` : key
 }
 
-function mayFire(event: KeyboardEvent, key: string): boolean {
+function mayFire(event: KeyboardEvent, key: string, isInDialog: boolean): boolean {
   if (key === 'mod+k') return true
   if (key.startsWith('mod+')) return false
-  if (document.querySelector('[aria-modal="true"]') !== null) return false
+  if (isInDialog) return false
   const target = event.target instanceof Element ? event.target : null
   if (
     target?.closest(

@@ -1,0 +1,68 @@
+import { Button, Checkbox } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { api } from '../api/client.ts'
+import { useCall } from '../setup/setupApi.ts'
+import { RefusalNotice } from '../ui/RefusalNotice.tsx'
+import { Sheet } from '../ui/Sheet.tsx'
+import { toast } from '../ui/toast.tsx'
+import { dayOf, timeOf, type EventSession, type RegistrationRow } from './event.ts'
+import classes from './Sessions.module.css'
+
+type Seats = Pick<RegistrationRow, 'SessionIds' | 'WaitingSessionIds'>
+
+/** In which sessions somebody has a seat, or waits for one; as they choose on their ticket. */
+export function SeatsSheet({
+  row,
+  sessions,
+  onDone,
+  onClose,
+}: Readonly<{
+  row: RegistrationRow
+  sessions: readonly EventSession[]
+  onDone: () => Promise<void>
+  onClose: () => void
+}>) {
+  const [chosen, setChosen] = useState<readonly string[]>([...row.SessionIds, ...row.WaitingSessionIds])
+  const save = useCall((SessionIds: readonly string[]) =>
+    api.patch<Seats>(`/event-registrations/${row.Id}`, { SessionIds }),
+  )
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate(chosen, {
+      onSuccess: ({ WaitingSessionIds }) => {
+        void onDone()
+        toast(
+          WaitingSessionIds.length === 0
+            ? `The sessions of ${row.Who.Name} are saved.`
+            : `The sessions of ${row.Who.Name} are saved; where all seats are taken they wait.`,
+        )
+        onClose()
+      },
+    })
+  }
+  return (
+    <Sheet opened onClose={onClose} title={`Sessions of ${row.Who.Name}`}>
+      <form onSubmit={submit} className={classes['form']}>
+        {sessions
+          .filter(({ CancelledAt }) => CancelledAt === null)
+          .map(({ Id, Name, StartsAt, TimeZone, Room }) => (
+            <Checkbox
+              key={Id}
+              label={Name}
+              description={[`${dayOf(StartsAt, TimeZone)}, ${timeOf(StartsAt, TimeZone)}`, Room]
+                .filter(Boolean)
+                .join(' · ')}
+              checked={chosen.includes(Id)}
+              onChange={({ currentTarget: { checked } }) =>
+                setChosen((before) => (checked ? [...before, Id] : before.filter((one) => one !== Id)))
+              }
+            />
+          ))}
+        <RefusalNotice error={save.error} />
+        <Button type="submit" loading={save.isPending}>
+          Save sessions
+        </Button>
+      </form>
+    </Sheet>
+  )
+}
