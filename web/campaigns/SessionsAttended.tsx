@@ -1,5 +1,6 @@
 import { Checkbox } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { useObject } from '../api/describe.ts'
 import { ApiError } from '../api/errors.ts'
@@ -30,6 +31,8 @@ const seats = { booked: 'has a seat', waiting: 'on the waiting list', cancelled:
 export function SessionsAttended({ memberId, name }: Readonly<{ memberId: string; name: string }>) {
   const told = useAbout<Told>('CampaignMember', memberId, 'sessions').data
   const note = useNote(memberId, told?.CampaignId)
+  // Shown at once, until the server has said what is so.
+  const [ticked, setTicked] = useState<{ sessionId: string; was: boolean }>()
   const mayEdit = useObject('CampaignMember').may.edit
   if (told === undefined || told.sessions.length === 0) return null
   return (
@@ -43,18 +46,16 @@ export function SessionsAttended({ memberId, name }: Readonly<{ memberId: string
               label={one.Name}
               description={wordsOf(one)}
               disabled={!mayEdit}
-              checked={
-                note.isPending && note.variables.sessionId === one.Id ? note.variables.was : one.AttendedAt !== null
-              }
-              onChange={({ currentTarget: { checked } }) =>
-                note.mutate(
-                  { sessionId: one.Id, was: checked },
-                  {
-                    onSuccess: () => toast(`${name} ${checked ? 'was' : 'was not'} in ${one.Name}.`),
-                    onError: toastError,
-                  },
-                )
-              }
+              checked={ticked?.sessionId === one.Id ? ticked.was : one.AttendedAt !== null}
+              onChange={({ currentTarget: { checked } }) => {
+                const tick = { sessionId: one.Id, was: checked }
+                setTicked(tick)
+                note.mutate(tick, {
+                  onSuccess: () => toast(`${name} ${checked ? 'was' : 'was not'} in ${one.Name}.`),
+                  onError: toastError,
+                  onSettled: () => setTicked(undefined),
+                })
+              }}
             />
           </li>
         ))}
