@@ -158,8 +158,6 @@ test('which sessions somebody was in is noted with their registration after the 
     await assertAccessible(page)
     await page.getByRole('button', { name: 'Save sessions' }).click()
     await page.getByText('The sessions of Olga Spaet are saved.').waitFor()
-    const { sessions } = await call<{ sessions: Json[] }>('GET', `/campaigns/${campaignId}/event`)
-    assert.equal(sessions[0]?.Taken, 1)
   }))
 
 test('who did not come is a no-show after the end, with a task for the owner', () =>
