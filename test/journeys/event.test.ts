@@ -152,12 +152,28 @@ test('which sessions somebody was in is noted with their registration after the 
     await session.uncheck()
     await page.getByText('Olga Petersen was not in Valves.').waitFor()
     assert.equal((await door()).sessions[0]?.Here, 0)
-    await page.keyboard.press('Escape')
+  }))
+
+test('where there are several sessions to come, who is registered is put into others', () =>
+  journey(async (desk) => {
+    const { page, call } = desk
+    const { campaignId } = await anEvent(desk, 'Gasket day')
+    const sessionsOfSpaet = page.getByRole('row', { name: 'Spaet' }).getByRole('cell').nth(2)
+    await desk.open(`/campaigns/${campaignId}?tab=sessions`)
+    await sessionsOfSpaet.getByText('Valves').waitFor()
+    assert.equal(await page.getByRole('button', { name: /^Change sessions/ }).count(), 0)
+    const other = { Name: 'Gaskets', StartsAt: inHours(172), EndsAt: inHours(173) }
+    await call('POST', `/campaigns/${campaignId}/sessions`, other)
+    await desk.open(`/campaigns/${campaignId}?tab=sessions`)
     await page.getByRole('button', { name: 'Change sessions of Olga Spaet' }).click()
-    await page.getByRole('dialog').getByRole('checkbox', { name: 'Valves' }).uncheck()
+    const sheet = page.getByRole('dialog')
+    await sheet.getByRole('checkbox', { name: 'Valves' }).uncheck()
+    await sheet.getByRole('checkbox', { name: 'Gaskets' }).check()
     await assertAccessible(page)
     await page.getByRole('button', { name: 'Save sessions' }).click()
     await page.getByText('The sessions of Olga Spaet are saved.').waitFor()
+    await sessionsOfSpaet.getByText('Gaskets', { exact: true }).waitFor()
+    assert.equal(await sessionsOfSpaet.innerText(), 'Gaskets')
   }))
 
 test('who did not come is a no-show after the end, with a task for the owner', () =>

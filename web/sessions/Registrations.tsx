@@ -16,7 +16,7 @@ import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { StateChips } from '../ui/StateChips.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
-import { useEventNews, type EventOverview, type RegistrationRow } from './event.ts'
+import { sessionsToChoose, useEventNews, type EventOverview, type RegistrationRow } from './event.ts'
 import { SeatsSheet } from './SeatsSheet.tsx'
 import classes from './Sessions.module.css'
 
@@ -42,6 +42,8 @@ export function Registrations({
     after: after.at(-1),
   })
   const refresh = useEventNews(campaignId)
+  const [now] = useState(() => Date.now())
+  const toChoose = sessionsToChoose(event.sessions, now)
   const names = new Map(event.sessions.map(({ Id, Name }) => [Id, Name]))
   const choose = (next: string) => {
     setState(next)
@@ -116,7 +118,7 @@ export function Registrations({
                   <ActionIcon aria-label={`Look into the membership of ${row.Who.Name}`} onClick={() => setOpen(row)}>
                     <IconListDetails size={16} stroke={1.8} />
                   </ActionIcon>
-                  {mayEdit && row.State !== 'cancelled' && event.sessions.length > 0 && (
+                  {mayEdit && row.State !== 'cancelled' && toChoose.length > 0 && (
                     <ActionIcon aria-label={`Change sessions of ${row.Who.Name}`} onClick={() => setSeating(row)}>
                       <IconArmchair size={16} stroke={1.8} />
                     </ActionIcon>
@@ -139,7 +141,7 @@ export function Registrations({
       )}
       {open !== undefined && <MemberSheet id={open.MemberId} name={open.Who.Name} onClose={() => setOpen(undefined)} />}
       {seating !== undefined && (
-        <SeatsSheet row={seating} sessions={event.sessions} onDone={refresh} onClose={() => setSeating(undefined)} />
+        <SeatsSheet row={seating} sessions={toChoose} onDone={refresh} onClose={() => setSeating(undefined)} />
       )}
       <div className={classes['pages']}>
         {after.length > 0 && (

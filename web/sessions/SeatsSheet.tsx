@@ -43,21 +43,19 @@ export function SeatsSheet({
   return (
     <Sheet opened onClose={onClose} title={`Sessions of ${row.Who.Name}`}>
       <form onSubmit={submit} className={classes['form']}>
-        {sessions
-          .filter(({ CancelledAt }) => CancelledAt === null)
-          .map(({ Id, Name, StartsAt, TimeZone, Room }) => (
-            <Checkbox
-              key={Id}
-              label={Name}
-              description={[`${dayOf(StartsAt, TimeZone)}, ${timeOf(StartsAt, TimeZone)}`, Room]
-                .filter(Boolean)
-                .join(' · ')}
-              checked={chosen.includes(Id)}
-              onChange={({ currentTarget: { checked } }) =>
-                setChosen((before) => (checked ? [...before, Id] : before.filter((one) => one !== Id)))
-              }
-            />
-          ))}
+        {sessions.map(({ Id, Name, StartsAt, TimeZone, Room }) => (
+          <Checkbox
+            key={Id}
+            label={Name}
+            description={[`${dayOf(StartsAt, TimeZone)}, ${timeOf(StartsAt, TimeZone)}`, Room]
+              .filter(Boolean)
+              .join(' · ')}
+            checked={chosen.includes(Id)}
+            onChange={({ currentTarget: { checked } }) =>
+              setChosen((before) => (checked ? [...before, Id] : before.filter((one) => one !== Id)))
+            }
+          />
+        ))}
         <RefusalNotice error={save.error} />
         <Button type="submit" loading={save.isPending}>
           Save sessions

@@ -45,6 +45,12 @@ export type EventOverview = Readonly<{
   sessions: readonly EventSession[]
 }>
 
+/** The sessions people choose among. Where one alone is to come there is no choice: whoever has a place is in it. */
+export function sessionsToChoose(sessions: readonly EventSession[], now: number): readonly EventSession[] {
+  const toCome = sessions.filter(({ CancelledAt, EndsAt }) => CancelledAt === null && Date.parse(EndsAt) > now)
+  return toCome.length > 1 ? toCome : []
+}
+
 export type RegistrationRow = Readonly<{
   Id: string
   State: 'registered' | 'waiting' | 'cancelled'

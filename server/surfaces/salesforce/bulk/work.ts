@@ -16,8 +16,8 @@ export type Workshop = {
   readonly signal?: AbortSignal
   /** Stops an ingest job between two pieces, so that other jobs have their turn; a query would begin anew. */
   readonly turnEnds?: AbortSignal
-  /** Told after every piece how many rows it had. */
-  readonly onProgress?: (rows: number) => void
+  /** Told after every piece how many rows it had; the next waits until it has been heard. */
+  readonly onProgress?: (rows: number) => Promise<void> | void
 }
 
 /**

@@ -215,7 +215,8 @@ test('who may not create may not publish, and who may not read may not listen', 
     body: { Order_Number__c: 'mine' },
   })
   assert.equal(published.statusCode, 403, published.body)
-  assert.equal((await subscribe(await greeted(sales), -1, sales))?.successful, true)
+  const heard = await subscribe(await greeted(sales), -1, sales)
+  assert.equal(heard?.successful, true, String(heard?.error))
   const refused = await subscribe(await greeted(marketing), -1, marketing)
   assert.match(String(refused?.error), /no such platform event/)
 })

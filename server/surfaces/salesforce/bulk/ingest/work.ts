@@ -29,7 +29,7 @@ export async function workRows(workshop: Workshop, org: OrgRef, job: BulkJob, ba
     const piece = await next()
     if (piece === undefined) return 'through'
     const isWorked = await writePiece(workshop, org, { ...prepared, batch }, piece)
-    workshop.onProgress?.(piece.rows.length)
+    await workshop.onProgress?.(piece.rows.length)
     return isWorked && workshop.signal?.aborted !== true && workshop.turnEnds?.aborted !== true ? 'further' : 'stopped'
   })
   return isThrough && inTransaction(workshop.db, org, (tx) => finish(tx, prepared.writing, batch.id))

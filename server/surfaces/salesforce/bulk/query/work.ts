@@ -40,7 +40,7 @@ export async function workQuery(workshop: Workshop, org: OrgRef, job: BulkJob, b
       coming.catch(() => undefined)
       const from = place
       if (!(await inTransaction(db, org, (tx) => keepPage(tx, { job, batch, attempt }, value, from)))) return false
-      workshop.onProgress?.(value.rows)
+      await workshop.onProgress?.(value.rows)
       if (workshop.signal?.aborted === true) return false
       place = {
         number: value.rows === 0 ? 0 : from.number + 1,
