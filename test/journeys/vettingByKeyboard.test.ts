@@ -148,8 +148,9 @@ test('a session that ends while somebody types costs them nothing', () =>
     await tab.getByRole('link', { name: 'Leads', exact: true }).first().waitFor()
     await tab.close()
 
+    const written = page.waitForResponse((answer) => answer.url().endsWith('/notes') && answer.ok())
     await note.getByRole('button', { name: 'Write note' }).click()
-    await page.getByText('What you typed stays here').waitFor({ state: 'detached' })
+    await written
     const { records } = await desk.call<{ records: { Body: string }[] }>(
       'GET',
       `/notes?filter=${encodeURIComponent(JSON.stringify({ field: 'ParentId', op: 'eq', value: lead.Id }))}`,

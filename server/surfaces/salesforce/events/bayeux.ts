@@ -5,7 +5,7 @@ import { may, type Actor } from '../../../ground/users/actor.ts'
 import { elapsedMs } from '../../../platform/clock.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import { reading, type Database, type Tx } from '../../../platform/tx.ts'
-import { clientNamed, dismiss, greet, MOST_SUBSCRIPTIONS, type Client } from './clients.ts'
+import { clientNamed, dismiss, greet, MOST_SUBSCRIPTIONS, type Client, type Clients } from './clients.ts'
 import { StreamingChannel } from './fields.ts'
 import { EVERY_CHANGE, hear, type Message } from './messages.ts'
 import { readableChannels } from './platformEvents.ts'
@@ -19,6 +19,7 @@ export type Bayeux = Readonly<Record<string, unknown>>
 /** One request of a client, and how to find out again who it is while it waits. */
 export type Listening = {
   readonly db: Database
+  readonly clients: Clients
   readonly version: string
   readonly holdMs: number
   readonly identify: () => Promise<Caller | undefined>
@@ -43,7 +44,7 @@ async function answerTo(listening: Listening, message: Bayeux): Promise<Bayeux[]
   if (caller === undefined) return [denied(message)]
   const { org, actor } = caller
   if (message.channel === '/meta/handshake') return [handshake(listening, caller, message)]
-  const client = clientNamed(message.clientId, org.id, actor.userId)
+  const client = clientNamed(listening.clients, message.clientId, org.id, actor.userId)
   if (client === undefined) return [no(message, '403::Unknown client', { reconnect: 'handshake', interval: 0 })]
   switch (message.channel) {
     case '/meta/connect':
@@ -54,7 +55,7 @@ async function answerTo(listening: Listening, message: Bayeux): Promise<Bayeux[]
       for (const channel of channelsIn(message)) client.positions.delete(channel)
       return [yes(message, { subscription: message.subscription })]
     case '/meta/disconnect':
-      dismiss(client)
+      dismiss(listening.clients, client)
       return [yes(message)]
     default:
       return [no(message, '403::Programs publish by the REST API: POST /sobjects/StreamingChannel/{id}/push')]
@@ -84,11 +85,11 @@ const denied = (message: Bayeux): Bayeux => ({
   ext: { replay: true, sfdc: { failureReason: '401::Authentication invalid' } },
 })
 
-function handshake({ holdMs }: Listening, { org, actor }: Caller, message: Bayeux): Bayeux {
+function handshake({ clients, holdMs }: Listening, { org, actor }: Caller, message: Bayeux): Bayeux {
   const types = message.supportedConnectionTypes
   if (Array.isArray(types) && !types.includes('long-polling'))
     return no(message, '412::Only long-polling is spoken here', { reconnect: 'none' })
-  const client = greet(org.id, actor.userId, 3 * holdMs + 10_000)
+  const client = greet(clients, org.id, actor.userId, 3 * holdMs + 10_000)
   if (client === undefined)
     return no(message, '403::Too many clients of this user listen already. Disconnect those that are not needed.', {
       reconnect: 'none',

@@ -20,11 +20,12 @@ export const MOST_SUBSCRIPTIONS = 100
 const MOST_OF_A_USER = 20
 const MOST_CLIENTS = 2000
 
-const clients = new Map<string, Client>()
+/** The clients a server greeted, by their ids. */
+export type Clients = Map<string, Client>
 
 /** Greets a client; undefined when there are too many of this user or altogether. Who was silent too long is forgotten. */
-export function greet(orgId: Id, userId: Id | null, silentAfterMs: number): Client | undefined {
-  forgetSilent(silentAfterMs)
+export function greet(clients: Clients, orgId: Id, userId: Id | null, silentAfterMs: number): Client | undefined {
+  forgetSilent(clients, silentAfterMs)
   const ofUser = [...clients.values()].filter((one) => one.orgId === orgId && one.userId === userId).length
   if (ofUser >= MOST_OF_A_USER || clients.size >= MOST_CLIENTS) return undefined
   const client: Client = {
@@ -41,19 +42,19 @@ export function greet(orgId: Id, userId: Id | null, silentAfterMs: number): Clie
 }
 
 /** A client of this user that is not forgotten. */
-export function clientNamed(id: unknown, orgId: Id, userId: Id | null): Client | undefined {
+export function clientNamed(clients: Clients, id: unknown, orgId: Id, userId: Id | null): Client | undefined {
   const client = typeof id === 'string' ? clients.get(id) : undefined
   if (client === undefined || client.orgId !== orgId || client.userId !== userId) return undefined
   client.touchedAt = elapsedMs()
   return client
 }
 
-export function dismiss(client: Client): void {
+export function dismiss(clients: Clients, client: Client): void {
   clients.delete(client.id)
   client.stir()
 }
 
-function forgetSilent(silentAfterMs: number): void {
+function forgetSilent(clients: Clients, silentAfterMs: number): void {
   const before = elapsedMs() - silentAfterMs
-  for (const client of clients.values()) if (client.touchedAt < before) dismiss(client)
+  for (const client of clients.values()) if (client.touchedAt < before) dismiss(clients, client)
 }

@@ -5,6 +5,7 @@ import { refuseUnlessMay } from '../../../ground/users/actor.ts'
 import { notFound, Refusal } from '../../../platform/errors.ts'
 import { accessTokenIn, callerOfAccessToken } from '../dialect/asking.ts'
 import { converse, type Bayeux } from './bayeux.ts'
+import type { Clients } from './clients.ts'
 import { channelById } from './doors.ts'
 import { StreamingChannel } from './fields.ts'
 import { appendToStream } from './stream.ts'
@@ -19,6 +20,7 @@ const messages = z.union([z.array(message).min(1).max(50), message])
 export const cometdRoutes =
   (holdMs = HOLD_MS) =>
   (scope: App): void => {
+    const clients: Clients = new Map()
     const closing = new AbortController()
     // Who waits is answered at once, so that the server ends without waiting for them.
     scope.addHook('preClose', async () => closing.abort())
@@ -38,6 +40,7 @@ export const cometdRoutes =
           reply.raw.on('close', () => gone.abort())
           const listening = {
             db,
+            clients,
             version: request.params.version,
             holdMs,
             identify: async () => (token === undefined ? undefined : callerOfAccessToken(db, token)),
