@@ -1,4 +1,4 @@
-/** The filter tree that list views, segments and the API share. */
+/** The filter tree that list views and the API share. */
 export type Operator =
   | 'eq'
   | 'ne'

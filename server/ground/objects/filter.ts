@@ -20,7 +20,7 @@ const operators = [
 ] as const
 export type Operator = (typeof operators)[number]
 
-/** One filter tree for list views, segments, exports and queries. */
+/** One filter tree for list views, exports and queries. */
 export type Filter =
   | { readonly and: readonly Filter[] }
   | { readonly or: readonly Filter[] }

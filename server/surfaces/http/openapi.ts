@@ -32,19 +32,22 @@ export async function collectDocument(app: App, publicUrl: string): Promise<void
 
 const hidden = { hide: true, response: { 200: z.unknown() } }
 
-/** The document, and the page a person reads. What the plugin answers is the document; its type names more versions than we write. */
+/** The document, and the page a person reads. */
 export function documentRoutes(app: App): void {
   let document: string | undefined
   let page: string | undefined
   app.get('/api/openapi.json', { schema: hidden }, (_, reply) => {
-    document ??= JSON.stringify(completed(app.swagger() as unknown as ApiDocument))
+    document ??= JSON.stringify(documentOf(app))
     // Already text: no serializer has to touch it.
     return reply.type('application/json; charset=utf-8').serializer(asItIs).send(document)
   })
   app.get('/api/docs', { schema: hidden }, (_, reply) => {
-    page ??= docsPage(completed(app.swagger() as unknown as ApiDocument))
+    page ??= docsPage(documentOf(app))
     return reply.type('text/html; charset=utf-8').serializer(asItIs).send(page)
   })
 }
+
+/** What the plugin answers is the document; its type names more versions than we write. */
+const documentOf = (app: App) => completed(app.swagger() as unknown as ApiDocument)
 
 const asItIs = (payload: unknown): string => String(payload)
