@@ -42,6 +42,7 @@ test('likely duplicates are decided by key, the same, not the same or unsure, an
     await groups.nth(1).getByRole('button', { name: 'Compare and merge', exact: true, disabled: true }).waitFor()
 
     await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText(/may be suggested again/).waitFor()
     await pressed(1, 'Unsure').waitFor()
     assert.equal((await lastNamesLeft(desk)).length, 3)
 

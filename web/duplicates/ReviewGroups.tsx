@@ -28,22 +28,26 @@ export function ReviewGroups({ objectName, groups }: { objectName: Matchable; gr
   const pairs = groups.flatMap((group) => group.matches.map((match) => ({ group, match })))
   const current = pairs[Math.min(at, pairs.length - 1)]
   const reason = reasonAgainstMerge(session, objectName)
-  const settle = (group: Group, match: Match, verdict: Verdict) => {
+  const settle = (group: Group, match: Match, verdict: Verdict, settled?: () => void) => {
     const pair = pairOf(group, match)
     const place = pairs.findIndex((one) => pairOf(one.group, one.match) === pair)
     setDecisions((before) => ({ ...before, [pair]: verdict }))
     setAt(Math.min(place + 1, pairs.length - 1))
-    decide.mutate([{ left: group.record.Id, right: match.record.Id, verdict }], {
-      onError: (refused) => {
-        setDecisions((before) => Object.fromEntries(Object.entries(before).filter(([one]) => one !== pair)))
-        toastError(refused)
-      },
-      onSuccess: () =>
-        verdict === 'not_same' &&
-        toast(`${nameOf(group.record)} and ${nameOf(match.record)} will not be suggested again.`, () =>
-          settle(group, match, 'unsure'),
-        ),
+    // Each decision is told of by itself: a call's own handlers are dropped once the next key is pressed.
+    decide.mutateAsync([{ left: group.record.Id, right: match.record.Id, verdict }]).then(settled, (refused: Error) => {
+      setDecisions((before) => Object.fromEntries(Object.entries(before).filter(([one]) => one !== pair)))
+      toastError(refused)
     })
+  }
+  const choose = (group: Group, match: Match, verdict: Verdict) => {
+    const both = `${nameOf(group.record)} and ${nameOf(match.record)}`
+    const takeBack = () => settle(group, match, 'unsure', () => toast(`${both} may be suggested again.`))
+    settle(
+      group,
+      match,
+      verdict,
+      () => verdict === 'not_same' && toast(`${both} will not be suggested again.`, takeBack),
+    )
   }
   const left = (group: Group): number =>
     1 + group.matches.filter((match) => decisions[pairOf(group, match)] !== 'not_same').length
@@ -66,7 +70,7 @@ export function ReviewGroups({ objectName, groups }: { objectName: Matchable; gr
       label,
       keys,
       reason,
-      run: () => current !== undefined && settle(current.group, current.match, verdict),
+      run: () => current !== undefined && choose(current.group, current.match, verdict),
     }) as const
   useCommands(
     current === undefined
@@ -125,7 +129,7 @@ export function ReviewGroups({ objectName, groups }: { objectName: Matchable; gr
             active={current?.group === group && current.match === match}
             verdict={decisions[pairOf(group, match)]}
             reason={reason}
-            onDecide={(verdict) => settle(group, match, verdict)}
+            onDecide={(verdict) => choose(group, match, verdict)}
           />
         ))}
       </ul>
