@@ -105,8 +105,7 @@ function Editor({
       submit(value)
   }
   return (
-    // Listens to what its control lets through; it is no control itself.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Listens to what its control lets through.
     <div
       ref={box}
       className={classes['editing']}

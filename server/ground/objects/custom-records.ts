@@ -6,7 +6,8 @@ import { definitionOf } from './catalogue.ts'
 import type { FieldValues, ObjectDefinition } from './definition.ts'
 import { importColumns, type ChangeDraft, type Door, type SaveOptions } from './door.ts'
 import type { Draft } from './drafts.ts'
-import { bringBackRecords, changeRecords, createRecords, removeRecords, savedIds } from './objects.ts'
+import { changeRecords, createRecords, savedIds } from './objects.ts'
+import { bringBackRecords, removeRecords } from './removal.ts'
 import type { Saved } from './save.ts'
 
 /** Records of objects an org made itself: the same verbs as every room's. */

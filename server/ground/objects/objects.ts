@@ -1,8 +1,7 @@
 import { encodeId } from '../../../shared/ids.ts'
 import { notFound, Refusal, together } from '../../platform/errors.ts'
 import type { Tx, Underway } from '../../platform/tx.ts'
-import { refuseUnlessMay, type Actor } from '../users/actor.ts'
-import { definitionOf } from './catalogue.ts'
+import type { Actor } from '../users/actor.ts'
 import { isSame, type FieldValues, type ObjectDefinition, type StoredRecord } from './definition.ts'
 import type { ChangeDraft } from './door.ts'
 import { blankRefusal, readDrafts, type Draft, type ReadOptions } from './drafts.ts'
@@ -18,11 +17,10 @@ import { recordsById } from './list.ts'
 import { withOwnersAtWork } from './owner-check.ts'
 import { checkedForSaving } from './save-check.ts'
 import {
-  deleteRecords,
   insertRecords,
   lockRecords,
-  restoreRecords,
   staleRefusal,
+  twiceRefusal,
   idNumberOf,
   updateRecords,
   type Change,
@@ -30,8 +28,7 @@ import {
   type RowsAlong,
   type Saved,
 } from './save.ts'
-import { mergedRows, removeRows } from './save.sql.ts'
-import { takenMeanwhile, uniqueAmong } from './unique.ts'
+import { uniqueAmong } from './unique.ts'
 
 /** A room's own say about one record about to be made: the row to store, or a refusal. */
 export type PrepareNew = (values: FieldValues, at: number) => Row | Refusal
@@ -210,83 +207,6 @@ export async function refuseStale(
   if (before.version !== version) throw staleRefusal(definition, before)
 }
 
-/** Removes the records nothing speaks against, and refuses the others; each is answered for, in order. */
-export async function removeUnless(
-  ids: readonly number[],
-  refusalOf: (id: number) => Refusal | undefined,
-  remove: (ids: readonly number[]) => Promise<Saved[]>,
-): Promise<Saved[]> {
-  const refusals = ids.map(refusalOf)
-  const saved = await remove(ids.filter((_, at) => refusals[at] === undefined))
-  let gone = 0
-  return ids.map((id, at) => {
-    const refusal = refusals[at]
-    return refusal === undefined ? (saved[gone++] ?? { id }) : { id, refusal }
-  })
-}
-
-/** Puts records into the recycle bin, each answered for. */
-export async function removeRecords(
-  tx: Tx,
-  actor: Actor,
-  definition: ObjectDefinition,
-  ids: readonly number[],
-): Promise<Saved[]> {
-  const gone = await deleteRecords(tx, actor, definition, ids)
-  return ids.map((id, at) => {
-    if (ids.indexOf(id) !== at) return { id, refusal: twiceRefusal(definition, id) }
-    return gone.has(id) ? { id } : { id, refusal: notFound(definition.label.toLowerCase(), encodeId(id)) }
-  })
-}
-
-/** Removes records of an object that has no recycle bin, each answered for. */
-export async function removeForGood(
-  tx: Tx,
-  actor: Actor,
-  definition: ObjectDefinition,
-  ids: readonly number[],
-): Promise<Saved[]> {
-  refuseUnlessMay(actor, 'delete', definition)
-  const gone = new Set(await removeRows(tx, actor, definition, ids))
-  return ids.map((id) =>
-    gone.has(id) ? { id } : { id, refusal: notFound(definition.label.toLowerCase(), encodeId(id)) },
-  )
-}
-
-/** Takes records out of the recycle bin, each answered for. */
-export async function bringBackRecords(
-  tx: Tx,
-  actor: Actor,
-  definition: ObjectDefinition,
-  ids: readonly number[],
-): Promise<Saved[]> {
-  const whole = await definitionOf(tx, definition.name)
-  const taken = await takenMeanwhile(tx, whole, ids)
-  const free = ids.filter((id) => !taken.has(id))
-  const back = await restoreRecords(tx, actor, whole, free)
-  const merged = back.size === ids.length ? new Set<number>() : await mergedRows(tx, actor, definition, ids)
-  return ids.map((id) =>
-    back.has(id)
-      ? { id }
-      : { id, refusal: taken.get(id) ?? (merged.has(id) ? mergedAway(definition) : notInBin(definition)) },
-  )
-}
-
-const notInBin = (definition: ObjectDefinition): Refusal =>
-  new Refusal('not_in_recycle_bin', `This ${definition.label.toLowerCase()} is not in the recycle bin.`, {
-    kind: 'not_found',
-  })
-
-const mergedAway = (definition: ObjectDefinition): Refusal =>
-  new Refusal(
-    'merged_away',
-    `This ${definition.label.toLowerCase()} was merged into another one, which has everything that was its own. Undo the merge, and it comes back with all of it.`,
-    {
-      kind: 'conflict',
-      rule: 'What was merged comes back by undoing the merge.',
-    },
-  )
-
 /** One record, or a refusal that it is not there for this actor. */
 export async function getRecord(
   tx: Tx,
@@ -304,13 +224,3 @@ function withoutId(draft: Draft): Draft {
   const { Id: _, id: __, ...rest } = draft
   return rest
 }
-
-const twiceRefusal = (definition: ObjectDefinition, id: number): Refusal =>
-  new Refusal(
-    'duplicate_id_specified',
-    `This ${definition.label.toLowerCase()} stands twice in the list. Put all its changes into one entry.`,
-    {
-      value: encodeId(id),
-      rule: 'A list changes each record once.',
-    },
-  )

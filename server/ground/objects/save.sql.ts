@@ -1,5 +1,5 @@
 import { copyRows } from '../../platform/copy-rows.ts'
-import { compile, isAmong, many, manyOnce, run, sql, type RawBuilder } from '../../platform/sql.ts'
+import { compile, isAmong, many, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import type { LaidOut } from './columns.ts'
@@ -7,7 +7,7 @@ import type { Field, FieldValues, ObjectDefinition, StoredRecord } from './defin
 import { historyInsertion, type HistoryRow } from './history.sql.ts'
 import { selectList, usualFields } from './list.ts'
 import type { RowsAlong } from './save.ts'
-import { visible, visibleOrDeleted } from './visibility.ts'
+import { visible } from './visibility.ts'
 
 type Columns = Readonly<Record<string, unknown>>
 
@@ -206,78 +206,6 @@ function updateParts(definition: ObjectDefinition, columns: readonly string[]): 
   }
   if (known.size < MOST_SHAPES) known.set(shape, parts)
   return parts
-}
-
-export const markDeleted = async (
-  tx: Tx,
-  actor: Actor,
-  definition: ObjectDefinition,
-  ids: readonly number[],
-): Promise<number[]> => {
-  const rows = await many<{ id: number }>(
-    tx,
-    sql`
-    update ${sql.table(definition.table)} t
-    set deleted_at = ${tx.now}, deleted_by_id = ${actor.userId}, version = version + 1, last_modified_at = ${tx.now}
-    where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}
-    returning t.id`,
-  )
-  return rows.map(({ id }) => id)
-}
-
-export const markRestored = async (
-  tx: Tx,
-  actor: Actor,
-  definition: ObjectDefinition,
-  ids: readonly number[],
-): Promise<number[]> => {
-  const rows = await many<{ id: number }>(
-    tx,
-    sql`
-    update ${sql.table(definition.table)} t
-    set deleted_at = null, deleted_by_id = null, version = version + 1, last_modified_at = ${tx.now}
-    where t.id = any(${ids}::bigint[]) and t.deleted_at is not null and ${notMerged(definition)} and ${visibleOrDeleted(actor, definition, 't')}
-    returning t.id`,
-  )
-  return rows.map(({ id }) => id)
-}
-
-/** What a merge put into the recycle bin belongs to that merge. */
-const notMerged = (definition: ObjectDefinition): RawBuilder<unknown> =>
-  definition.field.has('masterrecordid') ? sql`t.master_record_id is null` : sql`true`
-
-/** Which of these records were merged into others. */
-export const mergedRows = async (
-  tx: Tx,
-  actor: Actor,
-  definition: ObjectDefinition,
-  ids: readonly number[],
-): Promise<Set<number>> => {
-  const rows = await manyOnce<{ id: number }>(
-    tx,
-    sql`
-    select t.id
-    from ${sql.table(definition.table)} t
-    where t.id = any(${ids}::bigint[]) and not ${notMerged(definition)} and ${visibleOrDeleted(actor, definition, 't')}`,
-  )
-  return new Set(rows.map(({ id }) => id))
-}
-
-/** Records removed for good, where an object has no recycle bin. */
-export const removeRows = async (
-  tx: Tx,
-  actor: Actor,
-  definition: ObjectDefinition,
-  ids: readonly number[],
-): Promise<number[]> => {
-  const rows = await manyOnce<{ id: number }>(
-    tx,
-    sql`
-    delete from ${sql.table(definition.table)} t
-    where t.id = any(${ids}::bigint[]) and ${visible(actor, definition, 't')}
-    returning t.id`,
-  )
-  return rows.map(({ id }) => id)
 }
 
 const storedByDefinition = new WeakMap<ObjectDefinition, readonly Field[]>()

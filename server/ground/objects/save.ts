@@ -4,7 +4,6 @@ import { announce, announceInside } from '../../platform/events.ts'
 import { leaveUnderway, type Tx, type Underway } from '../../platform/tx.ts'
 import { refuseUnlessMay, type Actor } from '../users/actor.ts'
 import { changedColumns, columnsOf, laidOut, withDefaults, type WholeRow } from './columns.ts'
-import { deletedWith, deleteDetails, restoreDetails } from './custom-details.ts'
 import { numberedValues } from './custom-numbering.ts'
 import { isSame, numberOf, type FieldValues, type ObjectDefinition, type StoredRecord } from './definition.ts'
 import { historyOf, numbered } from './history.ts'
@@ -15,8 +14,6 @@ import {
   insertOf,
   insertRows,
   lockRows,
-  markDeleted,
-  markRestored,
   numberedIds,
   typesOf,
   updateRows,
@@ -178,38 +175,6 @@ export async function updateRecords(
   return changed
 }
 
-/** Puts records into the recycle bin; answers the ids that went. */
-export async function deleteRecords(
-  tx: Tx,
-  actor: Actor,
-  definition: ObjectDefinition,
-  ids: readonly number[],
-): Promise<Set<number>> {
-  refuseUnlessMay(actor, 'delete', definition)
-  const gone = await markDeleted(tx, actor, definition, ids)
-  await deleteDetails(tx, actor, definition, gone)
-  return new Set(gone)
-}
-
-/** Takes records out of the recycle bin again; answers the ids that came. */
-export async function restoreRecords(
-  tx: Tx,
-  actor: Actor,
-  definition: ObjectDefinition,
-  ids: readonly number[],
-): Promise<Set<number>> {
-  refuseUnlessMay(actor, 'delete', definition)
-  const deletions = await deletedWith(tx, definition, ids)
-  const back = new Set(await markRestored(tx, actor, definition, ids))
-  await restoreDetails(
-    tx,
-    actor,
-    definition,
-    deletions.filter(({ id }) => back.has(id)),
-  )
-  return back
-}
-
 /** The refusal of a change whose If-Match no longer holds. */
 export const staleRefusal = (definition: ObjectDefinition, current: StoredRecord): Refusal =>
   new Refusal(
@@ -218,6 +183,17 @@ export const staleRefusal = (definition: ObjectDefinition, current: StoredRecord
     {
       kind: 'stale',
       facts: { version: current.version, lastModifiedById: current.LastModifiedById },
+    },
+  )
+
+/** A list that names the same record twice. */
+export const twiceRefusal = (definition: ObjectDefinition, id: number): Refusal =>
+  new Refusal(
+    'duplicate_id_specified',
+    `This ${definition.label.toLowerCase()} stands twice in the list. Put all its changes into one entry.`,
+    {
+      value: encodeId(id),
+      rule: 'A list changes each record once.',
     },
   )
 

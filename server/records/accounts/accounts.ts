@@ -12,15 +12,8 @@ import {
   type Wanted,
 } from '../../ground/objects/door.ts'
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
-import {
-  bringBackRecords,
-  changeRecords,
-  createRecords,
-  removeRecords,
-  removeUnless,
-  savedIds,
-  type PrepareChange,
-} from '../../ground/objects/objects.ts'
+import { changeRecords, createRecords, savedIds, type PrepareChange } from '../../ground/objects/objects.ts'
+import { bringBackRecords, removeRecords, removeUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import type { Actor } from '../../ground/users/actor.ts'

@@ -6,13 +6,8 @@ import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues, ObjectDefinition, StoredRecord } from '../../ground/objects/definition.ts'
 import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
 import { readDrafts, valueOf, type Draft } from '../../ground/objects/drafts.ts'
-import {
-  bringBackRecords,
-  changeRecords,
-  removeRecords,
-  savedIds,
-  storePrepared,
-} from '../../ground/objects/objects.ts'
+import { changeRecords, savedIds, storePrepared } from '../../ground/objects/objects.ts'
+import { bringBackRecords, removeRecords } from '../../ground/objects/removal.ts'
 import type { Row, Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'

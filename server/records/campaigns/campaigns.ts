@@ -6,14 +6,8 @@ import type { FieldValues } from '../../ground/objects/definition.ts'
 import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { drawIds } from '../../ground/objects/ids.ts'
-import {
-  bringBackRecords,
-  changeRecords,
-  createRecords,
-  removeRecords,
-  removeUnless,
-  savedIds,
-} from '../../ground/objects/objects.ts'
+import { changeRecords, createRecords, savedIds } from '../../ground/objects/objects.ts'
+import { bringBackRecords, removeRecords, removeUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'

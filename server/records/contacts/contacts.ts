@@ -12,14 +12,8 @@ import {
   type Wanted,
 } from '../../ground/objects/door.ts'
 import { readDrafts, valueOf, type Draft } from '../../ground/objects/drafts.ts'
-import {
-  bringBackRecords,
-  changeRecords,
-  removeRecords,
-  savedIds,
-  storePrepared,
-  type PrepareChange,
-} from '../../ground/objects/objects.ts'
+import { changeRecords, savedIds, storePrepared, type PrepareChange } from '../../ground/objects/objects.ts'
+import { bringBackRecords, removeRecords } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { normaliseEmail } from '../../ground/people/email.ts'
 import { contactFacts } from '../../ground/people/facts.ts'

@@ -4,13 +4,8 @@ import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { ChangeDraft, Door } from '../../ground/objects/door.ts'
 import type { Draft } from '../../ground/objects/drafts.ts'
-import {
-  bringBackRecords,
-  changeRecords,
-  createRecords,
-  removeRecords,
-  savedIds,
-} from '../../ground/objects/objects.ts'
+import { changeRecords, createRecords, savedIds } from '../../ground/objects/objects.ts'
+import { bringBackRecords, removeRecords } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'

@@ -5,15 +5,8 @@ import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues } from '../../ground/objects/definition.ts'
 import type { ChangeDraft, Door } from '../../ground/objects/door.ts'
 import { readDrafts, type Draft, type Read } from '../../ground/objects/drafts.ts'
-import {
-  bringBackRecords,
-  changeRecords,
-  createRecords,
-  removeForGood,
-  removeRecords,
-  savedIds,
-  storePrepared,
-} from '../../ground/objects/objects.ts'
+import { changeRecords, createRecords, savedIds, storePrepared } from '../../ground/objects/objects.ts'
+import { bringBackRecords, removeForGood, removeRecords } from '../../ground/objects/removal.ts'
 import type { Row, Saved } from '../../ground/objects/save.ts'
 import { refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'

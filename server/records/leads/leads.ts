@@ -13,15 +13,8 @@ import {
   type Wanted,
 } from '../../ground/objects/door.ts'
 import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
-import {
-  bringBackRecords,
-  changeRecords,
-  removeRecords,
-  removeUnless,
-  savedIds,
-  storePrepared,
-  type PrepareChange,
-} from '../../ground/objects/objects.ts'
+import { changeRecords, savedIds, storePrepared, type PrepareChange } from '../../ground/objects/objects.ts'
+import { bringBackRecords, removeRecords, removeUnless } from '../../ground/objects/removal.ts'
 import { lockRecords, type Row, type Saved } from '../../ground/objects/save.ts'
 import { normaliseEmail } from '../../ground/people/email.ts'
 import { drawPeople, introducedPeople } from '../../ground/people/people.ts'

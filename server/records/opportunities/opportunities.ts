@@ -6,13 +6,8 @@ import type { FieldValues, StoredRecord } from '../../ground/objects/definition.
 import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
 import type { Draft } from '../../ground/objects/drafts.ts'
 import { drawIds } from '../../ground/objects/ids.ts'
-import {
-  bringBackRecords,
-  changeRecords,
-  createRecords,
-  removeRecords,
-  savedIds,
-} from '../../ground/objects/objects.ts'
+import { changeRecords, createRecords, savedIds } from '../../ground/objects/objects.ts'
+import { bringBackRecords, removeRecords } from '../../ground/objects/removal.ts'
 import type { RowsAlong, Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'

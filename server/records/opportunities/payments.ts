@@ -6,14 +6,8 @@ import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues } from '../../ground/objects/definition.ts'
 import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
-import {
-  bringBackRecords,
-  changeRecords,
-  createRecords,
-  removeRecords,
-  removeUnless,
-  savedIds,
-} from '../../ground/objects/objects.ts'
+import { changeRecords, createRecords, savedIds } from '../../ground/objects/objects.ts'
+import { bringBackRecords, removeRecords, removeUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { Payment } from './payment-fields.sql.ts'

@@ -149,7 +149,7 @@ test('whatever stands in cells comes out of the sheet as it went in', () =>
 
 /** XML has no control characters, reads CR as LF, and Excel's own escapes are none of ours to write. */
 const allowed = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- They are what is taken out.
   text.replace(/[\u0000-\u001f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_/g, '')
 const trimmed = (row: readonly string[]): readonly string[] =>
   row.slice(0, row.findLastIndex((cell) => cell !== '') + 1)

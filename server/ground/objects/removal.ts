@@ -1,0 +1,117 @@
+import { encodeId } from '../../../shared/ids.ts'
+import { notFound, Refusal } from '../../platform/errors.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { refuseUnlessMay, type Actor } from '../users/actor.ts'
+import { definitionOf } from './catalogue.ts'
+import { deletedWith, deleteDetails, restoreDetails } from './custom-details.ts'
+import type { ObjectDefinition } from './definition.ts'
+import { markDeleted, markRestored, mergedRows, removeRows } from './removal.sql.ts'
+import { twiceRefusal, type Saved } from './save.ts'
+import { takenMeanwhile } from './unique.ts'
+
+/** Removes the records nothing speaks against, and refuses the others; each is answered for, in order. */
+export async function removeUnless(
+  ids: readonly number[],
+  refusalOf: (id: number) => Refusal | undefined,
+  remove: (ids: readonly number[]) => Promise<Saved[]>,
+): Promise<Saved[]> {
+  const refusals = ids.map(refusalOf)
+  const saved = await remove(ids.filter((_, at) => refusals[at] === undefined))
+  let gone = 0
+  return ids.map((id, at) => {
+    const refusal = refusals[at]
+    return refusal === undefined ? (saved[gone++] ?? { id }) : { id, refusal }
+  })
+}
+
+/** Puts records into the recycle bin, each answered for. */
+export async function removeRecords(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Saved[]> {
+  const gone = await deleteRecords(tx, actor, definition, ids)
+  return ids.map((id, at) => {
+    if (ids.indexOf(id) !== at) return { id, refusal: twiceRefusal(definition, id) }
+    return gone.has(id) ? { id } : { id, refusal: notFound(definition.label.toLowerCase(), encodeId(id)) }
+  })
+}
+
+/** Removes records of an object that has no recycle bin, each answered for. */
+export async function removeForGood(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Saved[]> {
+  refuseUnlessMay(actor, 'delete', definition)
+  const gone = new Set(await removeRows(tx, actor, definition, ids))
+  return ids.map((id) =>
+    gone.has(id) ? { id } : { id, refusal: notFound(definition.label.toLowerCase(), encodeId(id)) },
+  )
+}
+
+/** Takes records out of the recycle bin, each answered for. */
+export async function bringBackRecords(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Saved[]> {
+  const whole = await definitionOf(tx, definition.name)
+  const taken = await takenMeanwhile(tx, whole, ids)
+  const free = ids.filter((id) => !taken.has(id))
+  const back = await restoreRecords(tx, actor, whole, free)
+  const merged = back.size === ids.length ? new Set<number>() : await mergedRows(tx, actor, definition, ids)
+  return ids.map((id) =>
+    back.has(id)
+      ? { id }
+      : { id, refusal: taken.get(id) ?? (merged.has(id) ? mergedAway(definition) : notInBin(definition)) },
+  )
+}
+
+const notInBin = (definition: ObjectDefinition): Refusal =>
+  new Refusal('not_in_recycle_bin', `This ${definition.label.toLowerCase()} is not in the recycle bin.`, {
+    kind: 'not_found',
+  })
+
+const mergedAway = (definition: ObjectDefinition): Refusal =>
+  new Refusal(
+    'merged_away',
+    `This ${definition.label.toLowerCase()} was merged into another one, which has everything that was its own. Undo the merge, and it comes back with all of it.`,
+    {
+      kind: 'conflict',
+      rule: 'What was merged comes back by undoing the merge.',
+    },
+  )
+
+async function deleteRecords(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Set<number>> {
+  refuseUnlessMay(actor, 'delete', definition)
+  const gone = await markDeleted(tx, actor, definition, ids)
+  await deleteDetails(tx, actor, definition, gone)
+  return new Set(gone)
+}
+
+async function restoreRecords(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Set<number>> {
+  refuseUnlessMay(actor, 'delete', definition)
+  const deletions = await deletedWith(tx, definition, ids)
+  const back = new Set(await markRestored(tx, actor, definition, ids))
+  await restoreDetails(
+    tx,
+    actor,
+    definition,
+    deletions.filter(({ id }) => back.has(id)),
+  )
+  return back
+}
