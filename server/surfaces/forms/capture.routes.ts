@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../ground/http/edge.ts'
 import type { Org } from '../../ground/orgs/orgs.ts'
+import { settingsOf } from '../../ground/orgs/settings.ts'
 import type { Config } from '../../platform/config.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { Refusal } from '../../platform/errors.ts'
@@ -18,6 +19,7 @@ import { understand, type Understanding } from './understanding.ts'
 import { orgOfPost, orgQuery } from './visitors.ts'
 import { sendPage } from './visitors.routes.ts'
 import { formsById } from './webForms.sql.ts'
+import { dateOrderOf } from './writtenDates.ts'
 import { encodeId } from '../../../shared/ids.ts'
 
 const PATH = '/servlet/servlet.WebToLead'
@@ -120,6 +122,7 @@ async function whereTo(
       decoded.fields.map(({ name }) => name),
     ),
     decoded.fields,
+    dateOrderOf((await settingsOf(tx)).country),
   )
   const formId = formIdIn(understanding)
   const [form] = formId === undefined ? [] : await formsById(tx, [formId])

@@ -156,6 +156,32 @@ test('custom fields are filled by their id, short or long, and by name', async (
   assert.deepEqual(sizes, [7, 8, 9])
 })
 
+test('dates are read as visitors write them, and in the order of the org’s country where they say nothing of it', async () => {
+  await intake.make('/api/custom-fields', { object: 'Lead', name: 'Lease_ends', label: 'Lease ends', type: 'date' })
+  await intake.make('/api/custom-fields', { object: 'Lead', name: 'Call_me', label: 'Call me', type: 'datetime' })
+  const sent = async (who: string, lease: string, call = '') => {
+    const email = `${who}@lease.example`
+    await intake.post({ last_name: who, email, lease_ends__c: lease, call_me__c: call })
+    const [lead] = await intake.byEmail(email)
+    return [lead?.Lease_ends__c, lead?.Call_me__c]
+  }
+  const inCountry = (country: string) =>
+    intake.server.call('PATCH', '/api/settings', { headers: intake.admin, body: { DefaultCountry: country } })
+  assert.equal((await inCountry('DE')).statusCode, 200)
+  assert.deepEqual(await sent('Point', '22.11.2026'), ['2026-11-22', null])
+  assert.deepEqual(await sent('Named', '3 March 2027'), ['2027-03-03', null])
+  assert.deepEqual(await sent('Iso', '2027-02-01'), ['2027-02-01', null])
+  assert.deepEqual(await sent('German', '05/06/2027'), ['2027-06-05', null])
+  assert.deepEqual(await sent('Settled', '05/06/2027', '12/24/2026 5:30 PM'), [
+    '2027-05-06',
+    '2026-12-24T17:30:00.000Z',
+  ])
+  assert.equal((await inCountry('US')).statusCode, 200)
+  assert.deepEqual(await sent('American', '05/06/2027'), ['2027-05-06', null])
+  // What is no date waits in the intake, as it was written.
+  assert.deepEqual(await sent('Never', '31.02.2027'), [undefined, undefined])
+})
+
 test('somebody we know makes an inquiry, a campaign response and a task for the owner, and never a second lead', async () => {
   const campaign = await intake.make('/api/campaigns', { Name: 'Spring guide', IsActive: true })
   await intake.post({

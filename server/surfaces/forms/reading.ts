@@ -1,5 +1,6 @@
 import { decodeId, encodeId, objectOfId } from '../../../shared/ids.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
+import { settingsOf } from '../../ground/orgs/settings.ts'
 import { emailKey, isDepartmentEmail } from '../../ground/people/email.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
@@ -11,6 +12,7 @@ import { stampFault } from './stamp.ts'
 import { completed, understand, type Understanding } from './understanding.ts'
 import type { WebForm } from './webForm.ts'
 import { formsById } from './webForms.sql.ts'
+import { dateOrderOf } from './writtenDates.ts'
 
 /** A post in words, ready to become a lead or an inquiry. */
 export type ReadPost = {
@@ -46,7 +48,8 @@ export async function readPosts(tx: Tx, posts: readonly StoredPost[]): Promise<(
     tx,
     sent.flatMap((fields) => fields.map(({ name }) => name)),
   )
-  const understood = sent.map((fields) => understand(definition, custom, fields))
+  const order = dateOrderOf((await settingsOf(tx)).country)
+  const understood = sent.map((fields) => understand(definition, custom, fields, order))
   const forms = await formsOf(tx, understood)
   const secret = understood.some(({ control }) => control.stamp !== '') ? await stampSecret(tx) : ''
   return posts.map((post, at) => {

@@ -4,6 +4,7 @@ import { emailDomain, isDepartmentEmail, normaliseEmail } from '../../ground/peo
 import { splitFullName } from '../../ground/people/name.ts'
 import type { SentField } from './decoding.ts'
 import { controlNames, leadFieldOf, namesOfNoUse, openFields } from './fieldNames.ts'
+import { datesRead, type DateOrder } from './writtenDates.ts'
 
 /** What a post means: the lead it describes, and what it asks for besides. */
 export type Understanding = {
@@ -24,6 +25,7 @@ export function understand(
   definition: ObjectDefinition,
   customNames: CustomFieldNames,
   sent: readonly SentField[],
+  order: DateOrder,
 ): Understanding {
   const lead: Record<string, string | boolean> = {}
   const control = Object.fromEntries(Object.keys(controlNames).map((key) => [key, ''])) as Record<
@@ -39,7 +41,12 @@ export function understand(
     else if (field !== undefined) fill(lead, field, value)
     else if (!namesOfNoUse.has(name.toLowerCase()) && name !== '') unknown.push(name)
   }
-  return { lead, control, isDebug: /^(1|true|on)$/i.test(control.debug), unknown }
+  return {
+    lead: { ...lead, ...datesRead(definition, lead, order) },
+    control,
+    isDebug: /^(1|true|on)$/i.test(control.debug),
+    unknown,
+  }
 }
 
 const steering = new Map<string, keyof typeof controlNames>(
