@@ -119,7 +119,8 @@ function multipartFields(body: Buffer, contentType: string): Promise<RawField[] 
       parser.on('field', (name, value) =>
         fields.push({ name: Buffer.from(name, 'latin1'), value: Buffer.from(value, 'latin1') }),
       )
-      parser.on('file', (_name, stream) => void stream.resume())
+      // A file that is cut off says so itself, and an error nobody hears would end the program.
+      parser.on('file', (_name, stream) => void stream.on('error', broken).resume())
       parser.on('error', broken)
       parser.on('finish', () => resolve(fields))
       parser.end(body)

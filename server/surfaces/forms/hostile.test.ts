@@ -94,6 +94,13 @@ test('the honeypot and a form sent too fast catch programs; somebody may say tha
     assay_stamp: `1.${stamp.split('.')[1]}`,
   })
   assert.equal((await intake.newestPost()).ReasonCode, 'time_trap')
+  await intake.post({
+    last_name: 'Accented',
+    email: 'accented@spam.example',
+    assay_form: String(form.Id),
+    assay_stamp: `1.${'a'.repeat(31)}é`,
+  })
+  assert.equal((await intake.newestPost()).ReasonCode, 'time_trap')
 })
 
 test('what one address sends too fast is stored, waits, and can be replayed', async () => {
@@ -163,6 +170,17 @@ test('bytes that are no UTF-8, NUL bytes and a body of 20 MB get a clear answer'
   assert.match(String((await intake.newestPost()).Reason), /multipart form/)
   assert.equal((await intake.post('{"last_name":"x"}', { type: 'application/json' })).statusCode, 302)
   assert.match(String((await intake.newestPost()).Reason), /application\/json/)
+})
+
+test('a form that is cut off within a file waits with the reason, and the next one is taken', async () => {
+  const cutOff =
+    '--x\r\nContent-Disposition: form-data; name="cv"; filename="cv.txt"\r\nContent-Type: text/plain\r\n\r\nabc'
+  const answer = await intake.post(cutOff, { type: 'multipart/form-data; boundary=x' })
+  assert.equal(answer.statusCode, 302)
+  const kept = await intake.newestPost()
+  assert.deepEqual([kept.State, kept.ReasonCode], ['waiting', 'malformed_form'])
+  await intake.post({ last_name: 'Afterwards', email: 'afterwards@cut.example' })
+  assert.equal((await intake.byEmail('afterwards@cut.example')).length, 1)
 })
 
 test('a salesperson sees neither forms nor posts', async () => {

@@ -10,7 +10,8 @@ export function stampFault(secret: string, formId: number, stamp: string, sentAt
   const [time = '', signed = ''] = stamp.split('.')
   const shownAt = Number.parseInt(time, 36)
   const expected = signature(secret, formId, shownAt)
-  if (signed.length !== expected.length || !timingSafeEqual(Buffer.from(signed), Buffer.from(expected)))
+  const [theirs, ours] = [Buffer.from(signed), Buffer.from(expected)]
+  if (theirs.length !== ours.length || !timingSafeEqual(theirs, ours))
     return 'The time stamp of the form was made up.'
   const seconds = (sentAt.getTime() - shownAt) / 1000
   return seconds * 1000 < FASTEST_PERSON_MS

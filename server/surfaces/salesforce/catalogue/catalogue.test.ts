@@ -244,5 +244,12 @@ describe('files', () => {
     }
     const broken = await send('/sobjects/Attachment', [], { 'content-type': 'multipart/form-data' })
     assert.equal(broken.statusCode, 400, broken.body)
+    const cutOff = await client.server.app.inject({
+      method: 'POST',
+      url: at('/sobjects/Attachment'),
+      headers: { ...client.admin, 'content-type': 'multipart/form-data; boundary=b' },
+      payload: `--b\r\n${entity({ Name: 'x' })}\r\n--b\r\n${file('Body', 'x.txt', 'x')}`,
+    })
+    assert.equal(cutOff.statusCode, 400, cutOff.body)
   })
 })

@@ -37,6 +37,8 @@ export async function recordWithFile(
     })
     parser.on('file', (name, bytes, fileName) => {
       streams.push(bytes)
+      // Whoever keeps it may be done with it already, and an error nobody hears would end the program.
+      bytes.on('error', fail)
       const keeping = keep(bytes).then((content) => {
         record[name] = content
         nameAfterFile(record, name, fileName)

@@ -120,7 +120,13 @@ async function packageIn(headers: IncomingHttpHeaders, arriving: Readable): Prom
     }
     parser.on('field', (_name, text) => texts.push(text))
     parser.on('file', (_name, bytes) => {
-      archives.push(buffer(bytes).then((all) => (bytes.truncated ? undefined : all)))
+      // Of one that is cut off the parser says so too, and nobody waits for the bytes any more.
+      archives.push(
+        buffer(bytes).then(
+          (all) => (bytes.truncated ? undefined : all),
+          () => undefined,
+        ),
+      )
     })
     parser.on('error', fail)
     parser.on('finish', () => resolve())

@@ -219,4 +219,7 @@ test('over REST only a sound request of who may set up is taken', async () => {
   assert.deepEqual(await sent('--x--', 'multipart/form-data; boundary=x'), [400, 'JSON_PARSER_ERROR'])
   assert.deepEqual(await sent('nothing', 'multipart/form-data'), [400, 'JSON_PARSER_ERROR'])
   assert.deepEqual(await sent('{}', 'application/json'), [400, 'JSON_PARSER_ERROR'])
+  const cutOff =
+    '--x\r\nContent-Disposition: form-data; name="file"; filename="a.zip"\r\nContent-Type: application/zip\r\n\r\nPK'
+  assert.deepEqual(await sent(cutOff, 'multipart/form-data; boundary=x'), [400, 'JSON_PARSER_ERROR'])
 })
