@@ -11,8 +11,7 @@ export function stampFault(secret: string, formId: number, stamp: string, sentAt
   const shownAt = Number.parseInt(time, 36)
   const expected = signature(secret, formId, shownAt)
   const [theirs, ours] = [Buffer.from(signed), Buffer.from(expected)]
-  if (theirs.length !== ours.length || !timingSafeEqual(theirs, ours))
-    return 'The time stamp of the form was made up.'
+  if (theirs.length !== ours.length || !timingSafeEqual(theirs, ours)) return 'The time stamp of the form was made up.'
   const seconds = (sentAt.getTime() - shownAt) / 1000
   return seconds * 1000 < FASTEST_PERSON_MS
     ? `The form was sent ${Math.max(seconds, 0).toFixed(1)} seconds after it was shown; people need longer.`
