@@ -209,6 +209,30 @@ test('an app sets up what its user may, and acts in person never', async () => {
   assert.equal(await call('POST', '/api/connect/authorization', { asked: askedBy(app), allow: true }), 403)
 })
 
+test('who comes in by the door of an app gives no further access away, so that to end the app is to end all of it', async () => {
+  const app = await server.connect({ scopes: ['api', 'web'] })
+  const { access_token: access } = await withCode(server, app, await codeFor(server, app))
+  const authorization = `Bearer ${String(access)}`
+  const door = await fetch(`${server.url}/services/oauth2/singleaccess`, { headers: { authorization } })
+  const { frontdoor_uri: address } = (await door.json()) as { frontdoor_uri: string }
+  const opened = await fetch(address, { redirect: 'manual' })
+  const [cookie = ''] = (opened.headers.get('set-cookie') ?? '').split(';')
+  const call = async (method: string, path: string, body?: Json) =>
+    (
+      await fetch(server.url + path, {
+        method,
+        headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+    ).status
+  assert.equal(await call('GET', '/api/session'), 200)
+  assert.equal(await call('POST', '/api/leads', { LastName: 'Door', Company: 'Nordwind' }), 201)
+  assert.equal(await call('POST', '/api/tokens', { name: 'x', scopes: ['admin'] }), 403)
+  assert.equal(await call('POST', '/api/connected-apps', { name: 'x' }), 403)
+  assert.equal(await call('POST', '/api/connect/authorization', { asked: askedBy(app), allow: true }), 403)
+  assert.equal(await call('GET', '/api/session/list'), 403)
+})
+
 test('what cannot be understood is refused in OAuth’s words, and nothing is a fault', async () => {
   const app = await server.connect({ flows: ['password', 'device'] })
   const cases: readonly (readonly [string, string])[] = [

@@ -35,8 +35,11 @@ export const maySeeEmail = (scopes: readonly string[]): boolean =>
   ['email', 'id', 'profile', 'api', 'full'].some((scope) => scopes.includes(scope))
 
 /**
- * The same in the words of our own tokens. An app may set up what its user may, as the field's tools do; it never acts in
- * person (tokens, sessions, other apps), so that whoever ends it has ended everything.
+ * An app may set up what its user may, as the field's tools do; it never acts in person (tokens, sessions, other apps),
+ * so that whoever ends it has ended everything.
  */
+export const SCOPES_OF_APPS: readonly string[] = ['read', 'write', 'set_up']
+
+/** The same in the words of our own tokens. */
 export const scopesOfTokens = (scopes: readonly string[]): readonly string[] =>
-  mayUseApi(scopes) ? ['read', 'write', 'set_up'] : []
+  mayUseApi(scopes) ? SCOPES_OF_APPS : []

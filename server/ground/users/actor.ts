@@ -63,7 +63,9 @@ export function refuseUnlessInScope(actor: Actor, act: Act): void {
 
 const outOfScope = ({ scopes = [] }: Actor): Refusal =>
   forbidden(
-    `This token has the scope ${scopes.map((scope) => `'${scope}'`).join(' and ')}, which is not enough for this. Make one with a wider scope in Setup, or sign in.`,
+    scopes.includes('set_up')
+      ? 'An app does not do this in your name. Sign in to Assay with your own password, and do it there.'
+      : `This token has the scope ${scopes.map((scope) => `'${scope}'`).join(' and ')}, which is not enough for this. Make one with a wider scope in Setup, or sign in.`,
   )
 
 /** Whether the actor sees (and may change) records of other owners, even of a private object. */

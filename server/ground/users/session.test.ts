@@ -98,6 +98,19 @@ test('after eight wrong passwords even the right one has to wait, and another ac
   assert.equal((await signIn()).statusCode, 200)
 })
 
+test('blanks around a user name, and further addresses of one network, give no further tries', async () => {
+  const { token } = await anInvited('spaces@nordwind.example')
+  await server.call('POST', '/api/invitations/accept', { body: { token, password: 'seven green herons' } })
+  const tried = async (remoteAddress: string, username: string, password: string) =>
+    (await server.app.inject({ method: 'POST', url: '/api/session', remoteAddress, payload: { username, password } }))
+      .statusCode
+  for (let at = 1; at <= 9; at++) {
+    const status = await tried(`2001:db8:1:2:${at}::${at}`, `${' '.repeat(at)}Spaces@nordwind.example`, 'guess guess')
+    assert.equal(status, at < 9 ? 401 : 429)
+  }
+  assert.equal(await tried('2001:db8:1:3::1', 'spaces@nordwind.example', 'seven green herons'), 200)
+})
+
 test('signing in again ends the session of before', async () => {
   const first = cookieOf(await signIn())
   assert.equal((await server.call('GET', '/api/session', { cookies: first })).statusCode, 200)

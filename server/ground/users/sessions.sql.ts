@@ -10,7 +10,12 @@ export type Holder = {
   readonly privateObjects: readonly string[] | null
 }
 
-export type SessionHolder = Holder & { readonly lastSeenAt: Date; readonly expiresAt: Date }
+export type SessionHolder = Holder & {
+  readonly lastSeenAt: Date
+  readonly expiresAt: Date
+  /** Whether an app let the browser in. */
+  readonly isByDoor: boolean
+}
 
 const holder = sql`
   u.id as "userId", concat_ws(' ', u.first_name, u.last_name) as name, u.role,
@@ -20,7 +25,8 @@ export const sessionHolder = (tx: Tx, tokenHash: string): Promise<SessionHolder 
   maybeOne<SessionHolder>(
     tx,
     sql`
-    select ${holder}, s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt"
+    select ${holder}, s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt",
+      exists (select from front_door d where d.door_hash = s.token_hash) as "isByDoor"
     from session s
     join app_user u on u.id = s.user_id
     where s.token_hash = ${tokenHash} and s.expires_at > ${tx.now} and u.deactivated_at is null`,

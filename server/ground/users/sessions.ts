@@ -3,7 +3,7 @@ import { now } from '../../platform/clock.ts'
 import { reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
 import type { Caller } from '../http/edge.ts'
 import { accessTokenHolder, endGrantsByPassword, keepAccessToken } from '../oauth/accessTokens.ts'
-import { mayUseApi, scopesOfTokens } from '../oauth/scopes.ts'
+import { mayUseApi, SCOPES_OF_APPS, scopesOfTokens } from '../oauth/scopes.ts'
 import { orgById } from '../orgs/orgs.ts'
 import { forgetCallers, rememberedCaller, type KnownCaller } from './callers.ts'
 import { hashOfToken, newToken, readToken, type TokenKind } from './secrets.ts'
@@ -105,7 +105,9 @@ async function sessionCaller(tx: Tx, org: OrgRef, tokenHash: string): Promise<Kn
   if (found === undefined) return undefined
   if (tx.now.getTime() - found.lastSeenAt.getTime() > RENEW_AFTER_MS)
     await renewSession(tx, tokenHash, IDLE_MS, LONGEST_SESSION_MS)
-  return { caller: { org, actor: actorOf(found), by: 'session' }, expiresAt: found.expiresAt }
+  // Whoever holds the app's token holds such a session: it acts in person as little as the app does.
+  const scopes = found.isByDoor ? SCOPES_OF_APPS : undefined
+  return { caller: { org, actor: { ...actorOf(found), scopes }, by: 'session' }, expiresAt: found.expiresAt }
 }
 
 async function tokenCaller(tx: Tx, org: OrgRef, tokenHash: string): Promise<KnownCaller | undefined> {
