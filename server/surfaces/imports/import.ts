@@ -126,6 +126,8 @@ export type Import = {
   readonly version: number
   readonly createdAt: Date
   readonly createdById: number | null
+  /** What the token of whoever set it going is good for; null: all of their role. */
+  readonly scopes: readonly string[] | null
   readonly startedAt: Date | null
   readonly finishedAt: Date | null
   readonly undoneAt: Date | null

@@ -5,9 +5,13 @@ import { roles } from '../../ground/users/roles.ts'
 import { User } from '../../ground/users/user.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
+import type { Import } from './import.ts'
 
-/** Who an import acts as: the user who started it, with the permissions they have now. */
-export async function importerOf(tx: Tx, userId: number | null): Promise<Actor> {
+/** Who an import acts as: the user who started it, with the permissions they have now, within what their token was good for. */
+export async function importerOf(
+  tx: Tx,
+  { createdById: userId, scopes }: Pick<Import, 'createdById' | 'scopes'>,
+): Promise<Actor> {
   if (userId === null) return theProgram
   const [user] = await recordsById(tx, theProgram, User, [userId])
   const role = roles.find((one) => one === user?.Role)
@@ -19,5 +23,5 @@ export async function importerOf(tx: Tx, userId: number | null): Promise<Actor> 
     )
   }
   const { privateObjects } = await settingsOf(tx)
-  return { userId, name: String(user.Name ?? ''), role, privateObjects }
+  return { userId, name: String(user.Name ?? ''), role, scopes: scopes ?? undefined, privateObjects }
 }

@@ -33,6 +33,21 @@ const sendRaw = (name: string, payload: string | Buffer, query = '') =>
     payload,
   })
 
+test('an import may no more than the token that started it', async () => {
+  const made = await post('/api/tokens', { name: 'Only writes', scopes: ['write'] })
+  const headers = { authorization: `Bearer ${made.json().token}` }
+  const content = 'LastName,Email,Role\nMallory,mallory@nordwind.example,administrator\n'
+  const body = { name: 'users.csv', content, object: 'User' }
+  const { Id } = (await server.call('POST', '/api/imports', { headers, body })).json()
+  const started = await server.call('POST', `/api/imports/${Id}/start`, { headers })
+  assert.equal(started.statusCode, 200, started.body)
+  await workImport(workshop(), server.org, idOf(Id))
+  const ended = (await get(`/api/imports/${Id}`)).json()
+  assert.deepEqual([ended.state, ended.counts.created, ended.counts.refused], ['done', 0, 1])
+  assert.match((await get(`/api/imports/${Id}/errors`)).body, /scope 'write', which is not enough/)
+  assert.equal((await get('/api/users?q=mallory')).json().records.length, 0)
+})
+
 test('a file comes as multipart, is shown, chosen, started, watched, and taken back', async () => {
   const boundary = 'x123'
   const payload = `--${boundary}\r\nContent-Disposition: form-data; name="options"\r\n\r\n{"duplicates":"create"}\r\n--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="fair.csv"\r\nContent-Type: text/csv\r\n\r\n${LIST}\r\n--${boundary}--\r\n`

@@ -9,7 +9,7 @@ export const importColumns = sql`
   i.layout, i.guesses, i.mapping, i.options, i.columns_key as "columnsKey", i.problem, i.next_byte as "nextByte",
   i.next_line as "nextLine", i.notes, i.pending_done as "pendingDone", i.version, i.created_at as "createdAt",
   i.created_by_id as "createdById", i.started_at as "startedAt", i.finished_at as "finishedAt", i.undone_at as "undoneAt",
-  i.mends_id as "mendsId", i.rows_mended as mended, i.workbook,
+  i.mends_id as "mendsId", i.rows_mended as mended, i.workbook, i.scopes,
   json_build_object('read', i.rows_read, 'created', i.rows_created, 'updated', i.rows_updated, 'known', i.rows_known,
     'skipped', i.rows_skipped, 'refused', i.rows_refused) as counts`
 
@@ -124,6 +124,16 @@ export const updateState = (tx: Tx, id: number, state: ImportState, problem: str
     set state = ${state}, problem = ${problem}, version = version + 1, worked_at = ${tx.now},
       finished_at = case when ${state} in ('done', 'checked', 'failed', 'cancelled') then ${tx.now}::timestamptz else finished_at end,
       undone_at = case when ${state} = 'undone' then ${tx.now}::timestamptz else undone_at end
+    where id = ${id}`,
+  )
+
+/** What the token of whoever sets it going is good for; null: all of their role. */
+export const noteScopes = (tx: Tx, id: number, scopes: readonly string[] | null): Promise<number> =>
+  run(
+    tx,
+    sql`
+    update import
+    set scopes = ${scopes}
     where id = ${id}`,
   )
 

@@ -10,6 +10,7 @@ import {
   importsBefore,
   insertImport,
   lockedImport,
+  noteScopes,
   resetProgress,
   updateChoices,
   updateState,
@@ -194,6 +195,7 @@ export async function actOnImport(
   // Going on after a pause or a failure keeps the place; everything else begins with the first row.
   if (act === 'check' || (act === 'start' && current.state !== 'paused' && current.state !== 'failed'))
     await resetProgress(tx, id)
+  if (act === 'check' || act === 'start' || act === 'undo') await noteScopes(tx, id, actor.scopes ?? null)
   await updateState(tx, id, becomes[act])
   return found(await importById(tx, id), id)
 }

@@ -160,7 +160,10 @@ async function createAll(
 async function inTurn<Part>(parts: readonly Part[], store: (part: Part) => Promise<Saved[]>): Promise<Saved[]> {
   const storing: Promise<Saved[]>[] = []
   for (const part of parts) {
-    storing.push(store(part))
+    const stored = store(part)
+    // Its failure is heard at the end; until then it must not end the program.
+    stored.catch(() => undefined)
+    storing.push(stored)
     // Lets what is ready go out before the next part takes the processor.
     await setImmediate()
   }

@@ -81,7 +81,7 @@ export async function prepare({ db, people, ...workshop }: Workshop, org: OrgRef
     hasHeader: layout.hasHeader,
   })
   return reading(db, org, async (tx) => {
-    const actor = await importerOf(tx, imported.createdById)
+    const actor = await importerOf(tx, imported)
     const doors = await withOwnDoors(tx, workshop.doors)
     const door = doorFor(doors, actor, imported.objectName)
     const target = await targetOf(tx, door.definition.name)
@@ -217,7 +217,7 @@ class OnlyTried extends Error {}
 async function writeOnce(
   { db }: Workshop,
   org: OrgRef,
-  { id, state, nextByte, createdById }: Import,
+  { id, state, nextByte, createdById, scopes }: Import,
   batch: Batch,
   read: ReadBatch,
 ): Promise<Import | undefined> {
@@ -230,7 +230,7 @@ async function writeOnce(
     await letWriteBehind(tx)
     if (!batch.goesAhead) await batch.turn()
     const current = batch.goesAhead ? undefined : await currentAt(tx, id, state, nextByte)
-    outcome = await importBatch(tx, await importerOf(tx, createdById), batch, read.rows)
+    outcome = await importBatch(tx, await importerOf(tx, { createdById, scopes }), batch, read.rows)
     if (isTrial) throw new OnlyTried()
     await batch.turn()
     return settle(tx, current ?? (await currentAt(tx, id, state, nextByte)), outcome, read.end)
@@ -262,7 +262,7 @@ async function finish({ db, onProgress }: Workshop, org: OrgRef, imported: Impor
   let hasMore = !isTrial
   while (hasMore) {
     hasMore = await inTransaction(db, org, async (tx) =>
-      tieLinks(tx, await importerOf(tx, imported.createdById), batch),
+      tieLinks(tx, await importerOf(tx, imported), batch),
     )
   }
   const done = await inTransaction(db, org, async (tx) => {

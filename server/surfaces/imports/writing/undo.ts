@@ -29,7 +29,7 @@ export async function undoImport(workshop: Workshop, org: OrgRef, importId: numb
   if (imported?.state !== 'undoing') return
   const each = async (step: (tx: Tx, actor: Actor) => Promise<boolean>): Promise<void> => {
     for (let goesOn = true; goesOn;)
-      goesOn = await inTransaction(workshop.db, org, async (tx) => step(tx, await importerOf(tx, imported.createdById)))
+      goesOn = await inTransaction(workshop.db, org, async (tx) => step(tx, await importerOf(tx, imported)))
   }
   const doors = await reading(workshop.db, org, (tx) => withOwnDoors(tx, workshop.doors))
   await each((tx, actor) => putBack(tx, actor, doors, importId))
