@@ -261,9 +261,7 @@ async function finish({ db, onProgress }: Workshop, org: OrgRef, imported: Impor
   const isTrial = imported.state === 'checking'
   let hasMore = !isTrial
   while (hasMore) {
-    hasMore = await inTransaction(db, org, async (tx) =>
-      tieLinks(tx, await importerOf(tx, imported), batch),
-    )
+    hasMore = await inTransaction(db, org, async (tx) => tieLinks(tx, await importerOf(tx, imported), batch))
   }
   const done = await inTransaction(db, org, async (tx) => {
     const current = await lockedImport(tx, imported.id)
