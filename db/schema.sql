@@ -1958,6 +1958,33 @@ create table recent_item (
 );
 create index recent_item_of_user ON recent_item USING btree (user_id, viewed_at);
 
+create table segment (
+  id bigint not null,
+  name text not null,
+  description text,
+  condition jsonb not null,
+  owner_id bigint not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_id bigint,
+  last_modified_at timestamp with time zone not null,
+  last_modified_by_id bigint,
+  constraint segment_pkey PRIMARY KEY (id),
+  constraint a_segment_has_a_name CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  constraint segment_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES app_user(id)
+);
+create unique index a_segment_is_named_once ON segment USING btree (lower(name));
+
+create table segment_use (
+  segment_id bigint not null,
+  uses_id bigint not null,
+  constraint segment_use_pkey PRIMARY KEY (segment_id, uses_id),
+  constraint a_segment_does_not_ask_for_itself CHECK ((segment_id <> uses_id)),
+  constraint a_segment_in_use_is_not_deleted FOREIGN KEY (uses_id) REFERENCES segment(id),
+  constraint segment_use_segment_id_fkey FOREIGN KEY (segment_id) REFERENCES segment(id) ON DELETE CASCADE
+);
+create index segment_use_by_used ON segment_use USING btree (uses_id);
+
 create table session (
   token_hash text not null,
   user_id bigint not null,

@@ -30,6 +30,7 @@ import { inquiryRoutes } from './records/inquiries/inquiries.routes.ts'
 import { leadRoutes } from './records/leads/leads.routes.ts'
 import { leadStatusRoutes } from './records/leads/statuses.routes.ts'
 import { opportunityRoutes } from './records/opportunities/opportunities.routes.ts'
+import { segmentRoutes } from './records/segments/segments.routes.ts'
 import { sessionRoutes as eventSessionRoutes } from './records/sessions/sessions.routes.ts'
 import { viewRoutes } from './records/views/views.routes.ts'
 import { exportRoutes } from './surfaces/exports/exports.routes.ts'
@@ -57,6 +58,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   contactRoutes,
   opportunityRoutes,
   campaignRoutes,
+  segmentRoutes,
   activityRoutes,
   inquiryRoutes,
   eventSessionRoutes,

@@ -82,6 +82,7 @@ const STANDARD = {
   CampaignWork: [86, '0CW'],
   CampaignCost: [89, '0CC'],
   Payment: [119, '0PY'],
+  Segment: [122, '0SG'],
   // Of these there are none, or they are worked out; tools know them by their prefix all the same.
   Product2: [100, '01t'],
   Pricebook2: [101, '01s'],

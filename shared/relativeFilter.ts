@@ -68,7 +68,7 @@ function resolved(filter: FilterTree, looking: Looking): FilterTree {
     : filter
 }
 
-type Bounds = readonly [start: string, end: string]
+export type Bounds = readonly [start: string, end: string]
 
 /** A period compared as a whole: after it begins where it ends, before it ends where it begins. */
 function within(field: string, op: string, [start, end]: Bounds): FilterTree {
@@ -84,7 +84,12 @@ function within(field: string, op: string, [start, end]: Bounds): FilterTree {
   return op === 'ne' ? { not: inside } : inside
 }
 
-function boundsOf(period: string, type: 'date' | 'datetime', { now, timeZone }: Looking): Bounds {
+/** The first moment (or day) of a period and the first after it. */
+export function boundsOf(
+  period: string,
+  type: 'date' | 'datetime',
+  { now, timeZone }: Pick<Looking, 'now' | 'timeZone'>,
+): Bounds {
   const [start, end] = daysOf(period, dayIn(now, timeZone))
   return type === 'date'
     ? [start, end]

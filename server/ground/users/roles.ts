@@ -92,6 +92,7 @@ const table: Record<Role, Grants> = {
       Campaign: 'r',
       CampaignMemberStatus: 'r',
       CampaignCost: 'r',
+      Segment: 'r',
       Lead: 'cru',
       '*': 'crud',
     },
@@ -99,7 +100,7 @@ const table: Record<Role, Grants> = {
     false,
   ),
   sales: grants(
-    { ...people, Campaign: 'r', CampaignMemberStatus: 'r', CampaignCost: 'r', Lead: 'cru', '*': 'crud' },
+    { ...people, Campaign: 'r', CampaignMemberStatus: 'r', CampaignCost: 'r', Segment: 'r', Lead: 'cru', '*': 'crud' },
     ['export', 'merge', 'convert', 'sign_for_sales'],
     false,
   ),

@@ -3,6 +3,9 @@ import { decodeId, encodeId } from '../../../shared/ids.ts'
 import { filterSchema } from '../../ground/objects/filter.ts'
 import { idIn, idParams } from '../../ground/objects/schemas.ts'
 import { readingAs, writing, type App } from '../../ground/http/edge.ts'
+import type { Actor } from '../../ground/users/actor.ts'
+import type { Tx } from '../../platform/tx.ts'
+import { readySegment, type Ready } from '../segments/segments.ts'
 import { Campaign } from './fields.ts'
 import { carryOut, type Carried } from './many-members.ts'
 import { listWorks } from './works.ts'
@@ -30,6 +33,8 @@ const addBody = z.strictObject({
     .max(18)
     .optional()
     .meta({ description: 'Only those who are in this campaign, such as last year’s.' }),
+  segment: z.string().min(15).max(18).optional().meta({ description: 'Only those in this segment now.' }),
+  exceptSegment: z.string().min(15).max(18).optional().meta({ description: 'None of those in this one.' }),
   q,
   status: status.optional().meta({ description: 'One of the campaign’s member statuses; its default unless said.' }),
 })
@@ -69,13 +74,19 @@ function addRoute(app: App): void {
     },
     (request) =>
       writing(request, async (tx, actor) => {
-        const { status: wanted, memberOf, ...of } = request.body
+        const { status: wanted, memberOf, segment, exceptSegment, ...of } = request.body
         const among = memberOf === undefined ? {} : { memberOf: idIn(memberOf, Campaign) }
         return presentCarried(
           await carryOut(tx, actor, {
             campaignId: idIn(request.params.id, Campaign),
             what: 'add',
-            of: { ...of, ...among, ids: idsOf(of.ids) },
+            of: {
+              ...of,
+              ...among,
+              ids: idsOf(of.ids),
+              ...(segment === undefined ? {} : { segment: await segmentIn(tx, actor, segment) }),
+              ...(exceptSegment === undefined ? {} : { exceptSegment: await segmentIn(tx, actor, exceptSegment) }),
+            },
             status: wanted ?? null,
           }),
         )
@@ -149,6 +160,8 @@ function worksRoute(app: App): void {
       })),
   )
 }
+
+const segmentIn = (tx: Tx, actor: Actor, text: string): Promise<Ready> => readySegment(tx, actor, decodeId(text) ?? 0)
 
 /** What is no id finds nobody. */
 const idsOf = (texts: readonly string[] | undefined): readonly number[] | undefined =>

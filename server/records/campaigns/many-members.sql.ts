@@ -20,10 +20,16 @@ export type Part = { readonly seen: number; readonly after: Place | null; readon
 /** Where members are moved to, and in which of their campaigns that counts as a response. */
 export type Destination = { readonly label: string; readonly respondedIn: readonly number[] }
 
+/** A choice of people, with the conditions of segments over the lead or contact `t`. */
+export type ChosenPeople = Chosen & {
+  readonly among?: RawBuilder<unknown>
+  readonly notAmong?: RawBuilder<unknown>
+}
+
 export type Order = {
   /** Of one campaign; of several only where they all fit into one part. */
   readonly campaignIds: readonly number[]
-  readonly chosen: Chosen
+  readonly chosen: ChosenPeople
   readonly after: Place | null
   /** The last that belongs to it; null where all do that come. */
   readonly upto: Place | null
@@ -34,13 +40,15 @@ export type Order = {
 const ofPeople = (
   actor: Actor,
   definition: ObjectDefinition,
-  { ids, filter, q, memberOf }: Chosen,
+  { ids, filter, q, memberOf, among, notAmong }: ChosenPeople,
 ): RawBuilder<unknown> =>
   sql.join(
     [
       ...conditionsOf(actor, definition, { filter, q }),
       ...(ids === undefined ? [] : [sql`t.id = any(${ids}::bigint[])`]),
       ...(memberOf === undefined ? [] : [membersElsewhere(definition, memberOf)]),
+      ...(among === undefined ? [] : [among]),
+      ...(notAmong === undefined ? [] : [sql`(${notAmong}) is not true`]),
     ],
     sql` and `,
   )
@@ -69,7 +77,7 @@ export const countPeople = async (
   tx: Tx,
   actor: Actor,
   definition: ObjectDefinition,
-  chosen: Chosen,
+  chosen: ChosenPeople,
 ): Promise<number> => {
   const { n } = await one<{ n: number }>(
     tx,
@@ -117,7 +125,7 @@ export const personBehind = (
   tx: Tx,
   actor: Actor,
   definition: ObjectDefinition,
-  chosen: Chosen,
+  chosen: ChosenPeople,
   howMany: number,
 ): Promise<{ place: Place } | undefined> =>
   maybeOne<{ place: Place }>(

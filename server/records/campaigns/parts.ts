@@ -6,6 +6,7 @@ import type { Filter } from '../../ground/objects/filter.ts'
 import { drawBlocks } from '../../ground/objects/ids.ts'
 import { recordsById } from '../../ground/objects/list.ts'
 import type { Actor } from '../../ground/users/actor.ts'
+import { fitsIn, type Ready } from '../segments/segments.ts'
 import { Campaign } from './fields.ts'
 import {
   addPart,
@@ -16,6 +17,7 @@ import {
   movePart,
   personBehind,
   removePart,
+  type ChosenPeople,
   type Order,
   type Part,
 } from './many-members.sql.ts'
@@ -34,6 +36,10 @@ export type Chosen = {
   readonly memberOf?: number
   /** At most 2,000. */
   readonly ids?: readonly number[]
+  /** Of people to add: those in a segment, as it was when they were ordered … */
+  readonly segment?: Ready
+  /** … and none of those in another. */
+  readonly exceptSegment?: Ready
 }
 
 export type Wanted = {
@@ -48,7 +54,10 @@ export type Counted = { readonly campaignId: number; readonly howMany: number }
 
 /** How many a choice holds, by campaign: of members, those of the tree below as well where that is asked for. */
 export async function countChosen(tx: Tx, actor: Actor, { what, campaignId, of }: Wanted): Promise<readonly Counted[]> {
-  if (what === 'add') return [{ campaignId, howMany: await countPeople(tx, actor, await peopleIn(tx, of), of) }]
+  if (what === 'add')
+    return [
+      { campaignId, howMany: await countPeople(tx, actor, await peopleIn(tx, of), await amongPeople(tx, actor, of)) },
+    ]
   const campaignIds = of.below === true ? await branchBelow(tx, actor, campaignId) : [campaignId]
   return countMembers(tx, actor, campaignIds, of)
 }
@@ -65,7 +74,7 @@ export async function halfways(
   if (first === undefined) return new Map()
   if (what !== 'add')
     return new Map((await membersBehind(tx, actor, of, halves)).map(({ campaignId, place }) => [campaignId, place]))
-  const found = await personBehind(tx, actor, await peopleIn(tx, of), of, first.howMany)
+  const found = await personBehind(tx, actor, await peopleIn(tx, of), await amongPeople(tx, actor, of), first.howMany)
   return new Map(found === undefined ? [] : [[first.campaignId, found.place]])
 }
 
@@ -85,7 +94,10 @@ export async function carryOutPart(tx: Tx, actor: Actor, next: Among, rows: numb
   if (what === 'remove') return removePart(tx, actor, order, blocks)
   const [status] = statuses
   if (status === undefined) throw new Error('Whoever is added or moved stands at a status.')
-  if (what === 'add') return addPart(tx, actor, await peopleIn(tx, of), order, status, blocks)
+  if (what === 'add') {
+    const people = await amongPeople(tx, actor, of)
+    return addPart(tx, actor, await peopleIn(tx, of), { ...order, chosen: people }, status, blocks)
+  }
   const respondedIn = statuses.filter(({ hasResponded }) => hasResponded).map(({ campaignId }) => campaignId)
   return movePart(tx, actor, order, { label: status.label, respondedIn }, blocks)
 }
@@ -94,6 +106,17 @@ export async function refuseUnseen(tx: Tx, actor: Actor, ids: readonly number[])
   const seen = new Set((await recordsById(tx, actor, Campaign, ids, ['Id'])).map(({ Id }) => Id))
   const unseen = ids.find((id) => !seen.has(id))
   if (unseen !== undefined) throw notFound('campaign', encodeId(unseen))
+}
+
+/** A choice of people with the conditions of its segments, as statements take it. */
+async function amongPeople(tx: Tx, actor: Actor, of: Chosen): Promise<ChosenPeople> {
+  const { object, segment, exceptSegment } = of
+  if (object === undefined || (segment === undefined && exceptSegment === undefined)) return of
+  return {
+    ...of,
+    ...(segment === undefined ? {} : { among: await fitsIn(tx, actor, segment, object) }),
+    ...(exceptSegment === undefined ? {} : { notAmong: await fitsIn(tx, actor, exceptSegment, object) }),
+  }
 }
 
 function peopleIn(tx: Tx, { object }: Chosen) {
