@@ -105,6 +105,7 @@ const STANDARD = {
   EmailTemplate: [118, '00X'],
   DeployRequest: [120, '0Af'],
   RetrieveRequest: [121, '09S'],
+  UserLicense: [130, '100'],
 } as const satisfies Record<string, readonly [number, string]>
 
 export type StandardObject = keyof typeof STANDARD

@@ -13,6 +13,7 @@ import {
 import { describeListView, listView, listViewResults, listViews } from './listViews.ts'
 import { appMenu, appMenus, tabs, theme } from './menus.ts'
 import { limits } from './limits.ts'
+import { somebody, whoAsks } from './people.ts'
 import { globalActions, objectActions } from './quickActions.ts'
 import { recordCounts } from './recordCounts.ts'
 import { recent } from './recent.ts'
@@ -58,6 +59,8 @@ export const catalogueResources: readonly Resource[] = [
   { path: 'limits/recordCount', GET: recordCounts },
   { path: 'tabs', GET: tabs },
   { path: 'theme', GET: theme },
+  { path: 'chatter/users/me', GET: whoAsks },
+  { path: 'chatter/users/:id', GET: somebody },
   { path: 'appMenu', GET: appMenus },
   { path: 'appMenu/:name', GET: appMenu },
 ]

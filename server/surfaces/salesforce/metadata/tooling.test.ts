@@ -137,3 +137,35 @@ test('the parts of fields, their values and what points to an object are looked 
   )
   assert.equal(lead?.['Fields']?.totalSize, 1)
 })
+
+test('tooling requests travel together, search, and find none of what Assay has none of', async () => {
+  const answer = await conn.request<{ compositeResponse: { body: Json; httpStatusCode: number }[] }>({
+    method: 'POST',
+    url: '/tooling/composite',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      compositeRequest: [
+        'tooling/query?q=SELECT+Id,CronExpression,CronJobDetail.Name+FROM+CronTrigger',
+        "tooling/query?q=SELECT+Id+FROM+ValidationRule+WHERE+EntityDefinition.QualifiedApiName='Lead'",
+        'tooling/composite/batch',
+      ].map((url, at) => ({ method: 'GET', url: `/services/data/v60.0/${url}`, referenceId: `part${at}` })),
+    }),
+  })
+  assert.deepEqual(
+    answer.compositeResponse.map(({ body, httpStatusCode }) => [httpStatusCode, body.totalSize]),
+    [
+      [200, 0],
+      [200, 0],
+      [400, undefined],
+    ],
+  )
+  const batch = await conn.request<{ hasErrors: boolean }>({
+    method: 'POST',
+    url: '/tooling/composite/batch',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ batchRequests: [{ method: 'GET', url: 'v60.0/tooling/sobjects/CustomField/describe' }] }),
+  })
+  assert.equal(batch.hasErrors, false)
+  const found = await conn.request<{ searchRecords: Json[] }>('/tooling/search?q=FIND+%7BNobody%7D')
+  assert.deepEqual(found.searchRecords, [])
+})

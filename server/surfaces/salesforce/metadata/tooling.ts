@@ -11,6 +11,9 @@ import { objectInShort, wholeObject } from '../catalogue/describing.ts'
 import { objectIn, part, type Answer, type Asked, type Here, type Operation } from '../rest/asked.ts'
 import { query, queryAll, queryMore } from '../rest/queries.ts'
 import { readRecord } from '../rest/records.ts'
+import { batch } from '../rest/batch.ts'
+import { composite } from '../rest/composite.ts'
+import { search } from '../catalogue/search/searches.ts'
 import type { Resource } from '../rest/resources.ts'
 import { componentTypes, type ComponentType } from './components.ts'
 import { checked } from './customField.ts'
@@ -187,6 +190,9 @@ export const toolingResources: readonly Resource[] = [
   { path: 'tooling/query', GET: there(toolingQuery) },
   { path: 'tooling/queryAll', GET: there(queryAll) },
   { path: 'tooling/query/:locator', GET: there(queryMore) },
+  { path: 'tooling/search', GET: there(search) },
+  { path: 'tooling/composite', POST: there(composite) },
+  { path: 'tooling/composite/batch', POST: there(batch) },
   { path: 'tooling/sobjects', GET: everyToolingObject },
   { path: 'tooling/sobjects/CustomField/describe', GET: there(wholeObject) },
   { path: 'tooling/sobjects/CustomField', GET: there(objectInShort), POST: createCustomField },

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from '../../../platform/sql.ts'
 import { defineObject, snakeCase, type FieldDeclaration } from '../../../ground/objects/definition.ts'
 import { allShown, fixedRows, pointing, shown } from '../catalogue/objects/declaring.sql.ts'
+import { absent } from './absent.ts'
 
 /** What tools look up about an org's make-up, as records that are only read: Tooling API asks for them by queries. */
 
@@ -62,82 +63,23 @@ toolingObject(
   'DeveloperName',
 )
 
-/**
- * Kinds of code and settings there are none of here: an empty answer is the truth. A field is a text unless its type follows
- * it; after `>` stands what it points to.
- */
-const absent: Readonly<Record<string, string>> = {
-  ApexClass:
-    'Name NamespacePrefix Status Body SymbolTable FullName ManageableState ApiVersion:double IsValid:boolean BodyCrc:double LengthWithoutComments:int',
-  ApexCodeCoverage:
-    'TestMethodName ApexTestClassId>ApexClass ApexClassOrTriggerId NumLinesCovered:int NumLinesUncovered:int',
-  ApexCodeCoverageAggregate: 'ApexClassOrTriggerId Coverage NumLinesCovered:int NumLinesUncovered:int',
-  ApexComponent: 'Name NamespacePrefix Markup MasterLabel Description ApiVersion:double ControllerKey ControllerType',
-  ApexLog:
-    'Operation Request Status Application Location DurationMilliseconds:int LogLength:int StartTime:datetime LogUserId>User RequestIdentifier',
-  ApexOrgWideCoverage: 'PercentCovered:int',
-  ApexPage: 'Name NamespacePrefix Markup MasterLabel Description ApiVersion:double ControllerKey ControllerType',
-  ApexTestQueueItem: 'ApexClassId>ApexClass Status ExtendedStatus ParentJobId TestRunResultId>ApexTestRunResult',
-  ApexTestResult:
-    'ApexClassId>ApexClass Outcome MethodName Message StackTrace AsyncApexJobId QueueItemId>ApexTestQueueItem ApexLogId>ApexLog RunTime:int TestTimestamp:datetime',
-  ApexTestRunResult:
-    'JobName AsyncApexJobId Status Source UserId>User IsAllTests:boolean ClassesCompleted:int ClassesEnqueued:int MethodsCompleted:int MethodsEnqueued:int MethodsFailed:int TestTime:int StartTime:datetime EndTime:datetime',
-  ApexTrigger:
-    'Name NamespacePrefix Status TableEnumOrId Body SymbolTable FullName ManageableState EntityDefinitionId ApiVersion:double IsValid:boolean',
-  AsyncApexJob:
-    'JobType Status MethodName ExtendedStatus ApexClassId>ApexClass TotalJobItems:int NumberOfErrors:int JobItemsProcessed:int CompletedDate:datetime',
-  AuraDefinition: 'Format Source DefType AuraDefinitionBundleId>AuraDefinitionBundle',
-  AuraDefinitionBundle: 'DeveloperName MasterLabel NamespacePrefix Description ManageableState ApiVersion:double',
-  CompactLayout: 'DeveloperName MasterLabel NamespacePrefix SobjectType FullName ManageableState',
-  ContainerAsyncRequest: 'State ErrorMsg MetadataContainerId>MetadataContainer IsCheckOnly:boolean IsRunTests:boolean',
-  CustomTab: 'DeveloperName MasterLabel Type Url NamespacePrefix FullName ManageableState',
-  DebugLevel:
-    'DeveloperName MasterLabel Language ApexCode ApexProfiling Callout Database System Validation Visualforce Wave Workflow Nba',
-  FlexiPage: 'DeveloperName MasterLabel Type NamespacePrefix EntityDefinitionId FullName ManageableState Description',
-  Flow: 'MasterLabel DefinitionId>FlowDefinition Status ProcessType FullName Description ManageableState RunInMode VersionNumber:int ApiVersion:double',
-  FlowDefinition:
-    'DeveloperName MasterLabel ActiveVersionId>Flow LatestVersionId>Flow NamespacePrefix FullName Description ManageableState',
-  InstalledSubscriberPackage:
-    'SubscriberPackageId>SubscriberPackage SubscriberPackageVersionId>SubscriberPackageVersion MinPackageVersionId>SubscriberPackageVersion',
-  Layout:
-    'Name NamespacePrefix TableEnumOrId EntityDefinitionId LayoutType FullName ManageableState ShowSubmitAndAttachButton:boolean',
-  LightningComponentBundle:
-    'DeveloperName MasterLabel NamespacePrefix Description ManageableState FullName ApiVersion:double IsExposed:boolean',
-  LightningComponentResource: 'FilePath Format Source LightningComponentBundleId>LightningComponentBundle',
-  MetadataContainer: 'Name',
-  Package2: 'Name NamespacePrefix ContainerOptions Description IsDeprecated:boolean SubscriberPackageId',
-  PathAssistant: 'DeveloperName MasterLabel SobjectType FullName IsActive:boolean',
-  QuickActionDefinition:
-    'DeveloperName MasterLabel Type TargetSobjectType SobjectType NamespacePrefix FullName ManageableState',
-  SandboxInfo: 'SandboxName LicenseType Description',
-  SandboxProcess: 'SandboxName Status Description EndDate:datetime',
-  SourceMember:
-    'MemberName MemberType ChangedBy MemberIdOrName RevisionNum:double RevisionCounter:double IsNameObsolete:boolean IsNewMember:boolean',
-  StaticResource:
-    'Name NamespacePrefix ContentType CacheControl Description Body FullName ManageableState BodyLength:int',
-  SubscriberPackage: 'Name NamespacePrefix Description IsPackageValid:boolean',
-  SubscriberPackageVersion:
-    'Name Description ReleaseState SubscriberPackageId MajorVersion:int MinorVersion:int PatchVersion:int BuildNumber:int IsBeta:boolean IsManaged:boolean IsDeprecated:boolean IsPasswordProtected:boolean',
-  TraceFlag: 'LogType DebugLevelId>DebugLevel TracedEntityId>User StartDate:datetime ExpirationDate:datetime',
-  ValidationRule:
-    'ValidationName EntityDefinitionId ErrorMessage ErrorDisplayField Description FullName NamespacePrefix ManageableState Active:boolean',
-  WebLink:
-    'Name NamespacePrefix MasterLabel LinkType Url EntityDefinitionId PageOrSobjectType FullName ManageableState',
-  WorkflowAlert: 'DeveloperName Description SenderType TemplateId FullName ManageableState',
-  WorkflowFieldUpdate: 'Name NamespacePrefix FieldDefinitionId EntityDefinitionId FullName ManageableState',
-  WorkflowRule: 'Name NamespacePrefix TableEnumOrId FullName ManageableState',
-  WorkflowTask: 'Subject Status Priority FullName ManageableState',
-}
+const TYPES = ['int', 'double', 'currency', 'boolean', 'date', 'datetime', 'picklist', 'textarea'] as const
 
-function fieldOf(said: string): FieldDeclaration {
-  const [, name = '', type, target] = /^(\w+)(?::(int|double|boolean|datetime)|>(\w+))?$/.exec(said) ?? []
-  if (target !== undefined) return pointing(name, target)
-  if (type === 'int' || type === 'double' || type === 'boolean' || type === 'datetime') return shown(name, type)
-  return shown(name)
+/** Catalogue rows name their object in words, and are joined to it by its number. */
+const ofAnObject = [
+  shown('EntityDefinitionId'),
+  shown('EntityKey', 'reference', { referenceTo: ['EntityDefinition'], relationshipName: 'EntityDefinition' }),
+]
+
+function fieldsOf(said: string): readonly FieldDeclaration[] {
+  if (said === 'EntityDefinitionId') return ofAnObject
+  const [, name = '', type, target] = /^(\w+)(?::(\w+)|>(\w+))?$/.exec(said) ?? []
+  if (target !== undefined) return [pointing(name, target)]
+  return [shown(name, TYPES.find((one) => one === type) ?? 'string')]
 }
 
 for (const [name, said] of Object.entries(absent)) {
-  const declared = said.split(' ').map(fieldOf)
+  const declared = said.split(' ').flatMap(fieldsOf)
   toolingObject(
     name,
     declared,

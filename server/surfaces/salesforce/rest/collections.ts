@@ -19,6 +19,7 @@ import {
   type Here,
   type Operation,
 } from './asked.ts'
+import { inParserWords } from './mistyped.ts'
 import { fieldsAsked, shownById, sobjectAt } from './records.ts'
 
 const MOST_WRITTEN = 200
@@ -99,7 +100,9 @@ async function inRuns(here: Here, asked: Asked, verb: Verb): Promise<Answer> {
         failed(dialectRefusal('INVALID_TYPE', 'Must send a concrete entity type.', { fields: ['attributes'] })),
       )
     try {
-      return await verb(await sobjectNamed(here.tx, here.actor, here.rooms, name), some, options)
+      const sobject = await sobjectNamed(here.tx, here.actor, here.rooms, name)
+      const results = await verb(sobject, some, options)
+      return results.map((result, at) => inParserWords(sobject.definition, some[at] ?? {}, result))
     } catch (error) {
       if (!(error instanceof Refusal) || error.kind === 'unavailable') throw error
       return some.map(() => failed(error))

@@ -91,7 +91,8 @@ async function one(here: Here, whole: Asked, part: NamedPart, answered: Readonly
 }
 
 /** Collections may stand inside; a composite request inside a composite one may not. */
-export function refuseNesting({ path: [first, second] }: Asked): void {
+export function refuseNesting({ path }: Asked): void {
+  const [first, second] = path[0]?.toLowerCase() === 'tooling' ? path.slice(1) : path
   if (first?.toLowerCase() !== 'composite' || second?.toLowerCase() === 'sobjects') return
   throw dialectRefusal(
     'INVALID_HTTP_METHOD',

@@ -17,6 +17,7 @@ import {
   type Here,
   type Operation,
 } from './asked.ts'
+import { inParserWords } from './mistyped.ts'
 import { created, recordAnswer, removeById, sobjectAt, succeeded } from './records.ts'
 import { changeRelated, readRelated, removeRelated } from './relationships.ts'
 
@@ -37,11 +38,12 @@ export const upsertFound: Operation = async (here, asked) => {
   const found = await find(here, asked, sobject, idsToUpsert)
   if (found.length > 1) return several(asked, sobject, found)
   const [id] = found
-  const body = without(objectIn(asked.body), field.name)
+  const sent = objectIn(asked.body)
+  const body = without(sent, field.name)
   const options = { allowDuplicates: allowSaveIn(asked), isAlone: true }
   if (id !== undefined) {
     const [result] = await updateSObjects(here.tx, here.actor, sobject, [{ ...body, Id: encodeId(id) }], options)
-    succeeded(result)
+    succeeded(inParserWords(sobject.definition, sent, result))
     return isFrom(asked, 46)
       ? { status: 200, body: { id: encodeId(id), success: true, errors: [], created: false } }
       : { status: 204 }
@@ -54,7 +56,8 @@ export const upsertFound: Operation = async (here, asked) => {
     [{ ...body, [field.name]: part(asked, 3) }],
     options,
   )
-  return created(asked, sobject, succeeded(result), isFrom(asked, 46) ? { created: true } : {})
+  const made = succeeded(inParserWords(sobject.definition, sent, result))
+  return created(asked, sobject, made, isFrom(asked, 46) ? { created: true } : {})
 }
 
 /** DELETE /sobjects/X/Field/value */

@@ -3,6 +3,7 @@ import { dialectRefusal } from '../dialect/errors.ts'
 import { Refusal } from '../../../platform/errors.ts'
 
 const DEEPEST = 64
+const LONGEST_SEARCHED = 200_000
 
 /** Reads a JSON body, or says where it is none. A field named twice is refused: which of the two was meant nobody knows. */
 export function parseJson(bytes: Buffer): unknown {
@@ -13,7 +14,30 @@ export function parseJson(bytes: Buffer): unknown {
   if (parsed instanceof Refusal) throw parsed
   const named = namesIn(parsed)
   if (named !== colonsIn(text)) throw parserError(`Duplicate field '${firstTwice(text)}'`)
+  if (isNest(parsed) && text.length <= LONGEST_SEARCHED) texts.set(parsed, text)
   return parsed
+}
+
+/** What a body was read from, for as long as it is needed: a mistake is told with its place. */
+const texts = new WeakMap<object, string>()
+
+/** Where the value of a field of a body stands: `[line:1, column:14]`; undefined of what is not known any more. */
+export function placeOfValue(body: object, name: string): string | undefined {
+  const text = texts.get(body) ?? ''
+  const open: Set<string>[] = []
+  let at = 0
+  for (const { from, to, hasColon } of stringsIn(text)) {
+    for (; at < from; at++) nest(open, text.charAt(at))
+    at = to + 1
+    if (hasColon && open.length === 1 && text.slice(from + 1, to).toLowerCase() === name.toLowerCase())
+      return placeIn(text, at + text.slice(at).search(/[^\s:]/))
+  }
+  return undefined
+}
+
+function placeIn(text: string, at: number): string {
+  const before = text.slice(0, at).split('\n')
+  return `[line:${before.length}, column:${(before.at(-1)?.length ?? 0) + 1}]`
 }
 
 function parsedOrRefusal(text: string): unknown {
@@ -22,16 +46,13 @@ function parsedOrRefusal(text: string): unknown {
   } catch {
     const at = mistakeAt(text)
     if (at === undefined) return parserError('Unexpected character in a text that is no JSON')
-    const before = text.slice(0, at).split('\n')
     const found =
       at >= text.length
         ? 'Unexpected end-of-input'
         : `Unexpected character ('${text.charAt(at)}' (code ${text.charCodeAt(at)}))`
-    return parserError(`${found} at [line:${before.length}, column:${(before.at(-1)?.length ?? 0) + 1}]`)
+    return parserError(`${found} at ${placeIn(text, at)}`)
   }
 }
-
-const LONGEST_SEARCHED = 200_000
 
 /** Where a text stops being JSON. V8 does not always say; then the shortest beginning that nothing can complete is looked for by halves. */
 function mistakeAt(text: string): number | undefined {

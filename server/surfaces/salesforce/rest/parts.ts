@@ -16,7 +16,8 @@ const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PATCH', 'PUT', 'DE
 
 /** What a part asks for, as a request of its own would. Headers of the whole request hold for its parts. */
 export function askedByPart(whole: Asked, { method, url, body, headers }: Part): Asked {
-  const [address = '', query = ''] = url.split('?', 2)
+  // A query may hold question marks of its own.
+  const [address = '', ...query] = url.split('?')
   const steps = address.split('/').filter(Boolean).map(decoded)
   const from = steps.findIndex((step) => /^v\d+\.0$/i.test(step))
   if (from === -1) throw noResource()
@@ -24,7 +25,7 @@ export function askedByPart(whole: Asked, { method, url, body, headers }: Part):
     method,
     version: versionIn(steps[from] ?? ''),
     path: steps.slice(from + 1),
-    query: Object.fromEntries(new URLSearchParams(query)),
+    query: Object.fromEntries(new URLSearchParams(query.join('?'))),
     headers: { ...whole.headers, 'if-match': undefined, 'if-none-match': undefined, ...ownHeaders(headers) },
     body,
   }

@@ -22,6 +22,7 @@ import {
   type Here,
   type Operation,
 } from './asked.ts'
+import { inParserWords } from './mistyped.ts'
 import { isConditional, isUnchanged, refuseChanged, validatorsOf } from './conditions.ts'
 
 /** The object an address names; what is no object is no resource. */
@@ -43,7 +44,7 @@ export const createRecord: Operation = async (here, asked) => {
     allowDuplicates: allowSaveIn(asked),
     isAlone: true,
   })
-  const made = succeeded(result)
+  const made = succeeded(inParserWords(sobject.definition, body, result))
   await noteIfAsked(here, asked, decodeId(made.id ?? ''))
   return created(asked, sobject, made)
 }
@@ -119,7 +120,7 @@ export async function changeById(
     allowDuplicates: allowSaveIn(asked),
     isAlone: true,
   })
-  succeeded(result)
+  succeeded(inParserWords(sobject.definition, body, result))
   return { status: 204 }
 }
 

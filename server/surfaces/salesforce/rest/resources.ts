@@ -74,7 +74,7 @@ export const resources: readonly Resource[] = [
   { path: 'analytics/reports', GET: reports },
   { path: 'analytics/dashboards', GET: dashboards },
   listed('jobs', 'ingest', 'query'),
-  listed('tooling', 'query', 'sobjects', 'executeAnonymous', 'completions'),
+  listed('tooling', 'query', 'search', 'sobjects', 'composite', 'executeAnonymous', 'completions'),
   ...catalogueResources,
   ...toolingResources,
 ]

@@ -129,3 +129,23 @@ systemObject({
       1::numeric as conversion_rate, 2::bigint as decimal_places, true as is_active, true as is_corporate`,
   meaning: 'The one currency of the org.',
 })
+
+systemObject({
+  name: 'ListView',
+  label: 'List view',
+  fields: [
+    ...allShown('string', 'Name DeveloperName NamespacePrefix'),
+    shown('SobjectType', 'picklist'),
+    shown('IsSoqlCompatible', 'boolean'),
+    ...allShown('datetime', 'LastViewedDate LastReferencedDate'),
+  ],
+  reach: (actor, alias) =>
+    sql`(${sql.ref(`${alias}.owner_id`)} = ${actor.userId} or ${sql.ref(`${alias}.shared_at`)} is not null)`,
+  rows: () => sql`
+    select v.id, v.version, v.label as name, v.api_name as developer_name, null::text as namespace_prefix,
+      v.object_name as sobject_type, true as is_soql_compatible, null::timestamptz as last_viewed_date,
+      null::timestamptz as last_referenced_date, v.owner_id, v.shared_at, v.created_at, v.created_by_id,
+      v.last_modified_at, v.last_modified_by_id
+    from list_view v`,
+  meaning: 'A filter, an order and columns under a name; one sees one’s own and those that are shared.',
+})

@@ -50,9 +50,26 @@ const permissionsOf = (role: Role): FieldValues => {
   }
 }
 
+const licenseFields = [
+  ...allShown('string', 'Name MasterLabel LicenseDefinitionKey Status'),
+  ...allShown('int', 'TotalLicenses UsedLicenses'),
+]
+const LICENSE = idOf('UserLicense', 1)
+
+systemObject({
+  name: 'UserLicense',
+  label: 'User license',
+  fields: licenseFields,
+  rows: fixedRows(licenseFields, () => [
+    // Programs compare with the name every user of the field has; nothing is counted.
+    { Id: LICENSE, Name: 'Salesforce', MasterLabel: 'Salesforce', LicenseDefinitionKey: 'SFDC', Status: 'Active' },
+  ]),
+  meaning: 'Everybody may use all of Assay, as many as there are.',
+})
+
 const profileFields = [
   ...allShown('string', 'Name UserType Description'),
-  shown('UserLicenseId', 'reference', { referenceTo: ['UserLicense'] }),
+  pointing('UserLicenseId', 'UserLicense'),
   ...allShown('datetime', 'LastViewedDate LastReferencedDate'),
   ...allShown('boolean', permissionNames),
 ]
@@ -67,6 +84,7 @@ systemObject({
       // Tools look the administrator's profile up by the name it has everywhere.
       Name: role === 'administrator' ? 'System Administrator' : roleLabels[role],
       UserType: 'Standard',
+      UserLicenseId: LICENSE,
       ...permissionsOf(role),
     })),
   ),
