@@ -1,4 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
+import { useMutation } from './mutation.ts'
 import { api } from './client.ts'
 import { ApiError } from './errors.ts'
 import { collectionOf, resourceOf } from './objects.ts'

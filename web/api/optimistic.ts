@@ -18,6 +18,8 @@ export const withOptimism = <T>(client: QueryClient, objectName: string, show: (
   },
   onError: (_error: unknown, _change: T, before: Before | undefined) => {
     for (const [key, value] of before ?? []) client.setQueryData(key, value)
+    // What was saved since stands in none of what was put back.
+    void client.invalidateQueries({ queryKey: keys.object(objectName) })
   },
   onSuccess: (saved: unknown) => {
     if (isRecord(saved)) patchRecordInCache(client, objectName, saved.Id, saved)

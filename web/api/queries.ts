@@ -21,8 +21,15 @@ export const keys = {
 export const makeQueryClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
-      queries: { staleTime: 30_000, gcTime: 10 * 60_000, retry: mayRepeat, refetchOnWindowFocus: false },
-      mutations: { retry: false },
+      // The server may be on this very machine, and answer though the browser knows of no network.
+      queries: {
+        networkMode: 'always',
+        staleTime: 30_000,
+        gcTime: 10 * 60_000,
+        retry: mayRepeat,
+        refetchOnWindowFocus: false,
+      },
+      mutations: { networkMode: 'always', retry: false },
     },
   })
 

@@ -3,12 +3,12 @@ import {
   keepPreviousData,
   queryOptions,
   useInfiniteQuery,
-  useMutation,
   useQuery,
   useQueryClient,
   useSuspenseQuery,
 } from '@tanstack/react-query'
 import { useCallback } from 'react'
+import { useMutation } from './mutation.ts'
 import { api } from './client.ts'
 import type { Filter } from './filter.ts'
 import { collectionOf, resourceOf } from './objects.ts'

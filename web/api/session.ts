@@ -1,4 +1,5 @@
-import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useMutation } from './mutation.ts'
 import { api } from './client.ts'
 import { keys } from './queries.ts'
 

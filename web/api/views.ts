@@ -1,4 +1,5 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from './mutation.ts'
 import { api } from './client.ts'
 import type { Filter } from './filter.ts'
 import { keys } from './queries.ts'

@@ -177,10 +177,8 @@ function AddStatus({ campaignId }: { campaignId: string }) {
       create.mutate(
         { values: { CampaignId: campaignId, Label: label.trim() } },
         {
-          onSuccess: () => {
-            setLabel('')
-            void refresh()
-          },
+          onSettled: refresh,
+          onSuccess: () => setLabel(''),
         },
       )
   }

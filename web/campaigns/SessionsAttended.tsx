@@ -1,6 +1,7 @@
 import { Checkbox } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useMutation } from '../api/mutation.ts'
 import { api } from '../api/client.ts'
 import { useObject } from '../api/describe.ts'
 import { ApiError } from '../api/errors.ts'

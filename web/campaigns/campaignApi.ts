@@ -1,4 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '../api/mutation.ts'
 import { api } from '../api/client.ts'
 import type { Filter } from '../api/filter.ts'
 import { refreshObject, useAbout } from '../api/records.ts'

@@ -14,24 +14,21 @@ export function useMemberMoves() {
   const save = useSaveRecord('CampaignMember')
   const remove = useDeleteRecord('CampaignMember')
   const refresh = useRefreshMembers()
-  const put = (id: string, Status: unknown, onSuccess: () => void) =>
-    save.mutate({ id, values: { Status } }, { onSuccess, onError: toastError })
+  const put = (id: string, Status: unknown, onSuccess?: () => void) =>
+    save.mutate({ id, values: { Status } }, { onSuccess, onError: toastError, onSettled: refresh })
   return {
     move: (row: RecordRow, status: string) => {
       const before = row['Status']
       if (before === status) return
       put(row.Id, status, () => {
-        toast(`${memberName(row)} is now ${status}.`, () => put(row.Id, before, () => void refresh()))
-        void refresh()
+        toast(`${memberName(row)} is now ${status}.`, () => put(row.Id, before))
       })
     },
     takeOut: (row: RecordRow) =>
       remove.mutate(row.Id, {
-        onSuccess: () => {
-          toast(`${memberName(row)} is out of the campaign.`)
-          void refresh()
-        },
+        onSuccess: () => toast(`${memberName(row)} is out of the campaign.`),
         onError: toastError,
+        onSettled: refresh,
       }),
     isMoving: save.isPending,
   }

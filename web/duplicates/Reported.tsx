@@ -103,9 +103,9 @@ function Set({ set }: { set: ReportedSet }) {
   const same = records.filter(({ object }) => object === set.object).map(({ record }) => record.Id)
   const takeOff = () =>
     settle.mutate(undefined, {
+      onSettled: () => client.invalidateQueries({ queryKey: KEY }),
       onSuccess: () => {
         toast('Taken off the list. The records stay as they are.')
-        void client.invalidateQueries({ queryKey: KEY })
       },
       onError: toastError,
     })

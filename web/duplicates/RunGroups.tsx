@@ -54,7 +54,7 @@ function Group({ run, group }: Readonly<{ run: Run; group: RunGroup }>) {
     run.scope === 'LeadContact'
       ? 'A lead and a contact are not merged: open the lead and convert it into the contact.'
       : (reasonAgainstMerge(session, objectName) ?? (group.merge === null ? undefined : 'This group is merged.'))
-  const say = (verdict: Verdict) =>
+  const say = (verdict: Verdict): void =>
     decide.mutate([{ left: weakest.left, right: weakest.right, verdict }], {
       onSuccess: () =>
         toast(

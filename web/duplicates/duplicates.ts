@@ -1,4 +1,5 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '../api/mutation.ts'
 import { api } from '../api/client.ts'
 import { collectionOf } from '../api/objects.ts'
 import { keys } from '../api/queries.ts'

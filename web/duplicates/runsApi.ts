@@ -1,5 +1,6 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
+import { useMutation } from '../api/mutation.ts'
 import { api } from '../api/client.ts'
 import { type RecordRow, refreshObject } from '../api/records.ts'
 import type { Verdict } from './duplicates.ts'

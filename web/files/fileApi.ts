@@ -1,4 +1,5 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '../api/mutation.ts'
 import { api, apiAddress } from '../api/client.ts'
 
 /** A file kept with a record. */

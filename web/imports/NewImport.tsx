@@ -43,7 +43,7 @@ export function NewImport() {
             <div className={classes['dropInside']}>
               {upload.isPending ? <Loader size={24} /> : <IconFileUpload size={28} stroke={1.4} aria-hidden />}
               <p className={classes['dropTitle']} aria-live="polite">
-                {upload.isPending
+                {upload.isPending && upload.variables !== undefined
                   ? `Reading ${upload.variables.name}, ${sizeOf(upload.variables.size)}…`
                   : 'Drop a file here, or choose one'}
               </p>

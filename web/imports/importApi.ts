@@ -1,4 +1,5 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '../api/mutation.ts'
 import { api } from '../api/client.ts'
 import { refreshObject } from '../api/records.ts'
 import { type ImportAct, type ImportOptions, type ImportRow, isAtWork, type Preview } from './importRow.ts'

@@ -111,8 +111,8 @@ function Proposing({ plan, left }: Readonly<{ plan: NominationPlan; left: number
   const submit = (event: FormEvent) => {
     event.preventDefault()
     call.mutate(undefined, {
+      onSettled: refresh,
       onSuccess: ({ results }) => {
-        void refresh()
         toast(told(results, () => 'Proposed. Whoever approves is told.'))
         if (results[0]?.success === true) {
           setWho(null)

@@ -58,7 +58,7 @@ function NoneYet({ campaignId, overview }: Readonly<{ campaignId: string; overvi
               : 'Whoever plans campaigns lets people be proposed: marketing, managers and administrators.'
           }
           loading={begin.isPending}
-          onClick={() => begin.mutate(undefined, { onSuccess: () => void refresh(), onError: toastError })}
+          onClick={() => begin.mutate(undefined, { onSettled: refresh, onError: toastError })}
         >
           Let people be proposed
         </ReasonedButton>
@@ -78,8 +78,8 @@ function TheNominations({ overview, plan }: Readonly<{ overview: Overview; plan:
   const send = useCall(() => api.post<{ sent: number }>(`${listPath(plan.CampaignId)}/sent`, {}))
   const markSent = () =>
     send.mutate(undefined, {
+      onSettled: refresh,
       onSuccess: ({ sent }) => {
-        void refresh()
         toast(
           sent === 0
             ? 'Nobody stands at Approved.'

@@ -36,8 +36,8 @@ export function PlanSheet({ plan, onClose }: Readonly<{ plan: NominationPlan; on
         ApproverIds: approvers.map(({ Id }) => Id),
       },
       {
+        onSettled: refresh,
         onSuccess: () => {
-          void refresh()
           toast('The settings of the nominations are saved.')
           onClose()
         },

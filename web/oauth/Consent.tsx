@@ -1,5 +1,5 @@
 import { Button, Skeleton, Stack } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation } from '../api/mutation.ts'
 import { api } from '../api/client.ts'
 import { Doorway } from '../shell/Doorway.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'

@@ -1,6 +1,6 @@
 import { Button, Stack, TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { useMutation } from '../api/mutation.ts'
 import { api } from '../api/client.ts'
 import { Doorway } from '../shell/Doorway.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'

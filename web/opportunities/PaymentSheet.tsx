@@ -1,6 +1,7 @@
 import { Button, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useMutation } from '../api/mutation.ts'
 import { api } from '../api/client.ts'
 import { useObject } from '../api/describe.ts'
 import { fieldErrors, problemsBesides } from '../api/errors.ts'

@@ -1,4 +1,5 @@
-import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '../api/mutation.ts'
 import { api } from '../api/client.ts'
 import { resourceOf } from '../api/objects.ts'
 import { keys } from '../api/queries.ts'

@@ -38,8 +38,8 @@ export function EventSettings({ plan, onClose }: Readonly<{ plan: EventPlan; onC
   const submit = (event: FormEvent) => {
     event.preventDefault()
     save.mutate(settingsIn(form), {
+      onSettled: refresh,
       onSuccess: () => {
-        void refresh()
         toast('The event is saved.')
         onClose()
       },

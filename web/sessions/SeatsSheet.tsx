@@ -29,8 +29,8 @@ export function SeatsSheet({
   const submit = (event: FormEvent) => {
     event.preventDefault()
     save.mutate(chosen, {
+      onSettled: onDone,
       onSuccess: ({ WaitingSessionIds }) => {
-        void onDone()
         toast(
           WaitingSessionIds.length === 0
             ? `The sessions of ${row.Who.Name} are saved.`

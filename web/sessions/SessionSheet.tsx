@@ -38,8 +38,8 @@ export function SessionSheet({
   const submit = (event: FormEvent) => {
     event.preventDefault()
     save.mutate(bodyOf(form, zone), {
+      onSettled: refresh,
       onSuccess: () => {
-        void refresh()
         toast(session === undefined ? `${form.Name} is planned.` : `${form.Name} is saved.`)
         onClose()
       },

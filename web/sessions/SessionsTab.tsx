@@ -56,7 +56,7 @@ function NoEventYet({ campaignId, mayEdit }: Readonly<{ campaignId: string; mayE
               : 'Whoever plans campaigns sets up their events: marketing, managers and administrators.'
           }
           loading={begin.isPending}
-          onClick={() => begin.mutate(undefined, { onSuccess: () => void refresh(), onError: toastError })}
+          onClick={() => begin.mutate(undefined, { onSettled: refresh, onError: toastError })}
         >
           Set up as an event
         </ReasonedButton>
@@ -150,8 +150,8 @@ function EventActions({
   const turn = useCall((open: boolean) => openPage(plan.CampaignId, open))
   const press = () =>
     turn.mutate(!isOpen, {
+      onSettled: refresh,
       onSuccess: () => {
-        void refresh()
         toast(isOpen ? 'The registration page is closed.' : 'The registration page is open to everybody.')
       },
       onError: toastError,

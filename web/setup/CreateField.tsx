@@ -50,8 +50,8 @@ export function CreateField({
   const { type } = form.values
   const submit = form.onSubmit((values) =>
     create.mutate(values, {
+      onSettled: () => client.invalidateQueries({ queryKey: ['describe'] }),
       onSuccess: () => {
-        void client.invalidateQueries({ queryKey: ['describe'] })
         toast(`Added ${values.label.trim()} to ${values.object}.`)
         onClose()
       },

@@ -37,8 +37,8 @@ export function EditField({ field, onClose }: { field: CustomField; onClose: () 
   )
   const submit = form.onSubmit((values) =>
     save.mutate(values, {
+      onSettled: () => client.invalidateQueries({ queryKey: ['describe'] }),
       onSuccess: () => {
-        void client.invalidateQueries({ queryKey: ['describe'] })
         toast(`Saved ${values.label.trim()}.`)
         onClose()
       },

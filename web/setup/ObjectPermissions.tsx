@@ -21,7 +21,7 @@ export function ObjectPermissions({
   const grant = (role: string, may: string) =>
     save.mutate(
       { [role]: may },
-      { onSuccess: () => void client.invalidateQueries({ queryKey: ['describe'] }), onError: toastError },
+      { onSettled: () => client.invalidateQueries({ queryKey: ['describe'] }), onError: toastError },
     )
   return (
     <section aria-label="Permissions">

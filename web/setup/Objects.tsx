@@ -98,10 +98,8 @@ function Removed({ removed, reason }: Pick<OwnObjectsAnswer, 'removed'> & { reas
                 reason={reason}
                 onClick={() =>
                   restore.mutate(name, {
-                    onSuccess: () => {
-                      void client.invalidateQueries({ queryKey: ['describe'] })
-                      toast(`${labelPlural} are back, with their records.`)
-                    },
+                    onSettled: () => client.invalidateQueries({ queryKey: ['describe'] }),
+                    onSuccess: () => toast(`${labelPlural} are back, with their records.`),
                     onError: toastError,
                   })
                 }
@@ -141,8 +139,8 @@ function CreateObject({ onClose }: { onClose: () => void }) {
   const create = useCall((values: Values) => api.post<OwnObjectSetup>(OBJECTS, draftOf(values)), OBJECTS)
   const submit = form.onSubmit((values) =>
     create.mutate(values, {
+      onSettled: () => client.invalidateQueries({ queryKey: ['describe'] }),
       onSuccess: ({ name, labelPlural }) => {
-        void client.invalidateQueries({ queryKey: ['describe'] })
         toast(`Created ${labelPlural}.`)
         go(paths.ownObject(name))
       },

@@ -136,7 +136,7 @@ function CreateToken({ onClose }: { onClose: () => void }) {
     event.preventDefault()
     create.mutate()
   }
-  if (create.isSuccess) {
+  if (create.data !== undefined) {
     return (
       <Sheet
         opened

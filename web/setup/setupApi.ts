@@ -1,4 +1,5 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '../api/mutation.ts'
 import { api, type QueryValue } from '../api/client.ts'
 import { type Capability, useSession } from '../api/session.ts'
 
