@@ -77,7 +77,7 @@ test('an event is set up on its campaign, strangers register for it, the last se
       StartsAt: inHours(170),
       EndsAt: inHours(171),
     })
-    await page.getByRole('button', { name: 'Open registration page' }).click()
+    await page.getByRole('button', { name: 'Open registration' }).click()
     const address = (await page.getByRole('link', { name: /\/e\/701/ }).getAttribute('href')) ?? ''
     const ticket = await outside(desk, async (visitor) => {
       const first = await register(visitor, address, 'Petersen', 'Seals that last')

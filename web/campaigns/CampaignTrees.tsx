@@ -13,18 +13,10 @@ import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
 import { stateOf } from '../ui/states.ts'
 import { textOf } from '../ui/textOf.ts'
+import { type RollUp, useRollUpsOf } from './campaignApi.ts'
 import classes from './CampaignTrees.module.css'
 
-const FIELDS = [
-  'Name',
-  'Type',
-  'Status',
-  'ParentId',
-  'HierarchyNumberOfLeads',
-  'HierarchyNumberOfContacts',
-  'HierarchyNumberOfResponses',
-  'HierarchyAmountWonOpportunities',
-]
+const FIELDS = ['Name', 'Type', 'Status', 'ParentId']
 
 /** All campaigns as trees: those without a parent, each with what stands below it. */
 export function CampaignTrees() {
@@ -59,6 +51,7 @@ function Branch({ parent }: { parent: string | undefined }) {
     fields: FIELDS,
   })
   const rows = found.pages?.flatMap((one) => one.records) ?? []
+  const came = useRollUpsOf(rows.map(({ Id }) => Id))
   if (found.isPending) return <GridSkeleton rows={3} />
   if (found.isError) return <RefusalNotice error={found.error} />
   if (rows.length === 0)
@@ -71,7 +64,7 @@ function Branch({ parent }: { parent: string | undefined }) {
     <>
       <ul className={classes['branch']} data-top={parent === undefined || undefined}>
         {rows.map((row) => (
-          <Twig key={row.Id} row={row} isTop={parent === undefined} />
+          <Twig key={row.Id} row={row} came={came?.get(row.Id)?.tree} isTop={parent === undefined} />
         ))}
       </ul>
       {found.hasNextPage && (
@@ -83,7 +76,7 @@ function Branch({ parent }: { parent: string | undefined }) {
   )
 }
 
-function Twig({ row, isTop }: { row: RecordRow; isTop: boolean }) {
+function Twig({ row, came, isTop }: Readonly<{ row: RecordRow; came: RollUp | undefined; isTop: boolean }>) {
   const [open, setOpen] = useState(isTop)
   return (
     <li>
@@ -99,7 +92,7 @@ function Twig({ row, isTop }: { row: RecordRow; isTop: boolean }) {
           <RecordLink id={row.Id} name={nameOf(row)} />
           <span className={classes['what']}>{textOf(row['Type'])}</span>
           {row['Status'] ? <StateMark state={stateOf(row['Status'])} label={textOf(row['Status'])} /> : null}
-          <Came row={row} />
+          {came !== undefined && <Came id={row.Id} came={came} />}
         </div>
       </div>
       {open && <Branch parent={row.Id} />}
@@ -107,20 +100,21 @@ function Twig({ row, isTop }: { row: RecordRow; isTop: boolean }) {
   )
 }
 
-/** What a campaign and all below it came to, in a few words. */
-function Came({ row }: { row: RecordRow }) {
+/** What a campaign and all below it came to, as on its own page; each number opens its rows. */
+function Came({ id, came: { members, responses, amountWon } }: Readonly<{ id: string; came: RollUp }>) {
   const currency = useCurrency()
-  const of = (name: string): number => Number(row[name] ?? 0)
-  const members = of('HierarchyNumberOfLeads') + of('HierarchyNumberOfContacts')
-  const responses = of('HierarchyNumberOfResponses')
-  const won = of('HierarchyAmountWonOpportunities')
+  const rows = (search: Readonly<Record<string, unknown>>) => ({
+    to: paths.campaign(id),
+    search: { tab: 'members', of: 'tree', ...search },
+    className: classes['opens'],
+  })
   return (
     <span className={classes['came']}>
-      <span>
+      <Link {...rows({})}>
         {formatNumber(members)} {members === 1 ? 'member' : 'members'}
-      </span>
-      <span>{formatNumber(responses)} responded</span>
-      <span>{won === 0 ? 'nothing won yet' : `${formatMoney(won, currency)} won`}</span>
+      </Link>
+      <Link {...rows({ show: 'responses' })}>{formatNumber(responses)} responded</Link>
+      <span>{amountWon === 0 ? 'nothing won yet' : `${formatMoney(amountWon, currency)} won`}</span>
     </span>
   )
 }

@@ -10,6 +10,9 @@ import type { Selection } from '../ui/useSelection.ts'
 import { ReasonedButton } from '../ui/WithReason.tsx'
 import { membersOf, saidOf, useMoveMany, useRemoveMany, type Choice } from './campaignApi.ts'
 
+/** A status members can be moved to; of several campaigns it may not be in every list. */
+export type Label = Readonly<{ status: string; isEverywhere: boolean }>
+
 /** What can be done with chosen members, or with all the list holds, at once. */
 export function MemberBulk({
   campaign,
@@ -21,7 +24,7 @@ export function MemberBulk({
 }: Readonly<{
   campaign: RecordRow
   selection: Selection
-  labels: readonly string[]
+  labels: readonly Label[]
   /** What the list shows: its conditions, those beside the campaign alone, and the words looked for. */
   list: Readonly<{ whole: Filter; filter: Filter | undefined; q: string | undefined }>
   /** Whether it is of the campaigns below as well. */
@@ -49,7 +52,7 @@ export function MemberBulk({
   }
   const moveTo = (status: string) =>
     move.mutate(
-      { campaignId: campaign.Id, of, status },
+      { campaignId: campaign.Id, of: below ? { ...of, whereListed: true } : of, status },
       {
         onSuccess: (carried) => {
           toast(saidOf(carried, `moved to ${status}`))
@@ -79,12 +82,14 @@ export function MemberBulk({
             </ReasonedButton>
           </Menu.Target>
           <Menu.Dropdown>
-            {labels.length === 0 && (
-              <Menu.Label>These campaigns have no status in common. Add one to their lists.</Menu.Label>
-            )}
-            {labels.map((label) => (
-              <Menu.Item key={label} onClick={() => moveTo(label)}>
-                {label}
+            {labels.length === 0 && <Menu.Label>Nobody is in these campaigns yet.</Menu.Label>}
+            {labels.map(({ status, isEverywhere }) => (
+              <Menu.Item
+                key={status}
+                onClick={() => moveTo(status)}
+                rightSection={isEverywhere ? undefined : <Menu.Label p={0}>where it is listed</Menu.Label>}
+              >
+                {status}
               </Menu.Item>
             ))}
           </Menu.Dropdown>

@@ -10,22 +10,21 @@ import { textOf } from '../ui/textOf.ts'
 import type { Selection } from '../ui/useSelection.ts'
 import { MemberSheet } from './MemberSheet.tsx'
 import classes from './MemberTable.module.css'
+import { useLabelsOf } from './memberStatus.ts'
 import { memberName, useMemberMoves } from './useMemberMoves.ts'
 
 /** Members one below the other: chosen, moved, looked into, taken out. */
 export function MemberTable({
   rows,
-  labels,
   selection,
   showCampaign,
 }: Readonly<{
   rows: readonly RecordRow[]
-  /** The statuses of the campaign; of a whole tree those that all of its campaigns have. */
-  labels: readonly string[]
   selection: Selection
   showCampaign: boolean
 }>) {
   const shape = useObject('CampaignMember')
+  const labels = useLabelsOf(rows.map((row) => textOf(row['CampaignId'])))
   const { move, takeOut } = useMemberMoves()
   const [open, setOpen] = useState<RecordRow>()
   const columns: readonly TableColumn<RecordRow>[] = [
@@ -57,7 +56,7 @@ export function MemberTable({
           <Select
             aria-label={`Status of ${memberName(row)}`}
             allowDeselect={false}
-            data={[...new Set([...labels, textOf(row['Status'])])]}
+            data={[...new Set([...(labels.get(textOf(row['CampaignId'])) ?? []), textOf(row['Status'])])]}
             value={textOf(row['Status'])}
             onChange={(next) => next !== null && move(row, next)}
           />

@@ -14,7 +14,7 @@ import { useSelection } from '../ui/useSelection.ts'
 import related from '../ui/RelatedList.module.css'
 import { AddMembers } from './AddMembers.tsx'
 import { type Standing, useStandings, useTree, useTreeStandings } from './campaignApi.ts'
-import { MemberBulk } from './MemberBulk.tsx'
+import { type Label, MemberBulk } from './MemberBulk.tsx'
 import { isShown, memberFilters, type Shown } from './memberFilters.ts'
 import classes from './Members.module.css'
 import { MembersThen } from './MembersThen.tsx'
@@ -66,15 +66,17 @@ type View = Readonly<{ campaign: RecordRow; asked: Asked; onAsk: (part: Readonly
 
 function MembersHere(view: View) {
   const standings = useStandings(view.campaign.Id).data?.standings ?? []
-  const labels = standings.filter(({ isListed }) => isListed).map((one) => one.status)
+  const labels = standings.filter(({ isListed }) => isListed).map(({ status }) => ({ status, isEverywhere: true }))
   return <MembersNow {...view} of={[view.campaign.Id]} standings={standings} labels={labels} />
 }
 
-/** Those of the campaign and of all below it; each campaign has its own list, and people move to what all of them have. */
+/** Those of the campaign and of all below it; each campaign has its own list, and people move where theirs has the status. */
 function MembersBelow(view: View) {
   const standings = useTreeStandings(view.campaign.Id).data?.standings ?? []
   const tree = useTree(view.campaign.Id)
-  const labels = standings.filter(({ isEverywhere }) => isEverywhere).map((one) => one.status)
+  const labels = standings
+    .filter(({ isListed }) => isListed)
+    .toSorted((one, other) => Number(other.isEverywhere) - Number(one.isEverywhere))
   const peopled = standings.filter(({ members }) => members > 0)
   return (
     <MembersNow
@@ -98,7 +100,7 @@ function MembersNow({
     of: readonly string[]
     standings: readonly Omit<Standing, 'isDefault'>[]
     /** Where members can be moved to. */
-    labels: readonly string[]
+    labels: readonly Label[]
   }>) {
   const shape = useObject('CampaignMember')
   const [adding, setAdding] = useState(false)
@@ -194,7 +196,7 @@ function MembersNow({
               : `Nobody stands at ‘${status}’.`}
         </p>
       )}
-      {rows.length > 0 && <MemberTable rows={rows} labels={labels} selection={selection} showCampaign={isTree} />}
+      {rows.length > 0 && <MemberTable rows={rows} selection={selection} showCampaign={isTree} />}
       {found.hasNextPage && (
         <Button variant="subtle" size="compact-sm" onClick={found.more}>
           Show more members

@@ -1,9 +1,10 @@
-import { SegmentedControl, Tooltip } from '@mantine/core'
+import { Button, SegmentedControl, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import type { RecordRow } from '../api/records.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../ui/Link.tsx'
 import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
+import { usePhone } from '../ui/usePhone.ts'
 import { type RollUp, useRollUps, useTree } from './campaignApi.ts'
 import classes from './RollUps.module.css'
 
@@ -14,6 +15,8 @@ type Figure = Readonly<{
   note: string
   counted: string
   isValue?: boolean
+  /** Shown on a phone before somebody asks for all. */
+  isFirst?: boolean
   /** The list that holds exactly what was counted. */
   opens?: Opens
 }>
@@ -29,6 +32,8 @@ export function RollUps({ campaign }: { campaign: RecordRow }) {
   const found = useRollUps(campaign.Id)
   const tree = useTree(campaign.Id)
   const [wantsTree, setWantsTree] = useState(true)
+  const [wantsAll, setWantsAll] = useState(false)
+  const isShort = usePhone() && !wantsAll
   const below = branchOf(tree.data?.campaigns ?? [], campaign.Id)
   const hasTree = (found.data?.tree.campaigns ?? 1) > 1
   const ofTree = hasTree && wantsTree
@@ -38,6 +43,7 @@ export function RollUps({ campaign }: { campaign: RecordRow }) {
     where: ofTree ? 'this campaign and all below it' : 'this campaign',
     ofTree,
   })
+  const shown = isShort ? figures.filter(({ isFirst }) => isFirst) : figures
   return (
     <section aria-label="What it came to">
       {hasTree && (
@@ -54,10 +60,18 @@ export function RollUps({ campaign }: { campaign: RecordRow }) {
         />
       )}
       <dl className={classes['figures']} aria-busy={found.isPending}>
-        {figures.map((figure) => (
+        {shown.map((figure) => (
           <One key={figure.label} figure={figure} isKnown={numbers !== undefined} />
         ))}
       </dl>
+      {isShort && (
+        <Button variant="subtle" fullWidth onClick={() => setWantsAll(true)}>
+          {figures
+            .filter(({ isFirst }) => !isFirst)
+            .map(({ label }, at) => (at === 0 ? label : label.toLowerCase()))
+            .join(', ')}
+        </Button>
+      )}
     </section>
   )
 }
@@ -112,6 +126,7 @@ function figuresOf(numbers: RollUp, currency: string, { ids, where, ofTree }: Co
   return [
     {
       label: 'Members',
+      isFirst: true,
       value: formatNumber(members),
       note: `${formatNumber(already)} ${already === 1 ? 'was a contact' : 'were contacts'} already`,
       counted: `Every person in ${where}, once a campaign: leads, and contacts who were none. People in the recycle bin count until they are removed for good.`,
@@ -119,6 +134,7 @@ function figuresOf(numbers: RollUp, currency: string, { ids, where, ofTree }: Co
     },
     {
       label: 'Responses',
+      isFirst: true,
       value: formatNumber(responses),
       note: members === 0 ? 'nobody is in it yet' : `${share(responses, members)} of members`,
       counted: `Members of ${where} who ever stood at a status that counts as a response, each once. Who responded and moved on has still responded.`,
@@ -133,6 +149,7 @@ function figuresOf(numbers: RollUp, currency: string, { ids, where, ofTree }: Co
     },
     {
       label: 'Opportunities',
+      isFirst: true,
       value: formatNumber(opportunities),
       note: money(amountAll),
       counted: `Opportunities whose primary campaign source is ${where}, open and closed, with their amounts together.`,
@@ -140,6 +157,7 @@ function figuresOf(numbers: RollUp, currency: string, { ids, where, ofTree }: Co
     },
     {
       label: 'Won',
+      isFirst: true,
       value: money(amountWon),
       note: won === 1 ? '1 opportunity' : `${formatNumber(won)} opportunities`,
       counted: 'The amounts of those opportunities that were won.',

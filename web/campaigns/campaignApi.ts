@@ -1,7 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { useMutation } from '../api/mutation.ts'
 import { api } from '../api/client.ts'
 import type { Filter } from '../api/filter.ts'
+import { keys } from '../api/queries.ts'
 import { refreshObject, useAbout } from '../api/records.ts'
 
 /** How many members stand, or stood, at a status. */
@@ -57,7 +59,7 @@ export type Work = Readonly<{
   finishedAt: string | null
 }>
 
-export type Carried = Readonly<{ total: number; done: number; workId: string | null }>
+export type Carried = Readonly<{ total: number; done: number; left?: number; workId: string | null }>
 
 export const useStandings = (campaignId: string, asAt = '') =>
   useAbout<{ asAt: string; standings: readonly Standing[] }>(
@@ -74,6 +76,21 @@ export const useTreeStandings = (campaignId: string) =>
 export const useRollUps = (campaignId: string) =>
   useAbout<{ own: RollUp; tree: RollUp & Readonly<{ campaigns: number }> }>('Campaign', campaignId, 'roll-ups')
 
+export type RollUpsOfOne = Readonly<{ Id: string; own: RollUp; tree: RollUp & Readonly<{ campaigns: number }> }>
+
+/** What each of several campaigns came to, by their ids. */
+export function useRollUpsOf(campaignIds: readonly string[]): ReadonlyMap<string, RollUpsOfOne> | undefined {
+  const ids = campaignIds.join(',')
+  const found = useQuery({
+    queryKey: [...keys.object('Campaign'), 'roll-ups', ids],
+    queryFn: ({ signal }) =>
+      api.get<{ rollUps: readonly RollUpsOfOne[] }>('/campaigns/roll-ups', { signal, query: { ids } }),
+    enabled: ids !== '',
+    placeholderData: keepPreviousData,
+  })
+  return useMemo(() => found.data && new Map(found.data.rollUps.map((one) => [one.Id, one])), [found.data])
+}
+
 export const useTree = (campaignId: string) =>
   useAbout<{ campaigns: readonly TreeCampaign[] }>('Campaign', campaignId, 'tree')
 
@@ -86,6 +103,8 @@ export type Choice = Readonly<{
   memberOf?: string
   /** Members of all campaigns below as well. */
   below?: boolean
+  /** Of members to move: only those whose campaign has the status in its list. */
+  whereListed?: boolean
 }>
 
 type Order = Readonly<{ campaignId: string; of: Choice; status?: string }>
@@ -121,5 +140,12 @@ export const membersOf = (count: number): string =>
 /** What an order on many members came to, as a sentence. */
 export const saidOf = (carried: Carried, done: string): string =>
   carried.workId === null
-    ? `${membersOf(carried.done)} ${done}.`
+    ? `${membersOf(carried.done)} ${done}.${leftOf(carried)}`
     : `${membersOf(carried.total)}: this goes on by itself, and the campaign says how far it is.`
+
+const leftOf = ({ left = 0 }: Carried): string =>
+  left === 0
+    ? ''
+    : left === 1
+      ? ' 1 stays where it is: its campaign has no such status.'
+      : ` ${left.toLocaleString('en')} stay where they are: their campaigns have no such status.`

@@ -8,7 +8,6 @@ import { useAnswer } from '../setup/setupApi.ts'
 import { Link } from '../ui/Link.tsx'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import { Panel } from '../ui/RecordPage.tsx'
-import { ReferencePicker } from '../ui/ReferencePicker.tsx'
 import related from '../ui/RelatedList.module.css'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
@@ -17,6 +16,7 @@ import { StateChips } from '../ui/StateChips.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { sessionsToChoose, useEventNews, type EventOverview, type RegistrationRow } from './event.ts'
+import { RegisterSomebody } from './RegisterSomebody.tsx'
 import { SeatsSheet } from './SeatsSheet.tsx'
 import classes from './Sessions.module.css'
 
@@ -69,7 +69,7 @@ export function Registrations({
             { value: 'cancelled', ...marks.cancelled },
           ]}
         />
-        {mayEdit && <RegisterSomebody path={path} onDone={refresh} />}
+        {mayEdit && <RegisterSomebody path={path} sessions={toChoose} onDone={refresh} />}
       </div>
       {found.isPending && <GridSkeleton rows={4} />}
       {found.isError && <RefusalNotice error={found.error} />}
@@ -156,30 +156,6 @@ export function Registrations({
         )}
       </div>
     </Panel>
-  )
-}
-
-function RegisterSomebody({ path, onDone }: Readonly<{ path: string; onDone: () => Promise<void> }>) {
-  const register = (id: string | null) => {
-    if (id === null) return
-    api.post<{ results: readonly { State: string }[] }>(path, { people: [{ WhoId: id }] }).then(async ({ results }) => {
-      await onDone()
-      toast(
-        results[0]?.State === 'waiting'
-          ? 'All places are taken, so they are on the waiting list.'
-          : 'They are registered, and their ticket is on its way.',
-      )
-    }, toastError)
-  }
-  return (
-    <ReferencePicker
-      key={path}
-      references={['Contact', 'Lead']}
-      value={null}
-      aria-label="Register a contact or lead"
-      placeholder="Register a contact or lead"
-      onChange={register}
-    />
   )
 }
 

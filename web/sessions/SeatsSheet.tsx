@@ -43,19 +43,7 @@ export function SeatsSheet({
   return (
     <Sheet opened onClose={onClose} title={`Sessions of ${row.Who.Name}`}>
       <form onSubmit={submit} className={classes['form']}>
-        {sessions.map(({ Id, Name, StartsAt, TimeZone, Room }) => (
-          <Checkbox
-            key={Id}
-            label={Name}
-            description={[`${dayOf(StartsAt, TimeZone)}, ${timeOf(StartsAt, TimeZone)}`, Room]
-              .filter(Boolean)
-              .join(' · ')}
-            checked={chosen.includes(Id)}
-            onChange={({ currentTarget: { checked } }) =>
-              setChosen((before) => (checked ? [...before, Id] : before.filter((one) => one !== Id)))
-            }
-          />
-        ))}
+        <SessionChoice sessions={sessions} chosen={chosen} onChoose={setChosen} />
         <RefusalNotice error={save.error} />
         <Button type="submit" loading={save.isPending}>
           Save sessions
@@ -63,4 +51,33 @@ export function SeatsSheet({
       </form>
     </Sheet>
   )
+}
+
+/** Sessions to tick, each with when and where it is, and whether all its seats are taken. */
+export function SessionChoice({
+  sessions,
+  chosen,
+  onChoose,
+}: Readonly<{
+  sessions: readonly EventSession[]
+  chosen: readonly string[]
+  onChoose: (chosen: readonly string[]) => void
+}>) {
+  return sessions.map(({ Id, Name, StartsAt, TimeZone, Room, Capacity, Taken }) => (
+    <Checkbox
+      key={Id}
+      label={Name}
+      description={[
+        `${dayOf(StartsAt, TimeZone)}, ${timeOf(StartsAt, TimeZone)}`,
+        Room,
+        Capacity !== null && Taken >= Capacity && !chosen.includes(Id) ? 'all seats taken, so they wait' : '',
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+      checked={chosen.includes(Id)}
+      onChange={({ currentTarget: { checked } }) =>
+        onChoose(checked ? [...chosen, Id] : chosen.filter((one) => one !== Id))
+      }
+    />
+  ))
 }

@@ -152,7 +152,7 @@ function EventActions({
     turn.mutate(!isOpen, {
       onSettled: refresh,
       onSuccess: () => {
-        toast(isOpen ? 'The registration page is closed.' : 'The registration page is open to everybody.')
+        toast(isOpen ? 'Registration is closed.' : 'Registration is open: whoever has the address can register.')
       },
       onError: toastError,
     })
@@ -171,7 +171,7 @@ function EventActions({
             Settings
           </Button>
           <Button size="compact-sm" variant={isOpen ? 'default' : 'filled'} loading={turn.isPending} onClick={press}>
-            {isOpen ? 'Close registration' : 'Open registration page'}
+            {isOpen ? 'Close registration' : 'Open registration'}
           </Button>
         </>
       )}

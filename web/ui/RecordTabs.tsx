@@ -1,5 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import type { ObjectShape } from '../api/describe.ts'
 import type { RecordRow } from '../api/records.ts'
 import classes from './RecordTabs.module.css'
@@ -19,8 +19,15 @@ export function useRecordTab(tabs: readonly RecordTab[]): RecordTab | undefined 
 
 /** The way between a record's overview and its tabs: links, so that each has its address and opens in a new window. */
 export function RecordTabs({ tabs, chosen }: Readonly<{ tabs: readonly RecordTab[]; chosen: RecordTab | undefined }>) {
+  const strip = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // On a phone the strip is wider than the screen; the part that is open is in it.
+    const row = strip.current
+    const open = row?.querySelector<HTMLElement>('[aria-current="page"]')
+    if (row && open) row.scrollLeft = open.offsetLeft + open.offsetWidth / 2 - row.offsetLeft - row.clientWidth / 2
+  }, [chosen?.id])
   return (
-    <nav className={classes['tabs']} aria-label="Parts of this page">
+    <nav ref={strip} className={classes['tabs']} aria-label="Parts of this page">
       <Link to="." search={{}} className={classes['tab']} activeOptions={exactly} {...current(chosen === undefined)}>
         Overview
       </Link>

@@ -217,6 +217,7 @@ export const stated = new Map<string, Need>([
   ['PATCH /api/campaign-types/:id', has('set_up')],
   ['DELETE /api/campaign-types/:id', has('set_up')],
   ['POST /api/campaign-types/order', has('set_up')],
+  ['GET /api/campaigns/roll-ups', may('read', 'Campaign')],
   ['GET /api/campaigns/:id/roll-ups', may('read', 'Campaign')],
   ['GET /api/campaigns/:id/tree', may('read', 'Campaign')],
   ['GET /api/campaigns/:id/standings', may('read', 'Campaign')],

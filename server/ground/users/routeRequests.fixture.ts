@@ -101,6 +101,7 @@ const queries: Readonly<Record<string, (ids: Ids) => string>> = {
   'GET /api/duplicate-runs/:id/reckoning': () => '?certainty=0.9',
   'GET /api/duplicate-runs/:id/sample': () => '?certainty=0.9',
   'GET /api/campaign-plan': () => `?from=2026-01-01&to=${day}`,
+  'GET /api/campaigns/roll-ups': ({ campaigns }) => `?ids=${campaigns}`,
   'GET /api/campaign-comparison': ({ campaigns }) => `?ids=${campaigns},${noSuch('campaigns')}`,
   'GET /api/search': () => '?q=x',
   'GET /api/form-posts/counts': () => '',

@@ -85,6 +85,16 @@ test('a tree rolls up members, opportunities and costs of all its levels; a boug
     ],
     [3, 4, 2, 1, 1000, 300, 1405, 5000],
   )
+  const { rollUps } = await ask.sent('GET', `/api/campaigns/roll-ups?ids=${list},${top}`)
+  assert.deepEqual(
+    (rollUps as { Id: string; own: Json; tree: Json }[]).map(({ Id, ...numbers }) => [Id, numbers.tree.members]),
+    [
+      [list, 2],
+      [top, 4],
+    ],
+    'several at once, in the order asked for',
+  )
+  assert.deepEqual((rollUps as Json[])[1], { Id: top, own, tree })
   const fields =
     'HierarchyNumberOfLeads,HierarchyNumberOfOpportunities,HierarchyAmountWonOpportunities,HierarchyActualCost'
   const read = await ask.sent('GET', `/api/campaigns/${top}?fields=${fields}`)

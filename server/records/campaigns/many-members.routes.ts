@@ -23,7 +23,11 @@ const q = z.string().max(200).optional().meta({ description: 'Words a record mus
 const below = z
   .boolean()
   .optional()
-  .meta({ description: 'Those of all campaigns below as well; each needs the status.' })
+  .meta({ description: 'Those of all campaigns below as well; each needs the status, but for `whereListed`.' })
+const whereListed = z
+  .boolean()
+  .optional()
+  .meta({ description: 'Only those whose campaign has the status in its list; the others stay where they are.' })
 const addBody = z.strictObject({
   object: z.enum(['Lead', 'Contact']),
   ...choice,
@@ -38,7 +42,7 @@ const addBody = z.strictObject({
   q,
   status: status.optional().meta({ description: 'One of the campaign’s member statuses; its default unless said.' }),
 })
-const moveBody = z.strictObject({ ...choice, q, below, status })
+const moveBody = z.strictObject({ ...choice, q, below, whereListed, status })
 const removeBody = z.union([
   z.strictObject({ filter: filterSchema, q, below }),
   z.strictObject({ ids: z.array(z.string().min(15).max(18)).max(MOST_IDS), below }),
@@ -47,6 +51,7 @@ const removeBody = z.union([
 const carriedSchema = z.object({
   total: z.number().meta({ description: 'How many the choice holds.' }),
   done: z.number().meta({ description: 'How many were changed: of those to add, the others were in already.' }),
+  left: z.number().meta({ description: 'How many stay where they are, as their campaigns have no such status.' }),
   workId: z.string().nullable().meta({ description: 'Of more than 20,000: the work that goes on; see works.' }),
 })
 
@@ -167,8 +172,7 @@ const segmentIn = (tx: Tx, actor: Actor, text: string): Promise<Ready> => readyS
 const idsOf = (texts: readonly string[] | undefined): readonly number[] | undefined =>
   texts?.map((text) => decodeId(text) ?? 0)
 
-const presentCarried = ({ total, done, workId }: Carried) => ({
-  total,
-  done,
+const presentCarried = ({ workId, ...numbers }: Carried) => ({
+  ...numbers,
   workId: workId === null ? null : encodeId(workId),
 })

@@ -32,6 +32,8 @@ export type Chosen = {
   readonly q?: string
   /** Of members: those of all campaigns below as well. */
   readonly below?: boolean
+  /** Of members to move: only those whose campaign has the status in its list; the others stay where they are. */
+  readonly whereListed?: boolean
   /** Only those who are in this campaign. */
   readonly memberOf?: number
   /** At most 2,000. */
@@ -60,6 +62,19 @@ export async function countChosen(tx: Tx, actor: Actor, { what, campaignId, of }
     ]
   const campaignIds = of.below === true ? await branchBelow(tx, actor, campaignId) : [campaignId]
   return countMembers(tx, actor, campaignIds, of)
+}
+
+/** Of counted campaigns, those that have the status in their lists. */
+export async function withStatus(
+  tx: Tx,
+  counted: readonly Counted[],
+  status: string | null,
+): Promise<readonly Counted[]> {
+  const lists = await statusesOf(
+    tx,
+    counted.map(({ campaignId }) => campaignId),
+  )
+  return counted.filter(({ campaignId }) => statusIn(lists.get(campaignId) ?? [], 'move', status) !== undefined)
 }
 
 /** Where the second half of a choice begins in each of these campaigns: in the order in which it is carried out. */

@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
 import { idIn, idParams } from '../../ground/objects/schemas.ts'
 import { readingAs, type App } from '../../ground/http/edge.ts'
 import { Campaign } from './fields.ts'
-import { rollUpsOf, treeOf } from './roll-ups.ts'
+import { rollUpsOf, rollUpsOfEach, treeOf } from './roll-ups.ts'
 
 const tags = ['Campaigns']
 
@@ -20,6 +21,27 @@ export function rollUpRoutes(app: App): void {
       },
     },
     (request) => readingAs(request, (tx, actor) => rollUpsOf(tx, actor, idIn(request.params.id, Campaign))),
+  )
+  app.get(
+    '/api/campaigns/roll-ups',
+    {
+      schema: {
+        tags,
+        summary: 'The same of several campaigns, in their order; those you may not see are left out',
+        querystring: z.object({
+          ids: z
+            .string()
+            .max(200 * 19)
+            .describe('Up to 200 ids with commas between them'),
+        }),
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const ids = request.query.ids.split(',').map((id) => idIn(id, Campaign))
+        const found = await rollUpsOfEach(tx, actor, [...new Set(ids)])
+        return { rollUps: found.map(({ id, ...numbers }) => ({ Id: encodeId(id), ...numbers })) }
+      }),
   )
   app.get(
     '/api/campaigns/:id/tree',

@@ -3,7 +3,6 @@ import type { Tx } from '../../platform/tx.ts'
 import { visible } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { Campaign } from './fields.ts'
-import { treeBelow } from './roll-up-fields.sql.ts'
 
 /** What campaigns came to. Amounts and costs are in the org's currency. */
 export type RollUp = {
@@ -48,32 +47,44 @@ const counting = sql`
 const ENTERED = sql`coalesce(c.actual_cost, c.cost_per_name * n.members) as cost, c.budgeted_cost as budget,
   c.expected_revenue as "expectedRevenue", c.number_sent as sent`
 
-/** A campaign's own numbers, and those of its tree. */
+export type Reached = {
+  /** The campaign these are the numbers of. */
+  readonly top: number
+  /** Whether all below it are counted with it. */
+  readonly isTree: boolean
+  readonly campaigns: number
+}
+
+/** The own numbers of campaigns, and those of the tree below each. */
 export const rollUpRows = async (
   tx: Tx,
   actor: Actor,
-  campaignId: number,
-): Promise<{ readonly isTree: boolean; readonly campaigns: number; readonly numbers: RollUp }[]> => {
-  const rows = await many<RollUp & { readonly isTree: boolean; readonly campaigns: number }>(
+  campaignIds: readonly number[],
+): Promise<(Reached & { readonly numbers: RollUp })[]> => {
+  const rows = await many<RollUp & Reached>(
     tx,
     sql`
-    with ${treeBelow(sql`t.id from campaign t where t.id = ${campaignId} and ${visible(actor, Campaign, 't')}`)},
-    each as (
+    with recursive tree (top, id) as (
+      select t.id, t.id from campaign t where t.id = any(${campaignIds}::bigint[]) and ${visible(actor, Campaign, 't')}
+      union
+      select tree.top, child.id from campaign child join tree on child.parent_id = tree.id where child.deleted_at is null
+    ), each as (
       select c.id, n.*, o.*, ${ENTERED}
       from campaign c
       ${counting}
       where c.id in (select id from tree)
     )
-    select "isTree", count(*) as campaigns, sum(members)::bigint as members, sum(leads)::bigint as leads,
+    select tree.top, "isTree", count(*) as campaigns, sum(members)::bigint as members, sum(leads)::bigint as leads,
       sum(contacts)::bigint as contacts, sum(converted)::bigint as converted, sum(responses)::bigint as responses,
       sum(opportunities)::bigint as opportunities, sum(won)::bigint as won, sum("amountAll") as "amountAll",
       sum("amountWon") as "amountWon", sum(collected) as collected, sum(cost) as cost, sum(budget) as budget, sum("expectedRevenue") as "expectedRevenue",
       sum(sent)::bigint as sent
-    from each
-    join (values (false), (true)) as reach ("isTree") on "isTree" or id = ${campaignId}
-    group by "isTree"`,
+    from tree
+    join each using (id)
+    join (values (false), (true)) as reach ("isTree") on "isTree" or tree.id = tree.top
+    group by tree.top, "isTree"`,
   )
-  return rows.map(({ isTree, campaigns, ...numbers }) => ({ isTree, campaigns, numbers }))
+  return rows.map(({ top, isTree, campaigns, ...numbers }) => ({ top, isTree, campaigns, numbers }))
 }
 
 export type TreeRow = RollUp & {

@@ -17,11 +17,26 @@ export type RollUps = {
  * tools do: a sum is no record. Throws not_found.
  */
 export async function rollUpsOf(tx: Tx, actor: Actor, campaignId: number): Promise<RollUps> {
-  const rows = await rollUpRows(tx, actor, campaignId)
-  const own = rows.find(({ isTree }) => !isTree)
-  const tree = rows.find(({ isTree }) => isTree)
-  if (own === undefined || tree === undefined) throw notFound('campaign', encodeId(campaignId))
-  return { own: own.numbers, tree: { campaigns: tree.campaigns, ...tree.numbers } }
+  const [found] = await rollUpsOfEach(tx, actor, [campaignId])
+  if (found === undefined) throw notFound('campaign', encodeId(campaignId))
+  const { id: _, ...numbers } = found
+  return numbers
+}
+
+/** The same of several at once, in their order; those the actor may not see are left out. */
+export async function rollUpsOfEach(
+  tx: Tx,
+  actor: Actor,
+  campaignIds: readonly number[],
+): Promise<readonly (RollUps & { readonly id: number })[]> {
+  const rows = Map.groupBy(await rollUpRows(tx, actor, campaignIds), ({ top }) => top)
+  return campaignIds.flatMap((id) => {
+    const own = rows.get(id)?.find(({ isTree }) => !isTree)
+    const tree = rows.get(id)?.find(({ isTree }) => isTree)
+    return own === undefined || tree === undefined
+      ? []
+      : [{ id, own: own.numbers, tree: { campaigns: tree.campaigns, ...tree.numbers } }]
+  })
 }
 
 /** The whole tree a campaign stands in, from its root, each with its own numbers; parents before children, in the order of their names. */

@@ -92,11 +92,17 @@ test('members of a whole tree are moved at once, found by words as well, where e
   )
   assert.equal((await move({ ids: [first, second], status: 'No Show' })).done, 2)
   assert.deepEqual(await inTree(top), { 'No Show': 2, Invited: 1, 'Not Invited': 1 })
+  const { done, left } = await move({ filter: { and: [] }, status: 'visited stand', whereListed: true })
+  assert.deepEqual([done, left], [3, 1], 'who is in a campaign without the status stays')
+  assert.deepEqual(await inTree(top), { 'Visited Stand': 3, 'Not Invited': 1 })
+  const everywhere = { below: true, whereListed: true, filter: { and: [] } }
+  const unknown = { ...everywhere, status: 'Dreaming' }
+  await ask.refused('PATCH', `/api/campaigns/${top}/members`, unknown, 'invalid_member_status')
   await ask.sent('POST', `/api/campaigns/${top}/members/removal`, {
     below: true,
-    filter: { field: 'Status', op: 'eq', value: 'No Show' },
+    filter: { field: 'Status', op: 'eq', value: 'Visited Stand' },
   })
-  assert.deepEqual(await inTree(top), { Invited: 1, 'Not Invited': 1 })
+  assert.deepEqual(await inTree(top), { 'Not Invited': 1 })
 })
 
 const inTree = async (campaign: string): Promise<Json> => standingsIn(`/api/campaigns/${campaign}/tree/standings`)

@@ -1,26 +1,26 @@
 import { encodeId } from '../../../../shared/ids.ts'
-import { recordsById } from '../../../ground/objects/list.ts'
-import { theProgram } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { decideNominations, proposePeople } from '../../../processes/nominations/nominations.ts'
 import { planNominations } from '../../../processes/nominations/plans.ts'
 import { registerPeople } from '../../../processes/registrations/registrations.ts'
 import { createCampaigns } from '../../../records/campaigns/campaigns.ts'
-import { Contact } from '../../../records/contacts/fields.ts'
-import { planEvent } from '../../../records/sessions/plans.ts'
+import { openRegistration, planEvent } from '../../../records/sessions/plans.ts'
 import { planSessions } from '../../../records/sessions/sessions.ts'
+import { createRegistrationForm } from '../../forms/registrationForm.ts'
+import { attendees, someOf } from './invitees.ts'
 import { dayOf, workdayAfter } from './moments.ts'
 import { idsOf, refuseAnyOf } from './saved.ts'
-import { sized, type KnownContact, type Story } from './story.ts'
+import { sized, type Story } from './story.ts'
 
 // Nobody in a story is written to.
 const QUIET = { publicUrl: 'http://localhost', mailFrom: 'Assay <assay@localhost>', isQuiet: true }
 const ZONE = 'Europe/Berlin'
 const HOUR_MS = 3_600_000
 
-/** What is ahead on the last day: an event people register for, and cards to customers that salespeople propose. */
+/** What is ahead on the last day: events people register for, and cards to customers that salespeople propose. */
 export async function lookAhead(then: Tx, story: Story): Promise<void> {
   await announceWorkshop(then, story)
+  await announceOpenDay(then, story)
   await askForCards(then, story)
 }
 
@@ -29,22 +29,8 @@ async function announceWorkshop(then: Tx, story: Story): Promise<void> {
   const { events } = story.cast
   const starts = workdayAfter(story.end, 35)
   starts.setUTCHours(8, 0, 0, 0)
-  const [campaignId = 0] = idsOf(
-    await createCampaigns(then, events, [
-      {
-        Name: `Vibration workshop ${starts.getUTCFullYear()}`,
-        Type: 'Event',
-        Status: 'In Progress',
-        IsActive: true,
-        ParentId: encodeId(story.campaigns.get('network') ?? 0),
-        StartDate: dayOf(starts),
-        EndDate: dayOf(starts),
-        BudgetedCost: 9500,
-        ExpectedResponse: 30,
-        OwnerId: encodeId(events.userId),
-      },
-    ]),
-  )
+  const name = `Vibration workshop ${starts.getUTCFullYear()}`
+  const campaignId = await announced(then, story, { name, starts, BudgetedCost: 9500, ExpectedResponse: 30 })
   const people = someOf(story, 'workshop', sized(story, 46))
   await planEvent(then, events, campaignId, {
     timeZone: ZONE,
@@ -67,6 +53,77 @@ async function announceWorkshop(then: Tx, story: Story): Promise<void> {
       })),
     ),
   )
+  await letRegister(then, story, { campaignId, name })
+}
+
+/** An open day in seven weeks with places left, for whoever wants to try to register. */
+async function announceOpenDay(then: Tx, story: Story): Promise<void> {
+  const { events } = story.cast
+  const starts = workdayAfter(story.end, 49)
+  starts.setUTCHours(9, 0, 0, 0)
+  const at = (hours: number): Date => new Date(starts.getTime() + hours * HOUR_MS)
+  const name = `Open day at the works ${starts.getUTCFullYear()}`
+  const campaignId = await announced(then, story, { name, starts, BudgetedCost: 6000, ExpectedResponse: 40 })
+  await planEvent(then, events, campaignId, {
+    timeZone: ZONE,
+    place: 'Works, Hall 3, Hamburg',
+    description: 'See how sensors are built and tested, and bring your own measurements.',
+    capacity: 80,
+    followsUpAttended: true,
+  })
+  const [tour = 0, clinic = 0] = idsOf(
+    await planSessions(then, events, campaignId, [
+      { name: 'Tour of the works', startsAt: at(0), endsAt: at(1.5), room: 'Hall 3', capacity: 60 },
+      { name: 'Bring your measurements', startsAt: at(2), endsAt: at(3.5), room: 'Lab 1', capacity: 24 },
+    ]),
+  )
+  const who = await attendees(then, someOf(story, 'open day', sized(story, 18)))
+  refuseAnyOf(
+    await registerPeople(
+      then,
+      events,
+      QUIET,
+      who.map((one, place) => ({ campaignId, who: one, sessionIds: place % 2 === 0 ? [tour, clinic] : [tour] })),
+    ),
+  )
+  await letRegister(then, story, { campaignId, name })
+}
+
+type Announcement = {
+  readonly name: string
+  readonly starts: Date
+  readonly BudgetedCost: number
+  readonly ExpectedResponse: number
+}
+
+/** The campaign of an event of one day. */
+async function announced(then: Tx, story: Story, { name, starts, ...costs }: Announcement): Promise<number> {
+  const { events } = story.cast
+  const [campaignId = 0] = idsOf(
+    await createCampaigns(then, events, [
+      {
+        Name: name,
+        Type: 'Event',
+        Status: 'In Progress',
+        IsActive: true,
+        ParentId: encodeId(story.campaigns.get('network') ?? 0),
+        StartDate: dayOf(starts),
+        EndDate: dayOf(starts),
+        OwnerId: encodeId(events.userId),
+        ...costs,
+      },
+    ]),
+  )
+  return campaignId
+}
+
+async function letRegister(
+  then: Tx,
+  { cast: { events } }: Story,
+  { campaignId, name }: { readonly campaignId: number; readonly name: string },
+): Promise<void> {
+  const webFormId = await createRegistrationForm(then, events, { campaignId, name })
+  await openRegistration(then, events, campaignId, { open: true, webFormId })
 }
 
 async function planProgramme(
@@ -149,35 +206,3 @@ const reasons = [
   'Opened the door to the second plant.',
   'Spoke for us at the fair.',
 ] as const
-
-/** Contacts of the story, each once. */
-function someOf(
-  story: Story,
-  what: string,
-  howMany: number,
-  isMeant: (contact: KnownContact) => boolean = () => true,
-): KnownContact[] {
-  const random = story.random.fork(what)
-  const meant = story.contacts.filter(isMeant)
-  const found = new Map<number, KnownContact>()
-  for (let tries = 0; tries < howMany * 6 && found.size < howMany && meant.length > 0; tries++) {
-    const contact = random.pick(meant)
-    found.set(contact.id, contact)
-  }
-  return [...found.values()]
-}
-
-async function attendees(then: Tx, contacts: readonly KnownContact[]) {
-  const rows = await recordsById(
-    then,
-    theProgram,
-    Contact,
-    contacts.map(({ id }) => id),
-    ['PersonId'],
-  )
-  const people = new Map(rows.map((row) => [row.Id, Number(row['PersonId'])]))
-  return contacts.flatMap(({ id }) => {
-    const personId = people.get(id)
-    return personId === undefined ? [] : [{ object: 'Contact' as const, id, personId }]
-  })
-}
