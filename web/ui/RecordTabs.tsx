@@ -20,12 +20,14 @@ export function useRecordTab(tabs: readonly RecordTab[]): RecordTab | undefined 
 /** The way between a record's overview and its tabs: links, so that each has its address and opens in a new window. */
 export function RecordTabs({ tabs, chosen }: Readonly<{ tabs: readonly RecordTab[]; chosen: RecordTab | undefined }>) {
   const strip = useRef<HTMLElement>(null)
+  const at = chosen === undefined ? 0 : tabs.indexOf(chosen) + 1
   useEffect(() => {
     // On a phone the strip is wider than the screen; the part that is open is in it.
     const row = strip.current
-    const open = row?.querySelector<HTMLElement>('[aria-current="page"]')
-    if (row && open) row.scrollLeft = open.offsetLeft + open.offsetWidth / 2 - row.offsetLeft - row.clientWidth / 2
-  }, [chosen?.id])
+    const open = row?.children.item(at)
+    if (row && open instanceof HTMLElement)
+      row.scrollLeft = open.offsetLeft + open.offsetWidth / 2 - row.offsetLeft - row.clientWidth / 2
+  }, [at])
   return (
     <nav ref={strip} className={classes['tabs']} aria-label="Parts of this page">
       <Link to="." search={{}} className={classes['tab']} activeOptions={exactly} {...current(chosen === undefined)}>
