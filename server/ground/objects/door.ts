@@ -16,7 +16,7 @@ export type SaveOptions = DuplicateWish & {
   readonly skipDuplicateCheck?: boolean
   /** Ids this transaction has just made or locked: they are there, and nobody needs to ask. */
   readonly known?: ReadonlySet<number>
-  /** False when the caller wants no record back. */
+  /** Whether the caller wants the records back; where nothing is said, one made alone comes back. */
   readonly readBack?: boolean
   /** Where statements are left on their way for the caller to wait for; then no record comes back. */
   readonly underway?: Underway

@@ -57,7 +57,7 @@ export async function createRecords(
 export type CreateOptions = ReadOptions & {
   /** How likely duplicates are met; without it nobody looks for any. */
   readonly duplicates?: DuplicateWish
-  /** False when nobody wants the record back. */
+  /** Whether the records are wanted back; where nothing is said, one made alone comes back. */
   readonly readBack?: boolean
   /** Statements that must have run before the new records are stored, sent ahead of them. */
   readonly ahead?: () => Promise<unknown>

@@ -108,11 +108,5 @@ function presented(
   return shown
 }
 
-/** The version of a record, for who changes it next. */
-export const withVersion = <Reply extends { header: (name: string, value: string) => unknown }>(
-  reply: Reply,
-  record: StoredRecord,
-): Reply => {
-  reply.header('etag', `"${record.version}"`)
-  return reply
-}
+/** The version of a record as an ETag, for who changes it next. */
+export const versionTag = ({ version }: StoredRecord): string => `"${version}"`

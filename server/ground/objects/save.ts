@@ -50,6 +50,7 @@ export type InsertOptions = {
   readonly along?: RowsAlong
   /** The event that says so, stored by the same statement. */
   readonly tells?: string
+  /** Whoever makes one record wants to see it, and whoever makes thousands does not: so it is where nothing is said. */
   readonly readBack?: boolean
   readonly underway?: Underway
 }
@@ -60,7 +61,7 @@ export async function insertRecords(
   actor: Actor,
   definition: ObjectDefinition,
   rows: readonly Row[],
-  { ids, along, tells, underway, readBack = true }: InsertOptions = {},
+  { ids, along, tells, underway, readBack = rows.length === 1 }: InsertOptions = {},
 ): Promise<Inserted> {
   refuseUnlessMay(actor, 'create', definition)
   if (rows.length === 0) return { ids: [], records: [] }
@@ -75,7 +76,7 @@ export async function insertRecords(
   }
   const stored = storedColumns(definition, whole, stamped)
   const besides = { along, told: news && announceInside(tx, news, numberedIds(drawn)) }
-  if (readBack && underway === undefined && rows.length <= READ_BACK_AT_MOST)
+  if (readBack && underway === undefined)
     return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, besides) }
   await leaveUnderway(underway, insertRows(tx, definition, stored, besides))
   return { ids: drawn, records: [] }
@@ -123,9 +124,6 @@ const storedColumns = (
   })
 
 const COPIED_FROM = 100
-
-/** Whoever makes one record wants to see it; whoever makes thousands does not. */
-const READ_BACK_AT_MOST = 1
 
 export type Inserted = { readonly ids: readonly number[]; readonly records: readonly StoredRecord[] }
 

@@ -4,6 +4,7 @@ import { encodeId } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { nothing, writing, type App } from '../http/edge.ts'
+import { writingTogether } from '../http/writingTogether.ts'
 import type { Actor } from '../users/actor.ts'
 import { answerList } from './answers.ts'
 import { definitionOf } from './catalogue.ts'
@@ -13,7 +14,7 @@ import type { Draft } from './drafts.ts'
 import { recordsById } from './list.ts'
 import { refuseStale } from './objects.ts'
 import type { Place } from './place.ts'
-import { presentRecords, withVersion, type PresentedRecord } from './present.ts'
+import { presentRecords, versionTag, type PresentedRecord } from './present.ts'
 import { draftSchema, errorSchema, idIn, recordSchema, savedSchema, versionIn } from './schemas.ts'
 import type { Saved } from './save.ts'
 
@@ -33,6 +34,7 @@ const writeQuery = z.object({
 /** One record is made, or a list. */
 export function createRoute(app: App, { path, label, labelPlural, shape, listParams, door: doorOf }: Place): void {
   const body = z.union([z.array(draftSchema(shape)).max(MOST_IN_LIST), draftSchema(shape)])
+  const makeOne = writingTogether((tx, actor, asked: readonly Single[]) => makeEach(tx, actor, doorOf, asked))
   app.post(
     `/api/${path}`,
     {
@@ -45,17 +47,35 @@ export function createRoute(app: App, { path, label, labelPlural, shape, listPar
         response: { 200: savedSchema, 201: recordSchema(shape), 422: errorSchema },
       },
     },
-    (request, reply) =>
-      writing(request, async (tx, actor) => {
-        const door = await doorOf(tx, request.params)
-        const options = { allowDuplicates: request.query.allowDuplicates }
-        if (Array.isArray(request.body))
-          return answerList(request.query.allOrNone, await door.create(tx, actor, request.body, options))
-        const [saved] = await door.create(tx, actor, [request.body], options)
-        reply.code(201)
-        return await presentOne(tx, actor, door, reply, saved)
-      }),
+    async (request, reply) => {
+      const { params, body: drafts } = request
+      const { allOrNone, allowDuplicates } = request.query
+      if (Array.isArray(drafts))
+        return writing(request, async (tx, actor) => {
+          const door = await doorOf(tx, params)
+          return answerList(allOrNone, await door.create(tx, actor, drafts, { allowDuplicates }))
+        })
+      const one = await makeOne(request, { params, draft: drafts, allowDuplicates })
+      return answerOne(reply.code(201), one)
+    },
   )
+}
+
+/** One record of a request of its own. */
+type Single = { readonly params: unknown; readonly draft: Draft; readonly allowDuplicates: boolean | undefined }
+
+/** Makes what requests to one address ask for, each a record. */
+async function makeEach(
+  tx: Tx,
+  actor: Actor,
+  doorOf: Place['door'],
+  asked: readonly Single[],
+): Promise<(Presented | Refusal)[]> {
+  const [first] = asked
+  const door = await doorOf(tx, first?.params)
+  const drafts = asked.map(({ draft }) => draft)
+  const saved = await door.create(tx, actor, drafts, { allowDuplicates: first?.allowDuplicates, readBack: true })
+  return presentEach(tx, actor, door, saved)
 }
 
 /** One record is changed, or a list. */
@@ -227,14 +247,45 @@ async function presentOne(
   reply: FastifyReply,
   saved: Saved | undefined,
 ): Promise<PresentedRecord> {
-  if (saved?.refusal !== undefined) throw saved.refusal
+  const [one] = saved === undefined ? [] : await presentEach(tx, actor, door, [saved])
+  if (one instanceof Refusal) throw one
+  if (one === undefined) throw new Error('The record just written cannot be presented.')
+  return answerOne(reply, one)
+}
+
+/** What a request that wrote one record answers: the record, its version, and where it is if it is new. */
+type Presented = { readonly body: PresentedRecord; readonly etag?: string; readonly location?: string }
+
+function answerOne(reply: FastifyReply, { body, etag, location }: Presented): PresentedRecord {
+  if (etag !== undefined) reply.header('etag', etag)
+  if (location !== undefined) reply.header('location', location)
+  return body
+}
+
+/** Records just written, each for an answer of its own; what was refused stays a refusal. */
+async function presentEach(
+  tx: Tx,
+  actor: Actor,
+  door: Door,
+  saved: readonly Saved[],
+): Promise<(Presented | Refusal)[]> {
   const definition = await definitionOf(tx, door.definition.name)
-  const record = saved?.record ?? (await recordsById(tx, actor, definition, [saved?.id ?? 0]))[0]
-  // Whoever gave a record away may no longer see it; that it was saved is still true.
-  if (record === undefined && saved?.id !== undefined) return { Id: encodeId(saved.id), id: encodeId(saved.id) }
-  const [shown] = record === undefined ? [] : await presentRecords(tx, definition, [record])
-  if (record === undefined || shown === undefined) throw new Error('The record just written cannot be presented.')
-  withVersion(reply, record)
-  if (saved?.created === true) reply.header('location', `/api/${definition.path}/${shown.Id}`)
-  return { ...shown, id: shown.Id, ...(saved?.duplicates === undefined ? {} : { duplicates: saved.duplicates }) }
+  const unread = saved.flatMap(({ id, record, refusal }) =>
+    id === undefined || record !== undefined || refusal !== undefined ? [] : [id],
+  )
+  const read = unread.length === 0 ? [] : await recordsById(tx, actor, definition, unread)
+  const records = new Map([...saved.flatMap(({ record }) => record ?? []), ...read].map((one) => [one.Id, one]))
+  const shown = await presentRecords(tx, definition, [...records.values()])
+  const shownById = new Map([...records.keys()].map((id, at) => [id, shown[at]]))
+  return saved.map(({ id = 0, refusal, created, duplicates }) => {
+    if (refusal !== undefined) return refusal
+    const [record, body] = [records.get(id), shownById.get(id)]
+    // Whoever gave a record away may no longer see it; that it was saved is still true.
+    if (record === undefined || body === undefined) return { body: { Id: encodeId(id), id: encodeId(id) } }
+    return {
+      body: { ...body, id: body.Id, ...(duplicates === undefined ? {} : { duplicates }) },
+      etag: versionTag(record),
+      ...(created === true && { location: `/api/${definition.path}/${body.Id}` }),
+    }
+  })
 }
