@@ -30,6 +30,9 @@ const inFull: ReadonlyMap<string, string> = new Map(
       return [short, full]
     }),
 )
+/** A word of a name as it is when nobody shortens it. */
+export const wordInFull = (word: string): string => inFull.get(word) ?? word
+
 const domainOptions = { allowPrivateDomains: true, validateHostname: true } as const
 
 /** What is left of a company's name when it is told apart by neither spelling nor legal form. */
@@ -73,7 +76,7 @@ function readCompany(name: string): CompanyName {
   const telling = words.filter(
     (word, at) => !conjunctions.has(word) && !(at === 0 && articles.has(word) && words.length > 1),
   )
-  const kept = (telling.length > 0 ? telling : words).map((word) => inFull.get(word) ?? word)
+  const kept = (telling.length > 0 ? telling : words).map(wordInFull)
   return {
     core: kept.join(' '),
     joined: kept.join(''),

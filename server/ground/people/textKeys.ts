@@ -2,6 +2,7 @@ import { companyName } from './company.ts'
 import type { AccountFacts, PersonFacts } from './facts.ts'
 import { folded } from './folding.ts'
 import { firstNameParts, hashed, lastNameParts } from './keyParts.ts'
+import { wordsOfLong } from './longTexts.ts'
 import { skeleton } from './skeleton.ts'
 
 /**
@@ -14,9 +15,22 @@ export function textKeys(facts: PersonFacts & AccountFacts): number[] {
     const plain = text ? folded(text) : ''
     if (plain === '') return []
     const said = `${column} ${plain}`
+    const words = wordsOfLong(plain)
+    if (words !== undefined) return [hashed('t', said), ...wordKeys(column, words)]
     return [hashed('t', said), ...names.map((name) => hashed('u', `${said} ${name}`))]
   })
 }
+
+/** A long text is found by each of its words that is rare, and by two that stand side by side. */
+const wordKeys = (column: string, words: readonly string[]): number[] =>
+  words.flatMap((word, at) => {
+    const next = words[at + 1]
+    const pair =
+      next === undefined
+        ? []
+        : [hashed('v', column, ...(word < next ? ([word, next] as const) : ([next, word] as const)))]
+    return [hashed('w', column, skeleton(word)), ...pair]
+  })
 
 function namesOf({ firstName, lastName, name }: PersonFacts & AccountFacts): string[] {
   const first = firstName ? firstNameParts(firstName).bones : ''

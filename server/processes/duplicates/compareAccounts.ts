@@ -18,7 +18,7 @@ export function compareAccountTraits(
   other: AccountTraits,
   model: Model = accountPriors,
 ): Comparison {
-  const pattern = accountPattern(one, other)
+  const pattern = accountPattern(one, other, model.words)
   return {
     probability: scoreOf(model, pattern),
     get reasons() {

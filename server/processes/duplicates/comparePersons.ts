@@ -24,7 +24,7 @@ export const comparePersons = (one: PersonFacts, other: PersonFacts, model?: Mod
  * likely (`mostFor`).
  */
 export function comparePersonTraits(one: PersonTraits, other: PersonTraits, model: Model = personPriors): Comparison {
-  const pattern = personPattern(one, other)
+  const pattern = personPattern(one, other, model.words)
   return {
     probability: Math.min(scoreOf(model, pattern), mostFor(pattern, model, one, other)),
     get reasons() {

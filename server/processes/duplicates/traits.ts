@@ -3,6 +3,7 @@ import { emailKey, isDepartmentEmail, isFreeMailDomain } from '../../ground/peop
 import type { AccountFacts, PersonFacts } from '../../ground/people/facts.ts'
 import { folded, withoutUmlauts } from '../../ground/people/folding.ts'
 import { companyDomain } from '../../ground/people/matchKeys.ts'
+import { wordsOfLong } from '../../ground/people/longTexts.ts'
 import { phoneKey } from '../../ground/people/phone.ts'
 
 export interface Address {
@@ -10,6 +11,9 @@ export interface Address {
   readonly city: string
   readonly postalCode: string
 }
+
+/** What a column says that is no known field, folded, and its words where it is long. */
+export type OtherText = readonly [name: string, text: string, words: readonly string[] | undefined]
 
 /** A person's facts made comparable once, however many others it is compared with. `''` is unknown. */
 export interface PersonTraits {
@@ -27,7 +31,7 @@ export interface PersonTraits {
   readonly title: string
   readonly address: Address
   readonly birthdate: string
-  readonly others: readonly (readonly [name: string, text: string])[]
+  readonly others: readonly OtherText[]
 }
 
 /** An account's facts made comparable once. `''` is unknown. */
@@ -38,7 +42,7 @@ export interface AccountTraits {
   readonly phone: string
   readonly address: Address
   readonly country: string
-  readonly others: readonly (readonly [name: string, text: string])[]
+  readonly others: readonly OtherText[]
 }
 
 // No field that is compared is longer; a longer text costs no more than this.
@@ -76,12 +80,12 @@ const addressOf = (facts: PersonFacts | AccountFacts): Address => ({
   postalCode: joined(facts.postalCode?.replace(/^(\d{5})-\d{4}$/, '$1')),
 })
 
-const othersOf = (others: PersonFacts['others']): readonly (readonly [string, string])[] =>
+const othersOf = (others: PersonFacts['others']): readonly OtherText[] =>
   others === undefined
     ? []
     : Object.entries(others).flatMap(([name, text]) => {
         const plain = text ? folded(cut(text)) : ''
-        return plain === '' ? [] : [[name, plain] as const]
+        return plain === '' ? [] : [[name, plain, wordsOfLong(plain)] as const]
       })
 
 const han = /\p{Script=Han}/u

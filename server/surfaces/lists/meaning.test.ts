@@ -60,8 +60,13 @@ test('headings of several registers of organisations are understood, whichever w
 })
 
 test('a list of one column of text is a list of names, whatever its heading says', () => {
-  assert.equal(meanings('affil1', ['Department of Computing, University of Ulm#']).affil1, 'name')
-  assert.equal(meanings('string', ['Department of Computing, University of Ulm#']).string, 'name')
+  assert.equal(meanings('affil1', ['University of Ulm#']).affil1, 'name')
+  assert.equal(meanings('string', ['University of Ulm#']).string, 'name')
+})
+
+test('where somebody works, written out, is no name of a company and compared word by word', () => {
+  assert.equal(meanings('affil1', ['Department of Computing, University of Ulm#']).affil1, 'other')
+  assert.equal(meanings('company', ['School of Physics, Alder Institute of Technology, Ulm#']).company, 'other')
 })
 
 test('a flag about a phone is no phone', () => {

@@ -109,6 +109,8 @@ export function meaningOf(columns: readonly ListColumn[], wished?: RowKind): Lis
         content !== undefined &&
         content.filled > 0,
     )
+    if (meaning !== undefined && namesOfCompanies.has(meaning) && content !== undefined && isLong(content))
+      return { column: name, at, meaning: 'other', reason: 'Its cells are long: they are compared word by word.' }
     if (meaning !== undefined) {
       taken.add(meaning)
       return { column: name, at, meaning, reason: meant.includes(meaning) ? 'Its name says so.' : reason }
@@ -117,6 +119,13 @@ export function meaningOf(columns: readonly ListColumn[], wished?: RowKind): Lis
   })
   return { kind, columns: withoutRepeats(withName(found, kind, contents, taken), columns, taken) }
 }
+
+const namesOfCompanies: ReadonlySet<string> = new Set(['name', 'company'])
+/** Names of companies have three words, and whoever writes down where somebody works writes eight. */
+const LONG_WORDS = 5
+
+const isLong = ({ words }: Content): boolean =>
+  words.reduce((sum, cell) => sum + wordsOf(cell).length, 0) >= words.length * LONG_WORDS
 
 /** What only people have. */
 const personal: ReadonlySet<string> = new Set(['birthdate', 'email', 'mobilePhone'])
@@ -161,7 +170,8 @@ function withName(
 const VARIED = 0.2
 
 function mayBeNames(column: string, content: Content | undefined): boolean {
-  if (content === undefined || /source|type|status|date|note|comment|descr/i.test(column)) return false
+  if (content === undefined || isLong(content) || /source|type|status|date|note|comment|descr/i.test(column))
+    return false
   const { filled, distinct, number, date, url, email, words } = content
   const lettered = words.filter((word) => /\p{L}{2}/u.test(word)).length / Math.max(1, words.length)
   return distinct > filled * VARIED && lettered > 0.8 && Math.max(number, date, url, email) < LIKE_IT

@@ -62,7 +62,7 @@ export async function* pairsOfList(order: ListOrder): AsyncGenerator<readonly Li
     isAcross,
     atLeast: isAcross ? atLeast : Math.min(atLeast, LINKED_FROM),
     withReasons: true,
-    blockRows: 16_384,
+    blockRows: 4096,
     ...(order.mostAside !== undefined && { mostAside: order.mostAside }),
   })
   try {

@@ -1,11 +1,12 @@
 import type { AccountTraits } from '../traits.ts'
 import { companyLikeness } from './companyLikeness.ts'
+import type { Weights } from './longLikeness.ts'
 import type { Pattern, Term } from './model.ts'
 import { addTexts, agreement } from './otherTexts.ts'
 import { placeLikeness, streetLikeness } from './placeLikeness.ts'
 
 /** Compares two accounts field by field, without weighing: what both sides do not know is left out. */
-export function accountPattern(one: AccountTraits, other: AccountTraits): Pattern {
+export function accountPattern(one: AccountTraits, other: AccountTraits, words?: Weights): Pattern {
   const levels: Record<string, string> = {}
   const terms: Record<string, Term> = {}
   const domain = agreement(one.domain, other.domain)
@@ -32,6 +33,6 @@ export function accountPattern(one: AccountTraits, other: AccountTraits): Patter
   if (isOneHouse && place !== 'differs' && levels.name !== undefined) levels.household = 'ofCompanies'
   const country = agreement(one.country, other.country)
   if (country !== undefined) levels.country = country ? 'same' : 'differs'
-  addTexts({ levels, terms }, one.others, other.others)
+  addTexts({ levels, terms }, one.others, other.others, words)
   return { levels, terms }
 }

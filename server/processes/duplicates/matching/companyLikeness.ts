@@ -1,4 +1,5 @@
 import type { CompanyName } from '../../../ground/people/company.ts'
+import { remembered } from '../../../ground/people/remembered.ts'
 import { looseBones, skeleton } from '../../../ground/people/skeleton.ts'
 import { editDistance, isMistyped, jaroWinkler } from '../likeness.ts'
 import { areNumberedApart } from './digits.ts'
@@ -102,7 +103,7 @@ const areTurnedRound = (words: readonly string[], joined: string): boolean =>
   words.some((_, at) => at > 0 && words.slice(at).join('') + words.slice(0, at).join('') === joined)
 
 // Alphabets without an x write two letters for it.
-const heard = (text: string): string => skeleton(text.replaceAll('ks', 'x'))
+const heard: (text: string) => string = remembered((text) => skeleton(text.replaceAll('ks', 'x')))
 
 function haveSameBones(one: string, other: string): boolean {
   const bones = heard(one)
@@ -137,5 +138,6 @@ const spellings: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** A word in one of the ways it may be spelt: Sergey, Sergej and Sergei are one, and so are Yulia, Julia and Iuliia. */
-const plainly = (word: string): string =>
-  spellings.reduce((text, [written, plain]) => text.replace(written, plain), word)
+const plainly: (word: string) => string = remembered((word) =>
+  spellings.reduce((text, [written, plain]) => text.replace(written, plain), word),
+)

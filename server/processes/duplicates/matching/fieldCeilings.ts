@@ -1,6 +1,7 @@
-import { bitsApart, mostOf, RAREST, termBits, type MostBits } from './glance.ts'
+import { packedDate, packedLikeness } from './dateLikeness.ts'
+import { bitsApart, letters, mostOf, RAREST, termBits, textNumber, type MostBits } from './glance.ts'
 import type { Model } from './model.ts'
-import { otherField } from './otherTexts.ts'
+import { mayBeAlike, otherField } from './otherTexts.ts'
 import { place } from './personGlance.ts'
 
 /** Two towns with more letters apart are not one mistyped. */
@@ -67,13 +68,21 @@ function streetOf(model: Model): MostBits {
 }
 
 export function birthdatesOf(model: Model): MostBits {
-  const same = mostOf(model, 'birthdate', 'same')
   const other = mostOf(model, 'birthdate', 'mistyped', 'parts', 'year', 'differs')
-  const term = termBits(model, 'birthdate')
+  const of = {
+    same: mostOf(model, 'birthdate', 'same'),
+    mistyped: mostOf(model, 'birthdate', 'mistyped'),
+    parts: mostOf(model, 'birthdate', 'parts'),
+    year: mostOf(model, 'birthdate', 'year'),
+    differs: mostOf(model, 'birthdate', 'differs'),
+  }
+  const term = termBits(model, 'birthdate', (text) => packedDate(text, textNumber))
   return (words, at, others, there) => {
     const [one, another] = [words[at + place.birthdate] ?? 0, others[there + place.birthdate] ?? 0]
     if (one === 0 || another === 0) return 0
-    return one === another ? same + term(one) : other
+    if (one === another) return of.same + term(one)
+    const likeness = packedLikeness(one, another)
+    return likeness === undefined ? other : of[likeness]
   }
 }
 
@@ -89,10 +98,38 @@ export function titlesOf(model: Model): MostBits {
 /** A column that is no usual field; `word` is where it stands. */
 export function columnOf(model: Model, column: string, word: number): MostBits {
   const field = otherField(column)
-  const [same, other] = [mostOf(model, field, 'same') + RAREST, mostOf(model, field, 'alike', 'differs')]
+  const [same, alike, differs] = [
+    mostOf(model, field, 'same'),
+    mostOf(model, field, 'alike'),
+    mostOf(model, field, 'differs'),
+  ]
+  const either = Math.max(alike, differs)
+  const long = Math.max(same, either, mostOf(model, field, 'held', 'much', 'some'))
+  const term = termBits(model, field)
   return (words, at, others, there) => {
     const [one, another] = [words[at + word] ?? 0, others[there + word] ?? 0]
     if (one === 0 || another === 0) return 0
-    return one === another ? same : other
+    const isLong = Math.max(words[at + word + 2] ?? 0, others[there + word + 2] ?? 0) >= LONG
+    if (isLong) return long
+    if (one === another) return same + term(one)
+    const [letters, otherLetters] = [words[at + word + 1] ?? 0, others[there + word + 1] ?? 0]
+    const [length, otherLength] = [words[at + word + 2] ?? 0, others[there + word + 2] ?? 0]
+    const shared = letters & otherLetters
+    const isAlike =
+      shared === (length < otherLength ? letters : otherLetters) ||
+      mayBeAlike(bitsApart(letters, otherLetters), length, otherLength)
+    return isAlike ? either : differs
   }
+}
+
+/** Texts of so many letters may be long ones, which are compared by their words. */
+const LONG = 10
+
+/** Words a column takes: the number of its text, its letters as bits, and its length. */
+export const COLUMN_WIDTH = 3
+
+export function writeColumn(text: string, words: Int32Array, at: number): void {
+  words[at] = textNumber(text)
+  words[at + 1] = letters(text)
+  words[at + 2] = text.length
 }

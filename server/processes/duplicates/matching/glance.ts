@@ -50,12 +50,12 @@ export const mostOf = (model: Model, field: string, ...names: readonly string[])
   )
 
 /** What the value of a field adds by how common it is, by the number of its text. */
-export function termBits(model: Model, field: string): (text: number) => number {
+export function termBits(model: Model, field: string, numberOf = textNumber): (text: number) => number {
   const shares = model.shares[field]
   if (shares === undefined) return () => 0
   const known = new Map<number, number>()
   for (const term of shares.known.keys()) {
-    const number = textNumber(term)
+    const number = numberOf(term)
     known.set(number, Math.max(known.get(number) ?? -RAREST, bitsOfTerm(shares, term)))
   }
   const other = bitsOfTerm({ ...shares, known: new Map() }, '')

@@ -2,11 +2,14 @@ import type { AccountTraits, PersonTraits } from '../traits.ts'
 import { accountPattern } from './accountPattern.ts'
 import { accountPriors } from './accountPriors.ts'
 import { estimating, type Stepwise } from './estimating.ts'
+import type { Weights } from './longLikeness.ts'
+import { weightsOf } from './wordWeights.ts'
 import type { Levels, Model, Pattern } from './model.ts'
 import { modelOfNamesAlone } from './namesAlone.ts'
+import { modelOfTextsAlone } from './textsAlone.ts'
 import { otherField } from './otherTexts.ts'
 import { personPattern } from './personPattern.ts'
-import { otherTextPrior, personPriors } from './personPriors.ts'
+import { longTextPrior, otherTextPrior, personPriors } from './personPriors.ts'
 import { countTerms, sharesOf, termsOfAccount, termsOfPerson, type TermsOf } from './shares.ts'
 
 /** What a model is learned from: some or all records of a list, and pairs of them with whatever shares a key with them. */
@@ -23,7 +26,7 @@ export interface Sample<Traits> {
 
 interface Kind<Traits> {
   readonly priors: Model
-  readonly patternOf: (one: Traits, other: Traits) => Pattern
+  readonly patternOf: (one: Traits, other: Traits, words: Weights) => Pattern
   readonly termsOf: TermsOf<Traits>
   readonly fewestIn: number
   /** Levels of what nobody shares but by mistake, and how many records of a list share it with a stranger. */
@@ -54,13 +57,17 @@ export const learnPersons = (sample: Sample<PersonTraits>): Model => atOnce(lear
 
 /** The same for accounts. */
 export const learnAccounts = (sample: Sample<AccountTraits>): Model =>
-  modelOfNamesAlone(sample.records, sample.size) ?? atOnce(learning(accounts, sample))
+  modelAlone(sample) ?? atOnce(learning(accounts, sample))
 
 /** The same, letting the program do other things between: for a process that answers people meanwhile. */
 export const learnPersonsBetween = (sample: Sample<PersonTraits>): Promise<Model> => between(learning(persons, sample))
 
 export const learnAccountsBetween = async (sample: Sample<AccountTraits>): Promise<Model> =>
-  modelOfNamesAlone(sample.records, sample.size) ?? (await between(learning(accounts, sample)))
+  modelAlone(sample) ?? (await between(learning(accounts, sample)))
+
+/** Of a list that knows one thing only of each account. */
+const modelAlone = ({ records, size }: Sample<AccountTraits>): Model | undefined =>
+  modelOfNamesAlone(records, size) ?? modelOfTextsAlone(records)
 
 function atOnce<Result>(work: Stepwise<Result>): Result {
   for (;;) {
@@ -92,11 +99,13 @@ function* learning<Traits extends { readonly others: PersonTraits['others'] }>(
   { priors, patternOf, termsOf, fewestIn, unique }: Kind<Traits>,
   { records, pairs, pairsInAll, size }: Sample<Traits>,
 ): Stepwise<Model> {
-  const { kept, share } = yield* evenly(pairs, patternOf)
-  const strangers = yield* randomPairs(records, patternOf)
+  const words = weightsOf(records)
+  const patternBy = (one: Traits, other: Traits): Pattern => patternOf(one, other, words)
+  const { kept, share } = yield* evenly(pairs, patternBy)
+  const strangers = yield* randomPairs(records, patternBy)
   const start: Model = {
     oneIn: Math.max(fewestIn, size * RECORDS_A_DUPLICATE),
-    fields: { ...sharpened(priors.fields, unique, size), ...otherTexts(records) },
+    fields: { ...sharpened(priors.fields, unique, size), ...otherTexts(records, words) },
     shares: {},
     ...(priors.oneInHousehold !== undefined && { oneInHousehold: priors.oneInHousehold }),
   }
@@ -113,7 +122,7 @@ function* learning<Traits extends { readonly others: PersonTraits['others'] }>(
   const first = yield* estimated(1)
   const model = yield* estimated(1 + records.length / first.oneIn)
   // A list that shows hardly a duplicate may get one tomorrow: what agrees in everything must still be seen.
-  return { ...model, oneIn: Math.min(model.oneIn, Math.max(fewestIn, size * RECORDS_A_DUPLICATE_AT_MOST)) }
+  return { ...model, words, oneIn: Math.min(model.oneIn, Math.max(fewestIn, size * RECORDS_A_DUPLICATE_AT_MOST)) }
 }
 
 /**
@@ -132,7 +141,7 @@ function sharpened(fields: Model['fields'], unique: Kind<unknown>['unique'], siz
 /** As many patterns as fit, evenly from all pairs, and the share of all that they are. */
 function* evenly<Traits>(
   pairs: Iterable<readonly [Traits, Traits]>,
-  patternOf: Kind<Traits>['patternOf'],
+  patternOf: (one: Traits, other: Traits) => Pattern,
 ): Stepwise<{ readonly kept: readonly Pattern[]; readonly share: number }> {
   let kept: Pattern[] = []
   let every = 1
@@ -148,14 +157,22 @@ function* evenly<Traits>(
   return { kept, share: seen === 0 ? 1 : kept.length / seen }
 }
 
-const otherTexts = (records: readonly { readonly others: PersonTraits['others'] }[]): Record<string, Levels> =>
+const otherTexts = (
+  records: readonly { readonly others: PersonTraits['others'] }[],
+  words: Weights,
+): Record<string, Levels> =>
   Object.fromEntries(
-    records.flatMap(({ others }) => others.map(([column]) => [otherField(column), otherTextPrior] as const)),
+    records.flatMap(({ others }) =>
+      others.map(([column]) => {
+        const field = otherField(column)
+        return [field, words[field] === undefined ? otherTextPrior : { ...longTextPrior, ...otherTextPrior }] as const
+      }),
+    ),
   )
 
 function* randomPairs<Traits>(
   records: readonly Traits[],
-  patternOf: Kind<Traits>['patternOf'],
+  patternOf: (one: Traits, other: Traits) => Pattern,
 ): Stepwise<readonly Pattern[]> {
   if (records.length < 2) return []
   const patterns: Pattern[] = []

@@ -1,3 +1,5 @@
+import type { Weights } from './longLikeness.ts'
+
 /**
  * How often a level of agreement is seen among pairs that are one (m) and among pairs that are not (u).
  * Its weight is log2(m/u): the bits of evidence it adds (Fellegi and Sunter 1969).
@@ -35,6 +37,8 @@ export interface Model {
    * neighbours and sister companies.
    */
   readonly oneInHousehold?: number
+  /** How telling the words of long texts are, by field. */
+  readonly words?: Weights
 }
 
 /** The models an org goes by. */

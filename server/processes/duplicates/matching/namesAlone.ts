@@ -13,7 +13,7 @@ const PER_COMPANY = 2
 const oddsOf = (probability: number): number => probability / (1 - probability)
 
 /** A level that alone makes a pair so probable. */
-const worth = (probability: number, m: number): Level => ({
+export const worth = (probability: number, m: number): Level => ({
   m,
   u: m / (oddsOf(probability) * accountPriors.oneIn),
   fixed: 'both',
@@ -44,10 +44,8 @@ export function modelOfNamesAlone(records: readonly AccountTraits[], size: numbe
   }
 }
 
-const knowsMore = ({ domain, phone, address, others }: AccountTraits): boolean =>
-  domain !== '' ||
-  phone !== '' ||
-  address.street !== '' ||
-  address.city !== '' ||
-  address.postalCode !== '' ||
-  others.length > 0
+const knowsMore = (account: AccountTraits): boolean => knowsAnything(account) || account.others.length > 0
+
+/** Whether an account is known by a domain, a number or an address. */
+export const knowsAnything = ({ domain, phone, address }: AccountTraits): boolean =>
+  domain !== '' || phone !== '' || address.street !== '' || address.city !== '' || address.postalCode !== ''

@@ -1,16 +1,20 @@
 import type { PersonTraits } from '../traits.ts'
-import { addressOf, birthdatesOf, columnOf, phonesOf, titlesOf } from './fieldCeilings.ts'
-import { bitsApart, mostOf, RAREST, termBits, textNumber, type Glance, type MostBits } from './glance.ts'
+import { addressOf, birthdatesOf, COLUMN_WIDTH, columnOf, phonesOf, titlesOf, writeColumn } from './fieldCeilings.ts'
+import { bitsApart, mostOf, RAREST, termBits, type Glance, type MostBits } from './glance.ts'
 import type { Model } from './model.ts'
 import { mark, PERSON_WIDTH, place, writePerson } from './personGlance.ts'
 
 /** Persons at a glance; `others` are the columns they have besides. */
 export const personGlance = (others: readonly string[]): Glance<PersonTraits> => ({
-  width: PERSON_WIDTH + others.length,
+  width: PERSON_WIDTH + others.length * COLUMN_WIDTH,
   write(person, words, at) {
     writePerson(person, words, at)
     for (const [n, column] of others.entries())
-      words[at + PERSON_WIDTH + n] = textNumber(person.others.find(([name]) => name === column)?.[1] ?? '')
+      writeColumn(
+        person.others.find(([name]) => name === column)?.[1] ?? '',
+        words,
+        at + PERSON_WIDTH + n * COLUMN_WIDTH,
+      )
   },
   most: (model) => most(model, others),
 })
@@ -21,7 +25,7 @@ export const personGlance = (others: readonly string[]): Glance<PersonTraits> =>
  */
 function most(model: Model, columns: readonly string[]): MostBits {
   const fields = [namesOf(model), emailsOf(model), birthdatesOf(model), titlesOf(model)]
-  for (const [n, column] of columns.entries()) fields.push(columnOf(model, column, PERSON_WIDTH + n))
+  for (const [n, column] of columns.entries()) fields.push(columnOf(model, column, PERSON_WIDTH + n * COLUMN_WIDTH))
   const organisation = organisationOf(model)
   return (words, at, others, there) => {
     let sum = organisation(words, at, others, there)

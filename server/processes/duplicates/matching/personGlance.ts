@@ -3,6 +3,7 @@ import { fullNamesBehind } from '../../../ground/people/nicknames.ts'
 import { skeleton } from '../../../ground/people/skeleton.ts'
 import { sound } from '../../../ground/people/sound.ts'
 import type { PersonTraits } from '../traits.ts'
+import { packedDate } from './dateLikeness.ts'
 import { letters, textNumber } from './glance.ts'
 import { domainTerm } from './shares.ts'
 
@@ -66,7 +67,7 @@ export function writePerson(person: PersonTraits, words: Int32Array, at: number)
   words[at + place.city] = textNumber(address.city)
   words[at + place.cityLetters] = letters(address.city)
   words[at + place.street] = textNumber(address.street)
-  words[at + place.birthdate] = textNumber(person.birthdate)
+  words[at + place.birthdate] = packedDate(person.birthdate, textNumber)
   words[at + place.title] = textNumber(person.title)
 }
 

@@ -1,7 +1,9 @@
 import { editDistance } from '../likeness.ts'
 import type { PersonTraits } from '../traits.ts'
 import { companyLikeness } from './companyLikeness.ts'
+import { dateLikeness } from './dateLikeness.ts'
 import { emailLikeness } from './emailLikeness.ts'
+import type { Weights } from './longLikeness.ts'
 import type { Pattern, Term } from './model.ts'
 import { firstNameLikeness, lastNameLikeness } from './nameLikeness.ts'
 import { addTexts, agreement } from './otherTexts.ts'
@@ -14,7 +16,7 @@ interface Draft {
 }
 
 /** Compares two persons field by field, without weighing: what both sides do not know is left out. */
-export function personPattern(one: PersonTraits, other: PersonTraits): Pattern {
+export function personPattern(one: PersonTraits, other: PersonTraits, words?: Weights): Pattern {
   const draft: Draft = { levels: {}, terms: {} }
   addNames(draft, one, other)
   addOrganisation(draft, one, other)
@@ -24,7 +26,7 @@ export function personPattern(one: PersonTraits, other: PersonTraits): Pattern {
   addAddress(draft, one, other, isOneCompany)
   addBirthdate(draft, one, other)
   if (one.title && other.title) draft.levels.title = one.title === other.title ? 'same' : 'differs'
-  addTexts(draft, one.others, other.others)
+  addTexts(draft, one.others, other.others, words)
   return draft
 }
 
@@ -148,17 +150,6 @@ function addAddress({ levels, terms }: Draft, one: PersonTraits, other: PersonTr
 
 function addBirthdate({ levels, terms }: Draft, one: PersonTraits, other: PersonTraits): void {
   if (!one.birthdate || !other.birthdate) return
-  levels.birthdate = birthdateLikeness(one.birthdate, other.birthdate)
+  levels.birthdate = dateLikeness(one.birthdate, other.birthdate)
   if (levels.birthdate === 'same') terms.birthdate = one.birthdate
-}
-
-/** One digit wrong, two swapped, or day and month in each other's place; then two of the three parts the same. */
-function birthdateLikeness(one: string, other: string): string {
-  if (one === other) return 'same'
-  if (editDistance(one, other, 1) === 1) return 'mistyped'
-  const [year, month, day] = one.split('-')
-  const [otherYear, otherMonth, otherDay] = other.split('-')
-  if (year === otherYear && month === otherDay && day === otherMonth) return 'mistyped'
-  const same = Number(year === otherYear) + Number(month === otherMonth) + Number(day === otherDay)
-  return same > 1 ? 'parts' : same > 0 && year === otherYear ? 'year' : 'differs'
 }

@@ -93,3 +93,12 @@ export const otherTextPrior: Levels = {
   alike: level(0.1, 0.02),
   differs: level(0.15, 0.88),
 }
+
+/** The same of a column of long texts, which are compared word by word. */
+export const longTextPrior: Levels = {
+  same: level(0.3, 0.0005),
+  held: level(0.25, 0.002),
+  much: level(0.25, 0.005),
+  some: level(0.08, 0.02),
+  differs: level(0.12, 0.97),
+}

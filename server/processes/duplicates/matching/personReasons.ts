@@ -97,5 +97,8 @@ export function otherText(field: string, level: string): string | undefined {
   if (!field.startsWith('other:')) return undefined
   const column = field.slice('other:'.length)
   if (level === 'same') return `Same ${column}`
+  if (level === 'held') return `One ${column} holds the words of the other`
+  if (level === 'much') return `${column} shares its rarest words`
+  if (level === 'some') return `${column} shares some rare words`
   return level === 'alike' ? `${column} is nearly the same` : undefined
 }

@@ -6,7 +6,7 @@ import { otherField } from './otherTexts.ts'
 export type TermsOf<Traits> = (traits: Traits) => readonly (readonly [field: string, term: string])[]
 
 const texts = (others: PersonTraits['others']): (readonly [string, string])[] =>
-  others.map(([name, text]) => [otherField(name), text] as const)
+  others.flatMap(([name, text, words]) => (words === undefined ? [[otherField(name), text] as const] : []))
 
 /** A company's domain among the names of companies: a domain that thousands have says as little as a name they have. */
 export const domainTerm = (domain: string): string => `@${domain}`

@@ -54,6 +54,9 @@ const MOST_PARTS = 256
 const BLOCK_ROWS = 65_536
 /** A key that more rows share says nothing: its pairs are not looked at, and counted as skipped. */
 const MOST_PER_KEY = 100
+/** In a list of some thousand rows that name the same few hundred things, what a hundred share still says something. */
+const MOST_PER_KEY_OF_FEW = 400
+const FEW_ROWS = 20_000
 const MOST_THREADS = 4
 
 /** Two where there are two, since nothing else is asked for at night; of many, one is left to whoever works meanwhile. */
@@ -82,7 +85,14 @@ export function openPairing(order: PairingOrder): Pairing {
       blockRows = Math.max(blockRows, Math.ceil(rows / MOST_PARTS))
       blocks = Math.ceil(rows / blockRows)
       const split = order.isAcross === true ? firstOfSecond : undefined
-      const spreading = { rows, split, blockRows, blocks, writers: hands.length, mostPerKey: MOST_PER_KEY }
+      const spreading = {
+        rows,
+        split,
+        blockRows,
+        blocks,
+        writers: hands.length,
+        mostPerKey: rows > FEW_ROWS ? MOST_PER_KEY : MOST_PER_KEY_OF_FEW,
+      }
       return { rows, parts: blocks, ...(await pairedUp(hands, spreading, crew.roomLeft())) }
     },
     async *score(after) {
@@ -112,7 +122,9 @@ function rowsIn(text: string): number {
 
 async function pairedUp(hands: readonly ThreadedHand[], spreading: Spreading, bytes: number): Promise<Spread> {
   const bySize = await Promise.all(hands.map((hand) => hand.count(spreading)))
-  const limits = { fits: sizeThatFits(bySize, spreading, bytes), enough: sizeThatIsEnough(bySize, spreading) }
+  const enough = sizeThatIsEnough(bySize, spreading)
+  // Keys of more than the usual number of rows are only for lists that have no better ones.
+  const limits = { fits: Math.min(sizeThatFits(bySize, spreading, bytes), Math.max(MOST_PER_KEY, enough)), enough }
   const spreads = await Promise.all(hands.map((hand) => hand.spread(limits)))
   const model = await hands[0]?.learn()
   if (model !== undefined) await Promise.all(hands.map((hand) => hand.goBy(model)))

@@ -29,7 +29,7 @@ export interface Spread {
 /** So many pairs a row are compared on the word of one key; in a set where keys bring together more, two keys have to agree. */
 const PAIRS_A_ROW = 25
 /** Of few rows so many are compared all the same: it takes some seconds. */
-const PAIRS_AT_LEAST = 4_000_000
+const PAIRS_AT_LEAST = 500_000
 /** Rows of a key that so few share are compared whatever else is there. */
 const ALWAYS_COMPARED = 8
 
