@@ -12,6 +12,11 @@ test('what a spreadsheet would run is shown as text, and numbers and phones stay
     assert.equal(harmless(text), text)
 })
 
+test('a million digits behind a sign are text, and take no longer than others', () => {
+  const digits = `-${'1'.repeat(1_000_000)}`
+  for (const text of [`${digits}x`, digits, `+${' '.repeat(1_000_000)}1`]) assert.equal(harmless(text), `'${text}`)
+})
+
 test('no cell of a line begins a formula, whatever it holds', () => {
   fc.assert(
     fc.property(fc.array(fc.string(), { minLength: 1 }), (cells) => {

@@ -5,6 +5,8 @@ const STARTS_FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
 const NUMBER_OR_PHONE = /^[+-]?[\d\s().,/-]*\d[\d\s().,/-]*%?$/
 // `+1-415-555` is a phone number to us and a subtraction to a spreadsheet.
 const SUM = /^[+-]?\s*\(?[\d.,]+\)?(?:\s*[-+*/]\s*\(?[\d.,]+\)?)+%?$/
+// What is longer is neither; to find that out of a long row of digits would take a second and more.
+const LONGEST_NUMBER = 100
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/
 
 /**
@@ -13,7 +15,9 @@ const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/
  * `+46701234567` is a number to it, and no program.
  */
 export const harmless = (text: string): string =>
-  STARTS_FORMULA.test(text) && (!NUMBER_OR_PHONE.test(text) || SUM.test(text)) ? `'${text}` : text
+  STARTS_FORMULA.test(text) && (!isNumberOrPhone(text) || SUM.test(text)) ? `'${text}` : text
+
+const isNumberOrPhone = (text: string): boolean => text.length <= LONGEST_NUMBER && NUMBER_OR_PHONE.test(text)
 
 export function csvLine(cells: readonly (string | number | boolean | null | undefined)[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`

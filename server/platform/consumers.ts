@@ -102,7 +102,10 @@ function drainOnce(running: Running, org: OrgRef, name: string): void {
   const consumer = registered.get(name)
   const key = keyOf(org, name)
   if (consumer === undefined || running.drains.has(key) || running.stopped) return
-  const drain = drainInbox(running, org, consumer).finally(() => running.drains.delete(key))
+  const drain = drainInbox(running, org, consumer)
+    // Where even setting an event aside fails, the next look tries again.
+    .catch((error: unknown) => running.order.log.warn({ fault: faultOf(error) }, 'An inbox could not be emptied.'))
+    .finally(() => running.drains.delete(key))
   running.drains.set(key, drain)
 }
 

@@ -63,7 +63,11 @@ export function phoneKey(text: string): string {
   return key
 }
 
+// No number is kept longer; to look for the extension of a million blanks would take the program minutes.
+const LONGEST = 200
+
 function keyOfAny(text: string): string {
+  if (text.length > LONGEST) return ''
   const unextended = text.length > 9 && !onlyDigits.test(text) ? text.replace(extension, '') : text
   const digits = unextended.replace('(0)', '').replace(notDigits, '')
   const national = internationalPrefix.test(unextended) ? afterCallingCode(withoutZeros(digits)) : digits

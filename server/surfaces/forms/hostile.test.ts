@@ -183,6 +183,21 @@ test('a form that is cut off within a file waits with the reason, and the next o
   assert.equal((await intake.byEmail('afterwards@cut.example')).length, 1)
 })
 
+test('a million blanks, or digits, in one field are too long, and take no longer than others', async () => {
+  const million = (sign: string): string => `1${sign.repeat(1_000_000)}x`
+  const hostile: readonly (readonly [Readonly<Record<string, string>>, state: string])[] = [
+    [{ last_name: 'Long', email: 'long@number.example', employees: million(' ') }, 'waiting'],
+    [{ last_name: 'Long', email: 'long@box.example', donotcall: `${' '.repeat(1_000_000)}x` }, 'lead'],
+    [{ company: 'Long GmbH', email: `${million('1')}@digits.example` }, 'waiting'],
+    [{ company: 'Long GmbH', email: 'long@phone.example', last_name: 'Long', phone: million(' ') }, 'waiting'],
+  ]
+  for (const [fields, state] of hostile) {
+    const body = new URLSearchParams(fields).toString()
+    assert.equal((await intake.post(body.replaceAll('+', ' '))).statusCode, 302)
+    assert.equal((await intake.newestPost()).State, state)
+  }
+})
+
 test('a salesperson sees neither forms nor posts', async () => {
   const sales = await intake.server.as('sales')
   for (const url of ['/api/form-posts', '/api/web-forms', '/api/allowed-return-urls', '/api/mail'])

@@ -76,17 +76,25 @@ function fill(lead: Record<string, string | boolean>, field: Field, value: strin
   else if (before === undefined || before === '') lead[field.name] = isNumeric(field) ? plainNumber(value) : value
 }
 
-const isTick = (value: string): boolean => /^\s*(1|on|yes|true|checked|y)\s*$/i.test(value)
+const TICKS = new Set(['1', 'on', 'yes', 'true', 'checked', 'y'])
+const NO_TICKS = new Set(['', '0', 'off', 'no', 'false', 'n'])
+
+const isTick = (value: string): boolean => TICKS.has(value.trim().toLowerCase())
 
 /** A box with a value of its own is ticked as well: browsers send only those that are. */
-const notATick = (value: string): boolean => !/^\s*(0|off|no|false|n)?\s*$/i.test(value)
+const notATick = (value: string): boolean => !NO_TICKS.has(value.trim().toLowerCase())
 
 const isNumeric = ({ type }: Field): boolean =>
   type === 'int' || type === 'double' || type === 'currency' || type === 'percent'
 
+// No number is as long; to look for the currency at the end of a million blanks would take the program minutes.
+const LONGEST_NUMBER = 60
+
 /** `$1,250,000` as 1250000; whatever is not certain stays as it is, and is refused with its reason. */
 function plainNumber(text: string): string {
-  const bare = text.trim().replace(/^[$€£¥]\s*|\s*([$€£¥]|USD|EUR|GBP)$/g, '')
+  const typed = text.trim()
+  if (typed.length > LONGEST_NUMBER) return typed
+  const bare = typed.replace(/^[$€£¥]\s*|\s*([$€£¥]|USD|EUR|GBP)$/g, '')
   return /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(bare) ? bare.replaceAll(',', '') : bare
 }
 
@@ -116,10 +124,13 @@ export function completed(
 const isBlank = (value: string | boolean | undefined): boolean =>
   value === undefined || (typeof value === 'string' && value.trim() === '')
 
+// RFC 5321, 4.5.3.1.3.
+const LONGEST_EMAIL = 254
+
 /** `ada.okafor@…` is Ada Okafor, `okafor@…` is Okafor; an address a department reads names nobody. */
 function nameInEmail(text: string): { readonly firstName?: string; readonly lastName: string } | undefined {
   const email = normaliseEmail(text)
-  if (emailDomain(email) === '' || isDepartmentEmail(email)) return undefined
+  if (email.length > LONGEST_EMAIL || emailDomain(email) === '' || isDepartmentEmail(email)) return undefined
   const words =
     email
       .slice(0, email.lastIndexOf('@'))

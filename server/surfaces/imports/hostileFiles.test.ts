@@ -54,6 +54,14 @@ test('ten thousand columns are read, and more are refused with how many there ma
   assert.match(refused.json().errors[0].message, /has 10001 columns; at most 10000 can be read/)
 })
 
+test('a cell of a million digits is no number, and takes no longer than others', async () => {
+  const { opened, carried } = stories
+  const file = `Last Name,Company,Employees\nLong,Long Ltd,${'1'.repeat(1_000_000)}x\nShort,Short Ltd,12\n`
+  const taken = await opened('digits.csv', file, { object: 'Lead', options: { duplicates: 'create' } })
+  const done = await carried(taken.Id)
+  assert.deepEqual([done.state, done.counts.created, done.counts.refused], ['done', 1, 1])
+})
+
 test('a line without end costs itself, not the rows around it', async () => {
   const { opened, carried, errorsOf } = stories
   const endless = `Long,${'x'.repeat(12 * 1024 * 1024)}`

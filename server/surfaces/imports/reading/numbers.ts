@@ -27,9 +27,14 @@ const BLANK = /^(?:|-+|–|—|n\/?a|null|none|nan|nil|unknown|\\n|#n\/a|\?)$/i
 
 export const isBlankWord = (cell: string): boolean => BLANK.test(cell)
 
+// No number is as long; to find that out of a million digits would take the program minutes.
+const LONGEST = 100
+
 /** A number written the way people write it: '1.234,50 €', '(12)', '$2.5M', '30 %'. Undefined when it is none. */
 export function numberOf(cell: string, decimal: DecimalMark): number | undefined {
-  let text = cell.trim().replace(/[−–]/g, '-').replace(CURRENCY, '').replace(/%$/, '').replace(SPACES, '')
+  const typed = cell.trim()
+  if (typed.length > LONGEST) return undefined
+  let text = typed.replace(/[−–]/g, '-').replace(CURRENCY, '').replace(/%$/, '').replace(SPACES, '')
   let sign = 1
   const negative = /^\((.+)\)$/.exec(text) ?? /^-(.+)$/.exec(text) ?? /^(.+)-$/.exec(text)
   if (negative?.[1] !== undefined) {
