@@ -9,6 +9,8 @@ import type { WebForm } from './webForm.ts'
 import type { Accepted } from './accepted.ts'
 
 const A_DAY_MS = 86_400_000
+// The subject may hold a name, which anybody can type a thousand of.
+const MOST_A_DAY = 5
 
 type Answer = { readonly one: Accepted; readonly form: WebForm; readonly subject: string }
 
@@ -29,12 +31,7 @@ export async function answerVisitors(tx: Tx, publicUrl: string, accepted: readon
     wanted.map(({ one }) => normaliseEmail(one.email)),
     new Date(tx.now.getTime() - A_DAY_MS),
   )
-  const answers = wanted.filter(({ one, subject }) => {
-    const key = `${normaliseEmail(one.email).toLowerCase()} ${subject}`
-    const isNew = !written.has(key)
-    written.set(key, 1)
-    return isNew
-  })
+  const answers = unwritten(wanted, written)
   const gated = answers.filter(({ form }) => form.contentUrl !== null)
   const links = await makeContentLinks(
     tx,
@@ -47,6 +44,24 @@ export async function answerVisitors(tx: Tx, publicUrl: string, accepted: readon
     answers.map((answer) => letterOf(answer, links[gated.indexOf(answer)])),
   )
 }
+
+/** Those whose letter did not go to their address today, and whose address has not had its share of letters. */
+function unwritten(wanted: readonly Answer[], written: Map<string, number>): Answer[] {
+  const ofAddress = new Map<string, number>()
+  // No address has a blank in it.
+  for (const [key, count] of written) raise(ofAddress, key.split(' ', 1)[0] ?? '', count)
+  return wanted.filter(({ one, subject }) => {
+    const address = normaliseEmail(one.email).toLowerCase()
+    const key = `${address} ${subject}`
+    if (written.has(key) || (ofAddress.get(address) ?? 0) >= MOST_A_DAY) return false
+    written.set(key, 1)
+    raise(ofAddress, address, 1)
+    return true
+  })
+}
+
+const raise = (counts: Map<string, number>, key: string, by: number): unknown =>
+  counts.set(key, (counts.get(key) ?? 0) + by)
 
 const wordsOf = ({ draft }: Accepted, form: WebForm): Readonly<Record<string, string>> => ({
   first_name: String(draft.FirstName ?? ''),

@@ -232,3 +232,17 @@ async function letterTo(address: string): Promise<{ readonly text: string; reado
   assert.ok(letter)
   return letter
 }
+
+test('however many names are typed, a stranger’s address gets a handful of letters a day', async () => {
+  const draft = {
+    Name: 'Greeting',
+    AutoResponse: true,
+    AutoResponseSubject: 'Thank you, {{first_name}}',
+    AutoResponseBody: 'Hello {{first_name}}',
+  }
+  const form = await call('POST', '/api/web-forms', draft, 201)
+  for (const first of ['Ann', 'Bea', 'Cleo', 'Dora', 'Eve', 'Fay', 'Gil'])
+    await submit({ assay_form: String(form.Id), first_name: first, last_name: 'Ek', email: 'victim@flood.example' })
+  const { messages } = await call('GET', '/api/mail?limit=200')
+  assert.equal((messages as Json[]).filter(({ To }) => To === 'victim@flood.example').length, 5)
+})
