@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { freshDatabase } from '../../test/support/database.ts'
+import { openDatabase } from './postgres/pools.ts'
 import { many, run, sql } from './sql.ts'
 import { inOneBreath, inTransaction, leaveUnderway, reading, type Tx } from './tx.ts'
 
@@ -9,6 +10,37 @@ before(async () => {
   fresh = await freshDatabase()
 })
 after(() => fresh.drop())
+
+test('what whoever keeps the database asks of connections holds for ours, beside what we set', async () => {
+  const { host = '', port = 0, user = '', password = '', database = '' } = fresh.connection
+  const asked = new URLSearchParams({ host, port: String(port), user, password, options: '-c work_mem=7MB' })
+  const db = openDatabase({ connectionString: `postgres:///${database}?${asked.toString().replaceAll('+', '%20')}` })
+  try {
+    for (const streaming of [false, true]) {
+      const settings = await inTransaction(
+        db,
+        fresh.org,
+        (tx) =>
+          many(
+            tx,
+            sql`
+          select name, setting || coalesce(unit, '') as value
+          from pg_settings
+          where name in ('work_mem', 'gin_pending_list_limit', 'search_path')
+          order by name`,
+          ),
+        { streaming },
+      )
+      assert.deepEqual(settings, [
+        { name: 'gin_pending_list_limit', value: '64kB' },
+        { name: 'search_path', value: `"${fresh.org.schema}", public` },
+        { name: 'work_mem', value: '7168kB' },
+      ])
+    }
+  } finally {
+    await db.close()
+  }
+})
 
 const deadlock = (): Error => Object.assign(new Error('deadlock detected'), { code: '40P01' })
 

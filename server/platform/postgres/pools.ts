@@ -51,14 +51,13 @@ const KEPT_IDLE_MS = 60_000
 const LONGEST_STATEMENT_MS = 60_000
 // Every search reads all words that wait for their place in its index. PostgreSQL would let those of 20,000 leads gather, and
 // then have one unlucky writer put them all in place.
-const WAITING_WORDS_KB = 64
+const WAITING_WORDS = '64kB'
 
 export function openDatabase(settings: ConnectionSettings, most = 10): Database {
   const common = {
     ...settings,
     connectionTimeoutMillis: WAITS_IN_LINE_MS,
     application_name: 'assay',
-    options: `-c gin_pending_list_limit=${WAITING_WORDS_KB}`,
   }
   const pipelined: pg.PoolConfig & { pipeline: boolean } = {
     ...common,
@@ -119,7 +118,11 @@ const schemaOf = new WeakMap<Connection, string>()
 export async function connectionFor(db: Database, org: OrgRef, streaming: boolean): Promise<Connection> {
   const connection = await connect(streaming ? db.streaming : db.short)
   if (schemaOf.get(connection) !== org.schema) {
-    await connection.query(`set search_path to ${pg.escapeIdentifier(org.schema)}, public`)
+    // Not asked for as it is opened: that place is for who keeps the database (PGOPTIONS), and poolers refuse it.
+    await connection.query(
+      `select set_config('search_path', $1, false), set_config('gin_pending_list_limit', $2, false)`,
+      [`${pg.escapeIdentifier(org.schema)}, public`, WAITING_WORDS],
+    )
     schemaOf.set(connection, org.schema)
   }
   return connection

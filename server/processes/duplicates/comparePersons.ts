@@ -54,19 +54,17 @@ function mostFor(pattern: Pattern, model: Model, one: PersonTraits, other: Perso
 const BITS_OF_A_NUMBER = 10
 
 /** Whether a value agrees exactly that hardly two people have. */
-const isIdentified = (pattern: Pattern, model: Model): boolean =>
-  Object.entries(pattern.levels).some(
-    ([field, level]) =>
-      identifying.has(`${field} ${level}`) ||
-      (field.startsWith('other:') &&
-        level === 'same' &&
-        bitsOfField(model, field, level, pattern.terms[field]) >= BITS_OF_A_NUMBER),
-  )
+function isIdentified({ levels, terms }: Pattern, model: Model): boolean {
+  const { email, phone = '', birthdate } = levels
+  if (email === 'same' || birthdate === 'same' || identifyingPhones.has(phone)) return true
+  for (const field in levels)
+    if (
+      levels[field] === 'same' &&
+      field.startsWith('other:') &&
+      bitsOfField(model, field, 'same', terms[field]) >= BITS_OF_A_NUMBER
+    )
+      return true
+  return false
+}
 
-const identifying: ReadonlySet<string> = new Set([
-  'email same',
-  'phone mobile',
-  'phone crosswise',
-  'phone same',
-  'birthdate same',
-])
+const identifyingPhones: ReadonlySet<string> = new Set(['mobile', 'crosswise', 'same'])
