@@ -14,6 +14,7 @@ import { htmlOf, merged } from './letter.ts'
 import { queueMail } from './mail.ts'
 import type { NewMail } from './message.ts'
 import { openPostOffice, sendDueMail, type Delivery, type Outgoing, type PostOffice } from './sending.jobs.ts'
+import { anyText } from '../../../test/support/texts.ts'
 
 type Stage = { readonly db: Database; readonly org: OrgRef }
 
@@ -161,7 +162,7 @@ test('a sender that died while sending leaves an attempt of unknown outcome; a s
 
 test('no text becomes a header, a tag or an advertisement', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(anyText(), (text) => {
       const tags = htmlOf(text).replace(/<\/?(html|body|p|br|a)\b[^<>]*>|<!doctype html>/g, '')
       assert.doesNotMatch(tags, /[<>]/)
       assert.doesNotMatch(merged('{{x}}', { x: text }), /[\r\n<>/:@]|www\./i)

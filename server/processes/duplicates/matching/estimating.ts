@@ -14,7 +14,7 @@ import {
 export type Stepwise<Result> = Generator<undefined, Result>
 
 /** Patterns that are alike, counted: as many as there are pairs would not fit. */
-interface Seen {
+export interface Seen {
   readonly pattern: Pattern
   /** What the values themselves add, in whole bits. */
   readonly termBits: number
@@ -28,8 +28,8 @@ export interface Evidence {
   readonly shares: Readonly<Record<string, Shares>>
   /** Pairs that share a key, each once: all that may be one. */
   readonly candidates: Iterable<Pattern>
-  /** Pairs drawn at random: hardly any is one. */
-  readonly strangers: Iterable<Pattern>
+  /** Pairs drawn at random: hardly any is one. Of them only levels count, not how rare a value is. */
+  readonly strangers: readonly Seen[]
   /** Of how many pairs the candidates are all that share a key. */
   readonly pairsInAll: number
 }
@@ -47,11 +47,10 @@ const enoughAlike = 1e-4
  */
 export function* estimating({ priors, shares, candidates, strangers, pairsInAll }: Evidence): Stepwise<Model> {
   const alike = gathered(candidates, shares)
-  const random = gathered(strangers, {})
   let model: Model = { ...priors, shares }
   for (let round = 0; round < ROUNDS; round++) {
     yield
-    const next = improved(model, { priors, alike, random, pairsInAll })
+    const next = improved(model, { priors, alike, random: strangers, pairsInAll })
     const moved = Math.abs(Math.log2(next.oneIn / model.oneIn))
     model = next
     if (moved < enoughAlike && round > 3) break
@@ -59,7 +58,8 @@ export function* estimating({ priors, shares, candidates, strangers, pairsInAll 
   return model
 }
 
-function gathered(patterns: Iterable<Pattern>, shares: Readonly<Record<string, Shares>>): Seen[] {
+/** Counts patterns that are alike, with what their values add where it is known how often each is shared. */
+export function gathered(patterns: Iterable<Pattern>, shares: Readonly<Record<string, Shares>> = {}): Seen[] {
   const seen = new Map<string, Seen>()
   for (const pattern of patterns) {
     let termBits = 0
@@ -68,7 +68,8 @@ function gathered(patterns: Iterable<Pattern>, shares: Readonly<Record<string, S
       if (term !== undefined) termBits += bitsOfTerm(shares[field], term)
     }
     const rounded = Math.round(termBits)
-    const key = `${Object.entries(pattern.levels).flat().join()} ${rounded}`
+    let key = String(rounded)
+    for (const field in pattern.levels) key += `,${field},${pattern.levels[field]}`
     const known = seen.get(key)
     if (known) known.count++
     else seen.set(key, { pattern: { levels: pattern.levels, terms: {} }, termBits: rounded, count: 1 })

@@ -1,7 +1,7 @@
 import type { AccountTraits, PersonTraits } from '../traits.ts'
 import { accountPattern } from './accountPattern.ts'
 import { accountPriors } from './accountPriors.ts'
-import { estimating, type Stepwise } from './estimating.ts'
+import { estimating, gathered, type Stepwise } from './estimating.ts'
 import type { Weights } from './longLikeness.ts'
 import { weightsOf } from './wordWeights.ts'
 import type { Levels, Model, Pattern } from './model.ts'
@@ -102,7 +102,7 @@ function* learning<Traits extends { readonly others: PersonTraits['others'] }>(
   const words = weightsOf(records)
   const patternBy = (one: Traits, other: Traits): Pattern => patternOf(one, other, words)
   const { kept, share } = yield* evenly(pairs, patternBy)
-  const strangers = yield* randomPairs(records, patternBy)
+  const strangers = gathered(yield* randomPairs(records, patternBy))
   const start: Model = {
     oneIn: Math.max(fewestIn, size * RECORDS_A_DUPLICATE),
     fields: { ...sharpened(priors.fields, unique, size), ...otherTexts(records, words) },

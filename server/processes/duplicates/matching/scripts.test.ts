@@ -10,6 +10,7 @@ import { compareAccounts } from '../compareAccounts.ts'
 import { comparePersons } from '../comparePersons.ts'
 import { certain, likely } from '../weights.ts'
 import { companyLikeness } from './companyLikeness.ts'
+import { anyText } from '../../../../test/support/texts.ts'
 
 const shares = (one: readonly number[], other: readonly number[]): boolean => one.some((key) => other.includes(key))
 
@@ -134,7 +135,7 @@ test('two branches and two numbered firms are two', () => {
 })
 
 const hostile = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 300 }),
+  anyText({ maxLength: 300 }),
   fc.string({ unit: 'grapheme', maxLength: 100 }),
   fc.constantFrom('😀'.repeat(50), '\u202Eabc\u202C', '٠١٢٣', '(((((((', '....@....', '-'.repeat(200), 'ﷺ', 'İ', 'ǆ'),
 )

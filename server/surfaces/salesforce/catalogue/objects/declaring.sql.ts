@@ -79,10 +79,12 @@ export const fixedRows = (
   records: () => readonly (FieldValues & { readonly Id: number })[],
 ): (() => RawBuilder<unknown>) => {
   const named = [{ name: 'Id', type: 'id' } as const, ...fields.filter(({ expression }) => expression === undefined)]
-  const types = named.map((field) => sql`${sql.ref(snakeCase(field.name))} ${sql.raw(columnType(field))}`)
+  // Named once: there are tens of thousands of fields of all objects, each a row.
+  const columns = named.map((field) => ({ ...field, column: snakeCase(field.name) }))
+  const types = columns.map((field) => sql`${sql.ref(field.column)} ${sql.raw(columnType(field))}`)
   return () => {
     const rows = records().map((record) =>
-      Object.fromEntries(named.map(({ name }) => [snakeCase(name), record[name] ?? null])),
+      Object.fromEntries(columns.map(({ name, column }) => [column, record[name] ?? null])),
     )
     return sql`
       select r.*, ${sinceTheBeginning}
