@@ -62,6 +62,15 @@ declare module 'fastify' {
 /** For the document: an answer with nothing in it. */
 export const nothing = z.void()
 
+/** For the document: an answer that is a file of this kind. */
+export const fileOf = (type: string, description: string, schema: z.ZodType = z.string()) => ({
+  description,
+  content: { [type]: { schema } },
+})
+
+/** For the document: bytes as they are. */
+export const bytes = z.string().meta({ format: 'binary' })
+
 const TEXT = Symbol('JSON')
 
 /** An answer that is JSON already. */
@@ -72,7 +81,7 @@ export const written = (text: string): WrittenAnswer => ({ [TEXT]: text })
 /** What a route answers, as JSON. */
 export const writeAnswer = (answer: unknown): string => (isWritten(answer) ? answer[TEXT] : JSON.stringify(answer))
 
-const isWritten = (answer: unknown): answer is WrittenAnswer =>
+export const isWritten = (answer: unknown): answer is WrittenAnswer =>
   typeof answer === 'object' && answer !== null && TEXT in answer
 
 /** The caller, or a refusal that asks to sign in. */

@@ -8,6 +8,7 @@ import { changeSettings, settingsOf } from '../orgs/settings.ts'
 import { refuseUnlessHas, refuseUnlessInPerson, type Actor } from '../users/actor.ts'
 import { roles } from '../users/roles.ts'
 import { flows, type ConnectedApp } from './app.ts'
+import { appSchema, connectionsSchema, newAppSchema, newSecretSchema, type connectionSchema } from './apps.shapes.ts'
 import {
   createApp,
   getApp,
@@ -52,8 +53,11 @@ export function connectedAppRoutes(app: App): void {
 }
 
 function keepRoutes(app: App): void {
-  app.get('/api/connected-apps', { schema: { tags, summary: 'Connected apps' } }, (request) =>
-    readingAs(request, async (tx, actor) => ({ apps: (await listApps(tx, actor)).map(presentListed) })),
+  const listed = z.object({ apps: z.array(appSchema) })
+  app.get(
+    '/api/connected-apps',
+    { schema: { tags, summary: 'Connected apps', response: { 200: listed } } },
+    (request) => readingAs(request, async (tx, actor) => ({ apps: (await listApps(tx, actor)).map(presentListed) })),
   )
   app.post(
     '/api/connected-apps',
@@ -61,7 +65,7 @@ function keepRoutes(app: App): void {
       schema: {
         tags,
         summary: 'Connect an app; its secret is shown this once',
-        response: { 201: z.unknown() },
+        response: { 201: newAppSchema },
         body: draft,
       },
     },
@@ -74,16 +78,25 @@ function keepRoutes(app: App): void {
     },
   )
   const one = { tags, params: idParams }
-  app.get('/api/connected-apps/:id', { schema: { ...one, summary: 'One connected app' } }, (request) =>
+  const response = { 200: appSchema }
+  app.get('/api/connected-apps/:id', { schema: { ...one, summary: 'One connected app', response } }, (request) =>
     readingAs(request, (tx, actor) => presentOne(tx, actor, appIdIn(request.params.id))),
   )
-  app.patch('/api/connected-apps/:id', { schema: { ...one, summary: 'Change an app', body: draft } }, (request) =>
-    writing(request, async (tx, actor) => {
-      const id = appIdIn(request.params.id)
-      await updateAppBy(tx, actor, id, draftIn(request.body))
-      return presentOne(tx, actor, id)
-    }),
+  app.patch(
+    '/api/connected-apps/:id',
+    { schema: { ...one, summary: 'Change an app', body: draft, response } },
+    (request) =>
+      writing(request, async (tx, actor) => {
+        const id = appIdIn(request.params.id)
+        await updateAppBy(tx, actor, id, draftIn(request.body))
+        return presentOne(tx, actor, id)
+      }),
   )
+  endRoutes(app)
+}
+
+function endRoutes(app: App): void {
+  const one = { tags, params: idParams }
   app.delete(
     '/api/connected-apps/:id',
     { schema: { ...one, summary: 'Remove an app, and everything users allowed it', response: { 204: nothing } } },
@@ -98,7 +111,7 @@ function keepRoutes(app: App): void {
       schema: {
         ...one,
         summary: 'Make a new secret; it is shown this once, and the old one ends',
-        response: { 201: z.unknown() },
+        response: { 201: newSecretSchema },
       },
     },
     async (request, reply) => {
@@ -113,7 +126,14 @@ function connectionRoutes(app: App): void {
   const query = z.object({ after: z.string().max(18).optional() })
   app.get(
     '/api/connected-apps/:id/connections',
-    { schema: { ...one, summary: 'Whom an app is connected for', querystring: query } },
+    {
+      schema: {
+        ...one,
+        summary: 'Whom an app is connected for',
+        querystring: query,
+        response: { 200: connectionsSchema },
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) => {
         refuseUnlessKeepsApps(actor)
@@ -125,17 +145,26 @@ function connectionRoutes(app: App): void {
   )
   app.delete(
     '/api/connected-apps/:id/connections',
-    { schema: { ...one, summary: 'End every connection of an app' } },
+    {
+      schema: {
+        ...one,
+        summary: 'End every connection of an app',
+        response: { 200: z.object({ ended: z.number().meta({ description: 'How many there were.' }) }) },
+      },
+    },
     (request) =>
       writing(request, async (tx, actor) => {
         refuseUnlessKeepsApps(actor)
         return { ended: await endConnectionsOfApp(tx, actor, appIdIn(request.params.id)) }
       }),
   )
-  app.get('/api/connections', { schema: { tags, summary: 'Which programs are connected for me' } }, (request) =>
-    readingAs(request, async (tx, actor) =>
-      page(await listConnections(tx, actor, { userId: callerOf(request).actor.userId ?? 0 })),
-    ),
+  app.get(
+    '/api/connections',
+    { schema: { tags, summary: 'Which programs are connected for me', response: { 200: connectionsSchema } } },
+    (request) =>
+      readingAs(request, async (tx, actor) =>
+        page(await listConnections(tx, actor, { userId: callerOf(request).actor.userId ?? 0 })),
+      ),
   )
   app.delete(
     '/api/connections/:id',
@@ -154,23 +183,27 @@ function connectionRoutes(app: App): void {
 }
 
 function accessRoutes(app: App): void {
-  const body = z.strictObject({
+  const access = z.strictObject({
     passwordSignIn: z.boolean().meta({
       description: 'Whether programs may sign in by user name and password (SOAP login, OAuth password flow).',
     }),
   })
-  app.get('/api/api-access', { schema: { tags, summary: 'How programs may sign in' } }, (request) =>
+  const response = { 200: access }
+  app.get('/api/api-access', { schema: { tags, summary: 'How programs may sign in', response } }, (request) =>
     readingAs(request, async (tx, actor) => {
       refuseUnlessHas(actor, 'set_up', 'see how programs sign in')
       return { passwordSignIn: (await settingsOf(tx)).passwordSignInForApi }
     }),
   )
-  app.patch('/api/api-access', { schema: { tags, summary: 'Change how programs may sign in', body } }, (request) =>
-    writing(request, async (tx, actor) => {
-      refuseUnlessInPerson(actor)
-      const settings = await changeSettings(tx, actor, { passwordSignInForApi: request.body.passwordSignIn })
-      return { passwordSignIn: settings.passwordSignInForApi }
-    }),
+  app.patch(
+    '/api/api-access',
+    { schema: { tags, summary: 'Change how programs may sign in', body: access, response } },
+    (request) =>
+      writing(request, async (tx, actor) => {
+        refuseUnlessInPerson(actor)
+        const settings = await changeSettings(tx, actor, { passwordSignInForApi: request.body.passwordSignIn })
+        return { passwordSignIn: settings.passwordSignInForApi }
+      }),
   )
 }
 
@@ -185,7 +218,7 @@ async function presentOne(tx: Tx, actor: Actor, id: number) {
   return presentListed(found)
 }
 
-const presentListed = (app: ListedApp) => ({
+const presentListed = (app: ListedApp): z.infer<typeof appSchema> => ({
   ...presentApp(app),
   users: app.users,
   lastUsedAt: app.lastUsedAt,
@@ -218,7 +251,7 @@ const page = (connections: readonly Connection[]) => {
   }
 }
 
-const presentConnection = ({ id, appId, userId, ...connection }: Connection) => ({
+const presentConnection = ({ id, appId, userId, ...connection }: Connection): z.infer<typeof connectionSchema> => ({
   id: encodeId(id),
   appId: appId === null ? null : encodeId(appId),
   userId: encodeId(userId),

@@ -10,7 +10,7 @@ import type { ConnectedApp } from './app.ts'
 import { answerAsking, whatIsAsked, whoAsks, type AskedFor } from './consent.ts'
 import { answerTo, deviceNamed } from './devices.ts'
 import { hidden, parametersIn } from './requests.routes.ts'
-import { scopeWords, type AppScope } from './scopes.ts'
+import { appScopes, scopeWords, type AppScope } from './scopes.ts'
 
 const tags = ['Connected apps']
 const text = z.string().max(4000).optional()
@@ -24,6 +24,31 @@ const asked = z.object({
   code_challenge: text,
   code_challenge_method: text,
 })
+
+const askingSchema = z.object({
+  app: z.object({
+    name: z.string(),
+    description: z.string().nullable(),
+    builtIn: z.boolean().meta({ description: 'It came with Assay.' }),
+  }),
+  scopes: z.array(
+    z.object({ scope: z.enum(appScopes), words: z.string().meta({ description: 'What it allows, for a person.' }) }),
+  ),
+  user: z.object({ Name: z.string() }),
+  org: z.object({ name: z.string() }),
+})
+
+const authorizationSchema = askingSchema.extend({
+  problem: z
+    .string()
+    .nullable()
+    .meta({ description: 'What is wrong with the request; the app is told when the user goes back to it.' }),
+  sendsTo: z
+    .string()
+    .meta({ description: 'The host the browser goes back to, or the scheme of a program’s own address.' }),
+})
+
+const answeredSchema = z.object({ redirectTo: z.string().meta({ description: 'Where the browser goes now.' }) })
 
 /** Where an app sends a user's browser; the page behind it asks whether the app may. Registered where OAuth is spoken. */
 export function authorizeRoute(app: App): void {
@@ -46,7 +71,14 @@ export function consentRoutes(app: App): void {
 function appRoutes(app: App): void {
   app.get(
     '/api/connect/authorization',
-    { schema: { tags, summary: 'Which app asks for access, and to what', querystring: asked } },
+    {
+      schema: {
+        tags,
+        summary: 'Which app asks for access, and to what',
+        querystring: asked,
+        response: { 200: authorizationSchema },
+      },
+    },
     (request, reply) => {
       reply.header('cache-control', 'no-store')
       return readingAs(request, async (tx, actor) => {
@@ -64,6 +96,7 @@ function appRoutes(app: App): void {
         tags,
         summary: 'Allow an app, or not; the answer says where the browser goes',
         body: z.strictObject({ asked, allow: z.boolean() }),
+        response: { 200: answeredSchema },
       },
     },
     async (request, reply) => {
@@ -80,7 +113,14 @@ function deviceRoutes(app: App): void {
   const code = z.string().min(1).max(40)
   app.get(
     '/api/connect/device',
-    { schema: { tags, summary: 'Which app waits on a device with this code', querystring: z.object({ code }) } },
+    {
+      schema: {
+        tags,
+        summary: 'Which app waits on a device with this code',
+        querystring: z.object({ code }),
+        response: { 200: askingSchema },
+      },
+    },
     (request, reply) => {
       reply.header('cache-control', 'no-store')
       countCode(request)

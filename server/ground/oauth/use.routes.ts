@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
 import { inTransaction, type Database } from '../../platform/tx.ts'
 import { readingAs, type App } from '../http/edge.ts'
+import { nextSchema } from '../objects/schemas.ts'
 import {
   apiUsage,
   countCall,
@@ -16,6 +17,34 @@ import {
   type NamedUse,
   type UseSum,
 } from './use.ts'
+
+const use = {
+  userId: z.string().nullable(),
+  userName: z.string().nullable(),
+  appId: z.string().nullable().meta({ description: 'Null: a token made in setup, or a sign-in by password.' }),
+  appName: z.string().nullable(),
+  family: z.string().meta({ description: 'The kind of call: `Assay API`, `REST`, `Bulk 2`, `SOAP`, …' }),
+  calls: z.number(),
+  errors: z.number().meta({ description: 'How many of the calls were answered with 400 or more.' }),
+  bytes: z.number().meta({ description: 'Of the answers.' }),
+  milliseconds: z.number().meta({ description: 'Spent on answering, in all.' }),
+}
+
+const usesSchema = z.object({
+  uses: z.array(
+    z.object({
+      hour: z.date().meta({ description: 'When it began.' }),
+      entity: z.string().nullable().meta({ description: 'The object asked for; null where the address names none.' }),
+      ...use,
+    }),
+  ),
+  next: nextSchema,
+})
+
+const sumsSchema = z.object({
+  sums: z.array(z.object(use)),
+  usedWithinADay: z.number().meta({ description: 'All calls by token in the last 24 hours.' }),
+})
 
 const WRITTEN_EVERY_MS = 5000
 const DAY_MS = 86_400_000
@@ -45,7 +74,14 @@ export function useRoutes(app: App): void {
   })
   app.get(
     '/api/api-use',
-    { schema: { tags, summary: 'Calls by hour, user, program, kind and object', querystring: period } },
+    {
+      schema: {
+        tags,
+        summary: 'Calls by hour, user, program, kind and object',
+        querystring: period,
+        response: { 200: usesSchema },
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) => {
         const { from, to, after } = request.query
@@ -58,7 +94,14 @@ export function useRoutes(app: App): void {
   const days = z.object({ days: z.coerce.number().int().min(1).max(92).default(1) })
   app.get(
     '/api/api-use/sums',
-    { schema: { tags, summary: 'The same, summed by program, user and kind', querystring: days } },
+    {
+      schema: {
+        tags,
+        summary: 'The same, summed by program, user and kind',
+        querystring: days,
+        response: { 200: sumsSchema },
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) => ({
         sums: (await sumUse(tx, actor, request.query.days)).map(present),

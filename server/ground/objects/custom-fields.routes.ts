@@ -7,6 +7,7 @@ import { changeCustomField, removeCustomField, restoreCustomField } from './cust
 import { customFieldChange } from './custom-field-draft.ts'
 import { addCustomField, customFieldDraft } from './custom-fields.ts'
 import type { CustomFieldRow } from './custom-rows.ts'
+import { customFieldSchema } from './describe.shapes.ts'
 
 const tags = ['Objects']
 const params = z.object({
@@ -15,21 +16,41 @@ const params = z.object({
 
 /** The fields an org adds itself. */
 export function customFieldRoutes(app: App): void {
-  app.get('/api/custom-fields', { schema: { tags, summary: 'The fields this organization added' } }, (request) =>
-    readingAs(request, async (tx, actor) => {
-      refuseUnlessHas(actor, 'set_up', 'see how fields are set up')
-      return { fields: (await customFieldRows(tx)).filter(isOfObject).map(present) }
-    }),
+  app.get(
+    '/api/custom-fields',
+    {
+      schema: {
+        tags,
+        summary: 'The fields this organization added',
+        response: { 200: z.object({ fields: z.array(customFieldSchema) }) },
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        refuseUnlessHas(actor, 'set_up', 'see how fields are set up')
+        return { fields: (await customFieldRows(tx)).filter(isOfObject).map(present) }
+      }),
   )
   app.post(
     '/api/custom-fields',
-    { schema: { tags, summary: 'Add a field to an object', response: { 201: z.unknown() }, body: customFieldDraft } },
+    {
+      schema: {
+        tags,
+        summary: 'Add a field to an object',
+        response: { 201: customFieldSchema },
+        body: customFieldDraft,
+      },
+    },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         reply.code(201)
         return present(await addCustomField(tx, actor, request.body))
       }),
   )
+  changeRoutes(app)
+}
+
+function changeRoutes(app: App): void {
   app.patch(
     '/api/custom-fields/:name',
     {
@@ -38,6 +59,7 @@ export function customFieldRoutes(app: App): void {
         summary: 'Change what an added field is called, takes and demands',
         params,
         body: customFieldChange,
+        response: { 200: customFieldSchema },
       },
     },
     (request) =>
@@ -63,7 +85,14 @@ export function customFieldRoutes(app: App): void {
   )
   app.post(
     '/api/custom-fields/:name/restoration',
-    { schema: { tags, summary: 'Bring back a field that was taken out of use, with its values', params } },
+    {
+      schema: {
+        tags,
+        summary: 'Bring back a field that was taken out of use, with its values',
+        params,
+        response: { 200: customFieldSchema },
+      },
+    },
     (request) =>
       writing(request, async (tx, actor) =>
         present(await restoreCustomField(tx, actor, ...parts(request.params.name))),
@@ -79,4 +108,7 @@ const parts = (name: string): [objectName: string, name: string] => {
 /** Fields of an object that was removed went with it. */
 const isOfObject = ({ objectName }: CustomFieldRow): boolean => !objectName.includes('#')
 
-const present = ({ id, ...field }: CustomFieldRow) => ({ Id: encodeId(id), ...field })
+const present = ({ id, ...field }: CustomFieldRow): z.infer<typeof customFieldSchema> => ({
+  Id: encodeId(id),
+  ...field,
+})

@@ -17,15 +17,28 @@ import {
 import { isEventName } from './custom-names.ts'
 import { countRows } from './custom-objects.sql.ts'
 import type { CustomObjectRow } from './custom-rows.ts'
+import { customObjectSchema, customObjectSummary } from './describe.shapes.ts'
 
 const tags = ['Objects']
 const params = z.object({ name: z.string().max(80) })
+
+const objectsSchema = z.object({
+  objects: z.array(customObjectSchema.extend({ records: z.number() })),
+  removed: z.array(customObjectSummary).meta({ description: 'Those that can be brought back, with their records.' }),
+})
+const oneSchema = { 200: customObjectSchema }
 
 /** The objects an org makes itself. */
 export function customObjectRoutes(app: App): void {
   app.get(
     '/api/custom-objects',
-    { schema: { tags, summary: 'The objects this organization made, with who may do what to their records' } },
+    {
+      schema: {
+        tags,
+        summary: 'The objects this organization made, with who may do what to their records',
+        response: { 200: objectsSchema },
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) => {
         refuseUnlessHas(actor, 'set_up', 'see how objects are set up')
@@ -46,7 +59,12 @@ export function customObjectRoutes(app: App): void {
   app.post(
     '/api/custom-objects',
     {
-      schema: { tags, summary: 'Make an object of your own', response: { 201: z.unknown() }, body: customObjectDraft },
+      schema: {
+        tags,
+        summary: 'Make an object of your own',
+        response: { 201: customObjectSchema },
+        body: customObjectDraft,
+      },
     },
     (request, reply) =>
       writing(request, async (tx, actor) => {
@@ -54,6 +72,10 @@ export function customObjectRoutes(app: App): void {
         return presented(tx, await addCustomObject(tx, actor, request.body))
       }),
   )
+  changeRoutes(app)
+}
+
+function changeRoutes(app: App): void {
   app.patch(
     '/api/custom-objects/:name',
     {
@@ -62,6 +84,7 @@ export function customObjectRoutes(app: App): void {
         summary: 'Change its labels, and who may do what to its records',
         params,
         body: customObjectChange,
+        response: oneSchema,
       },
     },
     (request) =>
@@ -91,7 +114,9 @@ function furtherRoutes(app: App): void {
   )
   app.post(
     '/api/custom-objects/:name/restoration',
-    { schema: { tags, summary: 'Bring back an object that was removed, with its records', params } },
+    {
+      schema: { tags, summary: 'Bring back an object that was removed, with its records', params, response: oneSchema },
+    },
     (request) =>
       writing(request, async (tx, actor) => presented(tx, await restoreCustomObject(tx, actor, request.params.name))),
   )
@@ -103,6 +128,7 @@ function furtherRoutes(app: App): void {
         summary: 'Give an object another API name',
         params,
         body: z.strictObject({ to: z.string().max(80) }),
+        response: oneSchema,
       },
     },
     (request) =>
@@ -112,12 +138,12 @@ function furtherRoutes(app: App): void {
   )
 }
 
-const presented = async (tx: Tx, row: CustomObjectRow) => ({
+const presented = async (tx: Tx, row: CustomObjectRow): Promise<z.infer<typeof customObjectSchema>> => ({
   ...summary(row),
   permissions: await permissionsOf(tx, row.name),
 })
 
-const summary = (row: CustomObjectRow) => ({
+const summary = (row: CustomObjectRow): z.infer<typeof customObjectSummary> => ({
   Id: encodeId(row.id),
   name: row.name,
   label: row.label,

@@ -4,24 +4,27 @@ import { sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor, Permitted } from '../users/actor.ts'
 
-export type FieldType =
-  | 'id'
-  | 'string'
-  | 'textarea'
-  | 'picklist'
-  | 'multipicklist'
-  | 'boolean'
-  | 'int'
-  | 'double'
-  | 'currency'
-  | 'percent'
-  | 'date'
-  | 'datetime'
-  | 'email'
-  | 'phone'
-  | 'url'
-  | 'reference'
-  | 'base64'
+export const fieldTypes = [
+  'id',
+  'string',
+  'textarea',
+  'picklist',
+  'multipicklist',
+  'boolean',
+  'int',
+  'double',
+  'currency',
+  'percent',
+  'date',
+  'datetime',
+  'email',
+  'phone',
+  'url',
+  'reference',
+  'base64',
+] as const
+
+export type FieldType = (typeof fieldTypes)[number]
 
 export type PicklistValue = {
   readonly value: string

@@ -2,13 +2,14 @@ import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import type { FieldValues, ObjectDefinition } from './definition.ts'
+import type { FoundMatch } from './schemas.ts'
 
 /** A record about to be saved, as it would then be; `id` when it is there already. */
 export type Candidate = { readonly id?: number; readonly values: FieldValues }
 
 /** What matching found for one record about to be saved. */
 export type DuplicateFinding = {
-  readonly duplicates: readonly unknown[]
+  readonly duplicates: readonly FoundMatch[]
   /** Set when a duplicate rule of the org keeps the record from being saved. */
   readonly refusal?: Refusal
 }

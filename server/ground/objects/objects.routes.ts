@@ -3,6 +3,8 @@ import { readingAs, type App } from '../http/edge.ts'
 import { customFieldRoutes } from './custom-fields.routes.ts'
 import { customObjectRoutes } from './custom-objects.routes.ts'
 import { customRecordRoutes } from './custom-records.routes.ts'
+import { errorSchema } from './schemas.ts'
+import { describedSchema, objectSchema } from './describe.shapes.ts'
 import { describeObject, describeObjects } from './describe.ts'
 
 /** Describe, the fields and objects an org adds itself, and the records of those. */
@@ -10,8 +12,16 @@ export function objectRoutes(app: App): void {
   customFieldRoutes(app)
   customObjectRoutes(app)
   customRecordRoutes(app)
-  app.get('/api/objects', { schema: { tags: ['Objects'], summary: 'Every object you may read' } }, (request) =>
-    readingAs(request, async (tx, actor) => ({ objects: await describeObjects(tx, actor) })),
+  app.get(
+    '/api/objects',
+    {
+      schema: {
+        tags: ['Objects'],
+        summary: 'Every object you may read',
+        response: { 200: z.object({ objects: z.array(objectSchema) }) },
+      },
+    },
+    (request) => readingAs(request, async (tx, actor) => ({ objects: await describeObjects(tx, actor) })),
   )
   app.get(
     '/api/objects/:name',
@@ -20,6 +30,7 @@ export function objectRoutes(app: App): void {
         tags: ['Objects'],
         summary: 'An object with its fields',
         params: z.object({ name: z.string().max(80) }),
+        response: { 200: describedSchema, 404: errorSchema },
       },
     },
     (request) => readingAs(request, (tx, actor) => describeObject(tx, actor, request.params.name)),

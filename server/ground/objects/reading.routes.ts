@@ -12,7 +12,7 @@ import { referenceIn } from './history.ts'
 import { countByValue, countRecords, listRows, rowsById } from './list.ts'
 import { getRecord } from './objects.ts'
 import { namesOf } from './present.ts'
-import { errorSchema, idIn, listQuery, listRequestOf, recordSchema } from './schemas.ts'
+import { errorSchema, idIn, listQuery, listRequestOf, recordSchema, referenceSchema } from './schemas.ts'
 import { VERSION_AT, writtenRecords } from './written.ts'
 
 const MOST_COUNTED = 200
@@ -42,7 +42,7 @@ const historySchema = z.object({
       oldValue: z.string().nullable(),
       newValue: z.string().nullable(),
       at: z.date(),
-      by: z.object({ Id: z.string(), Name: z.string().nullable() }).nullable(),
+      by: referenceSchema.nullable(),
     }),
   ),
   next: z.string().nullable(),

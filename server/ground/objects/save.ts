@@ -6,6 +6,7 @@ import { refuseUnlessMay, type Actor } from '../users/actor.ts'
 import { changedColumns, columnsOf, laidOut, withDefaults, type WholeRow } from './columns.ts'
 import { numberedValues } from './custom-numbering.ts'
 import { isSame, numberOf, type FieldValues, type ObjectDefinition, type StoredRecord } from './definition.ts'
+import type { FoundMatch } from './schemas.ts'
 import { historyOf, numbered } from './history.ts'
 import { drawIds } from './ids.ts'
 import {
@@ -33,7 +34,7 @@ export type Saved = {
   /** The record as it was just stored, when it was made alone. */
   readonly record?: StoredRecord
   /** Likely duplicates found on the way, as the matching room describes them. */
-  readonly duplicates?: readonly unknown[]
+  readonly duplicates?: readonly FoundMatch[]
 }
 
 /** Rows of another table that the new records point to: stored with them, by the same statement. */

@@ -20,6 +20,12 @@ export const listQuery = z.object({
   deleted: z.stringbool().optional().meta({ description: 'Look into the recycle bin instead.' }),
 })
 
+/** How a list goes on. */
+export const nextSchema = z
+  .string()
+  .nullable()
+  .meta({ description: "Goes into 'after' for the next page; null: this is the last." })
+
 export const listRequestOf = (query: z.infer<typeof listQuery>): ListRequest => ({
   ...query,
   filter: query.filter === undefined ? undefined : parseFilter(query.filter),
@@ -31,32 +37,70 @@ export const listRequestOf = (query: z.infer<typeof listQuery>): ListRequest => 
 
 const wayOn = z.object({ label: z.string(), href: z.string().optional(), action: z.string().optional() })
 
-export const errorSchema = z
+/** A refusal as every answer shows it. */
+export const problemSchema = z
   .object({
-    errors: z.array(
-      z.object({
-        code: z.string(),
-        message: z.string(),
-        field: z.string().optional(),
-        value: z.unknown().optional(),
-        rule: z.string().optional(),
-        way: wayOn.optional(),
-        facts: z.record(z.string(), z.unknown()).optional(),
-      }),
-    ),
+    code: z
+      .string()
+      .meta({ description: 'For programs: `required_field_missing`. It stays when the sentence changes.' }),
+    message: z.string().meta({ description: 'For people: what is wrong, and what to do.' }),
+    field: z.string().optional().meta({ description: 'The API name of the field at fault.' }),
+    value: z.unknown().optional().meta({ description: 'What was sent, of whatever type.' }),
+    rule: z.string().optional().meta({ description: 'The rule that was kept.' }),
+    way: wayOn.optional().meta({ description: 'What to do instead: the words of a button, and where it leads.' }),
+    facts: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: 'What a program needs besides, by the code: `retryAfterSeconds`, or who won a conflict.' }),
   })
+  .meta({ id: 'Problem', description: 'One no.' })
+
+export const errorSchema = z
+  .object({ errors: z.array(problemSchema) })
   .meta({ id: 'Errors', description: 'Why not, field by field, and the way on.' })
 
+/** Who or what is meant, with the name people know it by. */
+export const referenceSchema = z
+  .object({ Id: z.string(), Name: z.string().nullable() })
+  .meta({ id: 'Reference', description: 'A record by its id and name; the name is null where the record is gone.' })
+
+/** What the caller may do to the records of an object. */
+export const actsSchema = z
+  .object({ read: z.boolean(), create: z.boolean(), edit: z.boolean(), delete: z.boolean() })
+  .meta({ id: 'Permissions', description: 'What you may do to the records of an object.' })
+
+/** A record of any object, where the answer does not say which. */
+export const anyRecordSchema = z
+  .looseObject({ Id: z.string() })
+  .meta({ id: 'Record', description: 'A record with its fields by their API names, as the shape of its object says.' })
+
+/** What the matching room says of a record that may be the same. */
+export const matchSchema = z
+  .object({
+    object: z.enum(['Lead', 'Contact', 'Account']),
+    record: anyRecordSchema,
+    probability: z.number().min(0).max(1).meta({ description: 'That both are the same, 0 to 1.' }),
+    isCertain: z.boolean(),
+    reasons: z.array(z.string()).readonly().meta({ description: 'Why, as sentences.' }),
+  })
+  .meta({ id: 'Match', description: 'A record that is probably the same, with the reasons as sentences.' })
+
+export type FoundMatch = z.infer<typeof matchSchema>
+
 export const savedSchema = z.object({
-  results: z.array(
-    z.object({
-      id: z.string().nullable(),
-      success: z.boolean(),
-      created: z.boolean(),
-      errors: z.array(z.unknown()),
-      duplicates: z.array(z.unknown()).readonly().optional(),
-    }),
-  ),
+  results: z
+    .array(
+      z
+        .object({
+          id: z.string().nullable().meta({ description: 'Null: there is no such record, or none was made.' }),
+          success: z.boolean(),
+          created: z.boolean(),
+          errors: z.array(problemSchema).meta({ description: 'Why not; empty where it was saved.' }),
+          duplicates: z.array(matchSchema).readonly().optional(),
+        })
+        .meta({ id: 'Saved', description: 'What became of one record of a list.' }),
+    )
+    .meta({ description: 'In the order of what was sent.' }),
 })
 
 /** What may be sent for an object: any of its fields that people set, and its custom fields. */

@@ -18,26 +18,42 @@ const settingsBody = z.strictObject({
     .meta({ description: 'For each object: private keeps records to their owners.' }),
 })
 
+const settingsSchema = z
+  .object({
+    Name: z.string(),
+    Currency: z.string().meta({ description: 'ISO 4217, such as EUR.' }),
+    DefaultCountry: z.string().meta({ description: 'ISO 3166, two letters.' }),
+    FiscalYearStartMonth: z.number().meta({ description: '1 to 12.' }),
+    Sharing: z
+      .record(z.string(), z.enum(['public', 'private']))
+      .meta({ description: 'For each object: private keeps records to their owners.' }),
+  })
+  .meta({ id: 'Settings' })
+
 /** What an org decides once. */
 export function settingsRoutes(app: App): void {
-  app.get('/api/settings', { schema: { tags, summary: 'Read the settings' } }, (request) =>
+  const response = { 200: settingsSchema }
+  app.get('/api/settings', { schema: { tags, summary: 'Read the settings', response } }, (request) =>
     readingAs(request, (tx) => present(tx)),
   )
-  app.patch('/api/settings', { schema: { tags, summary: 'Change settings', body: settingsBody } }, (request) =>
-    writing(request, async (tx, actor) => {
-      const { Name, Currency, DefaultCountry, FiscalYearStartMonth, Sharing } = request.body
-      refuseUnlessHas(actor, 'set_up', 'change the settings')
-      if (Name !== undefined) await renameOrg(tx, Name)
-      const privateObjects =
-        Sharing === undefined ? undefined : sharingChanged((await settingsOf(tx)).privateObjects, Sharing)
-      const settings = await changeSettings(tx, actor, {
-        currency: Currency,
-        country: DefaultCountry,
-        fiscalYearStartsIn: FiscalYearStartMonth,
-        privateObjects,
-      })
-      return present(tx, settings)
-    }),
+  app.patch(
+    '/api/settings',
+    { schema: { tags, summary: 'Change settings', body: settingsBody, response } },
+    (request) =>
+      writing(request, async (tx, actor) => {
+        const { Name, Currency, DefaultCountry, FiscalYearStartMonth, Sharing } = request.body
+        refuseUnlessHas(actor, 'set_up', 'change the settings')
+        if (Name !== undefined) await renameOrg(tx, Name)
+        const privateObjects =
+          Sharing === undefined ? undefined : sharingChanged((await settingsOf(tx)).privateObjects, Sharing)
+        const settings = await changeSettings(tx, actor, {
+          currency: Currency,
+          country: DefaultCountry,
+          fiscalYearStartsIn: FiscalYearStartMonth,
+          privateObjects,
+        })
+        return present(tx, settings)
+      }),
   )
 }
 
@@ -49,7 +65,7 @@ const sharingChanged = (
   ...Object.keys(wanted).filter((name) => wanted[name] === 'private'),
 ]
 
-async function present(tx: Tx, given?: Settings) {
+async function present(tx: Tx, given?: Settings): Promise<z.infer<typeof settingsSchema>> {
   const [org, settings] = [await orgOf(tx), given ?? (await settingsOf(tx))]
   return {
     Name: org.name,

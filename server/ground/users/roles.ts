@@ -38,7 +38,7 @@ export const actLetters: Record<Act, string> = { create: 'c', read: 'r', edit: '
 
 const people = { User: 'r', Group: 'r', LeadStatus: 'r', OpportunityStage: 'r' }
 
-const everything: readonly Capability[] = [
+export const allCapabilities: readonly Capability[] = [
   'set_up',
   'keep_users',
   'import',
@@ -53,7 +53,7 @@ const everything: readonly Capability[] = [
 ]
 
 const table: Record<Role, Grants> = {
-  administrator: grants({ '*': 'crud' }, everything, true),
+  administrator: grants({ '*': 'crud' }, allCapabilities, true),
   manager: grants(
     { ...people, '*': 'crud' },
     [

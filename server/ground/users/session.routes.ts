@@ -5,13 +5,14 @@ import { encodeId } from '../../../shared/ids.ts'
 import { forbidden } from '../../platform/errors.ts'
 import { reading, type Tx } from '../../platform/tx.ts'
 import { nothing, callerOf, readingAs, writing, type App } from '../http/edge.ts'
-import { standardDefinitions } from '../objects/definition.ts'
+import { standardDefinitions, type FieldValue } from '../objects/definition.ts'
 import { getRecord } from '../objects/objects.ts'
 import { orgOf } from '../orgs/orgs.ts'
 import { settingsOf } from '../orgs/settings.ts'
 import { may, refuseUnlessInPerson, type Actor } from './actor.ts'
 import { sessionCookie, sessionCookieOptions } from './cookie.ts'
 import { grantsOf } from './roles.ts'
+import { meSchema, sessionsSchema } from './session.shapes.ts'
 import { callerOfToken, closeNamedSession, closeSession, listSessions } from './sessions.ts'
 import { acceptLink, changePassword, setUpFirstOrg, signIn, type OpenedSession } from './signIn.commands.ts'
 import { roleLabels, User } from './user.ts'
@@ -34,7 +35,7 @@ export function sessionRoutes(app: App): void {
 function signInRoutes(app: App): void {
   app.post(
     '/api/session',
-    { schema: { tags, security: [], summary: 'Sign in', body: signInBody } },
+    { schema: { tags, security: [], summary: 'Sign in', body: signInBody, response: { 200: meSchema } } },
     async (request, reply) => {
       const { email, username = email ?? '', password: given } = request.body
       const opened = await signIn(app.surroundings.db, {
@@ -46,10 +47,14 @@ function signInRoutes(app: App): void {
       return welcome(request, reply, opened)
     },
   )
-  app.get('/api/session', { schema: { tags, summary: 'Who am I, and what may I do' } }, (request, reply) => {
-    reply.header('cache-control', 'no-store')
-    return readingAs(request, presentMe)
-  })
+  app.get(
+    '/api/session',
+    { schema: { tags, summary: 'Who am I, and what may I do', response: { 200: meSchema } } },
+    (request, reply) => {
+      reply.header('cache-control', 'no-store')
+      return readingAs(request, presentMe)
+    },
+  )
   app.delete(
     '/api/session',
     { schema: { tags, summary: 'Sign out', response: { 204: nothing } } },
@@ -65,11 +70,14 @@ function signInRoutes(app: App): void {
 }
 
 function ownSessionRoutes(app: App): void {
-  app.get('/api/session/list', { schema: { tags, summary: 'Where I am signed in' } }, (request) =>
-    readingAs(request, async (tx, actor) => {
-      refuseUnlessInPerson(actor)
-      return { sessions: await listSessions(tx, actor.userId ?? 0, tokenIn(request)) }
-    }),
+  app.get(
+    '/api/session/list',
+    { schema: { tags, summary: 'Where I am signed in', response: { 200: sessionsSchema } } },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        refuseUnlessInPerson(actor)
+        return { sessions: await listSessions(tx, actor.userId ?? 0, tokenIn(request)) }
+      }),
   )
   app.delete(
     '/api/session/list/:id',
@@ -114,7 +122,15 @@ function linkRoutes(app: App): void {
   const body = z.strictObject({ token: z.string().max(300), password })
   app.post(
     '/api/invitations/accept',
-    { schema: { tags, security: [], summary: 'Choose a password by a one-time link, and sign in', body } },
+    {
+      schema: {
+        tags,
+        security: [],
+        summary: 'Choose a password by a one-time link, and sign in',
+        body,
+        response: { 200: meSchema },
+      },
+    },
     async (request, reply) => {
       const opened = await acceptLink(app.surroundings.db, { ...request.body, ...visitorOf(request) })
       return welcome(request, reply, opened)
@@ -135,6 +151,7 @@ function linkRoutes(app: App): void {
         security: [],
         summary: 'Make the first administrator by the link printed at the start',
         body: first,
+        response: { 200: meSchema },
       },
     },
     async (request, reply) => {
@@ -166,23 +183,23 @@ const tokenIn = (request: FastifyRequest): string | undefined =>
 const visitorOf = (request: FastifyRequest) => ({ address: request.ip, userAgent: request.headers['user-agent'] })
 
 /** The signed-in user with what they may do, and the org's first facts. */
-async function presentMe(tx: Tx, actor: Actor) {
+async function presentMe(tx: Tx, actor: Actor): Promise<z.infer<typeof meSchema>> {
   const user = await getRecord(tx, { ...actor, role: 'administrator', scopes: undefined }, User, actor.userId ?? 0)
   const [org, settings] = [await orgOf(tx), await settingsOf(tx)]
   return {
     user: {
       Id: encodeId(user.Id),
-      Name: user.Name,
-      FirstName: user.FirstName,
-      LastName: user.LastName,
-      Email: user.Email,
-      Username: user.Username,
-      Title: user.Title,
-      Phone: user.Phone,
+      Name: text(user.Name),
+      FirstName: text(user.FirstName),
+      LastName: text(user.LastName),
+      Email: text(user.Email),
+      Username: text(user.Username),
+      Title: text(user.Title),
+      Phone: text(user.Phone),
       Role: actor.role,
       RoleLabel: roleLabels[actor.role],
-      TimeZoneSidKey: user.TimeZoneSidKey,
-      LocaleSidKey: user.LocaleSidKey,
+      TimeZoneSidKey: text(user.TimeZoneSidKey),
+      LocaleSidKey: text(user.LocaleSidKey),
     },
     permissions: grantsOf(actor.role).capabilities,
     scopes: actor.scopes ?? null,
@@ -196,6 +213,8 @@ async function presentMe(tx: Tx, actor: Actor) {
     },
   }
 }
+
+const text = (value: FieldValue | undefined): string | null => (typeof value === 'string' ? value : null)
 
 const actsOn = (actor: Actor, name: string) => ({
   read: may(actor, 'read', name),

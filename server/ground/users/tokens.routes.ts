@@ -7,6 +7,26 @@ import { createToken, listTokens, revokeToken, tokenScopes, type ApiToken } from
 
 const tags = ['Tokens']
 
+const newTokenSchema = z.object({
+  id: z.string(),
+  token: z.string().meta({ description: 'Goes behind `Authorization: Bearer`; nobody can read it again.' }),
+  name: z.string(),
+  scopes: z.array(z.enum(tokenScopes)),
+  expiresAt: z.iso.datetime().nullable().meta({ description: 'Null: it holds until it is revoked.' }),
+})
+
+const tokenSchema = z
+  .object({
+    id: z.string(),
+    userId: z.string().meta({ description: 'The user in whose name it acts.' }),
+    name: z.string(),
+    scopes: z.array(z.string()).readonly(),
+    createdAt: z.date(),
+    expiresAt: z.date().nullable().meta({ description: 'Null: it holds until it is revoked.' }),
+    lastUsedOn: z.iso.date().nullable(),
+  })
+  .meta({ id: 'Token' })
+
 /** Tokens with which programs use the API. */
 export function tokenRoutes(app: App): void {
   const body = z.strictObject({
@@ -16,7 +36,7 @@ export function tokenRoutes(app: App): void {
   })
   app.post(
     '/api/tokens',
-    { schema: { tags, summary: 'Make a token; it is shown this once', response: { 201: z.unknown() }, body } },
+    { schema: { tags, summary: 'Make a token; it is shown this once', response: { 201: newTokenSchema }, body } },
     async (request, reply) => {
       const { expiresAt, ...rest } = request.body
       const { id, token } = await writing(request, (tx, actor) =>
@@ -28,8 +48,16 @@ export function tokenRoutes(app: App): void {
         .send({ id: encodeId(id), token, name: rest.name, scopes: rest.scopes, expiresAt: expiresAt ?? null })
     },
   )
-  app.get('/api/tokens', { schema: { tags, summary: 'Tokens that still open something' } }, (request) =>
-    readingAs(request, async (tx, actor) => ({ tokens: (await listTokens(tx, actor)).map(presentToken) })),
+  app.get(
+    '/api/tokens',
+    {
+      schema: {
+        tags,
+        summary: 'Tokens that still open something',
+        response: { 200: z.object({ tokens: z.array(tokenSchema) }) },
+      },
+    },
+    (request) => readingAs(request, async (tx, actor) => ({ tokens: (await listTokens(tx, actor)).map(presentToken) })),
   )
   app.delete(
     '/api/tokens/:id',
@@ -41,7 +69,11 @@ export function tokenRoutes(app: App): void {
   )
 }
 
-const presentToken = ({ id, userId, ...token }: ApiToken) => ({ id: encodeId(id), userId: encodeId(userId), ...token })
+const presentToken = ({ id, userId, ...token }: ApiToken): z.infer<typeof tokenSchema> => ({
+  id: encodeId(id),
+  userId: encodeId(userId),
+  ...token,
+})
 
 function tokenIdIn(text: string): number {
   const id = decodeId(text)

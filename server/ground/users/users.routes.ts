@@ -6,8 +6,18 @@ import { idIn, idParams } from '../objects/schemas.ts'
 import { Group } from './group.ts'
 import { addMembers, groupDoor, listMembers, removeMembers } from './groups.ts'
 import { inviteUsers, type LinkPurpose } from './links.ts'
+import { roles } from './roles.ts'
 import { User } from './user.ts'
 import { activateUsers, deactivateUsers, userDoor } from './users.ts'
+
+const linkSchema = z.object({
+  url: z.url().meta({ description: 'The page where the user chooses a password; it works once.' }),
+  expiresAt: z.date(),
+})
+
+const membersSchema = z.object({
+  members: z.array(z.object({ Id: z.string(), Name: z.string(), Role: z.enum(roles) })),
+})
 
 /** Users and queues as records, and what is done with them besides. */
 export function userRoutes(app: App): void {
@@ -51,7 +61,7 @@ function accessRoutes(app: App): void {
       schema: {
         tags,
         summary: 'Make a one-time link with which the user chooses a password',
-        response: { 201: z.unknown() },
+        response: { 201: linkSchema },
         params: idParams,
         body,
       },
@@ -72,11 +82,14 @@ function memberRoutes(app: App): void {
   const tags = [Group.labelPlural]
   const body = z.strictObject({ userIds: z.array(z.string()).min(1).max(500) })
   const idsIn = (texts: readonly string[]) => texts.map((text) => idIn(text, User))
-  app.get('/api/groups/:id/members', { schema: { tags, summary: 'Who is in a queue', params: idParams } }, (request) =>
-    readingAs(request, async (tx, actor) => {
-      const members = await listMembers(tx, actor, idIn(request.params.id, Group))
-      return { members: members.map(({ userId, name, role }) => ({ Id: encodeId(userId), Name: name, Role: role })) }
-    }),
+  app.get(
+    '/api/groups/:id/members',
+    { schema: { tags, summary: 'Who is in a queue', params: idParams, response: { 200: membersSchema } } },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        const members = await listMembers(tx, actor, idIn(request.params.id, Group))
+        return { members: members.map(({ userId, name, role }) => ({ Id: encodeId(userId), Name: name, Role: role })) }
+      }),
   )
   app.post(
     '/api/groups/:id/members',

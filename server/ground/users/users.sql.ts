@@ -1,5 +1,6 @@
 import { many, maybeOne, one, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
+import type { Role } from './roles.ts'
 
 /** What a sign-in has to know of a user. */
 export type Credentials = {
@@ -133,7 +134,7 @@ export const useLink = async (tx: Tx, tokenHash: string, userId: number): Promis
   return used.some((link) => link.tokenHash === tokenHash)
 }
 
-export const membersOf = (tx: Tx, groupId: number): Promise<{ userId: number; name: string; role: string }[]> =>
+export const membersOf = (tx: Tx, groupId: number): Promise<{ userId: number; name: string; role: Role }[]> =>
   many(
     tx,
     sql`

@@ -12,46 +12,11 @@ import {
   influenceOfCampaign,
   pathOfDeal,
 } from './attribution.ts'
-import { dimensionNames, measureNames, modelNames, models, origins } from './model.ts'
+import { dimensionNames, measureNames, modelNames, models } from './model.ts'
 import { presentCredit, presentDeal, presentGroup, presentOrigins, presentPath } from './present.ts'
+import { dealsSchema, figuresSchema, influenceSchema, pathSchema, settingsSchema } from './shapes.ts'
 
 const tags = ['Attribution']
-
-const sharesSchema = z.record(z.enum(modelNames), z.number()).meta({
-  id: 'AttributionShares',
-  description:
-    'What falls to it under each model, in the organization’s currency; the shares under a model add up to the total, to the cent.',
-})
-
-const named = z.object({ Id: z.string(), Name: z.string().nullable() })
-
-const groupSchema = z
-  .object({
-    key: z.string().meta({ description: 'Goes into `key` of /api/attribution/deals.' }),
-    label: z.string(),
-    campaign: named.nullable(),
-    origin: z.enum(origins),
-    deals: z.number().int().meta({ description: 'Deals with any part here, each once.' }),
-    shares: sharesSchema,
-  })
-  .meta({ id: 'AttributionGroup' })
-
-const modelSchema = z
-  .object({ name: z.enum(modelNames), label: z.string(), formula: z.string(), source: z.string() })
-  .meta({ id: 'AttributionModel', description: 'How a model shares an amount, and where the formula comes from.' })
-
-const settingsSchema = z
-  .object({
-    windowDays: z
-      .number()
-      .int()
-      .meta({ description: 'Touches count from so many days before the opportunity was created; 0: all.' }),
-    halfLifeDays: z.number().int().meta({ description: 'Of time decay.' }),
-    counts: z.enum(['responses', 'memberships']),
-    salesSources: z.array(z.string().max(255)).max(50).readonly(),
-    salesCampaignTypes: z.array(z.string().max(255)).max(50).readonly(),
-  })
-  .meta({ id: 'AttributionSettings' })
 
 const day = z.iso.date()
 
@@ -86,18 +51,7 @@ function figuresRoute(app: App): void {
         tags,
         summary: 'Share the amounts of deals among what brought them, under all models side by side',
         querystring: question,
-        response: {
-          200: z.object({
-            models: z.array(modelSchema).readonly(),
-            settings: settingsSchema,
-            measure: z.enum(measureNames),
-            total: z.object({ deals: z.number().int(), amount: z.number(), collected: z.number() }),
-            origins: z
-              .array(z.object({ origin: z.enum(origins), shares: sharesSchema }))
-              .meta({ description: 'The same by who brought it about: marketing, sales, or nobody known.' }),
-            groups: z.array(groupSchema),
-          }),
-        },
+        response: { 200: figuresSchema },
       },
     },
     (request) =>
@@ -135,6 +89,7 @@ function dealsRoute(app: App): void {
         tags,
         summary: 'The deals behind one figure, the largest share first',
         querystring: dealQuestion,
+        response: { 200: dealsSchema },
       },
     },
     (request) =>
@@ -158,6 +113,7 @@ function recordRoutes(app: App): void {
         tags,
         summary: 'What brought this deal: its touches in order, with the share of each',
         params: idParams,
+        response: { 200: pathSchema },
       },
     },
     (request) =>
@@ -178,6 +134,7 @@ function recordRoutes(app: App): void {
           limit: z.coerce.number().int().min(1).max(200).default(60),
           measure,
         }),
+        response: { 200: influenceSchema },
       },
     },
     (request) =>

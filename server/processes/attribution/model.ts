@@ -71,7 +71,9 @@ export const models: readonly Model[] = [
 ]
 
 /** What stands in a touch's place: who in the company brought it about. */
-export const origins = ['marketing', 'sales', 'none'] as const
+/** Whose work a touch was. */
+export const touchOrigins = ['marketing', 'sales'] as const
+export const origins = [...touchOrigins, 'none'] as const
 export type Origin = (typeof origins)[number]
 
 /** What an org decides about attribution. */

@@ -1,6 +1,7 @@
 import { encodeId } from '../../../shared/ids.ts'
 import type { Attribution, CreditedDeal, CreditGroup, DealPath } from './attribution.ts'
 import { modelNames, models, origins, type Dimension, type ModelName } from './model.ts'
+import type { AttributedDeal, AttributionPath } from './shapes.ts'
 
 /** Cents become the organization's currency only here. */
 export const presentCredit = (credit: Readonly<Record<`${ModelName}_cents`, number>>) =>
@@ -43,7 +44,7 @@ export const presentOrigins = ({ groups }: Attribution) =>
     ),
   }))
 
-export const presentDeal = (deal: CreditedDeal, names: ReadonlyMap<number, string>) => {
+export const presentDeal = (deal: CreditedDeal, names: ReadonlyMap<number, string>): AttributedDeal => {
   const named = (id: number) => ({ Id: encodeId(id), Name: names.get(id) ?? null })
   return {
     Id: encodeId(deal.id),
@@ -60,7 +61,7 @@ export const presentDeal = (deal: CreditedDeal, names: ReadonlyMap<number, strin
 }
 
 /** The path of one deal: which touch stands for which milestone, and what each gets. */
-export const presentPath = ({ dealId, deal, touches, collected, people, settings }: DealPath) => ({
+export const presentPath = ({ dealId, deal, touches, collected, people, settings }: DealPath): AttributionPath => ({
   opportunity: encodeId(dealId),
   amount: deal.cents / 100,
   collected: deal.collectedCents / 100,
@@ -83,10 +84,10 @@ export const presentPath = ({ dealId, deal, touches, collected, people, settings
       origin: touch.isSales ? 'sales' : 'marketing',
       person: person === undefined ? null : { Id: encodeId(person.recordId), Name: person.name },
       milestones: [
-        ...(touch.n === 1 ? ['first'] : []),
-        ...(touch.n === touch.leadN ? ['lead'] : []),
-        ...(touch.n === touch.dealN ? ['opportunity'] : []),
-        ...(touch.n === touch.of ? [touch.isClosed ? 'close' : 'last'] : []),
+        ...(touch.n === 1 ? (['first'] as const) : []),
+        ...(touch.n === touch.leadN ? (['lead'] as const) : []),
+        ...(touch.n === touch.dealN ? (['opportunity'] as const) : []),
+        ...(touch.n === touch.of ? ([touch.isClosed ? 'close' : 'last'] as const) : []),
       ],
       shares: presentCredit(touch),
       collectedShares: ofCash === undefined ? null : presentCredit(ofCash),

@@ -13,6 +13,7 @@ import { companyOfAccount, companyOfLead } from './company.ts'
 import { convertLeads, type ConversionRequest, type ConversionResult } from './conversion.ts'
 import { mappingRoutes } from './mapping.routes.ts'
 import { presentCompany, presentConverted, presentProspect } from './present.ts'
+import { companySchema, convertedSchema, prospectSchema, resultSchema } from './shapes.ts'
 import { prospectOf } from './suggestions.ts'
 import { undoConversion } from './undoing.ts'
 
@@ -65,20 +66,6 @@ const wishSchema = z
   })
   .meta({ id: 'LeadConvert', description: "What a lead is to become; the field's LeadConvert." })
 const listedWishSchema = z.strictObject({ leadId: id, ...wishes }).meta({ id: 'LeadConvertOfList' })
-
-const convertedSchema = z
-  .object({
-    leadId: z.string(),
-    conversionId: z.string(),
-    accountId: z.string(),
-    contactId: z.string(),
-    opportunityId: z.string().nullable(),
-    created: z.object({ account: z.boolean(), contact: z.boolean(), opportunity: z.boolean() }),
-    criteriaMet: z.boolean(),
-    success: z.boolean(),
-    errors: z.array(z.unknown()),
-  })
-  .meta({ id: 'LeadConvertResult', description: 'What a lead became.' })
 
 type Wish = z.infer<typeof wishSchema>
 
@@ -148,6 +135,7 @@ function oneLeadRoutes(app: App): void {
         tags,
         summary: 'What to know before converting a lead; after, the records and whether it can be undone',
         params: idParams,
+        response: { 200: prospectSchema },
       },
     },
     (request) =>
@@ -187,6 +175,7 @@ function manyLeadsRoute(app: App): void {
         summary: 'Convert up to 100 leads, answered in order',
         querystring: all,
         body: z.array(listedWishSchema).max(1000),
+        response: { 200: z.object({ results: z.array(resultSchema) }) },
       },
     },
     (request) =>
@@ -200,7 +189,7 @@ function manyLeadsRoute(app: App): void {
 }
 
 /** One answer of a list, as the field's LeadConvertResult has it. */
-const presentResult = ({ leadId, converted, refusal }: ConversionResult) =>
+const presentResult = ({ leadId, converted, refusal }: ConversionResult): z.infer<typeof resultSchema> =>
   converted === undefined
     ? {
         leadId: encodeId(leadId),
@@ -215,7 +204,14 @@ const presentResult = ({ leadId, converted, refusal }: ConversionResult) =>
 function companyRoutes(app: App): void {
   app.get(
     '/api/leads/:id/company',
-    { schema: { tags, summary: 'Who else we know at the company of a lead, and who spoke to whom', params: idParams } },
+    {
+      schema: {
+        tags,
+        summary: 'Who else we know at the company of a lead, and who spoke to whom',
+        params: idParams,
+        response: { 200: companySchema },
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) =>
         presentCompany(await companyOfLead(tx, actor, idIn(request.params.id, leadDoor.definition))),
@@ -228,6 +224,7 @@ function companyRoutes(app: App): void {
         tags,
         summary: 'Unconverted leads of an account’s company, found by e-mail domain and company name',
         params: idParams,
+        response: { 200: companySchema.extend({ accountId: z.string() }) },
       },
     },
     (request) =>

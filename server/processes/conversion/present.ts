@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
@@ -9,9 +10,10 @@ import type { Converted } from './conversion.ts'
 import type { Conversion } from './converted.ts'
 import type { Prospect, Suggestion } from './suggestions.ts'
 import type { Undoing } from './obstacles.ts'
+import type { companySchema, convertedSchema, prospectSchema } from './shapes.ts'
 
 /** One answer, as the field's LeadConvertResult has it, with what was made beside it. */
-export const presentConverted = (one: Converted) => ({
+export const presentConverted = (one: Converted): z.infer<typeof convertedSchema> => ({
   leadId: encodeId(one.leadId),
   conversionId: encodeId(one.conversionId),
   accountId: encodeId(one.accountId),
@@ -24,11 +26,11 @@ export const presentConverted = (one: Converted) => ({
 })
 
 /** The conversion page: before, and after. */
-export async function presentProspect(tx: Tx, prospect: Prospect) {
+export async function presentProspect(tx: Tx, prospect: Prospect): Promise<z.infer<typeof prospectSchema>> {
   const { lead, agreement, conversion, undoing } = prospect
   const [shownLead] = await presentRecords(tx, await definitionOf(tx, 'Lead'), [lead])
   return {
-    lead: shownLead,
+    lead: shownLead ?? { Id: encodeId(lead.Id) },
     qualification: await presentQualification(tx, prospect.qualification),
     agreement: {
       version: agreement.version,
@@ -93,8 +95,8 @@ async function presentSuggestions(tx: Tx, target: 'Account' | 'Contact', suggest
     await definitionOf(tx, target),
     suggestions.map(({ record }) => record),
   )
-  return suggestions.map(({ probability, reasons, fills, stays }, at) => ({
-    record: records[at],
+  return suggestions.map(({ record, probability, reasons, fills, stays }, at) => ({
+    record: records[at] ?? { Id: encodeId(record.Id) },
     probability,
     reasons,
     fills,
@@ -103,7 +105,7 @@ async function presentSuggestions(tx: Tx, target: 'Account' | 'Contact', suggest
 }
 
 /** Who we know at a company. */
-export const presentCompany = (company: Company) => ({
+export const presentCompany = (company: Company): z.infer<typeof companySchema> => ({
   name: company.name,
   domains: company.domains,
   accounts: company.accounts.map(({ id, name, reasons }) => ({ Id: encodeId(id), Name: name, reasons })),

@@ -1,7 +1,8 @@
 import type { FieldValues, StoredRecord } from '../../ground/objects/definition.ts'
 
 /** Objects whose records may be duplicates of each other. */
-export type Matchable = 'Lead' | 'Contact' | 'Account'
+export const matchables = ['Lead', 'Contact', 'Account'] as const
+export type Matchable = (typeof matchables)[number]
 
 /** A record, stored or still being typed, to find duplicates of. Values by API name; of a contact also its account's name. */
 export interface Subject {

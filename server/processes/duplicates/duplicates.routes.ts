@@ -7,26 +7,27 @@ import {
   type FieldValues,
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
-import { draftSchema, idIn, idParams } from '../../ground/objects/schemas.ts'
+import { anyRecordSchema, draftSchema, idIn, idParams, matchSchema, nextSchema } from '../../ground/objects/schemas.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { decideOnPairs, findAccountsOfLeads, findDuplicates, findDuplicatesOf, listDuplicates } from './duplicates.ts'
 import { presentGroups, presentMatches } from './presentMatches.ts'
-import type { Matchable } from './duplicate.ts'
+import { matchables, type Matchable } from './duplicate.ts'
 import { certain } from './weights.ts'
 
-const objects: readonly Matchable[] = ['Lead', 'Contact', 'Account']
+const matchesSchema = z.object({
+  matches: z.array(matchSchema).meta({ description: 'Most likely first, at most 20.' }),
+})
 
-const matchSchema = z
-  .object({
-    object: z.enum(['Lead', 'Contact', 'Account']),
-    record: z.record(z.string(), z.unknown()),
-    probability: z.number().min(0).max(1),
-    isCertain: z.boolean(),
-    reasons: z.array(z.string()).readonly(),
-  })
-  .meta({ id: 'Match', description: 'A record that is probably the same, with the reasons as sentences.' })
-
-const matchesSchema = z.object({ matches: z.array(matchSchema) })
+const groupsSchema = z.object({
+  groups: z.array(
+    z.object({
+      object: z.enum(['Lead', 'Contact', 'Account']),
+      record: anyRecordSchema,
+      matches: z.array(matchSchema),
+    }),
+  ),
+  next: nextSchema,
+})
 
 const verdictSchema = z.object({
   left: z.string().min(15).max(18),
@@ -38,7 +39,7 @@ const verdictSchema = z.object({
 
 /** Likely duplicates of stored records and of drafts, the review list, and what people decided. */
 export function duplicateRoutes(app: App): void {
-  for (const objectName of objects) routesOf(app, objectName)
+  for (const objectName of matchables) routesOf(app, objectName)
   reviewRoutes(app)
 }
 
@@ -147,6 +148,7 @@ function reviewRoutes(app: App): void {
         tags: ['Duplicates'],
         summary: 'Review likely duplicates found in the data, group by group',
         querystring: query,
+        response: { 200: groupsSchema },
       },
     },
     (request) =>

@@ -8,14 +8,12 @@ import { presentRecords } from '../../ground/objects/present.ts'
 import { draftSchema, errorSchema, idIn, recordSchema } from '../../ground/objects/schemas.ts'
 import { notFound } from '../../platform/errors.ts'
 import { mergeRecords } from './merge.ts'
-import type { Matchable } from './duplicate.ts'
+import { matchables, type Matchable } from './duplicate.ts'
 import { unmerge } from './unmerge.ts'
-
-const objects: readonly Matchable[] = ['Lead', 'Contact', 'Account']
 
 /** Merging 2 to 10 records of one object, and undoing it. */
 export function mergeRoutes(app: App): void {
-  for (const objectName of objects) mergeRoute(app, objectName)
+  for (const objectName of matchables) mergeRoute(app, objectName)
   unmergeRoute(app)
 }
 

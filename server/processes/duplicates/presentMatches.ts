@@ -1,22 +1,13 @@
 import { encodeId } from '../../../shared/ids.ts'
-import { standardDefinition, type FieldValue, type StoredRecord } from '../../ground/objects/definition.ts'
+import { standardDefinition, type StoredRecord } from '../../ground/objects/definition.ts'
 import { presentRecords, type PresentedRecord } from '../../ground/objects/present.ts'
+import type { FoundMatch } from '../../ground/objects/schemas.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { DuplicateGroup, Match, Matchable } from './duplicate.ts'
 import { certain } from './weights.ts'
 
-/** A match as the API shows it. */
-export interface PresentedMatch {
-  readonly object: Matchable
-  readonly record: PresentedRecord
-  readonly probability: number
-  /** Whether it is so sure that nobody need look. */
-  readonly isCertain: boolean
-  readonly reasons: readonly string[]
-}
-
 /** Makes matches of several records ready for an answer; names of owners and accounts are read once an object. */
-export async function presentMatches(tx: Tx, matches: readonly Match[]): Promise<PresentedMatch[]> {
+export async function presentMatches(tx: Tx, matches: readonly Match[]): Promise<FoundMatch[]> {
   const records = await presentRecordsOf(
     tx,
     matches.map(({ object, record }) => ({ object, record })),
@@ -34,7 +25,7 @@ export async function presentGroups(tx: Tx, groups: readonly DuplicateGroup[]) {
   let from = 0
   return groups.map((group, at) => {
     const own = matches.slice(from, (from += group.matches.length))
-    return { object: group.object, record: firsts[at], matches: own }
+    return { object: group.object, record: firsts[at] ?? { Id: encodeId(group.record.Id) }, matches: own }
   })
 }
 
@@ -65,16 +56,7 @@ const presented = ({ object, probability, reasons }: Match) => ({
 })
 
 /** A match in the answer to a save: what names the record, without another statement. */
-export type BriefMatch = Omit<PresentedMatch, 'record'> & {
-  readonly record: {
-    readonly Id: string
-    readonly Name: FieldValue
-    readonly Company?: FieldValue
-    readonly Email: FieldValue
-  }
-}
-
-export function brief(match: Match): BriefMatch {
+export function brief(match: Match): FoundMatch {
   const { Name = null, Company, Email = null } = match.record
   return {
     ...presented(match),

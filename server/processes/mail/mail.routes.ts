@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { decodeId, encodeId } from '../../../shared/ids.ts'
 import { nothing, readingAs, writing, type App } from '../../ground/http/edge.ts'
-import { idIn, idParams } from '../../ground/objects/schemas.ts'
+import { idIn, idParams, nextSchema } from '../../ground/objects/schemas.ts'
 import { User } from '../../ground/users/user.ts'
 import { notFound } from '../../platform/errors.ts'
 import { mailLinks } from './invitations.ts'
 import { listMail, resendMail } from './mail.ts'
 import type { ListedMail } from './mail.sql.ts'
-import { mailStates } from './message.ts'
+import { mailKinds, mailPurposes, mailStates } from './message.ts'
 
 const page = z.object({
   state: z.enum(mailStates).optional(),
@@ -15,12 +15,39 @@ const page = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(60),
 })
 
+const mailServer = z.boolean().meta({ description: 'Without a mail server everything waits.' })
+
+const mailSchema = z
+  .object({
+    Id: z.string(),
+    Kind: z.enum(mailKinds).meta({ description: 'An opt-out ends mail of campaigns, and no other.' }),
+    Purpose: z.enum(mailPurposes),
+    To: z.string(),
+    Subject: z.string(),
+    State: z.enum(mailStates),
+    Reason: z.string().nullable().meta({ description: 'Why it waits, failed or was not sent.' }),
+    Attempts: z.number(),
+    NextTryDate: z.date().nullable(),
+    SentDate: z.date().nullable(),
+    CreatedDate: z.date(),
+  })
+  .meta({ id: 'Mail' })
+
+const outboxSchema = z.object({ messages: z.array(mailSchema), next: nextSchema, mailServer })
+
 /** The outbox, for administrators: what waits, what went, and what failed and why. Texts are not shown, for they may hold links. */
 export function mailRoutes(app: App): void {
   const hasServer = app.surroundings.config.smtpUrl !== undefined
   app.get(
     '/api/mail',
-    { schema: { tags: ['Mail'], summary: 'The outgoing mail, newest first', querystring: page } },
+    {
+      schema: {
+        tags: ['Mail'],
+        summary: 'The outgoing mail, newest first',
+        querystring: page,
+        response: { 200: outboxSchema },
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) => {
         const { messages, next } = await listMail(tx, actor, request.query)
@@ -45,6 +72,11 @@ export function mailRoutes(app: App): void {
         reply.code(204)
       }),
   )
+  invitationRoute(app)
+}
+
+function invitationRoute(app: App): void {
+  const { publicUrl, smtpUrl } = app.surroundings.config
   const body = z.strictObject({ purpose: z.enum(['invitation', 'password']).default('invitation') }).nullish()
   app.post(
     '/api/users/:id/invitation/mail',
@@ -52,7 +84,7 @@ export function mailRoutes(app: App): void {
       schema: {
         tags: ['Mail'],
         summary: 'Send a user the one-time link with which to choose a password',
-        response: { 202: z.unknown() },
+        response: { 202: z.object({ Id: z.string().nullable(), mailServer }) },
         params: idParams,
         body,
       },
@@ -60,20 +92,14 @@ export function mailRoutes(app: App): void {
     (request, reply) =>
       writing(request, async (tx, actor) => {
         const id = idIn(request.params.id, User)
-        const [messageId] = await mailLinks(
-          tx,
-          actor,
-          app.surroundings.config.publicUrl,
-          [id],
-          request.body?.purpose ?? 'invitation',
-        )
+        const [messageId] = await mailLinks(tx, actor, publicUrl, [id], request.body?.purpose ?? 'invitation')
         reply.code(202)
-        return { Id: messageId === undefined ? null : encodeId(messageId), mailServer: hasServer }
+        return { Id: messageId === undefined ? null : encodeId(messageId), mailServer: smtpUrl !== undefined }
       }),
   )
 }
 
-const presentMail = (mail: ListedMail, hasServer: boolean) => ({
+const presentMail = (mail: ListedMail, hasServer: boolean): z.infer<typeof mailSchema> => ({
   Id: encodeId(mail.id),
   Kind: mail.kind,
   Purpose: mail.purpose,

@@ -1,7 +1,16 @@
 /** Whether a mail answers what its reader asked for, or is part of a campaign, which an opt-out ends. */
-export type MailKind = 'transactional' | 'campaign'
+export const mailKinds = ['transactional', 'campaign'] as const
+export type MailKind = (typeof mailKinds)[number]
 
-export type MailPurpose = 'auto_response' | 'invitation' | 'password' | 'notification' | 'registration' | 'campaign'
+export const mailPurposes = [
+  'auto_response',
+  'invitation',
+  'password',
+  'notification',
+  'registration',
+  'campaign',
+] as const
+export type MailPurpose = (typeof mailPurposes)[number]
 
 /** A letter to one person. Its text is plain; the HTML part is made from it. */
 export type NewMail = {

@@ -1,13 +1,18 @@
+import type { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { namesOf } from '../../ground/objects/present.ts'
 import { cautionsOf, stateOfAgreement, type Agreement } from './agreement.ts'
 import { shortfallOf, type Evidence, type Qualification } from './evidence.ts'
+import type { agreementSchema, qualificationSchema } from './shapes.ts'
 
 type Names = ReadonlyMap<number, string>
 
 /** Agreements as the world sees them; the names of who signed are read in one statement. */
-export async function presentAgreements(tx: Tx, agreements: readonly Agreement[]) {
+export async function presentAgreements(
+  tx: Tx,
+  agreements: readonly Agreement[],
+): Promise<z.infer<typeof agreementSchema>[]> {
   const names = await namesOf(
     tx,
     new Set(agreements.flatMap((one) => present([one.signedByMarketingId, one.signedBySalesId, one.createdById]))),
@@ -43,7 +48,10 @@ export async function presentEvidence(tx: Tx, ledger: readonly Evidence[]) {
 }
 
 /** Qualifications with, for each criterion, the evidence that counts. */
-export async function presentQualifications(tx: Tx, qualifications: readonly Qualification[]) {
+export async function presentQualifications(
+  tx: Tx,
+  qualifications: readonly Qualification[],
+): Promise<z.infer<typeof qualificationSchema>[]> {
   const recorders = qualifications.flatMap(({ findings }) =>
     present(findings.map(({ evidence }) => evidence?.recordedById ?? null)),
   )

@@ -11,6 +11,7 @@ import { callOutcomes } from './outcome.ts'
 import { recordOutcome, reopenLead } from './outcomes.ts'
 import { presentAgreement, presentAgreements, presentEvidence, presentQualifications } from './present.ts'
 import { evidenceOf, qualificationOf, recordEvidence } from './qualification.ts'
+import { agreementSchema, agreementsSchema, ledgerSchema, outcomeSchema, qualificationsSchema } from './shapes.ts'
 
 /** The agreement, what is known about leads, and how calls ended. */
 export function qualificationRoutes(app: App): void {
@@ -48,7 +49,14 @@ function agreementRoutes(app: App): void {
   })
   app.get(
     '/api/agreements',
-    { schema: { tags, summary: 'Every version of the agreement, newest first', querystring: page } },
+    {
+      schema: {
+        tags,
+        summary: 'Every version of the agreement, newest first',
+        querystring: page,
+        response: { 200: agreementsSchema },
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) => {
         const { after, limit } = request.query
@@ -60,12 +68,15 @@ function agreementRoutes(app: App): void {
         }
       }),
   )
-  app.get('/api/agreements/current', { schema: { tags, summary: 'The agreement everybody works by' } }, (request) =>
-    readingAs(request, async (tx, actor) => presentAgreement(tx, await currentAgreement(tx, actor))),
+  const response = { 200: agreementSchema }
+  app.get(
+    '/api/agreements/current',
+    { schema: { tags, summary: 'The agreement everybody works by', response } },
+    (request) => readingAs(request, async (tx, actor) => presentAgreement(tx, await currentAgreement(tx, actor))),
   )
   app.post(
     '/api/agreements',
-    { schema: { tags, summary: 'Draft a new version', response: { 201: z.unknown() }, body: agreementBody } },
+    { schema: { tags, summary: 'Draft a new version', response: { 201: agreementSchema }, body: agreementBody } },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         reply.code(201)
@@ -75,7 +86,7 @@ function agreementRoutes(app: App): void {
   const signature = z.object({ side: z.enum(sides) })
   app.post(
     '/api/agreements/:id/signature',
-    { schema: { tags, summary: 'Sign for Marketing or for Sales', params: idParams, body: signature } },
+    { schema: { tags, summary: 'Sign for Marketing or for Sales', params: idParams, body: signature, response } },
     (request) =>
       writing(request, async (tx, actor) =>
         presentAgreement(tx, await signAgreement(tx, actor, agreementIdIn(request.params.id), request.body.side)),
@@ -97,7 +108,14 @@ const evidenceBody = z
 function evidenceRoutes(app: App): void {
   app.get(
     '/api/leads/:id/evidence',
-    { schema: { tags, summary: 'How far a lead is vetted, and everything that was learned', params: idParams } },
+    {
+      schema: {
+        tags,
+        summary: 'How far a lead is vetted, and everything that was learned',
+        params: idParams,
+        response: { 200: ledgerSchema },
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) => {
         const id = idIn(request.params.id, leadDoor.definition)
@@ -113,7 +131,7 @@ function evidenceRoutes(app: App): void {
       schema: {
         tags,
         summary: 'Record what was learned; nothing is overwritten',
-        response: { 201: z.unknown() },
+        response: { 201: ledgerSchema },
         params: idParams,
         body,
       },
@@ -132,10 +150,22 @@ function evidenceRoutes(app: App): void {
         return { qualification, evidence: await presentEvidence(tx, recorded) }
       }),
   )
+  severalRoute(app)
+}
+
+/** For the rows of a list. */
+function severalRoute(app: App): void {
   const ids = z.object({ ids: z.string().max(4000).meta({ description: 'Up to 200 ids, separated by commas.' }) })
   app.get(
     '/api/leads/qualification',
-    { schema: { tags, summary: 'How far each of some leads is vetted, in order', querystring: ids } },
+    {
+      schema: {
+        tags,
+        summary: 'How far each of some leads is vetted, in order',
+        querystring: ids,
+        response: { 200: qualificationsSchema },
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) => {
         const leadIds = request.query.ids
@@ -178,7 +208,15 @@ const outcomeBody = z
 function outcomeRoutes(app: App): void {
   app.post(
     '/api/leads/:id/outcome',
-    { schema: { tags, summary: 'Say how a call ended', params: idParams, body: outcomeBody } },
+    {
+      schema: {
+        tags,
+        summary: 'Say how a call ended',
+        params: idParams,
+        body: outcomeBody,
+        response: { 200: outcomeSchema },
+      },
+    },
     (request) =>
       writing(request, async (tx, actor) => {
         const outcome = await recordOutcome(tx, actor, idIn(request.params.id, leadDoor.definition), request.body)

@@ -4,7 +4,7 @@ import { readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { decodeCursor, encodeCursor } from '../../ground/objects/cursor.ts'
 import { recordsById } from '../../ground/objects/list.ts'
-import { errorSchema, idIn, idParams } from '../../ground/objects/schemas.ts'
+import { errorSchema, idIn, idParams, problemSchema } from '../../ground/objects/schemas.ts'
 import { refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
@@ -120,7 +120,7 @@ function placeRoutes(app: App): void {
             .max(2000),
         }),
         response: {
-          200: z.object({ results: z.array(registrationShape.nullable()), errors: z.array(z.unknown()) }),
+          200: z.object({ results: z.array(registrationShape.nullable()), errors: z.array(problemSchema) }),
           422: errorSchema,
         },
       },

@@ -4,14 +4,32 @@ import { readingAs, type App } from '../../ground/http/edge.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { standardDefinition } from '../../ground/objects/definition.ts'
 import { namesOf } from '../../ground/objects/present.ts'
-import { idIn, idParams } from '../../ground/objects/schemas.ts'
-import type { Happening } from './entry.ts'
+import { idIn, idParams, nextSchema, referenceSchema } from '../../ground/objects/schemas.ts'
+import { entryKinds, type Happening } from './entry.ts'
 import { readTimeline } from './timeline.ts'
 
 const page = z.object({
   after: z.string().max(300).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(60),
 })
+
+const entrySchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(entryKinds),
+    at: z.date(),
+    title: z.string(),
+    detail: z.string().nullable(),
+    by: referenceSchema.nullable().meta({ description: 'Null: nobody, or nobody known.' }),
+    href: z.string().nullable().meta({ description: 'The page of the web where it is best looked at.' }),
+    change: z
+      .object({ field: z.string(), from: z.string().nullable(), to: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'Of a change: the field, and its values as history keeps them.' }),
+  })
+  .meta({ id: 'TimelineEntry' })
+
+const timelineSchema = z.object({ entries: z.array(entrySchema), next: nextSchema })
 
 /** What happened, on the page of a lead, a contact, an account or an opportunity. */
 export function timelineRoutes(app: App): void {
@@ -29,6 +47,7 @@ export function timelineRoutes(app: App): void {
           summary: 'Everything that happened, newest first',
           params: idParams,
           querystring: page,
+          response: { 200: timelineSchema },
         },
       },
       (request) =>
@@ -45,7 +64,7 @@ export function timelineRoutes(app: App): void {
 const present = (
   { kind, id, at, title, detail, byId, refId, change }: Happening,
   names: ReadonlyMap<number, string>,
-) => ({
+): z.infer<typeof entrySchema> => ({
   id: `${kind}-${encodeId(id)}`,
   kind,
   at,

@@ -23,6 +23,18 @@ const draft = z.object({
   statuses: z.array(status).max(100),
 })
 
+const typeSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    costsPerName: z.boolean().meta({ description: 'A bought list: each name has its price.' }),
+    statuses: z
+      .array(status)
+      .readonly()
+      .meta({ description: 'What a new campaign of the type starts with, in order.' }),
+  })
+  .meta({ id: 'CampaignType' })
+
 const tags = ['Campaign types']
 
 const typeId = (text: string): number => {
@@ -38,7 +50,13 @@ const typeId = (text: string): number => {
 export function campaignTypeRoutes(app: App): void {
   app.get(
     '/api/campaign-types',
-    { schema: { tags, summary: 'Types of campaigns with their member statuses' } },
+    {
+      schema: {
+        tags,
+        summary: 'Types of campaigns with their member statuses',
+        response: { 200: z.object({ types: z.array(typeSchema) }) },
+      },
+    },
     (request) =>
       readingAs(request, async (tx) => ({
         types: (await campaignTypes(tx)).map(({ id, ...type }) => ({ id: encodeId(id), ...type })),
@@ -46,7 +64,9 @@ export function campaignTypeRoutes(app: App): void {
   )
   app.post(
     '/api/campaign-types',
-    { schema: { tags, summary: 'Add a type of campaign', response: { 201: z.unknown() }, body: draft } },
+    {
+      schema: { tags, summary: 'Add a type of campaign', response: { 201: z.object({ id: z.string() }) }, body: draft },
+    },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         const id = await createCampaignType(tx, actor, request.body)

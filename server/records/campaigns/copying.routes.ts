@@ -10,6 +10,12 @@ const body = z.object({
   withMembers: z.boolean().default(false).meta({ description: 'Its members come along, each at the default status.' }),
 })
 
+const copiedSchema = z.object({
+  Id: z.string(),
+  members: z.number().meta({ description: 'How many come along.' }),
+  isGoingOn: z.boolean().meta({ description: 'Of more than 20,000: they are still being added; see works.' }),
+})
+
 /** Next year's edition. */
 export function copyRoutes(app: App): void {
   app.post(
@@ -18,7 +24,7 @@ export function copyRoutes(app: App): void {
       schema: {
         tags: ['Campaigns'],
         summary: 'Plan a campaign like this one: its fields, its statuses, and, if wanted, its members',
-        response: { 201: z.unknown() },
+        response: { 201: copiedSchema },
         params: idParams,
         body,
       },

@@ -55,6 +55,23 @@ const carriedSchema = z.object({
   workId: z.string().nullable().meta({ description: 'Of more than 20,000: the work that goes on; see works.' }),
 })
 
+const workSchema = z
+  .object({
+    id: z.string(),
+    what: z.enum(['add', 'move', 'remove']),
+    status: z
+      .string()
+      .nullable()
+      .meta({ description: 'Where members are put; null: the default, or they are removed.' }),
+    total: z.number(),
+    seen: z.number().meta({ description: 'How many of them it came to so far …' }),
+    done: z.number().meta({ description: '… and how many of those were changed.' }),
+    problem: z.string().nullable().meta({ description: 'Why it stopped, as a sentence.' }),
+    createdAt: z.date(),
+    finishedAt: z.date().nullable().meta({ description: 'Null: it goes on.' }),
+  })
+  .meta({ id: 'CampaignWork' })
+
 const tags = ['Campaigns']
 
 /** Everybody in a choice at once, by set statements. */
@@ -146,7 +163,14 @@ function removalRoute(app: App): void {
 function worksRoute(app: App): void {
   app.get(
     '/api/campaigns/:id/works',
-    { schema: { tags, summary: 'Works on many members: how far each is, newest first', params: idParams } },
+    {
+      schema: {
+        tags,
+        summary: 'Works on many members: how far each is, newest first',
+        params: idParams,
+        response: { 200: z.object({ works: z.array(workSchema) }) },
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) => ({
         works: (await listWorks(tx, actor, idIn(request.params.id, Campaign))).map(

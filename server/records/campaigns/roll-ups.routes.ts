@@ -5,6 +5,51 @@ import { readingAs, type App } from '../../ground/http/edge.ts'
 import { Campaign } from './fields.ts'
 import { rollUpsOf, rollUpsOfEach, treeOf } from './roll-ups.ts'
 
+const numbers = {
+  members: z.number().meta({ description: 'People in the campaign.' }),
+  leads: z.number().meta({ description: 'Members who came as leads, those converted since among them.' }),
+  contacts: z.number(),
+  converted: z.number().meta({ description: 'Members who came as leads and are contacts now.' }),
+  responses: z.number().meta({ description: 'Members who ever stood at a status that counts as a response.' }),
+  opportunities: z.number().meta({ description: 'Those whose primary campaign source it is.' }),
+  won: z.number(),
+  amountAll: z.number(),
+  amountWon: z.number(),
+  collected: z.number().meta({ description: 'What was paid for the opportunities, refunds taken off.' }),
+  cost: z.number().nullable().meta({
+    description: 'The actual cost, or else the cost per name times the members; null where neither is entered.',
+  }),
+  budget: z.number().nullable(),
+  expectedRevenue: z.number().nullable(),
+  sent: z.number().nullable().meta({ description: 'How many were sent, as somebody entered it.' }),
+}
+
+const rollUpsSchema = z
+  .object({
+    own: z.object(numbers),
+    tree: z.object({
+      ...numbers,
+      campaigns: z.number().meta({ description: 'How many campaigns it is, itself included.' }),
+    }),
+  })
+  .meta({ id: 'CampaignRollUps' })
+
+const treeSchema = z.object({
+  campaigns: z.array(
+    z.object({
+      Id: z.string(),
+      ParentId: z.string().nullable(),
+      name: z.string(),
+      type: z.string().nullable(),
+      status: z.string().nullable(),
+      startDate: z.iso.date().nullable(),
+      endDate: z.iso.date().nullable(),
+      level: z.number().meta({ description: '1 at the root.' }),
+      ...numbers,
+    }),
+  ),
+})
+
 const tags = ['Campaigns']
 
 /** What a campaign and its tree came to. */
@@ -18,6 +63,7 @@ export function rollUpRoutes(app: App): void {
         description:
           'Exact at this moment. Members, leads, contacts, converted leads and responses are people, each counted once a campaign; a response is a member who ever stood at a status that counts as one. Opportunities are those whose primary campaign source it is. `collected` is what was paid for them, refunds taken off. Money is in the currency of the organization; `cost` is the actual cost or else the cost per name times the members.',
         params: idParams,
+        response: { 200: rollUpsSchema },
       },
     },
     (request) => readingAs(request, (tx, actor) => rollUpsOf(tx, actor, idIn(request.params.id, Campaign))),
@@ -50,6 +96,7 @@ export function rollUpRoutes(app: App): void {
         tags,
         summary: 'The whole tree a campaign stands in, each campaign with its own numbers',
         params: idParams,
+        response: { 200: treeSchema },
       },
     },
     (request) =>

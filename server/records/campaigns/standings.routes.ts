@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
 import { decodeCursor, encodeCursor } from '../../ground/objects/cursor.ts'
-import { idIn, idParams } from '../../ground/objects/schemas.ts'
+import { idIn, idParams, nextSchema, referenceSchema } from '../../ground/objects/schemas.ts'
 import { readingAs, type App } from '../../ground/http/edge.ts'
 import { Campaign, CampaignMember } from './fields.ts'
 import { membersStoodAt, standingsAt, standingsBelow, standingsOfMember } from './standings.ts'
@@ -23,6 +23,55 @@ const membersQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(60),
 })
 
+const standing = {
+  status: z.string(),
+  members: z.number(),
+  hasResponded: z.boolean(),
+  isListed: z.boolean().meta({ description: 'False: the status is no longer in the list.' }),
+}
+const source = z
+  .string()
+  .nullable()
+  .meta({ description: 'What brought it about: `import`, `check-in`, …; null: by hand.' })
+
+const standingsSchema = z.object({
+  asAt: z.date(),
+  standings: z.array(z.object({ ...standing, isDefault: z.boolean() })).readonly(),
+})
+
+const stoodSchema = z.object({
+  members: z.array(
+    z.object({
+      PersonId: z.string(),
+      LeadOrContactId: z.string().nullable().meta({ description: 'Null: gone, or not for your eyes.' }),
+      Name: z.string().nullable(),
+      status: z.string(),
+      since: z.date(),
+      source,
+      by: referenceSchema.nullable(),
+    }),
+  ),
+  next: nextSchema,
+})
+
+const inTreeSchema = z.object({
+  standings: z.array(z.object({ ...standing, isEverywhere: z.boolean() })).readonly(),
+})
+
+const ofMemberSchema = z.object({
+  standings: z.array(
+    z.object({
+      status: z.string(),
+      since: z.date(),
+      until: z.date().nullable().meta({ description: 'Null: they stand there now.' }),
+      by: z.string().nullable().meta({ description: 'The name of who put them there.' }),
+      source,
+      untilBy: z.string().nullable().meta({ description: 'The name of who moved them on.' }),
+      untilSource: source,
+    }),
+  ),
+})
+
 const tags = ['Campaigns']
 
 /** Where members stand, and stood at any moment. */
@@ -35,6 +84,7 @@ export function standingRoutes(app: App): void {
         summary: 'How many members stand at each status, now or as at a day',
         params: idParams,
         querystring: standingsQuery,
+        response: { 200: standingsSchema },
       },
     },
     (request) =>
@@ -54,6 +104,7 @@ export function standingRoutes(app: App): void {
         summary: 'Who stands at which status, now or as at a day; those who left since among them',
         params: idParams,
         querystring: membersQuery,
+        response: { 200: stoodSchema },
       },
     },
     (request) =>
@@ -91,6 +142,7 @@ function treeRoute(app: App): void {
         summary: 'How many members stand at each status in a campaign and all below it together',
         description: '`isEverywhere`: every one of these campaigns that has members has the status in its list.',
         params: idParams,
+        response: { 200: inTreeSchema },
       },
     },
     (request) =>
@@ -104,7 +156,12 @@ function memberRoute(app: App): void {
   app.get(
     '/api/campaign-members/:id/standings',
     {
-      schema: { tags: ['Campaign members'], summary: 'Every status a member ever had, newest first', params: idParams },
+      schema: {
+        tags: ['Campaign members'],
+        summary: 'Every status a member ever had, newest first',
+        params: idParams,
+        response: { 200: ofMemberSchema },
+      },
     },
     (request) =>
       readingAs(request, async (tx, actor) => ({

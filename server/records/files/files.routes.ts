@@ -8,9 +8,10 @@ import { now } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
 import { evenPieces } from '../../platform/pieces.ts'
 import { inTransaction, reading, type Database, type OrgRef } from '../../platform/tx.ts'
-import { nothing, callerOf, readingAs, writing, type App } from '../../ground/http/edge.ts'
+import { bytes, callerOf, fileOf, nothing, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { decodeCursor, encodeCursor } from '../../ground/objects/cursor.ts'
 import { namesOf } from '../../ground/objects/present.ts'
+import { nextSchema, referenceSchema } from '../../ground/objects/schemas.ts'
 import {
   findContent,
   keepFile,
@@ -35,6 +36,15 @@ import {
 
 const TAG = ['Files']
 const params = z.object({ id: z.string().max(40) })
+const fileSchema = z
+  .object({
+    Id: z.string(),
+    Name: z.string(),
+    Size: z.number().meta({ description: 'In bytes.' }),
+    CreatedDate: z.date(),
+    CreatedBy: referenceSchema.nullable(),
+  })
+  .meta({ id: 'File' })
 const fileParams = params.extend({ document: z.string().max(40) })
 
 /** The files of records: listed, taken in as they arrive, given out as they are read, taken off. */
@@ -47,6 +57,7 @@ export function fileRoutes(app: App): void {
         summary: 'List the files kept with a record, newest first',
         params,
         querystring: z.object({ after: z.string().max(100).optional() }),
+        response: { 200: z.object({ files: z.array(fileSchema), next: nextSchema }) },
       },
     },
     (request) =>
@@ -61,7 +72,14 @@ export function fileRoutes(app: App): void {
   )
   app.get(
     '/api/files/:id/content',
-    { schema: { tags: TAG, summary: 'Read what is in a file', params } },
+    {
+      schema: {
+        tags: TAG,
+        summary: 'Read what is in a file',
+        params,
+        response: { 200: fileOf('application/octet-stream', 'The bytes of the file.', bytes) },
+      },
+    },
     async (request, reply) => {
       const { org } = callerOf(request)
       const content = await readingAs(request, (tx, actor) => findContent(tx, actor, idIn(request.params.id)))
@@ -185,7 +203,10 @@ async function* piecesOf(db: Database, org: OrgRef, recordId: number): AsyncGene
   }
 }
 
-const presentFile = ({ id, name, size, at, byId }: KeptFile, names: ReadonlyMap<number, string>) => ({
+const presentFile = (
+  { id, name, size, at, byId }: KeptFile,
+  names: ReadonlyMap<number, string>,
+): z.infer<typeof fileSchema> => ({
   Id: encodeId(id),
   Name: name,
   Size: size,

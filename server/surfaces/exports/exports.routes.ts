@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { callerOf, type App } from '../../ground/http/edge.ts'
+import { callerOf, fileOf, type App } from '../../ground/http/edge.ts'
 import { listQuery, listRequestOf } from '../../ground/objects/schemas.ts'
 import { today } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
@@ -26,7 +26,7 @@ export function exportRoutes(app: App): void {
         summary: 'Records of an object as CSV, filtered and sorted like a list: /api/exports/leads.csv',
         params,
         querystring: query,
-        response: { 200: z.unknown() },
+        response: { 200: fileOf('text/csv', 'The records, a line each, under a line of field names; in UTF-8.') },
       },
     },
     async (request, reply) => {

@@ -12,6 +12,7 @@ import { countIntake, discardPosts, getPost, getPosts, listPosts, mendPost, repl
 import { postStates } from './post.ts'
 import { postsKeptDays, postsPerMinute, setPostsKeptDays, setPostsPerMinute, type ListedPost } from './posts.sql.ts'
 import { mendedFields } from './reading.ts'
+import { countsSchema, limitsSchema, postPageSchema, postSchema, postsSchema, type postSummary } from './shapes.ts'
 
 const tags = ['Form posts']
 const pageQuery = z.object({
@@ -20,6 +21,7 @@ const pageQuery = z.object({
   after: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(60),
 })
+const one = { 200: postSchema }
 const idList = z.object({ ids: z.array(z.string().max(18)).min(1).max(200) })
 const discardBody = z.object({ reason: z.string().max(255).optional() })
 
@@ -34,6 +36,7 @@ export function intakeRoutes(app: App, capture: Capture): void {
         summary: 'Mend fields of a post that waits',
         params: idParams,
         body: z.object({ fields: z.record(z.string().max(200), z.string().max(40_000).nullable()) }),
+        response: one,
       },
     },
     (request) =>
@@ -45,12 +48,19 @@ export function intakeRoutes(app: App, capture: Capture): void {
   )
   app.post(
     '/api/form-posts/:id/replay',
-    { schema: { tags, summary: 'Work a post again, as genuine', params: idParams } },
+    { schema: { tags, summary: 'Work a post again, as genuine', params: idParams, response: one } },
     (request) => replay(request, [postId(request.params.id)]).then(([post]) => presentPost(post)),
   )
   app.post(
     '/api/form-posts/replay',
-    { schema: { tags, summary: 'Work up to 200 posts again, as genuine', body: idList } },
+    {
+      schema: {
+        tags,
+        summary: 'Work up to 200 posts again, as genuine',
+        body: idList,
+        response: { 200: postsSchema },
+      },
+    },
     (request) =>
       replay(request, [...new Set(request.body.ids.map(postId))]).then(async (posts) => ({
         posts: await Promise.all(posts.map(summary)),
@@ -70,7 +80,7 @@ export function intakeRoutes(app: App, capture: Capture): void {
 function discardRoutes(app: App): void {
   app.post(
     '/api/form-posts/:id/discard',
-    { schema: { tags, summary: 'Put a post away', params: idParams, body: discardBody.optional() } },
+    { schema: { tags, summary: 'Put a post away', params: idParams, body: discardBody.optional(), response: one } },
     (request) =>
       writing(request, async (tx, actor) => {
         const id = postId(request.params.id)
@@ -99,7 +109,14 @@ function discardRoutes(app: App): void {
 function readRoutes(app: App): void {
   app.get(
     '/api/form-posts',
-    { schema: { tags, summary: 'What came in through forms, newest first', querystring: pageQuery } },
+    {
+      schema: {
+        tags,
+        summary: 'What came in through forms, newest first',
+        querystring: pageQuery,
+        response: { 200: postPageSchema },
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) => {
         const { formId, ...query } = request.query
@@ -110,12 +127,14 @@ function readRoutes(app: App): void {
         return { posts: await Promise.all(posts.map(summary)), next }
       }),
   )
-  app.get('/api/form-posts/counts', { schema: { tags, summary: 'How many posts stand where' } }, (request) =>
-    readingAs(request, async (tx, actor) => ({ counts: await countIntake(tx, actor) })),
+  app.get(
+    '/api/form-posts/counts',
+    { schema: { tags, summary: 'How many posts stand where', response: { 200: countsSchema } } },
+    (request) => readingAs(request, async (tx, actor) => ({ counts: await countIntake(tx, actor) })),
   )
   app.get(
     '/api/form-posts/:id',
-    { schema: { tags, summary: 'One post with everything that was sent', params: idParams } },
+    { schema: { tags, summary: 'One post with everything that was sent', params: idParams, response: one } },
     (request) =>
       readingAs(request, async (tx, actor) => presentPost(await getPost(tx, actor, postId(request.params.id)))),
   )
@@ -128,7 +147,13 @@ function settingRoutes(app: App): void {
   })
   app.get(
     '/api/form-settings',
-    { schema: { tags, summary: 'How many posts a minute one address may send, and how long posts are kept' } },
+    {
+      schema: {
+        tags,
+        summary: 'How many posts a minute one address may send, and how long posts are kept',
+        response: { 200: limitsSchema },
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) => {
         mustSetUp(actor)
@@ -149,6 +174,7 @@ function settingRoutes(app: App): void {
             }),
           })
           .partial(),
+        response: { 200: limitsSchema },
       },
     },
     (request) =>
@@ -172,7 +198,7 @@ function postId(text: string): number {
 }
 
 /** A post as a line of the list: who it seems to be from, without opening everything. */
-async function summary(post: ListedPost) {
+async function summary(post: ListedPost): Promise<z.infer<typeof postSummary>> {
   const fields = await fieldsOf(post)
   const value = (wanted: string): string | null =>
     fields.find(({ name }) => name.toLowerCase() === wanted)?.value.slice(0, 200) ?? null
@@ -185,7 +211,7 @@ async function summary(post: ListedPost) {
   }
 }
 
-async function presentPost(post: ListedPost | undefined) {
+async function presentPost(post: ListedPost | undefined): Promise<z.infer<typeof postSchema>> {
   if (post === undefined) throw notFound('form post')
 
   return {

@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { decodeId, encodeId, objectOfId } from '../../../shared/ids.ts'
 import { nothing, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { namesOf } from '../../ground/objects/present.ts'
-import { idParams, versionIn } from '../../ground/objects/schemas.ts'
+import { errorSchema, idParams, versionIn } from '../../ground/objects/schemas.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { formHtml } from './formHtml.ts'
 import { formSetting } from './formSetting.ts'
 import { allowReturnUrl, disallowReturnUrl, listAllowedReturnUrls } from './returnUrls.ts'
+import { formHtmlSchema, formSchema, formsSchema, returnUrlsSchema } from './shapes.ts'
 import type { FormDraft } from './webForm.ts'
 import { changeForm, createForm, deleteForm, getForm, listForms, refuseUnlessKeepsForms } from './webForms.ts'
 import type { CountedForm } from './webForms.sql.ts'
@@ -66,19 +67,28 @@ export function webFormRoutes(app: App): void {
   const { publicUrl } = app.surroundings.config
   app.get(
     '/api/web-forms',
-    { schema: { tags, summary: 'List web forms with their figures', querystring: pageQuery } },
+    {
+      schema: {
+        tags,
+        summary: 'List web forms with their figures',
+        querystring: pageQuery,
+        response: { 200: formsSchema },
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) => {
         const { forms, next } = await listForms(tx, actor, request.query)
         return { records: await presentForms(tx, forms, publicUrl), next }
       }),
   )
-  app.get('/api/web-forms/:id', { schema: { tags, summary: 'Read one web form', params: idParams } }, (request) =>
-    readingAs(request, (tx, actor) => presented(tx, actor, formId(request.params.id), publicUrl)),
+  app.get(
+    '/api/web-forms/:id',
+    { schema: { tags, summary: 'Read one web form', params: idParams, response: { 200: formSchema } } },
+    (request) => readingAs(request, (tx, actor) => presented(tx, actor, formId(request.params.id), publicUrl)),
   )
   app.get(
     '/api/web-forms/:id/html',
-    { schema: { tags, summary: 'The HTML to paste into a page', params: idParams } },
+    { schema: { tags, summary: 'The HTML to paste into a page', params: idParams, response: { 200: formHtmlSchema } } },
     (request) =>
       readingAs(request, async (tx, actor) => {
         const form = await getForm(tx, actor, formId(request.params.id))
@@ -88,9 +98,15 @@ export function webFormRoutes(app: App): void {
         }
       }),
   )
+  writeRoutes(app)
+  returnUrlRoutes(app)
+}
+
+function writeRoutes(app: App): void {
+  const { publicUrl } = app.surroundings.config
   app.post(
     '/api/web-forms',
-    { schema: { tags, summary: 'Create a web form', response: { 201: z.unknown() }, body: newBody } },
+    { schema: { tags, summary: 'Create a web form', response: { 201: formSchema }, body: newBody } },
     (request, reply) =>
       writing(request, async (tx, actor) => {
         const id = await createForm(tx, actor, draftOf(request.body))
@@ -100,7 +116,15 @@ export function webFormRoutes(app: App): void {
   )
   app.patch(
     '/api/web-forms/:id',
-    { schema: { tags, summary: 'Change a web form', params: idParams, body: formBody.partial() } },
+    {
+      schema: {
+        tags,
+        summary: 'Change a web form',
+        params: idParams,
+        body: formBody.partial(),
+        response: { 200: formSchema, 412: errorSchema },
+      },
+    },
     (request) =>
       writing(request, async (tx, actor) => {
         const id = formId(request.params.id)
@@ -117,21 +141,23 @@ export function webFormRoutes(app: App): void {
         reply.code(204)
       }),
   )
-  returnUrlRoutes(app)
 }
 
 function returnUrlRoutes(app: App): void {
   const path = '/api/allowed-return-urls'
-  app.get(path, { schema: { tags, summary: 'Hosts visitors may be sent on to after a form' } }, (request) =>
-    readingAs(request, async (tx, actor) => {
-      refuseUnlessKeepsForms(actor)
-      return {
-        records: (await listAllowedReturnUrls(tx)).map(({ pattern, createdAt }) => ({
-          Pattern: pattern,
-          CreatedDate: createdAt,
-        })),
-      }
-    }),
+  app.get(
+    path,
+    { schema: { tags, summary: 'Hosts visitors may be sent on to after a form', response: { 200: returnUrlsSchema } } },
+    (request) =>
+      readingAs(request, async (tx, actor) => {
+        refuseUnlessKeepsForms(actor)
+        return {
+          records: (await listAllowedReturnUrls(tx)).map(({ pattern, createdAt }) => ({
+            Pattern: pattern,
+            CreatedDate: createdAt,
+          })),
+        }
+      }),
   )
   app.post(
     path,
@@ -139,7 +165,7 @@ function returnUrlRoutes(app: App): void {
       schema: {
         tags,
         summary: 'Allow a host, such as www.example.com or *.example.com',
-        response: { 201: z.unknown() },
+        response: { 201: z.object({ Pattern: z.string() }) },
         body: z.strictObject({ Pattern: z.string().min(1).max(255) }),
       },
     },
@@ -169,10 +195,15 @@ function returnUrlRoutes(app: App): void {
 
 const presented = async (tx: Tx, actor: Actor, id: number, publicUrl: string) => {
   const [form] = await presentForms(tx, [await getForm(tx, actor, id)], publicUrl)
+  if (form === undefined) throw new Error('One form in, one out.')
   return form
 }
 
-async function presentForms(tx: Tx, forms: readonly CountedForm[], publicUrl: string) {
+async function presentForms(
+  tx: Tx,
+  forms: readonly CountedForm[],
+  publicUrl: string,
+): Promise<z.infer<typeof formSchema>[]> {
   const names = await namesOf(
     tx,
     new Set(forms.flatMap(({ campaignId, ownerId }) => [campaignId ?? [], ownerId ?? []].flat())),

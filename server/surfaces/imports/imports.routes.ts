@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { decodeId, objectOfId } from '../../../shared/ids.ts'
-import { callerOf, readingAs, writing, type App } from '../../ground/http/edge.ts'
+import { callerOf, fileOf, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { enqueue } from '../../platform/jobs.ts'
 import { notFound } from '../../platform/errors.ts'
 import { fileName, fileOfPart, noFile, notAFile, optionsIn, type ArrivingFile } from './arriving.ts'
@@ -13,7 +13,7 @@ import { atWork, type ImportAct } from './import.ts'
 import { WORK_IMPORT } from './imports.jobs.ts'
 import { previewImport } from './preview.ts'
 import { refusalsFile } from './refusalsFile.ts'
-import { choicesSchema, importSchema, optionsSchema, presentImport } from './shapes.ts'
+import { choicesSchema, importSchema, optionsSchema, presentImport, previewSchema } from './shapes.ts'
 import type { Doors } from './targets.ts'
 import type { PeopleVerbs } from './writing/people.ts'
 
@@ -164,7 +164,7 @@ function choiceRoutes(app: App, { doors, people }: ImportRooms): void {
         tags: TAG,
         summary: 'What it would do: columns, types, problems and duplicates of the first 1,000 rows',
         params,
-        response: { 200: z.unknown() },
+        response: { 200: previewSchema },
       },
     },
     (request) => {
@@ -205,7 +205,19 @@ function choiceRoutes(app: App, { doors, people }: ImportRooms): void {
 function errorRoutes(app: App): void {
   app.get(
     '/api/imports/:id/errors',
-    { schema: { tags: TAG, summary: 'Refused rows with the reason, as CSV', params, response: { 200: z.unknown() } } },
+    {
+      schema: {
+        tags: TAG,
+        summary: 'Refused rows with the reason, as CSV',
+        params,
+        response: {
+          200: fileOf(
+            'text/csv',
+            'For each row its line, the kind of problem, the field and the reason, and then the row as it came.',
+          ),
+        },
+      },
+    },
     async (request, reply) => {
       const { org } = callerOf(request)
       const imported = await readingAs(request, (tx, actor) => getImport(tx, actor, importId(request.params.id)))

@@ -24,6 +24,7 @@ export const optionsSchema = z
     createMissing: z
       .array(word)
       .max(20)
+      .readonly()
       .optional()
       .meta({ description: 'Objects of which records that rows name and that are not here are made, e.g. Account.' }),
     unknownOwner: z.enum(['me', 'refuse']).optional(),
@@ -68,7 +69,7 @@ const counts = z.object({
   read: z.number(),
   created: z.number(),
   updated: z.number(),
-  known: z.number(),
+  known: z.number().meta({ description: 'People we knew already, recorded as an inquiry.' }),
   skipped: z.number(),
   refused: z.number(),
 })
@@ -102,7 +103,7 @@ export const importSchema = z
         }),
       )
       .readonly(),
-    options: z.unknown(),
+    options: optionsSchema,
     layout: z.object({
       encoding: z.string(),
       encodingReason: z.string(),
@@ -119,8 +120,59 @@ export const importSchema = z
   })
   .meta({ id: 'Import' })
 
+const nullText = z.string().nullable()
+
+export const previewSchema = z
+  .object({
+    columns: z
+      .array(
+        z.object({
+          column: z.string(),
+          field: nullText,
+          label: nullText.meta({ description: 'Of the field.' }),
+          type: nullText.meta({ description: 'Of the field.' }),
+          by: nullText.meta({ description: 'Of a reference: the field its record is found by.' }),
+          confidence: z.number().meta({ description: 'That the column means this field, 0 to 1.' }),
+          reason: z.string(),
+          decided: nullText.meta({ description: 'How its cells are read, where there was something to decide.' }),
+          unsure: z.boolean(),
+          examples: z.array(z.string()).readonly(),
+          unreadable: z.number().meta({ description: 'How many of the first rows cannot be read in this column.' }),
+          words: z
+            .array(
+              z.object({
+                word: z.string(),
+                rows: z.number().meta({ description: 'How many of the first rows hold it.' }),
+                value: nullText.meta({ description: 'What it is read as; null: it cannot be.' }),
+                isListed: z.boolean().meta({ description: 'The value is on the list.' }),
+                suggestion: nullText.meta({ description: 'What it might mean, where it is not on the list.' }),
+              }),
+            )
+            .readonly()
+            .meta({ description: 'Of a picklist’s column: words that are not the list’s own.' }),
+        }),
+      )
+      .readonly(),
+    tried: z.number().meta({ description: 'Rows that were tried, from the first.' }),
+    isWholeFile: z.boolean(),
+    counts: counts
+      .nullable()
+      .meta({ description: 'What became of them; null while it is not known what the file holds.' }),
+    notes: z.array(z.object({ sentence: z.string(), rows: z.number() })).readonly(),
+    problems: z
+      .array(
+        z.object({ kind: z.string(), field: nullText, reason: z.string(), rows: z.number(), firstLine: z.number() }),
+      )
+      .readonly(),
+    importedBefore: z
+      .object({ Id: z.string(), finishedAt: z.date().nullable() })
+      .nullable()
+      .meta({ description: 'The import of the same bytes; null: there was none.' }),
+  })
+  .meta({ id: 'ImportPreview' })
+
 /** An import as the API shows it. */
-export const presentImport = (one: Import) => ({
+export const presentImport = (one: Import): z.infer<typeof importSchema> => ({
   Id: encodeId(one.id),
   name: one.fileName,
   byteSize: one.byteSize,

@@ -4,12 +4,13 @@ import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { callerOf, type App } from '../../ground/http/edge.ts'
+import { callerOf, fileOf, type App } from '../../ground/http/edge.ts'
 import { refuseUnlessMay } from '../../ground/users/actor.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { removeScratch, scratchFolder } from '../../platform/scratch.ts'
 import { reading } from '../../platform/tx.ts'
-import { checkList, openListFile, type Against, type FoundPair, type ListWishes, type OpenedList } from './lists.ts'
+import { checkList, openListFile, type Against, type ListWishes, type OpenedList } from './lists.ts'
+import { lineSchema, type Line } from './shapes.ts'
 
 const FILE_MAX_BYTES = 256 * 1024 ** 2
 const AT_ONCE = 2
@@ -48,6 +49,15 @@ const query = z.object({
     .meta({ description: 'Columns and fields as JSON: {"town":"City"}; \'text\' compares as text, \'\' leaves out.' }),
 })
 
+const schema = {
+  tags: ['Duplicates'],
+  summary: 'Check a list, sent as CSV or XLSX: JSON lines with what its columns mean, the progress, and the pairs',
+  querystring: query,
+  consumes: STREAMED_TYPES,
+  body: z.unknown().meta({ description: 'The bytes of the file.' }),
+  response: { 200: fileOf('application/x-ndjson', 'One JSON value a line, as it is found.', lineSchema) },
+}
+
 /** Looking for the same people or organisations in a list, within it or against stored records, without keeping any of it. */
 export function listRoutes(app: App): void {
   let atWork = 0
@@ -59,14 +69,7 @@ export function listRoutes(app: App): void {
       '/api/lists/pairs',
       {
         bodyLimit: FILE_MAX_BYTES,
-        schema: {
-          tags: ['Duplicates'],
-          summary:
-            'Check a list, sent as CSV or XLSX: JSON lines with what its columns mean, the progress, and the pairs',
-          querystring: query,
-          consumes: STREAMED_TYPES,
-          body: z.unknown(),
-        },
+        schema,
       },
       async (request, reply) => {
         const { org, actor } = callerOf(request)
@@ -160,7 +163,7 @@ type Checking = {
 
 /** What is found, as it is found: one JSON value a line. A list that fails half-way says so in its last line. */
 async function* lines(list: OpenedList, { folder, atLeast, against, signal, end }: Checking): AsyncGenerator<string> {
-  const line = (value: unknown): string => `${JSON.stringify(value)}\n`
+  const line = (value: Line): string => `${JSON.stringify(value)}\n`
   let [rows, stored, pairs, share, unread] = [0, 0, 0, 0, 0]
   let firstUnread: { readonly line: number; readonly why: string } | undefined
   try {
@@ -189,7 +192,7 @@ async function* lines(list: OpenedList, { folder, atLeast, against, signal, end 
     })
     for await (const some of found) {
       pairs += some.length
-      yield line({ share, rows, pairs: some satisfies readonly FoundPair[] })
+      yield line({ share, rows, pairs: some })
     }
     yield line({
       done: { rows, pairs, ...(against !== undefined && { stored }), ...(unread > 0 && { unread, firstUnread }) },

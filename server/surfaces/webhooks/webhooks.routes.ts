@@ -6,6 +6,14 @@ import { notFound } from '../../platform/errors.ts'
 import { reachOf } from './addresses.ts'
 import { listDeliveries, replayDeliveries, testLetter, type ListedDelivery } from './deliveries.ts'
 import { post } from './posting.ts'
+import {
+  deliveriesSchema,
+  newSecretSchema,
+  newWebhookSchema,
+  testedSchema,
+  webhookSchema,
+  webhooksSchema,
+} from './shapes.ts'
 import { eventIdOf, eventNumberIn } from './telling.ts'
 import { deliveryStates, hookEvents, MOST_TRIES } from './webhook.ts'
 import {
@@ -51,11 +59,14 @@ export function webhookRoutes(app: App): void {
 }
 
 function keepRoutes(app: App): void {
-  app.get('/api/webhooks', { schema: { tags, summary: 'Web hooks, and the events there are' } }, (request) =>
-    readingAs(request, async (tx, actor) => ({
-      webhooks: (await listWebhooks(tx, actor)).map(presentHook),
-      events: hookEvents,
-    })),
+  app.get(
+    '/api/webhooks',
+    { schema: { tags, summary: 'Web hooks, and the events there are', response: { 200: webhooksSchema } } },
+    (request) =>
+      readingAs(request, async (tx, actor) => ({
+        webhooks: (await listWebhooks(tx, actor)).map(presentHook),
+        events: hookEvents,
+      })),
   )
   app.post(
     '/api/webhooks',
@@ -63,7 +74,7 @@ function keepRoutes(app: App): void {
       schema: {
         tags,
         summary: 'Make a web hook; its secret is shown this once',
-        response: { 201: z.unknown() },
+        response: { 201: newWebhookSchema },
         body: draft,
       },
     },
@@ -75,15 +86,19 @@ function keepRoutes(app: App): void {
         .send({ Id: encodeId(made.id), secret: made.secret })
     },
   )
-  app.get('/api/webhooks/:id', { schema: { ...one, summary: 'One web hook' } }, (request) =>
+  const response = { 200: webhookSchema }
+  app.get('/api/webhooks/:id', { schema: { ...one, summary: 'One web hook', response } }, (request) =>
     readingAs(request, async (tx, actor) => presentHook(await getWebhook(tx, actor, hookIdIn(request.params.id)))),
   )
-  app.patch('/api/webhooks/:id', { schema: { ...one, summary: 'Change a web hook', body: draft } }, (request) =>
-    writing(request, async (tx, actor) => {
-      const id = hookIdIn(request.params.id)
-      await changeWebhook(tx, actor, id, draftIn(request.body))
-      return presentHook(await getWebhook(tx, actor, id))
-    }),
+  app.patch(
+    '/api/webhooks/:id',
+    { schema: { ...one, summary: 'Change a web hook', body: draft, response } },
+    (request) =>
+      writing(request, async (tx, actor) => {
+        const id = hookIdIn(request.params.id)
+        await changeWebhook(tx, actor, id, draftIn(request.body))
+        return presentHook(await getWebhook(tx, actor, id))
+      }),
   )
   app.delete(
     '/api/webhooks/:id',
@@ -102,7 +117,7 @@ function secretRoutes(app: App): void {
       schema: {
         ...one,
         summary: 'Make a new secret; it is shown this once, and the old one ends',
-        response: { 201: z.unknown() },
+        response: { 201: newSecretSchema },
       },
     },
     async (request, reply) => {
@@ -113,7 +128,9 @@ function secretRoutes(app: App): void {
   const reach = reachOf(app.surroundings.config.webhookNetworks)
   app.post(
     '/api/webhooks/:id/test',
-    { schema: { ...one, summary: 'Send a test now, and tell what the receiver said' } },
+    {
+      schema: { ...one, summary: 'Send a test now, and tell what the receiver said', response: { 200: testedSchema } },
+    },
     (request) =>
       writing(request, (tx, actor) => testLetter(tx, actor, hookIdIn(request.params.id))).then((letter) =>
         post(letter, { reach }),
@@ -125,7 +142,14 @@ function deliveryRoutes(app: App): void {
   const querystring = z.object({ state: z.enum(deliveryStates).optional(), after: z.string().max(18).optional() })
   app.get(
     '/api/webhooks/:id/deliveries',
-    { schema: { ...one, summary: 'What a hook was told and what became of it, newest first', querystring } },
+    {
+      schema: {
+        ...one,
+        summary: 'What a hook was told and what became of it, newest first',
+        querystring,
+        response: { 200: deliveriesSchema },
+      },
+    },
     (request) =>
       readingAs(request, async (tx, actor) => {
         const { state, after } = request.query
@@ -141,7 +165,14 @@ function deliveryRoutes(app: App): void {
   const body = z.strictObject({ deliveries: z.array(z.string().max(18)).max(1000).optional() }).nullish()
   app.post(
     '/api/webhooks/:id/replay',
-    { schema: { ...one, summary: 'Send again what is named, or else all that was given up', body } },
+    {
+      schema: {
+        ...one,
+        summary: 'Send again what is named, or else all that was given up',
+        body,
+        response: { 200: z.object({ replayed: z.number() }) },
+      },
+    },
     (request) =>
       writing(request, async (tx, actor) => {
         const named = request.body?.deliveries?.map((text) => idOfObject(text, 'WebhookDelivery', 'delivery'))
@@ -155,7 +186,7 @@ const draftIn = ({ runsAsId, ...rest }: z.infer<typeof draft>): WebhookDraft => 
   ...(runsAsId === undefined ? {} : { runsAsId: idOfObject(runsAsId, 'User', 'user') }),
 })
 
-const presentHook = ({ id, runsAsId, disabledAt, ...hook }: ListedWebhook) => ({
+const presentHook = ({ id, runsAsId, disabledAt, ...hook }: ListedWebhook): z.infer<typeof webhookSchema> => ({
   Id: encodeId(id),
   name: hook.name,
   url: hook.url,

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
 import { dayIn, daysOf } from '../../../shared/relativeFilter.ts'
 import { namesOf } from '../../ground/objects/present.ts'
@@ -6,6 +7,7 @@ import { chosenTimeZone } from '../../ground/users/users.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { leadStatuses } from '../../records/leads/statuses.ts'
 import { dueTasks, homeCounts, newLeads, untouchedLeads, type DueTask, type HomeLead } from './home.sql.ts'
+import type { homeSchema } from './shapes.ts'
 
 const SHOWN = 8
 const HOUR_MS = 3_600_000
@@ -18,7 +20,7 @@ export async function homeOf(
   tx: Tx,
   actor: Actor,
   { firstResponseHours, timeZone }: { readonly firstResponseHours: number; readonly timeZone: string | undefined },
-) {
+): Promise<z.infer<typeof homeSchema>> {
   const statuses = (await leadStatuses(tx)).filter(({ state }) => state === 'open').map(({ name }) => name)
   const zone = (await chosenTimeZone(tx, actor.userId)) ?? timeZone ?? 'UTC'
   const [today] = daysOf('TODAY', dayIn(tx.now, zone))

@@ -6,6 +6,7 @@ import { catalogueOf } from '../../ground/objects/catalogue.ts'
 import { currentAgreement } from '../../processes/qualification/agreements.ts'
 import { homeOf } from './home.ts'
 import { searchEverything } from './search.ts'
+import { homeSchema, searchSchema } from './shapes.ts'
 
 export function workbenchRoutes(app: App): void {
   const where = z.object({
@@ -16,13 +17,23 @@ export function workbenchRoutes(app: App): void {
       .optional()
       .meta({ description: 'Where your day begins, if your user has no time zone of its own.' }),
   })
-  app.get('/api/home', { schema: { tags: ['Work'], summary: 'What needs you today', querystring: where } }, (request) =>
-    readingAs(request, async (tx, actor) =>
-      homeOf(tx, actor, {
-        firstResponseHours: (await currentAgreement(tx, actor)).firstResponseHours,
-        timeZone: request.query.timeZone,
-      }),
-    ),
+  app.get(
+    '/api/home',
+    {
+      schema: {
+        tags: ['Work'],
+        summary: 'What needs you today',
+        querystring: where,
+        response: { 200: homeSchema },
+      },
+    },
+    (request) =>
+      readingAs(request, async (tx, actor) =>
+        homeOf(tx, actor, {
+          firstResponseHours: (await currentAgreement(tx, actor)).firstResponseHours,
+          timeZone: request.query.timeZone,
+        }),
+      ),
   )
   const query = z.object({ q: z.string().max(200) })
   app.get(
@@ -32,6 +43,7 @@ export function workbenchRoutes(app: App): void {
         tags: ['Work'],
         summary: 'Search records of every kind by the beginnings of words',
         querystring: query,
+        response: { 200: searchSchema },
       },
     },
     (request) =>

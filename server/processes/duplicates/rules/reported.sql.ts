@@ -3,9 +3,7 @@ import { may, theProgram, type Actor } from '../../../ground/users/actor.ts'
 import { many, run, sql, type RawBuilder } from '../../../platform/sql.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { definitionNamed } from '../definitionNamed.ts'
-import type { Matchable } from '../duplicate.ts'
-
-const matchableObjects: readonly Matchable[] = ['Lead', 'Contact', 'Account']
+import { matchables, type Matchable } from '../duplicate.ts'
 
 /** Nobody else reports by these rules until this transaction ends, so that a record is not put into two sets. */
 export const lockReporting = (tx: Tx, ruleIds: readonly number[]): Promise<number> =>
@@ -71,7 +69,7 @@ export type ReportedRow = {
   readonly setId: number
   readonly ruleId: number
   readonly ruleLabel: string
-  readonly object: string
+  readonly object: Matchable
   readonly reportedAt: Date
   readonly itemId: number | null
   /** Null where the set holds nothing the actor may see. */
@@ -157,7 +155,7 @@ const twoAreSeen = (actor: Actor): RawBuilder<unknown> => sql`(2 = (
 
 /** Whether the record an item `i` names is there for the actor. */
 function isSeen(actor: Actor): RawBuilder<unknown> {
-  const among = matchableObjects.map(definitionNamed).filter((definition) => may(actor, 'read', definition))
+  const among = matchables.map(definitionNamed).filter((definition) => may(actor, 'read', definition))
   if (among.length === 0) return sql`false`
   return sql`(${sql.join(
     among.map(

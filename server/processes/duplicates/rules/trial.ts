@@ -10,16 +10,27 @@ import { findingOf, isFor, isMet, lookAt, type Applying, type Scene } from './ch
 import { handlingOn, type DuplicateRule, type Occasion } from './rule.ts'
 import { listRules } from './rules.ts'
 
+export const trialOutcomes = ['saved', 'alert', 'block'] as const
+export const trialWords = ['blocks', 'alerts', 'reports', 'nothing'] as const
+export const trialReasons = [
+  'found',
+  'switched_off',
+  'for_others',
+  'conditions',
+  'does_nothing',
+  'nothing_alike',
+] as const
+
 /** What one rule says of a record that is only tried, and why it says nothing. */
 export type RuleTrial = {
   readonly rule: DuplicateRule
-  readonly says: 'blocks' | 'alerts' | 'reports' | 'nothing'
-  readonly because: 'found' | 'switched_off' | 'for_others' | 'conditions' | 'does_nothing' | 'nothing_alike'
+  readonly says: (typeof trialWords)[number]
+  readonly because: (typeof trialReasons)[number]
   readonly matches: readonly Match[]
 }
 
 export type Trial = {
-  readonly outcome: 'saved' | 'alert' | 'block'
+  readonly outcome: (typeof trialOutcomes)[number]
   /** What whoever saves would be told. */
   readonly refusal: Refusal | undefined
   readonly rules: readonly RuleTrial[]

@@ -1,8 +1,9 @@
 import { encodeId } from '../../../../shared/ids.ts'
 import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
+import type { FoundMatch } from '../../../ground/objects/schemas.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import type { Match, Matchable } from '../duplicate.ts'
-import { brief, type BriefMatch } from '../presentMatches.ts'
+import { brief } from '../presentMatches.ts'
 import { explained, pageOf } from './explaining.ts'
 import type { DuplicateRule, Handling } from './rule.ts'
 
@@ -24,7 +25,7 @@ export type DuplicateFacts = {
   readonly action: 'alert' | 'block'
   /** Whether the same request with `allowDuplicates=true` would save it. */
   readonly maySave: boolean
-  readonly matches: readonly BriefMatch[]
+  readonly matches: readonly FoundMatch[]
   /** Records that look the same and that the person may not see. */
   readonly hidden: number
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { encodeId } from '../../../../shared/ids.ts'
 import { definitionOf } from '../../../ground/objects/catalogue.ts'
 import { presentRecords, type PresentedRecord } from '../../../ground/objects/present.ts'
+import { anyRecordSchema } from '../../../ground/objects/schemas.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { bulkMergeStates, masterRules, type BulkMerge } from './bulkMerge.ts'
@@ -33,7 +34,7 @@ export const runSchema = z
   })
   .meta({ id: 'DuplicateRun', description: 'A search for duplicates through all records of an object.' })
 
-const recordSchema = z.object({ object: z.string(), record: z.record(z.string(), z.unknown()) })
+const recordSchema = z.object({ object: z.string(), record: anyRecordSchema })
 const linkSchema = z.object({
   left: z.string(),
   right: z.string(),
