@@ -15,6 +15,7 @@ import { readConfig, type Config } from '../../server/platform/config.ts'
 import type { ConnectionSettings } from '../../server/platform/postgres/pools.ts'
 import { inTransaction, type Database, type OrgRef } from '../../server/platform/tx.ts'
 import { buildServer } from '../../server/surfaces/http/server.ts'
+import { answersFit } from './answersFit.ts'
 import { freshDatabase } from './database.ts'
 import type { Beginning, FreshDatabase } from './postgres.ts'
 
@@ -81,7 +82,8 @@ export async function aServer(
 ): Promise<TestServer> {
   const { db, drop, connection, org } = await (administrator ? aCompany() : anEmptyCompany())
   const config: Config = readConfig({ ASSAY_URL: 'http://assay.test', ...environment })
-  let built: App | undefined = await buildServer({ db, config }, [...more, ...rooms])
+  const untrue: string[] = []
+  let built: App | undefined = await buildServer({ db, config }, [answersFit(untrue), ...more, ...rooms])
   const app = (): App => built ?? assert.fail('This server is closed.')
   return {
     get app() {
@@ -95,6 +97,7 @@ export async function aServer(
       // Files keep what they tested with until the last one has ended; eighty servers would be most of the memory.
       built = undefined
       await drop()
+      assert.deepEqual([...new Set(untrue)].sort(), [], 'Every answer is what its route says.')
     },
     call: (method, url, { body, headers, cookies } = {}) => {
       const json = body === undefined ? {} : { 'content-type': 'application/json' }

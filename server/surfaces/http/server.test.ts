@@ -45,7 +45,10 @@ function trialRoutes(app: App): void {
     },
     ({ body }) => body,
   )
-  app.post('/api/trial/early', (request, reply) => writing(request, async () => reply.send({ early: true })))
+  const early = z.object({ early: z.boolean() })
+  app.post('/api/trial/early', { schema: { response: { 200: early } } }, (request, reply) =>
+    writing(request, async () => reply.send({ early: true })),
+  )
 }
 
 const groups = (body: unknown, headers: Record<string, string> = {}) =>
