@@ -15,7 +15,7 @@ export const FURTHER_DOORS: Readonly<Record<string, readonly string[]>> = {
   'server/records/inquiries': ['responses'],
   'server/records/sessions': ['plans', 'plan', 'shapes'],
   'server/records/files': ['attachments', 'documents', 'uploads'],
-  'server/processes/qualification': ['agreements', 'evidence', 'outcomes'],
+  'server/processes/qualification': ['agreements', 'evidence', 'outcomes', 'shapes'],
   'server/processes/conversion': ['undoing', 'obstacles'],
   'server/processes/duplicates': [
     'merge',
