@@ -4,6 +4,7 @@ export type RefusalKind =
   | 'unauthenticated'
   | 'forbidden'
   | 'not_found'
+  | 'wrong_verb' // the address is known, and takes others
   | 'conflict' // somebody or something else won
   | 'stale' // If-Match no longer holds
   | 'too_large'

@@ -32,5 +32,5 @@ export const FURTHER_DOORS: Readonly<Record<string, readonly string[]>> = {
   'server/surfaces/imports': ['mapping/content', 'mapping/suggest', 'reading/reading'],
   'server/surfaces/forms': ['html', 'pages', 'registrationForm'],
   'server/surfaces/salesforce': ['catalogue/objects/objects', 'events/fields', 'metadata/tooling'],
-  'server/surfaces/http': ['readAway', 'requestLine'],
+  'server/surfaces/http': ['knownAddresses', 'readAway', 'requestLine'],
 }

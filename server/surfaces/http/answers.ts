@@ -13,6 +13,7 @@ const statusOf: Record<RefusalKind, number> = {
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
+  wrong_verb: 405,
   conflict: 409,
   stale: 412,
   too_large: 413,

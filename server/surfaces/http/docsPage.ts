@@ -157,5 +157,5 @@ const INTRODUCTION = `<p>Send <code>Authorization: Bearer …</code> with a toke
 Ids have 18 characters. Times are ISO 8601 in UTC, dates <code>YYYY-MM-DD</code>, money is a number in the currency of the org.</p>
 <p>A write may carry an <code>Idempotency-Key</code>: sent again with the same key, it brings the first answer and changes nothing twice.
 <code>If-Match</code> with the <code>ETag</code> of a record refuses a change that would overwrite somebody else’s (412).</p>
-<p>A refusal is <code>{ "errors": [{ code, message, field?, value?, rule?, way? }] }</code> with 400, 401, 403, 404, 409, 412, 413, 415, 422, 429 or 503;
+<p>A refusal is <code>{ "errors": [{ code, message, field?, value?, rule?, way? }] }</code> with 400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 429 or 503;
 429 and 503 say in <code>Retry-After</code> when to come back.</p>`

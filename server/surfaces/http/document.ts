@@ -109,6 +109,6 @@ const meanings: Readonly<Record<string, string>> = {
 
 const aNo = {
   description:
-    'A no: why, field by field, and the way on. 400 cannot be understood, 401 not signed in, 403 not allowed, 404 not there, 409 somebody was faster, 412 changed since, 413 too big, 415 not JSON, 422 a rule says no, 429 and 503 come back after Retry-After.',
+    'A no: why, field by field, and the way on. 400 cannot be understood, 401 not signed in, 403 not allowed, 404 not there, 405 takes other verbs, 409 somebody was faster, 412 changed since, 413 too big, 415 not JSON, 422 a rule says no, 429 and 503 come back after Retry-After.',
   content: { 'application/json': { schema: { $ref: '#/components/schemas/Errors' } } },
 }

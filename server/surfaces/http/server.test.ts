@@ -157,6 +157,26 @@ test('an unknown address is not there, for programs and for people', async () =>
   assert.equal((await server.call('POST', '/leads')).statusCode, 404)
 })
 
+test('an address that takes other verbs says which', async () => {
+  for (const [url, verbs] of [
+    ['/api/leads', 'POST, GET, HEAD'],
+    ['/api/leads/00Q000000000001AAA', 'PATCH, GET'],
+    ['/api/leads?limit=1', 'POST'],
+  ] as const) {
+    const answer = await server.app.inject({ method: 'PUT', url, headers: admin })
+    assert.equal(answer.statusCode, 405, url)
+    const allowed = String(answer.headers.allow).split(', ')
+    assert.deepEqual(
+      verbs.split(', ').filter((verb) => !allowed.includes(verb)),
+      [],
+    )
+    assert.ok(!allowed.includes('PUT'))
+    const [refusal] = answer.json<{ errors: { code: string; message: string }[] }>().errors
+    assert.equal(refusal?.code, 'method_not_allowed')
+    assert.match(refusal.message, /does not take PUT\. It takes .*GET/)
+  }
+})
+
 test('the same key brings the same answer and makes nothing twice', async () => {
   const headers = { 'idempotency-key': 'key-1' }
   const first = await groups({ Name: 'Once' }, headers)

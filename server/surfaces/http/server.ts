@@ -13,6 +13,7 @@ import { guardBrowsers } from './headers.ts'
 import { healthRoutes } from './health.ts'
 import { keepAnswers } from './idempotency.ts'
 import { takeOnlyJson } from './json.ts'
+import { rememberAddresses } from './knownAddresses.ts'
 import { refuseUnknownParameters } from './knownParameters.ts'
 import { collectDocument, documentRoutes } from './openapi.ts'
 import { plainAddress } from './plainAddress.ts'
@@ -45,6 +46,7 @@ export async function buildServer(
   logRequests(app, log)
   refuseNulInAddress(app)
   guardBrowsers(app, surroundings.config.publicUrl)
+  const verbsAt = rememberAddresses(app, '/*')
   await app.register(cookie)
   recogniseCallers(app, surroundings)
   answerAfterCommit(app)
@@ -55,7 +57,7 @@ export async function buildServer(
   healthRoutes(app)
   for (const addRoutes of rooms) addRoutes(app)
   documentRoutes(app)
-  await serveWeb(app, webFolder)
+  await serveWeb(app, webFolder, verbsAt)
   await app.ready()
   return app
 }

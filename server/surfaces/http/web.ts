@@ -8,8 +8,12 @@ import type { App } from '../../ground/http/edge.ts'
 const OUTSIDE_THE_WEB = /^\/(api|servlet|services|assets|healthz|readyz|metrics)(\/|\?|$)/
 const A_YEAR_SECONDS = 31_536_000
 
-/** The web's files, and its first page for every address that is a page of it. */
-export async function serveWeb(app: App, folder: string): Promise<void> {
+/** The web's files, and its first page for every address that is a page of it; whatever else is asked for is not there. */
+export async function serveWeb(
+  app: App,
+  folder: string,
+  verbsAt: (address: string) => readonly string[],
+): Promise<void> {
   const built = existsSync(path.join(folder, 'index.html'))
   if (built) {
     await app.register(fastifyStatic, {
@@ -21,8 +25,11 @@ export async function serveWeb(app: App, folder: string): Promise<void> {
     })
   }
   app.setNotFoundHandler((request, reply) => {
-    if (!isPage(request)) throw nothingHere()
-    return built ? firstPage(reply) : notBuilt(reply)
+    if (isPage(request)) return built ? firstPage(reply) : notBuilt(reply)
+    const verbs = verbsAt(request.url)
+    if (verbs.length === 0) throw nothingHere()
+    reply.header('allow', verbs.join(', '))
+    throw takesOtherVerbs(request.method, verbs)
   })
 }
 
@@ -49,3 +56,10 @@ const nothingHere = (): Refusal =>
     ...notFound('address').details,
     way: { label: 'See the API', href: '/api/docs' },
   })
+
+const takesOtherVerbs = (verb: string, verbs: readonly string[]): Refusal =>
+  new Refusal(
+    'method_not_allowed',
+    `This address does not take ${verb}. It takes ${verbs.join(', ')}; /api/docs says what each of them does.`,
+    { kind: 'wrong_verb', way: { label: 'See the API', href: '/api/docs' } },
+  )

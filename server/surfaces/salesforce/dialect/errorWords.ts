@@ -45,6 +45,7 @@ const codeOfKind: Record<RefusalKind, string> = {
   unauthenticated: 'INVALID_SESSION_ID',
   forbidden: 'INSUFFICIENT_ACCESS_OR_READONLY',
   not_found: 'NOT_FOUND',
+  wrong_verb: 'METHOD_NOT_ALLOWED',
   conflict: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
   stale: 'PRECONDITION_FAILED',
   too_large: 'EXCEEDED_MAX_SIZE_REQUEST',

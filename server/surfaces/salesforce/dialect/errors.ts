@@ -101,6 +101,7 @@ const statusOfKind: Record<RefusalKind, number> = {
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
+  wrong_verb: 405,
   conflict: 400,
   stale: 412,
   too_large: 413,

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../../ground/http/edge.ts'
 import { apiUsage } from '../../../ground/oauth/use.ts'
 import { holderOfToken } from '../../../ground/users/sessions.ts'
+import { rememberAddresses } from '../../http/knownAddresses.ts'
 import { noteTrouble } from '../../http/requestLine.ts'
 import { readAway } from '../../http/readAway.ts'
 import { accessTokenIn, callerOfAccessToken } from '../dialect/asking.ts'
@@ -125,16 +126,11 @@ function faultOf(error: unknown): Record<string, unknown> {
 /** Under an address of ours where no route is: an address known with another verb is answered 405 with the verbs it has; any other 404. */
 export function answerWrongAddresses(app: App, scope: App, prefix: string): void {
   const anywhere = `${prefix}/*`
-  const known: { readonly pattern: RegExp; readonly method: string }[] = []
-  scope.addHook('onRoute', ({ url, method }) => {
-    if (url === anywhere) return
-    for (const one of [method].flat()) known.push({ pattern: patternOf(url), method: one })
-  })
+  const verbsAt = rememberAddresses(scope, anywhere)
   const refuse = (request: FastifyRequest, reply: FastifyReply): never => {
-    const [address = ''] = request.url.split('?', 1)
-    const allowed = new Set(known.filter(({ pattern }) => pattern.test(address)).map(({ method }) => method))
-    if (allowed.size === 0) throw noResource()
-    const list = [...allowed].join(',')
+    const allowed = verbsAt(request.url)
+    if (allowed.length === 0) throw noResource()
+    const list = allowed.join(',')
     reply.header('allow', list)
     throw dialectRefusal('METHOD_NOT_ALLOWED', `HTTP Method '${request.method}' not allowed. Allowed are ${list}`)
   }
@@ -149,11 +145,3 @@ export function answerWrongAddresses(app: App, scope: App, prefix: string): void
     { prefix },
   )
 }
-
-const patternOf = (url: string): RegExp =>
-  new RegExp(
-    `^${RegExp.escape(url)
-      .replace(/:\w+/g, '[^/]+')
-      .replaceAll('\\*', '.+')
-      .replace(/\\x3a\w+/g, '[^/]+')}$`,
-  )
