@@ -36,6 +36,8 @@ test('a trade show takes everybody of a list, moves them on its board, and every
     await page.getByRole('button', { name: 'Move Jonas Berg1' }).focus()
     await page.keyboard.press('ArrowRight')
     await column(page, 'Registered').getByText('Jonas Berg1').waitFor()
+    const moved = column(page, 'Registered').getByRole('button', { name: 'Move Jonas Berg1' })
+    await moved.and(page.locator(':focus')).waitFor()
     await assertAccessible(page)
 
     const responses = page.getByRole('link', { name: 'Responses: 2' })

@@ -174,6 +174,17 @@ test('where there are several sessions to come, who is registered is put into ot
     await page.getByText('The sessions of Olga Spaet are saved.').waitFor()
     await sessionsOfSpaet.getByText('Gaskets', { exact: true }).waitFor()
     assert.equal(await sessionsOfSpaet.innerText(), 'Gaskets')
+
+    await call('POST', '/leads', { FirstName: 'Tove', LastName: 'Innmeldt', Company: 'Pakning AS' })
+    await page.getByRole('textbox', { name: 'Register a contact or lead' }).fill('Innmeldt')
+    await page.getByRole('option', { name: /Innmeldt/ }).click()
+    await sheet.getByRole('checkbox', { name: 'Gaskets' }).check()
+    await assertAccessible(page)
+    await sheet.getByRole('button', { name: 'Register for 1 of 2 sessions' }).click()
+    await page.getByText('Tove Innmeldt is registered, and the ticket is on its way.').waitFor()
+    const innmeldt = page.getByRole('row', { name: 'Innmeldt' })
+    await innmeldt.getByText('Gaskets', { exact: true }).waitFor()
+    await page.getByRole('link', { name: 'Members: 3' }).waitFor()
   }))
 
 test('who did not come is a no-show after the end, with a task for the owner', () =>

@@ -71,3 +71,43 @@ test('without a network a change is refused at once, and what was typed stays', 
     await box.press('Enter')
     await page.getByText(/is now Sund Trawl and Net AS/).waitFor()
   }))
+
+test('whoever waits long is told so, and goes on where they were once the server answers', () =>
+  journey(async ({ page, call, open }) => {
+    const { Id } = await call('POST', '/leads', { LastName: 'Lind', Company: 'Lind Havbruk AS' })
+    await open(`/leads/${Id}`)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    await page.route('**/api/leads/*', async (route) => {
+      if (route.request().method() === 'PATCH') await promise
+      return route.continue()
+    })
+    await page.clock.install()
+    await page.getByRole('button', { name: 'Edit company' }).click()
+    const box = page.getByRole('textbox', { name: 'Company' })
+    await box.fill('Lind Sjømat AS')
+    await box.press('Enter')
+    await page.clock.runFor(7000)
+    await page.getByText('The server takes long to answer.').waitFor()
+    resolve()
+    await page.getByText(/is now Lind Sjømat AS/).waitFor()
+    await page.getByText('The server takes long to answer.').waitFor({ state: 'detached' })
+  }))
+
+test('a session that ended leads to the sign-in, and from there back to the page', () =>
+  journey(async ({ page, open }) => {
+    await open('/leads')
+    await page.context().clearCookies()
+    await page.getByRole('link', { name: 'Contacts', exact: true }).click()
+    await page.getByText('You go on to the page you asked for.').waitFor()
+    await page.getByRole('textbox', { name: 'E-mail' }).fill('ada@nordwind.example')
+    await page.getByLabel('Password', { exact: true }).fill('nine blue whales')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL('**/contacts')
+    await page.getByRole('heading', { name: 'No contacts yet' }).waitFor()
+  }))
+
+test('an address without an id says that nothing is there', () =>
+  journey(async ({ page, open }) => {
+    await open('/leads/nobody')
+    await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
+  }))

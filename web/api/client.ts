@@ -1,4 +1,5 @@
 import { ApiError, type Problem } from './errors.ts'
+import { LONGEST_MS, watched } from './slow.ts'
 
 export type QueryValue = string | number | boolean | object | null | undefined
 type Call = Readonly<{
@@ -39,11 +40,17 @@ async function request<T>(method: string, path: string, body: unknown, call: Cal
     headers: headersOf(body, call),
     body:
       body === undefined || body instanceof FormData || body instanceof Blob ? (body ?? null) : JSON.stringify(body),
-    signal: call.signal ?? null,
+    signal: patienceOf(method, call),
   })
   const content = await contentOf(answer)
   if (!answer.ok) throw refusalOf(answer, content)
   return content as T
+}
+
+function patienceOf(method: string, { signal }: Call): AbortSignal | null {
+  if (method !== 'GET') return signal ?? null
+  const patience = AbortSignal.timeout(LONGEST_MS)
+  return signal === undefined ? patience : AbortSignal.any([signal, patience])
 }
 
 function headersOf(body: unknown, call: Call): Headers {
@@ -58,9 +65,15 @@ function headersOf(body: unknown, call: Call): Headers {
 
 async function reach(address: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(address, init)
+    // A file takes the time it takes.
+    const isFile = init.body instanceof FormData || init.body instanceof Blob
+    return await (isFile ? fetch(address, init) : watched(fetch(address, init)))
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+    if (cause instanceof DOMException && cause.name === 'TimeoutError')
+      throw new ApiError(504, [
+        { code: 'not_answered', message: 'The server has not answered for a minute. Try again; it may be busy.' },
+      ])
     throw new ApiError(0, [
       {
         code: 'not_reached',

@@ -1,6 +1,8 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { formatMoney, formatNumber, formatWholeMoney, useCurrency } from '../ui/Money.tsx'
+import { paths } from '../paths.ts'
+import { TextLink } from '../ui/Link.tsx'
 import { Panel } from '../ui/RecordPage.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
@@ -36,8 +38,9 @@ export function InfluenceTab({ campaignId }: { campaignId: string }) {
       {found.isError && <RefusalNotice error={found.error} />}
       {first !== undefined && first.totals.length === 0 && (
         <p className={classes['formula']}>
-          No deal yet. As soon as somebody who answered this campaign has a role in an opportunity, it stands here with
-          this campaign’s share under each model.
+          No deal of this campaign itself yet. As soon as somebody who answered it has a role in an opportunity, it
+          stands here with this campaign’s share under each model. Campaigns below it have a share of their own: see
+          theirs, or <TextLink to={paths.attribution}>all of them side by side</TextLink>.
         </p>
       )}
       {first !== undefined && first.totals.length > 0 && (

@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { IconArrowsRightLeft } from '@tabler/icons-react'
-import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useObject } from '../api/describe.ts'
 import { type RecordRow, useRecordList } from '../api/records.ts'
 import { Along } from '../ui/related.tsx'
@@ -26,6 +26,7 @@ export function Board({ campaign }: { campaign: RecordRow }) {
     move(row, status)
   }
   const cards = useRef(new Map<string, RecordRow>())
+  const follow = useFollowing()
   const { setBoard, over } = useDragging(cards, put)
   if (found.isPending) return <GridSkeleton rows={6} />
   if (found.isError) return <RefusalNotice error={found.error} />
@@ -42,6 +43,7 @@ export function Board({ campaign }: { campaign: RecordRow }) {
             isOver={over === standing.status}
             cards={cards}
             onPut={put}
+            follow={follow}
           />
         ))}
       </div>
@@ -49,6 +51,26 @@ export function Board({ campaign }: { campaign: RecordRow }) {
         {said}
       </p>
     </div>
+  )
+}
+
+/** The card that was moved by key: whoever moved it goes on with it in the column it came to. */
+type Following = Readonly<{ begin: (id: string) => void; arrived: (id: string) => boolean }>
+
+function useFollowing(): Following {
+  const held = useRef<string>(undefined)
+  return useMemo(
+    () => ({
+      begin: (id: string) => {
+        held.current = id
+      },
+      arrived: (id: string) => {
+        const isIt = held.current === id
+        if (isIt) held.current = undefined
+        return isIt
+      },
+    }),
+    [],
   )
 }
 
@@ -103,9 +125,10 @@ type ColumnProps = Readonly<{
   /** The rows behind the cards, by their ids, for who drags one. */
   cards: Cards
   onPut: (row: RecordRow, status: string) => void
+  follow: Following
 }>
 
-function Column({ campaign, standing, labels, isOver, cards, onPut }: ColumnProps) {
+function Column({ campaign, standing, labels, isOver, cards, onPut, follow }: ColumnProps) {
   const { status, members, hasResponded } = standing
   const { may } = useObject('CampaignMember')
   const found = useRecordList(
@@ -140,7 +163,7 @@ function Column({ campaign, standing, labels, isOver, cards, onPut }: ColumnProp
       {found.isError && <RefusalNotice error={found.error} />}
       <ul className={classes['cards']}>
         {rows.map((row) => (
-          <Card key={row.Id} row={row} labels={labels} mayMove={may.edit} onPut={onPut} />
+          <Card key={row.Id} row={row} labels={labels} mayMove={may.edit} onPut={onPut} follow={follow} />
         ))}
       </ul>
       {found.isSuccess && rows.length === 0 && <p className={classes['empty']}>Nobody stands here.</p>}
@@ -158,18 +181,25 @@ function Card({
   labels,
   mayMove,
   onPut,
+  follow,
 }: Readonly<{
   row: RecordRow
   labels: readonly string[]
   mayMove: boolean
   onPut: (row: RecordRow, status: string) => void
+  follow: Following
 }>) {
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (follow.arrived(row.Id)) button.current?.focus()
+  }, [follow, row.Id])
   const at = labels.indexOf(textOf(row['Status']))
   const name = memberName(row)
   const onKey = (event: KeyboardEvent) => {
     const next = labels[at + (event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : labels.length)]
     if (next === undefined) return
     event.preventDefault()
+    follow.begin(row.Id)
     onPut(row, next)
   }
   return (
@@ -189,6 +219,7 @@ function Card({
               type="button"
               className={classes['move']}
               aria-label={`Move ${name}`}
+              ref={button}
               onKeyDown={onKey}
               title="Move, or press the left and right arrow keys"
             >

@@ -161,6 +161,7 @@ function MembersNow({
         <div style={{ marginBottom: 12 }}>
           <StateChips
             label="Members by status"
+            wraps
             chosen={status}
             onChoose={(next) =>
               onAsk({

@@ -47,8 +47,8 @@ export function CheckIn() {
   const [words, setWords] = useState('')
   const [q] = useDebouncedValue(words, 150)
   const [showing, setShowing] = useState<'scan' | 'add'>()
-  const [asked, setAsked] = useState<{ tap: Tap; message: string }>()
-  const [said, setSaid] = useState<{ ok: boolean; words: string }>()
+  const [asking, setAsking] = useState<readonly { tap: Tap; message: string }[]>([])
+  const [said, setSaid] = useState<readonly { key: string; ok: boolean; words: string }[]>([])
   const client = useQueryClient()
   const { session }: Readonly<{ session?: string }> = useSearch({ strict: false })
   const door = useDoor(id, q, session)
@@ -56,8 +56,8 @@ export function CheckIn() {
   const taps = useTaps(id, (tap, result) => {
     void client.invalidateQueries({ queryKey: ['door', id] })
     if (result.code === 'without_a_place' || result.code === 'not_booked')
-      setAsked({ tap, message: result.message ?? '' })
-    else setSaid({ ok: result.ok, words: wordsOf(tap, result) })
+      setAsking((before) => [...before, { tap, message: result.message ?? '' }])
+    else setSaid((before) => [...unsaid(before), { key: tap.key, ok: result.ok, words: wordsOf(tap, result) }])
   })
   usePlace({
     title: door.data?.name ?? 'Check in',
@@ -66,6 +66,8 @@ export function CheckIn() {
   if (door.isPending) return <GridSkeleton rows={8} />
   if (door.data === undefined) return <RefusalNotice error={door.error} />
   const { counts, name, people, statuses, attended, sessions } = door.data
+  const [asked] = asking
+  const answered = () => setAsking((before) => before.slice(1))
   const newTap = () => ({ key: newTapKey(), ...(session === undefined ? {} : { sessionId: session }) })
   return (
     <div className={classes['page']}>
@@ -111,9 +113,13 @@ export function CheckIn() {
           Add
         </Button>
       </div>
-      <p className={classes['said']} data-ok={said?.ok} role="status">
-        {said?.words}
-      </p>
+      <div role="status">
+        {said.map(({ key, ok, words }) => (
+          <p key={key} className={classes['said']} data-ok={ok}>
+            {words}
+          </p>
+        ))}
+      </div>
       {showing === 'scan' && <Scanner onCode={(code) => taps.tell({ ...newTap(), act: 'check_in', code })} />}
       {!mayTap && <p className={classes['quiet']}>Your role may see who comes, but check nobody in.</p>}
       <People
@@ -140,17 +146,17 @@ export function CheckIn() {
       )}
       <Sheet
         opened={asked !== undefined}
-        onClose={() => setAsked(undefined)}
+        onClose={answered}
         title="Check in anyway?"
         footer={
           <>
-            <Button variant="default" onClick={() => setAsked(undefined)}>
+            <Button variant="default" onClick={answered}>
               Cancel
             </Button>
             <Button
               onClick={() => {
                 if (asked?.tap.act === 'check_in') taps.tell({ ...asked.tap, key: newTapKey(), anyway: true })
-                setAsked(undefined)
+                answered()
               }}
             >
               Check in anyway
@@ -163,6 +169,10 @@ export function CheckIn() {
     </div>
   )
 }
+
+/** Of what was said, what stays beside the next answer: a refusal that came in the same breath must not vanish unread. */
+const unsaid = <Said extends Readonly<{ ok: boolean }>>(said: readonly Said[]): readonly Said[] =>
+  said.filter(({ ok }) => !ok).slice(-2)
 
 /** At which door the steward stands: the event's own, or a session's. The address holds it. */
 function WhichDoor({

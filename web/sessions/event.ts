@@ -79,6 +79,7 @@ export function useEventNews(campaignId: string): () => Promise<void> {
       client.invalidateQueries({ queryKey: ['setup', eventPath(campaignId)] }),
       client.invalidateQueries({ queryKey: ['setup', `/campaigns/${campaignId}/registrations`] }),
       client.invalidateQueries({ queryKey: keys.object('CampaignMember') }),
+      client.invalidateQueries({ queryKey: keys.object('Campaign') }),
     ])
   }
 }

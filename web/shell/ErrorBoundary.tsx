@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core'
 import { useQueryErrorResetBoundary } from '@tanstack/react-query'
-import { Component, type ReactNode } from 'react'
+import { Component, type ReactNode, useEffect } from 'react'
 import { ApiError } from '../api/errors.ts'
 import { paths } from '../paths.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Link } from '../ui/Link.tsx'
+import { ListSkeleton } from '../ui/Skeletons.tsx'
+import { usePlace } from './place.ts'
 import { NotFound } from './NotFound.tsx'
 
 /** Catches what a page throws, so that the frame stays and says what to do. */
@@ -34,7 +36,25 @@ class Boundary extends Component<{ children: ReactNode; reset: () => void }, { e
 
 function PageFault({ error, onAgain }: { error: unknown; onAgain: () => void }) {
   if (error instanceof ApiError && error.status === 404) return <NotFound>{error.message}</NotFound>
-  if (error instanceof ApiError && error.status === 401) globalThis.location.assign(paths.signIn)
+  if (error instanceof ApiError && error.status === 401) return <SignedOut />
+  if (isNoId(error)) return <NotFound />
+  return <Fault error={error} onAgain={onAgain} />
+}
+
+const isNoId = (error: unknown): boolean =>
+  error instanceof ApiError && error.status === 400 && error.problems.some(({ field }) => field?.toLowerCase() === 'id')
+
+/** Leads to the sign-in, and from there back to this page. */
+function SignedOut() {
+  useEffect(() => {
+    const { pathname, search } = globalThis.location
+    globalThis.location.assign(`${paths.signIn}?next=${encodeURIComponent(pathname + search)}`)
+  }, [])
+  return <ListSkeleton />
+}
+
+function Fault({ error, onAgain }: { error: unknown; onAgain: () => void }) {
+  usePlace({ title: 'Not shown' })
   const kept = error instanceof ApiError
   return (
     <EmptyState

@@ -17,6 +17,7 @@ import { Palette } from './Palette.tsx'
 import { PhoneBar } from './PhoneBar.tsx'
 import { rooms, setupRoom } from './rooms.ts'
 import { CREATABLE, openCreateMenu } from './CreateMenu.tsx'
+import { Slow } from './Slow.tsx'
 import { TopBar } from './TopBar.tsx'
 import classes from './Shell.module.css'
 import { palette } from './palette.ts'
@@ -46,6 +47,7 @@ export function Shell() {
       {!phone && <Navigation />}
       <div className={classes['column']}>
         <TopBar />
+        <Slow />
         <main id="main" tabIndex={-1} className={classes['main']}>
           <ErrorBoundary key={pathname}>
             <Suspense fallback={<ListSkeleton />}>

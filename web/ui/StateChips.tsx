@@ -11,12 +11,14 @@ type StateChipsProps = Readonly<{
   chosen: string
   onChoose: (value: string) => void
   label: string
+  /** Inside a page, where there is room below: in several lines rather than out of sight. */
+  wraps?: boolean
 }>
 
 /** States with their counts, above a list; choosing one filters it. Counts beyond 10,000 read '10,000+'. */
-export function StateChips({ chips, chosen, onChoose, label }: StateChipsProps) {
+export function StateChips({ chips, chosen, onChoose, label, wraps }: StateChipsProps) {
   return (
-    <div className={classes['chips']} role="group" aria-label={label}>
+    <div className={classes['chips']} data-wraps={wraps} role="group" aria-label={label}>
       {chips.map((chip) => (
         <Chip key={chip.value} chip={chip} pressed={chip.value === chosen} onChoose={onChoose} />
       ))}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { problemsOf } from '../api/errors.ts'
+import { paths } from '../paths.ts'
 import classes from './toast.module.css'
 
 const UNDO_MS = 8000
@@ -32,6 +33,9 @@ export function toast(message: string, undo?: () => unknown): void {
   })
 }
 
+// What was typed stays, as the page stays.
+const elsewhere = (href: string) => (href === paths.signIn ? { target: '_blank', rel: 'noopener' } : {})
+
 /** Says why something could not be done, with the way on; for what has no field or notice of its own to stand at. */
 export function toastError(error: unknown): void {
   const [problem] = problemsOf(error)
@@ -45,7 +49,7 @@ export function toastError(error: unknown): void {
       <span>
         {problem?.message}{' '}
         {problem?.way?.href !== undefined && (
-          <a className={classes['way']} href={problem.way.href}>
+          <a className={classes['way']} href={problem.way.href} {...elsewhere(problem.way.href)}>
             {problem.way.label}
           </a>
         )}

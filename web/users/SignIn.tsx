@@ -24,7 +24,14 @@ export function SignIn() {
     signIn.mutate({ email: email.trim(), password }, { onSuccess: () => go(insideAddress(next)) }),
   )
   return (
-    <Doorway title="Sign in" lead="Leads, and what became of them.">
+    <Doorway
+      title="Sign in"
+      lead={
+        insideAddress(next) === paths.home
+          ? 'Leads, and what became of them.'
+          : 'Your session has ended, or has not begun. You go on to the page you asked for.'
+      }
+    >
       <form onSubmit={submit} noValidate>
         <Stack gap={12}>
           {signIn.isError && <RefusalNotice problems={kindProblems(signIn.error)} />}

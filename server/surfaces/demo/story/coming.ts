@@ -66,7 +66,7 @@ async function announceOpenDay(then: Tx, story: Story): Promise<void> {
   const campaignId = await announced(then, story, { name, starts, BudgetedCost: 6000, ExpectedResponse: 40 })
   await planEvent(then, events, campaignId, {
     timeZone: ZONE,
-    place: 'Works, Hall 3, Hamburg',
+    place: 'Hamburg works',
     description: 'See how sensors are built and tested, and bring your own measurements.',
     capacity: 80,
     followsUpAttended: true,
