@@ -45,6 +45,7 @@ function refusalOf(error: unknown): Refusal | undefined {
   if (hasZodFastifySchemaValidationErrors(error)) return shapeRefusal(error)
   const other = asUnavailable(asRefusal(error))
   if (other instanceof Refusal) return other
+  if (isCutOff(error)) return cutOff()
   return isFastifyError(error) ? refusalOfFastify(error) : undefined
 }
 
@@ -87,6 +88,15 @@ function faultOf(error: unknown): Record<string, unknown> {
   const code = 'code' in error ? error.code : undefined
   return { message: error.message, code, stack: error.stack }
 }
+
+/** What reads forms with files says in these words that one ended in the middle. */
+const isCutOff = (error: unknown): boolean =>
+  error instanceof Error && error.message.toLowerCase().includes('unexpected end of multipart data')
+
+const cutOff = (): Refusal =>
+  new Refusal('upload_cut_off', 'What you sent ended in the middle, so nothing of it was kept. Send it again.', {
+    kind: 'malformed',
+  })
 
 const isFastifyError = (error: unknown): error is FastifyError =>
   error instanceof Error &&

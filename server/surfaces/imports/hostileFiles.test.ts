@@ -54,6 +54,20 @@ test('ten thousand columns are read, and more are refused with how many there ma
   assert.match(refused.json().errors[0].message, /has 10001 columns; at most 10000 can be read/)
 })
 
+test('a file that is cut off on its way is refused by that name', async () => {
+  const { authorization } = await stories.server.as('administrator')
+  const inside = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\na,b\n'
+  for (const payload of ['--b\r\nCont', inside]) {
+    const answer = await stories.server.app.inject({
+      method: 'POST',
+      url: '/api/imports',
+      headers: { authorization, 'content-type': 'multipart/form-data; boundary=b' },
+      payload,
+    })
+    assert.deepEqual([answer.statusCode, answer.json().errors[0].code], [400, 'upload_cut_off'])
+  }
+})
+
 test('a cell of a million digits is no number, and takes no longer than others', async () => {
   const { opened, carried } = stories
   const file = `Last Name,Company,Employees\nLong,Long Ltd,${'1'.repeat(1_000_000)}x\nShort,Short Ltd,12\n`
