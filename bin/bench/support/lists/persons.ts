@@ -180,3 +180,32 @@ function spoiled(below: Below, one: Person): Omit<Person, 'born'> & { readonly b
     sex: oneIn(below, 40) ? '' : one.sex,
   }
 }
+
+/** Voters by house: families of one name and one address, one in eight voters there twice. */
+export const voters = (rows: number): MadeUpList => {
+  const house = { of: { last: '', town: '', zip: '', street: '', number: '' }, left: 0 }
+  return listOf(
+    {
+      name: 'voters, families among them',
+      columns: ['first', 'last', 'birth_year', 'house_no', 'street', 'town', 'zip'],
+      seed: 12,
+      rows,
+    },
+    (below) => {
+      const one = aPerson(below, 1930)
+      if (house.left-- <= 0) {
+        house.left = below(4)
+        house.of = one
+      }
+      const { last, town, zip, street, number } = house.of
+      // No two of a family have one first name.
+      const first = FIRST_NAMES[(last.length * 5 + number.length + house.left * 7) % FIRST_NAMES.length] ?? one.first
+      return { ...one, first, last, town, zip, street, number }
+    },
+    (below) => (oneIn(below, 8) ? 2 : 1),
+    (below, one) => {
+      const { first, last, number, street, town, zip } = oneIn(below, 3) ? spoiled(below, one) : one
+      return [first, last, oneIn(below, 4) ? '' : String(one.born.getUTCFullYear()), number, street, town, zip]
+    },
+  )
+}

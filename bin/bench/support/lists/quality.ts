@@ -8,9 +8,17 @@ import { checkList, openListFile } from '../../../../server/surfaces/lists/lists
 import { affiliations } from './affiliations.ts'
 import type { MadeUpList } from './madeUp.ts'
 import { namesInScripts, organisations } from './organisations.ts'
-import { historical, persons, personsWithoutHeader } from './persons.ts'
+import { historical, persons, personsWithoutHeader, voters } from './persons.ts'
 
-const lists = { persons, personsWithoutHeader, historical, organisations, namesInScripts, affiliations } as const
+const lists = {
+  persons,
+  personsWithoutHeader,
+  voters,
+  historical,
+  organisations,
+  namesInScripts,
+  affiliations,
+} as const
 const ROWS = 5000
 const AT_LEAST = 0.9
 

@@ -147,7 +147,8 @@ function inHouseholds(
   const [agreeAsOne, agreeAsOthers] = [share('m'), share('u')]
   let [ones, others] = [agreeing / agreeAsOne, 0]
   for (let round = 0; round < 3; round++) {
-    others = Math.max(0, differing - ones * (names.differs?.m ?? 0)) / (names.differs?.u ?? 1)
+    // As many as mistakes may explain are no family: to go by what was learned of mistakes so far would talk itself into families.
+    others = Math.max(0, differing - ones * (names.differs?.mostM ?? names.differs?.m ?? 0)) / (names.differs?.u ?? 1)
     ones = Math.max(0, agreeing - others * agreeAsOthers) / agreeAsOne
   }
   return { oneInHousehold: 1 + (others + PRIOR_HOUSEHOLDS * (1 - 1 / prior)) / (ones + PRIOR_HOUSEHOLDS / prior) }

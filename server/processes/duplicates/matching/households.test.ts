@@ -52,6 +52,32 @@ test('in a list where nobody shares a house with a family, another first name is
   assert.ok(probability > 10 * inFamilies('Mary', 'John'))
 })
 
+test('where a person in twelve is there again under another first name, and nobody lives with a family, both are one', () => {
+  const records: PersonTraits[] = []
+  const pairs: (readonly [PersonTraits, PersonTraits])[] = []
+  for (let house = 0; house < HOUSES; house++) {
+    const one = resident(house, nameIn(house, 0))
+    const again = resident(house, nameIn(house, house % 24 === 0 ? 1 : 0))
+    records.push(one)
+    if (house % 2 !== 0) continue
+    records.push(again)
+    pairs.push([one, again])
+  }
+  const pairsInAll = (records.length * (records.length - 1)) / 2
+  const mistakes = learnPersons({ records, pairs, pairsInAll, size: records.length })
+  const { probability } = comparePersonTraits(resident(24, nameIn(24, 0)), resident(24, nameIn(24, 1)), mistakes)
+  assert.ok(probability > 0.9, String(probability))
+})
+
+test('husband and wife are two also where the number of their house is mistyped or left out', () => {
+  const wife = resident(5, 'Mary')
+  const street = wife.facts.street ?? ''
+  for (const written of ['', street.replace(/^\d+/, '7')]) {
+    const husband = personTraits({ ...resident(5, 'John').facts, street: written })
+    assert.ok(comparePersonTraits(wife, husband, families).probability < 0.5)
+  }
+})
+
 test('a digit within a name is what a scanner made of a letter; one behind it tells two apart', () => {
   const of = (firstName: string) => personTraits({ firstName, lastName: 'Thorpe', email: `${firstName}@post.example` })
   assert.equal(of('i5abe1le').firstName, of('Isabelle').firstName)

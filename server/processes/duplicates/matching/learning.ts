@@ -113,7 +113,7 @@ function* learning<Traits extends { readonly others: PersonTraits['others'] }>(
   const estimated = (perPerson: number): Stepwise<Model> =>
     estimating({
       priors: start,
-      shares: sharesOf(counts, { most: MOST_TERMS, perPerson }),
+      shares: sharesOf(counts, { most: MOST_TERMS, perPerson, size }),
       candidates: kept,
       strangers,
       pairsInAll: pairsInAll * share,

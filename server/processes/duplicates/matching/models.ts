@@ -47,13 +47,23 @@ const toKeep = ({ oneIn, fields, shares, oneInHousehold }: Model): KeptModel => 
   oneIn,
   ...(oneInHousehold !== undefined && { oneInHousehold }),
   fields,
-  shares: Object.fromEntries(
-    Object.entries(shares).map(([field, { known, other, ofTwo }]) => [
-      field,
-      { known: [...known].filter(([, share]) => share >= LEAST_SHARE).slice(0, KEPT_TERMS), other, ofTwo },
-    ]),
-  ),
+  shares: Object.fromEntries(Object.entries(shares).map(([field, share]) => [field, sharesToKeep(share)])),
 })
+
+/** The values that are left out join the uncommon ones, which are as common as they are on average. */
+function sharesToKeep({ known, other, ofTwo }: Shares): KeptShares {
+  const kept = [...known].filter(([, share]) => share >= LEAST_SHARE).slice(0, KEPT_TERMS)
+  const isKept = new Set(kept.map(([term]) => term))
+  let [uncommon, left, squares] = [1, 0, 0]
+  for (const [term, share] of known) {
+    uncommon -= share
+    if (isKept.has(term)) continue
+    left += share
+    squares += share * share
+  }
+  const rest = Math.max(0, uncommon)
+  return { known: kept, other: left === 0 ? other : (squares + rest * other) / (left + rest), ofTwo }
+}
 
 /** A kept model, read with the levels this program knows: one that is new since then starts as experience has it. */
 function modelFrom(kept: unknown, priors: Model): Model {

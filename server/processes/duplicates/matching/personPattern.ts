@@ -141,7 +141,12 @@ function addAddress({ levels, terms }: Draft, one: PersonTraits, other: PersonTr
     levels.street = streetLikeness(one.address.street, other.address.street)
   if (levels.street === 'same') terms.street = one.address.street
   const isOneHouse = levels.street === 'same' || levels.street === 'alike'
-  if (isOneHouse && agrees(levels.lastName)) levels.household = 'shared'
+  // A family whose house number is mistyped, or not known, is a family still.
+  const mayBeFamily =
+    levels.firstName === 'differs' &&
+    (levels.street === undefined || levels.street === 'otherNumber') &&
+    (place === 'same' || place === 'nearlySame' || place === 'postalCode')
+  if ((isOneHouse || mayBeFamily) && agrees(levels.lastName)) levels.household = 'shared'
   if (isOneHouse && levels.firstName === 'differs' && levels.lastName === 'same') {
     levels.lastName = 'household'
     delete terms.lastName

@@ -59,13 +59,31 @@ export function countTerms<Traits>(records: Iterable<Traits>, termsOf: TermsOf<T
 /** What a field needs before its counts say anything of what is common. */
 const FEWEST = 100
 
+/** Of so many times as many records, counts show what is common and not how rare the rest is. */
+const MUCH_MORE = 2
+
+/**
+ * The share of a value that is not kept, where the counts are of a sample: what was seen once may be far rarer than one in as
+ * many as were seen. How many were seen twice tells how rare (Good and Turing 1953); what was seen more often is as common as it was.
+ */
+function shareOfUncommon(left: readonly number[], all: readonly (readonly [string, number])[], total: number): number {
+  const seen = (times: number): number => all.reduce((sum, [, count]) => sum + Number(count === times), 0)
+  const once = (2 * (seen(2) + 1)) / (Math.max(1, seen(1)) * total)
+  let [texts, sum] = [0, 0]
+  for (const count of left) {
+    texts += count
+    sum += count === 1 ? Math.min(once, 1 / total) : (count * count) / total
+  }
+  return texts === 0 ? once : sum / texts
+}
+
 /**
  * Shares of the values, of the `most` most common a field; what is seen once or twice counts as other. `perPerson` is how
  * many records one person has on average: a rare name that three records of one person bear is no common name.
  */
 export function sharesOf(
   counts: Counts,
-  { most, perPerson }: { most: number; perPerson: number },
+  { most, perPerson, size = counts.records }: { most: number; perPerson: number; size?: number },
 ): Record<string, Shares> {
   const shares: Record<string, Shares> = {}
   for (const [field, counted] of counts.fields) {
@@ -74,11 +92,12 @@ export function sharesOf(
     const corrected = (count: number): number => Math.max(1, count / perPerson) / (total / perPerson)
     const byCount = [...counted].toSorted(([, a], [, b]) => b - a)
     const kept = byCount.slice(0, most).filter(([, count]) => count > perPerson)
-    const rest = total - kept.reduce((sum, [, count]) => sum + count, 0)
-    const others = Math.max(1, counted.size - kept.length)
+    const left = byCount.slice(kept.length).map(([, count]) => count)
+    const usual = corrected(Math.max(1, left.reduce((sum, count) => sum + count, 0) / Math.max(1, left.length)))
+    const isSampled = size > counts.records * MUCH_MORE
     shares[field] = {
       known: new Map(kept.map(([term, count]) => [term, corrected(count)])),
-      other: corrected(Math.max(1, rest / others)),
+      other: isSampled ? Math.min(usual, Math.max(1 / size, shareOfUncommon(left, byCount, total))) : usual,
       // Drawn twice at random, leaving out that the same record is drawn twice.
       ofTwo: byCount.reduce((sum, [, count]) => sum + corrected(count) ** 2, 0),
     }
