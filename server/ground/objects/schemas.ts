@@ -64,6 +64,11 @@ export const referenceSchema = z
   .object({ Id: z.string(), Name: z.string().nullable() })
   .meta({ id: 'Reference', description: 'A record by its id and name; the name is null where the record is gone.' })
 
+/** The same in a record, where what is meant may be of several objects. */
+const referredSchema = referenceSchema
+  .extend({ type: z.string().optional().meta({ description: 'Its object.' }) })
+  .meta({ id: 'Referred', description: 'What a reference of a record points to.' })
+
 /** What the caller may do to the records of an object. */
 export const actsSchema = z
   .object({ read: z.boolean(), create: z.boolean(), edit: z.boolean(), delete: z.boolean() })
@@ -115,13 +120,11 @@ export const draftSchema = oncePerObject((objectName) => {
   })
 })
 
-/** What is answered for an object. */
+/** What is answered for an object: those of its fields that were asked for, and what they refer to by name. */
 export const recordSchema = oncePerObject((objectName) =>
-  z.record(z.string(), z.unknown()).meta({
-    id: objectName,
-    properties: Object.fromEntries(fieldsOf(objectName).map((field) => [field.name, jsonType(field)])),
-    additionalProperties: true,
-  }),
+  z
+    .looseObject(Object.fromEntries(fieldsOf(objectName).flatMap(answeredAs)))
+    .meta({ id: objectName, description: 'Fields an organization adds stand beside these.' }),
 )
 
 /** In the OpenAPI document a name stands for one schema, so every route of an object shares it. */
@@ -135,6 +138,28 @@ function oncePerObject<Schema>(make: (objectName: string) => Schema): (objectNam
 }
 
 const fieldsOf = (objectName: string): readonly Field[] => standardDefinition(objectName)?.fields ?? []
+
+/** How a field stands in an answer: a reference brings the name of what it points to. */
+function answeredAs(field: Field): [name: string, schema: z.ZodType][] {
+  if (field.forTools === true) return []
+  const value = answeredValue(field)
+  const described = value.meta({ description: field.help ?? field.label }).optional()
+  if (field.relationshipName === undefined) return [[field.name, described]]
+  return [
+    [field.name, described],
+    [field.relationshipName, referredSchema.nullable().optional()],
+  ]
+}
+
+function answeredValue({ name, type }: Field): z.ZodType {
+  if (name === 'Id') return z.string()
+  if (type === 'boolean') return z.boolean().nullable()
+  if (type === 'int') return z.int().nullable()
+  if (['double', 'currency', 'percent'].includes(type)) return z.number().nullable()
+  if (type === 'date') return z.iso.date().nullable()
+  if (type === 'datetime') return z.date().nullable()
+  return z.string().nullable()
+}
 
 function jsonType(field: Field): Record<string, unknown> {
   const described = { description: field.help ?? field.label }

@@ -34,6 +34,8 @@ const rollUpsSchema = z
   })
   .meta({ id: 'CampaignRollUps' })
 
+const eachSchema = z.object({ rollUps: z.array(z.object({ Id: z.string(), ...rollUpsSchema.shape })) })
+
 const treeSchema = z.object({
   campaigns: z.array(
     z.object({
@@ -80,13 +82,14 @@ export function rollUpRoutes(app: App): void {
             .max(200 * 19)
             .describe('Up to 200 ids with commas between them'),
         }),
+        response: { 200: eachSchema },
       },
     },
     (request) =>
       readingAs(request, async (tx, actor) => {
         const ids = request.query.ids.split(',').map((id) => idIn(id, Campaign))
         const found = await rollUpsOfEach(tx, actor, [...new Set(ids)])
-        return { rollUps: found.map(({ id, ...numbers }) => ({ Id: encodeId(id), ...numbers })) }
+        return { rollUps: found.map(({ id, ...rollUp }) => ({ Id: encodeId(id), ...rollUp })) }
       }),
   )
   app.get(

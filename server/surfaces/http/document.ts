@@ -11,16 +11,36 @@ type Operation = {
 
 type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>
 
+type Shapes = Readonly<Record<string, unknown>>
+type Written = { readonly paths?: Paths; readonly components?: { readonly schemas?: Shapes } }
+
 /** What all calls have in common and no route says for itself: their names, the headers they take and bear, and what a no looks like. */
-export function completed<Document extends { readonly paths?: Paths }>(document: Document): Document {
+export function completed<Document extends Written>(document: Document): Document {
   const paths = Object.entries(document.paths ?? {}).map(([path, calls]) => [
     path,
     Object.fromEntries(
       Object.entries(calls).map(([method, call]) => [method, completedCall(method, path, call, calls)]),
     ),
   ])
-  return { ...document, paths: Object.fromEntries(paths) }
+  const told = Object.fromEntries(paths)
+  const schemas = spokenOf(told, document.components?.schemas ?? {})
+  return { ...document, paths: told, components: { ...document.components, schemas } }
 }
+
+/** Every shape is there as it is sent and as it is answered; what no call speaks of is left out. */
+function spokenOf(paths: Paths, shapes: Shapes): Shapes {
+  const spoken = new Set<string>()
+  let next: readonly string[] = namesIn(paths)
+  while (next.length > 0) {
+    for (const name of next) spoken.add(name)
+    next = namesIn(next.map((name) => shapes[name])).filter((name) => !spoken.has(name))
+  }
+  return Object.fromEntries(Object.entries(shapes).filter(([name]) => spoken.has(name)))
+}
+
+const namesIn = (part: unknown): string[] => [
+  ...new Set([...JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name = '']) => name)),
+]
 
 function completedCall(method: string, path: string, call: Operation, siblings: Paths[string]) {
   const bearsVersion = Object.values(siblings).some(isVersioned) && ['get', 'patch'].includes(method)

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { z } from 'zod'
+import { answersFit } from '../../../test/support/answersFit.ts'
+import { aServer, type TestServer } from '../../../test/support/server.ts'
+
+type Schema = {
+  readonly $ref?: string
+  readonly anyOf?: readonly Schema[]
+  readonly items?: Schema
+  readonly properties?: Readonly<Record<string, Schema>>
+}
+type Content = Readonly<Record<string, { readonly schema?: Schema }>>
+type Call = {
+  readonly responses: Readonly<Record<string, { readonly description?: string; readonly content?: Content }>>
+}
+type Document = {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Call>>>>
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
+}
+
+let server: TestServer
+let document: Document
+
+before(async () => {
+  server = await aServer()
+  document = (await server.call('GET', '/api/openapi.json')).json<Document>()
+})
+after(() => server.close())
+
+test('every operation says what it answers', () => {
+  const silent = Object.entries(document.paths).flatMap(([path, calls]) =>
+    Object.entries(calls).flatMap(([method, { responses }]) => {
+      const answers = Object.entries(responses).filter(([status]) => /^[23]/.test(status))
+      const call = `${method.toUpperCase()} ${path}`
+      return answers.length === 0 ? [call] : answers.filter(isSilent).map(([status]) => `${call} ${status}`)
+    }),
+  )
+  assert.deepEqual(silent, [])
+  assert.ok(Object.keys(document.paths).length > 200)
+})
+
+/** Nothing is said by an answer that may be anything, or a list of it; 204 says that there is nothing. */
+const isSilent = ([status, { content }]: [status: string, answer: Call['responses'][string]]): boolean =>
+  status !== '204' && (content === undefined || Object.values(content).some(({ schema }) => mayBeAnything(schema)))
+
+function mayBeAnything(schema: Schema | undefined): boolean {
+  if (schema === undefined) return true
+  const { $ref, anyOf, items } = schema
+  if ($ref !== undefined) return mayBeAnything(document.components.schemas[$ref.split('/').at(-1) ?? ''])
+  if (items !== undefined) return mayBeAnything(items)
+  if (anyOf !== undefined) return anyOf.some(mayBeAnything)
+  return Object.keys(schema).every((word) => ['description', 'id'].includes(word))
+}
+
+test('every shape that is spoken of is there, and none that is not', () => {
+  const spoken = new Set(
+    [...JSON.stringify(document).matchAll(/#\/components\/schemas\/([^"]+)/g)].map(([, name]) => name),
+  )
+  assert.deepEqual(Object.keys(document.components.schemas).toSorted(), [...spoken].toSorted())
+})
+
+test('a record is told with its fields, and what it points to by name', () => {
+  const lead = document.components.schemas.Lead?.properties ?? {}
+  assert.ok(lead.LastName !== undefined && lead.ConvertedDate !== undefined)
+  assert.deepEqual(
+    lead.Owner?.anyOf?.map(({ $ref }) => $ref),
+    ['#/components/schemas/Referred', undefined],
+  )
+})
+
+test('an answer that is not what its route says is found out', async () => {
+  const untrue: string[] = []
+  const trial = await aServer({}, [
+    answersFit(untrue),
+    (app) => {
+      const response = { 200: z.object({ leads: z.array(z.object({ Id: z.string(), at: z.date().nullable() })) }) }
+      app.get('/api/trial/more', { schema: { response } }, () => {
+        const lead = { Id: 'a', at: null, secret: 7 }
+        return { leads: [lead] }
+      })
+      app.get('/api/trial/none', () => ({ anything: true }))
+      app.get('/api/trial/file', { schema: { response: { 200: z.string() } } }, (_, reply) => {
+        reply.type('text/csv')
+        return 'a,b'
+      })
+    },
+  ])
+  for (const name of ['more', 'none', 'file']) await trial.call('GET', `/api/trial/${name}`)
+  assert.deepEqual(untrue, [
+    'GET /api/trial/more 200: leads.0.secret is not in its shape',
+    'GET /api/trial/none 200: has no shape',
+    'GET /api/trial/file 200: is text/csv, not application/json',
+  ])
+  await assert.rejects(trial.close(), /Every answer is what its route says/)
+})
