@@ -57,7 +57,7 @@ test('every shape that is spoken of is there, and none that is not', () => {
   const spoken = new Set(
     [...JSON.stringify(document).matchAll(/#\/components\/schemas\/([^"]+)/g)].map(([, name]) => name),
   )
-  assert.deepEqual(Object.keys(document.components.schemas).toSorted(), [...spoken].toSorted())
+  assert.deepEqual(new Set<string | undefined>(Object.keys(document.components.schemas)), spoken)
 })
 
 test('a record is told with its fields, and what it points to by name', () => {
