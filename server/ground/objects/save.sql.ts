@@ -19,14 +19,16 @@ export const insertRows = (
   besides: Besides = {},
 ): Promise<number> => {
   const parts = partsBesides(besides)
-  return run(
-    tx,
-    parts.length === 0 ? insertion(definition, rows) : sql`with ${sql.join(parts)} ${insertion(definition, rows)}`,
-  )
+  const inserted = insertion(definition, rows, besides.common)
+  return run(tx, parts.length === 0 ? inserted : sql`with ${sql.join(parts)} ${inserted}`)
 }
 
-/** What a statement that stores records does besides. */
-export type Besides = { readonly along?: RowsAlong; readonly told?: RawBuilder<unknown> }
+/** What a statement that stores records does besides, and the columns that are the same in all of them. */
+export type Besides = {
+  readonly along?: RowsAlong
+  readonly told?: RawBuilder<unknown>
+  readonly common?: Columns
+}
 
 /** Ids as rows with their places, counted from 0. */
 export const numberedIds = (ids: readonly number[]): RawBuilder<unknown> =>
@@ -45,12 +47,13 @@ export async function copyInRows(
   along?: RowsAlong,
 ): Promise<void> {
   if (along !== undefined) {
-    const names = Object.keys(along.types)
+    const { types, common = {} } = along
+    const names = Object.keys(types)
     await copyRows(
       tx,
       along.table,
       names.map((name) => ({ name, blank: null })),
-      along.rows.map((row) => names.map((name) => row[name])),
+      along.rows.map((row) => names.map((name) => (name in row ? row[name] : common[name]))),
     )
   }
   await copyRows(
@@ -72,7 +75,7 @@ export async function insertAndReadRows(
   const stored = await many<StoredRecord & { readonly others: FieldValues }>(
     tx,
     sql`
-    with ${sql.join([...partsBesides(besides), sql`stored as (${insertion(definition, rows)} returning t.*)`])}
+    with ${sql.join([...partsBesides(besides), sql`stored as (${insertion(definition, rows, besides.common)} returning t.*)`])}
     select ${selectList(moments, 't')}, row_to_json(other) as others
     from stored t
     cross join lateral (select ${selectList(others, 't')}) other`,
@@ -95,20 +98,23 @@ function readBackFields(definition: ObjectDefinition): ReadBackFields {
   return known
 }
 
-function insertion(definition: ObjectDefinition, rows: readonly Columns[]): RawBuilder<unknown> {
-  const { into, values, types } = insertParts(definition, columnsIn(rows))
+function insertion(definition: ObjectDefinition, rows: readonly Columns[], common: Columns = {}): RawBuilder<unknown> {
+  const same = Object.keys(common)
+  const { into, values, types } = insertParts(definition, columnsIn(rows), same)
+  const typeOf = (name: string) => sql.raw(columnTypes(definition).get(name) ?? 'bigint')
   return sql`
     insert into ${into}
-    select ${values}
+    select ${sql.join([values, ...same.map((name) => sql`${common[name]}::${typeOf(name)}`)])}
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (${types})`
 }
 
-export function insertOf({ table, rows, types }: RowsAlong): RawBuilder<unknown> {
-  const columns = Object.keys(types)
+export function insertOf({ table, rows, types, common = {} }: RowsAlong): RawBuilder<unknown> {
+  const own = Object.keys(types).filter((name) => !(name in common))
+  const same = Object.keys(common)
   return sql`
-    insert into ${sql.table(table)} (${sql.join(columns.map((name) => sql.ref(name)))})
-    select ${sql.join(columns.map((name) => sql.ref(name)))}
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r (${typed(columns, new Map(Object.entries(types)))})`
+    insert into ${sql.table(table)} (${sql.join([...own, ...same].map((name) => sql.ref(name)))})
+    select ${sql.join([...own.map((name) => sql.ref(name)), ...same.map((name) => sql`${common[name]}::${sql.raw(types[name] ?? 'text')}`)])}
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (${typed(own, new Map(Object.entries(types)))})`
 }
 
 function columnsIn(rows: readonly Columns[]): string[] {
@@ -127,12 +133,13 @@ const insertPartsKnown = new WeakMap<ObjectDefinition, Map<string, InsertParts>>
 const MOST_SHAPES = 500
 
 /** The texts of an insert of these columns, made once for each set: composing them costs more than running them. */
-function insertParts(definition: ObjectDefinition, columns: readonly string[]): InsertParts {
+function insertParts(definition: ObjectDefinition, columns: readonly string[], same: readonly string[]): InsertParts {
   const known = insertPartsKnown.get(definition) ?? new Map<string, InsertParts>()
   insertPartsKnown.set(definition, known)
-  const shape = columns.join()
+  const all = [...columns, ...same]
+  const shape = all.join()
   const parts = known.get(shape) ?? {
-    into: fixed(sql`${sql.table(definition.table)} as t (${sql.join(columns.map((name) => sql.ref(name)))})`),
+    into: fixed(sql`${sql.table(definition.table)} as t (${sql.join(all.map((name) => sql.ref(name)))})`),
     // A column that only some rows name takes its default in the others.
     values: fixed(sql.join(columns.map((name) => withColumnDefault(definition, name)))),
     types: fixed(typed(columns, columnTypes(definition))),

@@ -41,6 +41,9 @@ export type Saved = {
 export type RowsAlong = {
   readonly table: string
   readonly rows: readonly Readonly<Record<string, unknown>>[]
+  /** What is the same in all of them, by column. */
+  readonly common?: Readonly<Record<string, unknown>>
+  /** Of every column. */
   readonly types: Readonly<Record<string, string>>
 }
 
@@ -75,8 +78,11 @@ export async function insertRecords(
     await copyInRows(tx, definition, laidOut(definition, whole, stamped), along)
     return { ids: drawn, records: [] }
   }
-  const stored = storedColumns(definition, whole, stamped)
-  const besides = { along, told: news && announceInside(tx, news, numberedIds(drawn)) }
+  // What is the same in all rows is said once, unless one of them says otherwise.
+  const differ = whole.some(({ columns }) => columns !== undefined && Object.keys(stamped).some((one) => one in columns))
+  const stored = storedColumns(definition, whole, differ ? stamped : {})
+  const told = news && announceInside(tx, news, numberedIds(drawn))
+  const besides = { along, told, common: differ ? undefined : stamped }
   if (readBack && underway === undefined)
     return { ids: drawn, records: await insertAndReadRows(tx, definition, stored, besides) }
   await leaveUnderway(underway, insertRows(tx, definition, stored, besides))

@@ -4,7 +4,8 @@ import type { Tx } from '../../platform/tx.ts'
 
 export const peopleRows = (tx: Tx, ids: readonly number[]): RowsAlong => ({
   table: 'person',
-  rows: ids.map((id) => ({ id, created_at: tx.now })),
+  rows: ids.map((id) => ({ id })),
+  common: { created_at: tx.now },
   types: { id: 'bigint', created_at: 'timestamptz' },
 })
 
