@@ -7,6 +7,7 @@ import {
   type AccountFacts,
   type PersonFacts,
 } from '../../ground/people/facts.ts'
+import { keysToLookFor } from '../../ground/people/leadKeys.ts'
 import { accountKeys, personKeys } from '../../ground/people/matchKeys.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { compareAccountTraits } from './compareAccounts.ts'
@@ -21,8 +22,11 @@ const factsOfPerson = (objectName: 'Lead' | 'Contact', { values, accountName }: 
 const factsOfAccount = ({ values }: Subject): AccountFacts => accountFacts(values)
 
 /** The keys a record is looked up by. */
-export const keysOf = (objectName: Matchable, subject: Subject): number[] =>
-  objectName === 'Account' ? accountKeys(factsOfAccount(subject)) : personKeys(factsOfPerson(objectName, subject))
+export const keysOf = (objectName: Matchable, subject: Subject): number[] => {
+  if (objectName === 'Account') return accountKeys(factsOfAccount(subject))
+  if (objectName === 'Lead') return keysToLookFor(subject.values)
+  return personKeys(factsOfPerson(objectName, subject))
+}
 
 /**
  * The keys of records as they are about to be stored, in order, for objects whose declaration cannot derive them: a

@@ -11,8 +11,8 @@ import { dateOf, fullName, isMissing, isThere, nextStepWith } from '../../ground
 import { keptFields } from '../../ground/objects/kept-fields.ts'
 import { industries, leadSources, ratings, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
-import { leadFacts } from '../../ground/people/facts.ts'
-import { companyDomain, matchedBy } from '../../ground/people/matchKeys.ts'
+import { keysToStore } from '../../ground/people/leadKeys.ts'
+import { companyDomain } from '../../ground/people/matchKeys.ts'
 import { isNetNew } from './net-new.sql.ts'
 import { notReadyReasons, unqualifiedReasons } from './lead.ts'
 import { statusPicklist } from './statuses.ts'
@@ -267,7 +267,7 @@ function teach(fieldName: string): Refusal | undefined {
 const derive = (lead: FieldValues, known: Readonly<Record<string, unknown>>) => {
   const search = searchWords(Lead, lead)
   if ((known.match_keys ?? null) === null) {
-    const { keys, domain } = matchedBy(leadFacts(lead))
+    const { keys, domain } = keysToStore(lead)
     return { match_keys: keys, web_domain: domain || null, search }
   }
   const domain = companyDomain({ email: textIn(lead.Email), website: textIn(lead.Website) })
