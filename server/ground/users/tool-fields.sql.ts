@@ -18,6 +18,7 @@ const reference = (name: string, objectName: 'Profile' | 'UserRole', relationshi
     referenceTo: [objectName],
     relationshipName,
     readOnly: 'Set the role instead.',
+    isUnderstood: true,
   })
 
 const alias = (t: string): RawBuilder<unknown> =>
@@ -59,8 +60,14 @@ export const userToolFields: readonly FieldDeclaration[] = [
   workedOut('Alias', 'string', (t) => sql`coalesce(${alias(t)}, lower(left(${sql.ref(`${t}.last_name`)}, 5)))`, {
     length: 8,
     neverNull: true,
+    isUnderstood: true,
   }),
-  workedOut('CommunityNickname', 'string', nickname, { label: 'Nickname', length: 40, neverNull: true }),
+  workedOut('CommunityNickname', 'string', nickname, {
+    label: 'Nickname',
+    length: 40,
+    neverNull: true,
+    isUnderstood: true,
+  }),
   reference('ProfileId', 'Profile', 'Profile'),
   reference('UserRoleId', 'UserRole', 'UserRole'),
   alwaysThe('Standard', 'UserType', {
@@ -68,11 +75,12 @@ export const userToolFields: readonly FieldDeclaration[] = [
     length: 40,
     picklist: [{ value: 'Standard', label: 'Standard' }],
   }),
-  alwaysThe('UTF-8', 'EmailEncodingKey', { label: 'E-mail encoding', length: 40 }),
+  alwaysThe('UTF-8', 'EmailEncodingKey', { label: 'E-mail encoding', length: 40, isUnderstood: true }),
   workedOut('LanguageLocaleKey', 'string', (t) => sql`replace(${sql.ref(`${t}.locale`)}, '-', '_')`, {
     label: 'Language',
     length: 40,
     neverNull: true,
+    isUnderstood: true,
   }),
   alwaysThe('D', 'DigestFrequency'),
   alwaysThe('N', 'DefaultGroupNotificationFrequency'),

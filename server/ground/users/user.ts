@@ -76,6 +76,7 @@ const access: readonly FieldDeclaration[] = [
     type: 'boolean',
     expression: isMissing('deactivated_at'),
     readOnly: 'Deactivate or activate the user instead.',
+    isUnderstood: true,
     section: 'Access',
   },
   {

@@ -15,6 +15,7 @@ import { refuseUnlessHas, type Actor } from './actor.ts'
 import { forgetCallers } from './callers.ts'
 import { closeSessionsOf } from './sessions.ts'
 import { endGrantsOf } from '../oauth/accessTokens.ts'
+import { understoodUser, type UnderstoodUser } from './understood.ts'
 import { ownFields, User } from './user.ts'
 import { noteSignIn, otherAdministrators, setActive, storePassword } from './users.sql.ts'
 
@@ -26,7 +27,8 @@ export { chosenTimeZone, hasUsers } from './users.sql.ts'
  */
 export async function createUsers(tx: Tx, actor: Actor, drafts: readonly Draft[]): Promise<Saved[]> {
   refuseUnlessHas(actor, 'keep_users', 'create users')
-  const named = drafts.map(withUsername)
+  const understood = drafts.map(understoodUser)
+  const named = understood.map(({ draft }) => withUsername(draft))
   const taken = await takenUsernames(
     tx,
     named.flatMap(({ Username }) => (typeof Username === 'string' ? [Username] : [])),
@@ -45,6 +47,7 @@ export async function createUsers(tx: Tx, actor: Actor, drafts: readonly Draft[]
     recordIds: saved.flatMap(({ id, refusal }) => (id === undefined || refusal !== undefined ? [] : [id])),
     actorId: actor.userId,
   })
+  await switchAsSaid(tx, actor, saved, understood)
   return saved
 }
 
@@ -52,7 +55,12 @@ export async function createUsers(tx: Tx, actor: Actor, drafts: readonly Draft[]
 export async function updateUsers(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
   if (!isOwnChange(actor, changes))
     refuseUnlessHas(actor, 'keep_users', 'change other users, their access or their e-mail address')
-  const wanted = changes.map(({ id, ifVersion, draft }) => ({ id, ifVersion, draft: withSmallUsername(draft) }))
+  const understood = changes.map(({ draft }) => understoodUser(draft))
+  const wanted = changes.map(({ id, ifVersion, draft }, at) => ({
+    id,
+    ifVersion,
+    draft: withSmallUsername(understood[at]?.draft ?? draft),
+  }))
   const taken = await takenUsernames(
     tx,
     wanted.flatMap(({ draft: { Username } }) => (typeof Username === 'string' ? [Username] : [])),
@@ -81,7 +89,24 @@ export async function updateUsers(tx: Tx, actor: Actor, changes: readonly Change
     renamed.map(({ to }) => to),
   )
   tx.afterCommit.push(forgetCallers)
+  await switchAsSaid(tx, actor, saved, understood)
   return saved
+}
+
+/** Activates and deactivates those that were saved and said to be so. */
+async function switchAsSaid(
+  tx: Tx,
+  actor: Actor,
+  saved: readonly Saved[],
+  said: readonly UnderstoodUser[],
+): Promise<void> {
+  const those = (active: boolean): number[] =>
+    saved.flatMap(({ id, refusal }, at) =>
+      id === undefined || refusal !== undefined || said[at]?.isActive !== active ? [] : [id],
+    )
+  const [leaving, staying] = [those(false), those(true)]
+  if (leaving.length > 0) await deactivateUsers(tx, actor, leaving)
+  if (staying.length > 0) await activateUsers(tx, actor, staying)
 }
 
 /** Users who leave: they can no longer sign in, their sessions and tokens end, and what they did keeps their name. */
