@@ -79,7 +79,9 @@ export async function insertRecords(
     return { ids: drawn, records: [] }
   }
   // What is the same in all rows is said once, unless one of them says otherwise.
-  const differ = whole.some(({ columns }) => columns !== undefined && Object.keys(stamped).some((one) => one in columns))
+  const differ = whole.some(
+    ({ columns }) => columns !== undefined && Object.keys(stamped).some((one) => one in columns),
+  )
   const stored = storedColumns(definition, whole, differ ? stamped : {})
   const told = news && announceInside(tx, news, numberedIds(drawn))
   const besides = { along, told, common: differ ? undefined : stamped }

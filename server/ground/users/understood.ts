@@ -25,9 +25,19 @@ export function understoodUser(sent: Draft): UnderstoodUser {
   if (role !== undefined && !said.has('role')) draft.Role = role
   const language = said.get('languagelocalekey')
   if (language !== undefined && language !== null && !said.has('localesidkey')) draft.LocaleSidKey = language
-  const isActive = said.get('isactive')
-  return { draft, ...(isActive === undefined || isActive === null ? {} : { isActive: String(isActive) === 'true' }) }
+  const active = said.get('isactive')
+  const isActive = switches.get(active)
+  // What says neither is refused where it stands.
+  if (isActive === undefined && active !== undefined && active !== null) draft.IsActive = active
+  return { draft, ...(isActive === undefined ? {} : { isActive }) }
 }
+
+const switches: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+  [true, true],
+  ['true', true],
+  [false, false],
+  ['false', false],
+])
 
 function roleOf(sent: unknown, objectName: 'Profile' | 'UserRole'): unknown {
   if (sent === undefined || sent === null || sent === '') return undefined

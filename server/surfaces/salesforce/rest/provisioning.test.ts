@@ -64,6 +64,10 @@ test('a profile there is none of is refused, and nobody leaves who may not', asy
   await assert.rejects(aUser({ ProfileId: await idNamed('UserRole', 'Sales') }), {
     errorCode: 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
   })
+  const someone = await aUser({ ProfileId: await idNamed('Profile', 'Sales') })
+  await assert.rejects(async () => client.conn.sobject('User').update({ Id: someone, IsActive: 'perhaps' }), {
+    errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE',
+  })
   const me = (await client.get('/chatter/users/me')).json().id
   await assert.rejects(async () => client.conn.sobject('User').update({ Id: me, IsActive: false }), {
     message: /cannot deactivate yourself/,
