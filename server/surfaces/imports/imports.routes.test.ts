@@ -48,6 +48,19 @@ test('an import may no more than the token that started it', async () => {
   assert.equal((await get('/api/users?q=mallory')).json().records.length, 0)
 })
 
+test('who may not make users takes back no import of users, though they oversee imports', async () => {
+  const content = 'LastName,Email,Role\nBerg,berg@undo.example,sales\n'
+  const { Id } = (await post('/api/imports', { name: 'colleagues.csv', content, object: 'User' })).json()
+  await post(`/api/imports/${Id}/start`)
+  await workImport(workshop(), server.org, idOf(Id))
+  assert.equal((await get(`/api/imports/${Id}`)).json().counts.created, 1)
+  const headers = await server.as('manager')
+  assert.equal((await server.call('GET', `/api/imports/${Id}`, { headers })).statusCode, 200)
+  const refused = await server.call('POST', `/api/imports/${Id}/undo`, { headers })
+  assert.deepEqual([refused.statusCode, refused.json().errors[0].code], [422, 'import_object_unknown'])
+  assert.equal((await get(`/api/imports/${Id}`)).json().state, 'done')
+})
+
 test('a file comes as multipart, is shown, chosen, started, watched, and taken back', async () => {
   const boundary = 'x123'
   const payload = `--${boundary}\r\nContent-Disposition: form-data; name="options"\r\n\r\n{"duplicates":"create"}\r\n--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="fair.csv"\r\nContent-Type: text/csv\r\n\r\n${LIST}\r\n--${boundary}--\r\n`

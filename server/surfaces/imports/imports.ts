@@ -191,7 +191,10 @@ export async function actOnImport(
   refuseUnlessHas(actor, 'import', 'import files')
   const current = own(actor, found(await lockedImport(tx, id), id))
   refuseUnlessMay(current, act)
-  if (act === 'check' || act === 'start') doorFor(await withOwnDoors(tx, doors), actor, current.objectName)
+  const known = await withOwnDoors(tx, doors)
+  // It acts as who made it: whoever sets it going for them must be allowed the same. What is gone since can still be undone.
+  if (act === 'check' || act === 'start' || (act === 'undo' && known.has(current.objectName ?? '')))
+    doorFor(known, actor, current.objectName)
   // Going on after a pause or a failure keeps the place; everything else begins with the first row.
   if (act === 'check' || (act === 'start' && current.state !== 'paused' && current.state !== 'failed'))
     await resetProgress(tx, id)
