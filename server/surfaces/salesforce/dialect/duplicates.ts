@@ -11,6 +11,8 @@ type Alike = {
   readonly Id: string
   readonly probability: number
   readonly reasons: readonly string[]
+  /** What is shown of it to who asks for details. */
+  readonly fields?: Readonly<Record<string, unknown>>
 }
 
 type Ruling = { readonly Name: string; readonly object: Matchable; readonly maySave: boolean; readonly message: string }
@@ -32,11 +34,29 @@ export function duplicateResultIn({ code, details, message }: Refusal): Duplicat
   const { rule, maySave, matches } = details.facts as DuplicateFacts
   return resultOf(
     { Name: rule.Name, object: rule.object, maySave, message },
-    matches.map(({ object, record, probability, reasons }) => ({ object, Id: record.Id, probability, reasons })),
+    matches.map(({ object, record: { Id, ...fields }, probability, reasons }) => ({
+      object,
+      Id,
+      probability,
+      reasons,
+      fields,
+    })),
   )
 }
 
 export type DuplicateResult = ReturnType<typeof resultOf>
+
+/** The same for who did not ask for `includeRecordDetails`: of each record its id alone. */
+export const withoutDetails = (result: DuplicateResult): DuplicateResult => ({
+  ...result,
+  matchResults: result.matchResults.map((one) => ({
+    ...one,
+    matchRecords: one.matchRecords.map((match) => ({
+      ...match,
+      record: { attributes: match.record.attributes, Id: match.record.Id },
+    })),
+  })),
+})
 
 const resultOf = ({ Name, object: objectName, maySave, message }: Ruling, alike: readonly Alike[]) => ({
   allowSave: maySave,
@@ -47,11 +67,11 @@ const resultOf = ({ Name, object: objectName, maySave, message }: Ruling, alike:
     entityType: object,
     errors: [],
     matchEngine: 'AssayMatching',
-    matchRecords: found.map(({ Id, probability, reasons }) => ({
+    matchRecords: found.map(({ Id, probability, reasons, fields }) => ({
       additionalInformation: reasons.map((reason) => ({ name: 'reason', value: reason })),
       fieldDiffs: [],
       matchConfidence: Math.round(probability * 1000) / 10,
-      record: { attributes: { type: object }, Id },
+      record: { ...fields, attributes: { type: object }, Id },
     })),
     rule: `Standard_${object}_Match_Rule`,
     size: found.length,

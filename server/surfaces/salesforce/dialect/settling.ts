@@ -5,6 +5,7 @@ import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
 import { recordsById } from '../../../ground/objects/list.ts'
 import type { Saved } from '../../../ground/objects/save.ts'
 import { may, type Actor } from '../../../ground/users/actor.ts'
+import { withoutDetails } from './duplicates.ts'
 import { dialectErrors, dialectRefusal, refusalOf, type DialectError } from './errors.ts'
 
 /** What became of one record; results stand in the order of what was sent. */
@@ -71,13 +72,21 @@ class RolledBack extends Error {
 
 /** Results in Salesforce's words; with allOrNone one refusal undoes the others, and each says so. */
 export async function settled(
-  place: { readonly tx: Tx; readonly actor: Actor; readonly definition: ObjectDefinition },
+  place: {
+    readonly tx: Tx
+    readonly actor: Actor
+    readonly definition: ObjectDefinition
+    readonly tellsDetails?: boolean
+  },
   allOrNone: boolean,
   work: () => Promise<readonly Outcome[]>,
 ): Promise<WriteResult[]> {
-  const { tx, actor, definition } = place
+  const { tx, actor, definition, tellsDetails = false } = place
   const results = async (outcomes: readonly Outcome[]): Promise<WriteResult[]> =>
-    (await withoutHidden(tx, actor, definition, outcomes)).map((one) => resultOf(definition, one))
+    (await withoutHidden(tx, actor, definition, outcomes)).map((one) => {
+      const result = resultOf(definition, one)
+      return tellsDetails || result.success ? result : { ...result, errors: result.errors.map(inShort) }
+    })
   if (!allOrNone) return results(await work())
   try {
     return await inSavepoint(tx, async () => {
@@ -128,6 +137,9 @@ const rolledBack = (): Refusal =>
     'ALL_OR_NONE_OPERATION_ROLLED_BACK',
     'Record rolled back because not all records were valid and the request was using AllOrNone header',
   )
+
+const inShort = (error: DialectError): DialectError =>
+  error.duplicateResult === undefined ? error : { ...error, duplicateResult: withoutDetails(error.duplicateResult) }
 
 function resultOf(definition: ObjectDefinition, { id, created, refusal }: Outcome): WriteResult {
   const errors = refusal === undefined ? [] : dialectErrors(refusal, definition)

@@ -19,6 +19,8 @@ export type WriteOptions = {
   readonly allOrNone?: boolean
   /** `allowSave` of the duplicate rule header: left out, an alert lets records be saved; a block does not, whatever it says. */
   readonly allowDuplicates?: boolean
+  /** `includeRecordDetails` of the same header: what is shown of likely duplicates, besides their ids. */
+  readonly tellsDetails?: boolean
   /** Nobody reads alerts: those of a Bulk job go to nobody. */
   readonly alertsNobody?: boolean
   /** The request writes this one record and nothing else: a refusal may undo the whole transaction, and has to. */
@@ -34,12 +36,19 @@ export async function createSObjects(
   options: WriteOptions = {},
 ): Promise<WriteResult[]> {
   const door = doorOf(sobject)
-  return settled({ tx, actor, definition: sobject.definition }, options.allOrNone === true, async () => {
+  return settled(placeOf(tx, actor, sobject, options), options.allOrNone === true, async () => {
     const drafts = await draftsOf(tx, actor, sobject, list)
     const drafted = drafts.map((draft, at) => (draft instanceof Refusal || !hasId(list[at]) ? draft : idsAreGiven()))
     return createDrafts(tx, actor, { door, options }, drafted)
   })
 }
+
+const placeOf = (tx: Tx, actor: Actor, { definition }: SObject, { tellsDetails }: WriteOptions) => ({
+  tx,
+  actor,
+  definition,
+  tellsDetails,
+})
 
 const hasId = (sent: SentRecord | undefined): boolean =>
   Object.entries(sent ?? {}).some(([name, value]) => name.toLowerCase() === 'id' && value !== null && value !== '')
@@ -56,7 +65,7 @@ export async function updateSObjects(
   options: WriteOptions & { readonly ifVersion?: number } = {},
 ): Promise<WriteResult[]> {
   const door = doorOf(sobject)
-  return settled({ tx, actor, definition: sobject.definition }, options.allOrNone === true, async () => {
+  return settled(placeOf(tx, actor, sobject, options), options.allOrNone === true, async () => {
     const drafts = await draftsOf(tx, actor, sobject, list)
     const changes = drafts.map((draft, at) => {
       const id = idOfSent(sobject.definition, list[at])
@@ -85,7 +94,7 @@ export async function upsertSObjects(
 ): Promise<WriteResult[]> {
   const door = doorOf(sobject)
   const key = keyField(sobject.definition, options.externalIdField)
-  return settled({ tx, actor, definition: sobject.definition }, options.allOrNone === true, async () => {
+  return settled(placeOf(tx, actor, sobject, options), options.allOrNone === true, async () => {
     const places = await upsertPlaces(tx, actor, sobject.definition, key.name, list)
     const drafts = await draftsOf(
       tx,

@@ -74,10 +74,17 @@ export function settingsIn(header: string | undefined): ReadonlyMap<string, stri
   return settings
 }
 
-/** `Sforce-Duplicate-Rule-Header: allowSave=…`; undefined when the client leaves it to us. */
-export function allowSaveIn({ headers }: Asked): boolean | undefined {
-  const said = settingsIn(headers['sforce-duplicate-rule-header']).get('allowsave')
-  return said === undefined ? undefined : isOn(said)
+/** `Sforce-Duplicate-Rule-Header: allowSave=…; includeRecordDetails=…`; the first undefined when the client leaves it to us. */
+export function duplicateRuleIn({ headers }: Asked): {
+  readonly allowDuplicates: boolean | undefined
+  readonly tellsDetails: boolean
+} {
+  const said = settingsIn(headers['sforce-duplicate-rule-header'])
+  const allowSave = said.get('allowsave')
+  return {
+    allowDuplicates: allowSave === undefined ? undefined : isOn(allowSave),
+    tellsDetails: isOn(said.get('includerecorddetails')),
+  }
 }
 
 /** The body as an object; what is none is refused. */

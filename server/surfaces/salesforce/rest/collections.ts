@@ -8,7 +8,7 @@ import { rolledBackResult } from '../dialect/settling.ts'
 import { sobjectNamed, type SObject } from '../dialect/sobjects.ts'
 import { createSObjects, deleteSObjects, updateSObjects, upsertSObjects, type WriteResult } from '../dialect/writing.ts'
 import {
-  allowSaveIn,
+  duplicateRuleIn,
   isObject,
   isOn,
   NothingKept,
@@ -45,7 +45,7 @@ export const upsertCollection: Operation = async (here, asked) => {
   const { allOrNone, records } = listIn(asked)
   const results = await upsertSObjects(here.tx, here.actor, sobject, records, {
     allOrNone,
-    allowDuplicates: allowSaveIn(asked),
+    ...duplicateRuleIn(asked),
     externalIdField: part(asked, 3),
   })
   return { status: 200, body: results.map(shown) }
@@ -87,13 +87,13 @@ export const readCollection: Operation = async (here, asked) => {
 type Verb = (
   sobject: SObject,
   records: readonly SentRecord[],
-  options: { readonly allowDuplicates?: boolean },
+  options: ReturnType<typeof duplicateRuleIn>,
 ) => Promise<WriteResult[]>
 
 /** One call of the verb for each run of records of one object. */
 async function inRuns(here: Here, asked: Asked, verb: Verb): Promise<Answer> {
   const { allOrNone, records } = listIn(asked)
-  const options = { allowDuplicates: allowSaveIn(asked) }
+  const options = duplicateRuleIn(asked)
   return runsOf(records, typeOf, allOrNone, async (name, some) => {
     if (name === undefined)
       return some.map(() =>

@@ -6,7 +6,7 @@ import type { SObject } from '../dialect/sobjects.ts'
 import { without } from '../dialect/upserting.ts'
 import { createSObjects, updateSObjects } from '../dialect/writing.ts'
 import {
-  allowSaveIn,
+  duplicateRuleIn,
   base,
   isFrom,
   isOn,
@@ -40,7 +40,7 @@ export const upsertFound: Operation = async (here, asked) => {
   const [id] = found
   const sent = objectIn(asked.body)
   const body = without(sent, field.name)
-  const options = { allowDuplicates: allowSaveIn(asked), isAlone: true }
+  const options = { ...duplicateRuleIn(asked), isAlone: true }
   if (id !== undefined) {
     const [result] = await updateSObjects(here.tx, here.actor, sobject, [{ ...body, Id: encodeId(id) }], options)
     succeeded(inParserWords(sobject.definition, sent, result))

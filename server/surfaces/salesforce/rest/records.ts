@@ -11,7 +11,7 @@ import { presentRecord } from '../dialect/records.ts'
 import { sobjectNamed, type SObject } from '../dialect/sobjects.ts'
 import { createSObjects, deleteSObjects, updateSObjects, type WriteResult } from '../dialect/writing.ts'
 import {
-  allowSaveIn,
+  duplicateRuleIn,
   base,
   isOn,
   objectIn,
@@ -41,7 +41,7 @@ export const createRecord: Operation = async (here, asked) => {
   const body = objectIn(asked.body)
   refuseId(body)
   const [result] = await createSObjects(here.tx, here.actor, sobject, [body], {
-    allowDuplicates: allowSaveIn(asked),
+    ...duplicateRuleIn(asked),
     isAlone: true,
   })
   const made = succeeded(inParserWords(sobject.definition, body, result))
@@ -117,7 +117,7 @@ export async function changeById(
   await refuseIfChanged(here, asked, sobject, id)
   refuseId(body)
   const [result] = await updateSObjects(here.tx, here.actor, sobject, [{ ...body, Id: encodeId(id) }], {
-    allowDuplicates: allowSaveIn(asked),
+    ...duplicateRuleIn(asked),
     isAlone: true,
   })
   succeeded(inParserWords(sobject.definition, body, result))

@@ -4,7 +4,7 @@ import { dialectErrors, dialectRefusal, type DialectError } from '../dialect/err
 import { typeIn, type SentRecord } from '../dialect/records.ts'
 import { sobjectNamed, type SObject } from '../dialect/sobjects.ts'
 import { createSObjects } from '../dialect/writing.ts'
-import { allowSaveIn, isObject, NothingKept, objectIn, type Asked, type Here, type Operation } from './asked.ts'
+import { duplicateRuleIn, isObject, NothingKept, objectIn, type Asked, type Here, type Operation } from './asked.ts'
 import { sobjectAt } from './records.ts'
 
 const MOST_RECORDS = 200
@@ -53,7 +53,7 @@ async function makeLevel({ tx, actor }: Here, asked: Asked, level: Level): Promi
       ...node.fields,
       ...(parent === undefined ? {} : { [parent.fieldName]: parent.node.id }),
     }))
-    const results = await createSObjects(tx, actor, first.node.sobject, sent, { allowDuplicates: allowSaveIn(asked) })
+    const results = await createSObjects(tx, actor, first.node.sobject, sent, { ...duplicateRuleIn(asked) })
     for (const [at, { node }] of together.entries()) {
       const { id, success, errors } = results[at] ?? { id: null, success: false, errors: [] }
       if (success && id !== null) node.id = id

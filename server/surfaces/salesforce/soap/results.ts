@@ -5,6 +5,7 @@ import { dialectErrors, type DialectError } from '../dialect/errors.ts'
 import type { Of } from './answers.ts'
 import type { Flavour } from './envelope.ts'
 import { writtenRecord } from './recordXml.ts'
+import { textElement } from './xml.ts'
 
 /** An error of one record, as results carry it; of a likely duplicate also what it is likely a duplicate of. */
 export const errorOf = (
@@ -24,10 +25,15 @@ export const foundOf = (flavour: Flavour, { matchResults, ...found }: DuplicateR
     ...result,
     matchRecords: result.matchRecords.map((match) => ({
       ...match,
-      record: writtenRecord(flavour, result.entityType, match.record.Id, ''),
+      record: writtenRecord(flavour, result.entityType, match.record.Id, detailsOf(match.record)),
     })),
   })),
 })
+
+const detailsOf = (record: Readonly<Record<string, unknown>>): string =>
+  Object.entries(record)
+    .map(([name, value]) => (typeof value === 'string' && name !== 'Id' ? textElement(`sf:${name}`, value) : ''))
+    .join('')
 
 /** What a refusal says, as errors of one record. What is no refusal is thrown on. */
 export function errorsOf(flavour: Flavour, error: unknown, definition?: ObjectDefinition): readonly Of<'Error'>[] {

@@ -50,6 +50,7 @@ export const undelete: Verb<'undelete'> = (call, { ids }) =>
 const optionsOf = ({ headers }: Call): WriteOptions => ({
   allOrNone: headers.AllOrNoneHeader?.allOrNone === true,
   allowDuplicates: headers.DuplicateRuleHeader?.allowSave,
+  tellsDetails: headers.DuplicateRuleHeader?.includeRecordDetails === true,
 })
 
 const INSERTED: DialectError = {
