@@ -160,6 +160,15 @@ export const glossary: readonly Term[] = [
     instead: 'Add the person to the campaign with a status such as Sent, Registered or Attended.',
   },
   {
+    key: 'segment',
+    word: 'Segment',
+    also: ['smart list', 'active list', 'audience'],
+    means:
+      'Leads and contacts chosen by what is known of them and what they did. Only the condition is kept: who fits it is asked each time.',
+    never: 'A list that is rebuilt at night, and wrong until then.',
+    instead: 'Describe the people once, see why each is in, and add them to a campaign or leave them out of one.',
+  },
+  {
     key: 'closed-lost',
     word: 'Closed Lost',
     also: ['lost'],

@@ -47,6 +47,9 @@ export const paths = {
   campaignPlan: '/campaign-plan',
   /** Campaigns side by side; their ids go into the search as `ids`, with commas. */
   campaignComparison: '/campaign-comparison',
+  segments: '/segments',
+  newSegment: '/segments/new',
+  segment: (id: string) => `/segments/${id}`,
   attribution: '/attribution',
   marketingWeek: '/marketing-week',
   imports: '/imports',

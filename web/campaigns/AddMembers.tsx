@@ -5,34 +5,40 @@ import { allOf, type Filter } from '../api/filter.ts'
 import { type RecordRow, useCount, useCreateRecord } from '../api/records.ts'
 import { useViews } from '../api/views.ts'
 import { paths } from '../paths.ts'
+import { FromSegment } from '../segments/AddSegment.tsx'
 import { TextLink } from '../ui/Link.tsx'
 import { ReferencePicker } from '../ui/ReferencePicker.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { toast } from '../ui/toast.tsx'
+import { usePhone } from '../ui/usePhone.ts'
 import { usePlainFilter } from '../ui/useLooking.ts'
 import { saidOf, useAddMany, useRefreshMembers, useStandings } from './campaignApi.ts'
 
 type AddProps = Readonly<{ campaign: RecordRow; onClose: () => void }>
 
-/** Brings people into a campaign: one by one by name, everybody of a saved view, or out of another campaign. */
+/** Brings people into a campaign: one by one by name, everybody of a saved view or of a segment, or out of another campaign. */
 export function AddMembers({ campaign, onClose }: AddProps) {
   const standings = useStandings(campaign.Id).data?.standings ?? []
   const [how, setHow] = useState('name')
   const [status, setStatus] = useState<string | null>(null)
+  const phone = usePhone()
   const listed = standings.filter(({ isListed }) => isListed)
   const chosen = status ?? listed.find(({ isDefault }) => isDefault)?.status ?? null
   return (
-    <Sheet opened onClose={onClose} title="Add members" footer={<Button onClick={onClose}>Done</Button>}>
+    <Sheet opened onClose={onClose} title="Add members" width={540} footer={<Button onClick={onClose}>Done</Button>}>
       <div style={{ display: 'grid', gap: 12 }}>
         <SegmentedControl
           aria-label="Where they come from"
+          fullWidth
+          orientation={phone ? 'vertical' : 'horizontal'}
           value={how}
           onChange={setHow}
           data={[
             { value: 'name', label: 'By name' },
             { value: 'view', label: 'From a view' },
             { value: 'campaign', label: 'From a campaign' },
+            { value: 'segment', label: 'From a segment' },
           ]}
         />
         <Select
@@ -45,6 +51,7 @@ export function AddMembers({ campaign, onClose }: AddProps) {
         {how === 'name' && <ByName campaign={campaign} status={chosen} />}
         {how === 'view' && <FromView campaign={campaign} status={chosen} />}
         {how === 'campaign' && <FromCampaign campaign={campaign} status={chosen} />}
+        {how === 'segment' && <FromSegment campaignId={campaign.Id} status={chosen} />}
         <p style={{ margin: 0, color: 'var(--ink-3)', fontSize: 13 }}>
           A list in a file goes in by <TextLink to={paths.newImport}>importing it</TextLink> with this campaign chosen:
           whom we do not know becomes a lead, whom we know gets an inquiry.

@@ -101,6 +101,9 @@ export type Choice = Readonly<{
   q?: string
   ids?: readonly string[]
   memberOf?: string
+  /** Of a segment, without those of another. */
+  segment?: string
+  exceptSegment?: string
   /** Members of all campaigns below as well. */
   below?: boolean
   /** Of members to move: only those whose campaign has the status in its list. */

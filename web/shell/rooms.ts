@@ -8,6 +8,7 @@ import {
   IconTargetArrow,
   IconTrophy,
   IconUsers,
+  IconUsersGroup,
   type TablerIcon,
 } from '@tabler/icons-react'
 import { paths } from '../paths.ts'
@@ -23,6 +24,7 @@ export const rooms: readonly Room[] = [
   { label: 'Contacts', to: paths.contacts, icon: IconUsers, keys: 'g c' },
   { label: 'Opportunities', to: paths.opportunities, icon: IconTrophy, keys: 'g o' },
   { label: 'Campaigns', to: paths.campaigns, icon: IconSpeakerphone, keys: 'g m' },
+  { label: 'Segments', to: paths.segments, icon: IconUsersGroup, keys: 'g e' },
   { label: 'Imports', to: paths.imports, icon: IconTable, keys: 'g i' },
 ]
 

@@ -6,6 +6,7 @@ import type { Condition, Operator } from '../api/filter.ts'
 import { comparisonsOf, needsValue, takesMany, valueForApi } from './conditions.ts'
 import { FieldInput } from './FieldInput.tsx'
 import { isEmpty } from './fields.ts'
+import { insidePopover, ListsStandAs, useListsStand } from './listsStand.ts'
 import classes from './FilterBar.module.css'
 
 /** One condition: a field, how it compares, and with what. */
@@ -13,7 +14,21 @@ export function ConditionEditor({
   shape,
   condition,
   onDone,
-}: Readonly<{ shape: ObjectShape; condition?: Condition; onDone: (condition: Condition) => void }>) {
+  word = 'filter',
+  isForAll = false,
+  headingOf,
+}: Readonly<{
+  shape: Pick<ObjectShape, 'fields' | 'fieldNamed'>
+  condition?: Condition
+  onDone: (condition: Condition) => void
+  /** What it adds: 'Add filter'. */
+  word?: string
+  /** It means the same to everybody: nobody is ‘me’. */
+  isForAll?: boolean
+  /** The heading a field is offered under, of fields in the order of their headings. */
+  headingOf?: (field: Field) => string
+}>) {
+  const lists = useListsStand(insidePopover)
   const [name, setName] = useState(condition?.field ?? null)
   const [op, setOp] = useState<Operator>(condition?.op ?? 'eq')
   const [value, setValue] = useState<unknown>(condition?.value ?? null)
@@ -35,18 +50,18 @@ export function ConditionEditor({
     onDone(needsValue(op) ? { field: field.name, op, value: valueForApi(field, value) } : { field: field.name, op })
   }
   return (
-    <form className={classes['editor']} onSubmit={submit}>
+    <form className={classes['editor']} data-over={lists.withinPortal || undefined} onSubmit={submit}>
       <Select
         aria-label="Field"
         placeholder="Field"
-        data={fieldChoices(shape)}
+        data={fieldChoices(shape, headingOf)}
         value={name}
         onChange={choose}
         searchable
         allowDeselect={false}
         nothingFoundMessage="No such field"
         data-autofocus={condition === undefined || undefined}
-        comboboxProps={inside}
+        comboboxProps={lists}
       />
       {field !== undefined && (
         <Select
@@ -55,31 +70,35 @@ export function ConditionEditor({
           value={op}
           onChange={(next) => setOp(next ?? 'eq')}
           allowDeselect={false}
-          comboboxProps={inside}
+          comboboxProps={lists}
         />
       )}
-      {field !== undefined && needsValue(op) && <Value field={field} op={op} value={value} onChange={setValue} />}
+      {field !== undefined && needsValue(op) && (
+        <ListsStandAs value={lists}>
+          <Value field={field} op={op} value={value} onChange={setValue} isForAll={isForAll} />
+        </ListsStandAs>
+      )}
       <Button type="submit" disabled={!complete}>
-        {condition === undefined ? 'Add filter' : 'Change filter'}
+        {condition === undefined ? 'Add' : 'Change'} {word}
       </Button>
     </form>
   )
 }
-
-// The lists of these fields stay inside the popover, which would close when the focus went elsewhere.
-const inside = { withinPortal: false }
 
 function Value({
   field,
   op,
   value,
   onChange,
+  isForAll = false,
 }: {
   field: Field
   op: Operator
   value: unknown
   onChange: (value: unknown) => void
+  isForAll?: boolean
 }) {
+  const lists = useListsStand(insidePopover)
   if (field.type === 'boolean') {
     return (
       <Select
@@ -91,13 +110,13 @@ function Value({
         value={String(value === true)}
         onChange={(next) => onChange(next === 'true')}
         allowDeselect={false}
-        comboboxProps={inside}
+        comboboxProps={lists}
       />
     )
   }
   if (field.type === 'date' || field.type === 'datetime')
     return <DayOrPeriod field={field} op={op} value={value} onChange={onChange} />
-  if (field.type === 'reference' && field.referenceTo.includes('User')) {
+  if (field.type === 'reference' && field.referenceTo.includes('User') && !isForAll) {
     return (
       <>
         {value !== ME && <PlainValue field={field} op={op} value={value} onChange={onChange} />}
@@ -125,6 +144,7 @@ const periods = [
 
 /** A period that moves with the calendar, or one certain day. A moment is never equal to a day, so only periods are offered there. */
 function DayOrPeriod(props: Parameters<typeof Value>[0]) {
+  const lists = useListsStand(insidePopover)
   const { field, op, value, onChange } = props
   const onlyPeriods = field.type === 'datetime' && op === 'eq'
   const chosen = isPeriod(value) ? value : onlyPeriods ? null : A_DAY
@@ -143,7 +163,7 @@ function DayOrPeriod(props: Parameters<typeof Value>[0]) {
         value={chosen}
         onChange={(next) => onChange(next === A_DAY ? null : next)}
         allowDeselect={false}
-        comboboxProps={inside}
+        comboboxProps={lists}
       />
       {chosen === A_DAY && <PlainValue {...props} />}
     </>
@@ -172,8 +192,14 @@ function PlainValue({ field, op, value, onChange }: Parameters<typeof Value>[0])
   )
 }
 
-const fieldChoices = (shape: ObjectShape) =>
-  shape.fields
-    .filter((field) => field.type !== 'id' && field.name !== 'SystemModstamp' && field.name !== 'IsDeleted')
-    .map((field) => ({ value: field.name, label: field.label }))
-    .sort((one, other) => one.label.localeCompare(other.label))
+function fieldChoices(shape: Pick<ObjectShape, 'fields'>, headingOf?: (field: Field) => string) {
+  const offered = shape.fields.filter(
+    (field) => field.type !== 'id' && field.name !== 'SystemModstamp' && field.name !== 'IsDeleted',
+  )
+  const choices = (fields: readonly Field[]) =>
+    fields
+      .map((field) => ({ value: field.name, label: field.label }))
+      .sort((one, other) => one.label.localeCompare(other.label))
+  if (headingOf === undefined) return choices(offered)
+  return [...Map.groupBy(offered, headingOf)].map(([group, fields]) => ({ group, items: choices(fields) }))
+}

@@ -6,6 +6,7 @@ import { api } from '../api/client.ts'
 import type { Page } from '../api/records.ts'
 import { collectionOf } from '../api/objects.ts'
 import type { Referred } from './fields.ts'
+import { overSheet, useListsStand } from './listsStand.ts'
 import { nameOf } from './fields.ts'
 import { useReferredName } from './useReferredName.ts'
 
@@ -41,6 +42,7 @@ export function ReferencePicker({
   const [typed, setTyped] = useState<string>()
   const [chosen, setChosen] = useState<Referred>()
   const [words] = useDebouncedValue(typed ?? '', 150)
+  const lists = useListsStand(overSheet)
   const combobox = useCombobox({ onDropdownClose: () => setTyped(undefined) })
   const found = useMatches(references, words, { enabled: combobox.dropdownOpened, alsoInactive })
   const current = value === null ? undefined : [chosen, referred].find((one) => one?.Id === value)
@@ -52,7 +54,7 @@ export function ReferencePicker({
     combobox.closeDropdown()
   }
   return (
-    <Combobox store={combobox} onOptionSubmit={choose} withinPortal transitionProps={{ duration: 120 }}>
+    <Combobox store={combobox} onOptionSubmit={choose} {...lists} transitionProps={{ duration: 120 }}>
       <Combobox.Target>
         <InputBase
           {...input}

@@ -17,6 +17,7 @@ import {
   deleteSegment,
   getSegment,
   listSegments,
+  namesInCondition,
   summariesOf,
 } from './segments.ts'
 
@@ -40,6 +41,7 @@ const segmentSchema = z
     Summary: z.string().meta({ description: 'The condition in one line, in words.' }),
     Owner: z.object({ Id: z.string(), Name: z.string().nullable() }),
     MayChange: z.boolean(),
+    Version: z.number().meta({ description: 'For If-Match.' }),
     LastModifiedDate: z.date(),
   })
   .meta({ id: 'Segment' })
@@ -64,7 +66,13 @@ function listRoute(app: App): void {
           limit: z.coerce.number().int().min(1).max(MOST_SEGMENTS).optional(),
           after: z.string().max(2000).optional().meta({ description: "What the page before gave as 'next'." }),
         }),
-        response: { 200: z.object({ segments: z.array(segmentSchema), next: z.string().nullable() }) },
+        response: {
+          200: z.object({
+            segments: z.array(segmentSchema),
+            next: z.string().nullable(),
+            mayCreate: z.boolean().meta({ description: 'Whether you may keep segments.' }),
+          }),
+        },
       },
     },
     (request) =>
@@ -76,6 +84,7 @@ function listRoute(app: App): void {
         return {
           segments: await present(tx, actor, shown),
           next: last === undefined ? null : encodeCursor([last.name, last.id]),
+          mayCreate: may(actor, 'create', 'Segment'),
         }
       }),
   )
@@ -89,13 +98,24 @@ function readRoute(app: App): void {
         tags,
         summary: 'Read one segment',
         params: idParams,
-        response: { 200: segmentSchema.extend({ AskedForBy: z.array(z.string()).readonly() }), 404: errorSchema },
+        response: {
+          200: segmentSchema.extend({
+            AskedForBy: z.array(z.string()).readonly(),
+            Names: z.record(z.string(), z.string()).meta({ description: 'Of what the condition refers to, by id.' }),
+          }),
+          404: errorSchema,
+        },
       },
     },
     (request, reply) =>
       readingAs(request, async (tx, actor) => {
         const segment = await getSegment(tx, actor, segmentId(request.params.id))
-        return { ...(await presentOne(tx, actor, reply, segment)), AskedForBy: await askedForBy(tx, segment.id) }
+        const [shown, AskedForBy, Names] = await Promise.all([
+          presentOne(tx, actor, reply, segment),
+          askedForBy(tx, segment.id),
+          namesInCondition(tx, segment.condition),
+        ])
+        return { ...shown, AskedForBy, Names }
       }),
   )
 }
@@ -194,6 +214,7 @@ async function present(tx: Tx, actor: Actor, segments: readonly Segment[]) {
     Summary: summaries[n] ?? '',
     Owner: { Id: encodeId(segment.ownerId), Name: names.get(segment.ownerId) ?? null },
     MayChange: may(actor, 'edit', 'Segment'),
+    Version: segment.version,
     LastModifiedDate: segment.lastModifiedAt,
   }))
 }

@@ -1,5 +1,6 @@
 import { decodeId, encodeId, objectOfId } from '../../../shared/ids.ts'
 import { leavesOf, type SegmentCondition } from '../../../shared/segmentCondition.ts'
+import { summaryOf } from '../../../shared/segmentWords.ts'
 import { drawId } from '../../ground/objects/ids.ts'
 import { recordsById } from '../../ground/objects/list.ts'
 import { refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
@@ -23,7 +24,7 @@ import {
   writeUses,
 } from './segments.sql.ts'
 import { reasonsFor, type Reason } from './why.ts'
-import { summaryOf, wordsFor } from './words.ts'
+import { namesIn, wordsFor } from './words.ts'
 
 export type { Ready } from './ready.ts'
 export type { HowMany, SegmentPerson } from './people.sql.ts'
@@ -52,6 +53,12 @@ export async function summariesOf(tx: Tx, conditions: readonly SegmentCondition[
   const words = await wordsFor(tx, await definitionsOf(tx), conditions.flatMap(leavesOf))
   return conditions.map((condition) => summaryOf(words, condition))
 }
+
+/** The names of what a condition refers to, by their 18-character ids. */
+export const namesInCondition = async (
+  tx: Tx,
+  condition: SegmentCondition,
+): Promise<Readonly<Record<string, string>>> => Object.fromEntries(await namesIn(tx, leavesOf(condition)))
 
 /** The names of the segments that ask for this one; while there are any, it stays. */
 export const askedForBy = (tx: Tx, id: number): Promise<readonly string[]> => usersOf(tx, id)

@@ -1,10 +1,11 @@
+import { leafSentence, type Words } from '../../../shared/segmentWords.ts'
 import { encodeId } from '../../../shared/ids.ts'
 import { recordsById } from '../../ground/objects/list.ts'
 import { presentRecords } from '../../ground/objects/present.ts'
 import { notFound } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { factsOf } from './facts.sql.ts'
-import { labelOf, leafSentence, wordsFor, type Words } from './words.ts'
+import { wordsFor } from './words.ts'
 import { placeOf, type Definitions } from './fields.ts'
 import type { Asking } from './fits.sql.ts'
 import { whichHold } from './people.sql.ts'
@@ -58,26 +59,23 @@ function eachLeaf(ready: Ready): readonly ReadyLeaf[] {
 
 function reasonOf(answered: Answered, ready: Ready, denied: boolean): Reason {
   if ('not' in ready) return reasonOf(answered, ready.not, !denied)
-  if ('and' in ready) {
-    const parts = ready.and.map((part) => reasonOf(answered, part, false))
-    const holds = parts.every((part) => part.holds)
-    return { holds: holds !== denied, sentence: denied ? 'Not all of these' : 'All of these', found: null, parts }
-  }
-  if ('or' in ready) {
-    const parts = ready.or.map((part) => reasonOf(answered, part, false))
-    const holds = parts.some((part) => part.holds)
-    return { holds: holds !== denied, sentence: denied ? 'None of these' : 'Any of these', found: null, parts }
+  // Denied, every part is told as it must be: what has a tick is as it should.
+  if ('and' in ready || 'or' in ready) {
+    const isAll = 'and' in ready !== denied
+    const parts = ('and' in ready ? ready.and : ready.or).map((part) => reasonOf(answered, part, denied))
+    const holds = isAll ? parts.every((part) => part.holds) : parts.some((part) => part.holds)
+    return { holds, sentence: isAll ? 'All of these' : 'Any of these', found: null, parts }
   }
   const sentence = leafSentence(answered.words, ready, denied)
   return {
     holds: (answered.holds.get(ready) === true) !== denied,
     sentence: sentence.charAt(0).toUpperCase() + sentence.slice(1),
     found: answered.facts.get(ready) ?? null,
-    parts: 'segment' in ready ? [reasonOf(answered, ready.is, false)] : [],
+    parts: 'segment' in ready ? [reasonOf(answered, ready.is, denied)] : [],
   }
 }
 
-/** The person's own values of the fields a condition asks for: 'City: Malmö'. */
+/** The person's own values of the fields a condition asks for: 'Malmö'. */
 async function valuesOf(
   tx: Tx,
   { actor, definitions }: Asking,
@@ -107,7 +105,7 @@ async function valuesOf(
         leaf,
         place === undefined
           ? `Only a ${role === 'Lead' ? 'contact' : 'lead'} has this`
-          : `${labelOf(definitions, leaf.field)}: ${valueIn(row, place.field.name, place.field.relationshipName)}`,
+          : valueIn(row, place.field.name, place.field.relationshipName),
       ]
     }),
   )
@@ -119,7 +117,7 @@ function valueIn(row: Readonly<Record<string, unknown>> | undefined, name: strin
     return referred.Name
   const value = row?.[name]
   if (value instanceof Date) return value.toISOString().slice(0, 10)
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (typeof value === 'number') return value.toLocaleString('en')
-  return typeof value === 'string' && value !== '' ? value : 'empty'
+  return typeof value === 'string' && value !== '' ? value : 'Nothing is entered'
 }

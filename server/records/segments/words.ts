@@ -1,27 +1,18 @@
 import { decodeId } from '../../../shared/ids.ts'
-import { isPeriod, periodWords } from '../../../shared/relativeFilter.ts'
-import {
-  activityWords,
-  leavesOf,
-  type ActivityLeaf,
-  type CampaignLeaf,
-  type FieldLeaf,
-  type FieldOperator,
-  type InquiryLeaf,
-  type SegmentCondition,
-  type SegmentLeaf,
-} from '../../../shared/segmentCondition.ts'
+import type { SegmentLeaf } from '../../../shared/segmentCondition.ts'
+import type { Words } from '../../../shared/segmentWords.ts'
 import { namesOf } from '../../ground/objects/present.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { placeOf, type Definitions } from './fields.ts'
 import { namesOfSegments } from './segments.sql.ts'
 
-/** What sentences about conditions are made with: the names of what they refer to, by id as text, and the fields. */
-export type Words = { readonly names: ReadonlyMap<string, string>; readonly definitions: Definitions }
-
-export async function wordsFor(tx: Tx, definitions: Definitions, leaves: readonly SegmentLeaf[]): Promise<Words> {
+/** The names of what conditions refer to, by their 18-character ids. */
+export async function namesIn(tx: Tx, leaves: readonly SegmentLeaf[]): Promise<ReadonlyMap<string, string>> {
   const texts = new Map(
-    leaves.flatMap(idsIn).flatMap((text) => ((decodeId(text) ?? 0) > 0 ? [[decodeId(text) ?? 0, text] as const] : [])),
+    leaves.flatMap(idsIn).flatMap((text) => {
+      const id = decodeId(text)
+      return id === undefined ? [] : [[id, text] as const]
+    }),
   )
   const segments = leaves.flatMap((leaf) => ('segment' in leaf ? [decodeId(leaf.segment) ?? 0] : []))
   const [named, ofSegments] = await Promise.all([
@@ -29,8 +20,17 @@ export async function wordsFor(tx: Tx, definitions: Definitions, leaves: readonl
     segments.length === 0 ? [] : namesOfSegments(tx, segments),
   ])
   const all = [...named, ...ofSegments.map(({ id, name }) => [id, name] as const)]
-  return { definitions, names: new Map(all.flatMap(([id, name]) => [[texts.get(id) ?? '', name] as const])) }
+  return new Map(all.flatMap(([id, name]) => [[texts.get(id) ?? '', name] as const]))
 }
+
+/** What sentences about these conditions are made with. */
+export const wordsFor = async (tx: Tx, definitions: Definitions, leaves: readonly SegmentLeaf[]): Promise<Words> =>
+  wordsOf(definitions, await namesIn(tx, leaves))
+
+const wordsOf = (definitions: Definitions, names: ReadonlyMap<string, string>): Words => ({
+  nameOf: (id) => names.get(id),
+  fieldOf: (name) => fieldOf(definitions, name),
+})
 
 function idsIn(leaf: SegmentLeaf): readonly string[] {
   if ('segment' in leaf) return [leaf.segment]
@@ -43,107 +43,6 @@ function idsIn(leaf: SegmentLeaf): readonly string[] {
 const valuesOf = (value: unknown): readonly string[] =>
   (Array.isArray(value) ? value : [value]).flatMap((one) => (typeof one === 'string' ? [one] : []))
 
-/** A condition of several parts in one line: 'City is Malmö, and is not in ‘Fair 2026’'. */
-export function summaryOf(words: Words, condition: SegmentCondition): string {
-  if (leavesOf(condition).length === 0) return 'Everybody'
-  const text = told(words, condition, false, true)
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-function told(words: Words, condition: SegmentCondition, denied: boolean, isWhole = false): string {
-  if ('not' in condition) return told(words, condition.not, !denied, isWhole)
-  if (!('and' in condition || 'or' in condition)) return leafSentence(words, condition, denied)
-  const parts = ('and' in condition ? condition.and : condition.or).filter((part) => leavesOf(part).length > 0)
-  const by = 'and' in condition !== denied ? ', and ' : ' or '
-  const line = parts.map((part) => told(words, part, denied)).join(by)
-  return parts.length < 2 || isWhole ? line : `(${line})`
-}
-
-/** One condition as a sentence without its end: 'is in ‘Fair 2026’ as Attended'. */
-export function leafSentence(words: Words, leaf: SegmentLeaf, denied: boolean): string {
-  if ('field' in leaf) return fieldSentence(words, leaf, denied)
-  if ('segment' in leaf) return `${denied ? 'is not' : 'is'} in the segment ${nameOf(words, leaf.segment)}`
-  if ('campaign' in leaf) return campaignSentence(words, leaf, denied)
-  if ('inquiry' in leaf) return inquirySentence(words, leaf, denied)
-  if ('activity' in leaf) return activitySentence(leaf, denied)
-  return `${denied ? 'was not' : 'was'} converted from a lead${inPeriod(leaf.converted.within)}`
-}
-
-const nameOf = ({ names }: Words, id: string): string => {
-  const name = names.get(id)
-  return name === undefined ? 'one that was deleted' : `‘${name}’`
-}
-
-const inPeriod = (period: string | undefined): string =>
-  period === undefined ? '' : ` ${/TODAY|YESTERDAY/.test(period) ? '' : 'in '}${periodWords(period)}`
-
-function campaignSentence(words: Words, { campaign }: CampaignLeaf, denied: boolean): string {
-  const { id, below, statuses = [], responded, within } = campaign
-  const where =
-    id === undefined ? 'any campaign' : `${nameOf(words, id)}${below === true ? ' or a campaign below it' : ''}`
-  const as = statuses.length === 0 ? '' : ` as ${statuses.join(' or ')}`
-  if (responded === true) return `${denied ? 'has not responded' : 'responded'} to ${where}${as}${inPeriod(within)}`
-  const silent = responded === false ? ' without a response' : ''
-  return `${denied ? 'is not' : 'is'} in ${where}${as}${silent}${within === undefined ? '' : `, there${inPeriod(within)}`}`
-}
-
-function inquirySentence(
-  words: Words,
-  { inquiry: { source, campaign, within } }: InquiryLeaf,
-  denied: boolean,
-): string {
-  const what = source === undefined ? 'an inquiry' : `an inquiry by ${source.toLowerCase()}`
-  const to = campaign === undefined ? '' : ` to ${nameOf(words, campaign)}`
-  return `${denied ? 'did not send' : 'sent'} us ${what}${to}${inPeriod(within)}`
-}
-
-function activitySentence({ activity: { kind, result, within } }: ActivityLeaf, denied: boolean): string {
-  const what = kind === 'any' ? 'call, e-mail or meeting' : activityWords[kind].toLowerCase()
-  const ended = result === undefined ? '' : ` that ended as ${result}`
-  return `${denied ? 'had no' : `had ${/^[aeiou]/.test(what) ? 'an' : 'a'}`} ${what}${ended}${inPeriod(within)}`
-}
-
-const comparisons: Readonly<Record<FieldOperator, readonly [so: string, notSo: string]>> = {
-  eq: ['is', 'is not'],
-  ne: ['is not', 'is'],
-  lt: ['is below', 'is not below'],
-  le: ['is at most', 'is above'],
-  gt: ['is above', 'is at most'],
-  ge: ['is at least', 'is below'],
-  in: ['is', 'is not'],
-  notIn: ['is not', 'is'],
-  contains: ['contains', 'does not contain'],
-  startsWith: ['starts with', 'does not start with'],
-  isNull: ['is empty', 'is filled'],
-  notNull: ['is filled', 'is empty'],
-}
-
-const ofDays: Readonly<Partial<Record<FieldOperator, readonly [so: string, notSo: string]>>> = {
-  lt: ['is before', 'is not before'],
-  le: ['is up to', 'is not up to'],
-  gt: ['is after', 'is not after'],
-  ge: ['is since', 'is not since'],
-}
-
-function fieldSentence(words: Words, { field, op, value }: FieldLeaf, denied: boolean): string {
-  const found = fieldOf(words.definitions, field)
-  const isDay = found?.type === 'date' || found?.type === 'datetime'
-  const [so, notSo] = (isDay ? ofDays[op] : undefined) ?? comparisons[op]
-  const period = isPeriod(value) && (op === 'eq' || op === 'ne') ? ' in' : ''
-  const values =
-    op === 'isNull' || op === 'notNull'
-      ? ''
-      : ` ${(Array.isArray(value) ? value : [value]).map((one) => valueWords(words, one)).join(' or ')}`
-  return `${labelOf(words.definitions, field)} ${denied ? notSo : so}${period}${values}`
-}
-
-/** 'Status of the lead', 'Department of the contact', 'Rating of the account'; what both have has no more to it. */
-export function labelOf(definitions: Definitions, name: string): string {
-  const label = fieldOf(definitions, name)?.label ?? name
-  const [of] = name.includes('.') ? name.split('.') : []
-  return of === undefined ? (name === 'Company' ? 'Company' : label) : `${label} of the ${of.toLowerCase()}`
-}
-
 const fieldOf = (definitions: Definitions, name: string) => {
   try {
     return (placeOf(definitions, name, 'Lead') ?? placeOf(definitions, name, 'Contact'))?.field
@@ -151,13 +50,4 @@ const fieldOf = (definitions: Definitions, name: string) => {
     // A field that was removed since is called by its API name.
     return undefined
   }
-}
-
-function valueWords({ names }: Words, value: unknown): string {
-  if (value === true) return 'yes'
-  if (value === false) return 'no'
-  if (isPeriod(value)) return periodWords(value)
-  if (typeof value === 'number') return value.toLocaleString('en')
-  if (typeof value !== 'string') return 'nothing'
-  return names.get(value) ?? (value === '' ? 'nothing' : value)
 }

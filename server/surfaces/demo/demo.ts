@@ -11,6 +11,7 @@ import { workAsMarketing } from './story/marketingDesk.ts'
 import { DAY_MS, dayOf, daysAfter, laterThatDay, stepsUntil, type Step } from './story/moments.ts'
 import { agreeAgain, agreeOnLeads, bringOver } from './story/opening.ts'
 import { keepThePlan } from './story/planning.ts'
+import { describePeople } from './story/segments.ts'
 import { beginStory, type Story } from './story/story.ts'
 import { putUpForms } from './story/webForms.ts'
 import { worldFrom } from './world/people.ts'
@@ -67,6 +68,7 @@ async function tell(tx: Tx, progress: Progress, { size, seed }: Required<Demonst
   await atMoment(tx, daysAfter(tx.now, -1 / 12), (then) => lookAhead(then, story))
   await atMoment(tx, daysAfter(tx.now, -1 / 24), async (then) => {
     await keepThePlan(then, story)
+    await describePeople(then, story)
     await promiseForToday(then, story)
   })
   await measureTables(tx)
