@@ -1,6 +1,7 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { SegmentCondition } from '../../shared/segmentCondition.ts'
 import { api } from '../api/client.ts'
+import { useMutation } from '../api/mutation.ts'
 import { type Carried, useRefreshMembers } from '../campaigns/campaignApi.ts'
 
 export type Segment = Readonly<{
