@@ -1,29 +1,19 @@
+import { exampleOf, nameOfShape, type Schema, type Shapes } from './docsExample.ts'
 import { DOCS_STYLE } from './docsStyle.ts'
 
 /** The part of an OpenAPI document the page shows. */
 export type ApiDocument = {
   readonly info: { readonly title: string; readonly version: string; readonly description?: string }
   readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> }
-}
-
-type Schema = {
-  readonly $ref?: string
-  readonly type?: string | readonly string[]
-  readonly properties?: Readonly<Record<string, Schema>>
-  readonly required?: readonly string[]
-  readonly items?: Schema
-  readonly anyOf?: readonly Schema[]
-  readonly enum?: readonly unknown[]
-  readonly const?: unknown
-  readonly description?: string
-  readonly default?: unknown
-  readonly maxLength?: number
+  readonly servers?: readonly { readonly url: string }[]
+  readonly components?: { readonly schemas?: Shapes }
 }
 
 type Content = Readonly<Record<string, { readonly schema?: Schema }>>
 
 type Operation = {
+  readonly operationId?: string
+  readonly security?: readonly unknown[]
   readonly summary?: string
   readonly description?: string
   readonly tags?: readonly string[]
@@ -35,8 +25,10 @@ type Operation = {
     readonly schema?: Schema
   }[]
   readonly requestBody?: { readonly content?: Content }
-  readonly responses?: Readonly<Record<string, { readonly description?: string; readonly content?: Content }>>
+  readonly responses?: Readonly<Record<string, Answer>>
 }
+
+type Answer = { readonly description?: string; readonly content?: Content }
 
 type Call = { readonly method: string; readonly path: string; readonly operation: Operation }
 
@@ -46,7 +38,8 @@ export function docsPage(document: ApiDocument): string {
   const contents = [...groups.keys()].map((tag) => `<li><a href="#${slug(tag)}">${escape(tag)}</a></li>`).join('')
   const sections = [...groups]
     .map(
-      ([tag, calls]) => `<section id="${slug(tag)}"><h2>${escape(tag)}</h2>${calls.map(callBlock).join('')}</section>`,
+      ([tag, calls]) =>
+        `<section id="${slug(tag)}"><h2>${escape(tag)}</h2>${calls.map((call) => callBlock(call, document)).join('')}</section>`,
     )
     .join('')
   const shapes = Object.entries(document.components?.schemas ?? {})
@@ -84,29 +77,65 @@ function grouped(document: ApiDocument): Map<string, Call[]> {
   return groups
 }
 
-function callBlock({ method, path, operation }: Call): string {
+function callBlock({ method, path, operation }: Call, document: ApiDocument): string {
   const inputs = (operation.parameters ?? []).map((one) =>
     row(one.name, one.schema, one.required === true, `${one.in}. ${one.description ?? ''}`),
   )
   const body = schemaIn(operation.requestBody?.content)
-  const answers = Object.entries(operation.responses ?? {}).map(
-    ([status, answer]) => `<li><b>${escape(status)}</b> ${schemaBlock(schemaIn(answer.content))}</li>`,
-  )
+  const anchor = escape(operation.operationId ?? '')
+  // The anchor is inside, so that a link to it opens what it stands in.
   return `<details><summary><code class="method" data-method="${method}">${method}</code><code class="path">${escape(path)}</code><span>${escape(operation.summary ?? '')}</span></summary>
+<div id="${anchor}" class="call"><a class="anchor" href="#${anchor}">Link to this call</a>
 ${operation.description === undefined ? '' : `<p class="about">${escape(operation.description)}</p>`}
 ${inputs.length === 0 ? '' : `<h3>In the address and headers</h3><table>${inputs.join('')}</table>`}
 ${body === undefined ? '' : `<h3>Body</h3>${schemaBlock(body)}`}
-${answers.length === 0 ? '' : `<h3>Answers</h3><ul>${answers.join('')}</ul>`}
-</details>`
+<h3>Answers</h3><ul class="answers">${Object.entries(operation.responses ?? {})
+    .map(answerBlock)
+    .join('')}</ul>
+${exampleBlock({ method, path, operation }, document)}</div></details>`
+}
+
+function answerBlock([status, { description = '', content }]: [string, Answer]): string {
+  const [type] = Object.keys(content ?? {})
+  const kind = type === undefined || type === 'application/json' ? '' : ` <code>${escape(type)}</code>`
+  // What a no looks like is said once, above.
+  const shape = status === 'default' || Number(status) >= 400 ? '' : schemaBlock(schemaIn(content))
+  const told = status === 'default' ? '<a href="#no">A no</a> with any other status.' : escape(description)
+  return `<li><b>${status === 'default' ? 'else' : escape(status)}</b> ${told}${kind}${shape}</li>`
+}
+
+/** How the call is made from a shell, and what comes back: no more than has to be there. */
+function exampleBlock({ method, path, operation }: Call, document: ApiDocument): string {
+  const shapes = document.components?.schemas ?? {}
+  const [bodyType] = Object.keys(operation.requestBody?.content ?? {})
+  const body = schemaIn(operation.requestBody?.content)
+  const needed = (operation.parameters ?? []).filter((one) => one.in === 'query' && one.required === true)
+  const query = needed.map((one) => `${one.name}=${String(exampleOf(one.schema, shapes, one.name))}`).join('&')
+  const address = `${document.servers?.[0]?.url ?? ''}${path}${query === '' ? '' : `?${query}`}`
+  const lines = [
+    `curl${method === 'GET' ? '' : ` -X ${method}`} '${address}'`,
+    ...(operation.security?.length === 0 ? [] : [`  -H 'Authorization: Bearer …'`]),
+    ...(body === undefined
+      ? []
+      : bodyType === 'application/json'
+        ? [`  -H 'Content-Type: application/json'`, `  -d '${JSON.stringify(exampleOf(body, shapes), undefined, 2)}'`]
+        : [`  -H 'Content-Type: ${bodyType ?? ''}'`, `  --data-binary @file`]),
+  ]
+  const [answer] = Object.entries(operation.responses ?? {}).flatMap(([status, { content }]) =>
+    status.startsWith('2') && content?.['application/json'] !== undefined ? [schemaIn(content)] : [],
+  )
+  const shown =
+    answer === undefined
+      ? ''
+      : `<pre tabindex="0">${escape(JSON.stringify(exampleOf(answer, shapes), undefined, 2))}</pre>`
+  return `<h3>Example</h3><pre tabindex="0">${escape(lines.join(' \\\n'))}</pre>${shown}`
 }
 
 /** A shape several calls have in common, which they point to by its name; a link to what is inside opens it. */
 const shapeBlock = (name: string, schema: Schema): string =>
-  `<details><summary><code class="path">${escape(name)}</code><span>${escape(schema.description ?? '')}</span></summary><div id="${shapeId(name)}">${schemaBlock(schema)}</div></details>`
+  `<details><summary><code class="path">${escape(name)}</code><span>${escape(schema.description ?? '')}</span></summary><div id="${shapeId(name)}" class="call">${schemaBlock(schema)}</div></details>`
 
 const shapeId = (name: string): string => `shape-${name}`
-
-const nameOfShape = ($ref: string): string => $ref.split('/').at(-1) ?? $ref
 
 const linkTo = ($ref: string): string =>
   `<a href="#${escape(shapeId(nameOfShape($ref)))}">${escape(nameOfShape($ref))}</a>`
@@ -116,31 +145,50 @@ const schemaIn = (content: Content | undefined): Schema | undefined => Object.va
 function schemaBlock(schema: Schema | undefined): string {
   if (schema === undefined) return ''
   if (schema.$ref !== undefined) return `<p>${linkTo(schema.$ref)}</p>`
-  if (schema.anyOf !== undefined && schema.anyOf.some(({ $ref, properties, items }) => $ref ?? properties ?? items))
-    return schema.anyOf.map(schemaBlock).join('<p>or</p>')
-  if (schema.items !== undefined) return `<p>a list of</p>${schemaBlock(schema.items)}`
-  if (schema.properties === undefined) return `<p>${escape(typeOf(schema))}</p>`
+  const choices = schema.anyOf ?? schema.oneOf
+  if (choices !== undefined && hasParts(schema)) return choices.filter(isMore).map(schemaBlock).join('<p>or</p>')
+  if (schema.items !== undefined && hasParts(schema)) return `<p>a list of</p>${schemaBlock(schema.items)}`
+  if (schema.properties === undefined && isShape(schema.additionalProperties) && hasParts(schema))
+    return `<p>by name</p>${schemaBlock(schema.additionalProperties)}`
+  if (schema.properties === undefined) return `<p>${typeOf(schema)}</p>`
   const required = new Set(schema.required)
   return `<table>${Object.entries(schema.properties)
     .map(([name, part]) => row(name, part, required.has(name), part.description ?? ''))
     .join('')}</table>`
 }
 
+/** Whether there is more to show of it than its type, which links to what has a name. */
+function hasParts({ properties, items, anyOf, oneOf, additionalProperties }: Schema): boolean {
+  if (properties !== undefined) return true
+  const parts = [...(anyOf ?? oneOf ?? []), ...(items === undefined ? [] : [items])]
+  return parts.some(hasParts) || (isShape(additionalProperties) && hasParts(additionalProperties))
+}
+
+const isShape = (part: Schema | boolean | undefined): part is Schema => typeof part === 'object'
+
+const isMore = ({ type }: Schema): boolean => type !== 'null'
+
 const row = (name: string, schema: Schema | undefined, required: boolean, text: string): string =>
-  `<tr><th scope="row"><code>${escape(name)}</code>${required ? ' <em>required</em>' : ''}</th><td>${escape(typeOf(schema))}</td><td>${escape(text)}${
-    (schema?.$ref ?? schema?.items?.$ref ?? schema?.properties ?? schema?.items?.properties) ? schemaBlock(schema) : ''
+  `<tr><th scope="row"><code>${escape(name)}</code>${required ? ' <em>required</em>' : ''}</th><td>${typeOf(schema)}</td><td>${escape(text)}${
+    schema !== undefined && hasParts(schema) ? schemaBlock(schema) : ''
   }</td></tr>`
 
+/** The type in words, as HTML: what has a name is linked. */
 function typeOf(schema: Schema | undefined): string {
   if (schema === undefined) return 'anything'
-  if (schema.$ref !== undefined) return nameOfShape(schema.$ref)
-  if (schema.const !== undefined) return JSON.stringify(schema.const)
-  if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
-  if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(' or ')
+  if (schema.$ref !== undefined) return linkTo(schema.$ref)
+  if (schema.const !== undefined) return escape(JSON.stringify(schema.const))
+  if (schema.enum !== undefined) return escape(schema.enum.map((value) => JSON.stringify(value)).join(' | '))
+  const choices = schema.anyOf ?? schema.oneOf
+  if (choices !== undefined) return choices.map(typeOf).join(' or ')
+  if (schema.items !== undefined) return `list of ${typeOf(schema.items)}`
+  if (schema.properties === undefined && isShape(schema.additionalProperties))
+    return `object of ${typeOf(schema.additionalProperties)} by name`
   const type = [schema.type ?? 'anything'].flat().join(' or ')
-  const ofWhat = schema.items === undefined ? '' : ` of ${typeOf(schema.items)}`
+  const format = schema.format === undefined ? '' : ` (${schema.format})`
   const standard = schema.default === undefined ? '' : `, by default ${JSON.stringify(schema.default)}`
-  return `${type}${ofWhat}${schema.maxLength === undefined ? '' : `, at most ${schema.maxLength} characters`}${standard}`
+  const most = schema.maxLength === undefined ? '' : `, at most ${schema.maxLength} characters`
+  return escape(`${type}${format}${most}${standard}`)
 }
 
 const slug = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
@@ -157,5 +205,5 @@ const INTRODUCTION = `<p>Send <code>Authorization: Bearer …</code> with a toke
 Ids have 18 characters. Times are ISO 8601 in UTC, dates <code>YYYY-MM-DD</code>, money is a number in the currency of the org.</p>
 <p>A write may carry an <code>Idempotency-Key</code>: sent again with the same key, it brings the first answer and changes nothing twice.
 <code>If-Match</code> with the <code>ETag</code> of a record refuses a change that would overwrite somebody else’s (412).</p>
-<p>A refusal is <code>{ "errors": [{ code, message, field?, value?, rule?, way? }] }</code> with 400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 429 or 503;
+<p id="no">A no is <code>{ "errors": [{ code, message, field?, value?, rule?, way? }] }</code> with 400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 429 or 503;
 429 and 503 say in <code>Retry-After</code> when to come back.</p>`

@@ -70,7 +70,21 @@ summary span { color: var(--ink-2); }
 .method[data-method='DELETE'] { color: var(--brick); }
 details > :not(summary) { margin-right: 8px; margin-left: 8px; }
 .about { max-width: 72ch; color: var(--ink-2); }
-details ul { padding: 0; list-style: none; }
+details ul { margin: 0; padding: 0; list-style: none; }
+.answers > li { padding: 6px 0; border-top: 1px solid var(--line); }
+/* What a link leads to stands under the line that says what it is. */
+.call { scroll-margin-top: 56px; }
+.anchor { float: right; padding: 2px 0 2px 16px; font-size: 12px; }
+pre {
+  margin: 8px 0;
+  padding: 12px;
+  overflow: auto;
+  max-height: 360px;
+  font: 13px/20px var(--mono);
+  background: var(--paper-2);
+  border: 1px solid var(--line);
+  border-radius: 6px;
+}
 
 table { width: 100%; border-collapse: collapse; }
 details > table { width: calc(100% - 16px); }

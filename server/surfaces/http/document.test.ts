@@ -12,6 +12,7 @@ type Schema = {
 }
 type Content = Readonly<Record<string, { readonly schema?: Schema }>>
 type Call = {
+  readonly operationId: string
   readonly responses: Readonly<Record<string, { readonly description?: string; readonly content?: Content }>>
 }
 type Document = {
@@ -93,4 +94,14 @@ test('an answer that is not what its route says is found out', async () => {
     'GET /api/trial/file 200: is text/csv, not application/json',
   ])
   await assert.rejects(trial.close(), /Every answer is what its route says/)
+})
+
+test('the page tells of every call, how it is made and what comes back, and each of its links leads somewhere', async () => {
+  const { body } = await server.call('GET', '/api/docs')
+  const calls = Object.values(document.paths).flatMap((one) => Object.values(one))
+  assert.equal(body.match(/<h3>Example<\/h3>/g)?.length, calls.length)
+  const anchors = new Set([...body.matchAll(/ id="([^"]+)"/g)].map(([, name]) => name))
+  const leadingNowhere = [...body.matchAll(/href="#([^"]+)"/g)].flatMap(([, name]) => (anchors.has(name) ? [] : [name]))
+  assert.deepEqual(leadingNowhere, [])
+  assert.ok(calls.every(({ operationId }) => anchors.has(operationId)))
 })
