@@ -1,11 +1,15 @@
+import { useRollUpsOf } from '../campaigns/campaignApi.ts'
 import { RecordLink } from '../ui/Link.tsx'
 import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import type { Planned } from './planning.ts'
 import { VerdictMark } from './VerdictMark.tsx'
 
-/** What campaigns were to cost and bring, against what they did. */
-export function PlanTable({ rows }: { rows: readonly Readonly<{ campaign: Planned; depth: number }>[] }) {
+type Row = Readonly<{ campaign: Planned; depth: number }>
+
+/** What campaigns were to cost and bring, against what they did; those with others below them count these with them. */
+export function PlanTable({ rows: own }: { rows: readonly Row[] }) {
+  const rows = useWithBelow(own)
   const currency = useCurrency()
   const money = (amount: number | null) => (amount === null ? '—' : formatMoney(amount, currency))
   const percent = (part: number, whole: number) => (whole === 0 ? '—' : `${((100 * part) / whole).toFixed(1)} %`)
@@ -17,9 +21,14 @@ export function PlanTable({ rows }: { rows: readonly Readonly<{ campaign: Planne
       columns={[
         {
           head: 'Campaign',
-          render: ({ campaign, depth }) => (
+          render: ({ campaign, depth, below }) => (
             <span style={{ display: 'block', paddingLeft: depth * 16 }}>
-              <TwoLines first={<RecordLink id={campaign.Id} name={campaign.Name} />} second={campaign.Type} />
+              <TwoLines
+                first={<RecordLink id={campaign.Id} name={campaign.Name} />}
+                second={[campaign.Type, below === 0 ? '' : `with the ${formatNumber(below)} below it`]
+                  .filter(Boolean)
+                  .join(' · ')}
+              />
             </span>
           ),
         },
@@ -76,4 +85,33 @@ export function PlanTable({ rows }: { rows: readonly Readonly<{ campaign: Planne
       ]}
     />
   )
+}
+
+const MOST_ASKED = 200
+
+/** Rows above others with the numbers of their whole branch, however much of it is in sight. */
+function useWithBelow(rows: readonly Row[]): readonly (Row & Readonly<{ below: number }>)[] {
+  const tops = rows.filter(({ depth }, at) => (rows[at + 1]?.depth ?? 0) > depth)
+  const came = useRollUpsOf(tops.slice(0, MOST_ASKED).map(({ campaign }) => campaign.Id))
+  return rows.map((row) => {
+    const tree = came?.get(row.campaign.Id)?.tree
+    if (tree === undefined) return { ...row, below: 0 }
+    const { responses, won, collected, cost, budget, expectedRevenue, members, amountWon, campaigns } = tree
+    return {
+      ...row,
+      below: campaigns - 1,
+      campaign: {
+        ...row.campaign,
+        responses,
+        won,
+        collected,
+        ActualCost: cost,
+        BudgetedCost: budget,
+        ExpectedRevenue: expectedRevenue,
+        ExpectedResponse: null,
+        addressed: members,
+        wonAmount: amountWon,
+      },
+    }
+  })
 }

@@ -94,8 +94,11 @@ function Person({ one: { person, company, doings } }: { one: PersonsWeek }) {
 
 /** What happened, so that the campaign's name may follow. */
 export function wordsOf({ kind, text, campaign }: Doing): string {
-  if (kind === 'added') return `Put in as ${text}:`
+  if (kind === 'added') return `Added as ${text}:`
   if (kind === 'status') return `${text}:`
   if (kind === 'mail') return `E-mail: ${text}`
-  return campaign === null ? text : `${text}:`
+  if (campaign === null) return text
+  const name = campaign.Name ?? ''
+  // A form or a download is often called as its campaign is, and once is enough.
+  return text.endsWith(`: ${name}`) ? text.slice(0, -name.length).trim() : `${text}:`
 }

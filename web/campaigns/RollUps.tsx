@@ -198,6 +198,8 @@ const NOTHING: RollUp = {
   amountWon: 0,
   collected: 0,
   cost: null,
+  budget: null,
+  expectedRevenue: null,
 }
 
 /** The ids of a campaign and of all below it, out of its whole tree. */

@@ -35,6 +35,8 @@ export type RollUp = Readonly<{
   amountWon: number
   collected: number
   cost: number | null
+  budget: number | null
+  expectedRevenue: number | null
 }>
 
 export type TreeCampaign = RollUp &
