@@ -93,3 +93,24 @@ test('a deleted lead comes back by the undo of its toast', () =>
     await page.getByRole('heading', { level: 1, name: 'Gone Hansen' }).waitFor()
     assert.equal((await call<Listed>('GET', '/leads?q=Gone')).records.length, 1)
   }))
+
+test('whoever scrolled down and takes to the keys begins with what they see', () =>
+  journey(async (desk) => {
+    const { page, call, open } = desk
+    await call(
+      'POST',
+      '/leads?allowDuplicates=true',
+      Array.from({ length: 120 }, (_, n) => ({ FirstName: 'Scroller', LastName: `Nr${n}`, Company: `Works ${n}` })),
+    )
+    await open('/leads?q=Scroller')
+    await page.getByRole('row').filter({ hasText: 'Scroller' }).first().waitFor()
+    const first = page.getByRole('row').filter({ hasText: 'Scroller' }).first()
+    const name = (await first.innerText()).split('\n')[0] ?? ''
+    await first.hover()
+    await page.mouse.wheel(0, 1800)
+    await page.getByText(name, { exact: true }).waitFor({ state: 'detached' })
+    await page.keyboard.press('j')
+    await page.keyboard.press('x')
+    await page.getByText('1 lead selected').waitFor()
+    assert.equal(await page.getByText(name, { exact: true }).count(), 0, 'the list stayed where it was')
+  }))

@@ -101,7 +101,10 @@ export function Result({ one }: { one: ImportRow }) {
                 `${formatNumber(changed)} ${changed === 1 ? 'record' : 'records'} we had before ${changed === 1 ? 'gets' : 'get'} the old values back, but where somebody changed them since.`,
               ]
             : []),
-          'Leads this import converted are open again where nothing was built on them. What has to stay is named in the error file, with the reason.',
+          ...(one.object === 'Lead'
+            ? ['Leads this import converted are open again where nothing was built on them.']
+            : []),
+          'What has to stay is named in the error file, with the reason.',
         ]}
         verb="Undo import"
         onConfirm={async () => {

@@ -64,6 +64,8 @@ export function DataGrid(props: DataGridProps) {
   useEffect(() => {
     if (cursor.index >= 0) virtual.scrollToIndex(cursor.index, { align: 'auto' })
   }, [virtual, cursor.index])
+  const firstSeen = virtual.range?.startIndex ?? 0
+  useEffect(() => cursor.seeFrom(firstSeen), [cursor, firstSeen])
   const template = `${selection === undefined ? '' : `${CHECK_WIDTH}px `}${columns.map((column) => `minmax(${column.width}px, ${column.width}fr)`).join(' ')}`
   const minWidth = columns.reduce((sum, column) => sum + column.width, selection === undefined ? 0 : CHECK_WIDTH) + 24
   const active = rows[cursor.index]

@@ -1,9 +1,14 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import type { RecordRow } from '../api/records.ts'
 import { useCommands } from '../shell/commands.ts'
 import type { Selection } from './useSelection.ts'
 
-export type GridCursor = Readonly<{ index: number; moveTo: (index: number) => void }>
+export type GridCursor = Readonly<{
+  index: number
+  moveTo: (index: number) => void
+  /** Told by the grid: the first row in sight, where the keys begin. */
+  seeFrom: (index: number) => void
+}>
 
 /** The row the keyboard is at: J and K (or arrows) move, X selects, E edits, Enter opens, Esc lets go. */
 export function useGridCursor({
@@ -19,10 +24,18 @@ export function useGridCursor({
 }>): GridCursor {
   const [wanted, moveTo] = useState(-1)
   const index = Math.min(wanted, rows.length - 1)
+  const firstSeen = useRef(0)
   const by = useCallback(
-    (step: number) => moveTo((before) => Math.max(0, Math.min(rows.length - 1, before + step))),
+    (step: number) => {
+      // Whoever scrolled down and then takes to the keys is not thrown back to the top.
+      const first = firstSeen.current
+      moveTo((before) => Math.max(0, Math.min(rows.length - 1, before < 0 ? first : before + step)))
+    },
     [rows.length],
   )
+  const seeFrom = useCallback((first: number) => {
+    firstSeen.current = first
+  }, [])
   const row = rows[index]
   const list = { group: 'List', palette: false } as const
   useCommands([
@@ -61,5 +74,5 @@ export function useGridCursor({
       ? []
       : [{ ...list, id: 'list.edit', label: 'Edit row', keys: 'e', run: () => row !== undefined && onEdit(row) }]),
   ])
-  return useMemo(() => ({ index, moveTo }), [index])
+  return useMemo(() => ({ index, moveTo, seeFrom }), [index, seeFrom])
 }
