@@ -50,22 +50,24 @@ export function Review() {
               and K move.
             </p>
           </div>
-          <Button component={Link} to={paths.duplicateRuns} variant="default">
-            Search all records
-          </Button>
-          <Button component={Link} to={paths.checkList} variant="default">
-            Check a list
-          </Button>
-          <Button component={Link} to={paths.journal} variant="default">
-            Merged and converted
-          </Button>
-          <SegmentedControl
-            aria-label="Kind of record"
-            value={objectName}
-            onChange={(next) => void navigate({ to: '.', search: { object: next }, replace: true })}
-            data={[...objects]}
-            className={classes['kinds'] ?? ''}
-          />
+          <div className={page['actions']}>
+            <Button component={Link} to={paths.duplicateRuns} variant="default">
+              Search all records
+            </Button>
+            <Button component={Link} to={paths.checkList} variant="default">
+              Check a list
+            </Button>
+            <Button component={Link} to={paths.journal} variant="default">
+              Merged and converted
+            </Button>
+            <SegmentedControl
+              aria-label="Kind of record"
+              value={objectName}
+              onChange={(next) => void navigate({ to: '.', search: { object: next }, replace: true })}
+              data={[...objects]}
+              className={classes['kinds'] ?? ''}
+            />
+          </div>
         </header>
         {found.isPending && <GridSkeleton rows={8} />}
         {found.isError && <RefusalNotice error={found.error} />}

@@ -54,6 +54,7 @@ export function SavedText(props: SavedTextProps<string> & Readonly<{ mayBeEmpty?
         {...(props.description === undefined ? {} : { description: props.description })}
         value={typed}
         readOnly={reason !== undefined}
+        variant={reason === undefined ? 'default' : 'unstyled'}
         error={error}
         maxLength={props.maxLength}
         onChange={(event) => setTyped(event.currentTarget.value)}

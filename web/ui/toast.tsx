@@ -22,7 +22,8 @@ export function toast(message: string, undo?: () => unknown): void {
             variant="subtle"
             onClick={() => {
               notifications.hide(id)
-              void undo()
+              // What is taken back can be refused as well.
+              Promise.resolve(undo()).catch(toastError)
             }}
           >
             Undo
