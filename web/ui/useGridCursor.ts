@@ -22,20 +22,7 @@ export function useGridCursor({
   onOpen: (row: RecordRow) => void
   onEdit?: ((row: RecordRow) => void) | undefined
 }>): GridCursor {
-  const [wanted, moveTo] = useState(-1)
-  const index = Math.min(wanted, rows.length - 1)
-  const firstSeen = useRef(0)
-  const by = useCallback(
-    (step: number) => {
-      // Whoever scrolled down and then takes to the keys is not thrown back to the top.
-      const first = firstSeen.current
-      moveTo((before) => Math.max(0, Math.min(rows.length - 1, before < 0 ? first : before + step)))
-    },
-    [rows.length],
-  )
-  const seeFrom = useCallback((first: number) => {
-    firstSeen.current = first
-  }, [])
+  const { index, moveTo, by, seeFrom } = useSteps(rows.length)
   const row = rows[index]
   const list = { group: 'List', palette: false } as const
   useCommands([
@@ -74,5 +61,23 @@ export function useGridCursor({
       ? []
       : [{ ...list, id: 'list.edit', label: 'Edit row', keys: 'e', run: () => row !== undefined && onEdit(row) }]),
   ])
-  return useMemo(() => ({ index, moveTo, seeFrom }), [index, seeFrom])
+  return useMemo(() => ({ index, moveTo, seeFrom }), [index, moveTo, seeFrom])
+}
+
+/** Steps over so many rows, from the first in sight; -1 until somebody takes one. */
+function useSteps(count: number) {
+  const [wanted, moveTo] = useState(-1)
+  const firstSeen = useRef(0)
+  const by = useCallback(
+    (step: number) => {
+      // Whoever scrolled down and then takes to the keys is not thrown back to the top.
+      const first = firstSeen.current
+      moveTo((before) => Math.max(0, Math.min(count - 1, before < 0 ? first : before + step)))
+    },
+    [count],
+  )
+  const seeFrom = useCallback((first: number) => {
+    firstSeen.current = first
+  }, [])
+  return { index: Math.min(wanted, count - 1), moveTo, by, seeFrom }
 }
