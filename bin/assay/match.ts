@@ -148,7 +148,7 @@ function* understood({ layout, meaning: { kind, columns }, sheet }: OpenedList):
   if (sheet !== undefined) yield `The sheet read is '${sheet}'.`
   yield kind === 'person' ? 'The rows are people.' : 'The rows are organisations.'
   const named = columns.filter(({ meaning }) => meaning !== 'nothing' && !asText.has(meaning))
-  yield `Columns: ${named.map(({ column, meaning }) => `${column} is ${meaning}`).join(', ')}`
+  if (named.length > 0) yield `Columns: ${named.map(({ column, meaning }) => `${column} is ${meaning}`).join(', ')}`
   const others = columns.filter(({ meaning }) => asText.has(meaning))
   if (others.length > 0) yield `Compared as text: ${others.map(({ column }) => column).join(', ')}`
   const left = columns.filter(({ meaning }) => meaning === 'nothing')

@@ -8,7 +8,7 @@ const idle: ReadonlySet<string> = new Set(
 )
 
 const FEWEST_WORDS = 5
-const MOST_WORDS = 32
+const MOST_WORDS = 24
 
 /**
  * The telling words of a folded text, each once and in full (`univ` is `university`); undefined for one that is too short to be

@@ -5,18 +5,26 @@ import { firstNameParts, hashed, lastNameParts } from './keyParts.ts'
 import { wordsOfLong } from './longTexts.ts'
 import { skeleton } from './skeleton.ts'
 
+/** A row of twenty long texts is found by the words of its first ones as well, and takes no room for thousands of keys. */
+const MOST_WORD_KEYS = 64
+
 /**
  * Keys of what is known besides the usual fields, for a run over a file: each text by itself, which brings rows together
  * where it is rare (a number of an office, a trade), and each with a name. A run leaves out a key of more than a hundred.
  */
 export function textKeys(facts: PersonFacts & AccountFacts): number[] {
   const names = namesOf(facts)
+  let left = MOST_WORD_KEYS
   return Object.entries(facts.others ?? {}).flatMap(([column, text]) => {
     const plain = text ? folded(text) : ''
     if (plain === '') return []
     const said = `${column} ${plain}`
     const words = wordsOfLong(plain)
-    if (words !== undefined) return [hashed('t', said), ...wordKeys(column, words)]
+    if (words !== undefined) {
+      const found = wordKeys(column, words).slice(0, left)
+      left -= found.length
+      return [hashed('t', said), ...found]
+    }
     return [hashed('t', said), ...names.map((name) => hashed('u', `${said} ${name}`))]
   })
 }

@@ -12,7 +12,7 @@ export interface Address {
   readonly postalCode: string
 }
 
-/** What a column says that is no known field, folded, and its words where it is long. */
+/** What a column says that is no known field, folded, and its words in their order where it is long. */
 export type OtherText = readonly [name: string, text: string, words: readonly string[] | undefined]
 
 /** A person's facts made comparable once, however many others it is compared with. `''` is unknown. */
@@ -85,7 +85,7 @@ const othersOf = (others: PersonFacts['others']): readonly OtherText[] =>
     ? []
     : Object.entries(others).flatMap(([name, text]) => {
         const plain = text ? folded(cut(text)) : ''
-        return plain === '' ? [] : [[name, plain, wordsOfLong(plain)] as const]
+        return plain === '' ? [] : [[name, plain, wordsOfLong(plain)?.toSorted()] as const]
       })
 
 const han = /\p{Script=Han}/u

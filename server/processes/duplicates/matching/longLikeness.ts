@@ -21,7 +21,7 @@ interface Apart {
 }
 
 /**
- * How alike two long texts are by their words, however they stand: each counts by how rare it is. Two are alike when the
+ * How alike two long texts are by their words, in order here and however they stand there: each counts by how rare it is. Two are alike when the
  * rarest word they share is rarer than what one of them has besides, since whoever writes more only says more; where both
  * have a rarer word of their own, they name two things of one kind or one place.
  */
@@ -31,23 +31,30 @@ export function longLikeness(
   weights: WordWeights | undefined,
 ): LongLikeness {
   if (weights === undefined) return one.join(' ') === other.join(' ') ? 'same' : 'differs'
-  const free = [...other]
-  const unmet: string[] = []
+  const [free, unmet]: [string[], string[]] = [[], []]
   let [shared, rarest] = [0, 0]
   const share = (bits: number): void => {
     shared += bits
     rarest = Math.max(rarest, bits)
   }
-  for (const word of one) {
-    const at = free.indexOf(word)
-    if (at < 0) {
+  for (let at = 0, there = 0; at < one.length || there < other.length;) {
+    const [word, beside] = [one[at], other[there]]
+    if (word !== undefined && word === beside) {
+      share(weightOf(weights, word))
+      at++
+      there++
+    } else if (word !== undefined && (beside === undefined || word < beside)) {
       unmet.push(word)
-      continue
+      at++
+    } else {
+      free.push(beside ?? '')
+      there++
     }
-    free.splice(at, 1)
-    share(weightOf(weights, word))
   }
+  // Whoever writes that much of two things makes no mistake in every word.
+  const isTooMuch = unmet.length * free.length > MOST_TRIED
   const left = unmet.filter((word) => {
+    if (isTooMuch) return true
     const at = free.findIndex((candidate) => areOneWord(word, candidate))
     if (at < 0) return true
     const [met = ''] = free.splice(at, 1)
@@ -56,6 +63,9 @@ export function longLikeness(
   })
   return judged(shared, rarest, apartOf(weights, left), apartOf(weights, free), weights)
 }
+
+/** So many words without a fellow are looked at for mistakes, each with each. */
+const MOST_TRIED = 120
 
 const weightOf = ({ known, rarest }: WordWeights, word: string): number => known.get(word) ?? rarest
 

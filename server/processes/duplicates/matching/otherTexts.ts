@@ -31,8 +31,8 @@ export function addTexts(
     const field = otherField(name)
     if (words !== undefined || found[2] !== undefined) {
       draft.levels[field] = longLikeness(
-        words ?? tellingWords(text),
-        found[2] ?? tellingWords(found[1]),
+        words ?? tellingWords(text).toSorted(),
+        found[2] ?? tellingWords(found[1]).toSorted(),
         weights?.[field],
       )
       continue
