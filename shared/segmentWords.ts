@@ -106,6 +106,8 @@ const ofDays: Readonly<Partial<Record<FieldOperator, readonly [so: string, notSo
 }
 
 function fieldSentence(words: Words, { field, op, value }: FieldLeaf, denied: boolean): string {
+  // 'Is no' rather than 'is not yes'.
+  if (typeof value === 'boolean' && op === 'eq') return `${labelOf(words, field)} is ${value === denied ? 'no' : 'yes'}`
   const found = words.fieldOf(field)
   const isDay = found?.type === 'date' || found?.type === 'datetime'
   const [so, notSo] = (isDay ? ofDays[op] : undefined) ?? comparisons[op]

@@ -53,8 +53,11 @@ export function AddMembers({ campaign, onClose }: AddProps) {
         {how === 'campaign' && <FromCampaign campaign={campaign} status={chosen} />}
         {how === 'segment' && <FromSegment campaignId={campaign.Id} status={chosen} />}
         <p style={{ margin: 0, color: 'var(--ink-3)', fontSize: 13 }}>
-          A list in a file goes in by <TextLink to={paths.newImport}>importing it</TextLink> with this campaign chosen:
-          whom we do not know becomes a lead, whom we know gets an inquiry.
+          A list in a file goes in by{' '}
+          <TextLink to={paths.newImport} isAmongWords>
+            importing it
+          </TextLink>{' '}
+          with this campaign chosen: whom we do not know becomes a lead, whom we know gets an inquiry.
         </p>
       </div>
     </Sheet>

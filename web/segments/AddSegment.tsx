@@ -42,7 +42,11 @@ export function FromSegment({ campaignId, status }: Readonly<{ campaignId: strin
       />
       {segments?.length === 0 && (
         <p className={classes['faint']}>
-          There are no segments yet. <TextLink to={paths.newSegment}>Describe the first</TextLink>.
+          There are no segments yet.{' '}
+          <TextLink to={paths.newSegment} isAmongWords>
+            Describe the first
+          </TextLink>
+          .
         </p>
       )}
       <Except segments={segments} id={id} value={except} onChange={setExcept} />

@@ -18,10 +18,15 @@ export function Link({ to, search, ...rest }: LinkProps & Readonly<{ 'data-reach
   return <RouterLink to={to} search={search ?? {}} preload="intent" {...rest} />
 }
 
-/** A link in running text, in the one blue. */
-export function TextLink({ to, search, children }: Pick<LinkProps, 'to' | 'search' | 'children'>) {
+/** A link in running text, in the one blue; among words of a like shade it is underlined always. */
+export function TextLink({
+  to,
+  search,
+  children,
+  isAmongWords = false,
+}: Pick<LinkProps, 'to' | 'search' | 'children'> & Readonly<{ isAmongWords?: boolean }>) {
   return (
-    <Anchor component={Link} to={to} search={search ?? {}} inherit underline="hover">
+    <Anchor component={Link} to={to} search={search ?? {}} inherit underline={isAmongWords ? 'always' : 'hover'}>
       {children}
     </Anchor>
   )
