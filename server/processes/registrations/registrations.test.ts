@@ -171,7 +171,7 @@ test('a cancelled place goes at once to who waits longest, who is told with the 
   assert.equal((await stage.letters(mailOf('Second')))[0]?.subject, 'You are on the waiting list: Pump day')
   assert.equal(
     (await stage.page(`${first}/cancellation`)).statusCode,
-    404,
+    405,
     'a link scanner that follows links cancels nothing',
   )
   assert.equal((await stage.send(`${first}/cancellation`)).statusCode, 200)
