@@ -105,6 +105,19 @@ test('members of a whole tree are moved at once, found by words as well, where e
   assert.deepEqual(await inTree(top), { 'Not Invited': 1 })
 })
 
+test('a work on the people of a segment goes on with those it was ordered for, though the segment is deleted meanwhile', async () => {
+  const campaign = await made('campaigns', { Name: 'Letter', Type: 'Trade Show' })
+  const condition = { and: [{ field: 'City', op: 'eq', value: 'Malmö' }, { not: { campaign: { id: campaign } } }] }
+  const segment = await made('segments', { Name: 'From Malmö', Condition: condition })
+  const order = await ask.sent('POST', `/api/campaigns/${campaign}/members`, { object: 'Lead', segment })
+  assert.deepEqual([order.total, order.done], [20_001, 0])
+  await ask.sent('DELETE', `/api/segments/${segment}`)
+  const adding = decodeId(String(order.workId)) ?? 0
+  while ((await nextOf(adding, [0, 1])).includes(true));
+  await ended(adding)
+  assert.deepEqual(await standings(campaign), { Invited: 20_001 })
+})
+
 const inTree = async (campaign: string): Promise<Json> => standingsIn(`/api/campaigns/${campaign}/tree/standings`)
 
 const crowdOf = (howMany: number, city: string): Promise<number> =>
