@@ -67,6 +67,7 @@ test('all rows of a filter become members at once, who is in stays, and numbers 
   assert.deepEqual(await ask.sent('POST', `/api/campaigns/${campaign}/members`, all), {
     total: 3,
     done: 2,
+    left: 0,
     workId: null,
   })
   assert.deepEqual(await standings(campaign), { Attended: 1, Invited: 2 })
