@@ -61,6 +61,8 @@ export function longLikeness(
     share(Math.min(weightOf(weights, word), weightOf(weights, met)))
     return false
   })
+  // Most pairs share no word, and to weigh what they have apart costs more than to meet it.
+  if (shared === 0) return 'differs'
   return judged(shared, rarest, apartOf(weights, left), apartOf(weights, free), weights)
 }
 
@@ -94,7 +96,6 @@ const [MOST, MUCH, SOME] = [0.8, 0.5, 0.35]
 const ENOUGH = 0.6
 
 function judged(shared: number, rarest: number, one: Apart, other: Apart, weights: WordWeights): LongLikeness {
-  if (shared === 0) return 'differs'
   if (one.all === 0 && other.all === 0) return 'same'
   const apart = Math.min(one.most, other.most)
   const held = shared / (shared + Math.min(one.all, other.all))
