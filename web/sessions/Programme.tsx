@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
-import { dayOf, timeOf, type EventSession } from './event.ts'
+import { dayOf, timeOf } from './clocks.ts'
+import { type EventSession } from './event.ts'
 import { Fill } from './Fill.tsx'
 import classes from './Sessions.module.css'
 

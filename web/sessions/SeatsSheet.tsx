@@ -5,7 +5,8 @@ import { useCall } from '../setup/setupApi.ts'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { toast } from '../ui/toast.tsx'
-import { dayOf, timeOf, type EventSession, type RegistrationRow } from './event.ts'
+import { dayOf, timeOf } from './clocks.ts'
+import { type EventSession, type RegistrationRow } from './event.ts'
 import classes from './Sessions.module.css'
 
 type Seats = Pick<RegistrationRow, 'SessionIds' | 'WaitingSessionIds'>

@@ -7,7 +7,8 @@ import { Confirm } from '../ui/Confirm.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { toast } from '../ui/toast.tsx'
-import { momentIn, useEventNews, wallIn, type EventPlan, type EventSession } from './event.ts'
+import { momentIn, wallIn } from './clocks.ts'
+import { useEventNews, type EventPlan, type EventSession } from './event.ts'
 import classes from './Sessions.module.css'
 
 /** A session, new or there: what it is, when and where, and how many it has room for. */

@@ -30,7 +30,7 @@ const say = writingTogether<string, string>(async (tx, _actor, words) => {
 before(async () => {
   server = await aServer({}, [
     (app) =>
-      void app.post('/api/said', { schema: { body: z.object({ word: z.string() }) } }, (request) => {
+      void app.post('/api/said', { schema: { body: aWord, response: { 200: aWord } } }, (request) => {
         arrived += 1
         return say(request, request.body.word).then((word) => ({ word }))
       }),
@@ -58,6 +58,8 @@ async function saidAtOnce(words: readonly string[]) {
   const kept = await reading(server.db, server.org, (tx) => many<{ word: string }>(tx, sql`select word from said`))
   return { answers, kept: kept.map(({ word }) => word).sort() }
 }
+
+const aWord = z.object({ word: z.string() })
 
 const numbered = (howMany: number): string[] => Array.from({ length: howMany }, (_, at) => `word ${at + 10}`)
 

@@ -33,19 +33,19 @@ const MOST_COMPARED = 24
  * Cuts linked records into groups that are one each. Where a chain of likely pairs leads from one record to another,
  * they need not be the same: A may be like B and B like C, and A and C strangers. So records are joined from the most
  * likely pair downwards, and two groups only when the mean probability of all pairs across them is one half or more
- * (average linkage; pairs that nothing speaks for count 0, and one that is said to be apart keeps both apart for ever).
+ * (average linkage; of pairs no key brought together some are compared, and stand for the others; one pair that is said
+ * to be apart keeps both groups apart for ever).
  */
-export function* groupsIn(
-  links: readonly Link[],
-  likely: number,
-  compare: (one: number, other: number) => number | undefined,
-): Generator<RecordGroup> {
+export function* groupsIn(links: readonly Link[], likely: number, compare: Comparing): Generator<RecordGroup> {
   for (const component of componentsOf(links, likely)) {
     const all =
       component.ids.length > 2 && component.ids.length <= MOST_COMPARED ? completed(component, compare) : component
-    yield* joined(all, likely)
+    yield* joined(all, likely, compare)
   }
 }
+
+/** How likely two records are one; undefined for those that are not compared. */
+type Comparing = (one: number, other: number) => number | undefined
 
 interface Component {
   readonly ids: readonly number[]
@@ -81,7 +81,7 @@ function componentsOf(links: readonly Link[], likely: number): Component[] {
   return [...components.values()]
 }
 
-function completed({ ids, links }: Component, compare: (one: number, other: number) => number | undefined): Component {
+function completed({ ids, links }: Component, compare: Comparing): Component {
   const known = new Set(links.map(({ left, right }) => pairOf(left, right)))
   const missing: Link[] = []
   for (const [at, left] of ids.entries()) {
@@ -98,11 +98,18 @@ const pairOf = (one: number, other: number): string => (one < other ? `${one} ${
 interface Cluster {
   readonly ids: number[]
   certainty: number
-  /** Summed probability of the pairs that lead to another cluster. */
-  readonly towards: Map<Cluster, number>
+  /** Of each other cluster that pairs lead to, what is known of them. */
+  readonly towards: Map<Cluster, Known>
 }
 
-function* joined({ ids, links }: Component, likely: number): Generator<RecordGroup> {
+/** How many pairs between two clusters are known, and their summed probability; and what the others were taken for, at which number. */
+interface Known {
+  readonly pairs: number
+  readonly sum: number
+  readonly others?: { readonly pairs: number; readonly mean: number }
+}
+
+function* joined({ ids, links }: Component, likely: number, compare: Comparing): Generator<RecordGroup> {
   const clusterOf = new Map<number, Cluster>(ids.map((id) => [id, { ids: [id], certainty: 1, towards: new Map() }]))
   const of = (id: number): Cluster => clusterOf.get(id) ?? { ids: [id], certainty: 1, towards: new Map() }
   const once = new Map<string, Link>()
@@ -114,17 +121,13 @@ function* joined({ ids, links }: Component, likely: number): Generator<RecordGro
       once.set(pair, link)
   }
   const strongestFirst = [...once.values()].toSorted((a, b) => b.probability - a.probability)
-  for (const { left, right, probability } of strongestFirst) {
-    const [one, other] = [of(left), of(right)]
-    one.towards.set(other, (one.towards.get(other) ?? 0) + probability)
-    other.towards.set(one, (other.towards.get(one) ?? 0) + probability)
-  }
+  for (const { left, right, probability } of strongestFirst) know(of(left), of(right), { pairs: 1, sum: probability })
   for (let isSettled = false; !isSettled;) {
     isSettled = true
     for (const { left, right } of strongestFirst) {
       const [one, other] = [of(left), of(right)]
       if (one === other) continue
-      const agreement = (one.towards.get(other) ?? 0) / (one.ids.length * other.ids.length)
+      const agreement = agreementOf(one, other, compare)
       if (agreement < LEAST_AGREEMENT) continue
       unite(one, other, agreement, clusterOf)
       isSettled = false
@@ -155,17 +158,48 @@ function impliedBy(ids: readonly number[], known: ReadonlyMap<string, Link>, lik
   )
 }
 
+function know(one: Cluster, other: Cluster, more: Known): void {
+  const before = one.towards.get(other) ?? { pairs: 0, sum: 0 }
+  const known = { pairs: before.pairs + more.pairs, sum: before.sum + more.sum }
+  one.towards.set(other, known)
+  other.towards.set(one, known)
+}
+
+/** The mean probability of all pairs between two clusters, at most 1. */
+function agreementOf(one: Cluster, other: Cluster, compare: Comparing): number {
+  const known = one.towards.get(other) ?? { pairs: 0, sum: 0 }
+  const all = one.ids.length * other.ids.length
+  const unknown = all - known.pairs
+  if (unknown <= 0 || known.sum === APART) return known.sum / all
+  if (known.others?.pairs === all) return (known.sum + unknown * known.others.mean) / all
+  const mean = meanOfSome(one.ids, other.ids, compare)
+  const told = { ...known, others: { pairs: all, mean } }
+  one.towards.set(other, told)
+  other.towards.set(one, told)
+  return (known.sum + unknown * mean) / all
+}
+
+/** So many pairs across two large clusters stand for all that no key brought together. */
+const PAIRS_THAT_STAND_FOR_ALL = 12
+
+/** What some pairs agree on the average, taken evenly from both sides; who is not compared counts 0. */
+function meanOfSome(some: readonly number[], others: readonly number[], compare: Comparing): number {
+  const count = Math.min(PAIRS_THAT_STAND_FOR_ALL, some.length * others.length)
+  const from = (ids: readonly number[], at: number): number => ids[Math.floor(((at + 0.5) * ids.length) / count)] ?? 0
+  let sum = 0
+  // The two sides are gone through at different steps, so that not only neighbours meet.
+  for (let at = 0; at < count; at++) sum += compare(from(some, at), from(others, (at * 5) % count)) ?? 0
+  return sum / count
+}
+
 function unite(one: Cluster, other: Cluster, agreement: number, clusterOf: Map<number, Cluster>): void {
   const [stays, goes] = one.ids.length >= other.ids.length ? [one, other] : [other, one]
   stays.certainty = Math.min(stays.certainty, goes.certainty, agreement)
   for (const id of goes.ids) clusterOf.set(id, stays)
-  stays.ids.push(...goes.ids)
+  for (const id of goes.ids) stays.ids.push(id)
   stays.towards.delete(goes)
-  for (const [third, sum] of goes.towards) {
+  for (const [third, known] of goes.towards) {
     third.towards.delete(goes)
-    if (third === stays) continue
-    const both = (stays.towards.get(third) ?? 0) + sum
-    stays.towards.set(third, both)
-    third.towards.set(stays, both)
+    if (third !== stays) know(stays, third, known)
   }
 }

@@ -80,6 +80,17 @@ test('two sets are compared across only, by however many threads', async () => {
   assert.ok(alone.links.every(({ left, right }) => left <= 300 && right >= 1000))
 })
 
+test('a record that is there so often that nothing of it tells anybody apart is one group all the same', async () => {
+  const same = Array.from({ length: 900 }, (_, at) => row(2000 + at, 8, false))
+  const found = await paired({}, { first: [...pages(), same.join(ROW_END)], second: [] })
+  assert.ok(found.counted.skippedKeys > 0)
+  const largest = found.groups.toSorted((one, other) => other.ids.length - one.ids.length)[0]
+  assert.ok(new Set(largest?.ids).isSupersetOf(new Set(Array.from({ length: 900 }, (_, at) => 2000 + at))))
+  const again = Array.from({ length: 900 }, (_, at) => row(5000 + at, 8, true))
+  const across = await paired({ isAcross: true }, { first: [same.join(ROW_END)], second: [again.join(ROW_END)] })
+  assert.equal(new Set(across.links.map(({ right }) => right)).size, 900)
+})
+
 test('where pairs have no room, keys of many rows are passed over, and rows that have none are refused', async () => {
   const refusal = (): Error => new Error('no room')
   const all = await paired({}, { first: pages(), second: [] })

@@ -98,6 +98,7 @@ export function spread(
       if (count > most || Math.min(to - from, order.mostPerKey) > fits) {
         skippedKeys += 1
         skippedRows += to - from
+        candidates += putNeighbours(spool, entries, { from, middle, to }, { blockRows: order.blockRows, mark: 1 })
         return
       }
       candidates += count
@@ -118,19 +119,40 @@ interface Stretch {
   readonly to: number
 }
 
-function putPairs(
+type HowPut = { readonly blockRows: number; readonly mark: 0 | 1 }
+
+function putPairs(spool: Spool, entries: Float64Array, { from, middle, to }: Stretch, how: HowPut): void {
+  for (let one = from; one < (middle ?? to); one++)
+    putOneWith(spool, entries, { one, from: middle ?? one + 1, to }, how)
+}
+
+/**
+ * Of a key that too many rows share, each row with the next one only, or in two sets each of the second with one of the first: a
+ * thousand times the same record is still one group. It takes less room than their entries did. Answers how many pairs it put.
+ */
+function putNeighbours(spool: Spool, entries: Float64Array, { from, middle, to }: Stretch, how: HowPut): number {
+  if (middle === undefined) {
+    for (let one = from; one < to - 1; one++) putOneWith(spool, entries, { one, from: one + 1, to: one + 2 }, how)
+    return to - from - 1
+  }
+  if (middle === from) return 0
+  putOneWith(spool, entries, { one: from, from: middle, to }, how)
+  return to - middle
+}
+
+/** One row of a key with some others of it. */
+function putOneWith(
   spool: Spool,
   entries: Float64Array,
-  { from, middle, to }: Stretch,
-  { blockRows, mark }: { readonly blockRows: number; readonly mark: number },
+  { one, from, to }: { readonly one: number; readonly from: number; readonly to: number },
+  { blockRows, mark }: HowPut,
 ): void {
-  const start = Math.floor((entries[from] ?? 0) / ROW_SPAN) * ROW_SPAN
-  for (let one = from; one < (middle ?? to); one++) {
-    const row = (entries[one] ?? 0) - start
-    const block = Math.floor(row / blockRows)
-    const base = (row - block * blockRows) * ROW_SPAN - start
-    for (let other = middle ?? one + 1; other < to; other++) spool.put(block, (base + (entries[other] ?? 0)) * 2 + mark)
-  }
+  const entry = entries[one] ?? 0
+  const start = Math.floor(entry / ROW_SPAN) * ROW_SPAN
+  const row = entry - start
+  const block = Math.floor(row / blockRows)
+  const base = (row - block * blockRows) * ROW_SPAN - start
+  for (let other = from; other < to; other++) spool.put(block, (base + (entries[other] ?? 0)) * 2 + mark)
 }
 
 function pairsIn(from: number, middle: number | undefined, to: number): number {

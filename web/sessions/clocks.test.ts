@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { momentIn, wallIn } from './event.ts'
+import { momentIn, wallIn } from './clocks.ts'
 
 test('a time typed for a place is the moment its clocks show it, around the change of the clocks as well', () => {
   assert.equal(momentIn('2026-12-03T09:00', 'Europe/Berlin'), '2026-12-03T08:00:00.000Z')
