@@ -68,8 +68,8 @@ export async function latencyCeiling(dataFolder: string): Promise<number> {
   }
 }
 
-/** Rows a second of a bare COPY of the table's own rows into an empty table with the same columns and indexes. */
-export async function copyCeiling(dataFolder: string, table: string): Promise<number> {
+/** Rows a second of a bare COPY of the table's own rows into one with the same columns and indexes, empty or with so many rows there. */
+export async function copyCeiling(dataFolder: string, table: string, among = 0): Promise<number> {
   const [source, target] = [
     new pg.Client(await connectionOf(dataFolder)),
     new pg.Client(await connectionOf(dataFolder)),
@@ -78,8 +78,13 @@ export async function copyCeiling(dataFolder: string, table: string): Promise<nu
   try {
     await target.query(`create table ${SCHEMA}.bench_copy (like ${SCHEMA}.${table} including all)`)
     const columns = await writableColumns(source, table)
+    if (among > 0)
+      await target.query(
+        `insert into ${SCHEMA}.bench_copy (${columns}) select ${columns} from ${SCHEMA}.${table} order by id limit ${among}`,
+      )
     // Read whole into memory first, so that only the writing is timed.
-    const rows = await collected(source, `copy (select ${columns} from ${SCHEMA}.${table} limit 100000) to stdout`)
+    const last = `select * from ${SCHEMA}.${table} order by id desc limit 100000`
+    const rows = await collected(source, `copy (select ${columns} from (${last}) as last order by id) to stdout`)
     const started = performance.now()
     const stream = target.query(copyFrom(`copy ${SCHEMA}.bench_copy (${columns}) from stdin`))
     const fed = new PassThrough()

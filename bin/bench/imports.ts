@@ -1,0 +1,47 @@
+import { copyCeiling } from './support/ceilings.ts'
+import { connectedTo } from './support/duplicates.ts'
+import { percentOf, printFigures, shown } from './support/figures.ts'
+import { importLeads } from './support/imports.ts'
+import { memoryMb, startBenchServer } from './support/server.ts'
+import { storeLeads } from './support/storedLeads.ts'
+
+/** Rows of the file, and leads there before: `npm run bench -- imports 100000 1000000`. A million each unless said. */
+const ROWS = Number(process.argv[3] ?? 1_000_000)
+const STORED = Number(process.argv[4] ?? ROWS)
+/** Of the made-up leads stored before, another seed makes others, some of them people of the same name and town. */
+const SEED = 2
+
+/** A large file imported into a large org, with validation, normalisation and duplicates resolved by the org's rules. */
+export async function run(): Promise<void> {
+  const server = await startBenchServer()
+  try {
+    const resting = await memoryMb(server.pid)
+    say(`${STORED.toLocaleString('en')} leads are stored`)
+    await connectedTo(server.dataFolder, (client) => storeLeads(client, STORED))
+    say(`${ROWS.toLocaleString('en')} rows are imported`)
+    const { rowsPerSecond, created, refused, mostMb } = await importLeads(server, ROWS, SEED)
+    say('the ceiling is measured')
+    const copied = await copyCeiling(server.dataFolder, 'lead', STORED)
+    printFigures(`A file of ${ROWS.toLocaleString('en')} rows, with ${STORED.toLocaleString('en')} leads there`, [
+      {
+        name: 'CSV import, duplicates checked',
+        value: rowsPerSecond,
+        unit: 'rows/s',
+        target: '≥ 10,000',
+        ceiling: `bare COPY into as many ${shown(copied)}/s (${percentOf(rowsPerSecond, copied)})`,
+        note: `${shown(created)} created, ${shown(refused)} refused`,
+      },
+      {
+        name: 'memory meanwhile, at most',
+        value: mostMb,
+        unit: 'MB',
+        target: '< 400',
+        note: `${shown(resting)} before`,
+      },
+    ])
+  } finally {
+    await server.stop()
+  }
+}
+
+const say = (what: string): void => void process.stdout.write(`… ${what}\n`)
