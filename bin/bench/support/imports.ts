@@ -1,4 +1,4 @@
-import { leadMaker, type BenchLead } from './people.ts'
+import { leadMaker, type BenchLead, type Cities } from './people.ts'
 import { memoryMb, type BenchServer } from './server.ts'
 
 export type Imported = {
@@ -22,11 +22,18 @@ const GIVES_UP_AFTER_MS = 300_000
 // Adding up the memory of all processes takes a core 20 ms.
 const LOOKS_EVERY_MS = 1000
 
+/** Which made-up leads. */
+export type Made = { readonly seed?: number; readonly cities?: Cities }
+
 /** Sends a file of made-up leads through the import, as a person's browser would, and waits for its end. */
-export async function importLeads(server: BenchServer, howMany: number, seed = 1): Promise<Imported> {
+export async function importLeads(
+  server: BenchServer,
+  howMany: number,
+  { seed = 1, cities }: Made = {},
+): Promise<Imported> {
   const form = new FormData()
   form.set('object', 'Lead')
-  form.set('file', new Blob([csvOf(howMany, seed)], { type: 'text/csv' }), 'leads.csv')
+  form.set('file', new Blob([csvOf(howMany, { seed, cities })], { type: 'text/csv' }), 'leads.csv')
   const { 'content-type': _, ...headers } = server.headers
   const answer = await fetch(`${server.url}/api/imports`, { method: 'POST', headers, body: form })
   const made = (await answer.json()) as Progress
@@ -69,8 +76,8 @@ export async function importFile(
   }
 }
 
-function csvOf(howMany: number, seed: number): string {
-  const next = leadMaker(seed)
+function csvOf(howMany: number, { seed = 1, cities }: Made): string {
+  const next = leadMaker(seed, cities)
   const lines: string[] = []
   for (let row = 0; row < howMany; row++) lines.push(Object.values(next()).join(','))
   const names: readonly (keyof BenchLead)[] = [

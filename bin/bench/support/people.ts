@@ -38,7 +38,10 @@ export type BenchLead = Readonly<
   >
 >
 
-export function leadMaker(seed: number): () => BenchLead {
+/** In ten cities nearly everybody of a million has a namesake in town; in `many` of them they are as rare as in life. */
+export type Cities = 'ten' | 'many'
+
+export function leadMaker(seed: number, cities: Cities = 'ten'): () => BenchLead {
   const below = numbersFrom(seed)
   const pick = (list: readonly string[]): string => list[below(list.length)] ?? ''
   const word = (): string => Array.from({ length: 2 + below(2) }, () => pick(SYLLABLES)).join('')
@@ -54,7 +57,7 @@ export function leadMaker(seed: number): () => BenchLead {
       Email: `${first}.${last}.${n.toString(36)}@${company}.example`.toLowerCase(),
       Phone: `+49 30 ${1_000_000 + below(8_999_999)}`,
       Title: pick(['Buyer', 'Head of Purchasing', 'Engineer', 'Owner', 'Analyst']),
-      City: pick(CITIES),
+      City: cities === 'ten' ? pick(CITIES) : named(word()),
       LeadSource: pick(SOURCES),
       Industry: pick(INDUSTRIES),
     }

@@ -6,7 +6,7 @@ import '../../../server/doors.ts'
 import { firstId } from '../../../shared/ids.ts'
 import { leadFacts } from '../../../server/ground/people/facts.ts'
 import { personKeys } from '../../../server/ground/people/matchKeys.ts'
-import { leadMaker, type BenchLead } from './people.ts'
+import { leadMaker, type BenchLead, type Cities } from './people.ts'
 
 const SCHEMA = 'org_1'
 const FIRST = 5_000_000
@@ -17,7 +17,7 @@ export const keysOf = (lead: BenchLead): number[] => personKeys(leadFacts(lead))
 const WITH_ALL_INDEXES = 1_000_000
 
 /** Puts so many made-up leads straight into the tables: in a tenth of the time an import takes. */
-export async function storeLeads(client: pg.Client, rows: number): Promise<void> {
+export async function storeLeads(client: pg.Client, rows: number, cities?: Cities): Promise<void> {
   await client.query(`set search_path = ${SCHEMA}`)
   if (rows > WITH_ALL_INDEXES) await leaveIndexesOut(client)
   const { rows: users } = await client.query<{ id: string }>('select id from app_user limit 1')
@@ -31,7 +31,7 @@ export async function storeLeads(client: pg.Client, rows: number): Promise<void>
       'copy lead (id, person_id, owner_id, status, first_name, last_name, company, email, phone, title, city, match_keys, created_at, last_modified_at) from stdin',
     ),
   )
-  await pipeline(Readable.from(lines(rows, users[0]?.id ?? '')), stream)
+  await pipeline(Readable.from(lines(rows, users[0]?.id ?? '', cities)), stream)
   await client.query('create index lead_by_match_key on lead using gin (match_keys) with (fastupdate = off)')
   await client.query('analyze lead')
 }
@@ -44,8 +44,8 @@ async function leaveIndexesOut(client: pg.Client): Promise<void> {
   for (const { name } of indexes) await client.query(`drop index ${name}`)
 }
 
-function* lines(rows: number, owner: string): Generator<string> {
-  const next = leadMaker(1)
+function* lines(rows: number, owner: string, cities?: Cities): Generator<string> {
+  const next = leadMaker(1, cities)
   let text = ''
   for (let n = 0; n < rows; n++) {
     const lead = next()
