@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Select } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconSpeakerphone } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useObject } from '../api/describe.ts'
@@ -10,7 +10,8 @@ import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { toast } from '../ui/toast.tsx'
 import { WithReason } from '../ui/WithReason.tsx'
-import { saidOf, useAddMany, useStandings } from './campaignApi.ts'
+import { saidOf, useAddMany } from './campaignApi.ts'
+import { StatusOf } from './StatusOf.tsx'
 
 /** What a list holds, loaded or not: its conditions. */
 export type AllOf = Readonly<{ filter?: Filter; q?: string }>
@@ -96,22 +97,5 @@ function AddAllSheet({
         <RefusalNotice error={add.error} />
       </div>
     </Sheet>
-  )
-}
-
-function StatusOf({
-  campaignId,
-  status,
-  onChange,
-}: Readonly<{ campaignId: string; status: string | null; onChange: (status: string | null) => void }>) {
-  const listed = useStandings(campaignId).data?.standings.filter(({ isListed }) => isListed) ?? []
-  return (
-    <Select
-      label="Status in the campaign"
-      data={listed.map((one) => one.status)}
-      value={status ?? listed.find(({ isDefault }) => isDefault)?.status ?? null}
-      onChange={onChange}
-      allowDeselect={false}
-    />
   )
 }

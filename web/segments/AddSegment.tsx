@@ -1,6 +1,7 @@
 import { Button, Select } from '@mantine/core'
 import { useState } from 'react'
-import { type Carried, membersOf, useStandings } from '../campaigns/campaignApi.ts'
+import { type Carried, membersOf } from '../campaigns/campaignApi.ts'
+import { StatusOf } from '../campaigns/StatusOf.tsx'
 import { paths } from '../paths.ts'
 import { TextLink } from '../ui/Link.tsx'
 import { ReferencePicker } from '../ui/ReferencePicker.tsx'
@@ -149,23 +150,6 @@ function Except({
       clearable
       clearButtonProps={{ 'aria-label': 'Leave nobody out' }}
       nothingFoundMessage="No such segment"
-    />
-  )
-}
-
-function StatusOf({
-  campaignId,
-  status,
-  onChange,
-}: Readonly<{ campaignId: string; status: string | null; onChange: (status: string | null) => void }>) {
-  const listed = useStandings(campaignId).data?.standings.filter(({ isListed }) => isListed) ?? []
-  return (
-    <Select
-      label="Status in the campaign"
-      data={listed.map((one) => one.status)}
-      value={status ?? listed.find(({ isDefault }) => isDefault)?.status ?? null}
-      onChange={onChange}
-      allowDeselect={false}
     />
   )
 }
