@@ -1155,6 +1155,7 @@ create table form_post (
   inquiry_id bigint,
   worked_at timestamp with time zone,
   last_changed_by_id bigint,
+  network text not null default ''::text,
   constraint form_post_pkey PRIMARY KEY (id),
   constraint a_form_post_is_in_a_known_state CHECK ((state = ANY (ARRAY['received'::text, 'lead'::text, 'inquiry'::text, 'waiting'::text, 'spam'::text, 'discarded'::text]))),
   constraint a_post_that_waits_says_why CHECK (((state <> ALL (ARRAY['waiting'::text, 'spam'::text])) OR (reason IS NOT NULL))),
@@ -1162,8 +1163,8 @@ create table form_post (
   constraint form_post_inquiry_id_fkey FOREIGN KEY (inquiry_id) REFERENCES inquiry(id),
   constraint form_post_web_form_id_fkey FOREIGN KEY (web_form_id) REFERENCES web_form(id)
 );
-create index form_post_by_address ON form_post USING btree (address, received_at);
 create index form_post_by_form ON form_post USING btree (web_form_id, state) WHERE (web_form_id IS NOT NULL);
+create index form_post_by_network ON form_post USING btree (network, received_at);
 create index form_post_by_received ON form_post USING btree (received_at, id);
 create index form_post_by_record ON form_post USING btree (record_id) WHERE (record_id IS NOT NULL);
 create index form_post_by_state ON form_post USING btree (state, received_at, id);

@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/errors.ts'
+import { networkOf } from '../../platform/networks.ts'
 
 /**
  * How often somebody may try a password. Counted in the memory of this process: several web processes behind one
@@ -49,7 +49,7 @@ export const forgetAllAttempts = (): void => counts.clear()
 const limitsOf = ({ account, address }: Attempt): readonly (readonly [string, number])[] => {
   // As the name is looked up: a blank around it makes no other account.
   const name = account.trim().toLowerCase()
-  const place = networkOf(address)
+  const place = placeOf(address)
   return [
     [`address ${place}`, most.address],
     [`both ${place} ${name}`, most.accountFromAddress],
@@ -57,19 +57,10 @@ const limitsOf = ({ account, address }: Attempt): readonly (readonly [string, nu
   ]
 }
 
-/** Whoever has one IPv6 address has the 2^64 of its network; what stands ahead of an address says what is tried. */
-function networkOf(text: string): string {
+/** What stands ahead of an address says what is tried there. */
+function placeOf(text: string): string {
   const at = text.lastIndexOf(' ') + 1
-  const [address = ''] = text.slice(at).split('%', 1)
-  if (!isIPv6(address) || address.includes('.')) return text
-  const [head = '', tail] = address.split('::', 2)
-  const [left, right] = [head, tail ?? ''].map((part) => part.split(':').filter(Boolean))
-  const blank = tail === undefined ? 0 : 8 - (left?.length ?? 0) - (right?.length ?? 0)
-  const groups = [...(left ?? []), ...Array.from({ length: blank }, () => '0'), ...(right ?? [])]
-  return `${text.slice(0, at)}${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`
+  return text.slice(0, at) + networkOf(text.slice(at))
 }
 
 function current(key: string, at: number): Count {

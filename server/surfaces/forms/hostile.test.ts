@@ -128,6 +128,23 @@ test('what one address sends too fast is stored, waits, and can be replayed', as
   )
 })
 
+test('further addresses of one network give no further posts a minute', async () => {
+  await intake.server.call('PATCH', '/api/form-settings', { headers: intake.admin, body: { PostsPerMinute: 2 } })
+  const reasonAfter = async (address: string) => {
+    await intake.post({ last_name: 'Many', email: `${address.replaceAll(':', '-')}@rate.example` }, { address })
+    return (await intake.newestPost()).ReasonCode
+  }
+  const reasons: unknown[] = []
+  for (const address of ['2001:db8:7:1::1', '2001:DB8:7:1:9:8:7:6', '2001:db8:7:1::2', '2001:db8:7:2::1'])
+    reasons.push(await reasonAfter(address))
+  for (const address of ['198.51.100.9', '::ffff:198.51.100.9', '::ffff:c633:6409', '198.51.100.10'])
+    reasons.push(await reasonAfter(address))
+  await intake.server.call('PATCH', '/api/form-settings', { headers: intake.admin, body: { PostsPerMinute: 60 } })
+  const tooMany = 'too_many_from_one_address'
+  assert.deepEqual(reasons, [null, null, tooMany, null, null, null, tooMany, null])
+  assert.equal((await intake.newestPost()).Address, '198.51.100.10')
+})
+
 test('a thousand posts at once are a thousand leads, and a hundred of one stranger are one', async () => {
   const answers = await Promise.all(
     Array.from({ length: 1000 }, (_, at) =>

@@ -1,4 +1,5 @@
 import { many, maybeOne, run, sql } from '../../platform/sql.ts'
+import { networkOf } from '../../platform/networks.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { ArrivingPost, Mended, PostState, StoredPost, Verdict } from './post.ts'
 
@@ -7,7 +8,7 @@ const MINUTE_MS = 60_000
 const WORKED_WITHIN_MS = 30_000
 
 /**
- * Stores posts as they came. What one address sends beyond its posts a minute is stored as well, and waits
+ * Stores posts as they came. What one address, or another of its network, sends beyond its posts a minute is stored as well, and waits
  * for somebody to look at it.
  */
 export const insertPosts = (
@@ -18,23 +19,24 @@ export const insertPosts = (
     tx,
     sql`
     with arriving as (
-      select *, row_number() over (partition by address order by place) as place_of_address
+      select *, row_number() over (partition by network order by place) as place_of_network
       from unnest(
         ${posts.map(({ id }) => id)}::bigint[], ${posts.map(({ address }) => address)}::text[], ${posts.map(({ userAgent }) => userAgent)}::text[],
-        ${posts.map(({ contentType }) => contentType)}::text[], ${posts.map(({ query }) => query)}::text[], ${posts.map(({ body }) => body)}::bytea[]
-      ) with ordinality as a (id, address, user_agent, content_type, query, body, place)
+        ${posts.map(({ contentType }) => contentType)}::text[], ${posts.map(({ query }) => query)}::text[], ${posts.map(({ body }) => body)}::bytea[],
+        ${posts.map(({ address }) => networkOf(address))}::text[]
+      ) with ordinality as a (id, address, user_agent, content_type, query, body, network, place)
     ), recent as (
-      select address, count(*) as posts
+      select network, count(*) as posts
       from form_post
-      where address in (select address from arriving) and received_at > ${new Date(tx.now.getTime() - MINUTE_MS)}
-      group by address
+      where network in (select network from arriving) and received_at > ${new Date(tx.now.getTime() - MINUTE_MS)}
+      group by network
     ), judged as (
-      select arriving.*, coalesce(recent.posts, 0) + place_of_address > (select posts_per_minute from form_setting) as is_too_many
+      select arriving.*, coalesce(recent.posts, 0) + place_of_network > (select posts_per_minute from form_setting) as is_too_many
       from arriving
-      left join recent using (address)
+      left join recent using (network)
     )
-    insert into form_post (id, received_at, address, user_agent, content_type, query, body, state, reason_code, reason, next_try_at)
-    select id, ${tx.now}, address, user_agent, content_type, query, body,
+    insert into form_post (id, received_at, address, network, user_agent, content_type, query, body, state, reason_code, reason, next_try_at)
+    select id, ${tx.now}, address, network, user_agent, content_type, query, body,
       case when is_too_many then 'waiting' else 'received' end,
       case when is_too_many then 'too_many_from_one_address' end,
       case when is_too_many then 'Too many posts came from one address within a minute. If they are genuine, replay them.' end,
@@ -247,7 +249,7 @@ export const forgetPosts = (tx: Tx, before: Date, limit: number): Promise<number
     tx,
     sql`
     update form_post
-    set body = '', query = '', mended = '{}', user_agent = null, address = '', notes = array['What was sent is no longer kept: the time for it is over.']
+    set body = '', query = '', mended = '{}', user_agent = null, address = '', network = '', notes = array['What was sent is no longer kept: the time for it is over.']
     where id in (
       select id from form_post
       where received_at < ${before} and state in ('lead', 'inquiry', 'spam', 'discarded') and (body <> '' or query <> '' or address <> '')

@@ -1,5 +1,6 @@
 import { lookup as resolve, type LookupAddress } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { mappedIn } from '../../platform/networks.ts'
 
 /** Networks that are nobody's on the public internet (RFC 6890), and ways of writing them in IPv6. */
 const inside = blockListOf([
@@ -70,17 +71,6 @@ export const refused = (host: string): AddressRefusedError =>
   new AddressRefusedError(
     `${host} is an address inside a private network. Web hooks go to the public internet only, unless whoever runs the server names the network in WEBHOOK_NETWORKS.`,
   )
-
-/** The IPv4 address inside an IPv6 one, however it is written. */
-function mappedIn(address: string): string | undefined {
-  if (isIP(address) !== 6) return undefined
-  // The URL standard has one way to write an address.
-  const { hostname } = new URL(`http://[${address.split('%', 1)[0]}]`)
-  const [, high, low] = /^\[::ffff:([0-9a-f]+):([0-9a-f]+)\]$/.exec(hostname) ?? []
-  if (high === undefined || low === undefined) return undefined
-  const [left, right] = [parseInt(high, 16), parseInt(low, 16)]
-  return `${left >> 8}.${left & 255}.${right >> 8}.${right & 255}`
-}
 
 function blockListOf(networks: readonly string[]): BlockList {
   const list = new BlockList()
