@@ -47,16 +47,22 @@ export const keepAnswer = (
   tx: Tx,
   { userId, key }: Key,
   {
+    requestHash,
     status,
     response,
     headers,
-  }: { readonly status: number; readonly response: string | null; readonly headers: KeptHeaders },
+  }: {
+    readonly requestHash: string
+    readonly status: number
+    readonly response: string | null
+    readonly headers: KeptHeaders
+  },
 ): Promise<number> =>
   run(
     tx,
     sql`
     update idempotency_key
-    set status = ${status}, response = ${response}, headers = ${JSON.stringify(headers)}::jsonb
+    set request_hash = ${requestHash}, status = ${status}, response = ${response}, headers = ${JSON.stringify(headers)}::jsonb
     where user_id = ${userId} and key = ${key}`,
   )
 

@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App, Caller } from '../../ground/http/edge.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { inTransaction } from '../../platform/tx.ts'
+import { askedFor, type AskedFor } from './askedFor.ts'
 import { claimKey, freeKey, keepAnswer, keptAnswer, type KeptAnswer, type KeptHeaders } from './idempotency.sql.ts'
 
 const KEPT_MS = 86_400_000
 const LONGEST_REQUEST_MS = 120_000
 const CHANGES = new Set(['POST', 'PATCH', 'DELETE', 'PUT'])
 
-type Claim = { readonly userId: number; readonly key: string }
+type Claim = { readonly userId: number; readonly key: string; readonly asked: AskedFor }
 
 const claims = new WeakMap<FastifyRequest, Claim>()
 
@@ -44,22 +44,23 @@ async function claimFor(
   if (!CHANGES.has(request.method) || request.routeOptions.url?.startsWith('/api/') !== true || actor.userId === null)
     return false
   refuseUnfitKey(key)
-  const claim = { userId: actor.userId, key }
-  const requestHash = hashOf(request)
+  const asked = askedFor(request)
+  const claim = { userId: actor.userId, key, asked }
   const kept = await inTransaction(request.server.surroundings.db, org, async (tx) => {
     const freeBefore = new Date(tx.now.getTime() - KEPT_MS)
-    return (await claimKey(tx, claim, requestHash, freeBefore)) ? undefined : keptAnswer(tx, claim)
+    return (await claimKey(tx, claim, asked.head, freeBefore)) ? undefined : keptAnswer(tx, claim)
   })
   if (kept !== undefined) {
-    replay(reply, kept, requestHash)
+    await replay(reply, kept, asked)
     return true
   }
   claims.set(request, claim)
   return false
 }
 
-function replay(reply: FastifyReply, kept: KeptAnswer, requestHash: string): void {
-  if (kept.requestHash !== requestHash) {
+async function replay(reply: FastifyReply, kept: KeptAnswer, asked: AskedFor): Promise<void> {
+  const now = kept.status === null ? asked.head : await asked.whole()
+  if (kept.requestHash !== now) {
     throw new Refusal(
       'idempotency_key_reused',
       'This Idempotency-Key came with another request before. Use a new key for a new request.',
@@ -116,12 +117,14 @@ async function settle(
   { status, payload, headers = {} }: Answer,
 ): Promise<void> {
   claims.delete(request)
-  const worthKeeping = status < 500 && status !== 401 && status !== 429
   const response = typeof payload === 'string' && payload !== '' ? payload : null
   try {
-    await inTransaction(request.server.surroundings.db, org, (tx) =>
-      worthKeeping ? keepAnswer(tx, claim, { status, response, headers }) : freeKey(tx, claim),
-    )
+    const { db } = request.server.surroundings
+    if (!isWorthKeeping(claim, status, payload)) return void (await inTransaction(db, org, (tx) => freeKey(tx, claim)))
+    const requestHash = await claim.asked.whole()
+    // Carried out, and cut off before its end: which request it was nobody can tell any more, so its outcome stays unknown.
+    if (requestHash === undefined) return
+    await inTransaction(db, org, (tx) => keepAnswer(tx, claim, { requestHash, status, response, headers }))
   } catch (error) {
     // The work is done and must be answered for; the next try with this key hears that the outcome is unknown.
     request.log.error(
@@ -129,6 +132,12 @@ async function settle(
       'An answer could not be kept under its Idempotency-Key.',
     )
   }
+}
+
+/** A file that flows out is kept nowhere, and whoever was refused before their body came in changed nothing: they may ask again. */
+function isWorthKeeping({ asked }: Claim, status: number, payload: unknown): boolean {
+  const isText = payload === undefined || payload === null || typeof payload === 'string'
+  return isText && status < 500 && status !== 401 && status !== 429 && (status < 400 || asked.isRead())
 }
 
 function refuseUnfitKey(key: string): void {
@@ -139,9 +148,3 @@ function refuseUnfitKey(key: string): void {
     { kind: 'malformed' },
   )
 }
-
-const hashOf = (request: FastifyRequest): string =>
-  createHash('sha256')
-    .update(`${request.method} ${request.url}\n`)
-    .update(JSON.stringify(request.body) ?? '')
-    .digest('hex')
