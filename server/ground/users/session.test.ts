@@ -110,7 +110,11 @@ test('blanks around a user name, and further addresses of one network, give no f
   }
   assert.equal(await tried('2001:db8:1:3::1', 'spaces@nordwind.example', 'seven green herons'), 200)
   for (let at = 1; at <= 9; at++) {
-    const status = await tried(at % 2 === 0 ? '192.0.2.81' : '::ffff:192.0.2.81', 'spaces@nordwind.example', 'guess guess')
+    const status = await tried(
+      at % 2 === 0 ? '192.0.2.81' : '::ffff:192.0.2.81',
+      'spaces@nordwind.example',
+      'guess guess',
+    )
     assert.equal(status, at < 9 ? 401 : 429)
   }
 })
