@@ -16,8 +16,8 @@ try {
     process.stdout.write(USAGE)
   } else {
     await buildWebWhenStale()
-    const { start } = await import('../server/main.ts')
-    await start({ demo: values.demo })
+    const { outliveFaults, start } = await import('../server/main.ts')
+    outliveFaults(await start({ demo: values.demo }))
   }
 } catch (error) {
   // A sentence for the operator; where it happened only helps who asked for it.

@@ -25,8 +25,11 @@ export type Running = {
   readonly url: string
   readonly app: App
   readonly db: Database
+  readonly log: Logger
   readonly stop: () => Promise<void>
 }
+
+export { outliveFaults } from './platform/faults.ts'
 
 const FORCED_AFTER_MS = 15_000
 
@@ -56,7 +59,7 @@ export async function start({ demo = false, config = readConfig() }: StartOption
     await listen(app, config)
     if (firstLink !== undefined) process.stdout.write(`Make yourself the administrator, once, at ${firstLink}\n`)
     process.stdout.write(`Assay is ready at ${config.publicUrl}\n`)
-    return { url: config.publicUrl, app, db, stop }
+    return { url: config.publicUrl, app, db, log, stop }
   } catch (error) {
     await stop()
     throw error
