@@ -41,20 +41,16 @@ const signIn = async (): Promise<number> =>
   ).status
 
 test('what nobody caught stops the service for nobody, and the program is the same to whoever started it', async () => {
-  const program = spawn(
-    process.execPath,
-    [path.join(import.meta.dirname, '../../test/support/faultyProgram.ts')],
-    {
-      env: {
-        ...process.env,
-        PORT: String(port),
-        ASSAY_DATA: dataFolder,
-        ASSAY_ADMIN_EMAIL: 'ada@nordwind.example',
-        ASSAY_ADMIN_PASSWORD: 'nine blue whales',
-      },
-      stdio: ['pipe', 'pipe', 'inherit'],
+  const program = spawn(process.execPath, [path.join(import.meta.dirname, '../../test/support/faultyProgram.ts')], {
+    env: {
+      ...process.env,
+      PORT: String(port),
+      ASSAY_DATA: dataFolder,
+      ASSAY_ADMIN_EMAIL: 'ada@nordwind.example',
+      ASSAY_ADMIN_PASSWORD: 'nine blue whales',
     },
-  )
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   try {
     const lines = createInterface({ input: program.stdout })
     await line(lines, /ready/)

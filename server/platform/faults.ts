@@ -18,30 +18,32 @@ export function outliveFaults({ log, stop }: Outliving): void {
   process.on('unhandledRejection', (reason) =>
     log.error({ fault: faultOf(reason) }, 'Nobody waited for a piece of work that failed. The program goes on.'),
   )
-  process.on('uncaughtException', (error) => {
-    log.error({ fault: faultOf(error) }, 'Nobody caught an error, so the program begins again.')
-    if (isBeginningAgain) return
+  process.on('uncaughtException', (fault) => {
+    log.error({ fault: faultOf(fault) }, 'Nobody caught an error, so the program begins again.')
+    if (!isBeginningAgain) void stopAndBeginAgain({ log, stop })
     isBeginningAgain = true
-    const late = setTimeout(beginAgain, STOPS_WITHIN_MS)
-    stop()
-      .catch((lost: unknown) => log.error({ fault: faultOf(lost) }, 'The program could not stop cleanly.'))
-      .finally(() => {
-        clearTimeout(late)
-        beginAgain()
-      })
   })
+}
+
+async function stopAndBeginAgain({ log, stop }: Outliving): Promise<void> {
+  const late = setTimeout(beginAgain, STOPS_WITHIN_MS)
+  try {
+    await stop()
+  } catch (error) {
+    log.error({ fault: faultOf(error) }, 'The program could not stop cleanly.')
+  }
+  clearTimeout(late)
+  beginAgain()
 }
 
 /** The same program in the same process, so that whoever started it and watches it sees no end. */
 function beginAgain(): void {
-  const { execve, execPath, execArgv, argv, env } = process
+  const { execPath, execArgv, argv, env } = process
   // Nobody tells those who tidy up at the end of a program that is replaced.
   process.emit('exit', 1)
-  if (execve !== undefined) {
-    // It warns of itself that it is new.
-    process.removeAllListeners('warning')
-    execve.call(process, execPath, [execPath, ...execArgv, ...argv.slice(1)], env)
-  }
+  // It warns of itself that it is new; not every system has it.
+  process.removeAllListeners('warning')
+  process.execve?.(execPath, [execPath, ...execArgv, ...argv.slice(1)], env)
   process.exit(1)
 }
 
