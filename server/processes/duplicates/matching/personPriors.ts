@@ -24,7 +24,8 @@ export const personPriors: Model = {
       mistyped: level(0.09, 0.002),
       contained: level(0.02, 0.001),
       alike: level(0.025, 0.01),
-      differs: level(0.025, 0.986),
+      // Who shares a company and neither name is a colleague, however many of them a list shows.
+      differs: { m: 0.025, u: 0.986, mostM: 0.15 },
       // Who shares the house and has another first name is of the family.
       household: fixed(0.84, 0.5),
     },
@@ -36,7 +37,8 @@ export const personPriors: Model = {
       near: level(0.03, 0.00005),
       department: level(0.4, 0.0005),
       sameFront: level(0.05, 0.002),
-      colleague: level(0.06, 0.4),
+      // Another mailbox at the company's own domain: the company says that already, and strangers never show it by chance.
+      colleague: fixed(0.06, 0.4),
       // Two mailboxes of one company that spell two similar names, each as its record does.
       ownNames: { m: 0.01, u: 0.4, fixed: 'both' },
       differs: level(0.2, 0.95),
