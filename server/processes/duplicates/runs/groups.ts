@@ -7,9 +7,11 @@ import type { Tx } from '../../../platform/tx.ts'
 import { subjectRows } from '../duplicates.sql.ts'
 import type { Matchable } from '../duplicate.ts'
 import { comparable } from '../subject.ts'
-import { objectsOf, type FoundGroup, type RunScope } from './run.ts'
+import type { Models } from '../matching/model.ts'
+import { modelsOf } from '../matching/models.ts'
+import { objectsOf, type DuplicateRun, type FoundGroup, type RunScope } from './run.ts'
 import { getRun } from './runs.ts'
-import { groupByNumber, groupsFrom, reckonGroups, type Reckoning } from './runs.sql.ts'
+import { groupByNumber, groupsFrom, pairsAmong, reckonGroups, type Reckoning } from './runs.sql.ts'
 
 /** A record of a group, as far as the reader may see it. */
 export interface GroupRecord {
@@ -17,7 +19,7 @@ export interface GroupRecord {
   readonly record: StoredRecord & { readonly accountName: string | null }
 }
 
-/** How two records of a group compare as they are now. */
+/** How likely the search found two records of a group, and what they have in common as they are now. */
 export interface GroupLink {
   readonly left: number
   readonly right: number
@@ -44,7 +46,7 @@ export async function listGroups(
   runId: number,
   { atLeast, after, limit }: { readonly atLeast: number; readonly after: number; readonly limit: number },
 ): Promise<{ readonly groups: readonly ShownGroup[]; readonly next: number | null }> {
-  const { scope } = await getRun(tx, actor, runId)
+  const run = await getRun(tx, actor, runId)
   const last = after === 0 ? undefined : await groupByNumber(tx, runId, after)
   const found = await groupsFrom(tx, runId, {
     atLeast,
@@ -52,15 +54,15 @@ export async function listGroups(
     n: last?.n ?? 0,
     limit: limit + 1,
   })
-  const groups = await shown(tx, actor, scope, found.slice(0, limit))
+  const groups = await shown(tx, actor, run, found.slice(0, limit))
   return { groups, next: found.length > limit ? (found[limit - 1]?.n ?? null) : null }
 }
 
 /** One group of a run. Throws not_found when the reader may see less than two of its records. */
 export async function getGroup(tx: Tx, actor: Actor, runId: number, n: number): Promise<ShownGroup> {
-  const { scope } = await getRun(tx, actor, runId)
+  const run = await getRun(tx, actor, runId)
   const found = await groupByNumber(tx, runId, n)
-  const [group] = found === undefined ? [] : await shown(tx, actor, scope, [found])
+  const [group] = found === undefined ? [] : await shown(tx, actor, run, [found])
   if (group === undefined) throw notFound('group', `${encodeId(runId)}/${n}`)
   return group
 }
@@ -87,28 +89,38 @@ export async function recordsOf(
   return records
 }
 
-async function shown(tx: Tx, actor: Actor, scope: RunScope, found: readonly FoundGroup[]): Promise<ShownGroup[]> {
-  const records = await recordsOf(
-    tx,
-    actor,
-    scope,
-    found.flatMap(({ recordIds }) => recordIds.slice(0, MOST_SHOWN)),
-  )
+/** Groups with their records, and each pair as likely as the run found it; what it did not keep is compared anew. */
+async function shown(
+  tx: Tx,
+  actor: Actor,
+  { id: runId, scope }: DuplicateRun,
+  found: readonly FoundGroup[],
+): Promise<ShownGroup[]> {
+  const ids = found.flatMap(({ recordIds }) => recordIds.slice(0, MOST_SHOWN))
+  const records = await recordsOf(tx, actor, scope, ids)
+  const models = await modelsOf(tx)
+  const kept = new Map<string, number>()
+  for (const { left, right, probability } of await pairsAmong(tx, runId, ids)) kept.set(`${left} ${right}`, probability)
+  const asFound = (link: GroupLink): GroupLink => ({
+    ...link,
+    probability: kept.get(`${Math.min(link.left, link.right)} ${Math.max(link.left, link.right)}`) ?? link.probability,
+  })
   return found.flatMap(({ recordIds, ...group }) => {
     const own = recordIds.flatMap((id) => records.get(id) ?? [])
     if (own.length < 2 && group.mergeId === null) return []
-    return [{ ...group, records: own, hidden: recordIds.length - own.length, links: linksOf(own) }]
+    const links = linksOf(own, models).map(asFound)
+    return [{ ...group, records: own, hidden: recordIds.length - own.length, links }]
   })
 }
 
 /** How every two of some records compare now. */
-export function linksOf(records: readonly GroupRecord[]): GroupLink[] {
+export function linksOf(records: readonly GroupRecord[], models?: Models): GroupLink[] {
   return records.flatMap(({ object, record }, at) => {
     const one = comparable(object, subjectOf(record))
     return records.slice(at + 1).map((other) => ({
       left: record.Id,
       right: other.record.Id,
-      ...one.compareWith(subjectOf(other.record), other.object),
+      ...one.compareWith(subjectOf(other.record), other.object, models),
     }))
   })
 }

@@ -134,6 +134,16 @@ export const pairsAfter = (tx: Tx, runId: number, left: number, right: number, l
     limit ${limit}`,
   )
 
+/** The pairs a run kept among some records. */
+export const pairsAmong = (tx: Tx, runId: number, ids: readonly number[]): Promise<PairRow[]> =>
+  many(
+    tx,
+    sql`
+    select left_id as left, right_id as right, probability
+    from duplicate_pair
+    where run_id = ${runId} and left_id = any(${ids}::bigint[]) and right_id = any(${ids}::bigint[])`,
+  )
+
 /** A stretch of what people decided about pairs, in their order: 1 for the same, 0 for not the same. */
 export const decisionsAfter = (
   tx: Tx,

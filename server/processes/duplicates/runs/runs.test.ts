@@ -55,6 +55,13 @@ test('a run over all leads finds exactly the groups that are there, and says wha
   assert.deepEqual([done.state, done.share, done.records, done.groups, done.problem], ['done', 1, 305, 5, null])
   assert.ok(Number(done.compared) > 0)
   assert.deepEqual(await groupsOf(server, admin, run), expected)
+  const { groups } = await ask(server, admin, 'GET', `/api/duplicate-runs/${run}/groups`)
+  // Of two records the only link is the weakest, as likely as the run found it, not as they would compare by themselves.
+  for (const { links, weakest } of groups as { links: { probability: number }[]; weakest: { probability: number } }[])
+    assert.deepEqual(
+      links.map(({ probability }) => probability),
+      [weakest.probability],
+    )
   const bars = done.histogram as { pairs: number }[]
   assert.equal(
     bars.reduce((sum, { pairs }) => sum + pairs, 0),
