@@ -560,6 +560,7 @@ create table connected_app (
   created_by_id bigint,
   last_modified_at timestamp with time zone not null,
   last_modified_by_id bigint,
+  rotates_refresh_tokens boolean not null default false,
   constraint connected_app_pkey PRIMARY KEY (id),
   constraint a_client_id_belongs_to_one_app UNIQUE (client_id),
   constraint an_app_has_known_flows CHECK ((flows <@ ARRAY['authorization_code'::text, 'device'::text, 'password'::text, 'client_credentials'::text, 'jwt_bearer'::text])),
@@ -2174,6 +2175,16 @@ create table used_assertion (
   constraint an_assertion_is_used_once PRIMARY KEY (app_id, jti),
   constraint used_assertion_app_id_fkey FOREIGN KEY (app_id) REFERENCES connected_app(id) ON DELETE CASCADE
 );
+
+create table used_refresh_token (
+  token_hash text not null,
+  grant_id bigint not null,
+  used_at timestamp with time zone not null,
+  constraint used_refresh_token_pkey PRIMARY KEY (token_hash),
+  constraint used_refresh_token_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES oauth_grant(id) ON DELETE CASCADE
+);
+create index used_refresh_token_by_grant ON used_refresh_token USING btree (grant_id);
+create index used_refresh_token_by_use ON used_refresh_token USING btree (used_at);
 
 create table user_group (
   id bigint not null,

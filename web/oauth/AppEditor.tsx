@@ -145,6 +145,14 @@ function Needs({ draft, app, error, onChange }: Editing) {
         checked={draft.needsSecret}
         onChange={(event) => onChange({ needsSecret: event.currentTarget.checked })}
       />
+      {(uses('authorization_code') || uses('device')) && draft.scopes.includes('refresh_token') && (
+        <Switch
+          label="Its refresh tokens are good for one use"
+          description="Each use brings the next one, and one that comes again was stolen: it ends the connection. Off for tools that keep the first, as sf and jsforce do."
+          checked={draft.rotatesRefreshTokens}
+          onChange={(event) => onChange({ rotatesRefreshTokens: event.currentTarget.checked })}
+        />
+      )}
     </section>
   )
 }

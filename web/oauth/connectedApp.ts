@@ -9,6 +9,7 @@ export type ConnectedAppRow = Readonly<{
   clientId: string
   hasSecret: boolean
   needsSecret: boolean
+  rotatesRefreshTokens: boolean
   certificate: Readonly<{ subject: string; validTo: string; fingerprint: string }> | null
   callbackUrls: readonly string[]
   scopes: readonly string[]
@@ -30,6 +31,7 @@ export type AppDraft = Readonly<{
   callbackUrls: string
   scopes: readonly string[]
   needsSecret: boolean
+  rotatesRefreshTokens: boolean
   certificate: string
   runAsId: string | null
   approvedRoles: readonly Role[]
@@ -44,6 +46,7 @@ export const newApp: AppDraft = {
   callbackUrls: '',
   scopes: ['api', 'refresh_token', 'id', 'web'],
   needsSecret: true,
+  rotatesRefreshTokens: false,
   certificate: '',
   runAsId: null,
   approvedRoles: [],
@@ -56,6 +59,7 @@ export const draftOf = (app: ConnectedAppRow): AppDraft => ({
   callbackUrls: app.callbackUrls.join('\n'),
   scopes: app.scopes,
   needsSecret: app.needsSecret,
+  rotatesRefreshTokens: app.rotatesRefreshTokens,
   certificate: '',
   runAsId: app.runAsId,
   approvedRoles: app.approvedRoles,

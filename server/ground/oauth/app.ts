@@ -16,6 +16,8 @@ export type ConnectedApp = {
   readonly secretHash: string | null
   /** Whether the app must show its secret; without one it must prove itself by PKCE. */
   readonly needsSecret: boolean
+  /** Whether a refresh token is good for one use, and each use brings the next one. */
+  readonly rotatesRefreshTokens: boolean
   /** PEM of the X.509 certificate whose key signs for users. */
   readonly certificate: string | null
   readonly callbackUrls: readonly string[]

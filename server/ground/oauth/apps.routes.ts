@@ -32,6 +32,10 @@ const draft = z.strictObject({
     .boolean()
     .optional()
     .meta({ description: 'False for programs that keep no secret; they must use PKCE.' }),
+  rotatesRefreshTokens: z.boolean().optional().meta({
+    description:
+      'Each use of a refresh token brings another; one that comes a second time ends the connection. Not for tools that keep the first, such as sf and jsforce.',
+  }),
   certificate: z.string().max(20_000).nullish().meta({ description: 'X.509 in PEM, for the JWT bearer flow.' }),
   callbackUrls: z.array(z.string().max(2000)).max(20).optional(),
   scopes: z.array(z.enum(appScopes)).max(20).optional(),
@@ -232,6 +236,7 @@ const presentApp = ({ id, runAsId, secretHash, certificate, disabledAt, ...app }
   clientId: app.clientId,
   hasSecret: secretHash !== null,
   needsSecret: app.needsSecret,
+  rotatesRefreshTokens: app.rotatesRefreshTokens,
   certificate: certificate === null ? null : certificateFacts(certificate),
   callbackUrls: app.callbackUrls,
   scopes: app.scopes,

@@ -12,6 +12,7 @@ export const appSchema = z
     clientId: z.string().meta({ description: 'With it the app says which it is.' }),
     hasSecret: z.boolean(),
     needsSecret: z.boolean().meta({ description: 'False for programs that keep no secret; they must use PKCE.' }),
+    rotatesRefreshTokens: z.boolean().meta({ description: 'Whether a refresh token is good for one use.' }),
     certificate: z
       .object({ subject: z.string(), validTo: z.date(), fingerprint: z.string() })
       .nullable()

@@ -4,6 +4,7 @@ import type { ConnectedApp } from './app.ts'
 
 const columns = sql`
   id, name, description, client_id as "clientId", secret_hash as "secretHash", needs_secret as "needsSecret", certificate,
+  rotates_refresh_tokens as "rotatesRefreshTokens",
   callback_urls as "callbackUrls", scopes, flows, run_as_id as "runAsId", approved_roles as "approvedRoles",
   built_in as "builtIn", disabled_at as "disabledAt", version, created_at as "createdAt"`
 
@@ -53,6 +54,7 @@ export type AppFields = Pick<
   | 'name'
   | 'description'
   | 'needsSecret'
+  | 'rotatesRefreshTokens'
   | 'certificate'
   | 'callbackUrls'
   | 'scopes'
@@ -71,9 +73,10 @@ export const insertApp = (
   run(
     tx,
     sql`
-    insert into connected_app (id, name, description, client_id, secret_hash, needs_secret, certificate, callback_urls,
-      scopes, flows, run_as_id, approved_roles, created_at, created_by_id, last_modified_at, last_modified_by_id)
-    values (${id}, ${app.name}, ${app.description}, ${clientId}, ${secretHash}, ${app.needsSecret}, ${app.certificate},
+    insert into connected_app (id, name, description, client_id, secret_hash, needs_secret,
+      rotates_refresh_tokens, certificate, callback_urls, scopes, flows, run_as_id, approved_roles, created_at, created_by_id, last_modified_at, last_modified_by_id)
+    values (${id}, ${app.name}, ${app.description}, ${clientId}, ${secretHash}, ${app.needsSecret},
+      ${app.rotatesRefreshTokens}, ${app.certificate},
       ${app.callbackUrls}, ${app.scopes}, ${app.flows}, ${app.runAsId}, ${app.approvedRoles},
       ${tx.now}, ${userId}, ${tx.now}, ${userId})`,
   )
@@ -91,6 +94,7 @@ export const updateApp = (
     sql`
     update connected_app
     set name = ${app.name}, description = ${app.description}, needs_secret = ${app.needsSecret},
+      rotates_refresh_tokens = ${app.rotatesRefreshTokens},
       certificate = ${app.certificate}, callback_urls = ${app.callbackUrls}, scopes = ${app.scopes}, flows = ${app.flows},
       run_as_id = ${app.runAsId}, approved_roles = ${app.approvedRoles}, disabled_at = ${app.disabledAt},
       version = version + 1, last_modified_at = ${tx.now}, last_modified_by_id = ${userId}

@@ -35,6 +35,7 @@ const empty: AppFields = {
   name: '',
   description: null,
   needsSecret: true,
+  rotatesRefreshTokens: false,
   certificate: null,
   callbackUrls: [],
   scopes: ['api', 'refresh_token', 'id', 'web'],

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import OAuth2Server from '@node-oauth/oauth2-server'
 import type { Id } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
@@ -19,9 +18,11 @@ import { isRegistered } from './callbackUrls.ts'
 import { isActiveUser } from './apps.sql.ts'
 import { clientNamed, refuseWrongSecret, scopesFor } from './clients.ts'
 import { insertCode, lockCode, noteGrantOfCode, useCode, type CodeRow } from './codes.sql.ts'
-import { endGrants, openGrant, refreshGrant, UNUSED_MS, type Granted } from './grants.ts'
+import { endGrants, openGrant, UNUSED_MS, type Granted } from './grants.ts'
 import { refreshHolder } from './grants.sql.ts'
 import { newOrgSecret } from './orgSecrets.ts'
+import { isVerified } from './pkce.ts'
+import { endIfUsedBefore, refreshed } from './refreshing.ts'
 import { scopesIn } from './scopes.ts'
 
 // The library keeps the order of steps and the checks of RFC 6749 and 7636; what things are, and whether they are still
@@ -200,17 +201,6 @@ const codePart = (tx: Tx, { parameters }: TokenRequest, made: Made) => ({
 
 const NEVER = new Date(8.64e15)
 
-/**
- * PKCE, S256 only (RFC 7636 4.6). The library refuses verifiers of more than the 128 characters the RFC allows; jsforce and
- * the command line send 171, so it is looked at here, and the library never sees one.
- */
-function isVerified({ codeChallenge }: CodeRow, verifier: string | undefined): boolean {
-  if (codeChallenge === null || verifier === undefined) return codeChallenge === null && verifier === undefined
-  if (!/^[\w.~-]{43,256}$/.test(verifier)) return false
-  const [one, other] = [createHash('sha256').update(verifier).digest(), Buffer.from(codeChallenge, 'base64url')]
-  return one.length === other.length && timingSafeEqual(one, other)
-}
-
 /** A code comes once. When it comes again somebody else has it, and nobody knows which of both got the tokens: they end. */
 async function endStolen(tx: Tx, { grantId }: CodeRow): Promise<never> {
   if (grantId !== null) await endGrants(tx, [grantId])
@@ -220,6 +210,7 @@ async function endStolen(tx: Tx, { grantId }: CodeRow): Promise<never> {
 const refreshPart = (tx: Tx) => ({
   getRefreshToken: async (refreshToken: string) => {
     const holder = await refreshHolder(tx, hashOfToken(refreshToken))
+    if (holder === undefined) await endIfUsedBefore(tx, refreshToken)
     if (holder === undefined || holder.lastUsedAt.getTime() + UNUSED_MS < tx.now.getTime())
       throw oauthRefusal('invalid_grant', 'expired access/refresh token')
     if (!holder.isActive) throw inactiveUser()
@@ -230,7 +221,7 @@ const refreshPart = (tx: Tx) => ({
       user: { userId: holder.userId, grantId: holder.grantId, scopes: holder.scopes },
     }
   },
-  // Refresh tokens are not replaced: the field's tools keep the one they first got.
+  // Whether another takes its place is the app's matter: the field's own tools keep the one they first got.
   revokeToken: () => Promise.resolve(true),
 })
 
@@ -256,7 +247,7 @@ async function grantFor(
   if (grantId !== undefined) {
     if (scopes.length !== scopesIn(user.scopes as readonly string[]).length)
       throw oauthRefusal('invalid_scope', 'scope parameter not supported')
-    return { grantId, userId, accessToken: await refreshGrant(tx, grantId), scopes }
+    return refreshed(tx, app, { grantId, userId, scopes, used: parameters.refresh_token ?? '' })
   }
   const granted = await openGrant(tx, { appId: app.id, userId, flow: flowOf(parameters), scopes, address })
   const code: unknown = token.authorizationCode

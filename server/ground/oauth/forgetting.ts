@@ -5,7 +5,7 @@ import { deleteOldCodes } from './codes.sql.ts'
 import { deleteOldDevices } from './devices.sql.ts'
 import { deleteOldDoors } from './frontDoors.sql.ts'
 import { UNUSED_MS } from './grants.ts'
-import { deleteOldGrants } from './grants.sql.ts'
+import { deleteOldGrants, deleteUsedRefreshBefore } from './grants.sql.ts'
 import { KEY_KEPT_MS } from './signingKeys.ts'
 import { deleteSigningKeysBefore } from './signingKeys.sql.ts'
 import { deleteOldUse } from './use.sql.ts'
@@ -22,6 +22,7 @@ export async function forgetOldAccess(tx: Tx): Promise<void> {
   await deleteOldDoors(tx)
   await deleteOldCodes(tx, new Date(now - DAY_MS))
   await deleteOldGrants(tx, new Date(now - UNUSED_MS), new Date(now - DAY_MS))
+  await deleteUsedRefreshBefore(tx, new Date(now - UNUSED_MS))
   await deleteSigningKeysBefore(tx, new Date(now - KEY_KEPT_MS))
   await deleteOldUse(tx, new Date(now - USE_KEPT_MS))
 }

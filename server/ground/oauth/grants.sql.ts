@@ -42,6 +42,46 @@ export const refreshHolder = (tx: Tx, refreshHash: string): Promise<RefreshHolde
     where g.refresh_hash = ${refreshHash} and g.revoked_at is null`,
   )
 
+/** Puts another refresh token in the place of the one that was shown; 0 where somebody else was faster with it. */
+export const replaceRefreshHash = (
+  tx: Tx,
+  grantId: number,
+  { used, next }: { readonly used: string; readonly next: string },
+): Promise<number> =>
+  run(
+    tx,
+    sql`
+    with replaced as (
+      update oauth_grant
+      set refresh_hash = ${next}
+      where id = ${grantId} and refresh_hash = ${used} and revoked_at is null
+      returning id)
+    insert into used_refresh_token (token_hash, grant_id, used_at)
+    select ${used}, id, ${tx.now}
+    from replaced`,
+  )
+
+/** The grant in force whose refresh token this was before. */
+export const grantOfUsedRefresh = async (tx: Tx, refreshHash: string): Promise<number | undefined> =>
+  (
+    await maybeOne<{ id: number }>(
+      tx,
+      sql`
+    select g.id
+    from used_refresh_token u
+    join oauth_grant g on g.id = u.grant_id
+    where u.token_hash = ${refreshHash} and g.revoked_at is null`,
+    )
+  )?.id
+
+export const deleteUsedRefreshBefore = (tx: Tx, before: Date): Promise<number> =>
+  run(
+    tx,
+    sql`
+    delete from used_refresh_token
+    where used_at < ${before}`,
+  )
+
 export const noteGrantUse = (tx: Tx, id: number): Promise<number> =>
   run(
     tx,
