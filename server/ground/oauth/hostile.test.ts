@@ -134,7 +134,7 @@ test('of two who use one refresh token at once one gets in, and neither stays', 
   const { refresh_token: token } = await withCode(server, app, await codeFor(server, app))
   const form = { grant_type: 'refresh_token', refresh_token: String(token), ...secretsOf(app) }
   const answers = await Promise.all([exchanged(server, form), exchanged(server, form)])
-  assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 400])
+  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200, 400]))
   const won = answers.find(({ status }) => status === 200)
   assert.ok(!(await opens(server, won?.access_token)))
 })
