@@ -2051,9 +2051,11 @@ create table sign_in_link (
 create table signing_key (
   kid text not null,
   public_key jsonb not null,
-  private_key jsonb not null,
   created_at timestamp with time zone not null,
-  constraint signing_key_pkey PRIMARY KEY (kid)
+  locked_private_key text,
+  locked_by text,
+  constraint signing_key_pkey PRIMARY KEY (kid),
+  constraint what_is_locked_says_by_which_key CHECK (((locked_private_key IS NULL) = (locked_by IS NULL)))
 );
 
 create table soql_cursor (

@@ -7,6 +7,8 @@ export type Config = {
   /** Where the embedded database and its secrets live. */
   readonly dataFolder: string
   readonly databaseUrl: string | undefined
+  /** Locks what is secret in the database; undefined: one in the data folder does. */
+  readonly secretKey: string | undefined
   /** How the world reaches us, without a trailing slash. */
   readonly publicUrl: string
   readonly adminEmail: string | undefined
@@ -26,12 +28,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error(`PORT must be a number from 0 to 65535, and is '${env.PORT}'.`)
   }
+  const secretKey = env.ASSAY_SECRET_KEY || undefined
+  if (secretKey !== undefined && secretKey.length < 32) {
+    throw new Error('ASSAY_SECRET_KEY must have at least 32 characters. Make one with: openssl rand -base64 32')
+  }
   const host = env.HOST ?? '127.0.0.1'
   return {
     port,
     host,
     dataFolder: path.resolve(env.ASSAY_DATA ?? './data'),
     databaseUrl: env.DATABASE_URL || undefined,
+    secretKey,
     publicUrl: (env.ASSAY_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     adminEmail: env.ASSAY_ADMIN_EMAIL || undefined,
     adminPassword: env.ASSAY_ADMIN_PASSWORD || undefined,

@@ -45,6 +45,9 @@ export type Call = {
 
 export const ADMINISTRATOR = { email: 'ada@nordwind.example', password: 'nine blue whales', name: 'Ada Okafor' }
 
+/** No test leaves a key in a folder. */
+const SECRET_KEY = 'a key of tests, known to everybody'
+
 let people = 0
 
 type Company = Omit<FreshDatabase, 'org'> & { readonly org: Org }
@@ -81,7 +84,7 @@ export async function aServer(
   { administrator = true }: { readonly administrator?: boolean } = {},
 ): Promise<TestServer> {
   const { db, drop, connection, org } = await (administrator ? aCompany() : anEmptyCompany())
-  const config: Config = readConfig({ ASSAY_URL: 'http://assay.test', ...environment })
+  const config: Config = readConfig({ ASSAY_URL: 'http://assay.test', ASSAY_SECRET_KEY: SECRET_KEY, ...environment })
   const untrue: string[] = []
   let built: App | undefined = await buildServer({ db, config }, [answersFit(untrue), ...more, ...rooms])
   const app = (): App => built ?? assert.fail('This server is closed.')

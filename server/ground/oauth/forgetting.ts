@@ -6,8 +6,7 @@ import { deleteOldDevices } from './devices.sql.ts'
 import { deleteOldDoors } from './frontDoors.sql.ts'
 import { UNUSED_MS } from './grants.ts'
 import { deleteOldGrants, deleteUsedRefreshBefore } from './grants.sql.ts'
-import { KEY_KEPT_MS } from './signingKeys.ts'
-import { deleteSigningKeysBefore } from './signingKeys.sql.ts'
+import { forgetOldSigningKeys } from './signingKeys.ts'
 import { deleteOldUse } from './use.sql.ts'
 
 const DAY_MS = 86_400_000
@@ -23,6 +22,6 @@ export async function forgetOldAccess(tx: Tx): Promise<void> {
   await deleteOldCodes(tx, new Date(now - DAY_MS))
   await deleteOldGrants(tx, new Date(now - UNUSED_MS), new Date(now - DAY_MS))
   await deleteUsedRefreshBefore(tx, new Date(now - UNUSED_MS))
-  await deleteSigningKeysBefore(tx, new Date(now - KEY_KEPT_MS))
+  await forgetOldSigningKeys(tx)
   await deleteOldUse(tx, new Date(now - USE_KEPT_MS))
 }

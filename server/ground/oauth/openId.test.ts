@@ -6,6 +6,11 @@ import { codeFor, withCode } from '../../../test/support/consents.ts'
 import { aProgramServer, type ProgramServer } from '../../../test/support/programs.ts'
 import { ADMINISTRATOR } from '../../../test/support/server.ts'
 import { now, stopClockAt } from '../../platform/clock.ts'
+import { readConfig } from '../../platform/config.ts'
+import { many, sql } from '../../platform/sql.ts'
+import { reading } from '../../platform/tx.ts'
+import { rooms } from '../../rooms.ts'
+import { buildServer } from '../../surfaces/http/server.ts'
 
 type Json = Record<string, unknown>
 
@@ -80,5 +85,35 @@ test('a key signs for a quarter of a year, and can be looked up a while longer',
     assert.deepEqual(kids.slice(0, 2), [second, first])
   } finally {
     stopClockAt(undefined)
+  }
+})
+
+test('nobody reads a private key in the database, and a program with another secret key signs with its own', async () => {
+  const app = await server.connect({ flows: ['password'], scopes: ['openid'] })
+  const ours = decodeProtectedHeader(String((await byPassword(app, 'openid')).id_token)).kid
+  const rows = () => reading(server.db, server.org, (tx) => many(tx, sql`select * from signing_key`))
+  assert.doesNotMatch(JSON.stringify(await rows()), /PRIVATE KEY|"d"|"p"|"q"/)
+  const config = readConfig({ ASSAY_URL: server.url, ASSAY_SECRET_KEY: 'restored elsewhere, with another key' })
+  const restored = await buildServer({ db: server.db, config }, rooms)
+  try {
+    const answer = await restored.inject({
+      method: 'POST',
+      url: '/services/oauth2/token',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({
+        grant_type: 'password',
+        client_id: app.clientId,
+        client_secret: app.clientSecret,
+        username: ADMINISTRATOR.email,
+        password: ADMINISTRATOR.password,
+      }).toString(),
+    })
+    const { id_token: theirs } = answer.json<{ id_token: string }>()
+    assert.notEqual(decodeProtectedHeader(theirs).kid, ours)
+    const { jwks_uri: keys } = await discovered()
+    await jwtVerify(theirs, createRemoteJWKSet(new URL(String(keys))), { currentDate: now() })
+    assert.equal(decodeProtectedHeader(String((await byPassword(app, 'openid')).id_token)).kid, ours)
+  } finally {
+    await restored.close()
   }
 })

@@ -158,14 +158,13 @@ async function deviceAnswer(request: FastifyRequest, parameters: Parameters) {
 /** Runs the work in one transaction and commits it also when the answer is no. */
 async function issue(request: FastifyRequest, org: Org, work: (tx: Tx) => Promise<Given | Refusal>): Promise<Issued> {
   const { db, config } = request.server.surroundings
-  const { publicUrl } = config
   const { result, at, idToken } = await inTransaction(db, org, async (tx) => {
     const result = await work(tx)
     if (result instanceof Refusal) return { result, at: tx.now, idToken: undefined }
     return {
       result,
       at: tx.now,
-      idToken: await idTokenFor(tx, { ...result, clientId: result.app.clientId, publicUrl }),
+      idToken: await idTokenFor(tx, { ...result, clientId: result.app.clientId, config }),
     }
   })
   if (result instanceof Refusal) throw result
