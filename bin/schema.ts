@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { reading, type Tx } from '../server/platform/tx.ts'
+import { reading } from '../server/platform/transactions.ts'
+import type { Tx } from '../server/platform/tx.ts'
 import { makeDatabase, stopTestPostgres } from '../test/support/postgres.ts'
 import { codeOf, columnsOf, constraintsOf, indexesOf, relationsOf, type Part, type Relation } from './schema.sql.ts'
 import { inRoot } from './terminal.ts'

@@ -274,10 +274,7 @@ function isErrorBoundary({ path }: Source, line: string): boolean {
 
 function cycles(): readonly string[] {
   const targets = new Map(
-    program.map(({ path, imports }) => [
-      path,
-      imports.filter((one) => !one.isPackage && !one.isTypeOnly).map(({ target }) => target),
-    ]),
+    program.map(({ path, imports }) => [path, imports.filter((one) => !one.isPackage).map(({ target }) => target)]),
   )
   const finished = new Set<string>()
   const found: string[] = []

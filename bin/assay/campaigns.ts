@@ -13,7 +13,7 @@ export const campaignsRecount = defineCommand({
       import('../../server/ground/orgs/orgs.ts'),
       import('../../server/records/campaigns/counting.ts'),
       import('../../server/records/opportunities/payments.ts'),
-      import('../../server/platform/tx.ts'),
+      import('../../server/platform/transactions.ts'),
     ])
     let wrong = 0
     await withDatabase(async ({ db }) => {

@@ -1,5 +1,5 @@
 import { decodeId, encodeId, idOf, objectOfId } from '../../shared/ids.ts'
-import { inTransaction, reading } from '../../server/platform/tx.ts'
+import { inTransaction, reading } from '../../server/platform/transactions.ts'
 import type { Import } from '../../server/surfaces/imports/import.ts'
 import { actOnImport, getImport } from '../../server/surfaces/imports/imports.ts'
 import { undoImport } from '../../server/surfaces/imports/writing/undo.ts'

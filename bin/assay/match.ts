@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { theProgram } from '../../server/ground/users/actor.ts'
 import { keepAtExit, removeAtExit, removeScratch, scratchFolder } from '../../server/platform/scratch.ts'
-import { reading } from '../../server/platform/tx.ts'
+import { reading } from '../../server/platform/transactions.ts'
 import {
   checkList,
   openListFile,

@@ -6,7 +6,8 @@ import { roles } from '../../server/ground/users/roles.ts'
 import { User } from '../../server/ground/users/user.ts'
 import type { StoredRecord } from '../../server/ground/objects/definition.ts'
 import type { Filter } from '../../server/ground/objects/filter.ts'
-import { reading, type Database, type Tx } from '../../server/platform/tx.ts'
+import { reading } from '../../server/platform/transactions.ts'
+import type { Database, Tx } from '../../server/platform/tx.ts'
 import { WrongUse } from './command.ts'
 
 /** Whoever a command acts as. */

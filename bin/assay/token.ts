@@ -1,5 +1,5 @@
 import { createToken, tokenScopes, type Scope } from '../../server/ground/users/tokens.ts'
-import { inTransaction } from '../../server/platform/tx.ts'
+import { inTransaction } from '../../server/platform/transactions.ts'
 import { defineCommand, WrongUse } from './command.ts'
 import { withDatabase } from './database.ts'
 import { chosenOrg, orgOption, userNamed } from './people.ts'

@@ -3,7 +3,8 @@ import { onAnnounced, subscribe, type Consumer } from './events.ts'
 import { setAside, takeFromInbox, waitingConsumers, type InboxEvent } from './events.sql.ts'
 import type { Logger } from './log.ts'
 import { isDatabaseAway } from './postgres/pools.ts'
-import { inTransaction, reading, type Database, type OrgRef, type Tx } from './tx.ts'
+import { inTransaction, reading } from './transactions.ts'
+import type { Database, OrgRef, Tx } from './tx.ts'
 import { Refusal } from './errors.ts'
 
 /** What a consumer makes of its events. Its results are stored in the transaction that took them: exactly once. */

@@ -7,7 +7,7 @@ import { copiedRows, numberAt } from './copied-rows.ts'
 import { queryOut } from './copy.ts'
 import { one, sql, type RawBuilder } from './sql.ts'
 import { streaming } from './streaming.ts'
-import { reading } from './tx.ts'
+import { reading } from './transactions.ts'
 
 let fresh: FreshDatabase
 before(async () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { freshDatabase } from '../../test/support/database.ts'
 import { copyRows } from './copy-rows.ts'
 import { many, run, sql } from './sql.ts'
-import { inTransaction } from './tx.ts'
+import { inTransaction } from './transactions.ts'
 
 const columns = [
   { name: 'place', blank: null },

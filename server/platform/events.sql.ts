@@ -1,6 +1,5 @@
-import type { Announcement } from './events.ts'
+import type { Announcement, Tx } from './tx.ts'
 import { many, run, sql, type RawBuilder } from './sql.ts'
-import type { Tx } from './tx.ts'
 
 /** One statement for all events of a transaction and the inbox rows of their consumers. */
 export const insertAnnouncements = (

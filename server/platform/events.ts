@@ -1,14 +1,6 @@
 import { announcedRows, insertAnnouncements } from './events.sql.ts'
 import type { RawBuilder } from './sql.ts'
-import type { OrgRef, Tx } from './tx.ts'
-
-/** Something that happened, once: `lead.created`, `lead.converted`. One announcement speaks of up to 1,000 records. */
-export type Announcement = {
-  readonly type: string
-  readonly recordIds: readonly number[]
-  readonly actorId: number | null
-  readonly payload?: Readonly<Record<string, unknown>>
-}
+import type { Announcement, OrgRef, Tx } from './tx.ts'
 
 /** Who wants to hear of which events. Its inbox is one row an event; it takes them in batches, exactly once. */
 export type Consumer = { readonly name: string; readonly types: readonly string[] }

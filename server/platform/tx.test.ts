@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test'
 import { freshDatabase } from '../../test/support/database.ts'
 import { openDatabase } from './postgres/pools.ts'
 import { many, run, sql } from './sql.ts'
-import { inOneBreath, inTransaction, leaveUnderway, reading, type Tx } from './tx.ts'
+import { inTransaction, reading } from './transactions.ts'
+import { inOneBreath, leaveUnderway, type Tx } from './tx.ts'
 
 let fresh: Awaited<ReturnType<typeof freshDatabase>>
 before(async () => {

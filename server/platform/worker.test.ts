@@ -8,7 +8,7 @@ import { announce } from './events.ts'
 import { giveAgain, inboxDepths } from './events.sql.ts'
 import { enqueue, registerJob, startJobs } from './jobs.ts'
 import { quietLog } from './log.ts'
-import { inTransaction, reading } from './tx.ts'
+import { inTransaction, reading } from './transactions.ts'
 
 let fresh: FreshDatabase
 let stop: () => Promise<void>

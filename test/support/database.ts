@@ -1,5 +1,6 @@
 import { after } from 'node:test'
-import { inTransaction, type Tx } from '../../server/platform/tx.ts'
+import { inTransaction } from '../../server/platform/transactions.ts'
+import type { Tx } from '../../server/platform/tx.ts'
 import { makeDatabase, stopTestPostgres, type Beginning, type FreshDatabase } from './postgres.ts'
 
 let common: Promise<FreshDatabase> | undefined

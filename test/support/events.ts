@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { LightMyRequestResponse } from 'fastify'
 import { many, sql } from '../../server/platform/sql.ts'
-import { inTransaction, reading } from '../../server/platform/tx.ts'
+import { inTransaction, reading } from '../../server/platform/transactions.ts'
 import { answerPlans } from '../../server/processes/registrations/registrations.jobs.ts'
 import { takeFromInbox } from '../../server/platform/events.sql.ts'
 import { aServer, type TestServer } from './server.ts'

@@ -4,7 +4,7 @@ import { aServer, type TestServer } from './server.ts'
 import { addCustomField, customFieldDraft } from '../../server/ground/objects/custom-fields.ts'
 import { theProgram } from '../../server/ground/users/actor.ts'
 import type { Role } from '../../server/ground/users/roles.ts'
-import { inTransaction } from '../../server/platform/tx.ts'
+import { inTransaction } from '../../server/platform/transactions.ts'
 
 type Headers = Readonly<Record<string, string>>
 

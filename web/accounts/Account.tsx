@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { type ObjectShape, useObject } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { DuplicatesPanel } from '../duplicates/DuplicatesPanel.tsx'
 import { Files } from '../files/Files.tsx'
 import { OpportunityList } from '../opportunities/OpportunityList.tsx'

@@ -1,4 +1,4 @@
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { MergeChosen } from '../duplicates/MergeChosen.tsx'
 import type { GridColumn } from '../ui/columns.tsx'
 import { ObjectList } from '../ui/ObjectList.tsx'

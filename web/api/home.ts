@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { api } from './client.ts'
 import { keys } from './queries.ts'
 import { browserZone } from '../ui/dates.ts'
-import type { RecordRow } from './records.ts'
+import type { RecordRow } from './recordRow.ts'
 
 export type Waiting = Readonly<{ count: number; records: readonly RecordRow[] }>
 /** `firstResponseHours` is how fast the agreement wants a first touch; counts stop at 100. */

@@ -3,7 +3,8 @@ import { useMutation } from './mutation.ts'
 import { api } from './client.ts'
 import { ApiError } from './errors.ts'
 import { collectionOf, resourceOf } from './objects.ts'
-import { type RecordRow, refreshObject, type Saved } from './records.ts'
+import type { RecordRow } from './recordRow.ts'
+import { refreshObject, type Saved } from './records.ts'
 
 /** Deletes one record; a refusal is thrown with its rule and its way on, and nothing vanishes before the server agreed. */
 export function useDeleteRecord(objectName: string) {

@@ -1,6 +1,6 @@
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query'
 import { keys } from './queries.ts'
-import type { Page, RecordRow } from './records.ts'
+import type { Page, RecordRow } from './recordRow.ts'
 
 type Before = readonly (readonly [QueryKey, unknown])[]
 

@@ -14,10 +14,8 @@ import type { Filter } from './filter.ts'
 import { collectionOf, resourceOf } from './objects.ts'
 import { patchRecordInCache, removeRecordsFromCache, withOptimism } from './optimistic.ts'
 import { keys } from './queries.ts'
+import type { Page, RecordRow } from './recordRow.ts'
 
-/** A record of any object: standard API names; references bring `Owner: { Id, Name }` along. */
-export type RecordRow = Readonly<{ Id: string } & Record<string, unknown>>
-export type Page = Readonly<{ records: readonly RecordRow[]; next?: string | null }>
 export type ListQuery = Readonly<{ filter?: Filter; sort?: string; fields?: readonly string[]; q?: string }>
 export type ValueCount = Readonly<{ value: string | null; count: number; atLeast?: boolean }>
 /** The answer for one record of a list, in the order of the input. */

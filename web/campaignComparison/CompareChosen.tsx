@@ -1,4 +1,4 @@
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { paths } from '../paths.ts'
 import { useGo } from '../ui/Link.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'

@@ -1,4 +1,4 @@
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { useRollUps } from '../campaigns/campaignApi.ts'
 import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
 import { PlainTable } from '../ui/PlainTable.tsx'

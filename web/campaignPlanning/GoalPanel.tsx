@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
 import { Panel } from '../ui/RecordPage.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'

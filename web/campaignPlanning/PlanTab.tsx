@@ -1,5 +1,5 @@
 import { useObject } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { Costs } from './Costs.tsx'
 import { GoalPanel } from './GoalPanel.tsx'
 import { Expected } from './Expected.tsx'

@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router'
 import { type ObjectShape, useObject } from '../api/describe.ts'
-import { type RecordRow, useRecord } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
+import { useRecord } from '../api/records.ts'
 import { Files } from '../files/Files.tsx'
 import { OpportunityList } from '../opportunities/OpportunityList.tsx'
 import { NextSteps } from '../tasks/NextSteps.tsx'

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { CompareChosen } from '../campaignComparison/CompareChosen.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../ui/Link.tsx'

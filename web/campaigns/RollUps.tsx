@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Tooltip } from '@mantine/core'
 import { useState } from 'react'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../ui/Link.tsx'
 import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'

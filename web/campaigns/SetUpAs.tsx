@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconCalendarEvent, IconDots, IconGift } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import page from '../ui/RecordPage.module.css'
 import { useFitting } from './useFitting.ts'
 

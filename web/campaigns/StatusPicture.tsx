@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { Link } from '../ui/Link.tsx'
 import { exactDate } from '../ui/dates.ts'
 import { Panel } from '../ui/RecordPage.tsx'

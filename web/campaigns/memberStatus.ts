@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
-import { type RecordRow, useRecordList } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
+import { useRecordList } from '../api/records.ts'
 import { textOf } from '../ui/textOf.ts'
 
 /** The member statuses of a campaign in their order. */

@@ -1,5 +1,5 @@
 import { lazy } from 'react'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import type { RecordTab } from '../ui/RecordTabs.tsx'
 import { useFitting } from './useFitting.ts'
 

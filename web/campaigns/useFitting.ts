@@ -1,6 +1,6 @@
 import { useSearch } from '@tanstack/react-router'
 import { attendedWords } from '../../shared/attendedWords.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { useOverview } from '../nominations/nominations.ts'
 import { useEvent } from '../sessions/event.ts'
 import { useStandings } from './campaignApi.ts'

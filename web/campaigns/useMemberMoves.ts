@@ -1,5 +1,6 @@
 import { useDeleteRecord } from '../api/keptLists.ts'
-import { type RecordRow, useSaveRecord } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
+import { useSaveRecord } from '../api/records.ts'
 import { toast, toastError } from '../ui/toast.tsx'
 import { along } from '../ui/related.tsx'
 import { textOf } from '../ui/textOf.ts'

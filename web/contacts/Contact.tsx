@@ -1,5 +1,5 @@
 import { type ObjectShape, useObject } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { CampaignStory } from '../campaignStory/CampaignStory.tsx'
 import { DuplicatesPanel } from '../duplicates/DuplicatesPanel.tsx'
 import { Files } from '../files/Files.tsx'

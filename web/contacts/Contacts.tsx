@@ -1,4 +1,4 @@
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { AddAll, type AllOf } from '../campaigns/AddAll.tsx'
 import { MergeChosen } from '../duplicates/MergeChosen.tsx'
 import { ObjectList } from '../ui/ObjectList.tsx'

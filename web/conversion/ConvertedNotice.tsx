@@ -1,5 +1,5 @@
 import { IconCircleCheck } from '@tabler/icons-react'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { reasonAgainst, useSession } from '../api/session.ts'
 import { nameOf } from '../ui/fields.ts'
 import { RecordLink } from '../ui/Link.tsx'

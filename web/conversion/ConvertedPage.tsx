@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconBuilding, IconCircleCheckFilled, IconTrophy, IconUsers, type TablerIcon } from '@tabler/icons-react'
-import { type RecordRow, useRecordList } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
+import { useRecordList } from '../api/records.ts'
 import { paths } from '../paths.ts'
 import { useCommands } from '../shell/commands.ts'
 import { nameOf } from '../ui/fields.ts'

@@ -1,4 +1,4 @@
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import type { OpenOpportunity, Prospect, Suggestion, Wish } from './conversion.ts'
 import { textOf } from '../ui/textOf.ts'
 

@@ -1,4 +1,4 @@
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import classes from './Review.module.css'
 
 /** What tells two records apart at a glance: company, e-mail, phone, place. */

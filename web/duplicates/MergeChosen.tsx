@@ -1,5 +1,5 @@
 import { useObject } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { useSession } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { useGo } from '../ui/Link.tsx'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { FieldView } from '../ui/FieldView.tsx'
 import { nameOf } from '../ui/fields.ts'
 import { RelativeDate } from '../ui/RelativeDate.tsx'

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { useSession } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { useCall } from '../setup/setupApi.ts'

@@ -2,7 +2,6 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { api } from '../api/client.ts'
-import type { RecordRow } from '../api/records.ts'
 import { paths } from '../paths.ts'
 import { usePlace } from '../shell/place.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -10,12 +9,11 @@ import { Link } from '../ui/Link.tsx'
 import page from '../ui/RecordPage.module.css'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
-import { isMatchable, type Match, type Matchable } from './duplicates.ts'
+import { isMatchable, type Matchable } from './duplicates.ts'
 import classes from './Review.module.css'
 import { ReviewGroups } from './ReviewGroups.tsx'
+import type { Group } from './group.ts'
 
-/** A record with others of its object that are probably the same. */
-export type Group = Readonly<{ object: Matchable; record: RecordRow; matches: readonly Match[] }>
 type GroupPage = Readonly<{ groups: readonly Group[]; next: string | null }>
 
 const objects = [

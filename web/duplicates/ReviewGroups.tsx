@@ -12,7 +12,7 @@ import { Facts } from './Facts.tsx'
 import { percent } from './DuplicatesPanel.tsx'
 import { type Match, type Matchable, useDecide, type Verdict } from './duplicates.ts'
 import { reasonAgainstMerge } from './mayMerge.ts'
-import type { Group } from './Review.tsx'
+import type { Group } from './group.ts'
 import classes from './Review.module.css'
 
 type Decisions = Readonly<Record<string, Verdict>>

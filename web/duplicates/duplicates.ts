@@ -3,7 +3,8 @@ import { useMutation } from '../api/mutation.ts'
 import { api } from '../api/client.ts'
 import { collectionOf } from '../api/objects.ts'
 import { keys } from '../api/queries.ts'
-import { type RecordRow, refreshObject, useAbout } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
+import { refreshObject, useAbout } from '../api/records.ts'
 import { rowMarks } from '../ui/rowMarks.ts'
 
 /** Objects whose records may be duplicates of each other. */

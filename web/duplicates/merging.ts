@@ -1,5 +1,5 @@
 import type { Field, ObjectShape } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { isEmpty } from '../ui/fields.ts'
 import { textOf } from '../ui/textOf.ts'
 

@@ -2,7 +2,8 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@t
 import { useCallback } from 'react'
 import { useMutation } from '../api/mutation.ts'
 import { api } from '../api/client.ts'
-import { type RecordRow, refreshObject } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
+import { refreshObject } from '../api/records.ts'
 import type { Verdict } from './duplicates.ts'
 
 export type RunScope = 'Lead' | 'Contact' | 'Account' | 'LeadContact'

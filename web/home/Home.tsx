@@ -1,7 +1,7 @@
 import { IconClockExclamation } from '@tabler/icons-react'
 import { WeekGlance } from '../campaignStory/WeekGlance.tsx'
 import { type Home as HomeShape, useHome, type Waiting } from '../api/home.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { useSession } from '../api/session.ts'
 import { peopleIn, useWaiting, WaitingCard, type WaitingCampaign } from '../nominations/WaitingCard.tsx'
 import { paths, standardViews } from '../paths.ts'

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import type { RecordRow, Saved } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
+import type { Saved } from '../api/records.ts'
 import { RecordLink } from '../ui/Link.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { Sheet } from '../ui/Sheet.tsx'

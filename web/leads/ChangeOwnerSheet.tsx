@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { type RecordRow, useSaveRecords } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
+import { useSaveRecords } from '../api/records.ts'
 import { nameOf } from '../ui/fields.ts'
 import { ReferencePicker } from '../ui/ReferencePicker.tsx'
 import { BulkSheet } from './BulkSheet.tsx'

@@ -1,5 +1,5 @@
 import { IconCircleX } from '@tabler/icons-react'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
 import classes from './notices.module.css'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useObject } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { useSession } from '../api/session.ts'
 import { MergeChosen } from '../duplicates/MergeChosen.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'

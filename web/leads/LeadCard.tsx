@@ -1,5 +1,5 @@
 import { useObject } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { nameOf } from '../ui/fields.ts'
 import { FieldView } from '../ui/FieldView.tsx'
 import classes from '../ui/PlainCard.module.css'

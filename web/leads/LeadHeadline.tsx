@@ -1,4 +1,4 @@
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { useLedger } from '../qualification/qualification.ts'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
 

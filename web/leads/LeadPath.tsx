@@ -1,5 +1,6 @@
 import type { ObjectShape } from '../api/describe.ts'
-import { type RecordRow, useSaveRecord } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
+import { useSaveRecord } from '../api/records.ts'
 import { paths } from '../paths.ts'
 import { nameOf } from '../ui/fields.ts'
 import { useGo } from '../ui/Link.tsx'

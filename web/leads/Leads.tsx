@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { AddAll, type AllOf } from '../campaigns/AddAll.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../ui/Link.tsx'

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useId, useState } from 'react'
 import { fieldErrors, problemsBesides } from '../api/errors.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { useReopenLead } from '../qualification/qualification.ts'
 import { nameOf } from '../ui/fields.ts'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useMutation } from '../api/mutation.ts'
 import { api } from '../api/client.ts'
 import { collectionOf, resourceOf } from '../api/objects.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { refreshLead } from '../qualification/qualification.ts'
 import { dayFromToday } from '../ui/dates.ts'
 

@@ -1,4 +1,5 @@
-import type { RecordRow, Saved } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
+import type { Saved } from '../api/records.ts'
 import { nameOf } from '../ui/fields.ts'
 
 /** What became of one row of a bulk change, for the table of results. */

@@ -1,5 +1,5 @@
 import { useObject } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import type { GridColumn } from '../ui/columns.tsx'
 import { QualificationDots } from '../qualification/QualificationDots.tsx'
 import { FieldView } from '../ui/FieldView.tsx'

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { useDuplicateMark } from '../duplicates/duplicates.ts'
 import type { GridColumn } from '../ui/columns.tsx'
 import { nameOf } from '../ui/fields.ts'

@@ -1,7 +1,7 @@
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { keys } from '../api/queries.ts'
-import type { Page } from '../api/records.ts'
+import type { Page } from '../api/recordRow.ts'
 
 export type Neighbours = Readonly<{
   previous: string | undefined

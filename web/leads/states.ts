@@ -1,5 +1,5 @@
 import type { ObjectShape } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import type { Session } from '../api/session.ts'
 import { nameOf } from '../ui/fields.ts'
 import { isState, type State } from '../ui/states.ts'

@@ -1,5 +1,5 @@
 import { useObject } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { EditableField } from '../ui/EditableField.tsx'
 import { Panel } from '../ui/RecordPage.tsx'
 import { Term } from '../ui/Term.tsx'

@@ -1,5 +1,5 @@
 import { type ObjectShape, useObject } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { DealPath } from '../attribution/DealPath.tsx'
 import { Files } from '../files/Files.tsx'
 import { NextSteps } from '../tasks/NextSteps.tsx'

@@ -1,4 +1,5 @@
-import { useAboutPages, type RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
+import { useAboutPages } from '../api/records.ts'
 import { PlainTable } from '../ui/PlainTable.tsx'
 import { Panel } from '../ui/RecordPage.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'

@@ -1,6 +1,7 @@
 import { Select, Tooltip } from '@mantine/core'
 import { useObject } from '../api/describe.ts'
-import { type RecordRow, useSaveRecord } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
+import { useSaveRecord } from '../api/records.ts'
 import { exactDate } from '../ui/dates.ts'
 import { toast, toastError } from '../ui/toast.tsx'
 import { usePhone } from '../ui/usePhone.ts'

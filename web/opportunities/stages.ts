@@ -1,4 +1,5 @@
-import { type RecordRow, useRecordList } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
+import { useRecordList } from '../api/records.ts'
 
 export type Stage = Readonly<{ name: string; label: string; probability: number; isClosed: boolean; isWon: boolean }>
 

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconArrowRight, IconCalendarClock, IconCircleX, type TablerIcon } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { paths } from '../paths.ts'
 import { useCommands } from '../shell/commands.ts'
 import { nameOf } from '../ui/fields.ts'
@@ -98,14 +98,6 @@ export function CallOutcome({
     </Panel>
   )
 }
-
-export type EndingProps = Readonly<{
-  lead: RecordRow
-  saving: boolean
-  error: unknown
-  onSave: (draft: OutcomeDraft) => void
-  onCancel: () => void
-}>
 
 const forms = { dead_end: DeadEnd, definite_maybe: DefiniteMaybe, opportunity: OpportunityOutcome } as const
 

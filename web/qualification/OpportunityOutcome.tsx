@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { EndingProps } from './CallOutcome.tsx'
+import type { EndingProps } from './ending.ts'
 import { OutcomeForm } from './OutcomeForm.tsx'
 import classes from './OutcomeForm.module.css'
 import { useLedger } from './qualification.ts'

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { useCommands } from '../shell/commands.ts'
 import { nameOf } from '../ui/fields.ts'
 import { Panel } from '../ui/RecordPage.tsx'

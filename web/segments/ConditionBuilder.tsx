@@ -12,12 +12,7 @@ import { LeafEditor } from './LeafEditor.tsx'
 import { kindOf, kinds, type Kind } from './kinds.ts'
 import { type PeopleShape, plainLabel } from './peopleShape.ts'
 import classes from './Segments.module.css'
-
-export type Naming = Readonly<{
-  /** Names that are known by id. */
-  names: ReadonlyMap<string, string>
-  onName: (id: string, name: string) => void
-}>
+import type { Naming } from './naming.ts'
 
 type BuilderProps = Readonly<{
   shape: PeopleShape

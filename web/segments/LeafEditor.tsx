@@ -10,7 +10,7 @@ import {
 import { useStandings } from '../campaigns/campaignApi.ts'
 import { ConditionEditor } from '../ui/ConditionEditor.tsx'
 import { insidePopover, useListsStand } from '../ui/listsStand.ts'
-import type { Naming } from './ConditionBuilder.tsx'
+import type { Naming } from './naming.ts'
 import type { Row } from './groups.ts'
 import type { Kind } from './kinds.ts'
 import { type Asked, CampaignPicker, LeafForm, said, Within } from './LeafForm.tsx'

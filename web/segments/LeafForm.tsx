@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { isPeriod, periodWords } from '../../shared/relativeFilter.ts'
 import { insidePopover, useListsStand } from '../ui/listsStand.ts'
 import { ReferencePicker } from '../ui/ReferencePicker.tsx'
-import type { Naming } from './ConditionBuilder.tsx'
+import type { Naming } from './naming.ts'
 import type { Row } from './groups.ts'
 import classes from './Segments.module.css'
 

@@ -1,4 +1,4 @@
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { dayFromToday } from '../ui/dates.ts'
 
 export type Due = 'overdue' | 'today' | 'later' | 'undated'

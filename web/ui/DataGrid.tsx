@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import type { GridColumn } from './columns.tsx'
 import classes from './DataGrid.module.css'
 import { GridHeader } from './GridHeader.tsx'

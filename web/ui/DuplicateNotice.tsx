@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
 import { ApiError, type Problem } from '../api/errors.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { paths } from '../paths.ts'
 import classes from './DuplicateNotice.module.css'
 import { nameOf } from './fields.ts'

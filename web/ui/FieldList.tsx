@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Field, ObjectShape } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { EditableField } from './EditableField.tsx'
 import { isEmpty } from './fields.ts'
 import classes from './FieldList.module.css'

@@ -1,7 +1,7 @@
 import { IconCheck, IconMinus } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Field } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { isEmpty, isSafeLink, referredBy } from './fields.ts'
 import { RecordLink } from './Link.tsx'
 import { formatNumber, Money } from './Money.tsx'

@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import type { GridColumn } from './columns.tsx'
 import classes from './DataGrid.module.css'
 import { nameOf } from './fields.ts'

@@ -1,4 +1,4 @@
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import type { GridColumn } from './columns.tsx'
 import classes from './PlainCard.module.css'
 

@@ -1,7 +1,7 @@
 import { Link, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, type ReactNode } from 'react'
 import type { ObjectShape } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import classes from './RecordTabs.module.css'
 
 /** A part of a record's page that takes the whole width; its id stands in the address as `?tab=…`. */

@@ -3,11 +3,10 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
-import type { Page } from '../api/records.ts'
+import type { Page } from '../api/recordRow.ts'
 import { collectionOf } from '../api/objects.ts'
-import type { Referred } from './fields.ts'
+import { type Referred, nameOf } from './fields.ts'
 import { overSheet, useListsStand } from './listsStand.ts'
-import { nameOf } from './fields.ts'
 import { useReferredName } from './useReferredName.ts'
 
 type ReferencePickerProps = Readonly<{

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import type { ListQuery, RecordRow } from '../api/records.ts'
-import { useRecordList } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
+import { type ListQuery, useRecordList } from '../api/records.ts'
 import { Button } from '@mantine/core'
 import { PlainTable, type TableColumn } from './PlainTable.tsx'
 import { Panel } from './RecordPage.tsx'

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Field, ObjectShape } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { FieldView } from './FieldView.tsx'
 import { isNumeric, nameOf } from './fields.ts'
 

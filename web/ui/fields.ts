@@ -1,5 +1,5 @@
 import type { Field, ObjectShape } from '../api/describe.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { textOf } from './textOf.ts'
 
 export type Referred = Readonly<{ Id: string; Name: string }>

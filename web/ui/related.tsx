@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { RecordLink } from './Link.tsx'
 
 /** The record that came along with a row under a relation: `along(row, 'Account')`. */

@@ -4,7 +4,7 @@ import { ME } from '../../shared/relativeFilter.ts'
 import { api } from '../api/client.ts'
 import { resourceOf } from '../api/objects.ts'
 import { keys } from '../api/queries.ts'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { nameOf } from './fields.ts'
 
 /** The name behind an id that stands alone, as in a filter; undefined until it is known. */

@@ -11,14 +11,8 @@ import { z } from 'zod'
 import type { Id } from '../../../shared/ids.ts'
 import type { Config } from '../../platform/config.ts'
 import { Refusal } from '../../platform/errors.ts'
-import {
-  inTransaction,
-  reading,
-  type Database,
-  type OrgRef,
-  type TransactionOptions,
-  type Tx,
-} from '../../platform/tx.ts'
+import { inTransaction, reading, type TransactionOptions } from '../../platform/transactions.ts'
+import type { Database, OrgRef, Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 
 /** The server as rooms see it when they add their routes: bodies and addresses are checked with Zod. */

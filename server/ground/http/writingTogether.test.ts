@@ -5,7 +5,7 @@ import { aServer, type TestServer } from '../../../test/support/server.ts'
 import { until } from '../../../test/support/until.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { many, run, sql } from '../../platform/sql.ts'
-import { inTransaction, reading } from '../../platform/tx.ts'
+import { inTransaction, reading } from '../../platform/transactions.ts'
 import { writingTogether } from './writingTogether.ts'
 
 let server: TestServer

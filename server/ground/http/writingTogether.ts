@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '../../platform/errors.ts'
-import { inTransaction, type Tx } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
+import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import { callerOf, writing, type Caller } from './edge.ts'
 

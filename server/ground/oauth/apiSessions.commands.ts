@@ -1,5 +1,6 @@
 import { Refusal } from '../../platform/errors.ts'
-import { inTransaction, type Database } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
+import type { Database } from '../../platform/tx.ts'
 import { orgById, type Org } from '../orgs/orgs.ts'
 import { settingsOf } from '../orgs/settings.ts'
 import { proveUser, type ProvenUser } from '../users/credentials.ts'

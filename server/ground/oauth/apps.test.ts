@@ -4,7 +4,7 @@ import { aCertificate } from '../../../test/support/certificate.ts'
 import { aProgramServer, type Connected, type ProgramServer } from '../../../test/support/programs.ts'
 import { ADMINISTRATOR } from '../../../test/support/server.ts'
 import { manyOnce, sql } from '../../platform/sql.ts'
-import { reading } from '../../platform/tx.ts'
+import { reading } from '../../platform/transactions.ts'
 import { apiUsage } from './use.ts'
 import { hashOfToken } from '../users/secrets.ts'
 

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { decodeId } from '../../../shared/ids.ts'
-import { inTransaction, reading } from '../../platform/tx.ts'
+import { inTransaction, reading } from '../../platform/transactions.ts'
 import type { App, Caller } from '../http/edge.ts'
 import { orgById } from '../orgs/orgs.ts'
 import { sessionCookie, sessionCookieOptions } from '../users/cookie.ts'

@@ -1,5 +1,5 @@
 import { registerRecurring } from '../../platform/jobs.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
 import { forgetOldAccess } from './forgetting.ts'
 
 /** Every hour: tokens, codes and devices that are over are forgotten. */

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../../platform/errors.ts'
-import { inTransaction, reading, type Database, type Tx } from '../../platform/tx.ts'
+import { inTransaction, reading } from '../../platform/transactions.ts'
+import type { Database, Tx } from '../../platform/tx.ts'
 import type { App } from '../http/edge.ts'
 import { listOrgs, orgById, orgOfUsername, type Org } from '../orgs/orgs.ts'
 import { countAttempt } from '../users/attempts.ts'

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
-import { inTransaction, type Database } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
+import type { Database } from '../../platform/tx.ts'
 import { readingAs, type App } from '../http/edge.ts'
 import { nextSchema } from '../objects/schemas.ts'
 import {

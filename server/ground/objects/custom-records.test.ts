@@ -12,7 +12,7 @@ import {
 import { aServer, type TestServer } from '../../../test/support/server.ts'
 import { asking } from '../../../test/support/asking.ts'
 import { many, sql } from '../../platform/sql.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
 import { theProgram } from '../users/actor.ts'
 import { definitionOf } from './catalogue.ts'
 import { purgeRecords } from './purge.ts'

@@ -16,6 +16,7 @@ import { drawIds } from './ids.ts'
 import { recordsById } from './list.ts'
 import { withOwnersAtWork } from './owner-check.ts'
 import { checkedForSaving } from './save-check.ts'
+import type { RowsAlong } from './along.ts'
 import {
   insertRecords,
   lockRecords,
@@ -25,7 +26,6 @@ import {
   updateRecords,
   type Change,
   type Row,
-  type RowsAlong,
   type Saved,
 } from './save.ts'
 import { uniqueAmong } from './unique.ts'

@@ -6,8 +6,8 @@ import type { LaidOut } from './columns.ts'
 import type { Field, FieldValues, ObjectDefinition, StoredRecord } from './definition.ts'
 import { historyInsertion, type HistoryRow } from './history.sql.ts'
 import { selectList, usualFields } from './list.ts'
-import type { RowsAlong } from './save.ts'
 import { visible } from './visibility.ts'
+import type { RowsAlong } from './along.ts'
 
 type Columns = Readonly<Record<string, unknown>>
 

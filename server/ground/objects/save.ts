@@ -9,6 +9,7 @@ import { isSame, numberOf, type FieldValues, type ObjectDefinition, type StoredR
 import type { FoundMatch } from './schemas.ts'
 import { historyOf, numbered } from './history.ts'
 import { drawIds } from './ids.ts'
+import type { RowsAlong } from './along.ts'
 import {
   copyInRows,
   insertAndReadRows,
@@ -35,16 +36,6 @@ export type Saved = {
   readonly record?: StoredRecord
   /** Likely duplicates found on the way, as the matching room describes them. */
   readonly duplicates?: readonly FoundMatch[]
-}
-
-/** Rows of another table that the new records point to: stored with them, by the same statement. */
-export type RowsAlong = {
-  readonly table: string
-  readonly rows: readonly Readonly<Record<string, unknown>>[]
-  /** What is the same in all of them, by column. */
-  readonly common?: Readonly<Record<string, unknown>>
-  /** Of every column. */
-  readonly types: Readonly<Record<string, string>>
 }
 
 export type InsertOptions = {

@@ -1,6 +1,7 @@
 import { idOf } from '../../../shared/ids.ts'
 import { migrateOrg } from '../../platform/migrations.ts'
-import { inTransaction, type Database, type Tx } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
+import type { Database, Tx } from '../../platform/tx.ts'
 import { enlistOrg, nextOrgId, refuseUnfitName, type Org } from './orgs.ts'
 
 export type NewOrg = {

@@ -1,6 +1,7 @@
 import { idOf } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
-import { reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
+import { reading } from '../../platform/transactions.ts'
+import type { Database, OrgRef, Tx } from '../../platform/tx.ts'
 import {
   deleteOrg,
   highestOrgId,

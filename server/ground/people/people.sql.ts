@@ -1,4 +1,4 @@
-import type { RowsAlong } from '../objects/save.ts'
+import type { RowsAlong } from '../objects/along.ts'
 import { run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 

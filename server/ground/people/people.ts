@@ -1,5 +1,5 @@
 import { drawIds } from '../objects/ids.ts'
-import type { RowsAlong } from '../objects/save.ts'
+import type { RowsAlong } from '../objects/along.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { peopleRows, lockRows, markJoined } from './people.sql.ts'
 

@@ -1,5 +1,6 @@
 import { Refusal } from '../../platform/errors.ts'
-import { reading, type Database, type Tx } from '../../platform/tx.ts'
+import { reading } from '../../platform/transactions.ts'
+import type { Database, Tx } from '../../platform/tx.ts'
 import { listOrgs, orgOfUsername, type Org } from '../orgs/orgs.ts'
 import { countAttempt, forgetAttempts } from './attempts.ts'
 import { hashPassword, isPassword, needsRehash } from './passwords.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { stopClockAt } from '../../platform/clock.ts'
-import { inTransaction, reading } from '../../platform/tx.ts'
+import { inTransaction, reading } from '../../platform/transactions.ts'
 import { ADMINISTRATOR, aServer, type TestServer } from '../../../test/support/server.ts'
 import { forgetAllAttempts } from './attempts.ts'
 import { forgetCallers } from './callers.ts'

@@ -1,5 +1,5 @@
 import { registerRecurring } from '../../platform/jobs.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
 import { deleteExpiredSessions } from './sessions.sql.ts'
 import { deleteOldLinks } from './users.sql.ts'
 

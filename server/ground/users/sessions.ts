@@ -1,6 +1,7 @@
 import { notFound } from '../../platform/errors.ts'
 import { now } from '../../platform/clock.ts'
-import { reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
+import { reading } from '../../platform/transactions.ts'
+import type { Database, OrgRef, Tx } from '../../platform/tx.ts'
 import type { Caller } from '../http/edge.ts'
 import { accessTokenHolder, endGrantsByPassword, keepAccessToken } from '../oauth/accessTokens.ts'
 import { mayUseApi, SCOPES_OF_APPS, scopesOfTokens } from '../oauth/scopes.ts'

@@ -1,5 +1,6 @@
 import { Refusal } from '../../platform/errors.ts'
-import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
+import { inTransaction, reading } from '../../platform/transactions.ts'
+import type { Database, OrgRef, Tx } from '../../platform/tx.ts'
 import { listOrgs, orgById, renameOrg, replaceFirstRun, takeFirstRun, thePlatform, type Org } from '../orgs/orgs.ts'
 import { theProgram } from './actor.ts'
 import { countAttempt, forgetAttempts } from './attempts.ts'

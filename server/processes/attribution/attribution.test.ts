@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
 import { run, sql } from '../../platform/sql.ts'
 import { decodeId } from '../../../shared/ids.ts'
 import { modelNames } from './model.ts'

@@ -6,7 +6,7 @@ import { freshDatabase } from '../../../test/support/database.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { addCustomField, customFieldDraft } from '../../ground/objects/custom-fields.ts'
 import { getRecord } from '../../ground/objects/objects.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
 
 test('a custom field of the same name and type comes along, and a mapping may send another one elsewhere', async () => {
   // On a database of its own: columns that are gone again would stay in the memory of a shared connection.

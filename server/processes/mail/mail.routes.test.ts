@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { aServer } from '../../../test/support/server.ts'
 import { many, sql } from '../../platform/sql.ts'
-import { reading } from '../../platform/tx.ts'
+import { reading } from '../../platform/transactions.ts'
 
 test('an invitation goes by mail, its link stands in no answer, and the list says why it waits', async () => {
   const server = await aServer()

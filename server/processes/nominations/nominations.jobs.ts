@@ -1,6 +1,6 @@
 import type { Config } from '../../platform/config.ts'
 import { registerRecurring } from '../../platform/jobs.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
 import { remindOfNominations } from './reminders.ts'
 
 /** Every hour from morning to evening: who has to approve, and who has not proposed. */

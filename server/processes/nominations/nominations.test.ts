@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
 import { now, stopClockAt } from '../../platform/clock.ts'
 import { many, sql } from '../../platform/sql.ts'
-import { inTransaction, reading } from '../../platform/tx.ts'
+import { inTransaction, reading } from '../../platform/transactions.ts'
 import { remindOfNominations } from './reminders.ts'
 
 type Json = Record<string, unknown>

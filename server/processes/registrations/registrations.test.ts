@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import ICAL from 'ical.js'
-import { anEventStage, type EventStage, type Json } from '../../../test/support/events.ts'
+import { anEventStage, type EventStage, type Json, answerNews } from '../../../test/support/events.ts'
 import { many, sql } from '../../platform/sql.ts'
-import { inTransaction, reading } from '../../platform/tx.ts'
+import { inTransaction, reading } from '../../platform/transactions.ts'
 import { decodeId } from '../../../shared/ids.ts'
 import { theProgram } from '../../ground/users/actor.ts'
 import { registrationJobs } from './registrations.jobs.ts'
 import { cancelRegistrations } from './registrations.ts'
 import { findTicket } from './tickets.ts'
 import { readConfig } from '../../platform/config.ts'
-import { answerNews } from '../../../test/support/events.ts'
 
 let stage: EventStage
 

@@ -1,6 +1,6 @@
 import { Refusal } from '../../platform/errors.ts'
 import { registerJob, registerRecurring, type JobContext } from '../../platform/jobs.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
 import { foldCampaignCounts } from './counting.ts'
 import { endWork, stretchesLeft, WORK_JOB, workOn } from './works.ts'
 

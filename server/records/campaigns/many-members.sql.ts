@@ -11,8 +11,7 @@ import { tally } from './counts.sql.ts'
 import { Campaign, CampaignMember } from './fields.ts'
 import type { MemberStatus } from './members.sql.ts'
 import { treeBelow } from './roll-up-fields.sql.ts'
-import type { Chosen } from './parts.ts'
-import type { Place } from './works.sql.ts'
+import type { Chosen, Place } from './chosen.ts'
 
 /** What became of one part: how many were come to, where it ended, and how many of them were changed. */
 export type Part = { readonly seen: number; readonly after: Place | null; readonly done: number }

@@ -1,7 +1,8 @@
 import type { Tx } from '../../platform/tx.ts'
 import { refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
 import { CampaignMember } from './fields.ts'
-import { carryOutPart, countChosen, refuseUnseen, statusesFor, withStatus, type Counted, type Wanted } from './parts.ts'
+import type { Counted, Wanted } from './chosen.ts'
+import { carryOutPart, countChosen, refuseUnseen, statusesFor, withStatus } from './parts.ts'
 import { beginWork } from './works.ts'
 
 /** What became of an order: carried out, or going on by itself as a work. */

@@ -2,11 +2,10 @@ import { encodeId } from '../../../shared/ids.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
-import type { Filter } from '../../ground/objects/filter.ts'
 import { drawBlocks } from '../../ground/objects/ids.ts'
 import { recordsById } from '../../ground/objects/list.ts'
 import type { Actor } from '../../ground/users/actor.ts'
-import { fitsIn, type Ready } from '../segments/segments.ts'
+import { fitsIn } from '../segments/segments.ts'
 import { Campaign } from './fields.ts'
 import {
   addPart,
@@ -22,37 +21,7 @@ import {
   type Part,
 } from './many-members.sql.ts'
 import { statusesOf, type MemberStatus } from './members.sql.ts'
-import type { Place } from './works.sql.ts'
-
-/** Which people, or which members of a campaign: by a filter, by words, by their ids, or all. */
-export type Chosen = {
-  /** Of people to add: whether they are leads or contacts. */
-  readonly object?: 'Lead' | 'Contact'
-  readonly filter?: Filter
-  readonly q?: string
-  /** Of members: those of all campaigns below as well. */
-  readonly below?: boolean
-  /** Of members to move: only those whose campaign has the status in its list; the others stay where they are. */
-  readonly whereListed?: boolean
-  /** Only those who are in this campaign. */
-  readonly memberOf?: number
-  /** At most 2,000. */
-  readonly ids?: readonly number[]
-  /** Of people to add: those in a segment, as it was when they were ordered … */
-  readonly segment?: Ready
-  /** … and none of those in another. */
-  readonly exceptSegment?: Ready
-}
-
-export type Wanted = {
-  readonly campaignId: number
-  readonly what: 'add' | 'move' | 'remove'
-  readonly of: Chosen
-  readonly status: string | null
-}
-
-/** How many of a choice go into, or are in, a campaign. */
-export type Counted = { readonly campaignId: number; readonly howMany: number }
+import type { Place, Chosen, Counted, Wanted } from './chosen.ts'
 
 /** How many a choice holds, by campaign: of members, those of the tree below as well where that is asked for. */
 export async function countChosen(tx: Tx, actor: Actor, { what, campaignId, of }: Wanted): Promise<readonly Counted[]> {

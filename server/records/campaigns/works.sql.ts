@@ -1,10 +1,8 @@
 import { many, maybeOne, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../../ground/users/actor.ts'
-import type { NewStretch, Stretch, Work } from './works.ts'
-
-/** Where a part of the rows ended: the sort key of its last. */
-export type Place = readonly (string | number)[]
+import type { NewStretch, Stretch, Work } from './stretch.ts'
+import type { Place } from './chosen.ts'
 
 /** Writes down a work, and the places its stretches lie between. */
 export const insertWork = (

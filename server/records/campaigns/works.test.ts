@@ -4,7 +4,7 @@ import { decodeId } from '../../../shared/ids.ts'
 import { asking } from '../../../test/support/asking.ts'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
 import { run, sql } from '../../platform/sql.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
 import { campaignJobs } from './campaigns.jobs.ts'
 import { endWork, stretchesLeft, workOn } from './works.ts'
 

@@ -1,5 +1,5 @@
 import { registerRecurring } from '../../platform/jobs.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
 import { sweepUploads } from './uploads.ts'
 
 const DAY_MS = 86_400_000

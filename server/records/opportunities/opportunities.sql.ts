@@ -1,6 +1,7 @@
 import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { insertOf, type RowsAlong } from '../../ground/objects/save.ts'
+import type { RowsAlong } from '../../ground/objects/along.ts'
+import { insertOf } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 
 /**

@@ -4,7 +4,7 @@ import { decodeId } from '../../../shared/ids.ts'
 import { asking } from '../../../test/support/asking.ts'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
 import { run, sql } from '../../platform/sql.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
 import { recountCollected } from './payments.ts'
 
 type Json = Record<string, unknown>

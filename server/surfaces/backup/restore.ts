@@ -20,7 +20,8 @@ import {
   orgMigrations,
   renameMigrations,
 } from '../../platform/migrations.ts'
-import { atMoment, inTransaction, reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
+import { atMoment, inTransaction, reading } from '../../platform/transactions.ts'
+import type { Database, OrgRef, Tx } from '../../platform/tx.ts'
 import { openBackup, type BackupHeader, type BackupSource, type WholeBackup } from './backupFile.ts'
 import {
   analyzeTables,

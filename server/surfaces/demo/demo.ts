@@ -1,4 +1,5 @@
-import { inTransaction, atMoment, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
+import { inTransaction, atMoment } from '../../platform/transactions.ts'
+import type { Database, OrgRef, Tx } from '../../platform/tx.ts'
 import { isFilled, measureTables, withoutIndexes } from './demo.sql.ts'
 import { letIn, type Logins } from './logins.ts'
 import { randomFrom } from './random.ts'

@@ -6,7 +6,7 @@ import { someone } from '../../../test/support/builders.ts'
 import { idOf } from '../../../shared/ids.ts'
 import { theProgram } from '../../ground/users/actor.ts'
 import { run, sql } from '../../platform/sql.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
 import { exportRecords } from './exports.ts'
 
 let fresh: FreshDatabase

@@ -7,7 +7,8 @@ import { streamRecords } from '../../ground/objects/stream.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import { streaming } from '../../platform/streaming.ts'
-import { reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
+import { reading } from '../../platform/transactions.ts'
+import type { Database, OrgRef, Tx } from '../../platform/tx.ts'
 
 export type ExportRequest = Pick<ListRequest, 'fields' | 'filter' | 'sort' | 'q' | 'deleted'> & {
   /** Begin with the mark by which spreadsheets know UTF-8; they do unless this is false. */

@@ -1,6 +1,7 @@
 import { registerRecurring } from '../../platform/jobs.ts'
 import type { Config } from '../../platform/config.ts'
-import { inTransaction, type Database, type OrgRef } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
+import type { Database, OrgRef } from '../../platform/tx.ts'
 import { forgetPosts, postsKeptDays } from './posts.sql.ts'
 import { openCapture } from './capture.ts'
 

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { App } from '../../ground/http/edge.ts'
 import { forbidden } from '../../platform/errors.ts'
-import { reading } from '../../platform/tx.ts'
+import { reading } from '../../platform/transactions.ts'
 import { listOrgs, thePlatform } from '../../ground/orgs/orgs.ts'
 import { has } from '../../ground/users/actor.ts'
 import { inboxDepths } from '../../platform/events.sql.ts'

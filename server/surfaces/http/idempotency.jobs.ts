@@ -1,5 +1,5 @@
 import { registerRecurring } from '../../platform/jobs.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
 import { forgetKeys } from './idempotency.sql.ts'
 
 const KEPT_MS = 86_400_000

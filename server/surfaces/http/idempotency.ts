@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App, Caller } from '../../ground/http/edge.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/errors.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
 import { askedFor, type AskedFor } from './askedFor.ts'
 import { claimKey, freeKey, keepAnswer, keptAnswer, type KeptAnswer, type KeptHeaders } from './idempotency.sql.ts'
 

@@ -1,9 +1,9 @@
 import { now } from '../../platform/clock.ts'
 import { registerJob, registerRecurring, type JobContext } from '../../platform/jobs.ts'
-import { reading } from '../../platform/tx.ts'
+import { reading } from '../../platform/transactions.ts'
 import { importsLeftSince } from './imports.sql.ts'
 import type { Doors } from './targets.ts'
-import type { PeopleVerbs } from './writing/people.ts'
+import type { PeopleVerbs } from './writing/terms.ts'
 import { workImport } from './writing/run.ts'
 import { undoImport } from './writing/undo.ts'
 

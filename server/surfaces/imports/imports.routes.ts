@@ -15,7 +15,7 @@ import { previewImport } from './preview.ts'
 import { refusalsFile } from './refusalsFile.ts'
 import { choicesSchema, importSchema, optionsSchema, presentImport, previewSchema } from './shapes.ts'
 import type { Doors } from './targets.ts'
-import type { PeopleVerbs } from './writing/people.ts'
+import type { PeopleVerbs } from './writing/terms.ts'
 
 /** What imports need from the rooms of records; handed over by the one file that knows them. */
 export type ImportRooms = { readonly doors: Doors; readonly people: PeopleVerbs }

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/tx.ts'
 import type { Import } from './import.ts'
 import { importThatRefused, markMended, refusedLines, unmarkMended } from './mending.sql.ts'
 import type { Layout } from './reading/layout.ts'
-import type { Row } from './reading/rows.ts'
+import type { Row } from './reading/row.ts'
 import { keyOfColumns } from './understanding.ts'
 
 /** What the file of refused rows says of each row, before the row's own cells. */

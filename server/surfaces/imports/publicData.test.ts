@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { importRoom, publicFile } from '../../../test/support/importing.ts'
 import { many, sql } from '../../platform/sql.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
 import type { Import } from './import.ts'
 
 const PUBLIC = [

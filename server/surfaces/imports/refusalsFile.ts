@@ -1,5 +1,6 @@
 import { csvLine } from '../../../shared/csv.ts'
-import { reading, type Database, type OrgRef } from '../../platform/tx.ts'
+import { reading } from '../../platform/transactions.ts'
+import type { Database, OrgRef } from '../../platform/tx.ts'
 import type { Import } from './import.ts'
 import { refusalsAfter } from './imports.sql.ts'
 import { REASON_COLUMNS } from './mending.ts'

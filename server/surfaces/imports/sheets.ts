@@ -1,6 +1,7 @@
 import type { Actor } from '../../ground/users/actor.ts'
 import { Refusal } from '../../platform/errors.ts'
-import { inTransaction, type Database, type OrgRef } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
+import type { Database, OrgRef } from '../../platform/tx.ts'
 import type { Workbook } from './import.ts'
 import { nothingIn, sheetsToTry } from './reading/workbook/choice.ts'
 import { csvOfSheet } from './reading/workbook/sheet.ts'

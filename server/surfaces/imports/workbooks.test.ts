@@ -298,7 +298,7 @@ for (const [what, file, code, sentence] of [
 test('of a spreadsheet that was refused nothing stays behind', async () => {
   const { server } = stories
   const { manyOnce, sql } = await import('../../platform/sql.ts')
-  const { reading } = await import('../../platform/tx.ts')
+  const { reading } = await import('../../platform/transactions.ts')
   const left = await reading(server.db, server.org, (tx) =>
     manyOnce<{ name: string }>(
       tx,

@@ -8,7 +8,7 @@ import { callerOf, fileOf, type App } from '../../ground/http/edge.ts'
 import { refuseUnlessMay } from '../../ground/users/actor.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { removeScratch, scratchFolder } from '../../platform/scratch.ts'
-import { reading } from '../../platform/tx.ts'
+import { reading } from '../../platform/transactions.ts'
 import { checkList, openListFile, type Against, type ListWishes, type OpenedList } from './lists.ts'
 import { lineSchema, type Line } from './shapes.ts'
 

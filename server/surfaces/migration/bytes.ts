@@ -1,5 +1,6 @@
 import { keepPiece, PIECE_MAX_BYTES, removePieces } from '../../records/files/uploads.ts'
-import { inTransaction, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
+import type { Database, OrgRef, Tx } from '../../platform/tx.ts'
 import { arrived, nextAwaited } from './copies.sql.ts'
 import { files } from './plan.ts'
 import { SourceError, type Source } from './source.ts'

@@ -1,6 +1,7 @@
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { gatherWords, refreshStatistics, settleWords } from '../../ground/objects/indexes.ts'
-import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
+import { inTransaction, reading } from '../../platform/transactions.ts'
+import type { Database, OrgRef, Tx } from '../../platform/tx.ts'
 import { copiedAfter, keepProgress, lockedProgress, type Progress } from './copies.sql.ts'
 import type { TheirObject } from './describing.ts'
 import { askedFields, pairsOf } from './fields.ts'

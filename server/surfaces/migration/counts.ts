@@ -1,5 +1,6 @@
 import { definitionOf } from '../../ground/objects/catalogue.ts'
-import { reading, type Database, type OrgRef } from '../../platform/tx.ts'
+import { reading } from '../../platform/transactions.ts'
+import type { Database, OrgRef } from '../../platform/tx.ts'
 import { danglingCount, everyProgress, hereCount } from './copies.sql.ts'
 import { countOf } from './reading.ts'
 import { SourceError, type Source } from './source.ts'

@@ -1,5 +1,6 @@
 import { now } from '../../platform/clock.ts'
-import { inTransaction, reading, type Database, type OrgRef, type Tx } from '../../platform/tx.ts'
+import { inTransaction, reading } from '../../platform/transactions.ts'
+import type { Database, OrgRef, Tx } from '../../platform/tx.ts'
 import { claimDue, nextDue, settle, type Claimed, type Settled } from './deliveries.sql.ts'
 import { letterTo } from './letter.ts'
 import { post, type Outcome, type Posting } from './posting.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
 import { one, sql } from '../../platform/sql.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
 
 let server: TestServer
 

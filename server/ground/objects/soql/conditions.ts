@@ -1,8 +1,8 @@
 import { compile, sql, type RawBuilder } from '../../../platform/sql.ts'
-import type { Context } from './context.ts'
-import { valuesOf } from './context.ts'
+import { type Context, valuesOf } from './context.ts'
 import { comparandOf, patternOf, unescaped, type Comparand } from './literals.ts'
-import { folded, isLong, isTextType, type Operand } from './operands.ts'
+import type { Operand } from './operand.ts'
+import { folded, isLong, isTextType } from './operands.ts'
 import { malformed, refusalAt } from './refusals.ts'
 import type { Call, Comparison, Condition, Literal, Path, SetOperator } from './syntax.ts'
 

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from '../../../platform/sql.ts'
 import type { Calendar } from './calendar.ts'
-import type { Operand } from './operands.ts'
+import type { Operand } from './operand.ts'
 import { malformed } from './refusals.ts'
 import type { Scope } from './scope.ts'
 import type { Call, Path } from './syntax.ts'

@@ -1,6 +1,6 @@
 import { sql } from '../../../platform/sql.ts'
 import { valueOf } from '../filter.ts'
-import type { Operand } from './operands.ts'
+import type { Operand } from './operand.ts'
 import { malformed, unknownColumn } from './refusals.ts'
 import { addressParts } from './relationships.ts'
 import { fieldOf, walk, type Scope } from './scope.ts'

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts'
-import type { Operand } from './operands.ts'
+import type { Operand } from './operand.ts'
 import type { ReadCell } from './rows.ts'
 
 type Show = (value: ReturnType<ReadCell>) => ReturnType<ReadCell>

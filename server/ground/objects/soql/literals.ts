@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from '../../../platform/sql.ts'
 import type { FieldType } from '../definition.ts'
 import { spanOf, type Span } from './calendar.ts'
 import type { Context } from './context.ts'
-import type { Operand } from './operands.ts'
+import type { Operand } from './operand.ts'
 import { malformed, refusalAt, type Place } from './refusals.ts'
 import type { Literal } from './syntax.ts'
 

@@ -8,22 +8,7 @@ import { malformed, unknownColumn, type Place } from './refusals.ts'
 import { addressParts } from './relationships.ts'
 import { fieldOf, typeOfNode, walk, type Node, type Scope } from './scope.ts'
 import type { Call, Path } from './syntax.ts'
-
-/** What a condition, a sort or a list speaks of: a field, or what a function makes of one. */
-export type Operand = {
-  readonly sql: RawBuilder<unknown>
-  readonly type: FieldType
-  /** As refusals call it. */
-  readonly name: string
-  readonly at: Place
-  readonly neverNull: boolean
-  /** The field whose plain value it is. */
-  readonly field?: Field
-  /** Of a person's whole name: the last one, which an index knows. */
-  readonly lastName?: RawBuilder<unknown>
-  /** The values of its picklist's labels are compared, rather than its own. */
-  readonly byLabel?: boolean
-}
+import type { Operand } from './operand.ts'
 
 /** What a path or a function means here. Refuses what does not exist. */
 export function operandOf(scope: Scope, value: Path | Call): Operand {

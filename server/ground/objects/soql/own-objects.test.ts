@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test'
 import { asking } from '../../../../test/support/asking.ts'
 import { aServer, type TestServer } from '../../../../test/support/server.ts'
 import { columnOf, refusalOf, rowsOf, type PlainRow } from '../../../../test/support/soql.ts'
-import { inTransaction, type Tx } from '../../../platform/tx.ts'
+import { inTransaction } from '../../../platform/transactions.ts'
+import type { Tx } from '../../../platform/tx.ts'
 import { theProgram, type Actor } from '../../users/actor.ts'
 
 let server: TestServer

@@ -1,5 +1,5 @@
 import { registerRecurring } from '../../../platform/jobs.ts'
-import { inTransaction } from '../../../platform/tx.ts'
+import { inTransaction } from '../../../platform/transactions.ts'
 import { forgetResults } from './cursors.ts'
 
 /** Every hour: results of queries that are older than a day are forgotten. */

@@ -1,5 +1,6 @@
 import { isEnding, registerRecurring } from '../../../platform/jobs.ts'
-import { inTransaction, reading, type Database, type OrgRef } from '../../../platform/tx.ts'
+import { inTransaction, reading } from '../../../platform/transactions.ts'
+import type { Database, OrgRef } from '../../../platform/tx.ts'
 import { passOverCommonKeys } from './commonKeys.ts'
 import type { ModelKind } from './matching.sql.ts'
 import { keepModel } from './models.ts'

@@ -21,7 +21,7 @@ import {
 import { snapshot } from '../../../../test/support/mergeStories.ts'
 import { aServer, type TestServer } from '../../../../test/support/server.ts'
 import { decodeId } from '../../../../shared/ids.ts'
-import { reading } from '../../../platform/tx.ts'
+import { reading } from '../../../platform/transactions.ts'
 import { runJobs } from './runs.jobs.ts'
 
 runJobs()

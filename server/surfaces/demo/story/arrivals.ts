@@ -11,24 +11,11 @@ import type { Colleague } from './cast.ts'
 import { enterCampaigns } from './memberships.ts'
 import { daysAfter, season, type Step } from './moments.ts'
 import { idsOf } from './saved.ts'
-import { sized, type KnownContact, type Story } from './story.ts'
-import { atTheDoor, fateOf, sortOut, type Fate } from './sorting.ts'
-import { planVetting, type Verdict } from './vettings.ts'
+import type { KnownContact, Verdict, Arrival } from './threads.ts'
+import { sized, type Story } from './story.ts'
+import { atTheDoor, fateOf, sortOut } from './sorting.ts'
+import { planVetting } from './vettings.ts'
 import { draftOf } from './leadDrafts.ts'
-
-/** Somebody who reaches us for the first time, or so it seems. */
-export type Arrival = {
-  readonly channel: Channel
-  readonly person: Person
-  readonly seen: Disguised
-  readonly verdict: Verdict | undefined
-  readonly vetter: Colleague | undefined
-  /** Of a lead nobody calls. */
-  readonly fate: Fate | undefined
-  /** Whether the vetter owns the lead at once. */
-  readonly isAssigned: boolean
-  readonly contact: KnownContact | undefined
-}
 
 /** How many come in each step on each channel: seasonal, in bursts around campaigns, and so many in all as was asked for. */
 export function planArrivals(story: Story, steps: readonly Step[], leads: number): readonly Coming[] {

@@ -6,10 +6,12 @@ import { addCampaignMembers } from '../../../records/campaigns/members.ts'
 import { contactDoor } from '../../../records/contacts/contacts.ts'
 import { recordInquiries } from '../../../records/inquiries/inquiries.ts'
 import type { Tx } from '../../../platform/tx.ts'
-import { planOf, type CampaignKey } from './campaigns.ts'
+import type { CampaignKey } from './campaignPlans.ts'
+import { planOf } from './campaigns.ts'
 import { DAY_MS, dayOf, daysAfter } from './moments.ts'
 import { idsOf } from './saved.ts'
-import type { KnownContact, Story } from './story.ts'
+import type { KnownContact } from './threads.ts'
+import type { Story } from './story.ts'
 
 const asks: readonly (readonly [CampaignKey, 'Web form' | 'Content download'])[] = [
   ['contactForm', 'Web form'],

@@ -6,8 +6,6 @@ import { daysAfter, dayOf } from './moments.ts'
 import { idsOf, refuseAnyOf } from './saved.ts'
 import type { Story } from './story.ts'
 
-export type { CampaignKey }
-
 export const planOf = (key: CampaignKey): CampaignPlan => plans[key]
 
 export const startOf = (story: Story, key: CampaignKey): Date => daysAfter(story.end, -planOf(key).starts)

@@ -1,5 +1,5 @@
 import type { InquirySource } from '../../../records/inquiries/inquiry.ts'
-import type { CampaignKey } from './campaigns.ts'
+import type { CampaignKey } from './campaignPlans.ts'
 
 /** How much somebody tells about themselves, depending on how they come to us. */
 export type Detail = 'form' | 'download' | 'badge' | 'list' | 'spoken'

@@ -3,8 +3,8 @@ import type { Tx } from '../../../platform/tx.ts'
 import type { Colleague } from './cast.ts'
 import { beginDeal, worthOf } from './deals.ts'
 import { dayOf, daysAfter } from './moments.ts'
-import type { Place, Story } from './story.ts'
-import type { Vetting } from './vettings.ts'
+import type { Place, Vetting } from './threads.ts'
+import type { Story } from './story.ts'
 import { overrideReasons, products } from './wording.ts'
 
 /** A vetter converts who is vetted; where a letter is missing it is for the head of sales to say. */

@@ -1,4 +1,5 @@
-import { atMoment, type Tx } from '../../../platform/tx.ts'
+import { atMoment } from '../../../platform/transactions.ts'
+import type { Tx } from '../../../platform/tx.ts'
 import { oneByOne, receive, type Coming } from './arrivals.ts'
 import type { Colleague } from './cast.ts'
 import { handOver } from './converting.ts'
@@ -8,7 +9,7 @@ import { laterThatDay, type Step } from './moments.ts'
 import { workAsSeller } from './sellerDesk.ts'
 import type { Story } from './story.ts'
 import { callAsVetter } from './vetterDesk.ts'
-import type { Vetting } from './vettings.ts'
+import type { Vetting } from './threads.ts'
 
 /** One step of the story, who comes in it, and who is at work. */
 export type Day = {

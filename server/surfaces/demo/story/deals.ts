@@ -1,35 +1,8 @@
 import type { Random } from '../random.ts'
-import type { Colleague } from './cast.ts'
 import { dayOf, daysAfter, daysBetweenTurns, workdayAfter } from './moments.ts'
-import type { Place, Story } from './story.ts'
+import type { Story } from './story.ts'
 import type { Letter } from './wording.ts'
-
-/** A sale somebody will begin with a company we know. */
-export type Opening = { readonly place: Place; readonly kind: 'New Business' | 'Existing Business' | 'Renewal' }
-
-export type Ending =
-  | { readonly kind: 'won' }
-  | { readonly kind: 'lost'; readonly reason: string; readonly letter?: Letter }
-  | { readonly kind: 'adrift' }
-
-/** A sale in progress: where it stands, and where it will end. */
-export type Deal = {
-  readonly id: number
-  readonly name: string
-  readonly place: Place
-  readonly seller: Colleague
-  readonly isNew: boolean
-  readonly contactIds: readonly number[]
-  readonly ending: Ending
-  /** Stages to come, the last one closed. */
-  readonly path: string[]
-  readonly gapDays: number
-  /** What it is worth in the end, in the org's currency. */
-  readonly worth: number
-  isAmountKnown: boolean
-  closeDate: string
-  followUpId: number | undefined
-}
+import type { Deal, Ending } from './threads.ts'
 
 /** A deal that comes to its next stage today; without one it only gets another close date. */
 export type Move = { readonly deal: Deal; readonly stage: string | undefined; readonly random: Random }

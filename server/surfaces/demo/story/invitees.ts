@@ -2,7 +2,8 @@ import { recordsById } from '../../../ground/objects/list.ts'
 import { theProgram } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { Contact } from '../../../records/contacts/fields.ts'
-import type { KnownContact, Story } from './story.ts'
+import type { KnownContact } from './threads.ts'
+import type { Story } from './story.ts'
 
 /** Contacts of the story, each once. */
 export function someOf(

@@ -5,7 +5,8 @@ import type { Tx } from '../../../platform/tx.ts'
 import { everybody, type Colleague } from './cast.ts'
 import { dayOf, workdayAfter } from './moments.ts'
 import { idsOf } from './saved.ts'
-import type { KnownContact, Story } from './story.ts'
+import type { KnownContact } from './threads.ts'
+import type { Story } from './story.ts'
 
 /** What was promised for today, whatever day it is: so that everybody who signs in finds something to do. */
 export async function promiseForToday(then: Tx, story: Story): Promise<void> {

@@ -1,7 +1,7 @@
 import { daysAfter } from './moments.ts'
 import type { Draft } from '../../../ground/objects/drafts.ts'
 import type { Random } from '../random.ts'
-import type { Arrival } from './arrivals.ts'
+import type { Arrival } from './threads.ts'
 import type { Detail } from './channels.ts'
 import type { Story } from './story.ts'
 import { messages } from './wording.ts'

@@ -2,21 +2,10 @@ import { encodeId } from '../../../../shared/ids.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { bookPayments } from '../../../records/opportunities/payments.ts'
 import type { Random } from '../random.ts'
-import type { Deal } from './deals.ts'
+import type { Deal, Incoming } from './threads.ts'
 import { dayOf, daysAfter } from './moments.ts'
 import { idsOf } from './saved.ts'
 import type { Story } from './story.ts'
-
-/** Money on its way to us. */
-export type Incoming = {
-  readonly dealId: number
-  readonly amount: number
-  readonly method: string
-  readonly invoice: string
-  /** Which part of the invoice it pays; undefined where it is paid at once. */
-  readonly part?: string
-  readonly receivedOn: string
-}
 
 /** How customers pay: most at once in a month, some late, some in parts, a few never the last part, and a few send goods back. */
 export function expectMoney(now: Date, story: Story, deal: Deal): void {

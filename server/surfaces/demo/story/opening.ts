@@ -7,7 +7,8 @@ import type { Person } from '../world/people.ts'
 import { newPlace } from './converting.ts'
 import { daysAfter } from './moments.ts'
 import { idsOf, refuseAnyOf } from './saved.ts'
-import { sized, type Place, type Story } from './story.ts'
+import type { Place } from './threads.ts'
+import { sized, type Story } from './story.ts'
 
 /** People known before the story begins have numbers no lead comes near. */
 const KNOWN_BEFORE = 1_000_000

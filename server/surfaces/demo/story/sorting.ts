@@ -1,12 +1,10 @@
 import type { Draft } from '../../../ground/objects/drafts.ts'
 import type { Random } from '../random.ts'
-import type { Arrival } from './arrivals.ts'
+import type { Arrival, Fate } from './threads.ts'
 import type { Channel } from './channels.ts'
 import { dayOf, daysAfter } from './moments.ts'
 import type { Story } from './story.ts'
 import { notReadyBecause, sortedOutBecause } from './wording.ts'
-
-export type Fate = 'nurtured at once' | 'closed at once' | 'closed' | 'nurtured' | 'left'
 
 /** What becomes of a lead nobody calls: sorted out as it comes in, or some weeks later, or left lying where it is. */
 export function fateOf(random: Random, { detail, source }: Channel): Fate {

@@ -1,31 +1,9 @@
 import type { Random } from '../random.ts'
-import type { Company } from '../world/companies.ts'
 import type { World } from '../world/people.ts'
 import { newAgenda, type Agenda } from './agenda.ts'
-import type { CampaignKey } from './campaigns.ts'
-import type { Cast, Colleague } from './cast.ts'
-import type { Deal, Opening } from './deals.ts'
-import type { Incoming } from './money.ts'
-import type { Vetting } from './vettings.ts'
-
-/** A company we have an account of. */
-export type Place = {
-  readonly id: number
-  readonly company: Company
-  readonly seller: Colleague
-  readonly contacts: KnownContact[]
-  /** What is being sold to it at the moment. */
-  deal: Deal | undefined
-  /** Whether they bought before. */
-  isCustomer: boolean
-}
-
-export type KnownContact = {
-  readonly id: number
-  readonly number: number
-  readonly name: string
-  readonly place: Place
-}
+import type { CampaignKey } from './campaignPlans.ts'
+import type { Cast } from './cast.ts'
+import type { Deal, Opening, Incoming, Vetting, KnownContact, Place } from './threads.ts'
 
 /** A member of a campaign on the way to another status. */
 export type MemberMove = { readonly memberId: number; readonly status: string }

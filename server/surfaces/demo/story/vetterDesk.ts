@@ -10,7 +10,8 @@ import { closeThose } from './closing.ts'
 import { DAY_MS } from './moments.ts'
 import { refuseAnyOf } from './saved.ts'
 import type { Story } from './story.ts'
-import type { Made, Vetting } from './vettings.ts'
+import type { Vetting } from './threads.ts'
+import type { Made } from './vettings.ts'
 import { evidenceOf } from './wording.ts'
 
 /** A vetter's hours: calls who is due, writes down what was learned, closes and nurtures; answers who is ready to be converted. */

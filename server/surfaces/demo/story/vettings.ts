@@ -1,39 +1,6 @@
 import type { Random } from '../random.ts'
-import type { Company } from '../world/companies.ts'
-import type { Channel } from './channels.ts'
-import type { Colleague } from './cast.ts'
-import type { KnownContact } from './story.ts'
 import { letters, type Letter } from './wording.ts'
-
-export type Verdict = 'convert' | 'dead_end' | 'maybe'
-
-/** One call to come. */
-export type Call = {
-  readonly isAnswered: boolean
-  /** What is found out, and whether it speaks for the lead. */
-  readonly learns: readonly { readonly letter: Letter; readonly isMet: boolean }[]
-}
-
-/** A lead somebody is vetting: what will be found out, and what comes of it. */
-export type Vetting = {
-  readonly leadId: number
-  readonly personNumber: number
-  readonly name: string
-  readonly company: Company
-  readonly channel: Channel
-  readonly vetter: Colleague
-  readonly verdict: Verdict
-  /** Converted by the manager although a letter is missing. */
-  readonly isOverridden: boolean
-  /** Letters that will turn out to be wrong after all. */
-  readonly mistaken: readonly Letter[]
-  /** The lead is somebody we know as a contact. */
-  readonly contact: KnownContact | undefined
-  readonly calls: Call[]
-  isWorking: boolean
-  /** Tasks this lead waits with. */
-  followUpId: number | undefined
-}
+import type { Call, Verdict, Vetting } from './threads.ts'
 
 /** A call just made. */
 export type Made = {

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../platform/tx.ts'
 import { createForm } from '../../forms/webForms.ts'
-import type { CampaignKey } from './campaigns.ts'
+import type { CampaignKey } from './campaignPlans.ts'
 import type { Story } from './story.ts'
 
 type FormPlan = {

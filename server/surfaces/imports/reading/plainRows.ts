@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer'
 import type { Dialect } from './dialect.ts'
-import type { Place, Row } from './rows.ts'
+import type { Place, Row } from './row.ts'
 
 // Most rows of most files say the same to everybody: no quotes, or whole cells in quotes. Those are read here, in a
 // tenth of the time the parser takes. At the first that needs a closer look reading stops, and the parser goes on.

@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { DELIMITERS, type Dialect } from './dialect.ts'
 import { encodingOf, type Encoding } from './encoding.ts'
-import { readRows, START, type Row } from './rows.ts'
+import type { Row } from './row.ts'
+import { readRows, START } from './rows.ts'
 import { bytesSource, type ByteSource } from './source.ts'
 
 const UTF8: Encoding = { name: 'utf-8', bomBytes: 0, reason: '' }

@@ -1,22 +1,10 @@
 import { parse, CsvError, type Parser } from 'csv-parse'
 import { Refusal } from '../../../platform/errors.ts'
-import type { Dialect } from './dialect.ts'
-import { LINE_ENDS } from './dialect.ts'
+import { type Dialect, LINE_ENDS } from './dialect.ts'
 import { utf8Of, type Encoding } from './encoding.ts'
 import { plainReader } from './plainRows.ts'
 import type { ByteSource } from './source.ts'
-
-/** One row of the file. `line` is where it begins; reading may go on at `endByte` of its text and `nextLine`. */
-export type Row = {
-  readonly line: number
-  readonly nextLine: number
-  readonly endByte: number
-  readonly cells: readonly string[]
-  /** Why the row could not be read; then it has no cells. */
-  readonly fault?: string
-}
-
-export type Place = { readonly byte: number; readonly line: number }
+import type { Place, Row } from './row.ts'
 
 export type RowLimits = {
   readonly batchRows?: number

@@ -1,60 +1,22 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Door } from '../../../ground/objects/door.ts'
 import { reserveIds } from '../../../ground/objects/ids.ts'
 import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
 import type { Saved } from '../../../ground/objects/save.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import { inSavepoint, type Tx } from '../../../platform/tx.ts'
 import { Refusal } from '../../../platform/errors.ts'
-import type { DuplicateRule, ImportOptions } from '../import.ts'
+import type { ImportOptions } from '../import.ts'
 import { insertKeys, insertLinks } from '../imports.sql.ts'
 import { mendedAmong, settleMended } from '../mending.ts'
-import type { ImportRuling } from '../ruling.ts'
-import type { Doors } from '../targets.ts'
-import { draftRows, type DraftRow } from './drafting.ts'
-import type { KeyFilter } from './keyFilter.ts'
-import { findKnown, isMatchable, type KeyedRow } from './known.ts'
+import type { DraftRow } from './terms.ts'
+import { draftRows } from './drafting.ts'
+import { findKnown, isMatchable } from './known.ts'
 import { meetKnown, type Met } from './meeting.ts'
 import { openOutcome, type Outcome } from './outcome.ts'
 import type { Plan, ReadRow } from './plan.ts'
-import type { ReferenceBook } from './references.ts'
-import { joinCampaign, type PeopleVerbs } from './people.ts'
+import { joinCampaign } from './people.ts'
 import { convertBehind } from './wonLeads.ts'
-
-/** What every batch of one import shares. */
-export type Batch = {
-  readonly importId: number
-  readonly fileName: string
-  readonly columns: readonly string[]
-  readonly plan: Plan
-  readonly options: ImportOptions
-  readonly rule: DuplicateRule
-  /** What the org's duplicate rules say of new records of this object. */
-  readonly ruling: ImportRuling
-  /** The import whose refused rows these are, mended. */
-  readonly mendsId: number | null
-  readonly door: Door
-  readonly doors: Doors
-  readonly people: PeopleVerbs
-  readonly book: ReferenceBook
-  /** For objects whose records may be duplicates of each other. */
-  readonly filter: KeyFilter | undefined
-  readonly campaignId: number | null
-  readonly today: string
-  readonly rowsAtOnce: number
-  /** After a batch failed as a whole: each row is tried so that it can fail alone. */
-  readonly careful: boolean
-  /** Whether its rows may be stored before the batch ahead is committed. */
-  readonly goesAhead: boolean
-  /** Waits until the batch ahead is committed. */
-  readonly turn: () => Promise<void>
-  /** Rows are looked up in the order of the file: this settles when the batch ahead has added its own to what is known … */
-  readonly lookAfter: Promise<unknown>
-  /** … and this says that this one has. */
-  readonly looked: () => void
-  /** The rows looked up last: those of the batch ahead, which may be alike and are not committed yet. */
-  readonly latest: { rows: readonly KeyedRow[] }
-}
+import type { Batch } from './terms.ts'
 
 /**
  * Whether batches of such a file may be stored side by side: when a row makes one new record, and touches nothing that a

@@ -1,28 +1,13 @@
 import type { Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
-import type { Batch } from './batch.ts'
+import type { Batch } from './terms.ts'
 import { fillingsFor, NOT_PROVIDED } from './fillings.ts'
 import { makeMissing, gatheringAccount } from './missing.ts'
 import type { Outcome } from './outcome.ts'
 import { withDealsPaid } from './paidDeals.ts'
 import type { ReadRow, Reference, RowFault } from './plan.ts'
 import { leadsBehind } from './wonLeads.ts'
-
-/** A row ready for the door: values by API name, references as ids. */
-export type DraftRow = {
-  readonly read: ReadRow
-  readonly draft: Record<string, unknown>
-  /** References to records of this file that are not made yet. */
-  readonly links: readonly Reference[]
-  /** Nothing in it says who it is, so it can be nobody's duplicate. */
-  readonly isNameless: boolean
-  /** What it was looked up by; the record is found by the same. */
-  matchKeys?: readonly number[]
-  /** The lead this deal came from. */
-  readonly leadId?: number
-  /** What the deal becomes once its lead was converted into it: conversion takes open deals only. */
-  readonly closing?: Readonly<Record<string, unknown>>
-}
+import type { DraftRow } from './terms.ts'
 
 /** Makes drafts of a batch's rows; what cannot become one is refused, row by row. */
 export async function draftRows(

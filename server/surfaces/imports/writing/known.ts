@@ -7,10 +7,11 @@ import { duplicatesWithin, findDuplicates } from '../../../processes/duplicates/
 import { accountFacts, contactFacts, leadFacts } from '../../../ground/people/facts.ts'
 import { accountKeys, personKeys } from '../../../ground/people/matchKeys.ts'
 import { keysKnown } from '../imports.sql.ts'
-import type { Batch } from './batch.ts'
+import type { Batch } from './terms.ts'
 import type { KeyFilter } from './keyFilter.ts'
-import type { DraftRow } from './drafting.ts'
+import type { DraftRow } from './terms.ts'
 import type { Plan } from './plan.ts'
+import type { KeyedRow } from './terms.ts'
 
 /** Why a row is no new record: what we have it as already. */
 export type Known =
@@ -18,7 +19,7 @@ export type Known =
   /** An earlier row of the same batch, by its place in it. */
   | { readonly by: 'row'; readonly of: number; readonly because: string }
 
-type Subject = Parameters<typeof findDuplicates>[3][number]
+type Subject = KeyedRow['subject']
 type Matchable = Match['object']
 
 /** Where a person or an account may be known already, and the keys it is looked up by. */
@@ -78,9 +79,6 @@ async function knownByKey(tx: Tx, plan: Plan, rows: readonly DraftRow[]): Promis
   })
   return known
 }
-
-/** A row and what it is looked up by; `at` is its place in its batch. */
-export type KeyedRow = { readonly at: number; readonly subject: Subject; readonly keys: readonly number[] }
 
 type Matching = {
   readonly objectName: Matchable

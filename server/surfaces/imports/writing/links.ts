@@ -1,7 +1,7 @@
 import type { Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { insertRefusals, takeLinks, type LinkRow } from '../imports.sql.ts'
-import type { Batch } from './batch.ts'
+import type { Batch } from './terms.ts'
 import { makeRecordsFor } from './missing.ts'
 
 const AT_ONCE = 1000

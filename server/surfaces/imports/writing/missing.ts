@@ -1,6 +1,6 @@
 import type { Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
-import type { Batch } from './batch.ts'
+import type { Batch } from './terms.ts'
 import type { Outcome } from './outcome.ts'
 import type { ReadRow, Reference } from './plan.ts'
 import { splitFullName } from '../../../ground/people/name.ts'

@@ -1,7 +1,7 @@
 import { eachRefusal, type Refusal } from '../../../platform/errors.ts'
 import { noCounts, type ImportCounts, type ImportNotes } from '../import.ts'
 import type { RefusalRow } from '../imports.sql.ts'
-import type { Row } from '../reading/rows.ts'
+import type { Row } from '../reading/row.ts'
 
 type Tally = { -readonly [Name in keyof ImportCounts]: number }
 

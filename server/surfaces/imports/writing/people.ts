@@ -3,38 +3,9 @@ import { recordsById } from '../../../ground/objects/list.ts'
 import type { Saved } from '../../../ground/objects/save.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
-import type { Batch } from './batch.ts'
-import type { DraftRow } from './drafting.ts'
+import type { Batch } from './terms.ts'
+import type { DraftRow } from './terms.ts'
 import type { Outcome } from './outcome.ts'
-
-/** One response of somebody we know, as a row of a file tells it. */
-export type ImportedInquiry = {
-  readonly personId: number
-  readonly source: 'Import'
-  readonly subject: string
-  readonly details: Readonly<Record<string, unknown>>
-  readonly campaignId: number | null
-  readonly respondedAt: Date
-  readonly importId: number
-}
-
-export type ImportedResponse = {
-  readonly campaignId: number
-  readonly personId: number
-  readonly object: 'Lead' | 'Contact'
-  readonly recordId: number
-  readonly status?: string
-  readonly source?: string
-  readonly refusesUnknownStatus?: boolean
-}
-
-/** What the room of inquiries does for people we know; handed over at start by the one file that knows every room. */
-export type PeopleVerbs = {
-  readonly recordInquiries: (tx: Tx, actor: Actor, inquiries: readonly ImportedInquiry[]) => Promise<readonly number[]>
-  readonly recordResponses: (tx: Tx, actor: Actor, responses: readonly ImportedResponse[]) => Promise<readonly Saved[]>
-  /** Takes back what an import recorded, when it is undone. */
-  readonly withdrawInquiries: (tx: Tx, importId: number) => Promise<unknown>
-}
 
 /** A row and the record it made or is about. */
 export type Joining = { readonly row: DraftRow; readonly object: string; readonly id: number }

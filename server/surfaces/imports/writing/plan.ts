@@ -4,7 +4,7 @@ import type { ColumnMapping, TargetObject } from '../mapping/suggest.ts'
 import { readingOf } from '../reading/column.ts'
 import { isFault, type CellReading, type ColumnReading, type TargetField } from '../reading/field.ts'
 import { cleanText } from '../reading/texts.ts'
-import type { Row } from '../reading/rows.ts'
+import type { Row } from '../reading/row.ts'
 import type { ImportOptions } from '../import.ts'
 
 /** A record somebody refers to: by what, and the words of the file. */

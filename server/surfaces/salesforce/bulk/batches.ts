@@ -1,6 +1,7 @@
 import { drawId } from '../../../ground/objects/ids.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
-import { inTransaction, type Database, type OrgRef, type Tx } from '../../../platform/tx.ts'
+import { inTransaction } from '../../../platform/transactions.ts'
+import type { Database, OrgRef, Tx } from '../../../platform/tx.ts'
 import { encodeId } from '../../../../shared/ids.ts'
 import { receiveRows, type Upload } from './arriving/uploads.ts'
 import { batchById, batchesFrom, insertBatch, removeUploads } from './batches.sql.ts'

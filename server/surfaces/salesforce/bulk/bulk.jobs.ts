@@ -1,6 +1,6 @@
 import { now } from '../../../platform/clock.ts'
 import { registerJob, registerRecurring, type JobContext } from '../../../platform/jobs.ts'
-import { inTransaction, reading } from '../../../platform/tx.ts'
+import { inTransaction, reading } from '../../../platform/transactions.ts'
 import type { SalesforceRooms } from '../dialect/sobjects.ts'
 import { withStreams } from '../events/doors.ts'
 import { removeUploadsBefore } from './batches.sql.ts'

@@ -5,7 +5,7 @@ import jsforce from 'jsforce'
 import { createGzip, gzipSync } from 'node:zlib'
 import { aBulkServer, type BulkServer, type Row } from '../../../../test/support/bulk.ts'
 import { one, sql } from '../../../platform/sql.ts'
-import { reading } from '../../../platform/tx.ts'
+import { reading } from '../../../platform/transactions.ts'
 
 let server: BulkServer
 before(async () => {

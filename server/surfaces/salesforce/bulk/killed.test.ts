@@ -7,7 +7,7 @@ import { aBulkServer, type BulkServer, type Row } from '../../../../test/support
 import { decodeId } from '../../../../shared/ids.ts'
 import { forSalesforce } from '../../../doors.ts'
 import { one, sql } from '../../../platform/sql.ts'
-import { reading } from '../../../platform/tx.ts'
+import { reading } from '../../../platform/transactions.ts'
 import { workJob } from './work.ts'
 
 let server: BulkServer

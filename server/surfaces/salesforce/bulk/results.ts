@@ -1,4 +1,5 @@
-import { reading, type Database, type OrgRef } from '../../../platform/tx.ts'
+import { reading } from '../../../platform/transactions.ts'
+import type { Database, OrgRef } from '../../../platform/tx.ts'
 import { batchesFrom } from './batches.sql.ts'
 import { csvRow } from './csv.ts'
 import type { BulkBatch, BulkJob } from './job.ts'

@@ -1,24 +1,13 @@
 import { isDatabaseAway } from '../../../platform/postgres/pools.ts'
 import { Refusal } from '../../../platform/errors.ts'
-import { inTransaction, type Database, type OrgRef, type Tx } from '../../../platform/tx.ts'
-import type { SalesforceRooms } from '../dialect/sobjects.ts'
+import { inTransaction } from '../../../platform/transactions.ts'
+import type { OrgRef, Tx } from '../../../platform/tx.ts'
 import { changeBatchState, lockedBatch, nextBatch } from './batches.sql.ts'
 import { problemOf, workRows } from './ingest/work.ts'
 import { isAtWork, isQuery, type BulkBatch, type BulkJob } from './job.ts'
 import { changeJobState, countsOfJobs, lockedJob } from './jobs.sql.ts'
 import { workQuery } from './query/work.ts'
-
-/** What stands around the work on every job. */
-export type Workshop = {
-  readonly db: Database
-  readonly rooms: SalesforceRooms
-  /** Stops between two pieces when the program ends; the job goes on with the next worker. */
-  readonly signal?: AbortSignal
-  /** Stops an ingest job between two pieces, so that other jobs have their turn; a query would begin anew. */
-  readonly turnEnds?: AbortSignal
-  /** Told after every piece how many rows it had; the next waits until it has been heard. */
-  readonly onProgress?: (rows: number) => Promise<void> | void
-}
+import type { Workshop } from './workshop.ts'
 
 /**
  * Works off what a job has waiting, batch after batch. Killed at any moment and called again it goes on behind the last

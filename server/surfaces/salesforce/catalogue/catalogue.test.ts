@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
 import { one, sql } from '../../../platform/sql.ts'
-import { inTransaction } from '../../../platform/tx.ts'
+import { inTransaction } from '../../../platform/transactions.ts'
 import { aClient, at, type Client } from '../../../../test/support/salesforce.ts'
 import { until } from '../../../../test/support/until.ts'
 

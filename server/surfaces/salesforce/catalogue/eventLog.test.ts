@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { aClient, at, type Client } from '../../../../test/support/salesforce.ts'
 import { addUse } from '../../../ground/oauth/use.sql.ts'
-import { inTransaction } from '../../../platform/tx.ts'
+import { inTransaction } from '../../../platform/transactions.ts'
 
 let client: Client
 before(async () => {

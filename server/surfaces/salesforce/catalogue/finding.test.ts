@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { decodeId } from '../../../../shared/ids.ts'
 import { noteViewed } from '../../../ground/users/recent.ts'
-import { inTransaction } from '../../../platform/tx.ts'
+import { inTransaction } from '../../../platform/transactions.ts'
 import { aClient, at, type Client } from '../../../../test/support/salesforce.ts'
 
 let client: Client

@@ -1,5 +1,5 @@
 import './objects/objects.ts'
-import type { Resource } from '../rest/resources.ts'
+import type { Resource } from '../rest/resource.ts'
 import { deleted, updated } from './changes.ts'
 import { defaultValues, everyObject, noApprovalLayouts, objectInShort, wholeObject } from './describing.ts'
 import {

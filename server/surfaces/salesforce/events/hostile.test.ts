@@ -5,7 +5,7 @@ import { letGo } from '../../../../test/support/listeners.ts'
 import { LONGEST_WAIT_MS } from '../../../../test/support/until.ts'
 import { startConsumers } from '../../../platform/consumers.ts'
 import { quietLog } from '../../../platform/log.ts'
-import { reading } from '../../../platform/tx.ts'
+import { reading } from '../../../platform/transactions.ts'
 import { streamJobs } from './stream.jobs.ts'
 import { untilNews } from './waiting.ts'
 

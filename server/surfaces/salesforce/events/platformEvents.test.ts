@@ -7,7 +7,7 @@ import { forSalesforce } from '../../../doors.ts'
 import { startJobs } from '../../../platform/jobs.ts'
 import { quietLog } from '../../../platform/log.ts'
 import { run, sql } from '../../../platform/sql.ts'
-import { inTransaction } from '../../../platform/tx.ts'
+import { inTransaction } from '../../../platform/transactions.ts'
 import { bulkJobs } from '../bulk/bulk.jobs.ts'
 
 type Json = Record<string, unknown>

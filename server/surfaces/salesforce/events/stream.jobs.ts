@@ -1,7 +1,7 @@
 import { registerConsumer } from '../../../platform/consumers.ts'
 import type { InboxEvent } from '../../../platform/events.sql.ts'
 import { registerRecurring } from '../../../platform/jobs.ts'
-import { inTransaction } from '../../../platform/tx.ts'
+import { inTransaction } from '../../../platform/transactions.ts'
 import { appendToStream, KEPT_MS, streamTypes } from './stream.ts'
 import { removeFromStream } from './stream.sql.ts'
 import { tellListeners } from './waiting.ts'

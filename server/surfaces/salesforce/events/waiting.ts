@@ -1,4 +1,5 @@
-import { reading, type Database, type OrgRef } from '../../../platform/tx.ts'
+import { reading } from '../../../platform/transactions.ts'
+import type { Database, OrgRef } from '../../../platform/tx.ts'
 import { lastOfStream } from './stream.sql.ts'
 
 const POLL_MS = 500

@@ -6,7 +6,8 @@ import { inSavepoint, type Tx } from '../../../platform/tx.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
 import { ClientFault } from '../soap/clientFault.ts'
 import type { XmlElement } from '../soap/xml.ts'
-import { componentTypes, type ComponentType } from './components.ts'
+import type { ComponentType } from './componentType.ts'
+import { componentTypes } from './components.ts'
 import { checked, invalid } from './customField.ts'
 import {
   cancelDeploy,

@@ -1,7 +1,7 @@
 import { findDefinition } from '../../../ground/objects/catalogue.ts'
 import { customObjectNamed } from '../../../ground/objects/custom-objects.ts'
 import { standardDefinition, type Field, type ObjectDefinition } from '../../../ground/objects/definition.ts'
-import type { ComponentType, Save } from './components.ts'
+import type { ComponentType, Save } from './componentType.ts'
 import { invalid } from './customField.ts'
 import { textIn, type Plain, type PlainObject } from './plain.ts'
 import { recordsOf } from './profiles.ts'

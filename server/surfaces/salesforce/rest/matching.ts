@@ -1,5 +1,5 @@
 import type { Asked, Operation } from './asked.ts'
-import type { Resource } from './resources.ts'
+import type { Resource } from './resource.ts'
 
 /** Finds the operation for what is asked among resources: the first whose path fits, and that has the verb. */
 export function matcherOf(resources: readonly Resource[]): (asked: Asked) => Operation | undefined {

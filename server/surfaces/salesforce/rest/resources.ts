@@ -23,16 +23,7 @@ import { dashboards, processApprovals, processRules, reports, requestApprovals, 
 import { query, queryAll, queryMore } from './queries.ts'
 import { changeRecord, createRecord, readRecord, removeRecord } from './records.ts'
 import { tree } from './tree.ts'
-
-/** A resource by the parts of its address after the version: `:name` stands for any part, a last `*` for all that follow. */
-export type Resource = {
-  readonly path: string
-  readonly GET?: Operation
-  readonly POST?: Operation
-  readonly PATCH?: Operation
-  readonly PUT?: Operation
-  readonly DELETE?: Operation
-}
+import type { Resource } from './resource.ts'
 
 /** What there is under an address, by name: where clients begin that look before they ask. */
 const listing =

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { many, sql } from '../../../platform/sql.ts'
-import { reading } from '../../../platform/tx.ts'
+import { reading } from '../../../platform/transactions.ts'
 import {
   aSoapServer,
   envelope,

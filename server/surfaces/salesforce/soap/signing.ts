@@ -1,5 +1,5 @@
 import { encodeId } from '../../../../shared/ids.ts'
-import { reading } from '../../../platform/tx.ts'
+import { reading } from '../../../platform/transactions.ts'
 import { callerOfAccessToken } from '../dialect/asking.ts'
 import { dialectRefusal, refusalOf } from '../dialect/errors.ts'
 import type { Answer, Of } from './answers.ts'

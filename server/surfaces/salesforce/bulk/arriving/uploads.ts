@@ -1,4 +1,5 @@
-import { inTransaction, type Database, type OrgRef, type Tx } from '../../../../platform/tx.ts'
+import { inTransaction } from '../../../../platform/transactions.ts'
+import type { Database, OrgRef, Tx } from '../../../../platform/tx.ts'
 import { completeUpload, removeBatch, type Received } from '../batches.sql.ts'
 import { headerOf } from '../csv.ts'
 import { isQuery, type BulkJob } from '../job.ts'

@@ -1,4 +1,5 @@
-import { inTransaction, type Database, type OrgRef } from '../../../../platform/tx.ts'
+import { inTransaction } from '../../../../platform/transactions.ts'
+import type { Database, OrgRef } from '../../../../platform/tx.ts'
 import { placeBehind } from '../arriving/cutting.ts'
 import { csvRow } from '../csv.ts'
 import type { BulkBatch, BulkJob } from '../job.ts'

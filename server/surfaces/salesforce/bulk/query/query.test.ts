@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { text as textOf } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { aBulkServer, type BulkServer, type Row } from '../../../../../test/support/bulk.ts'
-import { inTransaction } from '../../../../platform/tx.ts'
+import { inTransaction } from '../../../../platform/transactions.ts'
 import { theProgram } from '../../../../ground/users/actor.ts'
 import { createLeads, deleteLeads } from '../../../../records/leads/leads.ts'
 

@@ -1,5 +1,6 @@
 import { encodeId } from '../../../../../shared/ids.ts'
-import { inTransaction, reading, type Database, type OrgRef } from '../../../../platform/tx.ts'
+import { inTransaction, reading } from '../../../../platform/transactions.ts'
+import type { Database, OrgRef } from '../../../../platform/tx.ts'
 import { element, textElement } from '../../soap/xml.ts'
 import { batchesFrom } from '../batches.sql.ts'
 import { csvRow } from '../csv.ts'

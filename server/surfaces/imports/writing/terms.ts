@@ -1,0 +1,100 @@
+import type { Door } from '../../../ground/objects/door.ts'
+import type { Saved } from '../../../ground/objects/save.ts'
+import type { Actor } from '../../../ground/users/actor.ts'
+import type { Tx } from '../../../platform/tx.ts'
+import type { findDuplicates } from '../../../processes/duplicates/duplicates.ts'
+import type { DuplicateRule, ImportOptions } from '../import.ts'
+import type { ImportRuling } from '../ruling.ts'
+import type { Doors } from '../targets.ts'
+import type { KeyFilter } from './keyFilter.ts'
+import type { Plan, ReadRow, Reference } from './plan.ts'
+import type { ReferenceBook } from './references.ts'
+
+// What the steps by which a batch of rows is written speak of.
+
+/** What every batch of one import shares. */
+export type Batch = {
+  readonly importId: number
+  readonly fileName: string
+  readonly columns: readonly string[]
+  readonly plan: Plan
+  readonly options: ImportOptions
+  readonly rule: DuplicateRule
+  /** What the org's duplicate rules say of new records of this object. */
+  readonly ruling: ImportRuling
+  /** The import whose refused rows these are, mended. */
+  readonly mendsId: number | null
+  readonly door: Door
+  readonly doors: Doors
+  readonly people: PeopleVerbs
+  readonly book: ReferenceBook
+  /** For objects whose records may be duplicates of each other. */
+  readonly filter: KeyFilter | undefined
+  readonly campaignId: number | null
+  readonly today: string
+  readonly rowsAtOnce: number
+  /** After a batch failed as a whole: each row is tried so that it can fail alone. */
+  readonly careful: boolean
+  /** Whether its rows may be stored before the batch ahead is committed. */
+  readonly goesAhead: boolean
+  /** Waits until the batch ahead is committed. */
+  readonly turn: () => Promise<void>
+  /** Rows are looked up in the order of the file: this settles when the batch ahead has added its own to what is known … */
+  readonly lookAfter: Promise<unknown>
+  /** … and this says that this one has. */
+  readonly looked: () => void
+  /** The rows looked up last: those of the batch ahead, which may be alike and are not committed yet. */
+  readonly latest: { rows: readonly KeyedRow[] }
+}
+
+/** A row ready for the door: values by API name, references as ids. */
+export type DraftRow = {
+  readonly read: ReadRow
+  readonly draft: Record<string, unknown>
+  /** References to records of this file that are not made yet. */
+  readonly links: readonly Reference[]
+  /** Nothing in it says who it is, so it can be nobody's duplicate. */
+  readonly isNameless: boolean
+  /** What it was looked up by; the record is found by the same. */
+  matchKeys?: readonly number[]
+  /** The lead this deal came from. */
+  readonly leadId?: number
+  /** What the deal becomes once its lead was converted into it: conversion takes open deals only. */
+  readonly closing?: Readonly<Record<string, unknown>>
+}
+
+/** A row and what it is looked up by; `at` is its place in its batch. */
+export type KeyedRow = {
+  readonly at: number
+  readonly subject: Parameters<typeof findDuplicates>[3][number]
+  readonly keys: readonly number[]
+}
+
+/** What the room of inquiries does for people we know; handed over at start by the one file that knows every room. */
+export type PeopleVerbs = {
+  readonly recordInquiries: (tx: Tx, actor: Actor, inquiries: readonly ImportedInquiry[]) => Promise<readonly number[]>
+  readonly recordResponses: (tx: Tx, actor: Actor, responses: readonly ImportedResponse[]) => Promise<readonly Saved[]>
+  /** Takes back what an import recorded, when it is undone. */
+  readonly withdrawInquiries: (tx: Tx, importId: number) => Promise<unknown>
+}
+
+/** One response of somebody we know, as a row of a file tells it. */
+export type ImportedInquiry = {
+  readonly personId: number
+  readonly source: 'Import'
+  readonly subject: string
+  readonly details: Readonly<Record<string, unknown>>
+  readonly campaignId: number | null
+  readonly respondedAt: Date
+  readonly importId: number
+}
+
+export type ImportedResponse = {
+  readonly campaignId: number
+  readonly personId: number
+  readonly object: 'Lead' | 'Contact'
+  readonly recordId: number
+  readonly status?: string
+  readonly source?: string
+  readonly refusesUnknownStatus?: boolean
+}
