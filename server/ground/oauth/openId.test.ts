@@ -8,7 +8,7 @@ import { ADMINISTRATOR } from '../../../test/support/server.ts'
 import { now, stopClockAt } from '../../platform/clock.ts'
 import { readConfig } from '../../platform/config.ts'
 import { many, sql } from '../../platform/sql.ts'
-import { reading } from '../../platform/tx.ts'
+import { reading } from '../../platform/transactions.ts'
 import { rooms } from '../../rooms.ts'
 import { buildServer } from '../../surfaces/http/server.ts'
 

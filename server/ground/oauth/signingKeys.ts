@@ -1,6 +1,7 @@
 import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair, importPKCS8 } from 'jose'
 import type { SecretKey } from '../../platform/secretKey.ts'
-import { reading, type Database, type Tx } from '../../platform/tx.ts'
+import { reading } from '../../platform/transactions.ts'
+import type { Database, Tx } from '../../platform/tx.ts'
 import { listOrgs, thePlatform } from '../orgs/orgs.ts'
 import {
   deleteSigningKeysBefore,
