@@ -32,19 +32,41 @@ const UTC: Omit<Calendar, 'today'> = { zone: 'UTC', locale: 'en-US', currency: '
 export async function calendarFor(tx: Tx, actor: Actor, text: string): Promise<Calendar> {
   if (!ASKS_THE_CALENDAR.test(text)) return { ...UTC, today: tx.now.toISOString().slice(0, 10) }
   const [settings, user] = await Promise.all([settingsOf(tx), whereaboutsOf(tx, actor.userId)])
-  const zone = isZone(user?.zone) ? user.zone : 'UTC'
+  const clock = clockOf(user?.zone) ?? utcClock
   const locale = isLocale(user?.locale) ? user.locale.replaceAll('_', '-') : UTC.locale
   const { currency, fiscalYearStartsIn } = settings
-  return { zone, locale, currency, fiscalYearStartsIn, today: dayIn(zone, tx.now) }
+  return { zone: clock.zone, locale, currency, fiscalYearStartsIn, today: clock.day.format(tx.now) }
 }
 
-function isZone(zone: string | undefined): zone is string {
+/** What tells the day of a zone. It takes longer to make than a query to run, and there are few zones. */
+type ZoneClock = { readonly zone: string; readonly day: Intl.DateTimeFormat }
+
+const clocks = new Map<string, ZoneClock | undefined>()
+const MOST_REMEMBERED = 1000
+
+function clockOf(zone: string | undefined): ZoneClock | undefined {
+  if (zone === undefined) return undefined
+  if (clocks.has(zone)) return clocks.get(zone)
+  if (clocks.size >= MOST_REMEMBERED) clocks.clear()
+  const clock = newClock(zone)
+  clocks.set(zone, clock)
+  return clock
+}
+
+function newClock(zone: string): ZoneClock | undefined {
   try {
-    return zone !== undefined && new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+    return dayClock(zone)
   } catch {
-    return false
+    return undefined
   }
 }
+
+function dayClock(zone: string): ZoneClock {
+  const parts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+  return { zone, day: new Intl.DateTimeFormat('en-CA', { timeZone: zone, ...parts }) }
+}
+
+const utcClock: ZoneClock = dayClock('UTC')
 
 function isLocale(locale: string | undefined): locale is string {
   try {
@@ -53,9 +75,6 @@ function isLocale(locale: string | undefined): locale is string {
     return false
   }
 }
-
-const dayIn = (timeZone: string, moment: Date): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(moment)
 
 type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year' | 'fiscal_quarter' | 'fiscal_year'
 
