@@ -88,19 +88,22 @@ async function layoutOf({ tx, actor }: Here, asked: Asked, sobject: SObject) {
   }
 }
 
-const rightsOf = (actor: Actor, { definition, door }: SObject): Rights => ({
+export const rightsOf = (actor: Actor, { definition, door }: SObject): Rights => ({
   createable: door !== undefined && may(actor, 'create', definition),
   updateable: door !== undefined && may(actor, 'edit', definition),
 })
 
 type Item = { readonly field: Field; readonly details: ReturnType<typeof describeField>; readonly isEditable: boolean }
-type Section = { readonly heading: string; readonly items: readonly Item[] }
+export type Section = { readonly heading: string; readonly items: readonly Item[] }
 
-async function sectionsOf(tx: Tx, definition: ObjectDefinition, rights: Rights): Promise<Section[]> {
+/** The fields a layout shows. */
+export const layoutFieldsOf = (definition: ObjectDefinition): readonly Field[] =>
+  describedFields(definition).filter(({ forTools, type }) => forTools !== true && type !== 'id')
+
+export async function sectionsOf(tx: Tx, definition: ObjectDefinition, rights: Rights): Promise<Section[]> {
   const items: Item[] = []
   // One after the other on purpose: few picklists are kept in tables, and those are remembered by their rooms.
-  for (const field of describedFields(definition)) {
-    if (field.forTools === true || field.type === 'id') continue
+  for (const field of layoutFieldsOf(definition)) {
     const details = describeField(definition, field, { picklist: await picklistOf(tx, field), rights })
     items.push({ field, details, isEditable: !isDerived(field) && field.readOnly === undefined })
   }
@@ -212,15 +215,19 @@ export const compactLayoutsOfMany: Operation = async ({ tx, actor, rooms }, aske
 const MOST_IN_SHORT = 5
 
 /** What tells a record from others: its name, and the first things that are said of it. */
-function compactLayoutOf(definition: ObjectDefinition) {
+export function compactFieldsOf(definition: ObjectDefinition): readonly Field[] {
   const fields = definition.fields.filter(
     ({ forTools, type, name }) =>
       forTools !== true && !['id', 'textarea', 'boolean', 'base64'].includes(type) && name !== definition.nameField,
   )
   const name = definition.fields.filter((field) => field.name === definition.nameField)
+  return [...name, ...fields].slice(0, MOST_IN_SHORT)
+}
+
+function compactLayoutOf(definition: ObjectDefinition) {
   return {
     actions: [],
-    fieldItems: [...name, ...fields].slice(0, MOST_IN_SHORT).map((field, at) => ({
+    fieldItems: compactFieldsOf(definition).map((field, at) => ({
       editableForNew: false,
       editableForUpdate: false,
       label: field.label,

@@ -53,7 +53,7 @@ export const listView: Operation = async (here, asked) => {
 /** GET /sobjects/X/listviews/id/describe */
 export const describeListView: Operation = async (here, asked) => {
   const { definition, view } = await viewAt(here, asked)
-  const columns = columnsOf(definition, view)
+  const columns = columnsOfView(definition, view)
   return {
     status: 200,
     body: {
@@ -79,7 +79,7 @@ export async function queryOfView(here: Here, id: number): Promise<string> {
 
 const queryOf = async ({ tx, actor }: Here, definition: ObjectDefinition, view: ListView): Promise<string> =>
   soqlOfView(definition, {
-    fields: ['Id', ...columnsOf(definition, view).map(({ name }) => name)],
+    fields: ['Id', ...columnsOfView(definition, view).map(({ name }) => name)],
     filter: await filterOfView(tx, actor, view),
     sort: orderOf(view).map(({ fieldNameOrPath, sortDirection }) => ({
       name: fieldNameOrPath,
@@ -91,7 +91,7 @@ const queryOf = async ({ tx, actor }: Here, definition: ObjectDefinition, view: 
 export const listViewResults: Operation = async (here, asked) => {
   const { tx, actor } = here
   const { definition, view } = await viewAt(here, asked)
-  const columns = columnsOf(definition, view)
+  const columns = columnsOfView(definition, view)
   const { limit, offset } = rangeIn(asked)
   const page = await listRecords(tx, actor, definition, {
     fields: ['Id', ...columns.map(({ name }) => name)],
@@ -125,7 +125,7 @@ async function viewAt(here: Here, asked: Asked): Promise<{ definition: ObjectDef
 
 const MOST_COLUMNS = 5
 
-function columnsOf(definition: ObjectDefinition, { columns }: ListView): readonly Field[] {
+export function columnsOfView(definition: ObjectDefinition, { columns }: ListView): readonly Field[] {
   const chosen = (columns ?? []).flatMap((name) => fieldNamed(definition, name) ?? [])
   if (chosen.length > 0) return chosen
   const usual = definition.fields.filter(

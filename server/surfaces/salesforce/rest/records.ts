@@ -138,7 +138,12 @@ export async function removeById(here: Here, asked: Asked, sobject: SObject, id:
 }
 
 /** Locks the record, so that nobody changes it between our look and the write. */
-async function refuseIfChanged({ tx, actor }: Here, asked: Asked, { definition }: SObject, id: number): Promise<void> {
+export async function refuseIfChanged(
+  { tx, actor }: Here,
+  asked: Asked,
+  { definition }: SObject,
+  id: number,
+): Promise<void> {
   if (!isConditional(asked)) return
   const locked = (await lockRecords(tx, actor, definition, [id])).get(id)
   if (locked === undefined) throw noResource()

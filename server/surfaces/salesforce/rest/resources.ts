@@ -1,5 +1,6 @@
 import { catalogueResources } from '../catalogue/resources.ts'
 import { toolingResources } from '../metadata/tooling.ts'
+import { uiResources } from '../ui/resources.ts'
 import { base, type Operation } from './asked.ts'
 import {
   actionKinds,
@@ -68,4 +69,6 @@ export const resources: readonly Resource[] = [
   listed('tooling', 'query', 'search', 'sobjects', 'composite', 'executeAnonymous', 'completions'),
   ...catalogueResources,
   ...toolingResources,
+  listed('ui-api', 'object-info'),
+  ...uiResources,
 ]

@@ -46,6 +46,7 @@ const RESOURCES = [
   'compactLayouts',
   'jobs',
   'analytics',
+  'ui-api',
 ]
 
 /** What there is under a version, by name. */
