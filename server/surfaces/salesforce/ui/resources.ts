@@ -1,4 +1,4 @@
-import type { Resource } from '../rest/resources.ts'
+import type { Resource } from '../rest/resource.ts'
 import { newRecordDefaults, recordUi, uiLayout } from './layouts.ts'
 import { listInfo, listUi, listUiRecords } from './lists.ts'
 import { objectDirectory, objectInfo, objectInfos } from './objectInfo.ts'
