@@ -1,9 +1,11 @@
 import { encodeId, numberOfId, objectOfId } from '../../../shared/ids.ts'
 import { rememberedByOrg } from '../../platform/remembered.ts'
-import { many, sql } from '../../platform/sql.ts'
+import { many, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { catalogueOf, type Catalogue } from './catalogue.ts'
+import { may, type Actor } from '../users/actor.ts'
 import { rowsOf, type Field, type FieldValue, type ObjectDefinition, type StoredRecord } from './definition.ts'
+import { visibleOrDeleted } from './visibility.ts'
 
 /** A record as the world sees it: ids in their 18-character form, references with the name of what they point to. */
 export type PresentedRecord = Record<string, unknown> & { Id: string }
@@ -45,6 +47,15 @@ export async function namesOf(tx: Tx, ids: Iterable<number>): Promise<Map<number
   return names
 }
 
+/** The names of those of these records that the actor may see, for ids that somebody wrote and no record they see refers to. */
+export async function visibleNamesOf(tx: Tx, actor: Actor, ids: Iterable<number>): Promise<Map<number, string>> {
+  const wanted = Map.groupBy(ids, numberOfId)
+  const found = await readNames(tx, wanted, (definition) =>
+    may(actor, 'read', definition) ? visibleOrDeleted(actor, definition, 'r') : undefined,
+  )
+  return new Map(found.map(({ id, name }) => [id, name]))
+}
+
 const isColleague = (id: number): boolean => ['User', 'Group'].includes(objectOfId(id) ?? '')
 
 function addTo(wanted: Map<number, number[]>, number: number, id: number): void {
@@ -56,6 +67,7 @@ function addTo(wanted: Map<number, number[]>, number: number, id: number): void 
 async function readNames(
   tx: Tx,
   wanted: ReadonlyMap<number, readonly number[]>,
+  reach: (definition: ObjectDefinition) => RawBuilder<unknown> | undefined = () => sql`true`,
 ): Promise<readonly { id: number; name: string }[]> {
   if (wanted.size === 0) return []
   const { byNumber } = await catalogueOf(tx)
@@ -66,8 +78,12 @@ async function readNames(
       const definition = byNumber.get(number)
       const name = definition?.field.get(definition.nameField.toLowerCase())
       if (definition === undefined || name === undefined) return []
+      const within = reach(definition)
+      if (within === undefined) return []
       const shown = name.expression?.('r') ?? sql`${sql.ref(`r.${name.column}`)}`
-      return [sql`select r.id, ${shown} as name from ${rowsOf(definition)} r where r.id = any(${ids}::bigint[])`]
+      return [
+        sql`select r.id, ${shown} as name from ${rowsOf(definition)} r where r.id = any(${ids}::bigint[]) and ${within}`,
+      ]
     })
   return selects.length === 0 ? [] : many<{ id: number; name: string }>(tx, sql.join(selects, sql` union all `))
 }

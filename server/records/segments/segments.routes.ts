@@ -113,7 +113,7 @@ function readRoute(app: App): void {
         const [shown, AskedForBy, Names] = await Promise.all([
           presentOne(tx, actor, reply, segment),
           askedForBy(tx, segment.id),
-          namesInCondition(tx, segment.condition),
+          namesInCondition(tx, actor, segment.condition),
         ])
         return { ...shown, AskedForBy, Names }
       }),
@@ -204,6 +204,7 @@ async function present(tx: Tx, actor: Actor, segments: readonly Segment[]) {
   const names = await namesOf(tx, new Set(segments.map(({ ownerId }) => ownerId)))
   const summaries = await summariesOf(
     tx,
+    actor,
     segments.map(({ condition }) => condition),
   )
   return segments.map((segment, n) => ({

@@ -49,16 +49,21 @@ export async function getSegment(tx: Tx, actor: Actor, id: number): Promise<Segm
 }
 
 /** Conditions in a line each: 'City is Malmö, and is not in ‘Fair 2026’'. */
-export async function summariesOf(tx: Tx, conditions: readonly SegmentCondition[]): Promise<readonly string[]> {
-  const words = await wordsFor(tx, await definitionsOf(tx), conditions.flatMap(leavesOf))
+export async function summariesOf(
+  tx: Tx,
+  actor: Actor,
+  conditions: readonly SegmentCondition[],
+): Promise<readonly string[]> {
+  const words = await wordsFor(tx, actor, await definitionsOf(tx), conditions.flatMap(leavesOf))
   return conditions.map((condition) => summaryOf(words, condition))
 }
 
-/** The names of what a condition refers to, by their 18-character ids. */
+/** The names of what a condition refers to, as far as the actor may see it, by their 18-character ids. */
 export const namesInCondition = async (
   tx: Tx,
+  actor: Actor,
   condition: SegmentCondition,
-): Promise<Readonly<Record<string, string>>> => Object.fromEntries(await namesIn(tx, leavesOf(condition)))
+): Promise<Readonly<Record<string, string>>> => Object.fromEntries(await namesIn(tx, actor, leavesOf(condition)))
 
 /** The names of the segments that ask for this one; while there are any, it stays. */
 export const askedForBy = (tx: Tx, id: number): Promise<readonly string[]> => usersOf(tx, id)

@@ -36,7 +36,7 @@ export async function reasonsFor(tx: Tx, asking: Asking, ready: Ready, role: Rol
   const [facts, values, words] = await Promise.all([
     factsOf(tx, asking, role, id, leaves),
     valuesOf(tx, asking, role, id, leaves),
-    wordsFor(tx, asking.definitions, leaves),
+    wordsFor(tx, asking.actor, asking.definitions, leaves),
   ])
   return reasonOf(
     {

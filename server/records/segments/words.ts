@@ -1,13 +1,18 @@
 import { decodeId } from '../../../shared/ids.ts'
 import type { SegmentLeaf } from '../../../shared/segmentCondition.ts'
 import type { Words } from '../../../shared/segmentWords.ts'
-import { namesOf } from '../../ground/objects/present.ts'
+import { visibleNamesOf } from '../../ground/objects/present.ts'
+import type { Actor } from '../../ground/users/actor.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { placeOf, type Definitions } from './fields.ts'
 import { namesOfSegments } from './segments.sql.ts'
 
-/** The names of what conditions refer to, by their 18-character ids. */
-export async function namesIn(tx: Tx, leaves: readonly SegmentLeaf[]): Promise<ReadonlyMap<string, string>> {
+/** The names of what conditions refer to, as far as the actor may see it, by their 18-character ids. */
+export async function namesIn(
+  tx: Tx,
+  actor: Actor,
+  leaves: readonly SegmentLeaf[],
+): Promise<ReadonlyMap<string, string>> {
   const texts = new Map(
     leaves.flatMap(idsIn).flatMap((text) => {
       const id = decodeId(text)
@@ -16,7 +21,7 @@ export async function namesIn(tx: Tx, leaves: readonly SegmentLeaf[]): Promise<R
   )
   const segments = leaves.flatMap((leaf) => ('segment' in leaf ? [decodeId(leaf.segment) ?? 0] : []))
   const [named, ofSegments] = await Promise.all([
-    namesOf(tx, texts.keys()),
+    visibleNamesOf(tx, actor, texts.keys()),
     segments.length === 0 ? [] : namesOfSegments(tx, segments),
   ])
   const all = [...named, ...ofSegments.map(({ id, name }) => [id, name] as const)]
@@ -24,8 +29,12 @@ export async function namesIn(tx: Tx, leaves: readonly SegmentLeaf[]): Promise<R
 }
 
 /** What sentences about these conditions are made with. */
-export const wordsFor = async (tx: Tx, definitions: Definitions, leaves: readonly SegmentLeaf[]): Promise<Words> =>
-  wordsOf(definitions, await namesIn(tx, leaves))
+export const wordsFor = async (
+  tx: Tx,
+  actor: Actor,
+  definitions: Definitions,
+  leaves: readonly SegmentLeaf[],
+): Promise<Words> => wordsOf(definitions, await namesIn(tx, actor, leaves))
 
 const wordsOf = (definitions: Definitions, names: ReadonlyMap<string, string>): Words => ({
   nameOf: (id) => names.get(id),
