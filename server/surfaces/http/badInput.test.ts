@@ -81,7 +81,7 @@ test('what is sent comes back in an error only as far as it helps', async () => 
   const many = await send(
     'POST',
     '/api/leads',
-    lead(Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`field${at}`, 1]))),
+    lead(Object.fromEntries(Array.from({ length: 9_000 }, (_, at) => [`field${at}`, 1]))),
   )
   assert.equal(many.statusCode, 422)
   assert.ok(many.body.length < 10_000, `${many.body.length} characters`)

@@ -1,13 +1,14 @@
 import { isUtf8 } from 'node:buffer'
 import type { App } from '../../ground/http/edge.ts'
 import { Refusal } from '../../platform/errors.ts'
+import { isMonstrous, MONSTROUS } from './jsonOutline.ts'
 
 /** Requests carry JSON and nothing else; a room that takes forms or files says so inside its own plugin. */
 export function takeOnlyJson(app: App): void {
   app.removeAllContentTypeParsers()
   const parse = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    const text = textOf(body)
+    const text = request.caller === undefined && body.length > STRANGERS_MAX_BYTES ? tooMuchOfAStranger() : textOf(body)
     if (text instanceof Refusal) return done(text)
     // A DELETE of a client that always names JSON carries nothing.
     if (text === '' && request.method === 'DELETE') return done(null, undefined)
@@ -19,8 +20,27 @@ export function takeOnlyJson(app: App): void {
   })
 }
 
+/** Nobody who is not signed in has more to say; to read it would keep others waiting. */
+const STRANGERS_MAX_BYTES = 64 * 1024
+
+const tooMuchOfAStranger = (): Refusal =>
+  new Refusal(
+    'not_signed_in',
+    'So much is read only of who is signed in. Sign in first: your session has ended, or this request carried none.',
+    {
+      kind: 'unauthenticated',
+      rule: 'Without a sign-in a request is at most 64 KB.',
+      way: { label: 'Sign in', href: '/sign-in' },
+    },
+  )
+
 function textOf(body: string | Buffer): string | Refusal {
   if (typeof body === 'string') return body
+  if (isMonstrous(body))
+    return new Refusal('json_too_deep', MONSTROUS, {
+      kind: 'malformed',
+      rule: 'A body is as deep and wide as what it says.',
+    })
   if (!isUtf8(body)) {
     return new Refusal(
       'invalid_utf8',

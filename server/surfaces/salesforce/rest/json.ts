@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { isMonstrous, MONSTROUS } from '../../http/jsonOutline.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
 import { Refusal } from '../../../platform/errors.ts'
 
@@ -8,6 +9,7 @@ const LONGEST_SEARCHED = 200_000
 /** Reads a JSON body, or says where it is none. A field named twice is refused: which of the two was meant nobody knows. */
 export function parseJson(bytes: Buffer): unknown {
   if (!isUtf8(bytes)) throw parserError('The body is not valid UTF-8, as JSON always is')
+  if (isMonstrous(bytes)) throw parserError(MONSTROUS)
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
   if (text.trim() === '') return undefined
   const parsed = parsedOrRefusal(text)
