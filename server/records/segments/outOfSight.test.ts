@@ -4,7 +4,7 @@ import { asking } from '../../../test/support/asking.ts'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
 import { theProgram } from '../../ground/users/actor.ts'
 import { changeSettings } from '../../ground/orgs/settings.ts'
-import { inTransaction } from '../../platform/tx.ts'
+import { inTransaction } from '../../platform/transactions.ts'
 
 let server: TestServer
 
