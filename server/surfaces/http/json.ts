@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { App } from '../../ground/http/edge.ts'
 import { Refusal } from '../../platform/errors.ts'
-import { isMonstrous, MONSTROUS } from './jsonOutline.ts'
+import { isMonstrous, MONSTROUS } from '../../platform/jsonOutline.ts'
 
 /** Requests carry JSON and nothing else; a room that takes forms or files says so inside its own plugin. */
 export function takeOnlyJson(app: App): void {

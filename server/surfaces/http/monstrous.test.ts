@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
-import { isMonstrous } from './jsonOutline.ts'
+import { isMonstrous } from '../../platform/jsonOutline.ts'
 
 let server: TestServer
 let admin: { readonly authorization: string }

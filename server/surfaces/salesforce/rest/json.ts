@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { isMonstrous, MONSTROUS } from '../../http/jsonOutline.ts'
+import { isMonstrous, MONSTROUS } from '../../../platform/jsonOutline.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
 import { Refusal } from '../../../platform/errors.ts'
 
