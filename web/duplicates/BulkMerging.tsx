@@ -14,6 +14,7 @@ import {
   type BulkMerge,
   type Estimate,
   type MasterRule,
+  type Reckoning,
   percentOf,
   type Run,
   useBulkMerge,
@@ -49,16 +50,24 @@ export function BulkMerging({ run }: { run: Run }) {
   useEffect(() => {
     if (!isBusy) void refresh()
   }, [isBusy, refresh])
-  const { groups = 0, records = 0 } = reckoning.data ?? {}
-  const reason = isMixed
-    ? 'A lead and a contact are not merged: the lead is converted into the contact. Open the lead to do so.'
-    : (reasonAgainstMerge(session, objectName) ??
-      (groups === 0 ? 'No group is that certain.' : isBusy ? 'A merge of these groups is at work.' : undefined))
-  const words = `${formatNumber(groups)} ${groups === 1 ? 'group' : 'groups'}`
+  const { groups = 0, records = 0, merged = 0 } = reckoning.data ?? {}
+  const reason =
+    reasonAgainstMerge(session, objectName) ??
+    (isBusy
+      ? 'A merge of these groups is at work.'
+      : groups > 0
+        ? undefined
+        : merged > 0
+          ? 'All groups that are so certain are merged.'
+          : 'No group is so certain.')
+  const words = groupsOf(groups)
   return (
     <section className={classes['section']} aria-label="Merge in bulk">
       <h2 className={classes['heading']}>Merge in bulk</h2>
       <div className={classes['choosing']}>
+        <p className={classes['faint']}>
+          Pairs by how likely they are one, on a scale of powers of ten. Draw the line from which on a group is merged.
+        </p>
         <Histogram bars={run.histogram} certainty={certainty} />
         <Slider
           className={classes['slider'] ?? ''}
@@ -72,28 +81,29 @@ export function BulkMerging({ run }: { run: Run }) {
           label={(value) => percentOf(value)}
           thumbLabel="Least certainty of a group"
         />
-        <p className={classes['answer']} aria-live="polite">
-          At {percentOf(settled)} and above: <strong>{words}</strong> of {formatNumber(records)} records become{' '}
-          {formatNumber(groups)}.
-        </p>
+        <Reckoned certainty={settled} reckoning={reckoning.data} isMixed={isMixed} />
         <p className={classes['faint']}>
           {honest(sample.data?.precision ?? null, sample.data?.missed ?? null, sample.data?.leftApart ?? 0)}
         </p>
         <SampleCheck runId={run.Id} certainty={settled} />
-        <div className={classes['acts']}>
-          <Select
-            label="Who stays in each group"
-            data={[...rules]}
-            value={rule}
-            allowDeselect={false}
-            onChange={(value) => setRule(rules.find((one) => one.value === value)?.value ?? 'most_complete')}
-          />
-        </div>
-        <div className={classes['acts']}>
-          <ReasonedButton reason={reason} loading={start.isPending} onClick={() => setAsking(true)}>
-            Merge {words}
-          </ReasonedButton>
-        </div>
+        {isMixed ? (
+          <p className={classes['faint']}>
+            A lead and a contact are not merged: open the lead and convert it into the contact.
+          </p>
+        ) : (
+          <div className={classes['deciding']}>
+            <Select
+              label="Who stays in each group"
+              data={[...rules]}
+              value={rule}
+              allowDeselect={false}
+              onChange={(value) => setRule(rules.find((one) => one.value === value)?.value ?? 'most_complete')}
+            />
+            <ReasonedButton reason={reason} loading={start.isPending} onClick={() => setAsking(true)}>
+              Merge {groups === 0 ? 'groups' : words}
+            </ReasonedButton>
+          </div>
+        )}
         <RefusalNotice error={start.error ?? act.error} />
       </div>
       {merges.data?.map((merge) => (
@@ -106,6 +116,7 @@ export function BulkMerging({ run }: { run: Run }) {
         consequences={[
           `${formatNumber(records)} records become ${formatNumber(groups)}; in each group ${rules.find(({ value }) => value === rule)?.label ?? ''} stays, and its blanks are filled.`,
           'The others go to the recycle bin; what they have moves along. Opt-outs stay.',
+          checkedWords(sample.data?.precision ?? null),
           'The whole merge, or any one of it, can be undone.',
         ]}
         verb={`Merge ${words}`}
@@ -115,6 +126,44 @@ export function BulkMerging({ run }: { run: Run }) {
     </section>
   )
 }
+
+/** What a merge from the certainty on would make of how many records, or why there is none. */
+function Reckoned({
+  certainty,
+  reckoning,
+  isMixed,
+}: Readonly<{
+  certainty: number
+  reckoning: Reckoning | undefined
+  isMixed: boolean
+}>) {
+  const { groups, records, merged } = reckoning ?? { groups: 0, records: 0, merged: 0 }
+  return (
+    <p className={classes['answer']} aria-live="polite">
+      At {percentOf(certainty)} and above{' '}
+      {reckoning === undefined ? (
+        'groups are being counted.'
+      ) : groups > 0 ? (
+        <>
+          there {groups === 1 ? 'is' : 'are'} <strong>{groupsOf(groups)}</strong>: {formatNumber(records)} records
+          {isMixed ? '.' : ` become ${formatNumber(groups)}.`}
+        </>
+      ) : merged > 0 ? (
+        `nothing is left to merge: ${groupsOf(merged)} ${merged === 1 ? 'is' : 'are'} merged.`
+      ) : (
+        'there is no group. Draw the line further down.'
+      )}
+    </p>
+  )
+}
+
+const groupsOf = (count: number): string => `${formatNumber(count)} ${count === 1 ? 'group' : 'groups'}`
+
+/** What is known of how right a merge would be, to whoever is about to start it. */
+const checkedWords = (precision: Estimate | null): string =>
+  precision === null
+    ? 'Nobody looked at a sample of them yet.'
+    : `Of the ${precision.of} of them that were looked at, ${percentOf(precision.share)} are right.`
 
 /** What the sample says, and what it cannot. */
 function honest(precision: Estimate | null, missed: Estimate | null, leftApart: number): string {

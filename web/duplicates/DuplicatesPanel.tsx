@@ -13,6 +13,8 @@ import classes from './DuplicatesPanel.module.css'
 import { reasonAgainstMerge } from './mayMerge.ts'
 
 const SHOWN = 3
+/** The server looks no further. */
+const MOST_FOUND = 20
 
 /** Likely duplicates of a record with the reasons; renders nothing while there is none. */
 export function DuplicatesPanel({ objectName, record }: { objectName: Matchable; record: RecordRow }) {
@@ -28,7 +30,9 @@ export function DuplicatesPanel({ objectName, record }: { objectName: Matchable;
       <div className={classes['head']}>
         <IconCopy size={16} stroke={1.8} aria-hidden />
         <h2 className={classes['title']}>
-          {matches.length === 1 ? 'A likely duplicate' : `${matches.length} likely duplicates`}
+          {matches.length === 1
+            ? 'A likely duplicate'
+            : `${matches.length}${matches.length < MOST_FOUND ? '' : ' or more'} likely duplicates`}
         </h2>
         {same.length > 1 && (
           <CompareButton
@@ -36,7 +40,7 @@ export function DuplicatesPanel({ objectName, record }: { objectName: Matchable;
             ids={[record.Id, ...same].slice(0, 10)}
             reason={reasonAgainstMerge(session, objectName)}
           >
-            Compare all {Math.min(same.length + 1, 10)}
+            {same.length < 10 ? `Compare all ${same.length + 1}` : 'Compare the first 10'}
           </CompareButton>
         )}
       </div>

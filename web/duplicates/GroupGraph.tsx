@@ -2,7 +2,10 @@ import { nameOf } from '../ui/fields.ts'
 import { type RunGroup, sureness } from './runsApi.ts'
 import classes from './Runs.module.css'
 
-const [SIZE, RADIUS, NODE] = [240, 84, 15]
+const [SIZE, MARGIN] = [240, 6]
+
+/** Nodes are as large as fit around the circle, and no larger than is read well. */
+const nodeOf = (count: number): number => Math.min(15, Math.max(6, (0.85 * Math.PI * (SIZE / 2 - 20)) / count))
 
 /** What a record is called in the graph and in the list beside it. */
 export const letterOf = (at: number): string => (at < 26 ? String.fromCodePoint(65 + at) : String(at + 1))
@@ -10,12 +13,14 @@ export const letterOf = (at: number): string => (at < 26 ? String.fromCodePoint(
 /** A group drawn: records in a circle, a line for every likely pair, thicker the surer; the weakest is amber and says how sure it is. */
 export function GroupGraph({ group }: { group: RunGroup }) {
   const { records, links, weakest } = group
+  const node = nodeOf(records.length)
+  const radius = Math.min(records.length > 12 ? SIZE : 84, SIZE / 2 - node - MARGIN)
   const places = new Map(
     records.map(({ record }, at) => {
       const angle = (2 * Math.PI * at) / records.length - Math.PI / 2
       return [
         record.Id,
-        { x: SIZE / 2 + RADIUS * Math.cos(angle), y: SIZE / 2 + RADIUS * Math.sin(angle), at },
+        { x: SIZE / 2 + radius * Math.cos(angle), y: SIZE / 2 + radius * Math.sin(angle), at },
       ] as const
     }),
   )
@@ -24,6 +29,7 @@ export function GroupGraph({ group }: { group: RunGroup }) {
   const drawn = links
     .filter((link) => link.probability >= 0.3 || isWeakest(link))
     .toSorted((a, b) => Number(isWeakest(a)) - Number(isWeakest(b)))
+  const [weakFrom, weakTo] = [places.get(weakest.left), places.get(weakest.right)]
   const names = records.map(({ record }, at) => `${letterOf(at)}, ${nameOf(record)}`).join('; ')
   return (
     <svg
@@ -37,35 +43,34 @@ export function GroupGraph({ group }: { group: RunGroup }) {
         if (from === undefined || to === undefined) return null
         const weak = isWeakest(link)
         return (
-          <g key={`${link.left} ${link.right}`}>
-            <line
-              x1={from.x}
-              y1={from.y}
-              x2={to.x}
-              y2={to.y}
-              stroke={weak ? 'var(--overdue)' : 'var(--blue)'}
-              strokeOpacity={weak ? 1 : 0.35 + 0.5 * link.probability}
-              strokeWidth={weak ? 2 : 1 + 3 * link.probability}
-              strokeDasharray={weak ? '5 4' : undefined}
-            >
-              <title>{`${sureness(link.probability)}: ${link.reasons.join(', ')}`}</title>
-            </line>
-            {weak && (
-              <text className={classes['weak']} x={(from.x + to.x) / 2} y={(from.y + to.y) / 2 - 6}>
-                {sureness(weakest.probability)}
-              </text>
-            )}
-          </g>
+          <line
+            key={`${link.left} ${link.right}`}
+            x1={from.x}
+            y1={from.y}
+            x2={to.x}
+            y2={to.y}
+            stroke={weak ? 'var(--overdue)' : 'var(--blue)'}
+            strokeOpacity={weak ? 1 : 0.35 + 0.5 * link.probability}
+            strokeWidth={weak ? 2 : 1 + 3 * link.probability}
+            strokeDasharray={weak ? '5 4' : undefined}
+          >
+            <title>{`${sureness(link.probability)}: ${link.reasons.join(', ')}`}</title>
+          </line>
         )
       })}
       {[...places].map(([id, { x, y, at }]) => (
         <g key={id}>
-          <circle cx={x} cy={y} r={NODE} fill="var(--paper)" stroke="var(--line-strong)" strokeWidth={1.5} />
-          <text x={x} y={y + 4}>
+          <circle cx={x} cy={y} r={node} fill="var(--paper)" stroke="var(--line-strong)" strokeWidth={1.5} />
+          <text x={x} y={y + node * 0.27} style={{ fontSize: Math.min(11, node * 0.9) }}>
             {letterOf(at)}
           </text>
         </g>
       ))}
+      {weakFrom !== undefined && weakTo !== undefined && (
+        <text className={classes['weak']} x={(weakFrom.x + weakTo.x) / 2} y={(weakFrom.y + weakTo.y) / 2 + 4}>
+          {sureness(weakest.probability)}
+        </text>
+      )}
     </svg>
   )
 }

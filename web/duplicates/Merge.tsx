@@ -79,7 +79,7 @@ function Merge({ objectName }: { objectName: Matchable }) {
   }
   const records = found.flatMap(({ data }) => data ?? [])
   if (records.length < ids.length) return <RecordSkeleton />
-  return <Comparing key={ids.join()} objectName={objectName} shape={shape} records={records} />
+  return <Comparing key={ids.join()} objectName={objectName} shape={shape} records={fullestFirst(shape, records)} />
 }
 
 function Comparing({
@@ -89,7 +89,7 @@ function Comparing({
 }: Readonly<{ objectName: Matchable; shape: ObjectShape; records: readonly RecordRow[] }>) {
   const session = useSession()
   const units = unitsOf(shape)
-  const [masterId, setMaster] = useState(() => fullest(shape, records))
+  const [masterId, setMaster] = useState(records[0]?.Id ?? '')
   const [choices, setChoices] = useState<Choices>({})
   const { run, merging, error } = useMergeRun(objectName, shape, records)
   const master = records.find(({ Id }) => Id === masterId)
@@ -133,7 +133,7 @@ function Comparing({
             <Button variant="default" onClick={() => globalThis.history.back()}>
               Cancel
             </Button>
-            <ReasonedButton reason={reason} loading={merging} onClick={start}>
+            <ReasonedButton className={classes['head']} reason={reason} loading={merging} onClick={start}>
               Merge {records.length} {many}
             </ReasonedButton>
           </div>
@@ -147,6 +147,9 @@ function Comparing({
           onMaster={setMaster}
           onChoose={(unit, id) => setChoices((before) => ({ ...before, [unit]: id }))}
         />
+        <ReasonedButton className={classes['foot']} reason={reason} loading={merging} onClick={start}>
+          Merge {records.length} {many}
+        </ReasonedButton>
         <MovesAlong objectName={objectName} losers={records.filter(({ Id }) => Id !== masterId).map(({ Id }) => Id)} />
       </div>
     </div>
@@ -177,16 +180,15 @@ function useMergeRun(objectName: Matchable, shape: ObjectShape, records: readonl
   return { run, merging: merge.isPending, error: merge.error }
 }
 
-/** The record that knows most is the master, the older one of equals. */
-function fullest(shape: ObjectShape, records: readonly RecordRow[]): string {
+/** The record that knows most is the master and stands first, the older one of equals. */
+function fullestFirst(shape: ObjectShape, records: readonly RecordRow[]): readonly RecordRow[] {
   const filled = (record: RecordRow) =>
     shape.fields.filter(
       ({ name }) =>
         record[name] !== null && record[name] !== undefined && record[name] !== '' && record[name] !== false,
     ).length
-  const [best] = records.toSorted(
+  return records.toSorted(
     (one, other) =>
       filled(other) - filled(one) || textOf(one['CreatedDate']).localeCompare(textOf(other['CreatedDate'])),
   )
-  return best?.Id ?? ''
 }

@@ -5,7 +5,8 @@ import { FieldView } from '../ui/FieldView.tsx'
 import { nameOf } from '../ui/fields.ts'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
 import classes from './Merge.module.css'
-import { type Choices, differs, isBlankUnit, resultOf, sourceOf, type Unit } from './merging.ts'
+import { type Choices, differs, isBlankUnit, resultOf, sourceOf, type Unit, writtenOf } from './merging.ts'
+import { textOf } from '../ui/textOf.ts'
 
 type MergeTableProps = Readonly<{
   units: readonly Unit[]
@@ -49,6 +50,9 @@ export function MergeTable(props: MergeTableProps) {
                   />
                   <span className={classes['name']}>{nameOf(record)}</span>
                   {at < 9 && <kbd>{at + 1}</kbd>}
+                  <span className={classes['whose']} aria-hidden>
+                    {at + 1}
+                  </span>
                 </label>
                 <span className={classes['since']}>
                   {record.Id === masterId ? 'Stays, the master' : 'Goes'} · since{' '}
@@ -58,7 +62,9 @@ export function MergeTable(props: MergeTableProps) {
             ))}
             <th scope="col" className={classes['result']}>
               <span className={classes['name']}>Result</span>
-              <span className={classes['since']}>Since the oldest of them</span>
+              <span className={classes['since']}>
+                since <RelativeDate value={oldest(records)} />, as the oldest
+              </span>
             </th>
           </tr>
         </thead>
@@ -107,14 +113,20 @@ function UnitRow({
 }: MergeTableProps & Readonly<{ unit: Unit; result: RecordRow }>) {
   const source = sourceOf(unit, records, masterId, choices)
   const fixed = unit.sticky || !differs(unit, records)
+  const repeating = repeatingIn(unit, records, source)
   return (
     <tr role="radiogroup" aria-label={unit.label} className={classes['row']}>
       <th scope="row" className={classes['label']}>
         {unit.label}
         {unit.sticky && <span className={classes['rule']}>Any opt-out survives</span>}
       </th>
-      {records.map((record) => (
-        <td key={record.Id} className={classes['cell']} data-chosen={(!fixed && record.Id === source) || undefined}>
+      {records.map((record, at) => (
+        <td
+          key={record.Id}
+          className={classes['cell']}
+          data-chosen={(!fixed && record.Id === source) || undefined}
+          data-repeats={repeating.has(record.Id) || undefined}
+        >
           {fixed ? (
             <span className={classes['value']}>
               <UnitView unit={unit} record={record} />
@@ -131,6 +143,9 @@ function UnitRow({
               <span className={classes['value']}>
                 <UnitView unit={unit} record={record} />
               </span>
+              <span className={classes['whose']} aria-hidden>
+                {at + 1}
+              </span>
             </label>
           )}
         </td>
@@ -142,6 +157,24 @@ function UnitRow({
       </td>
     </tr>
   )
+}
+
+/** When the first of them was created: the result keeps that date. */
+const oldest = (records: readonly RecordRow[]): unknown =>
+  records
+    .map((record) => record['CreatedDate'])
+    .toSorted((one, other) => textOf(one).localeCompare(textOf(other)))
+    .at(0)
+
+/** Records that say of a unit what another says as well, all but one of each value: the source, or the first. */
+function repeatingIn(unit: Unit, records: readonly RecordRow[], source: string): ReadonlySet<string> {
+  const shownOf = new Map<string, string>()
+  for (const record of records) {
+    const value = writtenOf(unit, record)
+    if (!shownOf.has(value) || record.Id === source) shownOf.set(value, record.Id)
+  }
+  const shown = new Set(shownOf.values())
+  return new Set(records.flatMap(({ Id }) => (shown.has(Id) ? [] : [Id])))
 }
 
 function UnitView({ unit, record }: { unit: Unit; record: RecordRow }) {

@@ -15,6 +15,7 @@ import { RelativeDate } from '../ui/RelativeDate.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
+import { percent } from './DuplicatesPanel.tsx'
 import type { Matchable } from './duplicates.ts'
 import { Facts } from './Facts.tsx'
 import { reasonAgainstMerge } from './mayMerge.ts'
@@ -36,6 +37,8 @@ type ReportedSet = Readonly<{
 }>
 
 const KEY = ['reported-duplicates'] as const
+/** From here on the server says of a match that it is certain. */
+const CERTAIN = 0.98
 
 /** What duplicate rules put aside to be looked at, the newest first. */
 export function Reported() {
@@ -146,7 +149,7 @@ function Set({ set }: { set: ReportedSet }) {
               <RecordLink id={record.Id} name={nameOf(record)} objectName={object} />
               {object !== set.object && <span className={classes['faint']}>{object}</span>}
               <span className={classes['faint']}>
-                {probability === null ? 'saved' : `${Math.min(99, Math.round(probability * 100))} % likely`}
+                {probability === null ? 'saved' : percent({ probability, isCertain: probability >= CERTAIN })}
               </span>
             </span>
             <Facts record={record} />

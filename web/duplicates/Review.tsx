@@ -44,8 +44,11 @@ export function Review() {
           <div className={page['who']}>
             <h1 className={page['title']}>Likely duplicates</h1>
             <p className={page['headline']}>
-              The same person or company, found twice. Decide by key: S the same, D not the same, U unsure, M merge; J
-              and K move.
+              The same person or company, found twice. Nothing is merged before you have compared them.
+            </p>
+            <p className={classes['keys']}>
+              <kbd>J</kbd> <kbd>K</kbd> move, <kbd>S</kbd> <kbd>D</kbd> <kbd>U</kbd> decide, <kbd>M</kbd> compare and
+              merge
             </p>
           </div>
           <div className={page['actions']}>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
+import type { RecordRow } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { useCommands } from '../shell/commands.ts'
@@ -125,6 +126,7 @@ export function ReviewGroups({ objectName, groups }: { objectName: Matchable; gr
           <Pair
             key={match.record.Id}
             match={match}
+            beside={group.record}
             objectName={objectName}
             active={current?.group === group && current.match === match}
             verdict={decisions[pairOf(group, match)]}
@@ -138,13 +140,14 @@ export function ReviewGroups({ objectName, groups }: { objectName: Matchable; gr
 }
 
 const verdicts = [
-  { verdict: 'same', label: 'The same' },
-  { verdict: 'not_same', label: 'Not the same' },
-  { verdict: 'unsure', label: 'Unsure' },
-] as const satisfies readonly { verdict: Verdict; label: string }[]
+  { verdict: 'same', label: 'The same', keys: 'S' },
+  { verdict: 'not_same', label: 'Not the same', keys: 'D' },
+  { verdict: 'unsure', label: 'Unsure', keys: 'U' },
+] as const satisfies readonly { verdict: Verdict; label: string; keys: string }[]
 
 function Pair({
   match,
+  beside,
   objectName,
   active,
   verdict,
@@ -152,6 +155,8 @@ function Pair({
   onDecide,
 }: Readonly<{
   match: Match
+  /** The record it may be the same as. */
+  beside: RecordRow
   objectName: Matchable
   active: boolean
   verdict: Verdict | undefined
@@ -175,12 +180,19 @@ function Pair({
           <RecordLink id={match.record.Id} name={nameOf(match.record)} objectName={objectName} />
           <span className={classes['probability']}>{percent(match)}</span>
         </div>
-        <Facts record={match.record} />
+        <Facts record={match.record} beside={beside} />
         <p className={classes['reasons']}>{match.reasons.join(' · ')}</p>
       </div>
       <div className={classes['verdicts']} role="group" aria-label={`${nameOf(match.record)} is`}>
-        {verdicts.map(({ verdict: one, label }) => (
-          <Decision key={one} label={label} chosen={verdict === one} reason={reason} onChoose={() => onDecide(one)} />
+        {verdicts.map(({ verdict: one, label, keys }) => (
+          <Decision
+            key={one}
+            label={label}
+            keys={active ? keys : undefined}
+            chosen={verdict === one}
+            reason={reason}
+            onChoose={() => onDecide(one)}
+          />
         ))}
       </div>
     </li>
@@ -189,10 +201,17 @@ function Pair({
 
 function Decision({
   label,
+  keys,
   chosen,
   reason,
   onChoose,
-}: Readonly<{ label: string; chosen: boolean; reason: string | undefined; onChoose: () => void }>) {
+}: Readonly<{
+  label: string
+  keys: string | undefined
+  chosen: boolean
+  reason: string | undefined
+  onChoose: () => void
+}>) {
   if (reason !== undefined)
     return (
       <ReasonedButton size="compact-sm" variant="default" reason={reason}>
@@ -205,9 +224,15 @@ function Decision({
       variant={chosen ? 'light' : 'default'}
       aria-pressed={chosen}
       onClick={onChoose}
+      aria-keyshortcuts={keys}
       leftSection={chosen ? <IconCheck size={14} aria-hidden /> : undefined}
     >
       {label}
+      {keys !== undefined && (
+        <kbd aria-hidden className={classes['key']}>
+          {keys}
+        </kbd>
+      )}
     </Button>
   )
 }

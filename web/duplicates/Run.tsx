@@ -11,7 +11,7 @@ import { RecordSkeleton } from '../ui/Skeletons.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
 import { BulkMerging } from './BulkMerging.tsx'
 import { RunGroups } from './RunGroups.tsx'
-import { type Run as RunRow, percentOf, scopeWords, useRun, useRunAct } from './runsApi.ts'
+import { type Run as RunRow, foundWords, percentOf, scopeWords, useRun, useRunAct } from './runsApi.ts'
 import { runLooks } from './runLooks.ts'
 import classes from './Runs.module.css'
 
@@ -40,7 +40,7 @@ function Shown({ run }: { run: RunRow }) {
       <header className={page['header']}>
         <div className={page['who']}>
           <div className={page['titleLine']}>
-            <h1 className={page['title']}>Duplicates among {scopeWords[run.scope].toLowerCase()}</h1>
+            <h1 className={page['title']}>{foundWords[run.scope]}</h1>
             <StateMark {...runLooks[run.state]} />
           </div>
           {run.state === 'done' && <p className={page['headline']}>{summary(run)}</p>}
@@ -122,7 +122,7 @@ function Figures({ run }: { run: RunRow }) {
   const figures = [
     ['Records read', run.records],
     ['Pairs compared', run.compared],
-    ['Pairs kept', run.pairs],
+    ['Pairs at 20 % and above', run.pairs],
     ['Groups', run.groups],
   ] as const
   return (

@@ -1,9 +1,12 @@
-import { Button } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useSession } from '../api/session.ts'
 import { paths } from '../paths.ts'
+import { formatNumber } from '../ui/Money.tsx'
 import { nameOf } from '../ui/fields.ts'
 import { RecordLink, useGo } from '../ui/Link.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
+import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { toast } from '../ui/toast.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
 import { useDecide, type Verdict } from './duplicates.ts'
@@ -13,15 +16,34 @@ import { reasonAgainstMerge } from './mayMerge.ts'
 import { type Run, type RunGroup, sureness, useGroupsOfRun } from './runsApi.ts'
 import classes from './Runs.module.css'
 
-/** The groups a search found, those somebody has to look at first. */
+const floors = ['50', '80', '90', '98'] as const
+const MOST_MERGED = 10
+
+/** The groups a search found, those somebody has to look at first; the address says from which certainty on. */
 export function RunGroups({ run }: { run: Run }) {
-  const found = useGroupsOfRun(run.Id, run.groups > 0)
+  const { from }: Readonly<{ from?: unknown }> = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const floor = floors.find((one) => one === String(from)) ?? '50'
+  const found = useGroupsOfRun(run.Id, Number(floor) / 100, run.groups > 0)
   const groups = found.data?.pages.flatMap((one) => one.groups) ?? []
   if (run.groups === 0) return null
   return (
     <section className={classes['section']} aria-label="Groups">
-      <h2 className={classes['heading']}>Groups, the least certain first</h2>
+      <div className={classes['barLine']}>
+        <h2 className={classes['heading']}>Groups, the least certain first</h2>
+        <SegmentedControl
+          aria-label="Groups from which certainty on"
+          size="xs"
+          value={floor}
+          onChange={(next) => void navigate({ to: '.', search: { from: Number(next) }, replace: true })}
+          data={floors.map((one) => ({ value: one, label: one === '50' ? 'All' : `${one} % and above` }))}
+        />
+      </div>
+      {found.isPending && <GridSkeleton rows={6} />}
       {found.isError && <RefusalNotice error={found.error} />}
+      {found.isSuccess && groups.length === 0 && !found.hasNextPage && (
+        <p className={classes['faint']}>No group is that certain. Choose a lower certainty to see the others.</p>
+      )}
       <div>
         {groups.map((group) => (
           <Group key={group.n} run={run} group={group} />
@@ -46,7 +68,7 @@ function Group({ run, group }: Readonly<{ run: Run; group: RunGroup }>) {
   const go = useGo()
   const objectName = run.scope === 'LeadContact' ? 'Lead' : run.scope
   const decide = useDecide(objectName)
-  const { weakest, links, records } = group
+  const { weakest, links, records, size } = group
   const weakLink = links.find(
     ({ left, right }) => [left, right].includes(weakest.left) && [left, right].includes(weakest.right),
   )
@@ -63,7 +85,7 @@ function Group({ run, group }: Readonly<{ run: Run; group: RunGroup }>) {
         ),
     })
   return (
-    <article className={classes['group']} aria-label={`Group of ${records.length}`}>
+    <article className={classes['group']} aria-label={`Group of ${size}`}>
       <GroupGraph group={group} />
       <div>
         <ul className={classes['members']}>
@@ -79,7 +101,11 @@ function Group({ run, group }: Readonly<{ run: Run; group: RunGroup }>) {
             </li>
           ))}
         </ul>
-        {group.hidden > 0 && <p className={classes['faint']}>{group.hidden} more are not yours to see, or gone.</p>}
+        {notListed(group).map((words) => (
+          <p key={words} className={classes['faint']}>
+            {words}
+          </p>
+        ))}
         <p className={classes['faint']}>
           Certainty {sureness(group.certainty)}.{' '}
           <span className={classes['weakest']}>Weakest pair {sureness(weakest.probability)}</span>
@@ -95,12 +121,12 @@ function Group({ run, group }: Readonly<{ run: Run; group: RunGroup }>) {
               go(paths.merge(objectName), {
                 ids: records
                   .map(({ record }) => record.Id)
-                  .slice(0, 10)
+                  .slice(0, MOST_MERGED)
                   .join(','),
               })
             }
           >
-            Compare and merge {Math.min(records.length, 10)}
+            Compare and merge {size > MOST_MERGED ? `the first ${MOST_MERGED}` : records.length}
           </ReasonedButton>
           <Button size="compact-sm" variant="subtle" onClick={() => say('not_same')}>
             Weakest pair is not the same
@@ -110,4 +136,19 @@ function Group({ run, group }: Readonly<{ run: Run; group: RunGroup }>) {
       </div>
     </article>
   )
+}
+
+/** What of a group does not stand in its list, and why. */
+function notListed({ size, hidden, records }: RunGroup): readonly string[] {
+  const beyond = size - hidden - records.length
+  return [
+    ...(hidden > 0 ? [`${formatNumber(hidden)} more are not yours to see, or gone.`] : []),
+    ...(beyond > 0
+      ? [`${formatNumber(beyond)} more belong to it: a merge in bulk makes one of all ${formatNumber(size)}.`]
+      : size > MOST_MERGED
+        ? [
+            `A merge in bulk makes one of all ${formatNumber(size)}; by hand up to ${MOST_MERGED} are compared at a time.`,
+          ]
+        : []),
+  ]
 }

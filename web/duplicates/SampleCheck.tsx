@@ -7,6 +7,7 @@ import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import type { Verdict } from './duplicates.ts'
 import { Facts } from './Facts.tsx'
 import { type Found, type SampledPair, sureness, useSample, useSampling } from './runsApi.ts'
+import review from './Review.module.css'
 import classes from './Runs.module.css'
 
 const verdicts = [
@@ -84,8 +85,8 @@ export function SampleCheck({ runId, certainty }: Readonly<{ runId: string; cert
 function Shown({ pair, onSay }: Readonly<{ pair: SampledPair; onSay: (verdict: Verdict) => void }>) {
   return (
     <div className={classes['pair']} aria-live="polite">
-      <One found={pair.left} />
-      <One found={pair.right} />
+      <One found={pair.left} beside={pair.right} />
+      <One found={pair.right} beside={pair.left} />
       <span className={classes['faint']}>{sureness(pair.probability)}</span>
       <p className={classes['reasons']}>{pair.reasons.join(' · ')}</p>
       <div className={classes['acts']} role="group" aria-label="They are">
@@ -99,6 +100,9 @@ function Shown({ pair, onSay }: Readonly<{ pair: SampledPair; onSay: (verdict: V
             onClick={() => onSay(verdict)}
           >
             {label}
+            <kbd aria-hidden className={review['key']}>
+              {keys.toUpperCase()}
+            </kbd>
           </Button>
         ))}
       </div>
@@ -106,11 +110,11 @@ function Shown({ pair, onSay }: Readonly<{ pair: SampledPair; onSay: (verdict: V
   )
 }
 
-const One = ({ found: { object, record } }: { found: Found }) => (
+const One = ({ found: { object, record }, beside }: { found: Found; beside: Found }) => (
   <div>
     <span className={classes['name']}>
       <RecordLink id={record.Id} name={nameOf(record)} objectName={object} />
     </span>
-    <Facts record={record} />
+    <Facts record={record} beside={beside.record} />
   </div>
 )

@@ -1,5 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconCopy } from '@tabler/icons-react'
+import { useRef } from 'react'
 import { paths } from '../paths.ts'
 import { closeCreate } from '../shell/create.ts'
 import { nameOf } from '../ui/fields.ts'
@@ -27,6 +28,12 @@ const telling = [
 ]
 const SHOWN = 4
 
+const ruleWords: Readonly<Record<Matchable, string>> = {
+  Lead: 'A response of somebody we know is an inquiry on their record, never a second lead.',
+  Contact: 'A response of somebody we know is an inquiry on their record, never a second contact.',
+  Account: 'One company is one account: its contacts and opportunities belong to the one you have.',
+}
+
 /** Whom we may know already, while a new record is being typed, with the way to open them instead. */
 export function WhileTyping({
   objectName,
@@ -42,14 +49,22 @@ export function WhileTyping({
   const enough = isTelling(objectName, draft)
   const { data } = useDuplicatesOfDraft(objectName, draft, enough)
   const matches = enough ? (data?.matches ?? []) : []
+  const panel = useRef<HTMLElement>(null)
   return (
-    <div aria-live="polite">
+    <div aria-live="polite" className={classes['live']}>
       {matches.length > 0 && (
-        <section className={classes['panel']} aria-label="We may know them already">
-          <h3 className={classes['title']}>
-            <IconCopy size={15} stroke={1.8} aria-hidden /> We may know{' '}
-            {objectName === 'Account' ? 'this company' : 'this person'} already
-          </h3>
+        // Of the form, not of the panel: it stays at the foot of what is seen until the panel itself is.
+        <button type="button" className={classes['title']} onClick={() => panel.current?.scrollIntoView()}>
+          <IconCopy size={15} stroke={1.8} aria-hidden />
+          <span>
+            We may know {objectName === 'Account' ? 'this company' : 'this person'} already:{' '}
+            {matches.slice(0, 1).map(({ record }) => nameOf(record))}
+            {matches.length > 1 && ` and ${matches.length - 1} more`}
+          </span>
+        </button>
+      )}
+      {matches.length > 0 && (
+        <section ref={panel} className={classes['panel']} aria-label="We may know them already">
           <ul className={classes['matches']}>
             {matches.slice(0, SHOWN).map((match) => (
               <li key={match.record.Id} className={classes['match']}>
@@ -71,9 +86,8 @@ export function WhileTyping({
               </li>
             ))}
           </ul>
-          <p className={classes['rule']}>
-            A response of somebody we know is an inquiry on their record, never a second {objectName.toLowerCase()}.
-          </p>
+          {matches.length > SHOWN && <p className={classes['rule']}>And {matches.length - SHOWN} more.</p>}
+          <p className={classes['rule']}>{ruleWords[objectName]}</p>
         </section>
       )}
     </div>

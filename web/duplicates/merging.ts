@@ -52,11 +52,12 @@ export const isBlankUnit = (unit: Unit, record: RecordRow): boolean =>
 
 /** Whether the records differ in a unit; blanks beside a value count. */
 export function differs(unit: Unit, records: readonly RecordRow[]): boolean {
-  const written = new Set(
-    records.map((record) => JSON.stringify(unit.fields.map((field) => blankAsNull(record[field.name])))),
-  )
-  return written.size > 1
+  return new Set(records.map((record) => writtenOf(unit, record))).size > 1
 }
+
+/** What a record says of a unit, as one text to compare by. */
+export const writtenOf = (unit: Unit, record: RecordRow): string =>
+  JSON.stringify(unit.fields.map((field) => blankAsNull(record[field.name])))
 
 const blankAsNull = (value: unknown): unknown => (isEmpty(value) ? null : value)
 

@@ -36,6 +36,9 @@ export type RunGroup = Readonly<{
   weakest: Readonly<{ left: string; right: string; probability: number }>
   merge: string | null
   refusal: string | null
+  /** All records of the group; of a large one the first are listed. */
+  size: number
+  /** How many of those to be listed are not for this person's eyes, or are gone. */
   hidden: number
   records: readonly Found[]
   links: readonly GroupLink[]
@@ -113,25 +116,28 @@ export function useRunAct(id: string) {
   })
 }
 
-export const useGroupsOfRun = (id: string, enabled: boolean) =>
+export const useGroupsOfRun = (id: string, atLeast: number, enabled: boolean) =>
   useInfiniteQuery({
-    queryKey: [...root, id, 'groups'],
+    queryKey: [...root, id, 'groups', atLeast],
     queryFn: ({ pageParam, signal }) =>
       api.get<{ groups: readonly RunGroup[]; next: number | null }>(`${path(id)}/groups`, {
         signal,
-        query: { after: pageParam, limit: 10 },
+        query: { after: pageParam, limit: 10, atLeast },
       }),
     initialPageParam: 0,
     getNextPageParam: ({ next }) => next ?? undefined,
     enabled,
   })
 
+/** Groups not merged yet and their records, and how many groups are merged, from a certainty on. */
+export type Reckoning = Readonly<{ groups: number; records: number; merged: number }>
+
 /** How many groups and records a merge from a certainty on would touch. */
 export const useReckoning = (id: string, certainty: number) =>
   useQuery({
     queryKey: [...root, id, 'reckoning', certainty],
     queryFn: ({ signal }) =>
-      api.get<{ groups: number; records: number; merged: number }>(`${path(id)}/reckoning`, {
+      api.get<Reckoning>(`${path(id)}/reckoning`, {
         signal,
         query: { certainty },
       }),
@@ -197,8 +203,17 @@ export const scopeWords: Readonly<Record<RunScope, string>> = {
   Account: 'Accounts',
   LeadContact: 'Leads against contacts',
 }
+
+/** What a search of each scope found, as the head of its page. */
+export const foundWords: Readonly<Record<RunScope, string>> = {
+  Lead: 'Duplicates among leads',
+  Contact: 'Duplicates among contacts',
+  Account: 'Duplicates among accounts',
+  LeadContact: 'Leads that are contacts already',
+}
 /** `0.982` → `98.2 %` */
 export const percentOf = (share: number, digits = 0): string => `${(share * 100).toFixed(digits)} %`
 
-/** How sure a pair is; of none it is said that it is quite certain. */
-export const sureness = (probability: number): string => (probability > 0.995 ? 'over 99 %' : percentOf(probability))
+/** How sure a pair is; of none it is said that it is quite certain, nor quite impossible. */
+export const sureness = (probability: number): string =>
+  probability > 0.995 ? 'over 99 %' : probability < 0.005 ? 'under 1 %' : percentOf(probability)

@@ -74,6 +74,7 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
       },
     )
   const noun = shape.label.toLowerCase()
+  const isAlike = duplicateProblem(create.error) !== undefined
   return (
     <Sheet
       opened
@@ -100,7 +101,7 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
           onSaveAnyway={() => save(true)}
           onOpen={onClose}
         />
-        {create.error instanceof ApiError && duplicateProblem(create.error) === undefined && (
+        {create.error instanceof ApiError && !isAlike && (
           <RefusalNotice
             problems={problemsBesides(
               create.error,
@@ -113,12 +114,16 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
             key={field.name}
             field={field}
             value={values[field.name] ?? null}
-            onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
+            onChange={(value) => {
+              setValues((before) => ({ ...before, [field.name]: value }))
+              // What was said of other values says nothing of these, nor may it be saved anyway on its strength.
+              if (isAlike) create.reset()
+            }}
             error={errors[field.name]}
             autoFocus={at === 0}
           />
         ))}
-        {beside?.(values)}
+        {!isAlike && beside?.(values)}
         {!whole && more.length > 0 && (
           <Button variant="subtle" size="compact-sm" onClick={() => setWhole(true)} className={classes['more'] ?? ''}>
             Show {more.length} more fields

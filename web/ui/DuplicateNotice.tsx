@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import { ApiError, type Problem } from '../api/errors.ts'
 import type { RecordRow } from '../api/recordRow.ts'
 import { paths } from '../paths.ts'
@@ -12,6 +13,8 @@ type DuplicateFacts = Readonly<{
   rule: Readonly<{ Label: string }>
   action: 'alert' | 'block'
   maySave: boolean
+  /** Others that look the same, and are not for this person's eyes. */
+  hidden: number
   matches: readonly Readonly<{
     object: string
     record: RecordRow
@@ -44,16 +47,22 @@ export function DuplicateNotice({
   isSaving?: boolean
 }>) {
   const problem = duplicateProblem(error)
+  const notice = useRef<HTMLDivElement>(null)
+  // Whoever saved from the foot of a long form must see why nothing was saved.
+  useEffect(() => {
+    if (error !== null && error !== undefined) notice.current?.scrollIntoView({ block: 'nearest' })
+  }, [error])
   if (problem === undefined) return null
   // The API's own shape for this code.
-  const { rule, action, maySave, matches } = problem.facts as DuplicateFacts
+  const { rule, action, maySave, matches, hidden } = problem.facts as DuplicateFacts
+  const more = Math.max(0, matches.length - SHOWN)
   return (
-    <div className={classes['notice']} role="alert" data-action={action}>
+    <div ref={notice} className={classes['notice']} role="alert" data-action={action}>
       <IconCopy size={18} stroke={1.8} aria-hidden className={classes['icon']} />
       <div className={classes['body']}>
         <p className={classes['sentence']}>{problem.message}</p>
         <ul className={classes['matches']}>
-          {matches.slice(0, SHOWN).map(({ object, record, isCertain, probability, reasons }) => (
+          {matches.slice(0, SHOWN).map(({ object, record, isCertain, probability, reasons }, at) => (
             <li key={record.Id} className={classes['match']}>
               <span className={classes['name']}>
                 <Link
@@ -67,11 +76,15 @@ export function DuplicateNotice({
                   {object} · {isCertain ? 'Certain' : `${Math.min(99, Math.round(probability * 100))} % likely`}
                 </span>
               </span>
-              <span className={classes['reasons']}>{reasons.join(' · ')}</span>
+              {/* Of the first the sentence above says them. */}
+              {at > 0 && <span className={classes['reasons']}>{reasons.join(' · ')}</span>}
             </li>
           ))}
         </ul>
-        {matches.length > SHOWN && <p className={classes['reasons']}>and {matches.length - SHOWN} more</p>}
+        {more > 0 && <p className={classes['reasons']}>and {more} more</p>}
+        {hidden > 0 && matches.length > 0 && (
+          <p className={classes['reasons']}>and {hidden} that you may not see; an administrator can tell who has them</p>
+        )}
         <div className={classes['ways']}>
           {maySave && (
             <Button size="compact-sm" variant="default" loading={isSaving} onClick={onSaveAnyway}>

@@ -63,7 +63,7 @@ export function AddFilter({ shape, filter, onChange, small = false }: FilterBarP
             leftSection={<IconPlus size={14} />}
             onClick={() => setOpened(!opened)}
           >
-            And
+            {conditionsOf(filter).length === 0 ? 'Add condition' : 'And'}
           </Button>
         ) : (
           <Button

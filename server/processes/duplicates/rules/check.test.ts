@@ -23,7 +23,7 @@ test('an alert lets a program save and tells it, and keeps the record back from 
   assert.equal(error.code, 'duplicates_detected')
   assert.match(
     error.message,
-    /^This lead looks like the lead Mai Q\w+ \(99 % likely\)\. .+\. Go on with the lead you have, or save it anyway\.$/,
+    /^This lead looks like the lead Mai Q\w+ \(certain\)\. .+\. Go on with the lead you have, or save it anyway\.$/,
   )
   assert.deepEqual(
     [error.facts.action, error.facts.maySave, error.facts.matches[0].record.Id, error.facts.rule.Id],

@@ -4,6 +4,7 @@ import type { FoundMatch } from '../../../ground/objects/schemas.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import type { Match, Matchable } from '../duplicate.ts'
 import { brief } from '../presentMatches.ts'
+import { certain } from '../weights.ts'
 import { explained, pageOf } from './explaining.ts'
 import type { DuplicateRule, Handling } from './rule.ts'
 
@@ -69,4 +70,5 @@ export function duplicatesDetected(
 const nameOf = ({ record }: Match): string =>
   typeof record.Name === 'string' && record.Name !== '' ? record.Name : 'without a name'
 
-const percent = ({ probability }: Match): string => `${Math.min(99, Math.round(probability * 100))} % likely`
+const percent = ({ probability }: Match): string =>
+  probability >= certain ? 'certain' : `${Math.round(probability * 100)} % likely`

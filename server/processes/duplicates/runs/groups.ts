@@ -29,7 +29,9 @@ export interface GroupLink {
 
 export interface ShownGroup extends Omit<FoundGroup, 'recordIds'> {
   readonly records: readonly GroupRecord[]
-  /** How many records of the group are not for the reader's eyes, or are gone. */
+  /** How many records the run put together; of a large group the first are shown. */
+  readonly size: number
+  /** How many of those to be shown are not for the reader's eyes, or are gone. */
   readonly hidden: number
   readonly links: readonly GroupLink[]
 }
@@ -109,7 +111,8 @@ async function shown(
     const own = recordIds.flatMap((id) => records.get(id) ?? [])
     if (own.length < 2 && group.mergeId === null) return []
     const links = linksOf(own, models).map(asFound)
-    return [{ ...group, records: own, hidden: recordIds.length - own.length, links }]
+    const size = recordIds.length
+    return [{ ...group, size, records: own, hidden: Math.min(size, MOST_SHOWN) - own.length, links }]
   })
 }
 

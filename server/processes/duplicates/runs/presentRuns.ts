@@ -51,7 +51,8 @@ export const groupSchema = z
     weakest: z.object({ left: z.string(), right: z.string(), probability: z.number() }),
     merge: z.string().nullable(),
     refusal: z.string().nullable(),
-    hidden: z.number(),
+    size: z.number().meta({ description: 'Records the run put together; of a large group the first 30 are shown.' }),
+    hidden: z.number().meta({ description: 'How many of those to be shown the reader may not see, or are gone.' }),
     records: z.array(recordSchema),
     links: z.array(linkSchema),
   })
