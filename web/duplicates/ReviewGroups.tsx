@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
-import type { RecordRow } from '../api/records.ts'
+import type { RecordRow } from '../api/recordRow.ts'
 import { useSession } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { useCommands } from '../shell/commands.ts'

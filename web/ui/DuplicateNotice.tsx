@@ -83,7 +83,9 @@ export function DuplicateNotice({
         </ul>
         {more > 0 && <p className={classes['reasons']}>and {more} more</p>}
         {hidden > 0 && matches.length > 0 && (
-          <p className={classes['reasons']}>and {hidden} that you may not see; an administrator can tell who has them</p>
+          <p className={classes['reasons']}>
+            and {hidden} that you may not see; an administrator can tell who has them
+          </p>
         )}
         <div className={classes['ways']}>
           {maySave && (
