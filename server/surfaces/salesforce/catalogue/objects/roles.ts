@@ -1,5 +1,5 @@
 import { idOf } from '../../../../../shared/ids.ts'
-import { everyDefinition, type FieldValues } from '../../../../ground/objects/definition.ts'
+import type { FieldValues } from '../../../../ground/objects/definition.ts'
 import { grantsOf, roles, type Capability, type Role } from '../../../../ground/users/roles.ts'
 import { roleLabels } from '../../../../ground/users/user.ts'
 import { allShown, fixedRows, pointing, shown, systemObject } from './declaring.sql.ts'
@@ -8,7 +8,7 @@ import { allShown, fixedRows, pointing, shown, systemObject } from './declaring.
 
 type Row = FieldValues & { readonly Id: number }
 
-const idByRole = (objectName: 'Profile' | 'UserRole' | 'PermissionSet', role: Role): number =>
+export const idByRole = (objectName: 'Profile' | 'UserRole' | 'PermissionSet', role: Role): number =>
   idOf(objectName, roles.indexOf(role) + 1)
 
 const capabilityOf = {
@@ -155,45 +155,6 @@ systemObject({
     })),
   ),
   meaning: 'The permissions of a profile. There are no others: a role says all.',
-})
-
-const permissionFields = [
-  shown('ParentId', 'reference', { referenceTo: ['PermissionSet'], relationshipName: 'Parent' }),
-  shown('SobjectType'),
-  ...allShown('boolean', 'PermissionsCreate PermissionsRead PermissionsEdit PermissionsDelete'),
-  ...allShown('boolean', 'PermissionsViewAllRecords PermissionsModifyAllRecords'),
-]
-
-const MOST_OBJECTS = 1000
-
-/** What each role may do to each object; these have no ids of their own to refer to, only numbers. */
-const objectPermissions = (): readonly Row[] =>
-  roles.flatMap((role, place) =>
-    everyDefinition().map((definition, at): Row => {
-      const { may, seesEverything } = grantsOf(role)
-      const writes = definition.rows === undefined
-      return {
-        Id: (place + 1) * MOST_OBJECTS + at,
-        ParentId: idByRole('PermissionSet', role),
-        SobjectType: definition.name,
-        PermissionsRead: may('read', definition.name),
-        PermissionsCreate: writes && may('create', definition.name),
-        PermissionsEdit: writes && may('edit', definition.name),
-        PermissionsDelete: writes && may('delete', definition.name),
-        PermissionsViewAllRecords: seesEverything,
-        PermissionsModifyAllRecords: seesEverything && writes && may('delete', definition.name),
-      }
-    }),
-  )
-
-systemObject({
-  name: 'ObjectPermissions',
-  label: 'Object permissions',
-  labelPlural: 'Object permissions',
-  nameField: 'SobjectType',
-  fields: permissionFields,
-  rows: fixedRows(permissionFields, objectPermissions),
-  meaning: 'What a role may do to the records of an object.',
 })
 
 const emptyFields = [
