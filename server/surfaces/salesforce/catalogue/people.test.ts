@@ -22,6 +22,26 @@ test('who asks Chatter who they are hears it, and of colleagues, too', async () 
     assert.equal((await client.get(`/chatter/users/${nobody}`)).statusCode, 404)
 })
 
+test('who looks around in Chatter finds the people, and neither groups nor posts', async () => {
+  const { chatter } = client.conn
+  const about = await chatter.resource<Record<string, string>>('/').retrieve()
+  assert.equal(about.feeds, '/services/data/v59.0/chatter/feeds')
+  type People = { users: { username: string }[]; nextPageUrl: string | null; nextPageToken: string | null }
+  const all = await chatter.resource<People>('/users').retrieve()
+  const known = await client.conn.query<{ Username: string }>('SELECT Username FROM User')
+  const names = (list: readonly { username: string }[]) => list.map(({ username }) => username).toSorted()
+  assert.deepEqual(names(all.users), known.records.map(({ Username }) => Username).toSorted())
+  const first = await chatter.resource<People>('/users', { pageSize: 1 }).retrieve()
+  const second = await chatter.resource<People>('/users', { pageSize: 1, page: first.nextPageToken }).retrieve()
+  assert.notEqual(names(second.users)[0], names(first.users)[0])
+  const batch = await chatter.batch([chatter.resource('/groups'), chatter.resource('/feeds/company/feed-elements')])
+  assert.equal(batch.hasErrors, false)
+  assert.deepEqual(
+    batch.results.map(({ statusCode }) => statusCode),
+    [200, 200],
+  )
+})
+
 test('every user has the license programs look for', async () => {
   const { records } = await client.conn.query<{ Profile: { UserLicense: { Name: string } } }>(
     'SELECT Profile.UserLicense.Name FROM User',

@@ -1,6 +1,7 @@
 import './objects/objects.ts'
 import type { Resource } from '../rest/resource.ts'
 import { deleted, updated } from './changes.ts'
+import { chatter, feed, feeds, groups } from './chatter.ts'
 import { defaultValues, everyObject, noApprovalLayouts, objectInShort, wholeObject } from './describing.ts'
 import {
   compactLayouts,
@@ -13,7 +14,7 @@ import {
 import { describeListView, listView, listViewResults, listViews } from './listViews.ts'
 import { appMenu, appMenus, tabs, theme } from './menus.ts'
 import { limits } from './limits.ts'
-import { somebody, whoAsks } from './people.ts'
+import { people, somebody, whoAsks } from './people.ts'
 import { globalActions, objectActions } from './quickActions.ts'
 import { recordCounts } from './recordCounts.ts'
 import { recent } from './recent.ts'
@@ -59,6 +60,12 @@ export const catalogueResources: readonly Resource[] = [
   { path: 'limits/recordCount', GET: recordCounts },
   { path: 'tabs', GET: tabs },
   { path: 'theme', GET: theme },
+  { path: 'chatter', GET: chatter },
+  { path: 'chatter/groups', GET: groups },
+  { path: 'chatter/feeds', GET: feeds },
+  { path: 'chatter/feeds/:kind/feed-elements', GET: feed },
+  { path: 'chatter/feeds/:kind/:id/feed-elements', GET: feed },
+  { path: 'chatter/users', GET: people },
   { path: 'chatter/users/me', GET: whoAsks },
   { path: 'chatter/users/:id', GET: somebody },
   { path: 'appMenu', GET: appMenus },

@@ -48,6 +48,7 @@ export const resources: readonly Resource[] = [
   { path: 'sobjects/:object/:key/*', GET: readFound, PATCH: upsertFound, DELETE: removeFound },
   { path: 'composite', GET: listing('composite', 'tree', 'batch', 'sobjects', 'graph'), POST: composite },
   { path: 'composite/batch', POST: batch },
+  { path: 'connect/batch', POST: batch },
   { path: 'composite/graph', POST: graph },
   { path: 'composite/tree/:object', POST: tree },
   { path: 'composite/sobjects', POST: createCollection, PATCH: changeCollection, DELETE: removeCollection },

@@ -12,7 +12,7 @@ import { uiRecords } from './reading.ts'
 import { tagged } from './objectInfo.ts'
 
 const USUAL_ROWS = 50
-const MOST_ROWS = 2000
+const MOST_ROWS = 200
 
 /** GET /ui-api/list-ui/X: the list views of an object; with an id, one of them and its first records. */
 export const listUi: Operation = async (here, asked) => {

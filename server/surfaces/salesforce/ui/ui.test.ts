@@ -182,6 +182,7 @@ describe('UI API', () => {
     assert.deepEqual(names(first), ['A', 'B'])
     const next = await client.server.call('GET', first.nextPageUrl, { headers: client.admin })
     assert.deepEqual([names(next.json()), next.json().nextPageToken], [['C'], null])
+    assert.equal((await body(`/list-records/${id}?pageSize=2000`)).count, 3)
     assert.equal((await body(`/list-ui/${id}`)).records.count, 3)
   })
 })
