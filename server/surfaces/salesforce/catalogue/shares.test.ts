@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { Connection } from 'jsforce'
+import type { Connection } from 'jsforce'
 import { aClient, type Client } from '../../../../test/support/salesforce.ts'
 
 let client: Client
