@@ -1,13 +1,27 @@
 // Runs test files in this one process: forty files take under a second so, and thirteen with a process each.
+import hooks from 'node:async_hooks'
 import { writeFile } from 'node:fs/promises'
 import { flushCompileCache } from 'node:module'
 import path from 'node:path'
-import { after, before, describe } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import { inspect } from 'node:util'
 import fc from 'fast-check'
-// Here rather than in the first suite that needs it: what it clears away at the end, it clears away after the last one.
-import '../test/support/database.ts'
 import { ROOT } from './terminal.ts'
+
+// node:test follows every promise from its making to its end: a sixth of all the work of a run. It has to where tests are told,
+// to know which suite they belong to; while they run, it would only name the test whose error nobody caught.
+const { createHook } = hooks
+let following: hooks.AsyncHook | undefined
+hooks.createHook = (callbacks) => (following = createHook(callbacks))
+const { after, before, describe } = await import('node:test')
+hooks.createHook = createHook
+
+let running = 'the tests'
+for (const what of ['uncaughtException', 'unhandledRejection'] as const)
+  process.on(what, (error) => process.stderr.write(`\nNobody caught this while ${running} ran: ${inspect(error)}\n`))
+
+// Here rather than in the first suite that needs it: what it clears away at the end, it clears away after the last one.
+await import('../test/support/database.ts')
 
 // The browser and the server of the journeys, for the same reason.
 const journeys = process.argv.slice(2).some((file) => file.includes('journeys'))
@@ -23,6 +37,7 @@ before(() => flushCompileCache())
 let nextIsThere = Promise.withResolvers<void>()
 for (const [at, file] of process.argv.slice(2).entries()) {
   if (!(await isOurs(at))) continue
+  running = path.relative(ROOT, file)
   const isThere = nextIsThere
   nextIsThere = Promise.withResolvers<void>()
   const ended = runFile(file, nextIsThere.promise)
@@ -45,6 +60,7 @@ async function isOurs(at: number): Promise<boolean> {
 /** Each file is a suite, so that what it sets up is there for its own tests only, and its failure is its own. */
 function runFile(file: string, next: Promise<void>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
+  following?.enable()
   describe(path.relative(ROOT, file), async () => {
     after(async () => {
       await journeys?.clearStage()
@@ -56,6 +72,8 @@ function runFile(file: string, next: Promise<void>): Promise<void> {
     } catch (error) {
       resolve()
       throw error
+    } finally {
+      following?.disable()
     }
   })
   return promise
