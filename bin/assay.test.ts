@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { commandsIn, type Commands } from '../test/support/commands.ts'
 import { freshDatabase } from '../test/support/database.ts'
 import { makeTestFolder, urlOf, type FreshDatabase } from '../test/support/postgres.ts'
 import { aServer, type TestServer } from '../test/support/server.ts'
@@ -19,9 +19,8 @@ import { orgCreate } from './assay/org.ts'
 import { restoreCommand } from './assay/restore.ts'
 import { tokenCreate } from './assay/token.ts'
 import { userCreate } from './assay/user.ts'
-import { inRoot } from './terminal.ts'
 
-const commands = [
+const known = [
   importCommand,
   exportCommand,
   backupCommand,
@@ -34,41 +33,22 @@ const commands = [
 
 let server: TestServer
 let folder: string
-let url: string
+let commands: Commands
 let elsewhere: FreshDatabase
 
 before(async () => {
   folder = await makeTestFolder()
   ;[server, elsewhere] = await Promise.all([aServer(), freshDatabase()])
-  url = urlOf(server.connection)
+  commands = commandsIn(folder, { DATABASE_URL: urlOf(server.connection), ASSAY_URL: 'https://crm.example' })
 })
 after(async () => {
+  await commands.close()
   await server.close()
   await elsewhere.drop()
   await rm(folder, { recursive: true, force: true })
 })
 
-type Ended = { readonly status: number | null; readonly out: string; readonly said: string }
-type Begun = { readonly ended: Promise<Ended>; readonly kill: () => void }
-
-/** Types a command, with its words as they would be typed. */
-function begin(
-  words: readonly string[],
-  { input = '', env = {} }: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {},
-): Begun {
-  const child = spawn(process.execPath, [inRoot('bin', 'assay.ts'), ...words], {
-    cwd: folder,
-    env: { ...process.env, DATABASE_URL: url, ASSAY_URL: 'https://crm.example', ...env },
-  })
-  let [out, said] = ['', '']
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
-  child.stdin.end(input)
-  const ended = new Promise<Ended>((resolve) => child.once('close', (status) => resolve({ status, out, said })))
-  return { ended, kill: () => child.kill('SIGKILL') }
-}
-
-const type = (words: readonly string[], more?: Parameters<typeof begin>[1]): Promise<Ended> => begin(words, more).ended
+const type: Commands['type'] = (...typed) => commands.type(...typed)
 
 const rowsIn = (table: string, where = sql`true`): Promise<number> =>
   reading(server.db, server.org, async (tx) => {
@@ -81,9 +61,9 @@ const rowsIn = (table: string, where = sql`true`): Promise<number> =>
 const liveLeads = (): Promise<number> => rowsIn('lead', sql`deleted_at is null`)
 
 test('every command says how it is used', async () => {
-  const [general, one] = await Promise.all([type(['--help']), type(['user', 'create', '--help'])])
+  const [general, one] = await Promise.all([commands.begin(['--help']).ended, type(['user', 'create', '--help'])])
   assert.equal(general.status, 0)
-  for (const { name, says, usage } of commands) {
+  for (const { name, says, usage } of known) {
     assert.ok(general.out.includes(`\n  ${name.padEnd(25)}${says}\n`), name)
     assert.match(usage, new RegExp(`^npm run assay -- ${name}`))
   }
@@ -91,7 +71,7 @@ test('every command says how it is used', async () => {
 })
 
 test('what is typed wrongly is said in a sentence, with status 2, before anything is opened', async () => {
-  const { status, out, said } = await type(['fly'])
+  const { status, out, said } = await commands.begin(['fly']).ended
   assert.deepEqual([status, out], [2, ''])
   assert.match(said, /^There is no command 'fly'\./)
   const wrong = [
@@ -121,7 +101,7 @@ test('what is typed wrongly is said in a sentence, with status 2, before anythin
 test('a user made with a link chooses a password by it, and one made with a password signs in', async () => {
   const [invited, known] = await Promise.all([
     type(['user', 'create', '--email', 'grace@nordwind.example', '--name', 'Grace Hopper', '--role', 'sales']),
-    type(
+    commands.begin(
       [
         'user',
         'create',
@@ -134,7 +114,7 @@ test('a user made with a link chooses a password by it, and one made with a pass
         '--password-stdin',
       ],
       { input: 'seven green turtles\n' },
-    ),
+    ).ended,
   ])
   assert.equal(invited.status, 0, invited.said)
   const token = new URL(invited.out.trim()).searchParams.get('token')
@@ -184,7 +164,7 @@ const ROWS = 8000
 test('an import that is killed and called again goes on where it was: no row twice, none missing', async () => {
   const people = Array.from({ length: ROWS }, (_, at) => `Person ${at},Company ${at},person${at}@many.example`)
   await writeFile(path.join(folder, 'fair.csv'), `Last Name,Company,Email\n${people.join('\n')}\n`)
-  const { ended, kill } = begin(['import', 'fair.csv'])
+  const { ended, kill } = commands.begin(['import', 'fair.csv'])
   const over = ended.then(() => true)
   while ((await rowsIn('lead')) === 0 && !(await Promise.race([over, sleep(5, false)])));
   kill()

@@ -1,32 +1,27 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
+import { commandsIn, type Commands, type Ended } from '../../test/support/commands.ts'
 import { makeTestFolder } from '../../test/support/postgres.ts'
 import { until } from '../../test/support/until.ts'
 import { workbookOf } from '../../test/support/workbooks.ts'
-import { inRoot } from '../terminal.ts'
 import { WrongUse } from './command.ts'
 import { matchCommand } from './match.ts'
 
 let folder: string
+let commands: Commands
 before(async () => {
   folder = await makeTestFolder()
+  commands = commandsIn(folder)
 })
-after(() => rm(folder, { recursive: true, force: true }))
-
-type Ended = { readonly status: number | null; readonly out: string; readonly said: string }
+after(async () => {
+  await commands.close()
+  await rm(folder, { recursive: true, force: true })
+})
 
 /** Types the command, with no database anywhere near. */
-function match(...words: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [inRoot('bin', 'assay.ts'), 'match', ...words], { cwd: folder })
-  let [out, said] = ['', '']
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
-  return new Promise((resolve) => child.once('close', (status) => resolve({ status, out, said })))
-}
+const match = (...words: readonly string[]): Promise<Ended> => commands.type(['match', ...words])
 
 const given = (name: string, content: string | Buffer): Promise<void> => writeFile(path.join(folder, name), content)
 const pairsIn = async (name: string): Promise<string[]> =>
@@ -103,18 +98,13 @@ test('a command that is stopped half-way leaves nothing of the list behind', asy
   await given('long.csv', ['name,town,phone', ...rows].join('\n'))
   const scratch = path.join(folder, 'scratch')
   await mkdir(scratch)
-  const child = spawn(process.execPath, [inRoot('bin', 'assay.ts'), 'match', 'long.csv', '--out', 'stopped.csv'], {
-    cwd: folder,
-    env: { ...process.env, TMPDIR: scratch },
-    stdio: 'ignore',
-  })
-  const ended = once(child, 'close')
+  const { ended, kill } = commands.begin(['match', 'long.csv', '--out', 'stopped.csv'], { env: { TMPDIR: scratch } })
   await until(
     () => readdir(folder),
     (names) => names.includes('stopped.csv.part'),
   )
-  child.kill('SIGTERM')
-  assert.deepEqual(await ended, [143, null])
+  kill('SIGTERM')
+  assert.equal((await ended).status, 143)
   assert.deepEqual(await readdir(scratch), [])
   assert.deepEqual(
     (await readdir(folder)).filter((name) => name.startsWith('stopped')),
