@@ -64,3 +64,13 @@ test('a deal’s primary campaign has all the influence under the default model'
     name: 'INSUFFICIENT_ACCESS_OR_READONLY',
   })
 })
+
+test('what is told of changes is described under its own name, and asked for by nobody', async () => {
+  const told = await client.conn.sobject('LeadChangeEvent').describe()
+  assert.deepEqual([told.name, told.queryable, told.createable], ['LeadChangeEvent', false, false])
+  const types = new Map<string, string>(told.fields.map(({ name, type }) => [name, type]))
+  assert.deepEqual([types.get('ReplayId'), types.get('ChangeEventHeader')], ['string', 'complexvalue'])
+  assert.deepEqual([types.get('Company'), types.has('SystemModstamp')], ['string', false])
+  assert.equal((await client.get('/sobjects/ProfileChangeEvent/describe')).statusCode, 404)
+  assert.equal((await client.get('/sobjects/NothingChangeEvent/describe')).statusCode, 404)
+})

@@ -5,8 +5,9 @@ import { recentlyViewed } from '../../../ground/users/recent.ts'
 import { describeGlobal, describeShortly, describeSObject } from '../dialect/describe.ts'
 import { attributesOf } from '../dialect/records.ts'
 import type { SObject } from '../dialect/sobjects.ts'
-import type { Asked, Here, Operation } from '../rest/asked.ts'
+import { part, type Asked, type Here, type Operation } from '../rest/asked.ts'
 import { sobjectAt } from '../rest/records.ts'
+import { describeChangeEvent } from './changeEvents.ts'
 import { unlessKnown } from './unchanged.ts'
 
 /** GET /sobjects */
@@ -15,6 +16,8 @@ export const everyObject: Operation = async ({ tx, actor, rooms }, asked) =>
 
 /** GET /sobjects/X/describe */
 export const wholeObject: Operation = async (here, asked) => {
+  const changeEvent = await describeChangeEvent(here, asked, part(asked, 1))
+  if (changeEvent !== undefined) return unlessKnown(asked, changeEvent)
   const { definition } = await sobjectAt(here, asked)
   const { tx, actor, rooms } = here
   return unlessKnown(asked, await describeSObject(tx, actor, rooms, definition.name, asked.version))

@@ -3,7 +3,7 @@ import { addressesOf } from './addresses.ts'
 import { isKey } from './keys.ts'
 
 /** The types a describe answers, all of them Salesforce's own: clients stop at one they do not know. */
-type DescribedType = FieldType | 'address' | 'anyType' | 'combobox'
+type DescribedType = FieldType | 'address' | 'anyType' | 'combobox' | 'complexvalue'
 
 const soapTypes: Record<DescribedType, string> = {
   id: 'tns:ID',
@@ -26,6 +26,7 @@ const soapTypes: Record<DescribedType, string> = {
   base64: 'xsd:base64Binary',
   address: 'urn:address',
   anyType: 'xsd:anyType',
+  complexvalue: 'urn:ChangeEventHeader',
 }
 
 const usualLengths: Partial<Record<DescribedType, number>> = {
@@ -113,11 +114,16 @@ export const describeAddress = (name: string) =>
 
 type Own = Partial<ReturnType<typeof everyProperty>> & { readonly label: string; readonly name: string }
 
-const described = (type: DescribedType, own: Own) => ({ ...everyProperty(type, own.length ?? 0), ...own })
+/** A field of no record of ours, as a describe answers it. */
+export const described = (type: DescribedType, own: Own) => ({ ...everyProperty(type, own.length ?? 0), ...own })
 
 /** The properties of a field of which nothing else is known, by its type. */
 function everyProperty(type: DescribedType, length: number) {
-  const isLong = type === 'base64' || type === 'address' || (type === 'textarea' && length > LONGEST_FILTERED)
+  const isLong =
+    type === 'base64' ||
+    type === 'address' ||
+    type === 'complexvalue' ||
+    (type === 'textarea' && length > LONGEST_FILTERED)
   const isMany = type === 'multipicklist' || type === 'anyType'
   const isNumber = type === 'double' || type === 'currency' || type === 'percent'
   const isText = soapTypes[type] === 'xsd:string' || type === 'anyType'
