@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import { Refusal } from '../errors.ts'
+import { watchPulse, type Pulse } from './pulse.ts'
 
 // Ids and counts stay below 2^53, so a bigint is a number here; money is numeric(18,2), which a number holds exactly enough.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -38,6 +39,7 @@ export type ConnectionSettings = {
 export type Database = {
   readonly short: pg.Pool
   readonly streaming: pg.Pool
+  readonly pulse: Pulse
   readonly close: () => Promise<void>
 }
 
@@ -53,7 +55,8 @@ const LONGEST_STATEMENT_MS = 60_000
 // then have one unlucky writer put them all in place.
 const WAITING_WORDS = '64kB'
 
-export function openDatabase(settings: ConnectionSettings, most = 10): Database {
+/** `beatMs`: how often it is looked whether the database still answers; nine beats of silence and ten more make it away. */
+export function openDatabase(settings: ConnectionSettings, most = 10, beatMs?: number): Database {
   const common = {
     ...settings,
     connectionTimeoutMillis: WAITS_IN_LINE_MS,
@@ -75,10 +78,13 @@ export function openDatabase(settings: ConnectionSettings, most = 10): Database 
     pool.on('connect', (connection) => connection.on('error', () => undefined))
   }
   short.on('connect', ({ connection }) => gatherWrites(connection.stream))
+  const pulse = watchPulse([short, streaming], common, beatMs)
   return {
     short,
     streaming,
+    pulse,
     close: async () => {
+      pulse.stop()
       await Promise.all([short.end(), streaming.end()])
     },
   }
@@ -116,7 +122,7 @@ const schemaOf = new WeakMap<Connection, string>()
  * the node holding the schema. Waits a moment for a database that is away, then refuses as unavailable.
  */
 export async function connectionFor(db: Database, org: OrgRef, streaming: boolean): Promise<Connection> {
-  const connection = await connect(streaming ? db.streaming : db.short)
+  const connection = await connect(db, streaming ? db.streaming : db.short)
   if (schemaOf.get(connection) !== org.schema) {
     // Not asked for as it is opened: that place is for who keeps the database (PGOPTIONS), and poolers refuse it.
     await connection.query(
@@ -128,17 +134,33 @@ export async function connectionFor(db: Database, org: OrgRef, streaming: boolea
   return connection
 }
 
-async function connect(pool: pg.Pool): Promise<Connection> {
+async function connect({ pulse }: Database, pool: pg.Pool): Promise<Connection> {
   const giveUpAt = performance.now() + WAITS_FOR_DATABASE_MS
   for (;;) {
     try {
-      return await pool.connect()
+      if (pulse.isLost()) throw unanswered()
+      return await (pool.idleCount > pool.waitingCount ? pool.connect() : connectUnlessLost(pulse, pool))
     } catch (error) {
       if (performance.now() >= giveUpAt) throw databaseAway(error)
       await new Promise((resolve) => setTimeout(resolve, 250))
     }
   }
 }
+
+/** A new connection, or one somebody gives back; not waited for once the database is known to answer nobody. */
+const connectUnlessLost = (pulse: Pulse, pool: pg.Pool): Promise<Connection> =>
+  new Promise((resolve, reject) => {
+    const stillWaits = pulse.onLoss(() => reject(unanswered()))
+    pool.connect().then(
+      (connection) => (stillWaits() ? resolve(connection) : connection.release()),
+      (error: Error) => {
+        stillWaits()
+        reject(error)
+      },
+    )
+  })
+
+const unanswered = (): Error => new Error('The database did not answer a moment ago.')
 
 const databaseAway = (cause: unknown): Refusal =>
   Object.assign(
