@@ -45,6 +45,7 @@ test('all leads are searched, a sample is looked at by key, groups are merged in
       .click()
     const merge = page.getByRole('group', { name: 'Merge from 80 % on' })
     await merge.getByText('Merged', { exact: true }).waitFor({ timeout: 60_000 })
+    await page.getByText(/nothing is left to merge: \d+ groups are merged/).waitFor()
     assert.equal(await countOf(desk, word), 1)
     await assertAccessible(page)
 
@@ -52,6 +53,27 @@ test('all leads are searched, a sample is looked at by key, groups are merged in
     await page.getByRole('dialog').getByRole('button', { name: 'Undo merges' }).click()
     await merge.getByText('Undone', { exact: true }).waitFor({ timeout: 60_000 })
     assert.equal(await countOf(desk, word), 2)
+  }))
+
+test('who comes to a lead that was merged is led to the one it became, and the rest is compared without it', () =>
+  journey(async ({ page, call, open }) => {
+    const person = { LastName: 'Sandoval', Company: 'Sandoval Ferries', Email: 'r@sandoval.example' }
+    const ids: string[] = []
+    for (const FirstName of ['Rosa', 'Rosalia', 'Rosaria'])
+      ids.push((await call('POST', '/leads?allowDuplicates=true', { ...person, FirstName })).Id)
+    const [goes = '', stays = '', third = ''] = ids
+    await call('POST', '/leads/merge', { master: stays, losers: [goes], values: {} })
+
+    await open(`/leads/merge?ids=${ids.join(',')}`)
+    await page.getByRole('heading', { name: 'One of these leads is not here to compare' }).waitFor()
+    await assertAccessible(page)
+    await page.getByRole('link', { name: 'Compare the other 2' }).click()
+    await page.getByRole('heading', { name: 'Merge 2 leads into one' }).waitFor()
+    assert.match(page.url(), new RegExp(third))
+
+    await open(`/leads/${goes}`)
+    await page.getByRole('link', { name: /^Open Rosal/ }).click()
+    await page.waitForURL(new RegExp(stays))
   }))
 
 const list = `given name,surname,birth date,town
@@ -71,6 +93,10 @@ for (const sight of [{}, { phone: true, dark: true }])
         .getByRole('table', { name: 'Pairs' })
         .getByText(/over 99 %|9\d %/)
         .first()
+        .waitFor()
+      await page
+        .getByRole('table', { name: 'Pairs' })
+        .getByText('Katherine · Hollander · 1903-12-04 · Whitby')
         .waitFor()
       await assertAccessible(page)
       const [download] = await Promise.all([

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Locator } from 'playwright-core'
 import { assertAccessible, journey, settled, type Made } from './support.ts'
 
 const PERSON = { FirstName: 'Solveig', LastName: 'Kvamme', Company: 'Kvamme Turbines', Email: 'solveig@kvamme.example' }
@@ -97,6 +98,35 @@ test('an e-mail that is somebody else’s is warned of where it is typed, on a p
       await assertAccessible(page)
     },
     { phone: true, dark: true },
+  ))
+
+test('on a phone, whom we know is told at the foot of what is seen, and a refused save from there shows why', () =>
+  journey(
+    async ({ page, call, open }) => {
+      await call('POST', '/leads', { ...PERSON, FirstName: 'Ingunn', LastName: 'Ramdal', Email: 'i@ramdal.example' })
+      await open('/leads')
+      await page.getByRole('button', { name: 'Create', exact: true }).click()
+      await page.getByRole('menuitem', { name: /lead/i }).first().click()
+      const form = page.getByRole('dialog', { name: 'Create lead' })
+      await form.getByLabel(/^First name/).fill('Ingunn')
+      await form.getByLabel(/^Last name/).fill('Ramdal')
+      await form.getByLabel(/^Company/).fill('Kvamme Turbines')
+      await form.getByRole('button', { name: /already: Ingunn Ramdal/ }).waitFor()
+      const isSeen = (at: Locator): Promise<boolean> =>
+        at.evaluate((element) => {
+          const { x, y, width } = element.getBoundingClientRect()
+          return element.contains(document.elementFromPoint(x + width / 2, y + 12))
+        })
+      assert.equal(await isSeen(form.getByRole('button', { name: /already: Ingunn Ramdal/ })), true)
+      await form.getByRole('button', { name: /^Show \d+ more fields$/ }).click()
+      await form.getByLabel(/^Street/).scrollIntoViewIfNeeded()
+      await form.getByRole('button', { name: 'Create lead', exact: true }).click()
+      await page.getByRole('alert').waitFor()
+      assert.equal(await isSeen(page.getByRole('alert')), true)
+      await form.getByLabel(/^Last name/).fill('Ramdalen')
+      await page.getByRole('alert').waitFor({ state: 'detached' })
+    },
+    { phone: true },
   ))
 
 test('whoever only reads sees the rules and changes none', () =>

@@ -2,21 +2,27 @@ import { Button, NumberInput, Progress, SegmentedControl, Textarea } from '@mant
 import { Dropzone } from '@mantine/dropzone'
 import { IconDownload, IconFileSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
+import { api } from '../api/client.ts'
+import { collectionOf } from '../api/objects.ts'
+import type { Page, RecordRow } from '../api/recordRow.ts'
 import { paths } from '../paths.ts'
 import { usePlace } from '../shell/place.ts'
+import { nameOf } from '../ui/fields.ts'
 import { RecordLink } from '../ui/Link.tsx'
 import { formatNumber } from '../ui/Money.tsx'
-import { PlainTable } from '../ui/PlainTable.tsx'
+import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import page from '../ui/RecordPage.module.css'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
+import { type RowMarks, rowMarks } from '../ui/rowMarks.ts'
 import { isMatchable, type Matchable } from './duplicates.ts'
+import { Facts } from './Facts.tsx'
 import { type Checked, checkList, type ListPair, pairsFile } from './listApi.ts'
 import { percentOf, sureness } from './runsApi.ts'
 import classes from './Runs.module.css'
 import drop from '../imports/Import.module.css'
 
 const targets = [
-  { value: 'itself', label: 'Within the list' },
+  { value: 'itself', label: 'Itself' },
   { value: 'Lead', label: 'Leads' },
   { value: 'Contact', label: 'Contacts' },
   { value: 'Account', label: 'Accounts' },
@@ -63,9 +69,12 @@ export function CheckList() {
           </div>
         </header>
         <div className={classes['choices']}>
-          <SegmentedControl aria-label="Compare with" value={target} onChange={setTarget} data={[...targets]} />
+          <div className={classes['labelled']}>
+            <span aria-hidden>Compare with</span>
+            <SegmentedControl aria-label="Compare with" value={target} onChange={setTarget} data={[...targets]} />
+          </div>
           <NumberInput
-            label="Least probability"
+            label="At least so likely"
             value={Math.round(least * 100)}
             onChange={(value) => setLeast(Math.min(100, Math.max(0, Number(value) || 0)) / 100)}
             min={0}
@@ -109,7 +118,7 @@ export function CheckList() {
             variant="default"
             disabled={pasted.trim() === ''}
             loading={isWorking}
-            onClick={() => void check(new Blob([pasted]), 'pasted.csv')}
+            onClick={() => void check(new Blob([pasted]), 'What you pasted')}
           >
             Check pasted rows
           </Button>
@@ -126,7 +135,7 @@ function Result({
   against,
   isWorking,
 }: Readonly<{ checked: Checked; against: Matchable | undefined; isWorking: boolean }>) {
-  const { pairs, columns, rows, stored, unread = 0, firstUnread, encoding = '' } = checked
+  const { pairs, columns, rows, stored, unread = 0, firstUnread, encoding = '', texts } = checked
   const compared = `${formatNumber(rows)} ${rows === 1 ? 'row' : 'rows'}`
   const words = `${formatNumber(pairs.length)} ${against === undefined ? (pairs.length === 1 ? 'pair' : 'pairs') : pairs.length === 1 ? 'match' : 'matches'}`
   return (
@@ -139,7 +148,9 @@ function Result({
           ? stored === undefined
             ? `${words} among ${compared}.`
             : `${words}: ${compared} compared with ${formatNumber(stored)} stored.`
-          : `Checking ${compared}; ${words} so far.`}
+          : rows === 0
+            ? 'The list is being read.'
+            : `Checking ${compared}; ${words} so far.`}
       </p>
       {unread > 0 && (
         <p className={classes['faint']}>
@@ -165,7 +176,7 @@ function Result({
           >
             Download pairs.csv
           </Button>
-          <Pairs pairs={pairs.slice(0, SHOWN)} against={against} />
+          <Pairs pairs={pairs.slice(0, SHOWN)} against={against} texts={texts ?? {}} />
           {pairs.length > SHOWN && (
             <p className={classes['faint']}>
               The first {SHOWN} are shown; the file holds all {formatNumber(pairs.length)}.
@@ -191,24 +202,57 @@ const meaningWords: Readonly<Record<string, string>> = {
   nothing: 'left out',
 }
 
-const Pairs = ({ pairs, against }: Readonly<{ pairs: readonly ListPair[]; against: Matchable | undefined }>) => (
-  <PlainTable
-    label="Pairs"
-    rows={pairs}
-    keyOf={({ left, right }) => `${left} ${right}`}
-    columns={[
-      { head: 'Row', width: '120px', render: ({ left }) => left },
-      {
-        head: against === undefined ? 'And row' : 'Known as',
-        width: '200px',
-        render: ({ right }) =>
-          against === undefined ? right : <RecordLink id={right} name={right} objectName={against} />,
-      },
-      { head: 'Probability', align: 'end', width: '110px', render: ({ probability }) => sureness(probability) },
-      { head: 'Why', render: ({ reasons }) => reasons.join(' · ') },
-    ]}
-  />
-)
+function Pairs({
+  pairs,
+  against,
+  texts,
+}: Readonly<{
+  pairs: readonly ListPair[]
+  against: Matchable | undefined
+  texts: Readonly<Record<string, string>>
+}>) {
+  const row = (number: string) => <TwoLines first={texts[number] ?? ''} second={`row ${number}`} />
+  return (
+    <PlainTable
+      label="Pairs"
+      rows={pairs}
+      keyOf={({ left, right }) => `${left} ${right}`}
+      columns={[
+        { head: 'In the list', width: '30%', render: ({ left }) => row(left) },
+        {
+          head: against === undefined ? 'And again' : 'Known here as',
+          width: '30%',
+          render: ({ right }) => (against === undefined ? row(right) : <Known object={against} id={right} />),
+        },
+        { head: 'Likely', align: 'end', width: '90px', render: ({ probability }) => sureness(probability) },
+        { head: 'Why', render: ({ reasons }) => reasons.join(' · ') },
+      ]}
+    />
+  )
+}
+
+const storedOf = (object: Matchable) =>
+  rowMarks<RecordRow>(100, async (ids) => {
+    const filter = { field: 'Id', op: 'in', value: ids }
+    const { records } = await api.get<Page>(collectionOf(object), { query: { filter, limit: ids.length } })
+    return new Map(records.map((record) => [record.Id, record]))
+  })
+const stored: Readonly<Record<Matchable, RowMarks<RecordRow>>> = {
+  Lead: storedOf('Lead'),
+  Contact: storedOf('Contact'),
+  Account: storedOf('Account'),
+}
+
+/** A stored record by its name, with what tells it apart. */
+function Known({ object, id }: Readonly<{ object: Matchable; id: string }>) {
+  const record = stored[object].useMark(id)
+  return (
+    <div>
+      <RecordLink id={id} name={record === undefined ? '…' : nameOf(record)} objectName={object} />
+      {record !== undefined && <Facts record={record} />}
+    </div>
+  )
+}
 
 function download(pairs: readonly ListPair[]): void {
   const address = URL.createObjectURL(pairsFile(pairs))

@@ -6,7 +6,7 @@ import classes from './Review.module.css'
  * What tells two records apart at a glance: company, e-mail, phone, place. Beside another record, what it says as well
  * recedes, and what is different stands out.
  */
-export function Facts({ record, beside }: { record: RecordRow; beside?: RecordRow }) {
+export function Facts({ record, beside }: { record: RecordRow; beside?: RecordRow | undefined }) {
   const known = new Set(beside === undefined ? [] : factsOf(beside).map(plain))
   return (
     <p className={classes['facts']} data-beside={beside !== undefined || undefined}>

@@ -14,13 +14,16 @@ export const letterOf = (at: number): string => (at < 26 ? String.fromCodePoint(
 export function GroupGraph({ group }: { group: RunGroup }) {
   const { records, links, weakest } = group
   const node = nodeOf(records.length)
+  // Two of them are a line, and have no weakest pair.
+  const isPair = records.length === 2
+  const height = isPair ? 2 * (node + MARGIN) : SIZE
   const radius = Math.min(records.length > 12 ? SIZE : 84, SIZE / 2 - node - MARGIN)
   const places = new Map(
     records.map(({ record }, at) => {
-      const angle = (2 * Math.PI * at) / records.length - Math.PI / 2
+      const angle = (2 * Math.PI * at) / records.length - (isPair ? Math.PI : Math.PI / 2)
       return [
         record.Id,
-        { x: SIZE / 2 + radius * Math.cos(angle), y: SIZE / 2 + radius * Math.sin(angle), at },
+        { x: SIZE / 2 + radius * Math.cos(angle), y: height / 2 + radius * Math.sin(angle), at },
       ] as const
     }),
   )
@@ -34,14 +37,14 @@ export function GroupGraph({ group }: { group: RunGroup }) {
   return (
     <svg
       className={classes['graph']}
-      viewBox={`0 0 ${SIZE} ${SIZE}`}
+      viewBox={`0 0 ${SIZE} ${height}`}
       role="img"
-      aria-label={`${names}. The weakest pair is ${sureness(weakest.probability)} likely.`}
+      aria-label={`${names}. ${isPair ? 'Both' : 'The weakest pair'}: ${sureness(weakest.probability)} likely.`}
     >
       {drawn.map((link) => {
         const [from, to] = [places.get(link.left), places.get(link.right)]
         if (from === undefined || to === undefined) return null
-        const weak = isWeakest(link)
+        const weak = isWeakest(link) && !isPair
         return (
           <line
             key={`${link.left} ${link.right}`}
@@ -67,7 +70,11 @@ export function GroupGraph({ group }: { group: RunGroup }) {
         </g>
       ))}
       {weakFrom !== undefined && weakTo !== undefined && (
-        <text className={classes['weak']} x={(weakFrom.x + weakTo.x) / 2} y={(weakFrom.y + weakTo.y) / 2 + 4}>
+        <text
+          className={classes[isPair ? 'sure' : 'weak']}
+          x={(weakFrom.x + weakTo.x) / 2}
+          y={(weakFrom.y + weakTo.y) / 2 + 4}
+        >
           {sureness(weakest.probability)}
         </text>
       )}

@@ -47,15 +47,38 @@ function Merge({ objectName }: { objectName: Matchable }) {
     })),
   })
   const error = found.find((one) => one.isError)?.error
+  const left = ids.filter((_, at) => found[at]?.isError !== true)
   if (error !== undefined)
     return (
       <div className={page['page']}>
+        <h1 className={page['title']}>
+          {ids.length - left.length === 1
+            ? `One of these ${many} is`
+            : `${ids.length - left.length} of these ${many} are`}{' '}
+          not here to compare
+        </h1>
         <RefusalNotice
           error={error}
           actions={
-            <Button component={Link} to={list} size="compact-sm" variant="default">
-              Back to {many}
-            </Button>
+            <>
+              {left.length > 1 && (
+                <Button
+                  component={Link}
+                  to={paths.merge(objectName)}
+                  search={{ ids: left.join(',') }}
+                  size="compact-sm"
+                  variant="default"
+                >
+                  Compare the other {left.length}
+                </Button>
+              )}
+              <Button component={Link} to={paths.journal} size="compact-sm" variant="default">
+                See what was merged
+              </Button>
+              <Button component={Link} to={list} size="compact-sm" variant="default">
+                Back to {many}
+              </Button>
+            </>
           }
         />
       </div>

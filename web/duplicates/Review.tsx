@@ -58,8 +58,8 @@ export function Review() {
             <Button component={Link} to={paths.checkList} variant="default">
               Check a list
             </Button>
-            <Button component={Link} to={paths.journal} variant="default">
-              Merged and converted
+            <Button component={Link} to={paths.journal} search={{ kind: 'merge' }} variant="default">
+              What was merged
             </Button>
             <SegmentedControl
               aria-label="Kind of record"

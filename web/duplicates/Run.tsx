@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { paths } from '../paths.ts'
 import { usePlace } from '../shell/place.ts'
 import { Confirm } from '../ui/Confirm.tsx'
+import { Link } from '../ui/Link.tsx'
 import { formatNumber } from '../ui/Money.tsx'
 import page from '../ui/RecordPage.module.css'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
@@ -27,7 +28,19 @@ export function Run() {
     <div className={page['scroller']} tabIndex={-1}>
       <div className={page['page']}>
         {found.isPending && <RecordSkeleton />}
-        {found.isError && <RefusalNotice error={found.error} />}
+        {found.isError && (
+          <>
+            <h1 className={page['title']}>This search cannot be shown</h1>
+            <RefusalNotice
+              error={found.error}
+              actions={
+                <Button component={Link} to={paths.duplicateRuns} size="compact-sm" variant="default">
+                  Back to searches
+                </Button>
+              }
+            />
+          </>
+        )}
         {found.data !== undefined && <Shown run={found.data} />}
       </div>
     </div>

@@ -1,5 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useSession } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { formatNumber } from '../ui/Money.tsx'
@@ -68,6 +69,8 @@ function Group({ run, group }: Readonly<{ run: Run; group: RunGroup }>) {
   const go = useGo()
   const objectName = run.scope === 'LeadContact' ? 'Lead' : run.scope
   const decide = useDecide(objectName)
+  const [isApart, setApart] = useState(false)
+  const against = reasonAgainstMerge(session, objectName)
   const { weakest, links, records, size } = group
   const weakLink = links.find(
     ({ left, right }) => [left, right].includes(weakest.left) && [left, right].includes(weakest.right),
@@ -75,14 +78,18 @@ function Group({ run, group }: Readonly<{ run: Run; group: RunGroup }>) {
   const reason =
     run.scope === 'LeadContact'
       ? 'A lead and a contact are not merged: open the lead and convert it into the contact.'
-      : (reasonAgainstMerge(session, objectName) ?? (group.merge === null ? undefined : 'This group is merged.'))
+      : (against ?? (group.merge === null ? undefined : 'This group is merged.'))
   const say = (verdict: Verdict): void =>
     decide.mutate([{ left: weakest.left, right: weakest.right, verdict }], {
-      onSuccess: () =>
+      onSuccess: () => {
+        setApart(verdict === 'not_same')
         toast(
-          verdict === 'not_same' ? 'They will not be suggested again, nor merged in bulk.' : 'Remembered.',
+          verdict === 'not_same'
+            ? 'They will not be suggested again, nor merged in bulk.'
+            : 'They may be suggested again.',
           verdict === 'not_same' ? () => say('unsure') : undefined,
-        ),
+        )
+      },
     })
   return (
     <article className={classes['group']} aria-label={`Group of ${size}`}>
@@ -96,7 +103,7 @@ function Group({ run, group }: Readonly<{ run: Run; group: RunGroup }>) {
                 <span className={classes['name']}>
                   <RecordLink id={record.Id} name={nameOf(record)} objectName={object} />
                 </span>
-                <Facts record={record} />
+                <Facts record={record} beside={size === 2 ? records[1 - at]?.record : undefined} />
               </div>
             </li>
           ))}
@@ -107,8 +114,12 @@ function Group({ run, group }: Readonly<{ run: Run; group: RunGroup }>) {
           </p>
         ))}
         <p className={classes['faint']}>
-          Certainty {sureness(group.certainty)}.{' '}
-          <span className={classes['weakest']}>Weakest pair {sureness(weakest.probability)}</span>
+          Certainty {sureness(group.certainty)}
+          {size > 2 && (
+            <>
+              . <span className={classes['weakest']}>Weakest pair {sureness(weakest.probability)}</span>
+            </>
+          )}
           {weakLink !== undefined && weakLink.reasons.length > 0 && `: ${weakLink.reasons.join(' · ')}`}
         </p>
         {group.refusal !== null && <p className={classes['faint']}>Left as it is: {group.refusal}</p>}
@@ -128,9 +139,15 @@ function Group({ run, group }: Readonly<{ run: Run; group: RunGroup }>) {
           >
             Compare and merge {size > MOST_MERGED ? `the first ${MOST_MERGED}` : records.length}
           </ReasonedButton>
-          <Button size="compact-sm" variant="subtle" onClick={() => say('not_same')}>
-            Weakest pair is not the same
-          </Button>
+          {isApart ? (
+            <span className={classes['faint']}>
+              {size > 2 ? 'Said of the weakest pair: not the same.' : 'Said: not the same.'}
+            </span>
+          ) : (
+            <ReasonedButton size="compact-sm" variant="subtle" reason={against} onClick={() => say('not_same')}>
+              {size > 2 ? 'Weakest pair is not the same' : 'Not the same'}
+            </ReasonedButton>
+          )}
         </div>
         <RefusalNotice error={decide.error} />
       </div>

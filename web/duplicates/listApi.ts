@@ -10,6 +10,8 @@ export type Checked = Readonly<{
   columns: readonly ListColumn[]
   pairs: readonly ListPair[]
   rows: number
+  /** What the rows of the first pairs say, by number, once all are found. */
+  texts?: Readonly<Record<string, string>>
   /** How many records they were compared with. */
   stored?: number
   /** Rows that could not be read, and where the first of them is. */
@@ -29,6 +31,7 @@ type Line = Readonly<{
   rows?: number
   pairs?: readonly ListPair[]
   encoding?: string
+  texts?: Readonly<Record<string, string>>
   done?: Readonly<Pick<Checked, 'rows' | 'stored' | 'unread' | 'firstUnread'>>
   problem?: Readonly<{ code: string; message: string }>
 }>

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMutation } from '../api/mutation.ts'
 import { objectOfPrefix } from '../../shared/ids.ts'
@@ -36,9 +36,22 @@ type Entry = Readonly<{
   staysBecause: string | null
 }>
 
+const kinds = [
+  { value: 'all', label: 'All' },
+  { value: 'merge', label: 'Merged' },
+  { value: 'conversion', label: 'Converted' },
+] as const
+const emptyWords = {
+  all: 'Nothing was merged or converted yet',
+  merge: 'Nothing was merged yet',
+  conversion: 'Nothing was converted yet',
+} as const
+
 /** What was merged and converted, of one record or of all, with an undo as long as it can be undone. */
 export function Journal() {
-  const { record }: Readonly<{ record?: unknown }> = useSearch({ strict: false })
+  const { record, kind: asked }: Readonly<{ record?: unknown; kind?: unknown }> = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const kind = kinds.find(({ value }) => value === asked)?.value ?? 'all'
   const id = typeof record === 'string' ? record : undefined
   const name = useReferredName(id === undefined ? [] : [objectOfPrefix(id.slice(0, 3)) ?? ''], id)
   const up = id === undefined ? undefined : paths.record(id)
@@ -46,7 +59,7 @@ export function Journal() {
     title: 'Merged and converted',
     up: up === undefined ? { label: 'Leads', to: paths.leads } : { label: name ?? 'Record', to: up },
   })
-  const found = useJournal(id)
+  const found = useJournal(id, kind)
   const [asking, setAsking] = useState<Entry>()
   const undo = useUndo()
   const entries = found.data?.pages.flatMap((one) => one.entries) ?? []
@@ -60,12 +73,24 @@ export function Journal() {
               Both can be taken back while nothing was built on them; where that is over, it says why.
             </p>
           </div>
+          <SegmentedControl
+            aria-label="What to show"
+            value={kind}
+            onChange={(next) =>
+              void navigate({
+                to: '.',
+                search: { ...(id !== undefined && { record: id }), ...(next !== 'all' && { kind: next }) },
+                replace: true,
+              })
+            }
+            data={[...kinds]}
+          />
         </header>
         {found.isPending && <GridSkeleton rows={6} />}
         {found.isError && <RefusalNotice error={found.error} />}
         {found.isSuccess && entries.length === 0 && (
           <EmptyState
-            title="Nothing was merged or converted yet"
+            title={emptyWords[kind]}
             example="Two leads of Mira Holt were merged on Tuesday by Ines Falk; both can be had back from here."
           >
             Every merge and every conversion stands here, with who did it and whether it can be undone.
@@ -76,6 +101,7 @@ export function Journal() {
           <Button
             mt={16}
             variant="default"
+            style={{ justifySelf: 'start' }}
             loading={found.isFetchingNextPage}
             onClick={() => void found.fetchNextPage()}
           >
@@ -188,13 +214,13 @@ function consequencesOf({ kind, record, others }: Entry): readonly string[] {
   ]
 }
 
-const useJournal = (record: string | undefined) =>
+const useJournal = (record: string | undefined, kind: string) =>
   useInfiniteQuery({
-    queryKey: ['journal', record ?? ''],
+    queryKey: ['journal', record ?? '', kind],
     queryFn: ({ pageParam, signal }) =>
       api.get<{ entries: readonly Entry[]; next: string | null }>('/journal', {
         signal,
-        query: { record, after: pageParam },
+        query: { record, after: pageParam, kind: kind === 'all' ? undefined : kind },
       }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next ?? undefined,

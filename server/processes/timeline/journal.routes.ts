@@ -7,6 +7,7 @@ import { readJournal, type JournalEntry } from './journal.ts'
 
 const query = z.object({
   record: z.string().min(15).max(18).optional().meta({ description: 'A lead, contact, account or opportunity.' }),
+  kind: z.enum(['merge', 'conversion']).optional().meta({ description: 'Only what was merged, or converted.' }),
   after: z.string().max(300).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(30),
 })

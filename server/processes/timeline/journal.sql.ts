@@ -28,12 +28,20 @@ export type JournalDefinitions = Readonly<Record<'lead' | 'contact' | 'account',
 
 type Place = { readonly at: Date; readonly id: number }
 
+type Wanted = {
+  readonly recordId: number | null
+  /** Both kinds when null. */
+  readonly kind: JournalRow['kind'] | null
+  readonly before: Place
+  readonly limit: number
+}
+
 /** Merges and conversions, of one record or of all within the actor's reach, the newest first. */
 export const journalRows = (
   tx: Tx,
   actor: Actor,
   { lead, contact, account }: JournalDefinitions,
-  { recordId, before, limit }: { readonly recordId: number | null; readonly before: Place; readonly limit: number },
+  { recordId, kind, before, limit }: Wanted,
 ): Promise<JournalRow[]> =>
   many<JournalRow>(
     tx,
@@ -61,7 +69,7 @@ export const journalRows = (
           select case when t.master_record_id is not null then 'merged' when t.deleted_at is not null then 'deleted' else 'there' end
           from account t where t.id = m.master_id and ${visibleOrDeleted(actor, account, 't')}
         ) master
-        where (m.merged_at, m.id) < (${before.at}, ${before.id})
+        where (m.merged_at, m.id) < (${before.at}, ${before.id}) and ${kind !== 'conversion'}
           and (${recordId}::bigint is null or m.master_id = ${recordId} or m.loser_ids @> array[${recordId}::bigint])
         order by m.merged_at desc, m.id desc
         limit ${limit}) merges
@@ -71,7 +79,7 @@ export const journalRows = (
           array_remove(array[c.account_id, c.contact_id, c.opportunity_id], null), c.undone_at, c.undone_by_id, c.undone_reason, null::text, 0
         from conversion c
         join lead t on t.id = c.lead_id
-        where (c.converted_at, c.id) < (${before.at}, ${before.id}) and ${visibleOrDeleted(actor, lead, 't')}
+        where (c.converted_at, c.id) < (${before.at}, ${before.id}) and ${kind !== 'merge'} and ${visibleOrDeleted(actor, lead, 't')}
           and (${recordId}::bigint is null or c.lead_id = ${recordId} or c.account_id = ${recordId} or c.contact_id = ${recordId} or c.opportunity_id = ${recordId})
         order by c.converted_at desc, c.id desc
         limit ${limit}) conversions

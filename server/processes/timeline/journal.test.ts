@@ -49,6 +49,9 @@ test('a merge stands in the journal of everybody it joined, and can be undone fr
     [merge, 'merge', { Id: master, Name: 'Keep' }, [{ Id: loser, Name: 'Lose' }], true],
   )
   assert.deepEqual(await entryOf(master), entry)
+  const ofKind = async (kind: string) => (await call('GET', `/api/journal?record=${master}&kind=${kind}`)).entries
+  assert.deepEqual(await ofKind('merge'), [entry])
+  assert.deepEqual(await ofKind('conversion'), [])
   await call('DELETE', `/api/merges/${entry.Id}`)
   const after = await entryOf(master)
   assert.equal(after.mayBeUndone, false)

@@ -17,14 +17,29 @@ export type JournalPage = { readonly entries: readonly JournalEntry[]; readonly 
 export async function readJournal(
   tx: Tx,
   actor: Actor,
-  { recordId, after, limit }: { readonly recordId: number | null; readonly after?: string; readonly limit: number },
+  {
+    recordId,
+    kind,
+    after,
+    limit,
+  }: {
+    readonly recordId: number | null
+    readonly kind?: JournalRow['kind']
+    readonly after?: string
+    readonly limit: number
+  },
 ): Promise<JournalPage> {
   const definitions = {
     lead: await definitionOf(tx, 'Lead'),
     contact: await definitionOf(tx, 'Contact'),
     account: await definitionOf(tx, 'Account'),
   }
-  const rows = await journalRows(tx, actor, definitions, { recordId, before: placeIn(after), limit: limit + 1 })
+  const rows = await journalRows(tx, actor, definitions, {
+    recordId,
+    kind: kind ?? null,
+    before: placeIn(after),
+    limit: limit + 1,
+  })
   const page = rows.slice(0, limit)
   const obstacles = await undoingsOfLeads(
     tx,

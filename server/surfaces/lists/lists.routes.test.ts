@@ -37,6 +37,7 @@ type Line = {
     readonly probability: number
     readonly reasons: readonly string[]
   }[]
+  readonly texts?: Readonly<Record<string, string>>
   readonly done?: {
     readonly rows: number
     readonly pairs: number
@@ -70,6 +71,18 @@ a2;Peter;Quint;18990101;Leeds;
 a3;Katherine;Hollander;19031204;Whitby;rope maker
 a4;Petra;Quandt;19120707;York;nurse
 `
+
+test('rows that no column names are told of by what they say', async () => {
+  const { lines } = await check(people, 'min=0.5')
+  assert.deepEqual(
+    pairsIn(lines).map(({ left, right }) => [left, right]),
+    [['1', '3']],
+  )
+  assert.deepEqual(lines.at(-2)?.texts, {
+    1: 'Catherine · Hollander · 19031204 · Whitby · a1',
+    3: 'Katherine · Hollander · 19031204 · Whitby · a3',
+  })
+})
 
 test('a list is checked within itself: its columns are understood, and nothing is stored', async () => {
   const before = await leadCount()

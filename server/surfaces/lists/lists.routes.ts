@@ -9,7 +9,7 @@ import { refuseUnlessMay } from '../../ground/users/actor.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { removeScratch, scratchFolder } from '../../platform/scratch.ts'
 import { reading } from '../../platform/transactions.ts'
-import { checkList, openListFile, type Against, type ListWishes, type OpenedList } from './lists.ts'
+import { checkList, openListFile, textsOfRows, type Against, type ListWishes, type OpenedList } from './lists.ts'
 import { lineSchema, type Line } from './shapes.ts'
 
 const FILE_MAX_BYTES = 256 * 1024 ** 2
@@ -20,6 +20,8 @@ const MOST_ROWS = 3_000_000
 const MOST_ASIDE_BYTES = 4 * 1024 ** 3
 // Whoever does not take what is found must not keep others from having their lists checked.
 const LONGEST_MS = 30 * 60_000
+/** Of so many pairs a page shows what their rows say. */
+const MOST_SHOWN = 200
 const STREAMED_TYPES = [
   'text/csv',
   'text/plain',
@@ -190,10 +192,16 @@ async function* lines(list: OpenedList, { folder, atLeast, against, signal, end 
         firstUnread ??= { line, why }
       },
     })
+    const toShow = new Set<number>()
     for await (const some of found) {
+      for (const { left, right } of some.slice(0, Math.max(0, MOST_SHOWN - pairs))) {
+        toShow.add(Number(left))
+        if (against === undefined) toShow.add(Number(right))
+      }
       pairs += some.length
       yield line({ share, rows, pairs: some })
     }
+    if (pairs > 0 && list.idColumn === undefined) yield line({ texts: await textsOfRows(list, toShow) })
     yield line({
       done: { rows, pairs, ...(against !== undefined && { stored }), ...(unread > 0 && { unread, firstUnread }) },
     })

@@ -246,6 +246,35 @@ export async function* checkList(
   }
 }
 
+const MOST_SAID = 5
+const LONGEST_TEXT = 200
+
+/** What some rows say, by their numbers, short enough to be read in a line; the list is read again up to the last of them. */
+export async function textsOfRows(
+  { source, layout, meaning }: OpenedList,
+  wanted: ReadonlySet<number>,
+): Promise<Readonly<Record<string, string>>> {
+  // What is understood says more of a row than what is only compared as text.
+  const told = meaning.columns
+    .filter((one) => one.meaning !== 'nothing')
+    .toSorted((one, other) => Number(one.meaning === 'other') - Number(other.meaning === 'other'))
+    .map(({ at }) => at)
+  const texts: Record<string, string> = {}
+  const last = Math.max(0, ...wanted)
+  let [before, number] = [layout.rowsBefore, 0]
+  for await (const batch of readRows(source, layout.encoding, layout.dialect)) {
+    for (const { cells } of batch) {
+      if (before-- > 0) continue
+      number += 1
+      if (!wanted.has(number)) continue
+      const said = told.flatMap((at) => cells[at]?.trim() || []).slice(0, MOST_SAID)
+      texts[number] = said.join(' · ').slice(0, LONGEST_TEXT)
+    }
+    if (number >= last) break
+  }
+  return texts
+}
+
 const tooLong = (mostRows: number): Refusal =>
   new Refusal(
     'list_too_large',

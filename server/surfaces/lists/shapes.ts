@@ -36,6 +36,14 @@ const pairsLine = z
   })
   .meta({ id: 'ListPairs', description: 'A line in the middle: pairs, as they are found.' })
 
+const textsLine = z
+  .object({
+    texts: z
+      .record(z.string(), z.string())
+      .meta({ description: 'What the rows of the first 200 pairs say, by number.' }),
+  })
+  .meta({ id: 'ListTexts', description: 'The line before the last: rows to show, where no column names them.' })
+
 const lastLine = z
   .object({
     done: z.object({
@@ -52,6 +60,6 @@ const problemLine = z
   .object({ problem: z.object({ code: z.string(), message: z.string() }) })
   .meta({ id: 'ListProblem', description: 'The last line of a list that failed half-way.' })
 
-export const lineSchema = z.union([firstLine, pairsLine, lastLine, problemLine])
+export const lineSchema = z.union([firstLine, pairsLine, textsLine, lastLine, problemLine])
 
 export type Line = z.infer<typeof lineSchema>
