@@ -44,6 +44,7 @@ export async function answerBulk2(error: unknown, request: FastifyRequest, reply
       },
     ])
   }
+  if (refusal?.kind === 'unavailable' || refusal?.kind === 'too_many') reply.header('retry-after', '5')
   const errors = dialectErrors(error)
   if (errors !== undefined)
     return reply.code(statusOfDialect(error)).send(errors.map(({ errorCode, message }) => ({ errorCode, message })))

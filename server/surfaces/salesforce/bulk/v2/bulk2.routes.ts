@@ -60,15 +60,43 @@ const asked = (request: FastifyRequest<{ Params: { version: string } }>) => ({
   options: duplicatesAsked(request),
 })
 
-/** A job and a little data in one request: parts `job` (JSON) and `content` (CSV), in this order. The work begins at once. */
-async function openWithData(request: FastifyRequest<{ Params: { version: string } }>, rooms: SalesforceRooms) {
+type Opening = FastifyRequest<{ Params: { version: string } }>
+
+/**
+ * A job and a little data in one request: parts `job` (JSON) and `content` (CSV), in this order. The work begins at once, or, where the
+ * request ends before its end, never: whoever sent it heard of no job, and sends all of it again.
+ */
+async function openWithData(request: Opening, rooms: SalesforceRooms) {
+  const { actor } = callerOf(request)
+  const opened: { id?: number } = {}
+  try {
+    const id = await jobInParts(request, rooms, opened)
+    return await writing(request, async (tx) =>
+      presentJob(await countedJob(tx, await askForState(tx, actor, id, 'UploadComplete'))),
+    )
+  } catch (error) {
+    const { id } = opened
+    if (id !== undefined) await writing(request, (tx) => askForState(tx, actor, id, 'Aborted')).catch(() => undefined)
+    throw isCutOff(error) ? bulkRefusal('ClientInputError', CUT_OFF) : error
+  }
+}
+
+const CUT_OFF = 'What you sent ended in the middle, so nothing of it was kept. Send it again.'
+
+/** What reads parts says in these words that they ended before their end. */
+const isCutOff = (error: unknown): boolean =>
+  error instanceof Error && /unexpected end of multipart data|premature close|aborted/i.test(error.message)
+
+async function jobInParts(request: Opening, rooms: SalesforceRooms, opened: { id?: number }): Promise<number> {
   const { org, actor } = callerOf(request)
   const { db } = request.server.surroundings
   let job: BulkJob | undefined
   for await (const part of request.parts()) {
     if (part.type === 'field' && part.fieldname === 'job') {
       const wanted = wantedIngest(typeof part.value === 'string' ? jsonIn(part.value) : part.value, asked(request))
+      if (job !== undefined) throw bulkRefusal('ClientInputError', "The request holds two parts 'job'.")
       job = await writing(request, (tx) => openJob(tx, actor, rooms, wanted))
+      opened.id = job.id
     } else if (part.type === 'file' && part.fieldname === 'content') {
       if (job === undefined) throw bulkRefusal('ClientInputError', "The part 'job' comes before the part 'content'.")
       await uploadRows(db, org, actor, job.id, { arriving: part.file, encoding: undefined, charset: undefined })
@@ -76,10 +104,7 @@ async function openWithData(request: FastifyRequest<{ Params: { version: string 
   }
   if (job === undefined)
     throw bulkRefusal('ClientInputError', "The request holds no part 'job' of type application/json.")
-  const { id } = job
-  return writing(request, async (tx) =>
-    presentJob(await countedJob(tx, await askForState(tx, actor, id, 'UploadComplete'))),
-  )
+  return job.id
 }
 
 function jsonIn(text: string): unknown {
