@@ -71,6 +71,16 @@ describe('UI API', () => {
     assert.equal(lead.weakEtag, Date.parse(lead.systemModstamp))
   })
 
+  test('writes days as the reader does, their years whole', async () => {
+    const AccountId = await client.anAccount()
+    const deal = { Name: 'Cranes', StageName: 'Prospecting', CloseDate: '2027-03-01', AccountId }
+    const { id } = await client.conn.sobject('Opportunity').create(deal)
+    const shown = await body(`/records/${id}?fields=Opportunity.CloseDate,Opportunity.CreatedDate`)
+    assert.deepEqual(shown.fields.CloseDate, { displayValue: '3/1/2027', value: '2027-03-01' })
+    assert.match(shown.fields.CreatedDate.displayValue, /^\d+\/\d+\/\d{4}, \d+:\d\d\s[AP]M$/)
+    assert.match(shown.fields.CreatedDate.value, /Z$/)
+  })
+
   test('shows all a layout holds, or what tells a record from others', async () => {
     const id = await aLead()
     const full = await body(`/records/${id}?layoutTypes=Full`)
