@@ -1,3 +1,5 @@
+import type { FilterOperator } from './filterOperators.ts'
+
 /**
  * The condition of a segment: a filter tree over leads and contacts alike, whose leaves ask for a field as lists do, or for
  * what the person did. Ids are in their 18-character form, periods named as in shared/relativeFilter.ts.
@@ -11,7 +13,7 @@ export type SegmentCondition =
 export type SegmentLeaf = FieldLeaf | CampaignLeaf | InquiryLeaf | ActivityLeaf | ConvertedLeaf | SegmentOfSegment
 
 /** `City` asks leads and contacts, `Lead.Status`, `Contact.Department` and `Account.Rating` (of a contact's account) one of them. */
-export type FieldLeaf = Readonly<{ field: string; op: FieldOperator; value?: unknown }>
+export type FieldLeaf = Readonly<{ field: string; op: FilterOperator; value?: unknown }>
 
 /** Is a member: of one campaign, perhaps of all below it, or of any. */
 export type CampaignLeaf = Readonly<{
@@ -41,22 +43,6 @@ export type ConvertedLeaf = Readonly<{ converted: Readonly<{ within?: string }> 
 
 /** Is in another segment. */
 export type SegmentOfSegment = Readonly<{ segment: string }>
-
-export const fieldOperators = [
-  'eq',
-  'ne',
-  'lt',
-  'le',
-  'gt',
-  'ge',
-  'in',
-  'notIn',
-  'contains',
-  'startsWith',
-  'isNull',
-  'notNull',
-] as const
-export type FieldOperator = (typeof fieldOperators)[number]
 
 export const activityWords = { any: 'Any', call: 'Call', email: 'E-mail', meeting: 'Meeting' } as const
 export type ActivityKind = keyof typeof activityWords

@@ -1,3 +1,4 @@
+import type { FilterOperator } from './filterOperators.ts'
 import { isPeriod, periodWords } from './relativeFilter.ts'
 import {
   activityWords,
@@ -5,7 +6,6 @@ import {
   type ActivityLeaf,
   type CampaignLeaf,
   type FieldLeaf,
-  type FieldOperator,
   type InquiryLeaf,
   type SegmentCondition,
   type SegmentLeaf,
@@ -83,7 +83,7 @@ function activitySentence({ activity: { kind, result, within } }: ActivityLeaf, 
   return `${denied ? 'had no' : `had ${/^[aeiou]/.test(what) ? 'an' : 'a'}`} ${what}${ended}${inPeriod(within)}`
 }
 
-const comparisons: Readonly<Record<FieldOperator, readonly [so: string, notSo: string]>> = {
+const comparisons: Readonly<Record<FilterOperator, readonly [so: string, notSo: string]>> = {
   eq: ['is', 'is not'],
   ne: ['is not', 'is'],
   lt: ['is below', 'is not below'],
@@ -98,7 +98,7 @@ const comparisons: Readonly<Record<FieldOperator, readonly [so: string, notSo: s
   notNull: ['is filled', 'is empty'],
 }
 
-const ofDays: Readonly<Partial<Record<FieldOperator, readonly [so: string, notSo: string]>>> = {
+const ofDays: Readonly<Partial<Record<FilterOperator, readonly [so: string, notSo: string]>>> = {
   lt: ['is before', 'is not before'],
   le: ['is up to', 'is not up to'],
   gt: ['is after', 'is not after'],

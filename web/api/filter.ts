@@ -1,18 +1,7 @@
+import { filterOperators, type FilterOperator } from '../../shared/filterOperators.ts'
+
 /** The filter tree that list views and the API share. */
-export type Operator =
-  | 'eq'
-  | 'ne'
-  | 'lt'
-  | 'le'
-  | 'gt'
-  | 'ge'
-  | 'in'
-  | 'notIn'
-  | 'contains'
-  | 'startsWith'
-  | 'isNull'
-  | 'notNull'
-export type Condition = Readonly<{ field: string; op: Operator; value?: unknown }>
+export type Condition = Readonly<{ field: string; op: FilterOperator; value?: unknown }>
 export type Filter = Condition | Readonly<{ and: readonly Filter[] }> | Readonly<{ or: readonly Filter[] }>
 
 export const isCondition = (filter: Filter): filter is Condition => 'field' in filter
@@ -29,20 +18,7 @@ export function allOf(...filters: readonly (Filter | undefined)[]): Filter | und
   return all.length === 0 ? undefined : { and: all }
 }
 
-const operators = new Set<string>([
-  'eq',
-  'ne',
-  'lt',
-  'le',
-  'gt',
-  'ge',
-  'in',
-  'notIn',
-  'contains',
-  'startsWith',
-  'isNull',
-  'notNull',
-])
+const operators = new Set<string>(filterOperators)
 
 /** The filter in an address, which anybody may have typed: undefined unless it is a well-formed tree. */
 export function readFilter(raw: unknown): Filter | undefined {
@@ -51,7 +27,7 @@ export function readFilter(raw: unknown): Filter | undefined {
   if ('or' in raw) return readBranches(raw.or, (branches) => ({ or: branches }))
   if (!('field' in raw) || typeof raw.field !== 'string' || !('op' in raw) || !operators.has(String(raw.op)))
     return undefined
-  const op = String(raw.op) as Operator
+  const op = String(raw.op) as FilterOperator
   return 'value' in raw ? { field: raw.field, op, value: raw.value } : { field: raw.field, op }
 }
 

@@ -2,7 +2,8 @@ import { Button, Checkbox, Select } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { isPeriod, ME, namedPeriods, periodWords } from '../../shared/relativeFilter.ts'
 import type { Field, ObjectShape } from '../api/describe.ts'
-import type { Condition, Operator } from '../api/filter.ts'
+import type { FilterOperator } from '../../shared/filterOperators.ts'
+import type { Condition } from '../api/filter.ts'
 import { comparisonsOf, needsValue, takesMany, valueForApi } from './conditions.ts'
 import { FieldInput } from './FieldInput.tsx'
 import { isEmpty } from './fields.ts'
@@ -30,7 +31,7 @@ export function ConditionEditor({
 }>) {
   const lists = useListsStand(insidePopover)
   const [name, setName] = useState(condition?.field ?? null)
-  const [op, setOp] = useState<Operator>(condition?.op ?? 'eq')
+  const [op, setOp] = useState<FilterOperator>(condition?.op ?? 'eq')
   const [value, setValue] = useState<unknown>(condition?.value ?? null)
   const field = name === null ? undefined : shape.fieldNamed.get(name)
   const choose = (next: string | null) => {
@@ -93,7 +94,7 @@ function Value({
   isForAll = false,
 }: {
   field: Field
-  op: Operator
+  op: FilterOperator
   value: unknown
   onChange: (value: unknown) => void
   isForAll?: boolean

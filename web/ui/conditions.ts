@@ -1,11 +1,12 @@
 import { isPeriod, ME, periodWords } from '../../shared/relativeFilter.ts'
 import type { Field } from '../api/describe.ts'
-import type { Condition, Operator } from '../api/filter.ts'
+import type { FilterOperator } from '../../shared/filterOperators.ts'
+import type { Condition } from '../api/filter.ts'
 import { momentOf, nearDate } from './dates.ts'
 import { formatNumber } from './Money.tsx'
 import { textOf } from './textOf.ts'
 
-export type Comparison = Readonly<{ op: Operator; words: string }>
+export type Comparison = Readonly<{ op: FilterOperator; words: string }>
 
 const blank: readonly Comparison[] = [
   { op: 'isNull', words: 'is empty' },
@@ -53,8 +54,8 @@ export const comparisonsOf: Readonly<Record<Field['type'], readonly Comparison[]
   reference: pointer,
 }
 
-export const needsValue = (op: Operator): boolean => op !== 'isNull' && op !== 'notNull'
-export const takesMany = (op: Operator): boolean => op === 'in' || op === 'notIn'
+export const needsValue = (op: FilterOperator): boolean => op !== 'isNull' && op !== 'notNull'
+export const takesMany = (op: FilterOperator): boolean => op === 'in' || op === 'notIn'
 
 /** The condition in words, for its chip: ['Close date', 'is before', '14 Aug']. */
 export function conditionWords(
@@ -75,7 +76,7 @@ export function conditionWords(
   ]
 }
 
-const wordsOfPeriod: Readonly<Partial<Record<Operator, string>>> = {
+const wordsOfPeriod: Readonly<Partial<Record<FilterOperator, string>>> = {
   eq: 'is in',
   ge: 'is since the beginning of',
   gt: 'is after',

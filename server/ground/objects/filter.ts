@@ -1,31 +1,16 @@
 import { z } from 'zod'
+import { filterOperators, type FilterOperator } from '../../../shared/filterOperators.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { sql, type RawBuilder } from '../../platform/sql.ts'
 import { fieldNamed, type Field, type FieldValue, type ObjectDefinition } from './definition.ts'
 import { readValue } from './values.ts'
-
-const operators = [
-  'eq',
-  'ne',
-  'lt',
-  'le',
-  'gt',
-  'ge',
-  'in',
-  'notIn',
-  'contains',
-  'startsWith',
-  'isNull',
-  'notNull',
-] as const
-export type Operator = (typeof operators)[number]
 
 /** One filter tree for list views, exports and queries. */
 export type Filter =
   | { readonly and: readonly Filter[] }
   | { readonly or: readonly Filter[] }
   | { readonly not: Filter }
-  | { readonly field: string; readonly op: Operator; readonly value?: unknown }
+  | { readonly field: string; readonly op: FilterOperator; readonly value?: unknown }
 
 const DEEPEST = 8
 
@@ -35,7 +20,7 @@ export const filterSchema: z.ZodType<Filter> = z
       z.strictObject({ and: z.array(filterSchema).max(100) }),
       z.strictObject({ or: z.array(filterSchema).max(100) }),
       z.strictObject({ not: filterSchema }),
-      z.strictObject({ field: z.string().max(200), op: z.enum(operators), value: z.unknown().optional() }),
+      z.strictObject({ field: z.string().max(200), op: z.enum(filterOperators), value: z.unknown().optional() }),
     ]),
   )
   .meta({ id: 'Filter', description: 'A tree of conditions. Text is compared without regard to letter case.' })
@@ -109,7 +94,7 @@ export const compared = (field: Field, alias: string): RawBuilder<unknown> =>
 export const folded = (field: Field, value: FieldValue): RawBuilder<unknown> =>
   isFolded(field) ? sql`lower(${value})` : sql`${value}`
 
-function condition(field: Field, op: Operator, raw: unknown, alias: string): RawBuilder<unknown> {
+function condition(field: Field, op: FilterOperator, raw: unknown, alias: string): RawBuilder<unknown> {
   if (op === 'isNull') return sql`${valueOf(field, alias)} is null`
   if (op === 'notNull') return sql`${valueOf(field, alias)} is not null`
   if (op === 'in' || op === 'notIn') return oneOf(field, op, raw, alias)

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { filterOperators } from '../../../shared/filterOperators.ts'
 import {
   activityWords,
   DEEPEST_CONDITION,
-  fieldOperators,
   isLeaf,
   leavesOf,
   MOST_CONDITIONS,
@@ -24,7 +24,7 @@ export const conditionSchema: z.ZodType<SegmentCondition> = z
       z.strictObject({ and: z.array(conditionSchema).max(MOST_CONDITIONS) }),
       z.strictObject({ or: z.array(conditionSchema).max(MOST_CONDITIONS) }),
       z.strictObject({ not: conditionSchema }),
-      z.strictObject({ field: z.string().max(200), op: z.enum(fieldOperators), value: z.unknown().optional() }),
+      z.strictObject({ field: z.string().max(200), op: z.enum(filterOperators), value: z.unknown().optional() }),
       z.strictObject({
         campaign: z.strictObject({
           id: id.optional(),

@@ -1,5 +1,6 @@
 import { fieldNamed, type ObjectDefinition } from '../../../ground/objects/definition.ts'
-import type { Filter, Operator } from '../../../ground/objects/filter.ts'
+import type { FilterOperator } from '../../../../shared/filterOperators.ts'
+import type { Filter } from '../../../ground/objects/filter.ts'
 import type { Role } from '../../../ground/users/roles.ts'
 import type { Matchable } from '../duplicate.ts'
 import type { Compared, DuplicateRule, Handling } from './rule.ts'
@@ -68,7 +69,7 @@ const withArticle = (words: string): string => `${/^[aeiou]/i.test(words) ? 'an'
 const listed = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 
-const operatorWords: Record<Operator, string> = {
+const operatorWords: Record<FilterOperator, string> = {
   eq: 'is',
   ne: 'is not',
   lt: 'is less than',
