@@ -31,7 +31,14 @@ const onTheWeb = (
   expects: number,
 ): CampaignPlan => ({ name, type, parent: 'website', ...everSince, cost, expects })
 
-const fair = (name: string, starts: number, lasts: number, cost: number, expects: number): CampaignPlan => ({
+const fair = (
+  name: string,
+  starts: number,
+  lasts: number,
+  cost: number,
+  expects: number,
+  response: number,
+): CampaignPlan => ({
   name,
   type: 'Trade Show',
   parent: 'fairs',
@@ -39,10 +46,10 @@ const fair = (name: string, starts: number, lasts: number, cost: number, expects
   lasts,
   cost,
   expects,
-  response: 8,
+  response,
 })
 
-const webinar = (about: string, starts: number, expects: number): CampaignPlan => ({
+const webinar = (about: string, starts: number, expects: number, response: number): CampaignPlan => ({
   name: `Webinar: ${about}`,
   type: 'Webinar',
   parent: 'webinars',
@@ -50,7 +57,7 @@ const webinar = (about: string, starts: number, expects: number): CampaignPlan =
   lasts: 25,
   cost: 3_100,
   expects,
-  response: 12,
+  response,
 })
 
 const letter = (name: string, starts: number, lasts: number): CampaignPlan => ({
@@ -61,7 +68,7 @@ const letter = (name: string, starts: number, lasts: number): CampaignPlan => ({
   lasts,
   cost: 1_900,
   expects: 65_000,
-  response: 4,
+  response: 15,
 })
 
 const boughtList = (of: string, starts: number, cost: number): CampaignPlan => ({
@@ -93,16 +100,16 @@ export const plans = {
     lasts: 400,
   },
   searchAds: onTheWeb('Search advertising', 'Other', 64_000, 350_000),
-  fairOne: fair('Flowtec Expo {year}', 655, 4, 41_500, 380_000),
-  fairTwo: fair('Northern Plant Days {year}', 470, 3, 27_900, 210_000),
-  fairThree: fair('Flowtec Expo {year}', 290, 4, 44_200, 420_000),
-  fairFour: fair('Northern Plant Days {year}', 105, 3, 29_300, 260_000),
-  fairNext: fair('Flowtec Expo {year}', -62, 4, 46_000, 450_000),
-  webinarOne: webinar('reading a vibration spectrum', 610, 90_000),
-  webinarTwo: webinar('pumps that tell you when', 430, 90_000),
-  webinarThree: webinar('the business case for monitoring', 240, 110_000),
-  webinarFour: webinar('gearboxes, the silent budget', 75, 110_000),
-  webinarNext: webinar('monitoring in food plants', 9, 120_000),
+  fairOne: fair('Flowtec Expo {year}', 655, 4, 41_500, 380_000, 85),
+  fairTwo: fair('Northern Plant Days {year}', 470, 3, 27_900, 210_000, 75),
+  fairThree: fair('Flowtec Expo {year}', 290, 4, 44_200, 420_000, 75),
+  fairFour: fair('Northern Plant Days {year}', 105, 3, 29_300, 260_000, 70),
+  fairNext: fair('Flowtec Expo {year}', -62, 4, 46_000, 450_000, 70),
+  webinarOne: webinar('reading a vibration spectrum', 610, 90_000, 50),
+  webinarTwo: webinar('pumps that tell you when', 430, 90_000, 55),
+  webinarThree: webinar('the business case for monitoring', 240, 110_000, 60),
+  webinarFour: webinar('gearboxes, the silent budget', 75, 110_000, 60),
+  webinarNext: webinar('monitoring in food plants', 9, 120_000, 60),
   newsletterSignUp: { ...onTheWeb('Newsletter sign-up', 'Web Form', 1_200, 40_000), parent: 'mailings' },
   firstLetter: letter('Letter to old inquiries, first wave', 520, 30),
   secondLetter: letter('Letter to old inquiries, second wave', 330, 30),
@@ -119,7 +126,7 @@ export const plans = {
     type: 'Event',
     starts: 205,
     lasts: 2,
-    response: 35,
+    response: 75,
   },
   thankYouCards: { ...line('Thank-you cards', 'network', 3_900), type: 'Gift or Greeting', starts: 320, lasts: 25 },
   listOfPlants: boughtList('processing plants', 640, 9_600),

@@ -30,7 +30,7 @@ async function announceWorkshop(then: Tx, story: Story): Promise<void> {
   const starts = workdayAfter(story.end, 35)
   starts.setUTCHours(8, 0, 0, 0)
   const name = `Vibration workshop ${starts.getUTCFullYear()}`
-  const campaignId = await announced(then, story, { name, starts, BudgetedCost: 9500, ExpectedResponse: 30 })
+  const campaignId = await announced(then, story, { name, starts, BudgetedCost: 9500, ExpectedResponse: 80 })
   const people = someOf(story, 'workshop', sized(story, 46))
   await planEvent(then, events, campaignId, {
     timeZone: ZONE,
@@ -63,7 +63,7 @@ async function announceOpenDay(then: Tx, story: Story): Promise<void> {
   starts.setUTCHours(9, 0, 0, 0)
   const at = (hours: number): Date => new Date(starts.getTime() + hours * HOUR_MS)
   const name = `Open day at the works ${starts.getUTCFullYear()}`
-  const campaignId = await announced(then, story, { name, starts, BudgetedCost: 6000, ExpectedResponse: 40 })
+  const campaignId = await announced(then, story, { name, starts, BudgetedCost: 6000, ExpectedResponse: 90 })
   await planEvent(then, events, campaignId, {
     timeZone: ZONE,
     place: 'Hamburg works',
