@@ -32,9 +32,9 @@ type Answer = { readonly description?: string; readonly content?: Content }
 
 type Call = { readonly method: string; readonly path: string; readonly operation: Operation }
 
-/** The API for a reader: one page, no script, nothing from elsewhere. */
-export function docsPage(document: ApiDocument): string {
-  const groups = grouped(document)
+/** The API for a reader: one page, no script, nothing from elsewhere. With words, the calls that have all of them come first and alone. */
+export function docsPage(document: ApiDocument, words = ''): string {
+  const groups = grouped(document, words)
   const contents = [...groups.keys()].map((tag) => `<li><a href="#${slug(tag)}">${escape(tag)}</a></li>`).join('')
   const sections = [...groups]
     .map(
@@ -53,12 +53,11 @@ export function docsPage(document: ApiDocument): string {
 <style>${DOCS_STYLE}</style>
 </head>
 <body>
-<nav aria-label="Contents"><a class="name" href="/">${escape(document.info.title)}</a> <span class="version">API ${escape(document.info.version)}</span><ul>${contents}<li><a href="#shapes">Shapes</a></li></ul></nav>
+<nav aria-label="Contents"><a class="name" href="/">${escape(document.info.title)}</a> <span class="version">API ${escape(document.info.version)}</span>${searchForm(words)}<ul>${contents}<li><a href="#shapes">Shapes</a></li></ul></nav>
 <main>
 <h1>${escape(document.info.title)} API</h1>
 <p>${escape(document.info.description ?? '')} The same as a program reads it: <a href="/api/openapi.json">openapi.json</a>.</p>
-${INTRODUCTION}
-${sections}
+${words === '' ? `${INTRODUCTION}${sections}` : `${foundLine(groups, words)}${sections}<h2>What all calls have in common</h2>${INTRODUCTION}`}
 <section id="shapes"><h2>Shapes</h2>${shapes}</section>
 </main>
 </body>
@@ -66,12 +65,41 @@ ${sections}
 `
 }
 
-function grouped(document: ApiDocument): Map<string, Call[]> {
+const searchForm = (words: string): string =>
+  `<form role="search" action="/api/docs"><input type="search" name="q" value="${escape(words)}" maxlength="100" aria-label="Find a call" placeholder="Find a call"></form>`
+
+function foundLine(groups: Map<string, Call[]>, words: string): string {
+  const count = [...groups.values()].reduce((sum, calls) => sum + calls.length, 0)
+  const found = count === 0 ? 'No call has' : count === 1 ? 'One call has' : `${String(count)} calls have`
+  const way = count === 0 ? ' Try fewer words, or a part of one, such as “lead”.' : ''
+  return `<p role="status">${found} “${escape(words)}”.${way} <a href="/api/docs">Show all calls</a></p>`
+}
+
+/** Whether all of the words stand in what a call is named, does, or takes. */
+function hasWords({ method, path, operation }: Call, words: readonly string[]): boolean {
+  const { operationId, summary, description, tags, parameters } = operation
+  const told = [
+    method,
+    path,
+    operationId,
+    summary,
+    description,
+    ...(tags ?? []),
+    ...(parameters ?? []).map((one) => one.name),
+  ]
+    .join(' ')
+    .toLowerCase()
+  return words.every((word) => told.includes(word))
+}
+
+function grouped(document: ApiDocument, words: string): Map<string, Call[]> {
   const groups = new Map<string, Call[]>()
+  const asked = words.toLowerCase().split(/\s+/).filter(Boolean)
   for (const [path, operations] of Object.entries(document.paths ?? {})) {
     for (const [method, operation] of Object.entries(operations)) {
       const tag = operation.tags?.[0] ?? 'Other'
-      groups.set(tag, [...(groups.get(tag) ?? []), { method: method.toUpperCase(), path, operation }])
+      const call = { method: method.toUpperCase(), path, operation }
+      if (hasWords(call, asked)) groups.set(tag, [...(groups.get(tag) ?? []), call])
     }
   }
   return groups

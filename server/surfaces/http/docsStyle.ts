@@ -40,7 +40,18 @@ nav {
 }
 nav .name { padding-left: 8px; color: var(--ink-1); font-weight: 600; }
 nav .version { color: var(--ink-3); }
-nav ul { margin: 16px 0 0; padding: 0; list-style: none; }
+nav form { margin: 16px 0 0; }
+nav input {
+  width: 100%;
+  height: 32px;
+  padding: 0 10px;
+  color: inherit;
+  font: inherit;
+  background: var(--paper);
+  border: 1px solid var(--ink-3);
+  border-radius: 6px;
+}
+nav ul { margin: 12px 0 0; padding: 0; list-style: none; }
 nav li a { display: block; padding: 4px 8px; color: var(--ink-2); border-radius: 6px; }
 nav li a:hover { color: var(--ink-1); background: var(--hover); text-decoration: none; }
 
@@ -110,9 +121,11 @@ em { color: var(--ink-3); font-size: 12px; font-style: normal; }
     border-bottom: 1px solid var(--line);
   }
   nav .name { padding-left: 0; }
+  nav form { margin-top: 8px; }
+  nav input { height: 44px; font-size: 16px; }
   nav ul { display: flex; gap: 4px; margin: 8px -16px 0; padding: 0 12px; overflow-x: auto; }
   nav li a { padding: 12px 8px; white-space: nowrap; }
-  html { scroll-padding-top: 112px; }
+  html { scroll-padding-top: 164px; }
   main { padding: 20px 16px 64px; }
   summary { padding: 12px 0; }
   summary span { width: 100%; }

@@ -105,3 +105,13 @@ test('the page tells of every call, how it is made and what comes back, and each
   assert.deepEqual(leadingNowhere, [])
   assert.ok(calls.every(({ operationId }) => anchors.has(operationId)))
 })
+
+test('who looks for words sees only the calls that have them, and is told when there are none', async () => {
+  const found = await server.call('GET', '/api/docs?q=Merge%20leads')
+  assert.match(found.body, /\d+ calls have “Merge leads”|One call has “Merge leads”/)
+  assert.ok(found.body.includes('<code class="path">/api/leads/merge</code>'))
+  assert.ok(!found.body.includes('<code class="path">/api/session</code>'))
+  const none = await server.call('GET', `/api/docs?q=${encodeURIComponent('<b>"nothing')}`)
+  assert.ok(none.body.includes('No call has “&lt;b&gt;&quot;nothing”'))
+  assert.ok(!none.body.includes('<b>"nothing'))
+})

@@ -31,19 +31,23 @@ export async function collectDocument(app: App, publicUrl: string): Promise<void
 }
 
 const hidden = { hide: true, response: { 200: z.unknown() } }
+const searched = { ...hidden, querystring: z.object({ q: z.string().trim().max(100).default('') }) }
 
 /** The document, and the page a person reads. */
 export function documentRoutes(app: App): void {
   let document: string | undefined
+  let read: ApiDocument | undefined
   let page: string | undefined
   app.get('/api/openapi.json', { schema: hidden }, (_, reply) => {
     document ??= JSON.stringify(documentOf(app))
     // Already text: no serializer has to touch it.
     return reply.type('application/json; charset=utf-8').serializer(asItIs).send(document)
   })
-  app.get('/api/docs', { schema: hidden }, (_, reply) => {
-    page ??= docsPage(documentOf(app))
-    return reply.type('text/html; charset=utf-8').serializer(asItIs).send(page)
+  app.get('/api/docs', { schema: searched }, ({ query }, reply) => {
+    read ??= documentOf(app)
+    page ??= docsPage(read)
+    const shown = query.q === '' ? page : docsPage(read, query.q)
+    return reply.type('text/html; charset=utf-8').serializer(asItIs).send(shown)
   })
 }
 
