@@ -169,6 +169,18 @@ function seatLines(ticket: Ticket, isCancelled: boolean): string[] {
   return lines.length > 0 || plan.place === null ? lines : [plan.place]
 }
 
+/** `Thursday 3 December 2026`, or the first day to the last, each where its session is held; nothing without sessions. */
+export function daysOf(sessions: readonly Pick<Session, 'startsAt' | 'endsAt' | 'timeZone'>[]): string {
+  const byStart = sessions.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
+  const byEnd = sessions.toSorted((a, b) => a.endsAt.getTime() - b.endsAt.getTime())
+  const [first, last] = [byStart[0], byEnd.at(-1)]
+  if (first === undefined || last === undefined) return ''
+  const dayIn = (timeZone: string) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+  const [from, to] = [dayIn(first.timeZone).format(first.startsAt), dayIn(last.timeZone).format(last.endsAt)]
+  return from === to ? from : `${from} to ${to}`
+}
+
 /** `Thu, 3 Dec 2026, 09:00 to 10:30 (Europe/Berlin)`: what the clock on the wall there says. */
 export function timesOf({ startsAt, endsAt, timeZone }: Pick<Session, 'startsAt' | 'endsAt' | 'timeZone'>): string {
   const day = new Intl.DateTimeFormat('en-GB', {

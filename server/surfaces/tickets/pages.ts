@@ -1,7 +1,7 @@
 import { encodeId } from '../../../shared/ids.ts'
 import type { EventPlan } from '../../records/sessions/plan.ts'
 import { isOver, whereOf, type Session } from '../../records/sessions/session.ts'
-import { timesOf } from '../../processes/registrations/letters.ts'
+import { daysOf, timesOf } from '../../processes/registrations/letters.ts'
 import { spelled } from '../../processes/registrations/registration.ts'
 import { qrOf, type Ticket } from '../../processes/registrations/tickets.ts'
 import { html, page, type Html } from '../forms/html.ts'
@@ -24,13 +24,19 @@ export const eventPage = ({ plan, sessions, counts, form, query, now }: EventPag
   page(
     plan.campaignName,
     html`<h1>${plan.campaignName}</h1>
-${plan.place === null ? undefined : html`<p class="quiet">${plan.place}</p>`}
+${whenAndWhere(plan, sessions)}
 ${paragraphs(plan.description)}
 ${form === undefined && sessions.length > 0 ? html`<h2>Programme</h2>${sessions.map((session) => html`<p>${session.cancelledAt === null ? session.name : html`<span class="over">${session.name}</span> (called off)`}<br><span class="quiet">${aboutSession(session)}</span></p>`)}` : undefined}
 ${form === undefined ? html`<p class="state waits">${plan.endsAt !== null && plan.endsAt <= now ? 'This event is over.' : 'Registration is closed at the moment.'}</p>` : fullNote(plan, counts)}
 ${form}
 ${sessions.length === 0 ? undefined : html`<p class="quiet"><a href="/e/${encodeId(plan.campaignId)}/calendar.ics${query}">Put all sessions into your calendar</a></p>`}`,
   )
+
+/** The day stands above everything else: who decides whether to come asks for it first. */
+function whenAndWhere(plan: EventPlan, sessions: readonly Session[]): Html | undefined {
+  const told = [daysOf(sessions.filter((one) => one.cancelledAt === null)), plan.place].filter(Boolean).join(' · ')
+  return told === '' ? undefined : html`<p class="quiet">${told}</p>`
+}
 
 const fullNote = (plan: EventPlan, counts: readonly Taken[]): Html | undefined =>
   isFull(plan.capacity, counts, null)
