@@ -3,7 +3,7 @@ import { dayFromToday, exactDate } from '../ui/dates.ts'
 import { Link } from '../ui/Link.tsx'
 import { formatMoney, useCurrency } from '../ui/Money.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
-import { stateOf } from '../ui/states.ts'
+import { stateLook, stateOf } from '../ui/states.ts'
 import { usePhone } from '../ui/usePhone.ts'
 import classes from './Plan.module.css'
 import type { Planned } from './planning.ts'
@@ -48,6 +48,7 @@ function Bars({ rows, range }: { rows: Rows; range: PlanRange }) {
             <tr key={campaign.Id}>
               <th scope="row">
                 <span className={classes['name']} style={{ paddingLeft: depth * 16 }}>
+                  <StatusIcon status={campaign.Status} />
                   <Link to={paths.campaign(campaign.Id)} title={campaign.Name}>
                     {campaign.Name}
                   </Link>
@@ -83,6 +84,16 @@ function Bars({ rows, range }: { rows: Rows; range: PlanRange }) {
         </tfoot>
       </table>
     </div>
+  )
+}
+
+/** Where a campaign stands by a shape, for many bars are too short to say it; the bar says it in words. */
+function StatusIcon({ status }: { status: string | null }) {
+  const look = stateLook[stateOf(status)]
+  return (
+    <span className={classes['status']} title={status ?? 'No status'} style={{ color: look.colour }}>
+      <look.icon size={14} stroke={2} aria-hidden />
+    </span>
   )
 }
 

@@ -101,7 +101,7 @@ function Group({
       </ul>
       {to !== undefined && waiting.count > waiting.records.length && (
         <Link to={to} search={view === undefined ? {} : { view }} className={classes['more']}>
-          Show all {counted(waiting.count)}
+          Show all{waiting.count < COUNTED ? ` ${String(waiting.count)}` : ''}
         </Link>
       )}
     </section>
@@ -147,8 +147,9 @@ function aboutOf(record: RecordRow): { id: string; name: string } | undefined {
 const greeting = (name: string): string => `${partOfDay(onTheWall(new Date()).hour())}, ${name.split(' ')[0] ?? name}`
 const partOfDay = (hour: number): string => (hour < 11 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening')
 
-// Counting stops at 100.
-const counted = (count: number): string => (count >= 100 ? '99+' : String(count))
+// Counting stops here.
+const COUNTED = 100
+const counted = (count: number): string => (count >= COUNTED ? `${String(COUNTED - 1)}+` : String(count))
 
 /** The answer first, as a sentence. */
 function answerOf(
@@ -156,7 +157,9 @@ function answerOf(
   approvals: readonly WaitingCampaign[],
 ): string {
   const part = (count: number, one: string, many: string) =>
-    count === 0 ? [] : [`${counted(count)} ${count === 1 ? one : many}`]
+    count === 0
+      ? []
+      : [`${count >= COUNTED ? `more than ${String(COUNTED - 1)}` : String(count)} ${count === 1 ? one : many}`]
   const parts = [
     ...part(tasksOverdue.count, 'task is overdue', 'tasks are overdue'),
     ...(tasksOverdue.count > 0
@@ -167,5 +170,6 @@ function answerOf(
   ]
   if (parts.length === 0) return 'Nothing waits for you.'
   const last = parts.pop() ?? ''
-  return `${parts.length === 0 ? last : `${parts.join(', ')} and ${last}`}.`
+  const sentence = `${parts.length === 0 ? last : `${parts.join(', ')} and ${last}`}.`
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }
