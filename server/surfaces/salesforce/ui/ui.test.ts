@@ -73,7 +73,7 @@ describe('UI API', () => {
 
   test('writes days as the reader does, their years whole', async () => {
     const AccountId = await client.anAccount()
-    const deal = { Name: 'Cranes', StageName: 'Prospecting', CloseDate: '2027-03-01', AccountId }
+    const deal = { Name: 'Cranes', StageName: 'Prospecting', CloseDate: '2027-03-01', Amount: 500, AccountId }
     const { id } = await client.conn.sobject('Opportunity').create(deal)
     const shown = await body(`/records/${id}?fields=Opportunity.CloseDate,Opportunity.CreatedDate`)
     assert.deepEqual(shown.fields.CloseDate, { displayValue: '3/1/2027', value: '2027-03-01' })
