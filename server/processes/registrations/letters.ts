@@ -169,7 +169,7 @@ function seatLines(ticket: Ticket, isCancelled: boolean): string[] {
   return lines.length > 0 || plan.place === null ? lines : [plan.place]
 }
 
-/** `Thursday 3 December 2026`, or the first day to the last, each where its session is held; nothing without sessions. */
+/** `Thursday, 3 December 2026`, or the first day to the last, each where its session is held; nothing without sessions. */
 export function daysOf(sessions: readonly Pick<Session, 'startsAt' | 'endsAt' | 'timeZone'>[]): string {
   const byStart = sessions.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
   const byEnd = sessions.toSorted((a, b) => a.endsAt.getTime() - b.endsAt.getTime())
