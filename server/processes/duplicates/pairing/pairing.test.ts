@@ -42,7 +42,7 @@ const pages = (): string[] => {
 async function paired(order: Partial<PairingOrder>, sets: Readonly<Record<'first' | 'second', readonly string[]>>) {
   const scratch = await scratchFolder('run')
   const folder = path.join(scratch, 'work')
-  const pairing = openPairing({ kind: 'person', others: [], folder, atLeast: 0.2, blockRows: 64, ...order })
+  const pairing = openPairing({ kind: 'person', others: [], folder, atLeast: 0.2, blockRows: 64, threads: 1, ...order })
   try {
     for (const set of ['first', 'second'] as const) for (const page of sets[set]) await pairing.add(page, set)
     const counted = await pairing.pairUp()
@@ -62,8 +62,12 @@ async function paired(order: Partial<PairingOrder>, sets: Readonly<Record<'first
   }
 }
 
+let everybody: ReturnType<typeof paired> | undefined
+/** What one thread finds among them all, looked for once. */
+const allPaired = (): ReturnType<typeof paired> => (everybody ??= paired({}, { first: pages(), second: [] }))
+
 test('what is found does not depend on how many threads look for it', async () => {
-  const alone = await paired({ threads: 1 }, { first: pages(), second: [] })
+  const alone = await allPaired()
   const together = await paired({ threads: 3 }, { first: pages(), second: [] })
   assert.deepEqual(together, alone)
   assert.equal(alone.counted.parts, 6)
@@ -73,7 +77,7 @@ test('what is found does not depend on how many threads look for it', async () =
 
 test('two sets are compared across only, by however many threads', async () => {
   const [known, others] = [pages().slice(0, 30), pages().slice(30)]
-  const alone = await paired({ threads: 1, isAcross: true }, { first: known, second: others })
+  const alone = await paired({ isAcross: true }, { first: known, second: others })
   const together = await paired({ threads: 2, isAcross: true }, { first: known, second: others })
   assert.deepEqual(together, alone)
   assert.ok(alone.links.length >= 30)
@@ -93,7 +97,7 @@ test('a record that is there so often that nothing of it tells anybody apart is 
 
 test('where pairs have no room, keys of many rows are passed over, and rows that have none are refused', async () => {
   const refusal = (): Error => new Error('no room')
-  const all = await paired({}, { first: pages(), second: [] })
+  const all = await allPaired()
   const some = await paired({ mostAside: { bytes: 120_000, refusal } }, { first: pages(), second: [] })
   assert.ok(some.counted.candidates < all.counted.candidates && some.counted.skippedKeys > 0)
   assert.ok(some.groups.length > 0, 'those who share a key of their own are found all the same')
