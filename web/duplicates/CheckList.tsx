@@ -135,16 +135,21 @@ function Result({
   against,
   isWorking,
 }: Readonly<{ checked: Checked; against: Matchable | undefined; isWorking: boolean }>) {
-  const { pairs, columns, rows, stored, unread = 0, firstUnread, encoding = '', texts } = checked
+  const { pairs, columns, rows, stored, unread = 0, firstUnread, encoding = '', texts, isDone } = checked
+  const section = useRef<HTMLElement>(null)
+  // On a phone it begins below what is seen.
+  useEffect(() => {
+    if (isDone) section.current?.scrollIntoView({ block: 'nearest' })
+  }, [isDone])
   const compared = `${formatNumber(rows)} ${rows === 1 ? 'row' : 'rows'}`
   const words = `${formatNumber(pairs.length)} ${against === undefined ? (pairs.length === 1 ? 'pair' : 'pairs') : pairs.length === 1 ? 'match' : 'matches'}`
   return (
-    <section className={classes['section']} aria-label="What was found">
+    <section ref={section} className={classes['section']} aria-label="What was found">
       {isWorking && (
         <Progress value={checked.share * 100} size={6} radius={3} aria-label={`${percentOf(checked.share)} done`} />
       )}
       <p className={classes['answer']} aria-live="polite">
-        {checked.isDone
+        {isDone
           ? stored === undefined
             ? `${words} among ${compared}.`
             : `${words}: ${compared} compared with ${formatNumber(stored)} stored.`

@@ -16,6 +16,8 @@ export function GroupGraph({ group }: { group: RunGroup }) {
   const node = nodeOf(records.length)
   // Two of them are a line, and have no weakest pair.
   const isPair = records.length === 2
+  // Thirty records have four hundred pairs: thin enough that single lines are seen among them.
+  const thinner = Math.min(1, 8 / records.length)
   const height = isPair ? 2 * (node + MARGIN) : SIZE
   const radius = Math.min(records.length > 12 ? SIZE : 84, SIZE / 2 - node - MARGIN)
   const places = new Map(
@@ -53,8 +55,8 @@ export function GroupGraph({ group }: { group: RunGroup }) {
             x2={to.x}
             y2={to.y}
             stroke={weak ? 'var(--overdue)' : 'var(--blue)'}
-            strokeOpacity={weak ? 1 : 0.35 + 0.5 * link.probability}
-            strokeWidth={weak ? 2 : 1 + 3 * link.probability}
+            strokeOpacity={weak ? 1 : (0.35 + 0.5 * link.probability) * thinner}
+            strokeWidth={weak ? 2 : (1 + 3 * link.probability) * thinner}
             strokeDasharray={weak ? '5 4' : undefined}
           >
             <title>{`${sureness(link.probability)}: ${link.reasons.join(', ')}`}</title>

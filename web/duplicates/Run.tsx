@@ -90,7 +90,7 @@ function Working({ run }: { run: RunRow }) {
   const isRunning = run.state === 'running'
   const counted =
     run.stage === 'reading'
-      ? `${formatNumber(run.records)} of ${formatNumber(run.expected)} records`
+      ? `${formatNumber(run.records)} of ${formatNumber(run.expected)}`
       : `${formatNumber(run.compared)} pairs compared`
   return (
     <section className={classes['bar']} aria-label="Progress">

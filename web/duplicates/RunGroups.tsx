@@ -19,6 +19,7 @@ import classes from './Runs.module.css'
 
 const floors = ['50', '80', '90', '98'] as const
 const MOST_MERGED = 10
+const FOLDED = 8
 
 /** The groups a search found, those somebody has to look at first; the address says from which certainty on. */
 export function RunGroups({ run }: { run: Run }) {
@@ -70,8 +71,12 @@ function Group({ run, group }: Readonly<{ run: Run; group: RunGroup }>) {
   const objectName = run.scope === 'LeadContact' ? 'Lead' : run.scope
   const decide = useDecide(objectName)
   const [isApart, setApart] = useState(false)
+  const [isUnfolded, setUnfolded] = useState(false)
   const against = reasonAgainstMerge(session, objectName)
   const { weakest, links, records, size } = group
+  const shown = isUnfolded || records.length <= MOST_MERGED ? records : records.slice(0, FOLDED)
+  // Nobody is to decide on records that they do not see.
+  const isWeakestListed = [weakest.left, weakest.right].every((id) => records.some(({ record }) => record.Id === id))
   const weakLink = links.find(
     ({ left, right }) => [left, right].includes(weakest.left) && [left, right].includes(weakest.right),
   )
@@ -96,7 +101,7 @@ function Group({ run, group }: Readonly<{ run: Run; group: RunGroup }>) {
       <GroupGraph group={group} />
       <div>
         <ul className={classes['members']}>
-          {records.map(({ object, record }, at) => (
+          {shown.map(({ object, record }, at) => (
             <li key={record.Id} className={classes['member']}>
               <span className={classes['letter']}>{letterOf(at)}</span>
               <div>
@@ -108,6 +113,11 @@ function Group({ run, group }: Readonly<{ run: Run; group: RunGroup }>) {
             </li>
           ))}
         </ul>
+        {shown.length < records.length && (
+          <Button size="compact-sm" variant="subtle" onClick={() => setUnfolded(true)}>
+            Show {records.length - shown.length} more
+          </Button>
+        )}
         {notListed(group).map((words) => (
           <p key={words} className={classes['faint']}>
             {words}
@@ -144,9 +154,11 @@ function Group({ run, group }: Readonly<{ run: Run; group: RunGroup }>) {
               {size > 2 ? 'Said of the weakest pair: not the same.' : 'Said: not the same.'}
             </span>
           ) : (
-            <ReasonedButton size="compact-sm" variant="subtle" reason={against} onClick={() => say('not_same')}>
-              {size > 2 ? 'Weakest pair is not the same' : 'Not the same'}
-            </ReasonedButton>
+            isWeakestListed && (
+              <ReasonedButton size="compact-sm" variant="subtle" reason={against} onClick={() => say('not_same')}>
+                {size > 2 ? 'Weakest pair is not the same' : 'Not the same'}
+              </ReasonedButton>
+            )
           )}
         </div>
         <RefusalNotice error={decide.error} />
