@@ -8,7 +8,7 @@ import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { ROOT } from './terminal.ts'
 
-// node:test follows every promise from its making to its end: a sixth of all the work of a run. It has to where tests are told,
+// node:test follows every promise from its making to its end: a twelfth of all the work of a run. It has to where tests are told,
 // to know which suite they belong to; while they run, it would only name the test whose error nobody caught.
 const { createHook } = hooks
 let following: hooks.AsyncHook | undefined
