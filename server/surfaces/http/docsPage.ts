@@ -49,7 +49,7 @@ export function docsPage(document: ApiDocument, words = ''): string {
 <html lang="en">
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<title>${escape(document.info.title)} API</title>
+<title>${escape(document.info.title)} API</title><link rel="icon" type="image/svg+xml" href="/favicon.svg">
 <style>${DOCS_STYLE}</style>
 </head>
 <body>
