@@ -13,10 +13,12 @@ import {
   findAccountsOfLeads,
   findDuplicates,
   findDuplicatesOf,
+  findLikeliest,
   listDuplicates,
 } from './duplicates.ts'
 import type { Subject } from './duplicate.ts'
 import { duplicateCheckOf } from './rules/check.ts'
+import { keysOf } from './subject.ts'
 
 const bill = {
   FirstName: 'Bill',
@@ -171,3 +173,52 @@ test('a lead finds the contact it already is, and the account it belongs to', ()
       [[account?.id], [account?.id]],
     )
   }))
+
+test('who is looked for among many is known as the same as who is looked for alone', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const [account] = await openAccounts(tx, admin, [{ Name: 'Nordwind' }])
+    await createContacts(tx, admin, [{ ...contactOf(3), AccountId: encodeId(account?.id ?? 0) }])
+    await createLeads(tx, admin, [bill, ...Array.from({ length: 6 }, (_, n) => personOf(n * 50))], {
+      allowDuplicates: true,
+    })
+    const subjects: Subject[] = [
+      ...Array.from({ length: 260 }, (_, n) => ({ values: personOf(n) })),
+      { values: william },
+    ]
+    const suspects = subjects.map((subject) => ({ subject, keys: keysOf('Lead', subject) }))
+    const all = await findDuplicates(tx, admin, 'Lead', subjects)
+    const likeliest = await findLikeliest(tx, admin, 'Lead', suspects)
+    const told = ({ object, id, probability, reasons }: (typeof all)[number][number]) => ({
+      object,
+      id,
+      probability,
+      reasons,
+    })
+    assert.deepEqual(
+      likeliest,
+      all.map(([first]) => first && told(first)),
+    )
+    assert.deepEqual(
+      likeliest.flatMap((one, at) => (one === undefined ? [] : [at])),
+      [0, 3, 50, 100, 150, 200, 250, 260],
+    )
+    // The keys somebody has are enough.
+    const ofMobile = suspects.slice(-1).map(({ subject, keys }) => ({ subject, keys: keys.slice(0, 1) }))
+    assert.equal((await findLikeliest(tx, admin, 'Lead', ofMobile))[0]?.id, likeliest.at(-1)?.id)
+  }))
+
+const personOf = (n: number) => ({
+  FirstName: 'Kim',
+  LastName: `Okafor${letterOf(n)}`,
+  Company: `Werk ${letterOf(n)}`,
+  Email: `kim.okafor${n}@werk${n}.example`,
+})
+
+const contactOf = (n: number) => {
+  const { FirstName, LastName, Email } = personOf(n)
+  return { FirstName, LastName, Email }
+}
+
+const letterOf = (n: number): string =>
+  [...String(n).padStart(3, '0')].map((digit) => 'bdfgklmnrs'[Number(digit)]).join('a')

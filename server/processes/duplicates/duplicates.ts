@@ -77,6 +77,65 @@ export async function findDuplicatesKnowing(
   return matches.map(mostLikelyFirst)
 }
 
+/** A record that is not stored yet, and those of its keys that somebody may have. */
+export type Suspect = { readonly subject: Subject; readonly keys: readonly number[] }
+
+/** More at a time would be held in memory with a hundred candidates each. */
+const SUSPECTS_AT_ONCE = 100
+
+/**
+ * The likeliest duplicate of each record, or undefined; one answer a record, in order. The same as the first of
+ * `findDuplicates`, for many records at once: the next of them are looked up while these are compared.
+ */
+export async function findLikeliest(
+  tx: Tx,
+  actor: Actor,
+  objectName: Matchable,
+  suspects: readonly Suspect[],
+  atLeast = likely,
+): Promise<(Omit<Match, 'record'> | undefined)[]> {
+  const { models, commonKeys } = await knowledgeOf(tx)
+  const objects = lookedForIn[objectName].filter((object) => may(actor, 'read', object))
+  const wanted = wantedAmong(
+    objects,
+    commonKeys,
+    suspects.map(({ keys }) => ({ id: 0, keys })),
+  )
+  const likeliest: (Omit<Match, 'record'> | undefined)[] = suspects.map(() => undefined)
+  let compared: { readonly at: number; readonly one: Comparable } | undefined
+  for await (const some of candidatesAhead(tx, actor, objects, wanted))
+    for (const candidate of some) {
+      const { at, object } = candidate
+      if (compared?.at !== at) compared = { at, one: comparable(objectName, suspects[at]?.subject ?? { values: {} }) }
+      const comparison = compared.one.compareWith(subjectOf(candidate), object, models)
+      // They come in the order of their ids: of equals the first one stays.
+      if (comparison.probability >= atLeast && comparison.probability > (likeliest[at]?.probability ?? 0))
+        likeliest[at] = { object, id: candidate.Id, ...comparison }
+    }
+  return likeliest
+}
+
+/** Candidates in the order of the wanted; the next ones are on their way while these are looked at. */
+async function* candidatesAhead(
+  tx: Tx,
+  actor: Actor,
+  objects: readonly Matchable[],
+  wanted: readonly Wanted[],
+): AsyncGenerator<readonly Candidate[], void, void> {
+  const ask = (from: number): Promise<Candidate[]> =>
+    from < wanted.length
+      ? candidates(tx, actor, objects, wanted.slice(from, from + SUSPECTS_AT_ONCE), 'compared')
+      : Promise.resolve([])
+  let next = ask(0)
+  for (let from = 0; from < wanted.length; from += SUSPECTS_AT_ONCE) {
+    const here = await next
+    next = ask(from + SUSPECTS_AT_ONCE)
+    // Its failure is heard in its turn; until then it must not end the program.
+    next.catch(() => undefined)
+    yield here
+  }
+}
+
 /** Records to look for, and from which likelihood on a candidate is told. */
 type LookUp = { readonly subjects: readonly Subject[]; readonly atLeast: number }
 

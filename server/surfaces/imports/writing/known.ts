@@ -3,7 +3,7 @@ import type { FieldValues } from '../../../ground/objects/definition.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import type { Match } from '../../../processes/duplicates/duplicate.ts'
-import { duplicatesWithin, findDuplicates } from '../../../processes/duplicates/duplicates.ts'
+import { duplicatesWithin, findLikeliest } from '../../../processes/duplicates/duplicates.ts'
 import { accountFacts, contactFacts, leadFacts } from '../../../ground/people/facts.ts'
 import { accountKeys, personKeys } from '../../../ground/people/matchKeys.ts'
 import { keysKnown } from '../imports.sql.ts'
@@ -100,7 +100,11 @@ async function knownByMatch(
     known.has(at) || row.isNameless || !isMinded(row) ? [] : [keyedRow(objectName, row, at)],
   )
   const least = batch.ruling.atLeast ?? (objectName === 'Account' ? SURE_ACCOUNT : undefined)
-  const suspects = keyed.filter(({ keys }) => keys.some((key) => filter.mayHave(key)))
+  // By keys that nobody has nobody is found.
+  const suspects = keyed.flatMap(({ at, subject, keys }) => {
+    const there = keys.filter((key) => filter.mayHave(key))
+    return there.length === 0 ? [] : [{ at, subject, keys: there }]
+  })
   const ahead = batch.latest.rows
   const alike = alikeAmong(filter, ahead, keyed)
   // A second, careful attempt is committed before the batch behind it looks around.
@@ -150,15 +154,9 @@ async function knownInDatabase(
   known: Map<number, Known>,
   least: number | undefined,
 ): Promise<void> {
-  const found = await findDuplicates(
-    tx,
-    actor,
-    objectName,
-    suspects.map(({ subject }) => subject),
-    least,
-  )
+  const found = await findLikeliest(tx, actor, objectName, suspects, least)
   suspects.forEach(({ at }, index) => {
-    const match = found[index]?.[0]
+    const match = found[index]
     if (match !== undefined)
       known.set(at, {
         by: 'match',
