@@ -221,4 +221,4 @@ const contactOf = (n: number) => {
 }
 
 const letterOf = (n: number): string =>
-  [...String(n).padStart(3, '0')].map((digit) => 'bdfgklmnrs'[Number(digit)]).join('a')
+  Array.from(String(n).padStart(3, '0'), (digit) => 'bdfgklmnrs'[Number(digit)]).join('a')
