@@ -4,6 +4,7 @@ import { everyDefinitionOf, findDefinition } from '../../../ground/objects/catal
 import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
 import type { Door } from '../../../ground/objects/door.ts'
 import { may, type Actor } from '../../../ground/users/actor.ts'
+import { openAmountDoor } from './openAmounts.ts'
 import { wholeAccountDoor } from './wholeAccounts.ts'
 
 /** What doors.ts hands in. Verbs of single processes (merge, convert, find duplicates) are called at their own doors. */
@@ -39,8 +40,10 @@ export const sobjectOf = (rooms: SalesforceRooms, definition: ObjectDefinition):
 
 function doorIn({ doors, doorOfOwn }: SalesforceRooms, definition: ObjectDefinition): Door | undefined {
   const door = doors.get(definition.name) ?? doorOfOwn?.(definition)
+  if (door === undefined) return undefined
+  if (definition.name === 'Opportunity') return openAmountDoor(door)
   const [Contact, Opportunity] = [doors.get('Contact'), doors.get('Opportunity')]
-  return definition.name === 'Account' && door !== undefined && Contact !== undefined && Opportunity !== undefined
+  return definition.name === 'Account' && Contact !== undefined && Opportunity !== undefined
     ? wholeAccountDoor(door, { Contact, Opportunity })
     : door
 }
