@@ -65,8 +65,8 @@ function mayCross(words: Int32Array, at: number, others: Int32Array, there: numb
   if (first === 0 || last === 0) return 'unknown'
   const apart = bitsApart(words[at + place.firstLetters] ?? 0, others[there + place.lastLetters] ?? 0)
   const isOfMany =
-    ((words[at + place.marks] ?? 0) & mark.firstOfMany) !== 0 ||
-    ((others[there + place.marks] ?? 0) & mark.lastOfMany) !== 0
+    ((words[at + place.lengths] ?? 0) & mark.firstOfMany) !== 0 ||
+    ((others[there + place.lengths] ?? 0) & mark.lastOfMany) !== 0
   const [length, lastLength] = [
     (words[at + place.lengths] ?? 0) & 255,
     ((others[there + place.lengths] ?? 0) >>> 8) & 255,
@@ -83,7 +83,7 @@ function firstNameOf(model: Model): MostBits {
   return (words, at, others, there) => {
     const [one, other] = [words[at + place.first] ?? 0, others[there + place.first] ?? 0]
     if (one === 0 || other === 0) return 0
-    const marks = (words[at + place.marks] ?? 0) | (others[there + place.marks] ?? 0)
+    const marks = (words[at + place.lengths] ?? 0) | (others[there + place.lengths] ?? 0)
     const isOfMany = (marks & mark.firstOfMany) !== 0
     const rare = isOfMany ? RAREST : Math.min(term(one), term(other))
     if (one === other) return Math.max(same, mistyped) + rare
@@ -115,7 +115,7 @@ function lastNameOf(model: Model): MostBits {
   return (words, at, others, there) => {
     const [one, other] = [words[at + place.last] ?? 0, others[there + place.last] ?? 0]
     if (one === 0 || other === 0) return 0
-    const marks = (words[at + place.marks] ?? 0) | (others[there + place.marks] ?? 0)
+    const marks = (words[at + place.lengths] ?? 0) | (others[there + place.lengths] ?? 0)
     const isOfMany = (marks & mark.lastOfMany) !== 0
     const rare = isOfMany ? RAREST : Math.min(term(one), term(other))
     if (one === other) return Math.max(same + rare, household)
@@ -229,7 +229,9 @@ const mostPairsApart: readonly (readonly number[])[] = Array.from({ length: MIST
 )
 
 function mayBeNear(words: Int32Array, at: number, others: Int32Array, there: number): boolean {
-  const lengths = Math.abs(((words[at + place.lengths] ?? 0) >>> 16) - ((others[there + place.lengths] ?? 0) >>> 16))
+  const lengths = Math.abs(
+    (((words[at + place.lengths] ?? 0) >>> 16) & 255) - (((others[there + place.lengths] ?? 0) >>> 16) & 255),
+  )
   const letters = bitsApart(words[at + place.emailLetters] ?? 0, others[there + place.emailLetters] ?? 0)
   const most = mostPairsApart[lengths]?.[letters]
   return (

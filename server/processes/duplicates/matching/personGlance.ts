@@ -18,9 +18,8 @@ export const place = {
   /** First name in the upper half, last name in the lower. */
   bones: 6,
   sounds: 7,
-  /** Letters of first name, last name and address, eight bits each. */
+  /** Letters of first name, last name and address, eight bits each, and the marks above them. */
   lengths: 8,
-  marks: 9,
   company: 10,
   companyLetters: 11,
   companyBones: 12,
@@ -28,7 +27,7 @@ export const place = {
   companyHeads: 13,
   companyTails: 14,
   /** How many words and letters it has, eight bits each, and sixteen of its acronym, which are 0 for none. */
-  companyShape: 30,
+  companyShape: 9,
   domain: 15,
   email: 16,
   emailLetters: 17,
@@ -46,9 +45,9 @@ export const place = {
   title: 29,
 } as const
 
-export const PERSON_WIDTH = 31
+export const PERSON_WIDTH = 30
 
-export const mark = { firstOfMany: 1, lastOfMany: 2, initial: 4 } as const
+export const mark = { firstOfMany: 1 << 24, lastOfMany: 1 << 25, initial: 1 << 26 } as const
 
 export function writePerson(person: PersonTraits, words: Int32Array, at: number): void {
   writeNames(person, words, at)
@@ -86,8 +85,10 @@ function writeNames({ firstName, lastName, email }: PersonTraits, words: Int32Ar
   words[at + place.lastLetters] = letters(lastName)
   words[at + place.bones] = halves(skeleton(firstWord), skeleton(lastName))
   words[at + place.sounds] = halves(sound(firstName), sound(lastName))
-  words[at + place.lengths] = upTo255(firstName) | (upTo255(lastName) << 8) | (upTo255(email) << 16)
-  words[at + place.marks] =
+  words[at + place.lengths] =
+    upTo255(firstName) |
+    (upTo255(lastName) << 8) |
+    (upTo255(email) << 16) |
     (space < 0 ? 0 : mark.firstOfMany) |
     (lastName.includes(' ') ? mark.lastOfMany : 0) |
     (firstWord.length === 1 ? mark.initial : 0)

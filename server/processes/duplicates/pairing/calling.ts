@@ -21,7 +21,7 @@ export function openHandInThread(given: ThreadOrder): ThreadedHand {
   const worker = new Worker(new URL('thread.ts', import.meta.url), {
     workerData: given,
     // Sorting one part and what is remembered of rows needs far less; a runaway must not take the server with it.
-    resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 },
+    resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 32 },
   })
   worker.unref()
   const waiting: { readonly answer: (value: unknown) => void; readonly fail: (error: Error) => void }[] = []

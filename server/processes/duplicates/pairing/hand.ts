@@ -175,11 +175,16 @@ const linksOf = (all: readonly Link[], table: RowTable, { rows, split }: Spreadi
     return one >= 0 && other >= 0 && (split === undefined || one < split !== other < split)
   })
 
-// Some 200 MB a hand: the later row of a pair stands anywhere, and to read it anew costs more than to compare it. Where millions of
-// glances lie in memory there is less left, and where no pair is ruled out at a glance, both its rows are needed far more often.
-const MANY_ROWS = 2_000_000
+// Some 200 MB a hand: the later row of a pair stands anywhere, and to read it anew costs more than to compare it. The glances of
+// ten million rows alone take 1.4 GB, so the more of them lie in memory the less is left; and where no pair is ruled out at a
+// glance, both its rows are needed far more often.
+const REMEMBERED = [
+  { below: 2_000_000, rows: 90_000 },
+  { below: 5_000_000, rows: 40_000 },
+]
+const REMEMBERED_OF_MORE = 10_000
 const rowsRemembered = (rows: number, hasGlance: boolean): number =>
-  !hasGlance ? 150_000 : rows < MANY_ROWS ? 90_000 : 40_000
+  hasGlance ? (REMEMBERED.find(({ below }) => rows < below)?.rows ?? REMEMBERED_OF_MORE) : 150_000
 
 /** What was worked out of rows lately; when it is full, what nobody asked for since it was full before goes. */
 function rememberedTraits<Traits>(
