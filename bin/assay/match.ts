@@ -168,7 +168,7 @@ async function write(list: OpenedList, { out, atLeast, against, scratch }: Writi
   removeAtExit(part)
   const to = createWriteStream(part)
   let firstUnread = ''
-  let [rows, stored, pairs, unread] = [0, 0, 0, 0]
+  let [rows, stored, pairs, unread, passedOver] = [0, 0, 0, 0, 0]
   try {
     to.write(PAIRS_HEAD)
     const found = checkList(list, {
@@ -180,6 +180,7 @@ async function write(list: OpenedList, { out, atLeast, against, scratch }: Writi
         stored = known
         progress.show(share, read + known)
       },
+      onPassedOver: (keys) => void (passedOver = keys),
       onUnread: (line, why) => {
         if (unread++ === 0) firstUnread = `line ${line}: ${why}`
       },
@@ -202,6 +203,10 @@ async function write(list: OpenedList, { out, atLeast, against, scratch }: Writi
   if (unread > 0)
     remark(
       `${inWords(unread)} ${unread === 1 ? 'row' : 'rows'} could not be read and ${unread === 1 ? 'is' : 'are'} left out. The first is ${firstUnread}`,
+    )
+  if (passedOver > 0)
+    remark(
+      `${inWords(passedOver)} ${passedOver === 1 ? 'trait is' : 'traits are'} shared by so many rows, such as a switchboard's number, that not all of those rows were compared for it. Rows that have nothing else in common may be missing.`,
     )
   const known = against === undefined ? '' : ` with ${inWords(stored)} stored`
   say(

@@ -157,6 +157,7 @@ function Result({
             ? 'The list is being read.'
             : `Checking ${compared}; ${words} so far.`}
       </p>
+      <PassedOver keys={checked.passedOver ?? 0} />
       {unread > 0 && (
         <p className={classes['faint']}>
           {unread === 1 ? 'One row' : `${formatNumber(unread)} rows`} could not be read and{' '}
@@ -190,6 +191,16 @@ function Result({
         </>
       )}
     </section>
+  )
+}
+
+function PassedOver({ keys }: Readonly<{ keys: number }>) {
+  if (keys === 0) return null
+  return (
+    <p className={classes['faint']}>
+      {keys === 1 ? 'One trait is' : `${formatNumber(keys)} traits are`} shared by so many rows, such as a switchboard’s
+      number, that not all of those rows were compared for it. Rows that have nothing else in common may be missing.
+    </p>
   )
 }
 

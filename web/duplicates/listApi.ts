@@ -17,6 +17,8 @@ export type Checked = Readonly<{
   /** Rows that could not be read, and where the first of them is. */
   unread?: number
   firstUnread?: Readonly<{ line: number; why: string }>
+  /** Keys that too many rows share for all of them to be compared. */
+  passedOver?: number
   /** How the file was understood to be written, as a sentence. */
   encoding?: string
   /** How much of the work is done, 0 to 1. */
@@ -32,7 +34,7 @@ type Line = Readonly<{
   pairs?: readonly ListPair[]
   encoding?: string
   texts?: Readonly<Record<string, string>>
-  done?: Readonly<Pick<Checked, 'rows' | 'stored' | 'unread' | 'firstUnread'>>
+  done?: Readonly<Pick<Checked, 'rows' | 'stored' | 'unread' | 'firstUnread' | 'passedOver'>>
   problem?: Readonly<{ code: string; message: string }>
 }>
 
@@ -76,11 +78,12 @@ function withLine(so: Checked, { problem, done, pairs = [], ...more }: Line): Ch
   }
 }
 
-const whenDone = ({ rows, stored, unread, firstUnread }: NonNullable<Line['done']>): Partial<Checked> => ({
+const whenDone = ({ rows, stored, unread, firstUnread, passedOver }: NonNullable<Line['done']>): Partial<Checked> => ({
   rows,
   ...(stored !== undefined && { stored }),
   ...(unread !== undefined && { unread }),
   ...(firstUnread !== undefined && { firstUnread }),
+  ...(passedOver !== undefined && { passedOver }),
 })
 
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {

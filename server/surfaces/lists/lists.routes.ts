@@ -166,7 +166,7 @@ type Checking = {
 /** What is found, as it is found: one JSON value a line. A list that fails half-way says so in its last line. */
 async function* lines(list: OpenedList, { folder, atLeast, against, signal, end }: Checking): AsyncGenerator<string> {
   const line = (value: Line): string => `${JSON.stringify(value)}\n`
-  let [rows, stored, pairs, share, unread] = [0, 0, 0, 0, 0]
+  let [rows, stored, pairs, share, unread, passedOver] = [0, 0, 0, 0, 0, 0]
   let firstUnread: { readonly line: number; readonly why: string } | undefined
   try {
     yield line({
@@ -187,6 +187,7 @@ async function* lines(list: OpenedList, { folder, atLeast, against, signal, end 
         rows = read
         stored = known
       },
+      onPassedOver: (keys) => void (passedOver = keys),
       onUnread: (line, why) => {
         unread += 1
         firstUnread ??= { line, why }
@@ -203,7 +204,13 @@ async function* lines(list: OpenedList, { folder, atLeast, against, signal, end 
     }
     if (pairs > 0 && list.idColumn === undefined) yield line({ texts: await textsOfRows(list, toShow) })
     yield line({
-      done: { rows, pairs, ...(against !== undefined && { stored }), ...(unread > 0 && { unread, firstUnread }) },
+      done: {
+        rows,
+        pairs,
+        ...(against !== undefined && { stored }),
+        ...(unread > 0 && { unread, firstUnread }),
+        ...(passedOver > 0 && { passedOver }),
+      },
     })
   } catch (error) {
     const message =

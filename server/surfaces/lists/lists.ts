@@ -81,6 +81,8 @@ export interface CheckOptions {
   readonly onProgress?: (share: number, rows: number, stored: number) => void
   /** Told of each row that could not be read; it keeps its number and is like nobody. */
   readonly onUnread?: (line: number, why: string) => void
+  /** Told, once, how many keys were passed over because too many rows share each. */
+  readonly onPassedOver?: (keys: number) => void
   /** A list of more is refused half-way, and so is one that takes more room on disk. */
   readonly mostRows?: number
   readonly mostAsideBytes?: number

@@ -51,6 +51,10 @@ const lastLine = z
       pairs: z.number(),
       stored: z.number().optional().meta({ description: 'How many records it was compared with.' }),
       unread: z.number().optional().meta({ description: 'How many rows could not be read.' }),
+      passedOver: z.number().optional().meta({
+        description:
+          'How many keys, such as a name or a number, too many rows share for all of them to be compared for it alone.',
+      }),
       firstUnread: z.object({ line: z.number(), why: z.string() }).optional(),
     }),
   })

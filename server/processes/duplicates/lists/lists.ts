@@ -42,6 +42,8 @@ export interface ListOrder {
   readonly folder: string
   /** Told how much of the work is done, 0 to 1, and how many rows were read. */
   readonly onProgress?: (share: number, rows: number) => void
+  /** Told how many keys were passed over because too many rows share each: most of their rows were not compared for it. */
+  readonly onPassedOver?: (keys: number) => void
   readonly signal?: AbortSignal
 }
 
@@ -75,7 +77,8 @@ export async function* pairsOfList(order: ListOrder): AsyncGenerator<readonly Li
         onProgress?.(0.3, (read += count))
       }
     }
-    const { parts } = await pairing.pairUp()
+    const { parts, skippedKeys } = await pairing.pairUp()
+    if (skippedKeys > 0) order.onPassedOver?.(skippedKeys)
     let part = 0
     for await (const { left, right, probability, reasons } of pairing.score(0)) {
       signal?.throwIfAborted()
