@@ -43,6 +43,7 @@ type Line = {
     readonly pairs: number
     readonly stored?: number
     readonly unread?: number
+    readonly passedOver?: number
     readonly firstUnread?: { readonly line: number; readonly why: string }
   }
 }
@@ -134,6 +135,14 @@ test('rows that cannot be read are told of, and rows of the list are counted apa
   assert.deepEqual([done?.rows, done?.unread, done?.firstUnread?.line], [3, 1, 3])
   assert.match(done?.firstUnread?.why ?? '', /\w.*\./)
   assert.equal(done?.stored, await leadCount())
+})
+
+test('a number that too many rows share is told of, since not all of them were compared for it', async () => {
+  const rows = Array.from({ length: 450 }, (_, at) => `Ada${at},Quill${at},+49 30 5550100`)
+  const { lines } = await check(['First name,Last name,Phone', ...rows].join('\n'))
+  assert.ok((lines.at(-1)?.done?.passedOver ?? 0) > 0)
+  const few = await check('First name,Last name,Phone\nAda,Quill,+49 30 5550100\nMira,Holt,+49 30 5550101')
+  assert.equal(few.lines.at(-1)?.done?.passedOver, undefined)
 })
 
 test('a list in which nothing can be compared is refused, not passed over in silence', async () => {
