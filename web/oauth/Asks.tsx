@@ -1,6 +1,5 @@
 import { IconCheck } from '@tabler/icons-react'
-import type { Asking } from './connect.ts'
-import { signInAsAnother } from './connect.ts'
+import { type Asking, signInAsAnother } from './connect.ts'
 import classes from './Connect.module.css'
 
 /** What an app asks for, and as whom one would say yes. */

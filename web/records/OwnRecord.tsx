@@ -1,7 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { useObject } from '../api/describe.ts'
-import type { FieldSection } from '../ui/FieldList.tsx'
-import { plainSections } from '../ui/FieldList.tsx'
+import { type FieldSection, plainSections } from '../ui/FieldList.tsx'
 import { ObjectPage } from '../ui/ObjectPage.tsx'
 
 /** One record of an object the organization made itself. */

@@ -3,10 +3,9 @@ import { DateInput, DateTimePicker } from '@mantine/dates'
 import dayjs from 'dayjs'
 import type { Field } from '../api/describe.ts'
 import { dayFromToday, momentOf, onTheWall } from './dates.ts'
-import { isEmpty } from './fields.ts'
+import { isEmpty, type Referred } from './fields.ts'
 import { useCurrency } from './Money.tsx'
 import { ReferencePicker } from './ReferencePicker.tsx'
-import type { Referred } from './fields.ts'
 
 export type FieldInputProps = Readonly<{
   field: Field

@@ -1,7 +1,6 @@
 import { Anchor } from '@mantine/core'
 import { Link as RouterLink, useNavigate } from '@tanstack/react-router'
-import type { ComponentProps, ReactNode } from 'react'
-import { useCallback } from 'react'
+import { type ComponentProps, type ReactNode, useCallback } from 'react'
 import { paths } from '../paths.ts'
 import classes from './Link.module.css'
 

@@ -1,6 +1,5 @@
 import { IconCheck } from '@tabler/icons-react'
-import type { State } from './states.ts'
-import { stateLook } from './states.ts'
+import { type State, stateLook } from './states.ts'
 import { WithReason } from './WithReason.tsx'
 import classes from './StatePath.module.css'
 

@@ -1,5 +1,4 @@
-import type { Id } from '../../../shared/ids.ts'
-import { encodeId } from '../../../shared/ids.ts'
+import { type Id, encodeId } from '../../../shared/ids.ts'
 import { notFound } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'

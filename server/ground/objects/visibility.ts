@@ -1,7 +1,6 @@
 import { firstIdOf } from '../../../shared/ids.ts'
 import { sql, type RawBuilder } from '../../platform/sql.ts'
-import type { Actor } from '../users/actor.ts'
-import { may, refuseUnlessMay, seesEverything } from '../users/actor.ts'
+import { type Actor, may, refuseUnlessMay, seesEverything } from '../users/actor.ts'
 import { grantsOf } from '../users/roles.ts'
 import { fieldNamed, numberOf, rowsOf, standardDefinition, type Field, type ObjectDefinition } from './definition.ts'
 

@@ -1,10 +1,9 @@
 import { theProgram, type Actor } from '../../ground/users/actor.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { listNominations } from '../../processes/nominations/lists.ts'
+import { listNominations, type ListedNomination } from '../../processes/nominations/lists.ts'
 import type { NominationPlan } from '../../processes/nominations/nomination.ts'
 import { approverNamed } from '../../processes/nominations/plans.ts'
 import { approverIn } from '../../processes/nominations/reminders.ts'
-import type { ListedNomination } from '../../processes/nominations/lists.ts'
 
 /** What an approver sees behind the link in their mail. */
 export type Desk = {

@@ -1,5 +1,4 @@
-import type { Shelf } from './spool.ts'
-import { openSpool, removePart, ROW_SPAN, sortedPart, type Spool } from './spool.ts'
+import { type Shelf, openSpool, removePart, ROW_SPAN, sortedPart, type Spool } from './spool.ts'
 
 export const KEY_PARTS = 64
 const KEY_PART_BITS = 6

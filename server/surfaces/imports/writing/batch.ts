@@ -8,7 +8,7 @@ import { Refusal } from '../../../platform/errors.ts'
 import type { ImportOptions } from '../import.ts'
 import { insertKeys, insertLinks } from '../imports.sql.ts'
 import { mendedAmong, settleMended } from '../mending.ts'
-import type { DraftRow } from './terms.ts'
+import type { DraftRow, Batch } from './terms.ts'
 import { draftRows } from './drafting.ts'
 import { findKnown, isMatchable } from './known.ts'
 import { meetKnown, type Met } from './meeting.ts'
@@ -16,7 +16,6 @@ import { openOutcome, type Outcome } from './outcome.ts'
 import type { Plan, ReadRow } from './plan.ts'
 import { joinCampaign } from './people.ts'
 import { convertBehind } from './wonLeads.ts'
-import type { Batch } from './terms.ts'
 
 /**
  * Whether batches of such a file may be stored side by side: when a row makes one new record, and touches nothing that a

@@ -1,13 +1,12 @@
 import type { Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
-import type { Batch } from './terms.ts'
+import type { Batch, DraftRow } from './terms.ts'
 import { fillingsFor, NOT_PROVIDED } from './fillings.ts'
 import { makeMissing, gatheringAccount } from './missing.ts'
 import type { Outcome } from './outcome.ts'
 import { withDealsPaid } from './paidDeals.ts'
 import type { ReadRow, Reference, RowFault } from './plan.ts'
 import { leadsBehind } from './wonLeads.ts'
-import type { DraftRow } from './terms.ts'
 
 /** Makes drafts of a batch's rows; what cannot become one is refused, row by row. */
 export async function draftRows(

@@ -7,11 +7,9 @@ import { duplicatesWithin, findLikeliest } from '../../../processes/duplicates/d
 import { accountFacts, contactFacts, leadFacts } from '../../../ground/people/facts.ts'
 import { accountKeys, personKeys } from '../../../ground/people/matchKeys.ts'
 import { keysKnown } from '../imports.sql.ts'
-import type { Batch } from './terms.ts'
+import { MOST_UNDERWAY, type Batch, type DraftRow, type KeyedRow } from './terms.ts'
 import type { KeyFilter } from './keyFilter.ts'
-import type { DraftRow } from './terms.ts'
 import type { Plan } from './plan.ts'
-import type { KeyedRow } from './terms.ts'
 
 /** Why a row is no new record: what we have it as already. */
 export type Known =
@@ -105,11 +103,11 @@ async function knownByMatch(
     const there = keys.filter((key) => filter.mayHave(key))
     return there.length === 0 ? [] : [{ at, subject, keys: there }]
   })
-  const ahead = batch.latest.rows
+  const ahead = batch.latest.batches.flat()
   const alike = alikeAmong(filter, ahead, keyed)
   // A second, careful attempt is committed before the batch behind it looks around.
   if (!batch.careful) {
-    batch.latest.rows = keyed
+    batch.latest.batches = [...batch.latest.batches, keyed].slice(-MOST_UNDERWAY)
     batch.looked()
   }
   const pairs = duplicatesWithin(
@@ -118,7 +116,7 @@ async function knownByMatch(
     least,
     ahead.length + keyed.length,
   ).map(({ at, of, reasons }) => ({ row: alike[at], first: alike[of], reasons }))
-  // Alike to a row of the batch ahead, which nobody sees before it is committed.
+  // Alike to a row of a batch ahead, which nobody sees before it is committed.
   const own = new Set(keyed)
   const isOwn = (row: KeyedRow | undefined): row is KeyedRow => row !== undefined && own.has(row)
   if (pairs.some(({ row, first }) => isOwn(row) && !isOwn(first))) await batch.turn()

@@ -3,8 +3,7 @@ import { recordsById } from '../../../ground/objects/list.ts'
 import type { Saved } from '../../../ground/objects/save.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
-import type { Batch } from './terms.ts'
-import type { DraftRow } from './terms.ts'
+import type { Batch, DraftRow } from './terms.ts'
 import type { Outcome } from './outcome.ts'
 
 /** A row and the record it made or is about. */

@@ -16,14 +16,10 @@ before(async () => {
 after(() => room.drop())
 
 const people = (n: number, company: (at: number) => string): string =>
-  HEADER +
-  Array.from(
-    { length: n },
-    (_, at) =>
-      `${word(at * 7919 + 13)},${word(at * 104_729 + 5)},${company(at)},p${at}@${company(at)
-        .toLowerCase()
-        .replace(/[^a-z]/g, '')}.example,\n`,
-  ).join('')
+  HEADER + Array.from({ length: n }, (_, at) => person(at, company(at))).join('')
+
+const person = (at: number, company: string): string =>
+  `${word(at * 7919 + 13)},${word(at * 104_729 + 5)},${company},p${at}@${company.toLowerCase().replace(/[^a-z]/g, '')}.example,\n`
 
 const SYLLABLES = 'ba ko ri tam lu shen dor vil ga mek nor pi zu hal fen'.split(' ')
 
@@ -75,6 +71,20 @@ async function killHalfWay(importId: number): Promise<void> {
   )
   assert.deepEqual(await once(program, 'exit'), [null, 'SIGKILL'])
 }
+
+test('the same person is one lead, in whichever of the batches under way they stand again', async () => {
+  const own = (at: number): string => person(at, `${word(at * 41 + 3_000_003)} Mill`)
+  const isRepeated = (at: number): boolean => at >= 300 && at % 3 === 2
+  const repeated = (at: number): string => own(at - ([100, 200, 250][at % 7] ?? 10))
+  const rows = Array.from({ length: 900 }, (_, at) => (isRepeated(at) ? repeated(at) : own(at)))
+  const { id } = await room.open('again.csv', HEADER + rows.join(''))
+  await changeImport(room.db, room.workshop.doors, room.org, room.admin, id, { options: { duplicates: 'skip' } })
+  await acted(room, id, 'start')
+  await workImport({ ...room.workshop, batchRows: 100 }, room.org, id)
+  const { counts } = await current(room, id)
+  assert.deepEqual([counts.read, counts.created, counts.skipped], [900, 700, 200])
+  assert.equal(await counted(room, sql`select count(distinct email)::int as n from lead where import_id = ${id}`), 700)
+})
 
 test('an import pauses between batches and goes on where it was', async () => {
   const { id } = await room.open(

@@ -22,14 +22,13 @@ import { definitionOf } from '../../../ground/objects/catalogue.ts'
 import { ruleFor, rulingFor } from '../ruling.ts'
 import { storedSource } from '../storage.ts'
 import { doorFor, targetOf, withOwnDoors, type Doors } from '../targets.ts'
-import type { Batch } from './terms.ts'
+import { MOST_UNDERWAY, type Batch, type PeopleVerbs } from './terms.ts'
 import { goesAhead, importBatch } from './batch.ts'
 import { gatherWords, letWriteBehind, refreshStatistics, settleWords } from '../../../ground/objects/indexes.ts'
 import { openKeyFilter } from './keyFilter.ts'
 import { isMatchable, lookedForIn } from './known.ts'
 import { tieLinks } from './links.ts'
 import type { Outcome } from './outcome.ts'
-import type { PeopleVerbs } from './terms.ts'
 import { planColumns, readRow, type ReadRow } from './plan.ts'
 import { openReferenceBook } from './references.ts'
 
@@ -115,38 +114,45 @@ export async function prepare({ db, people, ...workshop }: Workshop, org: OrgRef
       turn: async () => undefined,
       lookAfter: Promise.resolve(),
       looked: () => undefined,
-      latest: { rows: [] },
+      latest: { batches: [] },
     }
   })
 }
 
 /**
  * Writes batch after batch; answers whether the file's end was reached. The next batch is begun, on a connection of its
- * own, while the one ahead of it is still being stored, and is committed after it: `turn` is the one ahead.
+ * own, while those ahead of it are still being stored, and is committed after them: `turn` is the one just ahead.
  */
 async function workRows(workshop: Workshop, org: OrgRef, imported: Import, batch: Batch): Promise<boolean> {
   const rows = rowsOf(workshop.db, org, imported, batch)
+  const most = batch.goesAhead ? MOST_UNDERWAY : 0
+  const underway: Promise<Import | undefined>[] = []
   let place = imported.nextByte
   let ahead: Promise<Import | undefined> = Promise.resolve(imported)
   let lookAfter: Promise<unknown> = ahead
+  const goesOn = async (left: number): Promise<boolean> => {
+    while (underway.length > left) {
+      const stored = await underway[0]
+      if (stored === undefined) return false
+      underway.shift()
+      workshop.onProgress?.(stored)
+    }
+    return workshop.signal?.aborted !== true
+  }
   try {
     for await (const read of rows) {
       const looked = Promise.withResolvers<void>()
       const own = { ...batch, turn: turnAfter(ahead), lookAfter, looked: looked.resolve }
-      const writing = writeBatch(workshop, org, { ...imported, nextByte: place }, own, read)
+      ahead = writeBatch(workshop, org, { ...imported, nextByte: place }, own, read)
+      underway.push(ahead)
       // Whoever waits for it later hears of its failure; until then it must not end the program.
-      lookAfter = Promise.race([looked.promise, writing.catch(() => undefined)])
+      lookAfter = Promise.race([looked.promise, ahead.catch(() => undefined)])
       place = read.end.byte
-      const [before] = await Promise.all([ahead, batch.goesAhead ? undefined : writing])
-      ahead = writing
-      if (before === undefined || workshop.signal?.aborted) return false
-      if (before !== imported) workshop.onProgress?.(before)
+      if (!(await goesOn(most))) return false
     }
-    const last = await ahead
-    if (last !== undefined && last !== imported) workshop.onProgress?.(last)
-    return last !== undefined && !workshop.signal?.aborted
+    return await goesOn(0)
   } finally {
-    await Promise.allSettled([ahead, rows.return(undefined)])
+    await Promise.allSettled([...underway, rows.return(undefined)])
   }
 }
 

@@ -12,6 +12,9 @@ import type { ReferenceBook } from './references.ts'
 
 // What the steps by which a batch of rows is written speak of.
 
+/** So many batches may not be committed yet while the next one is read: neither the program nor PostgreSQL's two processes wait then. */
+export const MOST_UNDERWAY = 2
+
 /** What every batch of one import shares. */
 export type Batch = {
   readonly importId: number
@@ -43,8 +46,8 @@ export type Batch = {
   readonly lookAfter: Promise<unknown>
   /** … and this says that this one has. */
   readonly looked: () => void
-  /** The rows looked up last: those of the batch ahead, which may be alike and are not committed yet. */
-  readonly latest: { rows: readonly KeyedRow[] }
+  /** The rows looked up last, batch by batch: those of the batches ahead, which may be alike and are not committed yet. */
+  readonly latest: { batches: readonly (readonly KeyedRow[])[] }
 }
 
 /** A row ready for the door: values by API name, references as ids. */

@@ -1,7 +1,6 @@
 import { encodeId } from '../../../../shared/ids.ts'
-import type { BulkBatch } from './job.ts'
+import { type BulkBatch, isQuery } from './job.ts'
 import type { CountedJob } from './jobs.ts'
-import { isQuery } from './job.ts'
 
 /** `2026-01-01T00:00:00.000+0000`, as 2.0 says a moment. */
 const moment = (at: Date): string => at.toISOString().replace('Z', '+0000')

@@ -1,4 +1,4 @@
-import { encodeId } from '../../../../shared/ids.ts'
+import { encodeId, decodeId } from '../../../../shared/ids.ts'
 import { definitionOfId } from '../../../ground/objects/catalogue.ts'
 import {
   fieldNamed,
@@ -19,7 +19,6 @@ import type { Of } from './answers.ts'
 import { refuseTooMany, type Call, type Verb } from './call.ts'
 import { sentRecord, type Sent } from './records.ts'
 import { writtenRecord, writtenValues } from './recordXml.ts'
-import { decodeId } from '../../../../shared/ids.ts'
 
 const MOST_AT_ONCE = 50
 

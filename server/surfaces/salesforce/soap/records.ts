@@ -1,5 +1,4 @@
-import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
-import { fieldNamed } from '../../../ground/objects/definition.ts'
+import { type ObjectDefinition, fieldNamed } from '../../../ground/objects/definition.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
 import type { SentRecord } from '../dialect/records.ts'
 import { childNamed, type XmlElement } from './xml.ts'

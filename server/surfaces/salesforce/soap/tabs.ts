@@ -1,5 +1,4 @@
-import { idOf } from '../../../../shared/ids.ts'
-import { encodeId } from '../../../../shared/ids.ts'
+import { idOf, encodeId } from '../../../../shared/ids.ts'
 import { may } from '../../../ground/users/actor.ts'
 import type { Of } from './answers.ts'
 import type { Verb } from './call.ts'
