@@ -17,7 +17,7 @@ import {
   type Spread,
   type Spreading,
 } from './spreading.ts'
-import { openSpool, sortedPart, type Shelf } from './spool.ts'
+import { letSortedGo, openSpool, sortedPart, type Shelf } from './spool.ts'
 
 export interface HandOrder {
   /** Which of the hands it is, from 0: under this number it writes its files. */
@@ -93,6 +93,7 @@ export function openHand<Traits>(matcher: Matcher<Traits>, order: HandOrder): Ha
     close() {
       taking.finish()
       reader.close()
+      letSortedGo()
     },
   }
 }

@@ -50,7 +50,10 @@ export function openSpool(shelf: Shelf, writer: number, parts: number): Spool {
   }
 }
 
-/** Everything that all writers put into a part, ascending. `keep` spares whoever asks again the sorting. */
+/**
+ * Everything that all writers put into a part, ascending. `keep` spares whoever asks again the sorting. It stands in memory of
+ * this thread that the next call writes over: parts are taken one after the other, and of ten million rows each has a dozen MB.
+ */
 export function sortedPart(shelf: Shelf, part: number, writers: number, keep?: 'keep'): Float64Array {
   const sorted = sortedFileOf(shelf, part)
   if (existsSync(sorted)) return read([sorted])
@@ -59,16 +62,28 @@ export function sortedPart(shelf: Shelf, part: number, writers: number, keep?: '
   )
   const values = read(files).sort()
   if (keep === undefined) return values
-  append(sorted, new Uint8Array(values.buffer))
+  append(sorted, new Uint8Array(values.buffer, 0, values.byteLength))
   for (const file of files) rmSync(file, { force: true })
   return values
 }
 
 export const removePart = (shelf: Shelf, part: number): void => rmSync(sortedFileOf(shelf, part), { force: true })
 
+let room = new ArrayBuffer(0)
+
+/** Memory for so many bytes, the same as the last time where that was enough; with a little to spare, as the next part has about as many. */
+function roomFor(bytes: number): ArrayBuffer {
+  if (room.byteLength < bytes) room = new ArrayBuffer(Math.ceil((bytes * 9) / 64) * 8)
+  return room
+}
+
+/** Gives back the memory of sorted parts. */
+export const letSortedGo = (): void => void (room = new ArrayBuffer(0))
+
 function read(files: readonly string[]): Float64Array {
   const lengths = files.map((file) => statSync(file).size)
-  const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0))
+  const size = lengths.reduce((sum, length) => sum + length, 0)
+  const bytes = new Uint8Array(roomFor(size), 0, size)
   let at = 0
   for (const [n, name] of files.entries()) {
     const file = openSync(name, 'r')
@@ -76,7 +91,7 @@ function read(files: readonly string[]): Float64Array {
     while (at < end) at += readSync(file, bytes, at, end - at, null)
     closeSync(file)
   }
-  return new Float64Array(bytes.buffer)
+  return new Float64Array(bytes.buffer, 0, size / Float64Array.BYTES_PER_ELEMENT)
 }
 
 /** Opened each time: as many files as there are parts, for every thread, are more than a program may have open. */

@@ -134,7 +134,7 @@ async function workRows(workshop: Workshop, org: OrgRef, imported: Import, batch
     while (underway.length > left) {
       const stored = await underway[0]
       if (stored === undefined) return false
-      underway.shift()
+      void underway.shift()
       workshop.onProgress?.(stored)
     }
     return workshop.signal?.aborted !== true
