@@ -3,6 +3,13 @@ import { inWords } from './progress.ts'
 
 const delimiterWords: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' }
 
+const MOST_NAMED = 20
+
+const someOf = (names: readonly string[]): string =>
+  names.length <= MOST_NAMED
+    ? names.join(', ')
+    : `${names.slice(0, MOST_NAMED).join(', ')} and ${inWords(names.length - MOST_NAMED)} more`
+
 /** What was understood of the file. */
 export function importUnderstood({ fileName, objectName, layout, mapping }: Import): readonly string[] {
   const between = delimiterWords[layout.dialect.delimiter] ?? `'${layout.dialect.delimiter}'`
@@ -11,7 +18,7 @@ export function importUnderstood({ fileName, objectName, layout, mapping }: Impo
   return [
     `${fileName}: ${objectName ?? 'not known what'}, ${mapping.length} columns between ${between}, ${layout.encoding.name}${layout.hasHeader ? '' : ', without a header'}.`,
     ...mapped.map(({ column, field, by }) => `  ${column} → ${field}${by === undefined ? '' : ` by ${by}`}`),
-    ...(left.length === 0 ? [] : [`  left out: ${left.map(({ column }) => column).join(', ')}`]),
+    ...(left.length === 0 ? [] : [`  left out: ${someOf(left.map(({ column }) => column))}`]),
   ]
 }
 

@@ -11,6 +11,8 @@ export type Content = {
   readonly distinct: number
   readonly email: number
   readonly phone: number
+  /** Phone numbers as they are dialled, from a zero or a plus on: no other number begins so. */
+  readonly dialled: number
   readonly url: number
   readonly date: number
   readonly number: number
@@ -38,7 +40,8 @@ export function contentOf(cells: readonly string[]): Content {
     filled: filled.length,
     distinct: distinct.size,
     email: share((cell) => EMAIL.test(cell.replace(/^.*<|>$/g, ''))),
-    phone: share((cell) => PHONE.test(cell) && digitsIn(cell) >= 7 && !isDateLike(cell)),
+    phone: share(isPhoneLike),
+    dialled: share((cell) => isPhoneLike(cell) && /^(?:\+|0|\()/.test(cell)),
     url: share((cell) => URL.test(cell) && !cell.includes('@')),
     date: share(isDateLike),
     number: share((cell) => (numberOf(cell, '.') ?? numberOf(cell, ',')) !== undefined),
@@ -49,6 +52,8 @@ export function contentOf(cells: readonly string[]): Content {
     keys: words.map(squeezed),
   }
 }
+
+const isPhoneLike = (cell: string): boolean => PHONE.test(cell) && digitsIn(cell) >= 7 && !isDateLike(cell)
 
 const digitsIn = (cell: string): number => cell.replace(/\D/g, '').length
 

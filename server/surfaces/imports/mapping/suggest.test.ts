@@ -78,6 +78,23 @@ test('cells speak where headings say nothing, and are heard against them', () =>
   assert.equal(contradicted[0]?.field, null)
 })
 
+test('a list without column names is told by what lists of people have in common', () => {
+  const column = (at: number, ...cells: readonly string[]) => ({ name: `Column ${at}`, cells })
+  const list = [
+    column(1, 'Schmidt', 'Müller', 'Okafor', 'Lindqvist'),
+    column(2, 'Anna', 'Peter', 'Chidi', 'Johannes'),
+    column(3, 'Nordwind GmbH', 'Weber Pumps Ltd', 'Acme', 'Schulz KG'),
+    column(4, 'hello', 'call again', 'said no', 'next year'),
+    column(5, '+49 30 1234501', '+49 30 1234502', '+46 8 123450', '030 1234504'),
+  ]
+  const fields = (object: string) => suggestMapping(list, standardTarget(object)).map(({ field }) => field)
+  assert.deepEqual(fields('Lead'), ['LastName', 'FirstName', 'Company', null, 'Phone'])
+  assert.deepEqual(fields('Contact'), ['LastName', 'FirstName', 'AccountId', null, 'Phone'])
+  // Columns that have names are what their names say.
+  const named = suggestMapping([{ name: 'Zone', cells: ['Anna', 'Peter', 'Maria'] }], standardTarget('Lead'))
+  assert.equal(named[0]?.field, null)
+})
+
 test('a reference is named by id, e-mail address, name or an outside key', () => {
   const [owner, account] = suggestMapping(
     [

@@ -3,6 +3,7 @@ import { isMisspelling, squeezed } from '../reading/folding.ts'
 import { contentOf, picklistKeys, picklistShare, suits, type Content } from './content.ts'
 import { isWordForObject, objectIn } from './objectWords.ts'
 import { wordsFor } from './synonyms.ts'
+import { namesAmong, type Told } from './unnamed.ts'
 
 /** An object a file may be imported into, as describe shows it; only fields that may be written, and Name. */
 export type TargetObject = { readonly name: string; readonly label: string; readonly fields: readonly TargetField[] }
@@ -38,7 +39,10 @@ export const suggestMapping = (columns: readonly Column[], target: TargetObject)
 /** The same for columns that were read: a file may have thousands, and is held against every object there is. */
 export function suggestForRead(columns: readonly ReadColumn[], target: TargetObject): readonly ColumnMapping[] {
   const fields = target.fields.map((field) => knownField(target, field))
-  const candidates = columns.flatMap((column, at) => candidatesFor(column, at, fields, target))
+  const candidates = [
+    ...columns.flatMap((column, at) => candidatesFor(column, at, fields, target)),
+    ...candidatesTold(columns, target),
+  ]
   candidates.sort((a, b) => b.confidence - a.confidence || a.column - b.column)
   const fieldTaken = new Set<string>()
   const chosen = new Map<number, Candidate>()
@@ -51,6 +55,22 @@ export function suggestForRead(columns: readonly ReadColumn[], target: TargetObj
     asMapping(name, withoutNameClash(chosen.get(at), fieldTaken), content.filled === 0),
   )
 }
+
+const UNNAMED = /^Column \d+$/
+
+/** What names, of a file that has no names for its columns, are told by. */
+function candidatesTold(columns: readonly ReadColumn[], target: TargetObject): readonly Candidate[] {
+  const unnamed = columns.flatMap(({ name, content }, at) => (UNNAMED.test(name) ? [{ at, content }] : []))
+  return namesAmong(unnamed).flatMap(({ at, what, confidence, reason }) => {
+    const field = target.fields.find(({ name }) => name === fieldFor(what, target))
+    return field === undefined
+      ? []
+      : [{ column: at, field, confidence, reason, ...(field.type === 'reference' ? { by: 'Name' } : {}) }]
+  })
+}
+
+const fieldFor = (what: Told['what'], { name }: TargetObject): string =>
+  what !== 'Company' ? what : name === 'Account' ? 'Name' : name === 'Contact' ? 'AccountId' : 'Company'
 
 // A full name is only needed where its parts are not.
 const withoutNameClash = (one: Candidate | undefined, taken: ReadonlySet<string>): Candidate | undefined =>
@@ -209,7 +229,7 @@ function byContent({ field, picklist }: KnownField, content: Content): Found | u
   if (content.filled === 0) return undefined
   if (field.name === 'Email' && content.email > 0.7)
     return { confidence: 0.7, reason: 'Its cells are e-mail addresses.' }
-  if (field.name === 'Phone' && content.phone > 0.8 && content.number < 0.8)
+  if (field.name === 'Phone' && content.phone > 0.8 && (content.number < 0.8 || content.dialled > 0.5))
     return { confidence: 0.6, reason: 'Its cells look like phone numbers.' }
   if (field.name === 'Website' && content.url > 0.8) return { confidence: 0.6, reason: 'Its cells are web addresses.' }
   if (content.country > 0.8 && /^(Mailing|Billing)?Country$/.test(field.name))

@@ -21,13 +21,15 @@ const BYTE_ORDER_MARKS: readonly (readonly [string, readonly number[]])[] = [
   ['utf-16le', [0xff, 0xfe]],
   ['utf-16be', [0xfe, 0xff]],
 ]
-const DAMAGED = 0xfffd
 const HEAD_BYTES = 64 * 1024
+
+/** Lists put together from several have lines in UTF-8 and lines of old exports: what is no letter of UTF-8 is read as windows-1252. */
+const MIXED = 'utf-8/windows-1252'
 
 /**
  * Watches a whole file go by and says how it is encoded: its byte-order mark, else UTF-16 and UTF-32 by where
- * their zeros stand, else UTF-8 if every byte fits, else windows-1252, which old exports use. A UTF-8 file with
- * a few damaged letters stays UTF-8.
+ * their zeros stand, else UTF-8 if every byte fits, else windows-1252, which old exports use; both where there are
+ * letters of both.
  */
 export function watchEncoding(): Watch {
   let head: Buffer = Buffer.alloc(0)
@@ -52,8 +54,12 @@ export function watchEncoding(): Watch {
       if (marked !== undefined) return marked
       if (fits && tail.length > 0) misfit = tail
       if (misfit === undefined) return { name: 'utf-8', bomBytes: 0, reason: 'Every letter in it is valid UTF-8.' }
-      return proven || isMostlyUtf8(misfit)
-        ? { name: 'utf-8', bomBytes: 0, reason: 'It is UTF-8 with a few damaged letters, which are shown as \uFFFD.' }
+      return proven || hasLettersOfUtf8(misfit)
+        ? {
+            name: MIXED,
+            bomBytes: 0,
+            reason: 'Most of it is UTF-8; letters that are not are read as Windows Western European.',
+          }
         : { name: 'windows-1252', bomBytes: 0, reason: 'It is not UTF-8, so it is read as Windows Western European.' }
     },
   }
@@ -68,7 +74,7 @@ export async function encodingOf(source: ByteSource): Promise<Encoding> {
 
 /** An encoding named by a person; refuses a name nobody knows. */
 export function encodingNamed(name: string): Encoding {
-  const isKnown: boolean = iconv.encodingExists(name)
+  const isKnown = name.toLowerCase() === MIXED || iconv.encodingExists(name)
   if (isKnown) return { name: name.toLowerCase(), bomBytes: 0, reason: 'You chose it.' }
   throw new Refusal(
     'encoding_unknown',
@@ -96,8 +102,11 @@ export async function* utf8Of(source: ByteSource, encoding: Encoding, fromByte: 
   }
 }
 
+type Decoder = { readonly write: (piece: Buffer) => string; readonly end: () => string | undefined }
+
 async function* textOf(source: ByteSource, encoding: Encoding): AsyncGenerator<string> {
-  const decoder = iconv.getDecoder(encoding.name, { stripBOM: false })
+  const decoder: Decoder =
+    encoding.name === MIXED ? mixedDecoder() : iconv.getDecoder(encoding.name, { stripBOM: false })
   let half = ''
   for await (const piece of source.open(encoding.bomBytes)) {
     const text = half + decoder.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length))
@@ -153,13 +162,37 @@ function wholeLetters(bytes: Buffer): number {
   return bytes.length
 }
 
-function isMostlyUtf8(bytes: Buffer): boolean {
-  let damaged = 0
-  let sound = 0
-  for (const letter of bytes.toString('utf8')) {
-    const code = letter.codePointAt(0) ?? 0
-    if (code === DAMAGED) damaged++
-    else if (code > 0x7f) sound++
+/** A letter of UTF-8 beyond ASCII, of two to four bytes, or a byte that belongs to none; in a text with a sign for each byte. */
+const LETTER =
+  /[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}|[\x80-\xff]/g
+
+function mixedDecoder(): Decoder {
+  let tail: Buffer = Buffer.alloc(0)
+  return {
+    write(piece) {
+      const joined = Buffer.concat([tail, piece])
+      const whole = wholeLetters(joined)
+      tail = Buffer.from(joined.subarray(whole))
+      return mixedText(joined.subarray(0, whole))
+    },
+    end: () => mixedText(tail),
   }
-  return sound > damaged * 5
+}
+
+const mixedText = (bytes: Buffer): string =>
+  isUtf8(bytes)
+    ? bytes.toString('utf8')
+    : bytes.toString('latin1').replace(LETTER, (letter) => {
+        const own = Buffer.from(letter, 'latin1')
+        return own.length > 1 ? own.toString('utf8') : iconv.decode(own, 'windows-1252')
+      })
+
+/** Bytes of another encoding seldom make letters of UTF-8; one in five that are no ASCII is more than chance. */
+function hasLettersOfUtf8(bytes: Buffer): boolean {
+  let [letters, others] = [0, 0]
+  for (const [letter] of bytes.toString('latin1').matchAll(LETTER)) {
+    if (letter.length > 1) letters++
+    else others++
+  }
+  return letters * 4 > others
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { DELIMITERS, type Dialect } from './dialect.ts'
-import { encodingOf, type Encoding } from './encoding.ts'
+import { encodingOf, utf8Of, type Encoding } from './encoding.ts'
 import type { Row } from './row.ts'
 import { readRows, START } from './rows.ts'
 import { bytesSource, type ByteSource } from './source.ts'
@@ -181,5 +181,30 @@ test('an encoding is known by its mark, its zeros, or its letters', async () => 
     const marked = iconv.encode(`\ufeff${text}`, wide)
     assert.equal(await named(marked), `${wide}+${wide.startsWith('utf-16') ? 2 : 4}`)
   }
-  assert.equal(await named(Buffer.concat([Buffer.from(text.repeat(20)), Buffer.from([0x80, 10])])), 'utf-8+0')
+  const mixed = Buffer.concat([Buffer.from(text.repeat(20)), iconv.encode(text, 'windows-1252')])
+  assert.equal(await named(mixed), 'utf-8/windows-1252+0')
+})
+
+test('lines of two encodings are read each as what it is, wherever the file is cut and reading goes on', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.constantFrom('Zoë', 'Köln', '10 €', 'plain', '“Ål”'), fc.boolean()), {
+        minLength: 1,
+        maxLength: 20,
+      }),
+      fc.integer({ min: 1, max: 9 }),
+      async (lines, pieceBytes) => {
+        const file = lines.map(([word, isOld]) => iconv.encode(`${word}\n`, isOld ? 'windows-1252' : 'utf-8'))
+        const source = bytesSource('m.csv', Buffer.concat(file), pieceBytes)
+        const encoding = { name: 'utf-8/windows-1252', bomBytes: 0, reason: '' }
+        const whole = lines.map(([word]) => `${word}\n`).join('')
+        const from = Buffer.byteLength(lines[0]?.[0] ?? '') + 1
+        for (const at of [0, from]) {
+          const parts: Buffer[] = []
+          for await (const part of utf8Of(source, encoding, at)) parts.push(part)
+          assert.equal(Buffer.concat(parts).toString(), Buffer.from(whole).subarray(at).toString())
+        }
+      },
+    ),
+  )
 })
