@@ -35,6 +35,13 @@ test('three encodings in one file: each letter is read as what it is, and the pa
   assert.deepEqual(records.map(({ LastName }) => LastName).toSorted(), ['Müller', 'Søren'])
 })
 
+test('a file of which nothing is understood makes no empty records', async () => {
+  const taken = await stories.opened('odd.csv', 'qx1,qx2\nfoo,bar\n', { object: 'Lead' })
+  const refused = await stories.post(`/api/imports/${taken.Id}/start`)
+  assert.equal(refused.statusCode, 422)
+  assert.match(refused.json().errors[0].message, /Say for at least one column where it goes/)
+})
+
 test('a file without column names is read by what its columns hold', async () => {
   const { opened, carried } = stories
   const taken = await opened('bare.csv', 'Ada,Byron,ada@bare.example\nBo,Ek,bo@bare.example\n', { object: 'Lead' })

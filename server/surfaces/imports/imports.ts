@@ -196,6 +196,7 @@ export async function actOnImport(
   // It acts as who made it: whoever sets it going for them must be allowed the same. What is gone since can still be undone.
   if (act === 'check' || act === 'start' || (act === 'undo' && known.has(current.objectName ?? '')))
     doorFor(known, actor, current.objectName)
+  if ((act === 'check' || act === 'start') && current.mapping.every(({ field }) => field === null)) throw goesNowhere()
   // Going on after a pause or a failure keeps the place; everything else begins with the first row.
   if (act === 'check' || (act === 'start' && current.state !== 'paused' && current.state !== 'failed'))
     await resetProgress(tx, id)
@@ -203,6 +204,13 @@ export async function actOnImport(
   await updateState(tx, id, becomes[act])
   return found(await importById(tx, id), id)
 }
+
+const goesNowhere = (): Refusal =>
+  new Refusal(
+    'nothing_mapped',
+    'No column of this file goes into a field, so its rows would be empty records. Say for at least one column where it goes.',
+    { field: 'mapping', rule: 'An import fills at least one field.' },
+  )
 
 export const getImport = async (tx: Tx, actor: Actor, id: number): Promise<Import> => {
   refuseUnlessHas(actor, 'import', 'import files')
