@@ -74,7 +74,7 @@ export async function encodingOf(source: ByteSource): Promise<Encoding> {
 
 /** An encoding named by a person; refuses a name nobody knows. */
 export function encodingNamed(name: string): Encoding {
-  const isKnown = name.toLowerCase() === MIXED || iconv.encodingExists(name)
+  const isKnown: boolean = name.toLowerCase() === MIXED || iconv.encodingExists(name)
   if (isKnown) return { name: name.toLowerCase(), bomBytes: 0, reason: 'You chose it.' }
   throw new Refusal(
     'encoding_unknown',
