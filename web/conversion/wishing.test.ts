@@ -66,6 +66,18 @@ test('a likely contact is chosen with its account, a doubtful one is only shown'
   )
 })
 
+test('the one account that bears the company’s very name is chosen; of two that do, neither', () => {
+  const lead = { Id: 'lead', Company: 'Nordwind ' }
+  const named = [suggestion('a1', 0.7, { Name: 'Nordwind Süd' }), suggestion('a2', 0.6, { Name: 'nordwind' })]
+  assert.deepEqual(firstPlan(prospect({ lead, accounts: named })).account, {
+    kind: 'existing',
+    id: 'a2',
+    name: 'nordwind',
+  })
+  const twice = [...named, suggestion('a3', 0.6, { Name: 'Nordwind' })]
+  assert.equal(firstPlan(prospect({ lead, accounts: twice })).account.kind, 'new')
+})
+
 test('another account lets go of the contact and the opportunity of the former one', () => {
   const contact = suggestion('c1', 0.9, { AccountId: 'a1', Account: { Id: 'a1', Name: 'Nordwind' } })
   const plan = {

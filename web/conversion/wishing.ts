@@ -33,7 +33,7 @@ export function firstPlan(prospect: Prospect): Plan {
   )
   const account =
     contact === undefined
-      ? prospect.accounts.find(({ probability }) => probability >= CHOSEN_FROM)
+      ? (prospect.accounts.find(({ probability }) => probability >= CHOSEN_FROM) ?? theOneOfThatName(prospect))
       : prospect.accounts.find(({ record }) => record.Id === contact.record['AccountId'])
   const fresh = prospect.fresh.Opportunity
   const owner = prospect.lead['Owner']
@@ -52,6 +52,14 @@ export function firstPlan(prospect: Prospect): Plan {
     sendNotificationEmail: false,
     keepOutOfForecast: false,
   }
+}
+
+/** Where one account alone bears the company's very name, a new one would be its duplicate more often than not. */
+function theOneOfThatName({ accounts, lead }: Prospect): Suggestion | undefined {
+  const nameOf = (value: unknown): string => textOf(value).trim().toLowerCase()
+  const company = nameOf(lead['Company'])
+  const named = accounts.filter(({ record }) => company !== '' && nameOf(record['Name']) === company)
+  return named.length === 1 ? named[0] : undefined
 }
 
 // A queue owns no account, contact or opportunity.
