@@ -13,8 +13,6 @@ import { campaignMemberDoor, campaignMemberToolDoor } from './records/campaigns/
 import { attachmentDoor } from './records/files/attachments.ts'
 import { contentDocumentDoor, contentDocumentLinkDoor, contentVersionDoor } from './records/files/documents.ts'
 import { contactDoor } from './records/contacts/contacts.ts'
-import { recordInquiries, withdrawInquiries } from './records/inquiries/inquiries.ts'
-import { recordResponses } from './records/inquiries/responses.ts'
 import { leadDoor } from './records/leads/leads.ts'
 import { seedLeadStatuses } from './records/leads/statuses.ts'
 import { contactRoleDoor, opportunityDoor } from './records/opportunities/opportunities.ts'
@@ -58,7 +56,6 @@ const toolDoors = [campaignToolDoor, campaignMemberToolDoor, memberStatusToolDoo
 /** What works on any object gets the doors by its name. */
 export const importing: ImportRooms = {
   doors: new Map(everyDoor.map((door) => [door.definition.name, door])),
-  people: { recordInquiries, recordResponses, withdrawInquiries },
 }
 
 /** What tools made for Salesforce reach: the same doors, and the field's behaviour where it differs. */

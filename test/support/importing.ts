@@ -9,8 +9,6 @@ import { accountDoor } from '../../server/records/accounts/accounts.ts'
 import { campaignDoor } from '../../server/records/campaigns/campaigns.ts'
 import { campaignMemberDoor } from '../../server/records/campaigns/members.ts'
 import { contactDoor } from '../../server/records/contacts/contacts.ts'
-import { recordInquiries, withdrawInquiries } from '../../server/records/inquiries/inquiries.ts'
-import { recordResponses } from '../../server/records/inquiries/responses.ts'
 import { leadDoor } from '../../server/records/leads/leads.ts'
 import { seedLeadStatuses } from '../../server/records/leads/statuses.ts'
 import { opportunityDoor } from '../../server/records/opportunities/opportunities.ts'
@@ -20,7 +18,6 @@ import type { Import } from '../../server/surfaces/imports/import.ts'
 import { actOnImport, changeImport, openImport, type Choices } from '../../server/surfaces/imports/imports.ts'
 import { importById } from '../../server/surfaces/imports/imports.sql.ts'
 import type { Doors } from '../../server/surfaces/imports/targets.ts'
-import type { PeopleVerbs } from '../../server/surfaces/imports/writing/terms.ts'
 import { workImport, type Workshop } from '../../server/surfaces/imports/writing/run.ts'
 import { someone } from './builders.ts'
 import { freshDatabase } from './database.ts'
@@ -31,8 +28,6 @@ export const doors: Doors = new Map(
     (door) => [door.definition.name, door],
   ),
 )
-
-export const people: PeopleVerbs = { recordInquiries, recordResponses, withdrawInquiries }
 
 /** A database of its own with somebody who imports, and everything an import needs. */
 export type ImportRoom = FreshDatabase & {
@@ -54,7 +49,7 @@ export async function importRoom(): Promise<ImportRoom> {
     await seedStages(tx)
     return someone(tx)
   })
-  const workshop: Workshop = { db, doors, people }
+  const workshop: Workshop = { db, doors }
   const read = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => reading(db, org, work)
   const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => inTransaction(db, org, work)
   const open = (name: string, content: string | Buffer): Promise<Import> =>

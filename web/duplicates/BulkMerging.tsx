@@ -1,5 +1,6 @@
 import { Button, Progress, Select, Slider } from '@mantine/core'
 import { useEffect, useState } from 'react'
+import { certain } from '../../shared/likelihood.ts'
 import { useSession } from '../api/session.ts'
 import { Confirm } from '../ui/Confirm.tsx'
 import { formatNumber } from '../ui/Money.tsx'
@@ -35,7 +36,7 @@ const rules: readonly { value: MasterRule; label: string }[] = [
 /** Choose from which certainty on to merge, look at a sample, and merge. */
 export function BulkMerging({ run }: { run: Run }) {
   const session = useSession()
-  const [certainty, setCertainty] = useState(0.98)
+  const [certainty, setCertainty] = useState(certain)
   const [settled, setSettled] = useState(certainty)
   const [rule, setRule] = useState<MasterRule>('most_complete')
   const [asking, setAsking] = useState(false)

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { certain } from '../../shared/likelihood.ts'
 import { api } from '../api/client.ts'
 import type { RecordRow } from '../api/recordRow.ts'
 import { useSession } from '../api/session.ts'
@@ -37,8 +38,6 @@ type ReportedSet = Readonly<{
 }>
 
 const KEY = ['reported-duplicates'] as const
-/** From here on the server says of a match that it is certain. */
-const CERTAIN = 0.98
 
 /** What duplicate rules put aside to be looked at, the newest first. */
 export function Reported() {
@@ -149,7 +148,7 @@ function Set({ set }: { set: ReportedSet }) {
               <RecordLink id={record.Id} name={nameOf(record)} objectName={object} />
               {object !== set.object && <span className={classes['faint']}>{object}</span>}
               <span className={classes['faint']}>
-                {probability === null ? 'saved' : percent({ probability, isCertain: probability >= CERTAIN })}
+                {probability === null ? 'saved' : percent({ probability, isCertain: probability >= certain })}
               </span>
             </span>
             <Facts record={record} />

@@ -3,7 +3,7 @@ import { compareAccountTraits } from '../../../server/processes/duplicates/compa
 import { comparePersonTraits } from '../../../server/processes/duplicates/comparePersons.ts'
 import { learnAccounts, learnPersons } from '../../../server/processes/duplicates/matching/learning.ts'
 import { accountTraits, personTraits } from '../../../server/processes/duplicates/traits.ts'
-import { certain, likely } from '../../../server/processes/duplicates/weights.ts'
+import { certain, likely } from '../../../shared/likelihood.ts'
 import type { TruthSet } from './truthFiles.ts'
 
 /** A key that more records share brings none of them together in a run. */

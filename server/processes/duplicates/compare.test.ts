@@ -5,7 +5,7 @@ import type { PersonFacts } from '../../ground/people/facts.ts'
 import { accountKeys, personKeys, runKeys } from '../../ground/people/matchKeys.ts'
 import { compareAccounts } from './compareAccounts.ts'
 import { comparePersons } from './comparePersons.ts'
-import { certain, likely } from './weights.ts'
+import { certain, likely } from '../../../shared/likelihood.ts'
 
 const bill: PersonFacts = {
   firstName: 'Bill',

@@ -4,7 +4,7 @@ import { personPattern } from './matching/personPattern.ts'
 import { personPriors } from './matching/personPriors.ts'
 import { personReasons } from './matching/personReasons.ts'
 import { personTraits, type PersonTraits } from './traits.ts'
-import { certain, likely } from './weights.ts'
+import { certain, likely } from '../../../shared/likelihood.ts'
 
 /** How likely two records are one, and why, as sentences for people; strongest evidence first. */
 export interface Comparison {

@@ -12,7 +12,7 @@ import { Refusal } from '../../platform/errors.ts'
 import { decideOnPairs, findAccountsOfLeads, findDuplicates, findDuplicatesOf, listDuplicates } from './duplicates.ts'
 import { presentGroups, presentMatches } from './presentMatches.ts'
 import { matchables, type Matchable } from './duplicate.ts'
-import { certain } from './weights.ts'
+import { certain } from '../../../shared/likelihood.ts'
 
 const matchesSchema = z.object({
   matches: z.array(matchSchema).meta({ description: 'Most likely first, at most 20.' }),

@@ -26,7 +26,7 @@ import type { Model, Models } from './matching/model.ts'
 import { modelsOf } from './matching/models.ts'
 import { personPriors } from './matching/personPriors.ts'
 import { accountTraits } from './traits.ts'
-import { likely } from './weights.ts'
+import { likely } from '../../../shared/likelihood.ts'
 
 const mostMatches = 20
 

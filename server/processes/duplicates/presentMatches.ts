@@ -4,7 +4,7 @@ import { presentRecords, type PresentedRecord } from '../../ground/objects/prese
 import type { FoundMatch } from '../../ground/objects/schemas.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { DuplicateGroup, Match, Matchable } from './duplicate.ts'
-import { certain } from './weights.ts'
+import { certain } from '../../../shared/likelihood.ts'
 
 /** Makes matches of several records ready for an answer; names of owners and accounts are read once an object. */
 export async function presentMatches(tx: Tx, matches: readonly Match[]): Promise<FoundMatch[]> {

@@ -3,7 +3,6 @@ import { registerJob, registerRecurring, type JobContext } from '../../platform/
 import { reading } from '../../platform/transactions.ts'
 import { importsLeftSince } from './imports.sql.ts'
 import type { Doors } from './targets.ts'
-import type { PeopleVerbs } from './writing/terms.ts'
 import { workImport } from './writing/run.ts'
 import { undoImport } from './writing/undo.ts'
 
@@ -17,15 +16,15 @@ const working = new Set<string>()
 
 /** Works imports off when they are started, and takes up those whose worker died. */
 export const importJobs =
-  ({ doors, people }: { readonly doors: Doors; readonly people: PeopleVerbs }) =>
+  ({ doors }: { readonly doors: Doors }) =>
   (): void => {
     const work = async ({ db, org, signal }: JobContext, importId: number): Promise<void> => {
       const place = `${org.schema}:${importId}`
       if (working.has(place)) return
       working.add(place)
       try {
-        await workImport({ db, doors, people, signal }, org, importId)
-        await undoImport({ db, doors, people }, org, importId)
+        await workImport({ db, doors, signal }, org, importId)
+        await undoImport({ db, doors }, org, importId)
       } finally {
         working.delete(place)
       }

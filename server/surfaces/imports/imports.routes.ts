@@ -15,10 +15,9 @@ import { previewImport } from './preview.ts'
 import { refusalsFile } from './refusalsFile.ts'
 import { choicesSchema, importSchema, optionsSchema, presentImport, previewSchema } from './shapes.ts'
 import type { Doors } from './targets.ts'
-import type { PeopleVerbs } from './writing/terms.ts'
 
 /** What imports need from the rooms of records; handed over by the one file that knows them. */
-export type ImportRooms = { readonly doors: Doors; readonly people: PeopleVerbs }
+export type ImportRooms = { readonly doors: Doors }
 
 const TAG = ['Imports']
 const FILE_MAX_BYTES = 64 * 1024 ** 3
@@ -33,11 +32,11 @@ const STREAMED_TYPES = [
 
 /** Files in, step by step: take in, preview, choose, start, watch, undo. */
 export const importRoutes =
-  ({ doors, people }: ImportRooms) =>
+  ({ doors }: ImportRooms) =>
   (app: App): void => {
     fileRoutes(app, doors)
     listRoutes(app)
-    choiceRoutes(app, { doors, people })
+    choiceRoutes(app, doors)
     errorRoutes(app)
     actRoutes(app, doors)
   }
@@ -156,7 +155,7 @@ function listRoutes(app: App): void {
   )
 }
 
-function choiceRoutes(app: App, { doors, people }: ImportRooms): void {
+function choiceRoutes(app: App, doors: Doors): void {
   app.get(
     '/api/imports/:id/preview',
     {
@@ -169,12 +168,7 @@ function choiceRoutes(app: App, { doors, people }: ImportRooms): void {
     },
     (request) => {
       const { org, actor } = callerOf(request)
-      return previewImport(
-        { db: request.server.surroundings.db, doors, people },
-        org,
-        actor,
-        importId(request.params.id),
-      )
+      return previewImport({ db: request.server.surroundings.db, doors }, org, actor, importId(request.params.id))
     },
   )
   app.patch(

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { compareAccounts } from '../compareAccounts.ts'
 import { comparePersons } from '../comparePersons.ts'
 import { duplicatesWithin } from '../duplicates.ts'
-import { certain, likely } from '../weights.ts'
+import { certain, likely } from '../../../../shared/likelihood.ts'
 
 const number = fc.integer({ min: 0, max: 99_999 })
 const twoNumbers = fc.uniqueArray(number, { minLength: 2, maxLength: 2 })

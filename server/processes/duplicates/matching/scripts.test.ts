@@ -8,7 +8,7 @@ import { accountKeys, accountRunKeys, personKeys, runKeys } from '../../../groun
 import { skeleton } from '../../../ground/people/skeleton.ts'
 import { compareAccounts } from '../compareAccounts.ts'
 import { comparePersons } from '../comparePersons.ts'
-import { certain, likely } from '../weights.ts'
+import { certain, likely } from '../../../../shared/likelihood.ts'
 import { companyLikeness } from './companyLikeness.ts'
 import { anyText } from '../../../../test/support/texts.ts'
 

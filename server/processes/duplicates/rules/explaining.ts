@@ -1,4 +1,5 @@
 import { fieldNamed, type ObjectDefinition } from '../../../ground/objects/definition.ts'
+import { certain } from '../../../../shared/likelihood.ts'
 import type { FilterOperator } from '../../../../shared/filterOperators.ts'
 import type { Filter } from '../../../ground/objects/filter.ts'
 import type { Role } from '../../../ground/users/roles.ts'
@@ -62,7 +63,7 @@ function comparedWords(compares: readonly Compared[]): string {
 }
 
 const surely = (atLeast: number): string =>
-  atLeast >= 0.98 ? 'certainly' : atLeast >= 0.9 ? 'very likely' : atLeast >= 0.7 ? 'likely' : 'perhaps'
+  atLeast >= certain ? 'certainly' : atLeast >= 0.9 ? 'very likely' : atLeast >= 0.7 ? 'likely' : 'perhaps'
 
 const withArticle = (words: string): string => `${/^[aeiou]/i.test(words) ? 'an' : 'a'} ${words.toLowerCase()}`
 

@@ -4,7 +4,7 @@ import type { FoundMatch } from '../../../ground/objects/schemas.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import type { Match, Matchable } from '../duplicate.ts'
 import { brief } from '../presentMatches.ts'
-import { certain } from '../weights.ts'
+import { certain } from '../../../../shared/likelihood.ts'
 import { explained, pageOf } from './explaining.ts'
 import type { DuplicateRule, Handling } from './rule.ts'
 

@@ -26,7 +26,7 @@ import {
   type GroupOutcome,
   type OpenGroup,
 } from './bulkMerges.sql.ts'
-import { likely } from '../weights.ts'
+import { likely } from '../../../../shared/likelihood.ts'
 import { linksOf, recordsOf } from './groups.ts'
 import { getRun } from './runs.ts'
 import { reckonGroups } from './runs.sql.ts'

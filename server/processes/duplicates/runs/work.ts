@@ -7,7 +7,7 @@ import type { OrgRef, Tx } from '../../../platform/tx.ts'
 import type { Matchable } from '../duplicate.ts'
 import { APART } from '../pairing/grouping.ts'
 import { openPairing, type Pairing } from '../pairing/pairing.ts'
-import { likely } from '../weights.ts'
+import { likely } from '../../../../shared/likelihood.ts'
 import { countRows, rowsAfter } from './rows.sql.ts'
 import { keptFrom, objectsOf, type DuplicateRun } from './run.ts'
 import {

@@ -1,5 +1,6 @@
 import type { TargetField } from '../reading/field.ts'
 import { isMisspelling, squeezed } from '../reading/folding.ts'
+import { isUnnamed } from '../reading/layout.ts'
 import { contentOf, picklistKeys, picklistShare, suits, type Content } from './content.ts'
 import { isWordForObject, objectIn } from './objectWords.ts'
 import { wordsFor } from './synonyms.ts'
@@ -56,11 +57,9 @@ export function suggestForRead(columns: readonly ReadColumn[], target: TargetObj
   )
 }
 
-const UNNAMED = /^Column \d+$/
-
 /** What names, of a file that has no names for its columns, are told by. */
 function candidatesTold(columns: readonly ReadColumn[], target: TargetObject): readonly Candidate[] {
-  const unnamed = columns.flatMap(({ name, content }, at) => (UNNAMED.test(name) ? [{ at, content }] : []))
+  const unnamed = columns.flatMap(({ name, content }, at) => (isUnnamed(name, at) ? [{ at, content }] : []))
   return namesAmong(unnamed).flatMap(({ at, what, confidence, reason }) => {
     const field = target.fields.find(({ name }) => name === fieldFor(what, target))
     return field === undefined

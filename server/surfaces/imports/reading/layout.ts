@@ -113,11 +113,16 @@ function looksLikeHeader(first: readonly string[], rest: readonly (readonly stri
   return again <= names.length * 0.2
 }
 
+/** What a column is called that the file gives no name, by its place from 0. */
+const nameOfUnnamed = (at: number): string => `Column ${at + 1}`
+
+export const isUnnamed = (name: string, at: number): boolean => name === nameOfUnnamed(at)
+
 function columnNames(header: readonly string[], width: number): readonly string[] {
   const seen = new Map<string, number>()
   return Array.from({ length: width }, (_, at) => {
     const name =
-      (header[at] ?? '').replaceAll('\0', '').replace(/\s+/g, ' ').trim().slice(0, NAME_MAX) || `Column ${at + 1}`
+      (header[at] ?? '').replaceAll('\0', '').replace(/\s+/g, ' ').trim().slice(0, NAME_MAX) || nameOfUnnamed(at)
     const times = (seen.get(name) ?? 0) + 1
     seen.set(name, times)
     return times === 1 ? name : `${name} (${times})`

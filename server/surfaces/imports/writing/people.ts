@@ -3,6 +3,8 @@ import { recordsById } from '../../../ground/objects/list.ts'
 import type { Saved } from '../../../ground/objects/save.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
+import { recordInquiries } from '../../../records/inquiries/inquiries.ts'
+import { recordResponses } from '../../../records/inquiries/responses.ts'
 import type { Batch, DraftRow } from './terms.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -52,7 +54,7 @@ export async function recordKnown(
     respondedAt: tx.now,
     importId: batch.importId,
   }))
-  await batch.people.recordInquiries(tx, actor, inquiries)
+  await recordInquiries(tx, actor, inquiries)
   for (const _ of known) outcome.count('known')
   outcome.note('People we know already are recorded as an inquiry of theirs, never as a second lead.')
   await respond(tx, actor, batch, there, personOf, outcome)
@@ -98,7 +100,7 @@ async function respond(
         ]
       : []
   })
-  const saved = await batch.people.recordResponses(tx, actor, responses)
+  const saved = await recordResponses(tx, actor, responses)
   remarkRefusals(known, saved, outcome)
   await fillMembers(tx, actor, batch, known, values, saved, outcome)
 }

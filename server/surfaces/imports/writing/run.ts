@@ -22,7 +22,7 @@ import { definitionOf } from '../../../ground/objects/catalogue.ts'
 import { ruleFor, rulingFor } from '../ruling.ts'
 import { storedSource } from '../storage.ts'
 import { doorFor, targetOf, withOwnDoors, type Doors } from '../targets.ts'
-import { MOST_UNDERWAY, type Batch, type PeopleVerbs } from './terms.ts'
+import { MOST_UNDERWAY, type Batch } from './terms.ts'
 import { goesAhead, importBatch } from './batch.ts'
 import { gatherWords, letWriteBehind, refreshStatistics, settleWords } from '../../../ground/objects/indexes.ts'
 import { openKeyFilter } from './keyFilter.ts'
@@ -36,7 +36,6 @@ import { openReferenceBook } from './references.ts'
 export type Workshop = {
   readonly db: Database
   readonly doors: Doors
-  readonly people: PeopleVerbs
   /** Stops between two batches when the program ends; the import goes on with the next worker. */
   readonly signal?: AbortSignal
   /** Rows a transaction; 1,000 unless given. */
@@ -75,7 +74,7 @@ const isUnavailable = (error: unknown): boolean =>
   isDatabaseAway(error) || (error instanceof Refusal && error.kind === 'unavailable')
 
 /** Everything batches share, decided from the file's first rows. */
-export async function prepare({ db, people, ...workshop }: Workshop, org: OrgRef, imported: Import): Promise<Batch> {
+export async function prepare({ db, ...workshop }: Workshop, org: OrgRef, imported: Import): Promise<Batch> {
   const source = storedSource(db, org, imported.fileId, imported.fileName)
   const { layout, options, mapping } = imported
   const { sample } = await layoutWith(source, layout.encoding, {
@@ -100,7 +99,6 @@ export async function prepare({ db, people, ...workshop }: Workshop, org: OrgRef
       mendsId: imported.mendsId,
       door,
       doors,
-      people,
       book: openReferenceBook(target),
       filter: isMatchable(target.name) ? openKeyFilter(lookedForIn[target.name], imported.id) : undefined,
       campaignId: options.campaignId ? (decodeId(options.campaignId) ?? null) : null,

@@ -1,7 +1,4 @@
 import type { Door } from '../../../ground/objects/door.ts'
-import type { Saved } from '../../../ground/objects/save.ts'
-import type { Actor } from '../../../ground/users/actor.ts'
-import type { Tx } from '../../../platform/tx.ts'
 import type { findDuplicates } from '../../../processes/duplicates/duplicates.ts'
 import type { DuplicateRule, ImportOptions } from '../import.ts'
 import type { ImportRuling } from '../ruling.ts'
@@ -29,7 +26,6 @@ export type Batch = {
   readonly mendsId: number | null
   readonly door: Door
   readonly doors: Doors
-  readonly people: PeopleVerbs
   readonly book: ReferenceBook
   /** For objects whose records may be duplicates of each other. */
   readonly filter: KeyFilter | undefined
@@ -71,33 +67,4 @@ export type KeyedRow = {
   readonly at: number
   readonly subject: Parameters<typeof findDuplicates>[3][number]
   readonly keys: readonly number[]
-}
-
-/** What the room of inquiries does for people we know; handed over at start by the one file that knows every room. */
-export type PeopleVerbs = {
-  readonly recordInquiries: (tx: Tx, actor: Actor, inquiries: readonly ImportedInquiry[]) => Promise<readonly number[]>
-  readonly recordResponses: (tx: Tx, actor: Actor, responses: readonly ImportedResponse[]) => Promise<readonly Saved[]>
-  /** Takes back what an import recorded, when it is undone. */
-  readonly withdrawInquiries: (tx: Tx, importId: number) => Promise<unknown>
-}
-
-/** One response of somebody we know, as a row of a file tells it. */
-export type ImportedInquiry = {
-  readonly personId: number
-  readonly source: 'Import'
-  readonly subject: string
-  readonly details: Readonly<Record<string, unknown>>
-  readonly campaignId: number | null
-  readonly respondedAt: Date
-  readonly importId: number
-}
-
-export type ImportedResponse = {
-  readonly campaignId: number
-  readonly personId: number
-  readonly object: 'Lead' | 'Contact'
-  readonly recordId: number
-  readonly status?: string
-  readonly source?: string
-  readonly refusesUnknownStatus?: boolean
 }

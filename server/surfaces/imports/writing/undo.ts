@@ -5,6 +5,7 @@ import { recordsById } from '../../../ground/objects/list.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import { inTransaction, reading } from '../../../platform/transactions.ts'
 import type { OrgRef, Tx } from '../../../platform/tx.ts'
+import { withdrawInquiries } from '../../../records/inquiries/inquiries.ts'
 import { dealsPaidFor } from '../../../records/opportunities/payments.ts'
 import { importerOf } from '../importer.ts'
 import { changesAfter, importById, insertRefusals, updateState, type ChangeRow } from '../imports.sql.ts'
@@ -43,7 +44,7 @@ export async function undoImport(workshop: Workshop, org: OrgRef, importId: numb
     })
   }
   await inTransaction(workshop.db, org, async (tx) => {
-    await workshop.people.withdrawInquiries(tx, importId)
+    await withdrawInquiries(tx, importId)
     await forgetKeys(tx, importId)
     await forgetMended(tx, importId)
     await updateState(tx, importId, 'undone')

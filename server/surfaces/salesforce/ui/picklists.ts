@@ -35,16 +35,14 @@ export async function objectWithTypeAt(here: Here, asked: Asked): Promise<SObjec
 const isPicklist = ({ type }: Field): boolean => type === 'picklist' || type === 'multipicklist'
 
 async function valuesOf({ tx }: Here, asked: Asked, { definition }: SObject, field: Field) {
-  const values = (await picklistOf(tx, field)).map(shown)
-  const usual = (await picklistOf(tx, field)).find(
-    ({ isDefault, value }) => isDefault === true || value === field.defaultValue,
-  )
+  const values = await picklistOf(tx, field)
+  const usual = values.find(({ isDefault, value }) => isDefault === true || value === field.defaultValue)
   const url = `${base(asked)}/ui-api/object-info/${definition.name}/picklist-values/${MASTER_RECORD_TYPE}/${field.name}`
   return tagged({
     controllerValues: {},
     defaultValue: usual === undefined ? null : shown(usual),
     url,
-    values,
+    values: values.map(shown),
   })
 }
 
