@@ -1,14 +1,17 @@
 import { compile, sql, type RawBuilder } from '../../../platform/sql.ts'
 import { type Context, valuesOf } from './context.ts'
+import { gathered } from './gathered.ts'
 import { comparandOf, patternOf, unescaped, type Comparand } from './literals.ts'
 import type { Operand } from './operand.ts'
 import { folded, isLong, isTextType } from './operands.ts'
-import { malformed, refusalAt } from './refusals.ts'
-import type { Call, Comparison, Condition, Literal, Path, SetOperator } from './syntax.ts'
+import { malformed, refusalAt, refusalOf } from './refusals.ts'
+import type { Call, Comparison, Condition, Literal, Path } from './syntax.ts'
 
 type Sql = RawBuilder<unknown>
 
 type SubSelect = Extract<Condition, { query: unknown }>
+
+type Listed = Extract<Condition, { values: unknown }>
 
 /** How the words of a condition are understood: in WHERE and in HAVING they mean different things. */
 export type Meaning = {
@@ -18,17 +21,25 @@ export type Meaning = {
   readonly subSelect: (condition: SubSelect, isTop: boolean) => Sql
 }
 
+/** What every row would be asked: more takes minutes where there are many. */
+const MOST_CONDITIONS = 500
+
 /** A condition as SQL: true or not true, and never depending on which of the two "not" a null makes. */
-export function compileCondition(meaning: Meaning, condition: Condition, isTop = true): Sql {
+export const compileCondition = (meaning: Meaning, condition: Condition): Sql =>
+  compilePart(meaning, gathered(condition), true)
+
+function compilePart(meaning: Meaning, condition: Condition, isTop: boolean): Sql {
   if ('and' in condition) {
-    const parts = condition.and.map((part) => compileCondition(meaning, part, isTop))
+    const parts = condition.and.map((part) => compilePart(meaning, part, isTop))
     return sql`(${sql.join(parts, sql` and `)})`
   }
   if ('or' in condition) {
-    const parts = condition.or.map((part) => compileCondition(meaning, part, false))
+    const parts = condition.or.map((part) => compilePart(meaning, part, false))
     return sql`(${sql.join(parts, sql` or `)})`
   }
-  if ('not' in condition) return sql`(${compileCondition(meaning, condition.not, false)}) is not true`
+  if ('not' in condition) return sql`(${compilePart(meaning, condition.not, false)}) is not true`
+  if (++meaning.context.conditions.count > MOST_CONDITIONS)
+    throw refusalOf('query_too_complicated', `A query has at most ${MOST_CONDITIONS} conditions.`)
   if ('query' in condition) return meaning.subSelect(condition, isTop)
   const operand = filterable(meaning, condition.left)
   return 'values' in condition
@@ -154,18 +165,26 @@ function like(context: Context, operand: Operand, literal: Literal): Sql {
     comparandOf(context, operand, literal)
     throw malformed(context.text, literal.at, `unexpected token: 'null'`)
   }
-  const pattern = patternOf(context.text, literal.raw, literal.at)
-  return sql`lower(${operand.sql}) like lower(${pattern})`
+  return sql`lower(${operand.sql}) like ${foldedPattern(context, literal)}`
 }
 
-function amongst(
-  context: Context,
-  operand: Operand,
-  { operator, values, at }: { operator: SetOperator; values: readonly Literal[]; at: number },
-): Sql {
+const foldedPattern = ({ text }: Context, { raw, at }: Extract<Literal, { kind: 'string' }>): Sql =>
+  sql`lower(${patternOf(text, raw, at)})`
+
+/** The field is folded once for all patterns. */
+function likeAny(context: Context, operand: Operand, literals: readonly Literal[]): Sql {
+  if (!isTextType(operand.type)) throw invalidOperator(context, operand)
+  const patterns = literals.flatMap((one) => (one.kind === 'string' ? [foldedPattern(context, one)] : []))
+  return sql`lower(${operand.sql}) like any (array[${sql.join(patterns)}])`
+}
+
+function amongst(context: Context, operand: Operand, { operator, values, places, at }: Listed): Sql {
   if (operator === 'includes' || operator === 'excludes') return including(context, operand, operator, values, at)
-  if (operand.type === 'multipicklist') throw invalidOperator(context, operand)
-  const comparands = values.map((value) => comparandOf(context, operand, value))
+  if (operator === 'likeAny') return likeAny(context, operand, values)
+  if (operand.type === 'multipicklist' && places === undefined) throw invalidOperator(context, operand)
+  const comparands = values.map((value, nth) =>
+    comparandOf(context, { ...operand, at: places?.[nth] ?? operand.at }, value),
+  )
   const parts = [
     ...(comparands.some(({ is }) => is === 'null') ? [sql`${operand.sql} is null`] : []),
     ...comparands.flatMap((one) => (one.is === 'span' ? [spanComparison(operand, '=', one)] : [])),

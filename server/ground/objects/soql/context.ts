@@ -15,12 +15,14 @@ export type Context = {
   readonly calendar: Calendar
   /** Counts up, so that every table of the statement has a name of its own. */
   readonly names: { used: number }
+  /** Counts the conditions, those of sub-queries too; what asks one field for many values is one. */
+  readonly conditions: { count: number }
 }
 
 export async function contextFor(tx: Tx, actor: Actor, text: string, withDeleted: boolean): Promise<Context> {
   const catalogue = await catalogueOf(tx)
   const [picklists, calendar] = await Promise.all([keptPicklists(tx, catalogue, text), calendarFor(tx, actor, text)])
-  return { text, actor, withDeleted, catalogue, picklists, calendar, names: { used: 0 } }
+  return { text, actor, withDeleted, catalogue, picklists, calendar, names: { used: 0 }, conditions: { count: 0 } }
 }
 
 /** An object by its name in any letter case, if the actor may read its records. */

@@ -5,7 +5,6 @@ import { expectSign, expectWord, isSign, isWord, take, takeSign, takeWord, unexp
 
 type ParseQuery = (reader: Reader) => Query
 
-const MOST_CONDITIONS = 500
 const DEEPEST = 60
 
 /** Conditions joined by AND or by OR; both at once need parentheses. */
@@ -50,8 +49,6 @@ const SIGNS: Readonly<Record<string, Comparison>> = {
 }
 
 function parseComparison(reader: Reader, parseQuery: ParseQuery): Condition {
-  if (++reader.conditions > MOST_CONDITIONS)
-    throw refusalOf('query_too_complicated', `A query has at most ${MOST_CONDITIONS} conditions.`)
   const { at } = reader.token
   const left = parseOperand(reader)
   const sign = reader.token.kind === 'sign' ? SIGNS[reader.token.text] : undefined

@@ -113,20 +113,16 @@ test('what is no query is refused with its place, as the field words it', () => 
   )
 })
 
-test('a query too long, too deep or of too many conditions is refused before it costs anything', () => {
+test('a query too long or too deep is refused before it costs anything', () => {
   const condition = "Name = 'x'"
   const within = `SELECT Id FROM Lead WHERE Name = '${'x'.repeat(3000)}'`
   assert.ok(accepts(within))
   assert.match(
     refusalOf(`SELECT Id FROM Lead${' '.repeat(LONGEST_QUERY)}`).message,
-    /cannot be longer than 20000 characters/,
+    /cannot be longer than 100000 characters/,
   )
   assert.equal(refusalOf(`SELECT Id FROM Lead WHERE ${'('.repeat(3000)}${condition}`).code, 'query_too_complicated')
   assert.equal(refusalOf(`SELECT Id FROM Lead WHERE ${'NOT '.repeat(3000)}${condition}`).code, 'query_too_complicated')
-  assert.equal(
-    refusalOf(`SELECT Id FROM Lead WHERE ${`${condition} OR `.repeat(1000)}${condition}`).code,
-    'query_too_complicated',
-  )
   assert.equal(refusalOf(`SELECT ${'FORMAT('.repeat(500)}Name`).code, 'query_too_complicated')
   assert.equal(refusalOf(`SELECT ${'(SELECT Id, '.repeat(500)}`).code, 'query_too_complicated')
 })

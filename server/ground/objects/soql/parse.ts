@@ -18,8 +18,8 @@ import {
   type Reader,
 } from './tokens.ts'
 
-/** How long a query may be. */
-export const LONGEST_QUERY = 20_000
+/** How long a query may be, as in the field. */
+export const LONGEST_QUERY = 100_000
 
 /** How deep parentheses and sub-queries may nest. */
 const DEEPEST = 60

@@ -12,6 +12,7 @@ import { objectOf, planRecords, refuseUnsupported, type Plan } from './plan.ts'
 import { refusalOf } from './refusals.ts'
 import type { SoqlColumn, SoqlPage, SoqlRow, SoqlValue } from './rows.ts'
 import { keptPage, pageOf } from './pages.ts'
+import { withinMs } from './patience.sql.ts'
 import { cellsInTurn, cellsOf, inTime, recordsFrom, valuesFrom } from './run.ts'
 import { openScope } from './scope.ts'
 import { everyRowOfPlan } from './statements.sql.ts'
@@ -35,6 +36,8 @@ export type PreparedSoql = {
   readonly isGrouped: boolean
   readonly isCount: boolean
   readonly query: Query
+  /** How many conditions every row is asked. */
+  readonly conditions: number
   readonly plan: Plan | undefined
   readonly groups: GroupedPlan | undefined
 }
@@ -62,12 +65,26 @@ export async function prepareSoql(
   const common = { text, definition, actor, withDeleted, query, purposes: query.purposes }
   if (isGrouped(query)) {
     const groups = planGroups(context, query)
-    return { ...common, isGrouped: true, isCount: groups.isCount, plan: undefined, groups }
+    return {
+      ...common,
+      conditions: context.conditions.count,
+      isGrouped: true,
+      isCount: groups.isCount,
+      plan: undefined,
+      groups,
+    }
   }
   refuseUnsupported(context, query)
   const scope = openScope(context, definition, query)
   const plan = planRecords(context, query, scope, (list) => planChildren(context, query, list))
-  return { ...common, isGrouped: false, isCount: false, plan, groups: undefined }
+  return {
+    ...common,
+    conditions: context.conditions.count,
+    isGrouped: false,
+    isCount: false,
+    plan,
+    groups: undefined,
+  }
 }
 
 /** What the names of the answered rows hold, in order. */
@@ -89,10 +106,22 @@ export async function firstPage(
   { batchSize = MOST_ROWS_A_PAGE }: PageOptions = {},
 ): Promise<SoqlPage> {
   refuseOthers(actor, prepared)
-  if (prepared.groups !== undefined) return groupedPage(tx, prepared.groups)
-  const size = Math.min(Math.max(batchSize, FEWEST_ROWS_A_PAGE), MOST_ROWS_A_PAGE)
-  return pageOf(tx, { ...askedOf(prepared), childPath: [] }, planOf(prepared), size)
+  return inPatience(tx, prepared, () => {
+    if (prepared.groups !== undefined) return groupedPage(tx, prepared.groups)
+    const size = Math.min(Math.max(batchSize, FEWEST_ROWS_A_PAGE), MOST_ROWS_A_PAGE)
+    return pageOf(tx, { ...askedOf(prepared), childPath: [] }, planOf(prepared), size)
+  })
 }
+
+const MANY_CONDITIONS = 50
+const LONGEST_OF_MANY_MS = 10_000
+
+/**
+ * What asks every row for very many things is given less time than others: no index serves it, and while it goes through a
+ * large table somebody else waits for the connection.
+ */
+const inPatience = <T>(tx: Tx, { conditions }: PreparedSoql, work: () => Promise<T>): Promise<T> =>
+  conditions > MANY_CONDITIONS ? withinMs(tx, LONGEST_OF_MANY_MS, work) : work()
 
 /** A page, and what the names of its rows hold. */
 export type NextPage = SoqlPage & { readonly columns: readonly SoqlColumn[] }

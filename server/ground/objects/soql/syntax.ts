@@ -28,7 +28,8 @@ export type Literal =
   /** An Apex variable: there is no Apex here, so it is only ever refused. */
   | { readonly kind: 'bind'; readonly text: string; readonly at: Place }
 
-export type SetOperator = 'in' | 'notIn' | 'includes' | 'excludes'
+/** `likeAny` is never written: several LIKE of one field are told as one. */
+export type SetOperator = 'in' | 'notIn' | 'includes' | 'excludes' | 'likeAny'
 
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'like'
 
@@ -41,6 +42,8 @@ export type Condition =
       readonly left: Path | Call
       readonly operator: SetOperator
       readonly values: readonly Literal[]
+      /** Where the field stands that each value is compared with, if each has one of its own. */
+      readonly places?: readonly Place[]
       readonly at: Place
     }
   | { readonly left: Path | Call; readonly operator: SetOperator; readonly query: Query; readonly at: Place }

@@ -6,9 +6,9 @@ export type TokenKind = 'word' | 'string' | 'number' | 'date' | 'datetime' | 'si
 export type Token = { readonly kind: TokenKind; readonly text: string; readonly at: Place; readonly end: Place }
 
 /** A text being read, one token ahead. */
-export type Reader = { readonly text: string; token: Token; depth: number; conditions: number }
+export type Reader = { readonly text: string; token: Token; depth: number }
 
-export const readerOf = (text: string): Reader => ({ text, token: tokenAt(text, 0), depth: 0, conditions: 0 })
+export const readerOf = (text: string): Reader => ({ text, token: tokenAt(text, 0), depth: 0 })
 
 /** The token that comes next; the reader goes on behind it. */
 export function take(reader: Reader): Token {
