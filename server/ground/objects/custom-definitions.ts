@@ -71,7 +71,7 @@ function toldOfAll(byName: Map<string, ObjectDefinition>): readonly ObjectDefini
   for (const [name, definition] of byName) {
     const { rowsFor, reachFor, reach } = definition
     if (rowsFor !== undefined)
-      byName.set(name, { ...definition, rows: () => rowsFor(all), reach: reachFor?.(all) ?? reach })
+      byName.set(name, { ...definition, rows: (about) => rowsFor(all, about), reach: reachFor?.(all) ?? reach })
   }
   return [...byName.values()]
 }

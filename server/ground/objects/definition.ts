@@ -67,6 +67,8 @@ export type Field = {
   readonly referenceTo?: readonly string[]
   /** The numbers of an org's own objects it may point to, which only the org's catalogue knows. */
   readonly referenceNumbers?: readonly number[]
+  /** It leads to a row about the same object as its own row: who asks about one object finds no other's there. */
+  readonly aboutTheSame?: boolean
   /** What the referenced record calls the records that point to it: `Contacts`, `Invoices` (in queries `Invoices__r`). */
   readonly childRelationshipName?: string
   /** The record belongs to what it points to: it is seen, deleted and restored with it. */
@@ -101,6 +103,12 @@ export type FieldValues = Readonly<Record<string, FieldValue>>
 /** A record read from the database: its id and version are always there. */
 export type StoredRecord = FieldValues & { readonly Id: number; readonly version: number }
 
+/** Objects by their names in lower case: rows that tell of others need not be there. */
+export type About = ReadonlySet<string>
+
+/** That what a path leads to is one of these texts; names and texts in lower case. */
+export type AskedFor = { readonly path: readonly string[]; readonly values: readonly string[] }
+
 export type ObjectDefinition = Permitted & {
   readonly name: string
   /** The number its ids begin with, of an object an org made itself; a standard one has it by its name. */
@@ -117,9 +125,11 @@ export type ObjectDefinition = Permitted & {
   /** Only read as what stands beside a record, in a sub-query of it. */
   readonly onlyBeside?: boolean
   /** Instead of a table: the query whose rows are the records. Such an object is only read. */
-  readonly rows?: () => RawBuilder<unknown>
+  readonly rows?: (about?: About) => RawBuilder<unknown>
   /** The same where the rows tell of the objects of an org: its catalogue gives them. */
-  readonly rowsFor?: (all: readonly ObjectDefinition[]) => RawBuilder<unknown>
+  readonly rowsFor?: (all: readonly ObjectDefinition[], about?: About) => RawBuilder<unknown>
+  /** Which objects the rows can only be about, of which this is asked; undefined when they may be about any. */
+  readonly aboutOf?: (asked: readonly AskedFor[]) => About | undefined
   /** And who sees which of them, where that follows from the objects of an org. */
   readonly reachFor?: (all: readonly ObjectDefinition[]) => ObjectDefinition['reach']
   readonly fields: readonly Field[]
@@ -190,9 +200,9 @@ export const everyDefinition = (): readonly ObjectDefinition[] => [...definition
 /** How many objects are declared so far: rooms declare theirs as they are loaded. */
 export const declaredObjects = (): number => definitions.size
 
-/** What stands after `from` to read an object's records. */
-export const rowsOf = ({ table, rows }: ObjectDefinition): RawBuilder<unknown> =>
-  rows === undefined ? sql.table(table) : sql`(${rows()})`
+/** What stands after `from` to read an object's records; rows about other objects than these may be left out. */
+export const rowsOf = ({ table, rows }: ObjectDefinition, about?: About): RawBuilder<unknown> =>
+  rows === undefined ? sql.table(table) : sql`(${rows(about)})`
 
 /** The definition with further fields: an org's custom ones. */
 export const withFields = (definition: ObjectDefinition, more: readonly Field[]): ObjectDefinition => {

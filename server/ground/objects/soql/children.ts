@@ -33,7 +33,7 @@ function planChild(context: Context, query: Query, list: SelectList, level: numb
   if (query.purposes.length > 0 || query.allRows)
     throw malformed(text, query.at, 'FOR and ALL ROWS belong to the root query')
   refuseUnsupported(context, query)
-  const scope = openScope(context, definition, query)
+  const scope = openScope(context, definition, query, field.aboutTheSame === true ? list.scope.about : undefined)
   const plan = planRecords(context, query, scope, (inner) => planChildren(context, query, inner, level))
   // The rows come by a statement of their own; here their place is kept.
   addColumn(list, list.root, { name, is: 'children', columns: plan.columns }, () => null, query.at)

@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from '../../../platform/sql.ts'
-import { fieldNamed, rowsOf, type Field, type ObjectDefinition } from '../definition.ts'
+import { fieldNamed, rowsOf, type About, type Field, type ObjectDefinition } from '../definition.ts'
 import { valueOf } from '../filter.ts'
 import { visible, visibleOrDeleted } from '../visibility.ts'
+import { askedFor } from './asked-for.ts'
 import { readableObject, type Context } from './context.ts'
 import { malformed, refusalOf, unknownRelation } from './refusals.ts'
 import { parentField } from './relationships.ts'
@@ -20,6 +21,8 @@ export type Node = {
   readonly isMixed: boolean
   readonly level: number
   readonly parents: Map<Field, Node>
+  /** Whether it tells of the object the scope's own rows tell of. */
+  readonly isAboutTheSame: boolean
 }
 
 /** What the names of one SELECT mean: its table, and the parents joined to it as they are asked for. */
@@ -30,13 +33,15 @@ export type Scope = {
   readonly joins: RawBuilder<unknown>[]
   /** What may stand in front of a path: the object's name, its alias, further names of the FROM part. */
   readonly prefixes: ReadonlyMap<string, readonly string[]>
+  /** The only objects it is about, where its rows tell of objects. */
+  readonly about?: About
 }
 
 const DEEPEST_PARENT = 5
 const MOST_JOINED = 55
 
-/** Opens the scope of a SELECT from an object. */
-export function openScope(context: Context, definition: ObjectDefinition, query: Query): Scope {
+/** Opens the scope of a SELECT from an object; a sub-query may already be known to be about some objects only. */
+export function openScope(context: Context, definition: ObjectDefinition, query: Query, known?: About): Scope {
   const alias = nextAlias(context)
   const prefixes = new Map<string, readonly string[]>([[definition.name.toLowerCase(), []]])
   const fromName = query.from.names.at(-1)
@@ -55,8 +60,11 @@ export function openScope(context: Context, definition: ObjectDefinition, query:
     isMixed: false,
     level: 0,
     parents: new Map(),
+    isAboutTheSame: true,
   }
-  return { context, definition, root, joins: [], prefixes }
+  const scope: Scope = { context, definition, root, joins: [], prefixes }
+  const about = known ?? definition.aboutOf?.(askedFor(query.where, (path) => withoutPrefix(scope, path)))
+  return { ...scope, about }
 }
 
 /** The alias of the scope's own table. */
@@ -66,7 +74,7 @@ export const nextAlias = ({ names }: Context): string => `t${names.used++}`
 
 /** What follows FROM: the table, and the parents joined so far. */
 export const fromClause = (scope: Scope): RawBuilder<unknown> =>
-  sql`${rowsOf(scope.definition)} ${sql.ref(aliasOf(scope))} ${sql.join(scope.joins, sql` `)}`
+  sql`${rowsOf(scope.definition, scope.about)} ${sql.ref(aliasOf(scope))} ${sql.join(scope.joins, sql` `)}`
 
 /** That a record may be seen. */
 export const seen = ({ actor, withDeleted }: Context, { definition, alias }: Target): RawBuilder<unknown> =>
@@ -119,9 +127,11 @@ function joinParents(scope: Scope, node: Node, target: Target, field: Field): No
     return definition === undefined ? [] : [{ definition, alias: nextAlias(context) }]
   })
   if (targets.length === 0) return undefined
+  const isAboutTheSame = node.isAboutTheSame && field.aboutTheSame === true
+  const about = isAboutTheSame ? scope.about : undefined
   for (const one of targets)
     scope.joins.push(
-      sql`left join ${rowsOf(one.definition)} ${sql.ref(one.alias)} on ${sql.ref(`${one.alias}.id`)} = ${reference} and ${seen(context, one)}`,
+      sql`left join ${rowsOf(one.definition, about)} ${sql.ref(one.alias)} on ${sql.ref(`${one.alias}.id`)} = ${reference} and ${seen(context, one)}`,
     )
   const ids = targets.map(({ alias }) => sql.ref(`${alias}.id`))
   const isMixed = (field.referenceTo ?? []).length > 1
@@ -132,6 +142,7 @@ function joinParents(scope: Scope, node: Node, target: Target, field: Field): No
     isMixed,
     level: node.level + 1,
     parents: new Map(),
+    isAboutTheSame,
   }
 }
 

@@ -41,9 +41,10 @@ type SystemObject = {
   readonly labelPlural?: string
   readonly nameField?: string
   readonly fields: readonly FieldDeclaration[]
-  readonly rows: () => RawBuilder<unknown>
+  readonly rows: ObjectDefinition['rows']
   /** The rows, where they tell of the org's own objects and fields. */
-  readonly rowsFor?: (all: readonly ObjectDefinition[]) => RawBuilder<unknown>
+  readonly rowsFor?: ObjectDefinition['rowsFor']
+  readonly aboutOf?: ObjectDefinition['aboutOf']
   readonly systemFields?: readonly string[]
   readonly reachedThrough?: readonly string[]
   readonly binnedWith?: string

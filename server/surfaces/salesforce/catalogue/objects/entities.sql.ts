@@ -2,11 +2,13 @@ import { prefixOfNumber } from '../../../../../shared/ids.ts'
 import {
   everyDefinition,
   numberOf,
+  type About,
   type Field,
   type FieldValues,
   type ObjectDefinition,
 } from '../../../../ground/objects/definition.ts'
 import { columnType } from '../../../../ground/objects/tool-fields.ts'
+import { aboutOf, isAbout } from './about.ts'
 import { allShown, fixedRows, shown, systemObject } from './declaring.sql.ts'
 
 /** The catalogue itself as records, for tools that ask it by queries. */
@@ -76,7 +78,10 @@ const entity = (definition: ObjectDefinition, at: number): Row => {
   }
 }
 
-const entityRows = (all: readonly ObjectDefinition[]) => fixedRows(entityFields, () => all.map(entity))()
+const entityRows = (all: readonly ObjectDefinition[], about?: About) =>
+  fixedRows(entityFields, () =>
+    all.flatMap((definition, at) => (isAbout(about, definition) ? [entity(definition, at)] : [])),
+  )()
 
 systemObject({
   name: 'EntityDefinition',
@@ -84,8 +89,9 @@ systemObject({
   nameField: 'QualifiedApiName',
   fields: entityFields,
   systemFields: ['Id', 'LastModifiedDate'],
-  rows: () => entityRows(everyDefinition()),
+  rows: (about) => entityRows(everyDefinition(), about),
   rowsFor: entityRows,
+  aboutOf: aboutOf('qualifiedapiname'),
   meaning: 'An object, as a record.',
 })
 
@@ -109,6 +115,7 @@ const fieldFields = [
     referenceTo: ['EntityDefinition'],
     relationshipName: 'EntityDefinition',
     childRelationshipName: 'Fields',
+    aboutTheSame: true,
   }),
 ]
 
@@ -169,10 +176,18 @@ const fieldRow = (definition: ObjectDefinition, place: number, field: Field, at:
   IsCompound: false,
 })
 
-const fieldRows = (all: readonly ObjectDefinition[]) =>
-  fixedRows(fieldFields, () =>
-    all.flatMap((definition, place) => definition.fields.map((field, at) => fieldRow(definition, place, field, at))),
-  )()
+/** One row of every field, whatever object it is of. */
+export const ofEveryField = <T>(
+  all: readonly ObjectDefinition[],
+  about: About | undefined,
+  row: (definition: ObjectDefinition, place: number, field: Field, at: number) => T,
+): readonly T[] =>
+  all.flatMap((definition, place) =>
+    isAbout(about, definition) ? definition.fields.map((field, at) => row(definition, place, field, at)) : [],
+  )
+
+const fieldRows = (all: readonly ObjectDefinition[], about?: About) =>
+  fixedRows(fieldFields, () => ofEveryField(all, about, fieldRow))()
 
 systemObject({
   name: 'FieldDefinition',
@@ -180,7 +195,8 @@ systemObject({
   nameField: 'QualifiedApiName',
   fields: fieldFields,
   systemFields: ['Id', 'LastModifiedDate'],
-  rows: () => fieldRows(everyDefinition()),
+  rows: (about) => fieldRows(everyDefinition(), about),
   rowsFor: fieldRows,
+  aboutOf: aboutOf(),
   meaning: 'A field of an object, as a record.',
 })

@@ -1,5 +1,6 @@
 import {
   everyDefinition,
+  type About,
   type Field,
   type FieldDeclaration,
   type FieldValues,
@@ -9,8 +10,9 @@ import { relationshipsAmong } from '../../../../ground/objects/soql/relationship
 import { sql } from '../../../../platform/sql.ts'
 import { goesWithParent } from '../../dialect/describe.ts'
 import { describeField } from '../../dialect/describeField.ts'
+import { aboutOf, isAbout } from './about.ts'
 import { allShown, fixedRows, shown, sinceTheBeginning, systemObject } from './declaring.sql.ts'
-import { MOST_FIELDS } from './entities.sql.ts'
+import { MOST_FIELDS, ofEveryField } from './entities.sql.ts'
 
 /** What the catalogue's records are made of in their turn: every part of a field, its values, and what points to what. */
 
@@ -20,7 +22,10 @@ type Row = FieldValues & { readonly Id: number }
 const keyed = (name: string, objectName: string, relationshipName: string, childRelationshipName?: string) =>
   shown(name, 'reference', { referenceTo: [objectName], relationshipName, childRelationshipName })
 
-type Rows = (all: readonly ObjectDefinition[]) => readonly Row[]
+/** The same, to what tells of the same object. */
+const within = (...named: Parameters<typeof keyed>) => ({ ...keyed(...named), aboutTheSame: true })
+
+type Rows = (all: readonly ObjectDefinition[], about?: About) => readonly Row[]
 
 const catalogueObject = (
   name: string,
@@ -35,8 +40,9 @@ const catalogueObject = (
     nameField: 'DurableId',
     fields,
     systemFields: ['Id', 'LastModifiedDate'],
-    rows: () => fixedRows(fields, () => rows(everyDefinition()))(),
-    rowsFor: (all) => fixedRows(fields, () => rows(all))(),
+    rows: (about) => fixedRows(fields, () => rows(everyDefinition(), about))(),
+    rowsFor: (all, about) => fixedRows(fields, () => rows(all, about))(),
+    aboutOf: aboutOf(),
     meaning,
   })
 
@@ -59,8 +65,8 @@ const particleFields = [
   ),
   ...allShown('boolean', 'IsDeprecatedAndHidden IsDisplayLocationInDecimal IsFieldHistoryTracked IsLayoutable'),
   ...allShown('boolean', 'IsListVisible IsWorkflowFilterable IsWriteRequiresMasterRead'),
-  keyed('EntityKey', 'EntityDefinition', 'EntityDefinition', 'Particles'),
-  keyed('FieldKey', 'FieldDefinition', 'FieldDefinition', 'Particles'),
+  within('EntityKey', 'EntityDefinition', 'EntityDefinition', 'Particles'),
+  within('FieldKey', 'FieldDefinition', 'FieldDefinition', 'Particles'),
 ]
 
 function particle(definition: ObjectDefinition, place: number, field: Field, at: number): Row {
@@ -129,25 +135,18 @@ const namesOf = (definition: ObjectDefinition, field: Field, told: ReturnType<ty
 
 const keyOfField = (place: number, at: number): number => (place + 1) * MOST_FIELDS + at
 
-/** One row of every field, whatever object it is of. */
-const ofEveryField = <T>(
-  all: readonly ObjectDefinition[],
-  row: (definition: ObjectDefinition, place: number, field: Field, at: number) => T,
-): readonly T[] =>
-  all.flatMap((definition, place) => definition.fields.map((field, at) => row(definition, place, field, at)))
-
 catalogueObject(
   'EntityParticle',
   'Entity particle',
   particleFields,
-  (all) => ofEveryField(all, particle),
+  (all, about) => ofEveryField(all, about, particle),
   'A part of a field of an object, as a record.',
 )
 
 const valueFields = [
   ...allShown('string', 'DurableId Value Label EntityParticleId ValidFor'),
   ...allShown('boolean', 'IsActive IsDefaultValue'),
-  keyed('ParticleKey', 'EntityParticle', 'EntityParticle', 'PicklistValueInfos'),
+  within('ParticleKey', 'EntityParticle', 'EntityParticle', 'PicklistValueInfos'),
 ]
 
 /** Lists whose values are kept in tables, by their fields: the name, the label, whether it is the default, and the order. */
@@ -159,8 +158,8 @@ const keptLists: Readonly<Record<string, ReturnType<typeof sql>>> = {
 
 const MOST_VALUES = 10_000
 
-const writtenValues: Rows = (all) =>
-  ofEveryField(all, (definition, place, { name, picklist }, at) =>
+const writtenValues: Rows = (all, about) =>
+  ofEveryField(all, about, (definition, place, { name, picklist }, at) =>
     typeof picklist === 'function'
       ? []
       : (picklist ?? []).map(({ value, label, isDefault }, number) => ({
@@ -176,12 +175,12 @@ const writtenValues: Rows = (all) =>
   ).flat()
 
 /** The values the program knows, and those the org keeps in tables. */
-function valueRows(all: readonly ObjectDefinition[]) {
-  const kept = ofEveryField(all, (definition, place, field, at) => {
+function valueRows(all: readonly ObjectDefinition[], about?: About) {
+  const kept = ofEveryField(all, about, (definition, place, field, at) => {
     const list = keptLists[`${definition.name}.${field.name}`]
     return list === undefined ? [] : [keptValues(list, `${definition.name}.${field.name}`, keyOfField(place, at))]
   }).flat()
-  return sql`${sql.join([fixedRows(valueFields, () => writtenValues(all))(), ...kept], sql` union all `)}`
+  return sql`${sql.join([fixedRows(valueFields, () => writtenValues(all, about))(), ...kept], sql` union all `)}`
 }
 
 const keptValues = (list: ReturnType<typeof sql>, particleId: string, key: number) => sql`
@@ -197,8 +196,9 @@ systemObject({
   nameField: 'Label',
   fields: valueFields,
   systemFields: ['Id', 'LastModifiedDate'],
-  rows: () => valueRows(everyDefinition()),
+  rows: (about) => valueRows(everyDefinition(), about),
   rowsFor: valueRows,
+  aboutOf: aboutOf(),
   meaning: 'A value of a picklist, as a record.',
 })
 
@@ -209,10 +209,10 @@ const linkFields = [
   keyed('FieldKey', 'FieldDefinition', 'Field'),
 ]
 
-const linkRows: Rows = (all) => {
+const linkRows: Rows = (all, about) => {
   const places = new Map(all.map((definition, place) => [definition.name, place]))
   return all.flatMap((parent, place) =>
-    relationshipsAmong(all, parent.name).map(({ name, definition, field }, number) => {
+    (isAbout(about, parent) ? relationshipsAmong(all, parent.name) : []).map(({ name, definition, field }, number) => {
       const childPlace = places.get(definition.name) ?? 0
       return {
         Id: keyOfField(place, number),
@@ -239,7 +239,7 @@ for (const [name, label, childRelationshipName] of [
   catalogueObject(
     name,
     label,
-    [...linkFields, keyed('ParentKey', 'EntityDefinition', 'ParentSobject', childRelationshipName)],
+    [...linkFields, within('ParentKey', 'EntityDefinition', 'ParentSobject', childRelationshipName)],
     linkRows,
     'What records that point to a record are to it.',
   )

@@ -1,5 +1,6 @@
 import {
   everyDefinition,
+  type About,
   type FieldDeclaration,
   type FieldValues,
   type ObjectDefinition,
@@ -7,6 +8,7 @@ import {
 import { grantOf } from '../../../../ground/users/actor.ts'
 import { grantsOf, roles, type Role } from '../../../../ground/users/roles.ts'
 import { describeField } from '../../dialect/describeField.ts'
+import { aboutOf, isAbout } from './about.ts'
 import { allShown, fixedRows, shown, systemObject } from './declaring.sql.ts'
 import { idByRole } from './roles.ts'
 
@@ -20,9 +22,10 @@ const MOST_OBJECTS = 1000
 const MOST_FIELDS = 2000
 
 /** Every role with every object it may read, and a number for the two. */
-const readableByRole = (all: readonly ObjectDefinition[]) =>
+const readableByRole = (all: readonly ObjectDefinition[], about: About | undefined) =>
   roles.flatMap((role, place) =>
     all.flatMap((definition, at) => {
+      if (!isAbout(about, definition)) return []
       const letters = grantOf(role, definition)
       return letters.includes('r') ? [{ role, definition, letters, number: (place + 1) * MOST_OBJECTS + at }] : []
     }),
@@ -33,7 +36,7 @@ const permissionsObject = (
   label: string,
   nameField: string,
   fields: readonly FieldDeclaration[],
-  rows: (all: readonly ObjectDefinition[]) => readonly Row[],
+  rows: (all: readonly ObjectDefinition[], about?: About) => readonly Row[],
   meaning: string,
 ) =>
   systemObject({
@@ -42,13 +45,14 @@ const permissionsObject = (
     labelPlural: label,
     nameField,
     fields,
-    rows: () => fixedRows(fields, () => rows(everyDefinition()))(),
-    rowsFor: (all) => fixedRows(fields, () => rows(all))(),
+    rows: (about) => fixedRows(fields, () => rows(everyDefinition(), about))(),
+    rowsFor: (all, about) => fixedRows(fields, () => rows(all, about))(),
+    aboutOf: aboutOf('sobjecttype', 'field'),
     meaning,
   })
 
-const objectPermissions = (all: readonly ObjectDefinition[]): readonly Row[] =>
-  readableByRole(all).map(({ role, definition, letters, number }) => {
+const objectPermissions = (all: readonly ObjectDefinition[], about?: About): readonly Row[] =>
+  readableByRole(all, about).map(({ role, definition, letters, number }) => {
     const { seesEverything } = grantsOf(role)
     const may = (letter: string): boolean => definition.rows === undefined && letters.includes(letter)
     return {
@@ -79,8 +83,11 @@ permissionsObject(
 )
 
 /** Whoever may read an object reads its fields, and whoever may change it changes those that can be changed. */
-const fieldPermissions = (all: readonly ObjectDefinition[]): readonly Row[] =>
-  readableByRole(all.filter(({ rows }) => rows === undefined)).flatMap(({ role, definition, letters, number }) =>
+const fieldPermissions = (all: readonly ObjectDefinition[], about?: About): readonly Row[] =>
+  readableByRole(
+    all.filter(({ rows }) => rows === undefined),
+    about,
+  ).flatMap(({ role, definition, letters, number }) =>
     definition.fields.flatMap((field, at): readonly Row[] => {
       const { permissionable } = describeField(definition, field, { picklist: [], rights: rightsOf(letters) })
       if (!permissionable) return []
