@@ -1,4 +1,4 @@
-import tag, { join, raw, type Sql } from 'sql-template-tag'
+import tag, { join, raw, Sql } from 'sql-template-tag'
 
 /** A statement, or a part of one: SQL, with values in its gaps. What `Row` is its author says; nothing here looks at it. */
 export type RawBuilder<_Row> = Sql
@@ -30,6 +30,17 @@ export const sql = Object.assign(
 const COMMA: RawBuilder<unknown> = raw(', ')
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name.replaceAll('"', '""')}"`).join('.')
+
+/** The same statement with a part in the place of each value that is this one. */
+export const withPart = (
+  { strings, values }: RawBuilder<unknown>,
+  value: unknown,
+  part: RawBuilder<unknown>,
+): RawBuilder<unknown> =>
+  new Sql(
+    strings,
+    values.map((one) => (one === value ? part : one)),
+  )
 
 /** The text of a whole statement, its values counted through. */
 export const compile = ({ text, values }: RawBuilder<unknown>): Compiled => ({ text, values })

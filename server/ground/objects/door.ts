@@ -26,9 +26,10 @@ export type SaveOptions = DuplicateWish & {
 export const duplicateWish = ({
   skipDuplicateCheck,
   allowDuplicates,
+  onlySeen,
   alertsNobody,
 }: SaveOptions): DuplicateWish | undefined =>
-  skipDuplicateCheck === true ? undefined : { allowDuplicates, alertsNobody }
+  skipDuplicateCheck === true ? undefined : { allowDuplicates, onlySeen, alertsNobody }
 
 /** What an import sets beside a record's values: the import, when the record came about, and what it is matched by. */
 export function importColumns(

@@ -21,6 +21,8 @@ export type DuplicateWish = {
    * being saved. Left out: alerts come back with what was saved.
    */
   readonly allowDuplicates?: boolean
+  /** Only records count that who saves may see, even where a rule looks past that. */
+  readonly onlySeen?: boolean
   /** Nobody is there to be told: only rules that block or report look at the records. */
   readonly alertsNobody?: boolean
 }

@@ -1,4 +1,5 @@
 import { firstIdOf } from '../../../shared/ids.ts'
+import { withPart } from '../../platform/composing.ts'
 import { sql, type RawBuilder } from '../../platform/sql.ts'
 import { type Actor, may, refuseUnlessMay, seesEverything } from '../users/actor.ts'
 import { grantsOf } from '../users/roles.ts'
@@ -16,6 +17,17 @@ export function visible(actor: Actor, definition: ObjectDefinition, alias: strin
   conditions.push(...withinReach(actor, definition, alias))
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
 }
+
+const SOMEBODY = -1
+
+/** The same for whoever a column names, all of whom have this role: a list of people would need a condition for each. */
+export const visibleTo = (
+  person: RawBuilder<unknown>,
+  { role, privateObjects }: Pick<Actor, 'role' | 'privateObjects'>,
+  definition: ObjectDefinition,
+  alias: string,
+): RawBuilder<unknown> =>
+  withPart(visible({ userId: SOMEBODY, name: '', role, privateObjects }, definition, alias), SOMEBODY, person)
 
 /** That what a record is a part of lies in the recycle bin. */
 export function liesInBin(definition: ObjectDefinition, alias: string): RawBuilder<unknown> {

@@ -176,9 +176,10 @@ type Pool = { readonly seen: readonly Match[]; readonly hidden: readonly Match[]
 
 /** All records that look the same, those apart that only a rule sees which looks past what the person may see. */
 async function poolsOf(scene: Scene, applying: readonly Applying[], subjects: readonly Subject[]): Promise<Pool[]> {
-  const { actor, objectName } = scene
+  const { actor, objectName, wish } = scene
   const least = Math.min(...applying.flatMap(({ rule }) => rule.compares.map(({ atLeast }) => atLeast)))
   const looksPast =
+    wish.onlySeen !== true &&
     applying.some(({ rule }) => !rule.enforcesSharing) &&
     comparableWith[objectName].some((object) => !seesEverything(actor, object))
   const [own, all] = await Promise.all([

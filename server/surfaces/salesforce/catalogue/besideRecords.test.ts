@@ -135,6 +135,39 @@ test('a user is told what they may do with a record, of those they see', async (
   assert.deepEqual(await access(reader, await idOf(administrator)), [])
 })
 
+test('who keeps the users is told what another may do with a record, and nobody else is', async () => {
+  const { server, admin } = client
+  const idOf = async (headers: Readonly<Record<string, string>>): Promise<string> =>
+    (await server.call('GET', '/services/oauth2/userinfo', { headers })).json().user_id
+  const seller = await server.as('sales')
+  const sellerId = await idOf(seller)
+  const lead = { LastName: 'Ek', Company: 'Ekverk' }
+  const [theirs, mine] = [await made('Lead', { ...lead, OwnerId: sellerId }), await made('Lead', lead)]
+  const access = async (headers: Readonly<Record<string, string>>, user: string) => {
+    const q = `SELECT RecordId, HasEditAccess, HasAllAccess, MaxAccessLevel FROM UserRecordAccess WHERE UserId = '${user}' AND RecordId IN ('${mine}', '${theirs}') ORDER BY RecordId`
+    const { records } = (await client.get(`/query?q=${encodeURIComponent(q)}`, headers)).json()
+    return records.map((one: Row) => [one.RecordId, one.HasEditAccess, one.HasAllAccess])
+  }
+  const sharing = (Lead: 'private' | 'public') =>
+    server.call('PATCH', '/api/settings', { headers: admin, body: { Sharing: { Lead } } })
+  assert.deepEqual((await access(admin, sellerId)).map(([id]: string[]) => id).toSorted(), [mine, theirs].toSorted())
+  assert.equal((await sharing('private')).statusCode, 200)
+  try {
+    assert.deepEqual(await access(admin, sellerId), await access(seller, sellerId))
+    assert.deepEqual(
+      (await access(admin, sellerId)).map(([id]: string[]) => id),
+      [theirs],
+    )
+    assert.equal((await access(admin, await idOf(admin))).length, 2)
+    const reader = await server.as('read_only')
+    assert.deepEqual(await access(admin, await idOf(reader)), [])
+    assert.deepEqual(await access(reader, sellerId), [])
+    assert.deepEqual(await access(await server.as('manager'), sellerId), [])
+  } finally {
+    await sharing('public')
+  }
+})
+
 test('the history and the roles of a deal lie in the recycle bin with it, and come back with it', async () => {
   const AccountId = await client.anAccount()
   const deal = { Name: 'Ropes', StageName: 'Prospecting', CloseDate: '2027-03-01', Amount: 500, AccountId }

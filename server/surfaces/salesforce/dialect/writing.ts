@@ -21,6 +21,8 @@ export type WriteOptions = {
   readonly allowDuplicates?: boolean
   /** `includeRecordDetails` of the same header: what is shown of likely duplicates, besides their ids. */
   readonly tellsDetails?: boolean
+  /** `runAsCurrentUser` of the same header: what the user may not see is no duplicate. */
+  readonly onlySeen?: boolean
   /** Nobody reads alerts: those of a Bulk job go to nobody. */
   readonly alertsNobody?: boolean
   /** The request writes this one record and nothing else: a refusal may undo the whole transaction, and has to. */
@@ -178,7 +180,11 @@ function doorOf({ definition, door }: SObject): Door {
   )
 }
 
-const doorOptions = ({ allowDuplicates, alertsNobody }: WriteOptions) => ({ allowDuplicates, alertsNobody })
+const doorOptions = ({ allowDuplicates, onlySeen, alertsNobody }: WriteOptions) => ({
+  allowDuplicates,
+  onlySeen,
+  alertsNobody,
+})
 
 type Writing = { readonly door: Door; readonly options: WriteOptions }
 

@@ -74,16 +74,18 @@ export function settingsIn(header: string | undefined): ReadonlyMap<string, stri
   return settings
 }
 
-/** `Sforce-Duplicate-Rule-Header: allowSave=…; includeRecordDetails=…`; the first undefined when the client leaves it to us. */
+/** `Sforce-Duplicate-Rule-Header: allowSave=…; includeRecordDetails=…; runAsCurrentUser=…`; the first undefined when the client leaves it to us. */
 export function duplicateRuleIn({ headers }: Asked): {
   readonly allowDuplicates: boolean | undefined
   readonly tellsDetails: boolean
+  readonly onlySeen: boolean
 } {
   const said = settingsIn(headers['sforce-duplicate-rule-header'])
   const allowSave = said.get('allowsave')
   return {
     allowDuplicates: allowSave === undefined ? undefined : isOn(allowSave),
     tellsDetails: isOn(said.get('includerecorddetails')),
+    onlySeen: isOn(said.get('runascurrentuser')),
   }
 }
 

@@ -26,3 +26,30 @@ test('who asks for the details of likely duplicates is told who they are, and wh
     Email: 'ada@engines.example',
   })
 })
+
+test('who asks as themselves is kept from saving only by records they see', async () => {
+  const { server, admin } = client
+  const rules = (await server.call('GET', '/api/duplicate-rules', { headers: admin })).json().rules
+  const { Id } = rules.find(({ object }: { object: string }) => object === 'Lead')
+  const change = async (body: Readonly<Record<string, unknown>>, Lead: 'private' | 'public') => {
+    await server.call('PATCH', `/api/duplicate-rules/${Id}`, { headers: admin, body })
+    await server.call('PATCH', '/api/settings', { headers: admin, body: { Sharing: { Lead } } })
+  }
+  const lead = { FirstName: 'Grace', LastName: 'Hopper', Company: 'Harbour Works', Email: 'grace@harbour.example' }
+  await client.send('POST', '/sobjects/Lead', lead)
+  const seller = await server.as('sales')
+  const save = (header: string) =>
+    server.call('POST', '/services/data/v64.0/sobjects/Lead', {
+      headers: { ...seller, 'sforce-duplicate-rule-header': header },
+      body: lead,
+    })
+  await change({ enforcesSharing: false, onCreate: { action: 'block' } }, 'private')
+  try {
+    const [error] = (await save('runAsCurrentUser=false')).json()
+    assert.equal(error.errorCode, 'DUPLICATES_DETECTED')
+    assert.equal((await save('runAsCurrentUser=true')).statusCode, 201)
+    assert.equal((await save('runAsCurrentUser=true')).json()[0].errorCode, 'DUPLICATES_DETECTED')
+  } finally {
+    await change({ enforcesSharing: true, onCreate: { action: 'allow' } }, 'public')
+  }
+})

@@ -51,6 +51,7 @@ const optionsOf = ({ headers }: Call): WriteOptions => ({
   allOrNone: headers.AllOrNoneHeader?.allOrNone === true,
   allowDuplicates: headers.DuplicateRuleHeader?.allowSave,
   tellsDetails: headers.DuplicateRuleHeader?.includeRecordDetails === true,
+  onlySeen: headers.DuplicateRuleHeader?.runAsCurrentUser === true,
 })
 
 const INSERTED: DialectError = {

@@ -1,11 +1,11 @@
 import { everyDefinition, rowsOf, type ObjectDefinition } from '../../../../ground/objects/definition.ts'
-import { visible } from '../../../../ground/objects/visibility.ts'
-import { grantOf, may, type Actor } from '../../../../ground/users/actor.ts'
+import { visible, visibleTo } from '../../../../ground/objects/visibility.ts'
+import { grantOf, has, may, type Actor } from '../../../../ground/users/actor.ts'
 import { roles, type Role } from '../../../../ground/users/roles.ts'
 import { sql, type RawBuilder } from '../../../../platform/sql.ts'
 import { allShown, pointing, shown, systemObject } from './declaring.sql.ts'
 
-/** What the user may do with which record. One's own access alone is told: that of others would tell what they have. */
+/** What a user may do with which record. */
 
 const withAccess = (all: readonly ObjectDefinition[]): readonly ObjectDefinition[] =>
   all.filter(({ rows, hasOwner, hasRecycleBin }) => rows === undefined && (hasOwner || hasRecycleBin))
@@ -43,20 +43,34 @@ const accessRows = (all: readonly ObjectDefinition[]): RawBuilder<unknown> =>
     sql` union all `,
   )
 
-/** Each record's row is seen by who sees the record. */
-const ownAndSeen =
+/** A row for each record the user sees whose access it is. That of others would tell what they have: it is for who keeps the users. */
+const seenByUser =
   (all: readonly ObjectDefinition[]) =>
   (actor: Actor, alias: string): RawBuilder<unknown> => {
-    const each = withAccess(all)
-      .filter((definition) => may(actor, 'read', definition))
-      .map((definition) => {
-        const own = `${alias}_own`
-        return sql`exists (select from ${rowsOf(definition)} ${sql.ref(own)}
-          where ${sql.ref(`${own}.id`)} = ${sql.ref(`${alias}.record_id`)} and ${visible(actor, definition, own)})`
-      })
-    const isSeen = each.length === 0 ? sql`false` : sql`(${sql.join(each, sql` or `)})`
-    return sql`(${sql.ref(`${alias}.user_id`)} = ${actor.userId} and ${isSeen})`
+    const user = sql.ref(`${alias}.user_id`)
+    const own = sql`(${user} = ${actor.userId} and ${recordSeen(all, actor, alias, visible)})`
+    if (!has(actor, 'keep_users')) return own
+    const others = roles.map(
+      (role) => sql`
+      (exists (select from app_user u where u.id = ${user} and u.role = ${sql.lit(role)})
+        and ${recordSeen(all, { ...actor, role, scopes: undefined }, alias, (...asked) => visibleTo(user, ...asked))})`,
+    )
+    return sql`(${own} or (${user} <> ${actor.userId} and (${sql.join(others, sql` or `)})))`
   }
+
+type Seen = (actor: Actor, definition: ObjectDefinition, alias: string) => RawBuilder<unknown>
+
+/** That a row's record, of whatever object, is seen. */
+function recordSeen(all: readonly ObjectDefinition[], actor: Actor, alias: string, isSeen: Seen): RawBuilder<unknown> {
+  const each = withAccess(all)
+    .filter((definition) => may(actor, 'read', definition))
+    .map((definition) => {
+      const own = `${alias}_own`
+      return sql`exists (select from ${rowsOf(definition)} ${sql.ref(own)}
+          where ${sql.ref(`${own}.id`)} = ${sql.ref(`${alias}.record_id`)} and ${isSeen(actor, definition, own)})`
+    })
+  return each.length === 0 ? sql`false` : sql`(${sql.join(each, sql` or `)})`
+}
 
 systemObject({
   name: 'UserRecordAccess',
@@ -69,9 +83,9 @@ systemObject({
     shown('MaxAccessLevel', 'picklist'),
   ],
   systemFields: ['Id'],
-  reach: (actor, alias) => ownAndSeen(everyDefinition())(actor, alias),
-  reachFor: ownAndSeen,
+  reach: (actor, alias) => seenByUser(everyDefinition())(actor, alias),
+  reachFor: seenByUser,
   rows: () => accessRows(everyDefinition()),
   rowsFor: accessRows,
-  meaning: 'What the user who asks may do with a record.',
+  meaning: 'What a user may do with a record.',
 })
