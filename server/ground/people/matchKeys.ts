@@ -207,6 +207,8 @@ function addPairedKeys(facts: Read, add: Add): void {
       add('x', birthdate ? `${pair} ${birthdate.slice(0, 4)}` : pair)
     }
   if (bones && quarter) add('s', bones, quarter)
+  // Of a house whose street is misspelt in every word, the number and the digits of the postal code stay, if swapped.
+  if (number && quarter) add('s', number, inAnyOrder(quarter))
   if (birthdate) addBirthdayKeys(facts, add)
 }
 

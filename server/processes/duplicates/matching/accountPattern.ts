@@ -26,8 +26,8 @@ export function accountPattern(one: AccountTraits, other: AccountTraits, words?:
   if (place) levels.place = place
   if (place === 'same' || place === 'postalCode') terms.place = one.address.postalCode
   if (place === 'city') terms.place = one.address.city
-  if (one.address.street && other.address.street)
-    levels.street = streetLikeness(one.address.street, other.address.street)
+  const street = streetLikeness(one.address.street, other.address.street)
+  if (street) levels.street = street
   if (levels.street === 'same') terms.street = one.address.street
   const isOneHouse = levels.street === 'same' || levels.street === 'alike'
   if (isOneHouse && place !== 'differs' && levels.name !== undefined) levels.household = 'ofCompanies'

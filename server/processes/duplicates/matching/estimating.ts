@@ -1,4 +1,5 @@
 import {
+  amongHousehold,
   bitsOf,
   bitsOfTerm,
   probabilityOf,
@@ -142,9 +143,9 @@ function inHouseholds(
     if (namesAgree.has(level)) agreeing += count
     else if (level === 'differs') differing += count
   }
-  const share = (of: 'm' | 'u'): number =>
-    Object.entries(names).reduce((total, [name, level]) => total + (namesAgree.has(name) ? level[of] : 0), 0)
-  const [agreeAsOne, agreeAsOthers] = [share('m'), share('u')]
+  const agree = Object.entries(names).filter(([name]) => namesAgree.has(name))
+  const agreeAsOne = agree.reduce((total, [, { m }]) => total + m, 0)
+  const agreeAsOthers = agree.reduce((total, [name, { u }]) => total + amongHousehold(named, name, u), 0)
   let [ones, others] = [agreeing / agreeAsOne, 0]
   for (let round = 0; round < 3; round++) {
     // As many as mistakes may explain are no family: to go by what was learned of mistakes so far would talk itself into families.

@@ -58,12 +58,13 @@ function townOf(model: Model): MostBits {
 
 function streetOf(model: Model): MostBits {
   const same = mostOf(model, 'street', 'same')
-  const other = mostOf(model, 'street', 'alike', 'otherNumber', 'partly', 'differs')
+  // Of a house number alone nothing is said.
+  const other = Math.max(0, mostOf(model, 'street', 'alike', 'otherNumber', 'partly', 'differs'))
   const term = termBits(model, 'street')
   return (words, at, others, there) => {
     const [one, another] = [words[at + place.street] ?? 0, others[there + place.street] ?? 0]
     if (one === 0 || another === 0) return 0
-    return one === another ? same + term(one) : other
+    return one === another ? Math.max(0, same + term(one)) : other
   }
 }
 

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { comparePersonTraits } from '../comparePersons.ts'
 import { personTraits, type PersonTraits } from '../traits.ts'
 import { learnPersons } from './learning.ts'
+import { personPattern } from './personPattern.ts'
 
 const firstNames = (
   'Mary John Linda Robert Susan James Karen William Nancy Thomas Carol Mark Ruth Kevin Sharon Brian Helga Otto Ingrid Paul Beatrix ' +
@@ -88,4 +89,31 @@ test('a digit within a name is what a scanner made of a letter; one behind it te
   const of = (firstName: string) => personTraits({ firstName, lastName: 'Thorpe', email: `${firstName}@post.example` })
   assert.equal(of('i5abe1le').firstName, of('Isabelle').firstName)
   assert.notEqual(of('Person12').firstName, of('Person').firstName)
+})
+
+test('in a list of families a first name that one in ten has is one person’s in a house all the same', () => {
+  const common = firstNames.slice(0, 10)
+  const records: PersonTraits[] = []
+  const pairs: (readonly [PersonTraits, PersonTraits])[] = []
+  for (let house = 0; house < HOUSES; house++) {
+    const family = [0, 1, 2].map((at) => resident(house, common[(house + at) % common.length] ?? ''))
+    const all = house % 3 === 0 ? [...family, resident(house, common[house % common.length] ?? '')] : family
+    pairs.push(...all.flatMap((one, at) => all.slice(at + 1).map((other) => [one, other] as const)))
+    records.push(...all)
+  }
+  const pairsInAll = (records.length * (records.length - 1)) / 2
+  const model = learnPersons({ records, pairs, pairsInAll, size: records.length })
+  const within = (one: string, other: string): number =>
+    comparePersonTraits(resident(5, one), resident(5, other), model).probability
+  assert.ok(within('Mary', 'Mary') > 0.9)
+  assert.ok(within('Mary', 'John') < 0.2)
+})
+
+test('a house number alone says nothing of the street, and misplaced blanks are of one street', () => {
+  const at = (street: string) => personTraits({ ...resident(5, 'Mary').facts, street })
+  const streetOf = (one: string, other: string) => personPattern(at(one), at(other)).levels.street
+  assert.equal(streetOf('18', '18 Ullgri Road'), undefined)
+  assert.equal(streetOf('5 Sullivan Crescent Glocamorra', '5 Sullivanc Rescent Gloccamorra'), 'alike')
+  assert.equal(streetOf('12 Bainton Crescent', '12 Morton Crescent'), 'differs')
+  assert.equal(streetOf('Q7 24', 'Q7 24'), 'same')
 })

@@ -110,11 +110,22 @@ export function withinHousehold(model: Model, levels: Pattern['levels'], probabi
   let evidence = 0
   for (const field in levels) {
     const level = levels[field]
-    if (level !== undefined && isOwn(field, level, levels.household))
-      evidence += bitsOfField(model, field, level, undefined)
+    const weight = level === undefined ? undefined : model.fields[field]?.[level]
+    if (level === undefined || weight === undefined || !isOwn(field, level, levels.household)) continue
+    evidence += Math.log2(weight.m / amongHousehold(field, level, weight.u))
   }
   return Math.min(probability, 1 / (1 + Math.max(0, oneInHousehold - 1) * 2 ** -evidence))
 }
+
+/**
+ * Of two of one family, such a share has one first name, however common it is: siblings never have, and of men in lists of voters one
+ * in thirty is a junior, few of whom live with their fathers.
+ */
+const NAMED_ALIKE = 0.005
+
+/** How often others of one house show a level, where strangers show it as often as `u`. */
+export const amongHousehold = (field: string, level: string, u: number): number =>
+  field === 'firstName' && level === 'same' ? Math.min(u, NAMED_ALIKE) : u
 
 const ownFields: ReadonlySet<string> = new Set(['firstName', 'email', 'birthdate', 'title', 'name', 'domain'])
 const ownPhones: ReadonlySet<string> = new Set(['mobile', 'crosswise'])

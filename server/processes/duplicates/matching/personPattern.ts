@@ -137,13 +137,14 @@ function addAddress({ levels, terms }: Draft, one: PersonTraits, other: PersonTr
   if (place) levels.place = place
   if (place === 'same' || place === 'postalCode') terms.place = one.address.postalCode
   if (place === 'city') terms.place = one.address.city
-  if (one.address.street && other.address.street)
-    levels.street = streetLikeness(one.address.street, other.address.street)
+  const street = streetLikeness(one.address.street, other.address.street)
+  if (street) levels.street = street
   if (levels.street === 'same') terms.street = one.address.street
   const isOneHouse = levels.street === 'same' || levels.street === 'alike'
-  // A family whose house number is mistyped, or not known, is a family still.
+  // A family whose house number is mistyped, or not known, is a family still; and so may be who leaves out street and first name.
+  const isNumberAlone = street === undefined && one.address.street !== '' && other.address.street !== ''
   const mayBeFamily =
-    levels.firstName === 'differs' &&
+    (levels.firstName === 'differs' || (levels.firstName === undefined && isNumberAlone)) &&
     (levels.street === undefined || levels.street === 'otherNumber') &&
     (place === 'same' || place === 'nearlySame' || place === 'postalCode')
   if ((isOneHouse || mayBeFamily) && agrees(levels.lastName)) levels.household = 'shared'

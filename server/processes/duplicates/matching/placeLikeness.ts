@@ -1,4 +1,4 @@
-import { editDistance, isMistyped, jaroWinkler } from '../likeness.ts'
+import { editDistance, isMistyped, jaroWinkler, lettersApart } from '../likeness.ts'
 import type { Address } from '../traits.ts'
 
 export type PlaceLikeness = 'same' | 'nearlySame' | 'postalCode' | 'city' | 'alike' | 'differs'
@@ -34,14 +34,40 @@ const areOfOneDistrict = (one: string, other: string): 'near' | undefined =>
 
 export type StreetLikeness = 'same' | 'alike' | 'otherNumber' | 'partly' | 'differs'
 
-/** How alike two folded streets are; both are known. */
-export function streetLikeness(one: string, other: string): StreetLikeness {
+/** How alike two folded streets are; undefined where one is not known, or its house number only. */
+export function streetLikeness(one: string, other: string): StreetLikeness | undefined {
+  if (isNumberOnly(one) || isNumberOnly(other)) return undefined
   if (one === other) return 'same'
   const [words, others] = [wordsOf(one), wordsOf(other)]
   const share = words.length <= others.length ? shareFound(words, others) : shareFound(others, words)
-  const isStreet = share >= 0.7 || jaroWinkler(words.join(''), others.join('')) >= 0.93
+  const isStreet =
+    share >= 0.7 || jaroWinkler(words.join(''), others.join('')) >= 0.93 || pairsShared(one, other) >= SAME_STREET
   if (isStreet) return haveOneNumber(one, other) ? 'alike' : 'otherNumber'
   return share >= 0.5 ? 'partly' : 'differs'
+}
+
+const isNumberOnly = (street: string): boolean => street === '' || street.split(' ').every((word) => /^\d/.test(word))
+
+/** The letters of a street without those that say what kind of street it is, wherever blanks stand. */
+const lettersIn = (street: string): string => street.replaceAll(/[^a-z]/g, '').replaceAll(writtenKinds, '')
+
+/** So much of their neighbouring letters two writings of one street share whose blanks are misplaced: `sullivanc rescent`. */
+const SAME_STREET = 0.75
+
+/** A mistake brings a letter and takes one away; streets with more letters apart are not looked at. */
+const MOST_APART = 6
+
+/** Which share of the pairs of neighbouring letters two streets have in common (Dice 1945), wherever they stand. */
+function pairsShared(one: string, other: string): number {
+  if (lettersApart(one, other) > MOST_APART) return 0
+  const [pairs, others] = [pairsIn(lettersIn(one)), pairsIn(lettersIn(other))]
+  return (2 * pairs.intersection(others).size) / Math.max(1, pairs.size + others.size)
+}
+
+function pairsIn(text: string): Set<string> {
+  const pairs = new Set<string>()
+  for (let at = 1; at < text.length; at++) pairs.add(text.slice(at - 1, at + 1))
+  return pairs
 }
 
 /** Which share of the letters of the fewer words is found among the others. */
@@ -65,6 +91,9 @@ const kinds: ReadonlySet<string> = new Set(
     ' ',
   ),
 )
+
+/** Kinds that are written out, which are found without blanks. */
+const writtenKinds = new RegExp([...kinds].filter((kind) => kind.length > 4).join('|'), 'g')
 
 const wordsOf = (street: string): string[] =>
   street
