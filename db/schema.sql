@@ -978,6 +978,7 @@ create table event (
   happened_at timestamp with time zone not null,
   constraint event_pkey PRIMARY KEY (id)
 );
+create index event_of_setup ON event USING btree (happened_at, id) WHERE (type ~ '^(user|connected_app|connection|webhook|duplicate_rule|lead_status|opportunity_stage|custom_field|custom_object|settings)\.'::text);
 
 create table event_check_in (
   id bigint not null,
@@ -2035,6 +2036,23 @@ create table setting (
   last_modified_by_id bigint,
   constraint setting_pkey PRIMARY KEY (name)
 );
+
+create table sign_in (
+  id bigint not null,
+  user_id bigint not null,
+  happened_at timestamp with time zone not null,
+  way text not null,
+  app_id bigint,
+  address text,
+  user_agent text,
+  refused_because text,
+  constraint sign_in_pkey PRIMARY KEY (id),
+  constraint sign_in_app_id_fkey FOREIGN KEY (app_id) REFERENCES connected_app(id) ON DELETE SET NULL,
+  constraint sign_in_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
+);
+create index sign_in_by_app ON sign_in USING btree (app_id) WHERE (app_id IS NOT NULL);
+create index sign_in_by_time ON sign_in USING btree (happened_at, id);
+create index sign_in_by_user ON sign_in USING btree (user_id, happened_at);
 
 create table sign_in_link (
   token_hash text not null,

@@ -83,6 +83,9 @@ const STANDARD = {
   CampaignCost: [89, '0CC'],
   Payment: [119, '0PY'],
   Segment: [122, '0SG'],
+  LoginHistory: [123, '0Ya'],
+  AuthSession: [124, '0Ak'],
+  SetupAuditTrail: [125, '0Ym'],
   // Of these there are none, or they are worked out; tools know them by their prefix all the same.
   Product2: [100, '01t'],
   Pricebook2: [101, '01s'],

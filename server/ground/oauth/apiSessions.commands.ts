@@ -3,7 +3,8 @@ import { inTransaction } from '../../platform/transactions.ts'
 import type { Database } from '../../platform/tx.ts'
 import { orgById, type Org } from '../orgs/orgs.ts'
 import { settingsOf } from '../orgs/settings.ts'
-import { proveUser, type ProvenUser } from '../users/credentials.ts'
+import { proveUser, type Proof, type ProvenUser } from '../users/credentials.ts'
+import { keepSignIn } from '../users/signIns.ts'
 import { readToken } from '../users/secrets.ts'
 import { noteSignInOf } from '../users/users.ts'
 import type { Id } from '../../../shared/ids.ts'
@@ -55,12 +56,25 @@ export async function signInForApi(
   return { accessToken, userId, org: proven.org, expiresInSeconds: idleSeconds, sessionSecondsValid: idleSeconds }
 }
 
+/** As a browser's are kept: one that cannot be kept fails nothing else. */
+const keepRefusals =
+  (db: Database, address: string | undefined): Proof['onRefusal'] =>
+  (org, userId, refusedBecause) => {
+    inTransaction(db, org, (tx) => keepSignIn(tx, { userId, way: 'password', address, refusedBecause })).catch(
+      () => undefined,
+    )
+  }
+
 /** Whose password it is, where the org lets passwords be used for the API. */
 export async function proveUserForApi(
   db: Database,
   proof: { readonly username: string; readonly password: string; readonly address?: string },
 ): Promise<ProvenUser> {
-  const proven = await proveUser(db, { ...proof, mayBearSecurityToken: true })
+  const proven = await proveUser(db, {
+    ...proof,
+    mayBearSecurityToken: true,
+    onRefusal: keepRefusals(db, proof.address),
+  })
   const { passwordSignInForApi } = await inTransaction(db, proven.org, settingsOf)
   if (!passwordSignInForApi) throw passwordSignInIsOff()
   return proven

@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/tx.ts'
 import { drawId } from '../objects/ids.ts'
 import { has, refuseUnlessInPerson, type Actor } from '../users/actor.ts'
 import { hashOfToken } from '../users/secrets.ts'
+import { keepSignIn } from '../users/signIns.ts'
 import { openAccessToken, revokeGrants } from './accessTokens.ts'
 import type { Flow } from './app.ts'
 import { closeDoors } from './frontDoors.ts'
@@ -52,6 +53,7 @@ export async function openGrant(tx: Tx, { appId, userId, flow, scopes, address }
     refreshHash: refreshToken === undefined ? null : hashOfToken(refreshToken),
     address: address ?? null,
   })
+  await keepSignIn(tx, { userId, way: flow, appId, address })
   return { grantId, userId, accessToken: await openAccessToken(tx, grantId), refreshToken, scopes }
 }
 

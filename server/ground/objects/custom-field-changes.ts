@@ -5,6 +5,7 @@ import { catalogueChanged, catalogueOf, definitionOf, lockCatalogue } from './ca
 import { hasRows, keepIndexes, valueHeldTwice } from './custom-columns.sql.ts'
 import { picklistAfter, refuseUnfit, type CustomFieldChange, type CustomFieldDraft } from './custom-field-draft.ts'
 import {
+  announceField,
   customFieldNamed,
   masterless,
   nameTaken,
@@ -50,6 +51,7 @@ export async function changeCustomField(
   await keepIndexes(tx, definition, after)
   await updateCustomField(tx, actor, after)
   await catalogueChanged(tx)
+  announceField(tx, actor, 'changed', after)
   return after
 }
 
@@ -69,6 +71,7 @@ export async function removeCustomField(tx: Tx, actor: Actor, objectName: string
   await keepIndexes(tx, definition, { ...row, isUnique: false, externalId: false })
   await retireCustomField(tx, objectName, name)
   await catalogueChanged(tx)
+  announceField(tx, actor, 'removed', row)
 }
 
 /** Brings a field back, with its values, that was taken out of use. */
@@ -91,6 +94,7 @@ export async function restoreCustomField(
   if (row.masterDetail && (await hasRows(tx, definition.table))) throw masterless(definition)
   await refuseTwice(tx, definition, row)
   await keepIndexes(tx, definition, row)
+  announceField(tx, actor, 'restored', row)
   return row
 }
 

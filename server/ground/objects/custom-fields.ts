@@ -1,3 +1,4 @@
+import { announce } from '../../platform/events.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { refuseUnlessHas, type Actor } from '../users/actor.ts'
@@ -63,8 +64,23 @@ export async function addCustomField(tx: Tx, actor: Actor, draft: CustomFieldDra
   if (row.format !== null) await startNumbersAt(tx, definition.table, column, draft.startsAt)
   await insertCustomField(tx, actor, row)
   await catalogueChanged(tx)
+  announceField(tx, actor, 'created', row)
   return row
 }
+
+/** A change of the catalogue is remembered for who looks after the org. */
+export const announceField = (
+  tx: Tx,
+  { userId }: Actor,
+  what: 'created' | 'changed' | 'removed' | 'restored',
+  { id, objectName, name }: CustomFieldRow,
+): void =>
+  announce(tx, {
+    type: `custom_field.${what}`,
+    recordIds: [id],
+    actorId: userId,
+    payload: { name: `${objectName}.${name}` },
+  })
 
 /** A field the org added, in any letter case. */
 export async function customFieldNamed(tx: Tx, objectName: string, name: string): Promise<CustomFieldRow> {

@@ -1,3 +1,4 @@
+import { announce } from '../../platform/events.ts'
 import { z } from 'zod'
 import { FIRST_CUSTOM_NUMBER, MOST_CUSTOM_OBJECTS } from '../../../shared/ids.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
@@ -89,6 +90,7 @@ export async function addCustomObject(tx: Tx, actor: Actor, draft: CustomObjectD
   await insertCustomObject(tx, actor, row)
   await keepGrants(tx, row, draft.permissions)
   await catalogueChanged(tx)
+  announceObject(tx, actor, 'created', row)
   return row
 }
 
@@ -112,6 +114,7 @@ export async function changeCustomObject(
   await updateCustomObject(tx, actor, after)
   await keepGrants(tx, after, permissions)
   await catalogueChanged(tx)
+  announceObject(tx, actor, 'changed', after)
   return after
 }
 
@@ -128,6 +131,7 @@ export async function renameCustomObject(tx: Tx, actor: Actor, name: string, to:
   await nameFieldsOf(tx, before.name, after.name)
   await nameReferencesTo(tx, before.name, after.name)
   await catalogueChanged(tx)
+  announceObject(tx, actor, 'changed', after)
   return after
 }
 
@@ -147,7 +151,15 @@ export async function removeCustomObject(tx: Tx, actor: Actor, name: string): Pr
   }
   await retireCustomObject(tx, actor, row)
   await catalogueChanged(tx)
+  announceObject(tx, actor, 'removed', row)
 }
+
+const announceObject = (
+  tx: Tx,
+  { userId }: Actor,
+  what: 'created' | 'changed' | 'removed' | 'restored',
+  { id, name }: CustomObjectRow,
+): void => announce(tx, { type: `custom_object.${what}`, recordIds: [id], actorId: userId, payload: { name } })
 
 /** Brings back the object of this name that was last removed, with its fields and records. */
 export async function restoreCustomObject(tx: Tx, actor: Actor, name: string): Promise<CustomObjectRow> {
@@ -160,6 +172,7 @@ export async function restoreCustomObject(tx: Tx, actor: Actor, name: string): P
   if (row === undefined) throw notFound(`object called '${name.slice(0, 80)}' that was removed`)
   await reviveCustomObject(tx, row)
   await catalogueChanged(tx)
+  announceObject(tx, actor, 'restored', row)
   return { ...row, removedAt: null }
 }
 

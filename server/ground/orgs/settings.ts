@@ -1,3 +1,4 @@
+import { announce } from '../../platform/events.ts'
 import { Refusal, refuseAny } from '../../platform/errors.ts'
 import { rememberedByOrg } from '../../platform/remembered.ts'
 import type { Tx } from '../../platform/tx.ts'
@@ -45,6 +46,8 @@ export async function changeSettings(tx: Tx, actor: Actor, changes: Partial<Sett
     changes[key] === undefined ? [] : [{ name: nameOf[key], value: changes[key] }],
   )
   await saveSettingRows(tx, actor.userId, rows)
+  const names = rows.map(({ name }) => name.replaceAll('_', ' ')).join(', ')
+  announce(tx, { type: 'settings.changed', recordIds: [tx.org.id], actorId: actor.userId, payload: { name: names } })
   tx.afterCommit.push(() => {
     remembered.forget()
     forgetCallers()

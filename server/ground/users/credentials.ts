@@ -14,10 +14,12 @@ export type ProvenUser = {
   readonly rehashed: string | undefined
 }
 
-type Proof = {
+export type Proof = {
   readonly username: string
   readonly password: string
   readonly address?: string
+  /** Hears of a refusal of somebody we know. Nobody waits for it: how long the answer takes would tell that there is such a user. */
+  readonly onRefusal?: (org: Org, userId: number, because: 'wrong_password' | 'inactive') => void
   /** Tools of the field write the security token behind the password; here it means nothing, and is left out. */
   readonly mayBearSecurityToken?: boolean
 }
@@ -28,15 +30,18 @@ type Proof = {
  */
 export async function proveUser(
   db: Database,
-  { username, password, address = '', mayBearSecurityToken = false }: Proof,
+  { username, password, address = '', mayBearSecurityToken = false, onRefusal }: Proof,
 ): Promise<ProvenUser> {
   const attempt = { account: username, address }
   countAttempt(attempt)
   const { org, credentials } = await findCredentials(db, username.trim().toLowerCase())
   const candidates = mayBearSecurityToken ? [password, ...withoutSecurityToken(password)] : [password]
   const right = await rightOne(credentials?.passwordHash, candidates)
-  if (right === undefined || org === undefined || credentials === undefined || !credentials.isActive)
+  if (right === undefined || org === undefined || credentials === undefined || !credentials.isActive) {
+    if (org !== undefined && credentials !== undefined)
+      onRefusal?.(org, credentials.userId, right === undefined ? 'wrong_password' : 'inactive')
     throw wrongPassword()
+  }
   forgetAttempts(attempt)
   const { userId, passwordHash } = credentials
   const rehashed = passwordHash !== null && needsRehash(passwordHash) ? await hashPassword(right) : undefined

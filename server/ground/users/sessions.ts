@@ -20,6 +20,7 @@ import {
   tokenHolder,
   type Holder,
 } from './sessions.sql.ts'
+import { keepSignIn } from './signIns.ts'
 import { noteTokenUse } from './tokens.sql.ts'
 
 const DAY_MS = 86_400_000
@@ -42,6 +43,7 @@ export async function openSession(tx: Tx, userId: number, { address, userAgent }
     address,
     userAgent,
   })
+  await keepSignIn(tx, { userId, way: 'browser', address, userAgent })
   return token
 }
 

@@ -6,10 +6,12 @@ import { theProgram } from './actor.ts'
 import { countAttempt, forgetAttempts } from './attempts.ts'
 import { forgetCallers } from './callers.ts'
 import { holderOfLink, linkIsOver, useUpLink } from './links.ts'
-import { proveUser } from './credentials.ts'
+import { proveUser, type Proof } from './credentials.ts'
 import { hashPassword, isPassword, refuseWeakPassword } from './passwords.ts'
 import { hashOfToken, newSecret, readToken } from './secrets.ts'
 import { closeSession, closeSessionsOf, openSession, type Visitor } from './sessions.ts'
+import type { SignIn } from './signIn.ts'
+import { keepSignIn } from './signIns.ts'
 import { credentialsOf, hasUsers, noteSignIn, storePassword } from './users.sql.ts'
 import { createUsers } from './users.ts'
 
@@ -26,7 +28,12 @@ export async function signIn(
   db: Database,
   { username, password, address = '', userAgent, currentToken }: Login,
 ): Promise<OpenedSession> {
-  const { org, userId, rehashed } = await proveUser(db, { username, password, address })
+  const { org, userId, rehashed } = await proveUser(db, {
+    username,
+    password,
+    address,
+    onRefusal: keepRefusals(db, { way: 'browser', address, userAgent }),
+  })
   const token = await inTransaction(db, org, async (tx) => {
     await noteSignIn(tx, userId, rehashed)
     // The token of before ends, so that one planted into a browser never becomes a signed-in one.
@@ -35,6 +42,15 @@ export async function signIn(
   })
   return { token, org }
 }
+
+/** Keeps the tries that failed; one that cannot be kept fails nothing else. */
+const keepRefusals =
+  (db: Database, { way, address, userAgent }: Pick<SignIn, 'way' | 'address' | 'userAgent'>): Proof['onRefusal'] =>
+  (org, userId, refusedBecause) => {
+    inTransaction(db, org, (tx) => keepSignIn(tx, { userId, way, address, userAgent, refusedBecause })).catch(
+      () => undefined,
+    )
+  }
 
 type PasswordChange = Visitor & { readonly userId: number; readonly current: string; readonly next: string }
 

@@ -89,6 +89,11 @@ export async function updateUsers(tx: Tx, actor: Actor, changes: readonly Change
     renamed.map(({ to }) => to),
   )
   tx.afterCommit.push(forgetCallers)
+  announce(tx, {
+    type: 'user.changed',
+    recordIds: saved.flatMap(({ id, refusal }) => (id === undefined || refusal !== undefined ? [] : [id])),
+    actorId: actor.userId,
+  })
   await switchAsSaid(tx, actor, saved, understood)
   return saved
 }
