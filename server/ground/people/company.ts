@@ -45,11 +45,21 @@ export interface CompanyName {
   readonly legalForm: string
   /** First letters of the words that count, from three words on: `'ibm'`. Otherwise `''`. */
   readonly acronym: string
-  /** Whether it was read from another script than Latin, where one sound has several spellings. */
-  readonly isRead: boolean
+  /** Which script it was read from, where one sound has several spellings; `''` for Latin. */
+  readonly script: Script
 }
 
+/** Latin, alphabets that write every vowel, and all others. */
+export type Script = '' | 'cyrillic' | 'greek' | 'other'
+
 const otherLetters = /(?!\p{Script=Latin})\p{L}/u
+const [cyrillic, greek] = [/\p{Script=Cyrillic}/u, /\p{Script=Greek}/u]
+
+const scriptOf = (name: string): Script => {
+  if (!otherLetters.test(name)) return ''
+  if (cyrillic.test(name)) return 'cyrillic'
+  return greek.test(name) ? 'greek' : 'other'
+}
 
 // Legal forms of Japan and Korea in brackets, or as one sign, stand for the whole of them.
 const bracketed = /[(（]([株有合주유])[)）]|([㈱㈲㈾㈜])/gu
@@ -82,7 +92,7 @@ function readCompany(name: string): CompanyName {
     joined: kept.join(''),
     legalForm,
     acronym: kept.length > 2 ? kept.map((word) => word[0]).join('') : '',
-    isRead: otherLetters.test(name),
+    script: scriptOf(name),
   }
 }
 

@@ -271,12 +271,20 @@ export function accountRunKeys(account: AccountFacts): number[] {
     for (const where of [quarter, city]) if (where) add('T', word, where)
   }
   if (name) {
-    const loose = looseBones(name.joined)
-    if (loose.length > 1) add('L', loose)
-  }
-  if (name && name.joined.length > 5) {
-    add('H', name.joined.slice(0, 6))
-    add('H', name.joined.slice(-6))
+    const [firstWord = ''] = name.core.split(' ')
+    for (const text of [name.joined, firstWord]) {
+      // A j is heard as i in most languages, and as a consonant in others.
+      for (const heardAs of text.includes('j') ? [text, text.replaceAll('j', 'i')] : [text]) {
+        const loose = looseBones(heardAs)
+        if (loose.length > 1) add('L', loose)
+      }
+    }
+    // A mistake spoils one end; of a short name it may stand in the middle of six letters from both.
+    for (const letters of name.joined.length < 12 ? [4, 6] : [6])
+      if (name.joined.length >= letters) {
+        add('H', name.joined.slice(0, letters))
+        add('H', name.joined.slice(-letters))
+      }
   }
   const { number, bones } = account.street ? streetParts(account.street) : { number: '', bones: '' }
   if (number && bones) for (const where of [quarter, city]) if (where) add('S', number, bones, where)

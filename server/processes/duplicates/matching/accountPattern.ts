@@ -11,7 +11,7 @@ export function accountPattern(one: AccountTraits, other: AccountTraits, words?:
   const terms: Record<string, Term> = {}
   const domain = agreement(one.domain, other.domain)
   if (one.name && other.name) {
-    const likeness = companyLikeness(one.name, other.name)
+    const likeness = companyLikeness(one.name, other.name, words?.name)
     // A trade name or a subsidiary: with one web domain, another name says little.
     levels.name = likeness === 'differs' && domain ? 'otherOfDomain' : likeness
     if (likeness === 'same' || likeness === 'alike' || likeness === 'near')

@@ -1,8 +1,9 @@
-import type { CompanyName } from '../../../ground/people/company.ts'
+import type { CompanyName, Script } from '../../../ground/people/company.ts'
 import { remembered } from '../../../ground/people/remembered.ts'
 import { looseBones, skeleton } from '../../../ground/people/skeleton.ts'
 import { editDistance, isMistyped, jaroWinkler } from '../likeness.ts'
 import { areNumberedApart } from './digits.ts'
+import type { WordWeights } from './longLikeness.ts'
 
 export type CompanyLikeness = 'same' | 'alike' | 'near' | 'acronym' | 'contained' | 'differs'
 
@@ -15,40 +16,93 @@ const weakWords: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** How alike two company names are without their legal forms. */
-export function companyLikeness(one: CompanyName, other: CompanyName): CompanyLikeness {
+/** How alike two company names are without their legal forms; `inList` says how many names of a list have a word. */
+export function companyLikeness(one: CompanyName, other: CompanyName, inList?: WordWeights): CompanyLikeness {
   if (one.joined === other.joined) return 'same'
   if (isAcronym(one, other) || isAcronym(other, one)) return 'acronym'
-  if (one.isRead !== other.isRead && areReadAlike(one.joined, other.joined)) return 'alike'
   // Studio 54 and Studio 45 are two, and so are North Bank and South Bank: nobody mistypes what tells them apart.
   if (areNumberedApart(one.joined, other.joined)) return 'differs'
   const words = one.core.split(' ')
   const others = other.core.split(' ')
   const [fewer, more] = words.length <= others.length ? [words, others] : [others, words]
-  const pairs = pairedWords(fewer, more)
-  if (pairs.length > 1 && pairs.length === more.length) return pairs.some(areOfOneLetter) ? 'near' : 'alike'
-  const isMeantAlike = isMistyped(one.joined, other.joined, 13) || areSpeltByEar(words, others)
+  const reading = readingOf(one, other)
+  const pairs = pairedWords(fewer, more, reading)
+  if (reading !== undefined && areReadAlike(...apartFrom(pairs, fewer, more), reading)) return 'alike'
+  if (pairs.length > 1 && pairs.length === more.length)
+    return reading === undefined && pairs.some(areOfOneLetter) ? 'near' : 'alike'
+  const isMeantAlike = areMistyped(one, other, words, others) || areSpeltByEar(words, others)
   if (isMeantAlike && !isAnotherShortWord(words, others))
     return words.length === 1 && others.length === 1 && areOfOneLetter([one.core, other.core]) ? 'near' : 'alike'
   if (areTurnedRound(words, other.joined) || areTurnedRound(others, one.joined)) return 'alike'
   if (pairs.length === fewer.length && tellingIn(pairs)) {
     const rest = more.filter((word) => !pairs.some(([, paired]) => paired === word))
-    return rest.every((word) => weakWords.has(word)) ? 'alike' : 'contained'
+    // A mistake and another word besides are two differences.
+    const isExact = reading !== undefined || pairs.some(([word, paired]) => word === paired && word.length > 2)
+    return isExact && rest.every((word) => weakWords.has(word)) && !isOfMany(fewer, inList) ? 'alike' : 'contained'
   }
   return 'differs'
 }
 
+/** Where so many names of a list have a word, one more or less beside it makes another company as often. */
+const MANY = 5
+
+const isOfMany = (words: readonly string[], inList: WordWeights | undefined): boolean =>
+  inList !== undefined &&
+  words.every((word) => inList.rarest - (inList.known.get(word) ?? inList.rarest) > Math.log2(MANY))
+
+/** Two mistakes are made in a name of many letters, not in one word of it: Rosholm Foods and Rospelm Foods are two. */
+const TWO_MISTAKES_FROM = 13
+
+/** Whether two names are one mistyped, and what is left of them without the words they share is, too. */
+function areMistyped(
+  one: CompanyName,
+  other: CompanyName,
+  words: readonly string[],
+  others: readonly string[],
+): boolean {
+  if (!isMistyped(one.joined, other.joined, TWO_MISTAKES_FROM)) return false
+  const left = words.filter((word) => !others.includes(word)).join('')
+  const right = others.filter((word) => !words.includes(word)).join('')
+  return Math.min(left.length, right.length) < 4 || isMistyped(left, right, TWO_MISTAKES_FROM)
+}
+
+/** How much of the vowels has to agree where two names were read from two scripts. */
+type Reading = 'everyVowel' | 'someVowels'
+
+const writesVowels: ReadonlySet<Script> = new Set(['', 'cyrillic', 'greek'])
+
+function readingOf(one: CompanyName, other: CompanyName): Reading | undefined {
+  if (one.script === other.script) return undefined
+  return writesVowels.has(one.script) && writesVowels.has(other.script) ? 'everyVowel' : 'someVowels'
+}
+
+/** What is left of two names without the words that are paired. */
+const apartFrom = (
+  pairs: readonly (readonly [string, string])[],
+  fewer: readonly string[],
+  more: readonly string[],
+): [string, string] => [
+  fewer.filter((word) => !pairs.some(([paired]) => paired === word)).join(''),
+  more.filter((word) => !pairs.some(([, paired]) => paired === word)).join(''),
+]
+
 /** Of two consonants many names are made, so that vowels have to agree the more. */
 const READ_ALIKE = [1, 1, 0.8, 0.74, 0.7] as const
+/** Alphabets that write every vowel leave less open: so many letters in ten are read by another table, or mistaken. */
+const READ_OTHERWISE = 0.3
 
-/** Whether a name read from another script is the same as one in Latin: consonants of one sound, and most of the vowels. */
-function areReadAlike(one: string, other: string): boolean {
+/** Whether a text read from another script is the same as one in Latin: consonants of one sound, and most of the vowels. */
+function areReadAlike(one: string, other: string, reading: Reading): boolean {
   const [bones, otherBones] = [looseBones(one), looseBones(other)]
   const letters = Math.min(bones.length, otherBones.length)
   if (letters < 2) return false
-  const likeness = jaroWinkler(plainly(one), plainly(other))
-  if (bones === otherBones) return likeness >= (READ_ALIKE[letters] ?? 0.7)
-  return letters > 3 && likeness >= 0.85 && editDistance(bones, otherBones, 1) === 1
+  const [plain, otherPlain] = [plainly(one), plainly(other)]
+  if (bones !== otherBones && (letters < 4 || editDistance(bones, otherBones, 1) > 1)) return false
+  if (reading === 'everyVowel') {
+    const most = bones === otherBones ? Math.floor(Math.max(plain.length, otherPlain.length) * READ_OTHERWISE) : 2
+    return editDistance(plain, otherPlain, most) <= most
+  }
+  return jaroWinkler(plain, otherPlain) >= (bones === otherBones ? (READ_ALIKE[letters] ?? 0.7) : 0.85)
 }
 
 const isAcronym = (one: CompanyName, other: CompanyName): boolean => one.acronym !== '' && one.acronym === other.joined
@@ -56,12 +110,16 @@ const isAcronym = (one: CompanyName, other: CompanyName): boolean => one.acronym
 const tellingIn = (pairs: readonly (readonly [string, string])[]): boolean =>
   pairs.some(([word]) => word.length > 2 && !weakWords.has(word))
 
-/** The words of the shorter name with those of the longer that are the same, or the same mistyped; each is taken once. */
-function pairedWords(fewer: readonly string[], more: readonly string[]): (readonly [string, string])[] {
+/** The words of the shorter name with those of the longer that are the same, mistyped or read from another script; each is taken once. */
+function pairedWords(
+  fewer: readonly string[],
+  more: readonly string[],
+  reading: Reading | undefined,
+): (readonly [string, string])[] {
   const free = more.slice(0, 20)
   return fewer.slice(0, 20).flatMap((word) => {
     const same = free.indexOf(word)
-    const at = same < 0 ? free.findIndex((other) => isSameWord(word, other)) : same
+    const at = same < 0 ? free.findIndex((other) => isSameWord(word, other) || isReadWord(word, other, reading)) : same
     return at < 0 ? [] : free.splice(at, 1).map((found) => [word, found] as const)
   })
 }
@@ -77,6 +135,18 @@ function areOfOneLetter([word, other]: readonly [string, string]): boolean {
   return apart === 1 && plainly(word) !== plainly(other)
 }
 
+const isReadWord = (one: string, other: string, reading: Reading | undefined): boolean =>
+  reading !== undefined &&
+  Math.min(one.length, other.length) > 3 &&
+  (areReadAlike(one, other, reading) || areHardlyApart(one, other))
+
+/** A long word whose spelling two tables make different by little: technologies, tecchnologiya. */
+const areHardlyApart = (one: string, other: string): boolean =>
+  Math.min(one.length, other.length) > 9 && editDistance(plainly(one), plainly(other), 2) <= 2
+
+/** Of words that share their consonants, so much has to agree besides: Berencor and Berenquar are two. */
+const HEARD_ALIKE = 0.82
+
 /** Mistyped, or spelt by ear: as a register of another alphabet spells a foreign word. */
 function isSameWord(one: string, other: string): boolean {
   const shorter = Math.min(one.length, other.length)
@@ -84,8 +154,8 @@ function isSameWord(one: string, other: string): boolean {
   if (plainly(one) === plainly(other)) return true
   if (shorter < 5) return false
   const likeness = jaroWinkler(one, other)
-  if (likeness > 0.9 && isMistyped(one, other)) return true
-  return likeness > 0.75 && haveSameBones(one, other)
+  if (likeness > 0.9 && isMistyped(one, other, TWO_MISTAKES_FROM)) return true
+  return likeness > HEARD_ALIKE && haveSameBones(one, other)
 }
 
 /** Whether all that tells two names apart is a word too short to be mistyped: Ban and Bank, Doe and Dow. */
@@ -112,6 +182,8 @@ function haveSameBones(one: string, other: string): boolean {
 
 /** Consonants alone make John Smith and Jane Smith one: what vowels there are must not say otherwise. */
 const MUCH_ALIKE = 0.72
+/** A word of so many letters has vowels enough to tell. */
+const LONG_WORD = 7
 
 function areSpeltByEar(words: readonly string[], others: readonly string[]): boolean {
   const [one, other] = [words.join(''), others.join('')]
@@ -119,7 +191,9 @@ function areSpeltByEar(words: readonly string[], others: readonly string[]): boo
   if (words.length !== others.length) return jaroWinkler(plainly(one), plainly(other)) >= MUCH_ALIKE
   return words.every((word, at) => {
     const there = others[at] ?? ''
-    return Math.min(word.length, there.length) < 4 || jaroWinkler(plainly(word), plainly(there)) >= MUCH_ALIKE
+    const letters = Math.min(word.length, there.length)
+    const least = letters < LONG_WORD ? MUCH_ALIKE : HEARD_ALIKE
+    return letters < 4 || jaroWinkler(plainly(word), plainly(there)) >= least
   })
 }
 

@@ -95,7 +95,7 @@ const RECORDS_A_DUPLICATE = 5
 /** However clean a list is, one record in so many is taken to have a duplicate. */
 const RECORDS_A_DUPLICATE_AT_MOST = 20
 
-function* learning<Traits extends { readonly others: PersonTraits['others'] }>(
+function* learning<Traits extends { readonly others: PersonTraits['others']; readonly name?: AccountTraits['name'] }>(
   { priors, patternOf, termsOf, fewestIn, unique }: Kind<Traits>,
   { records, pairs, pairsInAll, size }: Sample<Traits>,
 ): Stepwise<Model> {

@@ -39,3 +39,12 @@ test('a name that many companies of a list bear says little', () => {
   const delta = accountTraits({ name: 'Delta' })
   assert.ok(compareAccountTraits(delta, delta, modelOf(names)).probability < 0.9)
 })
+
+test('a word that many companies of a list bear with others makes no two of them one', () => {
+  const many = ['Foods', 'Energy', 'Brothers', 'Print', 'Steel', 'Media', 'Timber'].map((trade) => `Delta ${trade}`)
+  const model = modelOf([...Array.from({ length: 200 }, (_, at) => `${coined(at)} Works`), ...many])
+  const between = (one: string, other: string): number =>
+    compareAccountTraits(accountTraits({ name: one }), accountTraits({ name: other }), model).probability
+  assert.ok(between('Delta', 'Delta Holding') < 0.5)
+  assert.ok(between('Venloras', 'Venloras Holding') > 0.9)
+})

@@ -1,6 +1,7 @@
 import type { AccountTraits } from '../traits.ts'
 import { accountPriors } from './accountPriors.ts'
 import type { Level, Model } from './model.ts'
+import { weightsOf } from './wordWeights.ts'
 import { countTerms, sharesOf, termsOfAccount } from './shares.ts'
 
 /** Of so many records, hardly one may know more than its name. */
@@ -41,6 +42,7 @@ export function modelOfNamesAlone(records: readonly AccountTraits[], size: numbe
       },
     },
     shares: sharesOf(countTerms(records, termsOfAccount), { most: 2000, perPerson: PER_COMPANY }),
+    words: weightsOf(records),
   }
 }
 

@@ -220,3 +220,29 @@ test('texts of ten thousand letters cost no more than a moment', () => {
   const { user } = process.cpuUsage(started)
   assert.ok(user < 4_000_000, `${user / 1000} ms`)
 })
+
+test('of two companies a trade they share makes no mistake smaller, in one alphabet or two', () => {
+  const likeness = (one: string, other: string) => companyLikeness(companyName(one), companyName(other))
+  for (const [one, other] of [
+    ['Rosholm Manufacturing', 'Rospelm Manufacturing GmbH'],
+    ['Griantor Foods', 'Quarantor Foods Ltd'],
+    ['Зангуберн Мануфакчуринг', 'Zanostarn Manufacturing'],
+    ['Занстенбри', 'Zanstenin Services'],
+  ] as const)
+    assert.equal(likeness(one, other), 'differs', `${one} and ${other}`)
+  for (const [one, other] of [
+    ['Βερκυαρβερ', 'Berquarber AG'],
+    ['Майкрософт', 'Microsoft Inc.'],
+    ['Rosholm Manufacturing', 'Rosholn Mfg.'],
+    ['Ρενο Γκρουπ', 'Рено Груп'],
+  ] as const)
+    assert.equal(likeness(one, other), 'alike', `${one} and ${other}`)
+})
+
+test('in a short name a mistake in its midst, and a j that is heard as i, hide nothing from a run', () => {
+  for (const [one, other] of [
+    ['Fenynglun', 'Fenynlun'],
+    ['Stenjoren', 'Стениорен'],
+  ] as const)
+    assert.ok(shares(accountRunKeys({ name: one }), accountRunKeys({ name: other })), one)
+})
