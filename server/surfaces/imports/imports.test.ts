@@ -76,6 +76,17 @@ test('a preview says how columns are read, what is wrong, and whom we know, and 
   assert.equal(await counted(room, sql`select count(*)::int as n from lead`), before)
 })
 
+test('a preview goes on behind a line that cannot be read, and behind a stray quote', async () => {
+  const { id } = await room.open(
+    'strayQuotes.csv',
+    'Last Name;Company;Email\nHopper;Compilers Ltd;grace@compilers.example\nNeil;5" Disks Ltd;neil@disks.example\n' +
+      '"Never closed;Open Ltd;open@open.example\nKay;Tablets Ltd;alan@tablets.example\nWirth;Pascal AG;nobody\n',
+  )
+  const { tried, isWholeFile, counts } = await previewImport(room.workshop, room.org, room.admin, id)
+  assert.deepEqual({ tried, isWholeFile }, { tried: 5, isWholeFile: true })
+  assert.deepEqual({ created: counts?.created, refused: counts?.refused }, { created: 3, refused: 2 })
+})
+
 test('columns are mapped as they were the last time', async () => {
   const { id } = await room.open('first.csv', 'who,firm,adr\nMüller,Müller Bau,m@muellerbau.example\n')
   const choices = {

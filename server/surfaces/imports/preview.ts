@@ -12,7 +12,7 @@ import { storedSource } from './storage.ts'
 import type { Batch } from './writing/terms.ts'
 import { importBatch } from './writing/batch.ts'
 import type { Outcome } from './writing/outcome.ts'
-import { firstBatch, prepare, type Workshop } from './writing/run.ts'
+import { firstRows, prepare, type Workshop } from './writing/run.ts'
 
 export type ColumnPreview = {
   readonly column: string
@@ -74,7 +74,7 @@ export async function previewImport(workshop: Workshop, org: OrgRef, actor: Acto
     }
   }
   const batch = await prepare(workshop, org, imported)
-  const { rows, isWholeFile } = await firstBatch(db, org, imported, batch)
+  const { rows, isWholeFile } = await firstRows(db, org, imported, batch)
   const outcome = await tryBatch(workshop, org, actor, batch, rows)
   return {
     columns: columnsOf(imported, sample, batch),

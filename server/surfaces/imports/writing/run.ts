@@ -45,6 +45,7 @@ export type Workshop = {
 }
 
 const BATCH_ROWS = 1000
+const MOST_TRIED = 1000
 
 /**
  * Carries an import as far as it goes: until the file ends, or somebody pauses or cancels it. Killed at any moment
@@ -187,18 +188,19 @@ async function* rowsOf(
   }
 }
 
-/** The first rows of a file, read; for trying. */
-export async function firstBatch(
+/** The first thousand rows of a file, read; for trying. */
+export async function firstRows(
   db: Database,
   org: OrgRef,
   imported: Import,
   batch: Batch,
 ): Promise<{ readonly rows: readonly ReadRow[]; readonly isWholeFile: boolean }> {
-  const reader = rowsOf(db, org, { ...imported, nextByte: 0, nextLine: 1 }, batch)
-  const first = await reader.next()
-  const second = await reader.next()
-  await reader.return(undefined)
-  return { rows: first.done ? [] : first.value.rows, isWholeFile: second.done === true }
+  const first: ReadRow[] = []
+  for await (const { rows } of rowsOf(db, org, { ...imported, nextByte: 0, nextLine: 1 }, batch)) {
+    first.push(...rows)
+    if (first.length > MOST_TRIED) return { rows: first.slice(0, MOST_TRIED), isWholeFile: false }
+  }
+  return { rows: first, isWholeFile: true }
 }
 
 async function writeBatch(
