@@ -13,6 +13,7 @@ import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
 import { RecordSkeleton } from '../ui/Skeletons.tsx'
 import { textOf } from '../ui/textOf.ts'
+import { FirstSteps } from './FirstSteps.tsx'
 import classes from './Home.module.css'
 
 /** What waits for me, the most pressing first. */
@@ -27,6 +28,7 @@ export function Home() {
       {home.data !== undefined && <p className={classes['answer']}>{answerOf(home.data, approvals)}</p>}
       {home.isPending && <RecordSkeleton />}
       {home.isError && <RefusalNotice error={home.error} />}
+      {home.data?.firstSteps && <FirstSteps steps={home.data.firstSteps} />}
       {home.data !== undefined && (
         <div className={classes['columns']}>
           <WaitingCard campaigns={approvals} />

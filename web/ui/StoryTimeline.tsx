@@ -17,6 +17,7 @@ import {
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useAboutPages } from '../api/records.ts'
+import { useSession } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { type ChangeWords, useChangeWords } from './changeWords.ts'
 import { Link } from './Link.tsx'
@@ -147,7 +148,14 @@ const icons: Readonly<Record<Kind, TablerIcon>> = {
   conversion_undone: IconArrowsExchange,
 }
 
-const rooms: readonly string[] = [paths.leads, paths.contacts, paths.accounts, paths.opportunities, paths.campaigns]
+const rooms: readonly string[] = [
+  paths.leads,
+  paths.contacts,
+  paths.accounts,
+  paths.opportunities,
+  paths.campaigns,
+  paths.imports,
+]
 
 const titleOf = ({ title, change }: Entry, wordsOf: ChangeWords): string => {
   if (change === null) return title
@@ -173,6 +181,7 @@ function Title({
   href,
   recordId,
 }: Readonly<{ kind: Kind; title: string; href: string | null; recordId: string }>) {
+  const { permissions } = useSession()
   if (kind === 'merge' || kind === 'conversion' || kind === 'conversion_undone') {
     return (
       <Link to={paths.journal} search={{ record: recordId }} className={classes['link']}>
@@ -184,6 +193,7 @@ function Title({
     href !== null &&
     !href.endsWith(recordId) &&
     rooms.some((room) => href.startsWith(`${room}/`)) &&
+    (!href.startsWith(`${paths.imports}/`) || permissions.includes('import')) &&
     (groupOf[kind] !== 'change' || kind === 'created')
   return leads ? (
     <Link to={href} className={classes['link']}>

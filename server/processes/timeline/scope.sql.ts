@@ -12,7 +12,7 @@ export type Scope = {
   readonly persons: RawBuilder<unknown> | null
   /** Select of record ids that activities and notes are about. */
   readonly records: RawBuilder<unknown> | null
-  /** Select of id, object, created_at, created_by_id, source and, where it is not the page's own record, name. */
+  /** Select of id, object, created_at, created_by_id, source, import_id and, where it is not the page's own record, name. */
   readonly roles: RawBuilder<unknown>
   /** The condition by which a conversion `c` belongs to the story. */
   readonly conversions: RawBuilder<unknown>
@@ -25,9 +25,9 @@ export const scopeOfPerson = (actor: Actor, personId: number, { Lead, Contact }:
   persons: sql`select ${personId}::bigint`,
   records: null,
   roles: sql`
-      select l.id, 'Lead' as object, l.created_at, l.created_by_id, l.lead_source as source, null::text as name from lead l where l.person_id = ${personId} and ${visible(actor, Lead, 'l')}
+      select l.id, 'Lead' as object, l.created_at, l.created_by_id, l.lead_source as source, l.import_id, null::text as name from lead l where l.person_id = ${personId} and ${visible(actor, Lead, 'l')}
       union all
-      select c.id, 'Contact', c.created_at, c.created_by_id, c.lead_source, null from contact c where c.person_id = ${personId} and ${visible(actor, Contact, 'c')}`,
+      select c.id, 'Contact', c.created_at, c.created_by_id, c.lead_source, c.import_id, null from contact c where c.person_id = ${personId} and ${visible(actor, Contact, 'c')}`,
   conversions: sql`c.lead_id in (select id from role)`,
   changesOf: null,
 })
@@ -44,11 +44,11 @@ export const scopeOfAccount = (
     persons: sql`select c.person_id from ${contacts}`,
     records: sql`select ${accountId}::bigint union all select o.id from ${deals}`,
     roles: sql`
-      select a.id, 'Account' as object, a.created_at, a.created_by_id, a.account_source as source, null::text as name from account a where a.id = ${accountId} and ${visible(actor, Account, 'a')}
+      select a.id, 'Account' as object, a.created_at, a.created_by_id, a.account_source as source, a.import_id, null::text as name from account a where a.id = ${accountId} and ${visible(actor, Account, 'a')}
       union all
-      select c.id, 'Contact', c.created_at, c.created_by_id, c.lead_source, concat_ws(' ', c.first_name, c.last_name) from ${contacts}
+      select c.id, 'Contact', c.created_at, c.created_by_id, c.lead_source, c.import_id, concat_ws(' ', c.first_name, c.last_name) from ${contacts}
       union all
-      select o.id, 'Opportunity', o.created_at, o.created_by_id, o.lead_source, o.name from ${deals}`,
+      select o.id, 'Opportunity', o.created_at, o.created_by_id, o.lead_source, o.import_id, o.name from ${deals}`,
     conversions: sql`c.account_id = ${accountId}`,
     changesOf: accountId,
   }
@@ -59,7 +59,7 @@ export const scopeOfOpportunity = (actor: Actor, opportunityId: number, { Opport
   persons: null,
   records: sql`select ${opportunityId}::bigint`,
   roles: sql`
-      select o.id, 'Opportunity' as object, o.created_at, o.created_by_id, o.lead_source as source, null::text as name from opportunity o where o.id = ${opportunityId} and ${visible(actor, Opportunity, 'o')}`,
+      select o.id, 'Opportunity' as object, o.created_at, o.created_by_id, o.lead_source as source, o.import_id, null::text as name from opportunity o where o.id = ${opportunityId} and ${visible(actor, Opportunity, 'o')}`,
   conversions: sql`c.opportunity_id = ${opportunityId}`,
   changesOf: opportunityId,
 })

@@ -75,8 +75,10 @@ const present = (
   change,
 })
 
-/** The web's address of a record; null for what has no page. */
+/** The web's address of a record, or of the import that made it; null for what has no page. */
 function hrefOf(id: number): string | null {
-  const definition = standardDefinition(objectOfId(id) ?? '')
+  const objectName = objectOfId(id) ?? ''
+  if (objectName === 'Import') return `/imports/${encodeId(id)}`
+  const definition = standardDefinition(objectName)
   return definition === undefined ? null : `/${definition.path}/${encodeId(id)}`
 }

@@ -104,7 +104,9 @@ const moved = sql`coalesce(h.old_value, '–') || ' → ' || coalesce(h.new_valu
 
 const changes = (scope: Scope, told: ChangesTold): RawBuilder<unknown>[] => [
   sql`
-    select ${named('created')}, r.id, r.created_at, r.object || ' created' || coalesce(': ' || r.name, ''), 'Source: ' || r.source, r.created_by_id, r.id
+    select ${named('created')}, r.id, r.created_at, r.object || ' created' || coalesce(': ' || r.name, ''),
+      concat_ws(E'\\n', 'Source: ' || r.source, case when r.import_id is not null then 'From an imported file' end), r.created_by_id,
+      case when r.name is null then coalesce(r.import_id, r.id) else r.id end
     from role r`,
   sql`
     select case h.field when 'Status' then ${named('status')} else ${named('stage')} end, h.id, h.changed_at,

@@ -97,6 +97,10 @@ test('a file comes as multipart, is shown, chosen, started, watched, and taken b
     ['Rows without a company say [not provided].'],
   )
 
+  const [lead] = (await get('/api/leads?q=Byron')).json().records
+  const [made] = (await get(`/api/leads/${lead.Id}/timeline`)).json().entries
+  assert.deepEqual([made.title, made.detail, made.href], ['Lead created', 'From an imported file', `/imports/${Id}`])
+
   const errors = await get(`/api/imports/${Id}/errors`)
   assert.match(String(errors.headers['content-disposition']), /fair-errors\.csv/)
   assert.match(errors.body, /3,Refused,Email,.*Charles,Cabbage/)

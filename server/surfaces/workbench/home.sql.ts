@@ -42,6 +42,25 @@ export const homeCounts = (
       (select count(*) from (select 1 ${leadsIn(actor, openStatuses)} and t.created_at < ${untouchedSince} and t.first_contacted_at is null and t.last_activity_date is null limit ${COUNTED}) c) as "untouchedLeads"`,
   )
 
+export type FirstSteps = {
+  readonly hasLeads: boolean
+  readonly hasWebForm: boolean
+  readonly hasColleagues: boolean
+  readonly hasAgreement: boolean
+}
+
+/** What the organization has of what it begins with; the actor alone is nobody's colleague. */
+export const firstSteps = (tx: Tx, actor: Actor): Promise<FirstSteps> =>
+  one<FirstSteps>(
+    tx,
+    sql`
+    select
+      exists (select from lead where deleted_at is null) as "hasLeads",
+      exists (select from web_form) as "hasWebForm",
+      exists (select from app_user where deactivated_at is null and id <> ${actor.userId}) as "hasColleagues",
+      exists (select from agreement where in_force_from is not null) as "hasAgreement"`,
+  )
+
 export type DueTask = {
   readonly id: number
   readonly subject: string

@@ -10,6 +10,7 @@ before(async () => {
 })
 after(() => server.close())
 
+type Steps = { readonly hasLeads: boolean }
 type Home = { readonly tasksDueToday: { count: number }; readonly tasksOverdue: { count: number } }
 
 test('what is due today is told by the calendar of who asks: their own time zone, else their browser’s', async () => {
@@ -33,4 +34,15 @@ test('what is due today is told by the calendar of who asks: their own time zone
   assert.equal((await choose(null)).statusCode, 200)
   assert.deepEqual(await dueIn(early), [0, 1])
   assert.equal((await server.call('GET', '/api/home?timeZone=Mars/Olympus', { headers })).statusCode, 400)
+})
+
+test('who sets an organization up is told what it still lacks; nobody else is', async () => {
+  const headers = await server.as('administrator')
+  const stepsFor = async (signedIn: typeof headers) =>
+    (await server.call('GET', '/api/home', { headers: signedIn })).json<{ firstSteps: Steps | null }>().firstSteps
+  const steps = await stepsFor(headers)
+  assert.equal(steps?.hasLeads, false)
+  await server.call('POST', '/api/leads', { headers, body: { LastName: 'Lovelace', Company: 'Engines' } })
+  assert.deepEqual(await stepsFor(headers), { ...steps, hasLeads: true })
+  assert.equal(await stepsFor(await server.as('vetter')), null)
 })

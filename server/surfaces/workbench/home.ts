@@ -2,11 +2,11 @@ import type { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
 import { dayIn, daysOf } from '../../../shared/relativeFilter.ts'
 import { namesOf } from '../../ground/objects/present.ts'
-import type { Actor } from '../../ground/users/actor.ts'
+import { has, type Actor } from '../../ground/users/actor.ts'
 import { chosenTimeZone } from '../../ground/users/users.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { leadStatuses } from '../../records/leads/statuses.ts'
-import { dueTasks, homeCounts, newLeads, untouchedLeads, type DueTask, type HomeLead } from './home.sql.ts'
+import { dueTasks, firstSteps, homeCounts, newLeads, untouchedLeads, type DueTask, type HomeLead } from './home.sql.ts'
 import type { homeSchema } from './shapes.ts'
 
 const SHOWN = 8
@@ -26,7 +26,8 @@ export async function homeOf(
   const [today] = daysOf('TODAY', dayIn(tx.now, zone))
   const [yesterday] = daysOf('YESTERDAY', dayIn(tx.now, zone))
   const since = new Date(tx.now.getTime() - firstResponseHours * HOUR_MS)
-  const [counts, overdue, due, mine, untouched] = await Promise.all([
+  const [steps, counts, overdue, due, mine, untouched] = await Promise.all([
+    has(actor, 'set_up') ? firstSteps(tx, actor) : null,
     homeCounts(tx, actor, statuses, since, today),
     dueTasks(tx, actor, null, yesterday, SHOWN),
     dueTasks(tx, actor, today, today, SHOWN),
@@ -62,6 +63,7 @@ export async function homeOf(
     Owner: named(one.ownerId, names),
   })
   return {
+    firstSteps: steps === null || Object.values(steps).every(Boolean) ? null : steps,
     firstResponseHours,
     tasksOverdue: { count: counts.tasksOverdue, records: overdue.map(task) },
     tasksDueToday: { count: counts.tasksDueToday, records: due.map(task) },

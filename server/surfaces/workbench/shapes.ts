@@ -26,8 +26,18 @@ const leadSchema = z.object({
 
 const firstOf = <Shape extends z.ZodType>(shape: Shape) => z.object({ count: z.number(), records: z.array(shape) })
 
+export const firstStepsSchema = z.object({
+  hasLeads: z.boolean(),
+  hasWebForm: z.boolean(),
+  hasColleagues: z.boolean().meta({ description: 'Somebody else is a user or is invited.' }),
+  hasAgreement: z.boolean().meta({ description: 'Marketing and sales have signed what a qualified lead is.' }),
+})
+
 export const homeSchema = z
   .object({
+    firstSteps: firstStepsSchema.nullable().meta({
+      description: 'How far a new organization has come; null for who does not set it up, and once all is done.',
+    }),
     firstResponseHours: z.number().meta({ description: 'How soon a new lead is first spoken to, as agreed.' }),
     tasksOverdue: firstOf(taskSchema),
     tasksDueToday: firstOf(taskSchema),
