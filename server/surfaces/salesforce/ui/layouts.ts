@@ -6,10 +6,10 @@ import { presentValue } from '../dialect/records.ts'
 import type { SObject } from '../dialect/sobjects.ts'
 import { part, type Asked, type Here, type Operation } from '../rest/asked.ts'
 import { sobjectAt } from '../rest/records.ts'
-import { recordAt } from './asking.ts'
+import { recordAt, wholeLayout } from './asking.ts'
 import { namesIn } from './batches.ts'
 import { objectInfoOf, tagged } from './objectInfo.ts'
-import { recordsOf } from './records.ts'
+import { oneRecord, recordsOf } from './records.ts'
 
 const COLUMNS = 2
 const NO_ID = '00h000000000000AAA'
@@ -91,20 +91,48 @@ async function layoutsByMode(here: Here, { query }: Asked, sobject: SObject): Pr
   return layouts
 }
 
+type UiValue = { readonly displayValue: unknown; readonly value: unknown }
+
 /** GET /ui-api/record-defaults/create/X: what a form for a new record starts with. */
 export const newRecordDefaults: Operation = async (here, asked) => {
   const sobject = await sobjectAt(here, asked, 3)
+  return { status: 200, body: await defaultsOf(here, asked, sobject, await usualValues(here, sobject)) }
+}
+
+/** GET /ui-api/record-defaults/clone/id: the same for a copy of a record, with the values of that. */
+export const clonedRecordDefaults: Operation = async (here, asked) => {
+  const { sobject, id } = await recordAt(here, part(asked, 3))
   const { definition } = sobject
-  const fields: Record<string, { displayValue: unknown; value: unknown }> = {}
-  for (const { items } of await sectionsOf(here.tx, definition, rightsOf(here.actor, sobject)))
+  const [source, fields] = [
+    await oneRecord(here, sobject, id, wholeLayout(definition)),
+    await usualValues(here, sobject),
+  ]
+  const copied = Object.keys(fields).map((name): [string, UiValue | undefined] => [
+    name,
+    // What must be one of its kind is not copied.
+    definition.field.get(name.toLowerCase())?.unique === true ? undefined : source.fields[name],
+  ])
+  const values = Object.fromEntries(copied.map(([name, value]) => [name, value ?? { displayValue: null, value: null }]))
+  return { status: 200, body: { ...(await defaultsOf(here, asked, sobject, values)), cloneSourceId: part(asked, 3) } }
+}
+
+/** What each field starts with that can be given when a record is made. */
+async function usualValues({ tx, actor }: Here, sobject: SObject): Promise<Record<string, UiValue>> {
+  const fields: Record<string, UiValue> = {}
+  for (const { items } of await sectionsOf(tx, sobject.definition, rightsOf(actor, sobject)))
     for (const { field, details } of items) {
       if (!details.createable) continue
-      const usual = (await picklistOf(here.tx, field)).find(({ isDefault }) => isDefault === true)
+      const usual = (await picklistOf(tx, field)).find(({ isDefault }) => isDefault === true)
       const value: FieldValue = field.defaultValue ?? usual?.value ?? (field.type === 'boolean' ? false : null)
       fields[field.name] = { displayValue: usual?.label ?? null, value: presentValue(field, value) }
     }
+  return fields
+}
+
+async function defaultsOf(here: Here, asked: Asked, sobject: SObject, fields: Readonly<Record<string, UiValue>>) {
+  const { name } = sobject.definition
   const record = {
-    apiName: definition.name,
+    apiName: name,
     childRelationships: {},
     fields,
     id: null,
@@ -114,6 +142,6 @@ export const newRecordDefaults: Operation = async (here, asked) => {
     recordTypeInfo: null,
     systemModstamp: null,
   }
-  const objectInfos = { [definition.name]: await objectInfoOf(here, asked, sobject) }
-  return { status: 200, body: { layout: await layoutOf(here, sobject, 'Create'), objectInfos, record } }
+  const objectInfos = { [name]: await objectInfoOf(here, asked, sobject) }
+  return { layout: await layoutOf(here, sobject, 'Create'), objectInfos, record }
 }

@@ -16,12 +16,20 @@ import { refusalOfErrors, refuseIfChanged, removeById } from '../rest/records.ts
 import { answerTo } from '../rest/parts.ts'
 import { recordAt, wantedIn, wholeLayout } from './asking.ts'
 import { batchOf, namesIn } from './batches.ts'
+import { tagged } from './objectInfo.ts'
+import { childrenOf } from './relatedLists.ts'
 import { uiRecords, type UiRecord, type Wanted } from './reading.ts'
 
 /** GET /ui-api/records/id */
 export const uiRecord: Operation = async (here, asked) => {
   const { sobject, id } = await recordAt(here, part(asked, 2))
-  return { status: 200, body: await oneRecord(here, sobject, id, wantedIn(asked, sobject.definition)) }
+  const record = await oneRecord(here, sobject, id, wantedIn(asked, sobject.definition))
+  if (asked.query['childRelationships'] === undefined) return { status: 200, body: record }
+  const { eTag: _, ...whole } = record
+  return {
+    status: 200,
+    body: tagged({ ...whole, childRelationships: await childrenOf(here, asked, sobject.definition, id) }),
+  }
 }
 
 /** GET /ui-api/records/batch/id,id: one answer for each, in order. */
