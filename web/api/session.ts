@@ -56,7 +56,15 @@ export const useSignIn = () =>
 export const useAcceptInvitation = () =>
   useOpening((given: { token: string; password: string }) => api.post<Session>('/invitations/accept', given))
 
-export type Administrator = Readonly<{ token: string; orgName: string; name: string; email: string; password: string }>
+export type Administrator = Readonly<{
+  token: string
+  orgName: string
+  country: string
+  currency: string
+  name: string
+  email: string
+  password: string
+}>
 
 /** The first run: makes the org's administrator with the printed link, which signs in. */
 export const useCreateAdministrator = () =>

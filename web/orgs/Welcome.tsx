@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, PasswordInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useSearch } from '@tanstack/react-router'
 import { fieldErrors, problemsBesides } from '../api/errors.ts'
@@ -6,6 +6,7 @@ import { useCreateAdministrator } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { Doorway } from '../shell/Doorway.tsx'
 import { useGo } from '../ui/Link.tsx'
+import { countries, countryOfBrowser, currencies, currencyOf } from '../ui/countries.ts'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { reasonAgainstPassword } from '../users/password.ts'
 
@@ -13,7 +14,7 @@ import { reasonAgainstPassword } from '../users/password.ts'
 export function Welcome() {
   const { token = '' }: { token?: string } = useSearch({ strict: false })
   const go = useGo()
-  const form = useForm({ initialValues: { orgName: '', name: '', email: '', password: '' }, validate: rules })
+  const form = useForm({ initialValues: blank(), validate: rules })
   const create = useCreateAdministrator()
   const submit = form.onSubmit((values) =>
     create.mutate(
@@ -48,6 +49,25 @@ export function Welcome() {
             autoFocus
             {...form.getInputProps('orgName')}
           />
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing={12} verticalSpacing={12}>
+            <Select
+              label="Country"
+              description="How phone numbers are read."
+              searchable
+              allowDeselect={false}
+              data={countries()}
+              {...form.getInputProps('country')}
+              onChange={(country) => country !== null && form.setValues({ country, currency: currencyOf(country) })}
+            />
+            <Select
+              label="Currency"
+              description="What every amount is in."
+              searchable
+              allowDeselect={false}
+              data={currencies()}
+              {...form.getInputProps('currency')}
+            />
+          </SimpleGrid>
           <TextInput label="Your name" autoComplete="name" {...form.getInputProps('name')} />
           <TextInput label="E-mail" type="email" autoComplete="username" {...form.getInputProps('email')} />
           <PasswordInput
@@ -63,6 +83,11 @@ export function Welcome() {
       </form>
     </Doorway>
   )
+}
+
+const blank = () => {
+  const country = countryOfBrowser()
+  return { orgName: '', country, currency: currencyOf(country), name: '', email: '', password: '' }
 }
 
 const rules = {

@@ -7,6 +7,7 @@ import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { toast } from '../ui/toast.tsx'
 import { WithReason } from '../ui/WithReason.tsx'
+import { countries, countryName, currencies } from '../ui/countries.ts'
 import { SavedText } from './SavedText.tsx'
 import { SetupPage } from './SetupPage.tsx'
 import { useAnswer, useCall, useReason } from './setupApi.ts'
@@ -159,54 +160,8 @@ function Choice({
 }
 
 const plural = (object: string): string => (object === 'Opportunity' ? 'Opportunities' : `${object}s`)
-const names = (type: 'currency' | 'region') => new Intl.DisplayNames('en', { type, fallback: 'none' })
-const countryName = (code: string): string => names('region').of(code) ?? code
-const currencies = () =>
-  Intl.supportedValuesOf('currency').map((value) => ({
-    value,
-    label: `${value}, ${names('currency').of(value) ?? value}`,
-  }))
 const months = () =>
   Array.from({ length: 12 }, (_, month) => ({
     value: String(month + 1),
     label: new Date(Date.UTC(2026, month, 1)).toLocaleString('en', { month: 'long', timeZone: 'UTC' }),
   }))
-
-function countries() {
-  const region = names('region')
-  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ')
-  // Codes that name no country: groups of countries, reserved and former ones.
-  const none = new Set([
-    'EU',
-    'EZ',
-    'UN',
-    'ZZ',
-    'XA',
-    'XB',
-    'QO',
-    'AN',
-    'BU',
-    'CS',
-    'DD',
-    'FX',
-    'NT',
-    'SU',
-    'TP',
-    'YD',
-    'YU',
-    'ZR',
-    'UK',
-    'DY',
-    'HV',
-    'NH',
-    'RH',
-    'VD',
-  ])
-  return letters
-    .flatMap((one) => letters.map((two) => one + two))
-    .flatMap((value) => {
-      const label = none.has(value) ? undefined : region.of(value)
-      return label === undefined ? [] : [{ value, label }]
-    })
-    .sort((one, other) => one.label.localeCompare(other.label))
-}

@@ -143,6 +143,8 @@ function linkRoutes(app: App): void {
     password,
     name: z.string().min(1).max(120),
     orgName: z.string().max(80).optional(),
+    country: z.string().max(2).optional().meta({ description: 'ISO 3166: how phone numbers without one are read.' }),
+    currency: z.string().max(3).optional().meta({ description: 'ISO 4217: what every amount is in.' }),
   })
   app.post(
     '/api/setup/administrator',

@@ -239,7 +239,7 @@ test('the printed link makes the first administrator once, and never when there 
   const fresh = await aServer({}, [], { administrator: false })
   try {
     const secret = await newFirstRun(fresh.db)
-    const setUp = (token: string) =>
+    const setUp = (token: string, currency = 'NOK') =>
       fresh.call('POST', '/api/setup/administrator', {
         body: {
           token,
@@ -247,15 +247,19 @@ test('the printed link makes the first administrator once, and never when there 
           password: 'a fine long password',
           name: 'Eve von Lind',
           orgName: 'Fjord',
+          country: 'NO',
+          currency,
         },
       })
     assert.equal((await setUp('made up')).json().errors[0].code, 'link_is_over')
+    const unknown = await setUp(secret, 'XYZ')
+    assert.deepEqual([unknown.statusCode, unknown.json().errors[0].field], [422, 'Currency'])
     const made = await setUp(secret)
     assert.equal(made.statusCode, 200, made.body)
     const { user, org } = made.json()
     assert.deepEqual(
-      [user.FirstName, user.LastName, user.Role, org.name],
-      ['Eve von', 'Lind', 'administrator', 'Fjord'],
+      [user.FirstName, user.LastName, user.Role, org.name, org.country, org.currency],
+      ['Eve von', 'Lind', 'administrator', 'Fjord', 'NO', 'NOK'],
     )
     assert.equal((await setUp(secret)).json().errors[0].code, 'link_is_over')
     assert.equal((await setUp(await newFirstRun(fresh.db))).json().errors[0].code, 'link_is_over')

@@ -2,6 +2,7 @@ import { Refusal } from '../../platform/errors.ts'
 import { inTransaction, reading } from '../../platform/transactions.ts'
 import type { Database, OrgRef, Tx } from '../../platform/tx.ts'
 import { listOrgs, orgById, renameOrg, replaceFirstRun, takeFirstRun, thePlatform, type Org } from '../orgs/orgs.ts'
+import { changeSettings } from '../orgs/settings.ts'
 import { theProgram } from './actor.ts'
 import { countAttempt, forgetAttempts } from './attempts.ts'
 import { forgetCallers } from './callers.ts'
@@ -139,12 +140,16 @@ export async function newFirstRun(db: Database): Promise<string> {
   return secret
 }
 
-type FirstRun = Administrator & Visitor & { readonly token: string; readonly orgName?: string }
+type FirstRun = Administrator &
+  Visitor & { readonly token: string; readonly orgName?: string; readonly country?: string; readonly currency?: string }
 
-/** The first administrator, by the link that was printed where Assay runs. Works once, and only while the org has no user. */
+/**
+ * The first administrator, by the link that was printed where Assay runs, and what the org is called and counts in.
+ * Works once, and only while the org has no user.
+ */
 export async function setUpFirstOrg(
   db: Database,
-  { token, orgName, address, userAgent, ...administrator }: FirstRun,
+  { token, orgName, country, currency, address, userAgent, ...administrator }: FirstRun,
 ): Promise<OpenedSession> {
   // Before the costly hash, so that nobody keeps the machine busy with made-up links.
   countAttempt({ account: 'the first run', address: address ?? '' })
@@ -155,6 +160,8 @@ export async function setUpFirstOrg(
     if (!(await takeFirstRun(tx, hashOfToken(token))) || (await hasUsers(tx))) throw linkIsOver()
     if (orgName !== undefined && orgName.trim() !== '') await renameOrg(tx, orgName.trim())
     const userId = await insertAdministrator(tx, administrator, hash)
+    if (country !== undefined || currency !== undefined)
+      await changeSettings(tx, { ...theProgram, userId }, { country, currency })
     tx.afterCommit.push(forgetCallers)
     return openSession(tx, userId, { address, userAgent })
   })
