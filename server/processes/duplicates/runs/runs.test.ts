@@ -26,8 +26,9 @@ import { runJobs } from './runs.jobs.ts'
 
 runJobs()
 
-const strangers = Array.from({ length: 300 }, (_, n) => strangerNumber(n))
-const planted = [3, 40, 77, 151, 299]
+// Nobody is like another: what a search costs grows with their pairs, and what it says does not.
+const strangers = Array.from({ length: 120 }, (_, n) => strangerNumber(n))
+const planted = [3, 29, 40, 77, 119]
 
 let server: TestServer
 let admin: Headers
@@ -52,7 +53,7 @@ test('a run over all leads finds exactly the groups that are there, and says wha
   const run = await begin(server, admin)
   await work(server, run)
   const done = await ask(server, admin, 'GET', `/api/duplicate-runs/${run}`)
-  assert.deepEqual([done.state, done.share, done.records, done.groups, done.problem], ['done', 1, 305, 5, null])
+  assert.deepEqual([done.state, done.share, done.records, done.groups, done.problem], ['done', 1, 125, 5, null])
   assert.ok(Number(done.compared) > 0)
   assert.deepEqual(await groupsOf(server, admin, run), expected)
   const { groups } = await ask(server, admin, 'GET', `/api/duplicate-runs/${run}/groups`)
