@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { seedOrg } from '../../server/doors.ts'
-import { rooms } from '../../server/rooms.ts'
 import type { App } from '../../server/ground/http/edge.ts'
 import { createOrg } from '../../server/ground/orgs/orgs.commands.ts'
 import { listOrgs, type Org } from '../../server/ground/orgs/orgs.ts'
@@ -11,12 +10,10 @@ import { createAdministrator } from '../../server/ground/users/signIn.commands.t
 import { createToken, type Scope } from '../../server/ground/users/tokens.ts'
 import { createUsers } from '../../server/ground/users/users.ts'
 import { isClockStopped } from '../../server/platform/clock.ts'
-import { readConfig, type Config } from '../../server/platform/config.ts'
 import type { ConnectionSettings } from '../../server/platform/postgres/pools.ts'
 import { inTransaction } from '../../server/platform/transactions.ts'
 import type { Database, OrgRef } from '../../server/platform/tx.ts'
-import { buildServer } from '../../server/surfaces/http/server.ts'
-import { answersFit } from './answersFit.ts'
+import { openApp, type OpenedApp } from './apps.ts'
 import { freshDatabase } from './database.ts'
 import type { Beginning, FreshDatabase } from './postgres.ts'
 
@@ -45,9 +42,6 @@ export type Call = {
 }
 
 export const ADMINISTRATOR = { email: 'ada@nordwind.example', password: 'nine blue whales', name: 'Ada Okafor' }
-
-/** No test leaves a key in a folder. */
-const SECRET_KEY = 'a key of tests, known to everybody'
 
 let people = 0
 
@@ -85,23 +79,21 @@ export async function aServer(
   { administrator = true }: { readonly administrator?: boolean } = {},
 ): Promise<TestServer> {
   const { db, drop, connection, org } = await (administrator ? aCompany() : anEmptyCompany())
-  const config: Config = readConfig({ ASSAY_URL: 'http://assay.test', ASSAY_SECRET_KEY: SECRET_KEY, ...environment })
-  const untrue: string[] = []
-  let built: App | undefined = await buildServer({ db, config }, [answersFit(untrue), ...more, ...rooms])
-  const app = (): App => built ?? assert.fail('This server is closed.')
+  let opened: OpenedApp | undefined = await openApp({ db, environment, more })
+  const running = (): OpenedApp => opened ?? assert.fail('This server is closed.')
   return {
     get app() {
-      return app()
+      return running().app
     },
     db,
     org,
     connection,
     close: async () => {
-      await app().close()
-      // Files keep what they tested with until the last one has ended; eighty servers would be most of the memory.
-      built = undefined
+      const untrue = await running().close()
+      // Files keep what they tested with until the last one has ended; their servers would be most of the memory.
+      opened = undefined
       await drop()
-      assert.deepEqual([...new Set(untrue)].sort(), [], 'Every answer is what its route says.')
+      assert.deepEqual(untrue, [], 'Every answer is what its route says.')
     },
     call: (method, url, { body, headers, cookies } = {}) => {
       const json = body === undefined ? {} : { 'content-type': 'application/json' }
@@ -112,7 +104,7 @@ export async function aServer(
         cookies: { ...cookies },
         payload: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
       }
-      return app().inject(request)
+      return running().app.inject(request)
     },
     as: (role, scopes = ['admin']) =>
       inTransaction(db, org, async (tx) => {

@@ -77,7 +77,7 @@ async function holderIn(request: FastifyRequest): Promise<Caller | undefined> {
 }
 
 function doorRoutes(app: App): void {
-  const { db, config } = app.surroundings
+  const { config } = app.surroundings
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     const holder = await holderIn(request)
     if (holder === undefined) return refused(reply, 'Bad_OAuth_Token')
@@ -85,7 +85,7 @@ function doorRoutes(app: App): void {
     if (grant === undefined || !mayOpenWeb(grant.scopes))
       throw oauthRefusal('invalid_scope', 'this session is not valid for use with the web', 'forbidden')
     const { redirect_uri: leadsTo } = parametersIn(request)
-    const secret = await inTransaction(db, org, (tx) => openDoor(tx, { grantId: grant.id, leadsTo }))
+    const secret = await inTransaction(app.surroundings.db, org, (tx) => openDoor(tx, { grantId: grant.id, leadsTo }))
     reply.header('cache-control', 'no-store')
     return { frontdoor_uri: `${config.publicUrl}/secur/frontdoor.jsp?otp=${secret}` }
   }
@@ -93,6 +93,7 @@ function doorRoutes(app: App): void {
   app.post('/services/oauth2/singleaccess', hidden, answer)
   app.get('/secur/frontdoor.jsp', hidden, async (request, reply) => {
     reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')
+    const { db } = app.surroundings
     const { otp = '' } = parametersIn(request)
     const orgId = orgOfSecret('door', otp)
     const org = orgId === undefined || comesFromElsewhere(request) ? undefined : await orgById(db, orgId)

@@ -5,7 +5,7 @@ import { ALGORITHM, publicKeys } from './signingKeys.ts'
 
 /** What programs read before they sign anybody in by OpenID Connect: where everything is, and the keys. */
 export function openIdRoutes(app: App): void {
-  const { config, db } = app.surroundings
+  const { config } = app.surroundings
   app.get('/.well-known/openid-configuration', hidden, (_request, reply) => {
     reply.header('cache-control', 'public, max-age=3600')
     return discovery(config.publicUrl)
@@ -13,7 +13,7 @@ export function openIdRoutes(app: App): void {
   app.get('/id/keys', hidden, async (_request, reply) => {
     // Shorter than a new key waits for its first reader: who does not know a key asks again.
     reply.header('cache-control', 'public, max-age=300')
-    return { keys: await publicKeys(db) }
+    return { keys: await publicKeys(app.surroundings.db) }
   })
 }
 

@@ -52,9 +52,8 @@ const DAY_MS = 86_400_000
 
 /** Counts every call by token on the routes that are added after this. */
 export function countCalls(app: App): void {
-  const { db } = app.surroundings
   app.addHook('onResponse', (request, reply, done) => {
-    count(db, request, reply)
+    count(app.surroundings.db, request, reply)
     done()
   })
   const timer = setInterval(() => void writeAll(app), WRITTEN_EVERY_MS)

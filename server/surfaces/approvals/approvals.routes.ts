@@ -19,8 +19,8 @@ const BODY_MAX_BYTES = 256 * 1024
 
 /** Approving from a mail, without signing in. Opening the link decides nothing: scanners open every link they see. */
 export function approvalRoutes(app: App): void {
-  const { db } = app.surroundings
   app.get('/approve/:token', { schema: { ...hide, params } }, async (request, reply) => {
+    const { db } = app.surroundings
     const org = await orgMeant(db, request.params.token.split('.')[0])
     const shown = org === undefined ? undefined : await reading(db, org, (tx) => shownDesk(tx, request.params.token))
     return shown === undefined ? linkIsOver(reply) : sendPage(reply, shown)
@@ -36,7 +36,7 @@ export function approvalRoutes(app: App): void {
       { schema: { ...hide, params }, bodyLimit: BODY_MAX_BYTES },
       async (request, reply) => {
         const { token } = params.parse(request.params)
-        const org = await orgMeant(db, token.split('.')[0])
+        const org = await orgMeant(app.surroundings.db, token.split('.')[0])
         const done = org === undefined ? undefined : await decide(app, org, token, verdictsIn(request.body))
         return done === undefined ? linkIsOver(reply) : sendPage(reply, done)
       },

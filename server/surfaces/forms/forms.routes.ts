@@ -7,7 +7,13 @@ import { webFormRoutes } from './webForms.routes.ts'
 
 /** Everything about web forms: where they post to, what came in, the forms themselves, and pages for visitors. */
 export function formRoutes(app: App): void {
-  const capture = openCapture({ db: app.surroundings.db, letters: app.surroundings.config, log: app.log })
+  const capture = openCapture({
+    get db() {
+      return app.surroundings.db
+    },
+    letters: app.surroundings.config,
+    log: app.log,
+  })
   captureRoutes(app, capture)
   hostedRoutes(app)
   intakeRoutes(app, capture)

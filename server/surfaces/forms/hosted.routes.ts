@@ -21,11 +21,12 @@ const hidden = { hide: true } as const
 
 /** Pages for visitors: a form to try at once, the thank-you after it, and the content behind it. */
 export function hostedRoutes(app: App): void {
-  const { db, config } = app.surroundings
+  const { config } = app.surroundings
   app.get(
     '/f/:id',
     { schema: { ...hidden, params: z.object({ id: z.string().max(18) }), querystring: query } },
     async (request, reply) => {
+      const { db } = app.surroundings
       const org = await orgMeant(db, request.query.oid)
       const found =
         org === undefined
@@ -47,6 +48,7 @@ export function hostedRoutes(app: App): void {
     },
   )
   app.get('/thank-you', { schema: { ...hidden, querystring: query } }, async (request, reply) => {
+    const { db } = app.surroundings
     const org = await orgMeant(db, request.query.oid)
     const form = org === undefined ? undefined : await reading(db, org, (tx) => formOf(tx, request.query.form ?? ''))
     return sendPage(reply, thankYouPage(form?.thanks ?? null))
@@ -55,11 +57,10 @@ export function hostedRoutes(app: App): void {
 }
 
 function contentRoutes(app: App): void {
-  const { db } = app.surroundings
   const params = z.object({ token: z.string().max(100) })
   app.get('/c/:token', { schema: { ...hidden, params } }, (request, reply) =>
     withLink(request.params.token, async (org, secret) => {
-      const link = await reading(db, org, (tx) => getContentLink(tx, secret))
+      const link = await reading(app.surroundings.db, org, (tx) => getContentLink(tx, secret))
       return sendPage(reply, contentPage(link.contentLabel, request.params.token), {
         formTargets: [new URL(link.contentUrl).origin],
       })
@@ -72,7 +73,7 @@ function contentRoutes(app: App): void {
     )
     inside.post('/c/:token', { schema: { ...hidden, params }, bodyLimit: 1024 }, (request, reply) =>
       withLink((request.params as z.infer<typeof params>).token, async (org, secret) => {
-        const link = await inTransaction(db, org, (tx) => requestContent(tx, secret))
+        const link = await inTransaction(app.surroundings.db, org, (tx) => requestContent(tx, secret))
         return reply
           .header('cache-control', 'no-store')
           .header('referrer-policy', 'no-referrer')
@@ -84,7 +85,7 @@ function contentRoutes(app: App): void {
   /** A token names its org before the dot. */
   async function withLink<T>(token: string, work: (org: OrgRef, secret: string) => Promise<T>): Promise<T> {
     const [orgId, secret = ''] = token.split('.')
-    const org = await orgMeant(db, orgId)
+    const org = await orgMeant(app.surroundings.db, orgId)
     if (org === undefined || secret === '') throw new Refusal('not_found', 'No such content.', { kind: 'not_found' })
     return work(org, secret)
   }

@@ -5,13 +5,14 @@ import { callerOfToken } from '../../ground/users/sessions.ts'
 import { refuseOtherSites } from './sameSite.ts'
 
 /** Finds out who sends a request, from its bearer token or its cookie, before anything else looks at it. */
-export function recogniseCallers(app: App, { db, config }: Surroundings): void {
+export function recogniseCallers(app: App, surroundings: Surroundings): void {
+  const { config } = surroundings
   const cookie = sessionCookie(config)
   app.decorateRequest('caller', undefined)
   app.addHook('onRequest', async (request) => {
     refuseOtherSites(request, config.publicUrl)
     const token = bearerIn(request) ?? (isForPrograms(request) ? undefined : request.cookies[cookie])
-    if (token !== undefined) request.caller = await callerOfToken(db, token)
+    if (token !== undefined) request.caller = await callerOfToken(surroundings.db, token)
   })
 }
 

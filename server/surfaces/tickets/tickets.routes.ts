@@ -64,8 +64,9 @@ function publicationRoutes(app: App): void {
 }
 
 function eventPages(app: App): void {
-  const { db, config } = app.surroundings
+  const { config } = app.surroundings
   app.get('/e/:id', { schema: { ...hide, params: eventParams, querystring: ofOrg } }, async (request, reply) => {
+    const { db } = app.surroundings
     const org = await orgMeant(db, request.query.oid)
     if (org === undefined) return noEvent(reply)
     const query = await orgQuery(db, org)
@@ -93,6 +94,7 @@ function eventPages(app: App): void {
     '/e/:id/received',
     { schema: { ...hide, params: eventParams, querystring: ofOrg } },
     async (request, reply) => {
+      const { db } = app.surroundings
       const org = await orgMeant(db, request.query.oid)
       const plan = org === undefined ? undefined : await reading(db, org, (tx) => publicPlan(tx, request.params.id))
       return plan === undefined ? noEvent(reply) : sendPage(reply, receivedPage(plan))
@@ -102,6 +104,7 @@ function eventPages(app: App): void {
     '/e/:id/calendar.ics',
     { schema: { ...hide, params: eventParams, querystring: ofOrg } },
     async (request, reply) => {
+      const { db } = app.surroundings
       const org = await orgMeant(db, request.query.oid)
       const text =
         org === undefined
@@ -130,15 +133,19 @@ async function publicPlan(tx: Tx, text: string): Promise<EventPlan | undefined> 
 }
 
 function ticketPages(app: App): void {
-  const { db, config } = app.surroundings
+  const { config } = app.surroundings
   const setting = { publicUrl: config.publicUrl, mailFrom: config.mailFrom }
   app.get('/e/t/:token', { schema: { ...hide, params: ticketParams } }, (request, reply) =>
-    withTicket(app, request.params.token, reply, (org) => reading(db, org, (tx) => shown(tx, request.params.token))),
+    withTicket(app, request.params.token, reply, (org) =>
+      reading(app.surroundings.db, org, (tx) => shown(tx, request.params.token)),
+    ),
   )
   app.get('/e/t/:token/calendar.ics', { schema: { ...hide, params: ticketParams } }, async (request, reply) => {
     const org = await orgOf(app, request.params.token)
     const text =
-      org === undefined ? undefined : await reading(db, org, (tx) => ownCalendar(app, tx, request.params.token))
+      org === undefined
+        ? undefined
+        : await reading(app.surroundings.db, org, (tx) => ownCalendar(app, tx, request.params.token))
     return text === undefined ? noTicket(reply) : sendCalendar(reply, text)
   })
   void app.register(async (inside) => {
@@ -154,7 +161,7 @@ function ticketPages(app: App): void {
         const { token } = ticketParams.parse(request.params)
         const chosen = sessionsIn(request.body)
         return withTicket(app, token, reply, (org) =>
-          inTransaction(db, org, async (tx) => {
+          inTransaction(app.surroundings.db, org, async (tx) => {
             const ticket = await findTicket(tx, token)
             if (ticket === undefined) return undefined
             await changeSessionsOf(tx, theProgram, setting, { registrationId: ticket.holder.id, sessionIds: chosen })
@@ -169,7 +176,7 @@ function ticketPages(app: App): void {
       (request, reply) => {
         const { token } = ticketParams.parse(request.params)
         return withTicket(app, token, reply, (org) =>
-          inTransaction(db, org, async (tx) => {
+          inTransaction(app.surroundings.db, org, async (tx) => {
             const ticket = await findTicket(tx, token)
             if (ticket === undefined) return undefined
             await cancelRegistrations(tx, theProgram, setting, [ticket.holder.id])
