@@ -37,6 +37,11 @@ export function measureQuality(set: TruthSet): void {
     ['certain', certain],
   ] as const)
     console.log(`  ${name.padEnd(7)} ${figuresFrom(scored, least, inTruth)}`)
+  const seen = scored.filter(({ isTrue }) => isTrue)
+  const below = seen.filter(({ probability }) => probability < 0.9).length
+  console.log(
+    `  lost: never compared ${share(inTruth - seen.length, inTruth)}, compared and below 0.9 ${share(below, inTruth)}`,
+  )
   console.log(`  ${curve(scored, inTruth)}`)
   console.log(`  said and so: ${reliability(scored)}`)
 }

@@ -2,7 +2,7 @@ import { companyName } from './company.ts'
 import type { AccountFacts, PersonFacts } from './facts.ts'
 import { folded } from './folding.ts'
 import { firstNameParts, hashed, lastNameParts } from './keyParts.ts'
-import { wordsOfLong } from './longTexts.ts'
+import { tellingWords, wordsOfLong } from './longTexts.ts'
 import { skeleton } from './skeleton.ts'
 
 /** A row of twenty long texts is found by the words of its first ones as well, and takes no room for thousands of keys. */
@@ -15,11 +15,14 @@ const MOST_WORD_KEYS = 64
 export function textKeys(facts: PersonFacts & AccountFacts): number[] {
   const names = namesOf(facts)
   let left = MOST_WORD_KEYS
-  return Object.entries(facts.others ?? {}).flatMap(([column, text]) => {
+  const columns = Object.entries(facts.others ?? {})
+  // Where a list knows one text only, a short one is a long one of which most was left out.
+  const isAlone = columns.length === 1 && names.length === 0
+  return columns.flatMap(([column, text]) => {
     const plain = text ? folded(text) : ''
     if (plain === '') return []
     const said = `${column} ${plain}`
-    const words = wordsOfLong(plain)
+    const words = wordsOfLong(plain) ?? (isAlone ? tellingWords(plain) : undefined)
     if (words !== undefined) {
       const found = wordKeys(column, words).slice(0, left)
       left -= found.length

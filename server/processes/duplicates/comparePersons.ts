@@ -38,8 +38,8 @@ const lessThan = (bound: number): number => bound - 0.01
 /**
  * The most a comparison may come to, whatever its evidence adds up to. A name, a town, a street and neighbouring numbers go
  * together where people of one language live, which adding them up does not see: so many namesakes would seem certain.
- * Records that name two companies, with two domains, are one only by what one person alone has: a job changer keeps the
- * mobile number. Two mailboxes of one company that spell two similar names are two colleagues.
+ * Records that name two companies are one only by what one person alone has: a job changer keeps the mobile number, or the house
+ * where no two domains are known. Two mailboxes of one company that spell two similar names are two colleagues.
  */
 function mostFor(pattern: Pattern, model: Model, one: PersonTraits, other: PersonTraits): number {
   const { levels } = pattern
@@ -47,7 +47,10 @@ function mostFor(pattern: Pattern, model: Model, one: PersonTraits, other: Perso
   const most = levels.firstName === 'differs' ? lessThan(certain) : 1
   if (!isOfTwoCompanies && levels.email !== 'ownNames') return most
   if (isIdentified(pattern, model)) return most
-  return isOfTwoCompanies && (!one.domain || !other.domain) ? lessThan(certain) : lessThan(likely)
+  // Who lives in one house changed the job, unless two domains say otherwise; a town has many of one name.
+  const isOneHouse = levels.street === 'same' || levels.street === 'alike'
+  const areDomainsKnown = one.domain !== '' && other.domain !== ''
+  return isOfTwoCompanies && isOneHouse && !areDomainsKnown ? lessThan(certain) : lessThan(likely)
 }
 
 /** So many bits name one among thousands, as a customer number does. */

@@ -69,6 +69,18 @@ test('where somebody works, written out, is no name of a company and compared wo
   assert.equal(meanings('company', ['School of Physics, Alder Institute of Technology, Ulm#']).company, 'other')
 })
 
+test('a long name beside a column for the town is a name all the same', () => {
+  const school = 'Alder# Comprehensive School of the Holy Cross'
+  assert.equal(meanings('name,city', [school, 'Ulm#']).name, 'name')
+  assert.equal(meanings('name,note', [school, 'Ulm#']).name, 'other')
+})
+
+test('a vendor that is a number is not its name', () => {
+  const { vendor, name } = meanings('vendor,name,city', ['70123', 'Kestrel# Foods', 'Ulm#'])
+  assert.notEqual(vendor, 'name')
+  assert.equal(name, 'name')
+})
+
 test('a flag about a phone is no phone', () => {
   assert.equal(meanings('company,phone_opt_in', ['Kestrel# Ltd', 'yes']).phone_opt_in, 'nothing')
 })

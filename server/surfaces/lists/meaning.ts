@@ -94,6 +94,7 @@ export function meaningOf(columns: readonly ListColumn[], wished?: RowKind): Lis
   const target = kind === 'person' ? personTarget : accountTarget
   const suggested = suggestMapping(columns, target)
   const taken = new Set<string>()
+  const isPlaced = kind === 'account' && columns.some(({ name }) => placing.has(meaningOfHeading(name) ?? ''))
   const found = columns.map(({ name }, at): ColumnMeaning => {
     const content = contents[at]
     const told = meaningOfHeading(name)
@@ -107,9 +108,11 @@ export function meaningOf(columns: readonly ListColumn[], wished?: RowKind): Lis
         (one === 'streetMore' || !taken.has(one)) &&
         (kind === 'person' || !personal.has(one)) &&
         content !== undefined &&
-        content.filled > 0,
+        content.filled > 0 &&
+        // A vendor or customer that is a number is its number.
+        !(namesOfCompanies.has(one) && content.number > 1 - LIKE_IT),
     )
-    if (meaning !== undefined && namesOfCompanies.has(meaning) && content !== undefined && isLong(content))
+    if (meaning !== undefined && namesOfCompanies.has(meaning) && content !== undefined && !isPlaced && isLong(content))
       return { column: name, at, meaning: 'other', reason: 'Its cells are long: they are compared word by word.' }
     if (meaning !== undefined) {
       taken.add(meaning)
@@ -121,6 +124,8 @@ export function meaningOf(columns: readonly ListColumn[], wished?: RowKind): Lis
 }
 
 const namesOfCompanies: ReadonlySet<string> = new Set(['name', 'company'])
+/** Who has a column for the place writes no place into the name, so that a long one is a name all the same: a school, a hospital. */
+const placing: ReadonlySet<string> = new Set(['street', 'city', 'postalCode', 'phone', 'website'])
 /** Names of companies have three words, and whoever writes down where somebody works writes eight. */
 const LONG_WORDS = 5
 

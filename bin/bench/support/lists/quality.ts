@@ -6,6 +6,7 @@ import { elapsedMs } from '../../../../server/platform/clock.ts'
 import { removeScratch, scratchFolder } from '../../../../server/platform/scratch.ts'
 import { checkList, openListFile } from '../../../../server/surfaces/lists/lists.ts'
 import { affiliations } from './affiliations.ts'
+import { customers, institutions } from './heldOut.ts'
 import type { MadeUpList } from './madeUp.ts'
 import { namesInScripts, organisations } from './organisations.ts'
 import { historical, persons, personsWithoutHeader, voters } from './persons.ts'
@@ -18,9 +19,14 @@ const lists = {
   organisations,
   namesInScripts,
   affiliations,
+  institutions,
+  customers,
 } as const
 const ROWS = 5000
 const AT_LEAST = 0.9
+
+/** So little that whatever is compared is told. */
+const COMPARED = 1e-9
 
 /** Matches made-up lists as `assay match` does with a file of which it knows nothing, and says how right it was. */
 export async function measureLists(rows: number, only?: string): Promise<void> {
@@ -35,18 +41,30 @@ async function measure(list: MadeUpList): Promise<void> {
     await written(list, file)
     const [startedAt, usage] = [elapsedMs(), process.cpuUsage()]
     const opened = await openListFile({ file, name: 'list.csv', scratch }, {})
-    const pairs: (readonly [string, string, number])[] = []
-    for await (const some of checkList(opened, { atLeast: 0.1, folder: path.join(scratch, 'work') }))
-      for (const { left, right, probability } of some) pairs.push([left, right, probability])
+    const pairs = await pairsOf(opened, 0.1, path.join(scratch, 'work'))
     const { user, system } = process.cpuUsage(usage)
     const took = `${((elapsedMs() - startedAt) / 1000).toFixed(1)} s, ${((user + system) / 1e6).toFixed(1)} s of CPU`
     const meant = opened.meaning.columns.map(({ column, meaning }) => `${column}=${meaning}`).join(' ')
     const named = `${list.name}, ${list.rows.length.toLocaleString('en')} rows`
     process.stdout.write(`${named}: ${took}\n  ${opened.meaning.kind}: ${meant}\n`)
     for (const least of [0.5, AT_LEAST, 0.98]) process.stdout.write(`  ${least}: ${figures(list, pairs, least)}\n`)
+    process.stdout.write(`  ${losses(list, pairs, await pairsOf(opened, COMPARED, path.join(scratch, 'all')))}\n`)
   } finally {
     await removeScratch(scratch)
   }
+}
+
+type Pairs = readonly (readonly [left: string, right: string, probability: number])[]
+
+async function pairsOf(
+  opened: Awaited<ReturnType<typeof openListFile>>,
+  atLeast: number,
+  folder: string,
+): Promise<Pairs> {
+  const pairs: [string, string, number][] = []
+  for await (const some of checkList(opened, { atLeast, folder }))
+    for (const { left, right, probability } of some) pairs.push([left, right, probability])
+  return pairs
 }
 
 async function written({ columns, rows }: MadeUpList, file: string): Promise<void> {
@@ -57,18 +75,28 @@ async function written({ columns, rows }: MadeUpList, file: string): Promise<voi
   await finished(to)
 }
 
-function figures(
-  { entities }: MadeUpList,
-  pairs: readonly (readonly [string, string, number])[],
-  least: number,
-): string {
-  const isOne = (left: string, right: string): boolean => entities[Number(left) - 1] === entities[Number(right) - 1]
-  const said = pairs.filter(([, , probability]) => probability >= least)
-  const right = said.filter(([one, other]) => isOne(one, other)).length
-  const inTruth = [...Map.groupBy(entities, (entity) => entity).values()].reduce(
+const isOne = ({ entities }: MadeUpList, left: string, right: string): boolean =>
+  entities[Number(left) - 1] === entities[Number(right) - 1]
+
+const truePairs = ({ entities }: MadeUpList): number =>
+  [...Map.groupBy(entities, (entity) => entity).values()].reduce(
     (sum, { length }) => sum + (length * (length - 1)) / 2,
     0,
   )
-  const share = (part: number, whole: number): string => (whole === 0 ? 'none' : (part / whole).toFixed(3))
-  return `precision ${share(right, said.length)}  recall ${share(right, inTruth)}  F1 ${share(2 * right, said.length + inTruth)}`
+
+const share = (part: number, whole: number): string => (whole === 0 ? 'none' : (part / whole).toFixed(3))
+
+const rightOf = (list: MadeUpList, pairs: Pairs, least: number): number =>
+  pairs.filter(([one, other, probability]) => probability >= least && isOne(list, one, other)).length
+
+function figures(list: MadeUpList, pairs: Pairs, least: number): string {
+  const said = pairs.filter(([, , probability]) => probability >= least).length
+  const [right, inTruth] = [rightOf(list, pairs, least), truePairs(list)]
+  return `precision ${share(right, said)}  recall ${share(right, inTruth)}  F1 ${share(2 * right, said + inTruth)}`
+}
+
+/** Where true pairs are lost: no key brings them together, or they are compared and come to less. */
+function losses(list: MadeUpList, pairs: Pairs, compared: Pairs): string {
+  const [found, seen, inTruth] = [rightOf(list, pairs, AT_LEAST), rightOf(list, compared, 0), truePairs(list)]
+  return `of ${inTruth} true pairs, never compared ${share(inTruth - seen, inTruth)}, compared and below ${AT_LEAST} ${share(seen - found, inTruth)}`
 }

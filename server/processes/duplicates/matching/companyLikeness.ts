@@ -12,7 +12,7 @@ const weakWords: ReadonlySet<string> = new Set(
   (
     'group holding international national global europe america usa uk deutschland france italia espana services service ' +
     'solutions systems technology consulting industries enterprises trading partners associates management company ' +
-    'products worldwide north south east west central new general of the for de la le du des di del da do a an al el'
+    'products worldwide branch office headquarters hq division department filiale niederlassung sucursal succursale north south east west central new general of the for de la le du des di del da do a an al el'
   ).split(' '),
 )
 

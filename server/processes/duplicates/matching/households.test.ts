@@ -116,4 +116,5 @@ test('a house number alone says nothing of the street, and misplaced blanks are 
   assert.equal(streetOf('5 Sullivan Crescent Glocamorra', '5 Sullivanc Rescent Gloccamorra'), 'alike')
   assert.equal(streetOf('12 Bainton Crescent', '12 Morton Crescent'), 'differs')
   assert.equal(streetOf('Q7 24', 'Q7 24'), 'same')
+  assert.equal(streetOf('P.O. Box 4165', '36 Ullgri Road'), undefined)
 })

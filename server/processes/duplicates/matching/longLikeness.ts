@@ -7,6 +7,8 @@ export interface WordWeights {
   readonly known: ReadonlyMap<string, number>
   /** A word that no text of the sample has. */
   readonly rarest: number
+  /** Whether short texts of the column are compared by their words as well. */
+  readonly areAllLong?: boolean
 }
 
 export type Weights = Readonly<Record<string, WordWeights>>
@@ -14,8 +16,11 @@ export type Weights = Readonly<Record<string, WordWeights>>
 /** A number beside words is a postal code or a house: two that differ tell nothing apart. */
 const isNumber = /^\d/
 
-interface Apart {
-  /** The bits of all words the other text does not have, and of the most telling of them. */
+interface Words {
+  /**
+   * The squared bits of all words, as in the cosine of two texts (Salton 1988): many common words together say less than
+   * one rare one; and the bits of the most telling.
+   */
   all: number
   most: number
 }
@@ -32,10 +37,10 @@ export function longLikeness(
 ): LongLikeness {
   if (weights === undefined) return one.join(' ') === other.join(' ') ? 'same' : 'differs'
   const [free, unmet]: [string[], string[]] = [[], []]
-  let [shared, rarest] = [0, 0]
+  const shared = { all: 0, most: 0, named: 0 }
   const share = (bits: number): void => {
-    shared += bits
-    rarest = Math.max(rarest, bits)
+    add(shared, bits)
+    shared.named += bits
   }
   for (let at = 0, there = 0; at < one.length || there < other.length;) {
     const [word, beside] = [one[at], other[there]]
@@ -62,8 +67,13 @@ export function longLikeness(
     return false
   })
   // Most pairs share no word, and to weigh what they have apart costs more than to meet it.
-  if (shared === 0) return 'differs'
-  return judged(shared, rarest, apartOf(weights, left), apartOf(weights, free), weights)
+  if (shared.named === 0) return 'differs'
+  return judged(shared, apartOf(weights, left), apartOf(weights, free), weights)
+}
+
+function add(words: Words, bits: number): void {
+  words.all += bits * bits
+  words.most = Math.max(words.most, bits)
 }
 
 /** So many words without a fellow are looked at for mistakes, each with each. */
@@ -79,27 +89,27 @@ function areOneWord(one: string, other: string): boolean {
   return short.length > 4 && isMistyped(one, other)
 }
 
-function apartOf(weights: WordWeights, words: readonly string[]): Apart {
+function apartOf(weights: WordWeights, words: readonly string[]): Words {
   const apart = { all: 0, most: 0 }
-  for (const word of words) {
-    if (isNumber.test(word)) continue
-    const bits = weightOf(weights, word)
-    apart.all += bits
-    apart.most = Math.max(apart.most, bits)
-  }
+  for (const word of words) if (!isNumber.test(word)) add(apart, weightOf(weights, word))
   return apart
 }
 
-/** Of the bits of the text that says less, so many have to be shared. */
-const [MOST, MUCH, SOME] = [0.8, 0.5, 0.35]
+/** Of what the text says that says less, so much has to be shared. */
+const [MOST, MUCH, SOME] = [0.94, 0.5, 0.35]
 /** Words that name something, together: so much of what would name one text among all. */
 const ENOUGH = 0.6
 
-function judged(shared: number, rarest: number, one: Apart, other: Apart, weights: WordWeights): LongLikeness {
+function judged(
+  shared: Words & { readonly named: number },
+  one: Words,
+  other: Words,
+  weights: WordWeights,
+): LongLikeness {
   if (one.all === 0 && other.all === 0) return 'same'
   const apart = Math.min(one.most, other.most)
-  const held = shared / (shared + Math.min(one.all, other.all))
-  if (held >= MOST && rarest > apart && shared >= weights.rarest * ENOUGH) return 'held'
-  if (held >= MUCH && rarest > apart + 1) return 'much'
-  return held >= SOME && rarest > apart ? 'some' : 'differs'
+  const held = shared.all / (shared.all + Math.min(one.all, other.all))
+  if (held >= MOST && shared.most > apart && shared.named >= weights.rarest * ENOUGH) return 'held'
+  if (held >= MUCH && shared.most > apart + 1) return 'much'
+  return held >= SOME && shared.most > apart ? 'some' : 'differs'
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { textKeys } from '../../../ground/people/textKeys.ts'
 import { compareAccounts } from '../compareAccounts.ts'
 import { accountTraits } from '../traits.ts'
 import { learnAccounts } from './learning.ts'
@@ -13,7 +14,7 @@ const fields = ['Computer Science', 'Physics', 'Mathematics', 'Information Syste
 const of = (text: string) => ({ others: { affil: text } })
 
 /** What a list shows of which words are rare: each of forty universities with each of four departments, in two writings. */
-const model = (): Model => {
+const model = (besides: readonly string[] = []): Model => {
   const records = towns
     .flatMap((town) =>
       fields.flatMap((field) => [
@@ -21,6 +22,7 @@ const model = (): Model => {
         `${town} University, ${field} Dept.`,
       ]),
     )
+    .concat(besides)
     .map((text) => accountTraits(of(text)))
   return learnAccounts({
     records,
@@ -56,6 +58,18 @@ test('one department of two universities is two, and so are two that share their
       'Physics Department, University of Alkenau, Holder',
     ) < 0.6,
   )
+})
+
+test('in a list of long texts a short one is told by its words, and a mistake makes no common word rare', () => {
+  assert.ok(likely('Fenwick Univ.', 'Fenwick, Germany') > 0.9)
+  const [one, other] = [
+    'Univertity of Fenwick, Department of Mathematics, Germany',
+    'Department of Mathematics, Unviersity of Alkenau, Germany',
+  ]
+  assert.ok(compareAccounts(of(one), of(other), model([one, other])).probability < 0.1)
+  const [short, long] = [of('Fenwick Univ.'), of('Department of Physics, University of Fenwick, Germany')]
+  const keys = textKeys(short)
+  assert.ok(textKeys(long).some((key) => keys.includes(key)))
 })
 
 test('what a long text shares is said in a sentence', () => {

@@ -29,7 +29,7 @@ export function addTexts(
     const found = beside?.[0] === name ? beside : other.find(([otherName]) => otherName === name)
     if (found === undefined) continue
     const field = otherField(name)
-    if (words !== undefined || found[2] !== undefined) {
+    if (words !== undefined || found[2] !== undefined || weights?.[field]?.areAllLong === true) {
       draft.levels[field] = longLikeness(
         words ?? tellingWords(text).toSorted(),
         found[2] ?? tellingWords(found[1]).toSorted(),

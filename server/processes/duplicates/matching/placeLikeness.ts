@@ -34,9 +34,11 @@ const areOfOneDistrict = (one: string, other: string): 'near' | undefined =>
 
 export type StreetLikeness = 'same' | 'alike' | 'otherNumber' | 'partly' | 'differs'
 
-/** How alike two folded streets are; undefined where one is not known, or its house number only. */
+/** How alike two folded streets are; undefined where one is not known, or its house number only, or a post box. */
 export function streetLikeness(one: string, other: string): StreetLikeness | undefined {
   if (isNumberOnly(one) || isNumberOnly(other)) return undefined
+  // Who has a post box has a house as well.
+  if (postBox.test(one) !== postBox.test(other)) return undefined
   if (one === other) return 'same'
   const [words, others] = [wordsOf(one), wordsOf(other)]
   const share = words.length <= others.length ? shareFound(words, others) : shareFound(others, words)
@@ -45,6 +47,8 @@ export function streetLikeness(one: string, other: string): StreetLikeness | und
   if (isStreet) return haveOneNumber(one, other) ? 'alike' : 'otherNumber'
   return share >= 0.5 ? 'partly' : 'differs'
 }
+
+const postBox = /^(?:p ?o ?box|post ?box|postfach|postbus|apartado|casella postale|boite postale|b ?p(?= \d))\b/
 
 const isNumberOnly = (street: string): boolean => street === '' || street.split(' ').every((word) => /^\d/.test(word))
 

@@ -1,6 +1,6 @@
 import type { AccountTraits } from '../traits.ts'
 import { accountPriors } from './accountPriors.ts'
-import { weightsOf } from './wordWeights.ts'
+import { columnWeights } from './wordWeights.ts'
 import type { Model } from './model.ts'
 import { knowsAnything, worth } from './namesAlone.ts'
 import { otherField } from './otherTexts.ts'
@@ -34,6 +34,6 @@ export function modelOfTextsAlone(records: readonly AccountTraits[]): Model | un
       },
     },
     shares: {},
-    words: weightsOf(records),
+    words: { [otherField(column)]: columnWeights(records, column) },
   }
 }

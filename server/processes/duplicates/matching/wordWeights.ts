@@ -1,6 +1,8 @@
 import type { CompanyName } from '../../../ground/people/company.ts'
 import type { OtherText } from '../traits.ts'
-import type { Weights } from './longLikeness.ts'
+import { tellingWords } from '../../../ground/people/longTexts.ts'
+import { isMistyped } from '../likeness.ts'
+import type { Weights, WordWeights } from './longLikeness.ts'
 import { otherField } from './otherTexts.ts'
 
 interface Worded {
@@ -26,24 +28,52 @@ function nameWeights(records: readonly Worded[]): Weights {
 }
 
 function textWeights(records: readonly Worded[]): Weights {
-  const counts = new Map<string, { texts: number; readonly words: Map<string, number> }>()
+  const counts = new Map<string, Counted>()
   for (const { others } of records)
-    for (const [name, , words] of others) {
-      if (words === undefined) continue
-      const column = counts.getOrInsertComputed(otherField(name), () => ({
-        texts: 0,
-        words: new Map<string, number>(),
-      }))
-      column.texts += 1
-      for (const word of words) column.words.set(word, (column.words.get(word) ?? 0) + 1)
-    }
-  return Object.fromEntries(
-    counts.entries().map(([field, { texts, words }]) => [
-      field,
-      {
-        known: new Map(words.entries().map(([word, count]) => [word, Math.log2((texts + 1) / count)])),
-        rarest: Math.log2(texts + 1),
-      },
-    ]),
+    for (const [name, , words] of others)
+      if (words !== undefined)
+        countWords(
+          counts.getOrInsertComputed(otherField(name), () => ({ texts: 0, words: new Map() })),
+          words,
+        )
+  return Object.fromEntries(counts.entries().map(([field, counted]) => [field, weighed(counted)]))
+}
+
+/** Weighs the words of a column whose short texts count as long ones do. */
+export function columnWeights(records: readonly Worded[], column: string): WordWeights {
+  const counted: Counted = { texts: 0, words: new Map() }
+  for (const { others } of records)
+    for (const [name, text, words] of others) if (name === column) countWords(counted, words ?? tellingWords(text))
+  return { ...weighed(counted), areAllLong: true }
+}
+
+interface Counted {
+  texts: number
+  readonly words: Map<string, number>
+}
+
+function countWords(counted: Counted, words: readonly string[]): void {
+  counted.texts += 1
+  for (const word of words) counted.words.set(word, (counted.words.get(word) ?? 0) + 1)
+}
+
+/** A word this rare may be a common one mistyped: so many times as common, and written so nearly alike. */
+const [RARE, MUCH_MORE_COMMON] = [2, 20]
+
+function weighed({ texts, words }: Counted): WordWeights {
+  // The first letter of a word is mistaken least (Pollock and Zamora 1984).
+  const common = Map.groupBy(
+    [...words].filter(([word, count]) => count >= MUCH_MORE_COMMON && word.length > 4),
+    ([word]) => word[0],
   )
+  const meant = (word: string, count: number): number =>
+    count > RARE || word.length < 5
+      ? count
+      : (common
+          .get(word[0])
+          ?.find(([other, more]) => more >= count * MUCH_MORE_COMMON && isMistyped(word, other))?.[1] ?? count)
+  return {
+    known: new Map(words.entries().map(([word, count]) => [word, Math.log2((texts + 1) / meant(word, count))])),
+    rarest: Math.log2(texts + 1),
+  }
 }
