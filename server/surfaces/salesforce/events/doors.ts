@@ -2,7 +2,7 @@ import type { Door } from '../../../ground/objects/door.ts'
 import type { FieldValue, FieldValues, ObjectDefinition } from '../../../ground/objects/definition.ts'
 import { recordsById } from '../../../ground/objects/list.ts'
 import { changeRecords, createRecords } from '../../../ground/objects/objects.ts'
-import { removeRecords } from '../../../ground/objects/removal.ts'
+import { removeForGood } from '../../../ground/objects/removal.ts'
 import { refuseUnlessHas, type Actor } from '../../../ground/users/actor.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import type { Tx } from '../../../platform/tx.ts'
@@ -32,7 +32,7 @@ const doorOf = (definition: ObjectDefinition, check: Check): Door => ({
   },
   remove: async (tx, actor, ids) => {
     refuseUnlessKeepsStreams(actor)
-    return removeRecords(tx, actor, definition, ids)
+    return removeForGood(tx, actor, definition, ids)
   },
 })
 
