@@ -146,7 +146,8 @@ async function renameMetadata(given: MetadataCall): Promise<Result> {
   const [from, to] = [textNamed(call, 'oldFullName'), textNamed(call, 'newFullName')]
   const [result] = await each(
     given,
-    [to],
+    // A client finds its answer by the name it knew.
+    [from],
     (name) => name,
     async (tx) => {
       await allowed(type, type.rename, 'renamed')(tx, actor, from, to)

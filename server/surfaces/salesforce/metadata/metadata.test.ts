@@ -197,7 +197,7 @@ test('fields are changed, upserted, renamed with their object, and deleted; what
   const [refused] = saved(await conn.metadata.delete('CustomObject', ['Shipment__c']))
   assert.deepEqual([refused?.success, at(refused, 'errors', 0, 'statusCode')], [false, 'DEPENDENCY_EXISTS'])
   const renamed = await conn.metadata.rename('CustomObject', 'Parcel__c', 'Package__c')
-  assert.equal(renamed.success, true, JSON.stringify(renamed))
+  assert.deepEqual([renamed.success, renamed.fullName], [true, 'Parcel__c'], JSON.stringify(renamed))
   assert.equal((await conn.query('SELECT Id FROM Package__c')).totalSize, 1)
   allSaved(await conn.metadata.delete('CustomField', ['Shipment__c.Note__c']))
   await assert.rejects(async () => conn.query('SELECT Note__c FROM Shipment__c'), { errorCode: 'INVALID_FIELD' })
