@@ -43,13 +43,20 @@ export function bulk1Routes(app: App, rooms: SalesforceRooms): void {
   resultRoutes(app)
 }
 
-/** JSON for who sends or asks for it, and where the job's own records are JSON; else XML. */
+/** Of jobs: JSON for who sends or asks for it, and where the job's own records are JSON; else XML. */
 function speechOf({ headers }: FastifyRequest, job?: BulkJob): Speech {
   const sent = headers['content-type'] ?? ''
-  const wanted = headers.accept ?? ''
-  if (/json/i.test(sent) || (/json/i.test(wanted) && !/xml/i.test(wanted))) return 'json'
+  if (/json/i.test(sent) || wantsJson(headers)) return 'json'
   return job?.contentType === 'JSON' && !/xml/i.test(sent) ? 'json' : 'xml'
 }
+
+/** Of batches: as their job's records are. tap-salesforce says JSON with every request, and reads the batches of CSV jobs as XML. */
+function batchSpeechOf({ headers }: FastifyRequest, { contentType }: BulkJob): Speech {
+  if (wantsJson(headers)) return 'json'
+  return contentType === 'JSON' && !/xml/i.test(headers['content-type'] ?? '') ? 'json' : 'xml'
+}
+
+const wantsJson = ({ accept = '' }: FastifyRequest['headers']): boolean => /json/i.test(accept) && !/xml/i.test(accept)
 
 const typeOf = { xml: 'application/xml; charset=UTF-8', json: 'application/json; charset=UTF-8' } as const
 
@@ -130,19 +137,19 @@ function batchRoutes(app: App): void {
         bodyOf(request),
       )
       const info = await readingAs(request, async (tx) => batchInfo(await getBatch(tx, job, batchId)))
-      const speech = speechOf(request, job)
+      const speech = batchSpeechOf(request, job)
       return answer(reply.code(201), speech, said(speech, 'batchInfo', info))
     })
   })
   app.get<InJob>(`${JOB}/:id/batch`, HIDDEN, async (request, reply) => {
     const { org } = callerOf(request)
     const job = await readingAs(request, (tx, actor) => getJob(tx, actor, jobId(request)))
-    const speech = speechOf(request, job)
+    const speech = batchSpeechOf(request, job)
     return stream(reply, typeOf[speech], batchList(request.server.surroundings.db, org, job, speech))
   })
   app.get<InBatch>(`${JOB}/:id/batch/:batch`, HIDDEN, async (request, reply) => {
     const { job, batch } = await batchOf(request)
-    const speech = speechOf(request, job)
+    const speech = batchSpeechOf(request, job)
     return answer(reply, speech, said(speech, 'batchInfo', batchInfo(batch)))
   })
 }
@@ -168,7 +175,7 @@ function resultRoutes(app: App): void {
     const { job, batch } = await batchOf(request)
     const isReady = batch.state === 'Completed' || (batch.processed > 0 && !isQuery(job.operation))
     if (!isReady) throw bulkRefusal('InvalidBatch', `Batch not completed: it is ${batch.state}.`)
-    const speech = speechOf(request, job)
+    const speech = batchSpeechOf(request, job)
     if (isQuery(job.operation)) return answer(reply, speech, resultList(batch, speech))
     return stream(reply, contentTypeOf[job.contentType], batchResults(request.server.surroundings.db, org, job, batch))
   })

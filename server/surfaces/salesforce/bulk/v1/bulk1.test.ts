@@ -158,6 +158,25 @@ test('JSON is answered with JSON', async () => {
   )
 })
 
+test('a client that says JSON of a CSV job hears of the job in JSON, and of its batches in XML', async () => {
+  const json = { headers: { 'content-type': 'application/json' } }
+  const opened = await post(
+    JOB,
+    JSON.stringify({ operation: 'queryAll', object: 'Account', contentType: 'CSV' }),
+    'application/json',
+  )
+  const { id: job } = JSON.parse(opened.text) as { id: string }
+  const batch = await sent(job, 'SELECT Id FROM Account ORDER BY SystemModstamp ASC', 'text/csv')
+  for (const [path, root] of [
+    ['batch', /<batchInfoList/],
+    [`batch/${batch}`, /<batchInfo/],
+    [`batch/${batch}/result`, /<result-list/],
+  ] as const)
+    assert.match(await (await server.ask('GET', `${JOB}/${job}/${path}`, json)).text(), root)
+  const missing = await server.ask('GET', `${JOB}/750000000000001AAA`, json)
+  assert.deepEqual([missing.status, ((await missing.json()) as Row).exceptionCode], [400, 'InvalidJob'])
+})
+
 test('a job counts its batches, closes, and takes no more', async () => {
   const job = await open({ operation: 'insert', object: 'Lead', contentType: 'CSV' })
   await sent(job, 'LastName,Company\nOne,Works\n', 'text/csv')
