@@ -1,6 +1,6 @@
 import { drawId } from '../../../ground/objects/ids.ts'
 import { fieldNamed, type ObjectDefinition } from '../../../ground/objects/definition.ts'
-import { columnsOf, prepareSoql } from '../../../ground/objects/soql/soql.ts'
+import { prepareSoql } from '../../../ground/objects/soql/soql.ts'
 import { has, refuseUnlessHas, refuseUnlessInScope, refuseUnlessMay, type Actor } from '../../../ground/users/actor.ts'
 import type { Act } from '../../../ground/users/roles.ts'
 import { enqueue } from '../../../platform/jobs.ts'
@@ -28,7 +28,7 @@ import {
   removeJob,
   type JobPage,
 } from './jobs.sql.ts'
-import { printedColumns } from './query/printing.ts'
+import { printedColumns, rowColumns } from './query/printing.ts'
 import { bulkRefusal, noJob } from './refusals.ts'
 
 export const WORK_BULK_JOB = 'work-bulk-job'
@@ -119,7 +119,7 @@ function refuseUnfitKey(definition: ObjectDefinition, name: string | null): void
 /** The object a query is about, once it was understood. What has no place in a table's cells is refused at once. */
 async function queriedObject(tx: Tx, actor: Actor, query: string, all: boolean): Promise<string> {
   const prepared = await prepareSoql(tx, actor, query, { all })
-  printedColumns(columnsOf(prepared))
+  printedColumns(rowColumns(prepared))
   return prepared.definition.name
 }
 

@@ -1,9 +1,22 @@
 import { encodeId } from '../../../../../shared/ids.ts'
-import type { SoqlColumn, SoqlRow, SoqlValue } from '../../../../ground/objects/soql/soql.ts'
+import {
+  columnsOf,
+  type PreparedSoql,
+  type SoqlColumn,
+  type SoqlRow,
+  type SoqlValue,
+} from '../../../../ground/objects/soql/soql.ts'
 import { bulkRefusal } from '../refusals.ts'
 
 /** One column of a result: its name in the header, and the text of its cell in a row. */
 export type Printed = { readonly name: string; readonly cell: (row: SoqlRow) => string }
+
+/** The columns of a query's rows. Throws for a bare COUNT(), which has none. */
+export function rowColumns(prepared: PreparedSoql): readonly SoqlColumn[] {
+  if (prepared.isCount)
+    throw bulkRefusal('FeatureNotEnabled', 'COUNT not supported in Bulk Query. Ask for it in an ordinary query.')
+  return columnsOf(prepared)
+}
 
 /** The columns of a query as a flat table: parents under `Account.Name`. Throws for what has no place in a cell. */
 export const printedColumns = (columns: readonly SoqlColumn[]): readonly Printed[] => columns.flatMap(printed)

@@ -129,6 +129,7 @@ test('what has no place in a table, what is no query and what is no locator is r
     String((await ask('SELECT Id, (SELECT Id FROM Contacts) FROM Account')).job.message),
     /Aggregate Relationships not supported/,
   )
+  assert.match(String((await ask('SELECT COUNT() FROM User')).job.message), /COUNT not supported in Bulk Query/)
   const { job } = await ask('SELECT Id FROM Account')
   await server.settled(String(job.id), 'query')
   for (const more of ['locator=abc', 'locator=..%2F', 'maxRecords=0', 'maxRecords=x'])

@@ -2,7 +2,7 @@ import { elapsedMs } from '../../../../platform/clock.ts'
 import { inTransaction } from '../../../../platform/transactions.ts'
 import type { OrgRef, Tx } from '../../../../platform/tx.ts'
 import { streaming } from '../../../../platform/streaming.ts'
-import { columnsOf, prepareSoql, streamSoql, type PreparedSoql } from '../../../../ground/objects/soql/soql.ts'
+import { prepareSoql, streamSoql, type PreparedSoql } from '../../../../ground/objects/soql/soql.ts'
 import type { Actor } from '../../../../ground/users/actor.ts'
 import { actorOfJob } from '../actor.ts'
 import { advanceBatch, beginAttempt, changeBatchState, keepHeader, lockedBatch } from '../batches.sql.ts'
@@ -12,6 +12,7 @@ import { insertPiece, removePieces } from '../pieces.sql.ts'
 import type { Workshop } from '../workshop.ts'
 import { withinIds } from './chunks.sql.ts'
 import { formOf, type Form } from './forms.ts'
+import { rowColumns } from './printing.ts'
 import { printedBySql } from './printed.sql.ts'
 import { PAGE_BYTES, printedPages, type PrintedPage } from './printedPages.ts'
 
@@ -61,7 +62,7 @@ async function* pagesOf(tx: Tx, job: BulkJob, batch: BulkBatch): AsyncGenerator<
     batch.fromId === null || batch.untilId === null
       ? whole
       : withinIds(whole, { fromId: batch.fromId, untilId: batch.untilId })
-  const form = formOf(job, columnsOf(prepared))
+  const form = formOf(job, rowColumns(prepared))
   yield { header: form.header, rows: 0, bytes: Buffer.alloc(0) }
   const printed = job.contentType === 'CSV' ? printedBySql(prepared, job) : undefined
   const pages = printed === undefined ? writtenPages(tx, actor, prepared, form) : printedPages(tx, actor, job, printed)
