@@ -72,6 +72,7 @@ test('what is no search is refused as MALFORMED_SEARCH, and an unknown object or
   for (const [sosl, code] of [
     ['', 'MALFORMED_SEARCH'],
     ['SELECT Id FROM Lead', 'MALFORMED_SEARCH'],
+    ["FIND 'fjord' IN ALL FIELDS", 'MALFORMED_SEARCH'],
     ['FIND {a}', 'MALFORMED_SEARCH'],
     ['FIND {"open}', 'MALFORMED_SEARCH'],
     ['FIND {(fjord} RETURNING Lead', 'MALFORMED_SEARCH'],

@@ -42,15 +42,15 @@ export function parseSosl(text: string): Sosl {
   return { find, scope, returning, ...(limit === undefined ? {} : { limit }) }
 }
 
-/** What stands in braces, or in single quotes. A backslash keeps the sign after it from ending it. */
+/** What stands in braces. A backslash keeps the sign after it from ending it. */
 function takeFind(reader: Reader): string {
   skipBlanks(reader)
-  const match = /\{((?:\\[\s\S]|[^\\}])*)\}|'((?:\\[\s\S]|[^\\'])*)'/y
+  const match = /\{((?:\\[\s\S]|[^\\}])*)\}/y
   match.lastIndex = reader.at
   const found = match.exec(reader.text)
-  if (found === null) throw unexpected(reader, 'a search term in braces')
+  if (found === null) throw malformedSearch('No search term found. The search term must be enclosed in braces.')
   reader.at = match.lastIndex
-  return found[1] ?? found[2] ?? ''
+  return found[1] ?? ''
 }
 
 const scopes: Readonly<Record<string, SearchScope>> = {
