@@ -100,8 +100,8 @@ function withoutPrefix({ prefixes, definition }: Scope, { names }: Path): readon
 /** The record a relationship leads to; joined once, however often it is asked for. */
 export function parentOf(scope: Scope, node: Node, relationship: string, { at }: Path): Node {
   const { text } = scope.context
-  const [target] = node.targets
-  const field = target === undefined || node.isMixed ? undefined : parentField(target.definition, relationship)
+  const target = node.isMixed ? userAmong(node, relationship) : node.targets[0]
+  const field = target === undefined ? undefined : parentField(target.definition, relationship)
   if (target === undefined || field === undefined) throw unknownRelation(text, at, relationship)
   const known = node.parents.get(field)
   if (known !== undefined) return known
@@ -118,6 +118,12 @@ export function parentOf(scope: Scope, node: Node, relationship: string, { at }:
   node.parents.set(field, parent)
   return parent
 }
+
+/** Of a record that may be of several objects only what it has as a user is followed: `Owner.Profile.Name`. */
+const userAmong = ({ targets }: Node, relationship: string): Target | undefined =>
+  /^(?:Profile|UserRole)$/i.test(relationship)
+    ? targets.find(({ definition }) => definition.name === 'User')
+    : undefined
 
 function joinParents(scope: Scope, node: Node, target: Target, field: Field): Node | undefined {
   const { context } = scope

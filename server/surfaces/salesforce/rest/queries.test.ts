@@ -39,6 +39,20 @@ describe('a query', () => {
     assert.match(row.CreatedDate, /\+0000$/)
   })
 
+  test('follows an owner who may be a queue to the profile of a user', async () => {
+    const lead = { LastName: 'Profiled', Company: client.aName() }
+    await client.conn.sobject('Lead').create(lead)
+    const { records } = await client.conn.query(
+      `SELECT Owner.Profile.Name, owner.profile.id, Title FROM Lead WHERE Company = '${lead.Company}'`,
+    )
+    assert.equal(records[0]?.Owner.attributes.type, 'Name')
+    assert.equal(records[0]?.Owner.Profile.Name, 'System Administrator')
+    assert.match(records[0]?.Owner.Profile.Id, /^00e/)
+    await assert.rejects(async () => client.conn.query('SELECT Owner.Manager.Name FROM Lead'), {
+      errorCode: 'INVALID_FIELD',
+    })
+  })
+
   test('longer than a page goes on where the page before said', async () => {
     const first = await client.get(`/query?q=${encodeURIComponent(`SELECT Name ${PAGED}`)}`, {
       'sforce-query-options': 'batchSize=200',
