@@ -188,20 +188,6 @@ test('jsforce pushes to a streaming channel and hears it', async () => {
   assert.equal(typeof event.replayId, 'number')
 })
 
-test('a push topic and a streaming channel are removed for good', async () => {
-  const { conn } = client
-  await conn.sobject('PushTopic').create({ Name: 'Passing', Query: 'SELECT Id FROM Account', ApiVersion: 59 })
-  await conn.sobject('StreamingChannel').create({ Name: '/u/passing' })
-  for (const [object, name] of [
-    ['PushTopic', 'Passing'],
-    ['StreamingChannel', '/u/passing'],
-  ] as const) {
-    const [removed] = await conn.sobject(object).find({ Name: name }).destroy()
-    assert.equal(removed?.success, true, JSON.stringify(removed))
-    assert.equal(await conn.sobject(object).count({ Name: name }), 0)
-  }
-})
-
 test('jsforce replays what happened before it came, from the place it names', async () => {
   const first = await aLead()
   const second = await aLead()
