@@ -48,7 +48,7 @@ export function CampaignTypes() {
             { onError: toastError },
           )
         }
-        reason={reason}
+        isFixed={reason !== undefined}
       >
         {(type) => <One type={type} reason={reason} />}
       </OrderedRows>
@@ -96,7 +96,7 @@ function One({ type, reason }: { type: CampaignType; reason: string | undefined 
             keyOf={({ label }) => label}
             nameOf={({ label }) => label}
             onOrder={tryPut}
-            reason={reason}
+            isFixed={reason !== undefined}
           >
             {(status, at) => (
               <StatusRow

@@ -35,7 +35,7 @@ export function MemberStatuses({ campaign }: { campaign: RecordRow }) {
         keyOf={(row) => row.Id}
         nameOf={(row) => String(row['Label'])}
         onOrder={order}
-        reason={reason}
+        isFixed={reason !== undefined}
       >
         {(row) => (
           <Status

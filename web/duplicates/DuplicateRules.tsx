@@ -78,7 +78,7 @@ export function DuplicateRules() {
           keyOf={(rule) => rule.Id}
           nameOf={(rule) => rule.label}
           onOrder={arrange}
-          reason={reason}
+          isFixed={reason !== undefined}
         >
           {(rule) => <Rule rule={rule} reason={reason} onEdit={() => setEdited(rule)} />}
         </OrderedRows>

@@ -6,6 +6,7 @@ import { useSession } from '../api/session.ts'
 import { peopleIn, useWaiting, WaitingCard, type WaitingCampaign } from '../nominations/WaitingCard.tsx'
 import { paths, standardViews } from '../paths.ts'
 import { usePlace } from '../shell/place.ts'
+import { type Finish, TaskTick, useFinish } from '../tasks/TaskTick.tsx'
 import { onTheWall } from '../ui/dates.ts'
 import { nameOf } from '../ui/fields.ts'
 import { Link } from '../ui/Link.tsx'
@@ -19,7 +20,9 @@ import classes from './Home.module.css'
 /** What waits for me, the most pressing first. */
 export function Home() {
   usePlace({ title: 'Home' })
-  const { user } = useSession()
+  const { user, may } = useSession()
+  const finish = useFinish()
+  const onFinish = may['Task']?.edit === true ? finish : undefined
   const home = useHome()
   const approvals = useWaiting()
   return (
@@ -38,6 +41,7 @@ export function Home() {
             empty="Nothing is overdue."
             date="ActivityDate"
             to={paths.tasks}
+            onFinish={onFinish}
             pressing
           />
           <Group
@@ -46,6 +50,7 @@ export function Home() {
             empty="Nothing is due today."
             date="ActivityDate"
             to={paths.tasks}
+            onFinish={onFinish}
           />
           <Group
             title="My new leads"
@@ -78,6 +83,7 @@ function Group({
   pressing = false,
   to,
   view,
+  onFinish,
 }: Readonly<{
   title: string
   waiting: Waiting
@@ -86,6 +92,8 @@ function Group({
   pressing?: boolean
   to?: string
   view?: string
+  /** Of tasks, for who may complete them. */
+  onFinish?: Finish | undefined
 }>) {
   return (
     <section className={classes['group']} aria-label={title}>
@@ -98,7 +106,10 @@ function Group({
       {waiting.records.length === 0 && <p className={classes['empty']}>{empty}</p>}
       <ul className={classes['records']}>
         {waiting.records.map((record) => (
-          <Line key={record.Id} record={record} date={date} list={to} />
+          <li key={record.Id} className={classes['record']}>
+            {onFinish !== undefined && <TaskTick task={record} onFinish={onFinish} className={classes['tick']} />}
+            <Line record={record} date={date} list={to} />
+          </li>
         ))}
       </ul>
       {to !== undefined && waiting.count > waiting.records.length && (
@@ -122,16 +133,12 @@ function Line({ record, date, list }: { record: RecordRow; date: string; list: s
       </span>
     </>
   )
-  return (
-    <li>
-      {to === undefined ? (
-        <span className={classes['line']}>{words}</span>
-      ) : (
-        <Link to={to} className={classes['line']}>
-          {words}
-        </Link>
-      )}
-    </li>
+  return to === undefined ? (
+    <span className={classes['line']}>{words}</span>
+  ) : (
+    <Link to={to} className={classes['line']}>
+      {words}
+    </Link>
   )
 }
 

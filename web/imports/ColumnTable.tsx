@@ -24,8 +24,10 @@ export function ColumnTable(props: ColumnTableProps) {
 function OfObject({ objectName, ...rest }: ColumnTableProps & { objectName: string }) {
   const shape = useObject(objectName)
   const hasFullName = shape.fieldNamed.has('FirstName') && shape.fieldNamed.has('LastName')
+  const mapped = new Set(rest.one.mapping.map(({ field }) => field))
   const fields = shape.fields.filter(
-    (field) => field.type !== 'id' && (field.readOnlyBecause === null || (field.name === 'Name' && hasFullName)),
+    ({ name, type, readOnlyBecause }) =>
+      type !== 'id' && (readOnlyBecause === null || (name === 'Name' && hasFullName) || mapped.has(name)),
   )
   return <Table {...rest} fields={fields} />
 }

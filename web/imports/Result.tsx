@@ -27,7 +27,7 @@ export function Result({ one }: { one: ImportRow }) {
       {one.state === 'undone' && (
         <p className={classes['answer']}>
           This import is undone: what it made is in the recycle bin, and what it changed has its old values, but where
-          somebody changed them since.
+          somebody changed them since. It had done this:
         </p>
       )}
       <Figures counts={counts} object={one.object} />

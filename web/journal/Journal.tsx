@@ -145,7 +145,7 @@ function Entries({ entries, onUndo }: { entries: readonly Entry[]; onUndo: (entr
           width: '170px',
           render: (one) => <TwoLines first={<RelativeDate value={one.at} />} second={one.by?.Name ?? 'Assay'} />,
         },
-        { head: 'Now', render: (one) => <Now entry={one} /> },
+        { head: 'Now', render: (one) => <Now entry={one} mayUndo={refused[one.kind] === undefined} /> },
         {
           head: 'Undo',
           acts: true,
@@ -186,7 +186,7 @@ function What({ entry: { kind, record, others } }: { entry: Entry }) {
   )
 }
 
-function Now({ entry: { undone, staysBecause } }: { entry: Entry }) {
+function Now({ entry: { undone, staysBecause }, mayUndo }: { entry: Entry; mayUndo: boolean }) {
   if (undone !== null) {
     return (
       <span>
@@ -196,7 +196,7 @@ function Now({ entry: { undone, staysBecause } }: { entry: Entry }) {
       </span>
     )
   }
-  return <span className={classes['now']}>{staysBecause ?? 'Can be undone.'}</span>
+  return <span className={classes['now']}>{staysBecause ?? (mayUndo ? 'Can be undone.' : 'Others can undo it.')}</span>
 }
 
 function consequencesOf({ kind, record, others }: Entry): readonly string[] {

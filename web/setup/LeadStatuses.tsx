@@ -61,7 +61,7 @@ export function LeadStatuses() {
             keyOf={(row) => row.Id}
             nameOf={(row) => String(row['MasterLabel'])}
             onOrder={order}
-            reason={reason}
+            isFixed={reason !== undefined}
           >
             {(row) => <Status row={row} reason={reason} />}
           </OrderedRows>

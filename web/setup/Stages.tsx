@@ -60,7 +60,7 @@ export function Stages() {
             keyOf={(row) => row.Id}
             nameOf={(row) => String(row['MasterLabel'])}
             onOrder={order}
-            reason={reason}
+            isFixed={reason !== undefined}
           >
             {(row) => <Stage row={row} reason={reason} />}
           </OrderedRows>

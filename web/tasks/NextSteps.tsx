@@ -1,16 +1,14 @@
-import { Button, UnstyledButton } from '@mantine/core'
-import { IconCircle } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { objectOfPrefix } from '../../shared/ids.ts'
 import { useObject } from '../api/describe.ts'
-import { refreshObject, useRecordList, useSaveRecord } from '../api/records.ts'
+import { refreshObject, useRecordList } from '../api/records.ts'
 import { openCreate } from '../shell/create.ts'
 import { nameOf } from '../ui/fields.ts'
 import { Panel } from '../ui/RecordPage.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
-import { toast, toastError } from '../ui/toast.tsx'
-import { WithReason } from '../ui/WithReason.tsx'
+import { TaskTick, useFinish } from './TaskTick.tsx'
 import classes from './NextSteps.module.css'
 
 /** What is to be done about a record, the most pressing first; `as` says which side of a task it stands on. */
@@ -28,7 +26,6 @@ export function NextSteps({
 }>) {
   const shape = useObject('Task')
   const client = useQueryClient()
-  const save = useSaveRecord('Task')
   const found = useRecordList(
     'Task',
     {
@@ -45,19 +42,8 @@ export function NextSteps({
   )
   const against = shape.may.edit ? reason : 'Your role may read tasks, but not complete them.'
   const tasks = found.pages?.flatMap((page) => page.records) ?? []
-  const finish = (taskId: string, name: string) => {
-    const set = (Status: string) =>
-      save.mutate(
-        { id: taskId, values: { Status } },
-        {
-          onError: toastError,
-          // What was done stands in the record's story.
-          onSettled: () => void refreshObject(client, objectOfPrefix(id.slice(0, 3)) ?? 'Task'),
-        },
-      )
-    set('Completed')
-    toast(`${name} is done.`, () => set('Not Started'))
-  }
+  // What was done stands in the record's story.
+  const finish = useFinish(() => void refreshObject(client, objectOfPrefix(id.slice(0, 3)) ?? 'Task'))
   return (
     <Panel
       title="Next steps"
@@ -75,16 +61,7 @@ export function NextSteps({
       <ul className={classes['steps']}>
         {tasks.map((task) => (
           <li key={task.Id} className={classes['step']}>
-            <WithReason reason={against}>
-              <UnstyledButton
-                className={classes['tick']}
-                aria-label={`Complete ${nameOf(task)}`}
-                aria-disabled={against !== undefined}
-                onClick={() => against === undefined && finish(task.Id, nameOf(task))}
-              >
-                <IconCircle size={16} stroke={1.8} />
-              </UnstyledButton>
-            </WithReason>
+            <TaskTick task={task} onFinish={finish} reason={against} className={classes['tick']} />
             <span className={classes['subject']}>{nameOf(task)}</span>
             <span className={classes['due']}>
               <RelativeDate value={task['ActivityDate']} due />

@@ -1,10 +1,10 @@
 import { Button, SegmentedControl, UnstyledButton } from '@mantine/core'
-import { IconCircle, IconCircleCheck, IconClockExclamation } from '@tabler/icons-react'
+import { IconClockExclamation } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useObject } from '../api/describe.ts'
 import type { RecordRow } from '../api/recordRow.ts'
-import { useRecordList, useSaveRecord } from '../api/records.ts'
+import { useRecordList } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { useCommands } from '../shell/commands.ts'
@@ -17,8 +17,8 @@ import { RecordLink } from '../ui/Link.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
-import { toast, toastError } from '../ui/toast.tsx'
-import { ReasonedButton, WithReason } from '../ui/WithReason.tsx'
+import { ReasonedButton } from '../ui/WithReason.tsx'
+import { type Finish, TaskTick, useFinish } from './TaskTick.tsx'
 import { dueOf, dueOrder, dueWords } from './tasks.ts'
 import classes from './Tasks.module.css'
 import { textOf } from '../ui/textOf.ts'
@@ -159,19 +159,6 @@ export function Tasks() {
   )
 }
 
-type Finish = (task: RecordRow) => void
-
-function useFinish(): Finish {
-  const save = useSaveRecord('Task')
-  return (task) => {
-    const closed = task['IsClosed'] === true
-    const set = (open: boolean) =>
-      save.mutate({ id: task.Id, values: { Status: open ? 'Not Started' : 'Completed' } }, { onError: toastError })
-    set(closed)
-    toast(closed ? `${nameOf(task)} is open again.` : `${nameOf(task)} is done.`, () => set(!closed))
-  }
-}
-
 function useTaskKeys(tasks: readonly RecordRow[], finish: Finish, edit: (task: RecordRow) => void): string | undefined {
   const [at, setAt] = useState(0)
   const index = Math.min(at, tasks.length - 1)
@@ -206,20 +193,15 @@ function TaskLine({
   onEdit,
 }: Readonly<{ task: RecordRow; active: boolean; mayEdit: boolean; onFinish: Finish; onEdit: () => void }>) {
   const closed = task['IsClosed'] === true
-  const Icon = closed ? IconCircleCheck : IconCircle
-  const reason = mayEdit ? undefined : 'Your role may read tasks, but not change them.'
   return (
     <li className={classes['task']} data-active={active || undefined} data-closed={closed || undefined}>
-      <WithReason reason={reason ?? (closed ? 'Open it again' : 'Complete task (D)')}>
-        <UnstyledButton
-          className={classes['tick']}
-          aria-label={closed ? `Open ${nameOf(task)} again` : `Complete ${nameOf(task)}`}
-          aria-disabled={reason !== undefined}
-          onClick={() => reason === undefined && onFinish(task)}
-        >
-          <Icon size={18} stroke={1.8} />
-        </UnstyledButton>
-      </WithReason>
+      <TaskTick
+        task={task}
+        onFinish={onFinish}
+        reason={mayEdit ? undefined : 'Your role may read tasks, but not change them.'}
+        className={classes['tick']}
+        hint={closed ? 'Open it again' : 'Complete task (D)'}
+      />
       <UnstyledButton className={classes['subject']} onClick={onEdit}>
         {nameOf(task)}
         {task['Priority'] === 'High' && <span className={classes['high']}>High</span>}

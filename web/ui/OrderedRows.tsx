@@ -4,7 +4,7 @@ import classes from './OrderedRows.module.css'
 
 /**
  * Rows in an order people choose: drag a row by its grip, or press the arrow keys on the grip. `onOrder` gets all rows
- * in their new order. `reason` says why the order cannot be changed.
+ * in their new order. Where the order `isFixed`, rows have no grip.
  */
 export function OrderedRows<T>({
   label,
@@ -12,7 +12,7 @@ export function OrderedRows<T>({
   keyOf,
   nameOf,
   onOrder,
-  reason,
+  isFixed = false,
   children,
 }: Readonly<{
   label: string
@@ -20,7 +20,7 @@ export function OrderedRows<T>({
   keyOf: (row: T) => string
   nameOf: (row: T) => string
   onOrder: (rows: readonly T[]) => void
-  reason?: string | undefined
+  isFixed?: boolean
   children: (row: T, at: number) => ReactNode
 }>) {
   const [held, setHeld] = useState<number>()
@@ -35,7 +35,7 @@ export function OrderedRows<T>({
   }
   const onKey = (event: KeyboardEvent, at: number) => {
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
-    if (step === 0 || reason !== undefined) return
+    if (step === 0) return
     event.preventDefault()
     move(at, at + step)
   }
@@ -66,20 +66,21 @@ export function OrderedRows<T>({
             data-over={held !== undefined && over === at && held !== at ? (held < at ? 'below' : 'above') : undefined}
             data-at={at}
           >
-            <button
-              type="button"
-              className={classes['grip']}
-              aria-label={`Move ${nameOf(row)}`}
-              aria-describedby={help}
-              aria-disabled={reason !== undefined}
-              title={reason ?? 'Drag, or press the arrow keys'}
-              draggable={reason === undefined}
-              onDragStart={() => setHeld(at)}
-              onDragEnd={drop}
-              onKeyDown={(event) => onKey(event, at)}
-            >
-              <IconGripVertical size={16} stroke={1.8} aria-hidden />
-            </button>
+            {isFixed || (
+              <button
+                type="button"
+                className={classes['grip']}
+                aria-label={`Move ${nameOf(row)}`}
+                aria-describedby={help}
+                title="Drag, or press the arrow keys"
+                draggable
+                onDragStart={() => setHeld(at)}
+                onDragEnd={drop}
+                onKeyDown={(event) => onKey(event, at)}
+              >
+                <IconGripVertical size={16} stroke={1.8} aria-hidden />
+              </button>
+            )}
             <div className={classes['content']}>{children(row, at)}</div>
           </li>
         ))}

@@ -58,7 +58,7 @@ const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 
 /** A plain page of ours: no script, no frame, nothing from elsewhere. */
 export const page = (title: string, body: Html): string => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escaped(title)}</title><style>${STYLE}</style></head>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escaped(title)}</title><link rel="icon" type="image/svg+xml" href="/favicon.svg"><style>${STYLE}</style></head>
 <body><main>${body.markup}</main></body></html>
 `
 
@@ -67,6 +67,7 @@ export const pagePolicy = (formTargets: readonly string[] = []): string =>
   [
     `default-src 'none'`,
     `style-src 'sha256-${STYLE_HASH}'`,
+    `img-src 'self'`,
     `form-action 'self'${formTargets.map((origin) => ` ${origin}`).join('')}`,
     `base-uri 'none'`,
     `frame-ancestors 'none'`,

@@ -103,7 +103,7 @@ export const newLeads = (tx: Tx, actor: Actor, openStatuses: readonly string[], 
     limit ${limit}`,
   )
 
-/** Leads of anybody that wait longer than agreed for a first contact, the oldest first. */
+/** Leads of anybody that wait longer than agreed for a first contact, the newest first: they can be won yet. */
 export const untouchedLeads = (
   tx: Tx,
   actor: Actor,
@@ -115,7 +115,7 @@ export const untouchedLeads = (
     tx,
     sql`
     select ${homeLead} ${leadsIn(actor, openStatuses)} and t.created_at < ${untouchedSince} and t.first_contacted_at is null and t.last_activity_date is null
-    order by t.created_at, t.id
+    order by t.created_at desc, t.id desc
     limit ${limit}`,
   )
 
