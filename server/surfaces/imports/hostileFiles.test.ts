@@ -112,6 +112,22 @@ test('a quote that is never closed costs its line', async () => {
   assert.match(await errorsOf(done.Id), /opens a quote that is never closed\. Close it, or double every quote/)
 })
 
+test('the preview of a file with a quote that is never closed shows the rows behind it, and why that line is refused', async () => {
+  const { opened, get } = stories
+  const rows = Array.from({ length: 40 }, (_, at) => `Row${at},Row${at} Ltd`).join('\n')
+  const { Id } = await opened('open.csv', `Last Name,Company\n"Open,Open Ltd\n${rows}\n`)
+  const preview = (await get(`/api/imports/${Id}/preview`)).json()
+  assert.deepEqual([preview.tried, preview.isWholeFile, preview.counts.refused], [41, true, 1])
+  assert.match(preview.problems[0].reason, /opens a quote that is never closed/)
+})
+
+test('what is no text is refused whatever it is called, and nothing is made of it', async () => {
+  const noise = Buffer.from(Array.from({ length: 50_000 }, (_, at) => (at * 7919 + (at >> 3) * 104_729) % 251))
+  const answer = await stories.send('people.csv', noise)
+  assert.deepEqual([answer.statusCode, answer.json().errors[0].code], [415, 'not_csv'])
+  assert.match(answer.json().errors[0].message, /'people\.csv' is no text/)
+})
+
 test('dates in three orders: what cannot be known is asked, and the answer holds', async () => {
   const { opened, carried, get, server, admin } = stories
   const head = 'Last Name,Company,Created Date\n'

@@ -5,6 +5,7 @@ import { importStories, type ImportStories } from '../../../test/support/importS
 import { inXml, rowXml, sheetXml, workbookOf, zipOf } from '../../../test/support/workbooks.ts'
 import { bytesSource } from './reading/source.ts'
 import { readRows } from './reading/rows.ts'
+import { keepSharedStrings } from './reading/workbook/sharedStrings.ts'
 import { SHEET_DIALECT } from './reading/workbook/choice.ts'
 import { csvOfSheet } from './reading/workbook/sheet.ts'
 import { openWorkbook } from './reading/workbook/workbook.ts'
@@ -202,6 +203,23 @@ for (const [what, file, code, sentence] of [
   ],
   ['an OpenDocument sheet', zipOf([['content.xml', '<x/>']]), 'not_csv', /OpenDocument/],
   [
+    'a cell whose text is not in the workbook',
+    workbookOf(
+      [
+        {
+          name: 'A',
+          rows: [
+            ['Last Name', 'Company'],
+            [{ shared: 7 }, 'Okafor Ltd'],
+          ],
+        },
+      ],
+      { shared: ['Ada'] },
+    ),
+    'archive_damaged',
+    /points to text 7, which the workbook does not hold/,
+  ],
+  [
     'a sheet that is no XML',
     workbookOf([{ name: 'A', xml: '<worksheet><row><c' }]),
     'archive_damaged',
@@ -294,6 +312,26 @@ for (const [what, file, code, sentence] of [
     assert.equal((await get('/api/imports')).statusCode, 200)
   })
 }
+
+test('empty texts by the million are not held in memory', async () => {
+  const most = { bytes: 0 }
+  const before = process.memoryUsage().heapUsed
+  const pieces = async function* () {
+    yield Buffer.from('<sst>')
+    for (let piece = 0; piece < 400; piece++) {
+      yield Buffer.from('<si/>'.repeat(5000))
+      most.bytes = Math.max(most.bytes, process.memoryUsage().heapUsed - before)
+    }
+    yield Buffer.from('<si><t>last</t></si></sst>')
+  }
+  const texts = await keepSharedStrings('empty.xlsx', pieces())
+  assert.deepEqual(
+    [texts.at(0), texts.at(1_999_999), texts.at(2_000_000), texts.at(2_000_001)],
+    ['', '', 'last', undefined],
+  )
+  await texts.close()
+  assert.ok(most.bytes < 100 * 1024 ** 2, `${most.bytes} bytes`)
+})
 
 test('of a spreadsheet that was refused nothing stays behind', async () => {
   const { server } = stories

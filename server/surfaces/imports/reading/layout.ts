@@ -47,6 +47,7 @@ export async function layoutWith(source: ByteSource, encoding: Encoding, wishes:
       `'${source.name}' has no rows. Send a file with a line of column names and at least one row.`,
       { kind: 'malformed' },
     )
+  if (isNoText(sampleText)) throw noText(source.name)
   const dialect = wishes.dialect ?? dialectOf(sampleText)
   const found = wishes.delimiter === undefined ? dialect : { ...dialect, delimiter: wishes.delimiter }
   const rows = rowsOfSample(sampleText, found, SAMPLE_ROWS + 20)
@@ -80,6 +81,12 @@ async function sampleOf(source: ByteSource, encoding: Encoding): Promise<string>
   const lastLine = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'))
   return lastLine > 0 ? text.slice(0, lastLine + 1) : text
 }
+
+/** Signs that stand in no list: what is compressed, encrypted or a program is full of them, whatever it is called. */
+const NO_TEXT = /[\u0001-\u0008\u000e-\u001a\u001c-\u001f]/g
+const NO_TEXT_SHARE = 0.01
+
+const isNoText = (text: string): boolean => (text.match(NO_TEXT)?.length ?? 0) > text.length * NO_TEXT_SHARE
 
 const isExcelLine = (row: readonly string[] | undefined): boolean =>
   row?.length === 2 && /^sep=$/i.test(row[0] ?? '') && row[1] === ''
@@ -128,6 +135,13 @@ function columnNames(header: readonly string[], width: number): readonly string[
     return times === 1 ? name : `${name} (${times})`
   })
 }
+
+const noText = (name: string): Refusal =>
+  new Refusal(
+    'not_csv',
+    `'${name}' is no text: it is full of signs that no list holds. If it is packed or locked, unpack it or take its password off; otherwise export the list again as CSV UTF-8.`,
+    { kind: 'unsupported' },
+  )
 
 const endless = (name: string): Refusal =>
   new Refusal(

@@ -5,8 +5,11 @@ import path from 'node:path'
 import { readXml } from './xml.ts'
 import { bomb } from './zip.ts'
 
-/** The texts cells refer to by number; `close` forgets them. */
-export type SharedStrings = { readonly at: (index: number) => string; readonly close: () => Promise<void> }
+/** The texts cells refer to by number, undefined for a number that stands for none; `close` forgets them. */
+export type SharedStrings = {
+  readonly at: (index: number) => string | undefined
+  readonly close: () => Promise<void>
+}
 
 const BLOCK_BYTES = 64 * 1024
 const BLOCKS_HELD = 256
@@ -30,7 +33,7 @@ export async function keepSharedStrings(
   fileName: string,
   pieces: AsyncIterable<Buffer> | undefined,
 ): Promise<SharedStrings> {
-  if (pieces === undefined) return { at: () => '', close: async () => undefined }
+  if (pieces === undefined) return { at: () => undefined, close: async () => undefined }
   const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-sheet-'))
   const file = await open(path.join(folder, 'texts'), 'w+')
   const close = async (): Promise<void> => {
@@ -40,7 +43,7 @@ export async function keepSharedStrings(
   try {
     const ends = await writeTexts(fileName, pieces, (bytes) => file.write(bytes))
     const textAt = blocksOf(file.fd, ends.at(-1) ?? 0)
-    return { at: (index) => (index in ends ? textAt(ends[index - 1] ?? 0, ends[index] ?? 0) : ''), close }
+    return { at: (index) => (index in ends ? textAt(ends[index - 1] ?? 0, ends[index] ?? 0) : undefined), close }
   } catch (error) {
     await close()
     throw error
@@ -72,7 +75,8 @@ async function writeTexts(
       ends = more
     }
     ends[count++] = end
-    waiting.push(bytes)
+    // An empty text fills no block: millions of them would wait for one to be full.
+    if (bytes.length > 0) waiting.push(bytes)
     waitingBytes += bytes.length
     text = ''
   }

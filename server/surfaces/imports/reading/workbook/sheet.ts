@@ -2,7 +2,7 @@ import { shownNumber } from './cellFormats.ts'
 import { joined, keepSharedStrings, type SharedStrings } from './sharedStrings.ts'
 import type { OpenWorkbook, Sheet } from './workbook.ts'
 import { readXml, type XmlReader } from './xml.ts'
-import { bomb } from './zip.ts'
+import { bomb, damaged } from './zip.ts'
 
 /** As many as a sheet of Excel has. */
 const MOST_ROWS = 1_048_576
@@ -43,6 +43,14 @@ export async function* csvOfSheet(workbook: OpenWorkbook, { part }: Sheet): Asyn
 
 type Cell = { readonly column: number; readonly type: string; readonly style: number }
 
+/** The text a cell points to. One that is not there was lost with a part of the workbook: its rows would come in without it. */
+function textOf(fileName: string, texts: SharedStrings, number: string): string {
+  if (number === '') return ''
+  const text = texts.at(Number(number))
+  if (text !== undefined) return text
+  throw damaged(fileName, `a cell of it points to text ${number.slice(0, 20)}, which the workbook does not hold`)
+}
+
 /** What is done while a sheet is read: the cells of each row are put into a line. */
 function cellsInto(workbook: OpenWorkbook, texts: SharedStrings, take: (line: string) => void): XmlReader {
   const { fileName } = workbook
@@ -67,7 +75,7 @@ function cellsInto(workbook: OpenWorkbook, texts: SharedStrings, take: (line: st
     close(name) {
       isValue = false
       if (name === 'c' && cell !== undefined) {
-        rows.put(cell.column, cell.type === 's' ? texts.at(Number(value)) : shownCell(workbook, cell, value))
+        rows.put(cell.column, cell.type === 's' ? textOf(fileName, texts, value) : shownCell(workbook, cell, value))
         cell = undefined
       }
       if (name === 'row') rows.end()
