@@ -55,7 +55,7 @@ test('a form is made, filled by a visitor, and the visitor stands among the lead
     const waiting = page.getByRole('row').filter({ hasText: 'Tippfehler' })
     await waiting.getByRole('button', { name: 'Open' }).click()
     const post = page.getByRole('dialog')
-    await post.getByRole('textbox', { name: 'email' }).fill('tina@werft.example')
+    await post.getByRole('textbox', { name: 'E-mail' }).fill('tina@werft.example')
     await assertAccessible(page)
     await post.getByRole('button', { name: 'Mend and replay post' }).click()
     await post.getByRole('link', { name: 'Open lead' }).click()

@@ -1,4 +1,4 @@
-import { Button, Checkbox } from '@mantine/core'
+import { Anchor, Button, Checkbox } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
@@ -133,7 +133,14 @@ function Posts({
                 disabled={!canBeWorked(post)}
                 onChange={() => toggle(post.Id)}
               />
-              <TwoLines first={whoOf(post)} second={[post.Company, post.Email].filter(Boolean).join(' · ')} />
+              <TwoLines
+                first={
+                  <Anchor component="button" type="button" onClick={() => onOpen(post.Id)}>
+                    {whoOf(post)}
+                  </Anchor>
+                }
+                second={[post.Company, post.Email].filter(Boolean).join(' · ')}
+              />
             </span>
           ),
         },

@@ -10,6 +10,7 @@ import { Sheet } from '../ui/Sheet.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
 import { toast } from '../ui/toast.tsx'
+import { formFields } from './webForm.ts'
 import { canBeWorked, postLooks, type WholePost, whoOf } from './post.ts'
 import classes from './PostSheet.module.css'
 
@@ -130,7 +131,7 @@ function Sent({
     return (
       <TextInput
         key={name}
-        label={name}
+        label={formFields.find((field) => field.name === name)?.label ?? name}
         value={mended[name] ?? sent}
         readOnly={onMend === undefined}
         {...(Object.hasOwn(post.Mended, name) ? { description: 'Mended by hand' } : {})}

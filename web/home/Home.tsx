@@ -1,7 +1,9 @@
 import { IconClockExclamation } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
 import { WeekGlance } from '../campaignStory/WeekGlance.tsx'
 import { type Home as HomeShape, useHome, type Waiting } from '../api/home.ts'
 import type { RecordRow } from '../api/recordRow.ts'
+import { refreshObject } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
 import { peopleIn, useWaiting, WaitingCard, type WaitingCampaign } from '../nominations/WaitingCard.tsx'
 import { paths, standardViews } from '../paths.ts'
@@ -21,7 +23,8 @@ import classes from './Home.module.css'
 export function Home() {
   usePlace({ title: 'Home' })
   const { user, may } = useSession()
-  const finish = useFinish()
+  const client = useQueryClient()
+  const finish = useFinish(() => void refreshObject(client, 'Task'))
   const onFinish = may['Task']?.edit === true ? finish : undefined
   const home = useHome()
   const approvals = useWaiting()

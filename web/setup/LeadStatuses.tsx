@@ -50,7 +50,7 @@ export function LeadStatuses() {
       {statuses.isError && <RefusalNotice error={statuses.error} />}
       {rows.length > 0 && (
         <div>
-          <div className={classes['heads']} aria-hidden>
+          <div className={classes['heads']} data-fixed={reason !== undefined || undefined} aria-hidden>
             <span>Status</span>
             <span>State behind it</span>
             <span>Default</span>

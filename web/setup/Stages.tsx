@@ -47,7 +47,7 @@ export function Stages() {
       {stages.isError && <RefusalNotice error={stages.error} />}
       {rows.length > 0 && (
         <div>
-          <div className={classes['stageHeads']} aria-hidden>
+          <div className={classes['stageHeads']} data-fixed={reason !== undefined || undefined} aria-hidden>
             <span>Stage</span>
             <span>Probability</span>
             <span>Forecast</span>

@@ -15,6 +15,7 @@ import { useKeyboard } from './keys.ts'
 import { Navigation, useNarrowNavigation } from './Navigation.tsx'
 import { Palette } from './Palette.tsx'
 import { PhoneBar } from './PhoneBar.tsx'
+import { pages } from './pages.ts'
 import { rooms, setupRoom } from './rooms.ts'
 import { CREATABLE, openCreateMenu } from './CreateMenu.tsx'
 import { Slow } from './Slow.tsx'
@@ -112,6 +113,13 @@ function useShellCommands(): readonly Command[] {
       keys: room.keys,
       icon: room.icon,
       run: () => go(room.to),
+    })),
+    ...pages.map((page): Command => ({
+      id: `go.${page.to}`,
+      group: 'Go to',
+      label: page.label,
+      words: page.words,
+      run: () => go(page.to),
     })),
     { id: 'help.keys', group: 'Help', label: 'Show the keys', keys: '?', run: openKeys },
     {

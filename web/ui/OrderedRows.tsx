@@ -85,9 +85,11 @@ export function OrderedRows<T>({
           </li>
         ))}
       </ol>
-      <p id={help} hidden>
-        Press the up and down arrow keys to move it.
-      </p>
+      {isFixed || (
+        <p id={help} hidden>
+          Press the up and down arrow keys to move it.
+        </p>
+      )}
       <p className={classes['said']} aria-live="polite">
         {said}
       </p>

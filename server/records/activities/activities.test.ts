@@ -4,7 +4,10 @@ import { encodeId } from '../../../shared/ids.ts'
 import { aContact, aLead, anOpportunity, anOrg } from '../../../test/support/builders.ts'
 import { rolledBack } from '../../../test/support/database.ts'
 import { getRecord } from '../../ground/objects/objects.ts'
+import { Account } from '../accounts/fields.ts'
+import { Contact } from '../contacts/fields.ts'
 import { Lead } from '../leads/fields.ts'
+import { Opportunity } from '../opportunities/fields.ts'
 import { createEvents, createNotes, createTasks, updateEvents, updateTasks } from './activities.ts'
 import { Event, Task } from './fields.ts'
 
@@ -23,6 +26,24 @@ test('a task is done when its status says so, and open again when it no longer d
     assert.deepEqual([touched.LastActivityDate, touched.NextStepDate], [tx.now.toISOString().slice(0, 10), null])
     await updateTasks(tx, admin, [{ id, draft: { Status: 'In Progress' } }])
     assert.equal((await getRecord(tx, admin, Task, id)).CompletedDateTime, null)
+  }))
+
+test('what was done with a contact or about a deal is the last activity of the account, too', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const subjects = [
+      [Contact, 'WhoId', await aContact(tx, admin)],
+      [Opportunity, 'WhatId', await anOpportunity(tx, admin)],
+    ] as const
+    for (const [definition, field, id] of subjects) {
+      const accountId = Number((await getRecord(tx, admin, definition, id, ['AccountId'])).AccountId)
+      assert.equal((await getRecord(tx, admin, Account, accountId, ['LastActivityDate'])).LastActivityDate, null)
+      await createTasks(tx, admin, [{ Subject: 'Called', Status: 'Completed', [field]: encodeId(id) }])
+      assert.equal(
+        (await getRecord(tx, admin, Account, accountId, ['LastActivityDate'])).LastActivityDate,
+        tx.now.toISOString().slice(0, 10),
+      )
+    }
   }))
 
 test('sales history on a lead is refused with the way on', () =>

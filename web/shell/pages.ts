@@ -1,0 +1,30 @@
+import { paths } from '../paths.ts'
+import { sectionGroups } from '../setup/sections.ts'
+
+export type Page = Readonly<{
+  label: string
+  to: string
+  /** Other words people type for it. */
+  words: string
+}>
+
+/** Pages that stand in no navigation: found by their names, or by what they are for. */
+export const pages: readonly Page[] = [
+  { label: 'Likely duplicates', to: paths.duplicates, words: 'review same person merge clean' },
+  { label: 'Duplicate runs', to: paths.duplicateRuns, words: 'whole database job groups' },
+  { label: 'Reported duplicates', to: paths.reportedDuplicates, words: 'rules' },
+  { label: 'Check a list', to: paths.checkList, words: 'match file compare without importing' },
+  { label: 'Merged and converted', to: paths.journal, words: 'journal undo history merges conversions' },
+  { label: 'Campaign trees', to: paths.campaignTrees, words: 'hierarchy parent' },
+  { label: 'Campaign plan', to: paths.campaignPlan, words: 'budget calendar quarter' },
+  { label: 'Compare campaigns', to: paths.campaignComparison, words: 'comparison side by side report' },
+  { label: 'Attribution', to: paths.attribution, words: 'revenue return touches report' },
+  { label: 'What marketing did', to: paths.marketingWeek, words: 'week story' },
+  ...sectionGroups.flatMap(({ sections }) =>
+    sections.map(({ slug, title, purpose }) => ({
+      label: `Setup: ${title}`,
+      to: paths.setupSection(slug),
+      words: `${slug} ${purpose}`,
+    })),
+  ),
+]
