@@ -13,3 +13,16 @@ export async function peopleOf(tx: Tx, ids: readonly number[]): Promise<Map<numb
   )
   return new Map(rows.map(({ id, personId }) => [id, personId]))
 }
+
+/** The accounts behind contacts and opportunities, by the contact's or opportunity's id. */
+export async function accountsBehind(tx: Tx, ids: readonly number[]): Promise<Map<number, number>> {
+  if (ids.length === 0) return new Map()
+  const rows = await many<{ id: number; accountId: number }>(
+    tx,
+    sql`
+    select id, account_id as "accountId" from contact where id = any(${ids}::bigint[]) and account_id is not null
+    union all
+    select id, account_id from opportunity where id = any(${ids}::bigint[]) and account_id is not null`,
+  )
+  return new Map(rows.map(({ id, accountId }) => [id, accountId]))
+}

@@ -6,6 +6,7 @@ import { touchCampaigns } from '../campaigns/campaigns.ts'
 import { touchContacts } from '../contacts/contacts.ts'
 import { touchLeads } from '../leads/leads.ts'
 import { touchOpportunities } from '../opportunities/opportunities.ts'
+import { accountsBehind } from './activities.sql.ts'
 
 const touches = {
   Lead: touchLeads,
@@ -15,7 +16,10 @@ const touches = {
   Campaign: touchCampaigns,
 }
 
-/** What was done (not what is planned) becomes the last activity of everything it was with or about. */
+/**
+ * What was done (not what is planned) becomes the last activity of everything it was with or about, and of the account
+ * behind a contact or an opportunity.
+ */
 export async function touchRecords(tx: Tx, activities: readonly FieldValues[]): Promise<void> {
   const today = tx.now.toISOString().slice(0, 10)
   const touched = activities.flatMap((values) => {
@@ -24,7 +28,15 @@ export async function touchRecords(tx: Tx, activities: readonly FieldValues[]): 
       ? []
       : [values.WhoId, values.WhatId].flatMap((id) => (typeof id === 'number' ? [{ id, day }] : []))
   })
-  const byPlace = Map.groupBy(touched, ({ id, day }) => `${objectOfId(id)}:${day}`)
+  const accounts = await accountsBehind(
+    tx,
+    touched.map(({ id }) => id),
+  )
+  const behind = touched.flatMap(({ id, day }) => {
+    const account = accounts.get(id)
+    return account === undefined ? [] : [{ id: account, day }]
+  })
+  const byPlace = Map.groupBy([...touched, ...behind], ({ id, day }) => `${objectOfId(id)}:${day}`)
   await Promise.all(
     [...byPlace.values()].map(async ([first, ...rest]) => {
       if (first === undefined) return

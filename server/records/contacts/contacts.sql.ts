@@ -1,4 +1,4 @@
-import { many, sql } from '../../platform/sql.ts'
+import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 
 /** Names of accounts, given themselves or by the contacts that belong to them. */
@@ -21,22 +21,16 @@ export async function accountNames(
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
-/** Moves their last activity forward, and answers the accounts of those it moved. */
-export async function touchRows(tx: Tx, ids: readonly number[], day: string): Promise<number[]> {
-  if (ids.length === 0) return []
-  const touched = await many<{ accountId: number }>(
-    tx,
-    sql`
-    with touched as (
-      update contact
-      set last_activity_date = greatest(last_activity_date, ${day}::date)
-      where id = any(${ids}::bigint[]) and (last_activity_date is null or last_activity_date < ${day}::date)
-      returning account_id
-    )
-    select distinct account_id as "accountId" from touched where account_id is not null`,
-  )
-  return touched.map(({ accountId }) => accountId)
-}
+export const touchRows = async (tx: Tx, ids: readonly number[], day: string): Promise<number> =>
+  ids.length === 0
+    ? 0
+    : run(
+        tx,
+        sql`
+    update contact
+    set last_activity_date = greatest(last_activity_date, ${day}::date)
+    where id = any(${ids}::bigint[]) and (last_activity_date is null or last_activity_date < ${day}::date)`,
+      )
 
 /** Which of these belong to an account that is in the recycle bin. */
 export const withDeletedAccount = async (tx: Tx, ids: readonly number[]): Promise<Set<number>> => {

@@ -21,7 +21,6 @@ import { personKeys } from '../../ground/people/matchKeys.ts'
 import { drawPeople, introducedPeople } from '../../ground/people/people.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
-import { touchAccounts } from '../accounts/accounts.ts'
 import { accountNames, touchRows, withDeletedAccount } from './contacts.sql.ts'
 import { Contact } from './fields.ts'
 
@@ -109,9 +108,8 @@ export async function restoreContacts(tx: Tx, actor: Actor, ids: readonly number
   return ids.map((id) => (without.has(id) ? { id, refusal: accountIsDeleted() } : (saved[at++] ?? { id })))
 }
 
-/** Something happened with these contacts on a day: their last activity moves forward, never back, and their accounts' with it. */
-export const touchContacts = async (tx: Tx, ids: readonly number[], day: string): Promise<number> =>
-  touchAccounts(tx, await touchRows(tx, ids, day), day)
+/** Something happened with these contacts on a day: their last activity moves forward, never back. */
+export const touchContacts = (tx: Tx, ids: readonly number[], day: string): Promise<number> => touchRows(tx, ids, day)
 
 export const contactDoor: Door = {
   definition: Contact,

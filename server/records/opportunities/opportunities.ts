@@ -12,7 +12,6 @@ import type { RowsAlong } from '../../ground/objects/along.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
-import { touchAccounts } from '../accounts/accounts.ts'
 import { Opportunity } from './fields.ts'
 import { addContactRoles, contactRoleDoor, firstRoles } from './contact-roles.ts'
 import { recordHistory, recordPastStages, touchRows, withDeletedAccount, type PastStage } from './opportunities.sql.ts'
@@ -115,9 +114,9 @@ export async function keepPastStages(tx: Tx, stages: readonly PastStage[]): Prom
   return ids
 }
 
-/** Something happened with these opportunities on a day: their last activity moves forward, never back, and their accounts' with it. */
-export const touchOpportunities = async (tx: Tx, ids: readonly number[], day: string): Promise<number> =>
-  touchAccounts(tx, await touchRows(tx, ids, day), day)
+/** Something happened with these opportunities on a day: their last activity moves forward, never back. */
+export const touchOpportunities = (tx: Tx, ids: readonly number[], day: string): Promise<number> =>
+  touchRows(tx, ids, day)
 
 export const opportunityDoor: Door = {
   definition: Opportunity,
