@@ -23,7 +23,9 @@ import { serveWeb } from './web.ts'
 const BODY_MAX_BYTES = 10 * 1024 * 1024
 // Below this, packing costs more time than it saves on the way.
 const PACKED_FROM_BYTES = 16 * 1024
-const REQUEST_TIMEOUT_MS = 120_000
+// A file of any size comes over a line of any speed, but not over one on which nothing moves.
+const REQUEST_TIMEOUT_MS = 6 * 3_600_000
+const SILENCE_TIMEOUT_MS = 300_000
 // A list of 2,000 ids fits into an address.
 const HEADERS_MAX_BYTES = 64 * 1024
 const WEB_FOLDER = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'web')
@@ -72,6 +74,7 @@ function openServer({ config }: Surroundings, log: FastifyBaseLogger): App {
     requestIdHeader: false,
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: SILENCE_TIMEOUT_MS,
     http: { maxHeaderSize: HEADERS_MAX_BYTES },
     clientErrorHandler: answerClientError,
     trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
