@@ -34,7 +34,8 @@ export function Board({ campaign }: { campaign: RecordRow }) {
   return (
     <div>
       <Works campaignId={campaign.Id} />
-      <div ref={setBoard} className={classes['board']} role="group" aria-label="Members by status" tabIndex={-1}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- It scrolls, also while no card in it takes the keys. */}
+      <div ref={setBoard} className={classes['board']} role="group" aria-label="Members by status" tabIndex={0}>
         {standings.map((standing) => (
           <Column
             key={standing.status}
