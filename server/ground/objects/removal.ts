@@ -9,18 +9,18 @@ import { markDeleted, markRestored, mergedRows, removeRows } from './removal.sql
 import { twiceRefusal, type Saved } from './save.ts'
 import { takenMeanwhile } from './unique.ts'
 
-/** Removes the records nothing speaks against, and refuses the others; each is answered for, in order. */
-export async function removeUnless(
+/** Does something to the records nothing speaks against, and refuses the others; each is answered for, in order. */
+export async function doUnless(
   ids: readonly number[],
   refusalOf: (id: number) => Refusal | undefined,
-  remove: (ids: readonly number[]) => Promise<Saved[]>,
+  work: (ids: readonly number[]) => Promise<Saved[]>,
 ): Promise<Saved[]> {
   const refusals = ids.map(refusalOf)
-  const saved = await remove(ids.filter((_, at) => refusals[at] === undefined))
-  let gone = 0
+  const saved = await work(ids.filter((_, at) => refusals[at] === undefined))
+  let done = 0
   return ids.map((id, at) => {
     const refusal = refusals[at]
-    return refusal === undefined ? (saved[gone++] ?? { id }) : { id, refusal }
+    return refusal === undefined ? (saved[done++] ?? { id }) : { id, refusal }
   })
 }
 

@@ -1,5 +1,6 @@
-import { many, run, sql } from '../../platform/sql.ts'
+import { many, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
+import type { ObjectDefinition } from '../../ground/objects/definition.ts'
 
 /** Which of these accounts contacts or opportunities belong to that are not deleted themselves. */
 export const accountsInUse = async (tx: Tx, ids: readonly number[]): Promise<Set<number>> => {
@@ -13,35 +14,19 @@ export const accountsInUse = async (tx: Tx, ids: readonly number[]): Promise<Set
   return new Set(rows.map(({ id }) => id))
 }
 
-/** For each account: itself and all that stand above it. Until the transaction ends nobody else moves an account. */
-export async function ancestorsOf(tx: Tx, ids: readonly number[]): Promise<Map<number, readonly number[]>> {
-  if (ids.length === 0) return new Map()
-  await run(tx, sql`select pg_advisory_xact_lock(4153902, hashtext(${tx.org.schema}))`)
-  const rows = await many<{ id: number; above: number[] }>(
+/** Which of these contacts or opportunities belong to an account that is in the recycle bin. */
+export const withDeletedAccount = async (
+  tx: Tx,
+  { table }: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Set<number>> => {
+  const rows = await many<{ id: number }>(
     tx,
     sql`
-    with recursive above (id, ancestor, steps) as (
-      select id, id, 0 from account where id = any(${ids}::bigint[])
-      union all
-      select above.id, account.parent_id, steps + 1
-      from above
-      join account on account.id = above.ancestor
-      where account.parent_id is not null and steps < 100
-    )
-    select id, array_agg(ancestor) as above
-    from above
-    group by id`,
+    select t.id
+    from ${sql.table(table)} t
+    join account on account.id = t.account_id
+    where t.id = any(${ids}::bigint[]) and account.deleted_at is not null`,
   )
-  return new Map(rows.map(({ id, above }) => [id, above]))
+  return new Set(rows.map(({ id }) => id))
 }
-
-export const touchRows = async (tx: Tx, ids: readonly number[], day: string): Promise<number> =>
-  ids.length === 0
-    ? 0
-    : run(
-        tx,
-        sql`
-    update account
-    set last_activity_date = greatest(last_activity_date, ${day}::date)
-    where id = any(${ids}::bigint[]) and (last_activity_date is null or last_activity_date < ${day}::date)`,
-      )

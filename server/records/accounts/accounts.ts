@@ -2,7 +2,7 @@ import { Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
-import type { FieldValues } from '../../ground/objects/definition.ts'
+import type { FieldValues, ObjectDefinition } from '../../ground/objects/definition.ts'
 import {
   duplicateWish,
   importColumns,
@@ -13,11 +13,12 @@ import {
 } from '../../ground/objects/door.ts'
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, savedIds, type PrepareChange } from '../../ground/objects/objects.ts'
-import { bringBackRecords, removeRecords, removeUnless } from '../../ground/objects/removal.ts'
+import { bringBackRecords, removeRecords, doUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
+import { standingAbove } from '../../ground/objects/trees.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import type { Actor } from '../../ground/users/actor.ts'
-import { accountsInUse, ancestorsOf, touchRows } from './accounts.sql.ts'
+import { accountsInUse, withDeletedAccount } from './accounts.sql.ts'
 import { Account } from './fields.ts'
 
 /** Opens accounts; likely duplicates come back with each. */
@@ -56,8 +57,9 @@ export async function updateAccounts(
   options?: SaveOptions,
 ): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Account')
-  const above = await ancestorsOf(
+  const above = await standingAbove(
     tx,
+    Account,
     changes.flatMap(({ draft }) => parentIn(draft)),
   )
   const moved = new Set<number>()
@@ -77,14 +79,14 @@ export async function updateAccounts(
 /** What accounts would become with these values, by the rules of every change; one answer each, in order. Stores nothing. */
 export async function accountsWith(tx: Tx, wanted: readonly Wanted[]): Promise<(FieldValues | Refusal)[]> {
   const parents = wanted.flatMap(({ values }) => (typeof values.ParentId === 'number' ? [values.ParentId] : []))
-  const above = await ancestorsOf(tx, parents)
+  const above = await standingAbove(tx, Account, parents)
   return wanted.map(({ before, values }) => ringRefusal(above, new Set(), before.Id, values) ?? values)
 }
 
 /** Puts accounts into the recycle bin; one that people or opportunities belong to stays, or they would belong to nothing. */
 export async function deleteAccounts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const needed = await accountsInUse(tx, ids)
-  const saved = await removeUnless(
+  const saved = await doUnless(
     ids,
     (id) => (needed.has(id) ? inUse() : undefined),
     (free) => removeRecords(tx, actor, Account, free),
@@ -99,8 +101,20 @@ export async function restoreAccounts(tx: Tx, actor: Actor, ids: readonly number
   return saved
 }
 
-/** Something happened with these accounts on a day: their last activity moves forward, never back. */
-export const touchAccounts = (tx: Tx, ids: readonly number[], day: string): Promise<number> => touchRows(tx, ids, day)
+/** Takes contacts or opportunities out of the recycle bin; one whose account lies there waits until that is back. */
+export async function bringBackAtAccounts(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Saved[]> {
+  const without = await withDeletedAccount(tx, definition, ids)
+  return doUnless(
+    ids,
+    (id) => (without.has(id) ? accountIsDeleted(definition) : undefined),
+    (free) => bringBackRecords(tx, actor, definition, free),
+  )
+}
 
 export const accountDoor: Door = {
   definition: Account,
@@ -124,6 +138,15 @@ const inUse = (): Refusal =>
       rule: 'Every contact and every opportunity belongs to an account.',
     },
   )
+
+const accountIsDeleted = ({ label }: ObjectDefinition): Refusal => {
+  const name = label.toLowerCase()
+  return new Refusal(
+    'account_in_recycle_bin',
+    `The account of this ${name} is in the recycle bin. Restore the account first, then the ${name}.`,
+    { kind: 'conflict', field: 'AccountId', rule: `Every ${name} belongs to an account.` },
+  )
+}
 
 /** An account cannot stand above itself, however many steps lie between. */
 function ringRefusal(

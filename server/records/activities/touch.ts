@@ -1,20 +1,16 @@
 import { objectOfId } from '../../../shared/ids.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { FieldValues } from '../../ground/objects/definition.ts'
-import { touchAccounts } from '../accounts/accounts.ts'
-import { touchCampaigns } from '../campaigns/campaigns.ts'
-import { touchContacts } from '../contacts/contacts.ts'
-import { touchLeads } from '../leads/leads.ts'
-import { touchOpportunities } from '../opportunities/opportunities.ts'
+import { moveLastActivity } from '../../ground/objects/lastActivity.ts'
+import { Account } from '../accounts/fields.ts'
+import { Campaign } from '../campaigns/fields.ts'
+import { Contact } from '../contacts/fields.ts'
+import { Lead } from '../leads/fields.ts'
+import { Opportunity } from '../opportunities/fields.ts'
 import { accountsBehind } from './activities.sql.ts'
 
-const touches = {
-  Lead: touchLeads,
-  Contact: touchContacts,
-  Account: touchAccounts,
-  Opportunity: touchOpportunities,
-  Campaign: touchCampaigns,
-}
+/** What has a last activity. */
+const touchable = [Lead, Contact, Account, Opportunity, Campaign]
 
 /**
  * What was done (not what is planned) becomes the last activity of everything it was with or about, and of the account
@@ -40,12 +36,9 @@ export async function touchRecords(tx: Tx, activities: readonly FieldValues[]): 
   await Promise.all(
     [...byPlace.values()].map(async ([first, ...rest]) => {
       if (first === undefined) return
-      const touch = Object.entries(touches).find(([name]) => name === objectOfId(first.id))?.[1]
-      await touch?.(
-        tx,
-        [first, ...rest].map(({ id }) => id),
-        first.day,
-      )
+      const definition = touchable.find(({ name }) => name === objectOfId(first.id))
+      const ids = [first, ...rest].map(({ id }) => id)
+      if (definition !== undefined) await moveLastActivity(tx, definition, ids, first.day)
     }),
   )
 }

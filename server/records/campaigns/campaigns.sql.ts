@@ -2,28 +2,6 @@ import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 
-/** For each campaign: itself and all that stand above it. Until the transaction ends nobody else moves a campaign. */
-export async function campaignsAbove(tx: Tx, ids: readonly number[]): Promise<Map<number, readonly number[]>> {
-  if (ids.length === 0) return new Map()
-  await run(tx, sql`select pg_advisory_xact_lock(4153903, hashtext(${tx.org.schema}))`)
-  const rows = await many<{ id: number; above: number[] }>(
-    tx,
-    sql`
-    with recursive above (id, ancestor, steps) as (
-      select id, id, 0 from campaign where id = any(${ids}::bigint[])
-      union all
-      select above.id, campaign.parent_id, steps + 1
-      from above
-      join campaign on campaign.id = above.ancestor
-      where campaign.parent_id is not null and steps < 20
-    )
-    select id, array_agg(ancestor) as above
-    from above
-    group by id`,
-  )
-  return new Map(rows.map(({ id, above }) => [id, above]))
-}
-
 /** Until the transaction ends nobody adds a member, a child or an opportunity to these. */
 export const lockCampaigns = (tx: Tx, ids: readonly number[]): Promise<{ id: number }[]> =>
   many(
@@ -72,17 +50,6 @@ export const insertStartingStatuses = async (tx: Tx, actor: Actor, statuses: rea
     select id, "campaignId", label, "sortOrder", "isDefault", "hasResponded", ${tx.now}, ${actor.userId}, ${tx.now}, ${actor.userId}
     from json_to_recordset(${JSON.stringify(statuses)}::json)
       as r (id bigint, "campaignId" bigint, label text, "sortOrder" integer, "isDefault" boolean, "hasResponded" boolean)`,
-      )
-
-export const touchRows = async (tx: Tx, ids: readonly number[], day: string): Promise<number> =>
-  ids.length === 0
-    ? 0
-    : run(
-        tx,
-        sql`
-    update campaign
-    set last_activity_date = greatest(last_activity_date, ${day}::date)
-    where id = any(${ids}::bigint[]) and (last_activity_date is null or last_activity_date < ${day}::date)`,
       )
 
 /** The statuses a new campaign of the type got make room for those of the one it was copied from. */

@@ -7,20 +7,14 @@ import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.t
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { drawIds } from '../../ground/objects/ids.ts'
 import { changeRecords, createRecords, savedIds } from '../../ground/objects/objects.ts'
-import { bringBackRecords, removeRecords, removeUnless } from '../../ground/objects/removal.ts'
+import { bringBackRecords, removeRecords, doUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
+import { standingAbove } from '../../ground/objects/trees.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import { DEEPEST_TREE, startingStatuses } from './campaign.ts'
 import { campaignTypes } from './campaign-types.ts'
-import {
-  belongingsOf,
-  campaignsAbove,
-  insertStartingStatuses,
-  lockCampaigns,
-  touchRows,
-  type Belongings,
-} from './campaigns.sql.ts'
+import { belongingsOf, insertStartingStatuses, lockCampaigns, type Belongings } from './campaigns.sql.ts'
 import { Campaign } from './fields.ts'
 
 /** Plans campaigns, each with the member statuses of its type. */
@@ -32,7 +26,7 @@ export async function createCampaigns(
 ): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Campaign')
   const ownerId = actor.userId ?? (await defaultOwner(tx))
-  const above = await campaignsAbove(tx, drafts.flatMap(parentIn))
+  const above = await standingAbove(tx, Campaign, drafts.flatMap(parentIn))
   const types: unknown[] = []
   const saved = await createRecords(tx, actor, definition, drafts, (values) => {
     const refusal = misplaced(above, undefined, values) ?? backwards(values)
@@ -50,8 +44,9 @@ export async function createCampaigns(
 
 export async function updateCampaigns(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Campaign')
-  const above = await campaignsAbove(
+  const above = await standingAbove(
     tx,
+    Campaign,
     changes.flatMap(({ draft }) => parentIn(draft)),
   )
   const moved = new Set<number>()
@@ -81,7 +76,7 @@ async function remove(
 ): Promise<Saved[]> {
   await lockCampaigns(tx, ids)
   const needed = await belongingsOf(tx, ids)
-  const saved = await removeUnless(
+  const saved = await doUnless(
     ids,
     (id) => {
       const found = needed.get(id)
@@ -98,9 +93,6 @@ export async function restoreCampaigns(tx: Tx, actor: Actor, ids: readonly numbe
   announce(tx, { type: 'campaign.restored', recordIds: savedIds(saved), actorId: actor.userId })
   return saved
 }
-
-/** Something happened with these campaigns on a day: their last activity moves forward, never back. */
-export const touchCampaigns = (tx: Tx, ids: readonly number[], day: string): Promise<number> => touchRows(tx, ids, day)
 
 export const campaignDoor: Door = {
   definition: Campaign,

@@ -5,7 +5,7 @@ import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { ChangeDraft, Door } from '../../ground/objects/door.ts'
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, savedIds } from '../../ground/objects/objects.ts'
-import { removeForGood, removeUnless } from '../../ground/objects/removal.ts'
+import { removeForGood, doUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { CampaignMemberStatus } from './fields.ts'
@@ -73,7 +73,7 @@ async function update(tx: Tx, actor: Actor, changes: readonly ChangeDraft[], rec
 export async function removeMemberStatuses(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   await lockStatuses(tx, ids)
   const use = await statusUse(tx, ids)
-  return removeUnless(
+  return doUnless(
     ids,
     (id) => {
       const status = use.get(id)

@@ -13,7 +13,7 @@ import {
 } from '../../ground/objects/door.ts'
 import { readDrafts, valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, savedIds, storePrepared, type PrepareChange } from '../../ground/objects/objects.ts'
-import { bringBackRecords, removeRecords } from '../../ground/objects/removal.ts'
+import { removeRecords } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { normaliseEmail } from '../../ground/people/email.ts'
 import { contactFacts } from '../../ground/people/facts.ts'
@@ -21,7 +21,8 @@ import { personKeys } from '../../ground/people/matchKeys.ts'
 import { drawPeople, introducedPeople } from '../../ground/people/people.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
-import { accountNames, touchRows, withDeletedAccount } from './contacts.sql.ts'
+import { bringBackAtAccounts } from '../accounts/accounts.ts'
+import { accountNames } from './contacts.sql.ts'
 import { Contact } from './fields.ts'
 
 /** How a room that already knows the human being (conversion) makes a contact of them. */
@@ -96,20 +97,10 @@ export async function deleteContacts(tx: Tx, actor: Actor, ids: readonly number[
 }
 
 export async function restoreContacts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
-  const without = await withDeletedAccount(tx, ids)
-  const saved = await bringBackRecords(
-    tx,
-    actor,
-    Contact,
-    ids.filter((id) => !without.has(id)),
-  )
+  const saved = await bringBackAtAccounts(tx, actor, Contact, ids)
   announce(tx, { type: 'contact.restored', recordIds: savedIds(saved), actorId: actor.userId })
-  let at = 0
-  return ids.map((id) => (without.has(id) ? { id, refusal: accountIsDeleted() } : (saved[at++] ?? { id })))
+  return saved
 }
-
-/** Something happened with these contacts on a day: their last activity moves forward, never back. */
-export const touchContacts = (tx: Tx, ids: readonly number[], day: string): Promise<number> => touchRows(tx, ids, day)
 
 export const contactDoor: Door = {
   definition: Contact,
@@ -153,17 +144,6 @@ function accountNamesFor(
 
 const tidied = (values: FieldValues): FieldValues =>
   typeof values.Email === 'string' ? { ...values, Email: normaliseEmail(values.Email) } : values
-
-const accountIsDeleted = (): Refusal =>
-  new Refusal(
-    'account_in_recycle_bin',
-    'The account of this contact is in the recycle bin. Restore the account first, then the contact.',
-    {
-      kind: 'conflict',
-      field: 'AccountId',
-      rule: 'Every contact belongs to an account.',
-    },
-  )
 
 const accountMissing = (): Refusal =>
   new Refusal(

@@ -13,15 +13,3 @@ export const markSeen = (tx: Tx, actor: Actor, ids: readonly number[]): Promise<
       read_by_owner_at = case when owner_id = ${actor.userId} then coalesce(read_by_owner_at, ${tx.now}) else read_by_owner_at end
     where t.id = any(${ids}::bigint[]) and ${visible(actor, Lead, 't')}`,
   )
-
-/** Something happened with these leads on a day: their last activity moves forward, never back. */
-export const touchRows = async (tx: Tx, ids: readonly number[], day: string): Promise<number> =>
-  ids.length === 0
-    ? 0
-    : run(
-        tx,
-        sql`
-    update lead
-    set last_activity_date = greatest(last_activity_date, ${day}::date)
-    where id = any(${ids}::bigint[]) and (last_activity_date is null or last_activity_date < ${day}::date)`,
-      )

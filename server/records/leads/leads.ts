@@ -14,7 +14,7 @@ import {
 } from '../../ground/objects/door.ts'
 import { readDrafts, type Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, savedIds, storePrepared, type PrepareChange } from '../../ground/objects/objects.ts'
-import { bringBackRecords, removeRecords, removeUnless } from '../../ground/objects/removal.ts'
+import { bringBackRecords, removeRecords, doUnless } from '../../ground/objects/removal.ts'
 import { lockRecords, type Row, type Saved } from '../../ground/objects/save.ts'
 import { normaliseEmail } from '../../ground/people/email.ts'
 import { drawPeople, introducedPeople } from '../../ground/people/people.ts'
@@ -22,7 +22,7 @@ import { refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import { Lead } from './fields.ts'
 import { isConverted, mayMoveTo, type LeadStatus } from './lead.ts'
-import { markSeen, touchRows } from './leads.sql.ts'
+import { markSeen } from './leads.sql.ts'
 import { leadStatuses, stateOf, statusNamed, statusOfState } from './statuses.ts'
 
 // The statuses are asked for at this door, too.
@@ -85,7 +85,7 @@ export async function leadsWith(tx: Tx, wanted: readonly Wanted[]): Promise<(Fie
 /** Puts leads into the recycle bin. A converted lead stays: reports and the contact's story need it. */
 export async function deleteLeads(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const locked = await lockRecords(tx, actor, Lead, ids)
-  const saved = await removeUnless(
+  const saved = await doUnless(
     ids,
     (id) => {
       const lead = locked.get(id)
@@ -105,9 +105,6 @@ export async function restoreLeads(tx: Tx, actor: Actor, ids: readonly number[])
 
 /** The actor looked at leads: they are no longer unread when the actor is their owner. */
 export const viewLeads = (tx: Tx, actor: Actor, ids: readonly number[]): Promise<number> => markSeen(tx, actor, ids)
-
-/** Something happened with these leads on a day: their last activity moves forward, never back. */
-export const touchLeads = (tx: Tx, ids: readonly number[], day: string): Promise<number> => touchRows(tx, ids, day)
 
 export const leadDoor: Door = {
   definition: Lead,

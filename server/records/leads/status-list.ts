@@ -11,7 +11,7 @@ import { isValue } from '../../ground/objects/expressions.ts'
 import type { ChangeDraft, Door } from '../../ground/objects/door.ts'
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, savedIds } from '../../ground/objects/objects.ts'
-import { removeForGood, removeUnless } from '../../ground/objects/removal.ts'
+import { removeForGood, doUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import { leadStates, type LeadStatus } from './lead.ts'
@@ -115,7 +115,7 @@ async function removeStatuses(tx: Tx, actor: Actor, ids: readonly number[]): Pro
   refuseUnlessHas(actor, 'set_up', 'change lead statuses')
   const present = await leadStatuses(tx)
   const inUse = await statusesInUse(tx, ids)
-  const saved = await removeUnless(
+  const saved = await doUnless(
     ids,
     (id) => kept(present, inUse, id, ids),
     (free) => removeForGood(tx, actor, LeadStatusObject, free),

@@ -1,4 +1,4 @@
-import { many, run, sql } from '../../platform/sql.ts'
+import { run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { RowsAlong } from '../../ground/objects/along.ts'
 import { insertOf } from '../../ground/objects/save.ts'
@@ -47,27 +47,3 @@ export const recordPastStages = (tx: Tx, stages: readonly PastStage[], ids: read
       as r (id bigint, "opportunityId" bigint, "stageName" text, amount numeric, "expectedRevenue" numeric, "closeDate" date,
         probability numeric, "forecastCategory" text, "createdAt" timestamptz, "createdById" bigint)`,
   )
-
-export const touchRows = async (tx: Tx, ids: readonly number[], day: string): Promise<number> =>
-  ids.length === 0
-    ? 0
-    : run(
-        tx,
-        sql`
-    update opportunity
-    set last_activity_date = greatest(last_activity_date, ${day}::date)
-    where id = any(${ids}::bigint[]) and (last_activity_date is null or last_activity_date < ${day}::date)`,
-      )
-
-/** Which of these belong to an account that is in the recycle bin. */
-export const withDeletedAccount = async (tx: Tx, ids: readonly number[]): Promise<Set<number>> => {
-  const rows = await many<{ id: number }>(
-    tx,
-    sql`
-    select opportunity.id
-    from opportunity
-    join account on account.id = opportunity.account_id
-    where opportunity.id = any(${ids}::bigint[]) and account.deleted_at is not null`,
-  )
-  return new Set(rows.map(({ id }) => id))
-}

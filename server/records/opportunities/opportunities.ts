@@ -7,14 +7,15 @@ import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '..
 import type { Draft } from '../../ground/objects/drafts.ts'
 import { drawIds } from '../../ground/objects/ids.ts'
 import { changeRecords, createRecords, savedIds } from '../../ground/objects/objects.ts'
-import { bringBackRecords, removeRecords } from '../../ground/objects/removal.ts'
+import { removeRecords } from '../../ground/objects/removal.ts'
 import type { RowsAlong } from '../../ground/objects/along.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
+import { bringBackAtAccounts } from '../accounts/accounts.ts'
 import { Opportunity } from './fields.ts'
 import { addContactRoles, contactRoleDoor, firstRoles } from './contact-roles.ts'
-import { recordHistory, recordPastStages, touchRows, withDeletedAccount, type PastStage } from './opportunities.sql.ts'
+import { recordHistory, recordPastStages, type PastStage } from './opportunities.sql.ts'
 import { VETTING_WAS_WRONG, type OpportunityStage } from './opportunity.ts'
 import { collectAnew } from './payments.ts'
 import { forecastCategories } from './stage-list.ts'
@@ -92,17 +93,10 @@ export async function deleteOpportunities(tx: Tx, actor: Actor, ids: readonly nu
 }
 
 export async function restoreOpportunities(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
-  const without = await withDeletedAccount(tx, ids)
-  const saved = await bringBackRecords(
-    tx,
-    actor,
-    Opportunity,
-    ids.filter((id) => !without.has(id)),
-  )
+  const saved = await bringBackAtAccounts(tx, actor, Opportunity, ids)
   await collectAnew(tx, savedIds(saved))
   announce(tx, { type: 'opportunity.restored', recordIds: savedIds(saved), actorId: actor.userId })
-  let at = 0
-  return ids.map((id) => (without.has(id) ? { id, refusal: accountIsDeleted() } : (saved[at++] ?? { id })))
+  return saved
 }
 
 export type { PastStage }
@@ -113,10 +107,6 @@ export async function keepPastStages(tx: Tx, stages: readonly PastStage[]): Prom
   if (stages.length > 0) await recordPastStages(tx, stages, ids)
   return ids
 }
-
-/** Something happened with these opportunities on a day: their last activity moves forward, never back. */
-export const touchOpportunities = (tx: Tx, ids: readonly number[], day: string): Promise<number> =>
-  touchRows(tx, ids, day)
 
 export const opportunityDoor: Door = {
   definition: Opportunity,
@@ -210,17 +200,6 @@ function incomplete(opportunity: FieldValues): Refusal | undefined {
     )
   return undefined
 }
-
-const accountIsDeleted = (): Refusal =>
-  new Refusal(
-    'account_in_recycle_bin',
-    'The account of this opportunity is in the recycle bin. Restore the account first, then the opportunity.',
-    {
-      kind: 'conflict',
-      field: 'AccountId',
-      rule: 'Every opportunity belongs to an account.',
-    },
-  )
 
 const needs = (field: string, what: string, why: string): Refusal =>
   new Refusal(

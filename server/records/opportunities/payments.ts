@@ -7,7 +7,7 @@ import type { FieldValues } from '../../ground/objects/definition.ts'
 import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, savedIds } from '../../ground/objects/objects.ts'
-import { bringBackRecords, removeRecords, removeUnless } from '../../ground/objects/removal.ts'
+import { bringBackRecords, removeRecords, doUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { Payment } from './payment-fields.sql.ts'
@@ -91,7 +91,7 @@ export async function updatePayments(tx: Tx, actor: Actor, changes: readonly Cha
 export async function removePayments(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const rows = await paymentRows(tx, ids)
   const ledger = ledgerOf(await lockCollected(tx, dealsOf(rows.values())))
-  const saved = await removeUnless(
+  const saved = await doUnless(
     ids,
     (id) => {
       const row = rows.get(id)
@@ -111,7 +111,7 @@ export async function restorePayments(tx: Tx, actor: Actor, ids: readonly number
   const rows = await paymentRows(tx, ids)
   const deals = await lockCollected(tx, dealsOf(rows.values()))
   const ledger = ledgerOf(deals)
-  const saved = await removeUnless(
+  const saved = await doUnless(
     ids,
     (id) => {
       const row = rows.get(id)

@@ -10,7 +10,7 @@ import {
 import type { ChangeDraft, Door } from '../../ground/objects/door.ts'
 import type { Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, savedIds } from '../../ground/objects/objects.ts'
-import { removeForGood, removeUnless } from '../../ground/objects/removal.ts'
+import { removeForGood, doUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import type { OpportunityStage } from './opportunity.ts'
@@ -122,7 +122,7 @@ async function removeStages(tx: Tx, actor: Actor, ids: readonly number[]): Promi
   const present = await opportunityStages(tx)
   const inUse = await stagesInUse(tx, ids)
   const left = present.filter(({ id, isActive }) => isActive && !ids.includes(id))
-  const saved = await removeUnless(
+  const saved = await doUnless(
     ids,
     (id) => (inUse.has(id) ? stageInUse() : missingEnd(left)),
     (free) => removeForGood(tx, actor, OpportunityStageObject, free),

@@ -2,7 +2,7 @@ import { definitionOf } from '../../../ground/objects/catalogue.ts'
 import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
 import { recordsById } from '../../../ground/objects/list.ts'
 import type { Door } from '../../../ground/objects/door.ts'
-import { removeUnless } from '../../../ground/objects/removal.ts'
+import { doUnless } from '../../../ground/objects/removal.ts'
 import { purgeRecords } from '../../../ground/objects/purge.ts'
 import type { Saved } from '../../../ground/objects/save.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
@@ -52,7 +52,7 @@ async function removeWhole(
       if (refusal !== undefined && accountId !== undefined) refusals.set(accountId, refusal)
     }
   }
-  return removeUnless(
+  return doUnless(
     ids,
     (id) => refusals.get(id),
     (free) => accounts.remove(tx, actor, free),
