@@ -17,6 +17,16 @@ export type SegmentPerson = {
 
 export type PlaceAmong = { readonly createdAt: Date; readonly id: number }
 
+/** That the lead or contact `t` is to be shown: whoever is a lead and a contact who both fit counts once, as the contact. */
+const isShown = (asking: Asking, ready: Ready, role: Role): RawBuilder<unknown> =>
+  role === 'Contact'
+    ? isPersonWho(asking, ready, role)
+    : sql`${isPersonWho(asking, ready, role)} and not exists (
+        select from (
+          select t.person_id from ${sql.table(asking.definitions.Contact.table)} t where ${isPersonWho(asking, ready, 'Contact')}
+        ) known
+        where known.person_id = t.person_id)`
+
 /** Those who fit, the newest first: each side in the order of its own index. */
 export const peopleWho = (
   tx: Tx,
@@ -29,7 +39,7 @@ export const peopleWho = (
     (select t.id, concat_ws(' ', t.first_name, t.last_name) as name, t.title, ${role === 'Lead' ? sql`t.company` : companyOf} as company,
       t.email, t.owner_id as "ownerId", t.created_at as "createdAt"
     from ${sql.table(asking.definitions[role].table)} t
-    where ${isPersonWho(asking, ready, role)}
+    where ${isShown(asking, ready, role)}
       and ${after === undefined ? sql`true` : sql`(t.created_at, t.id) < (${after.createdAt}::timestamptz, ${after.id}::bigint)`}
     order by t.created_at desc, t.id desc
     limit ${sql.lit(limit)})`
@@ -43,10 +53,10 @@ const companyOf = sql`(select a.name from account a where a.id = t.account_id an
 
 export type HowMany = { readonly leads: number; readonly contacts: number }
 
-/** How many fit, exactly. */
+/** How many fit, exactly, each person once. */
 export const countWho = async (tx: Tx, asking: Asking, ready: Ready): Promise<HowMany> => {
   const side = (role: Role): RawBuilder<unknown> => sql`
-    (select count(*) from ${sql.table(asking.definitions[role].table)} t where ${isPersonWho(asking, ready, role)})`
+    (select count(*) from ${sql.table(asking.definitions[role].table)} t where ${isShown(asking, ready, role)})`
   const [row] = await manyOnce<HowMany>(tx, sql`select ${side('Lead')} as leads, ${side('Contact')} as contacts`)
   if (row === undefined) throw new Error('A count is always one row.')
   return row
