@@ -117,6 +117,7 @@ create index account_by_name ON account USING btree (lower(name), id);
 create index account_by_owner ON account USING btree (owner_id, created_at);
 create index account_by_parent ON account USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 create index account_by_word ON account USING gin (search);
+create index account_in_bin ON account USING btree (deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND (master_record_id IS NULL));
 
 create table agreement (
   id bigint not null,
@@ -225,6 +226,7 @@ create table attachment (
   constraint attachment_pkey PRIMARY KEY (id)
 );
 create index attachment_by_created ON attachment USING btree (created_at, id);
+create index attachment_in_bin ON attachment USING btree (deleted_at, id) WHERE (deleted_at IS NOT NULL);
 create index attachment_of_parent ON attachment USING btree (parent_id, created_at);
 
 create table bulk_batch (
@@ -349,6 +351,7 @@ create index calendar_event_by_owner ON calendar_event USING btree (owner_id, st
 create index calendar_event_by_person ON calendar_event USING btree (person_id, created_at) WHERE (person_id IS NOT NULL);
 create index calendar_event_by_what ON calendar_event USING btree (what_id, created_at) WHERE (what_id IS NOT NULL);
 create index calendar_event_by_who ON calendar_event USING btree (who_id, created_at) WHERE (who_id IS NOT NULL);
+create index calendar_event_in_bin ON calendar_event USING btree (deleted_at, id) WHERE (deleted_at IS NOT NULL);
 
 create table campaign (
   id bigint not null,
@@ -387,6 +390,7 @@ create index campaign_by_created ON campaign USING btree (created_at, id);
 create index campaign_by_name ON campaign USING btree (lower(name), id);
 create index campaign_by_parent ON campaign USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 create index campaign_by_word ON campaign USING gin (search);
+create index campaign_in_bin ON campaign USING btree (deleted_at, id) WHERE (deleted_at IS NOT NULL);
 
 create table campaign_cost (
   id bigint not null,
@@ -639,6 +643,7 @@ create index contact_by_owner ON contact USING btree (owner_id, created_at);
 create index contact_by_person ON contact USING btree (person_id);
 create index contact_by_reports_to ON contact USING btree (reports_to_id) WHERE (reports_to_id IS NOT NULL);
 create index contact_by_word ON contact USING gin (search);
+create index contact_in_bin ON contact USING btree (deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND (master_record_id IS NULL));
 
 create table content_document (
   id bigint not null,
@@ -655,6 +660,7 @@ create table content_document (
   constraint content_document_pkey PRIMARY KEY (id)
 );
 create index content_document_by_created ON content_document USING btree (created_at, id);
+create index content_document_in_bin ON content_document USING btree (deleted_at, id) WHERE (deleted_at IS NOT NULL);
 
 create table content_document_link (
   id bigint not null,
@@ -1430,6 +1436,7 @@ create index lead_by_person ON lead USING btree (person_id);
 create index lead_by_source_in_order ON lead USING btree (lead_source, created_at, id, status, industry, rating) WHERE (lead_source IS NOT NULL);
 create index lead_by_status_in_order ON lead USING btree (status, created_at, id, industry, rating);
 create index lead_by_word ON lead USING gin (search);
+create index lead_in_bin ON lead USING btree (deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND (master_record_id IS NULL));
 
 create table lead_status (
   id bigint not null,
@@ -1679,6 +1686,7 @@ create table note (
 );
 create index note_by_created ON note USING btree (created_at, id);
 create index note_by_person ON note USING btree (person_id, created_at) WHERE (person_id IS NOT NULL);
+create index note_in_bin ON note USING btree (deleted_at, id) WHERE (deleted_at IS NOT NULL);
 create index note_of_parent ON note USING btree (parent_id, created_at);
 
 create table oauth_code (
@@ -1783,6 +1791,7 @@ create index opportunity_by_owner ON opportunity USING btree (owner_id, close_da
 create index opportunity_by_stage ON opportunity USING btree (stage_name, close_date);
 create index opportunity_by_won ON opportunity USING btree (won_at, id) WHERE (won_at IS NOT NULL);
 create index opportunity_by_word ON opportunity USING gin (search);
+create index opportunity_in_bin ON opportunity USING btree (deleted_at, id) WHERE (deleted_at IS NOT NULL);
 
 create table opportunity_contact_role (
   id bigint not null,
@@ -1919,6 +1928,7 @@ create index payment_by_created ON payment USING btree (created_at, id);
 create index payment_by_import ON payment USING btree (import_id) WHERE (import_id IS NOT NULL);
 create index payment_by_invoice ON payment USING btree (lower(invoice_number)) WHERE (invoice_number IS NOT NULL);
 create index payment_by_received ON payment USING btree (received_on, id);
+create index payment_in_bin ON payment USING btree (deleted_at, id) WHERE (deleted_at IS NOT NULL);
 create index payment_of_opportunity ON payment USING btree (opportunity_id, received_on, id);
 create unique index payment_reference_is_unique ON payment USING btree (lower(reference)) WHERE ((reference IS NOT NULL) AND (deleted_at IS NULL));
 
@@ -2187,6 +2197,7 @@ create index task_by_owner ON task USING btree (owner_id, activity_date) WHERE (
 create index task_by_person ON task USING btree (person_id, created_at) WHERE (person_id IS NOT NULL);
 create index task_by_what ON task USING btree (what_id, created_at) WHERE (what_id IS NOT NULL);
 create index task_by_who ON task USING btree (who_id, created_at) WHERE (who_id IS NOT NULL);
+create index task_in_bin ON task USING btree (deleted_at, id) WHERE (deleted_at IS NOT NULL);
 
 create table used_assertion (
   app_id bigint not null,

@@ -25,6 +25,7 @@ import './surfaces/salesforce/catalogue/objects/objects.ts'
 import './surfaces/salesforce/events/fields.ts'
 import './surfaces/salesforce/metadata/tooling.ts'
 import type { ImportRooms } from './surfaces/imports/imports.routes.ts'
+import type { BinRooms } from './surfaces/recycleBin/recycleBin.ts'
 import type { SalesforceRooms } from './surfaces/salesforce/salesforce.routes.ts'
 
 // Every door that saves a person or an account says which we may know already.
@@ -56,6 +57,12 @@ const toolDoors = [campaignToolDoor, campaignMemberToolDoor, memberStatusToolDoo
 /** What works on any object gets the doors by its name. */
 export const importing: ImportRooms = {
   doors: new Map(everyDoor.map((door) => [door.definition.name, door])),
+}
+
+/** What comes back out of the recycle bin by its own door. */
+export const recycling: BinRooms = {
+  doors: new Map([...everyDoor, ...fileDoors].map((door) => [door.definition.name, door])),
+  doorOfOwn,
 }
 
 /** What tools made for Salesforce reach: the same doors, and the field's behaviour where it differs. */

@@ -37,12 +37,13 @@ import { exportRoutes } from './surfaces/exports/exports.routes.ts'
 import { formRoutes } from './surfaces/forms/forms.routes.ts'
 import { importRoutes } from './surfaces/imports/imports.routes.ts'
 import { listRoutes } from './surfaces/lists/lists.routes.ts'
+import { recycleBinRoutes } from './surfaces/recycleBin/recycleBin.routes.ts'
 import { salesforceRoutes } from './surfaces/salesforce/salesforce.routes.ts'
 import { approvalRoutes } from './surfaces/approvals/approvals.routes.ts'
 import { ticketRoutes } from './surfaces/tickets/tickets.routes.ts'
 import { webhookRoutes } from './surfaces/webhooks/webhooks.routes.ts'
 import { workbenchRoutes } from './surfaces/workbench/workbench.routes.ts'
-import { forSalesforce, importing } from './doors.ts'
+import { forSalesforce, importing, recycling } from './doors.ts'
 
 /** The routes of every room. */
 export const rooms: readonly ((app: App) => void)[] = [
@@ -86,6 +87,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   importRoutes(importing),
   exportRoutes,
   listRoutes,
+  recycleBinRoutes(recycling),
   webhookRoutes,
   workbenchRoutes,
   salesforceRoutes(forSalesforce),

@@ -27,7 +27,7 @@ export type Sight = {
   readonly phone?: boolean
   readonly dark?: boolean
   /** The role of who sits there; the administrator unless given. */
-  readonly role?: 'administrator' | 'vetter' | 'sales' | 'read_only'
+  readonly role?: 'administrator' | 'manager' | 'marketing' | 'vetter' | 'sales' | 'read_only'
 }
 
 const ADMINISTRATOR = { email: 'ada@nordwind.example', password: 'nine blue whales' }

@@ -10,6 +10,7 @@ import {
 import { useCallback } from 'react'
 import { useMutation } from './mutation.ts'
 import { api } from './client.ts'
+import { ApiError } from './errors.ts'
 import type { Filter } from './filter.ts'
 import { collectionOf, resourceOf } from './objects.ts'
 import { patchRecordInCache, removeRecordsFromCache, withOptimism } from './optimistic.ts'
@@ -179,9 +180,11 @@ export function useRestoreRecords(objectName: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: async (ids: readonly string[]) => {
-      for (const id of ids) await api.post<unknown>(`${resourceOf(objectName, id)}/restoration`)
+      const { results } = await api.post<{ results: readonly Saved[] }>('/recycle-bin/restoration', { ids })
+      const refused = results.flatMap(({ errors }) => errors)
+      if (refused.length > 0) throw new ApiError(422, refused)
     },
-    onSuccess: () => refreshObject(client, objectName),
+    onSettled: () => refreshObject(client, objectName),
   })
 }
 

@@ -17,14 +17,14 @@ import { StateMark } from '../ui/StateMark.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { canBeWorked, isPostState, type Post, postLooks, postStates, whoOf } from './post.ts'
 import { PostSheet } from './PostSheet.tsx'
-import { useReasonAgainstForms } from './WebForms.tsx'
+import { useReasonAgainstSection } from '../setup/sections.ts'
 
 const PATH = '/form-posts'
 type Counts = Readonly<{ counts: readonly { state: string; count: number; atLeast: boolean }[] }>
 
 /** Everything forms sent: what waits, why, and what became of the rest. */
 export function Intake() {
-  const reason = useReasonAgainstForms()
+  const reason = useReasonAgainstSection('intake')
   const { state: wanted, open }: { state?: string; open?: string } = useSearch({ strict: false })
   const state = isPostState(wanted) ? wanted : ''
   const navigate = useNavigate()

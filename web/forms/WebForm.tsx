@@ -15,7 +15,7 @@ import { ReasonedButton } from '../ui/WithReason.tsx'
 import { FormEditor } from './FormEditor.tsx'
 import { FormPreview } from './FormPreview.tsx'
 import { draftOf, type FormDraft, newForm, type WebFormRow } from './webForm.ts'
-import { useReasonAgainstForms } from './WebForms.tsx'
+import { useReasonAgainstSection } from '../setup/sections.ts'
 import classes from './WebForm.module.css'
 
 const PATH = '/web-forms'
@@ -55,7 +55,7 @@ const FIELDS = [
 
 function Editing({ form }: { form?: WebFormRow }) {
   const go = useGo()
-  const reason = useReasonAgainstForms()
+  const reason = useReasonAgainstSection('web-forms')
   const [draft, setDraft] = useState<FormDraft>(() => (form === undefined ? newForm : draftOf(form)))
   const [saved, setSaved] = useState(draft)
   const change = (part: Partial<FormDraft>) => setDraft((before) => ({ ...before, ...part }))

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { paths } from '../paths.ts'
-import { useSession } from '../api/session.ts'
 import { SetupPage } from '../setup/SetupPage.tsx'
+import { useReasonAgainstSection } from '../setup/sections.ts'
 import { useAnswer } from '../setup/setupApi.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Link, TextLink, useGo } from '../ui/Link.tsx'
@@ -12,17 +12,9 @@ import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
 import type { WebFormRow } from './webForm.ts'
 
-/** Why somebody may not keep forms: whoever plans campaigns does. */
-export function useReasonAgainstForms(): string | undefined {
-  const { may, user } = useSession()
-  return may['Campaign']?.edit === true
-    ? undefined
-    : `Marketing, managers and administrators keep web forms and what comes in through them. Your role (${user.RoleLabel}) does not.`
-}
-
 /** Every web form with what it brought in. */
 export function WebForms() {
-  const reason = useReasonAgainstForms()
+  const reason = useReasonAgainstSection('web-forms')
   const go = useGo()
   const found = useAnswer<{ records: readonly WebFormRow[]; next: string | null }>(
     '/web-forms',

@@ -7,7 +7,7 @@ import { formatNumber } from '../ui/Money.tsx'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
-import { useReasonAgainstApps } from './reason.ts'
+import { useReasonAgainstSection } from '../setup/sections.ts'
 import classes from './ConnectedApp.module.css'
 
 type Sum = Readonly<{
@@ -27,7 +27,7 @@ type Period = keyof typeof periods
 
 /** What programs asked for: who, by which program, how often, how long it took, and what was refused. */
 export function ApiUse() {
-  const reason = useReasonAgainstApps()
+  const reason = useReasonAgainstSection('api-use')
   const [days, setDays] = useState<Period>('1')
   const found = useAnswer<{ sums: readonly Sum[] }>('/api-use/sums', { days }, reason === undefined)
   const sums = found.data?.sums ?? []

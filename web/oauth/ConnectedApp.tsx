@@ -19,7 +19,7 @@ import { AppEditor } from './AppEditor.tsx'
 import { AppSide } from './AppSide.tsx'
 import { APPS, bodyOf, type ConnectedAppRow, draftOf, newApp } from './connectedApp.ts'
 import { AppConnections } from './Connections.tsx'
-import { useReasonAgainstApps } from './reason.ts'
+import { useReasonAgainstSection } from '../setup/sections.ts'
 import classes from './ConnectedApp.module.css'
 
 const up = { label: 'Connected apps', to: paths.connectedApps }
@@ -31,7 +31,7 @@ export function ConnectedApp() {
 }
 
 function Loaded({ id }: { id: string }) {
-  const reason = useReasonAgainstApps()
+  const reason = useReasonAgainstSection('connected-apps')
   const found = useAnswer<ConnectedAppRow>(`${APPS}/${id}`, {}, reason === undefined)
   if (found.isSuccess) return <Editing app={found.data} />
   return (
@@ -47,7 +47,7 @@ const FIELDS = ['name', 'callbackUrls', 'scopes', 'certificate', 'runAsId', 'nee
 type Made = Readonly<{ Id: string; clientId: string; clientSecret: string }>
 
 function Editing({ app }: { app?: ConnectedAppRow }) {
-  const reason = useReasonAgainstApps()
+  const reason = useReasonAgainstSection('connected-apps')
   const go = useGo()
   const { draft, change, unchanged, submit, isPending, error, made } = useEditor({
     address: APPS,

@@ -13,12 +13,12 @@ import { StateMark } from '../ui/StateMark.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
 import { APPS, type ConnectedAppRow, flowWords } from './connectedApp.ts'
-import { useReasonAgainstApps } from './reason.ts'
+import { useReasonAgainstSection } from '../setup/sections.ts'
 import classes from './ConnectedApp.module.css'
 
 /** Every program that may sign in for users, and whether a password is enough to. */
 export function ConnectedApps() {
-  const reason = useReasonAgainstApps()
+  const reason = useReasonAgainstSection('connected-apps')
   const go = useGo()
   const found = useAnswer<{ apps: readonly ConnectedAppRow[] }>(APPS, {}, reason === undefined)
   const apps = found.data?.apps ?? []

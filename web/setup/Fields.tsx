@@ -7,12 +7,13 @@ import { CreateField } from './CreateField.tsx'
 import { CUSTOM_FIELDS, type CustomField } from './customField.ts'
 import { FieldTable } from './FieldTable.tsx'
 import { SetupPage } from './SetupPage.tsx'
-import { useAnswer, useReason } from './setupApi.ts'
+import { useReasonAgainstSection } from './sections.ts'
+import { useAnswer } from './setupApi.ts'
 import classes from './Organization.module.css'
 
 /** The fields this organization added. */
 export function Fields() {
-  const reason = useReason('set_up', 'add fields')
+  const reason = useReasonAgainstSection('fields')
   const found = useAnswer<{ fields: readonly CustomField[] }>(CUSTOM_FIELDS, {}, reason === undefined)
   const [creating, setCreating] = useState(false)
   const fields = found.data?.fields ?? []

@@ -3,7 +3,8 @@ import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { SavedNumber } from './SavedText.tsx'
 import { SetupPage } from './SetupPage.tsx'
-import { useAnswer, useCall, useReason } from './setupApi.ts'
+import { useReasonAgainstSection } from './sections.ts'
+import { useAnswer, useCall } from './setupApi.ts'
 import classes from './Organization.module.css'
 
 const PATH = '/form-settings'
@@ -11,7 +12,7 @@ type Limits = Readonly<{ PostsPerMinute: number; PostsKeptDays: number }>
 
 /** How much anybody may send through web forms, and how long it is kept. */
 export function FormLimits() {
-  const reason = useReason('set_up', 'change the limits')
+  const reason = useReasonAgainstSection('form-limits')
   const found = useAnswer<Limits>(PATH, {}, reason === undefined)
   const save = useCall((part: Partial<Limits>) => api.patch<Limits>(PATH, part), PATH)
   const limits = found.data

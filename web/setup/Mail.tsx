@@ -9,6 +9,7 @@ import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
 import type { State } from '../ui/states.ts'
 import { toast, toastError } from '../ui/toast.tsx'
+import { useReasonAgainstSection } from './sections.ts'
 import { SetupPage } from './SetupPage.tsx'
 import { useAnswer, useCall } from './setupApi.ts'
 
@@ -46,7 +47,8 @@ const purposes: Readonly<Record<string, string>> = {
 export function Mail() {
   const [state, setState] = useState<MailState | ''>('')
   const [after, setAfter] = useState<readonly string[]>([])
-  const found = useAnswer<Answer>(PATH, { state, after: after.at(-1) })
+  const reason = useReasonAgainstSection('mail')
+  const found = useAnswer<Answer>(PATH, { state, after: after.at(-1) }, reason === undefined)
   const resend = useCall((id: string) => api.post(`${PATH}/${id}/resend`), PATH)
   const choose = (next: string) => {
     setState(next as MailState | '')

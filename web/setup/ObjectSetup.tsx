@@ -17,13 +17,14 @@ import { ObjectPermissions } from './ObjectPermissions.tsx'
 import { OBJECTS, type OwnObjectsAnswer, type OwnObjectSetup } from './ownObject.ts'
 import { SavedText } from './SavedText.tsx'
 import { SetupPage } from './SetupPage.tsx'
-import { useAnswer, useCall, useReason } from './setupApi.ts'
+import { useReasonAgainstSection } from './sections.ts'
+import { useAnswer, useCall } from './setupApi.ts'
 import classes from './Organization.module.css'
 
 /** One object of the organization's own: what it is called, its fields, and who may do what. */
 export function ObjectSetup() {
   const { name = '' } = useParams({ strict: false })
-  const reason = useReason('set_up', 'change objects')
+  const reason = useReasonAgainstSection('objects')
   const found = useAnswer<OwnObjectsAnswer>(OBJECTS, {}, reason === undefined)
   const object = found.data?.objects.find((one) => one.name === name)
   return (

@@ -15,13 +15,14 @@ import { toast, toastError } from '../ui/toast.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
 import { OBJECTS, type OwnObjectsAnswer, type OwnObjectSetup } from './ownObject.ts'
 import { SetupPage } from './SetupPage.tsx'
-import { useAnswer, useCall, useReason } from './setupApi.ts'
+import { useReasonAgainstSection } from './sections.ts'
+import { useAnswer, useCall } from './setupApi.ts'
 import classes from './Users.module.css'
 import organization from './Organization.module.css'
 
 /** The objects the organization made itself. */
 export function Objects() {
-  const reason = useReason('set_up', 'add objects')
+  const reason = useReasonAgainstSection('objects')
   const found = useAnswer<OwnObjectsAnswer>(OBJECTS, {}, reason === undefined)
   const [creating, setCreating] = useState(false)
   const objects = found.data?.objects ?? []

@@ -9,6 +9,7 @@ import { RelativeDate } from '../ui/RelativeDate.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
+import { useReasonAgainstSection } from './sections.ts'
 import { SetupPage } from './SetupPage.tsx'
 import { useAnswer, useCall, useReason } from './setupApi.ts'
 import classes from './ReturnAddresses.module.css'
@@ -19,7 +20,8 @@ type Allowed = Readonly<{ Pattern: string; CreatedDate: string }>
 /** The hosts a visitor may be sent on to after a form. */
 export function ReturnAddresses() {
   const reason = useReason('set_up', 'say where visitors are sent')
-  const found = useAnswer<{ records: readonly Allowed[] }>(PATH)
+  const closed = useReasonAgainstSection('return-addresses')
+  const found = useAnswer<{ records: readonly Allowed[] }>(PATH, {}, closed === undefined)
   const [typed, setTyped] = useState('')
   const allow = useCall((pattern: string) => api.post<{ Pattern: string }>(PATH, { Pattern: pattern }), PATH)
   const disallow = useCall((pattern: string) => api.delete(PATH, { query: { pattern } }), PATH)

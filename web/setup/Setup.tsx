@@ -1,17 +1,19 @@
+import { useSession } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { usePlace } from '../shell/place.ts'
 import { Link } from '../ui/Link.tsx'
-import { sectionGroups } from './sections.ts'
+import { sectionsFor } from './sections.ts'
 import classes from './Setup.module.css'
 
-/** Everything that can be set up, each with what it is for. */
+/** Everything the person may look at of what can be set up, each with what it is for. */
 export function Setup() {
   usePlace({ title: 'Setup' })
+  const groups = sectionsFor(useSession())
   return (
     <div className={classes['scroller']} tabIndex={-1}>
       <div className={classes['page']}>
         <h1 className={classes['title']}>Setup</h1>
-        {sectionGroups.map((group) => (
+        {groups.map((group) => (
           <section key={group.title} aria-label={group.title}>
             <h2 className={classes['group']}>{group.title}</h2>
             <ul className={classes['sections']}>

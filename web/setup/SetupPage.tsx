@@ -1,16 +1,17 @@
 import { Select } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { useSession } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { usePlace } from '../shell/place.ts'
 import { Link, useGo } from '../ui/Link.tsx'
 import { usePhone } from '../ui/usePhone.ts'
-import { sectionGroups, sectionOf } from './sections.ts'
+import { sectionOf, sectionsFor } from './sections.ts'
 import classes from './SetupPage.module.css'
 
 /**
  * The frame of every Setup page: the sections at the left, what this page is for in a line, then its content. `reason`
- * says why the person may read but not change it.
+ * says why the person may read but not change it. Who may not open it at all is told why, and sees nothing else.
  */
 export function SetupPage({
   section: slug,
@@ -29,6 +30,9 @@ export function SetupPage({
   children: ReactNode
 }>) {
   const section = sectionOf(slug)
+  const session = useSession()
+  const closed = section?.closed?.(session)
+  const told = closed ?? reason
   usePlace({ title: title ?? section?.title ?? 'Setup', up: up ?? { label: 'Setup', to: paths.setup } })
   const phone = usePhone()
   return (
@@ -41,15 +45,15 @@ export function SetupPage({
               <h1 className={classes['title']}>{title ?? section?.title}</h1>
               {title === undefined && <p className={classes['purpose']}>{section?.purpose}</p>}
             </div>
-            {actions !== undefined && <div className={classes['actions']}>{actions}</div>}
+            {actions !== undefined && closed === undefined && <div className={classes['actions']}>{actions}</div>}
           </header>
-          {reason !== undefined && (
+          {told !== undefined && (
             <p className={classes['reason']}>
               <IconLock size={15} stroke={1.8} aria-hidden />
-              {reason}
+              {told}
             </p>
           )}
-          {children}
+          {closed === undefined && children}
         </div>
       </div>
     </div>
@@ -57,9 +61,10 @@ export function SetupPage({
 }
 
 function Sections() {
+  const groups = sectionsFor(useSession())
   return (
     <nav className={classes['sections']} aria-label="Setup">
-      {sectionGroups.map((group) => (
+      {groups.map((group) => (
         <div key={group.title} className={classes['group']}>
           <h2 className={classes['groupTitle']}>{group.title}</h2>
           <ul>
@@ -79,12 +84,13 @@ function Sections() {
 
 function SectionPicker({ slug }: { slug: string }) {
   const go = useGo()
+  const groups = sectionsFor(useSession())
   return (
     <Select
       aria-label="Part of Setup"
       allowDeselect={false}
       value={slug}
-      data={sectionGroups.map((group) => ({
+      data={groups.map((group) => ({
         group: group.title,
         items: group.sections.map((section) => ({ value: section.slug, label: section.title })),
       }))}

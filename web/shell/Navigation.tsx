@@ -7,7 +7,7 @@ import { keyCaps } from './keys.ts'
 import classes from './Navigation.module.css'
 import { PersonMenu } from './PersonMenu.tsx'
 import { useOwnRooms } from './ownRooms.ts'
-import { type Room, rooms, setupRoom } from './rooms.ts'
+import { type Room, setupRoom, useRooms } from './rooms.ts'
 import { useWaiting } from './waiting.ts'
 
 /** Whether the navigation is folded to 56 px; kept for this person. */
@@ -19,6 +19,7 @@ export function Navigation() {
   const [narrow, setNarrow] = useNarrowNavigation()
   const { org } = useSession()
   const waiting = useWaiting()
+  const rooms = useRooms()
   const own = useOwnRooms()
   const Fold = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
   const fold = narrow ? 'Unfold navigation' : 'Fold navigation'

@@ -8,7 +8,7 @@ import { openGlossary } from './help.ts'
 import { PersonMenu } from './PersonMenu.tsx'
 import classes from './PhoneBar.module.css'
 import { useOwnRooms } from './ownRooms.ts'
-import { rooms, setupRoom } from './rooms.ts'
+import { setupRoom, useRooms } from './rooms.ts'
 import { useWaiting } from './waiting.ts'
 import { palette } from './palette.ts'
 
@@ -16,6 +16,7 @@ import { palette } from './palette.ts'
 export function PhoneBar() {
   const [more, setMore] = useState(false)
   const waiting = useWaiting()
+  const rooms = useRooms()
   const own = useOwnRooms()
   return (
     <>

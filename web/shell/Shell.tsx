@@ -15,9 +15,9 @@ import { useKeyboard } from './keys.ts'
 import { Navigation, useNarrowNavigation } from './Navigation.tsx'
 import { Palette } from './Palette.tsx'
 import { PhoneBar } from './PhoneBar.tsx'
-import { pages } from './pages.ts'
-import { rooms, setupRoom } from './rooms.ts'
-import { CREATABLE, openCreateMenu } from './CreateMenu.tsx'
+import { pagesFor } from './pages.ts'
+import { setupRoom, useRooms } from './rooms.ts'
+import { creatableFor, openCreateMenu } from './CreateMenu.tsx'
 import { Slow } from './Slow.tsx'
 import { TopBar } from './TopBar.tsx'
 import classes from './Shell.module.css'
@@ -90,6 +90,8 @@ function Creation() {
 
 function useShellCommands(): readonly Command[] {
   const go = useGo()
+  const session = useSession()
+  const rooms = useRooms()
   return [
     {
       id: 'search',
@@ -100,7 +102,7 @@ function useShellCommands(): readonly Command[] {
       palette: false,
     },
     { id: 'create', group: 'Create', label: 'Create…', keys: 'c', run: openCreateMenu, palette: false },
-    ...CREATABLE.map((name): Command => ({
+    ...creatableFor(session).map((name): Command => ({
       id: `create.${name}`,
       group: 'Create',
       label: `Create ${name.toLowerCase()}`,
@@ -114,7 +116,7 @@ function useShellCommands(): readonly Command[] {
       icon: room.icon,
       run: () => go(room.to),
     })),
-    ...pages.map((page): Command => ({
+    ...pagesFor(session).map((page): Command => ({
       id: `go.${page.to}`,
       group: 'Go to',
       label: page.label,

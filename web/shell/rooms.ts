@@ -11,9 +11,10 @@ import {
   IconUsersGroup,
   type TablerIcon,
 } from '@tabler/icons-react'
+import { type Capability, type Session, useSession } from '../api/session.ts'
 import { paths } from '../paths.ts'
 
-export type Room = Readonly<{ label: string; to: string; icon: TablerIcon; keys: string }>
+export type Room = Readonly<{ label: string; to: string; icon: TablerIcon; keys: string; needs?: Capability }>
 
 /** The rooms of the navigation, in their order, with the keys that go there. */
 export const rooms: readonly Room[] = [
@@ -25,7 +26,16 @@ export const rooms: readonly Room[] = [
   { label: 'Opportunities', to: paths.opportunities, icon: IconTrophy, keys: 'g o' },
   { label: 'Campaigns', to: paths.campaigns, icon: IconSpeakerphone, keys: 'g m' },
   { label: 'Segments', to: paths.segments, icon: IconUsersGroup, keys: 'g e' },
-  { label: 'Imports', to: paths.imports, icon: IconTable, keys: 'g i' },
+  { label: 'Imports', to: paths.imports, icon: IconTable, keys: 'g i', needs: 'import' },
 ]
+
+/** The rooms this person may enter. */
+export const useRooms = (): readonly Room[] => {
+  const session = useSession()
+  return rooms.filter(({ needs }) => isAllowed(session, needs))
+}
+
+export const isAllowed = ({ permissions }: Session, needs: Capability | undefined): boolean =>
+  needs === undefined || permissions.includes(needs)
 
 export const setupRoom: Room = { label: 'Setup', to: paths.setup, icon: IconSettings, keys: 'g s' }

@@ -17,7 +17,7 @@ import { toast, toastError } from '../ui/toast.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
 import { HookDeliveries } from './HookDeliveries.tsx'
 import { HookEditor } from './HookEditor.tsx'
-import { useReasonAgainstHooks } from './reason.ts'
+import { useReasonAgainstSection } from '../setup/sections.ts'
 import { bodyOf, draftOf, HOOKS, newWebhook, type Outcome, type WebhookRow } from './webhook.ts'
 import classes from './Webhook.module.css'
 
@@ -30,7 +30,7 @@ export function Webhook() {
 }
 
 function Loaded({ id }: { id: string }) {
-  const reason = useReasonAgainstHooks()
+  const reason = useReasonAgainstSection('web-hooks')
   const found = useAnswer<WebhookRow>(`${HOOKS}/${id}`, {}, reason === undefined)
   if (found.isSuccess) return <Editing hook={found.data} />
   return (
@@ -46,7 +46,7 @@ const FIELDS = ['name', 'url', 'events', 'objects', 'runsAsId']
 type Made = Readonly<{ Id: string; secret: string }>
 
 function Editing({ hook }: { hook?: WebhookRow }) {
-  const reason = useReasonAgainstHooks()
+  const reason = useReasonAgainstSection('web-hooks')
   const go = useGo()
   const { draft, change, unchanged, submit, isPending, error, made } = useEditor({
     address: HOOKS,

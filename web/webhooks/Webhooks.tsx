@@ -10,12 +10,12 @@ import { RelativeDate } from '../ui/RelativeDate.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
-import { useReasonAgainstHooks } from './reason.ts'
+import { useReasonAgainstSection } from '../setup/sections.ts'
 import { HOOKS, type WebhookList, type WebhookRow } from './webhook.ts'
 
 /** Every program that is told when something happens here, and whether it takes what it is told. */
 export function Webhooks() {
-  const reason = useReasonAgainstHooks()
+  const reason = useReasonAgainstSection('web-hooks')
   const go = useGo()
   const found = useAnswer<WebhookList>(HOOKS, {}, reason === undefined)
   const hooks = found.data?.webhooks ?? []

@@ -71,6 +71,7 @@ export async function makeTable(tx: Tx, { tableName, nameFormat }: Omit<TableRow
   await index('by_changed', sql`(last_modified_at, id)`)
   await index('by_import', sql`(import_id) where import_id is not null`)
   await index('by_word', sql`using gin (search)`)
+  await index('in_bin', sql`(deleted_at, id) where deleted_at is not null`)
   if (nameFormat !== null) await makeSequence(tx, tableName, 'name')
 }
 

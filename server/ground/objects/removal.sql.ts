@@ -1,8 +1,8 @@
-import { many, manyOnce, sql, type RawBuilder } from '../../platform/sql.ts'
+import { many, manyOnce, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import type { ObjectDefinition } from './definition.ts'
-import { visible, visibleOrDeleted } from './visibility.ts'
+import { notMerged, visible, visibleOrDeleted } from './visibility.ts'
 
 export const markDeleted = async (
   tx: Tx,
@@ -37,10 +37,6 @@ export const markRestored = async (
   )
   return rows.map(({ id }) => id)
 }
-
-/** What a merge put into the recycle bin belongs to that merge. */
-const notMerged = (definition: ObjectDefinition): RawBuilder<unknown> =>
-  definition.field.has('masterrecordid') ? sql`t.master_record_id is null` : sql`true`
 
 /** Which of these records were merged into others. */
 export const mergedRows = async (

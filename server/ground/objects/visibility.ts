@@ -47,6 +47,10 @@ export function visibleOrDeleted(actor: Actor, definition: ObjectDefinition, ali
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
 }
 
+/** What a merge put into the recycle bin belongs to that merge. */
+export const notMerged = (definition: ObjectDefinition): RawBuilder<unknown> =>
+  definition.field.has('masterrecordid') ? sql`t.master_record_id is null` : sql`true`
+
 function withinReach(actor: Actor, definition: ObjectDefinition, alias: string): RawBuilder<unknown>[] {
   const conditions = ownReach(actor, definition, alias)
   const through = (definition.reachedThrough ?? []).flatMap((name) =>

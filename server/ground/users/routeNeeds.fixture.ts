@@ -165,6 +165,9 @@ export const stated = new Map<string, Need>([
     ...['check', 'start', 'pause', 'cancel', 'undo'].map((act) => `POST /api/imports/:id/${act}`),
   ].map((route): [string, Need] => [route, has('import')]),
   ['GET /api/exports/:file', has('export')],
+  ['GET /api/recycle-bin', 'signed in'],
+  ['POST /api/recycle-bin/restoration', 'signed in'],
+  ['POST /api/recycle-bin/removal', has('empty_recycle_bin')],
   ...[
     'GET /api/views',
     'GET /api/views/:id',

@@ -48,6 +48,8 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/web-forms': () => ({ Name: 'X' }),
   'POST /api/allowed-return-urls': () => ({ Pattern: 'www.nordwind.example' }),
   'PATCH /api/form-settings': () => ({ PostsPerMinute: 60 }),
+  'POST /api/recycle-bin/restoration': ({ leads }) => ({ ids: [leads] }),
+  'POST /api/recycle-bin/removal': ({ leads }) => ({ ids: [leads] }),
   'POST /api/campaigns/:id/event/registration-page': () => ({ open: true }),
   'POST /api/campaigns/:id/registrations': ({ leads }) => ({ people: [{ WhoId: leads }] }),
   'POST /api/campaigns/:id/nominations': ({ leads }) => ({ people: [{ WhoId: leads }] }),
