@@ -12,7 +12,7 @@ import { memberStatusToolDoor } from './records/campaigns/member-statuses.ts'
 import { campaignMemberDoor, campaignMemberToolDoor } from './records/campaigns/members.ts'
 import { attachmentDoor } from './records/files/attachments.ts'
 import { contentDocumentDoor, contentDocumentLinkDoor, contentVersionDoor } from './records/files/documents.ts'
-import { contactDoor } from './records/contacts/contacts.ts'
+import { contactDoor, contactToolDoor } from './records/contacts/contacts.ts'
 import { leadDoor } from './records/leads/leads.ts'
 import { seedLeadStatuses } from './records/leads/statuses.ts'
 import { contactRoleDoor, opportunityDoor } from './records/opportunities/opportunities.ts'
@@ -52,7 +52,7 @@ const everyDoor = [
 const fileDoors = [attachmentDoor, contentVersionDoor, contentDocumentDoor, contentDocumentLinkDoor]
 
 /** Where tools made for Salesforce expect the field's behaviour, and our own API does better. */
-const toolDoors = [campaignToolDoor, campaignMemberToolDoor, memberStatusToolDoor]
+const toolDoors = [contactToolDoor, campaignToolDoor, campaignMemberToolDoor, memberStatusToolDoor]
 
 /** What works on any object gets the doors by its name. */
 export const importing: ImportRooms = {

@@ -37,6 +37,7 @@ const mark = (contact: RecordRow) => <TypeMark type={contact['Type']} />
 
 const headline = (contact: RecordRow) => {
   const account = along(contact, 'Account')
+  if (!contact['AccountId']) return <>{[textOf(contact['Title']), 'No account yet'].filter(Boolean).join(' · ')}</>
   return (
     <>
       {textOf(contact['Title'])}

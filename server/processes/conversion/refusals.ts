@@ -144,7 +144,9 @@ export const contactWithoutAccount = (): Refusal =>
 export const contactElsewhere = (contact: StoredRecord): Refusal =>
   new Refusal(
     'contact_of_another_account',
-    'This contact belongs to another account. Choose that account, or a contact of this one.',
+    typeof contact.AccountId === 'number'
+      ? 'This contact belongs to another account. Choose that account, or a contact of this one.'
+      : 'This contact belongs to no account yet. Choose its account on its page first, then convert the lead into both.',
     {
       field: 'contactId',
       value: encodeId(contact.Id),

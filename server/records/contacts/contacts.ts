@@ -31,6 +31,8 @@ export type ContactOptions = SaveOptions & {
   readonly people?: readonly number[]
   /** Names of all accounts the drafts belong to, by id. */
   readonly accountNames?: ReadonlyMap<number, string>
+  /** A contact may come, or stay, without an account, as tools made for Salesforce know it (decision 56). */
+  readonly accountMayWait?: boolean
 }
 
 /** Makes contacts: people at an account. */
@@ -52,7 +54,7 @@ export async function createContacts(
   const people = options.people ?? (await drawPeople(tx, drafts.length))
   const prepared = read.map(({ values, refusal }, at) => {
     if (refusal !== undefined) return refusal
-    if (typeof values.AccountId !== 'number') return accountMissing()
+    if (typeof values.AccountId !== 'number' && options.accountMayWait !== true) return accountMissing()
     const full = { ...tidied(values), OwnerId: values.OwnerId ?? ownerId }
     return { values: full, columns: { person_id: people[at], ...importColumns(options, at), ...keysOf(full, names) } }
   })
@@ -71,12 +73,12 @@ export async function updateContacts(
   tx: Tx,
   actor: Actor,
   changes: readonly ChangeDraft[],
-  options?: SaveOptions,
+  options?: ContactOptions,
 ): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Contact')
   const names = await accountNamesFor(tx, definition, changes)
   const prepare: PrepareChange = (before, values) => {
-    if (values.AccountId === null) return accountMissing()
+    if (values.AccountId === null && options?.accountMayWait !== true) return accountMissing()
     return { values: tidied(values), columns: keysOf({ ...before, ...tidied(values) }, names) }
   }
   const saved = await changeRecords(tx, actor, definition, changes, prepare, {
@@ -108,6 +110,13 @@ export const contactDoor: Door = {
   update: updateContacts,
   remove: deleteContacts,
   restore: restoreContacts,
+}
+
+/** The same for tools made for Salesforce, where a contact may belong to no account yet. */
+export const contactToolDoor: Door = {
+  ...contactDoor,
+  create: (tx, actor, drafts, options) => createContacts(tx, actor, drafts, { ...options, accountMayWait: true }),
+  update: (tx, actor, changes, options) => updateContacts(tx, actor, changes, { ...options, accountMayWait: true }),
 }
 
 /** A contact is matched by its company too, which is the name of its account. */
