@@ -104,6 +104,17 @@ test('a body that nests without end is refused by that name', async () => {
   }
 })
 
+test('a body that gives a field twice is refused by its name, and nothing of it is saved', async () => {
+  for (const body of [
+    '{"LastName": "Falk", "Company": "Nordwind", "LastName": "Okafor"}',
+    '[{"LastName": "Falk", "Company": "Nordwind"}, {"Company": "A \\"{", "LastName": "B", "\\u004castName": "C"}]',
+  ]) {
+    const answer = await send('POST', '/api/leads', body)
+    const { code, field } = errorOf(answer)
+    assert.deepEqual([answer.statusCode, code, field], [400, 'field_given_twice', 'LastName'])
+  }
+})
+
 test('a body of the wrong shape is told which shape is right, and where it went wrong', async () => {
   assert.match(String(errorOf(await send('POST', '/api/leads', 'null')).message), /an object, or a list of them/)
   assert.match(String(errorOf(await send('POST', '/api/leads', [lead(), null])).message), /'1' must be an object/)

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { App } from '../../ground/http/edge.ts'
 import { Refusal } from '../../platform/errors.ts'
+import { fieldsWithin, nameGivenTwice } from '../../platform/jsonNames.ts'
 import { isMonstrous, MONSTROUS } from '../../platform/jsonOutline.ts'
 
 /** Requests carry JSON and nothing else; a room that takes forms or files says so inside its own plugin. */
@@ -14,8 +15,7 @@ export function takeOnlyJson(app: App): void {
     if (text === '' && request.method === 'DELETE') return done(null, undefined)
     void parse(request, text, (error, parsed) => {
       if (error !== null) return done(text === '' ? error : malformed(text))
-      const refusal = isTooDeep(parsed) ? tooDeep() : text.includes('\\u0000') ? nulRefusal(parsed) : undefined
-      done(refusal ?? null, parsed)
+      done(refusalOf(parsed, text) ?? null, parsed)
     })
   })
 }
@@ -78,17 +78,20 @@ function mistakeIn(text: string): string | undefined {
 
 const DEEPEST = 32
 
-/** Level by level, because what is too deep would overflow a function that calls itself. */
-function isTooDeep(parsed: unknown): boolean {
-  let level = [parsed].filter(isNest)
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth >= DEEPEST) return true
-    level = level.flatMap((nest) => Object.values(nest).filter(isNest))
-  }
-  return false
+function refusalOf(parsed: unknown, text: string): Refusal | undefined {
+  const fields = fieldsWithin(parsed, DEEPEST)
+  if (fields === undefined) return tooDeep()
+  const twice = nameGivenTwice(text, fields)
+  if (twice !== undefined) return givenTwice(twice)
+  return text.includes('\\u0000') ? nulRefusal(parsed) : undefined
 }
 
-const isNest = (value: unknown): value is object => typeof value === 'object' && value !== null
+const givenTwice = (field: string): Refusal =>
+  new Refusal(
+    'field_given_twice',
+    `'${field}' stands twice in one object. Which of its two values is meant nobody can tell: send one of them.`,
+    { kind: 'malformed', field, rule: 'An object of the body names a field once.' },
+  )
 
 const tooDeep = (): Refusal =>
   new Refusal('json_too_deep', `The body nests deeper than ${DEEPEST} levels. Nothing here has so many.`, {

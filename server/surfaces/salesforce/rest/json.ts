@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { fieldsWithin, isNest, nameGivenTwice, stringsIn } from '../../../platform/jsonNames.ts'
 import { isMonstrous, MONSTROUS } from '../../../platform/jsonOutline.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
 import { Refusal } from '../../../platform/errors.ts'
@@ -14,8 +15,10 @@ export function parseJson(bytes: Buffer): unknown {
   if (text.trim() === '') return undefined
   const parsed = parsedOrRefusal(text)
   if (parsed instanceof Refusal) throw parsed
-  const named = namesIn(parsed)
-  if (named !== colonsIn(text)) throw parserError(`Duplicate field '${firstTwice(text)}'`)
+  const fields = fieldsWithin(parsed, DEEPEST)
+  if (fields === undefined) throw parserError(`The body nests deeper than ${DEEPEST} levels`)
+  const twice = nameGivenTwice(text, fields)
+  if (twice !== undefined) throw parserError(`Duplicate field '${twice}'`)
   if (isNest(parsed) && text.length <= LONGEST_SEARCHED) texts.set(parsed, text)
   return parsed
 }
@@ -26,12 +29,12 @@ const texts = new WeakMap<object, string>()
 /** Where the value of a field of a body stands: `[line:1, column:14]`; undefined of what is not known any more. */
 export function placeOfValue(body: object, name: string): string | undefined {
   const text = texts.get(body) ?? ''
-  const open: Set<string>[] = []
+  let depth = 0
   let at = 0
   for (const { from, to, hasColon } of stringsIn(text)) {
-    for (; at < from; at++) nest(open, text.charAt(at))
+    for (; at < from; at++) depth += '{['.includes(text.charAt(at)) ? 1 : '}]'.includes(text.charAt(at)) ? -1 : 0
     at = to + 1
-    if (hasColon && open.length === 1 && text.slice(from + 1, to).toLowerCase() === name.toLowerCase())
+    if (hasColon && depth === 1 && text.slice(from + 1, to).toLowerCase() === name.toLowerCase())
       return placeIn(text, at + text.slice(at).search(/[^\s:]/))
   }
   return undefined
@@ -85,71 +88,3 @@ function mistakeSaid(text: string): number | undefined {
 }
 
 const parserError = (message: string): Refusal => dialectRefusal('JSON_PARSER_ERROR', message)
-
-/** How many fields all objects have together. Level by level, because what is too deep would overflow a function that calls itself. */
-function namesIn(parsed: unknown): number {
-  let names = 0
-  let level = [parsed].filter(isNest)
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth >= DEEPEST) throw parserError(`The body nests deeper than ${DEEPEST} levels`)
-    const next: object[] = []
-    for (const nest of level) {
-      const inside: readonly unknown[] = Array.isArray(nest) ? nest : Object.values(nest)
-      if (!Array.isArray(nest)) names += inside.length
-      for (const value of inside) if (isNest(value)) next.push(value)
-    }
-    level = next
-  }
-  return names
-}
-
-const isNest = (value: unknown): value is object => typeof value === 'object' && value !== null
-
-/** How many names are written in a text that is JSON: strings with a colon after them. */
-function colonsIn(text: string): number {
-  let colons = 0
-  for (const { hasColon } of stringsIn(text)) if (hasColon) colons++
-  return colons
-}
-
-function* stringsIn(
-  text: string,
-): Generator<{ readonly from: number; readonly to: number; readonly hasColon: boolean }> {
-  for (let from = text.indexOf('"'); from !== -1;) {
-    const to = endOfString(text, from)
-    let after = to + 1
-    while (' \t\n\r'.includes(text.charAt(after)) && after < text.length) after++
-    yield { from, to, hasColon: text.charAt(after) === ':' }
-    from = text.indexOf('"', after)
-  }
-}
-
-function endOfString(text: string, from: number): number {
-  for (let at = text.indexOf('"', from + 1); at !== -1; at = text.indexOf('"', at + 1)) {
-    let slashes = 0
-    while (text.charAt(at - 1 - slashes) === '\\') slashes++
-    if (slashes % 2 === 0) return at
-  }
-  return text.length
-}
-
-/** The first name that stands twice in one object. */
-function firstTwice(text: string): string {
-  const open: Set<string>[] = []
-  let at = 0
-  for (const { from, to, hasColon } of stringsIn(text)) {
-    for (; at < from; at++) nest(open, text.charAt(at))
-    at = to + 1
-    const name = text.slice(from + 1, to)
-    if (!hasColon) continue
-    const names = open.at(-1)
-    if (names?.has(name) === true) return name.slice(0, 80)
-    names?.add(name)
-  }
-  return ''
-}
-
-function nest(open: Set<string>[], letter: string): void {
-  if (letter === '{' || letter === '[') open.push(new Set())
-  else if (letter === '}' || letter === ']') open.pop()
-}
