@@ -1,6 +1,7 @@
 import type { ObjectShape, PicklistValue } from '../api/describe.ts'
 import type { Filter } from '../api/filter.ts'
 import { useCount, useCounts } from '../api/records.ts'
+import { totalOf } from './listTotal.ts'
 import classes from './StateChips.module.css'
 import { StateChips } from './StateChips.tsx'
 import { isState, stateLook, stateOf } from './states.ts'
@@ -35,18 +36,18 @@ export function ListStates({
   filter: Filter | undefined
   onChoose: (value: string) => void
 }>) {
-  const counts = useCounts(shape.name, chips.field, { ...(filter === undefined ? {} : { filter }), q: state.q })
+  const asked = { ...(filter === undefined ? {} : { filter }), q: state.q }
+  const counts = useCounts(shape.name, chips.field, asked)
   const values = shape.fieldNamed.get(chips.field)?.picklist ?? []
   const found = new Map(counts.data?.map((count) => [count.value, count]))
-  const all = counts.data?.reduce((sum, { count }) => sum + count, 0)
-  const atLeast = counts.data?.some((count) => count.atLeast === true) === true
+  const whole = useCount(shape.name, asked)
   return (
     <StateChips
       label={`${shape.labelPlural} by ${shape.fieldNamed.get(chips.field)?.label.toLowerCase() ?? 'state'}`}
       chosen={state.state}
       onChoose={onChoose}
       chips={[
-        { value: '', label: 'All', ...(all === undefined ? {} : { count: all, atLeast }) },
+        { value: '', label: 'All', ...totalOf(whole.data, counts.data) },
         ...values.map((one) => {
           const { value } = one
           const count = found.get(value)

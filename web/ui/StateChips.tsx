@@ -30,11 +30,10 @@ function Chip({ chip, pressed, onChoose }: { chip: StateChip; pressed: boolean; 
   const look = chip.state === undefined ? undefined : stateLook[chip.state]
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    // Only the row of chips moves: a page that holds it further down stays where it is.
-    const [chip, row] = [button.current, button.current?.parentElement]
-    if (pressed && chip && row)
-      row.scrollLeft = Math.max(0, chip.offsetLeft + chip.offsetWidth - row.offsetLeft - row.clientWidth)
-  }, [pressed])
+    const [shown, row] = [button.current, button.current?.parentElement]
+    if (pressed && shown && row) bringIntoSight(shown, row)
+    // oxlint-disable-next-line react/exhaustive-deps -- The counts come later, and make the chips wider.
+  }, [pressed, chip.count])
   return (
     <UnstyledButton
       ref={button}
@@ -53,4 +52,15 @@ function Chip({ chip, pressed, onChoose }: { chip: StateChip; pressed: boolean; 
       )}
     </UnstyledButton>
   )
+}
+
+/** How much of the end of the row fades, as in the stylesheet. */
+const FADE_PX = 24
+
+/** Only the row of chips moves, and only for a chip that is cut or faded: a page that holds it further down stays where it is. */
+function bringIntoSight(chip: HTMLElement, row: HTMLElement): void {
+  const starts = chip.offsetLeft - row.offsetLeft
+  const ends = starts + chip.offsetWidth + FADE_PX
+  if (starts < row.scrollLeft) row.scrollLeft = starts - FADE_PX
+  else if (ends > row.scrollLeft + row.clientWidth) row.scrollLeft = ends - row.clientWidth
 }
