@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { assertAccessible, type Desk, journey, type Sight } from './support.ts'
 
@@ -109,3 +110,33 @@ test('what was deleted is found in the recycle bin, and comes back by keys alone
     await desk.open(`/leads/${lead.Id}`)
     await page.getByRole('heading', { name: 'Mira Holt' }).waitFor()
   }))
+
+test('what a list shows is carried out as a file: its filter and its columns; a vetter is told why not', async () => {
+  await journey(async (desk) => {
+    const { page, call } = desk
+    await call('POST', '/accounts', [
+      { Name: 'Fjord AB', Industry: 'Energy', Website: 'https://fjord.example' },
+      { Name: 'Harbour Oy', Industry: 'Shipping', Website: 'https://harbour.example' },
+    ])
+    await desk.open('/accounts?q=Fjord')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Export accounts as CSV' }).click(),
+    ])
+    const file = await readFile(await download.path(), 'utf8')
+    assert.match(download.suggestedFilename(), /^accounts-.*\.csv$/)
+    assert.match(file, /Fjord AB/)
+    assert.match(file, /Energy/)
+    assert.doesNotMatch(file, /Harbour/)
+  })
+  await journey(
+    async (desk) => {
+      await desk.open('/accounts')
+      const kept = desk.page.getByRole('button', { name: 'Export accounts as CSV' })
+      await kept.focus()
+      await desk.page.getByText(/may not export accounts/).waitFor()
+      assert.equal(await kept.getAttribute('aria-disabled'), 'true')
+    },
+    { role: 'vetter' },
+  )
+})

@@ -37,9 +37,9 @@ export function Campaign() {
   )
 }
 
-const actions = (campaign: RecordRow) => (
+const actions = (campaign: RecordRow, { may }: ObjectShape) => (
   <>
-    <SetUpAs campaign={campaign} />
+    <SetUpAs campaign={campaign} may={may} />
     <CopyCampaign campaign={campaign} />
   </>
 )

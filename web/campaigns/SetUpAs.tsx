@@ -1,16 +1,17 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconCalendarEvent, IconDots, IconGift } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
+import type { ObjectShape } from '../api/describe.ts'
 import type { RecordRow } from '../api/recordRow.ts'
 import page from '../ui/RecordPage.module.css'
 import { useFitting } from './useFitting.ts'
 
-/** The way to what a campaign of this type usually is not. */
-export function SetUpAs({ campaign }: { campaign: RecordRow }) {
+/** The way to what a campaign of this type usually is not, for who may change it. */
+export function SetUpAs({ campaign, may }: { campaign: RecordRow; may: ObjectShape['may'] }) {
   const has = useFitting(campaign)
   const navigate = useNavigate()
   const open = (tab: string) => void navigate({ to: '.', search: { tab } })
-  if (has.sessions && has.nominations) return null
+  if (!may.edit || (has.sessions && has.nominations)) return null
   return (
     // Mantine's placeholder of the focus is no child a menu may have.
     <Menu position="bottom-end" width={220}>

@@ -24,7 +24,7 @@ export function Runs() {
   usePlace({ title: 'Search all records', up: { label: 'Likely duplicates', to: paths.duplicates } })
   const reason = reasonAgainstMerge(useSession(), 'Lead')
   const go = useGo()
-  const found = useRuns()
+  const found = useRuns(reason === undefined)
   const start = useStartRun()
   const runs = found.data?.pages.flatMap((one) => one.runs) ?? []
   const starter =
@@ -66,7 +66,8 @@ export function Runs() {
           {starter}
         </header>
         <RefusalNotice error={start.error} />
-        {found.isPending && <GridSkeleton rows={5} />}
+        {reason !== undefined && <p className={page['headline']}>{reason}</p>}
+        {found.isPending && reason === undefined && <GridSkeleton rows={5} />}
         {found.isError && <RefusalNotice error={found.error} />}
         {found.isSuccess && runs.length === 0 && (
           <EmptyState

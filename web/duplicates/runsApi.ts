@@ -76,8 +76,9 @@ const WATCH_MS = 800
 const root = ['duplicate-runs'] as const
 const path = (id: string) => `/duplicate-runs/${encodeURIComponent(id)}`
 
-export const useRuns = () =>
+export const useRuns = (mayRead: boolean) =>
   useInfiniteQuery({
+    enabled: mayRead,
     queryKey: root,
     queryFn: ({ pageParam, signal }) =>
       api.get<{ runs: readonly Run[]; next: string | null }>('/duplicate-runs', {

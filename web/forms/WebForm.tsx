@@ -28,7 +28,8 @@ export function WebForm() {
 }
 
 function Loaded({ id }: { id: string }) {
-  const found = useAnswer<WebFormRow>(`${PATH}/${id}`)
+  const closed = useReasonAgainstSection('web-forms')
+  const found = useAnswer<WebFormRow>(`${PATH}/${id}`, {}, closed === undefined)
   if (found.isSuccess) return <Editing form={found.data} />
   return (
     <SetupPage section="web-forms" title="Web form" up={up}>

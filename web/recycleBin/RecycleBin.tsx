@@ -151,10 +151,12 @@ const chosen = (rows: readonly Binned[], ids: ReadonlySet<string>): readonly Bin
 
 function Kinds({ value, onChange }: { value: string | null; onChange: (object: string | null) => void }) {
   const { may } = useSession()
-  const own = useOwnObjects()
-  const data = [...standardKinds, ...own.map(({ name, labelPlural }) => ({ value: name, label: labelPlural }))].filter(
-    ({ value: name }) => may[name]?.delete === true,
-  )
+  const data = [
+    ...standardKinds.filter(({ value: name }) => may[name]?.delete),
+    ...useOwnObjects().flatMap(({ name, labelPlural, may: onOwn }) =>
+      onOwn.delete ? [{ value: name, label: labelPlural }] : [],
+    ),
+  ]
   return (
     <Select
       aria-label="Kind of record"

@@ -64,7 +64,13 @@ export function CheckIn() {
     up: { label: 'Campaign', to: paths.campaign(id) },
   })
   if (door.isPending) return <GridSkeleton rows={8} />
-  if (door.data === undefined) return <RefusalNotice error={door.error} />
+  if (door.data === undefined)
+    return (
+      <div className={classes['page']}>
+        <h1 className={classes['title']}>Check in</h1>
+        <RefusalNotice error={door.error} />
+      </div>
+    )
   const { counts, name, people, statuses, attended, sessions } = door.data
   const [asked] = asking
   const answered = () => setAsking((before) => before.slice(1))

@@ -130,9 +130,10 @@ function useFound(query: string) {
 function useMatchingCommands(query: string): readonly Command[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   const offered = useAllCommands().filter((command) => command.palette !== false)
-  const rank = (command: Command) => (command.group === 'This page' ? 0 : command.group === 'Create' ? 1 : 2)
   return offered
     .filter((command) => words.every((word) => `${command.label} ${command.words ?? ''}`.toLowerCase().includes(word)))
-    .sort((one, other) => rank(one) - rank(other))
+    .sort((one, other) => order.indexOf(one.group) - order.indexOf(other.group))
     .slice(0, 14)
 }
+
+const order: readonly Command['group'][] = ['This page', 'List', 'Create', 'Go to', 'Help']

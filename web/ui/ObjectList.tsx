@@ -15,6 +15,7 @@ import { BulkActions } from './BulkActions.tsx'
 import { ColumnChooser } from './ColumnChooser.tsx'
 import { columnsOf, fieldsOf, type GridColumn } from './columns.tsx'
 import { DataGrid } from './DataGrid.tsx'
+import { ExportButton } from './ExportButton.tsx'
 import { EditSheet } from './EditSheet.tsx'
 import { nameOf } from './fields.ts'
 import { AddFilter, FilterBar } from './FilterBar.tsx'
@@ -82,12 +83,12 @@ export function ObjectList(props: ObjectListProps) {
   const within = useMemo(() => plain(allOf(props.within, state.filter)), [plain, props.within, state.filter])
   const chip = props.chips?.filterOf(state.state)
   const filter = allOf(chip, within)
-  const list = useRecordList(props.objectName, {
+  const asked = {
     ...(filter === undefined ? {} : { filter }),
     q: state.q,
     sort: state.sort || props.usualSort || '-CreatedDate',
-    fields: fieldsOf(shape, columns, props.moreFields),
-  })
+  }
+  const list = useRecordList(props.objectName, { ...asked, fields: fieldsOf(shape, columns, props.moreFields) })
   const rows = useMemo(() => list.pages?.flatMap((page) => page.records) ?? [], [list.pages])
   const selection = useSelection(rows)
   const go = useGo()
@@ -135,6 +136,7 @@ export function ObjectList(props: ObjectListProps) {
           compact={compact}
           onCompact={setCompact}
         />
+        <ExportButton shape={shape} list={{ ...asked, fields: fieldsOf(shape, columns) }} />
       </Toolbar>
       <FilterBar shape={shape} filter={state.filter} onChange={(next) => change({ filter: next })} />
       {list.isError && (
