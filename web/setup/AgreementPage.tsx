@@ -53,8 +53,8 @@ export function AgreementPage() {
             <Text title="How fast Sales answers">{`A new lead is first spoken to within ${shown.firstResponseHours} ${shown.firstResponseHours === 1 ? 'hour' : 'hours'}.`}</Text>
             <Text title="Who converts">{listOf(shown.converters.map((role) => roleWords[role]?.label ?? role))}</Text>
             <div className={classes['signatures']}>
-              <SignatureOf agreement={shown} side="marketing" newest={newest} />
-              <SignatureOf agreement={shown} side="sales" newest={newest} />
+              <SignatureOf agreement={shown} side="marketing" inForce={inForce} />
+              <SignatureOf agreement={shown} side="sales" inForce={inForce} />
             </div>
           </article>
           <aside aria-label="Versions">
@@ -69,7 +69,7 @@ export function AgreementPage() {
                     onClick={() => setChosen(one.version)}
                   >
                     <span>Version {one.version}</span>
-                    <span className={classes['when']}>{standingOf(one)}</span>
+                    <span className={classes['when']}>{standingOf(one, inForce)}</span>
                   </button>
                 </li>
               ))}
@@ -88,13 +88,15 @@ function Standing({ agreement, inForce }: { agreement: Agreement; inForce: Agree
         Version {agreement.version}{' '}
         {agreement.state === 'in_force' ? (
           <StateMark state="converted" label="In force" tinted />
+        ) : isOvertaken(agreement, inForce) ? (
+          <StateMark state="open" label="Never signed" tinted />
         ) : agreement.state === 'draft' ? (
           <StateMark state="planned" label="Draft" tinted />
         ) : (
           <StateMark state="open" label="Superseded" tinted />
         )}
       </h2>
-      {agreement.state === 'draft' && inForce !== undefined && (
+      {agreement.state === 'draft' && inForce !== undefined && !isOvertaken(agreement, inForce) && (
         <p className={classes['caution']}>Until both sides sign it, everybody works by version {inForce.version}.</p>
       )}
       {agreement.cautions.map((caution) => (
@@ -139,7 +141,9 @@ function Criteria({ agreement }: { agreement: Agreement }) {
   )
 }
 
-function SignatureOf({ agreement, side, newest }: { agreement: Agreement; side: Side; newest: Agreement | undefined }) {
+type Signing = Readonly<{ agreement: Agreement; side: Side; inForce: Agreement | undefined }>
+
+function SignatureOf({ agreement, side, inForce }: Signing) {
   const { permissions, user } = useSession()
   const signature = side === 'marketing' ? agreement.signedByMarketing : agreement.signedBySales
   const sign = useCall(() => api.post(`${PATH}/${agreement.Id}/signature`, { side }), PATH)
@@ -147,7 +151,7 @@ function SignatureOf({ agreement, side, newest }: { agreement: Agreement; side: 
   const reason = permissions.includes(side === 'marketing' ? 'sign_for_marketing' : 'sign_for_sales')
     ? undefined
     : `Your role (${user.RoleLabel}) may not sign for ${word}.`
-  const overtaken = newest !== undefined && newest.version > agreement.version
+  const overtaken = isOvertaken(agreement, inForce)
   return (
     <section className={classes['signature']} aria-label={`Signature of ${word}`}>
       <h3 className={classes['heading']}>{word}</h3>
@@ -160,7 +164,7 @@ function SignatureOf({ agreement, side, newest }: { agreement: Agreement; side: 
         </>
       )}
       {signature === null && overtaken && (
-        <p className={classes['when']}>Never signed; version {newest.version} came after it.</p>
+        <p className={classes['when']}>Never signed; version {inForce?.version} came after it.</p>
       )}
       {signature === null && !overtaken && (
         <>
@@ -181,8 +185,14 @@ function SignatureOf({ agreement, side, newest }: { agreement: Agreement; side: 
   )
 }
 
-function standingOf({ state, inForceFrom, inForceUntil, createdDate }: Agreement): string {
+/** A draft older than what everybody works by can be read, but not be signed any more. */
+const isOvertaken = ({ state, version }: Agreement, inForce: Agreement | undefined): boolean =>
+  state === 'draft' && inForce !== undefined && inForce.version > version
+
+function standingOf(agreement: Agreement, inForce: Agreement | undefined): string {
+  const { state, inForceFrom, inForceUntil, createdDate } = agreement
   if (state === 'in_force') return `In force since ${nearDate(inForceFrom ?? createdDate)}`
+  if (isOvertaken(agreement, inForce)) return `Drafted ${nearDate(createdDate)}, never signed`
   if (state === 'draft') return `Draft of ${nearDate(createdDate)}`
   return `Until ${nearDate(inForceUntil ?? createdDate)}`
 }

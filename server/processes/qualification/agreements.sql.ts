@@ -103,3 +103,13 @@ export const bringIntoForce = (tx: Tx, id: number): Promise<Agreement> =>
     where id = ${id}
     returning ${columns}`,
   )
+
+/** The draft every org is made with, dated back to now where it came later. */
+export const dateFirstDraft = (tx: Tx): Promise<number> =>
+  run(
+    tx,
+    sql`
+    update agreement
+    set created_at = ${tx.now}
+    where version = 1 and created_by_id is null and signed_by_marketing_at is null and signed_by_sales_at is null and created_at > ${tx.now}`,
+  )

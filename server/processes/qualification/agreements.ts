@@ -18,6 +18,7 @@ import {
   agreementsNewestFirst,
   agreementToWorkBy,
   bringIntoForce,
+  dateFirstDraft,
   endAgreementInForce,
   insertAgreement,
   latestAgreement,
@@ -52,6 +53,11 @@ export async function listAgreements(
 ): Promise<Agreement[]> {
   refuseUnlessMay(actor, 'read', 'Lead')
   return agreementsNewestFirst(tx, Math.min(before, 2_147_483_647), limit)
+}
+
+/** An org whose past is told after it was made had its first draft from the beginning of that past. */
+export async function hadFirstDraftFrom(tx: Tx): Promise<void> {
+  await dateFirstDraft(tx)
 }
 
 /** Writes a new version, which is in force once Marketing and Sales signed it. */

@@ -183,12 +183,27 @@ test('it holds what there is to show', async () => {
     'tasks due today': sql`task where completed_at is null and activity_date = ${TODAY.toISOString().slice(0, 10)}::date`,
     'tasks to come': sql`task where completed_at is null and activity_date > ${TODAY.toISOString().slice(0, 10)}::date`,
     'inquiries of contacts': sql`inquiry i join contact c on c.person_id = i.person_id`,
+    'an agreement drafted before the story begins': sql`agreement where version = 1 and created_at <= (select min(created_at) from lead)`,
     meetings: sql`calendar_event`,
     'evidence against a lead': sql`evidence where not is_met`,
     'campaigns below campaigns': sql`campaign where parent_id is not null`,
     'web forms': sql`web_form`,
   }
   for (const [what, statement] of Object.entries(shown)) assert.ok((await count(statement)) > 0, what)
+})
+
+test('hardly a lead lies open for a quarter of a year, and of those who came this month many do', async () => {
+  const shareOpen = async (came: string): Promise<number> => {
+    const [counted] = await rows<{ share: number }>(
+      sql`select (count(*) filter (where status = 'Open - Not Contacted'))::float8 / count(*) as share from lead where ${sql.raw(came)}`,
+    )
+    return counted?.share ?? assert.fail()
+  }
+  const now = TODAY.toISOString()
+  const old = await shareOpen(`created_at < timestamptz '${now}' - interval '90 days'`)
+  const fresh = await shareOpen(`created_at > timestamptz '${now}' - interval '30 days'`)
+  assert.ok(old < 0.09, `${old} of the old`)
+  assert.ok(fresh > 0.25, `${fresh} of the fresh`)
 })
 
 test('some of the leads are likely duplicates, and matching finds them', async () => {

@@ -1,5 +1,10 @@
 import { encodeId } from '../../../../shared/ids.ts'
-import { draftAgreement, listAgreements, signAgreement } from '../../../processes/qualification/agreements.ts'
+import {
+  draftAgreement,
+  hadFirstDraftFrom,
+  listAgreements,
+  signAgreement,
+} from '../../../processes/qualification/agreements.ts'
 import { openAccounts, updateAccounts } from '../../../records/accounts/accounts.ts'
 import { createContacts } from '../../../records/contacts/contacts.ts'
 import type { Tx } from '../../../platform/tx.ts'
@@ -139,6 +144,7 @@ function sellOn(story: Story, place: Place): void {
 /** Marketing and Sales sign what a qualified lead is. */
 export async function agreeOnLeads(then: Tx, story: Story): Promise<void> {
   const { marketing, manager } = story.cast
+  await hadFirstDraftFrom(then)
   const { id } = await draftAgreement(then, marketing, {
     leadDefinition:
       'A lead is a person in a plant or utility with rotating machines who showed interest. We do not know yet whether they can buy. A lead gets a conversation, never a proposal.',

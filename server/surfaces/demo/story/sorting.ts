@@ -6,31 +6,35 @@ import { dayOf, daysAfter } from './moments.ts'
 import type { Story } from './story.ts'
 import { notReadyBecause, sortedOutBecause } from './wording.ts'
 
-/** What becomes of a lead nobody calls: sorted out as it comes in, or some weeks later, or left lying where it is. */
+/**
+ * What becomes of a lead nobody calls: sorted out as it comes in, or some weeks later, and now and then forgotten. So whoever is
+ * still open mostly came lately.
+ */
 export function fateOf(random: Random, { detail, source }: Channel): Fate {
   if (detail === 'list')
     return random.weighted([
-      ['closed at once', 0.28],
-      ['closed', 0.08],
-      ['nurtured', 0.04],
-      ['left', 0.6],
+      ['closed at once', 0.34],
+      ['closed', 0.36],
+      ['nurtured', 0.25],
+      ['left', 0.05],
     ])
   if (source === 'Email')
     return random.weighted([
       ['nurtured at once', 0.8],
-      ['closed', 0.12],
-      ['left', 0.08],
+      ['closed', 0.18],
+      ['left', 0.02],
     ])
   if (detail === 'download')
     return random.weighted([
-      ['nurtured at once', 0.3],
-      ['closed', 0.2],
-      ['left', 0.5],
+      ['nurtured at once', 0.42],
+      ['nurtured', 0.22],
+      ['closed', 0.32],
+      ['left', 0.04],
     ])
   return random.weighted([
-    ['closed', 0.3],
-    ['nurtured', 0.15],
-    ['left', 0.55],
+    ['closed', 0.53],
+    ['nurtured', 0.41],
+    ['left', 0.06],
   ])
 }
 
