@@ -21,6 +21,7 @@ export const paths = {
   signIn: '/sign-in',
   welcome: '/welcome',
   invitation: '/invitation',
+  forgottenPassword: '/forgotten-password',
   leads: '/leads',
   lead: (id: string) => `/leads/${id}`,
   /** Where records of an object are compared and merged; their ids go into the search as `ids`. */

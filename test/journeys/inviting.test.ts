@@ -62,3 +62,18 @@ test('whoever is deactivated is out at once, and can come back', () =>
     await page.getByRole('menuitem', { name: 'Activate user' }).click()
     await row.getByText('Not yet').waitFor()
   }))
+
+test('whoever forgot their password is led from the sign-in to a link by mail, or told who makes one', () =>
+  journey(async ({ page, open }) => {
+    await open('/sign-in')
+    await page.getByLabel('E-mail').fill('ada@nordwind.example')
+    await page.getByRole('link', { name: 'Forgot your password?' }).click()
+    await page.getByRole('heading', { name: 'Forgot your password?' }).waitFor()
+    await assertAccessible(page)
+    assert.equal(await page.getByLabel('E-mail').inputValue(), 'ada@nordwind.example')
+    await page.getByLabel('E-mail').press('Enter')
+    await page.getByText(/An administrator makes a link for you/).waitFor()
+    await assertAccessible(page)
+    await page.getByRole('link', { name: 'Back to the sign-in' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  }))

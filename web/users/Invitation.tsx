@@ -11,6 +11,25 @@ import { reasonAgainstPassword } from './password.ts'
 
 /** Takes up an invitation: the person chooses a password. */
 export function Invitation() {
+  return (
+    <ChoosePassword
+      title="Choose a password"
+      lead="You were invited to Assay. The password is yours alone; nobody else can read it."
+    />
+  )
+}
+
+/** Opened by the link of who forgot theirs. */
+export function NewPassword() {
+  return (
+    <ChoosePassword
+      title="Choose a new password"
+      lead="With it you are signed in here, and signed out everywhere else."
+    />
+  )
+}
+
+function ChoosePassword({ title, lead }: Readonly<{ title: string; lead: string }>) {
   const { token = '' }: { token?: string } = useSearch({ strict: false })
   const go = useGo()
   const form = useForm({
@@ -28,10 +47,7 @@ export function Invitation() {
     ),
   )
   return (
-    <Doorway
-      title="Choose a password"
-      lead="You were invited to Assay. The password is yours alone; nobody else can read it."
-    >
+    <Doorway title={title} lead={lead}>
       <form onSubmit={submit} noValidate>
         <Stack gap={12}>
           {token === '' && (
@@ -40,7 +56,7 @@ export function Invitation() {
                 {
                   code: 'no_token',
                   message:
-                    'This link is not whole. Open it again from the invitation, or ask an administrator for a new one.',
+                    'This link is not whole. Open it again from the mail, or ask an administrator for a new one.',
                 },
               ]}
             />

@@ -5,7 +5,7 @@ import { ApiError, type Problem, problemsOf } from '../api/errors.ts'
 import { useSignIn } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { Doorway } from '../shell/Doorway.tsx'
-import { useGo } from '../ui/Link.tsx'
+import { TextLink, useGo } from '../ui/Link.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 
 /** Signs a person in and leads on to where they were going. */
@@ -40,6 +40,9 @@ export function SignIn() {
           <Button type="submit" loading={signIn.isPending} fullWidth mt={4}>
             Sign in
           </Button>
+          <TextLink to={paths.forgottenPassword} search={form.values.email === '' ? {} : { email: form.values.email }}>
+            Forgot your password?
+          </TextLink>
         </Stack>
       </form>
     </Doorway>
@@ -57,7 +60,7 @@ function kindProblems(error: unknown): readonly Problem[] {
       {
         code: 'wrong_password',
         message:
-          'E-mail and password do not belong together. Check both; if you forgot the password, an administrator can send you a new invitation.',
+          'E-mail and password do not belong together. Check both; if you forgot the password, choose a new one below.',
       },
     ]
   if (error.status === 429)

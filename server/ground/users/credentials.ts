@@ -56,6 +56,15 @@ export async function findActiveUser(tx: Tx, username: string): Promise<number |
   return found?.isActive === true ? found.userId : undefined
 }
 
+/** The active user of this name, or alone of this address, whatever org they are in; undefined when there is none. */
+export async function findUserAnywhere(
+  db: Database,
+  username: string,
+): Promise<{ readonly org: Org; readonly userId: number } | undefined> {
+  const { org, credentials } = await findCredentials(db, username.trim().toLowerCase())
+  return org === undefined || credentials?.isActive !== true ? undefined : { org, userId: credentials.userId }
+}
+
 type Found = { readonly org?: Org; readonly credentials?: Credentials }
 
 async function findCredentials(db: Database, username: string): Promise<Found> {
@@ -85,7 +94,7 @@ const withoutSecurityToken = (password: string): readonly string[] =>
 const wrongPassword = (): Refusal =>
   new Refusal(
     'wrong_password',
-    'The user name or the password is wrong. Check both; an administrator can send you a link to choose a new password.',
+    'The user name or the password is wrong. Check both. Whoever forgot the password chooses a new one by mail, or by a link from an administrator.',
     {
       kind: 'unauthenticated',
     },

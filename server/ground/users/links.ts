@@ -45,6 +45,10 @@ export async function inviteUsers(
   return links
 }
 
+/** The page a link opens: it says what it is for. */
+export const addressOfLink = (publicUrl: string, { token }: Link, purpose: LinkPurpose): string =>
+  `${publicUrl}/${purpose === 'password' ? 'new-password' : 'invitation'}?token=${encodeURIComponent(token)}`
+
 /** Whose link it is. */
 export async function holderOfLink(tx: Tx, token: string): Promise<Credentials> {
   const holder = await openLink(tx, hashOfToken(token))
@@ -58,8 +62,12 @@ export async function useUpLink(tx: Tx, token: string, userId: number): Promise<
 }
 
 export const linkIsOver = (): Refusal =>
-  new Refusal('link_is_over', 'This link was used already, or is too old. Ask an administrator for a new one.', {
-    kind: 'not_found',
-    rule: 'A link opens once, within its time.',
-    way: { label: 'Sign in', href: '/sign-in' },
-  })
+  new Refusal(
+    'link_is_over',
+    'This link was used already, or is too old. Ask for a new one under ‘Forgot your password?’, or ask an administrator.',
+    {
+      kind: 'not_found',
+      rule: 'A link opens once, within its time.',
+      way: { label: 'Sign in', href: '/sign-in' },
+    },
+  )

@@ -29,6 +29,7 @@ export const stated = new Map<string, Need>([
   ['GET /api/session/list', 'a person'],
   ['DELETE /api/session/list/:id', 'a person'],
   ['POST /api/session/password', 'a person'],
+  ['POST /api/session/forgotten', 'open'],
   ['POST /api/invitations/accept', 'open'],
   ['POST /api/setup/administrator', 'open'],
   ['POST /api/tokens', 'a person'],

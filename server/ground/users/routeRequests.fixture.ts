@@ -11,6 +11,7 @@ export const day = '2027-03-31'
 const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/session': () => ({ email: 'nobody@nordwind.example', password: 'wrong wrong' }),
   'POST /api/session/password': () => ({ currentPassword: 'x', newPassword: 'nine red whales' }),
+  'POST /api/session/forgotten': () => ({ email: 'nobody@nordwind.example' }),
   'POST /api/invitations/accept': () => ({ token: 'x', password: 'nine red whales' }),
   'POST /api/setup/administrator': () => ({
     token: 'x',

@@ -5,7 +5,7 @@ import { recordRoutes } from '../objects/records.routes.ts'
 import { idIn, idParams } from '../objects/schemas.ts'
 import { Group } from './group.ts'
 import { addMembers, groupDoor, listMembers, removeMembers } from './groups.ts'
-import { inviteUsers, type LinkPurpose } from './links.ts'
+import { addressOfLink, inviteUsers, type LinkPurpose } from './links.ts'
 import { roles } from './roles.ts'
 import { User } from './user.ts'
 import { activateUsers, deactivateUsers, userDoor } from './users.ts'
@@ -72,7 +72,7 @@ function accessRoutes(app: App): void {
         inviteUsers(tx, actor, [idIn(request.params.id, User)], purpose),
       )
       if (link === undefined) throw new Error('No link was made.')
-      const url = `${app.surroundings.config.publicUrl}/invitation?token=${encodeURIComponent(link.token)}`
+      const url = addressOfLink(app.surroundings.config.publicUrl, link, purpose)
       return reply.code(201).header('cache-control', 'no-store').send({ url, expiresAt: link.expiresAt })
     },
   )

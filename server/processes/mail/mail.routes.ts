@@ -4,6 +4,7 @@ import { nothing, readingAs, writing, type App } from '../../ground/http/edge.ts
 import { idIn, idParams, nextSchema } from '../../ground/objects/schemas.ts'
 import { User } from '../../ground/users/user.ts'
 import { notFound } from '../../platform/errors.ts'
+import { mailWhoForgot } from './forgotten.commands.ts'
 import { mailLinks } from './invitations.ts'
 import { listMail, resendMail } from './mail.ts'
 import type { ListedMail } from './mail.sql.ts'
@@ -73,6 +74,7 @@ export function mailRoutes(app: App): void {
       }),
   )
   invitationRoute(app)
+  forgottenRoute(app)
 }
 
 function invitationRoute(app: App): void {
@@ -96,6 +98,32 @@ function invitationRoute(app: App): void {
         reply.code(202)
         return { Id: messageId === undefined ? null : encodeId(messageId), mailServer: smtpUrl !== undefined }
       }),
+  )
+}
+
+function forgottenRoute(app: App): void {
+  const { db, config } = app.surroundings
+  app.post(
+    '/api/session/forgotten',
+    {
+      schema: {
+        tags: ['Session'],
+        security: [],
+        summary: 'Ask for a link by mail with which to choose a new password',
+        description: 'The answer is the same whether or not somebody signs in with this address.',
+        body: z.strictObject({ email: z.string().min(1).max(200) }),
+        response: { 202: z.object({ mailServer }) },
+      },
+    },
+    (request, reply) => {
+      const hasServer = config.smtpUrl !== undefined
+      if (hasServer)
+        mailWhoForgot(db, { username: request.body.email, address: request.ip, publicUrl: config.publicUrl }, (error) =>
+          request.log.error({ err: error }, 'who forgot a password could not be sent a link'),
+        )
+      reply.code(202)
+      return { mailServer: hasServer }
+    },
   )
 }
 
