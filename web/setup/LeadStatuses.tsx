@@ -97,6 +97,8 @@ function Status({ row, reason }: { row: RecordRow; reason: string | undefined })
       <WithReason reason={reason ?? (row['IsDefault'] === true ? 'New leads start here' : undefined)}>
         <Radio
           aria-label={`${label} is the default`}
+          label={<span aria-hidden>Default</span>}
+          classNames={{ labelWrapper: classes['word'] ?? '' }}
           checked={row['IsDefault'] === true}
           disabled={reason !== undefined}
           onChange={() => change({ IsDefault: true }, `New leads now start as ${label}.`)}

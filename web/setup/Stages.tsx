@@ -127,6 +127,8 @@ function Stage({ row, reason }: { row: RecordRow; reason: string | undefined }) 
       {reason === undefined ? (
         <Switch
           aria-label={`${label} is in use`}
+          label={<span aria-hidden>In use</span>}
+          classNames={{ labelWrapper: classes['word'] ?? '' }}
           checked={row['IsActive'] === true}
           onChange={(event) =>
             change(
