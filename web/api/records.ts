@@ -107,6 +107,18 @@ export const useAbout = <T>(
     queryFn: ({ signal }) => api.get<T>(`${resourceOf(objectName, id)}/${what}`, { signal, query }),
   })
 
+/** What changed in a record, the newest first: `useAboutPages<HistoryPage>('Task', id, 'history')`. */
+export type HistoryPage = Readonly<{
+  entries: readonly Readonly<{
+    field: string
+    oldValue: string | null
+    newValue: string | null
+    at: string
+    by: Readonly<{ Id: string; Name: string | null }> | null
+  }>[]
+  next: string | null
+}>
+
 /** Anything that hangs on a record and is paged by key: timeline, history. */
 export const useAboutPages = <T extends Readonly<{ next?: string | null }>>(
   objectName: string,

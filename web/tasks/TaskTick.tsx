@@ -1,7 +1,9 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconCircle, IconCircleCheck } from '@tabler/icons-react'
+import { api } from '../api/client.ts'
+import { resourceOf } from '../api/objects.ts'
 import type { RecordRow } from '../api/recordRow.ts'
-import { useSaveRecord } from '../api/records.ts'
+import { type HistoryPage, useSaveRecord } from '../api/records.ts'
 import { nameOf } from '../ui/fields.ts'
 import { toast, toastError } from '../ui/toast.tsx'
 import { WithReason } from '../ui/WithReason.tsx'
@@ -9,19 +11,32 @@ import classes from './TaskTick.module.css'
 
 export type Finish = (task: RecordRow) => void
 
-/** Completes an open task and opens a done one again, each with a way back; `onSettled` follows every save. */
+/** Completes an open task and opens a done one again as it was, each with a way back; `onSettled` follows every save. */
 export function useFinish(onSettled?: () => void): Finish {
-  const save = useSaveRecord('Task')
+  const { mutateAsync: save } = useSaveRecord('Task')
   return (task) => {
     const closed = task['IsClosed'] === true
-    const set = (open: boolean) =>
-      save.mutate(
-        { id: task.Id, values: { Status: open ? 'Not Started' : 'Completed' } },
-        { onError: toastError, onSettled: () => onSettled?.() },
-      )
-    set(closed)
-    toast(closed ? `${nameOf(task)} is open again.` : `${nameOf(task)} is done.`, () => set(!closed))
+    const set = async (open: boolean): Promise<void> => {
+      try {
+        await save({ id: task.Id, values: { Status: open ? await statusBefore(task.Id) : COMPLETED } })
+      } catch (error) {
+        toastError(error)
+      }
+      onSettled?.()
+    }
+    const first = set(closed)
+    const back = () => first.then(() => set(!closed))
+    toast(closed ? `${nameOf(task)} is open again.` : `${nameOf(task)} is done.`, back)
   }
+}
+
+const COMPLETED = 'Completed'
+
+/** Where a task stood before it was done, which its history knows; one that was written down as done was never begun. */
+async function statusBefore(id: string): Promise<string> {
+  const { entries } = await api.get<HistoryPage>(`${resourceOf('Task', id)}/history`)
+  const completion = entries.find(({ field, newValue }) => field === 'Status' && newValue === COMPLETED)
+  return completion?.oldValue ?? 'Not Started'
 }
 
 /** The circle before a task: ticked when it is done, and a click changes that. */

@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
-import { useAboutPages } from '../api/records.ts'
+import { type HistoryPage, useAboutPages } from '../api/records.ts'
 import { type ChangeWords, useChangeWords } from './changeWords.ts'
 import { Panel } from './RecordPage.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
@@ -15,13 +15,6 @@ export function RecordTimeline({ objectName, id }: { objectName: string; id: str
     <Changes objectName={objectName} id={id} />
   )
 }
-
-type By = Readonly<{ Id: string; Name: string | null }> | null
-
-type HistoryPage = Readonly<{
-  entries: readonly Readonly<{ field: string; oldValue: string | null; newValue: string | null; at: string; by: By }>[]
-  next: string | null
-}>
 
 function Changes({ objectName, id }: { objectName: string; id: string }) {
   const wordsOf = useChangeWords(objectName)
