@@ -12,7 +12,7 @@ import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
 import { useImports } from './importApi.ts'
-import { type ImportRow, isAtWork, isBefore, pluralOf, sizeOf, stateLooks } from './importRow.ts'
+import { besidesState, type ImportRow, isBefore, pluralOf, sizeOf, stateLooks } from './importRow.ts'
 import classes from './Import.module.css'
 
 /** Every file that was imported, with what became of its rows. */
@@ -64,7 +64,8 @@ export function Imports() {
 
 function Table({ rows }: { rows: readonly ImportRow[] }) {
   const number = (pick: (one: ImportRow) => number) => (one: ImportRow) =>
-    isBefore(one.state) ? '—' : formatNumber(pick(one))
+    // What an undone import had brought is gone again: it stands beside its state, as what was.
+    isBefore(one.state) || one.state === 'undone' ? '—' : formatNumber(pick(one))
   return (
     <PlainTable
       label="Imports"
@@ -83,12 +84,7 @@ function Table({ rows }: { rows: readonly ImportRow[] }) {
         {
           head: 'State',
           width: '190px',
-          render: (one) => (
-            <TwoLines
-              first={<StateMark {...stateLooks[one.state]} />}
-              second={isAtWork(one.state) ? `${Math.floor(one.progress * 100)} %` : one.problem}
-            />
-          ),
+          render: (one) => <TwoLines first={<StateMark {...stateLooks[one.state]} />} second={besidesState(one)} />,
         },
         { head: 'New', width: '80px', align: 'end', render: number(({ counts }) => counts.created) },
         { head: 'Known', width: '80px', align: 'end', render: number(({ counts }) => counts.known + counts.updated) },

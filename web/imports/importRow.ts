@@ -134,6 +134,21 @@ export const stateLooks: Readonly<Record<ImportState, { state: State; label: str
   undone: { state: 'open', label: 'Undone' },
 }
 
+/** What there is to say beside an import's state: how far it is, why it stopped, or what of it was undone. */
+export function besidesState({
+  state,
+  progress,
+  problem,
+  counts,
+  object,
+}: Pick<ImportRow, 'state' | 'progress' | 'problem' | 'counts' | 'object'>): string | null {
+  if (isAtWork(state)) return `${Math.floor(progress * 100)} %`
+  if (state !== 'undone') return problem
+  const changed = counts.updated + counts.known
+  if (counts.created > 0) return `Had created ${counted(counts.created, object)}`
+  return changed > 0 ? `Had changed ${changed.toLocaleString('en')} of ours` : 'Had brought nothing'
+}
+
 export const isAtWork = (state: ImportState): boolean =>
   state === 'checking' || state === 'running' || state === 'undoing'
 export const isBefore = (state: ImportState): boolean =>
