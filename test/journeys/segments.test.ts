@@ -8,7 +8,7 @@ test('people are described as a segment, counted while it is written, explained,
     await open('/segments')
     await page.getByRole('link', { name: 'Segments', exact: true }).waitFor()
     await assertAccessible(page)
-    await page.getByRole('button', { name: 'New segment' }).click()
+    await page.getByRole('button', { name: 'Create segment' }).click()
     await page.getByRole('textbox', { name: 'Name' }).fill('Bergen without dinner')
     await page.getByRole('button', { name: 'Add condition' }).click()
     await page.getByRole('menuitem', { name: 'A fact about them' }).click()

@@ -49,7 +49,7 @@ export function DuplicateRules() {
             What was reported
           </Button>
           <ReasonedButton reason={reason} onClick={() => setEdited('new')}>
-            New rule
+            Create rule
           </ReasonedButton>
         </>
       }

@@ -14,7 +14,7 @@ export function Figures({
 }) {
   const person = object === 'Lead' || object === 'Contact' || object === null
   const figures: readonly (readonly [string, number, string, boolean?])[] = [
-    [`New ${pluralOf(object)}`, counts.created, wouldBe ? 'would be made' : 'made'],
+    [`New ${pluralOf(object)}`, counts.created, wouldBe ? 'would be created' : 'created'],
     ...(person ? [['Inquiries', counts.known, 'of people we know already'] as const] : []),
     ['Brought up to date', counts.updated, 'records we had'],
     ['Left out', counts.skipped, 'with the reason'],

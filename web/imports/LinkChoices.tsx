@@ -52,7 +52,7 @@ function Missing({ one, object, onChange }: LinkChoicesProps) {
         <Checkbox
           key={name}
           mb={8}
-          label={`Make ${pluralOf(name)} that are missing`}
+          label={`Create ${pluralOf(name)} that are missing`}
           description="With the name the file gives, and nothing else. Otherwise the row waits in the file to mend."
           checked={made.includes(name)}
           onChange={(event) =>
@@ -65,7 +65,7 @@ function Missing({ one, object, onChange }: LinkChoicesProps) {
       {object === 'Opportunity' && (
         <Checkbox
           label="Gather deals without an account under one account"
-          description="It is made for them, to be sorted out. Otherwise these rows wait in the file to mend."
+          description="It is created for them, to be sorted out. Otherwise these rows wait in the file to mend."
           checked={one.options.withoutAccount !== 'refuse'}
           onChange={(event) => onChange({ withoutAccount: event.currentTarget.checked ? 'gather' : 'refuse' })}
         />

@@ -96,7 +96,7 @@ const rules: readonly Readonly<{ rule: DuplicateRule; label: string; description
   },
   { rule: 'update', label: 'Take the file’s values', description: 'What the file says replaces what we have.' },
   { rule: 'skip', label: 'Leave the row out', description: 'It comes back in the file, with the reason.' },
-  { rule: 'create', label: 'Make another record all the same', description: 'They then stand as likely duplicates.' },
+  { rule: 'create', label: 'Create another record all the same', description: 'They then stand as likely duplicates.' },
 ]
 
 function Campaign({ campaignId, onChange }: { campaignId: string | null; onChange: (id: string | null) => void }) {

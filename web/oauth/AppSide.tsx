@@ -40,17 +40,17 @@ function Secret({ app }: { app: ConnectedAppRow }) {
         It was shown once, when it was made. If it is lost or known to others, make a new one.
       </p>
       <Button variant="default" style={{ justifySelf: 'start' }} onClick={() => setAsking(true)}>
-        Make new secret
+        Create new secret
       </Button>
       <Confirm
         opened={asking}
         onClose={() => setAsking(false)}
-        title={`Make a new secret for ${app.name}?`}
+        title={`Create a new secret for ${app.name}?`}
         consequences={[
           'The secret of now is refused at once, until the program knows the new one.',
           'Users stay connected; nobody is asked again.',
         ]}
-        verb="Make new secret"
+        verb="Create new secret"
         onConfirm={() => rotate.mutateAsync()}
       />
       {rotate.data !== undefined && (

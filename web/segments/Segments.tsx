@@ -21,7 +21,7 @@ export function Segments() {
   const reason = found.data?.mayCreate === false ? NOT_YOURS : undefined
   const create = (
     <ReasonedButton reason={reason} onClick={() => go(paths.newSegment)}>
-      New segment
+      Create segment
     </ReasonedButton>
   )
   return (

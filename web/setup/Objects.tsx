@@ -44,7 +44,7 @@ export function Objects() {
           title="No objects of your own yet"
           example="‘Machine’, which belongs to an account: serial number, model, installed on. It has its own list, pages, imports and history."
         >
-          Leads, accounts, contacts, opportunities and campaigns are there already. Make an object for what only your
+          Leads, accounts, contacts, opportunities and campaigns are there already. Create an object for what only your
           business keeps.
         </EmptyState>
       )}

@@ -200,7 +200,7 @@ function UserMenu({
         ) : (
           <>
             <Menu.Item onClick={() => void acts.link(user, fresh ? 'invitation' : 'password')}>
-              {fresh ? 'New invitation link' : 'Link for a new password'}
+              {fresh ? 'Create invitation link' : 'Create password link'}
             </Menu.Item>
             <Menu.Item onClick={() => void acts.mail(user, fresh ? 'invitation' : 'password')}>
               E-mail them a link

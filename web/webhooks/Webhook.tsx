@@ -68,7 +68,7 @@ function Editing({ hook }: { hook?: WebhookRow }) {
           {hook !== undefined && <Switching hook={hook} />}
           {hook !== undefined && <Removing hook={hook} />}
           <ReasonedButton reason={reason ?? unchanged} loading={isPending} onClick={submit}>
-            {hook === undefined ? 'Make web hook' : 'Save web hook'}
+            {hook === undefined ? 'Create web hook' : 'Save web hook'}
           </ReasonedButton>
         </>
       }
@@ -112,16 +112,16 @@ function NewSecret({ hook }: { hook: WebhookRow }) {
       <p className={classes['faint']}>Every message is signed with it. If somebody else has seen it, make a new one.</p>
       <div>
         <Button variant="default" onClick={() => setAsking(true)}>
-          Make new secret
+          Create new secret
         </Button>
       </div>
       <Confirm
         opened={asking}
         onClose={() => setAsking(false)}
-        title="Make a new secret?"
+        title="Create a new secret?"
         grave={false}
         consequences={['From then on messages are signed with the new one; the program must know it first.']}
-        verb="Make new secret"
+        verb="Create new secret"
         onConfirm={async () => setSecret((await renew.mutateAsync()).secret)}
       />
       {secret !== undefined && <Secret name={hook.name} secret={secret} onClose={() => setSecret(undefined)} />}

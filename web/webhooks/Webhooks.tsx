@@ -25,7 +25,7 @@ export function Webhooks() {
       reason={reason}
       actions={
         <ReasonedButton reason={reason} onClick={() => go(paths.newWebhook)}>
-          New web hook
+          Create web hook
         </ReasonedButton>
       }
     >
