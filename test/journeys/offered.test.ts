@@ -140,3 +140,13 @@ test('what a list shows is carried out as a file: its filter and its columns; a 
     { role: 'vetter' },
   )
 })
+
+test('whoever types at once into the palette loses no letter, and goes where Enter says', () =>
+  journey(async ({ page, open }) => {
+    await open('/accounts')
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.keyboard.type('campaign plan')
+    await page.getByText('Campaign plan', { exact: true }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/campaign-plan/)
+  }))

@@ -33,6 +33,7 @@ type Entry = Readonly<{
   others: readonly Named[]
   undone: Readonly<{ at: string; by: Named | null; reason: string | null }> | null
   mayBeUndone: boolean
+  uncheckedBecause: string | null
   staysBecause: string | null
 }>
 
@@ -40,11 +41,13 @@ const kinds = [
   { value: 'all', label: 'All' },
   { value: 'merge', label: 'Merged' },
   { value: 'conversion', label: 'Converted' },
+  { value: 'unqualified', label: 'Not vetted' },
 ] as const
 const emptyWords = {
   all: 'Nothing was merged or converted yet',
   merge: 'Nothing was merged yet',
   conversion: 'Nothing was converted yet',
+  unqualified: 'Nothing was converted without being vetted',
 } as const
 
 /** What was merged and converted, of one record or of all, with an undo as long as it can be undone. */
@@ -167,7 +170,7 @@ function Entries({ entries, onUndo }: { entries: readonly Entry[]; onUndo: (entr
   )
 }
 
-function What({ entry: { kind, record, others } }: { entry: Entry }) {
+function What({ entry: { kind, record, others, uncheckedBecause } }: { entry: Entry }) {
   const main = <RecordLink id={record.Id} name={record.Name ?? 'No name'} />
   const rest = (
     <span className={classes['others']}>
@@ -182,7 +185,14 @@ function What({ entry: { kind, record, others } }: { entry: Entry }) {
   return kind === 'merge' ? (
     <TwoLines first={<>{rest}, merged into</>} second={main} />
   ) : (
-    <TwoLines first={<>{main} converted into</>} second={rest} />
+    <div>
+      <TwoLines first={<>{main} converted into</>} second={rest} />
+      {uncheckedBecause !== null && (
+        <p className={classes['unchecked']}>
+          Without the criteria met: {uncheckedBecause === '' ? 'no reason given' : uncheckedBecause}
+        </p>
+      )}
+    </div>
   )
 }
 

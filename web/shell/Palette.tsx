@@ -1,8 +1,8 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import { Spotlight } from '@mantine/spotlight'
+import { Spotlight, useSpotlight } from '@mantine/spotlight'
 import { IconArrowRight, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { type Dispatch, type SetStateAction, useEffect, useState } from 'react'
 import { api } from '../api/client.ts'
 import { paths } from '../paths.ts'
 import { useGo } from '../ui/Link.tsx'
@@ -23,6 +23,7 @@ export function Palette() {
   const records = (found.data ?? []).filter((one) => paths.record(one.Id, one.object) !== undefined)
   const lines = [...records.map((one) => one.Id), ...commands.map((command) => command.id)].join()
   useEffect(chooseFirst, [lines])
+  useEarlyTyping(setQuery)
   return (
     <Spotlight.Root
       store={paletteStore}
@@ -73,6 +74,23 @@ export function Palette() {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )
+}
+
+/** The box takes the focus a moment after it opens; what somebody fast has typed by then is not lost. */
+function useEarlyTyping(change: Dispatch<SetStateAction<string>>): void {
+  const { opened } = useSpotlight(paletteStore)
+  useEffect(() => {
+    if (!opened) return
+    const keep = (event: KeyboardEvent) => {
+      const isTyped = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
+      if (!isTyped || document.activeElement instanceof HTMLInputElement) return
+      event.preventDefault()
+      event.stopPropagation()
+      change((before) => before + event.key)
+    }
+    window.addEventListener('keydown', keep, { capture: true })
+    return () => window.removeEventListener('keydown', keep, { capture: true })
+  }, [opened, change])
 }
 
 const veil = { backgroundOpacity: 0.28, blur: 0 }

@@ -17,7 +17,11 @@ const pages: readonly Page[] = [
   { label: 'Duplicate runs', to: paths.duplicateRuns, words: 'whole database job groups', needs: 'merge' },
   { label: 'Reported duplicates', to: paths.reportedDuplicates, words: 'rules' },
   { label: 'Check a list', to: paths.checkList, words: 'match file compare without importing' },
-  { label: 'Merged and converted', to: paths.journal, words: 'journal undo history merges conversions' },
+  {
+    label: 'Merged and converted',
+    to: paths.journal,
+    words: 'journal undo history merges conversions not vetted without criteria',
+  },
   { label: 'Campaign trees', to: paths.campaignTrees, words: 'hierarchy parent' },
   { label: 'Campaign plan', to: paths.campaignPlan, words: 'budget calendar quarter' },
   { label: 'Compare campaigns', to: paths.campaignComparison, words: 'comparison side by side report' },

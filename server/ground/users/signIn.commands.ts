@@ -163,6 +163,7 @@ export async function setUpFirstOrg(
     if (country !== undefined || currency !== undefined)
       await changeSettings(tx, { ...theProgram, userId }, { country, currency })
     tx.afterCommit.push(forgetCallers)
+    await noteSignIn(tx, userId, undefined)
     return openSession(tx, userId, { address, userAgent })
   })
   return { token: session, org }

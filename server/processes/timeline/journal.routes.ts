@@ -7,7 +7,9 @@ import { readJournal, type JournalEntry } from './journal.ts'
 
 const query = z.object({
   record: z.string().min(15).max(18).optional().meta({ description: 'A lead, contact, account or opportunity.' }),
-  kind: z.enum(['merge', 'conversion']).optional().meta({ description: 'Only what was merged, or converted.' }),
+  kind: z.enum(['merge', 'conversion', 'unqualified']).optional().meta({
+    description: 'Only what was merged, or converted, or converted before the agreement’s criteria were met.',
+  }),
   after: z.string().max(300).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(30),
 })
@@ -23,6 +25,9 @@ const entry = z
     record: named.meta({ description: 'What others were merged into, or the lead that was converted.' }),
     others: z.array(named).meta({ description: 'Those that were merged, or what the lead became.' }),
     undone: z.object({ at: z.date(), by: named.nullable(), reason: z.string().nullable() }).nullable(),
+    uncheckedBecause: z.string().nullable().meta({
+      description: 'Of a conversion before the criteria were met: the reason given, empty where none was.',
+    }),
     mayBeUndone: z.boolean(),
     staysBecause: z.string().nullable(),
   })
@@ -79,6 +84,7 @@ function present(one: JournalEntry, names: ReadonlyMap<number, string>) {
     record: name(one.recordId),
     others: one.otherIds.map(name),
     undone: one.undoneAt === null ? null : { at: one.undoneAt, by: who(one.undoneById), reason: one.undoneReason },
+    uncheckedBecause: one.uncheckedBecause,
     mayBeUndone: one.undoneAt === null && one.staysBecause === null,
     staysBecause: one.staysBecause,
   }

@@ -19,6 +19,7 @@ type Entry = {
   readonly others: readonly Json[]
   readonly undone: Json | null
   readonly mayBeUndone: boolean
+  readonly uncheckedBecause: string | null
   readonly staysBecause: string | null
 }
 
@@ -77,7 +78,15 @@ test('a conversion stands beside the merges, with what it made and what was buil
   const made = await call('POST', `/api/leads/${lead}/conversion`, { overrideReason: 'A referral' })
   const contact = String(made.contactId)
   const entry = await entryOf(contact)
-  assert.deepEqual([entry.kind, entry.record.Id, entry.mayBeUndone], ['conversion', lead, true])
+  assert.deepEqual(
+    [entry.kind, entry.record.Id, entry.mayBeUndone, entry.uncheckedBecause],
+    ['conversion', lead, true, 'A referral'],
+  )
+  const unqualified = await call<{ entries: readonly Entry[] }>('GET', '/api/journal?kind=unqualified')
+  assert.deepEqual(
+    unqualified.entries.map(({ Id }) => Id),
+    [entry.Id],
+  )
   assert.equal(entry.others.length, 3)
   await call('POST', '/api/tasks', { Subject: 'Send an offer', WhoId: contact })
   assert.match(String((await entryOf(lead)).staysBecause), /Work was built on it. Something was done or planned/)

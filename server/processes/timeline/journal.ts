@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor } from '../../ground/objects/cursor.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { undoingsOfLeads } from '../conversion/obstacles.ts'
-import { journalRows, type JournalRow } from './journal.sql.ts'
+import { journalRows, type JournalKind, type JournalRow } from './journal.sql.ts'
 
 /** An entry of the journal, and why it can no longer be undone; null while it can. */
 export type JournalEntry = JournalRow & { readonly staysBecause: string | null }
@@ -24,7 +24,7 @@ export async function readJournal(
     limit,
   }: {
     readonly recordId: number | null
-    readonly kind?: JournalRow['kind']
+    readonly kind?: JournalKind
     readonly after?: string
     readonly limit: number
   },
