@@ -98,6 +98,39 @@ test('a column goes where somebody says, and the campaign takes everybody in', (
     assert.equal(await status.inputValue(), 'Visited Stand')
   }))
 
+test('a column that was left out can go where it went before, also to what nobody types', () =>
+  journey(async (desk) => {
+    const { page } = desk
+    await desk.open('/imports/new')
+    await page.locator('input[type="file"]').setInputFiles({
+      name: 'old.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('Last Name,Company,Created Date\nOlder,Ankerwerk,2019-05-06\n'),
+    })
+    const field = page.getByRole('combobox', { name: 'Field for the column Created Date' })
+    const choose = async (name: string) => {
+      await field.click()
+      await page.getByRole('option', { name, exact: true }).click()
+      assert.equal(await field.inputValue(), name, 'at once')
+      await page.getByRole('region', { name: 'What would happen' }).and(page.locator('[aria-busy="false"]')).waitFor()
+      assert.equal(await field.inputValue(), name)
+    }
+    await field.waitFor()
+    assert.equal(await field.inputValue(), 'Created')
+    await choose('Do not import')
+    await choose('Created')
+    await page.getByRole('button', { name: 'Import 1 row' }).click()
+    await page.getByText('1 row read: 1 lead is new.').waitFor()
+    const { records } = await desk.call<{ records: readonly { CreatedDate: string }[] }>(
+      'GET',
+      '/leads?q=Older&fields=CreatedDate',
+    )
+    assert.deepEqual(
+      records.map(({ CreatedDate }) => CreatedDate.slice(0, 10)),
+      ['2019-05-06'],
+    )
+  }))
+
 test('the file’s own words are said what they mean, one by one or as suggested', () =>
   journey(async (desk) => {
     const { page } = desk

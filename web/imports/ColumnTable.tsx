@@ -1,45 +1,28 @@
 import { Select } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
-import { type Field, useObject } from '../api/describe.ts'
+import { useObject } from '../api/describe.ts'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
-import type { ColumnPreview, ImportRow } from './importRow.ts'
+import type { ColumnPreview, ImportField, ImportRow, Preview } from './importRow.ts'
 import classes from './Import.module.css'
 
 type ColumnTableProps = Readonly<{
   one: ImportRow
-  columns: readonly ColumnPreview[]
+  preview: Preview
   onMap: (column: string, field: string | null, by?: string) => void
 }>
 
 /** Every column with its first values, where it goes and why; each can be changed. */
-export function ColumnTable(props: ColumnTableProps) {
-  return props.one.object === null ? (
-    <Table {...props} fields={[]} />
-  ) : (
-    <OfObject {...props} objectName={props.one.object} />
-  )
-}
-
-function OfObject({ objectName, ...rest }: ColumnTableProps & { objectName: string }) {
-  const shape = useObject(objectName)
-  const hasFullName = shape.fieldNamed.has('FirstName') && shape.fieldNamed.has('LastName')
-  const mapped = new Set(rest.one.mapping.map(({ field }) => field))
-  const fields = shape.fields.filter(
-    ({ name, type, readOnlyBecause }) =>
-      type !== 'id' && (readOnlyBecause === null || (name === 'Name' && hasFullName) || mapped.has(name)),
-  )
-  return <Table {...rest} fields={fields} />
-}
-
-function Table({ one, columns, fields, onMap }: ColumnTableProps & { fields: readonly Field[] }) {
+export function ColumnTable({ one, preview: { columns, fields }, onMap }: ColumnTableProps) {
+  // What was chosen a moment ago stands here before it stands in the preview.
+  const goesTo = new Map(one.mapping.map(({ column, field }) => [column, field]))
   const taken = new Map(one.mapping.flatMap(({ field, column }) => (field === null ? [] : [[field, column] as const])))
   return (
     <PlainTable
       label="Columns of the file"
       rows={columns}
       keyOf={(column) => column.column}
-      isFaint={(column) => column.field === null}
+      isFaint={({ column }) => goesTo.get(column) === null}
       columns={[
         {
           head: 'Column in the file',
@@ -58,7 +41,13 @@ function Table({ one, columns, fields, onMap }: ColumnTableProps & { fields: rea
             <span className={classes['goes']}>
               <IconArrowRight size={14} stroke={1.8} aria-hidden className={classes['arrow']} />
               <span className={classes['target']}>
-                <Target column={column} fields={fields} taken={taken} onMap={(field) => onMap(column.column, field)} />
+                <Target
+                  column={column.column}
+                  chosen={goesTo.get(column.column) ?? null}
+                  fields={fields}
+                  taken={taken}
+                  onMap={(field) => onMap(column.column, field)}
+                />
                 <FoundBy
                   column={column}
                   field={fields.find(({ name }) => name === column.field)}
@@ -78,31 +67,32 @@ const NOWHERE = ''
 
 function Target({
   column,
+  chosen,
   fields,
   taken,
   onMap,
 }: Readonly<{
-  column: ColumnPreview
-  fields: readonly Field[]
+  column: string
+  chosen: string | null
+  fields: readonly ImportField[]
   taken: ReadonlyMap<string, string>
   onMap: (field: string | null) => void
 }>) {
-  const labelOf = (field: Field): string => {
-    const other = taken.get(field.name)
-    const label = field.name === 'Name' && field.readOnlyBecause !== null ? 'Full name' : field.label
-    return other === undefined || other === column.column ? label : `${label} (now from ${other})`
+  const labelOf = ({ name, label }: ImportField): string => {
+    const other = taken.get(name)
+    return other === undefined || other === column ? label : `${label} (now from ${other})`
   }
   return (
     <Select
-      aria-label={`Field for the column ${column.column}`}
+      aria-label={`Field for the column ${column}`}
       searchable
       allowDeselect={false}
-      value={column.field ?? NOWHERE}
+      value={chosen ?? NOWHERE}
       data={[
         { value: NOWHERE, label: 'Do not import' },
         ...fields.map((field) => ({ value: field.name, label: labelOf(field) })),
       ]}
-      onChange={(next) => next !== null && next !== (column.field ?? NOWHERE) && onMap(next === NOWHERE ? null : next)}
+      onChange={(next) => next !== null && next !== (chosen ?? NOWHERE) && onMap(next === NOWHERE ? null : next)}
       nothingFoundMessage="No such field. Setup can add one."
     />
   )
@@ -113,11 +103,9 @@ function FoundBy({
   column,
   field,
   onChoose,
-}: Readonly<{ column: ColumnPreview; field: Field | undefined; onChoose: (by: string) => void }>) {
-  const [object] = field?.referenceTo ?? []
-  return field?.type !== 'reference' || object === undefined ? null : (
-    <KeyOf object={object} column={column} onChoose={onChoose} />
-  )
+}: Readonly<{ column: ColumnPreview; field: ImportField | undefined; onChoose: (by: string) => void }>) {
+  const [object] = field?.references ?? []
+  return object === undefined ? null : <KeyOf object={object} column={column} onChoose={onChoose} />
 }
 
 function KeyOf({

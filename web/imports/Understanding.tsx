@@ -13,7 +13,8 @@ import { ColumnTable } from './ColumnTable.tsx'
 import { Figures } from './Figures.tsx'
 import { FileWords } from './FileWords.tsx'
 import { LinkChoices } from './LinkChoices.tsx'
-import { type Choices, useAct, useChoose, usePreview } from './importApi.ts'
+import type { Choices } from './choosing.ts'
+import { useAct, useChoose, usePreview } from './importApi.ts'
 import { importable, type ImportRow, pluralOf, type Preview, sizeOf } from './importRow.ts'
 import { LayoutChoices } from './LayoutChoices.tsx'
 import { MeetingChoices } from './MeetingChoices.tsx'
@@ -69,14 +70,14 @@ export function Understanding({ one }: { one: ImportRow }) {
         />
       )}
       <Holds one={one} onChoose={(object) => change({ object })} />
-      <DryRun one={one} preview={preview.data} stale={preview.isFetching} />
+      <DryRun one={one} preview={preview.data} stale={preview.isStale} />
       <section aria-label="Columns">
         <h2 className={classes['heading']}>Columns</h2>
         {preview.data === undefined && <GridSkeleton rows={8} />}
         {preview.data !== undefined && (
           <ColumnTable
             one={one}
-            columns={preview.data.columns}
+            preview={preview.data}
             onMap={(column, field, by) =>
               change({ mapping: [by === undefined ? { column, field } : { column, field, by }] })
             }

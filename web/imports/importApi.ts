@@ -1,8 +1,9 @@
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useIsMutating, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMutation } from '../api/mutation.ts'
 import { api } from '../api/client.ts'
 import { refreshObject } from '../api/records.ts'
-import { type ImportAct, type ImportOptions, type ImportRow, isAtWork, type Preview } from './importRow.ts'
+import { type Choices, chosenIn } from './choosing.ts'
+import { type ImportAct, type ImportRow, isAtWork, type Preview } from './importRow.ts'
 
 const WATCH_MS = 700
 const key = (id: string) => ['import', id] as const
@@ -32,14 +33,18 @@ export const useImport = (id: string) =>
     refetchInterval: ({ state }) => (state.data !== undefined && isAtWork(state.data.state) ? WATCH_MS : false),
   })
 
-/** What it would do; tried anew after every choice. */
-export const usePreview = (one: ImportRow) =>
-  useQuery({
+/** What it would do; tried anew after every choice, once none is on its way any more. */
+export function usePreview(one: ImportRow) {
+  const isChoosing = useIsMutating({ mutationKey: key(one.Id) }) > 0
+  const preview = useQuery({
+    enabled: !isChoosing,
     queryKey: [...key(one.Id), 'preview', one.object, one.mapping, one.options],
     queryFn: ({ signal }) => api.get<Preview>(`/imports/${one.Id}/preview`, { signal }),
     placeholderData: keepPreviousData,
     staleTime: 5 * 60_000,
   })
+  return { ...preview, isStale: isChoosing || preview.isFetching }
+}
 
 /** Takes a file in and says what is understood of it. */
 export function useUpload() {
@@ -57,18 +62,24 @@ export function useUpload() {
   })
 }
 
-export type Choices = Readonly<{
-  object?: string
-  mapping?: readonly Readonly<{ column: string; field: string | null; by?: string }>[]
-  options?: ImportOptions
-}>
+// What is chosen of an import, and what is done with it, reaches the server in the order in which it was said.
+const inOrder = (id: string) => ({ mutationKey: key(id), scope: { id: `import ${id}` } })
 
-/** Changes what a file is taken for. */
+/** Changes what a file is taken for: the page shows it at once, and asks for the preview when the server has it. */
 export function useChoose(id: string) {
   const client = useQueryClient()
+  const isLast = () => client.isMutating({ mutationKey: key(id) }) === 1
   return useMutation({
+    ...inOrder(id),
     mutationFn: (choices: Choices) => api.patch<ImportRow>(`/imports/${id}`, choices),
-    onSuccess: (one) => client.setQueryData(key(id), one),
+    onMutate: async (choices) => {
+      await client.cancelQueries({ queryKey: key(id) })
+      client.setQueryData<ImportRow>(key(id), (one) => one && chosenIn(one, choices))
+    },
+    onSuccess: (one) => {
+      if (isLast()) client.setQueryData(key(id), one)
+    },
+    onError: () => client.invalidateQueries({ queryKey: key(id), exact: true }),
   })
 }
 
@@ -76,6 +87,7 @@ export function useChoose(id: string) {
 export function useAct(id: string) {
   const client = useQueryClient()
   return useMutation({
+    ...inOrder(id),
     mutationFn: (act: Exclude<ImportAct, 'change'>) => api.post<ImportRow>(`/imports/${id}/${act}`),
     onSuccess: (one) => {
       client.setQueryData(key(id), one)

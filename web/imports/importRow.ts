@@ -111,8 +111,12 @@ export type ColumnWord = Readonly<{
   suggestion: string | null
 }>
 
+/** A field a column may go to. */
+export type ImportField = Readonly<{ name: string; label: string; references: readonly string[] }>
+
 export type Preview = Readonly<{
   columns: readonly ColumnPreview[]
+  fields: readonly ImportField[]
   tried: number
   isWholeFile: boolean
   counts: Counts | null

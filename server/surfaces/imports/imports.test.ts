@@ -73,6 +73,9 @@ test('a preview says how columns are read, what is wrong, and whom we know, and 
   assert.equal(date?.field, 'RecheckOn')
   assert.match(date?.decided ?? '', /day, month, year/)
   assert.equal(preview.problems[0]?.field, 'Email')
+  const labels = new Map(preview.fields.map(({ name, label }) => [name, label]))
+  assert.deepEqual([labels.get('Name'), labels.get('CreatedDate')], ['Full name', 'Created'], 'also what nobody types')
+  assert.ok(!labels.has('LastModifiedDate'))
   assert.equal(await counted(room, sql`select count(*)::int as n from lead`), before)
 })
 

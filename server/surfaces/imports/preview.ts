@@ -42,6 +42,8 @@ export type Problem = {
 
 export type Preview = {
   readonly columns: readonly ColumnPreview[]
+  /** Where columns may go. */
+  readonly fields: readonly { readonly name: string; readonly label: string; readonly references: readonly string[] }[]
   /** Rows that were tried, from the first. */
   readonly tried: number
   readonly isWholeFile: boolean
@@ -65,6 +67,7 @@ export async function previewImport(workshop: Workshop, org: OrgRef, actor: Acto
   if (imported.objectName === null) {
     return {
       columns: columnsOf(imported, sample, undefined),
+      fields: [],
       tried: 0,
       isWholeFile: false,
       counts: null,
@@ -78,6 +81,7 @@ export async function previewImport(workshop: Workshop, org: OrgRef, actor: Acto
   const outcome = await tryBatch(workshop, org, actor, batch, rows)
   return {
     columns: columnsOf(imported, sample, batch),
+    fields: batch.plan.target.fields.map(({ name, label, references = [] }) => ({ name, label, references })),
     tried: outcome.counts.read,
     isWholeFile,
     counts: outcome.counts,

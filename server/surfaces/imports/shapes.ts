@@ -153,6 +153,16 @@ export const previewSchema = z
         }),
       )
       .readonly(),
+    fields: z
+      .array(
+        z.object({
+          name: z.string(),
+          label: z.string(),
+          references: z.array(z.string()).readonly().meta({ description: 'The objects a reference may point to.' }),
+        }),
+      )
+      .readonly()
+      .meta({ description: 'Where columns may go; empty while it is not known what the file holds.' }),
     tried: z.number().meta({ description: 'Rows that were tried, from the first.' }),
     isWholeFile: z.boolean(),
     counts: counts
