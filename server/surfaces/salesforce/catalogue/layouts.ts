@@ -10,6 +10,7 @@ import { sobjectNamed, type SObject } from '../dialect/sobjects.ts'
 import { base, part, type Asked, type Here, type Operation } from '../rest/asked.ts'
 import { sobjectAt } from '../rest/records.ts'
 import { quickActionsOf } from './quickActions.ts'
+import { labelOf } from '../dialect/labels.ts'
 
 /** Layouts, made of the headings an object's fields stand under. They have no ids of their own: each object has one. */
 
@@ -133,7 +134,7 @@ function layoutSection({ heading, items }: Section, isShown: (item: Item) => boo
 const layoutItem = ({ field, details, isEditable }: Item, at: number) => ({
   editableForNew: isEditable && details.createable,
   editableForUpdate: isEditable && details.updateable,
-  label: field.label,
+  label: labelOf(field),
   layoutComponents: [{ details, displayLines: 1, tabOrder: at + 1, type: 'Field', value: field.name }],
   placeholder: false,
   required: field.required === true,
@@ -230,7 +231,7 @@ function compactLayoutOf(definition: ObjectDefinition) {
     fieldItems: compactFieldsOf(definition).map((field, at) => ({
       editableForNew: false,
       editableForUpdate: false,
-      label: field.label,
+      label: labelOf(field),
       layoutComponents: [
         { components: [], details: null, displayLines: 1, tabOrder: at + 1, type: 'Field', value: field.name },
       ],

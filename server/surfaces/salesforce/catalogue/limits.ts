@@ -10,6 +10,7 @@ const LIMITS = [
   'DailyBulkApiBatches',
   'DailyBulkV2QueryFileStorageMB',
   'DailyBulkV2QueryJobs',
+  'DailyDeliveredPlatformEvents',
   'DailyDurableGenericStreamingApiEvents',
   'DailyDurableStreamingApiEvents',
   'DailyGenericStreamingApiEvents',
@@ -21,12 +22,22 @@ const LIMITS = [
   'FileStorageMB',
   'HourlyAsyncReportRuns',
   'HourlyODataCallout',
+  'HourlyPublishedPlatformEvents',
+  'HourlyPublishedStandardVolumePlatformEvents',
   'HourlySyncReportRuns',
   'HourlyTimeBasedWorkflow',
   'MassEmail',
   'PermissionSets',
   'SingleEmail',
   'StreamingApiConcurrentClients',
+]
+
+/** Of what cannot be made here there is none to be had. */
+const NONE = [
+  'ActiveScratchOrgs',
+  'DailyScratchOrgs',
+  'Package2VersionCreates',
+  'Package2VersionCreatesWithoutValidation',
 ]
 
 const DAY_MS = 86_400_000
@@ -38,8 +49,9 @@ export const limits: Operation = async ({ tx, usage }) => {
     DailyApiRequests: used,
     ...(await usedSince(tx, new Date(tx.now.getTime() - DAY_MS))),
   }
-  const body = Object.fromEntries(
-    LIMITS.map((name) => [name, { Max: max, Remaining: Math.max(max - (counted[name] ?? 0), 0) }]),
-  )
+  const body = Object.fromEntries([
+    ...NONE.map((name) => [name, { Max: 0, Remaining: 0 }]),
+    ...LIMITS.map((name) => [name, { Max: max, Remaining: Math.max(max - (counted[name] ?? 0), 0) }]),
+  ])
   return { status: 200, body }
 }

@@ -4,6 +4,7 @@ import { listRecords } from '../../../ground/objects/list.ts'
 import { filterOfView, getListView, listViewsOf } from '../../../records/views/views.ts'
 import type { ListView } from '../../../records/views/view.ts'
 import { noResource } from '../dialect/errors.ts'
+import { labelOf } from '../dialect/labels.ts'
 import { presentValue } from '../dialect/records.ts'
 import { base, part, type Asked, type Here, type Operation } from '../rest/asked.ts'
 import { sobjectNamed } from '../dialect/sobjects.ts'
@@ -135,12 +136,12 @@ export function columnsOfView(definition: ObjectDefinition, { columns }: ListVie
   return [...new Set([...name, ...usual])].slice(0, MOST_COLUMNS)
 }
 
-const describeColumn = ({ name, label, type }: Field) => ({
+const describeColumn = ({ name, type, ...named }: Field) => ({
   ascendingLabel: 'Low to High',
   descendingLabel: 'High to Low',
   fieldNameOrPath: name,
   hidden: false,
-  label,
+  label: labelOf(named),
   searchable: type === 'string',
   selectListItem: name,
   sortDirection: null,

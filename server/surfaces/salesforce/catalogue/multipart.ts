@@ -9,6 +9,9 @@ import { isObject } from '../rest/asked.ts'
 const RECORD_MAX_BYTES = 1024 * 1024
 const MOST_PARTS = 5
 
+/** The bytes of a field, and what their file is called. */
+type Named = { readonly field: string; readonly fileName: string }
+
 /**
  * Reads a record that comes with a file: first a part with its fields as JSON, then one with the bytes, named as the field
  * they belong to. The bytes are kept as they arrive; what the record gets is where. Refuses what is no such body.
@@ -20,6 +23,7 @@ export async function recordWithFile(
 ): Promise<Record<string, unknown>> {
   const record: Record<string, unknown> = {}
   const kept: Promise<void>[] = []
+  const contents: Named[] = []
   const streams: Readable[] = []
   await new Promise<void>((resolve, reject) => {
     const parser = openParser(headers)
@@ -30,21 +34,24 @@ export async function recordWithFile(
       for (const stream of streams) stream.destroy(malformed())
       reject(error instanceof Error && error.name === 'Refusal' ? error : malformed())
     }
-    parser.on('field', (_name, value) => {
-      const fields = parsed(value)
+    const describe = (text: string): void => {
+      const fields = parsed(text)
       if (fields === undefined) fail(malformed())
       else Object.assign(record, fields)
-    })
-    parser.on('file', (name, bytes, fileName) => {
+    }
+    parser.on('field', (_name, value) => describe(value))
+    parser.on('file', (name, bytes, fileName, _encoding, type) => {
       streams.push(bytes)
       // Whoever keeps it may be done with it already, and an error nobody hears would end the program.
       bytes.on('error', fail)
-      const keeping = keep(bytes).then((content) => {
-        record[name] = content
-        nameAfterFile(record, name, fileName)
-      })
-      kept.push(keeping)
-      keeping.catch(fail)
+      const reading = isRecord(name, type)
+        ? shortText(bytes).then(describe)
+        : keep(bytes).then((content) => {
+            record[name] = content
+            contents.push({ field: name, fileName })
+          })
+      kept.push(reading)
+      reading.catch(fail)
     })
     parser.on('error', fail)
     parser.on('finish', () => resolve())
@@ -53,15 +60,31 @@ export async function recordWithFile(
     arriving.pipe(parser)
   })
   await Promise.all(kept)
-  if (kept.length === 0) throw malformed()
+  const [content] = contents
+  if (content === undefined) throw malformed()
+  nameAfterFile(record, content)
   return record
+}
+
+/** A program that makes its parts of blobs gives the record a file name as well. */
+const isRecord = (name: string, type: string): boolean => /^entity/i.test(name) && /^application\/json\b/i.test(type)
+
+async function shortText(bytes: Readable): Promise<string> {
+  const pieces: Buffer[] = []
+  let length = 0
+  for await (const piece of bytes) {
+    pieces.push(piece)
+    length += piece.length
+    if (length > RECORD_MAX_BYTES) throw malformed()
+  }
+  return Buffer.concat(pieces).toString('utf8')
 }
 
 function openParser(headers: IncomingHttpHeaders) {
   try {
     return Busboy({
       headers: { ...headers, 'content-type': headers['content-type'] ?? '' },
-      limits: { files: 1, fields: MOST_PARTS, parts: MOST_PARTS, fieldSize: RECORD_MAX_BYTES },
+      limits: { files: 2, fields: MOST_PARTS, parts: MOST_PARTS, fieldSize: RECORD_MAX_BYTES },
     })
   } catch {
     throw malformed()
@@ -78,7 +101,7 @@ function parsed(value: string): Readonly<Record<string, unknown>> | undefined {
 }
 
 /** A record that says no name of its own bears that of its file. */
-function nameAfterFile(record: Record<string, unknown>, field: string, fileName: string): void {
+function nameAfterFile(record: Record<string, unknown>, { field, fileName }: Named): void {
   const name = field.toLowerCase() === 'versiondata' ? 'PathOnClient' : 'Name'
   if (fileName !== '' && !Object.keys(record).some((key) => key.toLowerCase() === name.toLowerCase()))
     record[name] = fileName

@@ -1,6 +1,7 @@
 import type { Field, FieldType, ObjectDefinition, PicklistValue } from '../../../ground/objects/definition.ts'
 import { addressesOf } from './addresses.ts'
 import { isKey } from './keys.ts'
+import { labelOf } from './labels.ts'
 
 /** The types a describe answers, all of them Salesforce's own: clients stop at one they do not know. */
 type DescribedType = FieldType | 'address' | 'anyType' | 'combobox' | 'complexvalue'
@@ -82,7 +83,7 @@ export function describeField(
     extraTypeInfo: extraInfo(definition, field),
     idLookup: isKey(field, definition),
     inlineHelpText: field.help ?? null,
-    label: field.type === 'id' ? `${definition.label} ID` : field.label,
+    label: field.type === 'id' ? `${definition.label} ID` : labelOf(field),
     length: lengthOf(field, type),
     name: field.name,
     nameField: field.name === definition.nameField,

@@ -1,5 +1,6 @@
 import type { Refusal, RefusalKind } from '../../../platform/errors.ts'
 import { fieldNamed, type Field, type ObjectDefinition } from '../../../ground/objects/definition.ts'
+import { labelOf } from './labels.ts'
 
 /** Our codes in Salesforce's vocabulary, where clients know a name for the same thing. */
 const codes: Readonly<Record<string, string>> = {
@@ -95,8 +96,9 @@ const named =
   (refusal, field) =>
     field === undefined ? undefined : `${titled(field)}: ${sentence(refusal, field)}`
 
-export const titled = ({ label, type, name }: Field): string => {
-  const words = label.replace(
+export const titled = (field: Field): string => {
+  const { type, name } = field
+  const words = labelOf(field).replace(
     /(^|[\s/(])(\p{Ll})/gu,
     (_, before: string, letter: string) => before + letter.toUpperCase(),
   )

@@ -46,6 +46,8 @@ export const absent: Readonly<Record<string, string>> = {
   PathAssistant: 'DeveloperName MasterLabel SobjectType FullName IsActive:boolean',
   QuickActionDefinition:
     'DeveloperName MasterLabel Type TargetSobjectType SobjectType NamespacePrefix FullName ManageableState',
+  RemoteProxy:
+    'SiteName EndpointUrl Description NamespacePrefix FullName ManageableState IsActive:boolean ProtocolMismatch:boolean',
   SandboxInfo: 'SandboxName LicenseType Description',
   SandboxProcess: 'SandboxName Status Description EndDate:datetime',
   SourceMember:

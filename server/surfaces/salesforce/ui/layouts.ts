@@ -10,6 +10,7 @@ import { recordAt, wholeLayout } from './asking.ts'
 import { namesIn } from './batches.ts'
 import { objectInfoOf, tagged } from './objectInfo.ts'
 import { oneRecord, recordsOf } from './records.ts'
+import { labelOf } from '../dialect/labels.ts'
 
 const COLUMNS = 2
 const NO_ID = '00h000000000000AAA'
@@ -57,8 +58,8 @@ function layoutSection({ heading, items }: Section, place: number) {
 const layoutItem = ({ field, details }: Section['items'][number]) => ({
   editableForNew: details.createable,
   editableForUpdate: details.updateable,
-  label: field.label,
-  layoutComponents: [{ apiName: field.name, componentType: 'Field', label: field.label }],
+  label: labelOf(field),
+  layoutComponents: [{ apiName: field.name, componentType: 'Field', label: labelOf(field) }],
   lookupIdApiName: field.type === 'reference' ? field.name : null,
   required: field.required === true,
   sortable: details.sortable,

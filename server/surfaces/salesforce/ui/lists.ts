@@ -5,6 +5,7 @@ import { filterOfView, getListView, listViewsOf } from '../../../records/views/v
 import type { ListView } from '../../../records/views/view.ts'
 import { columnsOfView } from '../catalogue/listViews.ts'
 import { noResource } from '../dialect/errors.ts'
+import { labelOf } from '../dialect/labels.ts'
 import { sobjectNamed } from '../dialect/sobjects.ts'
 import { base, part, type Asked, type Here, type Operation } from '../rest/asked.ts'
 import { sobjectAt } from '../rest/records.ts'
@@ -90,10 +91,10 @@ async function viewOf(
 
 const infoOf = (definition: ObjectDefinition, view: ListView) =>
   tagged({
-    displayColumns: columnsOfView(definition, view).map(({ name, label, type }) => ({
-      fieldApiName: name,
-      label,
-      sortable: type !== 'textarea',
+    displayColumns: columnsOfView(definition, view).map((field) => ({
+      fieldApiName: field.name,
+      label: labelOf(field),
+      sortable: field.type !== 'textarea',
     })),
     label: view.label,
     listReference: referenceTo(view),

@@ -1,4 +1,6 @@
 import { decodeId } from '../../../../shared/ids.ts'
+import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
+import { labelOf } from '../dialect/labels.ts'
 import { dialectRefusal, noResource, type DialectError } from '../dialect/errors.ts'
 import { createSObjects, updateSObjects, type WriteResult } from '../dialect/writing.ts'
 import { sobjectNamed, type SObject } from '../dialect/sobjects.ts'
@@ -165,6 +167,11 @@ const told = (
         },
   errorCode,
   field,
-  fieldLabel: field === null ? null : (definition.field.get(field.toLowerCase())?.label ?? null),
+  fieldLabel: labelNamed(definition, field),
   message,
 })
+
+function labelNamed(definition: ObjectDefinition, name: string | null): string | null {
+  const field = name === null ? undefined : definition.field.get(name.toLowerCase())
+  return field === undefined ? null : labelOf(field)
+}

@@ -1,4 +1,5 @@
 import { encodeId } from '../../../../shared/ids.ts'
+import { labelOf } from '../dialect/labels.ts'
 import { may } from '../../../ground/users/actor.ts'
 import type { ObjectDefinition } from '../../../ground/objects/definition.ts'
 import { childRelationshipsOf, type ChildRelationship } from '../../../ground/objects/soql/relationships.ts'
@@ -47,7 +48,7 @@ export const relatedListInfo: Operation = async (here, asked) => {
       displayColumns: compactFieldsOf(child).map((column) => ({
         dataType: column.type,
         fieldApiName: column.name,
-        label: column.label,
+        label: labelOf(column),
         lookupId: column.type === 'reference' ? column.name : null,
         sortable: column.type !== 'textarea',
       })),

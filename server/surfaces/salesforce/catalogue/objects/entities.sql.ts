@@ -10,6 +10,7 @@ import {
 import { columnType } from '../../../../ground/objects/tool-fields.ts'
 import { aboutOf, isAbout } from './about.ts'
 import { allShown, fixedRows, shown, systemObject } from './declaring.sql.ts'
+import { labelOf } from '../../dialect/labels.ts'
 
 /** The catalogue itself as records, for tools that ask it by queries. */
 
@@ -153,8 +154,8 @@ const fieldRow = (definition: ObjectDefinition, place: number, field: Field, at:
   DeveloperName: field.name.replace(/__c$/, ''),
   EntityDefinitionId: definition.name,
   EntityKey: place + 1,
-  MasterLabel: field.label,
-  Label: field.label,
+  MasterLabel: labelOf(field),
+  Label: labelOf(field),
   DataType: dataType(field),
   RelationshipName: field.relationshipName ?? null,
   ReferenceTo: field.referenceTo?.join(',') ?? null,

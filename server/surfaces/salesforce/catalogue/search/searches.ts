@@ -8,6 +8,7 @@ import { malformedSearch } from './refusals.ts'
 import { isSearched, searchFor, searchSosl, type FoundRows } from './searching.ts'
 import type { Returning, SearchScope } from './sosl.ts'
 import { parseWords, plainWords, type Wanted } from './words.ts'
+import { labelOf } from '../../dialect/labels.ts'
 
 /** GET /search?q=FIND {…} */
 export const search: Operation = async ({ tx, actor, rooms }, asked) => {
@@ -195,7 +196,7 @@ export const searchLayouts: Operation = async ({ tx, actor, rooms }, asked) => {
       searchColumns: shown.map((field) => ({
         field: `${definition.name}.${field.name}`,
         format: null,
-        label: field.label,
+        label: labelOf(field),
         name: field.name,
       })),
     })
