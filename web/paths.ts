@@ -39,6 +39,7 @@ export const paths = {
   contacts: '/contacts',
   contact: (id: string) => `/contacts/${id}`,
   opportunities: '/opportunities',
+  pipeline: '/opportunities/pipeline',
   opportunity: (id: string) => `/opportunities/${id}`,
   campaigns: '/campaigns',
   campaignTrees: '/campaigns/tree',

@@ -79,6 +79,7 @@ const routeTree = root.addChildren([
     page('/contacts/merge', () => import('./duplicates/Merge.tsx'), 'MergeContacts', record),
     page('/contacts/$id', () => import('./contacts/Contact.tsx'), 'Contact', record),
     page('/opportunities', () => import('./opportunities/Opportunities.tsx'), 'Opportunities', list),
+    page('/opportunities/pipeline', () => import('./opportunities/Pipeline.tsx'), 'Pipeline', list),
     page('/opportunities/$id', () => import('./opportunities/Opportunity.tsx'), 'Opportunity', record),
     page('/campaigns', () => import('./campaigns/Campaigns.tsx'), 'Campaigns', list),
     page('/campaigns/tree', () => import('./campaigns/CampaignTrees.tsx'), 'CampaignTrees', list),

@@ -1,3 +1,6 @@
+import { Button } from '@mantine/core'
+import { paths } from '../paths.ts'
+import { Link } from '../ui/Link.tsx'
 import { chipsOf } from '../ui/ListStates.tsx'
 import { ObjectList } from '../ui/ObjectList.tsx'
 
@@ -8,6 +11,11 @@ export function Opportunities() {
       objectName="Opportunity"
       columns={['Name', 'AccountId', 'StageName', 'Amount', 'CloseDate', 'OwnerId']}
       onCard={onCard}
+      actions={
+        <Button component={Link} to={paths.pipeline} variant="default">
+          As a board
+        </Button>
+      }
       chips={chips}
       moreFields={['IsClosed']}
       usualSort="-CloseDate"

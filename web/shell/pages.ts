@@ -22,6 +22,7 @@ const pages: readonly Page[] = [
     to: paths.journal,
     words: 'journal undo history merges conversions not vetted without criteria',
   },
+  { label: 'Pipeline', to: paths.pipeline, words: 'board kanban deals stages opportunities' },
   { label: 'Campaign trees', to: paths.campaignTrees, words: 'hierarchy parent' },
   { label: 'Campaign plan', to: paths.campaignPlan, words: 'budget calendar quarter' },
   { label: 'Compare campaigns', to: paths.campaignComparison, words: 'comparison side by side report' },
