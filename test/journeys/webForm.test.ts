@@ -53,7 +53,7 @@ test('a form is made, filled by a visitor, and the visitor stands among the lead
 
     await desk.open('/setup/intake?state=waiting')
     const waiting = page.getByRole('row').filter({ hasText: 'Tippfehler' })
-    await waiting.getByRole('button', { name: 'Open' }).click()
+    await waiting.getByRole('button', { name: /Tippfehler/ }).click()
     const post = page.getByRole('dialog')
     await post.getByRole('textbox', { name: 'E-mail' }).fill('tina@werft.example')
     await assertAccessible(page)

@@ -18,8 +18,10 @@ import { toast, toastError } from '../ui/toast.tsx'
 import { canBeWorked, isPostState, type Post, postLooks, postStates, whoOf } from './post.ts'
 import { PostSheet } from './PostSheet.tsx'
 import { useReasonAgainstSection } from '../setup/sections.ts'
+import classes from './Intake.module.css'
 
 const PATH = '/form-posts'
+const AT_ONCE = 60
 type Counts = Readonly<{ counts: readonly { state: string; count: number; atLeast: boolean }[] }>
 
 /** Everything forms sent: what waits, why, and what became of the rest. */
@@ -34,7 +36,7 @@ export function Intake() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const found = useAnswer<{ posts: readonly Post[]; next: string | null }>(
     PATH,
-    { state, after: after.at(-1), limit: 60 },
+    { state, after: after.at(-1), limit: AT_ONCE },
     reason === undefined,
   )
   const counts = useAnswer<Counts>(`${PATH}/counts`, {}, reason === undefined)
@@ -51,14 +53,17 @@ export function Intake() {
           label="Posts by what became of them"
           chosen={state}
           onChoose={choose}
-          chips={postStates
-            .filter((one) => one !== 'received')
-            .map((one) => ({
-              value: one,
-              label: postLooks[one].label,
-              state: postLooks[one].state,
-              ...countOf(counts.data, one),
-            }))}
+          chips={[
+            { value: '', label: 'All' },
+            ...postStates
+              .filter((one) => one !== 'received')
+              .map((one) => ({
+                value: one,
+                label: postLooks[one].label,
+                state: postLooks[one].state,
+                ...countOf(counts.data, one),
+              })),
+          ]}
         />
       )}
       {found.isPending && reason === undefined && <GridSkeleton rows={6} />}
@@ -75,12 +80,13 @@ export function Intake() {
       {posts.length > 0 && (
         <Posts
           posts={posts}
+          isMixed={state === ''}
           chosen={chosen}
           setChosen={setChosen}
           onOpen={(id) => show({ ...(state === '' ? {} : { state }), open: id })}
         />
       )}
-      <div style={{ display: 'flex', gap: 8 }}>
+      <div className={classes['pages']}>
         {after.length > 0 && (
           <Button variant="subtle" onClick={() => setAfter(after.slice(0, -1))}>
             Newer
@@ -105,60 +111,71 @@ const countOf = (data: Counts | undefined, state: string) => {
 
 function Posts({
   posts,
+  isMixed,
   chosen,
   setChosen,
   onOpen,
 }: Readonly<{
   posts: readonly Post[]
+  /** Whether posts stand here of which nothing more is to be made. */
+  isMixed: boolean
   chosen: ReadonlySet<string>
   setChosen: (ids: ReadonlySet<string>) => void
   onOpen: (id: string) => void
 }>) {
   const toggle = (id: string) =>
     setChosen(new Set(chosen.has(id) ? [...chosen].filter((one) => one !== id) : [...chosen, id]))
+  const workable = posts.filter(canBeWorked).map(({ Id }) => Id)
+  const hasAll = workable.every((id) => chosen.has(id))
   return (
-    <PlainTable
-      label="Form posts"
-      rows={posts}
-      keyOf={(post) => post.Id}
-      columns={[
-        {
-          head: 'From',
-          render: (post) => (
-            <span style={{ display: 'flex', gap: 10, alignItems: 'center', minWidth: 0 }}>
-              <Checkbox
-                size="xs"
-                aria-label={`Select the post of ${whoOf(post)}`}
-                checked={chosen.has(post.Id)}
-                disabled={!canBeWorked(post)}
-                onChange={() => toggle(post.Id)}
-              />
-              <TwoLines
-                first={
-                  <Anchor component="button" type="button" onClick={() => onOpen(post.Id)}>
-                    {whoOf(post)}
-                  </Anchor>
-                }
-                second={[post.Company, post.Email].filter(Boolean).join(' · ')}
-              />
-            </span>
-          ),
-        },
-        { head: 'Form', width: '130px', render: (post) => post.WebForm?.Name ?? '—' },
-        { head: 'What became of it', width: '280px', render: (post) => <Became post={post} /> },
-        { head: 'Came', width: '100px', render: (post) => <RelativeDate value={post.ReceivedDate} /> },
-        {
-          head: 'Open',
-          acts: true,
-          width: '70px',
-          render: (post) => (
-            <Button size="compact-sm" variant="subtle" onClick={() => onOpen(post.Id)}>
-              Open
-            </Button>
-          ),
-        },
-      ]}
-    />
+    <>
+      {!isMixed && workable.length > 1 && (
+        <Checkbox
+          size="xs"
+          label={posts.length === AT_ONCE ? `Select these ${workable.length}` : `Select all ${workable.length}`}
+          checked={hasAll}
+          indeterminate={!hasAll && workable.some((id) => chosen.has(id))}
+          onChange={() => setChosen(new Set(hasAll ? [] : workable))}
+        />
+      )}
+      <PlainTable
+        label="Form posts"
+        rows={posts}
+        keyOf={(post) => post.Id}
+        columns={[
+          {
+            head: 'From',
+            render: (post) => (
+              <span className={classes['from']}>
+                {workable.length > 0 && (
+                  <span className={classes['tick']}>
+                    {canBeWorked(post) && (
+                      <Checkbox
+                        size="xs"
+                        aria-label={`Select the post of ${whoOf(post)}`}
+                        checked={chosen.has(post.Id)}
+                        onChange={() => toggle(post.Id)}
+                      />
+                    )}
+                  </span>
+                )}
+                <TwoLines
+                  first={
+                    <Anchor component="button" type="button" onClick={() => onOpen(post.Id)}>
+                      {whoOf(post)}
+                    </Anchor>
+                  }
+                  second={[post.Company, post.Email].filter(Boolean).join(' · ')}
+                />
+              </span>
+            ),
+          },
+          { head: 'Form', width: '130px', render: (post) => post.WebForm?.Name ?? '—' },
+          { head: 'What became of it', width: '280px', render: (post) => <Became post={post} /> },
+          { head: 'Came', width: '100px', align: 'end', render: (post) => <RelativeDate value={post.ReceivedDate} /> },
+        ]}
+      />
+    </>
   )
 }
 

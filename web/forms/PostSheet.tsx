@@ -11,7 +11,7 @@ import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { StateMark } from '../ui/StateMark.tsx'
 import { toast } from '../ui/toast.tsx'
 import { formFields } from './webForm.ts'
-import { canBeWorked, postLooks, type WholePost, whoOf } from './post.ts'
+import { canBeWorked, isQuestion, postLooks, type WholePost, whoOf } from './post.ts'
 import classes from './PostSheet.module.css'
 
 const PATH = '/form-posts'
@@ -125,7 +125,7 @@ function Sent({
       ...post.Fields.map(({ name }) => name),
       ...(onMend === undefined ? [] : ['last_name', 'email', 'company']),
     ]),
-  ].filter((name) => !['oid', 'assay_form', 'assay_stamp'].includes(name))
+  ].filter(isQuestion)
   return names.map((name) => {
     const sent = post.Fields.find((field) => field.name === name)?.value ?? ''
     return (

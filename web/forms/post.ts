@@ -43,5 +43,24 @@ export const isPostState = (word: unknown): word is PostState => postStates.some
 export const canBeWorked = ({ State }: Post): boolean =>
   State === 'waiting' || State === 'spam' || State === 'discarded'
 
+/** What a form sends besides its questions: it steers the post or serves other tools, and mending it changes nothing. */
+const besides: ReadonlySet<string> = new Set([
+  'oid',
+  'returl',
+  'debug',
+  'debugemail',
+  'encoding',
+  '_charset_',
+  'submit',
+  'external',
+  'recordtype',
+  'captcha_settings',
+  'g-recaptcha-response',
+  'confirm_website',
+  'assay_form',
+  'assay_stamp',
+])
+export const isQuestion = (name: string): boolean => !besides.has(name.toLowerCase())
+
 export const whoOf = ({ FirstName, LastName, Email }: Post): string =>
   [FirstName, LastName].filter(Boolean).join(' ') || Email || 'Nobody named'
