@@ -9,6 +9,7 @@ import { notFound } from '../../platform/errors.ts'
 import { evenPieces } from '../../platform/pieces.ts'
 import { inTransaction, reading } from '../../platform/transactions.ts'
 import type { Database, OrgRef } from '../../platform/tx.ts'
+import { arrivingBytes } from '../../ground/http/arriving.ts'
 import { bytes, callerOf, fileOf, nothing, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { decodeCursor, encodeCursor } from '../../ground/objects/cursor.ts'
 import { namesOf } from '../../ground/objects/present.ts'
@@ -133,7 +134,7 @@ function uploadRoute(app: App): void {
         // Whoever may not keep a file there need not send it.
         await readingAs(request, (tx, actor) => refuseUnlessMayKeep(tx, actor, recordId))
         const { db } = request.server.surroundings
-        const id = await withUpload(db, org, request.raw, (content) =>
+        const id = await withUpload(db, org, arrivingBytes(request), (content) =>
           writing(request, (tx, actor) => keepFile(tx, actor, recordId, { name: request.query.name, content })),
         )
         return reply.code(201).send({ Id: encodeId(id) })

@@ -17,6 +17,7 @@ import { rememberAddresses } from './knownAddresses.ts'
 import { refuseUnknownParameters } from './knownParameters.ts'
 import { collectDocument, documentRoutes } from './openapi.ts'
 import { plainAddress } from './plainAddress.ts'
+import { dropWhatIsLeft } from './readAway.ts'
 import { logRequests, requestId } from './requestLine.ts'
 import { serveWeb } from './web.ts'
 
@@ -46,6 +47,7 @@ export async function buildServer(
   app.setErrorHandler(answerError)
   takeOnlyJson(app)
   logRequests(app, log)
+  dropWhatIsLeft(app)
   refuseNulInAddress(app)
   guardBrowsers(app, surroundings.config.publicUrl)
   const verbsAt = rememberAddresses(app, '/*')

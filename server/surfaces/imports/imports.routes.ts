@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { decodeId, objectOfId } from '../../../shared/ids.ts'
+import { arrivingBytes } from '../../ground/http/arriving.ts'
 import { callerOf, fileOf, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { enqueue } from '../../platform/jobs.ts'
 import { notFound } from '../../platform/errors.ts'
@@ -104,7 +105,12 @@ async function arrivingFile(
     return { name: fileName(name), stream: Readable.from([Buffer.from(content)]), object, options }
   }
   if (type === '') throw noFile()
-  return { name: fileName(query.name), stream: request.raw, object: query.object, options: optionsIn(query.options) }
+  return {
+    name: fileName(query.name),
+    stream: arrivingBytes(request),
+    object: query.object,
+    options: optionsIn(query.options),
+  }
 }
 
 function fileInJson(body: unknown): z.infer<typeof jsonFile> {

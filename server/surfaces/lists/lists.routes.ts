@@ -4,6 +4,7 @@ import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { arrivingBytes } from '../../ground/http/arriving.ts'
 import { callerOf, fileOf, type App } from '../../ground/http/edge.ts'
 import { refuseUnlessMay } from '../../ground/users/actor.ts'
 import { Refusal } from '../../platform/errors.ts'
@@ -96,7 +97,7 @@ export function listRoutes(app: App): void {
         }
         try {
           const file = path.join(folder, 'list')
-          await pipeline(request.raw, notLarger(), createWriteStream(file))
+          await pipeline(arrivingBytes(request), notLarger(), createWriteStream(file))
           const list = await openListFile({ file, name, scratch: folder }, wishesIn(request.query), object)
           const { db } = request.server.surroundings
           const against: Against | undefined = object && { object, actor, reading: (work) => reading(db, org, work) }

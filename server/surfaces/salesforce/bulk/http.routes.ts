@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
+import { arrivingBytes } from '../../../ground/http/arriving.ts'
 import { noteTrouble } from '../../http/requestLine.ts'
 import { readAway } from '../../http/readAway.ts'
 import { dialectErrors, refusalOf, statusOfDialect } from '../dialect/errors.ts'
@@ -18,7 +19,7 @@ export const RESULTS: Pick<RouteShorthandOptions, 'schema' | 'compress'> = {
 
 /** A body left on the wire, with what its headers say of it. */
 export const bodyOf = (request: FastifyRequest) => ({
-  arriving: request.raw.iterator({ destroyOnReturn: false }),
+  arriving: arrivingBytes(request),
   encoding: request.headers['content-encoding'],
   charset: charsetOf(request),
   announcedBytes: Number(request.headers['content-length'] ?? 0),
