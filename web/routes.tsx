@@ -99,6 +99,7 @@ const routeTree = root.addChildren([
     page('/setup/account', () => import('./setup/MyAccount.tsx'), 'MyAccount', record),
     page('/setup/tokens', () => import('./setup/Tokens.tsx'), 'Tokens', record),
     page('/setup/users', () => import('./setup/Users.tsx'), 'Users', record),
+    page('/setup/sign-ins', () => import('./setup/SignIns.tsx'), 'SignIns', record),
     page('/setup/queues', () => import('./setup/Queues.tsx'), 'Queues', record),
     page('/setup/agreement', () => import('./setup/AgreementPage.tsx'), 'AgreementPage', record),
     page('/setup/lead-statuses', () => import('./setup/LeadStatuses.tsx'), 'LeadStatuses', record),

@@ -5,7 +5,16 @@ import { assertAccessible, type Desk, journey, type Sight } from './support.ts'
 
 type Role = NonNullable<Sight['role']>
 
-const keptByAdministrators = ['form-limits', 'connected-apps', 'web-hooks', 'api-use', 'objects', 'fields', 'mail']
+const keptByAdministrators = [
+  'sign-ins',
+  'form-limits',
+  'connected-apps',
+  'web-hooks',
+  'api-use',
+  'objects',
+  'fields',
+  'mail',
+]
 const forms = ['web-forms', 'return-addresses', 'intake']
 
 /** What each role is kept from: rooms of the navigation, kinds of records in the create menu, pages of Setup. */

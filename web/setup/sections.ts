@@ -7,6 +7,7 @@ import {
   IconColumnInsertRight,
   IconCopy,
   IconCube,
+  IconFingerprint,
   IconForms,
   IconHourglass,
   IconInbox,
@@ -80,6 +81,13 @@ const sectionGroups: readonly SectionGroup[] = [
         title: 'Users',
         purpose: 'Who works here, and what each may see and change.',
         icon: IconAddressBook,
+      },
+      {
+        slug: 'sign-ins',
+        title: 'Sign-ins',
+        purpose: 'Who came in, from where, and who tried with the wrong password, for half a year.',
+        icon: IconFingerprint,
+        closed: keptByAdministrators('it says when and from where each of you works'),
       },
       {
         slug: 'queues',

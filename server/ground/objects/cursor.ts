@@ -7,6 +7,15 @@ export const encodeCursor = (key: readonly FieldValue[]): string =>
     'base64url',
   )
 
+/** A place in what is read by time, the latest first. */
+export type TimePlace = { readonly at: Date; readonly id: number }
+
+/** Where such a reading goes on; without a cursor it begins before everything. */
+export function placeInTime(after: string | undefined): TimePlace {
+  const [at, id] = after === undefined ? [] : decodeCursor(after, 2)
+  return at instanceof Date ? { at, id: Number(id) } : { at: new Date('9999-12-31T00:00:00Z'), id: 0 }
+}
+
 export function decodeCursor(text: string, length: number): FieldValue[] {
   try {
     const key: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))

@@ -57,6 +57,7 @@ export const stated = new Map<string, Need>([
   ['DELETE /api/users/:id/deactivation', has('keep_users')],
   ['POST /api/users/:id/invitation', has('keep_users')],
   ['POST /api/users/:id/invitation/mail', has('keep_users')],
+  ['GET /api/sign-ins', has('keep_users')],
   ['GET /api/groups/:id/members', may('read', 'Group')],
   ['POST /api/groups/:id/members', has('keep_users')],
   ['DELETE /api/groups/:id/members', has('keep_users')],

@@ -1,10 +1,21 @@
+/** By a browser, or as a program does: in OAuth's words. */
+export const signInWays = [
+  'browser',
+  'authorization_code',
+  'device',
+  'password',
+  'client_credentials',
+  'jwt_bearer',
+] as const
+
+export const refusals = ['wrong_password', 'inactive'] as const
+
 /** Somebody came in, or tried to with the wrong password. */
 export type SignIn = {
   readonly userId: number
-  /** By a browser, or as a program does: in OAuth's words. */
-  readonly way: 'browser' | 'authorization_code' | 'device' | 'password' | 'client_credentials' | 'jwt_bearer'
+  readonly way: (typeof signInWays)[number]
   readonly appId?: number | null
   readonly address?: string
   readonly userAgent?: string
-  readonly refusedBecause?: 'wrong_password' | 'inactive'
+  readonly refusedBecause?: (typeof refusals)[number]
 }

@@ -6,6 +6,7 @@ import { idIn, idParams } from '../objects/schemas.ts'
 import { Group } from './group.ts'
 import { addMembers, groupDoor, listMembers, removeMembers } from './groups.ts'
 import { addressOfLink, inviteUsers, type LinkPurpose } from './links.ts'
+import { signInListRoute } from './signIns.routes.ts'
 import { roles } from './roles.ts'
 import { User } from './user.ts'
 import { activateUsers, deactivateUsers, userDoor } from './users.ts'
@@ -25,6 +26,7 @@ export function userRoutes(app: App): void {
   recordRoutes(app, groupDoor)
   accessRoutes(app)
   memberRoutes(app)
+  signInListRoute(app)
 }
 
 function accessRoutes(app: App): void {

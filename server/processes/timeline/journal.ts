@@ -1,5 +1,5 @@
 import { definitionOf } from '../../ground/objects/catalogue.ts'
-import { decodeCursor, encodeCursor } from '../../ground/objects/cursor.ts'
+import { encodeCursor, placeInTime } from '../../ground/objects/cursor.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { undoingsOfLeads } from '../conversion/obstacles.ts'
@@ -37,7 +37,7 @@ export async function readJournal(
   const rows = await journalRows(tx, actor, definitions, {
     recordId,
     kind: kind ?? null,
-    before: placeIn(after),
+    before: placeInTime(after),
     limit: limit + 1,
   })
   const page = rows.slice(0, limit)
@@ -51,11 +51,6 @@ export async function readJournal(
     entries: page.map((row) => ({ ...row, staysBecause: row.undoneAt === null ? reasonOf(row, obstacles) : null })),
     next: last === undefined ? null : encodeCursor([last.at, last.id]),
   }
-}
-
-function placeIn(after: string | undefined): { at: Date; id: number } {
-  const [at, id] = after === undefined ? [] : decodeCursor(after, 2)
-  return at instanceof Date ? { at, id: Number(id) } : { at: new Date('9999-12-31T00:00:00Z'), id: 0 }
 }
 
 function reasonOf(row: JournalRow, obstacles: ReadonlyMap<number, readonly string[]>): string | null {

@@ -1,3 +1,4 @@
+import type { TimePlace } from '../../ground/objects/cursor.ts'
 import type { ObjectDefinition } from '../../ground/objects/definition.ts'
 import { valueOf } from '../../ground/objects/filter.ts'
 import { notMerged, visibleOrDeleted } from '../../ground/objects/visibility.ts'
@@ -16,12 +17,10 @@ export type Binned = {
   readonly deletedById: number | null
 }
 
-export type BinPlace = { readonly at: Date; readonly id: number }
-
 export type BinWish = {
   /** What stands somewhere in the name, in any letter case. */
   readonly named?: string | undefined
-  readonly before: BinPlace
+  readonly before: TimePlace
   readonly limit: number
 }
 

@@ -1,6 +1,6 @@
 import { encodeId, numberOfId } from '../../../shared/ids.ts'
 import { definitionsOf, catalogueOf } from '../../ground/objects/catalogue.ts'
-import { decodeCursor, encodeCursor } from '../../ground/objects/cursor.ts'
+import { encodeCursor, placeInTime } from '../../ground/objects/cursor.ts'
 import type { ObjectDefinition } from '../../ground/objects/definition.ts'
 import type { Door } from '../../ground/objects/door.ts'
 import { purgeRecords } from '../../ground/objects/purge.ts'
@@ -9,7 +9,7 @@ import { may, refuseUnlessHas, refuseUnlessInScope, roleName, type Actor } from 
 import { refusalOfBreach } from '../../platform/breach.ts'
 import { forbidden, notFound, Refusal } from '../../platform/errors.ts'
 import { inSavepoint, type Tx } from '../../platform/tx.ts'
-import { binnedRecords, type Binned, type BinPlace } from './recycleBin.sql.ts'
+import { binnedRecords, type Binned } from './recycleBin.sql.ts'
 
 /** What the recycle bin needs from the rooms of records; handed over by the one file that knows them. */
 export type BinRooms = {
@@ -42,7 +42,7 @@ export async function readBin(
       doorFor(rooms, definition)?.restore !== undefined,
   )
   if (theirs.length === 0) return { records: [], next: null }
-  const rows = await binnedRecords(tx, actor, theirs, { named, before: placeIn(after), limit: limit + 1 })
+  const rows = await binnedRecords(tx, actor, theirs, { named, before: placeInTime(after), limit: limit + 1 })
   const records = rows.slice(0, limit)
   const last = rows.length > limit ? records.at(-1) : undefined
   return { records, next: last === undefined ? null : encodeCursor([last.deletedAt, last.id]) }
@@ -116,11 +116,6 @@ const refused = (ids: readonly number[], refusal: () => Refusal): Saved[] =>
 
 const doorFor = ({ doors, doorOfOwn }: BinRooms, definition: ObjectDefinition): Door | undefined =>
   doors.get(definition.name) ?? doorOfOwn(definition)
-
-function placeIn(after: string | undefined): BinPlace {
-  const [at, id] = after === undefined ? [] : decodeCursor(after, 2)
-  return at instanceof Date ? { at, id: Number(id) } : { at: new Date('9999-12-31T00:00:00Z'), id: 0 }
-}
 
 const notHere = (): Refusal =>
   new Refusal('not_in_recycle_bin', 'Such a record does not lie in the recycle bin by itself.', { kind: 'not_found' })
