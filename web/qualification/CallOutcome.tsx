@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconArrowRight, IconCalendarClock, IconCircleX, type TablerIcon } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { RecordRow } from '../api/recordRow.ts'
 import { paths } from '../paths.ts'
 import { useCommands } from '../shell/commands.ts'
@@ -70,9 +70,16 @@ export function CallOutcome({
       run: () => onOpen(outcome),
     })),
   )
+  const buttons = useRef<HTMLDivElement>(null)
+  // The form goes, and whoever works by keyboard stands where they came from.
+  const close = (outcome: OutcomeName) => {
+    onOpen(undefined)
+    const at = choices.findIndex((one) => one.outcome === outcome)
+    buttons.current?.querySelectorAll('button')[at]?.focus()
+  }
   return (
     <Panel title="How did the call end?">
-      <div className={classes['choices']}>
+      <div className={classes['choices']} ref={buttons}>
         {choices.map(({ outcome, title, words, icon: Icon, colour }, at) => (
           <WithReason key={outcome} reason={reason}>
             <UnstyledButton
@@ -93,7 +100,7 @@ export function CallOutcome({
         ))}
       </div>
       {open !== undefined && reason === undefined && (
-        <Ending key={open} lead={lead} outcome={open} onClose={() => onOpen(undefined)} />
+        <Ending key={open} lead={lead} outcome={open} onClose={() => close(open)} />
       )}
     </Panel>
   )

@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { useEffect, useRef } from 'react'
+import { bringIntoSight } from './bringIntoSight.ts'
 import { type State, stateLook } from './states.ts'
 import classes from './StateChips.module.css'
 
@@ -52,15 +53,4 @@ function Chip({ chip, pressed, onChoose }: { chip: StateChip; pressed: boolean; 
       )}
     </UnstyledButton>
   )
-}
-
-/** How much of the end of the row fades, as in the stylesheet. */
-const FADE_PX = 24
-
-/** Only the row of chips moves, and only for a chip that is cut or faded: a page that holds it further down stays where it is. */
-function bringIntoSight(chip: HTMLElement, row: HTMLElement): void {
-  const starts = chip.offsetLeft - row.offsetLeft
-  const ends = starts + chip.offsetWidth + FADE_PX
-  if (starts < row.scrollLeft) row.scrollLeft = starts - FADE_PX
-  else if (ends > row.scrollLeft + row.clientWidth) row.scrollLeft = ends - row.clientWidth
 }

@@ -1,4 +1,6 @@
 import { IconCheck } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
+import { bringIntoSight } from './bringIntoSight.ts'
 import { type State, stateLook } from './states.ts'
 import { WithReason } from './WithReason.tsx'
 import classes from './StatePath.module.css'
@@ -26,9 +28,14 @@ export function StatePath({
   branches?: boolean
 }>) {
   const at = steps.findIndex((step) => step.value === current)
+  const path = useRef<HTMLOListElement>(null)
+  useEffect(() => {
+    const here = path.current?.children[at]
+    if (path.current && here instanceof HTMLElement) bringIntoSight(here, path.current)
+  }, [at])
   const place = (index: number): StepPlace => (branches && index < at ? 'after' : placeOf(index, at))
   return (
-    <ol className={classes['path']} aria-label={label}>
+    <ol className={classes['path']} aria-label={label} ref={path}>
       {steps.map((step, index) => (
         <li
           key={step.value}
