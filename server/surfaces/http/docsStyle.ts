@@ -25,7 +25,7 @@ body {
   background: var(--paper);
 }
 a { color: var(--blue); text-decoration: none; }
-a:hover { text-decoration: underline; }
+a:hover, p a { text-decoration: underline; }
 :focus-visible { outline: 2px solid var(--blue); outline-offset: 2px; border-radius: 4px; }
 code { font: 13px/20px var(--mono); overflow-wrap: anywhere; }
 
