@@ -260,6 +260,7 @@ function FindInList({ value, noun, onChange }: { value: string; noun: string; on
       type="search"
       className={classes['find'] ?? ''}
       aria-label={`Find in ${noun}`}
+      title={`Find in ${noun}`}
       placeholder="Find"
       leftSection={<IconSearch size={15} stroke={1.8} />}
       value={typed}
