@@ -14,13 +14,14 @@ export async function clientNamed(tx: Tx, clientId: string): Promise<ConnectedAp
   return app
 }
 
-/** Refuses a secret that is not the app's; one that is shown must be right even where none is asked for. */
+/** Whether a secret is the app's; one that is shown must be right even where none is asked for. */
+export function isRightSecret(app: ConnectedApp, secret: string | undefined, isNeeded: boolean): boolean {
+  if (secret === undefined || secret === '') return !isNeeded
+  return app.secretHash !== null && isSame(hashOfToken(secret), app.secretHash)
+}
+
 export function refuseWrongSecret(app: ConnectedApp, secret: string | undefined, isNeeded: boolean): void {
-  if (secret === undefined || secret === '') {
-    if (isNeeded) throw wrongSecret()
-    return
-  }
-  if (app.secretHash === null || !isSame(hashOfToken(secret), app.secretHash)) throw wrongSecret()
+  if (!isRightSecret(app, secret, isNeeded)) throw wrongSecret()
 }
 
 export function refuseUnlessUses(app: ConnectedApp, flow: Flow): void {

@@ -3,6 +3,7 @@ import type { Id } from '../../../shared/ids.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { hashOfToken } from '../users/secrets.ts'
+import { keepSignIn } from '../users/signIns.ts'
 import {
   authenticationFailure,
   flowNotEnabled,
@@ -16,7 +17,7 @@ import {
 import type { ConnectedApp, Flow } from './app.ts'
 import { isRegistered } from './callbackUrls.ts'
 import { isActiveUser } from './apps.sql.ts'
-import { clientNamed, refuseWrongSecret, scopesFor } from './clients.ts'
+import { clientNamed, isRightSecret, scopesFor } from './clients.ts'
 import { insertCode, lockCode, noteGrantOfCode, useCode, type CodeRow } from './codes.sql.ts'
 import { endGrants, openGrant, UNUSED_MS, type Granted } from './grants.ts'
 import { refreshHolder } from './grants.sql.ts'
@@ -24,6 +25,7 @@ import { newOrgSecret } from './orgSecrets.ts'
 import { isVerified } from './pkce.ts'
 import { endIfUsedBefore, refreshed } from './refreshing.ts'
 import { scopesIn } from './scopes.ts'
+import { keepWrongSecret } from './wrongSecrets.ts'
 
 // The library keeps the order of steps and the checks of RFC 6749 and 7636; what things are, and whether they are still
 // good by our clock, is asked of the database, in the transaction it is given. It knows neither the device nor the JWT flow.
@@ -130,13 +132,16 @@ const requestFor = (parameters: Readonly<Record<string, string>>, authorization?
 
 const appOf = (client: OAuth2Server.Client): ConnectedApp => client.app as ConnectedApp
 
-const clientPart = (tx: Tx, { parameters }: TokenRequest, made: Made) => ({
+const clientPart = (tx: Tx, request: TokenRequest, made: Made) => ({
   getClient: async (clientId: string, secret: string | null | undefined) => {
     const app = await clientNamed(tx, clientId)
-    const grantType = parameters.grant_type
+    const grantType = request.parameters.grant_type
+    const isNeeded = app.needsSecret || grantType === 'client_credentials'
     // Asking a user for a yes needs no secret, exchanging it does.
-    if (grantType !== undefined)
-      refuseWrongSecret(app, secret ?? undefined, app.needsSecret || grantType === 'client_credentials')
+    if (grantType !== undefined && !isRightSecret(app, secret ?? undefined, isNeeded)) {
+      await keepWrongSecret(tx, app, request)
+      throw wrongSecret()
+    }
     made.app = app
     made.secret = secret ?? undefined
     return {
@@ -247,6 +252,7 @@ async function grantFor(
   if (grantId !== undefined) {
     if (scopes.length !== scopesIn(user.scopes as readonly string[]).length)
       throw oauthRefusal('invalid_scope', 'scope parameter not supported')
+    await keepSignIn(tx, { userId, way: 'refresh_token', appId: app.id, address })
     return refreshed(tx, app, { grantId, userId, scopes, used: parameters.refresh_token ?? '' })
   }
   const granted = await openGrant(tx, { appId: app.id, userId, flow: flowOf(parameters), scopes, address })

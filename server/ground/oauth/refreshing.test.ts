@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { aProgramServer, type ProgramServer } from '../../../test/support/programs.ts'
+import { ADMINISTRATOR } from '../../../test/support/server.ts'
 import { challenge, codeFor, exchanged, opens, secretsOf, verifier, withCode } from '../../../test/support/consents.ts'
 
 let server: ProgramServer
@@ -50,4 +51,46 @@ test('a refresh token stays where its app does not say otherwise, as the fieldâ€
     const answer = await exchanged(server, form)
     assert.deepEqual([answer.status, answer.refresh_token], [200, undefined])
   }
+})
+
+test('who signed in finds in their history that a program went on for them, and that one came with a wrong secret', async () => {
+  const app = await server.connect({ name: 'Historian', flows: ['authorization_code', 'password'] })
+  const { refresh_token: token, access_token: access } = await withCode(server, app, await codeFor(server, app))
+  const form = { grant_type: 'refresh_token', refresh_token: String(token), ...secretsOf(app) }
+  assert.equal((await exchanged(server, form)).status, 200)
+  const wrong = { client_secret: 'not the secret' }
+  const refused = await exchanged(server, { ...form, ...wrong })
+  assert.deepEqual([refused.status, refused.error], [400, 'invalid_client'])
+  const { email, password } = ADMINISTRATOR
+  const byPassword = { grant_type: 'password', username: email, password, ...secretsOf(app), ...wrong }
+  assert.equal((await exchanged(server, byPassword)).error, 'invalid_client')
+  const soql = "SELECT LoginType, Status FROM LoginHistory WHERE Application = 'Historian' ORDER BY LoginTime, Id"
+  const answer = await fetch(`${server.url}/services/data/v64.0/query?q=${encodeURIComponent(soql)}`, {
+    headers: { authorization: `Bearer ${String(access)}` },
+  })
+  const { records } = (await answer.json()) as { records: readonly { LoginType: string; Status: string }[] }
+  assert.deepEqual(
+    records.map(({ LoginType, Status }) => `${LoginType}: ${Status}`),
+    [
+      'Remote Access 2.0: Success',
+      'Remote Access 2.0: Success',
+      'Remote Access 2.0: Failed: Invalid Client Credentials',
+      'Remote Access 2.0: Failed: Invalid Client Credentials',
+    ],
+  )
+})
+
+test('nobody fills a history with a client id and wrong secrets', async () => {
+  const { ask } = await server.browser()
+  const runAsId = ((await ask('GET', '/api/session')).user as { Id: string }).Id
+  const app = await server.connect({ name: 'Guesser', flows: ['client_credentials'], runAsId, callbackUrls: [] })
+  const form = { grant_type: 'client_credentials', client_id: app.clientId, client_secret: 'a guess' }
+  for (let guess = 0; guess < 62; guess++) assert.equal((await exchanged(server, form)).error, 'invalid_client')
+  const { access_token: access } = await exchanged(server, { ...form, ...secretsOf(app) })
+  const soql = "SELECT COUNT() FROM LoginHistory WHERE Application = 'Guesser' AND Status != 'Success'"
+  const answer = await fetch(`${server.url}/services/data/v64.0/query?q=${encodeURIComponent(soql)}`, {
+    headers: { authorization: `Bearer ${String(access)}` },
+  })
+  const { totalSize } = (await answer.json()) as { totalSize: number }
+  assert.equal(totalSize, 60)
 })

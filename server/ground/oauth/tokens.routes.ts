@@ -8,12 +8,19 @@ import { countAttempt } from '../users/attempts.ts'
 import { readToken } from '../users/secrets.ts'
 import { noteSignInOf } from '../users/users.ts'
 import { endAccessToken } from './accessTokens.ts'
-import { authenticationFailure, oauthRefusal, tokenAnswer, unknownClient, unsupportedGrant } from './answers.ts'
+import {
+  authenticationFailure,
+  oauthRefusal,
+  tokenAnswer,
+  unknownClient,
+  unsupportedGrant,
+  wrongSecret,
+} from './answers.ts'
 import { proveUserForApi } from './apiSessions.commands.ts'
 import type { ConnectedApp } from './app.ts'
 import { exchangeAssertion, issuerOf, JWT_BEARER } from './assertions.ts'
 import { basicCredentials, hidden, parametersIn, type Parameters } from './requests.routes.ts'
-import { clientNamed, refuseUnlessUses, refuseWrongSecret, scopeWordsIn } from './clients.ts'
+import { clientNamed, isRightSecret, refuseUnlessUses, scopeWordsIn } from './clients.ts'
 import { beginDevice, exchangeDevice } from './devices.ts'
 import { exchange } from './engine.ts'
 import { endGrants, grantOfRefreshToken, type Granted } from './grants.ts'
@@ -21,6 +28,7 @@ import { idTokenFor } from './idTokens.ts'
 import { introspect } from './introspection.ts'
 import { closeDoors } from './frontDoors.ts'
 import { orgOfSecret } from './orgSecrets.ts'
+import { keepWrongSecret } from './wrongSecrets.ts'
 
 type Given = Granted & { readonly app: ConnectedApp; readonly secret?: string; readonly nonce?: string }
 
@@ -101,11 +109,14 @@ async function byPassword(request: FastifyRequest, parameters: Parameters): Prom
   const { db } = request.server.surroundings
   const { clientId, secret } = clientIn(request, parameters)
   const org = await orgOfClient(db, clientId, parameters)
-  await reading(db, org, async (tx) => {
+  const isRight = await inTransaction(db, org, async (tx) => {
     const app = await clientNamed(tx, clientId)
     refuseUnlessUses(app, 'password')
-    refuseWrongSecret(app, secret, app.needsSecret)
+    if (isRightSecret(app, secret, app.needsSecret)) return true
+    await keepWrongSecret(tx, app, { parameters, address: request.ip })
+    return false
   })
+  if (!isRight) throw wrongSecret()
   const { username = '', password = '' } = parameters
   const proven = await proveUserForApi(db, { username, password, address: request.ip }).catch(asAuthenticationFailure)
   // Another org's users are nobody here.

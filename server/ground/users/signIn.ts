@@ -2,15 +2,16 @@
 export const signInWays = [
   'browser',
   'authorization_code',
+  'refresh_token',
   'device',
   'password',
   'client_credentials',
   'jwt_bearer',
 ] as const
 
-export const refusals = ['wrong_password', 'inactive'] as const
+export const refusals = ['wrong_password', 'wrong_secret', 'inactive'] as const
 
-/** Somebody came in, or tried to with the wrong password. */
+/** Somebody came in, or a program for them, or tried to with a wrong password or secret. */
 export type SignIn = {
   readonly userId: number
   readonly way: (typeof signInWays)[number]

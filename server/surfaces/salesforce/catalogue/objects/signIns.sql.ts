@@ -36,6 +36,7 @@ systemObject({
       substring(s.user_agent from 'Windows|Android|iPhone|iPad|Macintosh|Linux') as platform,
       case s.refused_because
         when 'wrong_password' then 'Invalid Password'
+        when 'wrong_secret' then 'Failed: Invalid Client Credentials'
         when 'inactive' then 'User Inactive'
         else 'Success' end as status,
       case when s.way = 'browser' then 'Browser' else coalesce(a.name, 'N/A') end as application,
