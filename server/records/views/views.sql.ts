@@ -22,6 +22,18 @@ export const viewsOf = (tx: Tx, actor: Actor, objectName: string): Promise<ListV
     limit 1000`,
   )
 
+/** Those of all objects that came with Assay or are shared with everybody. */
+export const sharedViews = (tx: Tx): Promise<ListView[]> =>
+  many<ListView>(
+    tx,
+    sql`
+    select ${view}
+    from list_view v, (select null::bigint as id) asking
+    where v.shared_at is not null
+    order by v.object_name, v.api_name
+    limit 5000`,
+  )
+
 export const viewWithin = (tx: Tx, actor: Actor, id: number): Promise<ListView | undefined> =>
   maybeOne<ListView>(
     tx,

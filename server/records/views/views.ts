@@ -17,6 +17,7 @@ import {
   insertView,
   lockedView,
   saveDefault,
+  sharedViews,
   takenNames,
   updateView,
   viewsOf,
@@ -32,6 +33,9 @@ export async function listViewsOf(tx: Tx, actor: Actor, objectName: string): Pro
   refuseUnlessMay(actor, 'read', definition)
   return viewsOf(tx, actor, definition.name)
 }
+
+/** The list views everybody has, of all objects, for who sets the org up: at most 5,000. */
+export const listSharedViews = (tx: Tx): Promise<ListView[]> => sharedViews(tx)
 
 /** One list view within the actor's reach; throws not_found. */
 export async function getListView(tx: Tx, actor: Actor, id: number): Promise<ListView> {

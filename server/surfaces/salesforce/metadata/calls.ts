@@ -42,7 +42,7 @@ const MOST_QUERIES = 3
 
 const describeMetadata = async (): Promise<Result> => ({
   metadataObjects: [...componentTypes.values()]
-    .filter(({ xmlName }) => xmlName !== 'CustomField')
+    .filter(({ inObjectAs }) => inObjectAs === undefined)
     .map(({ xmlName, directoryName, suffix, childXmlNames = [] }) => ({
       childXmlNames,
       directoryName,

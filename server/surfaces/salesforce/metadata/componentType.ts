@@ -7,6 +7,8 @@ export type ComponentType = {
   readonly xmlName: string
   readonly directoryName: string
   readonly suffix: string
+  /** What it is called in the file of its object, if it stands there: `fields`. Without, it has a file of its own. */
+  readonly inObjectAs?: 'fields' | 'listViews'
   readonly childXmlNames?: readonly string[]
   readonly list: (tx: Tx) => Promise<readonly Listed[]>
   /** The metadata of each name, in order, in the form of a version (`37.0`; the latest unless said); undefined for what is not there. */

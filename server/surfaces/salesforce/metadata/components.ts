@@ -26,8 +26,10 @@ import {
 } from './customField.ts'
 import { changeOfObject, draftOfObject, metadataOfObject } from './customObject.ts'
 import { textIn, type PlainObject } from './plain.ts'
+import { listView } from './listView.ts'
 import { customTab, layout } from './pages.ts'
 import { profile } from './profiles.ts'
+import { queue } from './queue.ts'
 import { fieldShape, objectShape, valueSetShape } from './shapes.ts'
 import type { ComponentType, Save } from './componentType.ts'
 
@@ -35,7 +37,7 @@ const customObject: ComponentType = {
   xmlName: 'CustomObject',
   directoryName: 'objects',
   suffix: 'object',
-  childXmlNames: ['CustomField'],
+  childXmlNames: ['CustomField', 'ListView'],
   list: async (tx) => {
     const ids = new Map((await catalogueOf(tx)).objects.filter(isLive).map(({ name, id }) => [name, id]))
     const definitions = (await everyDefinitionOf(tx)).filter(
@@ -96,6 +98,7 @@ const customField: ComponentType = {
   xmlName: 'CustomField',
   directoryName: 'objects',
   suffix: 'object',
+  inObjectAs: 'fields',
   list: async (tx) =>
     (await liveFields(tx)).map((row) => ({
       fullName: `${row.objectName}.${row.name}`,
@@ -251,8 +254,7 @@ const standardValueSet: ComponentType = {
 }
 
 export const componentTypes: ReadonlyMap<string, ComponentType> = new Map(
-  [customObject, customField, globalValueSet, standardValueSet, customTab, layout, profile].map((one) => [
-    one.xmlName,
-    one,
-  ]),
+  [customObject, customField, listView, globalValueSet, standardValueSet, customTab, layout, profile, queue].map(
+    (one) => [one.xmlName, one],
+  ),
 )

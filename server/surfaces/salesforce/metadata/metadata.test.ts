@@ -163,7 +163,7 @@ test('what was made is read back as it was written, and listed with who made it'
   const { metadataObjects } = await conn.metadata.describe('60.0')
   assert.deepEqual(
     metadataObjects.map(({ xmlName }) => xmlName),
-    ['CustomObject', 'GlobalValueSet', 'StandardValueSet', 'CustomTab', 'Layout', 'Profile'],
+    ['CustomObject', 'GlobalValueSet', 'StandardValueSet', 'CustomTab', 'Layout', 'Profile', 'Queue'],
   )
 })
 

@@ -24,5 +24,12 @@ export const stampRows = (tx: Tx): Promise<Stamp[]> =>
     where removed_at is null
     union all
     select id, created_at, created_by_id, last_modified_at, last_modified_by_id
-    from global_value_set`,
+    from global_value_set
+    union all
+    select id, created_at, created_by_id, last_modified_at, last_modified_by_id
+    from list_view
+    where shared_at is not null
+    union all
+    select id, created_at, created_by_id, last_modified_at, last_modified_by_id
+    from user_group`,
   )

@@ -73,7 +73,7 @@ systemObject({
 })
 
 /** Objects a queue may own. */
-const queued = (): readonly string[] =>
+export const ownedByQueues = (): readonly string[] =>
   standardDefinitions().flatMap((definition) =>
     definition.field.get('ownerid')?.referenceTo?.includes('Group') === true ? definition.name : [],
   )
@@ -90,7 +90,7 @@ systemObject({
     select ${sql.lit(firstId('QueueSobject'))}::bigint + (g.id - ${sql.lit(firstId('Group'))}::bigint) * 1024 + o.number as id,
       1 as version, g.id as queue_id, o.name as sobject_type, ${own}
     from user_group g
-    cross join (values ${sql.join(queued().map(numbered))}) as o (name, number)
+    cross join (values ${sql.join(ownedByQueues().map(numbered))}) as o (name, number)
     where g.type = 'Queue'`,
   meaning: 'An object whose records a queue may own.',
 })

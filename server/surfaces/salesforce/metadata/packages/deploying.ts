@@ -54,7 +54,17 @@ export function stepsIn(files: Files): readonly Step[] {
 }
 
 /** Sets of values before the fields that use them, objects before the fields that point to them. */
-const ORDER = ['GlobalValueSet', 'StandardValueSet', 'CustomObject', 'CustomField', 'CustomTab', 'Layout', 'Profile']
+const ORDER = [
+  'GlobalValueSet',
+  'StandardValueSet',
+  'CustomObject',
+  'CustomField',
+  'ListView',
+  'CustomTab',
+  'Layout',
+  'Profile',
+  'Queue',
+]
 
 function manifestOf(files: Files): readonly [root: string, manifest: Manifest] {
   const path = [...files.keys()].find((one) => /^(?:[^/]+\/)?package\.xml$/.test(one))

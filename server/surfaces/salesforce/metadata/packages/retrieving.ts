@@ -45,20 +45,21 @@ async function allOf(tx: Tx, name: string): Promise<readonly string[]> {
 function filesOf(found: readonly Found[], manifest: Manifest): Omit<Retrieved, 'problems'> {
   const files = new Map<string, string>()
   const properties: PlainObject[] = []
-  const fields = Map.groupBy(
-    found.filter(({ type }) => type === 'CustomField'),
-    ({ fullName }) => partsOfFullName(fullName).objectName,
+  const inObjects = new Map(
+    [...Map.groupBy(found.filter(isPart), ({ fullName }) => partsOfFullName(fullName).objectName)].map(
+      ([objectName, parts]) => [objectName, partsOf(parts)] as const,
+    ),
   )
-  for (const { type, fullName, metadata } of found) {
-    const kind = componentTypes.get(type)
-    if (kind === undefined) continue
-    const path = `${kind.directoryName}/${type === 'CustomField' ? partsOfFullName(fullName).objectName : fullName}.${kind.suffix}`
+  for (const one of found) {
+    const { type, fullName, metadata } = one
+    const path = pathOf(one)
     properties.push(propertyOf(type, fullName, path))
-    if (type !== 'CustomField') files.set(`${ROOT}/${path}`, componentXml(type, metadata))
+    // What an object says of its own fields is all of them.
+    if (!isPart(one)) files.set(`${ROOT}/${path}`, componentXml(type, { ...partsIn(inObjects, one), ...metadata }))
   }
-  for (const [objectName, own] of fields) {
+  for (const [objectName, parts] of inObjects) {
     const path = `${ROOT}/objects/${objectName}.object`
-    if (!files.has(path)) files.set(path, componentXml('CustomObject', { fields: own.map(inObject) }))
+    if (!files.has(path)) files.set(path, componentXml('CustomObject', parts))
   }
   const types = [...Map.groupBy(found, ({ type }) => type)].map(([name, list]) => ({
     name,
@@ -67,6 +68,21 @@ function filesOf(found: readonly Found[], manifest: Manifest): Omit<Retrieved, '
   files.set(`${ROOT}/package.xml`, manifestXml({ types, version: manifest.version }))
   return { files, properties: [...properties, propertyOf('Package', `${ROOT}/package.xml`, 'package.xml')] }
 }
+
+const partNameOf = ({ type }: Found) => componentTypes.get(type)?.inObjectAs
+
+const isPart = (one: Found): boolean => partNameOf(one) !== undefined
+
+function pathOf({ type, fullName }: Found): string {
+  const { directoryName = '', suffix = '', inObjectAs } = componentTypes.get(type) ?? {}
+  return `${directoryName}/${inObjectAs === undefined ? fullName : partsOfFullName(fullName).objectName}.${suffix}`
+}
+
+const partsOf = (parts: readonly Found[]): PlainObject =>
+  Object.fromEntries([...Map.groupBy(parts, partNameOf)].map(([name, own]) => [name, own.map(inObject)]))
+
+const partsIn = (inObjects: ReadonlyMap<string, PlainObject>, { type, fullName }: Found): PlainObject =>
+  type === 'CustomObject' ? (inObjects.get(fullName) ?? {}) : {}
 
 const inObject = ({ fullName, metadata }: Found): PlainObject => ({
   ...metadata,
