@@ -16,18 +16,19 @@ type SignIn = Readonly<{
   Id: string
   at: string
   user: Readonly<{ Id: string; Name: string | null }>
-  way: 'browser' | 'authorization_code' | 'device' | 'password' | 'client_credentials' | 'jwt_bearer'
+  way: 'browser' | 'authorization_code' | 'refresh_token' | 'device' | 'password' | 'client_credentials' | 'jwt_bearer'
   app: string | null
   address: string | null
   userAgent: string | null
-  refusedBecause: 'wrong_password' | 'inactive' | null
+  refusedBecause: 'wrong_password' | 'wrong_secret' | 'inactive' | null
 }>
 
 type Page = Readonly<{ signIns: readonly SignIn[]; next: string | null }>
 
-const refusals = { wrong_password: 'Wrong password', inactive: 'Deactivated' } as const
+const refusals = { wrong_password: 'Wrong password', wrong_secret: 'Wrong secret', inactive: 'Deactivated' } as const
 const ways: Readonly<Record<Exclude<SignIn['way'], 'browser'>, string>> = {
   authorization_code: 'Let in by the user',
+  refresh_token: 'Let in before, and went on',
   device: 'Let in on a device',
   password: 'With user name and password',
   client_credentials: 'By itself',
@@ -60,7 +61,8 @@ export function SignIns() {
           title={which === 'refused' ? 'Nobody failed to sign in' : 'No sign-in was kept yet'}
           example="Ines Falk, wrong password, from 203.0.113.7 at six in the morning: somebody should ask her."
         >
-          Every sign-in stands here for half a year, by a browser or as a program, and every try with a wrong password.
+          Every sign-in stands here for half a year, by a browser or as a program, and every try with a wrong password
+          or secret.
         </EmptyState>
       )}
       {rows.length > 0 && (
