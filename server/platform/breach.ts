@@ -3,7 +3,7 @@ import { Refusal, type RefusalDetails } from './errors.ts'
 const CONSTRAINTS = new Set(['23505', '23514', '23503', '23P01', '23502'])
 
 /**
- * Turns what PostgreSQL refused into a sentence. Constraints are named as the rule they keep
+ * Turns what PostgreSQL, or the system's disk, refused into a sentence. Constraints are named as the rule they keep
  * (`a_person_is_in_a_campaign_once`), so the name is the sentence; any other error stays what it is.
  */
 export const asRefusal = (error: unknown): unknown => refusalOfBreach(error) ?? error
@@ -54,6 +54,12 @@ const locked: Other = [
   { kind: 'conflict' },
 ]
 
+const scratchFull: Other = [
+  'disk_full',
+  'The disk on which Assay puts large files aside is full, so this cannot be done now. Nothing was changed. Ask whoever runs Assay to make room in its folder for temporary files.',
+  { kind: 'unavailable', facts: { retryAfterSeconds: 60 } },
+]
+
 const others: Readonly<Record<string, Other>> = {
   '22021': malformedText,
   '22P05': malformedText,
@@ -75,6 +81,9 @@ const others: Readonly<Record<string, Other>> = {
     'The disk of the database is full, so nothing can be saved. What was saved before is safe. Ask whoever runs Assay to make room.',
     { kind: 'unavailable', facts: { retryAfterSeconds: 60 } },
   ],
+  // Of the system, for what is put aside in files.
+  ENOSPC: scratchFull,
+  EDQUOT: scratchFull,
   '53300': [
     'database_busy',
     'The database has no connection free at the moment. Try again in a few seconds.',

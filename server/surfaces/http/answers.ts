@@ -4,7 +4,7 @@ import { encodeId } from '../../../shared/ids.ts'
 import { asRefusal } from '../../platform/breach.ts'
 import { eachRefusal, Refusal, type RefusalKind } from '../../platform/errors.ts'
 import { asUnavailable } from '../../platform/postgres/pools.ts'
-import { noteTrouble } from './requestLine.ts'
+import { noteFault, noteTrouble } from './requestLine.ts'
 import { readAway } from './readAway.ts'
 import { shapeRefusal } from './shapeRefusals.ts'
 
@@ -29,7 +29,7 @@ const RETRY_AFTER_SECONDS = 5
 export async function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const refusal = refusalOf(error)
   if (refusal === undefined) {
-    noteTrouble(request, { fault: faultOf(error) })
+    noteFault(request, error)
     return reply.code(500).send({ errors: [faultAnswer(request)] })
   }
   noteTrouble(request, { refused: refusal.code })
@@ -81,13 +81,6 @@ const faultAnswer = (request: FastifyRequest) => ({
   message: `Assay ran into a fault of its own. Nothing was changed. Try again; if it stays, the log has more under the request id ${request.id}.`,
   facts: { requestId: request.id },
 })
-
-/** What the log may know of a fault: never the rows or values PostgreSQL adds to its errors. */
-function faultOf(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { message: String(error) }
-  const code = 'code' in error ? error.code : undefined
-  return { message: error.message, code, stack: error.stack }
-}
 
 /** What reads forms with files says in these words that one ended in the middle. */
 const isCutOff = (error: unknown): boolean =>

@@ -23,6 +23,16 @@ const troubles = new WeakMap<FastifyRequest, Readonly<Record<string, unknown>>>(
 export const noteTrouble = (request: FastifyRequest, trouble: Readonly<Record<string, unknown>>): unknown =>
   troubles.set(request, trouble)
 
+/** A fault of our own stands there too: its message and where it happened, never the rows or values PostgreSQL adds to its errors. */
+export function noteFault(request: FastifyRequest, error: unknown): void {
+  noteTrouble(request, { fault: faultOf(error) })
+}
+
+function faultOf(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return { message: String(error) }
+  return { message: error.message, code: 'code' in error ? error.code : undefined, stack: error.stack }
+}
+
 /** One line a request. The route, not the address: addresses may hold what people searched for. */
 export function logRequests(app: App, log: Logger): void {
   app.addHook('onResponse', (request, reply, done) => {

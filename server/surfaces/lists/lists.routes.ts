@@ -2,14 +2,17 @@ import { createWriteStream } from 'node:fs'
 import path from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { arrivingBytes } from '../../ground/http/arriving.ts'
 import { callerOf, fileOf, type App } from '../../ground/http/edge.ts'
 import { refuseUnlessMay } from '../../ground/users/actor.ts'
+import { asRefusal } from '../../platform/breach.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { removeScratch, scratchFolder } from '../../platform/scratch.ts'
 import { reading } from '../../platform/transactions.ts'
+import { noteFault } from '../http/requestLine.ts'
 import { checkList, openListFile, textsOfRows, type Against, type ListWishes, type OpenedList } from './lists.ts'
 import { lineSchema, type Line } from './shapes.ts'
 
@@ -104,7 +107,14 @@ export function listRoutes(app: App): void {
           const stopped = new AbortController()
           reply.raw.once('close', () => stopped.abort())
           reply.type('application/x-ndjson; charset=utf-8')
-          const checking = { folder: path.join(folder, 'work'), atLeast: min, against, signal: stopped.signal, end }
+          const checking = {
+            request,
+            folder: path.join(folder, 'work'),
+            atLeast: min,
+            against,
+            signal: stopped.signal,
+            end,
+          }
           const found = Readable.from(lines(list, checking), { objectMode: false })
           // Also when who asked is gone before the first line is read.
           found.once('close', () => void end())
@@ -157,6 +167,7 @@ function notLarger(): Transform {
 }
 
 type Checking = {
+  readonly request: FastifyRequest
   readonly folder: string
   readonly atLeast: number
   readonly against: Against | undefined
@@ -165,7 +176,10 @@ type Checking = {
 }
 
 /** What is found, as it is found: one JSON value a line. A list that fails half-way says so in its last line. */
-async function* lines(list: OpenedList, { folder, atLeast, against, signal, end }: Checking): AsyncGenerator<string> {
+async function* lines(
+  list: OpenedList,
+  { folder, atLeast, against, signal, end, request }: Checking,
+): AsyncGenerator<string> {
   const line = (value: Line): string => `${JSON.stringify(value)}\n`
   let [rows, stored, pairs, share, unread, passedOver] = [0, 0, 0, 0, 0, 0]
   let firstUnread: { readonly line: number; readonly why: string } | undefined
@@ -214,12 +228,20 @@ async function* lines(list: OpenedList, { folder, atLeast, against, signal, end 
       },
     })
   } catch (error) {
-    const message =
-      error instanceof Refusal
-        ? error.message
-        : 'Something went wrong inside Assay while this list was checked. Nothing was stored.'
-    yield line({ problem: { code: error instanceof Refusal ? error.code : 'list_failed', message } })
+    yield line({ problem: problemOf(error, request) })
   } finally {
     await end()
+  }
+}
+
+/** What who asked hears of it; a fault of our own stands in the log. */
+function problemOf(error: unknown, request: FastifyRequest): { readonly code: string; readonly message: string } {
+  const known = asRefusal(error)
+  if (known instanceof Refusal) return { code: known.code, message: known.message }
+  noteFault(request, error)
+  return {
+    code: 'list_failed',
+    message:
+      'Something went wrong inside Assay while this list was checked, and was written to its log. Nothing was stored.',
   }
 }

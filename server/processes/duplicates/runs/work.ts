@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { definitionOf } from '../../../ground/objects/catalogue.ts'
+import { asRefusal } from '../../../platform/breach.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import { isDatabaseAway } from '../../../platform/postgres/pools.ts'
 import { removeScratch, scratchFolder } from '../../../platform/scratch.ts'
@@ -66,12 +67,13 @@ export async function workRun(workshop: Workshop, runId: number): Promise<void> 
     if (await groupAll(workshop, run, pairing)) await workshop.onProgress?.()
   } catch (error) {
     if (isDatabaseAway(error) || (error instanceof Refusal && error.kind === 'unavailable')) throw error
+    const known = asRefusal(error)
     const problem =
-      error instanceof Refusal
-        ? error.message
+      known instanceof Refusal
+        ? known.message
         : 'Something went wrong inside Assay, and was written to its log. What was found so far is kept; go on to try again.'
     await workshop.writing((tx) => setRunState(tx, runId, 'failed', problem))
-    if (!(error instanceof Refusal)) throw error
+    if (!(known instanceof Refusal)) throw error
   } finally {
     await pairing.close()
     await removeScratch(scratch)

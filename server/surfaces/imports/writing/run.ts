@@ -1,4 +1,5 @@
 import { today } from '../../../platform/clock.ts'
+import { asRefusal } from '../../../platform/breach.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import { isDatabaseAway } from '../../../platform/postgres/pools.ts'
 import { inTransaction, reading } from '../../../platform/transactions.ts'
@@ -62,12 +63,13 @@ export async function workImport(workshop: Workshop, org: OrgRef, importId: numb
     if (isThrough) await finish(workshop, org, imported, batch)
   } catch (error) {
     if (isUnavailable(error)) throw error
+    const known = asRefusal(error)
     const problem =
-      error instanceof Refusal
-        ? error.message
+      known instanceof Refusal
+        ? known.message
         : 'Something went wrong inside Assay, and was written to its log. Nothing that is counted here was lost; start the import again to go on.'
     await inTransaction(workshop.db, org, (tx) => updateState(tx, importId, 'failed', problem))
-    if (!(error instanceof Refusal)) throw error
+    if (!(known instanceof Refusal)) throw error
   }
 }
 

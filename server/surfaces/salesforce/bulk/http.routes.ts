@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
 import { arrivingBytes } from '../../../ground/http/arriving.ts'
-import { noteTrouble } from '../../http/requestLine.ts'
+import { noteFault } from '../../http/requestLine.ts'
 import { readAway } from '../../http/readAway.ts'
 import { dialectErrors, refusalOf, statusOfDialect } from '../dialect/errors.ts'
 import { isOn, settingsIn } from '../rest/asked.ts'
@@ -49,7 +49,7 @@ export async function answerBulk2(error: unknown, request: FastifyRequest, reply
   const errors = dialectErrors(error)
   if (errors !== undefined)
     return reply.code(statusOfDialect(error)).send(errors.map(({ errorCode, message }) => ({ errorCode, message })))
-  noteTrouble(request, { fault: faultOf(error) })
+  noteFault(request, error)
   return reply.code(500).send([
     {
       errorCode: 'UNKNOWN_EXCEPTION',
@@ -57,10 +57,6 @@ export async function answerBulk2(error: unknown, request: FastifyRequest, reply
     },
   ])
 }
-
-/** What the log may know of a fault: never the rows or values PostgreSQL adds to its errors. */
-export const faultOf = (error: unknown): unknown =>
-  error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) }
 
 /** A client that is still sending reads the answer only after it sent everything. */
 export async function dropRest(error: unknown, { raw, method }: FastifyRequest): Promise<void> {

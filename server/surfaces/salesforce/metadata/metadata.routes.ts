@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readingAs, writing, type App, type Caller } from '../../../ground/http/edge.ts'
-import { noteTrouble } from '../../http/requestLine.ts'
+import { noteFault, noteTrouble } from '../../http/requestLine.ts'
 import { callerOfAccessToken } from '../dialect/asking.ts'
 import { dialectErrors, dialectRefusal } from '../dialect/errors.ts'
 import type { SalesforceRooms } from '../dialect/sobjects.ts'
@@ -44,10 +44,8 @@ async function answer(request: FastifyRequest<{ Params: { version: string } }>, 
     return await reply.send(envelope(element(`${call.name}Response`, resultXml(result))))
   } catch (error) {
     const fault = faultBehind(error, request)
-    noteTrouble(request, {
-      refused: fault.exceptionCode ?? 'client',
-      ...(fault.exceptionCode === 'UNKNOWN_EXCEPTION' ? { fault: String(error) } : {}),
-    })
+    if (fault.exceptionCode === 'UNKNOWN_EXCEPTION') noteFault(request, error)
+    else noteTrouble(request, { refused: fault.exceptionCode ?? 'client' })
     return reply.code(500).send(faultOf(fault))
   }
 }

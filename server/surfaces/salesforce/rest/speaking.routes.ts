@@ -3,7 +3,7 @@ import type { App } from '../../../ground/http/edge.ts'
 import { apiUsage } from '../../../ground/oauth/use.ts'
 import { holderOfToken } from '../../../ground/users/sessions.ts'
 import { rememberAddresses } from '../../http/knownAddresses.ts'
-import { noteTrouble } from '../../http/requestLine.ts'
+import { noteFault, noteTrouble } from '../../http/requestLine.ts'
 import { readAway } from '../../http/readAway.ts'
 import { accessTokenIn, callerOfAccessToken } from '../dialect/asking.ts'
 import { dialectErrors, dialectRefusal, noResource, refusalOf, statusOfDialect } from '../dialect/errors.ts'
@@ -92,7 +92,7 @@ export async function answerError(error: unknown, request: FastifyRequest, reply
   const status = statusOfDialect(error)
   const errors = dialectErrors(error)
   if (errors === undefined) {
-    noteTrouble(request, { fault: faultOf(error) })
+    noteFault(request, error)
     return reply.code(500).send([
       {
         message: `An unexpected error occurred. Please include this ErrorId if you contact support: ${request.id}`,
@@ -115,12 +115,6 @@ export async function answerError(error: unknown, request: FastifyRequest, reply
       ...(duplicateResult === undefined ? {} : { duplicateResult }),
     })),
   )
-}
-
-/** What the log may know of a fault: never the rows or values PostgreSQL adds to its errors. */
-function faultOf(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { message: String(error) }
-  return { message: error.message, code: 'code' in error ? error.code : undefined, stack: error.stack }
 }
 
 /** Under an address of ours where no route is: an address known with another verb is answered 405 with the verbs it has; any other 404. */

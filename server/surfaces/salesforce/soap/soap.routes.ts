@@ -4,7 +4,7 @@ import { readingAs, writing, type App, type Caller } from '../../../ground/http/
 import { endApiSession, signInForApi } from '../../../ground/oauth/apiSessions.commands.ts'
 import { apiUsage } from '../../../ground/oauth/use.ts'
 import { readAway } from '../../http/readAway.ts'
-import { noteTrouble } from '../../http/requestLine.ts'
+import { noteFault, noteTrouble } from '../../http/requestLine.ts'
 import { callerOfAccessToken } from '../dialect/asking.ts'
 import { dialectErrors, refusalOf } from '../dialect/errors.ts'
 import type { SalesforceRooms } from '../dialect/sobjects.ts'
@@ -88,12 +88,8 @@ async function sendFault(
   flavour: Flavour,
 ): Promise<FastifyReply> {
   const fault = faultOf(error, request)
-  noteTrouble(
-    request,
-    fault.exceptionCode === 'UNKNOWN_EXCEPTION'
-      ? { fault: traceOf(error) }
-      : { refused: fault.exceptionCode ?? 'client' },
-  )
+  if (fault.exceptionCode === 'UNKNOWN_EXCEPTION') noteFault(request, error)
+  else noteTrouble(request, { refused: fault.exceptionCode ?? 'client' })
   await dropRest(request)
   return reply
     .code(500)
@@ -200,9 +196,3 @@ const isOfServer = (error: unknown): error is Error =>
   typeof error.statusCode === 'number' &&
   error.statusCode >= 400 &&
   error.statusCode < 500
-
-/** What the log may know of a fault: never the rows or values PostgreSQL adds to its errors. */
-function traceOf(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { message: String(error) }
-  return { message: error.message, code: 'code' in error ? error.code : undefined, stack: error.stack }
-}

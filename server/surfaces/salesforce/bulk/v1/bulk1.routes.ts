@@ -3,13 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { decodeId, objectOfId } from '../../../../../shared/ids.ts'
 import { callerOf, readingAs, writing, type App } from '../../../../ground/http/edge.ts'
 import type { RefusalKind } from '../../../../platform/errors.ts'
-import { noteTrouble } from '../../../http/requestLine.ts'
+import { noteFault, noteTrouble } from '../../../http/requestLine.ts'
 import { accessTokenIn, callerOfAccessToken } from '../../dialect/asking.ts'
 import { dialectErrors, refusalOf } from '../../dialect/errors.ts'
 import type { SalesforceRooms } from '../../dialect/sobjects.ts'
 import { versionIn } from '../../rest/versions.ts'
 import { addBatch, getBatch } from '../batches.ts'
-import { bodyOf, dropRest, duplicatesAsked, faultOf, RESULTS } from '../http.routes.ts'
+import { bodyOf, dropRest, duplicatesAsked, RESULTS } from '../http.routes.ts'
 import { isQuery, type BulkJob } from '../job.ts'
 import { askForState, countedJob, getJob, openJob } from '../jobs.ts'
 import { batchInfo, jobInfo } from '../present.ts'
@@ -209,7 +209,7 @@ async function answerBulk1(error: unknown, request: FastifyRequest, reply: Fasti
   const speech = speechOf(request)
   const refusal = refusalOf(error)
   if (refusal === undefined) {
-    noteTrouble(request, { fault: faultOf(error) })
+    noteFault(request, error)
     const sentence = `Assay ran into a fault of its own. The log has more under the request id ${request.id}.`
     return answer(reply.code(500), speech, saidError(speech, 'InternalServerError', sentence))
   }
