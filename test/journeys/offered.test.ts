@@ -159,3 +159,27 @@ test('whoever types at once into the palette loses no letter, and goes where Ent
     await page.keyboard.press('Enter')
     await page.waitForURL(/campaign-plan/)
   }))
+
+test('whoever only reads is told why a key does nothing, and no key reaches what the server refuses', async () => {
+  const made = { account: '' }
+  await journey(async ({ call }) => {
+    made.account = (await call('POST', '/accounts', { Name: 'Only looked at' })).Id
+  })
+  await journey(
+    async (desk) => {
+      const { page } = desk
+      const refused = refusalsOn(desk)
+      await desk.open(`/accounts/${made.account}`)
+      await page.keyboard.press('e')
+      await page.keyboard.press('ControlOrMeta+k')
+      await page.keyboard.type('edit account')
+      await page.getByText('Your role may not change accounts.').waitFor()
+      await desk.open('/accounts')
+      await page.keyboard.press('j')
+      await page.keyboard.press('e')
+      assert.equal(await page.getByRole('dialog').count(), 0)
+      assert.deepEqual(refused, [])
+    },
+    { role: 'read_only' },
+  )
+})

@@ -66,7 +66,7 @@ export function Tasks() {
       }))
   const inOrder = groups.flatMap((group) => group.tasks)
   const finish = useFinish()
-  const cursor = useTaskKeys(inOrder, finish, (task) => search({ edit: task.Id }))
+  const cursor = useTaskKeys(inOrder, shape.may.edit, finish, (task) => search({ edit: task.Id }))
   return (
     <div className={classes['scroller']} tabIndex={-1}>
       <div className={classes['page']}>
@@ -159,7 +159,13 @@ export function Tasks() {
   )
 }
 
-function useTaskKeys(tasks: readonly RecordRow[], finish: Finish, edit: (task: RecordRow) => void): string | undefined {
+function useTaskKeys(
+  tasks: readonly RecordRow[],
+  mayEdit: boolean,
+  finish: Finish,
+  edit: (task: RecordRow) => void,
+): string | undefined {
+  const reason = mayEdit ? undefined : 'Your role may not change tasks.'
   const [at, setAt] = useState(0)
   const index = Math.min(at, tasks.length - 1)
   const task = tasks[index]
@@ -172,6 +178,7 @@ function useTaskKeys(tasks: readonly RecordRow[], finish: Finish, edit: (task: R
       group: 'This page',
       label: 'Complete task',
       keys: 'd',
+      reason,
       run: () => task !== undefined && finish(task),
     },
     {
@@ -179,6 +186,7 @@ function useTaskKeys(tasks: readonly RecordRow[], finish: Finish, edit: (task: R
       group: 'This page',
       label: 'Edit task',
       keys: 'e',
+      reason,
       run: () => task !== undefined && edit(task),
     },
   ])

@@ -98,7 +98,7 @@ export function ObjectList(props: ObjectListProps) {
     if (to !== undefined) go(to)
   }
   const edit = (row: RecordRow) => change({ edit: row.Id })
-  const cursor = useGridCursor({ rows, selection, onOpen: open, onEdit: edit })
+  const cursor = useGridCursor({ rows, selection, onOpen: open, onEdit: shape.may.edit ? edit : undefined })
   const nothing = list.isSuccess && rows.length === 0
   return (
     <div className={classes['page']}>

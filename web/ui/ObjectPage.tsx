@@ -58,6 +58,7 @@ export function ObjectPage(props: ObjectPageProps) {
       group: 'This page',
       label: `Edit ${shape.label.toLowerCase()}`,
       keys: 'e',
+      reason: shape.may.edit ? undefined : `Your role may not change ${shape.labelPlural.toLowerCase()}.`,
       run: editFirstField,
     },
     ...(up === undefined
