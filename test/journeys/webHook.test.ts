@@ -79,9 +79,9 @@ test('a web hook is made and tested, fails, is given up, and what was given up i
     assert.equal(new Set(ids).size, 1)
   }))
 
-for (const sight of [{ phone: true }, { phone: true, dark: true }] as const)
-  test(`web hooks are in order on a phone${'dark' in sight ? ', in the dark' : ''}`, () =>
-    journey(async ({ page, open, call }) => {
+test('web hooks are in order on a phone, in the dark', () =>
+  journey(
+    async ({ page, open, call }) => {
       const { Id } = await call('POST', '/webhooks', { name: 'Stock', url: receiver.url, events: ['lead.converted'] })
       for (const address of ['/setup/web-hooks', '/setup/web-hooks/new', `/setup/web-hooks/${Id}`]) {
         await open(address)
@@ -92,7 +92,9 @@ for (const sight of [{ phone: true }, { phone: true, dark: true }] as const)
         assert.equal(beyond, 0, `${address} is wider than the phone`)
         await assertAccessible(page)
       }
-    }, sight))
+    },
+    { phone: true, dark: true },
+  ))
 
 test('who does not set up Assay sees why there is nothing to do', async () => {
   await journey(async ({ call }) => {
