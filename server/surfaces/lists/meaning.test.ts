@@ -37,6 +37,16 @@ test('headings of a register of voters are understood word by word', () => {
   )
 })
 
+test('people are told by the parts of their names in other languages, and organisations by one name are none', () => {
+  assert.deepEqual(
+    meanings('Nachname,Vorname,Firma,E-Mail,Ort', ['Müller#', 'Anna#', 'Nordwind#', 'anna#@nordwind.example', 'Ulm#']),
+    { kind: 'person', Nachname: 'lastName', Vorname: 'firstName', Firma: 'company', 'E-Mail': 'email', Ort: 'city' },
+  )
+  const french = meanings('Nom,Prénom,Société', ['Morel#', 'Anne#', 'Vent du Nord#'])
+  assert.deepEqual(french, { kind: 'person', Nom: 'lastName', Prénom: 'firstName', Société: 'company' })
+  assert.equal(meanings('Nombre,Ciudad', ['Pinturas Ebro# SL', 'Cádiz#']).kind, 'account')
+})
+
 test('headings of several registers of organisations are understood, whichever word stands for an organisation', () => {
   assert.deepEqual(
     meanings('Site name,Address,Zip,Contact telephone,postcode_zip,status', [

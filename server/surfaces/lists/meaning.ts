@@ -200,7 +200,7 @@ function withoutField(
 
 function kindOf(columns: readonly Column[], contents: readonly Content[]): RowKind {
   const headings = columns.map(({ name }) => squeezed(name))
-  if (headings.some((heading) => personHeading.test(heading))) return 'person'
+  if (headings.some((heading) => personHeading.test(heading)) || namesPeople(columns)) return 'person'
   if (contents.some(({ email }) => email > 0.7) && headings.some((heading) => /contact|person/.test(heading)))
     return 'person'
   const names =
@@ -218,6 +218,16 @@ function kindOf(columns: readonly Column[], contents: readonly Content[]): RowKi
   )
   if (people > 0.35) return 'person'
   return headings.some((heading) => orgHeading.test(heading)) || people < 0.1 ? 'account' : 'person'
+}
+
+/**
+ * Whether headings name the parts of a person's name, in any language an import knows. One alone may be a company's: 'Nombre' and
+ * 'Nom' say no more than name.
+ */
+function namesPeople(columns: readonly Column[]): boolean {
+  const headings = columns.map(({ name }) => ({ name, cells: [] }))
+  const named = new Set(suggestMapping(headings, personTarget).map((one) => one.field))
+  return named.has('FirstName') && named.has('LastName')
 }
 
 const wordsOf = (text: string): string[] =>
