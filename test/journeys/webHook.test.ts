@@ -23,6 +23,7 @@ test('a web hook is made and tested, fails, is given up, and what was given up i
     await open('/setup/web-hooks')
     await assertAccessible(page)
     await open('/setup/web-hooks/new')
+    await assertAccessible(page)
     await page.getByLabel('Name').fill('Billing')
     await page.getByLabel('Address').fill('ftp://billing.example')
     await page.getByRole('button', { name: 'Create web hook' }).click()
