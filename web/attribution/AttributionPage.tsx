@@ -106,6 +106,7 @@ function Answer({ found, question }: { found: Attribution; question: Question })
       found.origins.filter((one) => one.origin === origin).map(({ shares }) => shares),
       'even',
     )
+  if (found.total.deals === 0) return <>There is nothing to share out yet.</>
   const money = (amount: number) => formatWholeMoney(amount, currency)
   const whole = found.total[found.measure]
   const percent = (amount: number) => (whole === 0 ? '' : ` (${((100 * amount) / whole).toFixed(0)} %)`)
