@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import http from 'node:http'
 import { after, before, test } from 'node:test'
 import { aProgramServer, type ProgramServer } from '../../../test/support/programs.ts'
 import { ADMINISTRATOR } from '../../../test/support/server.ts'
@@ -42,3 +44,32 @@ test('what is refused there is said in its words, and nothing travels unencrypte
   const source = await signIn(there.url, { token: '00D000000000001!expired' })
   await assert.rejects(source.json('/sobjects'), /answered 401: .*goes on where it was/s)
 })
+
+test('an org that sends us elsewhere gets nothing sent after it, and where it points is said', async () => {
+  const heard: string[] = []
+  const elsewhere = await listening((request, answer) => {
+    heard.push(`${request.method} ${request.url}`)
+    answer.end('{}')
+  })
+  const pointing = await listening((_request, answer) => answer.writeHead(307, { location: elsewhere.url }).end())
+  const unsafe = await listening((_request, answer) =>
+    answer.end('<sessionId>x</sessionId><serverUrl>http://company.my.salesforce.com/services</serverUrl>'),
+  )
+  try {
+    const told = new RegExp(`sends us on to ${elsewhere.url}\\. .*--instance ${elsewhere.url}`)
+    await assert.rejects(signIn(pointing.url, { username: 'ada', password: 'secret' }), told)
+    await assert.rejects(signIn(pointing.url, { clientId: 'app', clientSecret: 'secret' }), told)
+    await assert.rejects((await signIn(pointing.url, { token: 'secret' })).json('/sobjects'), told)
+    assert.deepEqual(heard, [])
+    await assert.rejects(signIn(unsafe.url, { username: 'ada', password: 'x' }), /do not travel unencrypted/)
+  } finally {
+    for (const { server } of [elsewhere, pointing, unsafe]) server.close()
+  }
+})
+
+async function listening(answer: http.RequestListener) {
+  const server = http.createServer(answer).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  return { server, url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}` }
+}

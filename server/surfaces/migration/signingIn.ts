@@ -1,4 +1,4 @@
-import { API_VERSION, objectIn, sourceAt, textIn, type Source } from './source.ts'
+import { API_VERSION, fetchThere, objectIn, refuseElsewhere, sourceAt, textIn, type Source } from './source.ts'
 
 /** How the org to be copied knows who asks. */
 export type SignIn =
@@ -24,13 +24,16 @@ function plainOrigin(address: string): string {
 }
 
 /** Asks an address; where nobody answers, that is said with the way on. */
-const asked = (url: string, init: RequestInit): Promise<Response> =>
-  fetch(url, init).catch((error: unknown) => {
+async function asked(url: string, init: RequestInit): Promise<Response> {
+  const answer = await fetchThere(url, init).catch((error: unknown) => {
     throw new Error(
       `Nobody answers at ${new URL(url).origin}. Look at the address, and whether this machine reaches it; then run the command again.`,
       { cause: error },
     )
   })
+  refuseElsewhere(url, answer)
+  return answer
+}
 
 async function byPassword(
   url: string,
@@ -48,7 +51,7 @@ async function byPassword(
     throw new Error(
       `Signing in to ${url} was refused: ${sentence(/<faultstring>([^<]*)/.exec(text)?.[1] ?? `status ${answer.status}`)} Where passwords alone are not taken, put the security token behind the password, or use --token.`,
     )
-  return sourceAt(new URL(server).origin, token)
+  return sourceAt(plainOrigin(server), token)
 }
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
@@ -71,5 +74,5 @@ async function byClient(
   const token = textIn(said.access_token)
   if (token === '')
     throw new Error(`Signing in to ${url} was refused: ${textIn(said.error_description) || `status ${answer.status}`}.`)
-  return sourceAt(textIn(said.instance_url) || url, token)
+  return sourceAt(plainOrigin(textIn(said.instance_url) || url), token)
 }

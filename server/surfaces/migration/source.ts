@@ -49,14 +49,29 @@ export function sourceAt(url: string, token: string): Source {
 /** Asks until there is an answer: networks fail, and a source that is busy says so. */
 async function answered(address: string, init: RequestInit): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
-    const answer = await fetch(address, { ...init, signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) }).catch(
+    const answer = await fetchThere(address, { ...init, signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) }).catch(
       (error: unknown) => unreachable(address, error),
     )
     if (answer instanceof Response && answer.ok) return answer
+    if (answer instanceof Response) refuseElsewhere(address, answer)
     const isPassing = !(answer instanceof Response) || answer.status === 429 || answer.status >= 500
     if (!isPassing || attempt === TRIES) throw answer instanceof Response ? await refusalIn(answer) : answer
     await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1))
   }
+}
+
+/** Asks one address and follows it nowhere: what is said to the org to be copied is said to nobody else. */
+export const fetchThere = (address: string, init: RequestInit): Promise<Response> =>
+  fetch(address, { ...init, redirect: 'manual' })
+
+/** Throws where an address sends us to another one, with the way on. */
+export function refuseElsewhere(address: string, { status, headers }: Response): void {
+  if (status < 300 || status >= 400) return
+  const { origin } = new URL(address)
+  const other = URL.parse(headers.get('location') ?? '', address)?.origin ?? 'another address'
+  throw new Error(
+    `${origin} sends us on to ${other}. Passwords, tokens and what is asked for do not go after it: if that is where the org is, run the command again with --instance ${other}.`,
+  )
 }
 
 const unreachable = (address: string, error: unknown): Error =>
