@@ -1,13 +1,11 @@
-import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
-import { buildWebWhenStale } from './web.ts'
+import { beginAgain } from '../server/platform/beginAgain.ts'
+import { buildWhenStale } from './web.ts'
 
 const USAGE = `npm start                  starts Assay
 npm start -- --demo        starts it with an org full of demonstration records
 `
 
-// Half of a second start is reading the program.
-enableCompileCache()
 try {
   const { values } = parseArgs({
     options: { demo: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
@@ -15,7 +13,8 @@ try {
   if (values.help) {
     process.stdout.write(USAGE)
   } else {
-    await buildWebWhenStale()
+    // What building took stays with a program that is over.
+    if (await buildWhenStale()) beginAgain()
     const { outliveFaults, start } = await import('../server/main.ts')
     outliveFaults(await start({ demo: values.demo }))
   }

@@ -1,3 +1,4 @@
+import { beginAgain } from './beginAgain.ts'
 import type { Logger } from './log.ts'
 
 const STOPS_WITHIN_MS = 10_000
@@ -26,24 +27,18 @@ export function outliveFaults({ log, stop }: Outliving): void {
 }
 
 async function stopAndBeginAgain({ log, stop }: Outliving): Promise<void> {
-  const late = setTimeout(beginAgain, STOPS_WITHIN_MS)
+  const late = setTimeout(replace, STOPS_WITHIN_MS)
   try {
     await stop()
   } catch (error) {
     log.error({ fault: faultOf(error) }, 'The program could not stop cleanly.')
   }
   clearTimeout(late)
-  beginAgain()
+  replace()
 }
 
-/** The same program in the same process, so that whoever started it and watches it sees no end. */
-function beginAgain(): void {
-  const { execPath, execArgv, argv, env } = process
-  // Nobody tells those who tidy up at the end of a program that is replaced.
-  process.emit('exit', 1)
-  // It warns of itself that it is new; not every system has it.
-  process.removeAllListeners('warning')
-  process.execve?.(execPath, [execPath, ...execArgv, ...argv.slice(1)], env)
+function replace(): void {
+  beginAgain()
   process.exit(1)
 }
 
