@@ -55,6 +55,8 @@ test('a form is made, filled by a visitor, and the visitor stands among the lead
     const waiting = page.getByRole('row').filter({ hasText: 'Tippfehler' })
     await waiting.getByRole('button', { name: /Tippfehler/ }).click()
     const post = page.getByRole('dialog')
+    // Whoever reads by ear hears first whose post it is, not how to close it.
+    await page.waitForFunction(() => document.activeElement?.tagName === 'H2')
     await post.getByRole('textbox', { name: 'E-mail' }).fill('tina@werft.example')
     await assertAccessible(page)
     await post.getByRole('button', { name: 'Mend and replay post' }).click()

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core'
 import { Money } from '../ui/Money.tsx'
 import { RecordLink } from '../ui/Link.tsx'
+import { MoreButton } from '../ui/MoreButton.tsx'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
@@ -32,16 +32,9 @@ export function DealsSheet({
       {found.isPending && <GridSkeleton rows={6} />}
       {found.isError && <RefusalNotice error={found.error} />}
       {deals.length > 0 && <DealTable deals={deals} model={of.model} />}
-      {found.hasNextPage && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          loading={found.isFetchingNextPage}
-          onClick={() => void found.fetchNextPage()}
-        >
-          Show more
-        </Button>
-      )}
+      <MoreButton of={found} small>
+        Show more deals
+      </MoreButton>
     </Sheet>
   )
 }

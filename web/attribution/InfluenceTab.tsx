@@ -1,8 +1,9 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { formatMoney, formatNumber, formatWholeMoney, useCurrency } from '../ui/Money.tsx'
 import { paths } from '../paths.ts'
 import { TextLink } from '../ui/Link.tsx'
+import { MoreButton } from '../ui/MoreButton.tsx'
 import { Panel } from '../ui/RecordPage.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
@@ -50,16 +51,9 @@ export function InfluenceTab({ campaignId }: { campaignId: string }) {
             Deals, shared by the model {first.models.find(({ name }) => name === model)?.label}
           </h3>
           <DealTable deals={deals} model={model} />
-          {found.hasNextPage && (
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              loading={found.isFetchingNextPage}
-              onClick={() => void found.fetchNextPage()}
-            >
-              Show more
-            </Button>
-          )}
+          <MoreButton of={found} small>
+            Show more deals
+          </MoreButton>
         </>
       )}
     </Panel>

@@ -7,6 +7,7 @@ import { usePlace } from '../shell/place.ts'
 import { dayFromToday } from '../ui/dates.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
+import { MoreButton } from '../ui/MoreButton.tsx'
 import page from '../ui/RecordPage.module.css'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
@@ -96,11 +97,7 @@ export function PlanPage() {
         )}
         {rows.length > 0 && asked.view === 'calendar' && <Calendar rows={rows} range={range} />}
         {rows.length > 0 && asked.view === 'results' && <PlanTable rows={rows} />}
-        {found.hasNextPage && (
-          <Button variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            Show more campaigns
-          </Button>
-        )}
+        <MoreButton of={found}>Show more campaigns</MoreButton>
       </div>
     </div>
   )

@@ -5,6 +5,7 @@ import { keys } from '../api/queries.ts'
 import type { RecordRow } from '../api/recordRow.ts'
 import { exactDate } from '../ui/dates.ts'
 import { RecordLink } from '../ui/Link.tsx'
+import { MoreButton } from '../ui/MoreButton.tsx'
 import { PlainTable } from '../ui/PlainTable.tsx'
 import { Panel } from '../ui/RecordPage.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
@@ -74,11 +75,9 @@ export function MembersThen({
           ]}
         />
       )}
-      {found.hasNextPage && (
-        <Button variant="subtle" size="compact-sm" onClick={() => void found.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <MoreButton of={found} small>
+        Show more members
+      </MoreButton>
     </Panel>
   )
 }

@@ -10,6 +10,7 @@ import { usePlace } from '../shell/place.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { nameOf } from '../ui/fields.ts'
 import { Link, RecordLink } from '../ui/Link.tsx'
+import { MoreButton } from '../ui/MoreButton.tsx'
 import page from '../ui/RecordPage.module.css'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
@@ -78,11 +79,7 @@ export function Reported() {
         {sets.map((set) => (
           <Set key={set.Id} set={set} />
         ))}
-        {found.hasNextPage && (
-          <Button variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            Show more
-          </Button>
-        )}
+        <MoreButton of={found}>Show more</MoreButton>
       </div>
     </div>
   )

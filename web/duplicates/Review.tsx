@@ -6,6 +6,7 @@ import { paths } from '../paths.ts'
 import { usePlace } from '../shell/place.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Link } from '../ui/Link.tsx'
+import { MoreButton } from '../ui/MoreButton.tsx'
 import page from '../ui/RecordPage.module.css'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
@@ -86,16 +87,7 @@ export function Review() {
           </EmptyState>
         )}
         <ReviewGroups key={objectName} objectName={objectName} groups={groups} />
-        {found.hasNextPage && (
-          <Button
-            variant="default"
-            loading={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-            className={classes['more'] ?? ''}
-          >
-            Look further
-          </Button>
-        )}
+        <MoreButton of={found}>Look further</MoreButton>
       </div>
     </div>
   )

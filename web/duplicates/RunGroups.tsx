@@ -6,6 +6,7 @@ import { paths } from '../paths.ts'
 import { formatNumber } from '../ui/Money.tsx'
 import { nameOf } from '../ui/fields.ts'
 import { RecordLink, useGo } from '../ui/Link.tsx'
+import { MoreButton } from '../ui/MoreButton.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { toast } from '../ui/toast.tsx'
@@ -51,16 +52,7 @@ export function RunGroups({ run }: { run: Run }) {
           <Group key={group.n} run={run} group={group} />
         ))}
       </div>
-      {found.hasNextPage && (
-        <Button
-          variant="default"
-          style={{ justifySelf: 'start' }}
-          loading={found.isFetchingNextPage}
-          onClick={() => void found.fetchNextPage()}
-        >
-          Show more groups
-        </Button>
-      )}
+      <MoreButton of={found}>Show more groups</MoreButton>
     </section>
   )
 }

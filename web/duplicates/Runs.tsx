@@ -6,6 +6,7 @@ import { usePlace } from '../shell/place.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Link, TextLink, useGo } from '../ui/Link.tsx'
 import { formatNumber } from '../ui/Money.tsx'
+import { MoreButton } from '../ui/MoreButton.tsx'
 import { PlainTable } from '../ui/PlainTable.tsx'
 import page from '../ui/RecordPage.module.css'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
@@ -80,11 +81,7 @@ export function Runs() {
           </EmptyState>
         )}
         {runs.length > 0 && <Table runs={runs} />}
-        {found.hasNextPage && (
-          <Button variant="subtle" onClick={() => void found.fetchNextPage()}>
-            Show earlier searches
-          </Button>
-        )}
+        <MoreButton of={found}>Show earlier searches</MoreButton>
       </div>
     </div>
   )

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, FileButton } from '@mantine/core'
+import { ActionIcon, FileButton } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { useObject } from '../api/describe.ts'
@@ -11,6 +11,7 @@ import { toast, toastError } from '../ui/toast.tsx'
 import { ReasonedButton, WithReason } from '../ui/WithReason.tsx'
 import classes from '../ui/RelatedList.module.css'
 import { fileAddress, useFiles, useKeepFiles, useRemoveFile, useRestoreFile, type KeptFile } from './fileApi.ts'
+import { MoreButton } from '../ui/MoreButton.tsx'
 import { fileSize } from './fileSize.ts'
 
 /** The files kept with a record: added, downloaded, taken off. */
@@ -31,11 +32,9 @@ export function Files({ recordId }: { recordId: string }) {
         </p>
       )}
       {files.length > 0 && <FileTable recordId={recordId} files={files} />}
-      {found.hasNextPage && (
-        <Button variant="subtle" size="compact-sm" onClick={() => void found.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <MoreButton of={found} small>
+        Show more files
+      </MoreButton>
     </Panel>
   )
 }

@@ -8,6 +8,7 @@ import { useAnswer, useCall } from '../setup/setupApi.ts'
 import { BulkBar } from '../ui/BulkBar.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { TextLink } from '../ui/Link.tsx'
+import { NewerOlder, useTurning } from '../ui/NewerOlder.tsx'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
@@ -32,17 +33,17 @@ export function Intake() {
   const navigate = useNavigate()
   const show = (search: { state?: string; open?: string }) =>
     void navigate({ to: paths.setupSection('intake'), search, replace: true })
-  const [after, setAfter] = useState<readonly string[]>([])
+  const turning = useTurning()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const found = useAnswer<{ posts: readonly Post[]; next: string | null }>(
     PATH,
-    { state, after: after.at(-1), limit: AT_ONCE },
+    { state, after: turning.after, limit: AT_ONCE },
     reason === undefined,
   )
   const counts = useAnswer<Counts>(`${PATH}/counts`, {}, reason === undefined)
   const posts = found.data?.posts ?? []
   const choose = (next: string) => {
-    setAfter([])
+    turning.toFirst()
     setChosen(new Set())
     show(next === '' ? {} : { state: next })
   }
@@ -86,18 +87,7 @@ export function Intake() {
           onOpen={(id) => show({ ...(state === '' ? {} : { state }), open: id })}
         />
       )}
-      <div className={classes['pages']}>
-        {after.length > 0 && (
-          <Button variant="subtle" onClick={() => setAfter(after.slice(0, -1))}>
-            Newer
-          </Button>
-        )}
-        {typeof found.data?.next === 'string' && (
-          <Button variant="subtle" onClick={() => setAfter([...after, found.data?.next ?? ''])}>
-            Older
-          </Button>
-        )}
-      </div>
+      <NewerOlder of={turning} next={found.data?.next} />
       <ChosenPosts posts={posts.filter((post) => chosen.has(post.Id))} onDone={() => setChosen(new Set())} />
       {open !== undefined && <PostSheet id={open} onClose={() => show(state === '' ? {} : { state })} />}
     </SetupPage>

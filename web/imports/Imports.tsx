@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core'
 import { paths } from '../paths.ts'
 import { reasonAgainst, useSession } from '../api/session.ts'
 import { usePlace } from '../shell/place.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { TextLink, useGo } from '../ui/Link.tsx'
 import { formatNumber } from '../ui/Money.tsx'
+import { MoreButton } from '../ui/MoreButton.tsx'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
@@ -52,11 +52,7 @@ export function Imports() {
           </EmptyState>
         )}
         {rows.length > 0 && <Table rows={rows} />}
-        {found.hasNextPage && (
-          <Button variant="subtle" onClick={() => void found.fetchNextPage()}>
-            Show earlier imports
-          </Button>
-        )}
+        <MoreButton of={found}>Show earlier imports</MoreButton>
       </div>
     </div>
   )

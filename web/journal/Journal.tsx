@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -12,6 +12,7 @@ import { usePlace } from '../shell/place.ts'
 import { Confirm } from '../ui/Confirm.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { RecordLink } from '../ui/Link.tsx'
+import { MoreButton } from '../ui/MoreButton.tsx'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import page from '../ui/RecordPage.module.css'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
@@ -100,17 +101,7 @@ export function Journal() {
           </EmptyState>
         )}
         {entries.length > 0 && <Entries entries={entries} onUndo={setAsking} />}
-        {found.hasNextPage && (
-          <Button
-            mt={16}
-            variant="default"
-            style={{ justifySelf: 'start' }}
-            loading={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            Show earlier ones
-          </Button>
-        )}
+        <MoreButton of={found}>Show earlier ones</MoreButton>
       </div>
       <Confirm
         opened={asking !== undefined}

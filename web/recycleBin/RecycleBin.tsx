@@ -8,6 +8,7 @@ import { SetupPage } from '../setup/SetupPage.tsx'
 import { BulkBar } from '../ui/BulkBar.tsx'
 import { Confirm } from '../ui/Confirm.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { MoreButton } from '../ui/MoreButton.tsx'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
@@ -114,16 +115,7 @@ export function RecycleBin() {
           ]}
         />
       )}
-      {found.hasNextPage && (
-        <Button
-          variant="default"
-          style={{ justifySelf: 'start' }}
-          loading={found.isFetchingNextPage}
-          onClick={() => void found.fetchNextPage()}
-        >
-          Show earlier ones
-        </Button>
-      )}
+      <MoreButton of={found}>Show earlier ones</MoreButton>
       <BulkBar count={selection.ids.size} noun={nounOf(selection.ids.size)} onClear={selection.clear}>
         <Button variant="default" loading={restore.isPending} onClick={() => bringBack(chosen(rows, selection.ids))}>
           Restore

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { RecordLink } from '../ui/Link.tsx'
+import { MoreButton } from '../ui/MoreButton.tsx'
 import { PlainTable, type TableColumn, TwoLines } from '../ui/PlainTable.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { type SegmentPerson, usePeople } from './segmentApi.ts'
@@ -64,11 +65,9 @@ export function AllPeople({ id, onWhy }: Readonly<{ id: string; onWhy: (person: 
   return (
     <>
       <PeopleTable people={people} onWhy={onWhy} />
-      {found.hasNextPage && (
-        <Button variant="default" mt={12} loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <MoreButton of={found} small>
+        Show more people
+      </MoreButton>
     </>
   )
 }

@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { NewerOlder, useTurning } from '../ui/NewerOlder.tsx'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
@@ -46,13 +47,13 @@ const purposes: Readonly<Record<string, string>> = {
 /** The outbox: what waits, what went, what failed and why. */
 export function Mail() {
   const [state, setState] = useState<MailState | ''>('')
-  const [after, setAfter] = useState<readonly string[]>([])
+  const turning = useTurning()
   const reason = useReasonAgainstSection('mail')
-  const found = useAnswer<Answer>(PATH, { state, after: after.at(-1) }, reason === undefined)
+  const found = useAnswer<Answer>(PATH, { state, after: turning.after }, reason === undefined)
   const resend = useCall((id: string) => api.post(`${PATH}/${id}/resend`), PATH)
   const choose = (next: string) => {
     setState(next as MailState | '')
-    setAfter([])
+    turning.toFirst()
   }
   const messages = found.data?.messages ?? []
   return (
@@ -127,18 +128,7 @@ export function Mail() {
           ]}
         />
       )}
-      <div style={{ display: 'flex', gap: 8 }}>
-        {after.length > 0 && (
-          <Button variant="subtle" onClick={() => setAfter(after.slice(0, -1))}>
-            Newer
-          </Button>
-        )}
-        {typeof found.data?.next === 'string' && (
-          <Button variant="subtle" onClick={() => setAfter([...after, found.data?.next ?? ''])}>
-            Older
-          </Button>
-        )}
-      </div>
+      <NewerOlder of={turning} next={found.data?.next} />
     </SetupPage>
   )
 }

@@ -1,8 +1,9 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { MoreButton } from '../ui/MoreButton.tsx'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
@@ -90,16 +91,7 @@ export function SignIns() {
           ]}
         />
       )}
-      {found.hasNextPage && (
-        <Button
-          variant="default"
-          style={{ justifySelf: 'start' }}
-          loading={found.isFetchingNextPage}
-          onClick={() => void found.fetchNextPage()}
-        >
-          Show earlier ones
-        </Button>
-      )}
+      <MoreButton of={found}>Show earlier ones</MoreButton>
     </SetupPage>
   )
 }

@@ -1,5 +1,5 @@
 import { Drawer, Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react'
 import { usePhone } from './usePhone.ts'
 import classes from './Sheet.module.css'
 
@@ -20,7 +20,7 @@ export function Sheet({ opened, onClose, title, children, footer, as = 'dialog',
   const phone = usePhone()
   const content = (
     <>
-      <div className={classes['content']}>{children}</div>
+      <Content>{children}</Content>
       {footer !== undefined && <div className={classes['footer']}>{footer}</div>}
     </>
   )
@@ -54,6 +54,35 @@ export function Sheet({ opened, onClose, title, children, footer, as = 'dialog',
       {content}
     </Drawer>
   )
+}
+
+function Content({ children }: { children: ReactNode }) {
+  return (
+    <div ref={useFirstFocus()} className={classes['content']}>
+      {children}
+    </div>
+  )
+}
+
+const FIELD = ':is(input, textarea, select):not(:disabled, [readonly], [type=hidden])'
+
+/**
+ * Where nothing in a sheet asks for the focus, it goes to the first field, and to the heading where there is none or it
+ * is still to come: never to Close. On a phone always to the heading, as a field would bring the keys over the sheet.
+ */
+function useFirstFocus(): RefObject<HTMLDivElement | null> {
+  const phone = usePhone()
+  const content = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const sheet = content.current?.closest('[role="dialog"]')
+    if (!sheet || sheet.querySelector('[data-autofocus]') !== null) return
+    const heading = sheet.querySelector('h2')
+    heading?.setAttribute('tabindex', '-1')
+    const first = phone ? null : content.current?.querySelector(FIELD)
+    ;(first ?? heading)?.setAttribute('data-autofocus', '')
+    // oxlint-disable-next-line react/exhaustive-deps -- Only as the sheet opens.
+  }, [])
+  return content
 }
 
 const close = { 'aria-label': 'Close' }

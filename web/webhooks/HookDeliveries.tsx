@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { useAnswer, useCall } from '../setup/setupApi.ts'
+import { NewerOlder, useTurning } from '../ui/NewerOlder.tsx'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
@@ -15,8 +16,8 @@ import classes from './Webhook.module.css'
 export function HookDeliveries({ hook }: { hook: WebhookRow }) {
   const path = `${HOOKS}/${hook.Id}/deliveries`
   const [state, setState] = useState<DeliveryState | ''>('')
-  const [after, setAfter] = useState<readonly string[]>([])
-  const found = useAnswer<Deliveries>(path, { state, after: after.at(-1) })
+  const turning = useTurning()
+  const found = useAnswer<Deliveries>(path, { state, after: turning.after })
   const replay = useCall(
     (deliveries?: readonly string[]) =>
       api.post<{ replayed: number }>(`${HOOKS}/${hook.Id}/replay`, deliveries === undefined ? {} : { deliveries }),
@@ -47,7 +48,7 @@ export function HookDeliveries({ hook }: { hook: WebhookRow }) {
         value={state}
         onChange={(next) => {
           setState(next)
-          setAfter([])
+          turning.toFirst()
         }}
         data={[
           { value: '', label: 'All' },
@@ -89,18 +90,7 @@ export function HookDeliveries({ hook }: { hook: WebhookRow }) {
           ]}
         />
       )}
-      <div className={classes['head']}>
-        {after.length > 0 && (
-          <Button variant="subtle" onClick={() => setAfter(after.slice(0, -1))}>
-            Newer
-          </Button>
-        )}
-        {typeof found.data?.next === 'string' && (
-          <Button variant="subtle" onClick={() => setAfter([...after, found.data?.next ?? ''])}>
-            Older
-          </Button>
-        )}
-      </div>
+      <NewerOlder of={turning} next={found.data?.next} />
     </section>
   )
 }
