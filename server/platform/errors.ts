@@ -8,6 +8,7 @@ export type RefusalKind =
   | 'conflict' // somebody or something else won
   | 'stale' // If-Match no longer holds
   | 'too_large'
+  | 'address_too_long'
   | 'unsupported'
   | 'rule' // understood, and a rule says no
   | 'too_many'

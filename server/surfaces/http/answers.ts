@@ -17,6 +17,7 @@ const statusOf: Record<RefusalKind, number> = {
   conflict: 409,
   stale: 412,
   too_large: 413,
+  address_too_long: 414,
   unsupported: 415,
   rule: 422,
   too_many: 429,

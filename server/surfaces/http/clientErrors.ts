@@ -6,7 +6,7 @@ const answers: Readonly<Record<string, Answer>> = {
   HPE_HEADER_OVERFLOW: {
     status: '431 Request Header Fields Too Large',
     code: 'address_too_long',
-    message: 'The address or the headers of this request are longer than 64 KB. Send less at a time.',
+    message: 'The address or the headers of this request are longer than 256 KB. Send less at a time.',
   },
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: '408 Request Timeout',

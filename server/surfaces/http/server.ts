@@ -28,7 +28,9 @@ const PACKED_FROM_BYTES = 16 * 1024
 const REQUEST_TIMEOUT_MS = 6 * 3_600_000
 const SILENCE_TIMEOUT_MS = 300_000
 // A list of 2,000 ids fits into an address.
-const HEADERS_MAX_BYTES = 64 * 1024
+const ADDRESS_MAX_BYTES = 64 * 1024
+// Beyond this a request is not read at all, and no part of the server can say why in its own words.
+const HEADERS_MAX_BYTES = 256 * 1024
 const WEB_FOLDER = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'web')
 
 export type ServerOptions = { readonly log?: Logger; readonly webFolder?: string }
@@ -48,6 +50,7 @@ export async function buildServer(
   takeOnlyJson(app)
   logRequests(app, log)
   dropWhatIsLeft(app)
+  refuseLongAddress(app)
   refuseNulInAddress(app)
   guardBrowsers(app, surroundings.config.publicUrl)
   const verbsAt = rememberAddresses(app, '/*')
@@ -99,6 +102,18 @@ function answerAfterCommit(app: App): void {
     )
   })
 }
+
+/** Said by the part of the server that was asked, in its own form. */
+function refuseLongAddress(app: App): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(request.url.length > ADDRESS_MAX_BYTES ? addressTooLong() : undefined)
+  })
+}
+
+const addressTooLong = (): Refusal =>
+  new Refusal('address_too_long', 'The address of this request is longer than 64 KB. Send less at a time.', {
+    kind: 'address_too_long',
+  })
 
 /** No text holds a NUL byte, and PostgreSQL takes none. */
 function refuseNulInAddress(app: App): void {

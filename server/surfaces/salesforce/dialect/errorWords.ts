@@ -50,6 +50,7 @@ const codeOfKind: Record<RefusalKind, string> = {
   conflict: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
   stale: 'PRECONDITION_FAILED',
   too_large: 'EXCEEDED_MAX_SIZE_REQUEST',
+  address_too_long: 'URI_TOO_LONG',
   unsupported: 'UNSUPPORTED_MEDIA_TYPE',
   rule: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
   too_many: 'REQUEST_LIMIT_EXCEEDED',

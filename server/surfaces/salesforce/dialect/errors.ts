@@ -105,6 +105,7 @@ const statusOfKind: Record<RefusalKind, number> = {
   conflict: 400,
   stale: 412,
   too_large: 413,
+  address_too_long: 414,
   unsupported: 415,
   rule: 400,
   too_many: 403,

@@ -31,3 +31,9 @@ test('the answers of a request are bounded in their sum: what comes after is ref
   assert.match(JSON.stringify(results.at(-1)?.result), /LIMIT_EXCEEDED/)
   assert.ok(answer.body.length < 32_000_000)
 })
+
+test('an address of more than 64 KB is refused in the words of the API it was sent to', async () => {
+  const answer = await client.get(`/query?q=${'a'.repeat(70_000)}`)
+  assert.equal(answer.statusCode, 414)
+  assert.equal(answer.json()[0].errorCode, 'URI_TOO_LONG')
+})

@@ -41,6 +41,14 @@ export function bulk1Routes(app: App, rooms: SalesforceRooms): void {
   jobRoutes(app, rooms)
   batchRoutes(app)
   resultRoutes(app)
+  app.route({
+    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    url: '/services/async/*',
+    ...HIDDEN,
+    handler: ({ method, url }) => {
+      throw bulkRefusal('InvalidUrl', `There is nothing at ${method} ${url.slice(0, 200)}`)
+    },
+  })
 }
 
 /** Of jobs: JSON for who sends or asks for it, and where the job's own records are JSON; else XML. */

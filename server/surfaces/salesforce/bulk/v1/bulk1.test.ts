@@ -267,3 +267,9 @@ test("the field's own test file for 1.0 is taken in", async (t) => {
   assert.equal(head, '"Id","Success","Created","Error"')
   assert.deepEqual([rows.length, rows.filter((row) => !row.includes('"true","true",""'))], [100, []])
 })
+
+test('an address under which nothing is is refused in the words of Bulk 1.0', async () => {
+  const answer = await server.ask('GET', '/services/async/64.0/jobs')
+  assert.equal(answer.status, 400)
+  assert.match(await answer.text(), /<exceptionCode>InvalidUrl</)
+})

@@ -211,3 +211,17 @@ test('old jobs go, with their rows', async () => {
   assert.equal(gone, 1)
   assert.equal((await server.ask('GET', `${JOBS}/${String(job.id)}`)).status, 404)
 })
+
+test('a job that leaves something out, or has it in another form, is told what', async () => {
+  for (const [wanted, message] of [
+    [{ object: undefined }, 'InvalidJob : object is missing'],
+    [{ object: 5 }, 'InvalidJob : object must be a text'],
+    [{ columnDelimiter: 'STAR' }, /columnDelimiter 'STAR' is none of BACKQUOTE/],
+  ] as const) {
+    const { status, job } = await open(wanted)
+    assert.equal(status, 400)
+    assert.equal(job.errorCode, 'INVALIDJOB')
+    if (typeof message === 'string') assert.equal(job.message, message)
+    else assert.match(String(job.message), message)
+  }
+})

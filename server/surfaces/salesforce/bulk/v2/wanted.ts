@@ -3,7 +3,8 @@ import type { WantedJob } from '../jobs.ts'
 import { ingestOperations, queryOperations, type JobOptions, type JobState } from '../job.ts'
 import { bulkRefusal } from '../refusals.ts'
 
-const text = z.string().max(255)
+const wording = { error: ({ input }: { readonly input?: unknown }) => (input === undefined ? 'is missing' : 'must be a text') }
+const text = z.string(wording).max(255, 'is longer than 255 characters')
 const blank = text
   .nullish()
   .transform((value) => (value === undefined || value === null || value.trim() === '' ? null : value.trim()))
@@ -34,7 +35,7 @@ const ingestSchema = z.object({
 const querySchema = z.object({
   ...form,
   operation: oneOf('operation', queryOperations),
-  query: z.string().max(100_000),
+  query: z.string(wording).max(100_000, 'is longer than 100,000 characters'),
 })
 
 const stateSchema = z.object({ state: oneOf('state', ['UploadComplete', 'Aborted']) })
@@ -76,6 +77,6 @@ function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z.infer<
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const where =
-    issue === undefined || issue.path.length === 0 || issue.code === 'custom' ? '' : `${issue.path.join('.')}: `
+    issue === undefined || issue.path.length === 0 || issue.code === 'custom' ? '' : `${issue.path.join('.')} `
   throw bulkRefusal('InvalidJob', `${where}${issue?.message ?? 'The job cannot be understood'}`)
 }
