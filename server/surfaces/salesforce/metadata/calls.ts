@@ -22,6 +22,7 @@ import { plainOf, textNamed, textsNamed, type PlainObject } from './plain.ts'
 import { errorsOf } from './refusals.ts'
 import { valueSetShape } from './shapes.ts'
 import { stampRows } from './stamps.sql.ts'
+import { describeValueType } from './valueTypes.ts'
 
 /** The calls of Metadata API that answer at once. */
 
@@ -160,6 +161,7 @@ async function renameMetadata(given: MetadataCall): Promise<Result> {
 /** Everything a call can be. */
 export const calls: Readonly<Record<string, (given: MetadataCall) => Promise<Result>>> = {
   describeMetadata,
+  describeValueType,
   listMetadata,
   readMetadata,
   createMetadata,

@@ -42,8 +42,8 @@ export const textIn = (value: Plain | undefined, otherwise = ''): string =>
 const isList = (value: Plain): value is readonly Plain[] => Array.isArray(value)
 
 /** The texts of all children of this name. */
-export const textsNamed = (call: XmlElement, name: string): readonly string[] =>
-  call.children.filter((child) => child.name === name).map(({ text }) => text.trim())
+export const textsNamed = (call: XmlElement | undefined, name: string): readonly string[] =>
+  (call?.children ?? []).filter((child) => child.name === name).map(({ text }) => text.trim())
 
 export function textNamed(call: XmlElement, name: string): string {
   const text = childNamed(call, name)?.text.trim() ?? ''

@@ -169,3 +169,8 @@ test('tooling requests travel together, search, and find none of what Assay has 
   const found = await conn.request<{ searchRecords: Json[] }>('/tooling/search?q=FIND+%7BNobody%7D')
   assert.deepEqual(found.searchRecords, [])
 })
+
+test('an editor is offered no completions, in the form of the language it asks for', async () => {
+  assert.deepEqual(await conn.tooling.completions('apex'), { publicDeclarations: {} })
+  assert.deepEqual(await conn.tooling.completions('visualforce'), { completions: {} })
+})

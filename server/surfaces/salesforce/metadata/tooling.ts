@@ -184,7 +184,10 @@ const noCode: Operation = async (): Promise<Answer> => {
 }
 
 /** GET /tooling/completions?type=apex: what an editor may offer. There is no code, so there is nothing to complete. */
-const completions: Operation = async () => ({ status: 200, body: { publicDeclarations: {} } })
+const completions: Operation = async (_here, { query: { type = '' } }) => ({
+  status: 200,
+  body: type.toLowerCase() === 'visualforce' ? { completions: {} } : { publicDeclarations: {} },
+})
 
 /** Everything under /tooling. */
 export const toolingResources: readonly Resource[] = [

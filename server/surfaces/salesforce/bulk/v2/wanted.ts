@@ -3,7 +3,9 @@ import type { WantedJob } from '../jobs.ts'
 import { ingestOperations, queryOperations, type JobOptions, type JobState } from '../job.ts'
 import { bulkRefusal } from '../refusals.ts'
 
-const wording = { error: ({ input }: { readonly input?: unknown }) => (input === undefined ? 'is missing' : 'must be a text') }
+const wording = {
+  error: ({ input }: { readonly input?: unknown }) => (input === undefined ? 'is missing' : 'must be a text'),
+}
 const text = z.string(wording).max(255, 'is longer than 255 characters')
 const blank = text
   .nullish()

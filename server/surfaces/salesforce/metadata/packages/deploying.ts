@@ -32,7 +32,7 @@ export function stepsIn(files: Files): readonly Step[] {
   const [root, manifest] = manifestOf(files)
   const saved = [...files].flatMap(([path, text]) => {
     const inside = path.startsWith(root) ? path.slice(root.length) : undefined
-    return inside === undefined || /^[^/]+\.xml$/.test(inside) ? [] : savedBy(path, inside, text)
+    return inside === undefined || isManifest(inside) || isSource(files, path) ? [] : savedBy(path, inside, text)
   })
   const named = new Set([
     ...saved.map(({ type, fullName }) => `${type} ${fullName}`.toLowerCase()),
@@ -52,6 +52,11 @@ export function stepsIn(files: Files): readonly Step[] {
     ...removals(files, `${root}destructiveChangesPost.xml`),
   ]
 }
+
+const isManifest = (inside: string): boolean => /^[^/]+\.xml$/.test(inside)
+
+/** Whether a file is no XML of its own: code, a page, an image. What it is says the one beside it, `Name.cls-meta.xml`. */
+const isSource = (files: Files, path: string): boolean => files.has(`${path}-meta.xml`)
 
 /** Sets of values before the fields that use them, objects before the fields that point to them. */
 const ORDER = [
@@ -132,7 +137,7 @@ function partsOf(path: string, objectName: string, name: string, value: Plain | 
   })
 }
 
-const fullNameIn = (path: string): string => (path.split('/').at(-1) ?? '').replace(/\.[^.]+$/, '')
+const fullNameIn = (path: string): string => (path.split('/').at(-1) ?? '').replace(/\.[^.]+(?:-meta\.xml)?$/, '')
 
 const isComponent = (value: unknown): value is PlainObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && 'fullName' in value

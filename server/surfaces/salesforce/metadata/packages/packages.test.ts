@@ -223,3 +223,24 @@ test('over REST only a sound request of who may set up is taken', async () => {
     '--x\r\nContent-Disposition: form-data; name="file"; filename="a.zip"\r\nContent-Type: application/zip\r\n\r\nPK'
   assert.deepEqual(await sent(cutOff, 'multipart/form-data; boundary=x'), [400, 'JSON_PARSER_ERROR'])
 })
+
+test('code in a package is refused as a component, and what else stands in it is told beside it', async () => {
+  const result = await deployed({
+    'Mine/package.xml': manifest({ ApexClass: ['Adder'], CustomObject: ['Barge__c'] }),
+    'Mine/classes/Adder.cls': 'public class Adder { }',
+    'Mine/classes/Adder.cls-meta.xml': file('ApexClass', '<apiVersion>64.0</apiVersion>'),
+    'Mine/objects/Barge__c.object': object('Barge', ''),
+  })
+  assert.deepEqual([result.status, result.numberComponentsTotal, result.numberComponentErrors], ['Failed', 2, 1])
+  const [failure] = [result.details?.componentFailures ?? []].flat()
+  assert.deepEqual([failure?.componentType, failure?.fullName], ['ApexClass', 'Adder'])
+  assert.match(failure?.problem ?? '', /type 'ApexClass' is not kept here/)
+})
+
+test('a package asked for by its name is told to be none, beside what else was asked for', async () => {
+  const result = await conn.metadata.retrieve({ packageNames: ['My Package'], apiVersion: '64.0' } as never).complete()
+  assert.equal(result.success, true)
+  assert.match(JSON.stringify(result.messages), /No package named 'My Package' found/)
+  const files = await filesIn(Buffer.from(result.zipFile, 'base64'))
+  assert.deepEqual([...files.keys()], ['unpackaged/package.xml'])
+})

@@ -1,10 +1,11 @@
+import { z } from 'zod'
 import { encodeId } from '../../../../../shared/ids.ts'
 import { drawId } from '../../../../ground/objects/ids.ts'
 import type { Actor } from '../../../../ground/users/actor.ts'
 import type { Tx } from '../../../../platform/tx.ts'
 import { dialectRefusal } from '../../dialect/errors.ts'
 import { childNamed, type XmlElement } from '../../soap/xml.ts'
-import { textNamed, type PlainObject } from '../plain.ts'
+import { textNamed, textsNamed, type PlainObject } from '../plain.ts'
 import { contentOf, deploymentOf, deployPackage, deployValidated, refuseToCancel } from './deployments.ts'
 import { manifestIn, manifestShape } from './manifest.ts'
 import { insertPackage } from './packages.sql.ts'
@@ -50,26 +51,35 @@ export async function checkDeployStatus({ tx, actor, call }: Given): Promise<Pla
 export async function retrieve({ tx, actor, call }: Given): Promise<PlainObject> {
   const request = childNamed(call, 'retrieveRequest') ?? childNamed(call, 'request')
   const unpackaged = childNamed(request, 'unpackaged')
-  if (unpackaged === undefined)
+  const packageNames = textsNamed(request, 'packageNames')
+  if (unpackaged === undefined && packageNames.length === 0)
     throw dialectRefusal(
       'INVALID_OPERATION',
-      'There are no packages with names here. Say under unpackaged what shall be retrieved: kinds of metadata and their members.',
+      'Say under unpackaged what shall be retrieved: kinds of metadata and their members.',
     )
   const id = await drawId(tx, 'RetrieveRequest')
-  await insertPackage(tx, { id, content: { manifest: manifestIn(unpackaged) }, userId: actor.userId })
+  const content = { manifest: manifestIn(unpackaged), packageNames }
+  await insertPackage(tx, { id, content, userId: actor.userId })
   return asyncResult(encodeId(id))
 }
+
+const retrieveShape = z.object({ manifest: manifestShape, packageNames: z.array(z.string()).default([]) })
 
 /** `checkRetrieveStatus`: the package as it is now. */
 export async function checkRetrieveStatus({ tx, actor, call }: Given): Promise<PlainObject> {
   const content = await contentOf(tx, actor, textNamed(call, 'asyncProcessId'), 'RetrieveRequest')
   if (content === undefined) throw unknownPackage()
-  const { files, properties, problems } = await retrieved(tx, manifestShape.parse(content.manifest))
+  const { manifest, packageNames } = retrieveShape.parse(content)
+  const { files, properties, problems } = await retrieved(tx, manifest)
   return {
     done: true,
     fileProperties: properties,
     id: textNamed(call, 'asyncProcessId'),
-    messages: problems.map((problem) => ({ fileName: 'unpackaged/package.xml', problem })),
+    messages: [
+      ...problems.map((problem) => ({ fileName: 'unpackaged/package.xml', problem })),
+      // There are no packages with names here, and who asks for one is told that this one is not.
+      ...packageNames.map((name) => ({ fileName: 'package.xml', problem: `No package named '${name}' found` })),
+    ],
     status: 'Succeeded',
     success: true,
     ...(isOn(call, 'includeZip', true) ? { zipFile: archiveOf(files).toString('base64') } : {}),
