@@ -87,6 +87,11 @@ test('the catalogue is queried, own objects and fields included; of what there i
     ['Pump'],
   )
   assert.equal((await conn.tooling.query('SELECT Id, Name, Body FROM ApexClass')).totalSize, 0)
+  assert.equal((await conn.tooling.query('SELECT Id, SymbolTable FROM ApexClass')).totalSize, 0)
+  await assert.rejects(async () => conn.query('SELECT Id, SymbolTable FROM ApexClass'), {
+    errorCode: 'INVALID_FIELD',
+    message: /No such column 'SymbolTable' on entity 'ApexClass'/,
+  })
   const { sobjects } = await conn.tooling.describeGlobal()
   assert.ok(sobjects.some(({ name }) => name === 'CustomField') && sobjects.some(({ name }) => name === 'ApexClass'))
   const described = await conn.tooling.sobject('CustomField').describe()

@@ -27,7 +27,7 @@ import { plainSchema } from './shapes.ts'
 const there =
   (operation: Operation): Operation =>
   (here, asked) =>
-    operation(here, { ...asked, path: asked.path.slice(1) })
+    operation(here, { ...asked, path: asked.path.slice(1), isTooling: true })
 
 const everyToolingObject: Operation = async ({ tx, actor, rooms }, asked) => {
   const definitions = (await everyDefinitionOf(tx)).filter(

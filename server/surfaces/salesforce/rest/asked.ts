@@ -16,6 +16,8 @@ export type Asked = {
   /** By lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: unknown
+  /** Whether the address began with `tooling`, which knows columns that are nowhere else. */
+  readonly isTooling?: boolean
 }
 
 /** What it gets. Without a body nothing but the status is sent. */

@@ -12,6 +12,7 @@ import {
   type SoqlRow,
   type SoqlValue,
 } from '../../../ground/objects/soql/soql.ts'
+import { unknownColumn } from '../../../ground/objects/soql/refusals.ts'
 import { noteViewed } from '../../../ground/users/recent.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
 import { queryOfView } from '../catalogue/listViews.ts'
@@ -30,8 +31,16 @@ async function ask(here: Here, asked: Asked, all: boolean): Promise<Answer> {
   if (explained !== undefined) return explainedPlan(here, explained)
   if (q === undefined || q.trim() === '') throw dialectRefusal('MALFORMED_QUERY', 'A query string has to be specified')
   const prepared = await prepareSoql(here.tx, here.actor, q, { all })
+  if (asked.isTooling !== true) refuseToolingColumns(prepared)
   if (isOn(columns)) return { status: 200, body: columnMetadata(prepared) }
   return { status: 200, body: await firstOf(here, asked, prepared) }
+}
+
+/** What a class or a trigger is made of is told through Tooling API alone. */
+function refuseToolingColumns(prepared: PreparedSoql): void {
+  const { text, definition } = prepared
+  if (definition.toolingOnly !== true || !columnsOf(prepared).some(({ name }) => name === 'SymbolTable')) return
+  throw unknownColumn(text, text.search(/symboltable/i), 'SymbolTable', definition.name)
 }
 
 /** GET /query/locator, where a page before said `nextRecordsUrl`; of queryAll and sub-queries, too. */
