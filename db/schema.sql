@@ -342,6 +342,8 @@ create table calendar_event (
   created_by_id bigint,
   last_modified_at timestamp with time zone not null,
   last_modified_by_id bigint,
+  is_reminder_set boolean not null default false,
+  reminder_date_time timestamp with time zone,
   constraint calendar_event_pkey PRIMARY KEY (id),
   constraint an_event_ends_after_it_starts CHECK ((ends_at >= starts_at))
 );
@@ -352,6 +354,7 @@ create index calendar_event_by_person ON calendar_event USING btree (person_id, 
 create index calendar_event_by_what ON calendar_event USING btree (what_id, created_at) WHERE (what_id IS NOT NULL);
 create index calendar_event_by_who ON calendar_event USING btree (who_id, created_at) WHERE (who_id IS NOT NULL);
 create index calendar_event_in_bin ON calendar_event USING btree (deleted_at, id) WHERE (deleted_at IS NOT NULL);
+create index calendar_event_to_remind_of ON calendar_event USING btree (reminder_date_time) WHERE (is_reminder_set AND (deleted_at IS NULL));
 
 create table campaign (
   id bigint not null,
@@ -2189,6 +2192,9 @@ create table task (
   created_by_id bigint,
   last_modified_at timestamp with time zone not null,
   last_modified_by_id bigint,
+  is_reminder_set boolean not null default false,
+  reminder_date_time timestamp with time zone,
+  call_object text,
   constraint task_pkey PRIMARY KEY (id)
 );
 create index task_by_changed ON task USING btree (last_modified_at, id);
@@ -2198,6 +2204,7 @@ create index task_by_person ON task USING btree (person_id, created_at) WHERE (p
 create index task_by_what ON task USING btree (what_id, created_at) WHERE (what_id IS NOT NULL);
 create index task_by_who ON task USING btree (who_id, created_at) WHERE (who_id IS NOT NULL);
 create index task_in_bin ON task USING btree (deleted_at, id) WHERE (deleted_at IS NOT NULL);
+create index task_to_remind_of ON task USING btree (reminder_date_time) WHERE (is_reminder_set AND (completed_at IS NULL) AND (deleted_at IS NULL));
 
 create table used_assertion (
   app_id bigint not null,

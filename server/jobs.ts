@@ -6,6 +6,7 @@ import { matchingJobs } from './processes/duplicates/matching/matching.jobs.ts'
 import { runJobs } from './processes/duplicates/runs/runs.jobs.ts'
 import { mailJobs } from './processes/mail/mail.jobs.ts'
 import { nominationJobs } from './processes/nominations/nominations.jobs.ts'
+import { reminderJobs } from './processes/reminders/reminders.jobs.ts'
 import { registrationJobs } from './processes/registrations/registrations.jobs.ts'
 import { campaignJobs } from './records/campaigns/campaigns.jobs.ts'
 import { fileJobs } from './records/files/files.jobs.ts'
@@ -30,6 +31,7 @@ export const jobs: readonly ((config: Config) => void)[] = [
   registrationJobs,
   campaignJobs,
   nominationJobs,
+  reminderJobs,
   formJobs,
   importJobs(importing),
   bulkJobs(forSalesforce),

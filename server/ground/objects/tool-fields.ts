@@ -84,11 +84,10 @@ const RECURRENCE: readonly (readonly [string, FieldType])[] = [
   ['RecurrenceDayOfMonth', 'int'],
   ['RecurrenceInstance', 'string'],
   ['RecurrenceMonthOfYear', 'string'],
-  ['ReminderDateTime', 'datetime'],
 ]
 
-/** Activities happen once here, and remind nobody. */
+/** Activities happen once here. */
 export const neverRecurring: readonly FieldDeclaration[] = [
-  ...neverSet('IsArchived', 'IsRecurrence', 'IsReminderSet'),
+  ...neverSet('IsArchived', 'IsRecurrence'),
   ...RECURRENCE.map(([name, type]) => alwaysBlank(name, type)),
 ]

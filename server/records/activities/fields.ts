@@ -50,6 +50,18 @@ const withWhom: readonly FieldDeclaration[] = [
   },
 ]
 
+const reminder: readonly FieldDeclaration[] = [
+  {
+    name: 'IsReminderSet',
+    label: 'Remind by mail',
+    type: 'boolean',
+    defaultValue: false,
+    neverNull: true,
+    help: 'At the time of the reminder the owner gets a mail, once; then the switch is off again.',
+  },
+  { name: 'ReminderDateTime', label: 'Reminder at', type: 'datetime' },
+]
+
 const teach = (fieldName: string, pointedAt?: string): Refusal | undefined =>
   pointedAt === 'Lead' && fieldName === 'WhatId'
     ? new Refusal(
@@ -107,6 +119,8 @@ export const Task: ObjectDefinition = defineObject({
     { name: 'CallType', type: 'picklist', picklist: listed(['Outbound', 'Inbound', 'Internal']), length: 40 },
     { name: 'CallDisposition', label: 'Call result', type: 'string', length: 255 },
     { name: 'CallDurationInSeconds', label: 'Call length (s)', type: 'int' },
+    { name: 'CallObject', label: 'Call id', type: 'string', length: 255, help: 'What the telephone system calls it.' },
+    ...reminder,
     {
       name: 'IsClosed',
       label: 'Done',
@@ -168,6 +182,7 @@ export const Event: ObjectDefinition = defineObject({
       length: 40,
     },
     { name: 'IsPrivate', label: 'Private', type: 'boolean', defaultValue: false },
+    ...reminder,
     {
       name: 'ActivityDate',
       label: 'Day',

@@ -30,7 +30,6 @@ export const taskToolFields: readonly FieldDeclaration[] = [
   ...neverRecurring,
   alwaysBlank('RecurrenceStartDateOnly', 'date'),
   alwaysBlank('RecurrenceRegeneratedType'),
-  alwaysBlank('CallObject', 'string', { length: 255 }),
 ]
 
 export const eventToolFields: readonly FieldDeclaration[] = [

@@ -12,7 +12,6 @@ import {
   type SoqlRow,
   type SoqlValue,
 } from '../../../ground/objects/soql/soql.ts'
-import { unknownColumn } from '../../../ground/objects/soql/refusals.ts'
 import { noteViewed } from '../../../ground/users/recent.ts'
 import { dialectRefusal } from '../dialect/errors.ts'
 import { queryOfView } from '../catalogue/listViews.ts'
@@ -38,9 +37,12 @@ async function ask(here: Here, asked: Asked, all: boolean): Promise<Answer> {
 
 /** What a class or a trigger is made of is told through Tooling API alone. */
 function refuseToolingColumns(prepared: PreparedSoql): void {
-  const { text, definition } = prepared
+  const { definition } = prepared
   if (definition.toolingOnly !== true || !columnsOf(prepared).some(({ name }) => name === 'SymbolTable')) return
-  throw unknownColumn(text, text.search(/symboltable/i), 'SymbolTable', definition.name)
+  throw dialectRefusal(
+    'INVALID_FIELD',
+    `No such column 'SymbolTable' on entity '${definition.name}'. Please reference your WSDL or the describe call for the appropriate names.`,
+  )
 }
 
 /** GET /query/locator, where a page before said `nextRecordsUrl`; of queryAll and sub-queries, too. */
