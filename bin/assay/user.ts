@@ -1,7 +1,7 @@
 import { theProgram } from '../../server/ground/users/actor.ts'
 import { inviteUsers } from '../../server/ground/users/links.ts'
 import { hashPassword, refuseWeakPassword } from '../../server/ground/users/passwords.ts'
-import { roles } from '../../server/ground/users/roles.ts'
+import { roles } from '../../shared/roles.ts'
 import { createUsers, setPassword } from '../../server/ground/users/users.ts'
 import { inTransaction } from '../../server/platform/transactions.ts'
 import type { Tx } from '../../server/platform/tx.ts'

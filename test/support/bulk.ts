@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import jsforce from 'jsforce'
 import { forSalesforce } from '../../server/doors.ts'
-import type { Role } from '../../server/ground/users/roles.ts'
+import type { Role } from '../../shared/roles.ts'
 import type { Scope } from '../../server/ground/users/tokens.ts'
 import { startJobs } from '../../server/platform/jobs.ts'
 import { quietLog } from '../../server/platform/log.ts'

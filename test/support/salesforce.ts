@@ -3,7 +3,7 @@ import { Connection } from 'jsforce'
 import { aServer, type TestServer } from './server.ts'
 import { addCustomField, customFieldDraft } from '../../server/ground/objects/custom-fields.ts'
 import { theProgram } from '../../server/ground/users/actor.ts'
-import type { Role } from '../../server/ground/users/roles.ts'
+import type { Role } from '../../shared/roles.ts'
 import { inTransaction } from '../../server/platform/transactions.ts'
 
 type Headers = Readonly<Record<string, string>>

@@ -1,23 +1,8 @@
 import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import type { Capability, Role } from '../../shared/roles.ts'
 import { useMutation } from './mutation.ts'
 import { api } from './client.ts'
 import { keys } from './queries.ts'
-
-export type Role = 'administrator' | 'marketing' | 'vetter' | 'sales' | 'manager' | 'read_only'
-
-/** What a role may do beyond records: the same words as the server's. */
-export type Capability =
-  | 'set_up'
-  | 'keep_users'
-  | 'import'
-  | 'export'
-  | 'merge'
-  | 'convert'
-  | 'convert_without_criteria'
-  | 'sign_for_marketing'
-  | 'sign_for_sales'
-  | 'empty_recycle_bin'
-  | 'share_views'
 
 export type Acts = Readonly<{ read: boolean; create: boolean; edit: boolean; delete: boolean }>
 

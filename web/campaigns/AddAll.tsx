@@ -5,13 +5,12 @@ import { useObject } from '../api/describe.ts'
 import type { Filter } from '../api/filter.ts'
 import { useCount } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
-import { ReferencePicker } from '../ui/ReferencePicker.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { toast } from '../ui/toast.tsx'
 import { WithReason } from '../ui/WithReason.tsx'
 import { saidOf, useAddMany } from './campaignApi.ts'
-import { StatusOf } from './StatusOf.tsx'
+import { CampaignChoice, nothingChosen } from './CampaignChoice.tsx'
 
 /** What a list holds, loaded or not: its conditions. */
 export type AllOf = Readonly<{ filter?: Filter; q?: string }>
@@ -47,8 +46,8 @@ function AddAllSheet({
   onClose,
 }: Readonly<{ object: 'Lead' | 'Contact'; all: AllOf; onClose: () => void }>) {
   const shape = useObject(object)
-  const [campaign, setCampaign] = useState<Readonly<{ Id: string; Name: string }>>()
-  const [status, setStatus] = useState<string | null>(null)
+  const [chosen, setChosen] = useState(nothingChosen)
+  const { campaign, status } = chosen
   const counted = useCount(object, all)
   const add = useAddMany()
   const count = `${(counted.data?.count ?? 0).toLocaleString('en')}${counted.data?.atLeast === true ? '+' : ''}`
@@ -81,18 +80,7 @@ function AddAllSheet({
       }
     >
       <div style={{ display: 'grid', gap: 12 }}>
-        <ReferencePicker
-          label="Campaign"
-          references={['Campaign']}
-          value={campaign?.Id ?? null}
-          referred={campaign}
-          onChange={(id, referred) => {
-            setCampaign(id === null ? undefined : { Id: id, Name: referred?.Name ?? id })
-            setStatus(null)
-          }}
-          autoFocus
-        />
-        {campaign !== undefined && <StatusOf campaignId={campaign.Id} status={status} onChange={setStatus} />}
+        <CampaignChoice chosen={chosen} onChange={setChosen} />
         <p style={{ margin: 0, color: 'var(--ink-2)' }}>Whoever is in the campaign already stays as they are.</p>
         <RefusalNotice error={add.error} />
       </div>

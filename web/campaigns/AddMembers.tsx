@@ -14,18 +14,16 @@ import { Sheet } from '../ui/Sheet.tsx'
 import { toast } from '../ui/toast.tsx'
 import { usePhone } from '../ui/usePhone.ts'
 import { usePlainFilter } from '../ui/useLooking.ts'
-import { saidOf, useAddMany, useRefreshMembers, useStandings } from './campaignApi.ts'
+import { saidOf, useAddMany, useRefreshMembers } from './campaignApi.ts'
+import { StatusOf } from './StatusOf.tsx'
 
 type AddProps = Readonly<{ campaign: RecordRow; onClose: () => void }>
 
 /** Brings people into a campaign: one by one by name, everybody of a saved view or of a segment, or out of another campaign. */
 export function AddMembers({ campaign, onClose }: AddProps) {
-  const standings = useStandings(campaign.Id).data?.standings ?? []
   const [how, setHow] = useState('name')
   const [status, setStatus] = useState<string | null>(null)
   const phone = usePhone()
-  const listed = standings.filter(({ isListed }) => isListed)
-  const chosen = status ?? listed.find(({ isDefault }) => isDefault)?.status ?? null
   return (
     <Sheet opened onClose={onClose} title="Add members" width={540} footer={<Button onClick={onClose}>Done</Button>}>
       <div style={{ display: 'grid', gap: 12 }}>
@@ -42,17 +40,11 @@ export function AddMembers({ campaign, onClose }: AddProps) {
             { value: 'segment', label: 'From a segment' },
           ]}
         />
-        <Select
-          label="Status in the campaign"
-          data={listed.map((one) => one.status)}
-          value={chosen}
-          onChange={setStatus}
-          allowDeselect={false}
-        />
-        {how === 'name' && <ByName campaign={campaign} status={chosen} />}
-        {how === 'view' && <FromView campaign={campaign} status={chosen} />}
-        {how === 'campaign' && <FromCampaign campaign={campaign} status={chosen} />}
-        {how === 'segment' && <FromSegment campaignId={campaign.Id} status={chosen} />}
+        <StatusOf campaignId={campaign.Id} status={status} onChange={setStatus} />
+        {how === 'name' && <ByName campaign={campaign} status={status} />}
+        {how === 'view' && <FromView campaign={campaign} status={status} />}
+        {how === 'campaign' && <FromCampaign campaign={campaign} status={status} />}
+        {how === 'segment' && <FromSegment campaignId={campaign.Id} status={status} />}
         <p style={{ margin: 0, color: 'var(--ink-3)', fontSize: 13 }}>
           A list in a file goes in by{' '}
           <TextLink to={paths.newImport} isAmongWords>

@@ -1,12 +1,12 @@
 import { Button, Textarea } from '@mantine/core'
-import { IconBook2, IconListCheck } from '@tabler/icons-react'
+import { IconListCheck } from '@tabler/icons-react'
 import { EvidenceForm } from '../qualification/EvidenceForm.tsx'
 import { useRecordEvidence } from '../qualification/qualification.ts'
-import { openGlossary } from '../shell/help.ts'
 import { nameOf } from '../ui/fields.ts'
 import { toast } from '../ui/toast.tsx'
 import classes from './Convert.module.css'
 import type { Prospect } from './conversion.ts'
+import { WhatIsVetting } from '../qualification/WhatIsVetting.tsx'
 
 /** What is missing before conversion, with the buttons to record it; the reason to go without, by who may. */
 export function Shortfall({
@@ -47,14 +47,7 @@ export function Shortfall({
               Record {label.toLowerCase()}
             </Button>
           ))}
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            leftSection={<IconBook2 size={14} aria-hidden />}
-            onClick={() => openGlossary('vetting')}
-          >
-            What is vetting?
-          </Button>
+          <WhatIsVetting />
         </span>
       </div>
       {chosen !== undefined && (

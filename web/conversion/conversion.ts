@@ -6,7 +6,7 @@ import { keys } from '../api/queries.ts'
 import type { RecordRow } from '../api/recordRow.ts'
 import { refreshObject } from '../api/records.ts'
 import type { Named, Qualification } from '../qualification/qualification.ts'
-import type { Role } from '../api/session.ts'
+import type { Role } from '../../shared/roles.ts'
 
 /** A field the lead would fill, or one that stays although the lead says otherwise. */
 export type FieldNote = Readonly<{ field: string; label: string; value: unknown; leadValue: unknown }>

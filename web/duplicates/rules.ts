@@ -1,5 +1,5 @@
 import type { Filter } from '../api/filter.ts'
-import type { Role } from '../api/session.ts'
+import type { Role } from '../../shared/roles.ts'
 import type { Match, Matchable } from './duplicates.ts'
 
 export const RULES = '/duplicate-rules'

@@ -1,6 +1,6 @@
 import { Checkbox, Switch, Textarea, TextInput } from '@mantine/core'
 import { fieldErrors } from '../api/errors.ts'
-import type { Role } from '../api/session.ts'
+import type { Role } from '../../shared/roles.ts'
 import { roleOrder, roleWords } from '../setup/roles.ts'
 import { exactDate } from '../ui/dates.ts'
 import { ReferencePicker } from '../ui/ReferencePicker.tsx'

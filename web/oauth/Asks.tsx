@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
+import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { type Asking, signInAsAnother } from './connect.ts'
 import classes from './Connect.module.css'
 
@@ -24,6 +26,27 @@ export function Asks({ asking }: { asking: Asking }) {
           Sign in as somebody else
         </button>
       </p>
+    </>
+  )
+}
+
+/** Yes or no to what an app asks for. */
+export function LetIn({
+  answer,
+}: Readonly<{
+  answer: Readonly<{ isPending: boolean; isError: boolean; error: unknown; mutate: (allow: boolean) => void }>
+}>) {
+  return (
+    <>
+      {answer.isError && <RefusalNotice error={answer.error} />}
+      <div className={classes['answers']}>
+        <Button variant="default" disabled={answer.isPending} onClick={() => answer.mutate(false)}>
+          Do not let in
+        </Button>
+        <Button loading={answer.isPending} onClick={() => answer.mutate(true)}>
+          Let in
+        </Button>
+      </div>
     </>
   )
 }

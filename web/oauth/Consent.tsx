@@ -3,7 +3,7 @@ import { useMutation } from '../api/mutation.ts'
 import { api } from '../api/client.ts'
 import { Doorway } from '../shell/Doorway.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
-import { Asks } from './Asks.tsx'
+import { Asks, LetIn } from './Asks.tsx'
 import { askedIn, type Asking, useAsking } from './connect.ts'
 import classes from './Connect.module.css'
 
@@ -75,15 +75,7 @@ function Answer({ asked, asking }: { asked: Readonly<Record<string, string>>; as
       <div className={classes['card']}>
         {description !== null && description !== '' && <p className={classes['faint']}>{description}</p>}
         <Asks asking={asking} />
-        {answer.isError && <RefusalNotice error={answer.error} />}
-        <div className={classes['answers']}>
-          <Button variant="default" disabled={answer.isPending} onClick={() => answer.mutate(false)}>
-            Do not let in
-          </Button>
-          <Button loading={answer.isPending} onClick={() => answer.mutate(true)}>
-            Let in
-          </Button>
-        </div>
+        <LetIn answer={answer} />
         <p className={classes['faint']}>
           Either way you go back to {placeWords(asking.sendsTo)}. You can end it at any time in Setup, API tokens.
         </p>

@@ -4,7 +4,7 @@ import { useMutation } from '../api/mutation.ts'
 import { api } from '../api/client.ts'
 import { Doorway } from '../shell/Doorway.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
-import { Asks } from './Asks.tsx'
+import { Asks, LetIn } from './Asks.tsx'
 import { type Asking, useAsking } from './connect.ts'
 import classes from './Connect.module.css'
 
@@ -32,15 +32,7 @@ export function Device() {
             Say yes only if you began this yourself, on a device in front of you. Whoever sent you a code could
             otherwise act as you.
           </p>
-          {answer.isError && <RefusalNotice error={answer.error} />}
-          <div className={classes['answers']}>
-            <Button variant="default" disabled={answer.isPending} onClick={() => answer.mutate(false)}>
-              Do not let in
-            </Button>
-            <Button loading={answer.isPending} onClick={() => answer.mutate(true)}>
-              Let in
-            </Button>
-          </div>
+          <LetIn answer={answer} />
         </div>
       </Doorway>
     )

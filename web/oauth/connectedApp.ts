@@ -1,4 +1,4 @@
-import type { Role } from '../api/session.ts'
+import type { Role } from '../../shared/roles.ts'
 
 export type Flow = 'authorization_code' | 'device' | 'password' | 'client_credentials' | 'jwt_bearer'
 

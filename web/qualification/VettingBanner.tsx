@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { IconBook2, IconCircleCheckFilled, IconListCheck } from '@tabler/icons-react'
-import { openGlossary } from '../shell/help.ts'
+import { IconCircleCheckFilled, IconListCheck } from '@tabler/icons-react'
 import { type Qualification, useLedger } from './qualification.ts'
+import { WhatIsVetting } from './WhatIsVetting.tsx'
 import classes from './VettingBanner.module.css'
 
 /** Whether the lead is vetted, what is missing, and the buttons for it. */
@@ -31,16 +31,7 @@ export function VettingBanner({
       </span>
       <span className={classes['ways']}>
         {mayRecord && !qualification.metAll && <RecordFirst qualification={qualification} onRecord={onRecord} />}
-        {!qualification.metAll && (
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            leftSection={<IconBook2 size={14} aria-hidden />}
-            onClick={() => openGlossary('vetting')}
-          >
-            What is vetting?
-          </Button>
-        )}
+        {!qualification.metAll && <WhatIsVetting />}
       </span>
     </div>
   )

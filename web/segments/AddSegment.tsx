@@ -1,10 +1,9 @@
 import { Button, Select } from '@mantine/core'
 import { useState } from 'react'
 import { type Carried, membersOf } from '../campaigns/campaignApi.ts'
-import { StatusOf } from '../campaigns/StatusOf.tsx'
+import { CampaignChoice, nothingChosen } from '../campaigns/CampaignChoice.tsx'
 import { paths } from '../paths.ts'
 import { TextLink } from '../ui/Link.tsx'
-import { ReferencePicker } from '../ui/ReferencePicker.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { toast } from '../ui/toast.tsx'
@@ -64,8 +63,8 @@ export function FromSegment({ campaignId, status }: Readonly<{ campaignId: strin
 /** The same from the segment's page, which has the campaign chosen. */
 export function AddToCampaign({ segment, onClose }: Readonly<{ segment: Segment; onClose: () => void }>) {
   const segments = useSegments().data?.segments
-  const [campaign, setCampaign] = useState<Readonly<{ Id: string; Name: string }>>()
-  const [status, setStatus] = useState<string | null>(null)
+  const [chosen, setChosen] = useState(nothingChosen)
+  const { campaign, status } = chosen
   const [except, setExcept] = useState<string | null>(null)
   const counted = useHowMany(segment.Id, campaign?.Id)
   const add = useAddSegment()
@@ -103,18 +102,7 @@ export function AddToCampaign({ segment, onClose }: Readonly<{ segment: Segment;
       }
     >
       <div className={classes['form']}>
-        <ReferencePicker
-          label="Campaign"
-          references={['Campaign']}
-          value={campaign?.Id ?? null}
-          referred={campaign}
-          onChange={(id, referred) => {
-            setCampaign(id === null ? undefined : { Id: id, Name: referred?.Name ?? id })
-            setStatus(null)
-          }}
-          autoFocus
-        />
-        {campaign !== undefined && <StatusOf campaignId={campaign.Id} status={status} onChange={setStatus} />}
+        <CampaignChoice chosen={chosen} onChange={setChosen} />
         <Except segments={segments} id={segment.Id} value={except} onChange={setExcept} />
         <Counted counted={counted.data} />
         <RefusalNotice error={counted.error ?? add.error} />

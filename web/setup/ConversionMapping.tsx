@@ -1,5 +1,6 @@
 import { Button, Select } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
+import { canBeKeptIn, keptByConversion, targets, type Mapping, type Target } from '../../shared/conversionMapping.ts'
 import { api } from '../api/client.ts'
 import { type Field, useObject } from '../api/describe.ts'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
@@ -10,9 +11,6 @@ import classes from './MyAccount.module.css'
 import { SetupPage } from './SetupPage.tsx'
 import { useAnswer, useCall, useReason } from './setupApi.ts'
 
-const targets = ['Account', 'Contact', 'Opportunity'] as const
-type Target = (typeof targets)[number]
-type Mapping = Readonly<Record<Target, Readonly<Record<string, string>>>>
 type InForce = Readonly<{ mapping: Mapping; standard: Mapping }>
 type Choose = (target: Target, to: string, from: string | null) => void
 
@@ -85,7 +83,7 @@ function OfTarget({
                   data={[
                     { value: EMPTY, label: 'Nothing' },
                     ...sources
-                      .filter((source) => fits(source, field))
+                      .filter((source) => canBeKeptIn(source, field))
                       .map(({ name, label }) => ({ value: name, label })),
                   ]}
                   onChange={(from) => onChoose(target, field.name, from === EMPTY ? null : from)}
@@ -124,8 +122,8 @@ function OfTarget({
         onChange={(name) => {
           const field = more.find((one) => one.name === name)
           const source =
-            sources.find((one) => field !== undefined && one.label === field.label && fits(one, field)) ??
-            sources.find((one) => field !== undefined && fits(one, field))
+            sources.find((one) => field !== undefined && one.label === field.label && canBeKeptIn(one, field)) ??
+            sources.find((one) => field !== undefined && canBeKeptIn(one, field))
           if (field !== undefined && source !== undefined) onChoose(target, field.name, source.name)
         }}
       />
@@ -133,37 +131,8 @@ function OfTarget({
   )
 }
 
-/** What conversion decides for each record, whatever the lead says. */
-const ownOf: Readonly<Record<Target, readonly string[]>> = {
-  Account: ['OwnerId'],
-  Contact: ['OwnerId', 'AccountId'],
-  Opportunity: [
-    'OwnerId',
-    'AccountId',
-    'ContactId',
-    'Name',
-    'StageName',
-    'CloseDate',
-    'Amount',
-    'NoAmountReason',
-    'CampaignId',
-  ],
-}
-
 const mayTake = (target: Target, field: Field): boolean =>
   field.readOnlyBecause === null &&
   field.type !== 'id' &&
   field.type !== 'reference' &&
-  !ownOf[target].includes(field.name)
-
-const texts = new Set(['string', 'textarea', 'picklist', 'email', 'phone', 'url'])
-const numbers = new Set(['int', 'double', 'currency', 'percent'])
-
-/** Whether values of one field can be kept in another; the server has the last word. */
-function fits(source: Field, goal: Field): boolean {
-  if (source.type === 'reference' || goal.type === 'reference')
-    return source.type === goal.type && source.referenceTo.join() === goal.referenceTo.join()
-  if (source.type === goal.type) return true
-  if (['string', 'textarea', 'picklist'].includes(goal.type)) return texts.has(source.type)
-  return numbers.has(source.type) && numbers.has(goal.type) && goal.type !== 'int'
-}
+  !keptByConversion[target].includes(field.name)

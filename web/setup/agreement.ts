@@ -1,4 +1,4 @@
-import type { Role } from '../api/session.ts'
+import type { Role } from '../../shared/roles.ts'
 
 export type Criterion = Readonly<{ name: string; label: string; letter: string; required: boolean; help: string }>
 export type Signature = Readonly<{ by: Readonly<{ Id: string; Name: string | null }> | null; at: string }> | null

@@ -1,4 +1,4 @@
-import type { Role } from '../api/session.ts'
+import type { Role } from '../../shared/roles.ts'
 
 /** An object the organization made, as Setup sees it. */
 export type OwnObjectSetup = Readonly<{

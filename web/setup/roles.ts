@@ -1,4 +1,4 @@
-import type { Role } from '../api/session.ts'
+import type { Role } from '../../shared/roles.ts'
 
 /** What each role may do, in the words a person who invites somebody needs. */
 export const roleWords: Readonly<Record<Role, { label: string; may: string }>> = {

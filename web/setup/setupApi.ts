@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMutation } from '../api/mutation.ts'
 import { api, type QueryValue } from '../api/client.ts'
-import { type Capability, useSession } from '../api/session.ts'
+import type { Capability } from '../../shared/roles.ts'
+import { useSession } from '../api/session.ts'
 
 const keyOf = (path: string, query: Readonly<Record<string, QueryValue>> = {}) => ['setup', path, query] as const
 

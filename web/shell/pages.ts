@@ -1,4 +1,5 @@
-import type { Capability, Session } from '../api/session.ts'
+import type { Capability } from '../../shared/roles.ts'
+import type { Session } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { sectionsFor } from '../setup/sections.ts'
 import { isAllowed } from './rooms.ts'

@@ -11,7 +11,8 @@ import {
   IconUsersGroup,
   type TablerIcon,
 } from '@tabler/icons-react'
-import { type Capability, type Session, useSession } from '../api/session.ts'
+import type { Capability } from '../../shared/roles.ts'
+import { type Session, useSession } from '../api/session.ts'
 import { paths } from '../paths.ts'
 
 export type Room = Readonly<{ label: string; to: string; icon: TablerIcon; keys: string; needs?: Capability }>

@@ -1,6 +1,6 @@
 import { many, maybeOne, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
-import type { Role } from '../users/roles.ts'
+import type { Role } from '../../../shared/roles.ts'
 
 /** Who stands behind an access token, as the database knows them now. */
 export type AccessTokenHolder = {

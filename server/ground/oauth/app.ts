@@ -1,5 +1,5 @@
 import type { Id } from '../../../shared/ids.ts'
-import type { Role } from '../users/roles.ts'
+import type { Role } from '../../../shared/roles.ts'
 
 /** How a program comes by its access: in the field's words. */
 export type Flow = 'authorization_code' | 'device' | 'password' | 'client_credentials' | 'jwt_bearer'

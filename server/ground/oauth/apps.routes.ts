@@ -6,7 +6,7 @@ import { nothing, callerOf, readingAs, writing, type App } from '../http/edge.ts
 import { idParams } from '../objects/schemas.ts'
 import { changeSettings, settingsOf } from '../orgs/settings.ts'
 import { refuseUnlessHas, refuseUnlessInPerson, type Actor } from '../users/actor.ts'
-import { roles } from '../users/roles.ts'
+import { roles } from '../../../shared/roles.ts'
 import { flows, type ConnectedApp } from './app.ts'
 import { appSchema, connectionsSchema, newAppSchema, newSecretSchema, type connectionSchema } from './apps.shapes.ts'
 import {

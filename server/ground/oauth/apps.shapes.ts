@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { nextSchema } from '../objects/schemas.ts'
-import { roles } from '../users/roles.ts'
+import { roles } from '../../../shared/roles.ts'
 import { flows } from './app.ts'
 
 /** What the API answers about connected apps and what is connected. */

@@ -1,7 +1,7 @@
 import { many, one, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
-import type { Role } from '../users/roles.ts'
+import type { Role } from '../../../shared/roles.ts'
 import type { CustomObjectRow } from './custom-rows.ts'
 
 /** The highest number ever given to an object of the org. */

@@ -4,7 +4,7 @@ import { FIRST_CUSTOM_NUMBER, MOST_CUSTOM_OBJECTS } from '../../../shared/ids.ts
 import { notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { grantOf, refuseUnlessHas, type Actor } from '../users/actor.ts'
-import { roles, type Role } from '../users/roles.ts'
+import { roles, type Role } from '../../../shared/roles.ts'
 import { catalogueChanged, catalogueOf, definitionOf, findDefinition, lockCatalogue } from './catalogue.ts'
 import { hasTable, makeTable, startNumbersAt } from './custom-columns.sql.ts'
 import { customName, isEventName } from './custom-names.ts'

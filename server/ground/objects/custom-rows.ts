@@ -1,4 +1,4 @@
-import type { Role } from '../users/roles.ts'
+import type { Role } from '../../../shared/roles.ts'
 import type { FieldType, FieldValue, PicklistValue } from './definition.ts'
 
 /** How an org's own objects and fields are kept. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { roles } from '../users/roles.ts'
+import { roles } from '../../../shared/roles.ts'
 import { fieldTypes } from './definition.ts'
 import { actsSchema } from './schemas.ts'
 

@@ -1,6 +1,7 @@
 import type { Id } from '../../../shared/ids.ts'
 import { forbidden, type Refusal } from '../../platform/errors.ts'
-import { actLetters, grantsOf, type Act, type Capability, type Role } from './roles.ts'
+import type { Capability, Role } from '../../../shared/roles.ts'
+import { actLetters, grantsOf, type Act } from './roles.ts'
 
 /** Who acts. Every verb takes one, and its permissions stand inside every statement that reads or writes records. */
 export type Actor = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
-import { roles } from './roles.ts'
+import { roles } from '../../../shared/roles.ts'
 import { allows, needOf, stated } from './routeNeeds.fixture.ts'
 import { day, requestTo, type Ids } from './routeRequests.fixture.ts'
 

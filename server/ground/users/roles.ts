@@ -1,22 +1,6 @@
-/** What each role may do. One table; a refusal anywhere can be explained by pointing at a cell of it. */
-export type Role = 'administrator' | 'marketing' | 'vetter' | 'sales' | 'manager' | 'read_only'
-
-export const roles: readonly Role[] = ['administrator', 'marketing', 'vetter', 'sales', 'manager', 'read_only']
+import { capabilities, type Capability, type Role } from '../../../shared/roles.ts'
 
 export type Act = 'read' | 'create' | 'edit' | 'delete'
-
-export type Capability =
-  | 'set_up' // statuses, forms, fields, criteria
-  | 'keep_users'
-  | 'import'
-  | 'export'
-  | 'merge'
-  | 'convert'
-  | 'convert_without_criteria'
-  | 'sign_for_marketing'
-  | 'sign_for_sales'
-  | 'empty_recycle_bin'
-  | 'share_views' // list views everybody sees
 
 type Grants = {
   readonly may: (act: Act, objectName: string) => boolean
@@ -27,9 +11,9 @@ type Grants = {
 /** c create, r read, u edit, d delete, an object each; `*` is every object not named. */
 type Cells = Readonly<Record<string, string>>
 
-const grants = (cells: Cells, capabilities: readonly Capability[], seesEverything: boolean): Grants => ({
+const grants = (cells: Cells, allowed: readonly Capability[], seesEverything: boolean): Grants => ({
   may: (act, objectName) => (cells[objectName] ?? cells['*'] ?? '').includes(actLetters[act]),
-  capabilities,
+  capabilities: allowed,
   seesEverything,
 })
 
@@ -38,22 +22,9 @@ export const actLetters: Record<Act, string> = { create: 'c', read: 'r', edit: '
 
 const people = { User: 'r', Group: 'r', LeadStatus: 'r', OpportunityStage: 'r' }
 
-export const allCapabilities: readonly Capability[] = [
-  'set_up',
-  'keep_users',
-  'import',
-  'export',
-  'merge',
-  'convert',
-  'convert_without_criteria',
-  'sign_for_marketing',
-  'sign_for_sales',
-  'empty_recycle_bin',
-  'share_views',
-]
-
+/** What each role may do. One table; a refusal anywhere can be explained by pointing at a cell of it. */
 const table: Record<Role, Grants> = {
-  administrator: grants({ '*': 'crud' }, allCapabilities, true),
+  administrator: grants({ '*': 'crud' }, capabilities, true),
   manager: grants(
     { ...people, '*': 'crud' },
     [

@@ -1,5 +1,6 @@
 import { standardDefinitions } from '../objects/definition.ts'
-import { grantsOf, type Act, type Capability, type Role } from './roles.ts'
+import type { Capability, Role } from '../../../shared/roles.ts'
+import { grantsOf, type Act } from './roles.ts'
 
 /** What a route asks of its caller: an act on an object, a capability (one of several), a person, a sign-in, or nothing. */
 export type Need =

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { actsSchema } from '../objects/schemas.ts'
-import { allCapabilities, roles } from './roles.ts'
+import { capabilities, roles } from '../../../shared/roles.ts'
 
 /** What the API answers about who is signed in. */
 export const meSchema = z
@@ -20,7 +20,7 @@ export const meSchema = z
       LocaleSidKey: z.string().nullable().meta({ description: '`de_DE`' }),
     }),
     permissions: z
-      .array(z.enum(allCapabilities))
+      .array(z.enum(capabilities))
       .readonly()
       .meta({ description: 'What the role may do besides reading and writing records.' }),
     scopes: z

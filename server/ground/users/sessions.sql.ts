@@ -1,6 +1,6 @@
 import { many, maybeOne, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
-import type { Role } from './roles.ts'
+import type { Role } from '../../../shared/roles.ts'
 
 /** A token's holder as the database knows them now. */
 export type Holder = {

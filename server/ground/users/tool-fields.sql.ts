@@ -2,7 +2,7 @@ import { idOf } from '../../../shared/ids.ts'
 import { sql, type RawBuilder } from '../../platform/sql.ts'
 import type { FieldDeclaration } from '../objects/definition.ts'
 import { alwaysBlank, alwaysThe, individual, neverSet, sameAs, workedOut } from '../objects/tool-fields.ts'
-import { roles } from './roles.ts'
+import { roles } from '../../../shared/roles.ts'
 
 /** A role is a profile and a place in the hierarchy at once; both have its number in the list of roles. */
 const idByRole =

@@ -1,6 +1,6 @@
 import { decodeId, idOf } from '../../../shared/ids.ts'
 import type { Draft } from '../objects/drafts.ts'
-import { roles } from './roles.ts'
+import { roles } from '../../../shared/roles.ts'
 
 /** A user as it was sent, in this room's own words; and whether it is to be active, where that was said. */
 export type UnderstoodUser = { readonly draft: Draft; readonly isActive?: boolean }

@@ -1,7 +1,7 @@
 import { defineObject, type FieldDeclaration, type FieldValues, type ObjectDefinition } from '../objects/definition.ts'
 import { fullName, isMissing } from '../objects/expressions.ts'
 import { searchWords } from '../objects/words.ts'
-import { roles, type Role } from './roles.ts'
+import { roles, type Role } from '../../../shared/roles.ts'
 import { userToolFields } from './tool-fields.sql.ts'
 
 export const roleLabels: Record<Role, string> = {

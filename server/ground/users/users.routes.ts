@@ -7,7 +7,7 @@ import { Group } from './group.ts'
 import { addMembers, groupDoor, listMembers, removeMembers } from './groups.ts'
 import { addressOfLink, inviteUsers, type LinkPurpose } from './links.ts'
 import { signInListRoute } from './signIns.routes.ts'
-import { roles } from './roles.ts'
+import { roles } from '../../../shared/roles.ts'
 import { User } from './user.ts'
 import { activateUsers, deactivateUsers, userDoor } from './users.ts'
 

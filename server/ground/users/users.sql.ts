@@ -1,6 +1,6 @@
 import { many, maybeOne, one, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
-import type { Role } from './roles.ts'
+import type { Role } from '../../../shared/roles.ts'
 
 /** What a sign-in has to know of a user. */
 export type Credentials = {

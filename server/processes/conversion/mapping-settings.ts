@@ -1,12 +1,13 @@
+import { canBeKeptIn, keptByConversion, targets, type Mapping, type Target } from '../../../shared/conversionMapping.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
-import { fieldNamed, isDerived, type Field, type ObjectDefinition } from '../../ground/objects/definition.ts'
+import { fieldNamed, isDerived, type ObjectDefinition } from '../../ground/objects/definition.ts'
 import { unknownField } from '../../ground/objects/filter.ts'
 import { keepSetting } from '../../ground/orgs/settings.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import { refuseAny, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { conversionSettings } from './conversions.sql.ts'
-import { mappingFor, targets, type Mapping, type MappingSetting, type Target } from './mapping.ts'
+import { mappingFor, type MappingSetting } from './mapping.ts'
 import { mappingIn } from './scene.ts'
 
 /** Where a lead's fields go when it is converted, as it is and as it came. */
@@ -60,40 +61,11 @@ function entryOf(target: ObjectDefinition, lead: ObjectDefinition, to: string, f
   if (from === null) return [goal.name, null]
   const source = fieldNamed(lead, from)
   if (source === undefined) return unknownField(lead, from)
-  return fits(source, goal)
+  return canBeKeptIn(source, goal)
     ? [goal.name, source.name]
     : new Refusal(
         'kinds_do_not_fit',
         `${source.label} of a lead (${source.type}) cannot go into ${goal.label} (${goal.type}). Choose a field of the same kind.`,
         { field: `${target.name}.${goal.name}`, value: source.name, rule: 'A field goes into one of its own kind.' },
       )
-}
-
-/** What conversion decides for each record, whatever the lead says. */
-const keptByConversion: Readonly<Record<Target, readonly string[]>> = {
-  Account: ['OwnerId'],
-  Contact: ['OwnerId', 'AccountId'],
-  Opportunity: [
-    'OwnerId',
-    'AccountId',
-    'ContactId',
-    'Name',
-    'StageName',
-    'CloseDate',
-    'Amount',
-    'NoAmountReason',
-    'CampaignId',
-  ],
-}
-
-const texts = new Set(['string', 'textarea', 'picklist', 'email', 'phone', 'url'])
-const numbers = new Set(['int', 'double', 'currency', 'percent'])
-
-/** Whether values of one field can be kept in another. */
-export function fits(source: Field, goal: Field): boolean {
-  if (source.type === 'reference' || goal.type === 'reference')
-    return source.type === goal.type && source.referenceTo?.join() === goal.referenceTo?.join()
-  if (source.type === goal.type) return source.type !== 'id'
-  if (goal.type === 'string' || goal.type === 'textarea' || goal.type === 'picklist') return texts.has(source.type)
-  return numbers.has(source.type) && numbers.has(goal.type) && goal.type !== 'int'
 }

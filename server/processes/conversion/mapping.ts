@@ -1,12 +1,7 @@
+import type { Mapping, Target } from '../../../shared/conversionMapping.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValue, FieldValues, ObjectDefinition, StoredRecord } from '../../ground/objects/definition.ts'
-
-export const targets = ['Account', 'Contact', 'Opportunity'] as const
-export type Target = (typeof targets)[number]
-
-/** Field of the target → field of the lead. */
-export type Mapping = Readonly<Record<Target, Readonly<Record<string, string>>>>
 
 /** The setting: additions to the standard mapping, and null for a field that is not to be carried over. */
 export type MappingSetting = Partial<Record<Target, Readonly<Record<string, string | null>>>>

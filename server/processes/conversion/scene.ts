@@ -16,7 +16,8 @@ import {
   type RoleInOpportunity,
   type SettingRow,
 } from './conversions.sql.ts'
-import { mappingFor, type Mapping, type MappingSetting } from './mapping.ts'
+import type { Mapping } from '../../../shared/conversionMapping.ts'
+import { mappingFor, type MappingSetting } from './mapping.ts'
 
 type Records = ReadonlyMap<number, StoredRecord>
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { anyRecordSchema, problemSchema, referenceSchema } from '../../ground/objects/schemas.ts'
-import { roles } from '../../ground/users/roles.ts'
+import { roles } from '../../../shared/roles.ts'
 import { qualificationSchema } from '../qualification/shapes.ts'
-import { targets } from './mapping.ts'
+import { targets } from '../../../shared/conversionMapping.ts'
 import { obstacleKinds } from './obstacles.sql.ts'
 
 /** What the API answers about conversion: before, after, and who else is known at a company. */

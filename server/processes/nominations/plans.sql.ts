@@ -1,5 +1,5 @@
 import type { Actor } from '../../ground/users/actor.ts'
-import type { Role } from '../../ground/users/roles.ts'
+import type { Role } from '../../../shared/roles.ts'
 import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { NominationNeed, NominationPlan } from './nomination.ts'

@@ -1,4 +1,4 @@
-import type { Role } from '../../ground/users/roles.ts'
+import type { Role } from '../../../shared/roles.ts'
 
 /** One thing to find out about a lead: B, A, N or T, or one the org added. */
 export type Criterion = {

@@ -4,7 +4,8 @@ import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { drawId } from '../../ground/objects/ids.ts'
 import { has, refuseUnlessHas, refuseUnlessMay, roleName, type Actor } from '../../ground/users/actor.ts'
-import { grantsOf, roles, type Capability, type Role } from '../../ground/users/roles.ts'
+import { roles, type Capability, type Role } from '../../../shared/roles.ts'
+import { grantsOf } from '../../ground/users/roles.ts'
 import {
   isSignedBy,
   sideLabel,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { referenceSchema } from '../../ground/objects/schemas.ts'
-import { roles } from '../../ground/users/roles.ts'
+import { roles } from '../../../shared/roles.ts'
 import { agreementStates } from './agreement.ts'
 import { evidenceSources } from './evidence.ts'
 

@@ -13,10 +13,11 @@ import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, savedIds } from '../../ground/objects/objects.ts'
 import { removeForGood, doUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
+import { renameValues, valuesInUse, type Renamed, type ValueList } from '../../ground/objects/valueLists.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import { leadStates, type LeadStatus } from './lead.ts'
 import { forgetLeadStatuses, leadStatuses, statusNamed } from './statuses.ts'
-import { renameStatus, statusesInUse, stepBackAsDefault } from './statuses.sql.ts'
+import { stepBackAsDefault } from './statuses.sql.ts'
 
 export const LeadStatusObject: ObjectDefinition = defineObject({
   name: 'LeadStatus',
@@ -53,6 +54,8 @@ export const LeadStatusObject: ObjectDefinition = defineObject({
     'Your own word for where a lead stands; each belongs to one of the states open, working, nurturing, converted, unqualified.',
 })
 
+const statusesOfLeads: ValueList = { table: LeadStatusObject.table, bornBy: { table: 'lead', column: 'status' } }
+
 async function createStatuses(tx: Tx, actor: Actor, drafts: readonly Draft[]): Promise<Saved[]> {
   refuseUnlessHas(actor, 'set_up', 'change lead statuses')
   const present = await leadStatuses(tx)
@@ -87,15 +90,16 @@ async function createStatuses(tx: Tx, actor: Actor, drafts: readonly Draft[]): P
 async function updateStatuses(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
   refuseUnlessHas(actor, 'set_up', 'change lead statuses')
   const present = await leadStatuses(tx)
-  const inUse = await statusesInUse(
+  const inUse = await valuesInUse(
     tx,
+    statusesOfLeads,
     changes.map(({ id }) => id),
   )
   await stepBackAsDefault(
     tx,
     changes.some(({ draft }) => valueOf(LeadStatusObject, draft, 'IsDefault') === true),
   )
-  const renamed: { from: string; to: string }[] = []
+  const renamed: Renamed[] = []
   const saved = await changeRecords(tx, actor, LeadStatusObject, changes, (before, values) => {
     const refusal =
       taken(
@@ -107,14 +111,14 @@ async function updateStatuses(tx: Tx, actor: Actor, changes: readonly ChangeDraf
     renamed.push({ from: String(before.ApiName), to: values.MasterLabel })
     return { values: { ...values, ApiName: values.MasterLabel } }
   })
-  await renameStatus(tx, renamed)
+  await renameValues(tx, statusesOfLeads, renamed)
   return changed(tx, actor, saved)
 }
 
 async function removeStatuses(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   refuseUnlessHas(actor, 'set_up', 'change lead statuses')
   const present = await leadStatuses(tx)
-  const inUse = await statusesInUse(tx, ids)
+  const inUse = await valuesInUse(tx, statusesOfLeads, ids)
   const saved = await doUnless(
     ids,
     (id) => kept(present, inUse, id, ids),

@@ -22,33 +22,6 @@ export const insertLeadStatuses = (tx: Tx, statuses: readonly LeadStatus[]): Pro
     where not exists (select from lead_status)`,
   )
 
-/** Which of these statuses leads stand in. */
-export const statusesInUse = async (tx: Tx, ids: readonly number[]): Promise<Set<number>> => {
-  const rows = await many<{ id: number }>(
-    tx,
-    sql`
-    select s.id
-    from lead_status s
-    where s.id = any(${ids}::bigint[]) and exists (select from lead where lead.status = s.api_name)`,
-  )
-  return new Set(rows.map(({ id }) => id))
-}
-
 /** The default status steps back for another. */
 export const stepBackAsDefault = async (tx: Tx, wanted: boolean): Promise<number> =>
   wanted ? run(tx, sql`update lead_status set is_default = false, version = version + 1 where is_default`) : 0
-
-export const renameStatus = async (
-  tx: Tx,
-  renamed: readonly { readonly from: string; readonly to: string }[],
-): Promise<number> =>
-  renamed.length === 0
-    ? 0
-    : run(
-        tx,
-        sql`
-    update lead
-    set status = r.to
-    from json_to_recordset(${JSON.stringify(renamed)}::json) as r ("from" text, "to" text)
-    where lead.status = r.from`,
-      )

@@ -12,10 +12,10 @@ import type { Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, savedIds } from '../../ground/objects/objects.ts'
 import { removeForGood, doUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
+import { renameValues, valuesInUse, type Renamed, type ValueList } from '../../ground/objects/valueLists.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import type { OpportunityStage } from './opportunity.ts'
 import { forgetStages, opportunityStages } from './stages.ts'
-import { renameStage, stagesInUse } from './stages.sql.ts'
 
 /** The forecast categories' codes by their names. */
 export const forecastCategories: Readonly<Record<string, string>> = {
@@ -73,6 +73,11 @@ export const OpportunityStageObject: ObjectDefinition = defineObject({
   meaning: 'A step of the sales process; it drives probability, forecast, and whether a deal is closed and won.',
 })
 
+const stagesOfOpportunities: ValueList = {
+  table: OpportunityStageObject.table,
+  bornBy: { table: 'opportunity', column: 'stage_name' },
+}
+
 async function createStages(tx: Tx, actor: Actor, drafts: readonly Draft[]): Promise<Saved[]> {
   refuseUnlessHas(actor, 'set_up', 'change opportunity stages')
   const present = await opportunityStages(tx)
@@ -100,11 +105,12 @@ async function createStages(tx: Tx, actor: Actor, drafts: readonly Draft[]): Pro
 async function updateStages(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
   refuseUnlessHas(actor, 'set_up', 'change opportunity stages')
   const present = await opportunityStages(tx)
-  const inUse = await stagesInUse(
+  const inUse = await valuesInUse(
     tx,
+    stagesOfOpportunities,
     changes.map(({ id }) => id),
   )
-  const renamed: { from: string; to: string }[] = []
+  const renamed: Renamed[] = []
   const saved = await changeRecords(tx, actor, OpportunityStageObject, changes, (before, values) => {
     const refusal = unfit(present, before, { ...before, ...values }) ?? turned(inUse, before, values)
     if (refusal !== undefined) return refusal
@@ -113,14 +119,14 @@ async function updateStages(tx: Tx, actor: Actor, changes: readonly ChangeDraft[
     renamed.push({ from: String(before.ApiName), to: values.MasterLabel })
     return { values: { ...followed(values), ApiName: values.MasterLabel } }
   })
-  await renameStage(tx, renamed)
+  await renameValues(tx, stagesOfOpportunities, renamed)
   return changed(tx, actor, saved)
 }
 
 async function removeStages(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   refuseUnlessHas(actor, 'set_up', 'change opportunity stages')
   const present = await opportunityStages(tx)
-  const inUse = await stagesInUse(tx, ids)
+  const inUse = await valuesInUse(tx, stagesOfOpportunities, ids)
   const left = present.filter(({ id, isActive }) => isActive && !ids.includes(id))
   const saved = await doUnless(
     ids,

@@ -24,30 +24,3 @@ export const insertStages = (tx: Tx, stages: readonly OpportunityStage[]): Promi
         "forecastCategory" text, "forecastCategoryName" text, "defaultProbability" numeric)
     where not exists (select from opportunity_stage)`,
   )
-
-/** Which of these stages opportunities stand in. */
-export const stagesInUse = async (tx: Tx, ids: readonly number[]): Promise<Set<number>> => {
-  const rows = await many<{ id: number }>(
-    tx,
-    sql`
-    select s.id
-    from opportunity_stage s
-    where s.id = any(${ids}::bigint[]) and exists (select from opportunity where opportunity.stage_name = s.api_name)`,
-  )
-  return new Set(rows.map(({ id }) => id))
-}
-
-export const renameStage = async (
-  tx: Tx,
-  renamed: readonly { readonly from: string; readonly to: string }[],
-): Promise<number> =>
-  renamed.length === 0
-    ? 0
-    : run(
-        tx,
-        sql`
-    update opportunity
-    set stage_name = r.to
-    from json_to_recordset(${JSON.stringify(renamed)}::json) as r ("from" text, "to" text)
-    where opportunity.stage_name = r.from`,
-      )

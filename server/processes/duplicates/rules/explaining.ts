@@ -2,7 +2,7 @@ import { fieldNamed, type ObjectDefinition } from '../../../ground/objects/defin
 import { certain } from '../../../../shared/likelihood.ts'
 import type { FilterOperator } from '../../../../shared/filterOperators.ts'
 import type { Filter } from '../../../ground/objects/filter.ts'
-import type { Role } from '../../../ground/users/roles.ts'
+import type { Role } from '../../../../shared/roles.ts'
 import type { Matchable } from '../duplicate.ts'
 import type { Compared, DuplicateRule, Handling } from './rule.ts'
 

@@ -1,5 +1,5 @@
 import type { Filter } from '../../../ground/objects/filter.ts'
-import type { Role } from '../../../ground/users/roles.ts'
+import type { Role } from '../../../../shared/roles.ts'
 import { comparedFields, type Matchable } from '../duplicate.ts'
 
 /** What a rule does when a record is created, or changed: it lets it be saved, or it does not. */

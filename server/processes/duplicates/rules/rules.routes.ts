@@ -4,7 +4,7 @@ import { nothing, readingAs, writing, type App } from '../../../ground/http/edge
 import { definitionOf } from '../../../ground/objects/catalogue.ts'
 import { filterSchema, parseFilter, type Filter } from '../../../ground/objects/filter.ts'
 import { idParams, versionIn } from '../../../ground/objects/schemas.ts'
-import { roles } from '../../../ground/users/roles.ts'
+import { roles } from '../../../../shared/roles.ts'
 import { notFound } from '../../../platform/errors.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { matchables } from '../duplicate.ts'

@@ -10,7 +10,7 @@ import {
 } from '../../../ground/objects/definition.ts'
 import { matchSchema } from '../../../ground/objects/schemas.ts'
 import { readValue } from '../../../ground/objects/values.ts'
-import { roles } from '../../../ground/users/roles.ts'
+import { roles } from '../../../../shared/roles.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import { matchables } from '../duplicate.ts'
 import { presentMatches } from '../presentMatches.ts'

@@ -1,7 +1,7 @@
 import { definitionOf } from '../../../ground/objects/catalogue.ts'
 import type { FieldValues } from '../../../ground/objects/definition.ts'
 import { refuseUnlessHas, type Actor } from '../../../ground/users/actor.ts'
-import type { Role } from '../../../ground/users/roles.ts'
+import type { Role } from '../../../../shared/roles.ts'
 import type { Refusal } from '../../../platform/errors.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import type { Match, Matchable } from '../duplicate.ts'

@@ -1,7 +1,7 @@
 import { recordsById } from '../../../ground/objects/list.ts'
 import { settingsOf } from '../../../ground/orgs/settings.ts'
 import { theProgram, type Actor } from '../../../ground/users/actor.ts'
-import { roles } from '../../../ground/users/roles.ts'
+import { roles } from '../../../../shared/roles.ts'
 import { User } from '../../../ground/users/user.ts'
 import { Refusal } from '../../../platform/errors.ts'
 import type { Tx } from '../../../platform/tx.ts'

@@ -1,6 +1,6 @@
 import { theProgram, type Actor } from '../../../ground/users/actor.ts'
 import { addMembers, createGroups } from '../../../ground/users/groups.ts'
-import type { Role } from '../../../ground/users/roles.ts'
+import type { Role } from '../../../../shared/roles.ts'
 import { createUsers } from '../../../ground/users/users.ts'
 import { changeSettings } from '../../../ground/orgs/settings.ts'
 import { renameOrg } from '../../../ground/orgs/orgs.ts'

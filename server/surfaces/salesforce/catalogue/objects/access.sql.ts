@@ -1,7 +1,7 @@
 import { everyDefinition, rowsOf, type ObjectDefinition } from '../../../../ground/objects/definition.ts'
 import { visible, visibleTo } from '../../../../ground/objects/visibility.ts'
 import { grantOf, has, may, type Actor } from '../../../../ground/users/actor.ts'
-import { roles, type Role } from '../../../../ground/users/roles.ts'
+import { roles, type Role } from '../../../../../shared/roles.ts'
 import { sql, type RawBuilder } from '../../../../platform/sql.ts'
 import { allShown, pointing, shown, systemObject } from './declaring.sql.ts'
 

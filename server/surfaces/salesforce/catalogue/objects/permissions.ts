@@ -6,7 +6,8 @@ import {
   type ObjectDefinition,
 } from '../../../../ground/objects/definition.ts'
 import { grantOf } from '../../../../ground/users/actor.ts'
-import { grantsOf, roles, type Role } from '../../../../ground/users/roles.ts'
+import { roles, type Role } from '../../../../../shared/roles.ts'
+import { grantsOf } from '../../../../ground/users/roles.ts'
 import { describeField } from '../../dialect/describeField.ts'
 import { aboutOf, isAbout } from './about.ts'
 import { allShown, fixedRows, shown, systemObject } from './declaring.sql.ts'

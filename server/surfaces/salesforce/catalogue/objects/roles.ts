@@ -1,6 +1,7 @@
 import { idOf } from '../../../../../shared/ids.ts'
 import type { FieldValues } from '../../../../ground/objects/definition.ts'
-import { grantsOf, roles, type Capability, type Role } from '../../../../ground/users/roles.ts'
+import { roles, type Capability, type Role } from '../../../../../shared/roles.ts'
+import { grantsOf } from '../../../../ground/users/roles.ts'
 import { roleLabels } from '../../../../ground/users/user.ts'
 import { allShown, fixedRows, pointing, shown, systemObject } from './declaring.sql.ts'
 
