@@ -26,11 +26,11 @@ export const FURTHER_DOORS: Readonly<Record<string, readonly string[]>> = {
     'rules/verdict',
     'lists/lists',
   ],
-  'server/processes/mail': ['letter', 'message'],
+  'server/processes/mail': ['letter', 'message', 'sending'],
   'server/processes/registrations': ['tickets', 'calendar', 'letters', 'memberships'],
   'server/processes/nominations': ['plans', 'lists', 'reminders'],
   'server/surfaces/imports': ['mapping/content', 'mapping/suggest', 'reading/reading'],
-  'server/surfaces/forms': ['html', 'pages', 'registrationForm'],
+  'server/surfaces/forms': ['html', 'pages', 'registrationForm', 'capture', 'working'],
   'server/surfaces/salesforce': ['catalogue/objects/objects', 'events/fields', 'metadata/tooling'],
   'server/surfaces/http': ['knownAddresses', 'readAway', 'requestLine'],
 }

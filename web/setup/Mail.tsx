@@ -41,6 +41,7 @@ const purposes: Readonly<Record<string, string>> = {
   invitation: 'Invitation',
   password: 'New password',
   notification: 'Notice to a user',
+  registration: 'Registration for an event',
   campaign: 'Campaign',
 }
 

@@ -14,7 +14,8 @@ import type { Database, OrgRef } from '../../platform/tx.ts'
 import { htmlOf, merged } from './letter.ts'
 import { queueMail } from './mail.ts'
 import type { NewMail } from './message.ts'
-import { openPostOffice, sendDueMail, type Delivery, type Outgoing, type PostOffice } from './sending.jobs.ts'
+import type { Delivery, Outgoing, PostOffice } from './sending.ts'
+import { openPostOffice, sendDueMail } from './sending.jobs.ts'
 import { anyText } from '../../../test/support/texts.ts'
 
 type Stage = { readonly db: Database; readonly org: OrgRef }

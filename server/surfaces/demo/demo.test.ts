@@ -80,6 +80,8 @@ async function checksum(of: TestServer): Promise<string> {
     union all select concat_ws('|', 'task', subject, activity_date, status, completed_at) from task
     union all select concat_ws('|', 'member', c.name, m.status, m.responded_at) from campaign_member m join campaign c on c.id = m.campaign_id
     union all select concat_ws('|', 'evidence', criterion, value, is_met, observed_on) from evidence
+    union all select concat_ws('|', 'post', received_at, state, reason, notes) from form_post
+    union all select concat_ws('|', 'letter', created_at, to_address, subject, state, reason) from mail_message
     union all select concat_ws('|', 'history', field, old_value, new_value, changed_at) from field_history where field not like '%Id'
     order by 1`,
     of,
@@ -188,8 +190,24 @@ test('it holds what there is to show', async () => {
     'evidence against a lead': sql`evidence where not is_met`,
     'campaigns below campaigns': sql`campaign where parent_id is not null`,
     'web forms': sql`web_form`,
+    'letters that went': sql`mail_message where state = 'sent'`,
+    'a letter that could not go': sql`mail_message where state = 'failed'`,
+    'a letter held back': sql`mail_message where state = 'suppressed'`,
   }
   for (const [what, statement] of Object.entries(shown)) assert.ok((await count(statement)) > 0, what)
+})
+
+test('the intake has posts of every kind, each that waits for a reason of its own, and no letter is left to be sent', async () => {
+  const posts = await rows<{ state: string; reason: string }>(sql`select state, reason_code as reason from form_post`)
+  assert.deepEqual(
+    new Set(posts.map(({ state }) => state)),
+    new Set(['lead', 'inquiry', 'waiting', 'spam', 'discarded']),
+  )
+  const waiting = posts.filter(({ state }) => state === 'waiting').map(({ reason }) => reason)
+  assert.ok(waiting.length >= 5)
+  const told = await rows<{ reason: string }>(sql`select distinct reason from form_post where state = 'waiting'`)
+  assert.equal(told.length, waiting.length)
+  await none('Nobody outside is written to by a demonstration.', sql`mail_message where state in ('queued', 'sending')`)
 })
 
 test('hardly a lead lies open for a quarter of a year, and of those who came this month many do', async () => {

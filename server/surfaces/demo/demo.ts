@@ -7,12 +7,14 @@ import { howManyLeads, planArrivals } from './story/arrivals.ts'
 import { gatherCast } from './story/cast.ts'
 import { lookAhead } from './story/coming.ts'
 import { dayAt, tellDay } from './story/days.ts'
+import { fillTheIntake } from './story/intake.ts'
 import { promiseForToday } from './story/lastDay.ts'
 import { workAsMarketing } from './story/marketingDesk.ts'
 import { DAY_MS, dayOf, daysAfter, laterThatDay, stepsUntil, type Step } from './story/moments.ts'
 import { agreeAgain, agreeOnLeads, bringOver } from './story/opening.ts'
 import { keepThePlan } from './story/planning.ts'
 import { describePeople } from './story/segments.ts'
+import { strangersPosting } from './story/posts.ts'
 import { beginStory, type Story } from './story/story.ts'
 import { putUpForms } from './story/webForms.ts'
 import { worldFrom } from './world/people.ts'
@@ -66,6 +68,7 @@ async function tell(tx: Tx, progress: Progress, { size, seed }: Required<Demonst
     return begun
   })
   await withoutIndexes(tx, () => tellSteps(tx, story, steps, progress))
+  await fillTheIntake(tx, story)
   await atMoment(tx, daysAfter(tx.now, -1 / 12), (then) => lookAhead(then, story))
   await atMoment(tx, daysAfter(tx.now, -1 / 24), async (then) => {
     await keepThePlan(then, story)
@@ -81,7 +84,7 @@ const MEASURED_AFTER: ReadonlySet<number> = new Set([2, 12, 60])
 const PROGRESS_EVERY_DAYS = 122
 
 async function tellSteps(tx: Tx, story: Story, steps: readonly Step[], progress: Progress): Promise<void> {
-  const plan = planArrivals(story, steps, howManyLeads(story.size))
+  const plan = planArrivals(story, steps, howManyLeads(story.size) - strangersPosting)
   const days = steps.map((step, at) => dayAt(story, step, at, plan[at] ?? []))
   let told = story.end.getTime() - 731 * DAY_MS
   let hasAgreedAgain = false

@@ -3,7 +3,7 @@ import { refusalOfBreach } from '../../platform/breach.ts'
 import { eachRefusal, Refusal } from '../../platform/errors.ts'
 import type { Logger } from '../../platform/log.ts'
 import { inTransaction, reading } from '../../platform/transactions.ts'
-import type { Database, OrgRef } from '../../platform/tx.ts'
+import type { Database, OrgRef, Tx } from '../../platform/tx.ts'
 import type { LetterSetting } from '../../processes/registrations/letters.ts'
 import { gather } from './gather.ts'
 import type { ArrivingPost, PostState } from './post.ts'
@@ -67,16 +67,22 @@ const storeAll = (
   db: Database,
   org: OrgRef,
   posts: readonly ArrivingPost[],
-): Promise<{ id: number; state: PostState }[]> =>
-  inTransaction(db, org, async (tx) => {
-    const ids = await drawIds(tx, 'FormPost', posts.length)
-    const stored = await insertPosts(
-      tx,
-      posts.map((post, at) => ({ ...post, id: ids[at] ?? 0 })),
-    )
-    const states = new Map(stored.map(({ id, state }) => [id, state]))
-    return ids.map((id) => ({ id, state: states.get(id) ?? 'received' }))
-  })
+): Promise<{ readonly id: number; readonly state: PostState }[]> =>
+  inTransaction(db, org, (tx) => storePosts(tx, posts))
+
+/** Stores posts as they came; one answer each, in order. */
+export async function storePosts(
+  tx: Tx,
+  posts: readonly ArrivingPost[],
+): Promise<{ readonly id: number; readonly state: PostState }[]> {
+  const ids = await drawIds(tx, 'FormPost', posts.length)
+  const stored = await insertPosts(
+    tx,
+    posts.map((post, at) => ({ ...post, id: ids[at] ?? 0 })),
+  )
+  const states = new Map(stored.map(({ id, state }) => [id, state]))
+  return ids.map((id) => ({ id, state: states.get(id) ?? 'received' }))
+}
 
 async function workOverdue(order: CaptureOrder, org: OrgRef): Promise<number> {
   let looked = 0

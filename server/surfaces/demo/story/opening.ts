@@ -18,6 +18,9 @@ import { sized, type Story } from './story.ts'
 /** People known before the story begins have numbers no lead comes near. */
 const KNOWN_BEFORE = 1_000_000
 
+/** Whether somebody is known since before the story, and so under the address the world has of them. */
+export const isKnownBefore = ({ number }: Readonly<{ number: number }>): boolean => number >= KNOWN_BEFORE
+
 /** Companies we knew before the first lead came: brought over from the books, with their people. */
 export async function bringOver(then: Tx, story: Story): Promise<void> {
   const { administrator, sellers } = story.cast

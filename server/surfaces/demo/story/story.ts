@@ -22,6 +22,8 @@ export type Story = {
   readonly size: number
   readonly cast: Cast
   readonly campaigns: Map<CampaignKey, number>
+  /** Forms of the web site, by their campaigns. */
+  readonly forms: Map<CampaignKey, number>
   readonly running: Set<CampaignKey>
   readonly over: Set<CampaignKey>
   readonly places: Place[]
@@ -56,6 +58,7 @@ export type Beginning = Pick<Story, 'world' | 'random' | 'end' | 'size' | 'cast'
 export const beginStory = (beginning: Beginning): Story => ({
   ...beginning,
   campaigns: new Map(),
+  forms: new Map(),
   running: new Set(),
   over: new Set(),
   places: [],

@@ -9,6 +9,8 @@ type FormPlan = {
   readonly source: string
   readonly asks: readonly (readonly [name: string, label: string])[]
   readonly thanks: string
+  /** The letter a visitor gets. */
+  readonly answer: readonly [subject: string, body: string]
 }
 
 const plans: readonly FormPlan[] = [
@@ -21,6 +23,10 @@ const plans: readonly FormPlan[] = [
       ['description', 'How can we help?'],
     ],
     thanks: 'Thank you. Somebody who knows your machines calls you back.',
+    answer: [
+      'We have your message',
+      'Hello {{first_name}} {{last_name}},\n\nthank you for writing. Somebody who knows your machines calls you back within a working day.\n\nKestrelmoor Instruments',
+    ],
   },
   {
     campaign: 'demoRequest',
@@ -32,6 +38,10 @@ const plans: readonly FormPlan[] = [
       ['country', 'Country'],
     ],
     thanks: 'Thank you. We call to find a date.',
+    answer: [
+      'Your demonstration',
+      'Hello {{first_name}} {{last_name}},\n\nthank you for your interest. We call you to find a date; the demonstration takes forty minutes, on one of your machines if you like.\n\nKestrelmoor Instruments',
+    ],
   },
   {
     campaign: 'bearingGuide',
@@ -42,6 +52,10 @@ const plans: readonly FormPlan[] = [
       ['country', 'Country'],
     ],
     thanks: 'Thank you. Enjoy the guide.',
+    answer: [
+      'Your guide: seven early signs of bearing failure',
+      'Hello {{first_name}} {{last_name}},\n\nhere is the guide you asked for. Page nine has the table most plants pin to the wall.\n\nKestrelmoor Instruments',
+    ],
   },
 ]
 
@@ -55,15 +69,19 @@ const who = [
 
 /** The forms on the company's web site, each with its campaign. */
 export async function putUpForms(then: Tx, story: Story): Promise<void> {
-  for (const { campaign, name, source, asks, thanks } of plans) {
-    await createForm(then, story.cast.marketing, {
+  for (const { campaign, name, source, asks, thanks, answer } of plans) {
+    const id = await createForm(then, story.cast.marketing, {
       name,
       campaignId: story.campaigns.get(campaign) ?? null,
       memberStatus: 'Responded',
       leadSource: source,
       ownerId: story.cast.leadDesk,
       thanks,
+      autoResponse: true,
+      autoResponseSubject: answer[0],
+      autoResponseBody: answer[1],
       fields: [...who, ...asks.map(([field, label]) => ({ name: field, label, required: false }))],
     })
+    story.forms.set(campaign, id)
   }
 }
