@@ -987,7 +987,7 @@ create table event (
   happened_at timestamp with time zone not null,
   constraint event_pkey PRIMARY KEY (id)
 );
-create index event_of_setup ON event USING btree (happened_at, id) WHERE (type ~ '^(user|connected_app|connection|webhook|duplicate_rule|lead_status|opportunity_stage|custom_field|custom_object|settings)\.'::text);
+create index event_of_setup ON event USING btree (happened_at, id) WHERE (type ~ '^(user|queue|agreement|lead_status|duplicate_rule|campaign_type|conversion_mapping|opportunity_stage|attribution|web_form|return_address|form_limit|connected_app|connection|webhook|settings|custom_object|custom_field|value_set|backup)\.'::text);
 
 create table event_check_in (
   id bigint not null,

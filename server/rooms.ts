@@ -1,6 +1,7 @@
 import type { App } from './ground/http/edge.ts'
 import { objectRoutes } from './ground/objects/objects.routes.ts'
 import { settingsRoutes } from './ground/orgs/settings.routes.ts'
+import { setupChangeRoutes } from './ground/orgs/setupChanges.routes.ts'
 import { oauthRoutes } from './ground/oauth/oauth.routes.ts'
 import { sessionRoutes } from './ground/users/session.routes.ts'
 import { tokenRoutes } from './ground/users/tokens.routes.ts'
@@ -52,6 +53,7 @@ export const rooms: readonly ((app: App) => void)[] = [
   tokenRoutes,
   userRoutes,
   settingsRoutes,
+  setupChangeRoutes,
   objectRoutes,
   leadRoutes,
   leadStatusRoutes,

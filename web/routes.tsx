@@ -123,6 +123,7 @@ const routeTree = root.addChildren([
     page('/setup/objects', () => import('./setup/Objects.tsx'), 'Objects', record),
     page('/setup/objects/$name', () => import('./setup/ObjectSetup.tsx'), 'ObjectSetup', record),
     page('/setup/fields', () => import('./setup/Fields.tsx'), 'Fields', record),
+    page('/setup/changes', () => import('./setup/SetupChanges.tsx'), 'SetupChanges', record),
     page('/setup/recycle-bin', () => import('./recycleBin/RecycleBin.tsx'), 'RecycleBin', record),
     page('/setup/mail', () => import('./setup/Mail.tsx'), 'Mail', record),
     page('/journal', () => import('./journal/Journal.tsx'), 'Journal', list),

@@ -2,7 +2,8 @@ import { createWriteStream } from 'node:fs'
 import { rename, rm, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { backupOrg, type BackupProgress } from '../../server/surfaces/backup/backup.ts'
+import { inTransaction } from '../../server/platform/transactions.ts'
+import { backupOrg, noteBackup, type BackupProgress } from '../../server/surfaces/backup/backup.ts'
 import { defineCommand } from './command.ts'
 import { withDatabase } from './database.ts'
 import { chosenOrg, orgOption } from './people.ts'
@@ -35,6 +36,7 @@ export const backupCommand = defineCommand({
       await writeWhole(file, backupOrg(db, org, { onProgress }))
       progress.end()
       const { size } = await stat(file)
+      await inTransaction(db, org, async (tx) => noteBackup(tx, { rows: last.rows, bytes: size }))
       say(`${org.name} is in ${file}: ${inWords(last.rows)} rows in ${inWords(size)} bytes.`)
     })
     return 0

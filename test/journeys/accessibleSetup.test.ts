@@ -60,6 +60,7 @@ async function gather({ call }: Desk): Promise<Cast> {
     'form-limits',
     'intake',
     'organization',
+    'changes',
     'fields',
     'mail',
   ]

@@ -48,6 +48,14 @@ test('a rule warns and lets save, blocks, is tried before, and what it reports i
     await sheet.getByRole('button', { name: 'Save rule' }).click()
     await page.getByText(/do not let it be saved \(an administrator may, once told\)/).waitFor()
     await settled(page)
+    // Whoever looks after the org sees among its changes who changed the rule, and comes to it from there.
+    await open('/setup/changes?area=duplicate-rules')
+    const change = page.getByRole('row').filter({ hasText: 'Duplicate rule changed' }).first()
+    await change.getByText('ada', { exact: true }).waitFor()
+    assert.equal(
+      await change.getByRole('link', { name: 'Duplicate rules' }).getAttribute('href'),
+      '/setup/duplicate-rules',
+    )
     const [rule] = (await call<{ rules: Made[] }>('GET', '/duplicate-rules')).rules
     assert.ok(rule)
     await call('PATCH', `/duplicate-rules/${rule.Id}`, { bypassRoles: [] })

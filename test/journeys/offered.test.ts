@@ -7,6 +7,7 @@ type Role = NonNullable<Sight['role']>
 
 const keptByAdministrators = [
   'sign-ins',
+  'changes',
   'form-limits',
   'connected-apps',
   'web-hooks',

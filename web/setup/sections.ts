@@ -9,6 +9,7 @@ import {
   IconCube,
   IconFingerprint,
   IconForms,
+  IconHistory,
   IconHourglass,
   IconInbox,
   IconKey,
@@ -221,6 +222,13 @@ const sectionGroups: readonly SectionGroup[] = [
         purpose: 'Fields of your own, at once in lists, filters, forms, imports and the API.',
         icon: IconColumnInsertRight,
         closed: keptByAdministrators('a field changes what everybody works with'),
+      },
+      {
+        slug: 'changes',
+        title: 'Setup changes',
+        purpose: 'Who changed what in Setup, and when the last backups were made.',
+        icon: IconHistory,
+        closed: keptByAdministrators('it says what each of them decided'),
       },
       {
         slug: 'recycle-bin',

@@ -51,7 +51,7 @@ export async function createApp(tx: Tx, actor: Actor, draft: AppDraft): Promise<
   const app = await fitted(tx, empty, draft)
   const [id, clientId, clientSecret] = [await drawId(tx, 'ConnectedApp'), newClientId(tx), newSecret()]
   await insertApp(tx, id, actor.userId, { ...app, clientId, secretHash: hashOfToken(clientSecret) })
-  announce(tx, { type: 'connected_app.created', recordIds: [id], actorId: actor.userId })
+  told(tx, actor, 'created', { id, name: app.name })
   return { id, clientId, clientSecret }
 }
 
@@ -64,31 +64,34 @@ export async function updateAppBy(tx: Tx, actor: Actor, id: Id, draft: AppDraft)
       kind: 'conflict',
     })
   if (draft.enabled === false) await closeDoors(tx, { appId: id })
-  announce(tx, { type: 'connected_app.changed', recordIds: [id], actorId: actor.userId })
+  told(tx, actor, 'changed', { id, name: draft.name ?? before.name })
   tx.afterCommit.push(forgetCallers)
 }
 
 /** A new secret; the one of before opens nothing from now on. What users allowed stays. */
 export async function rotateSecret(tx: Tx, actor: Actor, id: Id): Promise<string> {
   refuseUnlessKeepsApps(actor)
-  const { builtIn } = await getApp(tx, id)
+  const { builtIn, name } = await getApp(tx, id)
   if (builtIn) throw builtInHas('no secret: it runs on its users’ own machines, where none could be kept')
   const secret = newSecret()
   await replaceSecret(tx, id, actor.userId, hashOfToken(secret))
-  announce(tx, { type: 'connected_app.changed', recordIds: [id], actorId: actor.userId })
+  told(tx, actor, 'given_a_new_secret', { id, name })
   return secret
 }
 
 /** Removes an app with everything users allowed it. */
 export async function removeApp(tx: Tx, actor: Actor, id: Id): Promise<void> {
   refuseUnlessKeepsApps(actor)
-  const { builtIn } = await getApp(tx, id)
+  const { builtIn, name } = await getApp(tx, id)
   if (builtIn) throw builtInHas('to stay. Disable it instead, and it opens nothing')
   await closeDoors(tx, { appId: id })
   await deleteApp(tx, id)
-  announce(tx, { type: 'connected_app.removed', recordIds: [id], actorId: actor.userId })
+  told(tx, actor, 'removed', { id, name })
   tx.afterCommit.push(forgetCallers)
 }
+
+const told = (tx: Tx, { userId }: Actor, act: string, { id, name }: Readonly<{ id: Id; name: string }>): void =>
+  announce(tx, { type: `connected_app.${act}`, recordIds: [id], actorId: userId, payload: { name } })
 
 export async function listApps(tx: Tx, actor: Actor): Promise<ListedApp[]> {
   refuseUnlessKeepsApps(actor)

@@ -1,4 +1,5 @@
 import { notFound, Refusal } from '../../platform/errors.ts'
+import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { refuseUnlessHas, type Actor } from '../users/actor.ts'
 import { catalogueChanged, catalogueOf, lockCatalogue } from './catalogue.ts'
@@ -31,7 +32,7 @@ export async function addValueSet(tx: Tx, actor: Actor, draft: ValueSetDraft): P
       kind: 'conflict',
       field: 'name',
     })
-  return keep(tx, actor, {
+  return keep(tx, actor, 'created', {
     id: await drawId(tx, 'GlobalValueSet'),
     name: draft.name,
     label: draft.label ?? draft.name,
@@ -45,7 +46,7 @@ export async function changeValueSet(tx: Tx, actor: Actor, draft: ValueSetDraft)
   refuseUnlessHas(actor, 'set_up', 'change value sets')
   await lockCatalogue(tx)
   const before = await valueSetNamed(tx, draft.name)
-  return keep(tx, actor, {
+  return keep(tx, actor, 'changed', {
     ...before,
     label: draft.label ?? before.label,
     description: draft.description ?? before.description,
@@ -69,6 +70,7 @@ export async function removeValueSet(tx: Tx, actor: Actor, name: string): Promis
     )
   await deleteValueSet(tx, row.id)
   await catalogueChanged(tx)
+  told(tx, actor, 'removed', row)
 }
 
 export const findValueSet = async (tx: Tx, name: string): Promise<ValueSetRow | undefined> =>
@@ -80,12 +82,16 @@ async function valueSetNamed(tx: Tx, name: string): Promise<ValueSetRow> {
   return row
 }
 
-async function keep(tx: Tx, actor: Actor, row: ValueSetRow): Promise<ValueSetRow> {
+async function keep(tx: Tx, actor: Actor, act: 'created' | 'changed', row: ValueSetRow): Promise<ValueSetRow> {
   if (row.values.length > MOST_VALUES)
     throw new Refusal('too_many_values', `A value set has at most ${MOST_VALUES.toLocaleString('en')} values.`, {
       field: 'values',
     })
   await upsertValueSet(tx, actor, row)
   await catalogueChanged(tx)
+  told(tx, actor, act, row)
   return row
 }
+
+const told = (tx: Tx, { userId }: Actor, act: string, { id, label }: ValueSetRow): void =>
+  announce(tx, { type: `value_set.${act}`, recordIds: [id], actorId: userId, payload: { name: label } })

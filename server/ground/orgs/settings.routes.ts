@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/tx.ts'
 import { readingAs, writing, type App } from '../http/edge.ts'
 import { refuseUnlessHas } from '../users/actor.ts'
 import { orgOf, renameOrg } from './orgs.ts'
-import { changeSettings, objectsWithSharing, settingsOf, type Settings } from './settings.ts'
+import { announceSettings, changeSettings, objectsWithSharing, settingsOf, type Settings } from './settings.ts'
 
 const tags = ['Settings']
 
@@ -43,7 +43,11 @@ export function settingsRoutes(app: App): void {
       writing(request, async (tx, actor) => {
         const { Name, Currency, DefaultCountry, FiscalYearStartMonth, Sharing } = request.body
         refuseUnlessHas(actor, 'set_up', 'change the settings')
-        if (Name !== undefined) await renameOrg(tx, Name)
+        if (Name !== undefined) {
+          const { name } = await orgOf(tx)
+          await renameOrg(tx, Name)
+          announceSettings(tx, actor, { name }, { name: Name })
+        }
         const privateObjects =
           Sharing === undefined ? undefined : sharingChanged((await settingsOf(tx)).privateObjects, Sharing)
         const settings = await changeSettings(tx, actor, {

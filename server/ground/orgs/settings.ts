@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/tx.ts'
 import { refuseUnlessHas, type Actor } from '../users/actor.ts'
 import { forgetCallers } from '../users/callers.ts'
 import { saveSettingRows, settingRows } from './settings.sql.ts'
+import { valuesChanged } from './setupArea.ts'
 
 /** What an org decides once for all its records. */
 export type Settings = {
@@ -45,14 +46,28 @@ export async function changeSettings(tx: Tx, actor: Actor, changes: Partial<Sett
   const rows = (Object.keys(nameOf) as (keyof Settings)[]).flatMap((key) =>
     changes[key] === undefined ? [] : [{ name: nameOf[key], value: changes[key] }],
   )
+  const before = settingsIn(await settingRows(tx))
   await saveSettingRows(tx, actor.userId, rows)
-  const names = rows.map(({ name }) => name.replaceAll('_', ' ')).join(', ')
-  announce(tx, { type: 'settings.changed', recordIds: [tx.org.id], actorId: actor.userId, payload: { name: names } })
+  const after = settingsIn(await settingRows(tx))
+  announceSettings(tx, actor, { ...before }, { ...after })
   tx.afterCommit.push(() => {
     remembered.forget()
     forgetCallers()
   })
-  return { ...settingsIn(await settingRows(tx)) }
+  return after
+}
+
+/** Remembers for who looks after the org which of its settings somebody changed, from what to what. */
+export function announceSettings(
+  tx: Tx,
+  { userId }: Actor,
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): void {
+  const values = valuesChanged(before, after)
+  if (values.length === 0) return
+  const name = values.map((value) => value.name).join(', ')
+  announce(tx, { type: 'settings.changed', recordIds: [tx.org.id], actorId: userId, payload: { name, values } })
 }
 
 /** Keeps what a room decides for the org under a name of its own; the room has asked who may. */

@@ -1,8 +1,9 @@
 import { Refusal } from '../../platform/errors.ts'
+import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { ChangeDraft, Door } from '../objects/door.ts'
 import type { Draft } from '../objects/drafts.ts'
-import { changeRecords, createRecords, getRecord } from '../objects/objects.ts'
+import { changeRecords, createRecords, getRecord, savedIds } from '../objects/objects.ts'
 import type { Saved } from '../objects/save.ts'
 import { recordsById } from '../objects/list.ts'
 import { refuseUnlessHas, type Actor } from './actor.ts'
@@ -11,14 +12,25 @@ import { User } from './user.ts'
 import { deleteMembers, insertMembers, membersOf } from './users.sql.ts'
 import { noSuchUser } from './users.ts'
 
-export function createGroups(tx: Tx, actor: Actor, drafts: readonly Draft[]): Promise<Saved[]> {
+export async function createGroups(tx: Tx, actor: Actor, drafts: readonly Draft[]): Promise<Saved[]> {
   refuseUnlessHas(actor, 'keep_users', 'create queues')
-  return createRecords(tx, actor, Group, drafts, (values) => ({ values }))
+  const saved = await createRecords(tx, actor, Group, drafts, (values) => ({ values }))
+  await told(tx, actor, 'created', savedIds(saved))
+  return saved
 }
 
-export function updateGroups(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
+export async function updateGroups(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
   refuseUnlessHas(actor, 'keep_users', 'change queues')
-  return changeRecords(tx, actor, Group, changes, (_, values) => ({ values }))
+  const saved = await changeRecords(tx, actor, Group, changes, (_, values) => ({ values }))
+  await told(tx, actor, 'changed', savedIds(saved))
+  return saved
+}
+
+/** A change of queues is remembered for who looks after the org, by the name of the first. */
+async function told(tx: Tx, actor: Actor, act: string, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  const [first] = await recordsById(tx, actor, Group, ids.slice(0, 1), ['Name'])
+  announce(tx, { type: `queue.${act}`, recordIds: ids, actorId: actor.userId, payload: { name: first?.['Name'] } })
 }
 
 /** A queue stays: records and their history may name it as their owner. */
@@ -48,10 +60,12 @@ export async function addMembers(tx: Tx, actor: Actor, groupId: number, userIds:
   const there = new Set((await recordsById(tx, actor, User, userIds, ['Id'])).map(({ Id }) => Id))
   for (const id of userIds) if (!there.has(id)) throw noSuchUser(id)
   await insertMembers(tx, groupId, userIds)
+  await told(tx, actor, 'members_added', [groupId])
 }
 
 export async function removeMembers(tx: Tx, actor: Actor, groupId: number, userIds: readonly number[]): Promise<void> {
   refuseUnlessHas(actor, 'keep_users', 'change who is in a queue')
   await getRecord(tx, actor, Group, groupId, ['Name'])
   await deleteMembers(tx, groupId, userIds)
+  await told(tx, actor, 'members_removed', [groupId])
 }

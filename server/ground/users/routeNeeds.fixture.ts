@@ -59,6 +59,7 @@ export const stated = new Map<string, Need>([
   ['POST /api/users/:id/invitation', has('keep_users')],
   ['POST /api/users/:id/invitation/mail', has('keep_users')],
   ['GET /api/sign-ins', has('keep_users')],
+  ['GET /api/setup-changes', has('set_up')],
   ['GET /api/groups/:id/members', may('read', 'Group')],
   ['POST /api/groups/:id/members', has('keep_users')],
   ['DELETE /api/groups/:id/members', has('keep_users')],

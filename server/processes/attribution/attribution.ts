@@ -1,3 +1,5 @@
+import { announce } from '../../platform/events.ts'
+import { valuesChanged } from '../../ground/orgs/setupArea.ts'
 import { encodeId } from '../../../shared/ids.ts'
 import { notFound, refuseAny, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
@@ -49,8 +51,15 @@ export async function changeAttributionSettings(
     ...outside('windowDays', changes.windowDays, 0, 3650),
     ...outside('halfLifeDays', changes.halfLifeDays, 1, 3650),
   ])
-  const next = { ...(await attributionSettings(tx)), ...changes }
+  const before = await attributionSettings(tx)
+  const next = { ...before, ...changes }
   await keepSetting(tx, actor, 'attribution', next)
+  announce(tx, {
+    type: 'attribution.changed',
+    recordIds: [tx.org.id],
+    actorId: actor.userId,
+    payload: { values: valuesChanged(before, next) },
+  })
   return next
 }
 

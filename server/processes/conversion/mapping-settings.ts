@@ -3,8 +3,10 @@ import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { fieldNamed, isDerived, type ObjectDefinition } from '../../ground/objects/definition.ts'
 import { unknownField } from '../../ground/objects/filter.ts'
 import { keepSetting } from '../../ground/orgs/settings.ts'
+import { type SetupValue, valuesChanged } from '../../ground/orgs/setupArea.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import { refuseAny, Refusal } from '../../platform/errors.ts'
+import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { conversionSettings } from './conversions.sql.ts'
 import { mappingFor, type MappingSetting } from './mapping.ts'
@@ -45,9 +47,20 @@ export async function changeMapping(tx: Tx, actor: Actor, changes: MappingSettin
     )
   }
   refuseAny(refusals)
+  const before = await mappingFor(tx, kept)
   await keepSetting(tx, actor, 'conversion_mapping', next)
-  return readMapping(tx)
+  const { mapping: after, ...rest } = await readMapping(tx)
+  announce(tx, {
+    type: 'conversion_mapping.changed',
+    recordIds: [tx.org.id],
+    actorId: actor.userId,
+    payload: { values: targets.flatMap((target) => namedAfter(target, valuesChanged(before[target], after[target]))) },
+  })
+  return { mapping: after, ...rest }
 }
+
+const namedAfter = (target: Target, values: readonly SetupValue[]): readonly SetupValue[] =>
+  values.map((value) => ({ ...value, name: `${target} ${value.name}` }))
 
 type Entry = readonly [field: string, from: string | null]
 

@@ -80,7 +80,7 @@ export async function draftAgreement(tx: Tx, actor: Actor, draft: AgreementDraft
     type: 'agreement.drafted',
     recordIds: [drafted.id],
     actorId: actor.userId,
-    payload: { version: drafted.version },
+    payload: { version: drafted.version, name: `Version ${drafted.version}` },
   })
   return drafted
 }
@@ -101,7 +101,7 @@ export async function signAgreement(tx: Tx, actor: Actor, id: number, side: Side
     type: 'agreement.signed',
     recordIds: [id],
     actorId: actor.userId,
-    payload: { version: signed.version, side },
+    payload: { version: signed.version, side, name: `Version ${signed.version}, for ${sideLabel(side)}` },
   })
   if (unsignedSides(signed).length > 0) return signed
   await endAgreementInForce(tx)
@@ -109,7 +109,7 @@ export async function signAgreement(tx: Tx, actor: Actor, id: number, side: Side
     type: 'agreement.in_force',
     recordIds: [id],
     actorId: actor.userId,
-    payload: { version: signed.version },
+    payload: { version: signed.version, name: `Version ${signed.version}` },
   })
   return bringIntoForce(tx, id)
 }

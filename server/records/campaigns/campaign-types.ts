@@ -1,6 +1,7 @@
 import { encodeId } from '../../../shared/ids.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import { rememberedByOrg } from '../../platform/remembered.ts'
+import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { drawId } from '../../ground/objects/ids.ts'
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
@@ -36,7 +37,7 @@ export async function createCampaignType(tx: Tx, actor: Actor, draft: TypeDraft 
   const id = await drawId(tx, 'CampaignType')
   const type = checked({ id, costsPerName: false, statuses: [], ...draft }, await lockCampaignTypes(tx))
   await insertCampaignType(tx, type)
-  tx.afterCommit.push(remembered.forget)
+  changed(tx, actor, 'created', type)
   return id
 }
 
@@ -49,21 +50,33 @@ export async function changeCampaignType(tx: Tx, actor: Actor, id: number, draft
   const type = checked({ ...before, ...draft }, all)
   await updateCampaignType(tx, type)
   if (type.name !== before.name) await renameTypeOfCampaigns(tx, before.name, type.name)
-  tx.afterCommit.push(remembered.forget)
+  changed(tx, actor, 'changed', type)
 }
 
 /** Puts the types into this order. */
 export async function orderTypes(tx: Tx, actor: Actor, ids: readonly number[]): Promise<void> {
   refuseUnlessHas(actor, 'set_up', 'order types of campaigns')
   await orderCampaignTypes(tx, ids)
-  tx.afterCommit.push(remembered.forget)
+  changed(tx, actor, 'ordered', {})
 }
 
 /** Takes a type out of the list. Campaigns of it keep its name and their own statuses. */
 export async function removeCampaignType(tx: Tx, actor: Actor, id: number): Promise<void> {
   refuseUnlessHas(actor, 'set_up', 'delete types of campaigns')
-  if ((await deleteCampaignType(tx, id)) === 0) throw notFound('campaign type', encodeId(id))
+  const type = (await lockCampaignTypes(tx)).find((one) => one.id === id)
+  if (type === undefined) throw notFound('campaign type', encodeId(id))
+  await deleteCampaignType(tx, id)
+  changed(tx, actor, 'removed', type)
+}
+
+function changed(tx: Tx, { userId }: Actor, act: string, { id, name }: Partial<CampaignType>): void {
   tx.afterCommit.push(remembered.forget)
+  announce(tx, {
+    type: `campaign_type.${act}`,
+    recordIds: [id ?? tx.org.id],
+    actorId: userId,
+    payload: name === undefined ? {} : { name },
+  })
 }
 
 function checked(type: CampaignType, all: readonly CampaignType[]): CampaignType {

@@ -84,7 +84,10 @@ async function createStatuses(tx: Tx, actor: Actor, drafts: readonly Draft[]): P
         ),
     },
   )
-  return changed(tx, actor, saved)
+  return changed(tx, actor, saved, {
+    act: 'created',
+    nameOf: (_, at) => valueOf(LeadStatusObject, drafts[at] ?? {}, 'MasterLabel'),
+  })
 }
 
 async function updateStatuses(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
@@ -112,7 +115,7 @@ async function updateStatuses(tx: Tx, actor: Actor, changes: readonly ChangeDraf
     return { values: { ...values, ApiName: values.MasterLabel } }
   })
   await renameValues(tx, statusesOfLeads, renamed)
-  return changed(tx, actor, saved)
+  return changed(tx, actor, saved, { act: 'changed', nameOf: (id) => present.find((one) => one.id === id)?.name })
 }
 
 async function removeStatuses(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
@@ -124,7 +127,7 @@ async function removeStatuses(tx: Tx, actor: Actor, ids: readonly number[]): Pro
     (id) => kept(present, inUse, id, ids),
     (free) => removeForGood(tx, actor, LeadStatusObject, free),
   )
-  return changed(tx, actor, saved)
+  return changed(tx, actor, saved, { act: 'removed', nameOf: (id) => present.find((one) => one.id === id)?.name })
 }
 
 export const leadStatusDoor: Door = {
@@ -134,9 +137,18 @@ export const leadStatusDoor: Door = {
   remove: removeStatuses,
 }
 
-function changed(tx: Tx, actor: Actor, saved: Saved[]): Saved[] {
+type Told = Readonly<{ act: string; nameOf: (id: number | undefined, at: number) => unknown }>
+
+/** Remembered for who looks after the org, by the name of the first. */
+function changed(tx: Tx, actor: Actor, saved: Saved[], { act, nameOf }: Told): Saved[] {
   tx.afterCommit.push(forgetLeadStatuses)
-  announce(tx, { type: 'lead_status.changed', recordIds: savedIds(saved), actorId: actor.userId })
+  const first = saved.findIndex(({ refusal }) => refusal === undefined)
+  announce(tx, {
+    type: `lead_status.${act}`,
+    recordIds: savedIds(saved),
+    actorId: actor.userId,
+    payload: { name: nameOf(saved[first]?.id, first) },
+  })
   return saved
 }
 

@@ -8,7 +8,7 @@ import {
   type StoredRecord,
 } from '../../ground/objects/definition.ts'
 import type { ChangeDraft, Door } from '../../ground/objects/door.ts'
-import type { Draft } from '../../ground/objects/drafts.ts'
+import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, savedIds } from '../../ground/objects/objects.ts'
 import { removeForGood, doUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
@@ -99,7 +99,10 @@ async function createStages(tx: Tx, actor: Actor, drafts: readonly Draft[]): Pro
       }
     )
   })
-  return changed(tx, actor, saved)
+  return changed(tx, actor, saved, {
+    act: 'created',
+    nameOf: (_, at) => valueOf(OpportunityStageObject, drafts[at] ?? {}, 'MasterLabel'),
+  })
 }
 
 async function updateStages(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
@@ -120,7 +123,7 @@ async function updateStages(tx: Tx, actor: Actor, changes: readonly ChangeDraft[
     return { values: { ...followed(values), ApiName: values.MasterLabel } }
   })
   await renameValues(tx, stagesOfOpportunities, renamed)
-  return changed(tx, actor, saved)
+  return changed(tx, actor, saved, { act: 'changed', nameOf: (id) => present.find((one) => one.id === id)?.name })
 }
 
 async function removeStages(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
@@ -133,7 +136,7 @@ async function removeStages(tx: Tx, actor: Actor, ids: readonly number[]): Promi
     (id) => (inUse.has(id) ? stageInUse() : missingEnd(left)),
     (free) => removeForGood(tx, actor, OpportunityStageObject, free),
   )
-  return changed(tx, actor, saved)
+  return changed(tx, actor, saved, { act: 'removed', nameOf: (id) => present.find((one) => one.id === id)?.name })
 }
 
 export const opportunityStageDoor: Door = {
@@ -143,9 +146,18 @@ export const opportunityStageDoor: Door = {
   remove: removeStages,
 }
 
-function changed(tx: Tx, actor: Actor, saved: Saved[]): Saved[] {
+type Told = Readonly<{ act: string; nameOf: (id: number | undefined, at: number) => unknown }>
+
+/** Remembered for who looks after the org, by the name of the first. */
+function changed(tx: Tx, actor: Actor, saved: Saved[], { act, nameOf }: Told): Saved[] {
   tx.afterCommit.push(forgetStages)
-  announce(tx, { type: 'opportunity_stage.changed', recordIds: savedIds(saved), actorId: actor.userId })
+  const first = saved.findIndex(({ refusal }) => refusal === undefined)
+  announce(tx, {
+    type: `opportunity_stage.${act}`,
+    recordIds: savedIds(saved),
+    actorId: actor.userId,
+    payload: { name: nameOf(saved[first]?.id, first) },
+  })
   return saved
 }
 

@@ -1,4 +1,5 @@
 import { orgOf, usernamesOf } from '../../ground/orgs/orgs.ts'
+import { announce } from '../../platform/events.ts'
 import { migrationsOf } from '../../platform/migrations.ts'
 import { streaming } from '../../platform/streaming.ts'
 import type { Database, OrgRef, Tx } from '../../platform/tx.ts'
@@ -46,6 +47,18 @@ export async function* backupOrg(
     yield* backupBytes(await headerOf(tx, tables), framesOf(tx, tables, onProgress))
   })
 }
+
+/** Remembers for who looks after the org that a backup was made, and how much is in it. The file does not know of itself. */
+export const noteBackup = (tx: Tx, { rows, bytes }: Readonly<{ rows: number; bytes: number }>): void =>
+  announce(tx, {
+    type: 'backup.made',
+    recordIds: [tx.org.id],
+    actorId: null,
+    payload: { name: `${rows.toLocaleString('en')} rows, ${megabytes(bytes)} MB` },
+  })
+
+const megabytes = (bytes: number): string =>
+  (bytes / 1_000_000).toLocaleString('en', { maximumFractionDigits: 1, minimumFractionDigits: 1 })
 
 /** Whoever finds a backup must not sign as this server; where one is restored, a new key is made when it is needed. */
 const SIGNING_KEYS = 'signing_key'

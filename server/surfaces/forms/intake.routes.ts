@@ -3,14 +3,13 @@ import { z } from 'zod'
 import { decodeId, encodeId, objectOfId } from '../../../shared/ids.ts'
 import { nothing, callerOf, readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { idParams } from '../../ground/objects/schemas.ts'
-import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
-import type { Tx } from '../../platform/tx.ts'
 import type { Capture } from './capture.ts'
 import { decodePost } from './decoding.ts'
 import { countIntake, discardPosts, getPost, getPosts, listPosts, mendPost, replayPosts } from './intake.ts'
 import { postStates } from './post.ts'
-import { postsKeptDays, postsPerMinute, setPostsKeptDays, setPostsPerMinute, type ListedPost } from './posts.sql.ts'
+import { changeFormLimits, formLimits } from './formLimits.ts'
+import type { ListedPost } from './posts.sql.ts'
 import { mendedFields } from './reading.ts'
 import { countsSchema, limitsSchema, postPageSchema, postSchema, postsSchema, type postSummary } from './shapes.ts'
 
@@ -141,10 +140,6 @@ function readRoutes(app: App): void {
 }
 
 function settingRoutes(app: App): void {
-  const limits = async (tx: Tx) => ({
-    PostsPerMinute: await postsPerMinute(tx),
-    PostsKeptDays: await postsKeptDays(tx),
-  })
   app.get(
     '/api/form-settings',
     {
@@ -154,11 +149,7 @@ function settingRoutes(app: App): void {
         response: { 200: limitsSchema },
       },
     },
-    (request) =>
-      readingAs(request, async (tx, actor) => {
-        mustSetUp(actor)
-        return limits(tx)
-      }),
+    (request) => readingAs(request, formLimits),
   )
   app.patch(
     '/api/form-settings',
@@ -177,19 +168,9 @@ function settingRoutes(app: App): void {
         response: { 200: limitsSchema },
       },
     },
-    (request) =>
-      writing(request, async (tx, actor) => {
-        mustSetUp(actor)
-        const { PostsPerMinute, PostsKeptDays } = request.body
-        if (PostsPerMinute !== undefined) await setPostsPerMinute(tx, PostsPerMinute)
-        if (PostsKeptDays !== undefined) await setPostsKeptDays(tx, PostsKeptDays)
-        return limits(tx)
-      }),
+    (request) => writing(request, (tx, actor) => changeFormLimits(tx, actor, request.body)),
   )
 }
-
-const mustSetUp = (actor: Actor): void =>
-  refuseUnlessHas(actor, 'set_up', 'see or change how many posts an address may send')
 
 function postId(text: string): number {
   const id = decodeId(text)

@@ -1,5 +1,6 @@
 import { refuseUnlessHas, type Actor } from '../../ground/users/actor.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
+import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { allowedReturnUrl, hostPattern } from './returnUrl.ts'
 import { allowedRows, deleteAllowed, insertAllowed, type AllowedReturnUrl } from './returnUrls.sql.ts'
@@ -23,13 +24,18 @@ export async function allowReturnUrl(tx: Tx, actor: Actor, text: string): Promis
     )
   }
   await insertAllowed(tx, pattern, actor.userId)
+  told(tx, actor, 'allowed', pattern)
   return pattern
 }
 
 export async function disallowReturnUrl(tx: Tx, actor: Actor, pattern: string): Promise<void> {
   refuseUnlessHas(actor, 'set_up', 'say where visitors are sent after a form')
   if ((await deleteAllowed(tx, pattern)) === 0) throw notFound(`allowed host '${pattern.slice(0, 80)}'`)
+  told(tx, actor, 'removed', pattern)
 }
+
+const told = (tx: Tx, { userId }: Actor, act: string, name: string): void =>
+  announce(tx, { type: `return_address.${act}`, recordIds: [tx.org.id], actorId: userId, payload: { name } })
 
 /** The first of these addresses a visitor may be sent to; undefined when none is allowed. */
 export async function firstAllowed(tx: Tx, texts: readonly string[]): Promise<string | undefined> {

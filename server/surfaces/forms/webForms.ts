@@ -5,6 +5,7 @@ import { drawId } from '../../ground/objects/ids.ts'
 import { recordsById } from '../../ground/objects/list.ts'
 import { may, roleName, type Actor } from '../../ground/users/actor.ts'
 import { forbidden, notFound, Refusal, refuseAny } from '../../platform/errors.ts'
+import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { customFieldNames } from './customFields.ts'
 import { firstAllowed } from './returnUrls.ts'
@@ -61,6 +62,7 @@ export async function createForm(tx: Tx, actor: Actor, draft: Partial<FormDraft>
   refuseAny(await refusalsOf(tx, actor, form))
   const id = await drawId(tx, 'WebForm')
   await insertForms(tx, actor, [{ ...form, id }])
+  told(tx, actor, 'created', { id, name: form.name })
   return id
 }
 
@@ -85,13 +87,19 @@ export async function changeForm(
   const form: WebForm = { ...before, ...draft }
   refuseAny(await refusalsOf(tx, actor, form))
   await updateForm(tx, actor, form)
+  told(tx, actor, 'changed', form)
 }
 
 /** Takes a form out of the lists. Pages that still carry it go on to bring in leads; nothing sent is lost. */
 export async function deleteForm(tx: Tx, actor: Actor, id: number): Promise<void> {
   refuseUnlessKeepsForms(actor)
-  if ((await markFormDeleted(tx, actor, id)) === 0) throw noSuchForm(id)
+  const [form] = await lockForm(tx, id)
+  if (form === undefined || (await markFormDeleted(tx, actor, id)) === 0) throw noSuchForm(id)
+  told(tx, actor, 'removed', form)
 }
+
+const told = (tx: Tx, { userId }: Actor, act: string, { id, name }: Pick<WebForm, 'id' | 'name'>): void =>
+  announce(tx, { type: `web_form.${act}`, recordIds: [id], actorId: userId, payload: { name } })
 
 async function refusalsOf(tx: Tx, actor: Actor, form: FormDraft): Promise<Refusal[]> {
   const refusals: (Refusal | undefined)[] = [

@@ -48,7 +48,7 @@ export async function createWebhook(
   await refuseUnlessRoom(tx)
   const id = await drawId(tx, 'Webhook')
   await insertWebhook(tx, id, actor.userId, { ...hook, secret })
-  announce(tx, { type: 'webhook.created', recordIds: [id], actorId: actor.userId })
+  told(tx, actor, 'created', { id, name: hook.name })
   return { id, secret }
 }
 
@@ -57,24 +57,27 @@ export async function changeWebhook(tx: Tx, actor: Actor, id: Id, { secret, ...d
   const after = await fitted(tx, before, draft)
   if ((await updateWebhook(tx, id, before.version, actor.userId, after)) === 0) throw changedMeanwhile()
   if (secret !== undefined) await replaceSecret(tx, id, actor.userId, secret)
-  announce(tx, { type: 'webhook.changed', recordIds: [id], actorId: actor.userId })
+  told(tx, actor, 'changed', { id, name: after.name })
 }
 
 /** Makes a new secret; what is sent from now on is signed with it. */
 export async function renewSecret(tx: Tx, actor: Actor, id: Id): Promise<string> {
-  await getWebhook(tx, actor, id)
+  const { name } = await getWebhook(tx, actor, id)
   const secret = `whsec_${newSecret()}`
   await replaceSecret(tx, id, actor.userId, secret)
-  announce(tx, { type: 'webhook.changed', recordIds: [id], actorId: actor.userId })
+  told(tx, actor, 'given_a_new_secret', { id, name })
   return secret
 }
 
 /** Removes a hook with all it was to deliver. */
 export async function removeWebhook(tx: Tx, actor: Actor, id: Id): Promise<void> {
-  refuseUnlessKeepsHooks(actor)
+  const { name } = await getWebhook(tx, actor, id)
   if ((await deleteWebhook(tx, id)) === 0) throw noHook(id)
-  announce(tx, { type: 'webhook.removed', recordIds: [id], actorId: actor.userId })
+  told(tx, actor, 'removed', { id, name })
 }
+
+const told = (tx: Tx, { userId }: Actor, act: string, { id, name }: Readonly<{ id: Id; name: string }>): void =>
+  announce(tx, { type: `webhook.${act}`, recordIds: [id], actorId: userId, payload: { name } })
 
 export async function listWebhooks(tx: Tx, actor: Actor): Promise<ListedWebhook[]> {
   refuseUnlessKeepsHooks(actor)

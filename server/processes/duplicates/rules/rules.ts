@@ -106,7 +106,12 @@ async function found(tx: Tx, id: number): Promise<DuplicateRule> {
 function changed(tx: Tx, actor: Actor, rule: DuplicateRule): DuplicateRule {
   forgetRules()
   tx.afterCommit.push(forgetRules)
-  announce(tx, { type: 'duplicate_rule.changed', recordIds: [rule.id], actorId: actor.userId })
+  announce(tx, {
+    type: 'duplicate_rule.changed',
+    recordIds: [rule.id],
+    actorId: actor.userId,
+    payload: { name: rule.label },
+  })
   return rule
 }
 

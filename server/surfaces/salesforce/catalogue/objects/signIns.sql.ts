@@ -1,4 +1,5 @@
 import { idOf } from '../../../../../shared/ids.ts'
+import { SETUP_EVENTS, setupWords } from '../../../../ground/orgs/setupArea.ts'
 import { has, type Actor } from '../../../../ground/users/actor.ts'
 import { sql, type RawBuilder } from '../../../../platform/sql.ts'
 import { allShown, pointing, shown, systemObject } from './declaring.sql.ts'
@@ -83,24 +84,8 @@ systemObject({
 })
 
 /** The page of Setup a change was made on, by the first word of its event. */
-const SECTIONS: Readonly<Record<string, string>> = {
-  user: 'Manage Users',
-  connected_app: 'Connected Apps',
-  connection: 'Connected Apps',
-  webhook: 'Webhooks',
-  duplicate_rule: 'Duplicate Rules',
-  lead_status: 'Lead Statuses',
-  opportunity_stage: 'Opportunity Stages',
-  custom_field: 'Customize Fields',
-  custom_object: 'Custom Objects',
-  settings: 'Company Information',
-}
-
-/** As in the index that finds these among all events. */
-const SETUP = `^(${Object.keys(SECTIONS).join('|')})\\.`
-
 const section = sql.join(
-  Object.entries(SECTIONS).map(([word, name]) => sql`when ${sql.lit(word)} then ${sql.lit(name)}`),
+  setupWords.map(({ word, section: name }) => sql`when ${sql.lit(word)} then ${sql.lit(name)}`),
   sql` `,
 )
 
@@ -127,6 +112,6 @@ systemObject({
     from event e
     left join app_user u on u.id = e.record_ids[1]
     left join connected_app a on a.id = e.record_ids[1]
-    where e.type ~ ${sql.lit(SETUP)}`,
+    where e.type ~ ${sql.lit(SETUP_EVENTS)}`,
   meaning: 'A change somebody made in Setup.',
 })
