@@ -7,6 +7,7 @@ import { typeIn, type SentRecord } from '../dialect/records.ts'
 import { rolledBackResult } from '../dialect/settling.ts'
 import { sobjectNamed, type SObject } from '../dialect/sobjects.ts'
 import { createSObjects, deleteSObjects, updateSObjects, upsertSObjects, type WriteResult } from '../dialect/writing.ts'
+import { foundInRest } from './found.ts'
 import {
   duplicateRuleIn,
   isObject,
@@ -156,7 +157,7 @@ export const shown = ({ id, success, created, errors }: WriteResult) => ({
     statusCode: errorCode,
     message,
     fields,
-    ...(duplicateResult === undefined ? {} : { duplicateResult }),
+    ...foundInRest(duplicateResult),
   })),
   ...(created === undefined ? {} : { created }),
 })

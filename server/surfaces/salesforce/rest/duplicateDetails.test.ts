@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { aClient, type Client } from '../../../../test/support/salesforce.ts'
+import { aClient, at, type Client } from '../../../../test/support/salesforce.ts'
 
 let client: Client
 
@@ -14,9 +14,12 @@ test('who asks for the details of likely duplicates is told who they are, and wh
   const { id } = (await client.send('POST', '/sobjects/Lead', lead)).json()
   const told = async (header: string): Promise<unknown> => {
     const answer = await client.send('POST', '/sobjects/Lead', lead, { 'sforce-duplicate-rule-header': header })
-    return answer.json()[0].duplicateResult.matchResults[0].matchRecords[0].record
+    const [error] = answer.json()
+    // The name under which Salesforce tells it, and the one it meant.
+    assert.deepEqual(error.duplicateResut, error.duplicateResult)
+    return error.duplicateResut.matchResults[0].matchRecords[0].record
   }
-  const attributes = { type: 'Lead' }
+  const attributes = { type: 'Lead', url: `/services/data/v66.0/sobjects/Lead/${id}` }
   assert.deepEqual(await told('allowSave=false'), { attributes, Id: id })
   assert.deepEqual(await told('allowSave=false; includeRecordDetails=true'), {
     attributes,
@@ -52,4 +55,38 @@ test('who asks as themselves is kept from saving only by records they see', asyn
   } finally {
     await change({ enforcesSharing: true, onCreate: { action: 'allow' } }, 'public')
   }
+})
+
+test('whichever way an account comes that looks like a known one, the answer names the known one', async () => {
+  const account = { Name: 'Quenby Turbines GmbH', Website: 'www.quenby.example' }
+  const { id } = (await client.send('POST', '/sobjects/Account', account)).json()
+  const header = { 'sforce-duplicate-rule-header': 'allowSave=false' }
+  const attributes = { type: 'Account', referenceId: 'a' }
+  const part = { method: 'POST', url: at('/sobjects/Account'), referenceId: 'a', body: account }
+  const sent = async (path: string, body: object, headers: Readonly<Record<string, string>> = header) =>
+    (await client.send('POST', path, body, headers)).json()
+  const errors = [
+    (await sent('/sobjects/Account', account))[0],
+    (await sent('/composite/sobjects', { records: [{ attributes, ...account }] }))[0].errors[0],
+    (await sent('/composite', { compositeRequest: [part] })).compositeResponse[0].body[0],
+    (await sent('/composite', { compositeRequest: [{ ...part, httpHeaders: header }] }, {})).compositeResponse[0]
+      .body[0],
+    (await sent('/composite/graph', { graphs: [{ graphId: 'g', compositeRequest: [part] }] })).graphs[0].graphResponse
+      .compositeResponse[0].body[0],
+    (await sent('/composite/tree/Account', { records: [{ attributes, ...account }] })).results[0].errors[0],
+    (
+      await sent('/composite/batch', {
+        batchRequests: [{ method: 'POST', url: part.url, richInput: account }],
+      })
+    ).results[0].result[0],
+  ]
+  for (const [place, error] of errors.entries()) {
+    assert.equal(error.errorCode ?? error.statusCode, 'DUPLICATES_DETECTED', String(place))
+    const { entityType, matchRecords } = error.duplicateResut.matchResults[0]
+    assert.deepEqual([entityType, matchRecords[0].record.Id], ['Account', id], String(place))
+  }
+  const saved = await client.send('POST', '/sobjects/Account', account, {
+    'sforce-duplicate-rule-header': 'allowSave=true',
+  })
+  assert.equal(saved.statusCode, 201)
 })

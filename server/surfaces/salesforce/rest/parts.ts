@@ -1,6 +1,7 @@
 import { Refusal } from '../../../platform/errors.ts'
 import { inSavepoint } from '../../../platform/tx.ts'
 import { dialectErrors, dialectRefusal, noResource, statusOfDialect } from '../dialect/errors.ts'
+import { foundInRest } from './found.ts'
 import { isObject, NothingKept, type Answer, type Asked, type Here, type Method } from './asked.ts'
 import { versionIn } from './versions.ts'
 
@@ -94,7 +95,7 @@ export function answerTo(error: unknown): Answer {
       errorCode,
       message,
       ...(fields.length > 0 ? { fields } : {}),
-      ...(duplicateResult === undefined ? {} : { duplicateResult }),
+      ...foundInRest(duplicateResult),
     })),
   }
 }

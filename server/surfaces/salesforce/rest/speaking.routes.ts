@@ -7,6 +7,7 @@ import { noteFault, noteTrouble } from '../../http/requestLine.ts'
 import { readAway } from '../../http/readAway.ts'
 import { accessTokenIn, callerOfAccessToken } from '../dialect/asking.ts'
 import { dialectErrors, dialectRefusal, noResource, refusalOf, statusOfDialect } from '../dialect/errors.ts'
+import { foundInRest } from './found.ts'
 import { parseJson } from './json.ts'
 import { recordInXml, toXml, wantsXml } from './xml.ts'
 
@@ -112,7 +113,7 @@ export async function answerError(error: unknown, request: FastifyRequest, reply
       message,
       errorCode,
       ...(saysFields || fields.length > 0 ? { fields } : {}),
-      ...(duplicateResult === undefined ? {} : { duplicateResult }),
+      ...foundInRest(duplicateResult),
     })),
   )
 }

@@ -4,6 +4,7 @@ import { dialectErrors, dialectRefusal, type DialectError } from '../dialect/err
 import { typeIn, type SentRecord } from '../dialect/records.ts'
 import { sobjectNamed, type SObject } from '../dialect/sobjects.ts'
 import { createSObjects } from '../dialect/writing.ts'
+import { foundInRest } from './found.ts'
 import { duplicateRuleIn, isObject, NothingKept, objectIn, type Asked, type Here, type Operation } from './asked.ts'
 import { sobjectAt } from './records.ts'
 
@@ -70,7 +71,12 @@ const nothingMade = (refused: readonly { readonly referenceId: string; readonly 
       hasErrors: true,
       results: refused.map(({ referenceId, errors }) => ({
         referenceId,
-        errors: errors.map(({ errorCode, message, fields }) => ({ statusCode: errorCode, message, fields })),
+        errors: errors.map(({ errorCode, message, fields, duplicateResult }) => ({
+          statusCode: errorCode,
+          message,
+          fields,
+          ...foundInRest(duplicateResult),
+        })),
       })),
     },
   })
