@@ -156,6 +156,8 @@ test('jsforce hears of records that match a push topic, of changes of its fields
     ApiVersion: 59,
   })
   assert.equal(made.success, true)
+  // What was one field until version 28 can still be read.
+  assert.equal((await conn.sobject('PushTopic').retrieve(made.id ?? '')).NotifyForOperations, 'Extended')
   const { listen, next, heard } = hearing()
   const subscription = conn.streaming.topic('BigLeads').subscribe(listen)
   await subscription

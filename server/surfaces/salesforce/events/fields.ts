@@ -1,10 +1,23 @@
 import { defineObject, type ObjectDefinition } from '../../../ground/objects/definition.ts'
+import { workedOut } from '../../../ground/objects/tool-fields.ts'
+import { sql, type RawBuilder } from '../../../platform/sql.ts'
 
 /** When a change of a record is told: whenever it is changed, or when a field of the query's select list or condition is. */
 const fieldChoices = ['Referenced', 'All', 'Select', 'Where']
 
 const choice = (name: string, label: string) =>
   ({ name, label, type: 'boolean', defaultValue: true, neverNull: true }) as const
+
+/** The four switches in one word, as they were said until version 28. */
+const operationsOf = (alias: string): RawBuilder<unknown> => {
+  const told = (operation: string) => sql.ref(`${alias}.notify_for_operation_${operation}`)
+  return sql`case
+    when ${told('create')} and ${told('update')} and (${told('delete')} or ${told('undelete')}) then 'Extended'
+    when ${told('create')} and ${told('update')} then 'All'
+    when ${told('create')} then 'Create'
+    when ${told('update')} then 'Update'
+  end`
+}
 
 export const PushTopic: ObjectDefinition = defineObject({
   name: 'PushTopic',
@@ -35,6 +48,7 @@ export const PushTopic: ObjectDefinition = defineObject({
     { ...choice('NotifyForOperationUpdate', 'Told of changes'), tracked: false },
     { ...choice('NotifyForOperationDelete', 'Told of deletions'), tracked: false },
     { ...choice('NotifyForOperationUndelete', 'Told of what is restored'), tracked: false },
+    workedOut('NotifyForOperations', 'string', operationsOf, { length: 20 }),
   ],
   meaning: 'A query that programs listen to: they are told of records that come to match it.',
 })

@@ -7,13 +7,16 @@ import { versionIn } from './versions.ts'
 
 type OfUser = { Params: { version: string; id: string } }
 
-const ADDRESS = '/services/data/:version/sobjects/User/:id/password'
+// In the ways clients write it.
+const ADDRESSES = ['User', 'user'].map((object) => `/services/data/:version/sobjects/${object}/:id/password`)
 
 /** Passwords of users over REST: whether one has expired, another one, and one nobody chose, which only its answer ever shows. */
 export function passwordRoutes(scope: App): void {
-  scope.get<OfUser>(ADDRESS, (request) => tellOf(request))
-  scope.post<OfUser>(ADDRESS, (request, reply) => change(request, reply))
-  scope.delete<OfUser>(ADDRESS, (request) => reset(request))
+  for (const address of ADDRESSES) {
+    scope.get<OfUser>(address, (request) => tellOf(request))
+    scope.post<OfUser>(address, (request, reply) => change(request, reply))
+    scope.delete<OfUser>(address, (request) => reset(request))
+  }
 }
 
 async function tellOf(request: FastifyRequest<OfUser>): Promise<object> {
