@@ -25,7 +25,8 @@ test('an account lists the activities of its deals and people too, the open apar
   const WhoId = await made('Contact', { LastName: 'Ek', AccountId })
   const deal = { Name: 'Cranes', StageName: 'Prospecting', CloseDate: '2027-03-01', Amount: 500, AccountId }
   const WhatId = await made('Opportunity', deal)
-  await made('Task', { Subject: 'about it', WhatId: AccountId, WhoId })
+  const ReminderDateTime = '2027-02-01T08:00:00.000+0000'
+  await made('Task', { Subject: 'about it', WhatId: AccountId, WhoId, IsReminderSet: true, ReminderDateTime })
   await made('Task', { Subject: 'about its deal', WhatId })
   await made('Task', { Subject: 'with its contact', WhoId })
   await made('Task', { Subject: 'done', WhoId, Status: 'Completed' })
@@ -33,8 +34,8 @@ test('an account lists the activities of its deals and people too, the open apar
   await made('Event', { Subject: 'long ago', WhatId, ...hour })
   await made('Task', { Subject: 'elsewhere' })
   const [account] = await rows(`
-    SELECT (SELECT Subject, IsTask, Account.Id FROM OpenActivities ORDER BY Subject),
-      (SELECT Subject, IsTask FROM ActivityHistories ORDER BY Subject)
+    SELECT (SELECT Subject, IsTask, ReminderDateTime, Account.Id FROM OpenActivities WHERE CallObject = null ORDER BY Subject),
+      (SELECT Subject, IsTask, ActivitySubtype FROM ActivityHistories ORDER BY Subject)
     FROM Account WHERE Id = '${AccountId}'`)
   const subjects = (list: unknown) => recordsIn(list).map(({ Subject, IsTask }) => [Subject, IsTask])
   assert.deepEqual(subjects(account?.OpenActivities), [
@@ -46,6 +47,9 @@ test('an account lists the activities of its deals and people too, the open apar
     ['done', true],
     ['long ago', false],
   ])
+  const told = (list: unknown, name: string) => recordsIn(list).map((one) => one[name])
+  assert.deepEqual(told(account?.OpenActivities, 'ReminderDateTime'), [ReminderDateTime, null, null])
+  assert.deepEqual(told(account?.ActivityHistories, 'ActivitySubtype'), ['Task', 'Event'])
   const [contact] = await rows(`SELECT (SELECT Subject FROM OpenActivities) FROM Contact WHERE Id = '${WhoId}'`)
   assert.equal(recordsIn(contact?.OpenActivities).length, 2)
 })

@@ -111,12 +111,12 @@ function activityObject(
     beside('WhoId', ['Lead', 'Contact'], relationship),
     beside('WhatId', ['Account', 'Opportunity', 'Campaign'], relationship),
     pointing('OwnerId', 'User', 'Group'),
-    ...allShown('string', 'Subject Location CallDisposition'),
+    ...allShown('string', 'Subject Location CallDisposition CallObject ActivitySubtype'),
     ...allShown('picklist', 'Status Priority ActivityType CallType'),
     shown('ActivityDate', 'date'),
-    ...allShown('datetime', 'StartDateTime EndDateTime CompletedDateTime'),
+    ...allShown('datetime', 'StartDateTime EndDateTime CompletedDateTime ReminderDateTime'),
     ...allShown('int', 'DurationInMinutes CallDurationInSeconds'),
-    ...allShown('boolean', 'IsTask IsClosed IsHighPriority IsAllDayEvent IsDeleted'),
+    ...allShown('boolean', 'IsTask IsClosed IsHighPriority IsAllDayEvent IsReminderSet IsDeleted'),
     shown('Description', 'textarea'),
   ]
   systemObject({
@@ -132,13 +132,19 @@ function activityObject(
         ...accountParts({
           definition: Task,
           where: task,
-          told: { ActivityType: sql`t.type`, IsTask: sql`true`, IsAllDayEvent: sql`false` },
+          told: {
+            ActivityType: sql`t.type`,
+            ActivitySubtype: sql`t.task_subtype`,
+            IsTask: sql`true`,
+            IsAllDayEvent: sql`false`,
+          },
         }),
         ...accountParts({
           definition: Event,
           where: event(),
           told: {
             ActivityType: sql`t.type`,
+            ActivitySubtype: sql`'Event'`,
             IsTask: sql`false`,
             IsClosed: sql`t.ends_at < ${now()}`,
             IsHighPriority: sql`false`,
