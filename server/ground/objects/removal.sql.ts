@@ -55,6 +55,23 @@ export const mergedRows = async (
   return new Set(rows.map(({ id }) => id))
 }
 
+/** Which of these records the actor may see, those in the recycle bin included. */
+export const reachedRows = async (
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  ids: readonly number[],
+): Promise<Set<number>> => {
+  const rows = await manyOnce<{ id: number }>(
+    tx,
+    sql`
+    select t.id
+    from ${sql.table(definition.table)} t
+    where t.id = any(${ids}::bigint[]) and ${visibleOrDeleted(actor, definition, 't')}`,
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Records removed for good, where an object has no recycle bin. */
 export const removeRows = async (
   tx: Tx,

@@ -1,21 +1,32 @@
 import { encodeId } from '../../../shared/ids.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { refuseUnlessMay, type Actor } from '../users/actor.ts'
+import { may, refuseUnlessMay, type Actor } from '../users/actor.ts'
 import { definitionOf } from './catalogue.ts'
 import { deletedWith, deleteDetails, restoreDetails } from './custom-details.ts'
 import type { ObjectDefinition } from './definition.ts'
-import { markDeleted, markRestored, mergedRows, removeRows } from './removal.sql.ts'
+import { markDeleted, markRestored, mergedRows, reachedRows, removeRows } from './removal.sql.ts'
 import { twiceRefusal, type Saved } from './save.ts'
 import { takenMeanwhile } from './unique.ts'
 
-/** Does something to the records nothing speaks against, and refuses the others; each is answered for, in order. */
-export async function doUnless(
-  ids: readonly number[],
-  refusalOf: (id: number) => Refusal | undefined,
-  work: (ids: readonly number[]) => Promise<Saved[]>,
-): Promise<Saved[]> {
-  const refusals = ids.map(refusalOf)
+export type Unless = {
+  readonly definition: ObjectDefinition
+  readonly ids: readonly number[]
+  readonly refusalOf: (id: number) => Refusal | undefined
+  readonly work: (ids: readonly number[]) => Promise<Saved[]>
+}
+
+/**
+ * Does something to the records nothing speaks against, and refuses the others; each is answered for, in order. What speaks
+ * against a record is told to those who may see it; for anybody else there is no such record.
+ */
+export async function doUnless(tx: Tx, actor: Actor, { definition, ids, refusalOf, work }: Unless): Promise<Saved[]> {
+  const against = ids.flatMap((id) => {
+    const refusal = refusalOf(id)
+    return refusal === undefined ? [] : [[id, refusal] as const]
+  })
+  const told = await toldTo(tx, actor, definition, new Map(against))
+  const refusals = ids.map((id) => told.get(id))
   const saved = await work(ids.filter((_, at) => refusals[at] === undefined))
   let done = 0
   return ids.map((id, at) => {
@@ -23,6 +34,20 @@ export async function doUnless(
     return refusal === undefined ? (saved[done++] ?? { id }) : { id, refusal }
   })
 }
+
+/** Of what speaks against records only what the actor may hear: one out of reach goes on to the work, which finds nothing there. */
+async function toldTo(
+  tx: Tx,
+  actor: Actor,
+  definition: ObjectDefinition,
+  refusals: ReadonlyMap<number, Refusal>,
+): Promise<ReadonlyMap<number, Refusal>> {
+  if (refusals.size === 0 || !may(actor, 'read', definition)) return new Map()
+  const within = await reachedRows(tx, actor, definition, [...refusals.keys()])
+  return new Map([...refusals].filter(([id]) => within.has(id)))
+}
+
+const missing = ({ label }: ObjectDefinition, id: number): Refusal => notFound(label.toLowerCase(), encodeId(id))
 
 /** Puts records into the recycle bin, each answered for. */
 export async function removeRecords(
@@ -34,7 +59,7 @@ export async function removeRecords(
   const gone = await deleteRecords(tx, actor, definition, ids)
   return ids.map((id, at) => {
     if (ids.indexOf(id) !== at) return { id, refusal: twiceRefusal(definition, id) }
-    return gone.has(id) ? { id } : { id, refusal: notFound(definition.label.toLowerCase(), encodeId(id)) }
+    return gone.has(id) ? { id } : { id, refusal: missing(definition, id) }
   })
 }
 
@@ -47,9 +72,7 @@ export async function removeForGood(
 ): Promise<Saved[]> {
   refuseUnlessMay(actor, 'delete', definition)
   const gone = new Set(await removeRows(tx, actor, definition, ids))
-  return ids.map((id) =>
-    gone.has(id) ? { id } : { id, refusal: notFound(definition.label.toLowerCase(), encodeId(id)) },
-  )
+  return ids.map((id) => (gone.has(id) ? { id } : { id, refusal: missing(definition, id) }))
 }
 
 /** Takes records out of the recycle bin, each answered for. */
@@ -60,7 +83,7 @@ export async function bringBackRecords(
   ids: readonly number[],
 ): Promise<Saved[]> {
   const whole = await definitionOf(tx, definition.name)
-  const taken = await takenMeanwhile(tx, whole, ids)
+  const taken = await toldTo(tx, actor, definition, await takenMeanwhile(tx, whole, ids))
   const free = ids.filter((id) => !taken.has(id))
   const back = await restoreRecords(tx, actor, whole, free)
   const merged = back.size === ids.length ? new Set<number>() : await mergedRows(tx, actor, definition, ids)

@@ -86,11 +86,12 @@ export async function accountsWith(tx: Tx, wanted: readonly Wanted[]): Promise<(
 /** Puts accounts into the recycle bin; one that people or opportunities belong to stays, or they would belong to nothing. */
 export async function deleteAccounts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const needed = await accountsInUse(tx, ids)
-  const saved = await doUnless(
+  const saved = await doUnless(tx, actor, {
+    definition: Account,
     ids,
-    (id) => (needed.has(id) ? inUse() : undefined),
-    (free) => removeRecords(tx, actor, Account, free),
-  )
+    refusalOf: (id) => (needed.has(id) ? inUse() : undefined),
+    work: (free) => removeRecords(tx, actor, Account, free),
+  })
   announce(tx, { type: 'account.deleted', recordIds: savedIds(saved), actorId: actor.userId })
   return saved
 }
@@ -109,11 +110,12 @@ export async function bringBackAtAccounts(
   ids: readonly number[],
 ): Promise<Saved[]> {
   const without = await withDeletedAccount(tx, definition, ids)
-  return doUnless(
+  return doUnless(tx, actor, {
+    definition,
     ids,
-    (id) => (without.has(id) ? accountIsDeleted(definition) : undefined),
-    (free) => bringBackRecords(tx, actor, definition, free),
-  )
+    refusalOf: (id) => (without.has(id) ? accountIsDeleted(definition) : undefined),
+    work: (free) => bringBackRecords(tx, actor, definition, free),
+  })
 }
 
 export const accountDoor: Door = {

@@ -76,14 +76,15 @@ async function remove(
 ): Promise<Saved[]> {
   await lockCampaigns(tx, ids)
   const needed = await belongingsOf(tx, ids)
-  const saved = await doUnless(
+  const saved = await doUnless(tx, actor, {
+    definition: Campaign,
     ids,
-    (id) => {
+    refusalOf: (id) => {
       const found = needed.get(id)
       return found === undefined ? undefined : refusalOf(found)
     },
-    (free) => removeRecords(tx, actor, Campaign, free),
-  )
+    work: (free) => removeRecords(tx, actor, Campaign, free),
+  })
   announce(tx, { type: 'campaign.deleted', recordIds: savedIds(saved), actorId: actor.userId })
   return saved
 }

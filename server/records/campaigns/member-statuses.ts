@@ -73,9 +73,10 @@ async function update(tx: Tx, actor: Actor, changes: readonly ChangeDraft[], rec
 export async function removeMemberStatuses(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   await lockStatuses(tx, ids)
   const use = await statusUse(tx, ids)
-  return doUnless(
+  return doUnless(tx, actor, {
+    definition: CampaignMemberStatus,
     ids,
-    (id) => {
+    refusalOf: (id) => {
       const status = use.get(id)
       if (status === undefined) return undefined
       if (status.isDefault) return keepDefault()
@@ -97,8 +98,8 @@ export async function removeMemberStatuses(tx: Tx, actor: Actor, ids: readonly n
         )
       return undefined
     },
-    (free) => removeForGood(tx, actor, CampaignMemberStatus, free),
-  )
+    work: (free) => removeForGood(tx, actor, CampaignMemberStatus, free),
+  })
 }
 
 export const memberStatusDoor: Door = {

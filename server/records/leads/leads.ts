@@ -85,14 +85,15 @@ export async function leadsWith(tx: Tx, wanted: readonly Wanted[]): Promise<(Fie
 /** Puts leads into the recycle bin. A converted lead stays: reports and the contact's story need it. */
 export async function deleteLeads(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const locked = await lockRecords(tx, actor, Lead, ids)
-  const saved = await doUnless(
+  const saved = await doUnless(tx, actor, {
+    definition: Lead,
     ids,
-    (id) => {
+    refusalOf: (id) => {
       const lead = locked.get(id)
       return lead !== undefined && isConverted(lead) ? alreadyConverted(lead) : undefined
     },
-    (free) => removeRecords(tx, actor, Lead, free),
-  )
+    work: (free) => removeRecords(tx, actor, Lead, free),
+  })
   announceThose(tx, actor, 'lead.deleted', saved)
   return saved
 }

@@ -122,11 +122,12 @@ async function removeStatuses(tx: Tx, actor: Actor, ids: readonly number[]): Pro
   refuseUnlessHas(actor, 'set_up', 'change lead statuses')
   const present = await leadStatuses(tx)
   const inUse = await valuesInUse(tx, statusesOfLeads, ids)
-  const saved = await doUnless(
+  const saved = await doUnless(tx, actor, {
+    definition: LeadStatusObject,
     ids,
-    (id) => kept(present, inUse, id, ids),
-    (free) => removeForGood(tx, actor, LeadStatusObject, free),
-  )
+    refusalOf: (id) => kept(present, inUse, id, ids),
+    work: (free) => removeForGood(tx, actor, LeadStatusObject, free),
+  })
   return changed(tx, actor, saved, { act: 'removed', nameOf: (id) => present.find((one) => one.id === id)?.name })
 }
 

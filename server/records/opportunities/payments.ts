@@ -91,14 +91,15 @@ export async function updatePayments(tx: Tx, actor: Actor, changes: readonly Cha
 export async function removePayments(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const rows = await paymentRows(tx, ids)
   const ledger = ledgerOf(await lockCollected(tx, dealsOf(rows.values())))
-  const saved = await doUnless(
+  const saved = await doUnless(tx, actor, {
+    definition: Payment,
     ids,
-    (id) => {
+    refusalOf: (id) => {
       const row = rows.get(id)
       return row === undefined ? undefined : ledger.add(row.opportunityId, -centsOf(row.amount))
     },
-    (those) => removeRecords(tx, actor, Payment, those),
-  )
+    work: (those) => removeRecords(tx, actor, Payment, those),
+  })
   await keepCollected(
     tx,
     savedIds(saved).map((id) => difference(rows.get(id), -1)),
@@ -111,16 +112,17 @@ export async function restorePayments(tx: Tx, actor: Actor, ids: readonly number
   const rows = await paymentRows(tx, ids)
   const deals = await lockCollected(tx, dealsOf(rows.values()))
   const ledger = ledgerOf(deals)
-  const saved = await doUnless(
+  const saved = await doUnless(tx, actor, {
+    definition: Payment,
     ids,
-    (id) => {
+    refusalOf: (id) => {
       const row = rows.get(id)
       if (row === undefined) return undefined
       if (deals.get(row.opportunityId)?.isDeleted === true) return dealIsDeleted(row.opportunityId)
       return ledger.add(row.opportunityId, centsOf(row.amount))
     },
-    (those) => bringBackRecords(tx, actor, Payment, those),
-  )
+    work: (those) => bringBackRecords(tx, actor, Payment, those),
+  })
   await keepCollected(
     tx,
     savedIds(saved).map((id) => difference(rows.get(id), 1)),

@@ -131,11 +131,12 @@ async function removeStages(tx: Tx, actor: Actor, ids: readonly number[]): Promi
   const present = await opportunityStages(tx)
   const inUse = await valuesInUse(tx, stagesOfOpportunities, ids)
   const left = present.filter(({ id, isActive }) => isActive && !ids.includes(id))
-  const saved = await doUnless(
+  const saved = await doUnless(tx, actor, {
+    definition: OpportunityStageObject,
     ids,
-    (id) => (inUse.has(id) ? stageInUse() : missingEnd(left)),
-    (free) => removeForGood(tx, actor, OpportunityStageObject, free),
-  )
+    refusalOf: (id) => (inUse.has(id) ? stageInUse() : missingEnd(left)),
+    work: (free) => removeForGood(tx, actor, OpportunityStageObject, free),
+  })
   return changed(tx, actor, saved, { act: 'removed', nameOf: (id) => present.find((one) => one.id === id)?.name })
 }
 

@@ -52,11 +52,12 @@ async function removeWhole(
       if (refusal !== undefined && accountId !== undefined) refusals.set(accountId, refusal)
     }
   }
-  return doUnless(
+  return doUnless(tx, actor, {
+    definition: accounts.definition,
     ids,
-    (id) => refusals.get(id),
-    (free) => accounts.remove(tx, actor, free),
-  )
+    refusalOf: (id) => refusals.get(id),
+    work: (free) => accounts.remove(tx, actor, free),
+  })
 }
 
 /** Accounts that stay, and why: they bought something, or something the actor does not see belongs to them. */
