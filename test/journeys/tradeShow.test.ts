@@ -64,6 +64,7 @@ test('a trade-show list is imported, its duplicates merged, a lead vetted and co
 
     await page.getByRole('button', { name: 'Undo conversion' }).click()
     await page.getByText('Tilda Varnholt is a lead again').waitFor()
+    await page.waitForURL(/\/leads\/00Q\w+$/)
     const { records } = await desk.call<{ records: readonly { Status: string }[] }>('GET', '/leads?q=Varnholt')
     assert.deepEqual(
       records.map(({ Status }) => Status),

@@ -118,7 +118,7 @@ function Answer({ found, question }: { found: Attribution; question: Question })
       {percent(of('marketing'))}, sales {money(of('sales'))}
       {percent(of('sales'))}
       {of('none') === 0
-        ? '; something is known to have brought each.'
+        ? '; of each at least one touch is known.'
         : `; of ${money(of('none'))}${percent(of('none'))} no touch is known.`}
     </>
   )

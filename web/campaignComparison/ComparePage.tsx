@@ -7,7 +7,7 @@ import { paths } from '../paths.ts'
 import { usePlace } from '../shell/place.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { nameOf } from '../ui/fields.ts'
-import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
+import { formatCents, formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
 import page from '../ui/RecordPage.module.css'
 import { ReferencePicker } from '../ui/ReferencePicker.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
@@ -71,9 +71,9 @@ function Answer({ campaigns }: { campaigns: readonly Compared[] }) {
     <>
       {best.one.campaign.Name} returned most for what it cost: its people brought{' '}
       {formatMoney(best.one.wonAmount, currency)} in {formatNumber(best.one.won)} won{' '}
-      {best.one.won === 1 ? 'deal' : 'deals'} for {formatMoney(best.one.cost ?? 0, currency)}, {best.times.toFixed(1)}{' '}
-      for each 1 spent; {formatMoney(best.one.collected, currency)} of it is collected. A deal two campaigns had a part
-      in counts in both.
+      {best.one.won === 1 ? 'deal' : 'deals'} for {formatMoney(best.one.cost ?? 0, currency)},
+      {formatCents(best.times, currency)} for each {formatMoney(1, currency)} spent;{' '}
+      {formatMoney(best.one.collected, currency)} of it is collected. A deal two campaigns had a part in counts in both.
     </>
   )
 }

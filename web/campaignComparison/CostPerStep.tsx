@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { Chart } from '../ui/Chart.tsx'
 import { RecordLink } from '../ui/Link.tsx'
-import { formatMoney, formatNumber, useCurrency } from '../ui/Money.tsx'
+import { formatCents, formatMoney, formatNumber, formatWholeMoney, useCurrency } from '../ui/Money.tsx'
 import { Panel } from '../ui/RecordPage.tsx'
 import { usePhone } from '../ui/usePhone.ts'
 import { costBars, rowHeight } from './charts.ts'
@@ -45,7 +45,7 @@ export function CostPerStep({ campaigns }: { campaigns: readonly Compared[] }) {
           'Won',
           'Won amount',
           'Collected',
-          'Cash for each 1 spent',
+          `Cash for each ${formatMoney(1, currency)} spent`,
           ...costs.map((of) => words[of]),
         ]}
         rows={campaigns.map((one) => ({
@@ -56,7 +56,7 @@ export function CostPerStep({ campaigns }: { campaigns: readonly Compared[] }) {
             ...[one.members, one.responded, one.people.qualified, one.opportunities, one.won].map(formatNumber),
             money(one.wonAmount),
             money(one.collected),
-            one.cost === null || one.cost === 0 ? '—' : (one.collected / one.cost).toFixed(1),
+            one.cost === null || one.cost === 0 ? '—' : formatCents(one.collected / one.cost, currency),
             ...costs.map((of) => money(one.costPer[of])),
           ],
         }))}
@@ -73,7 +73,7 @@ function CostChart({ of, campaigns }: { of: CostOf; campaigns: readonly Compared
       costBars(
         campaigns.map(({ campaign }) => campaign.Name),
         campaigns.map(({ costPer }) => costPer[of]),
-        (value) => formatMoney(value >= 100 ? Math.round(value) : Math.round(value * 100) / 100, currency),
+        (value) => (value >= 100 ? formatWholeMoney(value, currency) : formatCents(value, currency)),
         phone ? 110 : 150,
       ),
     [campaigns, of, currency, phone],

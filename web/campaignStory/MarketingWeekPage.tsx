@@ -1,9 +1,9 @@
-import { SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { paths } from '../paths.ts'
 import { usePlace } from '../shell/place.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { RecordLink } from '../ui/Link.tsx'
+import { Link, RecordLink } from '../ui/Link.tsx'
 import page from '../ui/RecordPage.module.css'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
@@ -47,6 +47,17 @@ export function MarketingWeekPage() {
           <EmptyState
             title="Nothing was done with your people in this time"
             example="Mira Holt, Nordwind: invited to ‘Pumps that tell you when’ on Monday, registered on Tuesday. Call her."
+            action={
+              days === '90' ? (
+                <Button component={Link} to={paths.campaigns} variant="default">
+                  Show campaigns
+                </Button>
+              ) : (
+                <Button variant="default" onClick={() => setDays('90')}>
+                  Look back 90 days
+                </Button>
+              )
+            }
           >
             When somebody puts one of your leads or contacts into a campaign, mails them, or they answer, it stands
             here.

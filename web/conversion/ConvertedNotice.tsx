@@ -7,7 +7,7 @@ import { RelativeDate } from '../ui/RelativeDate.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
 import classes from '../leads/notices.module.css'
-import { type Conversion, useProspect, useUndoConversion } from './conversion.ts'
+import { type Conversion, useProspect, useUndoConversion, withoutCriteria } from './conversion.ts'
 
 /** A converted lead: what it became, by whom, and the undo, or why there is none any more. */
 export function ConvertedNotice({ lead }: { lead: RecordRow }) {
@@ -20,9 +20,7 @@ export function ConvertedNotice({ lead }: { lead: RecordRow }) {
         <strong>Converted</strong> <RelativeDate within value={conversion?.convertedAt ?? lead['ConvertedDate']} />
         {conversion !== undefined && ` by ${conversion.convertedBy.Name ?? 'somebody'}`}. This lead stays readable and
         locked.
-        {conversion?.criteriaMet === false && (
-          <> Converted without the criteria met: {conversion.overrideReason ?? 'no reason given'}.</>
-        )}
+        {conversion?.criteriaMet === false && ` ${withoutCriteria(conversion.overrideReason)}`}
         {conversion !== undefined && <Became conversion={conversion} />}
         {conversion?.undo.isPossible === false && (
           <p className={classes['obstacles']}>
@@ -59,7 +57,8 @@ export function UndoConversion({
   lead,
   conversion,
   size = 'compact-sm',
-}: Readonly<{ lead: RecordRow; conversion: Conversion; size?: 'sm' | 'compact-sm' }>) {
+  onUndone,
+}: Readonly<{ lead: RecordRow; conversion: Conversion; size?: 'sm' | 'compact-sm'; onUndone?: () => void }>) {
   const session = useSession()
   const undo = useUndoConversion(lead.Id)
   const obstacles = conversion.undo.obstacles.map(({ sentence }) => sentence).join(' ')
@@ -67,9 +66,10 @@ export function UndoConversion({
     reasonAgainst(session, 'convert', 'undo a conversion') ??
     (conversion.undo.isPossible ? undefined : `Work was built on it. ${obstacles}`)
   const run = () =>
-    void undo
-      .mutateAsync(undefined)
-      .then(() => toast(`${nameOf(lead)} is a lead again. What the conversion made is in the recycle bin.`), toastError)
+    void undo.mutateAsync(undefined).then(() => {
+      onUndone?.()
+      toast(`${nameOf(lead)} is a lead again. What the conversion made is in the recycle bin.`)
+    }, toastError)
   return (
     <ReasonedButton size={size} variant="default" reason={reason} loading={undo.isPending} onClick={run}>
       Undo conversion

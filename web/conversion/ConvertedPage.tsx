@@ -9,7 +9,7 @@ import { Link, useGo } from '../ui/Link.tsx'
 import page from '../ui/RecordPage.module.css'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
 import classes from './Convert.module.css'
-import type { Conversion } from './conversion.ts'
+import { type Conversion, withoutCriteria } from './conversion.ts'
 import { UndoConversion } from './ConvertedNotice.tsx'
 import { textOf } from '../ui/textOf.ts'
 
@@ -33,12 +33,11 @@ export function ConvertedPage({ lead, conversion }: { lead: RecordRow; conversio
             <p className={page['headline']}>
               Done <RelativeDate within value={conversion.convertedAt} /> by {conversion.convertedBy.Name ?? 'somebody'}
               . The lead stays readable and locked.
-              {!conversion.criteriaMet &&
-                ` Converted without the criteria met: ${conversion.overrideReason ?? 'no reason given'}.`}
+              {!conversion.criteriaMet && ` ${withoutCriteria(conversion.overrideReason)}`}
             </p>
           </div>
           <div className={page['actions']}>
-            <UndoConversion lead={lead} conversion={conversion} size="sm" />
+            <UndoConversion lead={lead} conversion={conversion} size="sm" onUndone={() => go(paths.lead(lead.Id))} />
             <Button component={Link} to={main}>
               {opportunity === null ? 'Open contact' : 'Open opportunity'}
             </Button>

@@ -107,6 +107,10 @@ export const useConvert = (leadId: string) =>
   )
 
 /** Takes a conversion back while nothing was built on it. */
+/** That somebody converted without the criteria, and why, as a sentence of its own. */
+export const withoutCriteria = (reason: string | null): string =>
+  `Converted without the criteria met: ${(reason ?? 'no reason given').replace(/[.\s]+$/, '')}.`
+
 export const useUndoConversion = (leadId: string) =>
   useConverting((reason: string | undefined) =>
     api.delete<undefined>(`${resourceOf('Lead', leadId)}/conversion`, { query: { reason } }),

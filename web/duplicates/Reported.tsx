@@ -72,6 +72,11 @@ export function Reported() {
           <EmptyState
             title="Nothing is reported"
             example="Mira Holt of Nordwind was saved on Tuesday, and looks like M. Holt of Nordwind GmbH: same mobile number."
+            action={
+              <Button component={Link} to={paths.duplicates} variant="default">
+                Review likely duplicates
+              </Button>
+            }
           >
             A duplicate rule that reports puts records together here when they are saved and look the same.
           </EmptyState>

@@ -61,10 +61,12 @@ export function Runs() {
               certainty you choose.
             </p>
           </div>
-          <Button component={Link} to={paths.checkList} variant="default">
-            Check a list
-          </Button>
-          {starter}
+          <div className={page['actions']}>
+            <Button component={Link} to={paths.checkList} variant="default">
+              Check a list
+            </Button>
+            {starter}
+          </div>
         </header>
         <RefusalNotice error={start.error} />
         {reason !== undefined && <p className={page['headline']}>{reason}</p>}

@@ -37,41 +37,45 @@ export function Home() {
       {home.data?.firstSteps && <FirstSteps steps={home.data.firstSteps} />}
       {home.data !== undefined && (
         <div className={classes['columns']}>
-          <WaitingCard campaigns={approvals} />
-          <Group
-            title="Overdue tasks"
-            waiting={home.data.tasksOverdue}
-            empty="Nothing is overdue."
-            date="ActivityDate"
-            to={paths.tasks}
-            onFinish={onFinish}
-            pressing
-          />
-          <Group
-            title="Due today"
-            waiting={home.data.tasksDueToday}
-            empty="Nothing is due today."
-            date="ActivityDate"
-            to={paths.tasks}
-            onFinish={onFinish}
-          />
-          <Group
-            title="My new leads"
-            waiting={home.data.newLeads}
-            empty="No new lead came to you."
-            date="CreatedDate"
-            to={paths.leads}
-            view={standardViews.myOpenLeads}
-          />
-          <Group
-            title={`Untouched for more than ${home.data.firstResponseHours} hours`}
-            waiting={home.data.untouchedLeads}
-            empty="Every lead was touched in time."
-            date="CreatedDate"
-            to={paths.leads}
-            view={standardViews.untouchedLeads}
-          />
-          <WeekGlance />
+          <div className={classes['column']}>
+            <WaitingCard campaigns={approvals} />
+            <Group
+              title="Overdue tasks"
+              waiting={home.data.tasksOverdue}
+              empty="Nothing is overdue."
+              date="ActivityDate"
+              to={paths.tasks}
+              onFinish={onFinish}
+              pressing
+            />
+            <Group
+              title="Due today"
+              waiting={home.data.tasksDueToday}
+              empty="Nothing is due today."
+              date="ActivityDate"
+              to={paths.tasks}
+              onFinish={onFinish}
+            />
+          </div>
+          <div className={classes['column']}>
+            <Group
+              title="My new leads"
+              waiting={home.data.newLeads}
+              empty="No new lead came to you."
+              date="CreatedDate"
+              to={paths.leads}
+              view={standardViews.myOpenLeads}
+            />
+            <Group
+              title={`Untouched for more than ${home.data.firstResponseHours} hours`}
+              waiting={home.data.untouchedLeads}
+              empty="Every lead was touched in time."
+              date="CreatedDate"
+              to={paths.leads}
+              view={standardViews.untouchedLeads}
+            />
+            <WeekGlance />
+          </div>
         </div>
       )}
     </div>

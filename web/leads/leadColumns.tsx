@@ -13,7 +13,7 @@ export const leadColumns: readonly GridColumn[] = [
   {
     id: 'Status',
     header: 'Status',
-    width: 200,
+    width: 182,
     fields: ['Status'],
     sort: 'Status',
     render: (lead) => <Status lead={lead} />,
@@ -21,14 +21,14 @@ export const leadColumns: readonly GridColumn[] = [
   {
     id: 'Vetting',
     header: 'Vetting',
-    width: 136,
+    width: 116,
     fields: [],
     render: (lead) => <QualificationDots leadId={lead.Id} />,
   },
   {
     id: 'LastActivityDate',
     header: 'Last touch',
-    width: 120,
+    width: 102,
     fields: ['LastActivityDate'],
     sort: 'LastActivityDate',
     render: (lead) =>
@@ -41,7 +41,7 @@ export const leadColumns: readonly GridColumn[] = [
   {
     id: 'NextStepDate',
     header: 'Next step',
-    width: 150,
+    width: 102,
     fields: ['NextStepDate', 'IsConverted'],
     render: (lead) =>
       lead['NextStepDate'] === null ? (

@@ -11,7 +11,7 @@ import { textOf } from '../ui/textOf.ts'
 export const leadName: GridColumn = {
   id: 'Name',
   header: 'Name and company',
-  width: 300,
+  width: 240,
   fields: ['Name', 'Company'],
   sort: 'Name',
   render: (lead: RecordRow) => (

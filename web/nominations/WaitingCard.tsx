@@ -20,7 +20,7 @@ export function WaitingCard({ campaigns }: Readonly<{ campaigns: readonly Waitin
   return (
     <section aria-label="Waiting for your approval">
       <h2 className={classes['cardTitle']}>
-        Waiting for your approval{' '}
+        Waiting for your approval
         <span className={classes['cardCount']}>{peopleIn(campaigns).toLocaleString('en')}</span>
       </h2>
       <ul className={classes['cardLines']}>

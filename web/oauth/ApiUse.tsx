@@ -37,11 +37,6 @@ export function ApiUse() {
     <SetupPage section="api-use" reason={reason}>
       {reason === undefined && (
         <div className={classes['controls']}>
-          <p className={classes['figure']}>
-            {found.isSuccess &&
-              calls > 0 &&
-              `${formatNumber(calls)} calls in the ${periods[days].toLowerCase()}, ${formatNumber(errors)} refused`}
-          </p>
           <SegmentedControl
             aria-label="Period"
             size="xs"
@@ -49,6 +44,11 @@ export function ApiUse() {
             onChange={(next) => setDays(next)}
             data={(Object.keys(periods) as Period[]).map((value) => ({ value, label: periods[value] }))}
           />
+          <p className={classes['figure']}>
+            {found.isSuccess &&
+              calls > 0 &&
+              `${formatNumber(calls)} calls in the ${periods[days].toLowerCase()}, ${formatNumber(errors)} refused`}
+          </p>
         </div>
       )}
       {found.isPending && reason === undefined && <GridSkeleton rows={4} />}

@@ -86,6 +86,9 @@ const TOP = [
   },
 ] as const
 
+const noAmountWords = (reason: string): string =>
+  reason === '' ? 'No amount yet' : `No amount yet: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`
+
 function Headline({ deal }: { deal: RecordRow }) {
   const account = along(deal, 'Account')
   const closed = deal['IsClosed'] === true
@@ -96,7 +99,7 @@ function Headline({ deal }: { deal: RecordRow }) {
           <Money amount={deal['Amount']} value={deal['IsWon'] === true} />
         </strong>
       ) : (
-        textOf(deal['NoAmountReason']) || 'No amount'
+        noAmountWords(textOf(deal['NoAmountReason']))
       )}
       {account !== undefined && (
         <>

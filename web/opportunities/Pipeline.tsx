@@ -97,7 +97,7 @@ const faceOf = (row: RecordRow) => (
     first={<RecordLink id={row.Id} name={nameOf(row)} />}
     second={
       <>
-        {[along(row, 'Account')?.Name, along(row, 'Owner')?.Name].filter(Boolean).map(textOf).join(' · ')}
+        {[along(row, 'Owner')?.Name, along(row, 'Account')?.Name].filter(Boolean).map(textOf).join(' · ')}
         <span className={classes['worth']}>
           <Money amount={row['Amount']} />
           <RelativeDate value={row['CloseDate']} due />

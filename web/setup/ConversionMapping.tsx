@@ -92,7 +92,7 @@ function OfTarget({
             ),
           },
           {
-            head: 'As it came',
+            head: 'Standard',
             render: (field) => {
               const usual = standard[target][field.name]
               if (usual === mapping[target][field.name]) return 'yes'

@@ -5,7 +5,7 @@ import type { RecordRow } from '../api/recordRow.ts'
 import { isEmpty, isSafeLink, referredBy } from './fields.ts'
 import { RecordLink } from './Link.tsx'
 import { formatNumber, Money } from './Money.tsx'
-import { Person } from './PersonAvatar.tsx'
+import { Person, Queue } from './PersonAvatar.tsx'
 import { RelativeDate } from './RelativeDate.tsx'
 import { StateMark } from './StateMark.tsx'
 import { stateOf } from './states.ts'
@@ -74,6 +74,7 @@ function Reference({ record, field, plain }: { record: RecordRow; field: Field; 
   const referred = referredBy(record, field)
   if (referred === undefined) return null
   if (referred.Id.startsWith('005')) return <Person name={referred.Name} />
+  if (referred.Id.startsWith('00G')) return <Queue name={referred.Name} />
   if (plain) return referred.Name
   // Only the object knows its own name where an organization made it: its ids do not tell.
   const own = field.referenceTo.find((name) => name.endsWith('__c'))

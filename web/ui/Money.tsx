@@ -24,6 +24,10 @@ export const formatMoney = (amount: number, currency: string): string =>
     maximumFractionDigits: 2,
   }).format(amount)
 
+/** With its cents, also where there are none: for small amounts beside each other. */
+export const formatCents = (amount: number, currency: string): string =>
+  new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(amount)
+
 /** In whole units: for tables of large amounts, where the cents are told on hover. */
 export const formatWholeMoney = (amount: number, currency: string): string => formatMoney(Math.round(amount), currency)
 

@@ -1,3 +1,4 @@
+import { IconUsersGroup } from '@tabler/icons-react'
 import classes from './PersonAvatar.module.css'
 
 /** A person as initials, always the same colour for the same name; the name is read out and shown on hover. */
@@ -21,6 +22,18 @@ export function Person({ name }: { name: string }) {
     <span className={classes['person']}>
       <span aria-hidden className={classes['avatar']} style={{ '--size': '20px', '--hue': hueOf(name) }}>
         {initialsOf(name)}
+      </span>
+      <span className={classes['name']}>{name}</span>
+    </span>
+  )
+}
+
+/** A queue and its name in a line: nobody's initials stand for it. */
+export function Queue({ name }: { name: string }) {
+  return (
+    <span className={classes['person']}>
+      <span aria-hidden className={classes['queue']}>
+        <IconUsersGroup size={13} stroke={1.8} />
       </span>
       <span className={classes['name']}>{name}</span>
     </span>

@@ -76,7 +76,6 @@ export function StoryTimeline({ objectName, id }: { objectName: TellingObject; i
           aria-label="Show in the timeline"
           size="xs"
           w={150}
-          variant="filled"
           data={groups}
           value={group}
           onChange={(next) => setGroup(next ?? 'all')}

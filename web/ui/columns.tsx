@@ -30,24 +30,25 @@ export const columnOf = (field: Field): GridColumn => ({
 /** The column that names the record stands out and gets more room. */
 const nameColumnOf = (field: Field): GridColumn => ({
   ...columnOf(field),
-  width: 260,
+  width: 220,
   render: (record) => <strong style={{ fontWeight: 550 }}>{nameOf(record)}</strong>,
 })
 
 const unsortable = new Set<Field['type']>(['textarea', 'multipicklist', 'reference'])
+// The usual columns of every list fit beside each other on a screen of 1,440 px.
 const widthOf: Partial<Record<Field['type'], number>> = {
   boolean: 90,
   int: 110,
   double: 110,
   currency: 130,
   percent: 90,
-  date: 130,
-  datetime: 130,
-  email: 210,
-  phone: 140,
-  url: 180,
-  picklist: 170,
-  reference: 160,
+  date: 124,
+  datetime: 104,
+  email: 190,
+  phone: 150,
+  url: 170,
+  picklist: 140,
+  reference: 150,
 }
 
 /** The columns with the given ids: a page's own where it has one, otherwise the field's. Unknown ids are left out. */
