@@ -37,7 +37,7 @@ export function StagePath({ deal }: { deal: RecordRow }) {
           aria-label="Stage"
           allowDeselect={false}
           readOnly={reason !== undefined}
-          placeholder={closed ? now : undefined}
+          placeholder={closed || stages.length === 0 ? now : undefined}
           value={closed ? null : now}
           data={stages.map(({ name, label, probability }) => ({ value: name, label: `${label}, ${probability} %` }))}
           onChange={(next) => stages.filter(({ name }) => name === next).forEach(move)}

@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core'
 import { useReasonAgainstSection } from './sections.ts'
 import type { SetupChangePage } from './setupChange.ts'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
@@ -14,6 +15,7 @@ export function Backups() {
   return (
     <section className={classes['backups']} aria-label="Backups">
       <h2>Backups</h2>
+      {found.isPending && <Skeleton height={12} width="40%" my={3} />}
       {found.isSuccess && made.length === 0 && <p>Assay itself made none yet of this organization.</p>}
       {made.length > 0 && (
         <ul>
