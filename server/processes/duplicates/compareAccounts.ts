@@ -2,7 +2,6 @@ import type { AccountFacts } from '../../ground/people/facts.ts'
 import type { Comparison } from './comparePersons.ts'
 import { accountPattern } from './matching/accountPattern.ts'
 import { accountPriors } from './matching/accountPriors.ts'
-import { companyLikeness } from './matching/companyLikeness.ts'
 import { scoreOf, type Model, type Pattern } from './matching/model.ts'
 import { otherText } from './matching/personReasons.ts'
 import { addressReasons, companyReason, isSameAddress, reasonsOf } from './matching/reasons.ts'
@@ -35,7 +34,7 @@ function sentence(
   other: AccountTraits,
 ): string | undefined {
   if (field === 'name' && one.name && other.name)
-    return companyReason(companyLikeness(one.name, other.name), one.name, other.name, [
+    return companyReason(level, one.name, other.name, [
       one.facts.name?.trim().slice(0, 120) ?? '',
       other.facts.name?.trim().slice(0, 120) ?? '',
     ])

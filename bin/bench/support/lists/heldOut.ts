@@ -2,54 +2,6 @@ import { coined, listOf, mistyped, oneIn, oneOf, skewed, type Below, type MadeUp
 
 /** Lists of other makers than those matching was built beside: to see that its rules hold elsewhere. */
 
-const KINDS = [
-  ['Hospital', 'Hosp.'],
-  ['Medical Center', 'Med Ctr'],
-  ['Savings Bank', 'Bank'],
-  ['High School', 'HS'],
-  ['Municipal Works', 'Works'],
-  ['Housing Association', 'Housing Assn'],
-] as const
-
-const BRANCHES = ['Branch Office', 'Main Office', 'Sales Department', 'Accounting', 'Site North'] as const
-
-const anInstitution = (below: Below, number: number) => ({
-  own: coined(820_000 + number, 3),
-  kind: oneOf(below, KINDS),
-  town: coined(800_000 + skewed(below, 250)),
-  zip: String(20_000 + below(900)),
-  street: `${coined(810_000 + skewed(below, 700))} ${oneOf(below, ['Street', 'Avenue', 'Lane'])}`,
-  number: 1 + below(120),
-  box: 100 + below(9000),
-  // A third is known by its saint or founder, whose name others bear as well.
-  patron: oneIn(below, 3) ? coined(805_000 + skewed(below, 60)) : '',
-})
-
-/** Institutions as suppliers write them: town in the name, words turned round, branches, post boxes in place of streets. */
-export const institutions = (rows: number): MadeUpList =>
-  listOf(
-    { name: 'held out: institutions', columns: ['vendor', 'name', 'street', 'zip', 'city'], seed: 77, rows },
-    anInstitution,
-    (below) => 1 + below(3),
-    (below, one) => {
-      const own = one.patron === '' ? one.own : `St. ${one.patron}`
-      const kind = one.kind[oneIn(below, 4) ? 1 : 0]
-      const typed = oneIn(below, 10) ? mistyped(below, own) : own
-      const name = oneOf(below, [
-        `${typed} ${kind}`,
-        `${typed} ${kind}`,
-        `${kind} ${typed}`,
-        `${typed} ${kind} ${one.town}`,
-        `${kind} ${typed}, ${one.town}`,
-        `${typed} ${kind} - ${oneOf(below, BRANCHES)}`,
-      ])
-      const house = oneIn(below, 5) ? `${one.street} ${one.number}` : `${one.number} ${one.street}`
-      const street = oneIn(below, 6) ? `P.O. Box ${one.box}` : oneIn(below, 8) ? mistyped(below, house) : house
-      const some = (text: string, n: number): string => (oneIn(below, n) ? '' : text)
-      return [String(below(2 ** 30)), name, some(street, 4), some(one.zip, 5), some(one.town, 6)]
-    },
-  )
-
 const GIVEN =
   'Lena Paul Mia Jonas Emma Felix Clara Anton Ida Oskar Marta Emil Nora Theo Greta Karl Alma Bruno Edda Hugo Ella Fritz Rosa Max'.split(
     ' ',
@@ -98,6 +50,66 @@ export const customers = (rows: number): MadeUpList => {
         some(typo(moved.town, 12), 8),
         some(one.phone, 2),
       ]
+    },
+  )
+}
+
+const TRADES = [
+  ['Heating', 'Heizung'],
+  ['Roofing', 'Roofing'],
+  ['Printing', 'Print'],
+  ['Farm Equipment', 'Farm Equip.'],
+  ['Car Repair', 'Repairs'],
+  ['Building Supplies', 'Bldg Supplies'],
+  ['Furniture', 'Furn.'],
+  ['Wholesale Foods', 'Wholesale'],
+] as const
+
+const DEALER_FORMS = ['', '', 'Ltd', 'Ltd.', 'Limited', 'GmbH', 'Inc', '& Co', '& Sons', 'and Sons Ltd'] as const
+
+const aDealer = (below: Below, family: string) => ({
+  family,
+  given: GIVEN[below(GIVEN.length)] ?? 'Lena',
+  trade: oneOf(below, TRADES),
+  form: oneOf(below, DEALER_FORMS),
+  region: coined(860_000 + skewed(below, 40)),
+  town: coined(861_000 + skewed(below, 400)),
+  street: `${coined(862_000 + skewed(below, 900))} ${oneOf(below, ['Road', 'Way', 'Park'])}`,
+  number: 1 + below(200),
+  phone: `0${300 + below(600)} ${100_000 + below(899_999)}`,
+})
+
+/** Dealers in the words of two wholesalers: the owner's first name or its initial, trades shortened, regions; and families with two businesses. */
+export const dealers = (rows: number): MadeUpList => {
+  const before: { family: string } = { family: coined(863_000) }
+  return listOf(
+    {
+      name: 'held out: dealers',
+      columns: ['nr', 'customer', 'addr', 'place', 'tel'],
+      seed: 909,
+      rows,
+    },
+    (below, number) => {
+      // One in eight belongs to the family of the one before, and sells something else somewhere else.
+      if (!oneIn(below, 8)) before.family = coined(863_000 + number, 3)
+      return aDealer(below, before.family)
+    },
+    (below) => 1 + below(3),
+    (below, one) => {
+      const family = oneIn(below, 9) ? mistyped(below, one.family) : one.family
+      const trade = one.trade[oneIn(below, 3) ? 1 : 0]
+      const form = oneIn(below, 2) ? one.form : ''
+      const owner = oneOf(below, [family, family, `${one.given} ${family}`, `${one.given.charAt(0)}. ${family}`])
+      const name = oneOf(below, [
+        `${owner} ${trade} ${form}`,
+        `${owner} ${trade} ${form}`,
+        `${trade} ${owner}`,
+        `${family} ${trade} ${one.region}`,
+        `${family} ${form}`,
+      ])
+      const some = (text: string, n: number): string => (oneIn(below, n) ? '' : text)
+      const street = `${one.number} ${oneIn(below, 10) ? mistyped(below, one.street) : one.street}`
+      return [String(below(2 ** 30)), name.trim(), some(street, 5), some(one.town, 6), some(one.phone, 3)]
     },
   )
 }

@@ -6,7 +6,8 @@ import { elapsedMs } from '../../../../server/platform/clock.ts'
 import { removeScratch, scratchFolder } from '../../../../server/platform/scratch.ts'
 import { checkList, openListFile } from '../../../../server/surfaces/lists/lists.ts'
 import { affiliations } from './affiliations.ts'
-import { customers, institutions } from './heldOut.ts'
+import { customers, dealers } from './heldOut.ts'
+import { institutions } from './institutions.ts'
 import type { MadeUpList } from './madeUp.ts'
 import { namesInScripts, organisations } from './organisations.ts'
 import { historical, persons, personsWithoutHeader, voters } from './persons.ts'
@@ -21,6 +22,7 @@ const lists = {
   affiliations,
   institutions,
   customers,
+  dealers,
 } as const
 const ROWS = 5000
 const AT_LEAST = 0.9

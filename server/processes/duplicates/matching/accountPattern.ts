@@ -11,7 +11,10 @@ export function accountPattern(one: AccountTraits, other: AccountTraits, words?:
   const terms: Record<string, Term> = {}
   const domain = agreement(one.domain, other.domain)
   if (one.name && other.name) {
-    const likeness = companyLikeness(one.name, other.name, words?.name)
+    const likeness = companyLikeness(one.name, other.name, {
+      inList: words?.name,
+      town: townOf(one.address.city, other.address.city),
+    })
     // A trade name or a subsidiary: with one web domain, another name says little.
     levels.name = likeness === 'differs' && domain ? 'otherOfDomain' : likeness
     if (likeness === 'same' || likeness === 'alike' || likeness === 'near')
@@ -36,3 +39,5 @@ export function accountPattern(one: AccountTraits, other: AccountTraits, words?:
   addTexts({ levels, terms }, one.others, other.others, words)
   return { levels, terms }
 }
+
+const townOf = (one: string, other: string): string => (one === other || other === '' ? one : one === '' ? other : '')

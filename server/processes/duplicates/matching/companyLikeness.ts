@@ -3,7 +3,7 @@ import { remembered } from '../../../ground/people/remembered.ts'
 import { looseBones, skeleton } from '../../../ground/people/skeleton.ts'
 import { editDistance, isMistyped, jaroWinkler } from '../likeness.ts'
 import { areNumberedApart } from './digits.ts'
-import type { WordWeights } from './longLikeness.ts'
+import { weightOf, type WordWeights } from './longLikeness.ts'
 
 export type CompanyLikeness = 'same' | 'alike' | 'near' | 'acronym' | 'contained' | 'differs'
 
@@ -16,8 +16,29 @@ const weakWords: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** How alike two company names are without their legal forms; `inList` says how many names of a list have a word. */
-export function companyLikeness(one: CompanyName, other: CompanyName, inList?: WordWeights): CompanyLikeness {
+// A company's name with one of these is still the company's, seen from within.
+const partsOfCompanies: ReadonlySet<string> = new Set(
+  (
+    'branch office offices headquarters hq main division department site sales accounting accounts purchasing procurement ' +
+    'billing payroll filiale niederlassung zweigstelle geschaftsstelle zentrale hauptstelle vertrieb einkauf buchhaltung abteilung ' +
+    'sucursal succursale agence siege filial sede ufficio oficina'
+  ).split(' '),
+)
+
+/** What is known around two names. */
+export interface Around {
+  /** How many names of the list have a word. */
+  readonly inList?: WordWeights | undefined
+  /** The town of both, or of the one whose town is known, folded and without blanks: it may stand in a name. */
+  readonly town?: string
+}
+
+/** How alike two company names are without their legal forms. */
+export function companyLikeness(
+  one: CompanyName,
+  other: CompanyName,
+  { inList, town = '' }: Around = {},
+): CompanyLikeness {
   if (one.joined === other.joined) return 'same'
   if (isAcronym(one, other) || isAcronym(other, one)) return 'acronym'
   // Studio 54 and Studio 45 are two, and so are North Bank and South Bank: nobody mistypes what tells them apart.
@@ -27,28 +48,37 @@ export function companyLikeness(one: CompanyName, other: CompanyName, inList?: W
   const [fewer, more] = words.length <= others.length ? [words, others] : [others, words]
   const reading = readingOf(one, other)
   const pairs = pairedWords(fewer, more, reading)
-  if (reading !== undefined && areReadAlike(...apartFrom(pairs, fewer, more), reading)) return 'alike'
+  if (reading !== undefined) {
+    const { left, right } = unpaired(pairs, fewer, more)
+    if (areReadAlike(left.join(''), right.join(''), reading)) return 'alike'
+  }
   if (pairs.length > 1 && pairs.length === more.length)
     return reading === undefined && pairs.some(areOfOneLetter) ? 'near' : 'alike'
   const isMeantAlike = areMistyped(one, other, words, others) || areSpeltByEar(words, others)
   if (isMeantAlike && !isAnotherShortWord(words, others))
     return words.length === 1 && others.length === 1 && areOfOneLetter([one.core, other.core]) ? 'near' : 'alike'
   if (areTurnedRound(words, other.joined) || areTurnedRound(others, one.joined)) return 'alike'
-  if (pairs.length === fewer.length && tellingIn(pairs)) {
-    const rest = more.filter((word) => !pairs.some(([, paired]) => paired === word))
-    // A mistake and another word besides are two differences.
-    const isExact = reading !== undefined || pairs.some(([word, paired]) => word === paired && word.length > 2)
-    return isExact && rest.every((word) => weakWords.has(word)) && !isOfMany(fewer, inList) ? 'alike' : 'contained'
-  }
-  return 'differs'
+  if (!tellingIn(pairs)) return 'differs'
+  const met = withoutShortened(unpaired(pairs, fewer, more), pairs, inList)
+  const rest = restOf(withoutTown(met.left, town), withoutTown(met.right, town))
+  if (rest === undefined) return 'differs'
+  // A mistake and another word besides are two differences.
+  const isExact = reading !== undefined || pairs.some(([word, paired]) => word === paired && word.length > 2)
+  return isExact && rest.every((word) => weakWords.has(word)) && !isOfMany(pairs, inList) ? 'alike' : 'contained'
+}
+
+/** What a name says more than the other; undefined where each says something of its own that is not a part of a company. */
+function restOf(left: readonly string[], right: readonly string[]): readonly string[] | undefined {
+  if (left.length === 0 || right.length === 0) return [...left, ...right]
+  const isOnlyPart = [left, right].some((words) => words.every((word) => partsOfCompanies.has(word)))
+  return isOnlyPart ? [...left, ...right] : undefined
 }
 
 /** Where so many names of a list have a word, one more or less beside it makes another company as often. */
 const MANY = 5
 
-const isOfMany = (words: readonly string[], inList: WordWeights | undefined): boolean =>
-  inList !== undefined &&
-  words.every((word) => inList.rarest - (inList.known.get(word) ?? inList.rarest) > Math.log2(MANY))
+const isOfMany = (pairs: Pairs, inList: WordWeights | undefined): boolean =>
+  inList !== undefined && pairs.every(([word]) => inList.rarest - weightOf(inList, word) > Math.log2(MANY))
 
 /** Two mistakes are made in a name of many letters, not in one word of it: Rosholm Foods and Rospelm Foods are two. */
 const TWO_MISTAKES_FROM = 13
@@ -77,14 +107,55 @@ function readingOf(one: CompanyName, other: CompanyName): Reading | undefined {
 }
 
 /** What is left of two names without the words that are paired. */
-const apartFrom = (
-  pairs: readonly (readonly [string, string])[],
-  fewer: readonly string[],
-  more: readonly string[],
-): [string, string] => [
-  fewer.filter((word) => !pairs.some(([paired]) => paired === word)).join(''),
-  more.filter((word) => !pairs.some(([, paired]) => paired === word)).join(''),
-]
+const unpaired = (pairs: Pairs, fewer: readonly string[], more: readonly string[]): Left => ({
+  left: fewer.filter((word) => !pairs.some(([paired]) => paired === word)),
+  right: more.filter((word) => !pairs.some(([, paired]) => paired === word)),
+})
+
+interface Left {
+  readonly left: readonly string[]
+  readonly right: readonly string[]
+}
+
+/** The town a company is in may stand in its name. */
+const withoutTown = (words: readonly string[], town: string): readonly string[] =>
+  words.join('') === town ? [] : words.filter((word) => word !== town)
+
+/**
+ * What is left of two names when one writes in full what the other shortens (Hospital and Hosp., High School and HS). Of a word that
+ * tells a name apart a shorter one is another name, so a rarer word of the list has to be the same in both.
+ */
+function withoutShortened({ left, right }: Left, pairs: Pairs, inList: WordWeights | undefined): Left {
+  if (inList === undefined || left.length === 0 || right.length === 0) return { left, right }
+  const rarest = Math.max(...pairs.map(([word, paired]) => Math.min(weightOf(inList, word), weightOf(inList, paired))))
+  const isKind = (word: string): boolean => weightOf(inList, word) < rarest
+  const met = new Set([...meetings(left, right.filter(isKind)), ...meetings(right, left.filter(isKind))])
+  return { left: left.filter((word) => !met.has(word)), right: right.filter((word) => !met.has(word)) }
+}
+
+/** The short words, and those that they are short for. */
+const meetings = (short: readonly string[], full: readonly string[]): string[] =>
+  short.flatMap((word) => {
+    const meant = full.find((other) => isShortFor(word, other))
+    if (meant !== undefined) return [word, meant]
+    const at = full.findIndex((_, from) => isInitialsOf(word, full.slice(from, from + word.length)))
+    return at < 0 ? [] : [word, ...full.slice(at, at + word.length)]
+  })
+
+const isInitialsOf = (word: string, words: readonly string[]): boolean =>
+  word.length > 1 && words.length === word.length && words.every((one, at) => one.startsWith(word.charAt(at)))
+
+/** Its beginning (hosp), or its consonants or some of them from the first letter to the last (bldg). */
+function isShortFor(short: string, full: string): boolean {
+  if (short.length < 3 || full.length < short.length + 2) return false
+  if (full.startsWith(short)) return true
+  if (short[0] !== full[0] || short.at(-1) !== full.at(-1) || vowels.test(short.slice(1))) return false
+  let at = 0
+  for (const letter of full) if (letter === short[at]) at++
+  return at === short.length
+}
+
+const vowels = /[aeiou]/
 
 /** Of two consonants many names are made, so that vowels have to agree the more. */
 const READ_ALIKE = [1, 1, 0.8, 0.74, 0.7] as const
@@ -107,15 +178,12 @@ function areReadAlike(one: string, other: string, reading: Reading): boolean {
 
 const isAcronym = (one: CompanyName, other: CompanyName): boolean => one.acronym !== '' && one.acronym === other.joined
 
-const tellingIn = (pairs: readonly (readonly [string, string])[]): boolean =>
-  pairs.some(([word]) => word.length > 2 && !weakWords.has(word))
+type Pairs = readonly (readonly [word: string, paired: string])[]
+
+const tellingIn = (pairs: Pairs): boolean => pairs.some(([word]) => word.length > 2 && !weakWords.has(word))
 
 /** The words of the shorter name with those of the longer that are the same, mistyped or read from another script; each is taken once. */
-function pairedWords(
-  fewer: readonly string[],
-  more: readonly string[],
-  reading: Reading | undefined,
-): (readonly [string, string])[] {
+function pairedWords(fewer: readonly string[], more: readonly string[], reading: Reading | undefined): Pairs {
   const free = more.slice(0, 20)
   return fewer.slice(0, 20).flatMap((word) => {
     const same = free.indexOf(word)

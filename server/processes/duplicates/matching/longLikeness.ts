@@ -79,7 +79,8 @@ function add(words: Words, bits: number): void {
 /** So many words without a fellow are looked at for mistakes, each with each. */
 const MOST_TRIED = 120
 
-const weightOf = ({ known, rarest }: WordWeights, word: string): number => known.get(word) ?? rarest
+/** How telling a word of these texts is, in bits. */
+export const weightOf = ({ known, rarest }: WordWeights, word: string): number => known.get(word) ?? rarest
 
 /** Mistyped, or shortened. */
 function areOneWord(one: string, other: string): boolean {

@@ -48,3 +48,28 @@ test('a word that many companies of a list bear with others makes no two of them
   assert.ok(between('Delta', 'Delta Holding') < 0.5)
   assert.ok(between('Venloras', 'Venloras Holding') > 0.9)
 })
+
+test('a rare word names an institution, whoever shortens its kind, turns it round, or adds its town or a part of it', () => {
+  const kinds = ['Hospital', 'High School', 'Savings Bank', 'Municipal Works', 'Harbour Authority']
+  const model = modelOf(Array.from({ length: 400 }, (_, at) => `${coined(at)} ${kinds[at % kinds.length]}`))
+  const between = (one: string, other: string, street?: string): number => {
+    const traits = (name: string): AccountTraits => accountTraits({ name, city: 'Oslo', street })
+    return compareAccountTraits(traits(one), traits(other), model).probability
+  }
+  const same = [
+    ['Venloras Hospital', 'Hosp. Venloras'],
+    ['Venloras High School', 'HS Venloras'],
+    ['Venloras Harbour Authority', 'Venloras Hrbr Auth.'],
+    ['Venloras Hospital', 'Hospital Venloras, Oslo'],
+  ] as const
+  for (const [one, other] of same) assert.ok(between(one, other) >= 0.9, `${one}, ${other}: ${between(one, other)}`)
+  assert.ok(between('Venloras Hosp. Oslo', 'Venloras Hospital - Accounting', 'Storgata 12') >= 0.9)
+  const others = [
+    ['Venloras Hospital', 'Venloras High School'],
+    ['Venloras Hospital', 'Venloras Works'],
+    ['Oslo Hospital', 'Oslo High School'],
+    ['Venloras Hospital Oslo', 'Fangosim Hospital Oslo'],
+    ['Hosanna', 'Hospital'],
+  ] as const
+  for (const [one, other] of others) assert.ok(between(one, other) < 0.5, `${one}, ${other}: ${between(one, other)}`)
+})

@@ -1,6 +1,5 @@
 import type { CompanyName } from '../../../ground/people/company.ts'
 import { sharedFullName } from '../../../ground/people/nicknames.ts'
-import type { CompanyLikeness } from './companyLikeness.ts'
 import { bits, bitsOfField, type Model, type Pattern } from './model.ts'
 import type { FirstNameLikeness } from './nameLikeness.ts'
 
@@ -54,15 +53,15 @@ function nicknameReason(one: string, other: string): string {
 
 /** The sentence for two company names that agree, naming what is different in their writing. */
 export function companyReason(
-  likeness: CompanyLikeness,
+  level: string,
   one: CompanyName,
   other: CompanyName,
   typed: readonly [string, string],
 ): string | undefined {
-  if (likeness === 'differs') return undefined
-  if (likeness === 'acronym') return `${typed[0]} and ${typed[1]}: one is the other's initials`
-  if (likeness === 'contained') return `One company name holds the other: ${typed[0]} and ${typed[1]}`
-  if (likeness !== 'same') return `Companies are nearly the same: ${typed[0]} and ${typed[1]}`
+  if (level === 'acronym') return `${typed[0]} and ${typed[1]}: one is the other's initials`
+  if (level === 'contained') return `One company name holds the other: ${typed[0]} and ${typed[1]}`
+  if (level === 'alike' || level === 'near') return `Companies are nearly the same: ${typed[0]} and ${typed[1]}`
+  if (level !== 'same') return undefined
   if (one.legalForm === other.legalForm)
     return isWrittenAlike(typed) ? 'Same company' : `Same company, written ${typed[0]} and ${typed[1]}`
   const form = one.legalForm || other.legalForm
