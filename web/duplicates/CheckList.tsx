@@ -168,7 +168,7 @@ function Result({
       <ul className={classes['columns']} aria-label="What the columns are taken for">
         {columns.map(({ column, meaning, reason }) => (
           <li key={column} title={reason}>
-            {column} <span>{meaningWords[meaning] ?? meaning}</span>
+            {column} <span>→ {meaningWords[meaning] ?? meaning}</span>
           </li>
         ))}
       </ul>
