@@ -156,7 +156,10 @@ export const blankRefusal = (definition: ObjectDefinition, field: Field): Refusa
     },
   )
 
-/** Referenced ids that are not there, are deleted, or may not be seen by the actor. One statement for the whole set. */
+/**
+ * Referenced ids that are not there, are deleted, or may not be seen by the actor. One statement for the whole set; what was
+ * found stays until the transaction ends.
+ */
 async function missingReferences(
   tx: Tx,
   actor: Actor,
@@ -181,7 +184,11 @@ async function missingReferences(
   const selects = [...wanted].map(([number, ids]) => {
     const target = byNumber.get(number)
     if (target === undefined) throw new Error(`No object has the number ${number}.`)
-    return sql`select r.id from ${rowsOf(target)} r where r.id = any(${[...ids]}::bigint[]) and ${visible(actor, target, 'r')}`
+    const found = sql`select r.id from ${rowsOf(target)} r where r.id = any(${[...ids]}::bigint[]) and ${visible(actor, target, 'r')}`
+    // What goes into the recycle bin at this moment (`lockForRemoval`) is waited for, and then is not there.
+    return target.hasRecycleBin && target.rows === undefined
+      ? sql`select id from (${found} order by r.id for key share of r) held`
+      : found
   })
   const found = await manyOnce<{ id: number }>(tx, sql.join(selects, sql` union all `))
   const missing = new Set([...wanted.values()].flatMap((ids) => [...ids]))

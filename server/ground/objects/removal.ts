@@ -1,5 +1,6 @@
 import { encodeId } from '../../../shared/ids.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
+import { manyOnce, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { may, refuseUnlessMay, type Actor } from '../users/actor.ts'
 import { definitionOf } from './catalogue.ts'
@@ -8,6 +9,25 @@ import type { ObjectDefinition } from './definition.ts'
 import { markDeleted, markRestored, mergedRows, reachedRows, removeRows } from './removal.sql.ts'
 import { twiceRefusal, type Saved } from './save.ts'
 import { takenMeanwhile } from './unique.ts'
+
+/**
+ * Until the transaction ends nothing new refers to these records; who is storing such a reference is waited for, so that the
+ * next statement sees it. In the order of their ids, so that two sets never wait for each other in a ring.
+ */
+export const lockForRemoval = (
+  tx: Tx,
+  { table }: Pick<ObjectDefinition, 'table'>,
+  ids: readonly number[],
+): Promise<{ id: number }[]> =>
+  manyOnce(
+    tx,
+    sql`
+    select id
+    from ${sql.table(table)}
+    where id = any(${ids}::bigint[])
+    order by id
+    for update`,
+  )
 
 export type Unless = {
   readonly definition: ObjectDefinition

@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValue, FieldValues, StoredRecord } from '../../ground/objects/definition.ts'
 import type { Door } from '../../ground/objects/door.ts'
+import { lockForRemoval } from '../../ground/objects/removal.ts'
 import { lockRecords, updateRecords } from '../../ground/objects/save.ts'
 import { refuseUnlessHas, theProgram, type Actor } from '../../ground/users/actor.ts'
 import { accountDoor } from '../../records/accounts/accounts.ts'
@@ -53,7 +54,7 @@ export async function undoConversions(
   refuseUnlessHas(actor, 'convert', 'undo a conversion')
   const leads = await lockRecords(tx, actor, await definitionOf(tx, 'Lead'), leadIds)
   const conversions = new Map((await conversionsOfLeads(tx, actor, leadIds)).map((one) => [one.leadId, one]))
-  await lockMade(tx, actor, [...conversions.values()])
+  await lockMade(tx, [...conversions.values()])
   const undoings = await undoingsOf(tx, [...conversions.values()])
   const results = leadIds.map((leadId): UndoResult => {
     const conversion = conversions.get(leadId)
@@ -93,9 +94,8 @@ const doors: Readonly<Record<string, Door>> = {
   Opportunity: opportunityDoor,
 }
 
-async function lockMade(tx: Tx, actor: Actor, conversions: readonly Conversion[]): Promise<void> {
-  for (const [name, ids] of madeBy(conversions))
-    await lockRecords(tx, onBehalfOf(actor), await definitionOf(tx, name), ids)
+async function lockMade(tx: Tx, conversions: readonly Conversion[]): Promise<void> {
+  for (const [name, ids] of madeBy(conversions)) await lockForRemoval(tx, await definitionOf(tx, name), ids)
 }
 
 /** The people whose memberships come back, and the memberships a joining took away. */

@@ -13,7 +13,7 @@ import {
 } from '../../ground/objects/door.ts'
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, savedIds, type PrepareChange } from '../../ground/objects/objects.ts'
-import { bringBackRecords, removeRecords, doUnless } from '../../ground/objects/removal.ts'
+import { bringBackRecords, lockForRemoval, removeRecords, doUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { standingAbove } from '../../ground/objects/trees.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
@@ -85,6 +85,7 @@ export async function accountsWith(tx: Tx, wanted: readonly Wanted[]): Promise<(
 
 /** Puts accounts into the recycle bin; one that people or opportunities belong to stays, or they would belong to nothing. */
 export async function deleteAccounts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
+  await lockForRemoval(tx, Account, ids)
   const needed = await accountsInUse(tx, ids)
   const saved = await doUnless(tx, actor, {
     definition: Account,

@@ -2,18 +2,6 @@ import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 
-/** Until the transaction ends nobody adds a member, a child or an opportunity to these. */
-export const lockCampaigns = (tx: Tx, ids: readonly number[]): Promise<{ id: number }[]> =>
-  many(
-    tx,
-    sql`
-    select id
-    from campaign
-    where id = any(${ids}::bigint[])
-    order by id
-    for update`,
-  )
-
 /** What would lose its campaign if this one were deleted. */
 export type Belongings = { readonly opportunities: number; readonly members: number; readonly children: number }
 

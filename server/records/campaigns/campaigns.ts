@@ -7,14 +7,14 @@ import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.t
 import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { drawIds } from '../../ground/objects/ids.ts'
 import { changeRecords, createRecords, savedIds } from '../../ground/objects/objects.ts'
-import { bringBackRecords, removeRecords, doUnless } from '../../ground/objects/removal.ts'
+import { bringBackRecords, lockForRemoval, removeRecords, doUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { standingAbove } from '../../ground/objects/trees.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import { DEEPEST_TREE, startingStatuses } from './campaign.ts'
 import { campaignTypes } from './campaign-types.ts'
-import { belongingsOf, insertStartingStatuses, lockCampaigns, type Belongings } from './campaigns.sql.ts'
+import { belongingsOf, insertStartingStatuses, type Belongings } from './campaigns.sql.ts'
 import { Campaign } from './fields.ts'
 
 /** Plans campaigns, each with the member statuses of its type. */
@@ -74,7 +74,7 @@ async function remove(
   ids: readonly number[],
   refusalOf: (found: Belongings) => Refusal | undefined,
 ): Promise<Saved[]> {
-  await lockCampaigns(tx, ids)
+  await lockForRemoval(tx, Campaign, ids)
   const needed = await belongingsOf(tx, ids)
   const saved = await doUnless(tx, actor, {
     definition: Campaign,

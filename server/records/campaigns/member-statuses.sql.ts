@@ -43,14 +43,14 @@ export type StatusUse = {
   readonly otherResponses: number
 }
 
-/** Until the transaction ends nobody moves to these statuses, and nobody changes them. */
-export const lockStatuses = (tx: Tx, ids: readonly number[]): Promise<{ id: number }[]> =>
+/** The lists these statuses stand in: until the transaction ends nobody moves to one of theirs, and nobody changes them. */
+export const lockLists = (tx: Tx, ids: readonly number[]): Promise<{ id: number }[]> =>
   many(
     tx,
     sql`
     select id
     from campaign_member_status
-    where id = any(${ids}::bigint[])
+    where campaign_id in (select campaign_id from campaign_member_status where id = any(${ids}::bigint[]))
     order by id
     for update`,
   )

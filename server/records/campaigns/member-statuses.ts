@@ -10,7 +10,7 @@ import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { CampaignMemberStatus } from './fields.ts'
 import { renameCounts } from './counts.sql.ts'
-import { giveUpDefault, lockStatuses, recalculateResponses, relabelMembers, statusUse } from './member-statuses.sql.ts'
+import { giveUpDefault, lockLists, recalculateResponses, relabelMembers, statusUse } from './member-statuses.sql.ts'
 import { renamePeriods } from './periods.sql.ts'
 
 /** Adds statuses to a campaign's own list. */
@@ -41,7 +41,7 @@ export const updateMemberStatuses = (tx: Tx, actor: Actor, changes: readonly Cha
 
 async function update(tx: Tx, actor: Actor, changes: readonly ChangeDraft[], recalculates: boolean): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'CampaignMemberStatus')
-  await lockStatuses(
+  await lockLists(
     tx,
     changes.map(({ id }) => id),
   )
@@ -71,7 +71,7 @@ async function update(tx: Tx, actor: Actor, changes: readonly ChangeDraft[], rec
 
 /** Takes statuses out of a list: not the default, not the last that counts as a response, and none that somebody stands in. */
 export async function removeMemberStatuses(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
-  await lockStatuses(tx, ids)
+  await lockLists(tx, ids)
   const use = await statusUse(tx, ids)
   return doUnless(tx, actor, {
     definition: CampaignMemberStatus,
