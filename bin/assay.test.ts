@@ -279,6 +279,15 @@ test('a company goes into a backup and comes out elsewhere', async () => {
   const backup = await type(['backup', 'nordwind.assay'])
   assert.equal(backup.status, 0, backup.said)
   assert.match(backup.out, /Nordwind is in nordwind\.assay: [\d,]+ rows/)
+  const headers = await server.as('administrator')
+  const { changes } = (await server.call('GET', '/api/setup-changes?area=backups', { headers })).json<{
+    changes: readonly { act: string; name: string; by: unknown }[]
+  }>()
+  assert.deepEqual(
+    changes.map(({ act, by }) => [act, by]),
+    [['made', null]],
+  )
+  assert.match(changes[0]?.name ?? '', /^[\d,]+ rows, [\d.]+ MB$/)
   const env = { DATABASE_URL: urlOf(elsewhere.connection) }
   const restored = await type(['restore', 'nordwind.assay'], { env })
   assert.equal(restored.status, 0, restored.said)
