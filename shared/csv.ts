@@ -1,21 +1,33 @@
 /** CSV as we write it: commas, CR LF, quotes only where needed (RFC 4180), and nothing a spreadsheet would run or compute. */
 
-// What spreadsheets take for the beginning of a formula, full-width signs included (OWASP, CSV injection).
-const STARTS_FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
+// What spreadsheets take for the beginning of a formula, full-width signs included (OWASP, CSV injection), behind blanks and marks without width.
+const FORMULA = String.raw`[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]`
+const STARTS_FORMULA = new RegExp(`^${FORMULA}`)
+// Excel takes the list separator of its country for the delimiter, and then a cell of its own begins within one of ours.
+const CELL_ENDS = /([;\t\r\n]+)/
+const MADE_HARMLESS = new RegExp(`(^|[;\\t\\r\\n])'(?=${FORMULA})|^'(?=[\\t\\r\\n])`, 'g')
 const NUMBER_OR_PHONE = /^[+-]?[\d\s().,/-]*\d[\d\s().,/-]*%?$/
 // `+1-415-555` is a phone number to us and a subtraction to a spreadsheet.
 const SUM = /^[+-]?\s*\(?[\d.,]+\)?(?:\s*[-+*/]\s*\(?[\d.,]+\)?)+%?$/
 // What is longer is neither; to find that out of a long row of digits would take a second and more.
 const LONGEST_NUMBER = 100
-const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/
+const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/
 
 /**
- * A cell that a spreadsheet shows as the text it is: what begins like a formula gets an apostrophe before it, which our
- * import takes off again. Numbers stay as they are, and so does a phone number a spreadsheet computes nothing from:
- * `+46701234567` is a number to it, and no program.
+ * A cell that a spreadsheet shows as the text it is, whatever it takes for the delimiter: what begins like a formula gets an
+ * apostrophe before it, which our import takes off again. Numbers stay as they are, and so does a phone number a spreadsheet
+ * computes nothing from: `+46701234567` is a number to it, and no program.
  */
-export const harmless = (text: string): string =>
-  STARTS_FORMULA.test(text) && (!isNumberOrPhone(text) || SUM.test(text)) ? `'${text}` : text
+export function harmless(text: string): string {
+  const guarded = text.split(CELL_ENDS).map(guardedPart).join('')
+  return /^[\t\r\n]/.test(guarded) ? `'${guarded}` : guarded
+}
+
+/** The text as it was before it was made harmless. */
+export const asMeant = (text: string): string => (text.includes("'") ? text.replaceAll(MADE_HARMLESS, '$1') : text)
+
+const guardedPart = (part: string): string =>
+  STARTS_FORMULA.test(part) && (!isNumberOrPhone(part.trim()) || SUM.test(part.trim())) ? `'${part}` : part
 
 const isNumberOrPhone = (text: string): boolean => text.length <= LONGEST_NUMBER && NUMBER_OR_PHONE.test(text)
 

@@ -17,7 +17,7 @@ const lead = (fields: object) => ({ LastName: 'Okafor', Company: 'Nordwind GmbH'
 test('records come as CSV, filtered like a list, harmless to spreadsheets, references by id and name', async () => {
   const rows = [
     lead({ Email: 'a@nordwind.example', Title: '=HYPERLINK("http://evil")', Phone: '+49 89 123456' }),
-    lead({ LastName: 'Smith, "Jo"', Title: '@SUM(A1)' }),
+    lead({ LastName: 'Smith, "Jo"', Title: '@SUM(A1);=cmd|x;b' }),
     lead({ LastName: 'Other', Company: 'Else Ltd' }),
   ]
   await server.call('POST', '/api/leads?allowDuplicates=true', { headers: admin, body: rows })
@@ -28,7 +28,7 @@ test('records come as CSV, filtered like a list, harmless to spreadsheets, refer
   const [head, first, second, ...rest] = answer.body.split('\r\n')
   assert.equal(head, '\ufeffLastName,Title,Phone,OwnerId,Owner.Name')
   assert.match(first ?? '', /^Okafor,"'=HYPERLINK\(""http:\/\/evil""\)",\+49 89 123456,005\w{15},administrator$/)
-  assert.match(second ?? '', /^"Smith, ""Jo""",'@SUM\(A1\),,005/)
+  assert.match(second ?? '', /^"Smith, ""Jo""","'@SUM\(A1\);'=cmd\|x;b",,005/)
   assert.deepEqual(rest, [''])
 })
 

@@ -1,3 +1,4 @@
+import { asMeant } from '../../../../shared/csv.ts'
 import type { CellReading, ColumnReading, FieldType, TargetField } from './field.ts'
 
 const MISSING = /^(?:\\N|#N\/A|#REF!|#VALUE!|#NAME\?|#DIV\/0!)$/
@@ -10,7 +11,7 @@ export function cleanText(cell: string): string {
   if (text.length > 1 && text.startsWith('"') && text.endsWith('"'))
     text = text.slice(1, -1).replaceAll('""', '"').trim()
   // Spreadsheets, and our own export, put an apostrophe before what must not be a formula.
-  if (text.startsWith("'") && /^'[=+\-@\t\r\n＝＋－＠]/.test(text)) text = text.slice(1)
+  text = asMeant(text)
   return MISSING.test(text) ? '' : text
 }
 
