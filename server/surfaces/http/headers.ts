@@ -41,5 +41,7 @@ function guardingHeaders(secure: boolean): Readonly<Record<string, string>> {
   const request = new IncomingMessage(new Socket())
   const response = new ServerResponse(request)
   protect(request, response, () => undefined)
-  return Object.fromEntries(Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]))
+  const protecting = Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)])
+  // What one person was answered is nobody else's, and old after the next change; what may be kept longer says so itself.
+  return { ...Object.fromEntries(protecting), 'cache-control': 'private, no-cache' }
 }

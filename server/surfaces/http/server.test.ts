@@ -229,6 +229,12 @@ test('browsers run only our own scripts, and put us into no frame', async () => 
   assert.equal(headers['strict-transport-security'], undefined)
 })
 
+test('what one person was answered is kept for nobody else, and asked for anew', async () => {
+  const headers = await server.as('sales')
+  for (const url of ['/api/leads', '/api/home', '/services/data', '/api/nowhere'])
+    assert.equal((await server.call('GET', url, { headers })).headers['cache-control'], 'private, no-cache', url)
+})
+
 test('the machine hears that the program lives, is ready, and how much it works', async () => {
   assert.equal((await server.call('GET', '/healthz')).json().status, 'lives')
   assert.equal((await server.call('GET', '/readyz')).json().status, 'ready')
