@@ -39,6 +39,11 @@ export const importCommand = defineCommand({
       takes: 'NAME',
       says: 'of a spreadsheet: which sheet; the first that holds anything unless said',
     },
+    encoding: {
+      type: 'string',
+      takes: 'NAME',
+      says: 'how letters are written, such as windows-1251 or shift_jis; found by itself unless said',
+    },
     owner: {
       type: 'string',
       takes: 'EMAIL',

@@ -15,6 +15,7 @@ type Given = {
   readonly map?: readonly string[]
   readonly duplicates?: string
   readonly sheet?: string
+  readonly encoding?: string
 }
 
 /** What was typed as the import's choices; wrong words are refused before anything is opened, the campaign is looked up after. */
@@ -26,6 +27,7 @@ export function choicesIn(given: Given): (work: ImportWork) => Promise<Choices> 
     const options = {
       ...(duplicates === undefined ? {} : { duplicates }),
       ...(given.sheet === undefined ? {} : { sheet: given.sheet }),
+      ...(given.encoding === undefined ? {} : { encoding: given.encoding }),
       ...(campaignId === undefined ? {} : { campaignId, memberStatus: given.status ?? null }),
     }
     return {

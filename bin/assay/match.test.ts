@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
+import iconv from 'iconv-lite'
 import { commandsIn, type Commands, type Ended } from '../../test/support/commands.ts'
 import { makeTestFolder } from '../../test/support/postgres.ts'
 import { until } from '../../test/support/until.ts'
@@ -52,6 +53,20 @@ test('a list of people with headings of its own is matched, its rows named by a 
     ],
   )
   assert.match(pairs[0] ?? '', /Bill is a form of William/)
+})
+
+test('letters of an old program are found by themselves, or as somebody says', async () => {
+  const russian =
+    'surname;forename;town;phone\nКузнецов;Сергей;Казань;+7 843 2001122\nКузнецов;Сергей;Казань;+7 843 2001122\n'
+  await given('old.csv', iconv.encode(russian, 'windows-1251'))
+  const found = await match('old.csv', '--out', 'found.csv')
+  assert.match(found.said, /by its letters it is Windows, Cyrillic/)
+  assert.match((await pairsIn('found.csv'))[0] ?? '', /^1,2,/)
+  const chosen = await match('old.csv', '--encoding', 'windows-1251', '--out', 'chosen.csv')
+  assert.match(chosen.said, /You chose it\./)
+  const unknown = await match('old.csv', '--encoding', 'klingon', '--out', 'none.csv')
+  assert.notEqual(unknown.status, 0)
+  assert.match(unknown.said, /'klingon' is no encoding we know/)
 })
 
 test('the same list is read in UTF-16 and in Latin 1', async () => {

@@ -45,6 +45,11 @@ export const matchCommand = defineCommand({
       takes: 'NAME',
       says: 'of a spreadsheet: which sheet; the first that holds anything unless said',
     },
+    encoding: {
+      type: 'string',
+      takes: 'NAME',
+      says: 'how letters are written, such as windows-1251 or shift_jis; found by itself unless said',
+    },
     id: { type: 'string', takes: 'COLUMN', says: 'the column that names the rows; their numbers unless said, from 1' },
     min: { type: 'string', takes: 'P', says: 'the least probability of a pair, 0 to 1; 0.9 unless said' },
     out: { type: 'string', takes: 'FILE', says: 'where to write the pairs: left,right,probability,reasons' },
@@ -65,6 +70,7 @@ export const matchCommand = defineCommand({
       map: mapOf(values.map ?? []),
       ...(values.id !== undefined && { id: values.id }),
       ...(values.sheet !== undefined && { sheet: values.sheet }),
+      ...(values.encoding !== undefined && { encoding: values.encoding }),
     }
     const file = await readable(given)
     const out = { place: path.resolve(values.out), named: values.out }

@@ -1,7 +1,8 @@
-import { Button, NumberInput, Progress, SegmentedControl, Textarea } from '@mantine/core'
+import { Button, NumberInput, Progress, SegmentedControl, Select, Textarea } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
 import { IconDownload, IconFileSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
+import { encodings } from '../../shared/encodings.ts'
 import { api } from '../api/client.ts'
 import { collectionOf } from '../api/objects.ts'
 import type { Page, RecordRow } from '../api/recordRow.ts'
@@ -29,12 +30,14 @@ const targets = [
 ] as const
 
 const SHOWN = 200
+const FOUND = 'found'
 
 /** Who stands in a list twice, or is known already: looked at and forgotten, nothing is stored. */
 export function CheckList() {
   usePlace({ title: 'Check a list', up: { label: 'Likely duplicates', to: paths.duplicates } })
   const [target, setTarget] = useState<string>('itself')
   const [least, setLeast] = useState(0.9)
+  const [letters, setLetters] = useState(FOUND)
   const [pasted, setPasted] = useState('')
   const [checked, setChecked] = useState<Checked>()
   const [error, setError] = useState<unknown>()
@@ -42,7 +45,7 @@ export function CheckList() {
   const [isWorking, setIsWorking] = useState(false)
   useEffect(() => () => working.current?.abort(), [])
   const against: Matchable | undefined = isMatchable(target) ? target : undefined
-  const check = async (content: Blob, name: string) => {
+  const check = async (content: Blob, name: string, encoding?: string) => {
     working.current?.abort()
     const own = new AbortController()
     working.current = own
@@ -50,7 +53,7 @@ export function CheckList() {
     setError(undefined)
     setChecked(undefined)
     try {
-      await checkList({ content, name, against, least }, setChecked, own.signal)
+      await checkList({ content, name, against, least, encoding }, setChecked, own.signal)
     } catch (refused) {
       if (!own.signal.aborted) setError(refused)
     } finally {
@@ -82,11 +85,23 @@ export function CheckList() {
             suffix=" %"
             w={140}
           />
+          <Select
+            label="Letters of the file"
+            allowDeselect={false}
+            searchable
+            value={letters}
+            onChange={(chosen) => setLetters(chosen ?? FOUND)}
+            data={[
+              { value: FOUND, label: 'Found by itself' },
+              ...encodings.map(({ name, label }) => ({ value: name, label })),
+            ]}
+            w={240}
+          />
         </div>
         <Dropzone
           onDrop={(files: readonly File[]) => {
             const [file] = files
-            if (file !== undefined) void check(file, file.name)
+            if (file !== undefined) void check(file, file.name, letters === FOUND ? undefined : letters)
           }}
           multiple={false}
           disabled={isWorking}

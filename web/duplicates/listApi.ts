@@ -38,15 +38,22 @@ type Line = Readonly<{
   problem?: Readonly<{ code: string; message: string }>
 }>
 
-export type ListOrder = Readonly<{ content: Blob; name: string; against: Matchable | undefined; least: number }>
+export type ListOrder = Readonly<{
+  content: Blob
+  name: string
+  against: Matchable | undefined
+  least: number
+  /** How letters are written; found by itself unless chosen. */
+  encoding: string | undefined
+}>
 
 /** Sends a list to be checked, and tells of what is found as it comes. Throws ApiError. */
 export async function checkList(
-  { content, name, against, least }: ListOrder,
+  { content, name, against, least, encoding }: ListOrder,
   onProgress: (so: Checked) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const answer = await fetch(apiAddress('/lists/pairs', { name, against, min: least }), {
+  const answer = await fetch(apiAddress('/lists/pairs', { name, against, min: least, encoding }), {
     method: 'POST',
     credentials: 'same-origin',
     headers: { 'content-type': 'text/csv', accept: 'application/json' },

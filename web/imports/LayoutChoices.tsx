@@ -1,20 +1,8 @@
 import { Checkbox, Select } from '@mantine/core'
+import { encodings } from '../../shared/encodings.ts'
 import { timeZone } from '../ui/dates.ts'
 import { delimiterChoices, delimiterWord, type ImportOptions, type ImportRow } from './importRow.ts'
 import classes from './Import.module.css'
-
-const encodings = [
-  'utf-8',
-  'windows-1252',
-  'iso-8859-1',
-  'iso-8859-15',
-  'windows-1250',
-  'windows-1251',
-  'utf-16le',
-  'utf-16be',
-  'shift_jis',
-  'gb18030',
-]
 
 /** How the file is written; found by itself, changed where that went wrong. */
 export function LayoutChoices({
@@ -22,15 +10,15 @@ export function LayoutChoices({
   onChange,
 }: Readonly<{ one: ImportRow; onChange: (options: ImportOptions) => void }>) {
   const { layout, options } = one
-  const known = encodings.some((encoding) => encoding === layout.encoding.toLowerCase())
-    ? encodings
-    : [layout.encoding, ...encodings]
+  const letters = encodings.map(({ name, label }) => ({ value: name, label }))
+  const found = layout.encoding.toLowerCase()
+  const known = letters.find(({ value }) => value === found)
   return (
     <section aria-label="How the file is written">
       <h2 className={classes['heading']}>How the file is written</h2>
       <p className={classes['faint']}>
         {layout.sheet === null
-          ? `${layout.encoding}, ${delimiterWord(layout.delimiter)} between cells`
+          ? `${known?.label ?? layout.encoding}, ${delimiterWord(layout.delimiter)} between cells`
           : `A spreadsheet with ${layout.sheets.length === 1 ? 'one sheet' : `${layout.sheets.length} sheets`}; '${layout.sheet}' is read`}
         , {layout.hasHeader ? 'column names in the first line' : 'no line of column names'}.{' '}
         {layout.sheet === null && layout.encodingReason}
@@ -41,10 +29,9 @@ export function LayoutChoices({
             <Select
               label="Letters"
               allowDeselect={false}
-              value={
-                known.find((encoding) => encoding.toLowerCase() === layout.encoding.toLowerCase()) ?? layout.encoding
-              }
-              data={known}
+              searchable
+              value={found}
+              data={known === undefined ? [{ value: found, label: layout.encoding }, ...letters] : letters}
               onChange={(encoding) => encoding !== null && onChange({ encoding })}
             />
             <Select

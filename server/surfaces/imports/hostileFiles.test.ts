@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import iconv from 'iconv-lite'
 import { importStories, type ImportStories } from '../../../test/support/importStories.ts'
 
 let stories: ImportStories
@@ -33,6 +34,29 @@ test('three encodings in one file: each letter is read as what it is, and the pa
   const filter = encodeURIComponent(JSON.stringify({ field: 'Company', op: 'in', value: ['Müller KG', 'Søren ApS'] }))
   const { records } = (await get(`/api/leads?filter=${filter}`)).json<{ records: readonly { LastName: string }[] }>()
   assert.deepEqual(records.map(({ LastName }) => LastName).toSorted(), ['Müller', 'Søren'])
+})
+
+test('letters of an old program are found by themselves, and others can be chosen before anything is stored', async () => {
+  const { opened, carried, get, server } = stories
+  const text = 'Last Name,First Name,Company\nКузнецов,Сергей,Завод Ромашка\nСидорова,Ольга,Завод Ромашка\n'
+  const taken = await opened('old.csv', iconv.encode(text, 'koi8-r'), { options: { duplicates: 'create' } })
+  const layoutNow = async () => (await get(`/api/imports/${taken.Id}`)).json().layout
+  const { encoding, encodingReason } = await layoutNow()
+  assert.equal(encoding, 'koi8-r')
+  assert.match(encodingReason, /by its letters it is KOI8, Russian\. Look whether names are right/)
+  const choose = (chosen: string) =>
+    server.call('PATCH', `/api/imports/${taken.Id}`, {
+      headers: stories.admin,
+      body: { options: { encoding: chosen } },
+    })
+  assert.equal((await choose('windows-1251')).statusCode, 200)
+  assert.match(JSON.stringify((await get(`/api/imports/${taken.Id}/preview`)).json()), /ъБЧПД тПНБЫЛБ/)
+  assert.equal((await choose('koi8-r')).statusCode, 200)
+  const done = await carried(taken.Id)
+  assert.deepEqual([done.state, done.counts.created], ['done', 2])
+  const filter = encodeURIComponent(JSON.stringify({ field: 'Company', op: 'eq', value: 'Завод Ромашка' }))
+  const { records } = (await get(`/api/leads?filter=${filter}`)).json<{ records: readonly { LastName: string }[] }>()
+  assert.deepEqual(records.map(({ LastName }) => LastName).toSorted(), ['Кузнецов', 'Сидорова'])
 })
 
 test('a file of which nothing is understood makes no empty records', async () => {

@@ -73,7 +73,7 @@ async function storePieces(
   }
   if (byteSize === 0) refuseForeignFile(name, Buffer.alloc(0))
   const sha256 = hash.digest('hex')
-  const encoding = watch.encoding()
+  const encoding = await watch.encoding()
   await inTransaction(db, org, (tx) => completeFile(tx, id, byteSize, sha256, encoding))
   return { id, byteSize, sha256, encoding, isZip: archive }
 }

@@ -47,6 +47,11 @@ const query = z.object({
     .max(255)
     .optional()
     .meta({ description: 'Of a spreadsheet: which sheet; the first that holds anything unless said.' }),
+  encoding: z
+    .string()
+    .max(40)
+    .optional()
+    .meta({ description: 'How letters are written, such as `windows-1251`; found by itself unless said.' }),
   id: z.string().max(200).optional().meta({ description: 'The column whose values name the rows.' }),
   map: z
     .string()
@@ -128,7 +133,8 @@ export function listRoutes(app: App): void {
   })
 }
 
-const wishesIn = ({ id, map, sheet }: z.infer<typeof query>): ListWishes => ({
+const wishesIn = ({ encoding, id, map, sheet }: z.infer<typeof query>): ListWishes => ({
+  ...(encoding !== undefined && { encoding }),
   ...(id !== undefined && { id }),
   ...(map !== undefined && { map: mapIn(map) }),
   ...(sheet !== undefined && { sheet }),

@@ -18,6 +18,7 @@ import {
   fileSource,
   headOf,
   isZip,
+  encodingNamed,
   layoutOf,
   readRows,
   SHEET_DIALECT,
@@ -36,6 +37,8 @@ export interface ListWishes {
   readonly id?: string
   /** Of a spreadsheet: which sheet; the first that holds anything unless said. */
   readonly sheet?: string
+  /** How letters are written; found by itself unless said. */
+  readonly encoding?: string
 }
 
 /** A list on disk. */
@@ -93,7 +96,7 @@ const kindOfObject: Readonly<Record<Matchable, RowKind>> = { Lead: 'person', Con
 
 /**
  * Reads what the columns of a CSV file or a spreadsheet mean, from their names and the first rows. Throws `not_csv`, `file_empty`,
- * `file_unreadable`, and for wishes that name what is not there `sheet_unknown`, `no_such_column` and `no_such_field`.
+ * `file_unreadable`, and for wishes that name what is not there `sheet_unknown`, `encoding_unknown`, `no_such_column` and `no_such_field`.
  */
 export async function openListFile(
   { file, name, scratch }: ListFile,
@@ -115,7 +118,9 @@ export async function openList(
   against?: Matchable,
   known: { readonly dialect?: Layout['dialect'] } = {},
 ): Promise<OpenedList> {
-  const head = await layoutOf(source, known)
+  const encoding =
+    wishes.encoding === undefined || known.dialect !== undefined ? undefined : encodingNamed(wishes.encoding)
+  const head = await layoutOf(source, { ...known, ...(encoding !== undefined && { encoding }) })
   const { sample, neverRepeats } = await lookThrough(source, head)
   const layout: Layout = { ...head, sample }
   const columns = layout.columns.map((name, at) => ({

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
 import { Refusal } from '../../../platform/errors.ts'
+import { lettersOf, WESTERN } from './letters.ts'
 import type { ByteSource } from './source.ts'
 
 /** How a file's bytes become letters; `bomBytes` at its start belong to no cell. */
@@ -11,7 +12,7 @@ export type Encoding = {
   readonly reason: string
 }
 
-type Watch = { push(piece: Uint8Array): void; encoding(): Encoding }
+type Watch = { push(piece: Uint8Array): void; encoding(): Promise<Encoding> }
 
 const BYTE_ORDER_MARKS: readonly (readonly [string, readonly number[]])[] = [
   // UTF-32's mark begins with UTF-16's, so it is asked first.
@@ -22,47 +23,74 @@ const BYTE_ORDER_MARKS: readonly (readonly [string, readonly number[]])[] = [
   ['utf-16be', [0xfe, 0xff]],
 ]
 const HEAD_BYTES = 64 * 1024
+/** Of lines that are not ASCII so much is looked at, from the first that is not UTF-8. */
+const FOREIGN_BYTES = 32 * 1024
 
 /** Lists put together from several have lines in UTF-8 and lines of old exports: what is no letter of UTF-8 is read as windows-1252. */
 const MIXED = 'utf-8/windows-1252'
 
 /**
  * Watches a whole file go by and says how it is encoded: its byte-order mark, else UTF-16 and UTF-32 by where
- * their zeros stand, else UTF-8 if every byte fits, else windows-1252, which old exports use; both where there are
- * letters of both.
+ * their zeros stand, else UTF-8 if every byte fits, else what its letters are likeliest to be, windows-1252 unless
+ * something else is; UTF-8 and windows-1252 where there are letters of both.
  */
 export function watchEncoding(): Watch {
   let head: Buffer = Buffer.alloc(0)
   let tail: Buffer = Buffer.alloc(0)
   let misfit: Buffer | undefined
+  let foreign: Buffer = Buffer.alloc(0)
   let fits = true
   let proven = false
   return {
     push(piece) {
       if (head.length < HEAD_BYTES) head = Buffer.concat([head, piece.subarray(0, HEAD_BYTES)])
-      if (!fits) return
+      if (!fits) {
+        foreign = withForeignLines(foreign, piece)
+        return
+      }
       const joined = Buffer.concat([tail, piece])
       const whole = wholeLetters(joined)
       fits = isUtf8(joined.subarray(0, whole))
       // Letters beyond ASCII that are valid UTF-8 hardly come about by chance.
       proven ||= fits && /[\x80-\xff]/.test(joined.toString('latin1', 0, whole))
-      if (!fits) misfit = joined
+      if (!fits) {
+        misfit = joined
+        foreign = withForeignLines(foreign, joined)
+      }
       tail = Buffer.from(joined.subarray(whole))
     },
-    encoding() {
+    async encoding() {
       const marked = markedEncoding(head) ?? wideEncoding(head)
       if (marked !== undefined) return marked
       if (fits && tail.length > 0) misfit = tail
       if (misfit === undefined) return { name: 'utf-8', bomBytes: 0, reason: 'Every letter in it is valid UTF-8.' }
-      return proven || hasLettersOfUtf8(misfit)
-        ? {
-            name: MIXED,
+      if (proven || hasCellsOfUtf8(misfit))
+        return {
+          name: MIXED,
+          bomBytes: 0,
+          reason: 'Most of it is UTF-8; letters that are not are read as Windows Western European.',
+        }
+      const found = await lettersOf(foreign.length > 0 ? foreign : misfit)
+      return found === undefined
+        ? { name: WESTERN, bomBytes: 0, reason: 'It is not UTF-8, so it is read as Windows Western European.' }
+        : {
+            name: found.name,
             bomBytes: 0,
-            reason: 'Most of it is UTF-8; letters that are not are read as Windows Western European.',
+            reason: `It is not UTF-8; by its letters it is ${found.label}. Look whether names are right, and choose other letters where they are not.`,
           }
-        : { name: 'windows-1252', bomBytes: 0, reason: 'It is not UTF-8, so it is read as Windows Western European.' }
     },
   }
+}
+
+/** Lines that hold more than ASCII, as far as there is room. */
+function withForeignLines(before: Buffer, piece: Uint8Array): Buffer {
+  const room = FOREIGN_BYTES - before.length
+  if (room <= 0) return before
+  const lines = Buffer.from(piece.buffer, piece.byteOffset, piece.length)
+    .toString('latin1')
+    .split('\n')
+    .filter((line) => /[\x80-\xff]/.test(line))
+  return Buffer.concat([before, Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1').subarray(0, room)])
 }
 
 /** How the whole of a source is encoded. Reads it once. */
@@ -129,7 +157,12 @@ function markedEncoding(head: Buffer): Encoding | undefined {
   return { name, bomBytes: mark.length, reason: `It begins with the byte-order mark of ${name.toUpperCase()}.` }
 }
 
-/** UTF-16 and UTF-32 without a mark: Latin text leaves zeros at every other byte, or at three of four. */
+const ASCII_IN_WIDE = 0.1
+
+/**
+ * UTF-16 and UTF-32 without a mark: Latin text leaves zeros at every other byte, or at three of four; of other scripts
+ * commas, digits and line ends do, and no other text has zeros at all.
+ */
 function wideEncoding(head: Buffer): Encoding | undefined {
   const zeros = [0, 0, 0, 0]
   const length = head.length - (head.length % 4)
@@ -141,9 +174,9 @@ function wideEncoding(head: Buffer): Encoding | undefined {
       ? 'utf-32le'
       : a > 0.9 && b > 0.9 && c > 0.9 && d < 0.1
         ? 'utf-32be'
-        : b > 0.7 && d > 0.7 && a < 0.1 && c < 0.1
+        : b > ASCII_IN_WIDE && d > ASCII_IN_WIDE && a < 0.02 && c < 0.02
           ? 'utf-16le'
-          : a > 0.7 && c > 0.7 && b < 0.1 && d < 0.1
+          : a > ASCII_IN_WIDE && c > ASCII_IN_WIDE && b < 0.02 && d < 0.02
             ? 'utf-16be'
             : undefined
   return name && { name, bomBytes: 0, reason: `Its zero bytes stand where ${name.toUpperCase()} puts them.` }
@@ -187,12 +220,12 @@ const mixedText = (bytes: Buffer): string =>
         return own.length > 1 ? own.toString('utf8') : iconv.decode(own, 'windows-1252')
       })
 
-/** Bytes of another encoding seldom make letters of UTF-8; one in five that are no ASCII is more than chance. */
-function hasLettersOfUtf8(bytes: Buffer): boolean {
-  let [letters, others] = [0, 0]
-  for (const [letter] of bytes.toString('latin1').matchAll(LETTER)) {
-    if (letter.length > 1) letters++
-    else others++
-  }
-  return letters * 4 > others
+/** Cells of another encoding seldom are letters of UTF-8 by chance from end to end: of one in four that are no ASCII more than chance is the cause. */
+function hasCellsOfUtf8(bytes: Buffer): boolean {
+  const cells = bytes
+    .toString('latin1')
+    .split(/[\n\r,;|\t"]/)
+    .filter((cell) => /[\x80-\xff]/.test(cell))
+  const whole = cells.filter((cell) => isUtf8(Buffer.from(cell, 'latin1')))
+  return whole.length * 3 > cells.length - whole.length
 }

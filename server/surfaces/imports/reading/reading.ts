@@ -1,5 +1,6 @@
 // What other rooms read files with.
 export { dateColumn, isDateLike } from './dates.ts'
+export { encodingNamed } from './encoding.ts'
 export { isFault, type FieldType } from './field.ts'
 export { squeezed } from './folding.ts'
 export { layoutOf, type Layout } from './layout.ts'

@@ -185,6 +185,57 @@ test('an encoding is known by its mark, its zeros, or its letters', async () => 
   assert.equal(await named(mixed), 'utf-8/windows-1252+0')
 })
 
+const inOldFiles: Readonly<
+  Record<string, { readonly people: readonly string[]; readonly encodings: readonly string[] }>
+> = {
+  japanese: {
+    people: ['田中 太郎,株式会社東京商事,大阪', '佐藤 花子,日本電気サービス,名古屋', '高橋 健一,北海道食品,札幌'],
+    encodings: ['shift_jis', 'euc-jp', 'utf-16le', 'utf-16be'],
+  },
+  chinese: { people: ['王 伟,北京科技有限公司,上海', '李 秀英,深圳电子股份有限公司,广州'], encodings: ['gb18030'] },
+  taiwanese: { people: ['陳 麗,臺北科技股份有限公司,高雄', '黃 偉,新竹電子工業,臺中'], encodings: ['big5'] },
+  korean: { people: ['김 민수,서울무역 주식회사,부산', '최 지훈,한국식품,대구'], encodings: ['euc-kr'] },
+  russian: {
+    people: ['Иванов Сергей,ООО Ромашка,Москва', 'Сидорова Ольга,Московский завод,Казань'],
+    encodings: ['windows-1251', 'koi8-r', 'iso-8859-5', 'cp866'],
+  },
+  polish: {
+    people: ['Wiśniewska Małgorzata,Młyn Śląski,Łódź', 'Łukaszewicz Paweł,Drukarnia Gdańska,Poznań'],
+    encodings: ['windows-1250', 'iso-8859-2'],
+  },
+  greek: {
+    people: ['Παπαδόπουλος Γιώργος,Αθηναϊκή Ζυθοποιία,Θεσσαλονίκη'],
+    encodings: ['windows-1253', 'iso-8859-7'],
+  },
+  turkish: {
+    people: ['Yılmaz Ayşe,Işık Gıda,İstanbul', 'Öztürk İbrahim,Doğuş Ticaret,Eskişehir'],
+    encodings: ['windows-1254'],
+  },
+  arabic: { people: ['محمد الحسن,شركة النور,القاهرة', 'فاطمة العلي,مصنع القاهرة,دبي'], encodings: ['windows-1256'] },
+  german: {
+    people: ['Köhler Jürgen,Bäckerei Größ,München', 'Bauer Paul,Meier KG,Berlin'],
+    encodings: ['windows-1252', 'macroman'],
+  },
+  french: {
+    people: ['Lefèvre François,Café du Théâtre,Besançon', 'Dupré Zoé,Électricité SA,Orléans'],
+    encodings: ['windows-1252'],
+  },
+  swedish: { people: ['Åkesson Åsa,Västerås Mejeri,Malmö'], encodings: ['windows-1252'] },
+}
+
+test('names of every script are read as they were written, in whatever an old program wrote them', async () => {
+  for (const [language, { people, encodings }] of Object.entries(inOldFiles))
+    for (const encoding of encodings) {
+      const lines = Array.from({ length: 12 }, (_, at) => `${at},${people[at % people.length]},person${at}@example.com`)
+      const text = `id,name,company,city,email\n${lines.join('\n')}\n`
+      const source = bytesSource('old.csv', iconv.encode(text, encoding), 1000)
+      const found = await encodingOf(source)
+      const parts: Buffer[] = []
+      for await (const part of utf8Of(source, found, 0)) parts.push(part)
+      assert.equal(Buffer.concat(parts).toString('utf8'), text, `${language} in ${encoding}, read as ${found.name}`)
+    }
+})
+
 test('lines of two encodings are read each as what it is, wherever the file is cut and reading goes on', async () => {
   await fc.assert(
     fc.asyncProperty(
