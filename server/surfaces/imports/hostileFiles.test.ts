@@ -43,7 +43,7 @@ test('letters of an old program are found by themselves, and others can be chose
   const layoutNow = async () => (await get(`/api/imports/${taken.Id}`)).json().layout
   const { encoding, encodingReason } = await layoutNow()
   assert.equal(encoding, 'koi8-r')
-  assert.match(encodingReason, /by its letters it is KOI8, Russian\. Look whether names are right/)
+  assert.match(encodingReason, /by its letters it is Russian \(KOI8\)\. Look whether names are right/)
   const choose = (chosen: string) =>
     server.call('PATCH', `/api/imports/${taken.Id}`, {
       headers: stories.admin,
@@ -57,6 +57,19 @@ test('letters of an old program are found by themselves, and others can be chose
   const filter = encodeURIComponent(JSON.stringify({ field: 'Company', op: 'eq', value: 'Завод Ромашка' }))
   const { records } = (await get(`/api/leads?filter=${filter}`)).json<{ records: readonly { LastName: string }[] }>()
   assert.deepEqual(records.map(({ LastName }) => LastName).toSorted(), ['Кузнецов', 'Сидорова'])
+})
+
+test('bytes that are no letters cost nothing else of their file, and their row is told', async () => {
+  const { opened, carried, get } = stories
+  const lines = Array.from({ length: 40 }, (_, at) => `Кузнецов,Сергей,Завод Гвоздика ${at}\n`).join('')
+  const damaged = Buffer.concat([Buffer.from([0x98]), iconv.encode('етров,Иван,Завод Гвоздика 40\n', 'windows-1251')])
+  const file = Buffer.concat([iconv.encode(`Last Name,First Name,Company\n${lines}`, 'windows-1251'), damaged])
+  const taken = await opened('damaged.csv', file, { options: { duplicates: 'create' } })
+  const done = await carried(taken.Id)
+  assert.deepEqual([done.state, done.counts.created, done.counts.refused], ['done', 41, 0])
+  const told = await get(`/api/imports/${taken.Id}/errors`)
+  assert.match(told.body, /Letters of this row could not be read/)
+  assert.equal(told.body.match(/could not be read/g)?.length, 1)
 })
 
 test('a file of which nothing is understood makes no empty records', async () => {

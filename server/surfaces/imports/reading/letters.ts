@@ -21,22 +21,42 @@ const knownAs = (name: string | null): Known | undefined => {
   return encodings.find((one) => one.name === (otherNames[plain] ?? plain))
 }
 
-// Of 5,000 made-up lists of 1 to 50 rows in 25 encodings 65 were taken for another, 61 of them of fewer than ten rows.
+// Of 5,000 made-up lists of 1 to 50 rows in 25 encodings 60 were taken for another, 59 of them of fewer than ten rows.
 const NEARLY_AS_LIKELY = 0.95
 
+/** Parts that are judged by themselves, so that a damaged line spoils one of them only; each of so many lines at least. */
+const [MOST_PARTS, LINES_A_PART] = [5, 8]
+
 /**
- * Which letters a sample that is not UTF-8 is written in. Western European wherever that is nearly as likely, or says the same:
- * most old exports are.
+ * Which letters a sample that is not UTF-8 is written in, by what most of its parts say; undefined for Western European, and where
+ * nothing is known of them.
  */
-export async function lettersOf(sample: Uint8Array): Promise<Known | undefined> {
-  const western = iconv.decode(Buffer.from(sample), WESTERN)
-  const guesses = (await guessed(sample)).flatMap(({ encoding, confidence }) => {
+export async function lettersOf(sample: Buffer): Promise<Known | undefined> {
+  const parts = partsOf(sample)
+  const guesses = await guessed(parts)
+  const judged = parts.map((part, at) => judgedBy(part, guesses[at] ?? []))
+  const [[found] = []] = [...Map.groupBy(judged, (one) => one)].toSorted(([, a], [, b]) => b.length - a.length)
+  return found
+}
+
+function partsOf(sample: Buffer): readonly Buffer[] {
+  const lines = sample.toString('latin1').split('\n')
+  const howMany = Math.min(MOST_PARTS, Math.max(1, Math.floor(lines.length / LINES_A_PART)))
+  const each = Math.ceil(lines.length / howMany)
+  return Array.from({ length: howMany }, (_, at) =>
+    Buffer.from(lines.slice(at * each, (at + 1) * each).join('\n'), 'latin1'),
+  )
+}
+
+/** Western European wherever that is nearly as likely, or says the same: most old exports are. */
+function judgedBy(part: Buffer, results: readonly DetectionResult[]): Known | undefined {
+  const guesses = results.flatMap(({ encoding, confidence }) => {
     const known = knownAs(encoding)
-    const text = known === undefined ? '' : iconv.decode(Buffer.from(sample), known.name)
-    return known === undefined || isNoText.test(text) ? [] : [{ known, confidence, text }]
+    const text = known === undefined ? '' : iconv.decode(part, known.name)
+    return known === undefined || GAP.test(text) ? [] : [{ known, confidence, text }]
   })
   const [best] = guesses
-  if (best === undefined || best.text === western) return undefined
+  if (best === undefined || best.text === iconv.decode(part, WESTERN)) return undefined
   const asWestern = guesses.find(({ known }) => known.name === WESTERN)?.confidence ?? 0
   if (asWestern >= best.confidence * NEARLY_AS_LIKELY) return undefined
   // Of several that say the same the one most programs write.
@@ -44,14 +64,14 @@ export async function lettersOf(sample: Uint8Array): Promise<Known | undefined> 
 }
 
 /** What stands where a byte is no letter. */
-const isNoText = /[\ufffd\0-\x08\x0e-\x1f\x7f-\x9f]/
+const GAP = /[\ufffd\0-\x08\x0e-\x1f\x7f-\x9f]/
 
 /** In a thread of its own: what it knows of all languages takes 60 MB, and goes with it. */
-async function guessed(sample: Uint8Array): Promise<readonly DetectionResult[]> {
-  const thread = new Worker(new URL('lettersThread.ts', import.meta.url), { workerData: sample })
+async function guessed(parts: readonly Uint8Array[]): Promise<readonly (readonly DetectionResult[])[]> {
+  const thread = new Worker(new URL('lettersThread.ts', import.meta.url), { workerData: parts })
   try {
     const [guesses]: unknown[] = await once(thread, 'message')
-    return guesses as readonly DetectionResult[]
+    return guesses as readonly (readonly DetectionResult[])[]
   } finally {
     await thread.terminate()
   }

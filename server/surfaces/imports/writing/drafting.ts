@@ -8,6 +8,10 @@ import { withDealsPaid } from './paidDeals.ts'
 import type { ReadRow, Reference, RowFault } from './plan.ts'
 import { leadsBehind } from './wonLeads.ts'
 
+/** What stands for bytes that are no letters. */
+const LOST = '\ufffd'
+const LOST_LETTERS = `Letters of this row could not be read: ${LOST} stands for each. Look at the record, or undo the import and choose other letters for the file.`
+
 /** Makes drafts of a batch's rows; what cannot become one is refused, row by row. */
 export async function draftRows(
   tx: Tx,
@@ -16,6 +20,7 @@ export async function draftRows(
   read: readonly ReadRow[],
   outcome: Outcome,
 ): Promise<readonly DraftRow[]> {
+  for (const { row } of read) if (row.cells.some((cell) => cell.includes(LOST))) outcome.remark(row, null, LOST_LETTERS)
   const legible = read.filter((one) => isReadable(one, batch, outcome))
   const readable = await withDealsPaid(tx, actor, batch, legible, outcome)
   await batch.book.learn(
