@@ -8,7 +8,7 @@ const EMAIL = 'bench@assay.test'
 const PASSWORD = 'a long password for the bench'
 // As `npm start` does (package.json).
 const STARTED_WITH = ['--max-semi-space-size=8', '--heap-growing-percent=50']
-const MALLOC = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' }
+const MALLOC = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '65536' }
 const READY_WITHIN_MS = 60_000
 
 /** A whole Assay of its own in a temporary folder, as `npm start` would run it. */

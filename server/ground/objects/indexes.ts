@@ -16,8 +16,8 @@ export const letWriteBehind = (tx: Tx): Promise<number> => run(tx, sql`set local
 
 /** Puts what gathered into the search indexes of an object, so that searching is as fast as before. */
 export async function settleWords(tx: Tx, definition: ObjectDefinition): Promise<void> {
-  // Left to itself PostgreSQL sorts all that gathered at once, in up to 64 MB.
-  await run(tx, sql`set local maintenance_work_mem = '16MB'`)
+  // Left to itself PostgreSQL sorts all that gathered at once, in up to 64 MB, while an import holds its own.
+  await run(tx, sql`set local maintenance_work_mem = '4MB'`)
   await manyOnce(
     tx,
     sql`

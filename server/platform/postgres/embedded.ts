@@ -63,6 +63,8 @@ const SETTINGS = {
   commit_delay: '500',
   commit_siblings: '4',
   autovacuum: 'on',
+  // Of a search index it sorts all words that wait for their place, in up to 64 MB unless told, while an import has its own.
+  autovacuum_work_mem: '16MB',
   // An ANALYZE holds 300 rows for each step of this in memory, and rows of people are wide.
   default_statistics_target: '50',
   max_wal_size: '2GB',
