@@ -21,7 +21,7 @@ const knownAs = (name: string | null): Known | undefined => {
   return encodings.find((one) => one.name === (otherNames[plain] ?? plain))
 }
 
-// Of 5,000 made-up lists of 1 to 50 rows in 25 encodings 60 were taken for another, 59 of them of fewer than ten rows.
+// Of 5,000 made-up lists of 1 to 50 rows in 25 encodings 99 were taken for another, 98 of them of fewer than ten rows; of Windows-1252 none.
 const NEARLY_AS_LIKELY = 0.95
 
 /** Parts that are judged by themselves, so that a damaged line spoils one of them only; each of so many lines at least. */
@@ -53,15 +53,38 @@ function judgedBy(part: Buffer, results: readonly DetectionResult[]): Known | un
   const guesses = results.flatMap(({ encoding, confidence }) => {
     const known = knownAs(encoding)
     const text = known === undefined ? '' : iconv.decode(part, known.name)
-    return known === undefined || GAP.test(text) ? [] : [{ known, confidence, text }]
+    return known === undefined || GAP.test(text) || mixesScripts(text) ? [] : [{ known, confidence, text }]
   })
   const [best] = guesses
   if (best === undefined || best.text === iconv.decode(part, WESTERN)) return undefined
   const asWestern = guesses.find(({ known }) => known.name === WESTERN)?.confidence ?? 0
-  if (asWestern >= best.confidence * NEARLY_AS_LIKELY) return undefined
+  if (asWestern >= best.confidence * (isNeighbour(best.known, part) ? LIKELY_ENOUGH : NEARLY_AS_LIKELY))
+    return undefined
   // Of several that say the same the one most programs write.
   return encodings.find((one) => guesses.some(({ known, text }) => known === one && text === best.text))
 }
+
+// Few letters are as good Polish as Spanish, and Spanish lists are the more.
+const LIKELY_ENOUGH = 0.7
+const FEW_LETTERS = 6
+const neighbours: ReadonlySet<string> = new Set([
+  'windows-1250',
+  'iso-8859-2',
+  'windows-1254',
+  'iso-8859-9',
+  'windows-1257',
+])
+
+const isNeighbour = ({ name }: Known, part: Buffer): boolean =>
+  neighbours.has(name) && new Set(part.filter((byte) => byte > 0x7f)).size < FEW_LETTERS
+
+/** Nobody writes a word in two scripts; a vowel of Müller read as a letter of Russian does. */
+const TWO_SCRIPTS =
+  /\p{Script=Latin}[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}]|[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}]\p{Script=Latin}/gu
+const LETTERS_A_MIXTURE = 10
+
+const mixesScripts = (text: string): boolean =>
+  (text.match(TWO_SCRIPTS)?.length ?? 0) * LETTERS_A_MIXTURE > (text.match(/[^\0-\x7f]/g)?.length ?? 0)
 
 /** What stands where a byte is no letter. */
 const GAP = /[\ufffd\0-\x08\x0e-\x1f\x7f-\x9f]/

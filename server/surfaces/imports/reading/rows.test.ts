@@ -236,6 +236,28 @@ test('names of every script are read as they were written, in whatever an old pr
     }
 })
 
+test('a few Western European names among many that are plain are read as such', async () => {
+  const rows = [
+    'Müller,Groß GmbH,Köln',
+    'García,José,Compañía',
+    'Gonçalves,São Paulo,x',
+    'Sørensen,Århus,x',
+    'Lefèvre,Orléans,x',
+  ]
+  for (const row of rows)
+    for (const [plain, foreign] of [
+      [0, 1],
+      [200, 1],
+      [200, 3],
+      [0, 10],
+      [0, 200],
+    ] as const) {
+      const text = `a,b,c\n${'Smith,Acme,York\n'.repeat(plain)}${`${row}\n`.repeat(foreign)}`
+      const { name } = await encodingOf(bytesSource('west.csv', iconv.encode(text, 'windows-1252')))
+      assert.equal(name, 'windows-1252', `${foreign} of ${row} after ${plain} plain ones`)
+    }
+})
+
 test('lines of two encodings are read each as what it is, wherever the file is cut and reading goes on', async () => {
   await fc.assert(
     fc.asyncProperty(
