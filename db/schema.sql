@@ -523,10 +523,12 @@ create table campaign_work (
   created_at timestamp with time zone not null,
   created_by_id bigint not null,
   finished_at timestamp with time zone,
+  worked_at timestamp with time zone,
   constraint campaign_work_pkey PRIMARY KEY (id),
   constraint campaign_work_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id) ON DELETE CASCADE,
   constraint campaign_work_is_known CHECK ((what = ANY (ARRAY['add'::text, 'move'::text, 'remove'::text])))
 );
+create index campaign_work_at_work ON campaign_work USING btree (id) WHERE (finished_at IS NULL);
 create index campaign_work_by_campaign ON campaign_work USING btree (campaign_id, created_at);
 
 create table campaign_work_stretch (

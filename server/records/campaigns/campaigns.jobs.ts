@@ -1,17 +1,23 @@
 import { Refusal } from '../../platform/errors.ts'
 import { registerJob, registerRecurring, type JobContext } from '../../platform/jobs.ts'
-import { inTransaction } from '../../platform/transactions.ts'
+import { inTransaction, reading } from '../../platform/transactions.ts'
 import { foldCampaignCounts } from './counting.ts'
-import { endWork, stretchesLeft, WORK_JOB, workOn } from './works.ts'
+import { endWork, stretchesLeft, WORK_JOB, workOn, worksLeft } from './works.ts'
 
 /** As many stretches of a work go at the same time, each on a connection of its own. */
 const SIDE_BY_SIDE = 2
 
 export function campaignJobs(): void {
   registerJob(WORK_JOB, (context, { id }) => carryOn(context, Number(id)))
+  registerRecurring('resume-campaign-works', '* * * * *', takeUpLeft)
   registerRecurring('campaigns.fold', '* * * * *', async ({ db, org }) => {
     while ((await inTransaction(db, org, foldCampaignCounts)) > 0);
   })
+}
+
+/** Goes on with the works whose program died. */
+export async function takeUpLeft(context: JobContext): Promise<void> {
+  for (const id of await reading(context.db, context.org, worksLeft)) await carryOn(context, id)
 }
 
 /** The stretches of a work, two side by side; stopped half-way, it is tried again and goes on where it was. */

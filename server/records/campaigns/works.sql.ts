@@ -50,6 +50,17 @@ export const openStretches = (tx: Tx, id: number): Promise<{ n: number }[]> =>
     order by s.n`,
   )
 
+/** Works that are not finished, and that nobody touched since a moment. */
+export const worksLeftSince = (tx: Tx, since: Date): Promise<{ readonly id: number }[]> =>
+  many(
+    tx,
+    sql`
+    select id
+    from campaign_work
+    where finished_at is null and coalesce(worked_at, created_at) < ${since}
+    order by id`,
+  )
+
 /** One of them, locked: whoever else works on it waits. */
 export const lockStretch = (tx: Tx, id: number, n: number): Promise<Stretch | undefined> =>
   maybeOne<Stretch>(
@@ -78,7 +89,7 @@ export const advance = (
       where work_id = ${id} and n = ${n}
     )
     update campaign_work
-    set seen = seen + ${part.seen}, done = done + ${part.done}
+    set seen = seen + ${part.seen}, done = done + ${part.done}, worked_at = ${tx.now}
     where id = ${id}`,
   )
 

@@ -3,9 +3,11 @@ import { after, before, test } from 'node:test'
 import { decodeId } from '../../../shared/ids.ts'
 import { asking } from '../../../test/support/asking.ts'
 import { aServer, type TestServer } from '../../../test/support/server.ts'
+import { now, stopClockAt } from '../../platform/clock.ts'
+import { quietLog } from '../../platform/log.ts'
 import { run, sql } from '../../platform/sql.ts'
 import { inTransaction } from '../../platform/transactions.ts'
-import { campaignJobs } from './campaigns.jobs.ts'
+import { campaignJobs, takeUpLeft } from './campaigns.jobs.ts'
 import { endWork, stretchesLeft, workOn } from './works.ts'
 
 type Json = Record<string, unknown>
@@ -116,6 +118,31 @@ test('a work on the people of a segment goes on with those it was ordered for, t
   while ((await nextOf(adding, [0, 1])).includes(true));
   await ended(adding)
   assert.deepEqual(await standings(campaign), { Invited: 20_001 })
+})
+
+test('a work whose program died is taken up again, and puts nobody in twice', async () => {
+  const campaign = await made('campaigns', { Name: 'Symposium', Type: 'Trade Show' })
+  const order = await ask.sent('POST', `/api/campaigns/${campaign}/members`, {
+    object: 'Lead',
+    filter: { field: 'City', op: 'eq', value: 'Malmö' },
+    status: 'Registered',
+  })
+  await nextOf(decodeId(String(order.workId)) ?? 0, [0])
+  const context = { db: server.db, org: server.org, log: quietLog }
+  await takeUpLeft(context)
+  assert.deepEqual(await standings(campaign), { Registered: 10_000 }, 'somebody may still be at it')
+  stopClockAt(new Date(now().getTime() + 180_000))
+  try {
+    await takeUpLeft(context)
+  } finally {
+    stopClockAt(undefined)
+  }
+  assert.deepEqual(await standings(campaign), { Registered: 20_001 })
+  const { works } = await ask.sent('GET', `/api/campaigns/${campaign}/works`)
+  assert.deepEqual(
+    (works as Json[]).map(({ total, done, problem, finishedAt }) => [total, done, problem, finishedAt !== null]),
+    [[20_001, 20_001, null, true]],
+  )
 })
 
 const inTree = async (campaign: string): Promise<Json> => standingsIn(`/api/campaigns/${campaign}/tree/standings`)

@@ -10,7 +10,7 @@ import { roles } from '../../../shared/roles.ts'
 import { User } from '../../ground/users/user.ts'
 import type { Counted, Wanted } from './chosen.ts'
 import { carryOutPart, halfways, refuseUnseen } from './parts.ts'
-import { advance, finishWork, insertWork, lockStretch, openStretches, worksOf } from './works.sql.ts'
+import { advance, finishWork, insertWork, lockStretch, openStretches, worksLeftSince, worksOf } from './works.sql.ts'
 import type { NewStretch, Work } from './stretch.ts'
 
 export const WORK_JOB = 'campaigns.work'
@@ -46,6 +46,13 @@ export async function beginWork(tx: Tx, actor: Actor, wanted: Wanted, counted: r
   await enqueue(tx, WORK_JOB, { id })
   return id
 }
+
+/** No part takes this long: whoever worked on it is gone. */
+const LEFT_AFTER_MS = 120_000
+
+/** Works whose program died, or that nobody began. */
+export const worksLeft = async (tx: Tx): Promise<readonly number[]> =>
+  (await worksLeftSince(tx, new Date(tx.now.getTime() - LEFT_AFTER_MS))).map(({ id }) => id)
 
 /** The stretches of a work there is something left to do in. */
 export const stretchesLeft = async (tx: Tx, id: number): Promise<readonly number[]> =>
