@@ -1,15 +1,15 @@
 import { sweepScratch } from './platform/scratch.ts'
 import { readConfig, type Config } from './platform/config.ts'
 import { startConsumers } from './platform/consumers.ts'
-import { migrateJobs, startJobs } from './platform/jobs.ts'
+import { startJobs } from './platform/jobs.ts'
 import { openLog, type Logger } from './platform/log.ts'
-import { migrateOrg, migratePlatform } from './platform/migrations.ts'
 import { startPostgres } from './platform/postgres/embedded.ts'
 import { openDatabase, type ConnectionSettings } from './platform/postgres/pools.ts'
 import { reading } from './platform/transactions.ts'
+import { inTurn } from './platform/turns.ts'
 import type { Database } from './platform/tx.ts'
 import type { App } from './ground/http/edge.ts'
-import { createOrg } from './ground/orgs/orgs.commands.ts'
+import { migrateAll, orgsOrFirst } from './ground/orgs/orgs.commands.ts'
 import { listOrgs, type Org } from './ground/orgs/orgs.ts'
 import { createAdministrator, newFirstRun } from './ground/users/signIn.commands.ts'
 import { hasUsers } from './ground/users/users.ts'
@@ -47,16 +47,19 @@ export async function start({ demo = false, config = readConfig() }: StartOption
   const forgetSignals = stopOnSignals(stop)
   try {
     await sweepScratch()
-    const orgs = await migrateAll(db, opened.connection)
+    await migrateAll(db, opened.connection)
+    const orgs = await orgsOrFirst(db, { name: 'My company', seed: seedOrg })
     const app = await buildServer({ db, config }, rooms, { log })
     for (const register of jobs) register(config)
-    if (demo) await fillFirst(db, orgs)
+    const firstLink = await inTurn(db.streaming, 'the first start', async () => {
+      if (demo) await fillFirst(db, orgs)
+      return prepareFirstRun(db, config, orgs)
+    })
     const worker = startWorker(opened.connection, db, log)
     stops.push(
       () => worker.stop(),
       () => app.close(),
     )
-    const firstLink = await prepareFirstRun(db, config, orgs)
     await listen(app, config)
     if (firstLink !== undefined) process.stdout.write(`Make yourself the administrator, once, at ${firstLink}\n`)
     process.stdout.write(`Assay is ready at ${config.publicUrl}\n`)
@@ -92,15 +95,6 @@ async function openPostgres({ databaseUrl, dataFolder }: Config): Promise<Opened
   if (databaseUrl !== undefined) return { connection: { connectionString: databaseUrl }, stop: async () => undefined }
   const postgres = await startPostgres({ dataFolder })
   return { connection: postgres.connection, stop: () => postgres.stop() }
-}
-
-async function migrateAll(db: Database, connection: ConnectionSettings): Promise<readonly Org[]> {
-  await migratePlatform(db.streaming)
-  await migrateJobs(connection)
-  const orgs = await listOrgs(db)
-  // One after the other: each changes tables, and the database has more to do than that.
-  for (const org of orgs) await migrateOrg(db.streaming, org.schema)
-  return orgs.length > 0 ? orgs : [await createOrg(db, { name: 'My company', seed: seedOrg })]
 }
 
 function startWorker(

@@ -1,9 +1,7 @@
 import { readConfig, type Config } from '../../server/platform/config.ts'
-import { migrateJobs } from '../../server/platform/jobs.ts'
-import { migrateOrg, migratePlatform } from '../../server/platform/migrations.ts'
 import { connectToRunning, startPostgres } from '../../server/platform/postgres/embedded.ts'
 import { openDatabase, type ConnectionSettings, type Database } from '../../server/platform/postgres/pools.ts'
-import { listOrgs } from '../../server/ground/orgs/orgs.ts'
+import { migrateAll } from '../../server/ground/orgs/orgs.commands.ts'
 
 export type Opened = {
   readonly db: Database
@@ -28,7 +26,8 @@ export async function withDatabase<T>(work: (opened: Opened) => Promise<T>): Pro
   const db = openDatabase(connection)
   const ended = endOnSignals(stop)
   try {
-    if (!isRunning) await migrateEverything(db, connection)
+    // Whoever runs did this at their start; otherwise the program may be newer than its tables.
+    if (!isRunning) await migrateAll(db, connection)
     return await work({ db, config, isRunning })
   } finally {
     await db.close()
@@ -43,14 +42,6 @@ async function reach({ databaseUrl, dataFolder }: Config): Promise<Reached> {
   if (running !== undefined) return { connection: running, isRunning: true, stop: async () => undefined }
   const postgres = await startPostgres({ dataFolder })
   return { connection: postgres.connection, isRunning: false, stop: () => postgres.stop() }
-}
-
-/** Whoever runs did this at their start; otherwise the program may be newer than its tables. */
-async function migrateEverything(db: Database, connection: ConnectionSettings): Promise<void> {
-  await migratePlatform(db.streaming)
-  await migrateJobs(connection)
-  // One after the other: each changes tables.
-  for (const { schema } of await listOrgs(db)) await migrateOrg(db.streaming, schema)
 }
 
 const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143 } as const
