@@ -91,9 +91,9 @@ async function listen(app: App, { port, host }: Config): Promise<void> {
 
 type OpenedPostgres = { readonly connection: ConnectionSettings; readonly stop: () => Promise<void> }
 
-async function openPostgres({ databaseUrl, dataFolder }: Config): Promise<OpenedPostgres> {
+async function openPostgres({ databaseUrl, databaseBuffers, dataFolder }: Config): Promise<OpenedPostgres> {
   if (databaseUrl !== undefined) return { connection: { connectionString: databaseUrl }, stop: async () => undefined }
-  const postgres = await startPostgres({ dataFolder })
+  const postgres = await startPostgres({ dataFolder, buffers: databaseBuffers })
   return { connection: postgres.connection, stop: () => postgres.stop() }
 }
 

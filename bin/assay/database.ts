@@ -35,12 +35,12 @@ export async function withDatabase<T>(work: (opened: Opened) => Promise<T>): Pro
   }
 }
 
-async function reach({ databaseUrl, dataFolder }: Config): Promise<Reached> {
+async function reach({ databaseUrl, databaseBuffers, dataFolder }: Config): Promise<Reached> {
   if (databaseUrl !== undefined)
     return { connection: { connectionString: databaseUrl }, isRunning: false, stop: async () => undefined }
   const running = await connectToRunning({ dataFolder })
   if (running !== undefined) return { connection: running, isRunning: true, stop: async () => undefined }
-  const postgres = await startPostgres({ dataFolder })
+  const postgres = await startPostgres({ dataFolder, buffers: databaseBuffers })
   return { connection: postgres.connection, isRunning: false, stop: () => postgres.stop() }
 }
 

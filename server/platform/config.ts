@@ -7,6 +7,8 @@ export type Config = {
   /** Where the embedded database and its secrets live. */
   readonly dataFolder: string
   readonly databaseUrl: string | undefined
+  /** How much of the tables the embedded database keeps in memory, as PostgreSQL writes it (`512MB`); undefined: as little as will do. */
+  readonly databaseBuffers: string | undefined
   /** Locks what is secret in the database; undefined: one in the data folder does. */
   readonly secretKey: string | undefined
   /** How the world reaches us, without a trailing slash. */
@@ -32,12 +34,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (secretKey !== undefined && secretKey.length < 32) {
     throw new Error('ASSAY_SECRET_KEY must have at least 32 characters. Make one with: openssl rand -base64 32')
   }
+  const databaseBuffers = env.ASSAY_BUFFERS || undefined
+  if (databaseBuffers !== undefined && !/^[1-9]\d*(?:MB|GB)$/.test(databaseBuffers)) {
+    throw new Error(`ASSAY_BUFFERS must be an amount of memory such as 512MB or 2GB, and is '${databaseBuffers}'.`)
+  }
   const host = env.HOST ?? '127.0.0.1'
   return {
     port,
     host,
     dataFolder: path.resolve(env.ASSAY_DATA ?? './data'),
     databaseUrl: env.DATABASE_URL || undefined,
+    databaseBuffers,
     secretKey,
     publicUrl: (env.ASSAY_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     adminEmail: env.ASSAY_ADMIN_EMAIL || undefined,

@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { makeTestFolder } from '../../../test/support/postgres.ts'
+import { readConfig } from '../config.ts'
 import { findCluster } from './cluster.ts'
 import { connectToRunning, startPostgres, type EmbeddedPostgres, type PostgresConnection } from './embedded.ts'
 import { findPostmaster } from './postmaster.ts'
@@ -45,6 +46,14 @@ test('a second Assay on the same folder is refused, and told which process has i
     assert.deepEqual(await connectToRunning({ dataFolder }), await first.connection())
     await first.stop()
     assert.equal(await connectToRunning({ dataFolder }), undefined)
+  }))
+
+test('it keeps as much of the tables in memory as was asked for', () =>
+  inFolder(async (dataFolder) => {
+    const postgres = await startPostgres({ dataFolder, buffers: '96MB', settings: { fsync: 'off' } })
+    assert.deepEqual(await ask(postgres.connection, 'show shared_buffers'), [{ shared_buffers: '96MB' }])
+    await postgres.stop()
+    assert.throws(() => readConfig({ ASSAY_BUFFERS: 'plenty' }), /ASSAY_BUFFERS must be .* 512MB .* is 'plenty'/)
   }))
 
 test('a PostgreSQL that is lost while we run is started again at the same place', () =>

@@ -36,6 +36,8 @@ export type EmbeddedPostgres = {
 
 export type StartOptions = {
   readonly dataFolder: string
+  /** How much of the tables it keeps in memory, such as `512MB`; 80 MB unless given. */
+  readonly buffers?: string | undefined
   /** PostgreSQL settings besides our own, e.g. `{ fsync: 'off' }` in tests. */
   readonly settings?: Readonly<Record<string, string>>
   /** Told in sentences what the operator should know; written to stderr unless given. */
@@ -92,7 +94,12 @@ export async function startPostgres(options: StartOptions): Promise<EmbeddedPost
     cluster: cluster.folder,
     socketFolder: await makeSocketFolder(account),
     port: PORT,
-    settings: { ...SETTINGS, ...(await compression(account, binaries, cluster)), ...options.settings },
+    settings: {
+      ...SETTINGS,
+      ...(options.buffers !== undefined && { shared_buffers: options.buffers }),
+      ...(await compression(account, binaries, cluster)),
+      ...options.settings,
+    },
     logFile: path.join(dataFolder, 'postgres.log'),
     onNotice: options.onNotice ?? ((sentence) => void process.stderr.write(`${sentence}\n`)),
   }
