@@ -30,21 +30,25 @@ export type Surrounding =
   | { readonly kind: 'owner'; readonly id: number }
   | ({ readonly kind: 'setting' } & SettingRow)
 
+/** A lead and the contact who is the same person. */
+export type Meeting = { readonly leadId: number; readonly contactId: number }
+
 /**
  * What stands around leads: what comes along with them (open activities, memberships, and the campaign their person responded to
- * last), who of the users named and of those who own them works here, and how the org converts. One statement, since each costs
- * more to ask than to answer.
+ * last, as the lead or as the contact they are), who of the users named and of those who own them works here, and how the org
+ * converts. One statement, since each costs more to ask than to answer.
  */
 export const surroundingsOf = (
   tx: Tx,
   leadIds: readonly number[],
+  meetings: readonly Meeting[],
   userIds: readonly number[],
 ): Promise<Surrounding[]> =>
   many(
     tx,
     sql`
     select 'belonging' as kind, "leadId", object, id, null::text as name, null::jsonb as value
-    from (${belongings(tx, leadIds)}) b ("leadId", object, id)
+    from (${belongings(tx, leadIds, meetings)}) b ("leadId", object, id)
     union all
     select 'owner', null::bigint, null, id, null, null
     from app_user
@@ -56,7 +60,7 @@ export const surroundingsOf = (
     where name = any(${settingNames}::text[])`,
   )
 
-function belongings(tx: Tx, leadIds: readonly number[]): RawBuilder<unknown> {
+function belongings(tx: Tx, leadIds: readonly number[], meetings: readonly Meeting[]): RawBuilder<unknown> {
   const of = (column: string): RawBuilder<boolean> => isAmong(sql.ref(column), leadIds)
   return sql`
     select who_id, 'Task', id from task where ${of('who_id')} and completed_at is null and deleted_at is null
@@ -83,11 +87,20 @@ function belongings(tx: Tx, leadIds: readonly number[]): RawBuilder<unknown> {
       select m.campaign_id
       from campaign_member m
       join campaign c on c.id = m.campaign_id and c.deleted_at is null
-      where m.person_id = l.person_id and m.has_responded
+      where ${isOfPerson(meetings)} and m.has_responded
       order by m.responded_at desc nulls last, m.id desc
       limit 1) latest
     where ${of('l.id')}`
 }
+
+const isOfPerson = (meetings: readonly Meeting[]): RawBuilder<boolean> =>
+  meetings.length === 0
+    ? sql`m.person_id = l.person_id`
+    : sql`m.person_id = any(l.person_id || array(
+        select k.person_id
+        from json_to_recordset(${JSON.stringify(meetings)}::json) as met ("leadId" bigint, "contactId" bigint)
+        join contact k on k.id = met."contactId"
+        where met."leadId" = l.id))`
 
 export const personsOfLeads = async (tx: Tx, leadIds: readonly number[]): Promise<number[]> => {
   const rows = await many<{ personId: number }>(

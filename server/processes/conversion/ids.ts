@@ -7,7 +7,7 @@ export function userIdIn(text: string): number {
   const id = decodeId(text)
   const object = id === undefined ? undefined : objectOfId(id)
   if (id !== undefined && object === 'User') return id
-  if (object === 'Group') throw queueOwns()
+  if (object === 'Group') throw queueOwns(true)
   throw new Refusal('malformed_id', `'${text.slice(0, 40)}' is not the id of a user.`, {
     kind: 'malformed',
     field: 'ownerId',

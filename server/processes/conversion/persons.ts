@@ -3,7 +3,7 @@ import {
   joinedColumns,
   joinedMember,
   ownColumnsOfMembers,
-  partedMember,
+  partedMembers,
   type MemberRow,
 } from '../../records/campaigns/joined-members.ts'
 import { personPointers } from '../duplicates/pointers.ts'
@@ -79,11 +79,11 @@ export async function partPersons(tx: Tx, joined: Joined): Promise<void> {
   // In the order of the joining: the removed memberships come back when their person is free of them.
   if (joined.keptMembers.length > 0) {
     const own = await ownColumnsOfMembers(tx)
-    const before = joined.keptMembers.map((kept) => {
-      const others = joined.removedMembers.filter(({ campaign_id: campaign }) => campaign === kept['campaign_id'])
-      return partedMember(kept, others, own)
-    })
-    await writeMembers(tx, [...joinedColumns, ...own], before)
+    const members = joined.keptMembers.map((kept) => ({
+      kept,
+      removed: joined.removedMembers.filter(({ campaign_id: campaign }) => campaign === kept['campaign_id']),
+    }))
+    await writeMembers(tx, [...joinedColumns, ...own], await partedMembers(tx, members))
   }
   await Promise.all(joined.pointers.map((pointer) => movePointersBack(tx, pointer, pointer.ids, joined)))
   if (joined.removedMembers.length > 0) await restoreMembers(tx, joined.removedMembers)

@@ -140,7 +140,7 @@ function ownerRefusal(scene: Scene, request: ConversionRequest, ownerId: number)
     request.contactId !== undefined &&
     (request.opportunityId !== undefined || request.doNotCreateOpportunity === true)
   if (makesNothing && request.ownerId === undefined) return undefined
-  if (objectOfId(ownerId) !== 'User') return queueOwns()
+  if (objectOfId(ownerId) !== 'User') return queueOwns(request.ownerId !== undefined)
   return scene.activeOwners.has(ownerId) ? undefined : ownerGone(ownerId)
 }
 

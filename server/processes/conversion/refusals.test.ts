@@ -56,7 +56,13 @@ test('a queue owns no opportunity: converting its lead names a user', () =>
     const { admin } = await anOrg(tx)
     const queue = await aQueue(tx, admin)
     const id = await aVettedLead(tx, admin, { OwnerId: encodeId(queue) })
-    assert.equal((await refused(tx, admin, { leadId: id })).code, 'owner_must_be_a_user')
+    const refusal = await refused(tx, admin, { leadId: id })
+    assert.equal(refusal.code, 'owner_must_be_a_user')
+    assert.match(refusal.message, /^This lead belongs to a queue/)
+    assert.match(
+      (await refused(tx, admin, { leadId: await aVettedLead(tx, admin), ownerId: queue })).message,
+      /^The owner named here is a queue/,
+    )
     const sales = await someone(tx, 'sales')
     const one = await converted(tx, admin, { leadId: id, ownerId: sales.userId })
     assert.equal((await getRecord(tx, admin, await definitionOf(tx, 'Account'), one.accountId)).OwnerId, sales.userId)

@@ -100,10 +100,11 @@ export const mayNotOverride = (role: Role, qualification: Qualification): Refusa
     },
   )
 
-export const queueOwns = (): Refusal =>
+/** `isNamed`: the queue was asked for; otherwise it is the lead's own owner. */
+export const queueOwns = (isNamed: boolean): Refusal =>
   new Refusal(
     'owner_must_be_a_user',
-    'This lead belongs to a queue, and a queue owns no account, contact or opportunity: somebody must coordinate the deal. Name the user who will own them.',
+    `${isNamed ? 'The owner named here is' : 'This lead belongs to'} a queue, and a queue owns no account, contact or opportunity: somebody must coordinate the deal. Name the user who will own them.`,
     {
       field: 'ownerId',
       rule: 'What conversion makes is owned by a user.',

@@ -42,6 +42,7 @@ export type Scene = {
 export async function readScene(tx: Tx, actor: Actor, requests: readonly ConversionRequest[]): Promise<Scene> {
   const leadIds = [...new Set(requests.map(({ leadId }) => leadId))]
   const owners = requests.flatMap(({ ownerId }) => ownerId ?? [])
+  const meetings = requests.flatMap(({ leadId, contactId }) => (contactId === undefined ? [] : { leadId, contactId }))
   const opportunityIds = requests.flatMap(({ opportunityId }) => opportunityId ?? [])
   const [lead, statuses, stage] = [await definitionOf(tx, 'Lead'), await leadStatuses(tx), await firstStage(tx)]
   const [leads, accounts, contacts, opportunities, roles, around, qualified] = await Promise.all([
@@ -56,11 +57,11 @@ export async function readScene(tx: Tx, actor: Actor, requests: readonly Convers
       tx,
       actor,
       'Contact',
-      requests.flatMap(({ contactId }) => contactId ?? []),
+      meetings.map(({ contactId }) => contactId),
     ),
     locked(tx, actor, 'Opportunity', opportunityIds),
     opportunityIds.length === 0 ? [] : rolesInOpportunities(tx, opportunityIds),
-    surroundingsOf(tx, leadIds, owners),
+    surroundingsOf(tx, leadIds, meetings, owners),
     qualificationsAndAgreement(tx, actor, leadIds),
   ])
   const settings = around.filter((one) => one.kind === 'setting')

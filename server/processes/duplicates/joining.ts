@@ -3,7 +3,8 @@ import {
   joinedColumns,
   joinedMember,
   ownColumnsOfMembers,
-  partedMember,
+  partedMembers,
+  type JoinedMembers,
 } from '../../records/campaigns/joined-members.ts'
 import type { Joined } from './merge.sql.ts'
 import {
@@ -127,8 +128,9 @@ export async function partAgain(tx: Tx, joined: readonly Joined[]): Promise<void
   for (const shared of [ofMembers, contactRoles, fileLinks]) {
     const parted = joined.filter(({ table, removed }) => table === shared.table && removed.length > 0)
     if (parted.length === 0) continue
-    const before = shared === ofMembers ? membersBefore(own) : ({ kept }: Joined) => kept
-    await writeShared(tx, shared, parted.flatMap(before))
+    const before =
+      shared === ofMembers ? await partedMembers(tx, parted.flatMap(membersOf)) : parted.flatMap(({ kept }) => kept)
+    await writeShared(tx, shared, before)
     await restoreShared(
       tx,
       shared,
@@ -142,13 +144,8 @@ export async function partAgain(tx: Tx, joined: readonly Joined[]): Promise<void
   }
 }
 
-const membersBefore =
-  (own: readonly string[]) =>
-  ({ kept, removed }: Joined): readonly JournalRow[] =>
-    kept.map((row) =>
-      partedMember(
-        row,
-        removed.filter(({ campaign_id: campaign }) => campaign === row['campaign_id']),
-        own,
-      ),
-    )
+const membersOf = ({ kept, removed }: Joined): JoinedMembers[] =>
+  kept.map((row) => ({
+    kept: row,
+    removed: removed.filter(({ campaign_id: campaign }) => campaign === row['campaign_id']),
+  }))

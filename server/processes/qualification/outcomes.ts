@@ -8,7 +8,7 @@ import { getRecord } from '../../ground/objects/objects.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import { refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
 import { createTasks } from '../../records/activities/activities.ts'
-import { isConverted, type LeadState } from '../../records/leads/lead.ts'
+import { isConverted, isSpokenReason, type LeadState } from '../../records/leads/lead.ts'
 import {
   alreadyConverted,
   leadDoor,
@@ -41,7 +41,8 @@ export async function recordOutcome(tx: Tx, actor: Actor, leadId: number, report
   refuseIncomplete(tx, report)
   const lead = await getRecord(tx, actor, leadDoor.definition, leadId)
   if (isConverted(lead)) throw alreadyConverted(lead)
-  refuseFailed(await updateLeads(tx, actor, [{ id: leadId, draft: await changeFor(tx, lead, report) }]))
+  const change = { id: leadId, draft: await changeFor(tx, lead, report) }
+  refuseFailed(await updateLeads(tx, actor, [change], { spokenWith: wasSpokenWith(report) }))
   const tasks = await createTasks(tx, actor, [
     callLog(tx, lead, report),
     ...followUp(lead, report),
@@ -131,6 +132,9 @@ async function changeFor(tx: Tx, lead: StoredRecord, report: OutcomeReport): Pro
     }
   return { ...status, NotReadyReason: report.outcome === 'definite_maybe' ? (report.notReadyReason ?? null) : null }
 }
+
+const wasSpokenWith = ({ outcome, reason = '' }: OutcomeReport): boolean =>
+  outcome !== 'dead_end' || isSpokenReason(reason)
 
 const stateAfter = {
   dead_end: () => 'unqualified',

@@ -1,8 +1,8 @@
 import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
+import { membersAsTheyAre, type MemberRow } from './joined-members.sql.ts'
 
-/** A whole row of a membership as JSON: every column, times to the microsecond. */
-export type MemberRow = Readonly<Record<string, unknown>> & { readonly id: number }
+export type { MemberRow }
 
 /** What a membership takes from others of the same campaign that become one with it, besides what an org notes of it itself. */
 export const joinedColumns = [
@@ -46,12 +46,49 @@ export function joinedMember(kept: MemberRow, others: readonly MemberRow[], own:
   }
 }
 
-/** The kept membership as it is put back: what was filled is blank again; what was noted of it itself stays as it is by now. */
-export function partedMember(kept: MemberRow, others: readonly MemberRow[], own: readonly string[]): MemberRow {
-  const filled = new Set(filledFrom(kept, others, own))
-  const stays = new Set(own.filter((column) => !filled.has(column)))
-  return { id: kept.id, ...Object.fromEntries(Object.entries(kept).filter(([column]) => !stays.has(column))) }
+const standing = ['status', 'has_responded', 'status_since', 'status_by_id', 'status_source'] as const
+
+/** Memberships that became one: the one kept and those that went, each as it was before. */
+export type JoinedMembers = { readonly kept: MemberRow; readonly removed: readonly MemberRow[] }
+
+/** The kept memberships as they are put back; a column that a row does not name stays as it is by now. */
+export async function partedMembers(tx: Tx, joined: readonly JoinedMembers[]): Promise<MemberRow[]> {
+  const own = await ownColumnsOfMembers(tx)
+  const now = new Map(
+    (
+      await membersAsTheyAre(
+        tx,
+        joined.map(({ kept }) => kept.id),
+      )
+    ).map((row) => [row.id, row]),
+  )
+  return joined.map(({ kept, removed }) => partedMember(kept, removed, own, now.get(kept.id) ?? kept))
 }
+
+/** What was filled is blank again; a status that moved on since stays, and so does what was noted of the membership itself. */
+function partedMember(
+  kept: MemberRow,
+  others: readonly MemberRow[],
+  own: readonly string[],
+  now: MemberRow,
+): MemberRow {
+  const filled = new Set(filledFrom(kept, others, own))
+  const joined = joinedMember(kept, others, own)
+  const movedOn = now['status'] !== joined['status'] || !isSameMoment(now['status_since'], joined['status_since'])
+  const stays = new Set<string>([...own.filter((column) => !filled.has(column)), ...(movedOn ? standing : [])])
+  const before = Object.entries(kept).filter(([column]) => !stays.has(column))
+  const responded = movedOn && now['has_responded'] === true ? { responded_at: firstResponse(kept, others, now) } : {}
+  return { ...Object.fromEntries(before), ...responded, id: kept.id }
+}
+
+/** When the kept one first responded, now that its status is a response of its own. */
+const firstResponse = (kept: MemberRow, others: readonly MemberRow[], now: MemberRow): unknown =>
+  kept['responded_at'] ??
+  (others.some((row) => row['responded_at'] !== null) ? now['status_since'] : now['responded_at'])
+
+/** Whether two moments, as JSON writes them, are one to the millisecond. */
+const isSameMoment = (one: unknown, other: unknown): boolean =>
+  one === other || Date.parse(String(one)) === Date.parse(String(other))
 
 const filledFrom = (kept: MemberRow, others: readonly MemberRow[], own: readonly string[]): string[] =>
   own.filter((column) => !isKnown(kept[column]) && others.some((row) => isKnown(row[column])))

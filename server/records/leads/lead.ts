@@ -37,6 +37,13 @@ export const unqualifiedReasons = [
   'No timeline',
 ] as const
 
+/** Reasons that speak of the record: whoever closes a lead for one of them has not spoken with the person. */
+const reasonsOfTheRecord: readonly string[] = ['Duplicate', 'Bad data'] satisfies readonly UnqualifiedReason[]
+type UnqualifiedReason = (typeof unqualifiedReasons)[number]
+
+/** Whether a lead that is closed for this reason after a call was spoken with in it. */
+export const isSpokenReason = (reason: string): boolean => !reasonsOfTheRecord.includes(reason)
+
 /** Why a lead is not ready yet: it is nurtured rather than closed. */
 export const notReadyReasons = [
   'Not ready',

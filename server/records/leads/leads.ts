@@ -56,16 +56,20 @@ export async function createLeads(
   })
 }
 
-/** Changes leads; a status moves only where the life of a lead allows. */
+/** Changes leads; a status moves only where the life of a lead allows. `spokenWith` says that somebody talked to them just now. */
 export async function updateLeads(
   tx: Tx,
   actor: Actor,
   changes: readonly ChangeDraft[],
-  options?: SaveOptions,
+  options?: SaveOptions & { readonly spokenWith?: boolean },
 ): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Lead')
   const statuses = await leadStatuses(tx)
-  const prepare: PrepareChange = (before, values) => changedLead(tx, statuses, before, values)
+  const prepare: PrepareChange = (before, values) => {
+    const changed = changedLead(tx, statuses, before, values)
+    if (changed instanceof Refusal || options?.spokenWith !== true || before.FirstContactedDate !== null) return changed
+    return { values: { ...changed.values, FirstContactedDate: tx.now } }
+  }
   const saved = await changeRecords(tx, actor, definition, changes, prepare, {
     duplicates: options && duplicateWish(options),
   })

@@ -86,9 +86,13 @@ function ruleOf(keyword: string, params: Readonly<Record<string, unknown>>, mess
     case 'invalid_type':
       return `must be ${kinds[String(expected)] ?? String(expected)}`
     case 'too_small':
-      return `must be at least ${String(minimum)}${unitOf(origin)}`
+      return origin === 'array'
+        ? `must have ${entries('at least', minimum)}`
+        : `must be at least ${String(minimum)}${unitOf(origin)}`
     case 'too_big':
-      return `may be at most ${String(maximum)}${unitOf(origin)}`
+      return origin === 'array'
+        ? `may have ${entries('at most', maximum)}`
+        : `may be at most ${String(maximum)}${unitOf(origin)}`
     case 'invalid_value':
       return `must be one of ${listOf(values).join(', ')}`
     case 'invalid_key':
@@ -100,8 +104,9 @@ function ruleOf(keyword: string, params: Readonly<Record<string, unknown>>, mess
   }
 }
 
-const unitOf = (origin: unknown): string =>
-  origin === 'string' ? ' characters long' : origin === 'array' ? ' entries' : ''
+const unitOf = (origin: unknown): string => (origin === 'string' ? ' characters long' : '')
+
+const entries = (bound: string, many: unknown): string => `${bound} ${String(many)} ${many === 1 ? 'entry' : 'entries'}`
 
 const listOf = (raw: unknown): string[] =>
   Array.isArray(raw) ? raw.slice(0, MOST).map((one) => short(String(one))) : []
