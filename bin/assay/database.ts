@@ -18,17 +18,21 @@ type Reached = {
 
 /**
  * Runs a command on the database of this folder: that of the Assay running now, that of DATABASE_URL, or the embedded
- * one, started for as long as the command takes. What is stopped by Ctrl-C closes it too.
+ * one, started for as long as the command takes. What is stopped by Ctrl-C closes it too, and `whenStopped` says the way on.
  */
-export async function withDatabase<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(work: (opened: Opened) => Promise<T>, whenStopped?: string): Promise<T> {
   const config = readConfig()
   const { connection, isRunning, stop } = await reach(config)
   const db = openDatabase(connection)
-  const ended = endOnSignals(stop)
+  const ended = endOnSignals(stop, whenStopped)
   try {
     // Whoever runs did this at their start; otherwise the program may be newer than its tables.
     if (!isRunning) await migrateAll(db, connection)
     return await work({ db, config, isRunning })
+  } catch (error) {
+    // What breaks because the database went is no news to whoever stopped it: the program ends when it is closed.
+    if (ended.isAsked) return await new Promise<never>(() => undefined)
+    throw error
   } finally {
     await db.close()
     if (!ended.isAsked) await stop()
@@ -47,12 +51,12 @@ async function reach({ databaseUrl, databaseBuffers, dataFolder }: Config): Prom
 const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143 } as const
 
 /** What is stopped by Ctrl-C or killed gently ends in order, and removes what it put aside. */
-export function endOnSignals(stop: () => Promise<void>): { readonly isAsked: boolean } {
+export function endOnSignals(stop: () => Promise<void>, more = ''): { readonly isAsked: boolean } {
   const ended = { isAsked: false }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       ended.isAsked = true
-      process.stderr.write('\nStopped.\n')
+      process.stderr.write(`\nStopped. ${more}`.trimEnd() + '\n')
       void stop().finally(() => process.exit(SIGNAL_STATUS[signal]))
     })
   }

@@ -34,6 +34,12 @@ export const importCommand = defineCommand({
       takes: 'RULE',
       says: `what becomes of rows of whom we know: ${duplicateRules.join(', ')}`,
     },
+    'create-missing': {
+      type: 'string',
+      multiple: true,
+      takes: 'LIST',
+      says: 'what rows name and is not here yet is made: account, campaign, user',
+    },
     sheet: {
       type: 'string',
       takes: 'NAME',
@@ -107,7 +113,7 @@ export const importCommand = defineCommand({
       remark(`This is import ${encodeId(imported.id)}; --pause and --cancel take that id.`)
       const ended = await carryOut(work, imported, values['dry-run'] === true ? 'check' : 'start')
       return answer(work, ended, values.errors)
-    })
+    }, 'The same command goes on where it was.')
   },
 })
 

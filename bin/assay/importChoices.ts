@@ -14,6 +14,7 @@ type Given = {
   readonly status?: string
   readonly map?: readonly string[]
   readonly duplicates?: string
+  readonly 'create-missing'?: readonly string[]
   readonly sheet?: string
   readonly encoding?: string
 }
@@ -22,10 +23,12 @@ type Given = {
 export function choicesIn(given: Given): (work: ImportWork) => Promise<Choices> {
   const mapping = (given.map ?? []).flatMap(columnsIn)
   const duplicates = given.duplicates === undefined ? undefined : ruleIn(given.duplicates)
+  const createMissing = (given['create-missing'] ?? []).flatMap((list) => list.split(',')).map(makeable)
   return async (work) => {
     const campaignId = given.campaign === undefined ? undefined : encodeId(await campaignNamed(work, given.campaign))
     const options = {
       ...(duplicates === undefined ? {} : { duplicates }),
+      ...(createMissing.length === 0 ? {} : { createMissing }),
       ...(given.sheet === undefined ? {} : { sheet: given.sheet }),
       ...(given.encoding === undefined ? {} : { encoding: given.encoding }),
       ...(campaignId === undefined ? {} : { campaignId, memberStatus: given.status ?? null }),
@@ -60,6 +63,17 @@ function ruleIn(word: string): DuplicateRule {
   const rule = duplicateRules.find((one) => one === word)
   if (rule === undefined) throw new WrongUse(`--duplicates is one of ${duplicateRules.join(', ')}, and not '${word}'.`)
   return rule
+}
+
+/** What may be made with nothing but the name a row gives. */
+const makeables = ['Account', 'Campaign', 'User']
+
+function makeable(given: string): string {
+  const word = given.trim().toLowerCase()
+  const name = makeables.find((one) => [one.toLowerCase(), `${one.toLowerCase()}s`].includes(word))
+  if (name === undefined)
+    throw new WrongUse(`--create-missing is a list of account, campaign and user, and not '${given.trim()}'.`)
+  return name
 }
 
 /** Lead, lead or leads. */

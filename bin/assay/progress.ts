@@ -37,7 +37,7 @@ export function showProgress(
       ]
         .filter(Boolean)
         .join(' · ')
-      if (isTerminal) screen.write(`\r\u001b[K${`${what} ${bar(share)}${words}`.slice(0, (screen.columns ?? 80) - 1)}`)
+      if (isTerminal) screen.write(`\r\u001b[K${`${what} ${bar(share)}${words}`.slice(0, (screen.columns || 80) - 1)}`)
       else screen.write(`${what}: ${words}\n`)
       isDrawn = isTerminal
     },

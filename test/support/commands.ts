@@ -26,6 +26,8 @@ export type Commands = {
 export type Begun = {
   readonly ended: Promise<Ended>
   readonly isRunning: () => boolean
+  /** What it wrote to standard error until now. */
+  readonly said: () => string
   readonly kill: (signal?: NodeJS.Signals) => void
 }
 
@@ -64,6 +66,7 @@ export function commandsIn(folder: string, env: Readonly<Record<string, string>>
       return {
         ended: new Promise((resolve) => child.once('close', (status) => resolve({ status, out, said }))),
         isRunning: () => child.exitCode === null,
+        said: () => said,
         kill: (signal = 'SIGKILL') => void child.kill(signal),
       }
     },

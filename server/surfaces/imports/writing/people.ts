@@ -55,8 +55,10 @@ export async function recordKnown(
     importId: batch.importId,
   }))
   await recordInquiries(tx, actor, inquiries)
-  for (const _ of known) outcome.count('known')
-  outcome.note('People we know already are recorded as an inquiry of theirs, never as a second lead.')
+  for (const _ of known) {
+    outcome.count('known')
+    outcome.note('People we know already are recorded as an inquiry of theirs, never as a second lead.')
+  }
   await respond(tx, actor, batch, there, personOf, outcome)
 }
 
