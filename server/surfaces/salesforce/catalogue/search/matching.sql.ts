@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from '../../../../platform/sql.ts'
 import type { Field, ObjectDefinition } from '../../../../ground/objects/definition.ts'
 import { valueOf } from '../../../../ground/objects/filter.ts'
 import type { SearchScope } from './sosl.ts'
-import type { Wanted } from './words.ts'
+import type { Term, Wanted } from './words.ts'
 
 /** What changed lately comes first, where nobody said what does. */
 export const latestFirst = (alias: string): readonly RawBuilder<unknown>[] => [
@@ -23,7 +23,7 @@ export function matching(
     case 'word':
       return wordFound(definition, alias, wanted, scope)
     case 'phrase':
-      return phraseFound(definition, alias, wanted.words, scope)
+      return phraseFound(definition, alias, wanted.terms, scope)
     case 'not':
       return sql`not ${matching(definition, alias, wanted.part, scope)}`
     default: {
@@ -33,18 +33,12 @@ export function matching(
   }
 }
 
-function wordFound(
-  definition: ObjectDefinition,
-  alias: string,
-  { word, pattern }: Extract<Wanted, { is: 'word' }>,
-  scope: SearchScope,
-): RawBuilder<unknown> {
-  // Words hold letters and digits only, so quoting is safe; a wildcard further on is checked after its beginning was found.
-  const isBeginning = pattern !== undefined
-  const indexed = holds(alias, isBeginning ? `'${word}':*` : `'${word}'`)
+function wordFound(definition: ObjectDefinition, alias: string, term: Term, scope: SearchScope): RawBuilder<unknown> {
+  const { word, pattern } = term
+  const indexed = holds(alias, [term])
   const isPlain = pattern === undefined || pattern === `${word}*`
   if (scope === 'all' && isPlain) return indexed
-  const written = expressionOf(pattern ?? word)
+  const written = expressionOf(term)
   if (scope === 'all')
     return sql`(${indexed} and exists (
       select from unnest(tsvector_to_array(${sql.ref(`${alias}.search`)})) word where word ~ ${`^${written}$`}))`
@@ -55,15 +49,17 @@ function wordFound(
 const phraseFound = (
   definition: ObjectDefinition,
   alias: string,
-  words: readonly string[],
+  terms: readonly Term[],
   scope: SearchScope,
-): RawBuilder<unknown> => sql`(${holds(alias, words.map((word) => `'${word}'`).join(' & '))}
-  and ${textOf(definition, alias, scope)} ~* ${`(^|[^[:alnum:]])${words.map(expressionOf).join('[^[:alnum:]]+')}($|[^[:alnum:]])`})`
+): RawBuilder<unknown> => sql`(${holds(alias, terms)}
+  and ${textOf(definition, alias, scope)} ~* ${`(^|[^[:alnum:]])${terms.map(expressionOf).join('[^[:alnum:]]+')}($|[^[:alnum:]])`})`
 
-const holds = (alias: string, query: string): RawBuilder<unknown> =>
-  sql`${sql.ref(`${alias}.search`)} @@ ${query}::tsquery`
+/** Words hold letters and digits only, so quoting is safe; a wildcard further on is checked after its beginning was found. */
+const holds = (alias: string, terms: readonly Term[]): RawBuilder<unknown> =>
+  sql`${sql.ref(`${alias}.search`)} @@ ${terms.map(({ word, pattern }) => `'${word}'${pattern === undefined ? '' : ':*'}`).join(' & ')}::tsquery`
 
-const expressionOf = (pattern: string): string => pattern.replace(/\*+/g, '[[:alnum:]]*').replaceAll('?', '[[:alnum:]]')
+const expressionOf = ({ word, pattern = word }: Term): string =>
+  pattern.replace(/\*+/g, '[[:alnum:]]*').replaceAll('?', '[[:alnum:]]')
 
 const NAMES = new Set(['Name', 'FirstName', 'LastName', 'Company', 'Title', 'Subject', 'Username', 'Alias'])
 

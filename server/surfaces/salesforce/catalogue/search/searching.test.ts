@@ -54,6 +54,11 @@ test('words, phrases, wildcards and operators mean what Salesforce means by them
   assert.deepEqual(await found('smith OR paul'), ['Jørgen Smith', 'Paul Energi'])
   assert.deepEqual(await found('(smith OR paul) AND energi'), ['Jørgen Smith', 'Paul Energi'])
   assert.deepEqual(await found('"fjord energi"'), ['Jørgen Smith'])
+  assert.deepEqual(await found('"fjord en*"'), ['Jørgen Smith'])
+  assert.deepEqual(await found('"fjo?d f*k"'), ['Ann Smythe'])
+  assert.deepEqual(await found('"fjord\\* energi"'), ['Jørgen Smith'])
+  assert.deepEqual(await found('"fjord en\\*"'), [])
+  assert.deepEqual(await found('Jørgen\\\' OR "smythe" AND "and"'), ['Jørgen Smith'])
   assert.deepEqual(await found('jørgen@fjord.example'), ['Jørgen Smith'])
   assert.deepEqual(await found('ann\\@fisk.example'), ['Ann Smythe'])
 })
@@ -85,6 +90,7 @@ test('what is no search is refused as MALFORMED_SEARCH, and an unknown object or
     ['FIND {fjord} RETURNING Lead, lead', 'MALFORMED_SEARCH'],
     [`FIND {a${'b*'.repeat(400)}}`, 'MALFORMED_SEARCH'],
     [`FIND {${'ab@'.repeat(400)}}`, 'MALFORMED_SEARCH'],
+    [`FIND {"${'ab*c '.repeat(11)}"}`, 'MALFORMED_SEARCH'],
     ['FIND {fjord} RETURNING Lead(Nonsense)', 'INVALID_FIELD'],
     ['FIND {fjord} RETURNING Nonsense(Id)', 'INVALID_TYPE'],
   ] as const) {

@@ -1,10 +1,13 @@
 import { wordsOf } from '../../../../ground/objects/words.ts'
 import { malformedSearch } from './refusals.ts'
 
+/** One word, or its beginning: then the pattern says with `*` and `?` how it goes on. */
+export type Term = { readonly word: string; readonly pattern?: string }
+
 /** What is looked for: words, phrases, and how they go together. */
 export type Wanted =
-  | { readonly is: 'word'; readonly word: string; readonly pattern?: string }
-  | { readonly is: 'phrase'; readonly words: readonly string[] }
+  | ({ readonly is: 'word' } & Term)
+  | { readonly is: 'phrase'; readonly terms: readonly Term[] }
   | { readonly is: 'nothing' }
   | { readonly is: 'and' | 'or'; readonly parts: readonly Wanted[] }
   | { readonly is: 'not'; readonly part: Wanted }
@@ -35,17 +38,22 @@ const MOST_WILDCARDS = 10
 
 /** What one search may ask of the database. */
 function refuseTooMuch(wanted: Wanted): void {
-  const leaves = leavesOf(wanted)
-  if (leaves.length > MOST_WORDS) throw malformedSearch(`A search has at most ${MOST_WORDS} words.`)
-  if (leaves.some((leaf) => leaf.is === 'word' && (leaf.pattern?.match(/[*?]+/g)?.length ?? 0) > MOST_WILDCARDS))
-    throw malformedSearch(`A word has at most ${MOST_WILDCARDS} wildcards.`)
+  const asked = termsAsked(wanted)
+  if (asked.flat().length > MOST_WORDS) throw malformedSearch(`A search has at most ${MOST_WORDS} words.`)
+  if (asked.some((terms) => wildcardsIn(terms) > MOST_WILDCARDS))
+    throw malformedSearch(`A word or a phrase has at most ${MOST_WILDCARDS} wildcards.`)
 }
 
-const leavesOf = (wanted: Wanted): readonly Wanted[] => {
-  if ('parts' in wanted) return wanted.parts.flatMap(leavesOf)
-  if ('part' in wanted) return leavesOf(wanted.part)
-  return wanted.is === 'phrase' ? wanted.words.map((word) => ({ is: 'word', word })) : [wanted]
+/** The terms of each word, and of each phrase. */
+const termsAsked = (wanted: Wanted): readonly (readonly Term[])[] => {
+  if ('parts' in wanted) return wanted.parts.flatMap(termsAsked)
+  if ('part' in wanted) return termsAsked(wanted.part)
+  if (wanted.is === 'phrase') return [wanted.terms]
+  return wanted.is === 'word' ? [[wanted]] : []
 }
+
+const wildcardsIn = (terms: readonly Term[]): number =>
+  terms.reduce((sum, { pattern = '' }) => sum + (pattern.match(/[*?]+/g)?.length ?? 0), 0)
 
 /** Plain text as somebody types it: every word, each by its beginning. */
 export const plainWords = (text: string): Wanted => ({
@@ -96,37 +104,39 @@ const joined = (is: 'and' | 'or', parts: readonly Wanted[]): Wanted => {
   return first !== undefined && second === undefined ? first : { is, parts }
 }
 
-/** A term may be of several words (an e-mail address). Signs at its start stand for nothing, as in Salesforce. */
+/** A term may be of several words (an e-mail address). */
 function termOf(text: string): Wanted {
-  // A wildcard is part of its word, so it must survive being split: letters nobody writes stand in for it.
-  const parts = text.replace(/^[*?]+/, '').split(/([*?]+)/)
-  const words: { word: string; pattern?: string }[] = []
-  let isOpen = false
-  for (const part of parts) {
-    if (/^[*?]+$/.test(part)) {
-      const last = words.at(-1)
-      if (last !== undefined && isOpen) last.pattern = `${last.pattern ?? last.word}${part}`
-      continue
-    }
-    const found = wordsOf(part)
-    const last = words.at(-1)
-    const goesOn = last?.pattern !== undefined && isOpen && /^[\p{L}\p{N}]/u.test(part)
-    const [first, ...rest] = found
-    if (first !== undefined && goesOn && last !== undefined) last.pattern = `${last.pattern ?? ''}${first}`
-    else if (first !== undefined) words.push({ word: first })
-    words.push(...rest.map((word) => ({ word })))
-    isOpen = /[\p{L}\p{N}]$/u.test(part)
-  }
-  if (words.length === 0) return { is: 'nothing' }
+  const terms = termsIn(text)
+  if (terms.length === 0) return { is: 'nothing' }
   return joined(
     'and',
-    words.map((word): Wanted => ({ is: 'word', ...word })),
+    terms.map((term): Wanted => ({ is: 'word', ...term })),
   )
 }
 
 function phraseOf(text: string): Wanted {
-  const words = wordsOf(text)
-  return words.length === 0 ? { is: 'nothing' } : { is: 'phrase', words }
+  const terms = termsIn(text)
+  return terms.length === 0 ? { is: 'nothing' } : { is: 'phrase', terms }
+}
+
+/** The words of a text. A wildcard is part of the word it follows; one that follows none stands for nothing, as in Salesforce. */
+function termsIn(text: string): readonly Term[] {
+  const terms: { word: string; pattern?: string }[] = []
+  let isOpen = false
+  for (const part of text.split(/([*?]+)/)) {
+    const last = isOpen ? terms.at(-1) : undefined
+    if (/^[*?]+$/.test(part)) {
+      if (last !== undefined) last.pattern = `${last.pattern ?? last.word}${part}`
+      continue
+    }
+    const [first, ...rest] = wordsOf(part)
+    const goesOn = last?.pattern !== undefined && /^[\p{L}\p{N}]/u.test(part)
+    if (first !== undefined && goesOn) last.pattern = `${last.pattern}${first}`
+    else if (first !== undefined) terms.push({ word: first })
+    terms.push(...rest.map((word) => ({ word })))
+    isOpen = /[\p{L}\p{N}]$/u.test(part)
+  }
+  return terms
 }
 
 const OPERATORS: Readonly<Record<string, 'and' | 'or' | 'not'>> = { AND: 'and', OR: 'or', NOT: 'not' }
@@ -143,12 +153,12 @@ function tokensOf(text: string): Token[] {
     } else if (parenthesis === '(' || parenthesis === ')') tokens.push({ is: parenthesis, text: parenthesis })
     else if (term !== undefined) {
       const operator = OPERATORS[term.toUpperCase()]
-      tokens.push(operator === undefined ? { is: 'text', text: unescaped(term, true) } : { is: operator, text: term })
+      tokens.push(operator === undefined ? { is: 'text', text: unescaped(term) } : { is: operator, text: term })
     }
   }
   return tokens
 }
 
 /** An escaped wildcard is a sign like any other, and signs are not looked for. */
-const unescaped = (text: string, isTerm = false): string =>
-  text.replace(/\\([\s\S])/g, (_, sign: string) => (isTerm && /[*?]/.test(sign) ? ' ' : sign))
+const unescaped = (text: string): string =>
+  text.replace(/\\([\s\S])/g, (_, sign: string) => (/[*?]/.test(sign) ? ' ' : sign))
