@@ -4,6 +4,7 @@ import { startConsumers } from './platform/consumers.ts'
 import { startJobs } from './platform/jobs.ts'
 import { openLog, type Logger } from './platform/log.ts'
 import { startPostgres } from './platform/postgres/embedded.ts'
+import { onOwnDatabase } from './platform/postgres/ownDatabase.ts'
 import { openDatabase, type ConnectionSettings } from './platform/postgres/pools.ts'
 import { reading } from './platform/transactions.ts'
 import { inTurn } from './platform/turns.ts'
@@ -47,7 +48,7 @@ export async function start({ demo = false, config = readConfig() }: StartOption
   const forgetSignals = stopOnSignals(stop)
   try {
     await sweepScratch()
-    await migrateAll(db, opened.connection)
+    await onOwnDatabase(config.databaseUrl, () => migrateAll(db, opened.connection))
     const orgs = await orgsOrFirst(db, { name: 'My company', seed: seedOrg })
     const app = await buildServer({ db, config }, rooms, { log })
     for (const register of jobs) register(config)
@@ -81,12 +82,19 @@ async function listen(app: App, { port, host }: Config): Promise<void> {
   try {
     await app.listen({ port, host })
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error
-    throw new Error(
-      `Port ${port} is taken by another program, perhaps another Assay. Stop that one, or start with another: PORT=${port + 1} npm start`,
-      { cause: error },
-    )
+    const sentence = error instanceof Error && 'code' in error ? whyNot(String(error.code), port, host) : undefined
+    throw sentence === undefined ? error : new Error(sentence, { cause: error })
   }
+}
+
+function whyNot(code: string, port: number, host: string): string | undefined {
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is taken by another program, perhaps another Assay. Stop that one, or start with another: PORT=${port + 1} npm start`
+  if (code === 'EACCES')
+    return `Port ${port} is kept for programs with more rights. Start with another (PORT=3000 npm start), and put a proxy before it.`
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
+    return `HOST must be an address of this machine, such as 127.0.0.1 or 0.0.0.0, and is '${host}'.`
+  return undefined
 }
 
 type OpenedPostgres = { readonly connection: ConnectionSettings; readonly stop: () => Promise<void> }

@@ -1,6 +1,7 @@
 import { readConfig, type Config } from '../../server/platform/config.ts'
 import { connectToRunning, startPostgres } from '../../server/platform/postgres/embedded.ts'
 import { openDatabase, type ConnectionSettings, type Database } from '../../server/platform/postgres/pools.ts'
+import { onOwnDatabase } from '../../server/platform/postgres/ownDatabase.ts'
 import { migrateAll } from '../../server/ground/orgs/orgs.commands.ts'
 
 export type Opened = {
@@ -27,7 +28,7 @@ export async function withDatabase<T>(work: (opened: Opened) => Promise<T>, when
   const ended = endOnSignals(stop, whenStopped)
   try {
     // Whoever runs did this at their start; otherwise the program may be newer than its tables.
-    if (!isRunning) await migrateAll(db, connection)
+    if (!isRunning) await onOwnDatabase(config.databaseUrl, () => migrateAll(db, connection))
     return await work({ db, config, isRunning })
   } catch (error) {
     // What breaks because the database went is no news to whoever stopped it: the program ends when it is closed.
