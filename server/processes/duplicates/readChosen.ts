@@ -18,7 +18,7 @@ type Rules = (tx: Tx, wanted: readonly Wanted[]) => Promise<(FieldValues | Refus
 
 const rulesOf: Readonly<Record<Matchable, Rules>> = {
   Lead: leadsWith,
-  Contact: async (_, wanted) => contactsWith(wanted),
+  Contact: contactsWith,
   Account: accountsWith,
 }
 

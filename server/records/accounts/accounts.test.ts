@@ -4,7 +4,7 @@ import { encodeId } from '../../../shared/ids.ts'
 import { aCampaign, aContact, anAccount, anOpportunity, anOrg } from '../../../test/support/builders.ts'
 import { rolledBack } from '../../../test/support/database.ts'
 import { updateCampaigns } from '../campaigns/campaigns.ts'
-import { deleteContacts, restoreContacts } from '../contacts/contacts.ts'
+import { deleteContacts, restoreContacts, updateContacts } from '../contacts/contacts.ts'
 import { deleteOpportunities, restoreOpportunities } from '../opportunities/opportunities.ts'
 import { deleteAccounts, restoreAccounts, updateAccounts } from './accounts.ts'
 
@@ -47,27 +47,29 @@ test('a contact or an opportunity comes back only after its account', () =>
     assert.deepEqual(await codes(), [undefined, undefined])
   }))
 
-test('no account or campaign becomes its own ancestor, however the parent is written and in however many entries', () =>
+test('no account, campaign or contact comes to stand above itself, however it is written and in however many entries', () =>
   rolledBack(async (tx) => {
     const { admin } = await anOrg(tx)
-    for (const [make, update] of [
-      [anAccount, updateAccounts],
-      [aCampaign, updateCampaigns],
+    for (const [make, update, field] of [
+      [anAccount, updateAccounts, 'ParentId'],
+      [aCampaign, updateCampaigns, 'ParentId'],
+      [aContact, updateContacts, 'ReportsToId'],
     ] as const) {
       const [above, below, third] = [await make(tx, admin), await make(tx, admin), await make(tx, admin)]
-      await update(tx, admin, [{ id: below, draft: { ParentId: encodeId(above) } }])
+      await update(tx, admin, [{ id: below, draft: { [field]: encodeId(above) } }])
       for (const draft of [
-        { ParentId: encodeId(below) },
-        { parentid: encodeId(below) },
-        { ParentId: ` ${encodeId(below)} ` },
-        { ParentId: below },
+        { [field]: encodeId(below) },
+        { [field.toLowerCase()]: encodeId(below) },
+        { [field]: ` ${encodeId(below)} ` },
+        { [field]: below },
+        { [field]: encodeId(above) },
       ]) {
         const [saved] = await update(tx, admin, [{ id: above, draft }])
         assert.equal(saved?.refusal?.code, 'circular_dependency', JSON.stringify(draft))
       }
       const both = await update(tx, admin, [
-        { id: above, draft: { ParentId: encodeId(third) } },
-        { id: third, draft: { ParentId: encodeId(below) } },
+        { id: above, draft: { [field]: encodeId(third) } },
+        { id: third, draft: { [field]: encodeId(below) } },
       ])
       assert.deepEqual(
         both.map(({ refusal }) => refusal?.code),

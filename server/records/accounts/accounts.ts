@@ -11,15 +11,24 @@ import {
   type SaveOptions,
   type Wanted,
 } from '../../ground/objects/door.ts'
-import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
+import type { Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, createRecords, savedIds, type PrepareChange } from '../../ground/objects/objects.ts'
 import { bringBackRecords, lockForRemoval, removeRecords, doUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
-import { standingAbove } from '../../ground/objects/trees.ts'
+import { namedAbove, ringRefusal, ringRefusals, standingAbove, type Tree } from '../../ground/objects/trees.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { accountsInUse, withDeletedAccount } from './accounts.sql.ts'
 import { Account } from './fields.ts'
+
+const parents: Tree = {
+  definition: Account,
+  field: 'ParentId',
+  ring: {
+    message: 'This parent account stands below the account itself. Choose one that does not.',
+    rule: 'An account is never its own ancestor.',
+  },
+}
 
 /** Opens accounts; likely duplicates come back with each. */
 export async function openAccounts(
@@ -57,14 +66,11 @@ export async function updateAccounts(
   options?: SaveOptions,
 ): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Account')
-  const above = await standingAbove(
-    tx,
-    Account,
-    changes.flatMap(({ draft }) => parentIn(draft)),
-  )
+  const named = changes.map(({ draft }) => draft)
+  const above = await standingAbove(tx, parents, namedAbove(parents, named))
   const moved = new Set<number>()
   const prepare: PrepareChange = (before, values) => {
-    const refusal = ringRefusal(above, moved, before.Id, values)
+    const refusal = ringRefusal(parents, above, { id: before.Id, values, moved })
     if (refusal !== undefined) return refusal
     if (values.ParentId !== undefined) moved.add(before.Id)
     return { values }
@@ -78,9 +84,8 @@ export async function updateAccounts(
 
 /** What accounts would become with these values, by the rules of every change; one answer each, in order. Stores nothing. */
 export async function accountsWith(tx: Tx, wanted: readonly Wanted[]): Promise<(FieldValues | Refusal)[]> {
-  const parents = wanted.flatMap(({ values }) => (typeof values.ParentId === 'number' ? [values.ParentId] : []))
-  const above = await standingAbove(tx, Account, parents)
-  return wanted.map(({ before, values }) => ringRefusal(above, new Set(), before.Id, values) ?? values)
+  const refusals = await ringRefusals(tx, parents, wanted)
+  return wanted.map(({ values }, at) => refusals[at] ?? values)
 }
 
 /** Puts accounts into the recycle bin; one that people or opportunities belong to stays, or they would belong to nothing. */
@@ -127,11 +132,6 @@ export const accountDoor: Door = {
   restore: restoreAccounts,
 }
 
-function parentIn(draft: Draft): number[] {
-  const id = valueOf(Account, draft, 'ParentId')
-  return typeof id === 'number' ? [id] : []
-}
-
 const inUse = (): Refusal =>
   new Refusal(
     'account_in_use',
@@ -148,26 +148,5 @@ const accountIsDeleted = ({ label }: ObjectDefinition): Refusal => {
     'account_in_recycle_bin',
     `The account of this ${name} is in the recycle bin. Restore the account first, then the ${name}.`,
     { kind: 'conflict', field: 'AccountId', rule: `Every ${name} belongs to an account.` },
-  )
-}
-
-/** An account cannot stand above itself, however many steps lie between. */
-function ringRefusal(
-  above: ReadonlyMap<number, readonly number[]>,
-  moved: ReadonlySet<number>,
-  id: number,
-  values: FieldValues,
-): Refusal | undefined {
-  if (typeof values.ParentId !== 'number') return undefined
-  const ancestors = above.get(values.ParentId) ?? [values.ParentId]
-  // What the same list has moved already no longer stands where it stood.
-  if (!ancestors.includes(id) && !ancestors.some((one) => moved.has(one))) return undefined
-  return new Refusal(
-    'circular_dependency',
-    'This parent account stands below the account itself. Choose one that does not.',
-    {
-      field: 'ParentId',
-      rule: 'An account is never its own ancestor.',
-    },
   )
 }

@@ -4,18 +4,27 @@ import type { Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues } from '../../ground/objects/definition.ts'
 import type { ChangeDraft, Door, SaveOptions } from '../../ground/objects/door.ts'
-import { valueOf, type Draft } from '../../ground/objects/drafts.ts'
+import type { Draft } from '../../ground/objects/drafts.ts'
 import { drawIds } from '../../ground/objects/ids.ts'
 import { changeRecords, createRecords, savedIds } from '../../ground/objects/objects.ts'
 import { bringBackRecords, lockForRemoval, removeRecords, doUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
-import { standingAbove } from '../../ground/objects/trees.ts'
+import { namedAbove, ringRefusal, standingAbove, type Ancestry, type Tree } from '../../ground/objects/trees.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import { DEEPEST_TREE, startingStatuses } from './campaign.ts'
 import { campaignTypes } from './campaign-types.ts'
 import { belongingsOf, insertStartingStatuses, type Belongings } from './campaigns.sql.ts'
 import { Campaign } from './fields.ts'
+
+const parents: Tree = {
+  definition: Campaign,
+  field: 'ParentId',
+  ring: {
+    message: 'This parent campaign stands below the campaign itself. Choose one that does not.',
+    rule: 'A campaign is never its own ancestor.',
+  },
+}
 
 /** Plans campaigns, each with the member statuses of its type. */
 export async function createCampaigns(
@@ -26,10 +35,10 @@ export async function createCampaigns(
 ): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Campaign')
   const ownerId = actor.userId ?? (await defaultOwner(tx))
-  const above = await standingAbove(tx, Campaign, drafts.flatMap(parentIn))
+  const above = await standingAbove(tx, parents, namedAbove(parents, drafts))
   const types: unknown[] = []
   const saved = await createRecords(tx, actor, definition, drafts, (values) => {
-    const refusal = misplaced(above, undefined, values) ?? backwards(values)
+    const refusal = tooDeep(above, values) ?? backwards(values)
     if (refusal !== undefined) return refusal
     types.push(values.Type)
     return {
@@ -44,14 +53,14 @@ export async function createCampaigns(
 
 export async function updateCampaigns(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Campaign')
-  const above = await standingAbove(
-    tx,
-    Campaign,
-    changes.flatMap(({ draft }) => parentIn(draft)),
-  )
+  const named = changes.map(({ draft }) => draft)
+  const above = await standingAbove(tx, parents, namedAbove(parents, named))
   const moved = new Set<number>()
   const saved = await changeRecords(tx, actor, definition, changes, (before, values) => {
-    const refusal = misplaced(above, before.Id, values, moved) ?? backwards({ ...before, ...values })
+    const refusal =
+      ringRefusal(parents, above, { id: before.Id, values, moved }) ??
+      tooDeep(above, values) ??
+      backwards({ ...before, ...values })
     if (refusal !== undefined) return refusal
     if (values.ParentId !== undefined) moved.add(before.Id)
     return { values }
@@ -124,28 +133,10 @@ async function giveStatuses(
   )
 }
 
-function parentIn(draft: Draft): number[] {
-  const id = valueOf(Campaign, draft, 'ParentId')
-  return typeof id === 'number' ? [id] : []
-}
-
-/** A campaign is never its own ancestor, and a tree has at most five levels. */
-function misplaced(
-  above: ReadonlyMap<number, readonly number[]>,
-  id: number | undefined,
-  values: FieldValues,
-  moved: ReadonlySet<number> = new Set(),
-): Refusal | undefined {
+/** A tree of campaigns has at most five levels. */
+function tooDeep(above: Ancestry, values: FieldValues): Refusal | undefined {
   if (typeof values.ParentId !== 'number') return undefined
   const ancestors = above.get(values.ParentId) ?? []
-  // What the same list has moved already no longer stands where it stood.
-  if (id !== undefined && (ancestors.includes(id) || ancestors.some((one) => moved.has(one)))) {
-    return new Refusal(
-      'circular_dependency',
-      'This parent campaign stands below the campaign itself. Choose one that does not.',
-      { field: 'ParentId', rule: 'A campaign is never its own ancestor.' },
-    )
-  }
   if (ancestors.length < DEEPEST_TREE) return undefined
   return new Refusal(
     'campaign_tree_too_deep',

@@ -15,6 +15,7 @@ import { readDrafts, valueOf, type Draft } from '../../ground/objects/drafts.ts'
 import { changeRecords, savedIds, storePrepared, type PrepareChange } from '../../ground/objects/objects.ts'
 import { removeRecords } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
+import { namedAbove, ringRefusal, ringRefusals, standingAbove, type Tree } from '../../ground/objects/trees.ts'
 import { normaliseEmail } from '../../ground/people/email.ts'
 import { contactFacts } from '../../ground/people/facts.ts'
 import { personKeys } from '../../ground/people/matchKeys.ts'
@@ -33,6 +34,15 @@ export type ContactOptions = SaveOptions & {
   readonly accountNames?: ReadonlyMap<number, string>
   /** A contact may come, or stay, without an account, as tools made for Salesforce know it (decision 56). */
   readonly accountMayWait?: boolean
+}
+
+const reporting: Tree = {
+  definition: Contact,
+  field: 'ReportsToId',
+  ring: {
+    message: 'This person reports to the contact already, directly or through others. Choose somebody who does not.',
+    rule: 'Nobody reports to themselves, however many steps lie between.',
+  },
 }
 
 /** Makes contacts: people at an account. */
@@ -77,8 +87,14 @@ export async function updateContacts(
 ): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Contact')
   const names = await accountNamesFor(tx, definition, changes)
+  const drafts = changes.map(({ draft }) => draft)
+  const above = await standingAbove(tx, reporting, namedAbove(reporting, drafts))
+  const moved = new Set<number>()
   const prepare: PrepareChange = (before, values) => {
     if (values.AccountId === null && options?.accountMayWait !== true) return accountMissing()
+    const refusal = ringRefusal(reporting, above, { id: before.Id, values, moved })
+    if (refusal !== undefined) return refusal
+    if (values.ReportsToId !== undefined) moved.add(before.Id)
     return { values: tidied(values), columns: keysOf({ ...before, ...tidied(values) }, names) }
   }
   const saved = await changeRecords(tx, actor, definition, changes, prepare, {
@@ -89,8 +105,12 @@ export async function updateContacts(
 }
 
 /** What contacts would become with these values, by the rules of every change; one answer each, in order. Stores nothing. */
-export const contactsWith = (wanted: readonly Wanted[]): (FieldValues | Refusal)[] =>
-  wanted.map(({ values }) => (values.AccountId === null ? accountMissing() : tidied(values)))
+export async function contactsWith(tx: Tx, wanted: readonly Wanted[]): Promise<(FieldValues | Refusal)[]> {
+  const refusals = await ringRefusals(tx, reporting, wanted)
+  return wanted.map(({ values }, at) =>
+    values.AccountId === null ? accountMissing() : (refusals[at] ?? tidied(values)),
+  )
+}
 
 export async function deleteContacts(tx: Tx, actor: Actor, ids: readonly number[]): Promise<Saved[]> {
   const saved = await removeRecords(tx, actor, Contact, ids)

@@ -103,6 +103,9 @@ test('values chosen in a merge keep the rules of every change', async () => {
   const [contact, other] = [await made('contacts', person), await made('contacts', person)]
   const homeless = { master: contact, losers: [other], values: { AccountId: null } }
   assert.equal((await told('POST', '/api/contacts/merge', homeless)).code, 'contact_without_account')
+  const report = await made('contacts', { ...person, ReportsToId: contact })
+  const chief = { master: contact, losers: [other], values: { ReportsToId: report } }
+  assert.equal((await told('POST', '/api/contacts/merge', chief)).code, 'circular_dependency')
 })
 
 test('a status chosen in a merge is one of theirs with its reason, or a move with what belongs to it', async () => {
