@@ -5,6 +5,7 @@ import { refuseUnlessMay } from '../../../ground/users/actor.ts'
 import { notFound, Refusal } from '../../../platform/errors.ts'
 import { accessTokenIn, callerOfAccessToken } from '../dialect/asking.ts'
 import { converse, type Bayeux } from './bayeux.ts'
+import { messagesIn, MOST_BYTES, speakBayeux } from './bodies.routes.ts'
 import type { Clients } from './clients.ts'
 import { channelById } from './doors.ts'
 import { StreamingChannel } from './fields.ts'
@@ -12,10 +13,9 @@ import { appendToStream } from './stream.ts'
 import { tellListeners } from './waiting.ts'
 
 const HOLD_MS = 40_000
-const MOST_BYTES = 256_000
-const message = z.record(z.string().max(100), z.unknown())
-const messages = z.union([z.array(message).min(1).max(50), message])
 
+/** Some clients say in the address what is in the request. */
+const PATHS = ['/cometd/:version', '/cometd/:version/*', '/cometd/replay/:version', '/cometd/replay/:version/*']
 /** CometD: `/cometd/64.0`, Bayeux 1.0 by long-polling. `holdMs`: how long a connect waits for news. */
 export const cometdRoutes =
   (holdMs = HOLD_MS) =>
@@ -24,13 +24,11 @@ export const cometdRoutes =
     const closing = new AbortController()
     // Who waits is answered at once, so that the server ends without waiting for them.
     scope.addHook('preClose', async () => closing.abort())
-    for (const path of ['/cometd/:version', '/cometd/replay/:version', '/cometd/:version/*'])
+    speakBayeux(scope)
+    for (const path of PATHS)
       scope.post(
         path,
-        {
-          schema: { hide: true, body: messages, params: z.object({ version: z.string().max(8) }) },
-          bodyLimit: MOST_BYTES,
-        },
+        { schema: { hide: true, params: z.object({ version: z.string().max(8) }) }, bodyLimit: MOST_BYTES },
         async (request, reply): Promise<Bayeux[]> => {
           // A browser's cookie could have been sent by another site's page.
           request.caller = undefined
@@ -46,16 +44,27 @@ export const cometdRoutes =
             identify: async () => (token === undefined ? undefined : callerOfAccessToken(db, token)),
             endings: [gone.signal, closing.signal],
           }
-          return converse(listening, Array.isArray(request.body) ? request.body : [request.body])
+          return converse(listening, messagesIn(request.body))
         },
       )
+    scope.route({
+      method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+      url: '/cometd/*',
+      schema: { hide: true },
+      handler: (_request, reply) => {
+        reply.header('allow', 'POST')
+        throw new Refusal('wrong_verb', 'Messages come by POST: only long-polling is spoken here.', {
+          kind: 'wrong_verb',
+        })
+      },
+    })
   }
 
 const pushes = z.object({
   pushEvents: z
     .array(
       z.object({
-        payload: z.union([z.string().max(3000), message]),
+        payload: z.union([z.string().max(3000), z.record(z.string().max(100), z.unknown())]),
         userIds: z.array(z.string().max(18)).max(1000).optional(),
       }),
     )
