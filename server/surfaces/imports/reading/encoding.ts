@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
 import { Refusal } from '../../../platform/errors.ts'
-import { lettersOf, WESTERN } from './letters.ts'
+import { lettersOf, WESTERN, type Letters } from './letters.ts'
 import type { ByteSource } from './source.ts'
 
 /** How a file's bytes become letters; `bomBytes` at its start belong to no cell. */
@@ -23,8 +23,10 @@ const BYTE_ORDER_MARKS: readonly (readonly [string, readonly number[]])[] = [
   ['utf-16be', [0xfe, 0xff]],
 ]
 const HEAD_BYTES = 64 * 1024
-/** Of lines that are not ASCII so much is looked at, from the first that is not UTF-8. */
+/** Of lines that are not ASCII so much is looked at, from the first that is not UTF-8 … */
 const FOREIGN_BYTES = 32 * 1024
+/** … and at so many places behind it, spread over the file however long it is, so much of all lines. */
+const [FURTHER_PLACES, PLACE_BYTES] = [12, 4096]
 
 /** Lists put together from several have lines in UTF-8 and lines of old exports: what is no letter of UTF-8 is read as windows-1252. */
 const MIXED = 'utf-8/windows-1252'
@@ -39,6 +41,7 @@ export function watchEncoding(): Watch {
   let tail: Buffer = Buffer.alloc(0)
   let misfit: Buffer | undefined
   let foreign: Buffer = Buffer.alloc(0)
+  const further = spreadOver(FURTHER_PLACES)
   let fits = true
   let proven = false
   return {
@@ -46,6 +49,7 @@ export function watchEncoding(): Watch {
       if (head.length < HEAD_BYTES) head = Buffer.concat([head, piece.subarray(0, HEAD_BYTES)])
       if (!fits) {
         foreign = withForeignLines(foreign, piece)
+        further.pass(piece)
         return
       }
       const joined = Buffer.concat([tail, piece])
@@ -56,6 +60,7 @@ export function watchEncoding(): Watch {
       if (!fits) {
         misfit = joined
         foreign = withForeignLines(foreign, joined)
+        further.pass(joined)
       }
       tail = Buffer.from(joined.subarray(whole))
     },
@@ -70,28 +75,59 @@ export function watchEncoding(): Watch {
           bomBytes: 0,
           reason: 'Most of it is UTF-8; letters that are not are read as Windows Western European.',
         }
-      const found = await lettersOf(foreign.length > 0 ? foreign : misfit)
-      return found === undefined
-        ? { name: WESTERN, bomBytes: 0, reason: 'It is not UTF-8, so it is read as Windows Western European.' }
-        : {
-            name: found.name,
-            bomBytes: 0,
-            reason: `It is not UTF-8; by its letters it is ${found.label}. Look whether names are right, and choose other letters where they are not.`,
-          }
+      const letters = await lettersOf(foreign.length > 0 ? foreign : misfit, further.kept())
+      return { name: letters.found.name, bomBytes: 0, reason: reasonOf(letters) }
     },
   }
 }
 
-/** Lines that hold more than ASCII, as far as there is room. */
+const reasonOf = ({ found, besides }: Letters): string =>
+  besides !== undefined
+    ? `It is not UTF-8; by its letters most of it is ${found.label}, but parts of it are ${besides.label}: it seems to be put together from several files. Import each of them by itself, or names of one of them come out wrong.`
+    : found.name === WESTERN
+      ? 'It is not UTF-8, so it is read as Windows Western European.'
+      : `It is not UTF-8; by its letters it is ${found.label}. Look whether names are right, and choose other letters where they are not.`
+
+/** Foreign lines of a few places, as far from each other as they can be however much passes by. */
+function spreadOver(places: number): { pass(piece: Uint8Array): void; kept(): readonly Buffer[] } {
+  let kept: Buffer[] = []
+  let every = 1
+  let passed = 0
+  return {
+    pass(piece) {
+      for (let from = 0; from < piece.length; from += PLACE_BYTES) {
+        if (passed++ % every !== 0) continue
+        kept.push(wholeForeignLines(piece.subarray(from, from + PLACE_BYTES)))
+        if (kept.length <= places) continue
+        kept = kept.filter((_, at) => at % 2 === 0)
+        every *= 2
+      }
+    },
+    kept: () => kept.filter(({ length }) => length > 0),
+  }
+}
+
+/** With lines that hold more than ASCII, as far as there is room. */
 function withForeignLines(before: Buffer, piece: Uint8Array): Buffer {
   const room = FOREIGN_BYTES - before.length
   if (room <= 0) return before
-  const lines = Buffer.from(piece.buffer, piece.byteOffset, piece.length)
+  const lines = foreignLines(piece).map((line) => `${line}\n`)
+  return Buffer.concat([before, Buffer.from(lines.join(''), 'latin1').subarray(0, room)])
+}
+
+/** The same of a place in the midst of a file, without lines that are cut: half a letter is none of any language. */
+function wholeForeignLines(place: Uint8Array): Buffer {
+  const lines = foreignLines(place.subarray(place.indexOf(LINE_END) + 1, place.lastIndexOf(LINE_END) + 1))
+  return Buffer.from(lines.join('\n'), 'latin1')
+}
+
+const LINE_END = 0x0a
+
+const foreignLines = (piece: Uint8Array): readonly string[] =>
+  Buffer.from(piece.buffer, piece.byteOffset, piece.length)
     .toString('latin1')
     .split('\n')
     .filter((line) => /[\x80-\xff]/.test(line))
-  return Buffer.concat([before, Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1').subarray(0, room)])
-}
 
 /** How the whole of a source is encoded. Reads it once. */
 export async function encodingOf(source: ByteSource): Promise<Encoding> {

@@ -16,10 +16,13 @@ const otherNames: Readonly<Record<string, string>> = {
   ibm866: 'cp866',
   'tis-620': 'windows-874',
 }
+const encodingOfName = (name: string): Known | undefined => encodings.find((one) => one.name === name)
 const knownAs = (name: string | null): Known | undefined => {
   const plain = (name ?? '').toLowerCase().replace(/^iso8859/, 'iso-8859')
-  return encodings.find((one) => one.name === (otherNames[plain] ?? plain))
+  return encodingOfName(otherNames[plain] ?? plain)
 }
+
+const western = encodingOfName(WESTERN) ?? encodings[0]
 
 // Of 5,000 made-up lists of 1 to 50 rows in 25 encodings 99 were taken for another, 98 of them of fewer than ten rows; of Windows-1252 none.
 const NEARLY_AS_LIKELY = 0.95
@@ -27,17 +30,34 @@ const NEARLY_AS_LIKELY = 0.95
 /** Parts that are judged by themselves, so that a damaged line spoils one of them only; each of so many lines at least. */
 const [MOST_PARTS, LINES_A_PART] = [5, 8]
 
-/**
- * Which letters a sample that is not UTF-8 is written in, by what most of its parts say; undefined for Western European, and where
- * nothing is known of them.
- */
-export async function lettersOf(sample: Buffer): Promise<Known | undefined> {
-  const parts = partsOf(sample)
-  const guesses = await guessed(parts)
-  const judged = parts.map((part, at) => judgedBy(part, guesses[at] ?? []))
-  const [[found] = []] = [...Map.groupBy(judged, (one) => one)].toSorted(([, a], [, b]) => b.length - a.length)
-  return found
+/** So many parts must agree on other letters before they are told of: one may be damaged, or say too little. */
+const PARTS_THAT_AGREE = 2
+
+export type Letters = {
+  /** By what most of its parts say; Western European where nothing is known of them. */
+  readonly found: Known
+  /** What several parts are written in that say something else in these letters. */
+  readonly besides: Known | undefined
 }
+
+/** Which letters a file that is not UTF-8 is written in, by a sample of its foreign lines and `further` ones of other places in it. */
+export async function lettersOf(sample: Buffer, further: readonly Buffer[] = []): Promise<Letters> {
+  const parts = [...partsOf(sample), ...further]
+  const guesses = await guessed(parts)
+  const judged = parts.map((part, at) => ({ part, letters: judgedBy(part, guesses[at] ?? []) }))
+  const [[found, agreeing] = [western, []], ...others] = [...Map.groupBy(judged, ({ letters }) => letters)].toSorted(
+    ([, one], [, other]) => other.length - one.length,
+  )
+  const speaksFor = (letters: Known, { part }: { readonly part: Buffer }): boolean =>
+    linesIn(part) >= LINES_A_PART && iconv.decode(part, letters.name) !== iconv.decode(part, found.name)
+  const besides =
+    agreeing.length < PARTS_THAT_AGREE
+      ? undefined
+      : others.find(([letters, those]) => those.filter((one) => speaksFor(letters, one)).length >= PARTS_THAT_AGREE)
+  return { found, besides: besides?.[0] }
+}
+
+const linesIn = (part: Buffer): number => part.toString('latin1').trimEnd().split('\n').length
 
 function partsOf(sample: Buffer): readonly Buffer[] {
   const lines = sample.toString('latin1').split('\n')
@@ -49,19 +69,18 @@ function partsOf(sample: Buffer): readonly Buffer[] {
 }
 
 /** Western European wherever that is nearly as likely, or says the same: most old exports are. */
-function judgedBy(part: Buffer, results: readonly DetectionResult[]): Known | undefined {
+function judgedBy(part: Buffer, results: readonly DetectionResult[]): Known {
   const guesses = results.flatMap(({ encoding, confidence }) => {
     const known = knownAs(encoding)
     const text = known === undefined ? '' : iconv.decode(part, known.name)
     return known === undefined || GAP.test(text) || mixesScripts(text) ? [] : [{ known, confidence, text }]
   })
   const [best] = guesses
-  if (best === undefined || best.text === iconv.decode(part, WESTERN)) return undefined
+  if (best === undefined || best.text === iconv.decode(part, WESTERN)) return western
   const asWestern = guesses.find(({ known }) => known.name === WESTERN)?.confidence ?? 0
-  if (asWestern >= best.confidence * (isNeighbour(best.known, part) ? LIKELY_ENOUGH : NEARLY_AS_LIKELY))
-    return undefined
+  if (asWestern >= best.confidence * (isNeighbour(best.known, part) ? LIKELY_ENOUGH : NEARLY_AS_LIKELY)) return western
   // Of several that say the same the one most programs write.
-  return encodings.find((one) => guesses.some(({ known, text }) => known === one && text === best.text))
+  return encodings.find((one) => guesses.some(({ known, text }) => known === one && text === best.text)) ?? western
 }
 
 // Few letters are as good Polish as Spanish, and Spanish lists are the more.

@@ -236,6 +236,27 @@ test('names of every script are read as they were written, in whatever an old pr
     }
 })
 
+test('of a list put together from old files of several kinds it is said so, and of one of a single kind it is not', async () => {
+  const linesIn = (language: string, encoding: string, howMany: number): Buffer => {
+    const { people } = inOldFiles[language] ?? { people: [] }
+    const lines = Array.from({ length: howMany }, (_, at) => `${people[at % people.length]},person${at}@example.com\n`)
+    return iconv.encode(lines.join(''), encoding)
+  }
+  const saidOf = async (...parts: Buffer[]): Promise<string> =>
+    (await encodingOf(bytesSource('several.csv', Buffer.concat(parts), 10_000))).reason
+  const [russian, polish, german] = [
+    linesIn('russian', 'windows-1251', 500),
+    linesIn('polish', 'windows-1250', 2000),
+    linesIn('german', 'windows-1252', 2000),
+  ]
+  assert.match(
+    await saidOf(russian, polish),
+    /most of it is Central European .Windows., but parts of it are Cyrillic .Windows.: .*several files\. Import each/,
+  )
+  assert.match(await saidOf(german, russian), /most of it is Western European .*parts of it are Cyrillic/)
+  for (const whole of [russian, polish, german]) assert.doesNotMatch(await saidOf(whole), /several files/)
+})
+
 test('a few Western European names among many that are plain are read as such', async () => {
   const rows = [
     'Müller,Groß GmbH,Köln',
