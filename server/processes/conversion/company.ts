@@ -28,9 +28,10 @@ export type Company = {
   readonly contacts: readonly Colleague[]
 }
 
-/** The company of a lead: its other leads, its accounts and their contacts. The lead itself is left out. Throws not_found. */
+/** The company of a lead: its other leads, its accounts and their contacts. The lead's own person is left out. Throws not_found. */
 export async function companyOfLead(tx: Tx, actor: Actor, leadId: number): Promise<Company> {
-  const lead = await getRecord(tx, actor, await definitionOf(tx, 'Lead'), leadId, ['Company', 'Email', 'Website'])
+  const wanted = ['Company', 'Email', 'Website', 'PersonId']
+  const lead = await getRecord(tx, actor, await definitionOf(tx, 'Lead'), leadId, wanted)
   const domain = companyDomain({ email: textOr(lead.Email), website: textOr(lead.Website) })
   const traits = traitsOf(String(lead.Company), domain === '' ? [] : [domain])
   const accounts = may(actor, 'read', 'Account')
@@ -47,7 +48,8 @@ export async function companyOfLead(tx: Tx, actor: Actor, leadId: number): Promi
   const leads = closeTo(traits, await leadsLike(tx, actor, traits), ({ company }) => company).filter(
     ({ row }) => row.id !== leadId,
   )
-  return companyWith(tx, actor, traits, accounts, leads, contacts)
+  const others = contacts.filter(({ personId }) => personId !== lead.PersonId)
+  return companyWith(tx, actor, traits, accounts, leads, others)
 }
 
 /** Leads that belong to an account's company and are not converted yet, found by e-mail domain and company name; and its contacts. */

@@ -171,6 +171,13 @@ test('the people of one company are shown with who spoke to whom', async () => {
   const account = await make('accounts', { Name: 'SOLBERG A/S' })
   const atAccount = (await send('GET', `/api/accounts/${account.Id}/leads`)).body
   assert.deepEqual(new Set(atAccount.leads.map(({ Id }: { Id: string }) => Id)), new Set([ada.Id, bo.Id]))
+  await vet(ada.Id)
+  await send('POST', `/api/leads/${ada.Id}/conversion`, { accountId: account.Id })
+  const [others, ofBo] = [
+    (await send('GET', `/api/leads/${ada.Id}/company`)).body,
+    (await send('GET', `/api/leads/${bo.Id}/company`)).body,
+  ]
+  assert.deepEqual([others.contacts.length, ofBo.contacts.length], [0, 1], 'nobody is a colleague of their own')
 })
 
 test('a list is answered in order, and with allOrNone not at all when one is refused', async () => {
