@@ -35,7 +35,7 @@ export async function capturePeople(
 ): Promise<Captured[]> {
   refuseUnlessMay(actor, 'create', 'Lead')
   refuseUnlessMay(actor, 'create', 'CampaignMember')
-  const asked = captures.map(({ email, lastName }) => ({ email: email ?? '', lastName }))
+  const asked = captures.map(({ email, firstName, lastName }) => ({ email: email ?? '', firstName, lastName }))
   await lockAddresses(
     tx,
     asked.map(({ email }) => email),

@@ -55,11 +55,11 @@ export async function listInquiries(
 const endOfTime = new Date('9999-12-31T00:00:00Z')
 
 /** Somebody who says who they are. */
-export type Asked = { readonly email: string; readonly lastName?: string }
+export type Asked = { readonly email: string; readonly firstName?: string | null; readonly lastName?: string }
 
 /**
  * The lead or contact behind each address, one answer each, in order; undefined for strangers. A contact comes
- * before a lead, an open lead before a closed one. What a department reads (`info@`) names somebody only
+ * before a lead, an open lead before a closed one, and of several like that the one with the name. What a department reads (`info@`) names somebody only
  * together with the last name. Call `lockAddresses` first where strangers are made leads of.
  */
 export async function findKnownPeople(
@@ -72,7 +72,7 @@ export async function findKnownPeople(
   const definitions = { lead: await definitionOf(tx, 'Lead'), contact: await definitionOf(tx, 'Contact') }
   const byPlace = Map.groupBy(await knownByKey(tx, actor, definitions, wanted), ({ at }) => at)
   return asked.map((one, at) => {
-    const [best] = (byPlace.get(at) ?? []).filter((row) => isThem(row, one)).sort(preferred)
+    const [best] = (byPlace.get(at) ?? []).filter((row) => isThem(row, one)).sort(preferredFor(one))
     return best === undefined ? undefined : { ...best, email: best.email ?? best.foundBy }
   })
 }
@@ -94,4 +94,8 @@ const isThem = (row: KnownRow, { email, lastName }: Asked): boolean =>
 
 const rank = ({ object, isClosed }: KnownRow): number => (object === 'Contact' ? 0 : isClosed ? 2 : 1)
 
-const preferred = (a: KnownRow, b: KnownRow): number => rank(a) - rank(b) || b.id - a.id
+const preferredFor = ({ firstName, lastName }: Asked) => {
+  const name = [firstName, lastName].filter(Boolean).join(' ').trim().toLowerCase()
+  const isNamed = (row: KnownRow): number => Number(row.name.toLowerCase() === name)
+  return (a: KnownRow, b: KnownRow): number => rank(a) - rank(b) || isNamed(b) - isNamed(a) || b.id - a.id
+}

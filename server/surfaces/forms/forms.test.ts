@@ -251,6 +251,33 @@ test('a closed lead stays closed and its owner hears of it; an opt-out is honour
   assert.equal((await intake.newestPost()).RecordId, contact.Id)
 })
 
+test('of two who share an address the one with the name is answered, and the owner of today hears of it', async () => {
+  const [rolf, ralf] = await Promise.all(
+    ['Rolf', 'Ralf'].map((FirstName) =>
+      intake.make('/api/leads?allowDuplicates=true', {
+        FirstName,
+        LastName: 'Bø',
+        Company: 'Bø',
+        Email: 'us@bo.example',
+      }),
+    ),
+  )
+  for (const first_name of ['Rolf', 'Ralf']) {
+    await intake.post({ first_name, last_name: 'Bø', email: 'us@bo.example' })
+    assert.equal((await intake.newestPost()).RecordId, (first_name === 'Rolf' ? rolf : ralf)?.Id)
+  }
+  const Email = 'heir@assay.example'
+  const heir = await intake.make('/api/users', { LastName: 'Heir', Email, Role: 'sales' })
+  const patched = { headers: intake.admin, body: { OwnerId: heir.Id } }
+  await intake.server.call('PATCH', `/api/leads/${String(rolf?.Id)}`, patched)
+  for (const description of ['Once', 'Twice'])
+    await intake.post({ first_name: 'Rolf', last_name: 'Bø', email: 'us@bo.example', description })
+  const filter = encodeURIComponent(JSON.stringify({ field: 'WhoId', op: 'eq', value: rolf?.Id }))
+  const tasks = (await intake.get(`/api/tasks?filter=${filter}&fields=OwnerId`)).records as Json[]
+  assert.equal(tasks.length, 2)
+  assert.equal(tasks.filter(({ OwnerId }) => OwnerId === heir.Id).length, 1)
+})
+
 test('a department’s address names somebody only together with the name', async () => {
   await intake.post({ last_name: 'First', email: 'info@depot.example', company: 'Depot' })
   await intake.post({ last_name: 'Second', email: 'info@depot.example', company: 'Depot' })

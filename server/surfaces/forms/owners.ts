@@ -9,7 +9,7 @@ import { openTasksCalled } from './owners.sql.ts'
 import { subjectOf, type Accepted } from './accepted.ts'
 
 /**
- * Tells the owners of people we knew that they asked again, once as long as the task is open; a closed lead stays
+ * Tells the owners of people we knew that they asked again, once as long as their task is open; a closed lead stays
  * closed. Who ticked an opt-out is opted out from now on, whoever they were before.
  */
 export async function tellOwners(tx: Tx, accepted: readonly Accepted[]): Promise<void> {
@@ -25,7 +25,7 @@ export async function tellOwners(tx: Tx, accepted: readonly Accepted[]): Promise
     known.map(({ subject }) => subject),
   )
   const wanted = known.filter(({ person, subject }) => {
-    const key = `${person.id} ${subject}`
+    const key = `${person.id} ${person.ownerId} ${subject}`
     const isNew = !open.has(key)
     open.add(key)
     return isNew

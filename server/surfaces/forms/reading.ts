@@ -22,6 +22,7 @@ export type ReadPost = {
   readonly draft: Readonly<Record<string, string | boolean>>
   readonly understanding: Understanding
   readonly email: string
+  readonly firstName: string
   readonly lastName: string
   /** Who this is, for two posts of one stranger at once; blank when nobody can say. */
   readonly whoKey: string
@@ -116,6 +117,7 @@ function readOne(
     understanding,
     draft: form?.ownerId === undefined || form.ownerId === null ? draft : { ...draft, OwnerId: encodeId(form.ownerId) },
     email,
+    firstName: String(draft.FirstName ?? '').trim(),
     lastName,
     whoKey: key !== '' && isDepartmentEmail(email) ? `${key} ${lastName.toLowerCase()}` : key,
     // PostgreSQL keeps no NUL byte, not even in a note about one.
