@@ -175,5 +175,5 @@ test('no query says a word of it, by whatever path', async () => {
   assert.ok(addresses.length > 400, `${addresses.length} questions`)
   assert.deepEqual(await saidTo(seller, addresses), [])
   const whole = addresses.filter((one) => one.includes('q=SELECT%20FIELDS'))
-  assert.ok((await saidTo(administrator, whole)).length > 10, 'who sees everything finds it')
+  assert.ok((await saidTo(administrator, whole)).length >= PRIVATE.length, 'who sees everything finds it')
 })
