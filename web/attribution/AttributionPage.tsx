@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Button, SegmentedControl, Select } from '@mantine/core'
 import { IconAdjustments } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { CampaignPages } from '../campaigns/CampaignPages.tsx'
 import { usePlace } from '../shell/place.ts'
 import { paths } from '../paths.ts'
 import { dayFromToday } from '../ui/dates.ts'
+import { DayInput } from '../ui/DayInput.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatNumber, formatWholeMoney, useCurrency } from '../ui/Money.tsx'
 import page from '../ui/RecordPage.module.css'
@@ -159,20 +160,22 @@ function Asked({ question, ask }: { question: Question; ask: (change: Partial<Qu
       />
       <span className={classes['day']}>
         <span aria-hidden>From</span>
-        <TextInput
-          type="date"
+        <DayInput
           aria-label="From"
+          w={{ base: '100%', sm: 124 }}
           value={question.from}
-          onChange={({ currentTarget: { value } }) => value !== '' && ask({ from: value })}
+          maxDate={question.to}
+          onChange={(from) => from !== null && ask({ from })}
         />
       </span>
       <span className={classes['day']}>
         <span aria-hidden>to</span>
-        <TextInput
-          type="date"
+        <DayInput
           aria-label="To"
+          w={{ base: '100%', sm: 124 }}
           value={question.to}
-          onChange={({ currentTarget: { value } }) => value !== '' && ask({ to: value })}
+          minDate={question.from}
+          onChange={(to) => to !== null && ask({ to })}
         />
       </span>
       <Select

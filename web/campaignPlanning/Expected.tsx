@@ -23,6 +23,7 @@ export function Expected({ campaign }: { campaign: RecordRow }) {
   const expectedResponses = percent === null ? null : Math.round((addressed * percent) / 100)
   const won = number(campaign, 'AmountWonOpportunities') ?? 0
   const collected = number(campaign, 'AmountCollected') ?? 0
+  const isCashKnown = won === 0 || collected !== 0
   const revenue = number(campaign, 'ExpectedRevenue')
   const rows = [
     {
@@ -41,8 +42,8 @@ export function Expected({ campaign }: { campaign: RecordRow }) {
     {
       what: 'Cash, as collected of it',
       expected: money(revenue),
-      actual: money(collected),
-      reached: reached(collected, revenue),
+      actual: isCashKnown ? money(collected) : 'no payment recorded yet',
+      reached: isCashKnown ? reached(collected, revenue) : '—',
     },
   ]
   return (

@@ -1,8 +1,9 @@
-import { Button, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, NumberInput, Select, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { fieldErrors, problemsBesides } from '../api/errors.ts'
 import type { RecordRow } from '../api/recordRow.ts'
 import { useRecordList } from '../api/records.ts'
+import { DayInput } from '../ui/DayInput.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { textOf } from '../ui/textOf.ts'
@@ -115,12 +116,12 @@ export function GoalSheet({
             onChange={(value) => set({ target: value === '' ? null : Number(value) })}
           />
         )}
-        <TextInput
+        <DayInput
           label="Due"
-          type="date"
           description="The end of the campaign, unless you say."
-          value={dueOn ?? ''}
-          onChange={({ currentTarget: { value } }) => set({ dueOn: value === '' ? null : value })}
+          clearable
+          value={dueOn}
+          onChange={(day) => set({ dueOn: day })}
         />
       </div>
     </Sheet>

@@ -69,12 +69,15 @@ export function PlanTable({ rows: own }: { rows: readonly Row[] }) {
           head: 'Collected',
           width: '140px',
           align: 'end',
-          render: ({ campaign: { collected, ActualCost: cost } }) => (
-            <TwoLines
-              first={money(collected)}
-              second={cost === null || cost === 0 ? 'no cost' : `${(collected / cost).toFixed(1)} for each 1 spent`}
-            />
-          ),
+          render: ({ campaign: { collected, wonAmount, ActualCost: cost } }) =>
+            wonAmount > 0 && collected === 0 ? (
+              <TwoLines first="—" second="no payment recorded yet" />
+            ) : (
+              <TwoLines
+                first={money(collected)}
+                second={cost === null || cost === 0 ? 'no cost' : `${(collected / cost).toFixed(1)} for each 1 spent`}
+              />
+            ),
         },
         {
           head: 'Success outcome',

@@ -122,6 +122,7 @@ function figuresOf(numbers: RollUp, currency: string, { ids, where, ofTree }: Co
     search: { filter: { and: [{ field: 'CampaignId', op: 'in', value: ids }, ...more] } },
   })
   const already = members - leads
+  const isCashKnown = amountWon === 0 || collected !== 0
   const gain = cost === null || cost === 0 ? undefined : (amountWon - cost) / cost
   return [
     {
@@ -166,9 +167,15 @@ function figuresOf(numbers: RollUp, currency: string, { ids, where, ofTree }: Co
     },
     {
       label: 'Collected',
-      value: money(collected),
-      note: amountWon === 0 ? 'nothing won yet' : `${share(collected, amountWon)} of what was won`,
-      counted: 'What was paid for those opportunities so far, refunds taken off.',
+      value: isCashKnown ? money(collected) : '—',
+      note:
+        amountWon === 0
+          ? 'nothing won yet'
+          : isCashKnown
+            ? `${share(collected, amountWon)} of what was won`
+            : 'no payment recorded yet',
+      counted:
+        'What was paid for those opportunities so far, refunds taken off. It is known once a payment is recorded on one.',
       isValue: collected > 0,
       opens: deals([{ field: 'Collected', op: 'gt', value: 0 }]),
     },
@@ -180,7 +187,7 @@ function figuresOf(numbers: RollUp, currency: string, { ids, where, ofTree }: Co
           ? 'not recorded'
           : gain === undefined || amountWon === 0
             ? 'nothing won yet'
-            : `return ${signed(gain)}, ${signed((collected - cost) / cost)} in cash`,
+            : `return ${signed(gain)}, ${isCashKnown ? `${signed((collected - cost) / cost)} in cash` : 'cash not known yet'}`,
       counted: `The actual cost of ${where}; of a bought list without one, the cost per name times its members. The return is what was won less the cost, divided by the cost; in cash, what was collected less the cost.`,
     },
   ]

@@ -1,8 +1,9 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { RecordRow } from '../api/recordRow.ts'
+import { DayInput } from '../ui/DayInput.tsx'
 import { Link } from '../ui/Link.tsx'
-import { exactDate } from '../ui/dates.ts'
+import { dayFromToday, exactDate } from '../ui/dates.ts'
 import { Panel } from '../ui/RecordPage.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { GridSkeleton } from '../ui/Skeletons.tsx'
@@ -26,12 +27,14 @@ export function StatusPicture({ campaign }: { campaign: RecordRow }) {
             </Button>
           )}
           <span className={classes['mark']}>As at</span>
-          <TextInput
-            type="date"
+          <DayInput
             size="xs"
+            w={124}
             aria-label="As at the end of the day"
-            value={day}
-            onChange={(event) => setDay(event.currentTarget.value)}
+            placeholder="Today"
+            maxDate={dayFromToday(0)}
+            value={day === '' ? null : day}
+            onChange={(next) => setDay(next ?? '')}
           />
         </div>
       }

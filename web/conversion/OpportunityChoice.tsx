@@ -1,7 +1,7 @@
 import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
 import { fieldErrors } from '../api/errors.ts'
 import { nearDate } from '../ui/dates.ts'
+import { DayInput } from '../ui/DayInput.tsx'
 import { formatMoney, useCurrency } from '../ui/Money.tsx'
 import { ReferencePicker } from '../ui/ReferencePicker.tsx'
 import classes from './Convert.module.css'
@@ -131,11 +131,9 @@ function NewOpportunity({
           onChange={(event) => onChange({ noAmountReason: event.currentTarget.value })}
         />
       )}
-      <DateInput
+      <DayInput
         label="Close date"
         value={plan.closeDate}
-        valueFormat="D MMM YYYY"
-        firstDayOfWeek={1}
         error={errors['closeDate'] ?? errors['CloseDate']}
         onChange={(closeDate) => onChange({ closeDate })}
       />

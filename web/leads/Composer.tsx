@@ -1,12 +1,13 @@
 import { Button, NumberInput, Textarea, TextInput } from '@mantine/core'
-import { DateInput, DateTimePicker } from '@mantine/dates'
 import { IconCalendarEvent, IconChecklist, IconNote, IconPhone, type TablerIcon } from '@tabler/icons-react'
 import dayjs from 'dayjs'
 import { type FormEvent, useState } from 'react'
 import type { RecordRow } from '../api/recordRow.ts'
 import { useCommands } from '../shell/commands.ts'
-import { dayFromToday } from '../ui/dates.ts'
+import { dayFromToday, momentOf, onTheWall } from '../ui/dates.ts'
+import { DayInput } from '../ui/DayInput.tsx'
 import { nameOf } from '../ui/fields.ts'
+import { MomentInput } from '../ui/MomentInput.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
@@ -127,22 +128,12 @@ function ActivityForm({
           autoFocus
         />
       )}
-      {kind === 'task' && (
-        <DateInput
-          label="Due"
-          value={draft.day}
-          onChange={(day) => change({ day })}
-          valueFormat="D MMM YYYY"
-          firstDayOfWeek={1}
-          clearable
-        />
-      )}
+      {kind === 'task' && <DayInput label="Due" value={draft.day} onChange={(day) => change({ day })} clearable />}
       {kind === 'meeting' && (
-        <DateTimePicker
+        <MomentInput
           label="Starts"
-          value={draft.at === null ? null : dayjs(draft.at).format('YYYY-MM-DD HH:mm:ss')}
-          onChange={(at) => change({ at: at === null ? null : dayjs(at).toISOString() })}
-          valueFormat="D MMM YYYY, HH:mm"
+          value={draft.at === null ? '' : onTheWall(draft.at).format('YYYY-MM-DDTHH:mm')}
+          onChange={(at) => change({ at: momentOf(at) })}
         />
       )}
       {kind === 'call' && (

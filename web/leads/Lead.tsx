@@ -70,7 +70,11 @@ function LeadPage({ id }: { id: string }) {
           id={id}
           as="WhoId"
           reason={locked}
-          empty="Nothing is planned. A lead without a next step is forgotten: end the call with a day, or plan a task."
+          empty={
+            state === 'unqualified'
+              ? 'Nothing is planned, and nothing need be: this lead is closed.'
+              : 'Nothing is planned. A lead without a next step is forgotten: end the call with a day, or plan a task.'
+          }
         />
       )}
       <CompanyBox leadId={id} company={textOf(lead['Company'] ?? 'this company')} />

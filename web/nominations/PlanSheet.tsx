@@ -1,8 +1,9 @@
-import { Button, CloseButton, NumberInput, Select, TextInput } from '@mantine/core'
+import { Button, CloseButton, NumberInput, Select } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { api } from '../api/client.ts'
 import { fieldErrors } from '../api/errors.ts'
 import { useCall } from '../setup/setupApi.ts'
+import { DayInput } from '../ui/DayInput.tsx'
 import { ReferencePicker } from '../ui/ReferencePicker.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
@@ -19,7 +20,7 @@ const NEEDS = [
 /** Who decides, how many each may propose, until when, and which campaign was last year's. */
 export function PlanSheet({ plan, onClose }: Readonly<{ plan: NominationPlan; onClose: () => void }>) {
   const [quota, setQuota] = useState<number | string>(plan.Quota ?? '')
-  const [closesOn, setClosesOn] = useState(plan.ClosesOn ?? '')
+  const [closesOn, setClosesOn] = useState<string | null>(plan.ClosesOn)
   const [needs, setNeeds] = useState<string>(plan.Needs)
   const [previous, setPrevious] = useState(plan.PreviousCampaign?.Id ?? null)
   const [approvers, setApprovers] = useState(plan.ApproverIds.length > 0 ? plan.Approvers : [])
@@ -30,7 +31,7 @@ export function PlanSheet({ plan, onClose }: Readonly<{ plan: NominationPlan; on
     save.mutate(
       {
         Quota: quota === '' ? null : Number(quota),
-        ClosesOn: closesOn === '' ? null : closesOn,
+        ClosesOn: closesOn,
         Needs: needs,
         PreviousCampaignId: previous,
         ApproverIds: approvers.map(({ Id }) => Id),
@@ -84,12 +85,7 @@ export function PlanSheet({ plan, onClose }: Readonly<{ plan: NominationPlan; on
           value={quota}
           onChange={setQuota}
         />
-        <TextInput
-          type="date"
-          label="Last day to propose"
-          value={closesOn}
-          onChange={(event) => setClosesOn(event.currentTarget.value)}
-        />
+        <DayInput label="Last day to propose" clearable value={closesOn} onChange={setClosesOn} />
         <Select
           label="What people need to be reached"
           allowDeselect={false}

@@ -8,6 +8,7 @@ import { fieldErrors, problemsBesides } from '../api/errors.ts'
 import type { RecordRow } from '../api/recordRow.ts'
 import { refreshObject } from '../api/records.ts'
 import { dayFromToday } from '../ui/dates.ts'
+import { DayInput } from '../ui/DayInput.tsx'
 import { formatMoney, useCurrency } from '../ui/Money.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
@@ -119,13 +120,12 @@ export function PaymentSheet({
           onChange={(value) => set({ amount: value === '' ? null : Number(value) })}
           data-autofocus
         />
-        <TextInput
+        <DayInput
           label="Received on"
-          type="date"
           withAsterisk
           value={draft.ReceivedDate}
           error={errors['ReceivedDate']}
-          onChange={({ currentTarget: { value } }) => set({ ReceivedDate: value })}
+          onChange={(day) => day !== null && set({ ReceivedDate: day })}
         />
         <Select
           label="Method"

@@ -108,7 +108,7 @@ function Standing({ deal }: { deal: RecordRow }) {
   if (!won && collected === 0) return null
   const figures = [
     ...(won ? [{ label: 'Won', value: formatMoney(amount, currency) }] : []),
-    { label: 'Collected', value: formatMoney(collected, currency), isValue: true },
+    { label: 'Collected', value: formatMoney(collected, currency), isValue: collected > 0 },
     ...(won
       ? [
           open < 0

@@ -1,5 +1,4 @@
 import { Checkbox } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
 import { useState } from 'react'
 import { useObject } from '../api/describe.ts'
 import { fieldErrors } from '../api/errors.ts'
@@ -8,6 +7,7 @@ import type { EndingProps } from './ending.ts'
 import { ChoiceChips } from './ChoiceChips.tsx'
 import { OutcomeForm } from './OutcomeForm.tsx'
 import classes from './OutcomeForm.module.css'
+import { DayInput } from '../ui/DayInput.tsx'
 
 /** A dead end: the lead is closed with its reason, perhaps asked again one day. */
 export function DeadEnd({ lead, saving, error, onSave, onCancel }: EndingProps) {
@@ -56,16 +56,14 @@ export function DeadEnd({ lead, saving, error, onSave, onCancel }: EndingProps) 
         autoFocus
       />
       <div className={classes['line']}>
-        <DateInput
+        <DayInput
           label="Ask again on"
           description="Optional; a task will stand for it"
           value={recheckOn}
           onChange={setRecheckOn}
           minDate={dayFromToday(1)}
-          valueFormat="D MMM YYYY"
           clearable
           error={errors['recheckOn']}
-          firstDayOfWeek={1}
         />
         <Checkbox
           label="Keep on the newsletter"

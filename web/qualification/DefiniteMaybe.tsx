@@ -1,5 +1,4 @@
 import { TagsInput } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
 import { useState } from 'react'
 import { useObject } from '../api/describe.ts'
 import { fieldErrors } from '../api/errors.ts'
@@ -8,6 +7,7 @@ import type { EndingProps } from './ending.ts'
 import { ChoiceChips } from './ChoiceChips.tsx'
 import { OutcomeForm } from './OutcomeForm.tsx'
 import classes from './OutcomeForm.module.css'
+import { DayInput } from '../ui/DayInput.tsx'
 
 /** A definite maybe: contacted or nurtured, something promised, and a day for the next step. */
 export function DefiniteMaybe({ saving, error, onSave, onCancel }: EndingProps) {
@@ -47,17 +47,15 @@ export function DefiniteMaybe({ saving, error, onSave, onCancel }: EndingProps) 
         autoFocus
       />
       <div className={classes['line']}>
-        <DateInput
+        <DayInput
           label="Follow up on"
           value={followUpOn}
           onChange={setFollowUpOn}
           minDate={dayFromToday(0)}
-          valueFormat="D MMM YYYY"
           error={
             errors['followUpOn'] ??
             (followUpOn === null ? 'A definite maybe carries a day for the next step.' : undefined)
           }
-          firstDayOfWeek={1}
         />
         <TagsInput
           label="Send"

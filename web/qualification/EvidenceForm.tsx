@@ -1,8 +1,8 @@
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
 import { type FormEvent, useState } from 'react'
 import { fieldErrors, problemsBesides } from '../api/errors.ts'
 import { dayFromToday } from '../ui/dates.ts'
+import { DayInput } from '../ui/DayInput.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { usePhone } from '../ui/usePhone.ts'
 import classes from './EvidenceForm.module.css'
@@ -101,14 +101,12 @@ export function EvidenceForm({
         error={errors['saidBy']}
         onChange={(event) => setSaidBy(event.currentTarget.value)}
       />
-      <DateInput
+      <DayInput
         label="On"
         value={observedOn}
         maxDate={dayFromToday(0)}
-        valueFormat="D MMM YYYY"
         error={errors['observedOn']}
         onChange={(next) => setObservedOn(next ?? dayFromToday(0))}
-        firstDayOfWeek={1}
       />
       <div className={classes['wide']}>
         <RefusalNotice

@@ -4,6 +4,7 @@ import { api } from '../api/client.ts'
 import { fieldErrors } from '../api/errors.ts'
 import { useCall } from '../setup/setupApi.ts'
 import { Confirm } from '../ui/Confirm.tsx'
+import { MomentInput } from '../ui/MomentInput.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { toast } from '../ui/toast.tsx'
@@ -66,24 +67,20 @@ export function SessionSheet({
             onChange={set('Name')}
             error={wrong['Name']}
           />
-          <div className={classes['pair']}>
-            <TextInput
-              type="datetime-local"
-              label="Starts"
-              required
-              value={form.StartsAt}
-              onChange={set('StartsAt')}
-              error={wrong['StartsAt']}
-            />
-            <TextInput
-              type="datetime-local"
-              label="Ends"
-              required
-              value={form.EndsAt}
-              onChange={set('EndsAt')}
-              error={wrong['EndsAt']}
-            />
-          </div>
+          <MomentInput
+            label="Starts"
+            required
+            value={form.StartsAt}
+            onChange={(StartsAt) => setForm((before) => ({ ...before, StartsAt }))}
+            error={wrong['StartsAt']}
+          />
+          <MomentInput
+            label="Ends"
+            required
+            value={form.EndsAt}
+            onChange={(EndsAt) => setForm((before) => ({ ...before, EndsAt }))}
+            error={wrong['EndsAt']}
+          />
           <p className={classes['hint']}>As the clocks show it in {zone}.</p>
           <div className={classes['pair']}>
             <TextInput label="Room" value={form.Room} maxLength={120} onChange={set('Room')} />

@@ -1,8 +1,8 @@
 import { Checkbox, MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
-import { DateInput, DateTimePicker } from '@mantine/dates'
-import dayjs from 'dayjs'
+import { DateTimePicker } from '@mantine/dates'
 import type { Field } from '../api/describe.ts'
-import { dayFromToday, momentOf, onTheWall } from './dates.ts'
+import { momentOf, onTheWall } from './dates.ts'
+import { DayInput } from './DayInput.tsx'
 import { isEmpty, type Referred } from './fields.ts'
 import { useCurrency } from './Money.tsx'
 import { ReferencePicker } from './ReferencePicker.tsx'
@@ -95,15 +95,12 @@ export function FieldInput(props: FieldInputProps) {
       )
     case 'date':
       return (
-        <DateInput
+        <DayInput
           {...common}
           value={text === '' ? null : text}
-          onChange={pick}
-          valueFormat="D MMM YYYY"
-          dateParser={readDay}
+          onChange={onChange}
+          onPick={onPick}
           clearable={!field.required}
-          firstDayOfWeek={1}
-          popoverProps={nearby}
         />
       )
     case 'datetime':
@@ -191,14 +188,3 @@ const withValue = (field: Field, own: string) =>
   own === '' || field.picklist.some((one) => one.value === own)
     ? [...field.picklist]
     : [...field.picklist, { value: own, label: `${own} (no longer offered)` }]
-
-// People type days in many ways; what cannot be read stays as it was.
-function readDay(typed: string): string | null {
-  const words: Readonly<Record<string, number>> = { today: 0, tomorrow: 1, yesterday: -1 }
-  const days = words[typed.trim().toLowerCase()]
-  if (days !== undefined) return dayFromToday(days)
-  const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(typed.trim())
-  const read =
-    dotted === null ? dayjs(typed) : dayjs(`${dotted[3]}-${dotted[2]?.padStart(2, '0')}-${dotted[1]?.padStart(2, '0')}`)
-  return read.isValid() ? read.format('YYYY-MM-DD') : null
-}

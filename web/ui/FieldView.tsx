@@ -4,6 +4,7 @@ import type { Field } from '../api/describe.ts'
 import type { RecordRow } from '../api/recordRow.ts'
 import { isEmpty, isSafeLink, referredBy } from './fields.ts'
 import { RecordLink } from './Link.tsx'
+import { LongText } from './LongText.tsx'
 import { formatNumber, Money } from './Money.tsx'
 import { Person, Queue } from './PersonAvatar.tsx'
 import { RelativeDate } from './RelativeDate.tsx'
@@ -59,7 +60,7 @@ export function FieldView({
     case 'url':
       return <WebAddress address={String(value)} plain={plain} />
     case 'textarea':
-      return <span className={classes['long']}>{String(value)}</span>
+      return plain ? String(value) : <LongText text={String(value)} />
     default:
       return String(value)
   }

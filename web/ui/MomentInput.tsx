@@ -1,0 +1,47 @@
+import { Input } from '@mantine/core'
+import { TimePicker } from '@mantine/dates'
+import { dayFromToday } from './dates.ts'
+import { DayInput } from './DayInput.tsx'
+import classes from './MomentInput.module.css'
+
+/** A day and the time on it, as calendar and clock on the wall show them: `2026-12-03T09:00`. Both are typed or picked. */
+export function MomentInput({
+  label,
+  value,
+  onChange,
+  error,
+  required = false,
+}: Readonly<{
+  label: string
+  value: string
+  onChange: (wall: string) => void
+  error?: string | undefined
+  required?: boolean
+}>) {
+  const [day = '', time = ''] = value.split('T')
+  return (
+    <div role="group" aria-label={label}>
+      <Input.Label component="span" required={required}>
+        {label}
+      </Input.Label>
+      <div className={classes['parts']}>
+        <DayInput
+          aria-label={`${label}, day`}
+          value={day === '' ? null : day}
+          error={error !== undefined}
+          onChange={(next) => next !== null && onChange(`${next}T${time === '' ? '09:00' : time}`)}
+        />
+        <TimePicker
+          aria-label={`${label}, time`}
+          hoursInputLabel={`${label}, hours`}
+          minutesInputLabel={`${label}, minutes`}
+          value={time}
+          error={error !== undefined}
+          // Half typed, it is empty: the moment stays until the clock is whole again.
+          onChange={(next) => next !== '' && onChange(`${day === '' ? dayFromToday(0) : day}T${next.slice(0, 5)}`)}
+        />
+      </div>
+      {error !== undefined && <Input.Error mt={4}>{error}</Input.Error>}
+    </div>
+  )
+}
