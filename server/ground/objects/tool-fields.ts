@@ -86,8 +86,15 @@ const RECURRENCE: readonly (readonly [string, FieldType])[] = [
   ['RecurrenceMonthOfYear', 'string'],
 ]
 
+const ONCE = 'A task or an event happens once here. Make one for each day it is on.'
+
+/** What says how a task or an event repeats, and is blank. */
+export const blankRecurrence = (name: string, type: FieldType = 'string'): FieldDeclaration =>
+  alwaysBlank(name, type, { readOnly: ONCE })
+
 /** Activities happen once here. */
 export const neverRecurring: readonly FieldDeclaration[] = [
-  ...neverSet('IsArchived', 'IsRecurrence'),
-  ...RECURRENCE.map(([name, type]) => alwaysBlank(name, type)),
+  ...neverSet('IsArchived'),
+  ...neverSet('IsRecurrence').map((field) => ({ ...field, readOnly: ONCE })),
+  ...RECURRENCE.map(([name, type]) => blankRecurrence(name, type)),
 ]

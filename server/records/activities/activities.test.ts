@@ -101,3 +101,25 @@ test('a meeting may be told by its start and its minutes', () =>
     await updateEvents(tx, admin, [{ id, draft: { StartDateTime: '2027-01-05T10:00:00Z', DurationInMinutes: 30 } }])
     assert.equal((await getRecord(tx, admin, Event, id, times)).DurationInMinutes, 30)
   }))
+
+test('a task or an event may say that it does not repeat, and is refused with the way on when it says it does', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const [once, weekly] = await createTasks(tx, admin, [
+      { Subject: 'Call', IsRecurrence: false, RecurrenceType: null, recurrenceinterval: '', RecurrenceInstance: ' ' },
+      { Subject: 'Call', IsRecurrence: true, RecurrenceType: 'RecursWeekly' },
+    ])
+    assert.equal(once?.created, true)
+    assert.equal(weekly?.refusal?.code, 'invalid_field_for_insert_update')
+    assert.match(weekly?.refusal?.message ?? '', /happens once here\. Make one for each day/)
+    const [changed, repeated] = await updateTasks(tx, admin, [
+      { id: once?.id ?? 0, draft: { Subject: 'Call again', IsRecurrence: 'false' } },
+      { id: once?.id ?? 0, draft: { RecurrenceInterval: 2 } },
+    ])
+    assert.equal(changed?.refusal, undefined)
+    assert.equal(repeated?.refusal?.details.field, 'RecurrenceInterval')
+    const [meeting] = await createEvents(tx, admin, [
+      { Subject: 'Demo', StartDateTime: '2027-01-05T09:00:00Z', IsRecurrence: false, RecurrenceStartDateTime: null },
+    ])
+    assert.equal(meeting?.created, true)
+  }))

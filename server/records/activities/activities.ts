@@ -14,6 +14,7 @@ import { defaultOwner } from '../../ground/users/owners.ts'
 import { COMPLETED, taskStatuses } from './activity.ts'
 import { Event, Note, Task } from './fields.ts'
 import { peopleOf } from './activities.sql.ts'
+import { onlyOnce } from './recurrence.ts'
 import { touchRecords } from './touch.ts'
 
 /** Records what has to be done, or was: tasks, calls, mails. */
@@ -23,7 +24,7 @@ export const createTasks = (
   drafts: readonly Draft[],
   options: SaveOptions = {},
 ): Promise<Saved[]> =>
-  createActivities(tx, actor, 'Task', drafts, options, (values) => ({
+  createActivities(tx, actor, 'Task', drafts.map(onlyOnce), options, (values) => ({
     ...values,
     ...completion(tx, undefined, values),
   }))
@@ -34,7 +35,8 @@ export const createEvents = (
   actor: Actor,
   drafts: readonly Draft[],
   options: SaveOptions = {},
-): Promise<Saved[]> => createActivities(tx, actor, 'Event', drafts.map(withTimes), options, (values) => withEnd(values))
+): Promise<Saved[]> =>
+  createActivities(tx, actor, 'Event', drafts.map(onlyOnce).map(withTimes), options, (values) => withEnd(values))
 
 /** Writes notes about records. */
 export const createNotes = (
@@ -45,10 +47,13 @@ export const createNotes = (
 ): Promise<Saved[]> => createActivities(tx, actor, 'Note', drafts, options, (values) => values)
 
 export const updateTasks = (tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> =>
-  updateActivities(tx, actor, 'Task', changes, (before, values) => ({ ...values, ...completion(tx, before, values) }))
+  updateActivities(tx, actor, 'Task', changes.map(changedOnce), (before, values) => ({
+    ...values,
+    ...completion(tx, before, values),
+  }))
 
 export const updateEvents = (tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> =>
-  updateActivities(tx, actor, 'Event', changes.map(changedTimes), (before, values) =>
+  updateActivities(tx, actor, 'Event', changes.map(changedOnce).map(changedTimes), (before, values) =>
     withEnd({
       ...values,
       StartDateTime: values.StartDateTime ?? before.StartDateTime ?? null,
@@ -145,6 +150,8 @@ function completion(tx: Tx, before: StoredRecord | undefined, values: FieldValue
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 const LONGEST_MINUTES = 366 * 24 * 60
+
+const changedOnce = (change: ChangeDraft): ChangeDraft => ({ ...change, draft: onlyOnce(change.draft) })
 
 const changedTimes = (change: ChangeDraft): ChangeDraft => ({ ...change, draft: withTimes(change.draft) })
 

@@ -4,6 +4,7 @@ import type { FieldDeclaration } from '../../ground/objects/definition.ts'
 import {
   alwaysBlank,
   alwaysThe,
+  blankRecurrence,
   neverRecurring,
   neverSet,
   sameAs,
@@ -28,14 +29,14 @@ const about: FieldDeclaration = workedOut('AccountId', 'reference', account, {
 export const taskToolFields: readonly FieldDeclaration[] = [
   about,
   ...neverRecurring,
-  alwaysBlank('RecurrenceStartDateOnly', 'date'),
-  alwaysBlank('RecurrenceRegeneratedType'),
+  blankRecurrence('RecurrenceStartDateOnly', 'date'),
+  blankRecurrence('RecurrenceRegeneratedType'),
 ]
 
 export const eventToolFields: readonly FieldDeclaration[] = [
   about,
   ...neverRecurring,
-  alwaysBlank('RecurrenceStartDateTime', 'datetime'),
+  blankRecurrence('RecurrenceStartDateTime', 'datetime'),
   sameAs('starts_at', 'ActivityDateTime', 'datetime', { isUnderstood: true }),
   workedOut(
     'DurationInMinutes',
