@@ -107,6 +107,22 @@ test('code is refused in the place where its own mistakes would stand', async ()
   await assert.rejects(async () => conn.tooling.runTestsSynchronous({ tests: [] }), {
     errorCode: 'FUNCTIONALITY_NOT_ENABLED',
   })
+  for (const write of [
+    () => conn.tooling.sobject('TraceFlag').create({ LogType: 'USER_DEBUG' }),
+    () => conn.tooling.sobject('ApexClass').create({ Name: 'Greeter', Body: 'class Greeter {}' }),
+    () => conn.tooling.sobject('DebugLevel').update({ Id: '7dl000000000001AAA', ApexCode: 'FINE' }),
+    () => conn.tooling.sobject('TraceFlag').destroy('7tf000000000001AAA'),
+  ])
+    await assert.rejects(async () => write(), { errorCode: 'FUNCTIONALITY_NOT_ENABLED' })
+})
+
+test('what is only read is said to be, and records are written as through any other address', async () => {
+  await assert.rejects(async () => conn.tooling.sobject('StaticResource').create({ Name: 'logo' }), {
+    errorCode: 'INSUFFICIENT_ACCESS_OR_READONLY',
+  })
+  const made = await conn.tooling.sobject('Account').create({ Name: 'Through tooling' })
+  assert.equal(made.success, true)
+  assert.equal((await conn.tooling.sobject('Account').destroy(made.id ?? '')).success, true)
 })
 
 test('the parts of fields, their values and what points to an object are looked up as clients do', async () => {

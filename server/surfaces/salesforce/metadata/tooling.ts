@@ -10,7 +10,7 @@ import { sobjectOf } from '../dialect/sobjects.ts'
 import { objectInShort, wholeObject } from '../catalogue/describing.ts'
 import { objectIn, part, type Answer, type Asked, type Here, type Operation } from '../rest/asked.ts'
 import { query, queryAll, queryMore } from '../rest/queries.ts'
-import { readRecord } from '../rest/records.ts'
+import { changeRecord, createRecord, readRecord, removeRecord } from '../rest/records.ts'
 import { batch } from '../rest/batch.ts'
 import { composite } from '../rest/composite.ts'
 import { search } from '../catalogue/search/searches.ts'
@@ -178,9 +178,21 @@ const executeAnonymous: Operation = async () => ({
 const INSTEAD = 'Let a program do it through the API, or a web hook start it.'
 
 const noCode: Operation = async (): Promise<Answer> => {
-  throw dialectRefusal('FUNCTIONALITY_NOT_ENABLED', `Assay runs no Apex, and so no tests of it. ${INSTEAD}`, {
-    kind: 'rule',
-  })
+  throw dialectRefusal(
+    'FUNCTIONALITY_NOT_ENABLED',
+    `Assay runs no Apex, so there is nothing to compile, to test or to trace. ${INSTEAD}`,
+    {
+      kind: 'rule',
+    },
+  )
+}
+
+const CODE = /^(?:Apex\w+|TraceFlag|DebugLevel|MetadataContainer|ContainerAsyncRequest)$/i
+
+/** Writes what is a record; of code, and of what watches it run, nothing can be made. */
+const unlessCode = (operation: Operation): Operation => {
+  const write = there(operation)
+  return (here, asked) => (CODE.test(part(asked, 2)) ? noCode(here, asked) : write(here, asked))
 }
 
 /** GET /tooling/completions?type=apex: what an editor may offer. There is no code, so there is nothing to complete. */
@@ -206,9 +218,14 @@ export const toolingResources: readonly Resource[] = [
     PATCH: changeCustomField,
     DELETE: removeCustomField,
   },
-  { path: 'tooling/sobjects/:object', GET: there(objectInShort) },
+  { path: 'tooling/sobjects/:object', GET: there(objectInShort), POST: unlessCode(createRecord) },
   { path: 'tooling/sobjects/:object/describe', GET: there(wholeObject) },
-  { path: 'tooling/sobjects/:object/:id', GET: there(readRecord) },
+  {
+    path: 'tooling/sobjects/:object/:id',
+    GET: there(readRecord),
+    PATCH: unlessCode(changeRecord),
+    DELETE: unlessCode(removeRecord),
+  },
   { path: 'tooling/executeAnonymous', GET: executeAnonymous },
   { path: 'tooling/runTestsAsynchronous', POST: noCode },
   { path: 'tooling/runTestsSynchronous', POST: noCode },
