@@ -48,6 +48,8 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
   const [whole, setWhole] = useState(false)
   const { usual, more } = fieldsToFill(shape, given)
   const shown = whole ? [...usual, ...more] : usual
+  // Whoever asks for more fields goes on at the first of them that opens no list over the others.
+  const goesOnAt = more.find(({ type }) => type !== 'reference') ?? more[0]
   const missing = Object.fromEntries(
     usual
       .filter((field) => field.required && isEmpty(values[field.name]))
@@ -120,7 +122,7 @@ function CreateForm({ objectName, values: given, onClose, beside }: CreateSheetP
               if (isAlike) create.reset()
             }}
             error={errors[field.name]}
-            autoFocus={at === 0}
+            autoFocus={whole ? field === goesOnAt : at === 0}
           />
         ))}
         {!isAlike && beside?.(values)}

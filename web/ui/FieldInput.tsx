@@ -47,6 +47,7 @@ export function FieldInput(props: FieldInputProps) {
       return (
         <Checkbox
           label={label}
+          description={hideLabel ? null : field.help}
           checked={value === true}
           error={error}
           disabled={disabled}

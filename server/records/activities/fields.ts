@@ -59,7 +59,12 @@ const reminder: readonly FieldDeclaration[] = [
     neverNull: true,
     help: 'At the time of the reminder the owner gets a mail, once; then the switch is off again.',
   },
-  { name: 'ReminderDateTime', label: 'Reminder at', type: 'datetime' },
+  {
+    name: 'ReminderDateTime',
+    label: 'Reminder at',
+    type: 'datetime',
+    help: 'Counts while ‘Remind by mail’ is on.',
+  },
 ]
 
 const teach = (fieldName: string, pointedAt?: string): Refusal | undefined =>
