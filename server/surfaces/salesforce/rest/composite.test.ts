@@ -148,7 +148,7 @@ describe('a composite request', () => {
   })
 
   test('may hold collections, and what other rooms answer', async () => {
-    const [made, limits, lost] = await composite([
+    const [made, limits, lost, wrong] = await composite([
       {
         method: 'POST',
         url: at('/composite/sobjects'),
@@ -157,11 +157,13 @@ describe('a composite request', () => {
       },
       { method: 'GET', url: at('/sobjects/Account/describe'), referenceId: 'Described' },
       { method: 'GET', url: at('/nonsense'), referenceId: 'Lost' },
+      { method: 'PUT', url: at('/sobjects/Account'), referenceId: 'Wrong' },
     ])
     assert.equal(made?.body[0]?.success, true)
     assert.equal(limits?.httpStatusCode, 200)
     assert.equal(limits?.body.name, 'Account')
     assert.equal(lost?.body[0]?.errorCode, 'NOT_FOUND')
+    assert.deepEqual([wrong?.httpStatusCode, wrong?.body[0]?.errorCode], [405, 'METHOD_NOT_ALLOWED'])
   })
 
   test('has at most 25 parts, each with a name of its own, and none of its kind', async () => {

@@ -13,7 +13,7 @@ export type Part = {
   readonly headers?: unknown
 }
 
-const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PATCH', 'PUT', 'DELETE'])
+const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const satisfies readonly Method[]
 
 /** What a part asks for, as a request of its own would. Headers of the whole request hold for its parts. */
 export function askedByPart(whole: Asked, { method, url, body, headers }: Part): Asked {
@@ -47,8 +47,8 @@ const ownHeaders = (headers: unknown): Record<string, string> =>
 
 /** The method of a part, in any letter case. */
 export function methodIn(text: unknown): Method {
-  const method = String(text).toUpperCase()
-  if (METHODS.has(method)) return method as Method
+  const method = METHODS.find((one) => one === String(text).toUpperCase())
+  if (method !== undefined) return method
   throw dialectRefusal('METHOD_NOT_ALLOWED', `HTTP Method '${String(text).slice(0, 20)}' not allowed.`)
 }
 
@@ -56,7 +56,7 @@ export function methodIn(text: unknown): Method {
 export async function carriedOut(here: Here, asked: Asked): Promise<Answer> {
   try {
     const operation = here.operationOf(asked)
-    if (operation === undefined) throw noResource()
+    if (operation === undefined) throw notThere(here, asked)
     refuseBeyondBound(here)
     const answer = await inSavepoint(here.tx, () => operation(here, asked))
     note(here, answer)
@@ -64,6 +64,16 @@ export async function carriedOut(here: Here, asked: Asked): Promise<Answer> {
   } catch (error) {
     return answerTo(error)
   }
+}
+
+/** An address with another verb is told the verbs it has, as it would be alone. */
+function notThere(here: Here, asked: Asked): Refusal {
+  const allowed = METHODS.filter((method) => here.operationOf({ ...asked, method }) !== undefined)
+  if (allowed.length === 0) return noResource()
+  return dialectRefusal(
+    'METHOD_NOT_ALLOWED',
+    `HTTP Method '${asked.method}' not allowed. Allowed are ${allowed.join(',')}`,
+  )
 }
 
 /** All answers of a request are in memory before the first is sent, and a page of a query may have a few megabytes. */
