@@ -342,10 +342,12 @@ create table calendar_event (
   created_by_id bigint,
   last_modified_at timestamp with time zone not null,
   last_modified_by_id bigint,
+  cost numeric(18,2),
   is_reminder_set boolean not null default false,
   reminder_date_time timestamp with time zone,
   constraint calendar_event_pkey PRIMARY KEY (id),
-  constraint an_event_ends_after_it_starts CHECK ((ends_at >= starts_at))
+  constraint an_event_ends_after_it_starts CHECK ((ends_at >= starts_at)),
+  constraint what_a_meeting_costs_is_not_negative CHECK ((cost >= (0)::numeric))
 );
 create index calendar_event_by_changed ON calendar_event USING btree (last_modified_at, id);
 create index calendar_event_by_created ON calendar_event USING btree (created_at, id);
@@ -2194,10 +2196,12 @@ create table task (
   created_by_id bigint,
   last_modified_at timestamp with time zone not null,
   last_modified_by_id bigint,
+  cost numeric(18,2),
   is_reminder_set boolean not null default false,
   reminder_date_time timestamp with time zone,
   call_object text,
-  constraint task_pkey PRIMARY KEY (id)
+  constraint task_pkey PRIMARY KEY (id),
+  constraint what_a_task_costs_is_not_negative CHECK ((cost >= (0)::numeric))
 );
 create index task_by_changed ON task USING btree (last_modified_at, id);
 create index task_by_created ON task USING btree (created_at, id);

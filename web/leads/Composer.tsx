@@ -1,4 +1,4 @@
-import { Button, NumberInput, Textarea, TextInput } from '@mantine/core'
+import { Button, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import { IconCalendarEvent, IconChecklist, IconNote, IconPhone, type TablerIcon } from '@tabler/icons-react'
 import dayjs from 'dayjs'
 import { type FormEvent, useState } from 'react'
@@ -8,6 +8,7 @@ import { dayFromToday, momentOf, onTheWall } from '../ui/dates.ts'
 import { DayInput } from '../ui/DayInput.tsx'
 import { nameOf } from '../ui/fields.ts'
 import { MomentInput } from '../ui/MomentInput.tsx'
+import { useCurrency } from '../ui/Money.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { ReasonedButton } from '../ui/WithReason.tsx'
@@ -91,7 +92,10 @@ function ActivityForm({
     day: dayFromToday(1),
     at: nextHour(),
     minutes: null,
+    meeting: 'Meeting',
+    cost: null,
   }))
+  const currency = useCurrency()
   const [tried, setTried] = useState(false)
   const change = (part: Partial<ActivityDraft>) => setDraft((before) => ({ ...before, ...part }))
   const needsSubject = kind === 'task' || kind === 'meeting'
@@ -136,6 +140,27 @@ function ActivityForm({
           onChange={(at) => change({ at: momentOf(at) })}
         />
       )}
+      {kind === 'meeting' && (
+        <Select
+          label="Kind"
+          data={meetings}
+          value={draft.meeting}
+          onChange={(meeting) => change({ meeting: meeting ?? 'Meeting' })}
+          allowDeselect={false}
+        />
+      )}
+      {(kind === 'task' || kind === 'meeting') && (
+        <NumberInput
+          label={`What it costs, ${currency}`}
+          description="Beside the time: travel, samples, a lent device."
+          value={draft.cost ?? ''}
+          onChange={(cost) => change({ cost: cost === '' ? null : Number(cost) })}
+          min={0}
+          max={1e15}
+          decimalScale={2}
+          hideControls
+        />
+      )}
       {kind === 'call' && (
         <NumberInput
           label="Minutes"
@@ -169,11 +194,14 @@ function ActivityForm({
   )
 }
 
+/** What costs us much is for leads who are vetted; the server says so. */
+const meetings = ['Meeting', 'High-level Meeting', 'Demo']
+
 const examples: Readonly<Record<ActivityKind, string>> = {
   call: 'Call',
   note: '',
   task: 'Send the data sheet',
-  meeting: 'Demo in their warehouse',
+  meeting: 'Visit to their warehouse',
 }
 
 const nextHour = (): string => dayjs().add(1, 'hour').startOf('hour').toISOString()

@@ -15,6 +15,10 @@ export type ActivityDraft = Readonly<{
   day: string | null
   at: string | null
   minutes: number | null
+  /** Of a meeting: its type, such as `Demo`. */
+  meeting: string
+  /** Of a task or meeting: what it costs beside the time. */
+  cost: number | null
 }>
 
 const objectOf: Readonly<Record<ActivityKind, string>> = { call: 'Task', note: 'Note', task: 'Task', meeting: 'Event' }
@@ -36,9 +40,10 @@ export function useRecordActivity(leadId: string) {
 
 function valuesOf(
   leadId: string,
-  { kind, subject, text, day, at, minutes }: ActivityDraft,
+  { kind, subject, text, day, at, minutes, meeting, cost }: ActivityDraft,
 ): Readonly<Record<string, unknown>> {
   const description = text.trim() === '' ? {} : { Description: text }
+  const costs = cost === null ? {} : { Cost: cost }
   switch (kind) {
     case 'note':
       return { ParentId: leadId, Title: subject.trim() || titleOf(text), Body: text }
@@ -61,6 +66,7 @@ function valuesOf(
         Subject: subject.trim(),
         ActivityDate: day,
         ActivityKind: 'Qualification',
+        ...costs,
         ...description,
       }
     case 'meeting':
@@ -68,8 +74,9 @@ function valuesOf(
         WhoId: leadId,
         Subject: subject.trim(),
         StartDateTime: at,
-        Type: 'Meeting',
+        Type: meeting,
         ActivityKind: 'Qualification',
+        ...costs,
         ...description,
       }
   }

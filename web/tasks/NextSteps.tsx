@@ -8,6 +8,7 @@ import { nameOf } from '../ui/fields.ts'
 import { Panel } from '../ui/RecordPage.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
+import { Spent } from './Spent.tsx'
 import { TaskTick, useFinish } from './TaskTick.tsx'
 import classes from './NextSteps.module.css'
 
@@ -69,6 +70,7 @@ export function NextSteps({
           </li>
         ))}
       </ul>
+      <Spent id={id} />
     </Panel>
   )
 }

@@ -146,6 +146,7 @@ export function Tasks() {
               'Status',
               'Priority',
               'Type',
+              'Cost',
               'WhoId',
               'WhatId',
               'OwnerId',

@@ -32,6 +32,23 @@ const nextStep =
   select min(task.activity_date) from task
   where task.${sql.ref(place)} = ${sql.ref(`${alias}.id`)} and task.completed_at is null and task.deleted_at is null)`
 
+const spent =
+  (place: 'person_id' | 'what_id', from: 'person_id' | 'id') =>
+  (alias: string): RawBuilder<unknown> => {
+    const [theirs, column] = [sql.ref(`${alias}.${from}`), sql.ref(place)]
+    return sql`(
+  select sum(work.cost) from (
+    select cost from task where task.${column} = ${theirs} and task.deleted_at is null
+    union all
+    select cost from calendar_event where calendar_event.${column} = ${theirs} and calendar_event.deleted_at is null) work)`
+  }
+
+/** What tasks and meetings with a person cost, whatever they were called then: lead or contact. */
+export const spentOnPerson = spent('person_id', 'person_id')
+
+/** What tasks and meetings about an account or an opportunity cost. */
+export const spentAbout = spent('what_id', 'id')
+
 /** The date of the next open task with a person. */
 export const nextStepWith = nextStep('who_id')
 

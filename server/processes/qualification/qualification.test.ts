@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { encodeId } from '../../../shared/ids.ts'
 import { aLead, anOrg, someone } from '../../../test/support/builders.ts'
+import { aVettedLead, converted } from '../../../test/support/conversions.ts'
 import { rolledBack } from '../../../test/support/database.ts'
+import { definitionOf } from '../../ground/objects/catalogue.ts'
 import { getRecord } from '../../ground/objects/objects.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import type { Tx } from '../../platform/tx.ts'
@@ -188,6 +190,10 @@ test('a lead gets no proposal but vetting, and the refusal says what is missing'
       { Subject: 'Show it', Type: 'Demo', WhoId: id },
       { Subject: 'Ask by when', Type: 'Call', WhoId: id },
     ])
+    const [meeting] = await createEvents(tx, admin, [
+      { Subject: 'Meet the board', Type: 'High-level Meeting', WhoId: id, StartDateTime: '2031-01-01T10:00:00Z' },
+    ])
+    assert.match(meeting?.refusal?.message ?? '', /^A high-level meeting is for a vetted lead/)
     assert.equal(
       proposal?.refusal?.message,
       'A proposal belongs to an opportunity. This lead is not vetted yet: timeline is missing.',
@@ -212,6 +218,34 @@ test('a lead gets no proposal but vetting, and the refusal says what is missing'
       /This lead is vetted: convert it, and the proposal goes with its opportunity/,
     )
     assert.equal(shown?.refusal, undefined)
+  }))
+
+test('what work with a person cost is added up, as a lead and as the contact they became, and what a deal cost', () =>
+  rolledBack(async (tx) => {
+    const { admin } = await anOrg(tx)
+    const WhoId = await aVettedLead(tx, admin)
+    const [, , refused] = await createTasks(tx, admin, [
+      { Subject: 'Send samples', WhoId, Cost: 120.5 },
+      { Subject: 'Call', WhoId },
+      { Subject: 'Less than nothing', WhoId, Cost: -1 },
+    ])
+    assert.equal(refused?.refusal?.details.field, 'Cost')
+    await createEvents(tx, admin, [
+      { Subject: 'Show it', Type: 'Demo', WhoId, StartDateTime: '2031-01-01T10:00:00Z', Cost: 900 },
+    ])
+    const one = await converted(tx, admin, { leadId: WhoId })
+    await createTasks(tx, admin, [{ Subject: 'Offer', WhatId: one.opportunityId, WhoId: one.contactId, Cost: 40 }])
+    const spent = async (name: string, id: number | null) =>
+      (await getRecord(tx, admin, await definitionOf(tx, name), id ?? 0, ['WorkCost'])).WorkCost
+    // The meeting to come went along to the deal; what was spent on the person stays theirs under either name.
+    assert.deepEqual(
+      [
+        await spent('Lead', WhoId),
+        await spent('Contact', one.contactId),
+        await spent('Opportunity', one.opportunityId),
+      ],
+      [1060.5, 1060.5, 1060.5],
+    )
   }))
 
 test('an opportunity on a lead is refused with the way to one', () =>

@@ -8,13 +8,16 @@ import { shortfallOf, type Qualification } from './evidence.ts'
 import { qualificationOf } from './qualification.ts'
 
 /** Work that costs us much: what it is called, and whether a vetted lead may have it. */
-const costly: Readonly<Record<string, { readonly word: string; readonly forVetted: boolean }>> = {
+type CostlyWork = { readonly word: string; readonly forVetted: boolean }
+
+const costly: Readonly<Record<string, CostlyWork>> = {
   proposal: { word: 'proposal', forVetted: false },
   quote: { word: 'quote', forVetted: false },
   demo: { word: 'demo', forVetted: true },
+  'high-level meeting': { word: 'high-level meeting', forVetted: true },
 }
 
-/** Called at start: from then on no lead gets a proposal or a quote, and no unvetted one a demo (R63, R64). */
+/** Called at start: from then on no lead gets a proposal or a quote, and no unvetted one a demo or a high-level meeting (R63, R64). */
 export function keepSalesOffLeads(): void {
   useSaveCheck('Task', salesOnLeads)
   useSaveCheck('Event', salesOnLeads)
@@ -34,7 +37,7 @@ async function salesOnLeads(
     const work = costly[String(activity.Type).toLowerCase()]
     const qualification = leadId === undefined ? undefined : vetting.get(leadId)
     if (work === undefined || qualification === undefined || (work.forVetted && qualification.metAll)) return undefined
-    return notOnALead(work.word, qualification)
+    return notOnALead(work, qualification)
   })
 }
 
@@ -43,7 +46,7 @@ function leadIn({ Type: type, WhoId: who }: FieldValues): number | undefined {
   return objectOfId(who) === 'Lead' ? who : undefined
 }
 
-function notOnALead(word: string, qualification: Qualification): Refusal {
+function notOnALead({ word, forVetted }: CostlyWork, qualification: Qualification): Refusal {
   const href = `/leads/${encodeId(qualification.leadId)}`
   const details = {
     field: 'Type',
@@ -59,7 +62,7 @@ function notOnALead(word: string, qualification: Qualification): Refusal {
   }
   const [first] = [...qualification.missing, ...qualification.notMet]
   const label = qualification.findings.find(({ name }) => name === first)?.label.toLowerCase() ?? 'evidence'
-  const whose = word === 'demo' ? 'A demo is for a vetted lead' : `A ${word} belongs to an opportunity`
+  const whose = forVetted ? `A ${word} is for a vetted lead` : `A ${word} belongs to an opportunity`
   return new Refusal('proposal_on_a_lead', `${whose}. This lead is not vetted yet: ${shortfallOf(qualification)}.`, {
     ...details,
     way: { label: `Record ${label}`, href, action: 'record_evidence' },

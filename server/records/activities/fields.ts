@@ -13,6 +13,9 @@ import { eventToolFields, taskToolFields } from './tool-fields.sql.ts'
 
 const listed = (values: readonly string[]) => values.map((value) => ({ value, label: value }))
 
+/** With those who decide, on both sides: it takes more of our time than anything but a proposal. */
+const HIGH_LEVEL = 'High-level Meeting'
+
 const withWhom: readonly FieldDeclaration[] = [
   { name: 'Subject', type: 'string', length: 255, required: true, neverNull: true, searched: true },
   { name: 'WhoId', label: 'With', type: 'reference', referenceTo: ['Lead', 'Contact'], relationshipName: 'Who' },
@@ -32,6 +35,13 @@ const withWhom: readonly FieldDeclaration[] = [
     neverNull: true,
   },
   { name: 'Description', type: 'textarea', length: 32_000, tracked: false },
+  {
+    name: 'Cost',
+    label: 'What it cost',
+    type: 'currency',
+    range: [0, 1e15],
+    help: 'Beside the time: travel, samples, a lent device. Leads are vetted so that it is not spent in vain.',
+  },
   {
     name: 'ActivityKind',
     label: 'Kind of work',
@@ -110,7 +120,7 @@ export const Task: ObjectDefinition = defineObject({
     {
       name: 'Type',
       type: 'picklist',
-      picklist: listed(['Call', 'Email', 'Meeting', 'Send Material', 'Proposal', 'Quote', 'Demo', 'Other']),
+      picklist: listed(['Call', 'Email', 'Meeting', 'Send Material', 'Proposal', 'Quote', 'Demo', HIGH_LEVEL, 'Other']),
       length: 40,
     },
     {
@@ -175,7 +185,7 @@ export const Event: ObjectDefinition = defineObject({
     {
       name: 'Type',
       type: 'picklist',
-      picklist: listed(['Meeting', 'Call', 'Demo', 'Proposal', 'Email', 'Other']),
+      picklist: listed(['Meeting', HIGH_LEVEL, 'Call', 'Demo', 'Proposal', 'Email', 'Other']),
       length: 40,
     },
     {

@@ -6,7 +6,7 @@ import {
   type FieldValues,
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
-import { fullName, nextStepWith } from '../../ground/objects/expressions.ts'
+import { fullName, nextStepWith, spentOnPerson } from '../../ground/objects/expressions.ts'
 import { keptFields } from '../../ground/objects/kept-fields.ts'
 import { leadSources, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
@@ -115,6 +115,16 @@ const kept: readonly FieldDeclaration[] = [
     section: 'System',
   },
   ...keptFields,
+  {
+    name: 'WorkCost',
+    label: 'Spent so far',
+    type: 'currency',
+    expression: spentOnPerson,
+    onDemand: true,
+    readOnly: 'It is the sum of what tasks and meetings cost.',
+    help: 'What tasks and meetings with this person cost, beside the time.',
+    section: 'System',
+  },
   {
     name: 'NextStepDate',
     label: 'Next step',

@@ -7,7 +7,7 @@ import {
   type FieldValues,
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
-import { dateOf, fullName, isMissing, isThere, nextStepWith } from '../../ground/objects/expressions.ts'
+import { dateOf, fullName, isMissing, isThere, nextStepWith, spentOnPerson } from '../../ground/objects/expressions.ts'
 import { keptFields } from '../../ground/objects/kept-fields.ts'
 import { industries, leadSources, ratings, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
@@ -210,6 +210,16 @@ const kept: readonly FieldDeclaration[] = [
     section: 'System',
   },
   ...keptFields,
+  {
+    name: 'WorkCost',
+    label: 'Spent so far',
+    type: 'currency',
+    expression: spentOnPerson,
+    onDemand: true,
+    readOnly: 'It is the sum of what tasks and meetings cost.',
+    help: 'What tasks and meetings with this person cost, beside the time.',
+    section: 'System',
+  },
   {
     name: 'NextStepDate',
     label: 'Next step',

@@ -7,7 +7,7 @@ import {
   type FieldValues,
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
-import { isThere, nextStepAbout } from '../../ground/objects/expressions.ts'
+import { isThere, nextStepAbout, spentAbout } from '../../ground/objects/expressions.ts'
 import { keptFields } from '../../ground/objects/kept-fields.ts'
 import { leadSources } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
@@ -197,6 +197,16 @@ const outcome: readonly FieldDeclaration[] = [
 
 const kept: readonly FieldDeclaration[] = [
   ...keptFields,
+  {
+    name: 'WorkCost',
+    label: 'Spent so far',
+    type: 'currency',
+    expression: spentAbout,
+    onDemand: true,
+    readOnly: 'It is the sum of what tasks and meetings cost.',
+    help: 'What tasks and meetings about this opportunity cost, beside the time.',
+    section: 'System',
+  },
   {
     name: 'NextStepDate',
     label: 'Next step',
