@@ -128,6 +128,7 @@ export async function refreshLead(client: QueryClient, leadId: string): Promise<
   await Promise.all([
     client.invalidateQueries({ queryKey: keys.record('Lead', leadId) }),
     refreshObject(client, 'Task'),
+    refreshObject(client, 'Event'),
     client.invalidateQueries({ queryKey: keys.lists('Lead') }),
     client.invalidateQueries({ queryKey: [...keys.object('Lead'), 'counts'] }),
   ])

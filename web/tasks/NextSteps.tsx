@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core'
+import { IconCalendarEvent } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { objectOfPrefix } from '../../shared/ids.ts'
 import { useObject } from '../api/describe.ts'
 import { refreshObject, useRecordList } from '../api/records.ts'
@@ -41,6 +43,7 @@ export function NextSteps({
     },
     10,
   )
+  const meetings = useMeetings(id, as)
   const against = shape.may.edit ? reason : 'Your role may read tasks, but not complete them.'
   const tasks = found.pages?.flatMap((page) => page.records) ?? []
   // What was done stands in the record's story.
@@ -58,7 +61,9 @@ export function NextSteps({
       }
     >
       {found.isError && <RefusalNotice error={found.error} />}
-      {found.isSuccess && tasks.length === 0 && <p className={classes['none']}>{empty}</p>}
+      {found.isSuccess && meetings.isSuccess && tasks.length + meetings.rows.length === 0 && (
+        <p className={classes['none']}>{empty}</p>
+      )}
       <ul className={classes['steps']}>
         {tasks.map((task) => (
           <li key={task.Id} className={classes['step']}>
@@ -69,8 +74,37 @@ export function NextSteps({
             </span>
           </li>
         ))}
+        {meetings.rows.map((meeting) => (
+          <li key={meeting.Id} className={classes['step']}>
+            <IconCalendarEvent size={16} stroke={1.8} className={classes['meeting']} aria-label="Meeting" />
+            <span className={classes['subject']}>{nameOf(meeting)}</span>
+            <span className={classes['due']}>
+              <RelativeDate value={meeting['StartDateTime']} />
+            </span>
+          </li>
+        ))}
       </ul>
       <Spent id={id} />
     </Panel>
   )
+}
+
+/** Meetings that are not over, the next one first. */
+function useMeetings(id: string, as: 'WhoId' | 'WhatId') {
+  const [opened] = useState(() => new Date().toISOString())
+  const { isSuccess, pages } = useRecordList(
+    'Event',
+    {
+      filter: {
+        and: [
+          { field: as, op: 'eq', value: id },
+          { field: 'EndDateTime', op: 'ge', value: opened },
+        ],
+      },
+      sort: 'StartDateTime',
+      fields: ['Subject', 'StartDateTime'],
+    },
+    5,
+  )
+  return { isSuccess, rows: pages?.flatMap((page) => page.records) ?? [] }
 }

@@ -28,9 +28,12 @@ export const dateOf =
 const nextStep =
   (place: 'who_id' | 'what_id') =>
   (alias: string): RawBuilder<unknown> =>
-    sql`(
+    sql`least((
   select min(task.activity_date) from task
-  where task.${sql.ref(place)} = ${sql.ref(`${alias}.id`)} and task.completed_at is null and task.deleted_at is null)`
+  where task.${sql.ref(place)} = ${sql.ref(`${alias}.id`)} and task.completed_at is null and task.deleted_at is null), (
+  select min((calendar_event.starts_at at time zone 'UTC')::date) from calendar_event
+  where calendar_event.${sql.ref(place)} = ${sql.ref(`${alias}.id`)} and calendar_event.ends_at >= now()
+    and not calendar_event.is_private and calendar_event.deleted_at is null))`
 
 const spent =
   (place: 'person_id' | 'what_id', from: 'person_id' | 'id') =>
@@ -49,8 +52,8 @@ export const spentOnPerson = spent('person_id', 'person_id')
 /** What tasks and meetings about an account or an opportunity cost. */
 export const spentAbout = spent('what_id', 'id')
 
-/** The date of the next open task with a person. */
+/** The date of the next open task or meeting with a person. */
 export const nextStepWith = nextStep('who_id')
 
-/** The date of the next open task about an account or an opportunity. */
+/** The date of the next open task or meeting about an account or an opportunity. */
 export const nextStepAbout = nextStep('what_id')

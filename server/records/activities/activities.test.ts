@@ -24,6 +24,12 @@ test('a task is done when its status says so, and open again when it no longer d
     assert.equal((await getRecord(tx, admin, Task, id)).IsClosed, true)
     const touched = await getRecord(tx, admin, Lead, lead, ['LastActivityDate', 'NextStepDate'])
     assert.deepEqual([touched.LastActivityDate, touched.NextStepDate], [tx.now.toISOString().slice(0, 10), null])
+    await createEvents(tx, admin, [
+      { Subject: 'Visit', WhoId: encodeId(lead), StartDateTime: '2031-02-03T10:00:00Z' },
+      { Subject: 'Lunch', WhoId: encodeId(lead), StartDateTime: '2020-02-03T10:00:00Z' },
+    ])
+    const planned = await getRecord(tx, admin, Lead, lead, ['NextStepDate'])
+    assert.equal(planned.NextStepDate, '2031-02-03', 'a meeting to come is a next step, one that was is none')
     await updateTasks(tx, admin, [{ id, draft: { Status: 'In Progress' } }])
     assert.equal((await getRecord(tx, admin, Task, id)).CompletedDateTime, null)
   }))
