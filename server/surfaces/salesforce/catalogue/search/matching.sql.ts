@@ -1,6 +1,8 @@
 import { sql, type RawBuilder } from '../../../../platform/sql.ts'
 import type { Field, ObjectDefinition } from '../../../../ground/objects/definition.ts'
 import { valueOf } from '../../../../ground/objects/filter.ts'
+import { accountKeys, personKeys } from '../../../../ground/people/matchKeys.ts'
+import { phoneKey } from '../../../../ground/people/phone.ts'
 import type { SearchScope } from './sosl.ts'
 import type { Term, Wanted } from './words.ts'
 
@@ -20,8 +22,10 @@ export function matching(
   switch (wanted.is) {
     case 'nothing':
       return sql`false`
-    case 'word':
-      return wordFound(definition, alias, wanted, scope)
+    case 'word': {
+      const ways = [wordFound(definition, alias, wanted, scope), ...numberFound(definition, alias, wanted, scope)]
+      return sql`(${sql.join(ways, sql` or `)})`
+    }
     case 'phrase':
       return phraseFound(definition, alias, wanted.terms, scope)
     case 'not':
@@ -43,6 +47,30 @@ function wordFound(definition: ObjectDefinition, alias: string, term: Term, scop
     return sql`(${indexed} and exists (
       select from unnest(tsvector_to_array(${sql.ref(`${alias}.search`)})) word where word ~ ${`^${written}$`}))`
   return sql`(${indexed} and ${textOf(definition, alias, scope)} ~* ${`(^|[^[:alnum:]])${written}($|[^[:alnum:]])`})`
+}
+
+const isDialled = (word: string): boolean => /^\d{7,15}$/.test(word)
+
+/** A telephone number in digits alone, as telephone systems look for it: found by the key its other writings have, too. */
+function numberFound(
+  definition: ObjectDefinition,
+  alias: string,
+  { word, pattern }: Term,
+  scope: SearchScope,
+): readonly RawBuilder<unknown>[] {
+  const phones = definition.fields.filter((field) => field.type === 'phone' && isWithin[scope](field))
+  const digits = pattern === undefined && isDialled(word) ? phoneKey(word) : ''
+  if (digits === '' || phones.length === 0 || definition.derivedTypes?.['match_keys'] === undefined) return []
+  const keys = [...personKeys({ phone: word }), ...accountKeys({ phone: word })]
+  // Found beforehand, as a list of ids: beside a LIMIT PostgreSQL takes keys for common, and would look through all records for them.
+  return [
+    sql`${sql.ref(`${alias}.id`)} = any(array(
+      select keyed.id
+      from ${sql.ref(definition.table)} keyed
+      where keyed.match_keys && ${keys}::integer[] and exists (
+        select from unnest(array[${sql.join(phones.map((field) => valueOf(field, 'keyed')))}]) as phones (typed)
+        where regexp_replace(typed, '[^0-9]', '', 'g') like ${`%${digits}`})))`,
+  ]
 }
 
 /** Words in this order, with nothing but signs between them. */

@@ -73,6 +73,22 @@ test('in some fields only those are looked into', async () => {
   ])
 })
 
+test('a telephone number is found by its digits, however it was written', async () => {
+  const { conn } = client
+  await conn.sobject('Lead').create({ LastName: 'Caller', Company: 'Ring', Phone: '(415) 555-9876' })
+  const account = await client.anAccount({ Name: 'Bell AG', Phone: '+49 (0)30 / 123 45 76' })
+  await conn.sobject('Contact').create({ LastName: 'Bell', AccountId: account, MobilePhone: '0171 / 23 45 678' })
+  const found = (find: string, fields = 'PHONE') =>
+    namesFound(`FIND {${find}} IN ${fields} FIELDS RETURNING Lead(Name), Account(Name), Contact(Name)`)
+  assert.deepEqual(await found('4155559876'), ['Caller'])
+  assert.deepEqual(await found('14155559876', 'ALL'), ['Caller'])
+  assert.deepEqual(await found('0301234576'), ['Bell AG'])
+  assert.deepEqual(await found('491712345678'), ['Bell'])
+  assert.deepEqual(await found('4155559876 AND NOT 14155559876'), [])
+  assert.deepEqual(await found('4155559876', 'NAME'), [])
+  assert.deepEqual(await found('4155559877', 'ALL'), [])
+})
+
 test('what is no search is refused as MALFORMED_SEARCH, and an unknown object or field as in queries', async () => {
   for (const [sosl, code] of [
     ['', 'MALFORMED_SEARCH'],
