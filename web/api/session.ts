@@ -1,4 +1,4 @@
-import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import type { Capability, Role } from '../../shared/roles.ts'
 import { useMutation } from './mutation.ts'
 import { api } from './client.ts'
@@ -40,6 +40,13 @@ export const useSignIn = () =>
 /** Takes up an invitation with a password, which signs in. */
 export const useAcceptInvitation = () =>
   useOpening((given: { token: string; password: string }) => api.post<Session>('/invitations/accept', given))
+
+/** Whether nobody has begun here yet. */
+export const useIsFirstRun = (): boolean =>
+  useQuery({
+    queryKey: ['first run'],
+    queryFn: ({ signal }) => api.get<{ isAwaited: boolean }>('/setup/administrator', { signal }),
+  }).data?.isAwaited === true
 
 export type Administrator = Readonly<{
   token: string

@@ -2,7 +2,7 @@ import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useSearch } from '@tanstack/react-router'
 import { ApiError, type Problem, problemsOf } from '../api/errors.ts'
-import { useSignIn } from '../api/session.ts'
+import { useIsFirstRun, useSignIn } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { Doorway } from '../shell/Doorway.tsx'
 import { TextLink, useGo } from '../ui/Link.tsx'
@@ -13,6 +13,7 @@ export function SignIn() {
   const { next }: { next?: string } = useSearch({ strict: false })
   const go = useGo()
   const signIn = useSignIn()
+  const isFirstRun = useIsFirstRun()
   const form = useForm({
     initialValues: { email: '', password: '' },
     validate: {
@@ -27,9 +28,11 @@ export function SignIn() {
     <Doorway
       title="Sign in"
       lead={
-        insideAddress(next) === paths.home
-          ? 'Leads, and what became of them.'
-          : 'Your session has ended, or has not begun. You go on to the page you asked for.'
+        isFirstRun
+          ? 'Nobody has begun here yet. Where Assay was started it printed a link: open that link to become the administrator.'
+          : insideAddress(next) === paths.home
+            ? 'Leads, and what became of them.'
+            : 'Your session has ended, or has not begun. You go on to the page you asked for.'
       }
     >
       <form onSubmit={submit} noValidate>

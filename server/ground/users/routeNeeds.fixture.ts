@@ -33,6 +33,7 @@ export const stated = new Map<string, Need>([
   ['POST /api/session/forgotten', 'open'],
   ['POST /api/invitations/accept', 'open'],
   ['POST /api/setup/administrator', 'open'],
+  ['GET /api/setup/administrator', 'open'],
   ['POST /api/tokens', 'a person'],
   ['GET /api/tokens', 'a person'],
   ['DELETE /api/tokens/:id', 'a person'],

@@ -15,7 +15,14 @@ import { sessionCookie, sessionCookieOptions } from './cookie.ts'
 import { grantsOf } from './roles.ts'
 import { meSchema, sessionsSchema } from './session.shapes.ts'
 import { callerOfToken, closeNamedSession, closeSession, listSessions } from './sessions.ts'
-import { acceptLink, changePassword, setUpFirstOrg, signIn, type OpenedSession } from './signIn.commands.ts'
+import {
+  acceptLink,
+  awaitsFirstRun,
+  changePassword,
+  setUpFirstOrg,
+  signIn,
+  type OpenedSession,
+} from './signIn.commands.ts'
 import { roleLabels, User } from './user.ts'
 
 const tags = ['Session']
@@ -146,6 +153,21 @@ function linkRoutes(app: App): void {
     country: z.string().max(2).optional().meta({ description: 'ISO 3166: how phone numbers without one are read.' }),
     currency: z.string().max(3).optional().meta({ description: 'ISO 4217: what every amount is in.' }),
   })
+  app.get(
+    '/api/setup/administrator',
+    {
+      schema: {
+        tags,
+        security: [],
+        summary: 'Whether the first administrator is still to be made',
+        response: { 200: z.object({ isAwaited: z.boolean() }) },
+      },
+    },
+    async (_request, reply) => {
+      reply.header('cache-control', 'no-store')
+      return { isAwaited: await awaitsFirstRun(app.surroundings.db) }
+    },
+  )
   app.post(
     '/api/setup/administrator',
     {

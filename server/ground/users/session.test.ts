@@ -251,11 +251,14 @@ test('the printed link makes the first administrator once, and never when there 
           currency,
         },
       })
+    const isAwaited = async () => (await fresh.call('GET', '/api/setup/administrator')).json().isAwaited
     assert.equal((await setUp('made up')).json().errors[0].code, 'link_is_over')
+    assert.equal(await isAwaited(), true)
     const unknown = await setUp(secret, 'XYZ')
     assert.deepEqual([unknown.statusCode, unknown.json().errors[0].field], [422, 'Currency'])
     const made = await setUp(secret)
     assert.equal(made.statusCode, 200, made.body)
+    assert.equal(await isAwaited(), false)
     const { user, org } = made.json()
     assert.deepEqual(
       [user.FirstName, user.LastName, user.Role, org.name, org.country, org.currency],

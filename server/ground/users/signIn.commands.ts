@@ -140,6 +140,12 @@ export async function newFirstRun(db: Database): Promise<string> {
   return secret
 }
 
+/** Whether nobody has begun here yet: the link printed at the start makes the first administrator. */
+export async function awaitsFirstRun(db: Database): Promise<boolean> {
+  const [org] = await listOrgs(db)
+  return org !== undefined && !(await reading(db, org, hasUsers))
+}
+
 type FirstRun = Administrator &
   Visitor & { readonly token: string; readonly orgName?: string; readonly country?: string; readonly currency?: string }
 
@@ -154,7 +160,7 @@ export async function setUpFirstOrg(
   // Before the costly hash, so that nobody keeps the machine busy with made-up links.
   countAttempt({ account: 'the first run', address: address ?? '' })
   const [org] = await listOrgs(db)
-  if (org === undefined || (await reading(db, org, hasUsers))) throw linkIsOver()
+  if (org === undefined || !(await awaitsFirstRun(db))) throw linkIsOver()
   const hash = await hashPasswordOf(administrator.email, administrator.password)
   const session = await inTransaction(db, org, async (tx) => {
     if (!(await takeFirstRun(tx, hashOfToken(token))) || (await hasUsers(tx))) throw linkIsOver()
