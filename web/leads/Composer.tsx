@@ -1,7 +1,7 @@
 import { Button, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import { IconCalendarEvent, IconChecklist, IconNote, IconPhone, type TablerIcon } from '@tabler/icons-react'
 import dayjs from 'dayjs'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import type { RecordRow } from '../api/recordRow.ts'
 import { useCommands } from '../shell/commands.ts'
 import { dayFromToday, momentOf, onTheWall } from '../ui/dates.ts'
@@ -40,6 +40,7 @@ const kinds: readonly Readonly<{
 /** Writes down what was done or is planned with a lead: one press opens it, one more saves. */
 export function Composer({ lead, reason }: { lead: RecordRow; reason: string | undefined }) {
   const [open, setOpen] = useState<ActivityKind>()
+  const buttons = useRef<HTMLDivElement>(null)
   useCommands(
     kinds.map(({ kind, verb, keys, icon }) => ({
       id: `activity.${kind}`,
@@ -51,10 +52,15 @@ export function Composer({ lead, reason }: { lead: RecordRow; reason: string | u
       run: () => setOpen(kind),
     })),
   )
-  const chosen = kinds.find(({ kind }) => kind === open)
+  const at = kinds.findIndex(({ kind }) => kind === open)
+  const chosen = kinds[at]
+  const close = () => {
+    setOpen(undefined)
+    buttons.current?.querySelectorAll('button')[at]?.focus()
+  }
   return (
     <section aria-label="Write down">
-      <div className={classes['kinds']}>
+      <div ref={buttons} className={classes['kinds']}>
         {kinds.map(({ kind, label, verb, icon: Icon }) => (
           <ReasonedButton
             key={kind}
@@ -71,7 +77,7 @@ export function Composer({ lead, reason }: { lead: RecordRow; reason: string | u
         ))}
       </div>
       {chosen !== undefined && reason === undefined && (
-        <ActivityForm key={chosen.kind} lead={lead} {...chosen} onClose={() => setOpen(undefined)} />
+        <ActivityForm key={chosen.kind} lead={lead} {...chosen} onClose={close} />
       )}
     </section>
   )
@@ -117,7 +123,7 @@ function ActivityForm({
       },
     })
   }
-  const form = useFormKeys({ onCancel: onClose, submits: (event) => event.ctrlKey || event.metaKey })
+  const form = useFormKeys({ onCancel: onClose })
   const error = tried ? missing : undefined
   return (
     <form ref={form} className={classes['form']} aria-label={verb} onSubmit={submit} noValidate>

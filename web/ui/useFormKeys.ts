@@ -1,13 +1,13 @@
 import { type RefObject, useEffect, useRef } from 'react'
 
 /**
- * The keys of a form that stands in a page: Esc takes it back, and Enter sends it off where `submits` says so. Also
- * brings the form into sight when it opens.
+ * The keys of a form that stands in a page: Esc takes it back, Ctrl-Enter or ⌘-Enter sends it off from everywhere in
+ * it, and Enter alone where `submits` says so. Also brings the form into sight when it opens.
  */
 export function useFormKeys({
   onCancel,
-  submits,
-}: Readonly<{ onCancel: () => void; submits: (event: KeyboardEvent) => boolean }>): RefObject<HTMLFormElement | null> {
+  submits = () => false,
+}: Readonly<{ onCancel: () => void; submits?: (event: KeyboardEvent) => boolean }>): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null)
   const latest = useRef({ onCancel, submits })
   useEffect(() => {
@@ -21,7 +21,7 @@ export function useFormKeys({
         event.stopPropagation()
         latest.current.onCancel()
       }
-      if (event.key === 'Enter' && latest.current.submits(event)) {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || latest.current.submits(event))) {
         event.preventDefault()
         here?.requestSubmit()
       }
