@@ -20,13 +20,14 @@ const grants = (cells: Cells, allowed: readonly Capability[], seesEverything: bo
 /** How a grant spells each act. */
 export const actLetters: Record<Act, string> = { create: 'c', read: 'r', edit: 'u', delete: 'd' }
 
-const people = { User: 'r', Group: 'r', LeadStatus: 'r', OpportunityStage: 'r' }
+/** What is set up, and read by everybody. */
+const setUp = { User: 'r', Group: 'r', LeadStatus: 'r', OpportunityStage: 'r', PushTopic: 'r' }
 
 /** What each role may do. One table; a refusal anywhere can be explained by pointing at a cell of it. */
 const table: Record<Role, Grants> = {
   administrator: grants({ '*': 'crud' }, capabilities, true),
   manager: grants(
-    { ...people, '*': 'crud' },
+    { ...setUp, '*': 'crud' },
     [
       'import',
       'export',
@@ -41,7 +42,7 @@ const table: Record<Role, Grants> = {
   ),
   marketing: grants(
     {
-      ...people,
+      ...setUp,
       Opportunity: 'r',
       OpportunityContactRole: 'r',
       Payment: 'r',
@@ -54,7 +55,7 @@ const table: Record<Role, Grants> = {
   ),
   vetter: grants(
     {
-      ...people,
+      ...setUp,
       Account: 'cru',
       Contact: 'cru',
       Opportunity: 'cr',
@@ -71,7 +72,7 @@ const table: Record<Role, Grants> = {
     false,
   ),
   sales: grants(
-    { ...people, Campaign: 'r', CampaignMemberStatus: 'r', CampaignCost: 'r', Segment: 'r', Lead: 'cru', '*': 'crud' },
+    { ...setUp, Campaign: 'r', CampaignMemberStatus: 'r', CampaignCost: 'r', Segment: 'r', Lead: 'cru', '*': 'crud' },
     ['export', 'merge', 'convert', 'sign_for_sales'],
     false,
   ),

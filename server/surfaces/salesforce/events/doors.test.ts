@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { aClient, type Client } from '../../../../test/support/salesforce.ts'
+import { aClient, at, type Client } from '../../../../test/support/salesforce.ts'
 
 let client: Client
 
@@ -21,4 +21,13 @@ test('a push topic and a streaming channel are removed for good', async () => {
     assert.equal(removed?.success, true, JSON.stringify(removed))
     assert.equal(await conn.sobject(object).count({ Name: name }), 0)
   }
+})
+
+test('who does not set up the org is told by describe, too, that push topics are only read', async () => {
+  const { server, admin } = client
+  const describe = async (headers: Readonly<Record<string, string>>) =>
+    (await server.call('GET', at('/sobjects/PushTopic/describe'), { headers })).json<Record<string, unknown>>()
+  const told = ({ createable, updateable, deletable }: Record<string, unknown>) => [createable, updateable, deletable]
+  assert.deepEqual(told(await describe(admin)), [true, true, true])
+  assert.deepEqual(told(await describe(await server.as('sales'))), [false, false, false])
 })
