@@ -1275,6 +1275,7 @@ create table import (
   rows_mended bigint not null default 0,
   workbook jsonb,
   scopes text[],
+  has_turn boolean not null default false,
   constraint import_pkey PRIMARY KEY (id),
   constraint an_import_counts_every_row_once CHECK ((rows_read = ((((rows_created + rows_updated) + rows_known) + rows_skipped) + rows_refused))),
   constraint an_import_is_in_a_known_state CHECK ((state = ANY (ARRAY['ready'::text, 'checking'::text, 'checked'::text, 'running'::text, 'paused'::text, 'done'::text, 'failed'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text]))),

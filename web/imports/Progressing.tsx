@@ -45,7 +45,9 @@ export function Progressing({ one }: { one: ImportRow }) {
           ? 'It rests where it is. What is imported stays.'
           : one.state === 'failed'
             ? 'Nothing that is counted here was lost. Start it again to go on where it stopped.'
-            : 'You can close this tab; it goes on.'}
+            : one.waitsFor
+              ? `It waits until the import of ${one.waitsFor} is through, so that nobody in both files is made twice. You can close this tab; it goes on.`
+              : 'You can close this tab; it goes on.'}
       </p>
       <div className={classes['acts']}>
         {one.may.includes('pause') && (

@@ -61,6 +61,8 @@ export type ImportRow = Readonly<{
   /** The import whose refused rows this file brings again. */
   mends: string | null
   problem: string | null
+  /** Of one that runs: the file whose import has to be through first. */
+  waitsFor?: string | null
   may: readonly ImportAct[]
   guesses: readonly Readonly<{ object: string; confidence: number; reason: string }>[]
   mapping: readonly Readonly<{

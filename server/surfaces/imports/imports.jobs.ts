@@ -1,15 +1,21 @@
 import { now } from '../../platform/clock.ts'
-import { registerJob, registerRecurring, type JobContext } from '../../platform/jobs.ts'
-import { reading } from '../../platform/transactions.ts'
+import { enqueue, registerJob, registerRecurring, type JobContext } from '../../platform/jobs.ts'
+import { inTransaction, reading } from '../../platform/transactions.ts'
+import type { Tx } from '../../platform/tx.ts'
 import { importsLeftSince } from './imports.sql.ts'
 import type { Doors } from './targets.ts'
 import { workImport } from './writing/run.ts'
+import { LEFT_AFTER_MS } from './writing/turn.ts'
 import { undoImport } from './writing/undo.ts'
 
-export const WORK_IMPORT = 'work-import'
+const WORK_IMPORT = 'work-import'
 
-/** No batch takes this long: whoever worked on it is gone. */
-const LEFT_AFTER_MS = 60_000
+/** How soon an import that waits for another one looks again. */
+const LOOKS_AGAIN_AFTER_MS = 1000
+
+/** Has an import worked off, at once or some milliseconds from now. */
+export const beginImport = (tx: Tx, importId: number, afterMs = 0): Promise<void> =>
+  enqueue(tx, WORK_IMPORT, { importId }, { jobKey: `import:${importId}`, runAt: new Date(now().getTime() + afterMs) })
 
 /** Imports this process is at. Two processes at one import do no harm, since the place in the file decides, but no good either. */
 const working = new Set<string>()
@@ -23,7 +29,9 @@ export const importJobs =
       if (working.has(place)) return
       working.add(place)
       try {
-        await workImport({ db, doors, signal }, org, importId)
+        const hadTurn = await workImport({ db, doors, signal }, org, importId)
+        // Others need the hands it would wait with.
+        if (!hadTurn) await inTransaction(db, org, (tx) => beginImport(tx, importId, LOOKS_AGAIN_AFTER_MS))
         await undoImport({ db, doors }, org, importId)
       } finally {
         working.delete(place)

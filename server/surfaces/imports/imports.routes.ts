@@ -6,16 +6,16 @@ import { z } from 'zod'
 import { decodeId, objectOfId } from '../../../shared/ids.ts'
 import { arrivingBytes } from '../../ground/http/arriving.ts'
 import { callerOf, fileOf, readingAs, writing, type App } from '../../ground/http/edge.ts'
-import { enqueue } from '../../platform/jobs.ts'
 import { notFound } from '../../platform/errors.ts'
 import { fileName, fileOfPart, noFile, notAFile, optionsIn, type ArrivingFile } from './arriving.ts'
 import { actOnImport, changeImport, getImport, listImports, openImport } from './imports.ts'
 import { atWork, type ImportAct } from './import.ts'
-import { WORK_IMPORT } from './imports.jobs.ts'
+import { beginImport } from './imports.jobs.ts'
 import { previewImport } from './preview.ts'
 import { refusalsFile } from './refusalsFile.ts'
 import { choicesSchema, importSchema, optionsSchema, presentImport, previewSchema } from './shapes.ts'
 import type { Doors } from './targets.ts'
+import { waitsFor } from './writing/turn.ts'
 
 /** What imports need from the rooms of records; handed over by the one file that knows them. */
 export type ImportRooms = { readonly doors: Doors }
@@ -157,7 +157,10 @@ function listRoutes(app: App): void {
     '/api/imports/:id',
     { schema: { tags: TAG, summary: 'One import, and how far it is', params, response: { 200: importSchema } } },
     (request) =>
-      readingAs(request, async (tx, actor) => presentImport(await getImport(tx, actor, importId(request.params.id)))),
+      readingAs(request, async (tx, actor) => {
+        const imported = await getImport(tx, actor, importId(request.params.id))
+        return { ...presentImport(imported), waitsFor: (await waitsFor(tx, imported)) ?? null }
+      }),
   )
 }
 
@@ -245,8 +248,7 @@ function actRoutes(app: App, doors: Doors): void {
         writing(request, async (tx, actor) => {
           const id = importId(request.params.id)
           const imported = await actOnImport(tx, actor, doors, id, act)
-          if (atWork.includes(imported.state))
-            await enqueue(tx, WORK_IMPORT, { importId: id }, { jobKey: `import:${id}` })
+          if (atWork.includes(imported.state)) await beginImport(tx, id)
           return presentImport(imported)
         }),
     )

@@ -121,7 +121,7 @@ export const updateState = (tx: Tx, id: number, state: ImportState, problem: str
     tx,
     sql`
     update import
-    set state = ${state}, problem = ${problem}, version = version + 1, worked_at = ${tx.now},
+    set state = ${state}, problem = ${problem}, version = version + 1, worked_at = ${tx.now}, has_turn = false,
       finished_at = case when ${state} in ('done', 'checked', 'failed', 'cancelled') then ${tx.now}::timestamptz else finished_at end,
       undone_at = case when ${state} = 'undone' then ${tx.now}::timestamptz else undone_at end
     where id = ${id}`,

@@ -90,6 +90,9 @@ export const importSchema = z
     mended: z.number().meta({ description: 'Refused rows that a mended file brought in after all.' }),
     mends: z.string().nullable().meta({ description: 'The import whose refused rows this file brings again.' }),
     problem: z.string().nullable(),
+    waitsFor: z.string().nullable().optional().meta({
+      description: 'Of one that runs: the file whose import has to be through first, so that nobody is made twice.',
+    }),
     may: z.array(z.string()).readonly().meta({ description: 'What can be done with it now.' }),
     guesses: z.array(z.object({ object: z.string(), confidence: z.number(), reason: z.string() })).readonly(),
     mapping: z

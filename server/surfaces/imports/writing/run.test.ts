@@ -8,6 +8,7 @@ import { importRoom, type ImportRoom } from '../../../../test/support/importing.
 import { sql } from '../../../platform/sql.ts'
 import { changeImport } from '../imports.ts'
 import { workImport } from './run.ts'
+import { waitsFor } from './turn.ts'
 
 let room: ImportRoom
 before(async () => {
@@ -55,6 +56,28 @@ test('killed half-way and run again, no row is there twice and none is missing',
   assert.deepEqual(end.counts, { read: rows, created: rows, updated: 0, known: 0, skipped: 0, refused: 0 })
   assert.equal(await counted(room, sql`select count(*)::int as n from lead where import_id = ${id}`), rows)
   assert.equal(await counted(room, sql`select count(distinct email)::int as n from lead where import_id = ${id}`), rows)
+})
+
+test('of two files with the same people, started at the same moment, one waits for the other, and everybody is made once', async () => {
+  const rows = 1500
+  const text = people(rows, (at) => `${word(at * 37 + 2_000_003)} Mills`)
+  const ids = [(await room.open('fair.csv', text)).id, (await room.open('fair again.csv', text)).id]
+  for (const id of ids) {
+    await changeImport(room.db, room.workshop.doors, room.org, room.admin, id, { options: { duplicates: 'skip' } })
+    await acted(room, id, 'start')
+  }
+  const work = (id: number): Promise<boolean> => workImport({ ...room.workshop, batchRows: 250 }, room.org, id)
+  const ahead: (string | undefined)[] = []
+  const underway = ids.map(async (id) => ({ id, hadTurn: await work(id) }))
+  const waiting = await Promise.race(underway)
+  ahead.push(await room.read(async (tx) => waitsFor(tx, await current(room, waiting.id))))
+  const [went] = (await Promise.all(underway)).filter(({ hadTurn }) => hadTurn)
+  assert.equal(waiting.hadTurn, false)
+  assert.deepEqual(ahead, [(await current(room, went?.id ?? 0)).fileName])
+  assert.equal(await work(waiting.id), true)
+  const after = await current(room, waiting.id)
+  assert.deepEqual([after.state, after.counts.created, after.counts.skipped], ['done', 0, rows])
+  assert.equal(await counted(room, sql`select count(*)::int as n from lead where company like '% Mills'`), rows)
 })
 
 /** Runs the import in a program of its own, which is killed when it has written its second batch. */

@@ -32,6 +32,7 @@ import { tieLinks } from './links.ts'
 import type { Outcome } from './outcome.ts'
 import { planColumns, readRow, type ReadRow } from './plan.ts'
 import { openReferenceBook } from './references.ts'
+import { takeTurn } from './turn.ts'
 
 /** What stands around every import. */
 export type Workshop = {
@@ -52,13 +53,18 @@ const MOST_TRIED = 1000
  * Carries an import as far as it goes: until the file ends, or somebody pauses or cancels it. Killed at any moment
  * and called again it goes on where the last committed batch ended: each batch's rows, their record of what became
  * of them, and the place in the file are one transaction. A database that goes away throws, and the next call goes on.
+ * Answers false where nothing was done because another import has its turn: call again later.
  */
-export async function workImport(workshop: Workshop, org: OrgRef, importId: number): Promise<void> {
+export async function workImport(workshop: Workshop, org: OrgRef, importId: number): Promise<boolean> {
   const imported = await reading(workshop.db, org, (tx) => importById(tx, importId))
   // The same job takes an import back; that is not carried out once more.
-  if (imported?.state !== 'running' && imported?.state !== 'checking') return
+  if (imported?.state !== 'running' && imported?.state !== 'checking') return true
   try {
     const batch = await prepare(workshop, org, imported)
+    if (imported.state === 'running') {
+      const hasTurn = await inTransaction(workshop.db, org, (tx) => takeTurn(tx, imported, batch.rule))
+      if (!hasTurn) return false
+    }
     const isThrough = await workRows(workshop, org, imported, batch)
     if (isThrough) await finish(workshop, org, imported, batch)
   } catch (error) {
@@ -71,6 +77,7 @@ export async function workImport(workshop: Workshop, org: OrgRef, importId: numb
     await inTransaction(workshop.db, org, (tx) => updateState(tx, importId, 'failed', problem))
     if (!(known instanceof Refusal)) throw error
   }
+  return true
 }
 
 const isUnavailable = (error: unknown): boolean =>
