@@ -18,6 +18,7 @@ export function MarketingWeekPage() {
   const found = useMarketingWeek(Number(days))
   const people = found.data?.people ?? []
   const answered = people.filter(({ doings }) => doings.some(({ responded }) => responded)).length
+  const more = found.data?.isCut === true ? '+' : ''
   return (
     <div className={page['scroller']} tabIndex={-1}>
       <div className={page['page']}>
@@ -26,7 +27,7 @@ export function MarketingWeekPage() {
             <h1 className={page['title']}>What marketing did with my people</h1>
             <p className={page['headline']}>
               {found.isSuccess
-                ? `${people.length} of your leads and contacts in the last ${days} days; ${answered} answered.`
+                ? `${people.length}${more} of your leads and contacts in the last ${days} days; ${answered}${more} answered.`
                 : 'Your leads and contacts, and what others did with them.'}
             </p>
           </div>

@@ -1,10 +1,10 @@
+import { Skeleton } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { RecordRow } from '../api/recordRow.ts'
 import { useCommands } from '../shell/commands.ts'
 import { nameOf } from '../ui/fields.ts'
 import { Panel } from '../ui/RecordPage.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
-import { GridSkeleton } from '../ui/Skeletons.tsx'
 import { Term } from '../ui/Term.tsx'
 import { toast } from '../ui/toast.tsx'
 import { CriterionCard } from './CriterionCard.tsx'
@@ -69,7 +69,7 @@ export function VettingPanel({
         </span>
       }
     >
-      {ledger.isPending && <GridSkeleton rows={3} />}
+      {ledger.isPending && <WaitingCards />}
       {ledger.isError && <RefusalNotice error={ledger.error} />}
       <div className={classes['cards']} ref={cards}>
         {criteria.map((criterion) => (
@@ -100,6 +100,15 @@ export function VettingPanel({
     </Panel>
   )
 }
+
+/** Budget, authority, need and timeline, as high as they will be. */
+const WaitingCards = () => (
+  <div className={classes['cards']} role="status" aria-busy aria-label="Loading">
+    {['b', 'a', 'n', 't'].map((letter) => (
+      <Skeleton key={letter} className={classes['waiting'] ?? ''} />
+    ))}
+  </div>
+)
 
 function Recording({
   lead,
