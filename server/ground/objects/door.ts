@@ -59,4 +59,6 @@ export type Door = {
   readonly update: (tx: Tx, actor: Actor, changes: readonly ChangeDraft[], options?: SaveOptions) => Promise<Saved[]>
   readonly remove: (tx: Tx, actor: Actor, ids: readonly number[]) => Promise<Saved[]>
   readonly restore?: (tx: Tx, actor: Actor, ids: readonly number[]) => Promise<Saved[]>
+  /** Verbs that refuse every record with the way on, so that whoever describes the object does not offer them. */
+  readonly never?: readonly ('create' | 'remove')[]
 }

@@ -166,7 +166,13 @@ async function refuseRemoval(_tx: Tx, actor: Actor, ids: readonly number[]): Pro
   }))
 }
 
-export const userDoor: Door = { definition: User, create: createUsers, update: updateUsers, remove: refuseRemoval }
+export const userDoor: Door = {
+  definition: User,
+  create: createUsers,
+  update: updateUsers,
+  remove: refuseRemoval,
+  never: ['remove'],
+}
 
 const isOwnChange = (actor: Actor, changes: readonly ChangeDraft[]): boolean =>
   (actor.scopes === undefined || actor.scopes.includes('write') || actor.scopes.includes('admin')) &&

@@ -191,6 +191,7 @@ export const contentVersionDoor: Door = {
   create: createVersions,
   update: updateVersions,
   remove: async (_tx, _actor, ids) => ids.map((id) => ({ id, refusal: versionStays() })),
+  never: ['remove'],
 }
 
 export const contentDocumentDoor: Door = {
@@ -199,6 +200,7 @@ export const contentDocumentDoor: Door = {
   update: (tx, actor, changes) => changeRecords(tx, actor, ContentDocument, changes, (_, values) => ({ values })),
   remove: (tx, actor, ids) => removeRecords(tx, actor, ContentDocument, ids),
   restore: (tx, actor, ids) => bringBackRecords(tx, actor, ContentDocument, ids),
+  never: ['create'],
 }
 
 export const contentDocumentLinkDoor: Door = {

@@ -153,6 +153,20 @@ describe('files', () => {
     assert.equal(account.statusCode, 413)
   })
 
+  test('what is never made or deleted by itself says so where it is described', async () => {
+    const told: unknown[] = []
+    for (const name of ['Attachment', 'ContentDocument', 'ContentVersion', 'User']) {
+      const { createable, deletable } = await client.conn.sobject(name).describe()
+      told.push([name, createable, deletable])
+    }
+    assert.deepEqual(told, [
+      ['Attachment', true, true],
+      ['ContentDocument', false, true],
+      ['ContentVersion', true, false],
+      ['User', true, false],
+    ])
+  })
+
   test('an attachment of a record that is not there is refused, and what is no base64 too', async () => {
     await assert.rejects(
       client.conn.sobject('Attachment').create({ ParentId: '001000000000zzzAAA', Name: 'x', Body: 'eA==' }),

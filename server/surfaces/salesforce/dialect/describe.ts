@@ -66,16 +66,17 @@ export function describeShortly(actor: Actor, { definition, door }: SObject, ver
   const base = `/services/data/v${version}/sobjects/${definition.name}`
   const isKept = definition.rows === undefined
   const isWritten = door !== undefined
+  const doesEver = (verb: 'create' | 'remove'): boolean => isWritten && door.never?.includes(verb) !== true
   // A platform event is published and heard, never found again.
   const isRecord = definition.isEvent !== true
   const isAsked = isRecord && definition.onlyBeside !== true
   return {
     activateable: false,
-    createable: isWritten && may(actor, 'create', definition),
+    createable: doesEver('create') && may(actor, 'create', definition),
     custom: definition.number !== undefined,
     customSetting: false,
     deepCloneable: false,
-    deletable: isRecord && isWritten && definition.name !== 'User' && may(actor, 'delete', definition),
+    deletable: isRecord && doesEver('remove') && may(actor, 'delete', definition),
     deprecatedAndHidden: false,
     feedEnabled: false,
     hasSubtypes: false,
