@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import jsforce from 'jsforce'
 import { createGzip, gzipSync } from 'node:zlib'
 import { aBulkServer, type BulkServer, type Row } from '../../../../test/support/bulk.ts'
+import { until } from '../../../../test/support/until.ts'
 import { one, sql } from '../../../platform/sql.ts'
 import { reading } from '../../../platform/transactions.ts'
 
@@ -140,6 +141,27 @@ test('an upload that breaks off leaves nothing, and may be sent again', async ()
   assert.equal((await put(id, 'LastName,Company\nOne,Works\n')).status, 201)
   assert.equal((await ended(id)).numberRecordsProcessed, 1)
   assert.equal(await rowsKept(), before + 1)
+})
+
+test('of two uploads to one job the later counts, and the other hears so', async () => {
+  const id = await open()
+  const { promise: answered, resolve } = Promise.withResolvers<void>()
+  const slow = Readable.from(
+    (async function* () {
+      yield Buffer.from(`LastName,Company\n${'Slow,Works\n'.repeat(60_000)}`)
+      await answered
+      yield Buffer.from('Slow,Works\n'.repeat(60_000))
+    })(),
+  )
+  const before = await rowsKept()
+  const first = put(id, Readable.toWeb(slow) as ReadableStream)
+  await until(rowsKept, (kept) => kept > before)
+  assert.equal((await put(id, 'LastName,Company\nQuick,Works\n')).status, 201)
+  resolve()
+  const refused = await first
+  assert.equal(refused.status, 400)
+  assert.match(await refused.text(), /took its place/)
+  assert.equal((await ended(id)).numberRecordsProcessed, 1)
 })
 
 test('ids of others, and of other things, are no jobs', async () => {

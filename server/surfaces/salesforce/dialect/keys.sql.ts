@@ -38,23 +38,35 @@ function same(field: Field): RawBuilder<unknown> {
   return sql`${compared(field, 't')} = w.value::bigint`
 }
 
-/** Keeps other upserts by the same values waiting until this transaction ends; in one order, so that two lists cannot wait for each other. */
+const fieldKey = ({ name }: ObjectDefinition, field: Field): RawBuilder<unknown> =>
+  sql`hashtextextended(${`${name}.${field.name}`}, 0)`
+
+/**
+ * Keeps other upserts by the same values waiting until this transaction ends, and all by `lockEveryValue`; in one order, so that two
+ * lists cannot wait for each other.
+ */
 export const lockValues = (
   tx: Tx,
-  { name }: ObjectDefinition,
+  definition: ObjectDefinition,
   field: Field,
   values: readonly string[],
 ): Promise<unknown[]> =>
   many(
     tx,
     sql`
+    select pg_advisory_xact_lock_shared(${fieldKey(definition, field)})
+    union all
     select pg_advisory_xact_lock(key)
     from (
-      select distinct hashtextextended(lower(value), hashtext(${`${name}.${field.name}`})) as key
+      select distinct hashtextextended(lower(value), hashtext(${`${definition.name}.${field.name}`})) as key
       from unnest(${values}::text[]) as sent (value)
       order by key
     ) keys`,
   )
+
+/** The same for more values than the database has room to lock: every other upsert by this field waits. */
+export const lockEveryValue = (tx: Tx, definition: ObjectDefinition, field: Field): Promise<unknown[]> =>
+  many(tx, sql`select pg_advisory_xact_lock(${fieldKey(definition, field)})`)
 
 /** Which of these records are in the recycle bin of what the actor may see. */
 export const deletedAmong = (

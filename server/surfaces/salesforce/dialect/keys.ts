@@ -5,7 +5,7 @@ import { fieldNamed, type Field, type ObjectDefinition } from '../../../ground/o
 import { readValue } from '../../../ground/objects/values.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import { dialectRefusal } from './errors.ts'
-import { holdersOf, lockValues } from './keys.sql.ts'
+import { holdersOf, lockEveryValue, lockValues } from './keys.sql.ts'
 
 /** Whether records are found by this field: external ids, what is unique, the id, and what Salesforce looks records up by. */
 export const isKey = (field: Field, definition: ObjectDefinition): boolean =>
@@ -56,7 +56,7 @@ export async function idsByKey(
   return found
 }
 
-/** Beyond this a list locks none: the database keeps room for so many locks only. */
+/** Beyond this a list locks the whole field: the database keeps room for so many locks only. */
 const MOST_LOCKED = 200
 
 /** The same for an upsert: who upserts one of the values at the same time waits, and finds the record that was made. */
@@ -68,7 +68,8 @@ export async function idsToUpsert(
   values: readonly unknown[],
 ): Promise<readonly (readonly number[])[]> {
   const texts = values.flatMap((value) => keyText(field, value) ?? [])
-  if (texts.length > 0 && texts.length <= MOST_LOCKED) await lockValues(tx, definition, field, texts)
+  if (texts.length > MOST_LOCKED) await lockEveryValue(tx, definition, field)
+  else if (texts.length > 0) await lockValues(tx, definition, field, texts)
   return idsByKey(tx, actor, definition, field, values)
 }
 

@@ -1,3 +1,4 @@
+import { Refusal } from '../../../../platform/errors.ts'
 import { inTransaction } from '../../../../platform/transactions.ts'
 import type { Database, OrgRef, Tx } from '../../../../platform/tx.ts'
 import { completeUpload, removeBatch, type Received } from '../batches.sql.ts'
@@ -5,6 +6,7 @@ import { headerOf } from '../csv.ts'
 import { isQuery, type BulkJob } from '../job.ts'
 import { insertPiece, type NewPiece } from '../pieces.sql.ts'
 import { textOfBody, type BodyForm } from './bytes.ts'
+import { bulkRefusal } from '../refusals.ts'
 import { cutCsv, type Pieces } from './cutting.ts'
 import { cutJson, cutXml } from './records.ts'
 
@@ -31,28 +33,67 @@ export async function receiveRows(
   try {
     const { received, problem } = await keepRows(db, org, { job, batchId }, upload)
     await inTransaction(db, org, async (tx) => {
-      await completeUpload(tx, batchId, problem === undefined ? 'Queued' : 'Failed', problem ?? null, received)
+      const isKept = await completeUpload(
+        tx,
+        batchId,
+        problem === undefined ? 'Queued' : 'Failed',
+        problem ?? null,
+        received,
+      )
+      if (isKept === 0) throw replaced()
       await completed(tx, received)
     })
   } catch (error) {
-    await inTransaction(db, org, (tx) => removeBatch(tx, batchId)).catch(() => undefined)
-    throw error
+    const removed = await inTransaction(db, org, (tx) => removeBatch(tx, batchId)).catch(() => undefined)
+    throw removed === 0 && isBatchMissing(error) ? replaced() : error
   }
 }
+
+const isBatchMissing = (error: unknown): boolean =>
+  error instanceof Refusal && error.details.facts?.constraint === 'bulk_piece_batch_id_fkey'
+
+/** An upload that seems to have broken off is sent again, and the second one counts, though the first may still be arriving. */
+const replaced = (): Refusal =>
+  bulkRefusal(
+    'InvalidJobState',
+    'Another upload to this job began while this one arrived, and took its place. Close the job when that one was answered.',
+  )
 
 type Kept = { readonly received: Received; readonly problem: string | undefined }
 
 /** So much is kept by one transaction. */
 const KEPT_AT_ONCE_BYTES = 512 * 1024
 
+/** Whatever follows a fault is read and dropped, within the same limits: a client that is still sending hears nothing. */
 async function keepRows(
+  db: Database,
+  org: OrgRef,
+  place: { readonly job: BulkJob; readonly batchId: number },
+  upload: Upload,
+): Promise<Kept> {
+  if (isQuery(place.job.operation)) return keepQuery(upload)
+  const counted = counting(textOfBody(upload.arriving, upload))
+  try {
+    const kept = await keepPieces(db, org, place, upload, counted)
+    await drain(counted.bytes)
+    return { ...kept, received: { ...kept.received, byteSize: counted.count() } }
+  } catch (error) {
+    await drain(counted.bytes).catch(() => undefined)
+    throw error
+  }
+}
+
+async function drain(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _ of bytes);
+}
+
+async function keepPieces(
   db: Database,
   org: OrgRef,
   { job, batchId }: { readonly job: BulkJob; readonly batchId: number },
   upload: Upload,
+  counted: Counted,
 ): Promise<Kept> {
-  if (isQuery(job.operation)) return keepQuery(upload)
-  const counted = counting(textOfBody(upload.arriving, upload))
   const pieces = piecesOf(job, counted.bytes)
   let header: string[] | null = null
   let [number, rowsSent, bytes] = [0, 0, 0]
@@ -69,8 +110,6 @@ async function keepRows(
   }
   const end = async (problem: string | undefined): Promise<Kept> => {
     await keep()
-    // Whatever follows a fault is read and dropped, within the same limits: a client that is still sending hears nothing.
-    for await (const _ of counted.bytes);
     return { received: { header, query: null, byteSize: counted.count(), rowsSent }, problem }
   }
   for (;;) {
@@ -107,7 +146,7 @@ async function keepQuery(upload: Upload): Promise<Kept> {
     query += decoder.decode(chunk, { stream: true })
     if (query.length > QUERY_MAX_CHARACTERS) break
   }
-  for await (const _ of counted.bytes);
+  await drain(counted.bytes)
   const problem =
     query.length > QUERY_MAX_CHARACTERS
       ? `InvalidBatch : A query has at most ${QUERY_MAX_CHARACTERS.toLocaleString('en')} characters.`
@@ -125,11 +164,10 @@ async function keepQuery(upload: Upload): Promise<Kept> {
   }
 }
 
+type Counted = { readonly bytes: AsyncIterable<Uint8Array>; readonly count: () => number }
+
 /** The same bytes, read once by whoever comes first, and how many there were. */
-function counting(arriving: AsyncIterable<Uint8Array>): {
-  readonly bytes: AsyncIterable<Uint8Array>
-  readonly count: () => number
-} {
+function counting(arriving: AsyncIterable<Uint8Array>): Counted {
   let count = 0
   const iterator = arriving[Symbol.asyncIterator]()
   const counted: AsyncIterator<Uint8Array> = {

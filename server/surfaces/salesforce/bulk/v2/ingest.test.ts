@@ -79,6 +79,23 @@ test('an upsert by external id changes who is there, makes who is not, and a row
   assert.equal(lind?.Account.Name, 'New Mill')
 })
 
+test('two jobs that upsert the same external ids at the same moment make each record once', async () => {
+  const { ask } = await server.browser()
+  await ask('POST', '/api/custom-fields', {
+    object: 'Account',
+    label: 'Quay',
+    type: 'string',
+    length: 30,
+    externalId: true,
+  })
+  const rows = Array.from({ length: 900 }, (_, at) => ({ Quay__c: `Q${at}`, Name: `Quayside ${at}` }))
+  const both = await Promise.all([1, 2].map(() => load('Account', 'upsert', rows, { externalIdFieldName: 'Quay__c' })))
+  const made = both.flatMap(({ good }) => good).filter(({ sf__Created }) => sf__Created === 'true')
+  assert.deepEqual([made.length, ...both.map(({ bad }) => bad.length)], [900, 0, 0])
+  const { totalSize } = await server.conn.query("SELECT COUNT() FROM Account WHERE Name LIKE 'Quayside%'")
+  assert.equal(totalSize, 900)
+})
+
 test('records are deleted by their ids, each answered for', async () => {
   const made = await load('Account', 'insert', [{ Name: 'Gone 1' }, { Name: 'Gone 2' }])
   const [one = '', two = ''] = idsOf(made.good)
