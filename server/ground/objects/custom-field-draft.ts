@@ -23,7 +23,7 @@ const types = [
 
 const picklistDraft = z
   .array(
-    z.object({
+    z.strictObject({
       value: z.string().trim().min(1).max(255),
       label: z.string().trim().min(1).max(255).optional(),
       isDefault: z.boolean().optional(),
@@ -55,7 +55,7 @@ const changeable = {
 
 /** What a new field is: a name that ends in `__c` (added when left out), a type, and what the type needs. */
 export const customFieldDraft = z
-  .object({
+  .strictObject({
     object: z.string().max(80),
     name: z.string().max(80).optional(),
     type: z.enum(types),
@@ -70,7 +70,7 @@ export type CustomFieldDraft = z.infer<typeof customFieldDraft>
 
 /** What shall be otherwise; what is not named stays as it is. */
 export const customFieldChange = z
-  .object({
+  .strictObject({
     ...changeable,
     required: z.boolean(),
     unique: z.boolean(),

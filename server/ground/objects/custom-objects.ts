@@ -44,7 +44,7 @@ const changeable = {
  * in `__e` makes a platform event, which has no records.
  */
 export const customObjectDraft = z
-  .object({
+  .strictObject({
     name: z.string().max(80).optional(),
     ...changeable,
     /** Records number themselves by this: `INV-{0000}`. Left out, people name them. */
@@ -58,7 +58,7 @@ export const customObjectDraft = z
 export type CustomObjectDraft = z.infer<typeof customObjectDraft>
 
 export const customObjectChange = z
-  .object({ ...changeable, nameFormat: z.string().max(60) })
+  .strictObject({ ...changeable, nameFormat: z.string().max(60) })
   .partial()
   .meta({ id: 'CustomObjectChange' })
 

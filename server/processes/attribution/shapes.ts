@@ -27,7 +27,7 @@ export const modelSchema = z
   .meta({ id: 'AttributionModel', description: 'How a model shares an amount, and where the formula comes from.' })
 
 export const settingsSchema = z
-  .object({
+  .strictObject({
     windowDays: z
       .number()
       .int()

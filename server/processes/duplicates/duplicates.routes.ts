@@ -29,7 +29,7 @@ const groupsSchema = z.object({
   next: nextSchema,
 })
 
-const verdictSchema = z.object({
+const verdictSchema = z.strictObject({
   left: z.string().min(15).max(18),
   right: z.string().min(15).max(18),
   verdict: z
@@ -164,7 +164,7 @@ function reviewRoutes(app: App): void {
         return { groups: await presentGroups(tx, groups), next: next === null ? null : encodeId(next) }
       }),
   )
-  const body = z.object({ verdicts: z.array(verdictSchema).min(1).max(2000) })
+  const body = z.strictObject({ verdicts: z.array(verdictSchema).min(1).max(2000) })
   app.post(
     '/api/duplicates/verdicts',
     {

@@ -23,7 +23,7 @@ export function qualificationRoutes(app: App): void {
 const tags = ['Qualification']
 
 const criterionSchema = z
-  .object({
+  .strictObject({
     name: z.string().max(80),
     label: z.string().max(200),
     letter: z.string().max(8),
@@ -33,7 +33,7 @@ const criterionSchema = z
   .meta({ id: 'Criterion', description: 'One thing to find out about a lead.' })
 
 const agreementBody = z
-  .object({
+  .strictObject({
     leadDefinition: z.string().max(8000).optional(),
     opportunityDefinition: z.string().max(8000).optional(),
     criteria: z.array(criterionSchema).max(100).optional(),
@@ -83,7 +83,7 @@ function agreementRoutes(app: App): void {
         return presentAgreement(tx, await draftAgreement(tx, actor, request.body))
       }),
   )
-  const signature = z.object({ side: z.enum(sides) })
+  const signature = z.strictObject({ side: z.enum(sides) })
   app.post(
     '/api/agreements/:id/signature',
     { schema: { tags, summary: 'Sign for Marketing or for Sales', params: idParams, body: signature, response } },
@@ -95,7 +95,7 @@ function agreementRoutes(app: App): void {
 }
 
 const evidenceBody = z
-  .object({
+  .strictObject({
     criterion: z.string().max(80).meta({ description: 'The name of a criterion of the agreement, such as `Budget`.' }),
     value: z.string().max(20_000),
     isMet: z.boolean().default(true).meta({ description: 'Whether it speaks for the lead.' }),
@@ -179,7 +179,7 @@ function severalRoute(app: App): void {
 }
 
 const outcomeBody = z
-  .object({
+  .strictObject({
     outcome: z.enum(callOutcomes),
     reason: z.string().max(255).optional().meta({ description: 'Dead end: why the lead is closed.' }),
     recheckOn: z.iso.date().optional(),
@@ -235,7 +235,7 @@ function outcomeRoutes(app: App): void {
         }
       }),
   )
-  const reopening = z.object({ reason: z.string().trim().min(1).max(255) })
+  const reopening = z.strictObject({ reason: z.string().trim().min(1).max(255) })
   app.post(
     '/api/leads/:id/reopening',
     {

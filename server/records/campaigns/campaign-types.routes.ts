@@ -11,13 +11,13 @@ import {
   removeCampaignType,
 } from './campaign-types.ts'
 
-const status = z.object({
+const status = z.strictObject({
   label: z.string().max(40),
   hasResponded: z.boolean().meta({ description: 'Whether standing there counts as a response.' }),
   isDefault: z.boolean().meta({ description: 'Whether new members start there; exactly one of the list does.' }),
 })
 
-const draft = z.object({
+const draft = z.strictObject({
   name: z.string().min(1).max(80),
   costsPerName: z.boolean().optional().meta({ description: 'A bought list: each name has its price.' }),
   statuses: z.array(status).max(100),
@@ -102,7 +102,7 @@ function changeRoutes(app: App): void {
         tags,
         summary: 'Put the types into an order',
         response: { 204: nothing },
-        body: z.object({ ids: z.array(z.string()).max(500) }),
+        body: z.strictObject({ ids: z.array(z.string()).max(500) }),
       },
     },
     (request, reply) =>

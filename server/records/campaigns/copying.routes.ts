@@ -5,7 +5,7 @@ import { writing, type App } from '../../ground/http/edge.ts'
 import { copyCampaign } from './copying.ts'
 import { Campaign } from './fields.ts'
 
-const body = z.object({
+const body = z.strictObject({
   name: z.string().min(1).max(80),
   withMembers: z.boolean().default(false).meta({ description: 'Its members come along, each at the default status.' }),
 })

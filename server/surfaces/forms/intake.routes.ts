@@ -21,8 +21,8 @@ const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(60),
 })
 const one = { 200: postSchema }
-const idList = z.object({ ids: z.array(z.string().max(18)).min(1).max(200) })
-const discardBody = z.object({ reason: z.string().max(255).optional() })
+const idList = z.strictObject({ ids: z.array(z.string().max(18)).min(1).max(200) })
+const discardBody = z.strictObject({ reason: z.string().max(255).optional() })
 
 /** The intake: what came in through forms, what waits there and why, and what people do about it. */
 export function intakeRoutes(app: App, capture: Capture): void {
@@ -34,7 +34,7 @@ export function intakeRoutes(app: App, capture: Capture): void {
         tags,
         summary: 'Mend fields of a post that waits',
         params: idParams,
-        body: z.object({ fields: z.record(z.string().max(200), z.string().max(40_000).nullable()) }),
+        body: z.strictObject({ fields: z.record(z.string().max(200), z.string().max(40_000).nullable()) }),
         response: one,
       },
     },
@@ -158,7 +158,7 @@ function settingRoutes(app: App): void {
         tags,
         summary: 'Change how many posts a minute one address may send, and how long posts are kept',
         body: z
-          .object({
+          .strictObject({
             PostsPerMinute: z.number().int().min(1).max(100_000),
             PostsKeptDays: z.number().int().min(30).max(3650).meta({
               description: 'What was sent in a worked post is forgotten after so many days; what waits stays.',

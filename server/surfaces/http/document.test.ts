@@ -9,10 +9,12 @@ type Schema = {
   readonly anyOf?: readonly Schema[]
   readonly items?: Schema
   readonly properties?: Readonly<Record<string, Schema>>
+  readonly additionalProperties?: Schema | boolean
 }
 type Content = Readonly<Record<string, { readonly schema?: Schema }>>
 type Call = {
   readonly operationId: string
+  readonly requestBody?: { readonly content?: Content }
   readonly responses: Readonly<Record<string, { readonly description?: string; readonly content?: Content }>>
 }
 type Document = {
@@ -52,6 +54,30 @@ function mayBeAnything(schema: Schema | undefined): boolean {
   if (items !== undefined) return mayBeAnything(items)
   if (anyOf !== undefined) return anyOf.some(mayBeAnything)
   return Object.keys(schema).every((word) => ['description', 'id'].includes(word))
+}
+
+test('a body takes what it names and nothing else, so that nothing misspelt is passed over', () => {
+  const open = Object.entries(document.paths).flatMap(([path, calls]) =>
+    Object.entries(calls).flatMap(([method, { requestBody }]) =>
+      Object.values(requestBody?.content ?? {}).some(({ schema }) => takesAnything(schema))
+        ? [`${method.toUpperCase()} ${path}`]
+        : [],
+    ),
+  )
+  // What a program asks for when it is connected has words of its own standard; an import's file is no JSON.
+  assert.deepEqual(open, ['POST /api/connect/authorization'])
+})
+
+function takesAnything(schema: Schema | undefined, above: readonly string[] = []): boolean {
+  const { $ref, anyOf, items, properties, additionalProperties } = schema ?? {}
+  // A condition is made of conditions.
+  if ($ref !== undefined && above.includes($ref)) return false
+  if ($ref !== undefined)
+    return takesAnything(document.components.schemas[$ref.split('/').at(-1) ?? ''], [...above, $ref])
+  if (properties !== undefined && additionalProperties === undefined) return true
+  return [items, ...(anyOf ?? []), ...Object.values(properties ?? {})].some(
+    (part) => part !== undefined && takesAnything(part, above),
+  )
 }
 
 test('every shape that is spoken of is there, and none that is not', () => {

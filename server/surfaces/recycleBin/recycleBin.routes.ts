@@ -27,7 +27,7 @@ const binned = z
   })
   .meta({ id: 'BinnedRecord' })
 
-const some = z.object({ ids: z.array(z.string().min(15).max(18)).min(1).max(2000) })
+const some = z.strictObject({ ids: z.array(z.string().min(15).max(18)).min(1).max(2000) })
 
 /** What was deleted, and the two ways out of the recycle bin. */
 export const recycleBinRoutes =

@@ -42,7 +42,7 @@ function sampleRoutes(app: App): void {
       schema: {
         ...schema,
         summary: 'Draw pairs at random above and below a certainty, to be looked at before a merge',
-        body: z.object({ certainty }),
+        body: z.strictObject({ certainty }),
       },
     },
     (request) =>
@@ -64,7 +64,7 @@ function sampleRoutes(app: App): void {
         summary: 'Say whether a pair of a sample is the same',
         response: { 204: nothing },
         params: runParams,
-        body: z.object({ left: anId, right: anId, verdict }),
+        body: z.strictObject({ left: anId, right: anId, verdict }),
       },
     },
     (request, reply) =>
@@ -88,7 +88,7 @@ function mergeRoutes(app: App): void {
         tags,
         summary: 'Merge every group of a search from a certainty on',
         params: runParams,
-        body: z.object({
+        body: z.strictObject({
           certainty: z.number().min(0.5).max(1),
           masterRule: z.enum(masterRules).default('most_complete'),
         }),
@@ -124,7 +124,7 @@ function mergeRoutes(app: App): void {
         tags,
         summary: 'Pause, go on with or undo a bulk merge',
         params: runParams,
-        body: z.object({ act: z.enum(['pause', 'resume', 'undo']) }),
+        body: z.strictObject({ act: z.enum(['pause', 'resume', 'undo']) }),
         response: { 200: bulkMergeSchema, 409: errorSchema },
       },
     },

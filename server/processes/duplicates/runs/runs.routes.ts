@@ -27,7 +27,7 @@ function searchRoutes(app: App): void {
       schema: {
         tags,
         summary: 'Look for duplicates in all records',
-        body: z.object({ scope: z.enum(runScopes) }),
+        body: z.strictObject({ scope: z.enum(runScopes) }),
         response: { 202: runSchema, 409: errorSchema },
       },
     },
@@ -70,7 +70,7 @@ function searchRoutes(app: App): void {
         tags,
         summary: 'Pause, go on with or cancel a search for duplicates',
         params: runParams,
-        body: z.object({ act: z.enum(['pause', 'resume', 'cancel']) }),
+        body: z.strictObject({ act: z.enum(['pause', 'resume', 'cancel']) }),
         response: { 200: runSchema, 409: errorSchema },
       },
     },
