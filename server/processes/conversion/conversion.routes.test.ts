@@ -88,6 +88,18 @@ test('a call is vetted, converted, and taken back', async () => {
   assert.equal((await send('POST', `/api/leads/${lead.Id}/conversion`)).status, 201)
 })
 
+test('who was spoken with as a lead was spoken with as the contact, and so was the account', async () => {
+  const lead = await make('leads', { LastName: 'Tallis', Company: 'Ferry Works' })
+  await vet(lead.Id)
+  await send('POST', `/api/leads/${lead.Id}/outcome`, { outcome: 'opportunity', note: 'Wants a meeting' })
+  const { LastActivityDate: day } = (await send('GET', `/api/leads/${lead.Id}?fields=LastActivityDate`)).body
+  assert.match(String(day), /^\d{4}-\d\d-\d\d$/)
+  const { status, body } = await send('POST', `/api/leads/${lead.Id}/conversion`, { doNotCreateOpportunity: true })
+  assert.equal(status, 201, JSON.stringify(body))
+  for (const address of [`contacts/${body.contactId}`, `accounts/${body.accountId}`])
+    assert.equal((await send('GET', `/api/${address}?fields=LastActivityDate`)).body.LastActivityDate, day, address)
+})
+
 test('a conversion that was built upon says what stands in the way, and since when', async () => {
   const lead = await make('leads', { LastName: 'Lind', Company: 'Fjord AB' })
   await vet(lead.Id)

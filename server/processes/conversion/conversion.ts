@@ -6,7 +6,13 @@ import { refuseUnlessHas, refuseUnlessMay, type Actor } from '../../ground/users
 import { countingMembers } from '../../records/campaigns/counting.ts'
 import { isConverted } from '../../records/leads/lead.ts'
 import { attachBelongings, closeLeads } from './attaching.ts'
-import { insertConversions, mergedAwayLeads, winnersOf, type NewConversion } from './conversions.sql.ts'
+import {
+  carryLastActivity,
+  insertConversions,
+  mergedAwayLeads,
+  winnersOf,
+  type NewConversion,
+} from './conversions.sql.ts'
 import { MOST_AT_ONCE, type ConversionRequest, type Converted } from './converted.ts'
 import { joinPersons } from './persons.ts'
 import { planConversions, type Plan } from './plan.ts'
@@ -142,10 +148,12 @@ async function carryOutWithin(
       },
     }
   })
-  // Sent together: neither needs the other's answer.
+  const touched = converted.filter((_, at) => (plans[at]?.lead.LastActivityDate ?? null) !== null)
+  // Sent together: none needs another's answer.
   await Promise.all([
     closeLeads(tx, actor, scene, plans, converted),
     insertConversions(tx, actor.userId ?? missing(), rows),
+    touched.length === 0 ? 0 : carryLastActivity(tx, touched),
   ])
   announceConversions(tx, actor, plans, converted)
   return converted

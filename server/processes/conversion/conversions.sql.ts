@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/tx.ts'
 import { visible, visibleOrDeleted } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { leadDoor } from '../../records/leads/leads.ts'
-import type { Conversion } from './converted.ts'
+import type { Conversion, Converted } from './converted.ts'
 
 export type SettingRow = { readonly name: string; readonly value: unknown }
 
@@ -179,6 +179,34 @@ export const leadsConvertedInto = (
     select lead_id as "leadId", opportunity_id as "opportunityId"
     from conversion
     where opportunity_id = any(${opportunityIds}::bigint[]) and undone_at is null`,
+  )
+
+/**
+ * Whoever was spoken with as a lead was spoken with: the last activity of a lead becomes that of the contact and the account it
+ * made. Records that were there keep their own, so that undoing a conversion finds them as they were.
+ */
+export const carryLastActivity = (
+  tx: Tx,
+  converted: readonly Pick<Converted, 'leadId' | 'contactId' | 'createdContact' | 'accountId' | 'createdAccount'>[],
+): Promise<number> =>
+  run(
+    tx,
+    sql`
+    with met as (
+      select one.*, l.last_activity_date as day
+      from json_to_recordset(${JSON.stringify(converted)}::json)
+        as one ("leadId" bigint, "contactId" bigint, "createdContact" boolean, "accountId" bigint, "createdAccount" boolean)
+      join lead l on l.id = one."leadId"
+    ), contacts as (
+      update contact c
+      set last_activity_date = met.day
+      from met
+      where c.id = met."contactId" and met."createdContact"
+    )
+    update account a
+    set last_activity_date = met.day
+    from met
+    where a.id = met."accountId" and met."createdAccount"`,
   )
 
 export type Winner = { readonly leadId: number; readonly userId: number; readonly name: string; readonly at: Date }
