@@ -6,8 +6,8 @@ import {
   type FieldValues,
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
-import { fullName, nextStepWith, spentOnPerson } from '../../ground/objects/expressions.ts'
-import { keptFields } from '../../ground/objects/kept-fields.ts'
+import { fullName } from '../../ground/objects/expressions.ts'
+import { keptFields, workFields } from '../../ground/objects/kept-fields.ts'
 import { leadSources, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { contactToolFields } from './tool-fields.ts'
@@ -115,24 +115,7 @@ const kept: readonly FieldDeclaration[] = [
     section: 'System',
   },
   ...keptFields,
-  {
-    name: 'WorkCost',
-    label: 'Spent so far',
-    type: 'currency',
-    expression: spentOnPerson,
-    onDemand: true,
-    readOnly: 'It is the sum of what tasks and meetings cost.',
-    help: 'What tasks and meetings with this person cost, beside the time.',
-    section: 'System',
-  },
-  {
-    name: 'NextStepDate',
-    label: 'Next step',
-    type: 'date',
-    expression: nextStepWith,
-    onDemand: true,
-    section: 'System',
-  },
+  ...workFields('with this person'),
   {
     name: 'MasterRecordId',
     label: 'Merged into',

@@ -7,8 +7,8 @@ import {
   type FieldValues,
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
-import { dateOf, fullName, isMissing, isThere, nextStepWith, spentOnPerson } from '../../ground/objects/expressions.ts'
-import { keptFields } from '../../ground/objects/kept-fields.ts'
+import { dateOf, fullName, isMissing, isThere } from '../../ground/objects/expressions.ts'
+import { keptFields, workFields } from '../../ground/objects/kept-fields.ts'
 import { industries, leadSources, ratings, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { keysToStore } from '../../ground/people/leadKeys.ts'
@@ -210,24 +210,7 @@ const kept: readonly FieldDeclaration[] = [
     section: 'System',
   },
   ...keptFields,
-  {
-    name: 'WorkCost',
-    label: 'Spent so far',
-    type: 'currency',
-    expression: spentOnPerson,
-    onDemand: true,
-    readOnly: 'It is the sum of what tasks and meetings cost.',
-    help: 'What tasks and meetings with this person cost, beside the time.',
-    section: 'System',
-  },
-  {
-    name: 'NextStepDate',
-    label: 'Next step',
-    type: 'date',
-    expression: nextStepWith,
-    onDemand: true,
-    section: 'System',
-  },
+  ...workFields('with this person'),
   {
     name: 'MasterRecordId',
     label: 'Merged into',

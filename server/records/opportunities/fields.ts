@@ -7,8 +7,8 @@ import {
   type FieldValues,
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
-import { isThere, nextStepAbout, spentAbout } from '../../ground/objects/expressions.ts'
-import { keptFields } from '../../ground/objects/kept-fields.ts'
+import { isThere } from '../../ground/objects/expressions.ts'
+import { keptFields, workFields } from '../../ground/objects/kept-fields.ts'
 import { leadSources } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { lossReasons, noAmountReasons, vettingFailures } from './opportunity.ts'
@@ -195,27 +195,7 @@ const outcome: readonly FieldDeclaration[] = [
   },
 ]
 
-const kept: readonly FieldDeclaration[] = [
-  ...keptFields,
-  {
-    name: 'WorkCost',
-    label: 'Spent so far',
-    type: 'currency',
-    expression: spentAbout,
-    onDemand: true,
-    readOnly: 'It is the sum of what tasks and meetings cost.',
-    help: 'What tasks and meetings about this opportunity cost, beside the time.',
-    section: 'System',
-  },
-  {
-    name: 'NextStepDate',
-    label: 'Next step',
-    type: 'date',
-    expression: nextStepAbout,
-    onDemand: true,
-    section: 'System',
-  },
-]
+const kept: readonly FieldDeclaration[] = [...keptFields, ...workFields('about this opportunity')]
 
 function primaryContact(alias: string) {
   return sql`(
