@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import type { Field } from '../api/describe.ts'
 import { changedWords } from './changedWords.ts'
 import { keepTimeZone } from './dates.ts'
@@ -9,6 +9,8 @@ const words = (type: Field['type'], value: string | null): string =>
     money: (amount) => `€${amount}`,
     number: String,
   })
+
+after(() => keepTimeZone(null))
 
 test('what history keeps as text is read as dates, moments on the reader’s wall, money, shares and labels', () => {
   keepTimeZone('Europe/Berlin')
