@@ -17,7 +17,7 @@ export const copyOut = (tx: Tx, statement: RawBuilder<unknown>): CopiedOut => se
 export const copyIn = (tx: Tx, statement: RawBuilder<unknown>): CopiedIn =>
   tx.connection.query(from(compile(statement).text))
 
-/** The rows of a query in COPY's binary form, to be read by `copied-rows.ts`. What would be its parameters are literals. */
+/** The rows of a query in COPY's binary form, to be read by `copiedRows.ts`. What would be its parameters are literals. */
 export const queryOut = (tx: Tx, query: RawBuilder<unknown>): CopiedOut =>
   sentOut(tx, `copy (${withLiterals(query)}) to stdout (format binary)`)
 

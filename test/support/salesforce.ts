@@ -1,7 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { Connection } from 'jsforce'
 import { aServer, type TestServer } from './server.ts'
-import { addCustomField, customFieldDraft } from '../../server/ground/objects/custom-fields.ts'
+import { addCustomField, customFieldDraft } from '../../server/ground/objects/customFields.ts'
 import { theProgram } from '../../server/ground/users/actor.ts'
 import type { Role } from '../../shared/roles.ts'
 import { inTransaction } from '../../server/platform/transactions.ts'

@@ -1,6 +1,6 @@
 import { aQuery, grammarOf, randomOf, scarred, type Grammar } from '../../../test/support/soqlGrammar.ts'
 import '../../../server/doors.ts'
-import { composeCatalogue } from '../../../server/ground/objects/custom-definitions.ts'
+import { composeCatalogue } from '../../../server/ground/objects/customDefinitions.ts'
 import { childRelationshipsIn } from '../../../server/ground/objects/soql/relationships.ts'
 import { latencyCeiling } from '../support/ceilings.ts'
 import { load, type Figure } from '../support/figures.ts'

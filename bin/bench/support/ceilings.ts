@@ -11,7 +11,7 @@ const SCHEMA = 'org_1'
 
 /** Requests a second that Fastify alone answers on this machine, now: what HTTP itself costs. */
 export async function bareHttp(): Promise<number> {
-  const child = fork(path.join(import.meta.dirname, 'bare-http.ts'))
+  const child = fork(path.join(import.meta.dirname, 'bareHttp.ts'))
   try {
     const port = await new Promise<number>((resolve) => child.once('message', (message) => resolve(Number(message))))
     return (await load({ url: `http://127.0.0.1:${port}/`, seconds: 5 })).perSecond

@@ -2,7 +2,7 @@ import { numberOfId } from '../../../shared/ids.ts'
 import { notFound } from '../../platform/errors.ts'
 import { rememberedByOrg } from '../../platform/remembered.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { composeCatalogue, type Catalogue } from './custom-definitions.ts'
+import { composeCatalogue, type Catalogue } from './customDefinitions.ts'
 import {
   catalogueMark,
   customFieldRows,
@@ -10,7 +10,7 @@ import {
   grantRows,
   renewMark,
   valueSetRows,
-} from './custom-rows.sql.ts'
+} from './customRows.sql.ts'
 import { declaredObjects, type Field, type ObjectDefinition, type PicklistValue } from './definition.ts'
 
 export { customFieldRows, type Catalogue }

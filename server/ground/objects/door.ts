@@ -2,7 +2,7 @@ import type { Tx, Underway } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'
 import type { FieldValues, ObjectDefinition, StoredRecord } from './definition.ts'
 import type { Draft } from './drafts.ts'
-import type { DuplicateWish } from './duplicate-check.ts'
+import type { DuplicateWish } from './duplicateCheck.ts'
 import type { Saved } from './save.ts'
 
 export type SaveOptions = DuplicateWish & {

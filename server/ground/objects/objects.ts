@@ -11,11 +11,11 @@ import {
   type Candidate,
   type DuplicateFinding,
   type DuplicateWish,
-} from './duplicate-check.ts'
+} from './duplicateCheck.ts'
 import { drawIds } from './ids.ts'
 import { recordsById } from './list.ts'
-import { withOwnersAtWork } from './owner-check.ts'
-import { checkedForSaving } from './save-check.ts'
+import { withOwnersAtWork } from './ownerCheck.ts'
+import { checkedForSaving } from './saveCheck.ts'
 import type { RowsAlong } from './along.ts'
 import {
   insertRecords,

@@ -1,4 +1,4 @@
-import { copyRows } from '../../platform/copy-rows.ts'
+import { copyRows } from '../../platform/copyRows.ts'
 import { compile, isAmong, many, run, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../users/actor.ts'

@@ -1,5 +1,5 @@
 import { defineObject, type FieldValues, type ObjectDefinition } from '../objects/definition.ts'
-import { alwaysBlank, neverSet } from '../objects/tool-fields.ts'
+import { alwaysBlank, neverSet } from '../objects/toolFields.ts'
 import { searchWords } from '../objects/words.ts'
 
 export const Group: ObjectDefinition = defineObject({

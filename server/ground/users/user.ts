@@ -2,7 +2,7 @@ import { defineObject, type FieldDeclaration, type FieldValues, type ObjectDefin
 import { fullName, isMissing } from '../objects/expressions.ts'
 import { searchWords } from '../objects/words.ts'
 import { roles, type Role } from '../../../shared/roles.ts'
-import { userToolFields } from './tool-fields.sql.ts'
+import { userToolFields } from './toolFields.sql.ts'
 
 export const roleLabels: Record<Role, string> = {
   administrator: 'Administrator',

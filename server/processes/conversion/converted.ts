@@ -1,5 +1,5 @@
 import type { FieldValue } from '../../ground/objects/definition.ts'
-import type { MemberRow } from '../../records/campaigns/joined-members.ts'
+import type { MemberRow } from '../../records/campaigns/joinedMembers.ts'
 
 /** One lead to convert, in the words of the field's tools. Ids are numbers here; the edges read the 18-character form. */
 export type ConversionRequest = {

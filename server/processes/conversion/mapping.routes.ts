@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readingAs, writing, type App } from '../../ground/http/edge.ts'
 import { errorSchema } from '../../ground/objects/schemas.ts'
-import { changeMapping, readMapping } from './mapping-settings.ts'
+import { changeMapping, readMapping } from './mappingSettings.ts'
 
 const fields = z.record(z.string().max(100), z.string().max(100).nullable())
 const ofTargets = z.object({ Account: fields, Contact: fields, Opportunity: fields })

@@ -4,7 +4,7 @@ import { anOrg } from '../../../test/support/builders.ts'
 import { aConversionMapping, aVettedLead, converted } from '../../../test/support/conversions.ts'
 import { freshDatabase } from '../../../test/support/database.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
-import { addCustomField, customFieldDraft } from '../../ground/objects/custom-fields.ts'
+import { addCustomField, customFieldDraft } from '../../ground/objects/customFields.ts'
 import { getRecord } from '../../ground/objects/objects.ts'
 import { inTransaction } from '../../platform/transactions.ts'
 

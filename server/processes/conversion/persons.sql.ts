@@ -1,6 +1,6 @@
 import { many, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
-import type { MemberRow } from '../../records/campaigns/joined-members.ts'
+import type { MemberRow } from '../../records/campaigns/joinedMembers.ts'
 import type { Pointer } from '../duplicates/pointers.ts'
 
 /** The lead's person, who turns out to be the existing contact's. */

@@ -5,7 +5,7 @@ import {
   ownColumnsOfMembers,
   partedMembers,
   type MemberRow,
-} from '../../records/campaigns/joined-members.ts'
+} from '../../records/campaigns/joinedMembers.ts'
 import { personPointers } from '../duplicates/pointers.ts'
 import type { Journal } from './converted.ts'
 import {

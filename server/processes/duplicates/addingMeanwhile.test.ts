@@ -6,7 +6,7 @@ import { many, one, sql } from '../../platform/sql.ts'
 import { inTransaction } from '../../platform/transactions.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { recountCampaigns } from '../../records/campaigns/counting.ts'
-import { carryOut } from '../../records/campaigns/many-members.ts'
+import { carryOut } from '../../records/campaigns/manyMembers.ts'
 import { mergeRecords } from './merge.ts'
 
 /** Until somebody waits for what this transaction holds. */

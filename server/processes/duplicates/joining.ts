@@ -5,7 +5,7 @@ import {
   ownColumnsOfMembers,
   partedMembers,
   type JoinedMembers,
-} from '../../records/campaigns/joined-members.ts'
+} from '../../records/campaigns/joinedMembers.ts'
 import type { Joined } from './merge.sql.ts'
 import {
   moveFromHeirs,

@@ -6,7 +6,7 @@ import { refuseUnlessMay, theProgram, type Actor } from '../../ground/users/acto
 import { forbidden, notFound, Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { createMemberStatuses } from '../../records/campaigns/member-statuses.ts'
+import { createMemberStatuses } from '../../records/campaigns/memberStatuses.ts'
 import { approversOf, type NominationPlan, type NominationPlanDraft } from './nomination.ts'
 import {
   activeUsers,

@@ -5,14 +5,14 @@ import {
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
 import { nextStepAbout } from '../../ground/objects/expressions.ts'
-import { keptFields } from '../../ground/objects/kept-fields.ts'
+import { keptFields } from '../../ground/objects/keptFields.ts'
 import { industries, leadSources, ratings } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { webDomain } from '../../ground/people/company.ts'
 import { accountFacts } from '../../ground/people/facts.ts'
 import { accountKeys } from '../../ground/people/matchKeys.ts'
 import { lifecycle } from './lifecycle.sql.ts'
-import { accountToolFields } from './tool-fields.ts'
+import { accountToolFields } from './toolFields.ts'
 
 const listed = (...values: readonly string[]) => values.map((value) => ({ value, label: value }))
 

@@ -9,7 +9,7 @@ import {
 import { isThere } from '../../ground/objects/expressions.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { activityKinds, priorities, taskStatuses } from './activity.ts'
-import { eventToolFields, taskToolFields } from './tool-fields.sql.ts'
+import { eventToolFields, taskToolFields } from './toolFields.sql.ts'
 
 const listed = (values: readonly string[]) => values.map((value) => ({ value, label: value }))
 

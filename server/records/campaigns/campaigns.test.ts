@@ -10,7 +10,7 @@ import type { Tx } from '../../platform/tx.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { createCampaigns, deleteCampaigns, updateCampaigns } from './campaigns.ts'
 import { Campaign, CampaignMember, CampaignMemberStatus } from './fields.ts'
-import { createMemberStatuses, removeMemberStatuses, updateMemberStatuses } from './member-statuses.ts'
+import { createMemberStatuses, removeMemberStatuses, updateMemberStatuses } from './memberStatuses.ts'
 import { addCampaignMembers, updateCampaignMembers } from './members.ts'
 
 const statusesOf = async (tx: Tx, actor: Actor, campaign: number) =>

@@ -13,7 +13,7 @@ import { namedAbove, ringRefusal, standingAbove, type Ancestry, type Tree } from
 import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import { DEEPEST_TREE, startingStatuses } from './campaign.ts'
-import { campaignTypes } from './campaign-types.ts'
+import { campaignTypes } from './campaignTypes.ts'
 import { belongingsOf, insertStartingStatuses, type Belongings } from './campaigns.sql.ts'
 import { Campaign } from './fields.ts'
 

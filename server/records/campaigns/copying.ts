@@ -6,7 +6,7 @@ import { getRecord } from '../../ground/objects/objects.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { createCampaigns } from './campaigns.ts'
 import { copyStatuses } from './campaigns.sql.ts'
-import { carryOut, type Carried } from './many-members.ts'
+import { carryOut, type Carried } from './manyMembers.ts'
 import { campaignStatuses } from './members.sql.ts'
 
 /** What a new edition decides anew: when it is, whether it runs, and what it cost. */

@@ -7,14 +7,14 @@ import {
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
 import { dateOf } from '../../ground/objects/expressions.ts'
-import { neverSet } from '../../ground/objects/tool-fields.ts'
-import { keptFields } from '../../ground/objects/kept-fields.ts'
+import { neverSet } from '../../ground/objects/toolFields.ts'
+import { keptFields } from '../../ground/objects/keptFields.ts'
 import { searchWords } from '../../ground/objects/words.ts'
-import { typePicklist } from './campaign-types.ts'
+import { typePicklist } from './campaignTypes.ts'
 import { countLeaving } from './counts.sql.ts'
 import { removePeriods } from './periods.sql.ts'
-import { hierarchyRollUps, rollUps } from './roll-up-fields.sql.ts'
-import { campaignToolFields, memberToolFields } from './tool-fields.sql.ts'
+import { hierarchyRollUps, rollUps } from './rollUpFields.sql.ts'
+import { campaignToolFields, memberToolFields } from './toolFields.sql.ts'
 
 const COUNTED = 'It is counted from the members and opportunities.'
 

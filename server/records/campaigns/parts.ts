@@ -19,7 +19,7 @@ import {
   type ChosenPeople,
   type Order,
   type Part,
-} from './many-members.sql.ts'
+} from './manyMembers.sql.ts'
 import { statusesOf, type MemberStatus } from './members.sql.ts'
 import type { Place, Chosen, Counted, Wanted } from './chosen.ts'
 

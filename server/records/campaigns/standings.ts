@@ -5,7 +5,7 @@ import { getRecord } from '../../ground/objects/objects.ts'
 import { recordsById } from '../../ground/objects/list.ts'
 import { refuseUnlessMay, type Actor } from '../../ground/users/actor.ts'
 import { Campaign, CampaignMember } from './fields.ts'
-import { branchBelow } from './many-members.sql.ts'
+import { branchBelow } from './manyMembers.sql.ts'
 import { campaignStatuses } from './members.sql.ts'
 import {
   countsAt,

@@ -7,10 +7,10 @@ import {
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
 import { fullName } from '../../ground/objects/expressions.ts'
-import { keptFields, workFields } from '../../ground/objects/kept-fields.ts'
+import { keptFields, workFields } from '../../ground/objects/keptFields.ts'
 import { leadSources, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
-import { contactToolFields } from './tool-fields.ts'
+import { contactToolFields } from './toolFields.ts'
 
 const types = [
   { value: 'Prospect', label: 'Prospect', note: 'A person at a company that has not bought.' },

@@ -4,7 +4,7 @@ import {
   type FieldDeclaration,
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
-import { alwaysBlank, alwaysThe, neverSet, workedOut } from '../../ground/objects/tool-fields.ts'
+import { alwaysBlank, alwaysThe, neverSet, workedOut } from '../../ground/objects/toolFields.ts'
 import {
   extension,
   isDocumentDeleted,

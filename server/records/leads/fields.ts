@@ -8,15 +8,15 @@ import {
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
 import { dateOf, fullName, isMissing, isThere } from '../../ground/objects/expressions.ts'
-import { keptFields, workFields } from '../../ground/objects/kept-fields.ts'
+import { keptFields, workFields } from '../../ground/objects/keptFields.ts'
 import { industries, leadSources, ratings, salutations } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { keysToStore } from '../../ground/people/leadKeys.ts'
 import { companyDomain } from '../../ground/people/matchKeys.ts'
-import { isNetNew } from './net-new.sql.ts'
+import { isNetNew } from './netNew.sql.ts'
 import { notReadyReasons, unqualifiedReasons } from './lead.ts'
 import { statusPicklist } from './statuses.ts'
-import { leadToolFields } from './tool-fields.ts'
+import { leadToolFields } from './toolFields.ts'
 
 const BY_CONVERSION = 'Only converting a lead sets this.'
 

@@ -8,7 +8,7 @@ import { listRecords } from '../../ground/objects/list.ts'
 import { getRecord } from '../../ground/objects/objects.ts'
 import { Lead } from './fields.ts'
 import { leadStatuses } from './statuses.ts'
-import { leadStatusDoor } from './status-list.ts'
+import { leadStatusDoor } from './statusList.ts'
 import { createLeads, deleteLeads, restoreLeads, updateLeads } from './leads.ts'
 
 test('a new lead is open, owned by who made it, and a person of its own', () =>

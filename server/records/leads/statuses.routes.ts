@@ -1,5 +1,5 @@
 import { recordRoutes } from '../../ground/objects/records.routes.ts'
 import type { App } from '../../ground/http/edge.ts'
-import { leadStatusDoor } from './status-list.ts'
+import { leadStatusDoor } from './statusList.ts'
 
 export const leadStatusRoutes = (app: App): void => recordRoutes(app, leadStatusDoor)

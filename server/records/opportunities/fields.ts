@@ -8,12 +8,12 @@ import {
   type ObjectDefinition,
 } from '../../ground/objects/definition.ts'
 import { isThere } from '../../ground/objects/expressions.ts'
-import { keptFields, workFields } from '../../ground/objects/kept-fields.ts'
+import { keptFields, workFields } from '../../ground/objects/keptFields.ts'
 import { leadSources } from '../../ground/objects/picklists.ts'
 import { searchWords } from '../../ground/objects/words.ts'
 import { lossReasons, noAmountReasons, vettingFailures } from './opportunity.ts'
 import { stagePicklist } from './stages.ts'
-import { opportunityToolFields } from './tool-fields.sql.ts'
+import { opportunityToolFields } from './toolFields.sql.ts'
 
 const BY_STAGE = 'It follows from the stage.'
 

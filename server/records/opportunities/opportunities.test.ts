@@ -6,11 +6,11 @@ import { rolledBack } from '../../../test/support/database.ts'
 import { getRecord } from '../../ground/objects/objects.ts'
 import { many, sql } from '../../platform/sql.ts'
 import { Account } from '../accounts/fields.ts'
-import { createContactRoles } from './contact-roles.ts'
+import { createContactRoles } from './contactRoles.ts'
 import { Opportunity } from './fields.ts'
 import { openOpportunities, updateOpportunities } from './opportunities.ts'
 import { endOfQuarter } from './opportunity.ts'
-import { opportunityStageDoor } from './stage-list.ts'
+import { opportunityStageDoor } from './stageList.ts'
 import { opportunityStages } from './stages.ts'
 
 test('the stage drives probability, forecast category, and whether a deal is closed and won', () =>

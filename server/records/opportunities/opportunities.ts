@@ -14,11 +14,11 @@ import type { Actor } from '../../ground/users/actor.ts'
 import { defaultOwner } from '../../ground/users/owners.ts'
 import { bringBackAtAccounts } from '../accounts/accounts.ts'
 import { Opportunity } from './fields.ts'
-import { addContactRoles, contactRoleDoor, firstRoles } from './contact-roles.ts'
+import { addContactRoles, contactRoleDoor, firstRoles } from './contactRoles.ts'
 import { recordHistory, recordPastStages, type PastStage } from './opportunities.sql.ts'
 import { VETTING_WAS_WRONG, type OpportunityStage } from './opportunity.ts'
 import { collectAnew } from './payments.ts'
-import { forecastCategories } from './stage-list.ts'
+import { forecastCategories } from './stageList.ts'
 import { firstStage, opportunityStages } from './stages.ts'
 
 // Stages and contact roles are asked for at this door, too.

@@ -10,7 +10,7 @@ import { changeRecords, createRecords, savedIds } from '../../ground/objects/obj
 import { bringBackRecords, removeRecords, doUnless } from '../../ground/objects/removal.ts'
 import type { Saved } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
-import { Payment } from './payment-fields.sql.ts'
+import { Payment } from './paymentFields.sql.ts'
 import { centsOf } from './payment.ts'
 import {
   addCollected,

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
-import { makeCustomColumns, makeCustomTables } from '../../ground/objects/custom-columns.ts'
+import { makeCustomColumns, makeCustomTables } from '../../ground/objects/customColumns.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import {

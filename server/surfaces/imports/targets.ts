@@ -1,5 +1,5 @@
 import { definitionOf, definitionsOf, picklistOf } from '../../ground/objects/catalogue.ts'
-import { doorOfOwn } from '../../ground/objects/custom-records.ts'
+import { doorOfOwn } from '../../ground/objects/customRecords.ts'
 import { isDerived, type Field, type ObjectDefinition } from '../../ground/objects/definition.ts'
 import type { Door } from '../../ground/objects/door.ts'
 import { may, type Actor } from '../../ground/users/actor.ts'

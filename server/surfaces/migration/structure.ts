@@ -5,8 +5,8 @@ import {
   customFieldDraft,
   isExtensible,
   type CustomFieldDraft,
-} from '../../ground/objects/custom-fields.ts'
-import { addCustomObject, customObjectDraft } from '../../ground/objects/custom-objects.ts'
+} from '../../ground/objects/customFields.ts'
+import { addCustomObject, customObjectDraft } from '../../ground/objects/customObjects.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { inSavepoint, type Tx } from '../../platform/tx.ts'

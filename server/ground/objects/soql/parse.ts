@@ -1,7 +1,7 @@
 import { malformed, refusalOf } from './refusals.ts'
-import { parseGroupBy, parseOrderBy, parsePath } from './parse-terms.ts'
-import { parseCondition } from './parse-where.ts'
-import { parseSelect } from './parse-select.ts'
+import { parseGroupBy, parseOrderBy, parsePath } from './parseTerms.ts'
+import { parseCondition } from './parseWhere.ts'
+import { parseSelect } from './parseSelect.ts'
 import type { Purpose, Query } from './syntax.ts'
 import {
   expectWord,

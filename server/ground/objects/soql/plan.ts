@@ -7,9 +7,9 @@ import { folded, isLong, operandOf } from './operands.ts'
 import { malformed, refusalAt, refusalOf, unknownObject } from './refusals.ts'
 import type { ReadCell, SoqlColumn } from './rows.ts'
 import { aliasOf, fromClause, seen, type Scope } from './scope.ts'
-import { scopeCondition } from './filter-scope.ts'
+import { scopeCondition } from './filterScope.ts'
 import { addFieldSet, addPath, addShown, addTypeOf, cell, isShowing, newList, type SelectList } from './select.ts'
-import { subSelect } from './sub-select.ts'
+import { subSelect } from './subSelect.ts'
 import type { Call, Path, Query, SortTerm } from './syntax.ts'
 
 /** A query ready to run: its statement's parts, and how its rows are read. */

@@ -5,7 +5,7 @@ import type {
   DuplicateFinding,
   DuplicateWish,
   Inspection,
-} from '../../../ground/objects/duplicate-check.ts'
+} from '../../../ground/objects/duplicateCheck.ts'
 import { fits } from '../../../ground/objects/fits.ts'
 import { seesEverything, theProgram, type Actor } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'

@@ -1,7 +1,7 @@
 import { encodeId } from '../../../../shared/ids.ts'
 import { updateAccounts } from '../../../records/accounts/accounts.ts'
 import { updateContacts } from '../../../records/contacts/contacts.ts'
-import { createContactRoles } from '../../../records/opportunities/contact-roles.ts'
+import { createContactRoles } from '../../../records/opportunities/contactRoles.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import type { Colleague } from './cast.ts'
 import type { Move } from './deals.ts'

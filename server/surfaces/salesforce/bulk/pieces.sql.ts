@@ -1,4 +1,4 @@
-import { copiedRows, numberAt } from '../../../platform/copied-rows.ts'
+import { copiedRows, numberAt } from '../../../platform/copiedRows.ts'
 import { queryOut } from '../../../platform/copy.ts'
 import { many, maybeOne, run, sql, type RawBuilder } from '../../../platform/sql.ts'
 import type { Tx } from '../../../platform/tx.ts'

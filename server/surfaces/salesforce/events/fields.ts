@@ -1,5 +1,5 @@
 import { defineObject, type ObjectDefinition } from '../../../ground/objects/definition.ts'
-import { workedOut } from '../../../ground/objects/tool-fields.ts'
+import { workedOut } from '../../../ground/objects/toolFields.ts'
 import { sql, type RawBuilder } from '../../../platform/sql.ts'
 
 /** When a change of a record is told: whenever it is changed, or when a field of the query's select list or condition is. */

@@ -1,15 +1,15 @@
 import type { Tx } from '../../../platform/tx.ts'
 import { catalogueOf, everyDefinitionOf, picklistOf } from '../../../ground/objects/catalogue.ts'
-import { changeCustomField, removeCustomField } from '../../../ground/objects/custom-field-changes.ts'
-import { addCustomField, customFieldNamed, isExtensible } from '../../../ground/objects/custom-fields.ts'
+import { changeCustomField, removeCustomField } from '../../../ground/objects/customFieldChanges.ts'
+import { addCustomField, customFieldNamed, isExtensible } from '../../../ground/objects/customFields.ts'
 import {
   addCustomObject,
   changeCustomObject,
   customObjectNamed,
   removeCustomObject,
   renameCustomObject,
-} from '../../../ground/objects/custom-objects.ts'
-import { addValueSet, changeValueSet, removeValueSet } from '../../../ground/objects/custom-value-sets.ts'
+} from '../../../ground/objects/customObjects.ts'
+import { addValueSet, changeValueSet, removeValueSet } from '../../../ground/objects/customValueSets.ts'
 import { standardDefinition } from '../../../ground/objects/definition.ts'
 import type { Actor } from '../../../ground/users/actor.ts'
 import {

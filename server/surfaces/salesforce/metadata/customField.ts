@@ -4,8 +4,8 @@ import {
   customFieldDraft,
   type CustomFieldChange,
   type CustomFieldDraft,
-} from '../../../ground/objects/custom-field-draft.ts'
-import type { CustomFieldRow, CustomPicklistValue } from '../../../ground/objects/custom-rows.ts'
+} from '../../../ground/objects/customFieldDraft.ts'
+import type { CustomFieldRow, CustomPicklistValue } from '../../../ground/objects/customRows.ts'
 import type { Field, FieldValue, PicklistValue } from '../../../ground/objects/definition.ts'
 import { COMPLETED } from '../../../records/activities/activity.ts'
 import type { PlainObject } from './plain.ts'

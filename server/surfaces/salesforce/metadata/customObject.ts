@@ -3,9 +3,9 @@ import {
   customObjectDraft,
   type CustomObjectChange,
   type CustomObjectDraft,
-} from '../../../ground/objects/custom-objects.ts'
+} from '../../../ground/objects/customObjects.ts'
 import type { Catalogue } from '../../../ground/objects/catalogue.ts'
-import type { CustomObjectRow } from '../../../ground/objects/custom-rows.ts'
+import type { CustomObjectRow } from '../../../ground/objects/customRows.ts'
 import type { Field, ObjectDefinition } from '../../../ground/objects/definition.ts'
 import { checked, invalid, metadataOfField } from './customField.ts'
 import type { PlainObject } from './plain.ts'

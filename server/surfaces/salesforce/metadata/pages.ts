@@ -1,5 +1,5 @@
 import { findDefinition } from '../../../ground/objects/catalogue.ts'
-import { customObjectNamed } from '../../../ground/objects/custom-objects.ts'
+import { customObjectNamed } from '../../../ground/objects/customObjects.ts'
 import { standardDefinition, type Field, type ObjectDefinition } from '../../../ground/objects/definition.ts'
 import type { ComponentType, Save } from './componentType.ts'
 import { invalid } from './customField.ts'

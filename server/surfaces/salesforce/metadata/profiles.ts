@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idOf } from '../../../../shared/ids.ts'
 import { everyDefinitionOf } from '../../../ground/objects/catalogue.ts'
-import { changeCustomObject } from '../../../ground/objects/custom-objects.ts'
+import { changeCustomObject } from '../../../ground/objects/customObjects.ts'
 import { standardDefinition, type ObjectDefinition } from '../../../ground/objects/definition.ts'
 import { grantOf, may, theProgram } from '../../../ground/users/actor.ts'
 import { roles, type Role } from '../../../../shared/roles.ts'

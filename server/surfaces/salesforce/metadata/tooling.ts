@@ -1,7 +1,7 @@
 import './toolingObjects.sql.ts'
 import { decodeId, encodeId } from '../../../../shared/ids.ts'
 import { catalogueOf, everyDefinitionOf } from '../../../ground/objects/catalogue.ts'
-import type { CustomFieldRow } from '../../../ground/objects/custom-rows.ts'
+import type { CustomFieldRow } from '../../../ground/objects/customRows.ts'
 import { may, refuseUnlessHas, type Actor } from '../../../ground/users/actor.ts'
 import { dialectRefusal, noResource } from '../dialect/errors.ts'
 import { describeShortly } from '../dialect/describe.ts'

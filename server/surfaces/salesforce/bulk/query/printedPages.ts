@@ -1,7 +1,7 @@
 import { encodeId } from '../../../../../shared/ids.ts'
 import { copySoql } from '../../../../ground/objects/soql/soql.ts'
 import type { Actor } from '../../../../ground/users/actor.ts'
-import { copiedRows, numberAt, type CopiedRow } from '../../../../platform/copied-rows.ts'
+import { copiedRows, numberAt, type CopiedRow } from '../../../../platform/copiedRows.ts'
 import type { Tx } from '../../../../platform/tx.ts'
 import { delimiterSign, lineEndSign, type BulkJob } from '../job.ts'
 import type { PrintedSoql } from './printed.sql.ts'

@@ -8,7 +8,7 @@ import {
   type ObjectDefinition,
 } from '../../../../ground/objects/definition.ts'
 import { valueOf } from '../../../../ground/objects/filter.ts'
-import { columnType } from '../../../../ground/objects/tool-fields.ts'
+import { columnType } from '../../../../ground/objects/toolFields.ts'
 import { visible } from '../../../../ground/objects/visibility.ts'
 import { may, type Actor } from '../../../../ground/users/actor.ts'
 import { Event, Note, Task } from '../../../../records/activities/fields.ts'

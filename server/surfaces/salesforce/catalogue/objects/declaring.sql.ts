@@ -7,7 +7,7 @@ import {
   type FieldValues,
   type ObjectDefinition,
 } from '../../../../ground/objects/definition.ts'
-import { columnType } from '../../../../ground/objects/tool-fields.ts'
+import { columnType } from '../../../../ground/objects/toolFields.ts'
 
 /** How the objects are declared that nobody keeps as such: histories, profiles, the catalogue as records. */
 

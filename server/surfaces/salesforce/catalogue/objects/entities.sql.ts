@@ -7,7 +7,7 @@ import {
   type FieldValues,
   type ObjectDefinition,
 } from '../../../../ground/objects/definition.ts'
-import { columnType } from '../../../../ground/objects/tool-fields.ts'
+import { columnType } from '../../../../ground/objects/toolFields.ts'
 import { aboutOf, isAbout } from './about.ts'
 import { allShown, fixedRows, shown, systemObject } from './declaring.sql.ts'
 import { labelOf } from '../../dialect/labels.ts'

@@ -1,7 +1,7 @@
 import { firstId, type StandardObject } from '../../../../../shared/ids.ts'
 import { sql, type RawBuilder } from '../../../../platform/sql.ts'
 import { standardDefinition, type ObjectDefinition } from '../../../../ground/objects/definition.ts'
-import { encodedIn } from '../../../../ground/objects/encoded-id.ts'
+import { encodedIn } from '../../../../ground/objects/encodedId.ts'
 import { liesInBin } from '../../../../ground/objects/visibility.ts'
 import { allShown, shown, systemObject } from './declaring.sql.ts'
 

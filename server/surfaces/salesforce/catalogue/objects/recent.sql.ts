@@ -10,7 +10,7 @@ import {
 import { valueOf } from '../../../../ground/objects/filter.ts'
 import { visible } from '../../../../ground/objects/visibility.ts'
 import { may, type Actor } from '../../../../ground/users/actor.ts'
-import { alwaysBlank, neverSet } from '../../../../ground/objects/tool-fields.ts'
+import { alwaysBlank, neverSet } from '../../../../ground/objects/toolFields.ts'
 import { allShown, shown, systemObject } from './declaring.sql.ts'
 
 /** Objects whose records have pages, and so are looked at. */
