@@ -19,6 +19,7 @@ import { orgCreate } from './assay/org.ts'
 import { restoreCommand } from './assay/restore.ts'
 import { tokenCreate } from './assay/token.ts'
 import { userCreate } from './assay/user.ts'
+import { userReset } from './assay/userReset.ts'
 
 const known = [
   importCommand,
@@ -27,6 +28,7 @@ const known = [
   restoreCommand,
   tokenCreate,
   userCreate,
+  userReset,
   orgCreate,
   migrateCommand,
 ]
@@ -96,66 +98,6 @@ test('what is typed wrongly is said in a sentence, with status 2, before anythin
   ]
   for (const refused of wrong)
     await assert.rejects(refused, (error) => error instanceof WrongUse && error.message.endsWith('.'))
-})
-
-test('a user made with a link chooses a password by it, and one made with a password signs in', async () => {
-  const [invited, known] = await Promise.all([
-    type(['user', 'create', '--email', 'grace@nordwind.example', '--name', 'Grace Hopper', '--role', 'sales']),
-    commands.begin(
-      [
-        'user',
-        'create',
-        '--email',
-        'linus@nordwind.example',
-        '--name',
-        'Linus',
-        '--role',
-        'marketing',
-        '--password-stdin',
-      ],
-      { input: 'seven green turtles\n' },
-    ).ended,
-  ])
-  assert.equal(invited.status, 0, invited.said)
-  const token = new URL(invited.out.trim()).searchParams.get('token')
-  assert.match(invited.out, /^https:\/\/crm\.example\/invitation\?token=/)
-  const accepted = await server.call('POST', '/api/invitations/accept', {
-    body: { token, password: 'seven green turtles' },
-  })
-  assert.ok(accepted.statusCode < 300, accepted.body)
-  assert.equal(known.status, 0, known.said)
-  const session = await server.call('POST', '/api/session', {
-    body: { email: 'linus@nordwind.example', password: 'seven green turtles' },
-  })
-  assert.ok(session.statusCode < 300, session.body)
-  const again = await type([
-    'user',
-    'create',
-    '--email',
-    'linus@nordwind.example',
-    '--name',
-    'Linus',
-    '--role',
-    'sales',
-  ])
-  assert.equal(again.status, 1)
-  assert.match(again.said, /signs in as 'linus@nordwind.example' already/)
-})
-
-test('a token made here opens the API with the role of its user, and stands alone on standard output', async () => {
-  const nightly = ['--name', 'nightly', '--scopes', 'read', '--expires', '2999-12-31']
-  const [made, unknown] = await Promise.all([
-    type(['token', 'create', '--user', 'ada@nordwind.example', ...nightly]),
-    type(['token', 'create', '--user', 'nobody@nordwind.example', '--name', 'x']),
-  ])
-  assert.equal(made.status, 0, made.said)
-  const headers = { authorization: `Bearer ${made.out.trim()}` }
-  assert.equal((await server.call('GET', '/api/leads', { headers })).statusCode, 200)
-  assert.equal(
-    (await server.call('POST', '/api/leads', { headers, body: { LastName: 'No', Company: 'No' } })).statusCode,
-    403,
-  )
-  assert.deepEqual([unknown.status, unknown.out], [1, ''])
 })
 
 // Eight batches, so that it is not over before it is killed.

@@ -229,6 +229,17 @@ create index attachment_by_created ON attachment USING btree (created_at, id);
 create index attachment_in_bin ON attachment USING btree (deleted_at, id) WHERE (deleted_at IS NOT NULL);
 create index attachment_of_parent ON attachment USING btree (parent_id, created_at);
 
+create table authenticator (
+  user_id bigint not null,
+  locked_secret text not null,
+  locked_by text not null,
+  latest_period bigint not null default 0,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  constraint authenticator_pkey PRIMARY KEY (user_id),
+  constraint authenticator_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id)
+);
+
 create table bulk_batch (
   id bigint not null,
   job_id bigint not null,
@@ -1978,6 +1989,13 @@ create table recent_item (
   constraint recent_item_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
 );
 create index recent_item_of_user ON recent_item USING btree (user_id, viewed_at);
+
+create table recovery_code (
+  user_id bigint not null,
+  code_hash text not null,
+  constraint a_recovery_code_is_one_of_its_users PRIMARY KEY (user_id, code_hash),
+  constraint recovery_code_user_id_fkey FOREIGN KEY (user_id) REFERENCES authenticator(user_id) ON DELETE CASCADE
+);
 
 create table segment (
   id bigint not null,

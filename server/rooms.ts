@@ -3,6 +3,7 @@ import { objectRoutes } from './ground/objects/objects.routes.ts'
 import { settingsRoutes } from './ground/orgs/settings.routes.ts'
 import { setupChangeRoutes } from './ground/orgs/setupChanges.routes.ts'
 import { oauthRoutes } from './ground/oauth/oauth.routes.ts'
+import { secondStepRoutes } from './ground/secondStep/secondStep.routes.ts'
 import { sessionRoutes } from './ground/users/session.routes.ts'
 import { tokenRoutes } from './ground/users/tokens.routes.ts'
 import { userRoutes } from './ground/users/users.routes.ts'
@@ -49,6 +50,7 @@ import { forSalesforce, importing, recycling } from './doors.ts'
 /** The routes of every room. */
 export const rooms: readonly ((app: App) => void)[] = [
   sessionRoutes,
+  secondStepRoutes,
   oauthRoutes,
   tokenRoutes,
   userRoutes,

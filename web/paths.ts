@@ -19,6 +19,7 @@ export const standardViews = { myOpenLeads: '00B000000000001EAA', untouchedLeads
 export const paths = {
   home: '/',
   signIn: '/sign-in',
+  secondStep: '/second-step',
   welcome: '/welcome',
   invitation: '/invitation',
   forgottenPassword: '/forgotten-password',

@@ -27,13 +27,17 @@ const signedIn = createRoute({
   errorComponent: Unreachable,
   beforeLoad: async ({ context, location }) => {
     try {
-      await context.client.ensureQueryData(sessionQuery)
+      const { isLackingSecondStep } = await context.client.ensureQueryData(sessionQuery)
+      if (isLackingSecondStep) throw redirect({ to: paths.secondStep, search: nextOf(location) })
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error
-      throw redirect({ to: paths.signIn, search: location.href === '/' ? {} : { next: location.href } })
+      throw redirect({ to: paths.signIn, search: nextOf(location) })
     }
   },
 })
+
+/** Where somebody goes on to, once what stands before it is done. */
+const nextOf = ({ href }: Readonly<{ href: string }>) => (href === '/' ? {} : { next: href })
 
 type PageModule = Readonly<Record<string, unknown>>
 
@@ -65,6 +69,7 @@ const routeTree = root.addChildren([
   doorway('/forgotten-password', () => import('./users/Forgotten.tsx'), 'Forgotten'),
   doorway('/connect', () => import('./oauth/Consent.tsx'), 'Consent'),
   doorway('/setup/connect', () => import('./oauth/Device.tsx'), 'Device'),
+  doorway('/second-step', () => import('./secondStep/NeededFirst.tsx'), 'NeededFirst'),
   doorway('/welcome', () => import('./orgs/Welcome.tsx'), 'Welcome'),
   signedIn.addChildren([
     page('/', () => import('./home/Home.tsx'), 'Home', record),

@@ -11,6 +11,7 @@ const commands: Readonly<Record<keyof typeof says, () => Promise<Runnable>>> = {
   'migrate-from-salesforce': async () => (await import('./migrate.ts')).migrateCommand,
   'token create': async () => (await import('./token.ts')).tokenCreate,
   'user create': async () => (await import('./user.ts')).userCreate,
+  'user reset': async () => (await import('./userReset.ts')).userReset,
   'campaigns recount': async () => (await import('./campaigns.ts')).campaignsRecount,
   'org create': async () => (await import('./org.ts')).orgCreate,
 }

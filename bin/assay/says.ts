@@ -9,6 +9,7 @@ export const says = {
   restore: 'Brings a company back from a backup, whole or not at all.',
   'token create': 'Makes a token with which a program calls the API as a user.',
   'user create': 'Makes a user, and prints the link with which they choose a password.',
+  'user reset': 'Prints a link with which somebody who can no longer sign in chooses a new password.',
   'campaigns recount':
     'Counts every member of every campaign and every payment anew, says what the kept numbers were off by, and corrects them.',
   'org create': 'Makes a company of its own, apart from every other.',

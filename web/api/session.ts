@@ -20,6 +20,8 @@ export type Session = Readonly<{
   }>
   permissions: readonly Capability[]
   may: Readonly<Record<string, Acts>>
+  /** The organization wants a second step of sign-in; until it is set up nothing else is answered. */
+  isLackingSecondStep: boolean
   org: Readonly<{ Id: string; name: string; currency: string; country: string | null }>
 }>
 
@@ -33,13 +35,15 @@ export const sessionQuery = queryOptions({
 /** The person at the screen; only below the signed-in part of the route map. */
 export const useSession = (): Session => useSuspenseQuery(sessionQuery).data
 
-/** Signs in. Refusals: 401, and 429 with retryAfterSeconds. */
+/** Signs in. Refusals: 401 (`code_needed`: the password was right), and 429 with retryAfterSeconds. */
 export const useSignIn = () =>
-  useOpening((who: { email: string; password: string }) => api.post<Session>('/session', who))
+  useOpening((who: { email: string; password: string; code?: string }) => api.post<Session>('/session', who))
 
 /** Takes up an invitation with a password, which signs in. */
 export const useAcceptInvitation = () =>
-  useOpening((given: { token: string; password: string }) => api.post<Session>('/invitations/accept', given))
+  useOpening((given: { token: string; password: string; code?: string }) =>
+    api.post<Session>('/invitations/accept', given),
+  )
 
 /** Whether nobody has begun here yet. */
 export const useIsFirstRun = (): boolean =>

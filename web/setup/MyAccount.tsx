@@ -6,6 +6,7 @@ import { fieldErrors, problemsBesides } from '../api/errors.ts'
 import { keys } from '../api/queries.ts'
 import { useRecord, useSaveRecord } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
+import { OwnSecondStep } from '../secondStep/OwnSecondStep.tsx'
 import { browserZone } from '../ui/dates.ts'
 import { PlainTable, TwoLines } from '../ui/PlainTable.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
@@ -27,6 +28,7 @@ export function MyAccount() {
     <SetupPage section="account">
       <Details />
       <Password />
+      <SecondStep />
       <Sessions />
     </SetupPage>
   )
@@ -130,6 +132,15 @@ function Password() {
           Change password
         </Button>
       </form>
+    </section>
+  )
+}
+
+function SecondStep() {
+  return (
+    <section aria-label="Second step at sign-in" className={classes['part']}>
+      <h2 className={classes['heading']}>Second step at sign-in</h2>
+      <OwnSecondStep />
     </section>
   )
 }

@@ -14,12 +14,14 @@ import { useAnswer, useCall, useReason } from './setupApi.ts'
 import classes from './Organization.module.css'
 
 type Share = 'public' | 'private'
+type SecondStepFor = 'nobody' | 'administrators' | 'everybody'
 type Settings = Readonly<{
   Name: string
   Currency: string
   DefaultCountry: string
   FiscalYearStartMonth: number
   Sharing: Readonly<Record<string, Share>>
+  SecondStepFor: SecondStepFor
 }>
 
 const PATH = '/settings'
@@ -86,6 +88,17 @@ export function Organization() {
                 )
               }
             />
+            <Choice
+              label="Second step at sign-in"
+              help="A code of an authenticator app behind the password. Who must have one and has none sets it up before anything else."
+              reason={reason}
+              value={settings.SecondStepFor}
+              data={secondStepChoices}
+              onChange={(choice) => {
+                const chosen = secondStepChoices.find(({ value }) => value === choice)
+                if (chosen !== undefined) change({ SecondStepFor: chosen.value }, chosen.said)
+              }}
+            />
           </section>
           <section aria-label="Sharing">
             <h2 className={classes['heading']}>Who sees whose records</h2>
@@ -126,6 +139,12 @@ export function Organization() {
     </SetupPage>
   )
 }
+
+const secondStepChoices = [
+  { value: 'nobody', label: 'For whoever wants one', said: 'Everybody now decides for themselves.' },
+  { value: 'administrators', label: 'Administrators need one', said: 'Administrators now need a second step.' },
+  { value: 'everybody', label: 'Everybody needs one', said: 'Everybody now needs a second step.' },
+] as const
 
 function Choice({
   label,

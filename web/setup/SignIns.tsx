@@ -21,12 +21,17 @@ type SignIn = Readonly<{
   app: string | null
   address: string | null
   userAgent: string | null
-  refusedBecause: 'wrong_password' | 'wrong_secret' | 'inactive' | null
+  refusedBecause: 'wrong_password' | 'wrong_code' | 'wrong_secret' | 'inactive' | null
 }>
 
 type Page = Readonly<{ signIns: readonly SignIn[]; next: string | null }>
 
-const refusals = { wrong_password: 'Wrong password', wrong_secret: 'Wrong secret', inactive: 'Deactivated' } as const
+const refusals = {
+  wrong_password: 'Wrong password',
+  wrong_code: 'Wrong code',
+  wrong_secret: 'Wrong secret',
+  inactive: 'Deactivated',
+} as const
 const ways: Readonly<Record<Exclude<SignIn['way'], 'browser'>, string>> = {
   authorization_code: 'Let in by the user',
   refresh_token: 'Let in before, and went on',

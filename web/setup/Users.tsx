@@ -19,7 +19,7 @@ import { InviteSheet } from './InviteSheet.tsx'
 import { LinkSheet, type ShownLink } from './LinkSheet.tsx'
 import { isRole, roleOrder, roleWords } from './roles.ts'
 import { SetupPage } from './SetupPage.tsx'
-import { useReason } from './setupApi.ts'
+import { useAnswer, useReason } from './setupApi.ts'
 import classes from './Users.module.css'
 
 const FIELDS = ['Name', 'FirstName', 'LastName', 'Email', 'Username', 'Role', 'IsActive', 'LastLoginDate', 'Title']
@@ -33,6 +33,8 @@ export function Users() {
   const [leaving, setLeaving] = useState<RecordRow>()
   const rows = users.pages?.flatMap((page) => page.records) ?? []
   const acts = useUserActs(setLink)
+  const secured = useSecured(reason === undefined ? rows : [])
+  const [losing, setLosing] = useState<RecordRow>()
   return (
     <SetupPage
       section="users"
@@ -52,14 +54,22 @@ export function Users() {
           keyOf={(user) => user.Id}
           isFaint={(user) => user['IsActive'] === false}
           columns={[
-            { head: 'Name', render: (user) => <Who user={user} /> },
+            { head: 'Name', render: (user) => <Who user={user} isSecured={secured.has(user.Id)} /> },
             { head: 'Role', width: '190px', render: (user) => <RolePicker user={user} reason={reason} /> },
             { head: 'Last sign-in', width: '130px', render: (user) => <LastSignIn user={user} /> },
             {
               head: 'What can be done',
               acts: true,
               width: '40px',
-              render: (user) => <UserMenu user={user} reason={reason} acts={acts} onLeave={() => setLeaving(user)} />,
+              render: (user) => (
+                <UserMenu
+                  user={user}
+                  reason={reason}
+                  acts={acts}
+                  onLeave={() => setLeaving(user)}
+                  onLoseSecondStep={secured.has(user.Id) ? () => setLosing(user) : undefined}
+                />
+              ),
             },
           ]}
         />
@@ -83,6 +93,17 @@ export function Users() {
         verb="Deactivate user"
         onConfirm={() => (leaving === undefined ? Promise.resolve() : acts.deactivate(leaving))}
       />
+      <Confirm
+        opened={losing !== undefined}
+        onClose={() => setLosing(undefined)}
+        title={`Remove the second step of ${losing === undefined ? '' : nameOf(losing)}?`}
+        consequences={[
+          'Their app and their recovery codes open nothing any more; their password alone does.',
+          'Do this only for who asks you in person: whoever learned the password may ask, too.',
+        ]}
+        verb="Remove second step"
+        onConfirm={() => (losing === undefined ? Promise.resolve() : acts.removeSecondStep(losing))}
+      />
     </SetupPage>
   )
 }
@@ -97,6 +118,11 @@ function useUserActs(show: (link: ShownLink) => void) {
       await api.post(`/users/${user.Id}/deactivation`)
       toast(`Deactivated ${nameOf(user)}.`, () => api.delete(`/users/${user.Id}/deactivation`).then(refresh))
       await refresh()
+    },
+    removeSecondStep: async (user: RecordRow) => {
+      await api.delete(`/users/${user.Id}/second-step`)
+      await client.invalidateQueries({ queryKey: ['setup', SECOND_STEPS] })
+      toast(`${nameOf(user)} signs in with the password alone.`)
     },
     activate: (user: RecordRow) =>
       api.delete(`/users/${user.Id}/deactivation`).then(() => {
@@ -122,9 +148,20 @@ function useUserActs(show: (link: ShownLink) => void) {
   }
 }
 
-function Who({ user }: { user: RecordRow }) {
+const SECOND_STEPS = '/users/second-steps'
+
+/** Who of these signs in with a second step, by their ids. */
+function useSecured(users: readonly RecordRow[]): ReadonlySet<string> {
+  const ids = users.slice(0, MOST_ASKED).map((user) => user.Id)
+  const found = useAnswer<{ ids: readonly string[] }>(SECOND_STEPS, { ids: ids.join(',') }, ids.length > 0)
+  return new Set(found.data?.ids)
+}
+
+const MOST_ASKED = 200
+
+function Who({ user, isSecured }: Readonly<{ user: RecordRow; isSecured: boolean }>) {
   const { user: me } = useSession()
-  const title = [user['Title'], user['Email']].filter(Boolean).join(' · ')
+  const title = [user['Title'], user['Email'], isSecured && 'second step on'].filter(Boolean).join(' · ')
   return (
     <span className={classes['who']}>
       <PersonAvatar name={nameOf(user)} size={28} />
@@ -183,7 +220,14 @@ function UserMenu({
   reason,
   acts,
   onLeave,
-}: Readonly<{ user: RecordRow; reason: string | undefined; acts: Acts; onLeave: () => void }>) {
+  onLoseSecondStep,
+}: Readonly<{
+  user: RecordRow
+  reason: string | undefined
+  acts: Acts
+  onLeave: () => void
+  onLoseSecondStep: (() => void) | undefined
+}>) {
   const { user: me } = useSession()
   if (reason !== undefined) return null
   const fresh = user['LastLoginDate'] === null || user['LastLoginDate'] === undefined
@@ -205,6 +249,9 @@ function UserMenu({
             <Menu.Item onClick={() => void acts.mail(user, fresh ? 'invitation' : 'password')}>
               E-mail them a link
             </Menu.Item>
+            {user.Id !== me.Id && onLoseSecondStep !== undefined && (
+              <Menu.Item onClick={onLoseSecondStep}>Remove second step</Menu.Item>
+            )}
             {user.Id !== me.Id && (
               <Menu.Item color="var(--unqualified)" onClick={onLeave}>
                 Deactivate user

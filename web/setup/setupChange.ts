@@ -65,6 +65,9 @@ const things: Readonly<Record<string, string>> = {
 
 const acts: Readonly<Record<string, string>> = {
   in_force: 'came into force',
+  second_step_on: 'set up a second step at sign-in',
+  second_step_off: 'turned the second step at sign-in off',
+  second_step_removed: 'lost the second step at sign-in',
   joined: 'got members',
   left: 'lost members',
 }

@@ -1,12 +1,15 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useSearch } from '@tanstack/react-router'
-import { ApiError, type Problem, problemsOf } from '../api/errors.ts'
+import { useState } from 'react'
+import { ApiError, fieldErrors, type Problem, problemsOf } from '../api/errors.ts'
 import { useIsFirstRun, useSignIn } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { Doorway } from '../shell/Doorway.tsx'
+import { CodeInput, reasonAgainstCode } from '../secondStep/CodeInput.tsx'
 import { TextLink, useGo } from '../ui/Link.tsx'
 import { RefusalNotice } from '../ui/RefusalNotice.tsx'
+import { insideAddress } from './insideAddress.ts'
 
 /** Signs a person in and leads on to where they were going. */
 export function SignIn() {
@@ -14,15 +17,26 @@ export function SignIn() {
   const go = useGo()
   const signIn = useSignIn()
   const isFirstRun = useIsFirstRun()
+  const [asksCode, setAsksCode] = useState(false)
   const form = useForm({
-    initialValues: { email: '', password: '' },
+    initialValues: { email: '', password: '', code: '' },
     validate: {
+      code: (code) => (asksCode ? reasonAgainstCode(code) : null),
       email: (email) => (/^\S+@\S+$/.test(email.trim()) ? null : 'Type the e-mail address you were invited with.'),
       password: (password) => (password === '' ? 'Type your password.' : null),
     },
   })
-  const submit = form.onSubmit(({ email, password }) =>
-    signIn.mutate({ email: email.trim(), password }, { onSuccess: () => go(insideAddress(next)) }),
+  const submit = form.onSubmit(({ email, password, code }) =>
+    signIn.mutate(
+      { email: email.trim(), password, ...(asksCode && { code }) },
+      {
+        onSuccess: () => go(insideAddress(next)),
+        onError: (error) => {
+          if (isAboutCode(error)) setAsksCode(true)
+          if (asksCode) form.setErrors(fieldErrors(error))
+        },
+      },
+    ),
   )
   return (
     <Doorway
@@ -37,9 +51,16 @@ export function SignIn() {
     >
       <form onSubmit={submit} noValidate>
         <Stack gap={12}>
-          {signIn.isError && <RefusalNotice problems={kindProblems(signIn.error)} />}
+          {signIn.isError && !isAboutCode(signIn.error) && <RefusalNotice problems={kindProblems(signIn.error)} />}
           <TextInput label="E-mail" type="email" autoComplete="username" autoFocus {...form.getInputProps('email')} />
           <PasswordInput label="Password" autoComplete="current-password" {...form.getInputProps('password')} />
+          {asksCode && (
+            <CodeInput
+              mayRecover
+              description="Your password is right. Now the six digits your authenticator app shows."
+              {...form.getInputProps('code')}
+            />
+          )}
           <Button type="submit" loading={signIn.isPending} fullWidth mt={4}>
             Sign in
           </Button>
@@ -52,9 +73,8 @@ export function SignIn() {
   )
 }
 
-// Only our own addresses: a link from elsewhere must not lead a person out after they signed in.
-const insideAddress = (next: string | undefined): string =>
-  next !== undefined && /^\/(?![/\\])/.test(next) ? next : paths.home
+/** Whether only the second step is missing, or wrong. */
+const isAboutCode = (error: unknown): boolean => error instanceof ApiError && error.problems[0]?.field === 'code'
 
 function kindProblems(error: unknown): readonly Problem[] {
   if (!(error instanceof ApiError)) return problemsOf(error)

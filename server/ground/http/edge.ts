@@ -33,6 +33,8 @@ export type Caller = {
   readonly actor: Actor
   /** How they showed who they are. */
   readonly by: 'session' | 'token'
+  /** Whether they have to set up a second step of sign-in before anything else. */
+  readonly isLackingSecondStep?: boolean
   /** What stands behind an access token: a user's grant to a connected app (null: a sign-in by password, without one). */
   readonly grant?: {
     readonly id: Id

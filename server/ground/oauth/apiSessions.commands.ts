@@ -1,8 +1,10 @@
 import { Refusal } from '../../platform/errors.ts'
 import { inTransaction } from '../../platform/transactions.ts'
+import type { SecretKey } from '../../platform/secretKey.ts'
 import type { Database } from '../../platform/tx.ts'
 import { orgById, type Org } from '../orgs/orgs.ts'
 import { settingsOf } from '../orgs/settings.ts'
+import { proveSecondStepOfProgram } from '../secondStep/secondStep.ts'
 import { proveUser, type Proof, type ProvenUser } from '../users/credentials.ts'
 import { keepSignIn } from '../users/signIns.ts'
 import { readToken } from '../users/secrets.ts'
@@ -17,7 +19,7 @@ import { endGrants, openGrant } from './grants.ts'
 
 export type ApiSignIn = {
   readonly username: string
-  /** May be followed by a security token, as the field's tools write it. */
+  /** May be followed by a security token, as the field's tools write it, or by the code of an authenticator app. */
   readonly password: string
   /** A connected app for which the flow `password` is enabled; without one it is a plain sign-in. */
   readonly clientId?: string
@@ -38,9 +40,10 @@ export type ApiSession = {
  */
 export async function signInForApi(
   db: Database,
+  secretKey: SecretKey,
   { username, password, clientId, address }: ApiSignIn,
 ): Promise<ApiSession> {
-  const proven = await proveUserForApi(db, { username, password, address })
+  const proven = await proveUserForApi(db, secretKey, { username, password, address })
   const { accessToken, userId } = await inTransaction(db, proven.org, async (tx) => {
     const app = clientId === undefined ? undefined : await clientNamed(tx, clientId)
     if (app !== undefined) refuseUnlessUses(app, 'password')
@@ -65,18 +68,25 @@ const keepRefusals =
     )
   }
 
-/** Whose password it is, where the org lets passwords be used for the API. */
+/**
+ * Whose password it is, where the org lets passwords be used for the API. Who signs in with a second step writes the code behind
+ * the password. Refusals: those of a browser's sign-in, `password_sign_in_off` and `second_step_needed`, both 403.
+ */
 export async function proveUserForApi(
   db: Database,
+  secretKey: SecretKey,
   proof: { readonly username: string; readonly password: string; readonly address?: string },
 ): Promise<ProvenUser> {
   const proven = await proveUser(db, {
     ...proof,
-    mayBearSecurityToken: true,
+    mayBearMore: true,
     onRefusal: keepRefusals(db, proof.address),
   })
-  const { passwordSignInForApi } = await inTransaction(db, proven.org, settingsOf)
-  if (!passwordSignInForApi) throw passwordSignInIsOff()
+  await inTransaction(db, proven.org, async (tx) => {
+    const { passwordSignInForApi } = await settingsOf(tx)
+    if (!passwordSignInForApi) throw passwordSignInIsOff()
+    await proveSecondStepOfProgram(tx, secretKey, proven)
+  })
   return proven
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { aProgramServer, type ProgramServer } from '../../../test/support/programs.ts'
+import { aSecretKey } from '../../../test/support/secretKey.ts'
 import { ADMINISTRATOR } from '../../../test/support/server.ts'
 import { createOrg } from '../orgs/orgs.commands.ts'
 import type { Org } from '../orgs/orgs.ts'
@@ -25,7 +26,7 @@ after(() => server.close())
 const errorOf = async (answer: Response): Promise<unknown> => ((await answer.json()) as Json).error
 
 test('a user name leads to its own org, and ends there what it began', async () => {
-  const session = await signInForApi(server.db, { username: other.email, password: other.password })
+  const session = await signInForApi(server.db, await aSecretKey(), { username: other.email, password: other.password })
   assert.equal(session.org.id, fjord.id)
   assert.deepEqual([session.expiresInSeconds, session.sessionSecondsValid], [7200, 7200])
   assert.equal((await callerOfToken(server.db, session.accessToken))?.org.id, fjord.id)

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../../platform/errors.ts'
+import { secretKeyOf } from '../../platform/secretKey.ts'
 import { inTransaction, reading } from '../../platform/transactions.ts'
 import type { Database, Tx } from '../../platform/tx.ts'
 import type { App } from '../http/edge.ts'
@@ -106,7 +107,7 @@ async function byEngine(request: FastifyRequest, parameters: Parameters, provenU
 
 /** The client is looked at first, so that nobody tries passwords without one. */
 async function byPassword(request: FastifyRequest, parameters: Parameters): Promise<Issued> {
-  const { db } = request.server.surroundings
+  const { db, config } = request.server.surroundings
   const { clientId, secret } = clientIn(request, parameters)
   const org = await orgOfClient(db, clientId, parameters)
   const isRight = await inTransaction(db, org, async (tx) => {
@@ -118,7 +119,8 @@ async function byPassword(request: FastifyRequest, parameters: Parameters): Prom
   })
   if (!isRight) throw wrongSecret()
   const { username = '', password = '' } = parameters
-  const proven = await proveUserForApi(db, { username, password, address: request.ip }).catch(asAuthenticationFailure)
+  const proof = { username, password, address: request.ip }
+  const proven = await proveUserForApi(db, await secretKeyOf(config), proof).catch(asAuthenticationFailure)
   // Another org's users are nobody here.
   if (proven.org.id !== org.id) throw authenticationFailure()
   await inTransaction(db, org, (tx) => noteSignInOf(tx, proven.userId, proven.rehashed))
@@ -126,6 +128,10 @@ async function byPassword(request: FastifyRequest, parameters: Parameters): Prom
 }
 
 function asAuthenticationFailure(error: unknown): never {
+  if (error instanceof Refusal && ['code_needed', 'wrong_code', 'other_secret_key'].includes(error.code))
+    throw oauthRefusal('invalid_grant', 'authentication failure - the code of the second step is missing or wrong')
+  if (error instanceof Refusal && error.code === 'second_step_needed')
+    throw oauthRefusal('invalid_grant', 'authentication failure - a second step of sign-in has to be set up')
   if (error instanceof Refusal && error.code === 'wrong_password') throw authenticationFailure()
   if (error instanceof Refusal && error.code === 'password_sign_in_off')
     throw oauthRefusal('invalid_grant', 'authentication failure - username and password sign-in is switched off')

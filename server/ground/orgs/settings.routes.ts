@@ -1,11 +1,21 @@
 import { z } from 'zod'
 import type { Tx } from '../../platform/tx.ts'
 import { readingAs, writing, type App } from '../http/edge.ts'
+import { refuseWithoutSecondStep } from '../secondStep/secondStep.ts'
 import { refuseUnlessHas } from '../users/actor.ts'
 import { orgOf, renameOrg } from './orgs.ts'
-import { announceSettings, changeSettings, objectsWithSharing, settingsOf, type Settings } from './settings.ts'
+import {
+  announceSettings,
+  changeSettings,
+  objectsWithSharing,
+  secondStepChoices,
+  settingsOf,
+  type Settings,
+} from './settings.ts'
 
 const tags = ['Settings']
+
+const SECOND_STEP = 'Who has to sign in with a code of an authenticator app behind the password.'
 
 const settingsBody = z.strictObject({
   Name: z.string().optional(),
@@ -16,6 +26,7 @@ const settingsBody = z.strictObject({
     .record(z.string(), z.enum(['public', 'private']))
     .optional()
     .meta({ description: 'For each object: private keeps records to their owners.' }),
+  SecondStepFor: z.enum(secondStepChoices).optional().meta({ description: SECOND_STEP }),
 })
 
 const settingsSchema = z
@@ -27,6 +38,7 @@ const settingsSchema = z
     Sharing: z
       .record(z.string(), z.enum(['public', 'private']))
       .meta({ description: 'For each object: private keeps records to their owners.' }),
+    SecondStepFor: z.enum(secondStepChoices).meta({ description: SECOND_STEP }),
   })
   .meta({ id: 'Settings' })
 
@@ -41,8 +53,9 @@ export function settingsRoutes(app: App): void {
     { schema: { tags, summary: 'Change settings', body: settingsBody, response } },
     (request) =>
       writing(request, async (tx, actor) => {
-        const { Name, Currency, DefaultCountry, FiscalYearStartMonth, Sharing } = request.body
+        const { Name, Currency, DefaultCountry, FiscalYearStartMonth, Sharing, SecondStepFor } = request.body
         refuseUnlessHas(actor, 'set_up', 'change the settings')
+        if (SecondStepFor !== undefined && SecondStepFor !== 'nobody') await refuseWithoutSecondStep(tx, actor)
         if (Name !== undefined) {
           const { name } = await orgOf(tx)
           await renameOrg(tx, Name)
@@ -55,6 +68,7 @@ export function settingsRoutes(app: App): void {
           country: DefaultCountry,
           fiscalYearStartsIn: FiscalYearStartMonth,
           privateObjects,
+          secondStepFor: SecondStepFor,
         })
         return present(tx, settings)
       }),
@@ -79,5 +93,6 @@ async function present(tx: Tx, given?: Settings): Promise<z.infer<typeof setting
     Sharing: Object.fromEntries(
       objectsWithSharing.map((name) => [name, settings.privateObjects.includes(name) ? 'private' : 'public']),
     ),
+    SecondStepFor: settings.secondStepFor,
   }
 }

@@ -2,6 +2,7 @@ import { announce } from '../../platform/events.ts'
 import { Refusal, refuseAny } from '../../platform/errors.ts'
 import { rememberedByOrg } from '../../platform/remembered.ts'
 import type { Tx } from '../../platform/tx.ts'
+import type { Role } from '../../../shared/roles.ts'
 import { refuseUnlessHas, type Actor } from '../users/actor.ts'
 import { forgetCallers } from '../users/callers.ts'
 import { saveSettingRows, settingRows } from './settings.sql.ts'
@@ -19,7 +20,16 @@ export type Settings = {
   readonly privateObjects: readonly string[]
   /** Whether programs may sign in by user name and password (SOAP login, OAuth's password flow). */
   readonly passwordSignInForApi: boolean
+  /** Who has to sign in with a second step behind the password. */
+  readonly secondStepFor: (typeof secondStepChoices)[number]
 }
+
+/** `nobody`: whoever wants to. */
+export const secondStepChoices = ['nobody', 'administrators', 'everybody'] as const
+
+/** Whether the org wants a second step of who has this role. */
+export const needsSecondStep = ({ secondStepFor }: Settings, role: Role): boolean =>
+  secondStepFor === 'everybody' || (secondStepFor === 'administrators' && role === 'administrator')
 
 const STALE_AFTER_MS = 2000
 
@@ -32,6 +42,7 @@ const nameOf = {
   fiscalYearStartsIn: 'fiscal_year_starts_in',
   privateObjects: 'private_objects',
   passwordSignInForApi: 'password_sign_in_for_api',
+  secondStepFor: 'second_step_for',
 } as const satisfies Record<keyof Settings, string>
 
 const remembered = rememberedByOrg<Settings>(STALE_AFTER_MS, async (tx) => settingsIn(await settingRows(tx)))
@@ -85,6 +96,7 @@ function settingsIn(rows: readonly { readonly name: string; readonly value: unkn
     fiscalYearStartsIn: Number(values.get(nameOf.fiscalYearStartsIn) ?? 1),
     privateObjects: Array.isArray(hidden) ? hidden.map(String) : [],
     passwordSignInForApi: values.get(nameOf.passwordSignInForApi) !== false,
+    secondStepFor: secondStepChoices.find((choice) => choice === values.get(nameOf.secondStepFor)) ?? 'nobody',
   }
 }
 

@@ -78,7 +78,7 @@ function keep(key: string, count: Count): void {
 const tooMany = (retryAfterSeconds: number): Refusal =>
   new Refusal(
     'too_many_attempts',
-    `There were too many tries with a wrong password. Try again in ${inWords(retryAfterSeconds)}, or ask an administrator for a link to choose a new one.`,
+    `There were too many tries that went wrong. Try again in ${inWords(retryAfterSeconds)}, or ask an administrator for a link to choose a new password.`,
     {
       kind: 'too_many',
       facts: { retryAfterSeconds },

@@ -1,3 +1,4 @@
+import type { Role } from '../../../shared/roles.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { reading } from '../../platform/transactions.ts'
 import type { Database, Tx } from '../../platform/tx.ts'
@@ -10,8 +11,11 @@ import { credentialsOfEmail, credentialsOfUsername, type Credentials } from './u
 export type ProvenUser = {
   readonly org: Org
   readonly userId: number
+  readonly role: Role
   /** The password kept at today's cost, when it was kept at another; for `noteSignIn`. */
   readonly rehashed: string | undefined
+  /** The code that stood behind the password, where one may stand there. */
+  readonly code: string | undefined
 }
 
 export type Proof = {
@@ -20,8 +24,11 @@ export type Proof = {
   readonly address?: string
   /** Hears of a refusal of somebody we know. Nobody waits for it: how long the answer takes would tell that there is such a user. */
   readonly onRefusal?: (org: Org, userId: number, because: 'wrong_password' | 'inactive') => void
-  /** Tools of the field write the security token behind the password; here it means nothing, and is left out. */
-  readonly mayBearSecurityToken?: boolean
+  /**
+   * Tools of the field write a security token behind the password; here it means nothing, and is left out. The six digits of an
+   * authenticator app may stand there, too.
+   */
+  readonly mayBearMore?: boolean
 }
 
 /**
@@ -30,12 +37,12 @@ export type Proof = {
  */
 export async function proveUser(
   db: Database,
-  { username, password, address = '', mayBearSecurityToken = false, onRefusal }: Proof,
+  { username, password, address = '', mayBearMore = false, onRefusal }: Proof,
 ): Promise<ProvenUser> {
   const attempt = { account: username, address }
   countAttempt(attempt)
   const { org, credentials } = await findCredentials(db, username.trim().toLowerCase())
-  const candidates = mayBearSecurityToken ? [password, ...withoutSecurityToken(password)] : [password]
+  const candidates = mayBearMore ? [password, ...withoutSecurityToken(password), ...withoutCode(password)] : [password]
   const right = await rightOne(credentials?.passwordHash, candidates)
   if (right === undefined || org === undefined || credentials === undefined || !credentials.isActive) {
     if (org !== undefined && credentials !== undefined)
@@ -43,9 +50,10 @@ export async function proveUser(
     throw wrongPassword()
   }
   forgetAttempts(attempt)
-  const { userId, passwordHash } = credentials
+  const { userId, role, passwordHash } = credentials
   const rehashed = passwordHash !== null && needsRehash(passwordHash) ? await hashPassword(right) : undefined
-  return { org, userId, rehashed }
+  const code = withoutCode(password).includes(right) ? password.slice(right.length) : undefined
+  return { org, userId, role, rehashed, code }
 }
 
 /** The active user of this name, or alone of this address, in the transaction's org; undefined when there is none. */
@@ -91,7 +99,10 @@ const withoutSecurityToken = (password: string): readonly string[] =>
     (length) => password.slice(0, -length),
   )
 
-const wrongPassword = (): Refusal =>
+/** What stands before six digits that may be the code of an authenticator app. */
+const withoutCode = (password: string): readonly string[] => (/.\d{6}$/s.test(password) ? [password.slice(0, -6)] : [])
+
+export const wrongPassword = (): Refusal =>
   new Refusal(
     'wrong_password',
     'The user name or the password is wrong. Check both. Whoever forgot the password chooses a new one by mail, or by a link from an administrator.',

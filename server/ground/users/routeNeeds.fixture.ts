@@ -22,27 +22,28 @@ const keepForms = (route: string): [string, Need] => {
   return [route, 'signed in']
 }
 
+/** What belongs to the person who is signed in, and to no role. */
+const personal = `
+  GET /api/session/list, DELETE /api/session/list/:id, POST /api/session/password
+  GET /api/session/second-step, POST /api/session/second-step, POST /api/session/second-step/confirmation
+  POST /api/session/second-step/recovery-codes, POST /api/session/second-step/removal
+  GET /api/tokens, POST /api/tokens, DELETE /api/tokens/:id
+  GET /api/connect/authorization, POST /api/connect/authorization, GET /api/connect/device, POST /api/connect/device
+  GET /api/connections, DELETE /api/connections/:id`
+  .split(/[,\n]/)
+  .map((route) => route.trim())
+  .filter(Boolean)
+
 /** Every route that is no plain record route, with what it needs. A new route is written down here. */
 export const stated = new Map<string, Need>([
+  ...personal.map((route): [string, Need] => [route, 'a person']),
   ['POST /api/session', 'open'],
   ['GET /api/session', 'signed in'],
   ['DELETE /api/session', 'open'],
-  ['GET /api/session/list', 'a person'],
-  ['DELETE /api/session/list/:id', 'a person'],
-  ['POST /api/session/password', 'a person'],
   ['POST /api/session/forgotten', 'open'],
   ['POST /api/invitations/accept', 'open'],
   ['POST /api/setup/administrator', 'open'],
   ['GET /api/setup/administrator', 'open'],
-  ['POST /api/tokens', 'a person'],
-  ['GET /api/tokens', 'a person'],
-  ['DELETE /api/tokens/:id', 'a person'],
-  ['GET /api/connect/authorization', 'a person'],
-  ['POST /api/connect/authorization', 'a person'],
-  ['GET /api/connect/device', 'a person'],
-  ['POST /api/connect/device', 'a person'],
-  ['GET /api/connections', 'a person'],
-  ['DELETE /api/connections/:id', 'a person'],
   ['GET /api/connected-apps', has('set_up')],
   ['POST /api/connected-apps', has('set_up')],
   ['GET /api/connected-apps/:id', has('set_up')],
@@ -58,6 +59,8 @@ export const stated = new Map<string, Need>([
   ['POST /api/users/:id/deactivation', has('keep_users')],
   ['DELETE /api/users/:id/deactivation', has('keep_users')],
   ['POST /api/users/:id/invitation', has('keep_users')],
+  ['GET /api/users/second-steps', has('keep_users')],
+  ['DELETE /api/users/:id/second-step', has('keep_users')],
   ['POST /api/users/:id/invitation/mail', has('keep_users')],
   ['GET /api/sign-ins', has('keep_users')],
   ['GET /api/setup-changes', has('set_up')],

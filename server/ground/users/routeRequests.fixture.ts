@@ -11,6 +11,10 @@ export const day = '2027-03-31'
 const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/session': () => ({ email: 'nobody@nordwind.example', password: 'wrong wrong' }),
   'POST /api/session/password': () => ({ currentPassword: 'x', newPassword: 'nine red whales' }),
+  'POST /api/session/second-step': () => ({ currentPassword: 'x' }),
+  'POST /api/session/second-step/confirmation': () => ({ code: '000000' }),
+  'POST /api/session/second-step/recovery-codes': () => ({ code: '000000' }),
+  'POST /api/session/second-step/removal': () => ({ code: '000000' }),
   'POST /api/session/forgotten': () => ({ email: 'nobody@nordwind.example' }),
   'POST /api/invitations/accept': () => ({ token: 'x', password: 'nine red whales' }),
   'POST /api/setup/administrator': () => ({
@@ -95,6 +99,7 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
 
 const queries: Readonly<Record<string, (ids: Ids) => string>> = {
   'GET /api/leads/qualification': ({ leads }) => `?ids=${leads}`,
+  'GET /api/users/second-steps': ({ users }) => `?ids=${users}`,
   'DELETE /api/groups/:id/members': ({ users }) => `?userIds=${users}`,
   'DELETE /api/allowed-return-urls': () => '?pattern=www.nordwind.example',
   'GET /api/views': () => '?object=Lead',

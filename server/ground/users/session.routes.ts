@@ -3,9 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { encodeId } from '../../../shared/ids.ts'
 import { forbidden } from '../../platform/errors.ts'
+import { secretKeyOf } from '../../platform/secretKey.ts'
 import { reading } from '../../platform/transactions.ts'
 import type { Tx } from '../../platform/tx.ts'
-import { nothing, callerOf, readingAs, writing, type App } from '../http/edge.ts'
+import { nothing, callerOf, readingAs, writing, type App, type Caller } from '../http/edge.ts'
 import { standardDefinitions, type FieldValue } from '../objects/definition.ts'
 import { getRecord } from '../objects/objects.ts'
 import { orgOf } from '../orgs/orgs.ts'
@@ -27,10 +28,16 @@ import { roleLabels, User } from './user.ts'
 
 const tags = ['Session']
 const password = z.string().min(1).max(1000)
+const code = z
+  .string()
+  .max(40)
+  .optional()
+  .meta({ description: 'Of the authenticator app, or a recovery code, where the sign-in asks for one.' })
 const signInBody = z.strictObject({
   email: z.string().min(1).max(200).optional(),
   username: z.string().min(1).max(200).optional(),
   password,
+  code,
 })
 
 /** Sign-in, who am I, sign-out, one's own sessions and password, invitations, and the first run. */
@@ -45,10 +52,11 @@ function signInRoutes(app: App): void {
     '/api/session',
     { schema: { tags, security: [], summary: 'Sign in', body: signInBody, response: { 200: meSchema } } },
     async (request, reply) => {
-      const { email, username = email ?? '', password: given } = request.body
+      const { email, username = email ?? '', ...given } = request.body
       const opened = await signIn(app.surroundings.db, {
         username,
-        password: given,
+        ...given,
+        secretKey: await secretKeyOf(app.surroundings.config),
         currentToken: tokenIn(request),
         ...visitorOf(request),
       })
@@ -60,7 +68,7 @@ function signInRoutes(app: App): void {
     { schema: { tags, summary: 'Who am I, and what may I do', response: { 200: meSchema } } },
     (request, reply) => {
       reply.header('cache-control', 'no-store')
-      return readingAs(request, presentMe)
+      return readingAs(request, (tx) => presentMe(tx, callerOf(request)))
     },
   )
   app.delete(
@@ -127,7 +135,7 @@ function ownSessionRoutes(app: App): void {
 }
 
 function linkRoutes(app: App): void {
-  const body = z.strictObject({ token: z.string().max(300), password })
+  const body = z.strictObject({ token: z.string().max(300), password, code })
   app.post(
     '/api/invitations/accept',
     {
@@ -140,7 +148,8 @@ function linkRoutes(app: App): void {
       },
     },
     async (request, reply) => {
-      const opened = await acceptLink(app.surroundings.db, { ...request.body, ...visitorOf(request) })
+      const secretKey = await secretKeyOf(app.surroundings.config)
+      const opened = await acceptLink(app.surroundings.db, { ...request.body, secretKey, ...visitorOf(request) })
       return welcome(request, reply, opened)
     },
   )
@@ -194,7 +203,7 @@ async function welcome(request: FastifyRequest, reply: FastifyReply, { token, or
   request.caller = caller
   giveCookie(request.server, reply, token)
   reply.header('cache-control', 'no-store')
-  return reading(db, org, (tx) => presentMe(tx, caller.actor))
+  return reading(db, org, (tx) => presentMe(tx, caller))
 }
 
 function giveCookie(app: FastifyRequest['server'], reply: FastifyReply, token: string): void {
@@ -208,7 +217,7 @@ const tokenIn = (request: FastifyRequest): string | undefined =>
 const visitorOf = (request: FastifyRequest) => ({ address: request.ip, userAgent: request.headers['user-agent'] })
 
 /** The signed-in user with what they may do, and the org's first facts. */
-async function presentMe(tx: Tx, actor: Actor): Promise<z.infer<typeof meSchema>> {
+async function presentMe(tx: Tx, { actor, isLackingSecondStep = false }: Caller): Promise<z.infer<typeof meSchema>> {
   const user = await getRecord(tx, { ...actor, role: 'administrator', scopes: undefined }, User, actor.userId ?? 0)
   const [org, settings] = [await orgOf(tx), await settingsOf(tx)]
   return {
@@ -229,6 +238,7 @@ async function presentMe(tx: Tx, actor: Actor): Promise<z.infer<typeof meSchema>
     permissions: grantsOf(actor.role).capabilities,
     scopes: actor.scopes ?? null,
     may: Object.fromEntries(standardDefinitions().map(({ name }) => [name, actsOn(actor, name)])),
+    isLackingSecondStep,
     org: {
       Id: encodeId(org.id),
       name: org.name,

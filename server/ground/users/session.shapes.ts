@@ -29,6 +29,9 @@ export const meSchema = z
       .nullable()
       .meta({ description: 'What the token may do within the role; null for who signed in at a browser.' }),
     may: z.record(z.string(), actsSchema).meta({ description: 'By object: `{ "Lead": { "read": true, … } }`.' }),
+    isLackingSecondStep: z.boolean().meta({
+      description: 'The organization wants a second step of sign-in: until it is set up nothing else is answered.',
+    }),
     org: z.object({
       Id: z.string(),
       name: z.string(),

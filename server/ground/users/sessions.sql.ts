@@ -15,6 +15,8 @@ export type SessionHolder = Holder & {
   readonly expiresAt: Date
   /** Whether an app let the browser in. */
   readonly isByDoor: boolean
+  /** Whether a code stands behind the user's password. */
+  readonly hasSecondStep: boolean
 }
 
 const holder = sql`
@@ -26,7 +28,8 @@ export const sessionHolder = (tx: Tx, tokenHash: string): Promise<SessionHolder 
     tx,
     sql`
     select ${holder}, s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt",
-      exists (select from front_door d where d.door_hash = s.token_hash) as "isByDoor"
+      exists (select from front_door d where d.door_hash = s.token_hash) as "isByDoor",
+      exists (select from authenticator a where a.user_id = u.id and a.confirmed_at is not null) as "hasSecondStep"
     from session s
     join app_user u on u.id = s.user_id
     where s.token_hash = ${tokenHash} and s.expires_at > ${tx.now} and u.deactivated_at is null`,
@@ -101,6 +104,14 @@ export const deleteSessionsOf = (tx: Tx, userIds: readonly number[]): Promise<nu
     sql`
     delete from session
     where user_id = any(${userIds}::bigint[])`,
+  )
+
+export const deleteSessionsBut = (tx: Tx, userId: number, tokenHash: string): Promise<number> =>
+  run(
+    tx,
+    sql`
+    delete from session
+    where user_id = ${userId} and token_hash <> ${tokenHash}`,
   )
 
 export const deleteExpiredSessions = (tx: Tx): Promise<number> =>

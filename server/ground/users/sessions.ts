@@ -6,11 +6,13 @@ import type { Caller } from '../http/edge.ts'
 import { accessTokenHolder, endGrantsByPassword, keepAccessToken } from '../oauth/accessTokens.ts'
 import { mayUseApi, SCOPES_OF_APPS, scopesOfTokens } from '../oauth/scopes.ts'
 import { orgById } from '../orgs/orgs.ts'
+import { needsSecondStep, settingsOf } from '../orgs/settings.ts'
 import { forgetCallers, rememberedCaller, type KnownCaller } from './callers.ts'
 import { hashOfToken, newToken, readToken, type TokenKind } from './secrets.ts'
 import {
   deleteSession,
   deleteSessionNamed,
+  deleteSessionsBut,
   deleteSessionsHashed,
   deleteSessionsOf,
   insertSession,
@@ -66,6 +68,13 @@ export async function closeSessionsOf(tx: Tx, userIds: readonly number[]): Promi
   tx.afterCommit.push(forgetCallers)
 }
 
+/** Ends every session of a user but the one with this token, and what they opened for the API with their password. */
+export async function closeOtherSessionsOf(tx: Tx, userId: number, token: string | undefined): Promise<void> {
+  await deleteSessionsBut(tx, userId, hashOfToken(token ?? ''))
+  await endGrantsByPassword(tx, [userId])
+  tx.afterCommit.push(forgetCallers)
+}
+
 const NAME_LETTERS = 16
 
 /** One's own sessions. Each is named by the beginning of its hash, which opens nothing. */
@@ -110,7 +119,10 @@ async function sessionCaller(tx: Tx, org: OrgRef, tokenHash: string): Promise<Kn
     await renewSession(tx, tokenHash, IDLE_MS, LONGEST_SESSION_MS)
   // Whoever holds the app's token holds such a session: it acts in person as little as the app does.
   const scopes = found.isByDoor ? SCOPES_OF_APPS : undefined
-  return { caller: { org, actor: { ...actorOf(found), scopes }, by: 'session' }, expiresAt: found.expiresAt }
+  const isLackingSecondStep =
+    !found.isByDoor && !found.hasSecondStep && needsSecondStep(await settingsOf(tx), found.role)
+  const caller: Caller = { org, actor: { ...actorOf(found), scopes }, by: 'session', isLackingSecondStep }
+  return { caller, expiresAt: found.expiresAt }
 }
 
 async function tokenCaller(tx: Tx, org: OrgRef, tokenHash: string): Promise<KnownCaller | undefined> {

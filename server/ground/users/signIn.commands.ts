@@ -1,19 +1,21 @@
 import { Refusal } from '../../platform/errors.ts'
 import { inTransaction, reading } from '../../platform/transactions.ts'
+import type { SecretKey } from '../../platform/secretKey.ts'
 import type { Database, OrgRef, Tx } from '../../platform/tx.ts'
 import { listOrgs, orgById, renameOrg, replaceFirstRun, takeFirstRun, thePlatform, type Org } from '../orgs/orgs.ts'
 import { changeSettings } from '../orgs/settings.ts'
 import { theProgram } from './actor.ts'
+import { proveSecondStep } from '../secondStep/secondStep.ts'
 import { countAttempt, forgetAttempts } from './attempts.ts'
 import { forgetCallers } from './callers.ts'
 import { holderOfLink, linkIsOver, useUpLink } from './links.ts'
-import { proveUser, type Proof } from './credentials.ts'
+import { proveUser } from './credentials.ts'
 import { hashPassword, isPassword, refuseWeakPassword } from './passwords.ts'
 import { hashOfToken, newSecret, readToken } from './secrets.ts'
 import { closeSession, closeSessionsOf, openSession, type Visitor } from './sessions.ts'
 import type { SignIn } from './signIn.ts'
 import { keepSignIn } from './signIns.ts'
-import { credentialsOf, hasUsers, noteSignIn, storePassword } from './users.sql.ts'
+import { credentialsOf, hasUsers, noteSignIn, storePassword, type Credentials } from './users.sql.ts'
 import { createUsers } from './users.ts'
 
 // The edge of this room: a password takes 30 ms to check, and no connection waits for that. Hence what stands
@@ -22,20 +24,26 @@ import { createUsers } from './users.ts'
 /** A session just opened; the token goes into the browser's cookie and nowhere else. */
 export type OpenedSession = { readonly token: string; readonly org: Org }
 
-type Login = Visitor & { readonly username: string; readonly password: string; readonly currentToken?: string }
+type Login = Visitor & Code & { readonly username: string; readonly password: string; readonly currentToken?: string }
 
-/** Signs somebody in by user name (or e-mail address). Refusals: `wrong_password` 401, which does not say which of both was wrong; `too_many_attempts` 429. */
+/** Of the authenticator app, or a recovery code, where the sign-in asks for one; and the key its secret is locked with. */
+type Code = { readonly code?: string; readonly secretKey: SecretKey }
+
+/**
+ * Signs somebody in by user name (or e-mail address). Refusals: `wrong_password` 401, which does not say which of both was wrong;
+ * those of the second step (`code_needed`, `wrong_code`: 401); `too_many_attempts` 429.
+ */
 export async function signIn(
   db: Database,
-  { username, password, address = '', userAgent, currentToken }: Login,
+  { username, password, code, secretKey, address = '', userAgent, currentToken }: Login,
 ): Promise<OpenedSession> {
-  const { org, userId, rehashed } = await proveUser(db, {
-    username,
-    password,
-    address,
-    onRefusal: keepRefusals(db, { way: 'browser', address, userAgent }),
-  })
+  const onRefusal = keepRefusals(db, { way: 'browser', address, userAgent })
+  const { org, userId, rehashed } = await proveUser(db, { username, password, address, onRefusal })
   const token = await inTransaction(db, org, async (tx) => {
+    await proveSecondStep(tx, secretKey, userId, code).catch((error: unknown) => {
+      if (error instanceof Refusal && error.code === 'wrong_code') onRefusal(org, userId, error.code)
+      throw error
+    })
     await noteSignIn(tx, userId, rehashed)
     // The token of before ends, so that one planted into a browser never becomes a signed-in one.
     if (currentToken !== undefined && readToken(currentToken)?.orgId === org.id) await closeSession(tx, currentToken)
@@ -46,8 +54,8 @@ export async function signIn(
 
 /** Keeps the tries that failed; one that cannot be kept fails nothing else. */
 const keepRefusals =
-  (db: Database, { way, address, userAgent }: Pick<SignIn, 'way' | 'address' | 'userAgent'>): Proof['onRefusal'] =>
-  (org, userId, refusedBecause) => {
+  (db: Database, { way, address, userAgent }: Pick<SignIn, 'way' | 'address' | 'userAgent'>) =>
+  (org: OrgRef, userId: number, refusedBecause: SignIn['refusedBecause']): void => {
     inTransaction(db, org, (tx) => keepSignIn(tx, { userId, way, address, userAgent, refusedBecause })).catch(
       () => undefined,
     )
@@ -61,6 +69,18 @@ export async function changePassword(
   org: OrgRef,
   { userId, current, next, address = '', userAgent }: PasswordChange,
 ): Promise<string> {
+  const { email } = await provePassword(db, org, { userId, current, address })
+  refuseWeakPassword(next, email)
+  const hash = await hashPassword(next)
+  return inTransaction(db, org, (tx) => replacePassword(tx, userId, hash, { address, userAgent }))
+}
+
+/** Refuses who is signed in and does not know the password. Refusals: `wrong_password`, `too_many_attempts` 429. */
+export async function provePassword(
+  db: Database,
+  org: OrgRef,
+  { userId, current, address }: { readonly userId: number; readonly current: string; readonly address: string },
+): Promise<Credentials> {
   const attempt = { account: `${org.schema} ${userId}`, address }
   countAttempt(attempt)
   const credentials = await reading(db, org, (tx) => credentialsOf(tx, userId))
@@ -70,17 +90,15 @@ export async function changePassword(
     })
   }
   forgetAttempts(attempt)
-  refuseWeakPassword(next, credentials.email)
-  const hash = await hashPassword(next)
-  return inTransaction(db, org, (tx) => replacePassword(tx, userId, hash, { address, userAgent }))
+  return credentials
 }
 
-type Acceptance = Visitor & { readonly token: string; readonly password: string }
+type Acceptance = Visitor & Code & { readonly token: string; readonly password: string }
 
-/** Chooses a password by a one-time link, and is signed in with it. */
+/** Chooses a password by a one-time link, and is signed in with it. Whoever signs in with a second step needs its code here, too. */
 export async function acceptLink(
   db: Database,
-  { token, password, address = '', userAgent }: Acceptance,
+  { token, password, code, secretKey, address = '', userAgent }: Acceptance,
 ): Promise<OpenedSession> {
   const claimed = readToken(token)
   const org = claimed?.kind === 'link' ? await orgById(db, claimed.orgId) : undefined
@@ -90,6 +108,7 @@ export async function acceptLink(
   const hash = await hashPassword(password)
   const session = await inTransaction(db, org, async (tx) => {
     await useUpLink(tx, token, holder.userId)
+    await proveSecondStep(tx, secretKey, holder.userId, code)
     return replacePassword(tx, holder.userId, hash, { address, userAgent })
   })
   return { token: session, org }

@@ -9,7 +9,7 @@ export const signInWays = [
   'jwt_bearer',
 ] as const
 
-export const refusals = ['wrong_password', 'wrong_secret', 'inactive'] as const
+export const refusals = ['wrong_password', 'wrong_code', 'wrong_secret', 'inactive'] as const
 
 /** Somebody came in, or a program for them, or tried to with a wrong password or secret. */
 export type SignIn = {

@@ -6,11 +6,12 @@ import type { Role } from '../../../shared/roles.ts'
 export type Credentials = {
   readonly userId: number
   readonly email: string
+  readonly role: Role
   readonly passwordHash: string | null
   readonly isActive: boolean
 }
 
-const credentials = sql`id as "userId", email, password_hash as "passwordHash", deactivated_at is null as "isActive"`
+const credentials = sql`id as "userId", email, role, password_hash as "passwordHash", deactivated_at is null as "isActive"`
 
 export const credentialsOfUsername = (tx: Tx, username: string): Promise<Credentials | undefined> =>
   maybeOne<Credentials>(
@@ -115,7 +116,7 @@ export const openLink = (tx: Tx, tokenHash: string): Promise<Credentials | undef
   maybeOne<Credentials>(
     tx,
     sql`
-    select u.id as "userId", u.email, u.password_hash as "passwordHash", true as "isActive"
+    select u.id as "userId", u.email, u.role, u.password_hash as "passwordHash", true as "isActive"
     from sign_in_link l
     join app_user u on u.id = l.user_id
     where l.token_hash = ${tokenHash} and l.used_at is null and l.expires_at > ${tx.now} and u.deactivated_at is null`,

@@ -5,6 +5,7 @@ import { aCampaign, aContact, aLead, anOpportunity } from '../../../test/support
 import { aVettedLead, converted } from '../../../test/support/conversions.ts'
 import { freshDatabase } from '../../../test/support/database.ts'
 import type { FreshDatabase } from '../../../test/support/postgres.ts'
+import { aSecretKey } from '../../../test/support/secretKey.ts'
 import { ADMINISTRATOR, aServer, type TestServer } from '../../../test/support/server.ts'
 import { addCustomField, customFieldDraft } from '../../ground/objects/customFields.ts'
 import { addCustomObject, customObjectDraft, removeCustomObject } from '../../ground/objects/customObjects.ts'
@@ -189,10 +190,8 @@ test('the keys a company signs with are in no backup', async () => {
 async function worksOn({ connection }: FreshDatabase, org: OrgRef): Promise<void> {
   const db = openDatabase(connection)
   try {
-    assert.equal(
-      (await signIn(db, { username: ADMINISTRATOR.email, password: ADMINISTRATOR.password })).org.name,
-      'Nordwind',
-    )
+    const { email: username, password } = ADMINISTRATOR
+    assert.equal((await signIn(db, { username, password, secretKey: await aSecretKey() })).org.name, 'Nordwind')
     const [before] = await reading(db, org, (tx) => manyOnce<{ id: number }>(tx, sql`select max(id) as id from lead`))
     const id = await inTransaction(db, org, async (tx) => aLead(tx, await ada(tx)))
     assert.ok(id > (before?.id ?? Infinity))

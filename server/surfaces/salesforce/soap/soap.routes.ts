@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readingAs, writing, type App, type Caller } from '../../../ground/http/edge.ts'
+import { secretKeyOf } from '../../../platform/secretKey.ts'
 import { endApiSession, signInForApi } from '../../../ground/oauth/apiSessions.commands.ts'
 import { apiUsage } from '../../../ground/oauth/use.ts'
 import { readAway } from '../../http/readAway.ts'
@@ -132,7 +133,10 @@ async function respond(request: FastifyRequest, envelope: Envelope<Caller>, plac
     publicUrl: addressOf(request),
     address: request.ip,
     sessions: {
-      open: (proof) => signInForApi(request.server.surroundings.db, proof),
+      open: async (proof) => {
+        const { db, config } = request.server.surroundings
+        return signInForApi(db, await secretKeyOf(config), proof)
+      },
       end: (sessionId) => endApiSession(request.server.surroundings.db, sessionId),
     },
   }

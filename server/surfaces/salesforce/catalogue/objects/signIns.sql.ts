@@ -37,6 +37,7 @@ systemObject({
       substring(s.user_agent from 'Windows|Android|iPhone|iPad|Macintosh|Linux') as platform,
       case s.refused_because
         when 'wrong_password' then 'Invalid Password'
+        when 'wrong_code' then 'Failed: Invalid Verification Code'
         when 'wrong_secret' then 'Failed: Invalid Client Credentials'
         when 'inactive' then 'User Inactive'
         else 'Success' end as status,
