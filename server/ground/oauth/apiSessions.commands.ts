@@ -4,8 +4,9 @@ import type { SecretKey } from '../../platform/secretKey.ts'
 import type { Database } from '../../platform/tx.ts'
 import { orgById, type Org } from '../orgs/orgs.ts'
 import { settingsOf } from '../orgs/settings.ts'
-import { proveSecondStepOfProgram } from '../secondStep/secondStep.ts'
-import { proveUser, type Proof, type ProvenUser } from '../users/credentials.ts'
+import { isWrongCode, proveSecondStepOfProgram } from '../secondStep/secondStep.ts'
+import { proveUser, type ProvenUser } from '../users/credentials.ts'
+import type { SignIn } from '../users/signIn.ts'
 import { keepSignIn } from '../users/signIns.ts'
 import { readToken } from '../users/secrets.ts'
 import { noteSignInOf } from '../users/users.ts'
@@ -61,8 +62,8 @@ export async function signInForApi(
 
 /** As a browser's are kept: one that cannot be kept fails nothing else. */
 const keepRefusals =
-  (db: Database, address: string | undefined): Proof['onRefusal'] =>
-  (org, userId, refusedBecause) => {
+  (db: Database, address: string | undefined) =>
+  (org: Org, userId: number, refusedBecause: SignIn['refusedBecause']): void => {
     inTransaction(db, org, (tx) => keepSignIn(tx, { userId, way: 'password', address, refusedBecause })).catch(
       () => undefined,
     )
@@ -77,15 +78,15 @@ export async function proveUserForApi(
   secretKey: SecretKey,
   proof: { readonly username: string; readonly password: string; readonly address?: string },
 ): Promise<ProvenUser> {
-  const proven = await proveUser(db, {
-    ...proof,
-    mayBearMore: true,
-    onRefusal: keepRefusals(db, proof.address),
-  })
+  const onRefusal = keepRefusals(db, proof.address)
+  const proven = await proveUser(db, { ...proof, mayBearMore: true, onRefusal })
   await inTransaction(db, proven.org, async (tx) => {
     const { passwordSignInForApi } = await settingsOf(tx)
     if (!passwordSignInForApi) throw passwordSignInIsOff()
     await proveSecondStepOfProgram(tx, secretKey, proven)
+  }).catch((error: unknown) => {
+    if (isWrongCode(error)) onRefusal(proven.org, proven.userId, 'wrong_code')
+    throw error
   })
   return proven
 }

@@ -159,6 +159,9 @@ export async function proveSecondStepOfProgram(
   if (needsSecondStep(await settingsOf(tx), role)) throw neededOfPrograms()
 }
 
+/** Whether somebody with the right password typed a wrong code: that is kept among the sign-ins. */
+export const isWrongCode = (error: unknown): boolean => error instanceof Refusal && error.code === 'wrong_code'
+
 async function refuseWrongCode(
   tx: Tx,
   secretKey: SecretKey,

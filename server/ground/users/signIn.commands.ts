@@ -5,7 +5,7 @@ import type { Database, OrgRef, Tx } from '../../platform/tx.ts'
 import { listOrgs, orgById, renameOrg, replaceFirstRun, takeFirstRun, thePlatform, type Org } from '../orgs/orgs.ts'
 import { changeSettings } from '../orgs/settings.ts'
 import { theProgram } from './actor.ts'
-import { proveSecondStep } from '../secondStep/secondStep.ts'
+import { isWrongCode, proveSecondStep } from '../secondStep/secondStep.ts'
 import { countAttempt, forgetAttempts } from './attempts.ts'
 import { forgetCallers } from './callers.ts'
 import { holderOfLink, linkIsOver, useUpLink } from './links.ts'
@@ -41,7 +41,7 @@ export async function signIn(
   const { org, userId, rehashed } = await proveUser(db, { username, password, address, onRefusal })
   const token = await inTransaction(db, org, async (tx) => {
     await proveSecondStep(tx, secretKey, userId, code).catch((error: unknown) => {
-      if (error instanceof Refusal && error.code === 'wrong_code') onRefusal(org, userId, error.code)
+      if (isWrongCode(error)) onRefusal(org, userId, 'wrong_code')
       throw error
     })
     await noteSignIn(tx, userId, rehashed)
