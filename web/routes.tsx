@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import { beforehand } from './api/beforehand.ts'
 import { ApiError } from './api/errors.ts'
 import { sessionQuery } from './api/session.ts'
 import { paths } from './paths.ts'
@@ -41,18 +42,28 @@ const nextOf = ({ href }: Readonly<{ href: string }>) => (href === '/' ? {} : { 
 
 type PageModule = Readonly<Record<string, unknown>>
 
-/** A page of the signed-in part: its address, its module (loaded when it is first needed) and its component's name. */
+/**
+ * A page of the signed-in part: its address, its module (loaded when it is first needed), its component's name, what shows
+ * while it comes, and what a record's page asks for before it shows itself.
+ */
 const page = <T extends PageModule>(
   path: string,
   load: () => Promise<T>,
   component: keyof T & string,
   pending = ListSkeleton,
+  ask?: ReturnType<typeof beforehand>,
 ) =>
   createRoute({
     getParentRoute: () => signedIn,
     path,
     component: lazyRouteComponent(load, component),
     pendingComponent: pending,
+    ...(ask === undefined
+      ? {}
+      : {
+          loader: ({ context, params }: { context: Context; params: Readonly<{ id?: string }> }) =>
+            ask(context.client, params.id ?? ''),
+        }),
   })
 
 const doorway = <T extends PageModule>(path: string, load: () => Promise<T>, component: keyof T & string) =>
@@ -60,6 +71,8 @@ const doorway = <T extends PageModule>(path: string, load: () => Promise<T>, com
 
 const list = ListSkeleton
 const record = RecordSkeleton
+const wholeLead = beforehand('Lead', { whole: ['evidence'], soon: ['duplicates', 'company'] })
+const wholeDeal = beforehand('Opportunity', { soon: ['attribution'] })
 
 // The one route map. A room adds its pages here, a line each, and their addresses to paths.ts.
 const routeTree = root.addChildren([
@@ -75,7 +88,7 @@ const routeTree = root.addChildren([
     page('/', () => import('./home/Home.tsx'), 'Home', record),
     page('/leads', () => import('./leads/Leads.tsx'), 'Leads', list),
     page('/leads/merge', () => import('./duplicates/Merge.tsx'), 'MergeLeads', record),
-    page('/leads/$id', () => import('./leads/Lead.tsx'), 'Lead', record),
+    page('/leads/$id', () => import('./leads/Lead.tsx'), 'Lead', record, wholeLead),
     page('/leads/$id/convert', () => import('./conversion/Convert.tsx'), 'Convert', record),
     page('/accounts', () => import('./accounts/Accounts.tsx'), 'Accounts', list),
     page('/accounts/merge', () => import('./duplicates/Merge.tsx'), 'MergeAccounts', record),
@@ -85,7 +98,7 @@ const routeTree = root.addChildren([
     page('/contacts/$id', () => import('./contacts/Contact.tsx'), 'Contact', record),
     page('/opportunities', () => import('./opportunities/Opportunities.tsx'), 'Opportunities', list),
     page('/opportunities/pipeline', () => import('./opportunities/Pipeline.tsx'), 'Pipeline', list),
-    page('/opportunities/$id', () => import('./opportunities/Opportunity.tsx'), 'Opportunity', record),
+    page('/opportunities/$id', () => import('./opportunities/Opportunity.tsx'), 'Opportunity', record, wholeDeal),
     page('/campaigns', () => import('./campaigns/Campaigns.tsx'), 'Campaigns', list),
     page('/campaigns/tree', () => import('./campaigns/CampaignTrees.tsx'), 'CampaignTrees', list),
     page('/campaigns/$id', () => import('./campaigns/Campaign.tsx'), 'Campaign', record),

@@ -62,7 +62,7 @@ export function useRecordList(objectName: string, query: ListQuery, first = FIRS
   return { ...found, pages: found.data?.pages, more }
 }
 
-const recordOptions = (objectName: string, id: string) =>
+export const recordOptions = (objectName: string, id: string) =>
   queryOptions({
     queryKey: keys.record(objectName, id),
     queryFn: ({ signal }) => api.get<RecordRow>(resourceOf(objectName, id), { signal }),
@@ -95,17 +95,19 @@ export const useCount = (objectName: string, query: Pick<ListQuery, 'filter' | '
     placeholderData: keepPreviousData,
   })
 
-/** Anything that hangs on a record and comes whole: `useAbout<Matches>('Lead', id, 'duplicates')`. */
-export const useAbout = <T>(
+export const aboutOptions = <T>(
   objectName: string,
   id: string,
   what: string,
   query: Readonly<Record<string, string>> = {},
 ) =>
-  useQuery({
+  queryOptions({
     queryKey: keys.about(objectName, id, what, query),
     queryFn: ({ signal }) => api.get<T>(`${resourceOf(objectName, id)}/${what}`, { signal, query }),
   })
+
+/** Anything that hangs on a record and comes whole: `useAbout<Matches>('Lead', id, 'duplicates')`. */
+export const useAbout = <T>(...asked: Parameters<typeof aboutOptions>) => useQuery(aboutOptions<T>(...asked))
 
 /** What changed in a record, the newest first: `useAboutPages<HistoryPage>('Task', id, 'history')`. */
 export type HistoryPage = Readonly<{

@@ -61,8 +61,9 @@ export function NextSteps({
       }
     >
       {found.isError && <RefusalNotice error={found.error} />}
-      {found.isSuccess && meetings.isSuccess && tasks.length + meetings.rows.length === 0 && (
-        <p className={classes['none']}>{empty}</p>
+      {!found.isError && !meetings.isError && tasks.length + meetings.rows.length === 0 && (
+        // As high while nothing is known yet, so that what stands below stays where it is.
+        <p className={classes['none']}>{found.isSuccess && meetings.isSuccess && empty}</p>
       )}
       <ul className={classes['steps']}>
         {tasks.map((task) => (
@@ -92,7 +93,7 @@ export function NextSteps({
 /** Meetings that are not over, the next one first. */
 function useMeetings(id: string, as: 'WhoId' | 'WhatId') {
   const [opened] = useState(() => new Date().toISOString())
-  const { isSuccess, pages } = useRecordList(
+  const { isSuccess, isError, pages } = useRecordList(
     'Event',
     {
       filter: {
@@ -106,5 +107,5 @@ function useMeetings(id: string, as: 'WhoId' | 'WhatId') {
     },
     5,
   )
-  return { isSuccess, rows: pages?.flatMap((page) => page.records) ?? [] }
+  return { isSuccess, isError, rows: pages?.flatMap((page) => page.records) ?? [] }
 }

@@ -1,9 +1,9 @@
 import { Checkbox, MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
-import { DateTimePicker } from '@mantine/dates'
 import type { Field } from '../api/describe.ts'
 import { momentOf, onTheWall } from './dates.ts'
 import { DayInput } from './DayInput.tsx'
 import { isEmpty, type Referred } from './fields.ts'
+import { MomentInput } from './MomentInput.tsx'
 import { useCurrency } from './Money.tsx'
 import { ReferencePicker } from './ReferencePicker.tsx'
 
@@ -106,13 +106,17 @@ export function FieldInput(props: FieldInputProps) {
       )
     case 'datetime':
       return (
-        <DateTimePicker
-          {...common}
-          value={text === '' ? null : onTheWall(text).format('YYYY-MM-DD HH:mm:ss')}
-          onChange={(next) => pick(next === null ? null : momentOf(next))}
-          valueFormat="D MMM YYYY, HH:mm"
-          clearable={!field.required}
-          popoverProps={nearby}
+        <MomentInput
+          label={label}
+          hideLabel={hideLabel}
+          description={hideLabel ? undefined : (field.help ?? undefined)}
+          value={text === '' ? '' : onTheWall(text).format('YYYY-MM-DDTHH:mm')}
+          onChange={(wall) => onChange(momentOf(wall))}
+          onClear={field.required ? undefined : () => onChange(null)}
+          error={error}
+          required={field.required}
+          disabled={disabled}
+          autoFocus={props.autoFocus === true}
         />
       )
     case 'int':
