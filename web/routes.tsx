@@ -71,7 +71,8 @@ const doorway = <T extends PageModule>(path: string, load: () => Promise<T>, com
 
 const list = ListSkeleton
 const record = RecordSkeleton
-const wholeLead = beforehand('Lead', { whole: ['evidence'], soon: ['duplicates', 'company'] })
+const wholeLead = beforehand('Lead', { whole: ['evidence'], soon: ['duplicates', 'company', 'campaigns'] })
+const wholeContact = beforehand('Contact', { soon: ['duplicates', 'campaigns'] })
 const wholeDeal = beforehand('Opportunity', { soon: ['attribution'] })
 
 // The one route map. A room adds its pages here, a line each, and their addresses to paths.ts.
@@ -95,7 +96,7 @@ const routeTree = root.addChildren([
     page('/accounts/$id', () => import('./accounts/Account.tsx'), 'Account', record),
     page('/contacts', () => import('./contacts/Contacts.tsx'), 'Contacts', list),
     page('/contacts/merge', () => import('./duplicates/Merge.tsx'), 'MergeContacts', record),
-    page('/contacts/$id', () => import('./contacts/Contact.tsx'), 'Contact', record),
+    page('/contacts/$id', () => import('./contacts/Contact.tsx'), 'Contact', record, wholeContact),
     page('/opportunities', () => import('./opportunities/Opportunities.tsx'), 'Opportunities', list),
     page('/opportunities/pipeline', () => import('./opportunities/Pipeline.tsx'), 'Pipeline', list),
     page('/opportunities/$id', () => import('./opportunities/Opportunity.tsx'), 'Opportunity', record, wholeDeal),

@@ -11,6 +11,7 @@ import { closeCreate, openCreate, useCreation } from './create.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { HelpPanel } from './HelpPanel.tsx'
 import { openGlossary, openKeys } from './help.ts'
+import { useKeptFocus } from './keptFocus.ts'
 import { useKeyboard } from './keys.ts'
 import { Navigation, useNarrowNavigation } from './Navigation.tsx'
 import { Palette } from './Palette.tsx'
@@ -35,6 +36,7 @@ export function Shell() {
   // Before anything on the page shows a date.
   keepTimeZone(user.TimeZoneSidKey)
   useKeyboard()
+  useKeptFocus()
   useCommands(useShellCommands())
   return (
     <div
