@@ -9,6 +9,7 @@ import {
 import { beforehand } from './api/beforehand.ts'
 import { ApiError } from './api/errors.ts'
 import { sessionQuery } from './api/session.ts'
+import { statusesOf } from './campaigns/memberStatus.ts'
 import { paths } from './paths.ts'
 import { NotFound } from './shell/NotFound.tsx'
 import { Shell } from './shell/Shell.tsx'
@@ -73,6 +74,10 @@ const list = ListSkeleton
 const record = RecordSkeleton
 const wholeLead = beforehand('Lead', { whole: ['evidence'], soon: ['duplicates', 'company', 'campaigns'] })
 const wholeContact = beforehand('Contact', { soon: ['duplicates', 'campaigns'] })
+const wholeCampaign = beforehand('Campaign', {
+  soon: ['standings', 'roll-ups', 'tree'],
+  soonLists: { CampaignMemberStatus: statusesOf },
+})
 const wholeDeal = beforehand('Opportunity', { soon: ['attribution'] })
 
 // The one route map. A room adds its pages here, a line each, and their addresses to paths.ts.
@@ -102,7 +107,7 @@ const routeTree = root.addChildren([
     page('/opportunities/$id', () => import('./opportunities/Opportunity.tsx'), 'Opportunity', record, wholeDeal),
     page('/campaigns', () => import('./campaigns/Campaigns.tsx'), 'Campaigns', list),
     page('/campaigns/tree', () => import('./campaigns/CampaignTrees.tsx'), 'CampaignTrees', list),
-    page('/campaigns/$id', () => import('./campaigns/Campaign.tsx'), 'Campaign', record),
+    page('/campaigns/$id', () => import('./campaigns/Campaign.tsx'), 'Campaign', record, wholeCampaign),
     page('/segments', () => import('./segments/Segments.tsx'), 'Segments', list),
     page('/segments/$id', () => import('./segments/Segment.tsx'), 'SegmentPage', record),
     page('/check-in/$id', () => import('./registrations/CheckIn.tsx'), 'CheckIn', list),

@@ -31,7 +31,7 @@ export type Saved = Readonly<{
 const FIRST_PAGE_ROWS = 60
 const PAGE_ROWS = 200
 
-const listOptions = (objectName: string, query: ListQuery, first: number) =>
+export const listOptions = (objectName: string, query: ListQuery, first = FIRST_PAGE_ROWS) =>
   infiniteQueryOptions({
     queryKey: keys.list(objectName, { ...query, first }),
     queryFn: ({ pageParam, signal }) =>

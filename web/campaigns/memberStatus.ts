@@ -1,15 +1,17 @@
 import { useMemo } from 'react'
 import type { RecordRow } from '../api/recordRow.ts'
-import { useRecordList } from '../api/records.ts'
+import { type ListQuery, useRecordList } from '../api/records.ts'
 import { textOf } from '../ui/textOf.ts'
+
+export const statusesOf = (campaignId: string): ListQuery => ({
+  filter: { field: 'CampaignId', op: 'eq', value: campaignId },
+  sort: 'SortOrder',
+  fields: ['Label', 'SortOrder', 'IsDefault', 'HasResponded'],
+})
 
 /** The member statuses of a campaign in their order. */
 export function useMemberStatuses(campaignId: string): readonly RecordRow[] {
-  const found = useRecordList('CampaignMemberStatus', {
-    filter: { field: 'CampaignId', op: 'eq', value: campaignId },
-    sort: 'SortOrder',
-    fields: ['Label', 'SortOrder', 'IsDefault', 'HasResponded'],
-  })
+  const found = useRecordList('CampaignMemberStatus', statusesOf(campaignId))
   return found.pages?.flatMap((page) => page.records) ?? []
 }
 

@@ -1,9 +1,13 @@
-import { Button, Textarea } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { IconListCheck } from '@tabler/icons-react'
+import { useObject } from '../api/describe.ts'
+import { useSession } from '../api/session.ts'
+import { reasonAgainstChange } from '../leads/states.ts'
 import { EvidenceForm } from '../qualification/EvidenceForm.tsx'
 import { useRecordEvidence } from '../qualification/qualification.ts'
 import { nameOf } from '../ui/fields.ts'
 import { toast } from '../ui/toast.tsx'
+import { ReasonedButton } from '../ui/WithReason.tsx'
 import classes from './Convert.module.css'
 import type { Prospect } from './conversion.ts'
 import { WhatIsVetting } from '../qualification/WhatIsVetting.tsx'
@@ -25,6 +29,7 @@ export function Shortfall({
 }>) {
   const { qualification, obstacle, mayOverride, lead } = prospect
   const record = useRecordEvidence(lead.Id)
+  const against = reasonAgainstChange(lead, useObject('Lead'), useSession())
   if (qualification.metAll && obstacle === null) return null
   const wanted = qualification.criteria.filter(
     ({ name }) => qualification.missing.includes(name) || qualification.notMet.includes(name),
@@ -37,15 +42,16 @@ export function Shortfall({
         <span className={classes['sentence']}>{obstacle ?? qualification.sentence}</span>
         <span className={classes['ways']}>
           {wanted.map(({ name, label }) => (
-            <Button
+            <ReasonedButton
               key={name}
               size="compact-sm"
               variant="default"
+              reason={against}
               aria-expanded={open === name}
               onClick={() => onOpen(open === name ? undefined : name)}
             >
               Record {label.toLowerCase()}
-            </Button>
+            </ReasonedButton>
           ))}
           <WhatIsVetting />
         </span>

@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconDots, IconHome, IconSearch, IconTargetArrow, IconTrophy } from '@tabler/icons-react'
+import { IconDots, IconHome, IconSearch, IconTargetArrow } from '@tabler/icons-react'
 import { useState } from 'react'
+import { useSession } from '../api/session.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../ui/Link.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
@@ -8,7 +9,7 @@ import { openGlossary } from './help.ts'
 import { PersonMenu } from './PersonMenu.tsx'
 import classes from './PhoneBar.module.css'
 import { useOwnRooms } from './ownRooms.ts'
-import { setupRoom, useRooms } from './rooms.ts'
+import { campaignsRoom, opportunitiesRoom, type Room, setupRoom, useRooms } from './rooms.ts'
 import { useWaiting } from './waiting.ts'
 import { palette } from './palette.ts'
 
@@ -18,6 +19,8 @@ export function PhoneBar() {
   const waiting = useWaiting()
   const rooms = useRooms()
   const own = useOwnRooms()
+  const daily = useDailyRoom()
+  const inBar = new Set<string>([paths.home, paths.leads, daily.to])
   return (
     <>
       <nav className={classes['bar']} aria-label="Rooms">
@@ -34,9 +37,9 @@ export function PhoneBar() {
           <IconSearch size={22} stroke={1.6} aria-hidden />
           <span>Search</span>
         </UnstyledButton>
-        <Link to={paths.opportunities} className={classes['way']}>
-          <IconTrophy size={22} stroke={1.6} aria-hidden />
-          <span>Opportunities</span>
+        <Link to={daily.to} className={classes['way']}>
+          <daily.icon size={22} stroke={1.6} aria-hidden />
+          <span>{daily.label}</span>
         </Link>
         <UnstyledButton className={classes['way']} onClick={() => setMore(true)}>
           <IconDots size={22} stroke={1.6} aria-hidden />
@@ -73,5 +76,10 @@ export function PhoneBar() {
   )
 }
 
+/** Where somebody works all day besides home and leads: at campaigns in marketing, at opportunities otherwise. */
+function useDailyRoom(): Room {
+  const { user } = useSession()
+  return user.Role === 'marketing' ? campaignsRoom : opportunitiesRoom
+}
+
 const exact = { activeOptions: { exact: true } }
-const inBar = new Set<string>([paths.home, paths.leads, paths.opportunities])

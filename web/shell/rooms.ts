@@ -17,6 +17,14 @@ import { paths } from '../paths.ts'
 
 export type Room = Readonly<{ label: string; to: string; icon: TablerIcon; keys: string; needs?: Capability }>
 
+export const opportunitiesRoom: Room = {
+  label: 'Opportunities',
+  to: paths.opportunities,
+  icon: IconTrophy,
+  keys: 'g o',
+}
+export const campaignsRoom: Room = { label: 'Campaigns', to: paths.campaigns, icon: IconSpeakerphone, keys: 'g m' }
+
 /** The rooms of the navigation, in their order, with the keys that go there. */
 export const rooms: readonly Room[] = [
   { label: 'Home', to: paths.home, icon: IconHome, keys: 'g h' },
@@ -24,8 +32,8 @@ export const rooms: readonly Room[] = [
   { label: 'Leads', to: paths.leads, icon: IconTargetArrow, keys: 'g l' },
   { label: 'Accounts', to: paths.accounts, icon: IconBuilding, keys: 'g a' },
   { label: 'Contacts', to: paths.contacts, icon: IconUsers, keys: 'g c' },
-  { label: 'Opportunities', to: paths.opportunities, icon: IconTrophy, keys: 'g o' },
-  { label: 'Campaigns', to: paths.campaigns, icon: IconSpeakerphone, keys: 'g m' },
+  opportunitiesRoom,
+  campaignsRoom,
   { label: 'Segments', to: paths.segments, icon: IconUsersGroup, keys: 'g e' },
   { label: 'Imports', to: paths.imports, icon: IconTable, keys: 'g i', needs: 'import' },
 ]
