@@ -115,6 +115,22 @@ test('whoever leaves the find field on purpose is not led back into it', () =>
     await page.getByRole('heading', { level: 1, name: 'Findable' }).waitFor()
   }))
 
+test('whoever comes by a link and goes on by keys opens the row they stand on', () =>
+  journey(async ({ page, call, open }) => {
+    await call('POST', '/leads', { LastName: 'Reached', Company: 'Reach Works' })
+    await open('/')
+    await page.getByRole('link', { name: 'Leads', exact: true }).click()
+    await page.getByRole('row').filter({ hasText: 'Reached' }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await untilFocused(page, 'Leads')
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: 'Vetting' }).waitFor()
+  }))
+
 test('a moment of a record is typed as a day and a time, and may be emptied again', () =>
   journey(async ({ page, call, open }) => {
     await call('POST', '/custom-fields', { object: 'Lead', label: 'Demonstration', type: 'datetime' })

@@ -72,6 +72,8 @@ function useSteps(count: number) {
     (step: number) => {
       // Whoever scrolled down and then takes to the keys is not thrown back to the top.
       const first = firstSeen.current
+      // Enter is the row's from here on, and no more the link's or button's that was pressed before.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
       moveTo((before) => Math.max(0, Math.min(count - 1, before < 0 ? first : before + step)))
     },
     [count],
