@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { estimating, gathered } from './estimating.ts'
+import { estimating, gathering } from './estimating.ts'
 import { bitsOf, scoreOf, type Level, type Model, type Pattern } from './model.ts'
 
 /** Numbers that look random and are not (mulberry32), 0 to 1. */
@@ -42,7 +42,9 @@ const drawn = (random: () => number, side: 'm' | 'u'): Pattern => ({
 const many = (howMany: number, work: () => Pattern): Pattern[] => Array.from({ length: howMany }, work)
 
 function estimated(priors: Model, candidates: Pattern[], strangers: Pattern[], pairsInAll: number): Model {
-  const work = estimating({ priors, shares: {}, candidates, strangers: gathered(strangers), pairsInAll })
+  const random = gathering()
+  for (const pattern of strangers) random.add(pattern)
+  const work = estimating({ priors, shares: {}, candidates, strangers: random.all(), pairsInAll })
   for (;;) {
     const step = work.next()
     if (step.done === true) return step.value

@@ -47,11 +47,13 @@ const enoughAlike = 1e-4
  * count as not one, so that the candidates stand for all pairs; u comes from random pairs, as Splink does it.
  */
 export function* estimating({ priors, shares, candidates, strangers, pairsInAll }: Evidence): Stepwise<Model> {
-  const alike = gathered(candidates, shares)
+  const alike = gathering(shares)
+  for (const pattern of candidates) alike.add(pattern)
+  const seen = alike.all()
   let model: Model = { ...priors, shares }
   for (let round = 0; round < ROUNDS; round++) {
     yield
-    const next = improved(model, { priors, alike, random: strangers, pairsInAll })
+    const next = improved(model, { priors, alike: seen, random: strangers, pairsInAll })
     const moved = Math.abs(Math.log2(next.oneIn / model.oneIn))
     model = next
     if (moved < enoughAlike && round > 3) break
@@ -60,22 +62,27 @@ export function* estimating({ priors, shares, candidates, strangers, pairsInAll 
 }
 
 /** Counts patterns that are alike, with what their values add where it is known how often each is shared. */
-export function gathered(patterns: Iterable<Pattern>, shares: Readonly<Record<string, Shares>> = {}): Seen[] {
+export function gathering(shares: Readonly<Record<string, Shares>> = {}): {
+  readonly add: (pattern: Pattern) => void
+  readonly all: () => readonly Seen[]
+} {
   const seen = new Map<string, Seen>()
-  for (const pattern of patterns) {
-    let termBits = 0
-    for (const field in pattern.terms) {
-      const term = pattern.terms[field]
-      if (term !== undefined) termBits += bitsOfTerm(shares[field], term)
-    }
-    const rounded = Math.round(termBits)
-    let key = String(rounded)
-    for (const field in pattern.levels) key += `,${field},${pattern.levels[field]}`
-    const known = seen.get(key)
-    if (known) known.count++
-    else seen.set(key, { pattern: { levels: pattern.levels, terms: {} }, termBits: rounded, count: 1 })
+  return {
+    add: (pattern) => {
+      let termBits = 0
+      for (const field in pattern.terms) {
+        const term = pattern.terms[field]
+        if (term !== undefined) termBits += bitsOfTerm(shares[field], term)
+      }
+      const rounded = Math.round(termBits)
+      let key = String(rounded)
+      for (const field in pattern.levels) key += `,${field},${pattern.levels[field]}`
+      const known = seen.get(key)
+      if (known) known.count++
+      else seen.set(key, { pattern: { levels: pattern.levels, terms: {} }, termBits: rounded, count: 1 })
+    },
+    all: () => [...seen.values()],
   }
-  return [...seen.values()]
 }
 
 type Sums = ReadonlyMap<string, ReadonlyMap<string, number>>

@@ -1,7 +1,7 @@
 import type { AccountTraits, PersonTraits } from '../traits.ts'
 import { accountPattern } from './accountPattern.ts'
 import { accountPriors } from './accountPriors.ts'
-import { estimating, gathered, type Stepwise } from './estimating.ts'
+import { estimating, gathering, type Seen, type Stepwise } from './estimating.ts'
 import type { Weights } from './longLikeness.ts'
 import { weightsOf } from './wordWeights.ts'
 import type { Levels, Model, Pattern } from './model.ts'
@@ -29,6 +29,8 @@ interface Kind<Traits> {
   readonly patternOf: (one: Traits, other: Traits, words: Weights) => Pattern
   readonly termsOf: TermsOf<Traits>
   readonly fewestIn: number
+  /** The model of a list that knows too little of each to be learned from; undefined of any other. */
+  readonly alone?: (records: readonly Traits[], size: number) => Model | undefined
   /** Levels of what nobody shares but by mistake, and how many records of a list share it with a stranger. */
   readonly unique: readonly (readonly [field: string, level: string, share: number])[]
 }
@@ -49,25 +51,51 @@ const accounts: Kind<AccountTraits> = {
   patternOf: accountPattern,
   termsOf: termsOfAccount,
   fewestIn: 500,
+  alone: (records, size) => modelOfNamesAlone(records, size) ?? modelOfTextsAlone(records),
   unique: [['domain', 'same', 0.02]],
 }
 
 /** The model of a list of persons, learned from the list itself; a small list stays near long experience. */
-export const learnPersons = (sample: Sample<PersonTraits>): Model => atOnce(learning(persons, sample))
+export const learnPersons = (sample: Sample<PersonTraits>): Model => learnedAtOnce(persons, sample)
 
 /** The same for accounts. */
-export const learnAccounts = (sample: Sample<AccountTraits>): Model =>
-  modelAlone(sample) ?? atOnce(learning(accounts, sample))
+export const learnAccounts = (sample: Sample<AccountTraits>): Model => learnedAtOnce(accounts, sample)
 
-/** The same, letting the program do other things between: for a process that answers people meanwhile. */
-export const learnPersonsBetween = (sample: Sample<PersonTraits>): Promise<Model> => between(learning(persons, sample))
+function learnedAtOnce<Traits extends WithTexts>(kind: Kind<Traits>, { pairs, ...sample }: Sample<Traits>): Model {
+  const alone = kind.alone?.(sample.records, sample.size)
+  if (alone !== undefined) return alone
+  const words = weightsOf(sample.records)
+  const candidates = thinning()
+  for (const [one, other] of pairs) candidates.add(() => kind.patternOf(one, other, words))
+  return atOnce(learning(kind, { ...sample, words }, candidates.taken()))
+}
 
-export const learnAccountsBetween = async (sample: Sample<AccountTraits>): Promise<Model> =>
-  modelAlone(sample) ?? (await between(learning(accounts, sample)))
+/** Learning from an org's own records piece by piece, while the program answers people. */
+export interface Learner<Traits> {
+  /** What comparing two of them shows, by what all of them tell of words. */
+  readonly compare: (one: Traits, other: Traits) => Pattern
+  /** The model, in steps of milliseconds, from what comparing pairs showed, and how many pairs those stand for. */
+  readonly learn: (candidates: Thinned, pairsInAll: number) => Promise<Model>
+}
 
-/** Of a list that knows one thing only of each account. */
-const modelAlone = ({ records, size }: Sample<AccountTraits>): Model | undefined =>
-  modelOfNamesAlone(records, size) ?? modelOfTextsAlone(records)
+export const learnerOfPersons = (records: readonly PersonTraits[], size: number): Learner<PersonTraits> =>
+  learner(persons, records, size)
+
+export const learnerOfAccounts = (records: readonly AccountTraits[], size: number): Learner<AccountTraits> =>
+  learner(accounts, records, size)
+
+function learner<Traits extends WithTexts>(
+  kind: Kind<Traits>,
+  records: readonly Traits[],
+  size: number,
+): Learner<Traits> {
+  const words = weightsOf(records)
+  return {
+    compare: (one, other) => kind.patternOf(one, other, words),
+    learn: async (candidates, pairsInAll) =>
+      kind.alone?.(records, size) ?? between(learning(kind, { records, pairsInAll, size, words }, candidates)),
+  }
+}
 
 function atOnce<Result>(work: Stepwise<Result>): Result {
   for (;;) {
@@ -95,14 +123,14 @@ const RECORDS_A_DUPLICATE = 5
 /** However clean a list is, one record in so many is taken to have a duplicate. */
 const RECORDS_A_DUPLICATE_AT_MOST = 20
 
-function* learning<Traits extends { readonly others: PersonTraits['others']; readonly name?: AccountTraits['name'] }>(
+type WithTexts = { readonly others: PersonTraits['others']; readonly name?: AccountTraits['name'] }
+
+function* learning<Traits extends WithTexts>(
   { priors, patternOf, termsOf, fewestIn, unique }: Kind<Traits>,
-  { records, pairs, pairsInAll, size }: Sample<Traits>,
+  { records, pairsInAll, size, words }: Omit<Sample<Traits>, 'pairs'> & { readonly words: Weights },
+  { kept, share }: Thinned,
 ): Stepwise<Model> {
-  const words = weightsOf(records)
-  const patternBy = (one: Traits, other: Traits): Pattern => patternOf(one, other, words)
-  const { kept, share } = yield* evenly(pairs, patternBy)
-  const strangers = gathered(yield* randomPairs(records, patternBy))
+  const random = yield* strangers(records, (one, other) => patternOf(one, other, words))
   const start: Model = {
     oneIn: Math.max(fewestIn, size * RECORDS_A_DUPLICATE),
     fields: { ...sharpened(priors.fields, unique, size), ...otherTexts(records, words) },
@@ -115,7 +143,7 @@ function* learning<Traits extends { readonly others: PersonTraits['others']; rea
       priors: start,
       shares: sharesOf(counts, { most: MOST_TERMS, perPerson, size }),
       candidates: kept,
-      strangers,
+      strangers: random,
       pairsInAll: pairsInAll * share,
     })
   // How many records one person has is known only after a first look, and it tells what is common.
@@ -138,23 +166,32 @@ function sharpened(fields: Model['fields'], unique: Kind<unknown>['unique'], siz
   return sharp
 }
 
-/** As many patterns as fit, evenly from all pairs, and the share of all that they are. */
-function* evenly<Traits>(
-  pairs: Iterable<readonly [Traits, Traits]>,
-  patternOf: (one: Traits, other: Traits) => Pattern,
-): Stepwise<{ readonly kept: readonly Pattern[]; readonly share: number }> {
+/** What comparing pairs showed: as many as fit, evenly from all, and the share of all that they are. */
+export interface Thinned {
+  readonly kept: readonly Pattern[]
+  readonly share: number
+}
+
+/** Takes pairs as they come, and compares and keeps as many as fit. */
+export function thinning(): {
+  /** Answers whether it is time for a pause. */
+  readonly add: (compare: () => Pattern) => boolean
+  readonly taken: () => Thinned
+} {
   let kept: Pattern[] = []
   let every = 1
   let seen = 0
-  for (const [one, other] of pairs) {
-    if (seen++ % every !== 0) continue
-    if (kept.length % STEP === 0) yield
-    kept.push(patternOf(one, other))
-    if (kept.length < MOST_PATTERNS) continue
-    kept = kept.filter((_, at) => at % 2 === 0)
-    every *= 2
+  return {
+    add: (compare) => {
+      if (seen++ % every !== 0) return false
+      kept.push(compare())
+      if (kept.length < MOST_PATTERNS) return kept.length % STEP === 0
+      kept = kept.filter((_, at) => at % 2 === 0)
+      every *= 2
+      return true
+    },
+    taken: () => ({ kept, share: seen === 0 ? 1 : kept.length / seen }),
   }
-  return { kept, share: seen === 0 ? 1 : kept.length / seen }
 }
 
 const otherTexts = (
@@ -170,12 +207,13 @@ const otherTexts = (
     ),
   )
 
-function* randomPairs<Traits>(
+/** Pairs drawn at random, counted as they are compared. */
+function* strangers<Traits>(
   records: readonly Traits[],
-  patternOf: (one: Traits, other: Traits) => Pattern,
-): Stepwise<readonly Pattern[]> {
-  if (records.length < 2) return []
-  const patterns: Pattern[] = []
+  compare: (one: Traits, other: Traits) => Pattern,
+): Stepwise<readonly Seen[]> {
+  const seen = gathering()
+  if (records.length < 2) return seen.all()
   // The same pairs each time, so that the same list gives the same model (a linear congruential generator).
   let state = 1
   const drawn = (): number => {
@@ -186,7 +224,7 @@ function* randomPairs<Traits>(
     if (count % STEP === 0) yield
     const [left, right] = [drawn(), drawn()]
     const [one, other] = [records[left], records[right]]
-    if (left !== right && one !== undefined && other !== undefined) patterns.push(patternOf(one, other))
+    if (left !== right && one !== undefined && other !== undefined) seen.add(compare(one, other))
   }
-  return patterns
+  return seen.all()
 }

@@ -4,7 +4,7 @@ import type { Database, OrgRef } from '../../../platform/tx.ts'
 import { passOverCommonKeys } from './commonKeys.ts'
 import type { ModelKind } from './matching.sql.ts'
 import { keepModel } from './models.ts'
-import { learnFrom, lookAtRecords } from './orgLearning.ts'
+import { lookAtRecords } from './orgLearning.ts'
 import { keyNext } from './rekeying.ts'
 
 const KEYED_AT_ONCE = 1000
@@ -31,7 +31,7 @@ export async function learnFromOrg(db: Database, org: OrgRef, signal?: AbortSign
   for (const kind of ['Person', 'Account'] as const) {
     const looked = await reading(db, org, (tx) => lookAtRecords(tx, kind))
     if (looked === undefined || isEnding(signal)) continue
-    const model = await learnFrom(looked)
+    const model = await looked.learn()
     await inTransaction(db, org, (tx) => keepModel(tx, kind, model, looked.size))
     learned.push(kind)
   }

@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises'
 import { theProgram } from '../../../ground/users/actor.ts'
 import type { Tx } from '../../../platform/tx.ts'
 import { definitionNamed } from '../definitionNamed.ts'
 import type { Matchable, Subject } from '../duplicate.ts'
 import { candidates, type Wanted } from '../duplicates.sql.ts'
 import { accountTraitsOf, keysOf, personTraitsOf } from '../subject.ts'
-import { learnAccountsBetween, learnPersonsBetween, type Sample } from './learning.ts'
+import { learnerOfAccounts, learnerOfPersons, thinning, type Learner } from './learning.ts'
 import { modelRows, roughlyHowMany, sampledRows, type ModelKind, type ReadRow } from './matching.sql.ts'
 import { commonKeysOf, keysAmong } from './commonKeys.ts'
 import type { Model } from './model.ts'
@@ -26,10 +27,11 @@ const GROWN = 1.25
 const SHRUNK = 0.5
 
 /** What of an org's records a model is learned from. */
-export interface Looked extends Seen {
-  readonly kind: ModelKind
+export interface Looked {
   /** How many records there are of the kind, roughly. */
   readonly size: number
+  /** The model of what was looked at; a second of work, in steps of milliseconds. */
+  readonly learn: () => Promise<Model>
 }
 
 /**
@@ -40,67 +42,64 @@ export async function lookAtRecords(tx: Tx, kind: ModelKind): Promise<Looked | u
   const size = await roughlyHowMany(tx, objectsOf[kind].map(tableOf))
   const before = (await modelRows(tx)).find((row) => row.kind === kind)?.records
   const isAsBefore = before !== undefined && size < before * GROWN && size > before * SHRUNK
-  return size < FEWEST || isAsBefore ? undefined : { kind, size, ...(await drawn(tx, kind, size)) }
-}
-
-/** The model of what was looked at; a second of work, in steps of milliseconds. */
-export function learnFrom({ kind, size, records, pairs, asked }: Looked): Promise<Model> {
-  const shown = <Traits>(traitsOf: (row: Drawn) => Traits): Sample<Traits> => ({
-    records: records.map(traitsOf),
-    pairs: mapped(pairs, traitsOf),
-    pairsInAll: Math.max(1, asked * size),
-    size,
-  })
+  if (size < FEWEST || isAsBefore) return undefined
   return kind === 'Account'
-    ? learnAccountsBetween(shown(({ subject }) => accountTraitsOf(subject)))
-    : learnPersonsBetween(shown(({ object, subject }) => personTraitsOf(personObject(object), subject)))
+    ? look(tx, kind, size, (_, row) => accountTraitsOf(subjectOf(row)), learnerOfAccounts)
+    : look(tx, kind, size, (object, row) => personTraitsOf(personObject(object), subjectOf(row)), learnerOfPersons)
 }
 
-interface Drawn {
-  readonly object: Matchable
-  readonly subject: Subject
+interface Asked<Traits> {
+  readonly traits: Traits
+  readonly id: number
+  readonly keys: Wanted['keys']
 }
 
-interface Seen {
-  readonly records: readonly Drawn[]
-  readonly pairs: readonly (readonly [Drawn, Drawn])[]
-  readonly asked: number
-}
-
-/** Records from all over the org, and some of them with everything that shares a key with them. */
-async function drawn(tx: Tx, kind: ModelKind, size: number): Promise<Seen> {
-  const records: Drawn[] = []
-  for (const object of objectsOf[kind]) {
-    const rows = await sampledRows(tx, definitionNamed(object), object, SAMPLED / size, SAMPLED)
-    records.push(...rows.map((row) => ({ object, subject: subjectOf(row) })))
-  }
-  const every = Math.max(1, Math.floor(records.length / ASKED))
-  const asked = records.filter((_, at) => at % every === 0)
-  const pairs: (readonly [Drawn, Drawn])[] = []
-  for (let from = 0; from < asked.length; from += ASKED_AT_ONCE)
-    pairs.push(...(await pairedUp(tx, kind, asked.slice(from, from + ASKED_AT_ONCE))))
-  return { records, pairs, asked: asked.length }
-}
-
-async function pairedUp(tx: Tx, kind: ModelKind, asked: readonly Drawn[]): Promise<(readonly [Drawn, Drawn])[]> {
+/**
+ * Of the records only what is compared stays in memory, and of pairs what comparing them showed: where many share a key there
+ * are hundreds of thousands.
+ */
+async function look<Traits>(
+  tx: Tx,
+  kind: ModelKind,
+  size: number,
+  traitsOf: (object: Matchable, row: ReadRow) => Traits,
+  learnerOf: (records: readonly Traits[], size: number) => Learner<Traits>,
+): Promise<Looked> {
   const objects = objectsOf[kind]
-  const commonKeys = await commonKeysOf(tx)
-  const wanted = asked.map(({ object, subject }, at): Wanted => ({
-    at,
-    id: subject.id ?? 0,
-    keys: keysAmong(objects, commonKeys, keysOf(object, subject)),
-  }))
-  return (await candidates(tx, theProgram, objects, wanted)).flatMap((row) => {
-    const one = asked[row.at]
-    return one ? [[one, { object: row.object, subject: subjectOf(row) }] as const] : []
-  })
+  const { records, asked } = await drawn(tx, objects, size, traitsOf)
+  const { compare, learn } = learnerOf(records, size)
+  const found = thinning()
+  for (let from = 0; from < asked.length; from += ASKED_AT_ONCE) {
+    const some = asked.slice(from, from + ASKED_AT_ONCE)
+    const wanted = some.map(({ id, keys }, at): Wanted => ({ at, id, keys }))
+    for (const row of await candidates(tx, theProgram, objects, wanted)) {
+      const one = some[row.at]
+      if (one !== undefined && found.add(() => compare(one.traits, traitsOf(row.object, row)))) await setImmediate()
+    }
+  }
+  return { size, learn: () => learn(found.taken(), Math.max(1, asked.length * size)) }
 }
 
-function* mapped<Traits>(
-  pairs: readonly (readonly [Drawn, Drawn])[],
-  traitsOf: (row: Drawn) => Traits,
-): Generator<readonly [Traits, Traits]> {
-  for (const [one, other] of pairs) yield [traitsOf(one), traitsOf(other)]
+/** Records from all over the org, and some of them with their keys, to be paired up. */
+async function drawn<Traits>(
+  tx: Tx,
+  objects: readonly Matchable[],
+  size: number,
+  traitsOf: (object: Matchable, row: ReadRow) => Traits,
+): Promise<{ readonly records: readonly Traits[]; readonly asked: readonly Asked<Traits>[] }> {
+  const rows: (readonly [Matchable, ReadRow])[] = []
+  for (const object of objects)
+    for (const row of await sampledRows(tx, definitionNamed(object), object, SAMPLED / size, SAMPLED))
+      rows.push([object, row])
+  const records = rows.map(([object, row]) => traitsOf(object, row))
+  const commonKeys = await commonKeysOf(tx)
+  const every = Math.max(1, Math.floor(rows.length / ASKED))
+  const asked = rows.flatMap(([object, row], at) => {
+    const traits = at % every === 0 ? records[at] : undefined
+    if (traits === undefined) return []
+    return [{ traits, id: row.Id, keys: keysAmong(objects, commonKeys, keysOf(object, subjectOf(row))) }]
+  })
+  return { records, asked }
 }
 
 const personObject = (object: Matchable): 'Lead' | 'Contact' => (object === 'Contact' ? 'Contact' : 'Lead')
