@@ -36,6 +36,19 @@ test('deals whose accounts are not here wait with a way on, and making what is m
   await assert.rejects(importCommand.run(['deals.csv', '--create-missing', 'leads']), WrongUse)
 })
 
+test('how the letters of an old file were judged is said, and of a plain one nothing', async () => {
+  const people = (company: string) => Buffer.from(`Name,Company\nBjörn Übel,${company}\nJürgen Groß,${company} Süd\n`)
+  await writeFile(path.join(folder, 'plain.csv'), people('Nordwind'))
+  await writeFile(path.join(folder, 'old.csv'), Buffer.from(people('Südwind').toString(), 'latin1'))
+  const [plain, old] = [
+    await commands.type(['import', 'plain.csv', '--dry-run']),
+    await commands.type(['import', 'old.csv', '--dry-run']),
+  ]
+  assert.equal(old.status, 0, old.said)
+  assert.match(`${old.out}${old.said}`, /windows-1252\.\n {2}It is not UTF-8/)
+  assert.doesNotMatch(`${plain.out}${plain.said}`, /Every letter/)
+})
+
 test('an import stopped by Ctrl-C says so and how to go on, and nothing of the database that went with it', async () => {
   const env = { DATABASE_URL: '', ASSAY_DATA: path.join(folder, 'data') }
   const org = await commands.begin(['org', 'create', '--name', 'Nordwind'], { env }).ended

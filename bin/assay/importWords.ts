@@ -1,4 +1,5 @@
 import type { Import } from '../../server/surfaces/imports/import.ts'
+import { isWorthAWord } from '../../server/surfaces/imports/reading/encoding.ts'
 import { inWords } from './progress.ts'
 
 const delimiterWords: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' }
@@ -17,6 +18,7 @@ export function importUnderstood({ fileName, objectName, layout, mapping }: Impo
   const left = mapping.filter(({ field }) => field === null)
   return [
     `${fileName}: ${objectName ?? 'not known what'}, ${mapping.length} columns between ${between}, ${layout.encoding.name}${layout.hasHeader ? '' : ', without a header'}.`,
+    ...(isWorthAWord(layout.encoding) ? [`  ${layout.encoding.reason}`] : []),
     ...mapped.map(({ column, field, by }) => `  ${column} → ${field}${by === undefined ? '' : ` by ${by}`}`),
     ...(left.length === 0 ? [] : [`  left out: ${someOf(left.map(({ column }) => column))}`]),
   ]

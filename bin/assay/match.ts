@@ -6,6 +6,7 @@ import { finished } from 'node:stream/promises'
 import { theProgram } from '../../server/ground/users/actor.ts'
 import { keepAtExit, removeAtExit, removeScratch, scratchFolder } from '../../server/platform/scratch.ts'
 import { reading } from '../../server/platform/transactions.ts'
+import { isWorthAWord } from '../../server/surfaces/imports/reading/encoding.ts'
 import {
   checkList,
   openListFile,
@@ -147,10 +148,8 @@ async function readable(given: string): Promise<string> {
 
 const asText: ReadonlySet<string> = new Set(['other', 'restOfName'])
 
-const CLEAN = /^Every letter/
-
 function* understood({ layout, meaning: { kind, columns }, sheet }: OpenedList): Generator<string> {
-  if (!CLEAN.test(layout.encoding.reason)) yield layout.encoding.reason
+  if (isWorthAWord(layout.encoding)) yield layout.encoding.reason
   if (sheet !== undefined) yield `The sheet read is '${sheet}'.`
   yield kind === 'person' ? 'The rows are people.' : 'The rows are organisations.'
   const named = columns.filter(({ meaning }) => meaning !== 'nothing' && !asText.has(meaning))

@@ -12,6 +12,11 @@ export type Encoding = {
   readonly reason: string
 }
 
+const VALID = 'Every letter in it is valid UTF-8.'
+
+/** Whether how the letters are read is worth a word: it was judged or chosen, not plain to see. */
+export const isWorthAWord = ({ bomBytes, reason }: Encoding): boolean => bomBytes === 0 && reason !== VALID
+
 type Watch = { push(piece: Uint8Array): void; encoding(): Promise<Encoding> }
 
 const BYTE_ORDER_MARKS: readonly (readonly [string, readonly number[]])[] = [
@@ -68,7 +73,7 @@ export function watchEncoding(): Watch {
       const marked = markedEncoding(head) ?? wideEncoding(head)
       if (marked !== undefined) return marked
       if (fits && tail.length > 0) misfit = tail
-      if (misfit === undefined) return { name: 'utf-8', bomBytes: 0, reason: 'Every letter in it is valid UTF-8.' }
+      if (misfit === undefined) return { name: 'utf-8', bomBytes: 0, reason: VALID }
       if (proven || hasCellsOfUtf8(misfit))
         return {
           name: MIXED,
