@@ -41,20 +41,20 @@ export const roughlyHowMany = async (tx: Tx, tables: readonly string[]): Promise
 
 export type ReadRow = StoredRecord & { readonly accountName: string | null }
 
-/** Records from all over the table, the same ones as long as nothing changes; `share` is 0 to 1. */
+/** Records from all over the table in the order of their ids, the same ones as long as nothing changes; of a `share` of 1 all of them. */
 export const sampledRows = (
   tx: Tx,
   definition: ObjectDefinition,
   objectName: Matchable,
-  share: number,
-  most: number,
+  { share, after, most }: { readonly share: number; readonly after: number; readonly most: number },
 ): Promise<ReadRow[]> =>
   many<ReadRow>(
     tx,
     sql`
     select ${selectList(chosenFields(definition, shownFields[objectName]), 't')}, ${accountNameOf(objectName)} as "accountName"
-    from ${sql.table(definition.table)} t tablesample system (${Math.min(100, share * 100)}) repeatable (7)
-    where t.deleted_at is null
+    from ${sql.table(definition.table)} t ${share < 1 ? sql`tablesample system (${share * 100}) repeatable (7)` : sql``}
+    where t.deleted_at is null and t.id > ${after}
+    order by t.id
     limit ${most}`,
   )
 

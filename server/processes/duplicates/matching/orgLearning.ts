@@ -21,7 +21,8 @@ const FEWEST = 500
 const SAMPLED = 20_000
 /** So many of them are looked up among all, to see how records of one person differ. */
 const ASKED = 2000
-const ASKED_AT_ONCE = 100
+const ASKED_AT_ONCE = 10
+const READ_AT_ONCE = 2000
 // Learned anew when a quarter has come, or half is gone.
 const GROWN = 1.25
 const SHRUNK = 0.5
@@ -80,26 +81,30 @@ async function look<Traits>(
   return { size, learn: () => learn(found.taken(), Math.max(1, asked.length * size)) }
 }
 
-/** Records from all over the org, and some of them with their keys, to be paired up. */
+/** Records from all over the org, and some of them to be paired up. Of each only what is compared and its keys stay in memory. */
 async function drawn<Traits>(
   tx: Tx,
   objects: readonly Matchable[],
   size: number,
   traitsOf: (object: Matchable, row: ReadRow) => Traits,
 ): Promise<{ readonly records: readonly Traits[]; readonly asked: readonly Asked<Traits>[] }> {
-  const rows: (readonly [Matchable, ReadRow])[] = []
-  for (const object of objects)
-    for (const row of await sampledRows(tx, definitionNamed(object), object, SAMPLED / size, SAMPLED))
-      rows.push([object, row])
-  const records = rows.map(([object, row]) => traitsOf(object, row))
   const commonKeys = await commonKeysOf(tx)
-  const every = Math.max(1, Math.floor(rows.length / ASKED))
-  const asked = rows.flatMap(([object, row], at) => {
-    const traits = at % every === 0 ? records[at] : undefined
-    if (traits === undefined) return []
-    return [{ traits, id: row.Id, keys: keysAmong(objects, commonKeys, keysOf(object, subjectOf(row))) }]
-  })
-  return { records, asked }
+  const found: Asked<Traits>[] = []
+  for (const object of objects) {
+    const definition = definitionNamed(object)
+    const most = found.length + SAMPLED
+    for (let after = 0, isMore = true; isMore;) {
+      const rows = await sampledRows(tx, definition, object, { share: SAMPLED / size, after, most: READ_AT_ONCE })
+      for (const row of rows.slice(0, most - found.length)) {
+        const keys = keysAmong(objects, commonKeys, keysOf(object, subjectOf(row)))
+        found.push({ traits: traitsOf(object, row), id: row.Id, keys })
+      }
+      after = rows.at(-1)?.Id ?? after
+      isMore = rows.length === READ_AT_ONCE && found.length < most
+    }
+  }
+  const every = Math.max(1, Math.floor(found.length / ASKED))
+  return { records: found.map(({ traits }) => traits), asked: found.filter((_, at) => at % every === 0) }
 }
 
 const personObject = (object: Matchable): 'Lead' | 'Contact' => (object === 'Contact' ? 'Contact' : 'Lead')
