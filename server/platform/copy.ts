@@ -7,18 +7,17 @@ import type { Tx } from './tx.ts'
 
 // COPY takes no parameters: its statement holds names and literals only. It needs a transaction on a streaming connection.
 
-export type CopiedOut = Readable & { readonly rowCount: number }
 export type CopiedIn = Writable & { readonly rowCount: number }
 
-/** The bytes of a `copy … to stdout`; nothing is read ahead of who takes them. `rowCount` is known at the end. */
-export const copyOut = (tx: Tx, statement: RawBuilder<unknown>): CopiedOut => sentOut(tx, compile(statement).text)
+/** The bytes of a `copy … to stdout`; nothing is read ahead of who takes them. */
+export const copyOut = (tx: Tx, statement: RawBuilder<unknown>): Readable => sentOut(tx, compile(statement).text)
 
 /** Takes the bytes of a `copy … from stdin`. */
 export const copyIn = (tx: Tx, statement: RawBuilder<unknown>): CopiedIn =>
   tx.connection.query(from(compile(statement).text))
 
 /** The rows of a query in COPY's binary form, to be read by `copiedRows.ts`. What would be its parameters are literals. */
-export const queryOut = (tx: Tx, query: RawBuilder<unknown>): CopiedOut =>
+export const queryOut = (tx: Tx, query: RawBuilder<unknown>): Readable =>
   sentOut(tx, `copy (${withLiterals(query)}) to stdout (format binary)`)
 
 const copying = new WeakSet<Connection>()
@@ -26,7 +25,7 @@ const copying = new WeakSet<Connection>()
 /** Whether a copy is still on its way over the connection: whoever left it before its end can use the connection for nothing else. */
 export const isCopyingOut = (connection: Connection): boolean => copying.has(connection)
 
-function sentOut({ connection }: Tx, text: string): CopiedOut {
+function sentOut({ connection }: Tx, text: string): Readable {
   const copied = connection.query(to(text))
   copying.add(connection)
   const through = (): void => void copying.delete(connection)

@@ -1,4 +1,5 @@
-import { copyIn, copyOut, type CopiedIn, type CopiedOut } from '../../platform/copy.ts'
+import type { Readable } from 'node:stream'
+import { copyIn, copyOut, type CopiedIn } from '../../platform/copy.ts'
 import { many, manyOnce, maybeOne, one, run, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 
@@ -24,7 +25,7 @@ export const tablesOf = (tx: Tx): Promise<TableRow[]> =>
 
 const columnList = (columns: readonly string[]) => sql.join(columns.map((column) => sql.ref(column)))
 
-export const copyTableOut = (tx: Tx, { name, columns }: TableRow): CopiedOut =>
+export const copyTableOut = (tx: Tx, { name, columns }: TableRow): Readable =>
   copyOut(tx, sql`copy (select ${columnList(columns)} from ${sql.table(name)}) to stdout`)
 
 /** The table and its columns must be among those of `tablesOf`. */

@@ -74,6 +74,18 @@ async function headerOf(tx: Tx, tables: readonly TableRow[]): Promise<BackupHead
   }
 }
 
+/**
+ * Rows in what COPY sends as text: each ends with the only line feed that is not escaped. PostgreSQL's own count may arrive after
+ * the last row was taken.
+ */
+function linesIn(piece: Buffer): number {
+  let count = 0
+  for (let at = piece.indexOf(LINE_FEED); at !== -1; at = piece.indexOf(LINE_FEED, at + 1)) count += 1
+  return count
+}
+
+const LINE_FEED = 10
+
 const note = (one: Note): Buffer => noteFrame(one)
 
 async function* framesOf(
@@ -87,15 +99,16 @@ async function* framesOf(
   // One after the other: one snapshot is one connection.
   for (const table of tables) {
     yield note({ table: table.name, columns: table.columns })
-    const copied = copyTableOut(tx, table)
-    for await (const piece of copied) {
+    let copied = 0
+    for await (const piece of copyTableOut(tx, table)) {
       const some: Buffer = piece
       bytes += some.length
+      copied += linesIn(some)
       yield rowsFrame(some)
       onProgress({ bytes, rows, share: Math.min(0.99, bytes / expectedBytes), table: table.name })
     }
-    rows += copied.rowCount
-    yield note({ rows: copied.rowCount })
+    rows += copied
+    yield note({ rows: copied })
   }
   // Read last: a number given out since the snapshot is skipped rather than given out twice.
   yield note({ sequences: await sequencesOf(tx) })
