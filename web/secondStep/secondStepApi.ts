@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueries, useQueryClient } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
 import { useMutation } from '../api/mutation.ts'
 import { sessionQuery } from '../api/session.ts'
@@ -42,4 +42,29 @@ function useChange<Answer>(change: (code: string) => Promise<Answer>) {
       await client.fetchQuery({ ...sessionQuery, staleTime: 0 })
     },
   })
+}
+
+const OF_OTHERS = ['second steps'] as const
+
+/** Of so many the API answers at once. */
+const MOST_ASKED = 200
+
+/** Who of these users signs in with a second step, by their ids; for who keeps users. */
+export const useSecured = (userIds: readonly string[]): ReadonlySet<string> =>
+  useQueries({
+    queries: Array.from({ length: Math.ceil(userIds.length / MOST_ASKED) }, (_, at) => {
+      const ids = userIds.slice(at * MOST_ASKED, (at + 1) * MOST_ASKED).join(',')
+      return {
+        queryKey: [...OF_OTHERS, ids],
+        queryFn: ({ signal }: { signal: AbortSignal }) =>
+          api.get<{ ids: readonly string[] }>('/users/second-steps', { query: { ids }, signal }),
+      }
+    }),
+    combine: (answers) => new Set(answers.flatMap(({ data }) => data?.ids ?? [])),
+  })
+
+/** Takes the second step of somebody else away; for who keeps users. */
+export async function removeSecondStep(client: QueryClient, userId: string): Promise<void> {
+  await api.delete(`/users/${userId}/second-step`)
+  await client.invalidateQueries({ queryKey: OF_OTHERS })
 }

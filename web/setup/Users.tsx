@@ -6,6 +6,7 @@ import type { RecordRow } from '../api/recordRow.ts'
 import { refreshObject, useRecordList, useSaveRecord } from '../api/records.ts'
 import { useSession } from '../api/session.ts'
 import { useQueryClient } from '@tanstack/react-query'
+import { removeSecondStep, useSecured } from '../secondStep/secondStepApi.ts'
 import { Confirm } from '../ui/Confirm.tsx'
 import { nameOf } from '../ui/fields.ts'
 import { PersonAvatar } from '../ui/PersonAvatar.tsx'
@@ -19,7 +20,7 @@ import { InviteSheet } from './InviteSheet.tsx'
 import { LinkSheet, type ShownLink } from './LinkSheet.tsx'
 import { isRole, roleOrder, roleWords } from './roles.ts'
 import { SetupPage } from './SetupPage.tsx'
-import { useAnswer, useReason } from './setupApi.ts'
+import { useReason } from './setupApi.ts'
 import classes from './Users.module.css'
 
 const FIELDS = ['Name', 'FirstName', 'LastName', 'Email', 'Username', 'Role', 'IsActive', 'LastLoginDate', 'Title']
@@ -33,7 +34,7 @@ export function Users() {
   const [leaving, setLeaving] = useState<RecordRow>()
   const rows = users.pages?.flatMap((page) => page.records) ?? []
   const acts = useUserActs(setLink)
-  const secured = useSecured(reason === undefined ? rows : [])
+  const secured = useSecured(reason === undefined ? rows.map((user) => user.Id) : [])
   const [losing, setLosing] = useState<RecordRow>()
   return (
     <SetupPage
@@ -120,8 +121,7 @@ function useUserActs(show: (link: ShownLink) => void) {
       await refresh()
     },
     removeSecondStep: async (user: RecordRow) => {
-      await api.delete(`/users/${user.Id}/second-step`)
-      await client.invalidateQueries({ queryKey: ['setup', SECOND_STEPS] })
+      await removeSecondStep(client, user.Id)
       toast(`${nameOf(user)} signs in with the password alone.`)
     },
     activate: (user: RecordRow) =>
@@ -147,17 +147,6 @@ function useUserActs(show: (link: ShownLink) => void) {
         .then((made) => show({ ...made, purpose, name: nameOf(user) }), toastError),
   }
 }
-
-const SECOND_STEPS = '/users/second-steps'
-
-/** Who of these signs in with a second step, by their ids. */
-function useSecured(users: readonly RecordRow[]): ReadonlySet<string> {
-  const ids = users.slice(0, MOST_ASKED).map((user) => user.Id)
-  const found = useAnswer<{ ids: readonly string[] }>(SECOND_STEPS, { ids: ids.join(',') }, ids.length > 0)
-  return new Set(found.data?.ids)
-}
-
-const MOST_ASKED = 200
 
 function Who({ user, isSecured }: Readonly<{ user: RecordRow; isSecured: boolean }>) {
   const { user: me } = useSession()
