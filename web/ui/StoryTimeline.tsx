@@ -5,6 +5,7 @@ import {
   IconCalendarEvent,
   IconChecklist,
   IconForms,
+  IconListCheck,
   IconMail,
   IconNote,
   IconPencil,
@@ -36,6 +37,7 @@ type Kind =
   | 'conversion_undone'
   | 'created'
   | 'event'
+  | 'evidence'
   | 'inquiry'
   | 'mail'
   | 'merge'
@@ -105,6 +107,7 @@ const groups = [
   { value: 'talk', label: 'Calls, mails, meetings' },
   { value: 'task', label: 'Tasks' },
   { value: 'note', label: 'Notes' },
+  { value: 'evidence', label: 'What was learned' },
   { value: 'campaign', label: 'Responses' },
   { value: 'change', label: 'Changes' },
 ]
@@ -115,6 +118,7 @@ const groupOf: Readonly<Record<Kind, string>> = {
   event: 'talk',
   task: 'task',
   note: 'note',
+  evidence: 'evidence',
   inquiry: 'campaign',
   campaign: 'campaign',
   campaign_status: 'campaign',
@@ -134,6 +138,7 @@ const icons: Readonly<Record<Kind, TablerIcon>> = {
   event: IconCalendarEvent,
   task: IconChecklist,
   note: IconNote,
+  evidence: IconListCheck,
   inquiry: IconForms,
   campaign: IconSpeakerphone,
   campaign_status: IconSpeakerphone,

@@ -8,6 +8,7 @@ export const entryKinds = [
   'conversion_undone',
   'created',
   'event',
+  'evidence',
   'inquiry',
   'mail',
   'merge',

@@ -2,8 +2,10 @@ import { visible } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 import { Event, Note, Task } from '../../records/activities/fields.ts'
 import { Campaign } from '../../records/campaigns/fields.ts'
+import { leadDoor } from '../../records/leads/leads.ts'
 import { many, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
+import type { EvidenceSource } from '../qualification/evidence.ts'
 import type { EntryKind, Happening } from './entry.ts'
 import type { Scope } from './scope.sql.ts'
 
@@ -33,7 +35,7 @@ export const happenings = (
     sql`
     with role as (${scope.roles})
     select kind, id, at, title, detail, by_id as "byId", ref_id as "refId", null as change
-    from (${sql.join([...activities(actor, scope), ...answers(actor, scope), ...changes(scope, told)], sql` union all `)}) happened (kind, id, at, title, detail, by_id, ref_id)
+    from (${sql.join([...activities(actor, scope), ...answers(actor, scope), ...changes(actor, scope, told)], sql` union all `)}) happened (kind, id, at, title, detail, by_id, ref_id)
     where (at, kind, id) < (${before.at}, ${before.kind}, ${before.id})
     order by at desc, kind desc, id desc
     limit ${limit}`,
@@ -102,7 +104,26 @@ const whose = sql`coalesce(r.name || ': ', '')`
 
 const moved = sql`coalesce(h.old_value, '–') || ' → ' || coalesce(h.new_value, '–')`
 
-const changes = (scope: Scope, told: ChangesTold): RawBuilder<unknown>[] => [
+/** As the newest agreement that has it names the criterion. */
+const criterionLabel = sql`coalesce(
+      (select known.label from agreement a, jsonb_to_recordset(a.criteria) known (name text, label text) where known.name = e.criterion order by a.version desc limit 1),
+      e.criterion)`
+
+const learnedIn: Readonly<Record<EvidenceSource, string>> = {
+  call: 'In a call',
+  email: 'In an e-mail',
+  form: 'In a form',
+  import: 'In an imported file',
+  meeting: 'In a meeting',
+  research: 'By research',
+}
+
+const sourceWords = sql`case e.source ${sql.join(
+  Object.entries(learnedIn).map(([source, words]) => sql`when ${sql.lit(source)} then ${sql.lit(words)}`),
+  sql` `,
+)} end`
+
+const changes = (actor: Actor, scope: Scope, told: ChangesTold): RawBuilder<unknown>[] => [
   sql`
     select ${named('created')}, r.id, r.created_at, r.object || ' created' || coalesce(': ' || r.name, ''),
       concat_ws(E'\\n', 'Source: ' || r.source, case when r.import_id is not null then 'From an imported file' end), r.created_by_id,
@@ -128,6 +149,13 @@ const changes = (scope: Scope, told: ChangesTold): RawBuilder<unknown>[] => [
     from conversion c
     join lead l on l.id = c.lead_id
     where ${scope.conversions} and c.undone_at is not null`,
+  sql`
+    select ${named('evidence')}, e.id, e.recorded_at, ${whoseLead(scope)} || ${criterionLabel} || case when e.is_met then ': ' else ', not met: ' end || e.value,
+      concat_ws(E'\\n', ${sourceWords} || ', ' || to_char(e.observed_on, 'FMDD Mon YYYY'), 'Said by ' || e.said_by), e.recorded_by_id, l.id
+    from evidence e
+    join lead l on l.id = e.lead_id
+    where e.lead_id in (select r.id from role r union all select c.lead_id from conversion c where c.undone_at is null and ${scope.conversions})
+      and ${visible(actor, leadDoor.definition, 'l')}`,
   sql`
     select ${named('merge')}, g.id, g.merged_at, ${whose} || cardinality(g.loser_ids) || case when cardinality(g.loser_ids) = 1 then ' duplicate' else ' duplicates' end || ' merged into this',
       case when g.undone_at is not null then 'Undone since.' end, g.merged_by_id, g.master_id

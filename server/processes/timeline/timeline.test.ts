@@ -160,6 +160,47 @@ test('an account tells the story of its people and its deals, and a deal its own
   assert.equal(new Set((await entries(`/api/accounts/${account}`)).map(({ id }) => id)).size, ofAccount.length)
 })
 
+test('what was learned about a lead stands where its person, company and deal are told of', async () => {
+  const lead = await call('POST', '/api/leads', {
+    LastName: 'Holt',
+    Company: 'Learners',
+    Email: 'holt@learners.example',
+  })
+  const url = `/api/leads/${String(lead.Id)}`
+  await call('POST', `${url}/evidence`, {
+    criterion: 'Budget',
+    value: 'None before May',
+    isMet: false,
+    source: 'research',
+  })
+  await call('POST', `${url}/evidence`, {
+    criterion: 'Budget',
+    value: '40,000 a year',
+    source: 'call',
+    saidBy: 'the controller',
+    observedOn: '2026-05-04',
+  })
+  const learned = async (address: string) =>
+    (await entries(address))
+      .filter(({ kind }) => kind === 'evidence')
+      .map(({ title, detail, by }) => [title, detail, /administrator/.test(String((by as Json | undefined)?.Name))])
+  const [latest, first] = await learned(url)
+  assert.deepEqual(latest, ['Budget: 40,000 a year', 'In a call, 4 May 2026\nSaid by the controller', true])
+  assert.equal(first?.[0], 'Budget, not met: None before May')
+  assert.match(String(first?.[1]), /^By research, \d+ [A-Z][a-z]{2} \d{4}$/)
+
+  const made = await call('POST', `${url}/conversion`, { overrideReason: 'A referral', amount: 100 })
+  for (const [room, id, whose] of [
+    ['contacts', made.contactId, ''],
+    ['accounts', made.accountId, 'Holt: '],
+    ['opportunities', made.opportunityId, 'Holt: '],
+  ])
+    assert.deepEqual(
+      (await learned(`/api/${String(room)}/${String(id)}`)).map(([title]) => title),
+      [`${String(whose)}Budget: 40,000 a year`, `${String(whose)}Budget, not met: None before May`],
+    )
+})
+
 test('a deal’s changes name what they refer to, and tell of what followed only where nothing led', async () => {
   const account = await call('POST', '/api/accounts', { Name: 'Fleet builders' })
   const deal = await call('POST', '/api/opportunities', {
