@@ -1,7 +1,7 @@
 import { asRefusal, recordLocked } from './breach.ts'
 import { now } from './clock.ts'
 import { flushAnnouncements } from './events.ts'
-import { isOutdated } from './postgres/statement.ts'
+import { isOutdated, said } from './postgres/statement.ts'
 import { asUnavailable, connectionFor, isDatabaseAway, type Database, type OrgRef } from './postgres/pools.ts'
 import type { Tx } from './tx.ts'
 
@@ -60,18 +60,18 @@ async function oneAttempt<T>(
   let broken: Error | undefined
   try {
     // Not awaited where statements may follow each other: it travels with the work's first one.
-    const begun = connection.query('begin')
+    const begun = said(connection, 'begin')
     if (tx.streams) await begun
     else begun.catch(() => undefined)
     const result = await work(tx)
     if (tx.streams) await flushAnnouncements(tx)
     // Sent together: when the first fails, the second is a rollback.
-    await Promise.all([flushAnnouncements(tx), connection.query('commit')])
+    await Promise.all([flushAnnouncements(tx), said(connection, 'commit')])
     for (const after of tx.afterCommit) after()
     return result
   } catch (error) {
     if (isDatabaseAway(error)) broken = error instanceof Error ? error : new Error(String(error))
-    else await connection.query('rollback').catch((lost: Error) => (broken = lost))
+    else await said(connection, 'rollback').catch((lost: Error) => (broken = lost))
     throw error
   } finally {
     connection.release(broken)

@@ -1,3 +1,4 @@
+import { said } from './postgres/statement.ts'
 import type { Connection, Database, OrgRef } from './postgres/pools.ts'
 
 /** Something that happened, once: `lead.created`, `lead.converted`. One announcement speaks of up to 1,000 records. */
@@ -53,16 +54,16 @@ export async function leaveUnderway(underway: Underway | undefined, sent: Promis
 /** Runs part of a transaction so that its failure undoes only that part. */
 export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   const announced = tx.announcements.length
-  await tx.connection.query('savepoint part')
+  await said(tx.connection, 'savepoint part')
   try {
     const result = await work()
-    await tx.connection.query('release savepoint part')
+    await said(tx.connection, 'release savepoint part')
     return result
   } catch (error) {
     tx.announcements.length = announced
     // Released as well: one inside another bears the same name, and the outer one must find its own again.
-    await tx.connection.query('rollback to savepoint part')
-    await tx.connection.query('release savepoint part')
+    await said(tx.connection, 'rollback to savepoint part')
+    await said(tx.connection, 'release savepoint part')
     throw error
   }
 }

@@ -22,32 +22,41 @@ export type StatementOrder = { readonly name?: string; readonly text: string; re
  * was a third of reading one. What a prepared statement answers never changes (PostgreSQL refuses it rather), so here it is
  * asked once, and rows stay the texts that came.
  */
-export function fetched(connection: Connection, order: StatementOrder): Promise<Fetched> {
+export function fetched(connection: Connection, { name, text, values }: StatementOrder): Promise<Fetched> {
   return new Promise((resolve, reject) => {
     let columns: readonly Column[] = []
     const rows: Cells[] = []
     let on: pg.Connection | undefined
-    // The name is said afterwards: of an order with a name pg makes a copy, property by property.
-    const query = new pg.Query(order.text, order.values, (error: Error | null | undefined, result: pg.QueryResult) => {
+    const query = new pg.Query(text, values, (error: Error | null | undefined, result: pg.QueryResult) => {
       if (error) reject(error)
       else resolve({ columns, rows, touched: result.rowCount ?? 0 })
     })
-    query.name = order.name
-    const prepare = query.prepare
-    query.prepare = (wire) => {
-      on = wire
-      const known = order.name === undefined ? undefined : knownOn(wire).get(order.name)
-      if (known !== undefined) columns = known
-      prepare.call(query, known === undefined ? wire : unasked(wire))
-    }
-    query.handleRowDescription = ({ fields }) => {
-      columns = fields.map(columnOf)
-      if (on !== undefined && order.name !== undefined) knownOn(on).set(order.name, columns)
-    }
-    query.handleDataRow = ({ fields }) => void rows.push(fields)
+    const { prepare } = query
+    // The name is said afterwards: of an order with a name pg makes a copy, property by property. The functions are not written
+    // down as `query.prepare = …`: V8 makes such ones among what is old, and all rows would stay until its next full collection.
+    Object.assign(query, {
+      name,
+      prepare(wire: pg.Connection): void {
+        on = wire
+        const known = name === undefined ? undefined : knownOn(wire).get(name)
+        if (known !== undefined) columns = known
+        prepare.call(query, known === undefined ? wire : unasked(wire))
+      },
+      handleRowDescription({ fields }: { readonly fields: readonly pg.FieldDef[] }): void {
+        columns = fields.map(columnOf)
+        if (on !== undefined && name !== undefined) knownOn(on).set(name, columns)
+      },
+      handleDataRow({ fields }: { readonly fields: Cells }): void {
+        rows.push(fields)
+      },
+    })
     connection.query(query)
   })
 }
+
+/** Says something that answers no rows, such as `begin`. */
+export const said = (connection: Connection, text: string): Promise<unknown> =>
+  fetched(connection, { text, values: [] })
 
 const lastOn = new WeakMap<Connection, Promise<unknown>>()
 
@@ -74,10 +83,7 @@ export const isOutdated = (error: unknown): boolean =>
 declare module 'pg' {
   // The library's types leave out what its own queries are made of.
   interface Query {
-    name?: string
     prepare: (wire: pg.Connection) => void
-    handleRowDescription: (told: { readonly fields: readonly pg.FieldDef[] }) => void
-    handleDataRow: (sent: { readonly fields: Cells }) => void
   }
 }
 
