@@ -10,6 +10,7 @@ import { beforehand } from './api/beforehand.ts'
 import { ApiError } from './api/errors.ts'
 import { sessionQuery } from './api/session.ts'
 import { statusesOf } from './campaigns/memberStatus.ts'
+import { contactRolesOf, paymentsOf } from './opportunities/dealLists.ts'
 import { paths } from './paths.ts'
 import { NotFound } from './shell/NotFound.tsx'
 import { Shell } from './shell/Shell.tsx'
@@ -78,7 +79,10 @@ const wholeCampaign = beforehand('Campaign', {
   soon: ['standings', 'roll-ups', 'tree'],
   soonLists: { CampaignMemberStatus: statusesOf },
 })
-const wholeDeal = beforehand('Opportunity', { soon: ['attribution'] })
+const wholeDeal = beforehand('Opportunity', {
+  soon: ['attribution'],
+  soonLists: { OpportunityContactRole: contactRolesOf, Payment: paymentsOf },
+})
 
 // The one route map. A room adds its pages here, a line each, and their addresses to paths.ts.
 const routeTree = root.addChildren([

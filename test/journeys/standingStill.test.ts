@@ -69,6 +69,25 @@ for (const phone of [false, true])
       { phone },
     ))
 
+test('nothing on a deal moves by more than a line when its payments and contact roles come late', () =>
+  journey(async ({ page, call, open }) => {
+    const lead = await call('POST', '/leads', { FirstName: 'Dea', LastName: 'Still', Company: 'Still Deals' })
+    const { opportunityId } = await call<{ opportunityId: string }>('POST', `/leads/${lead.Id}/conversion`, {
+      overrideReason: 'A story needs it',
+      amount: 900,
+    })
+    const moves = await watchMoves(page)
+    for (const list of ['payments', 'opportunity-contact-roles'])
+      await page.route(`**/api/${list}?*`, async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 600))
+        await route.continue()
+      })
+    await open(`/opportunities/${opportunityId}`)
+    await page.getByRole('region', { name: 'Contact roles' }).getByText('Dea Still').waitFor()
+    await settled(page)
+    assert.deepEqual(await moves(), [])
+  }))
+
 test('the focus goes on to what was changed when the button it was on is gone', () =>
   journey(async ({ page, call, open }) => {
     const account = await call('POST', '/accounts', { Name: 'Focus AB' })

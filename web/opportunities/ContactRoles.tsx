@@ -14,16 +14,13 @@ import { toast, toastError } from '../ui/toast.tsx'
 import related from '../ui/RelatedList.module.css'
 import classes from './DealOwner.module.css'
 import { textOf } from '../ui/textOf.ts'
+import { contactRolesOf } from './dealLists.ts'
 
 /** Who is involved at the customer, and as what; one of them is primary. */
 export function ContactRoles({ deal }: { deal: RecordRow }) {
   const shape = useObject('OpportunityContactRole')
   const roles = shape.fieldNamed.get('Role')?.picklist.map(({ value }) => value) ?? []
-  const found = useRecordList('OpportunityContactRole', {
-    filter: { field: 'OpportunityId', op: 'eq', value: deal.Id },
-    sort: '-IsPrimary',
-    fields: ['ContactId', 'Role', 'IsPrimary'],
-  })
+  const found = useRecordList('OpportunityContactRole', contactRolesOf(deal.Id))
   const save = useSaveRecord('OpportunityContactRole')
   const remove = useDeleteRecord('OpportunityContactRole')
   const [adding, setAdding] = useState(false)

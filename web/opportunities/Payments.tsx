@@ -10,6 +10,7 @@ import { RefusalNotice } from '../ui/RefusalNotice.tsx'
 import { RelativeDate } from '../ui/RelativeDate.tsx'
 import related from '../ui/RelatedList.module.css'
 import { textOf } from '../ui/textOf.ts'
+import { paymentsOf } from './dealLists.ts'
 import { noPayment, PaymentSheet, paymentIn, type PaymentDraft } from './PaymentSheet.tsx'
 import classes from './Payments.module.css'
 
@@ -19,11 +20,7 @@ type Editing = Readonly<{ id: string | undefined; draft: PaymentDraft }>
 export function Payments({ deal }: { deal: RecordRow }) {
   const shape = useObject('Payment')
   const [editing, edit] = useState<Editing>()
-  const found = useRecordList('Payment', {
-    filter: { field: 'OpportunityId', op: 'eq', value: deal.Id },
-    sort: '-ReceivedDate',
-    fields: ['Amount', 'ReceivedDate', 'Method', 'Reference', 'InvoiceNumber', 'Note'],
-  })
+  const found = useRecordList('Payment', paymentsOf(deal.Id))
   const rows = found.pages?.flatMap((page) => page.records) ?? []
   return (
     <Panel
