@@ -38,3 +38,24 @@ test('whoever only reads is told at the conversion why nothing can be recorded',
     { role: 'read_only' },
   )
 })
+
+for (const [role, counted, told] of [
+  ['vetter', 'Home7 waiting for you', 'leads nobody touched are counted at the door of whoever may touch them'],
+  ['read_only', 'Home', 'leads nobody touched wait for nobody who only reads'],
+] as const)
+  test(told, () =>
+    journey(
+      async ({ page, open }) => {
+        await page.route('**/api/home*', async (route) => {
+          const answer = await route.fetch()
+          const home = (await answer.json()) as object
+          await route.fulfill({ response: answer, json: { ...home, untouchedLeads: { count: 7, records: [] } } })
+        })
+        await open('/')
+        await page.getByText('7 leads wait too long for a first touch').waitFor()
+        const home = page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Home' })
+        assert.equal(await home.textContent(), counted)
+      },
+      { role },
+    ),
+  )
