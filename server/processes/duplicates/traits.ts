@@ -20,6 +20,8 @@ export interface PersonTraits {
   readonly facts: PersonFacts
   readonly firstName: string
   readonly lastName: string
+  /** What tells a junior from a senior, folded: `jr`, `sr`, `ii`. It is no part of the names. */
+  readonly generation: string
   /** Both names as written in Han, where many names are read alike; `''` in other scripts. */
   readonly inHan: string
   readonly email: string
@@ -67,6 +69,18 @@ const letterFor: Readonly<Record<string, string>> = {
 }
 const personNameOf = (text: string | null | undefined): string =>
   nameOf(text).replaceAll(digitInWord, (digit) => letterFor[digit] ?? digit)
+
+// A last name has a word before it; `iv` and `v` stand for other things as often.
+const generationBehind = /(?<=\S) (?:(jr|junior)|(sr|senior)|(ii)|(iii))$/
+
+/** A folded name, and the generation that stood behind it. */
+function generationOf(name: string): readonly [name: string, generation: string] {
+  const found = generationBehind.exec(name)
+  if (!found) return [name, '']
+  const [, junior, senior, second, third] = found
+  return [name.slice(0, found.index), (junior && 'jr') ?? (senior && 'sr') ?? second ?? third ?? '']
+}
+
 const joined = (text: string | null | undefined): string => (text ? folded(cut(text)).replaceAll(' ', '') : '')
 
 const companyOf = (name: string | null | undefined): CompanyName | undefined => {
@@ -96,10 +110,13 @@ const hanOf = ({ lastName, firstName }: PersonFacts): string => {
 
 export function personTraits(facts: PersonFacts): PersonTraits {
   const email = facts.email ? emailKey(facts.email) : ''
+  const [firstName, behindFirst] = generationOf(personNameOf(facts.firstName))
+  const [lastName, behindLast] = generationOf(personNameOf(facts.lastName))
   return {
     facts,
-    firstName: personNameOf(facts.firstName),
-    lastName: personNameOf(facts.lastName),
+    firstName,
+    lastName,
+    generation: behindLast || behindFirst,
     inHan: hanOf(facts),
     email,
     isDepartment: isDepartmentEmail(email),

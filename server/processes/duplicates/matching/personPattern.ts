@@ -147,7 +147,9 @@ function addAddress({ levels, terms }: Draft, one: PersonTraits, other: PersonTr
     (levels.firstName === 'differs' || (levels.firstName === undefined && isNumberAlone)) &&
     (levels.street === undefined || levels.street === 'otherNumber') &&
     (place === 'same' || place === 'nearlySame' || place === 'postalCode')
-  if ((isOneHouse || mayBeFamily) && agrees(levels.lastName)) levels.household = 'shared'
+  // Another first name on one landline is of the family, wherever it lives.
+  const isOneLine = levels.phone === 'same' && levels.firstName === 'differs' && levels.street !== 'differs'
+  if ((isOneHouse || mayBeFamily || isOneLine) && agrees(levels.lastName)) levels.household = 'shared'
   if (isOneHouse && levels.firstName === 'differs' && levels.lastName === 'same') {
     levels.lastName = 'household'
     delete terms.lastName

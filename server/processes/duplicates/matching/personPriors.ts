@@ -39,7 +39,7 @@ export const personPriors: Model = {
       sameFront: level(0.05, 0.002),
       // Another mailbox at the company's own domain: the company says that already, and strangers never show it by chance.
       colleague: fixed(0.06, 0.4),
-      // Two mailboxes of one company that spell two similar names, each as its record does.
+      // Two mailboxes of one domain that spell two similar names, each as its record does.
       ownNames: { m: 0.01, u: 0.4, fixed: 'both' },
       differs: level(0.2, 0.95),
     },
