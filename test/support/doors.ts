@@ -20,6 +20,7 @@ export const FURTHER_DOORS: Readonly<Record<string, readonly string[]>> = {
   'server/processes/duplicates': [
     'merge',
     'pointers',
+    'verdicts',
     'rules/rules',
     'rules/rule',
     'rules/check',

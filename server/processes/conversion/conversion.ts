@@ -19,6 +19,7 @@ import { planConversions, type Plan } from './plan.ts'
 import { aPersonConverts, lostTheRace, mergedAway, tooMany } from './refusals.ts'
 import { giveRoles } from './roles.ts'
 import { readScene, type Scene } from './scene.ts'
+import { bringVerdicts } from '../duplicates/verdicts.ts'
 import { Misfit, settleAccounts, settleContacts, settleOpportunities } from './targets.ts'
 
 export type { ConversionRequest, Converted }
@@ -154,6 +155,7 @@ async function carryOutWithin(
     closeLeads(tx, actor, scene, plans, converted),
     insertConversions(tx, actor.userId ?? missing(), rows),
     touched.length === 0 ? 0 : carryLastActivity(tx, touched),
+    bringVerdicts(tx, converted),
   ])
   announceConversions(tx, actor, plans, converted)
   return converted

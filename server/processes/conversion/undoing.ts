@@ -20,6 +20,7 @@ import {
   rolesInOpportunities,
 } from './conversions.sql.ts'
 import type { Conversion, Written } from './converted.ts'
+import { partVerdicts } from '../duplicates/verdicts.ts'
 import { partPersons } from './persons.ts'
 import { builtUpon, undoingsOf } from './obstacles.ts'
 
@@ -68,6 +69,7 @@ export async function undoConversions(
   const undone = results.flatMap(({ conversion }) => conversion ?? [])
   if (undone.length === 0) return results
   await countingMembers(tx, actor, await concernedBy(tx, undone), 'Conversion', () => giveBack(tx, actor, undone))
+  await partVerdicts(tx, undone)
   await reopen(tx, actor, leads, undone)
   await markUndone(
     tx,
