@@ -4,7 +4,12 @@ const MARKS = /\p{M}+/gu
 const WORDS = /[\p{L}\p{N}]+/gu
 const PLAIN_WORDS = /[a-z0-9]+/g
 const PLAIN = /^[\x20-\x7e]*$/
+/** Letters of scripts that put no spaces between words. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 const MOST_WORDS = 32
+/** Beside the words of a record, what begins inside of them. */
+const MOST_PARTS = 64
 const LONGEST_WORD = 60
 const MOST_SOUGHT = 8
 
@@ -21,21 +26,39 @@ export function wordsOf(text: string): string[] {
 const cut = (word: string): string =>
   word.length <= LONGEST_WORD ? word : Array.from(word).slice(0, LONGEST_WORD).join('')
 
-/** A record's search words in the text form of a tsvector. Words hold only letters and digits, so quoting is safe. */
+/** Whether other words may stand before and behind this one without a space: 東京 in 株式会社東京商事. */
+export const isUnspaced = (word: string): boolean => !PLAIN.test(word) && UNSPACED.test(word)
+
+/**
+ * A record's search words in the text form of a tsvector. Words hold only letters and digits, so quoting is safe. Where a script
+ * puts no spaces between words, one may begin at every letter: what is written from there on is kept as a word, too.
+ */
 export function searchWords(definition: ObjectDefinition, record: FieldValues): string {
   const words: string[] = []
+  let isPlain = true
   for (const name of searchedFields(definition)) {
     const value = record[name]
-    if (typeof value === 'string') addWords(words, value)
+    if (typeof value === 'string') isPlain = addWords(words, value) && isPlain
   }
+  if (!isPlain) words.push(...new Set(words.flatMap(partsOf).slice(0, MOST_PARTS)))
   return words.length === 0 ? '' : `'${words.join("' '")}'`
 }
 
-/** The same words as `wordsOf` finds, without a list and a text for each field: an import asks a million times. */
-function addWords(words: string[], text: string): void {
+/** What of a word begins inside of it. */
+function partsOf(word: string): string[] {
+  if (!isUnspaced(word)) return []
+  const letters = Array.from(word)
+  return letters.flatMap((letter, at) => (at > 0 && UNSPACED.test(letter) ? [letters.slice(at).join('')] : []))
+}
+
+/**
+ * The same words as `wordsOf` finds, without a list and a text for each field: an import asks a million times. Answers whether
+ * all is plain ASCII.
+ */
+function addWords(words: string[], text: string): boolean {
   if (!PLAIN.test(text)) {
     for (const word of wordsOf(text)) addWord(words, word)
-    return
+    return false
   }
   const small = text.toLowerCase()
   let start = -1
@@ -47,6 +70,7 @@ function addWords(words: string[], text: string): void {
     addWord(words, small.slice(start, Math.min(at, start + LONGEST_WORD)))
     start = -1
   }
+  return true
 }
 
 const [A, Z, ZERO, NINE] = [97, 122, 48, 57]

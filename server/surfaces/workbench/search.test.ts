@@ -61,6 +61,28 @@ test('a record among the newest and among all is shown once, whole names before 
   assert.deepEqual(await search(headers, 'omsk'), ['Ebbe Omsk', 'Finn Omskaya', 'Gerd Solo'])
 })
 
+test('in a script that puts no spaces between words one is found wherever it stands', async () => {
+  const headers = await server.as('administrator')
+  await make(headers, [
+    lead('花子', '佐藤', { Company: '株式会社東京商事' }),
+    lead('Lena', 'Wei', { Company: '北京华为技术有限公司' }),
+    lead('สมชาย', 'ใจดี', { Company: 'บริษัทกรุงเทพการค้าจำกัด' }),
+    lead('Ben', 'Ondo', { Company: 'ABC株式会社' }),
+  ])
+  const found: Readonly<Record<string, readonly string[]>> = {
+    東京: ['花子 佐藤'],
+    商事: ['花子 佐藤'],
+    华为: ['Lena Wei'],
+    '华为技术 Lena': ['Lena Wei'],
+    กรุงเทพ: ['สมชาย ใจดี'],
+    株式会社: ['花子 佐藤', 'Ben Ondo'],
+    abc: ['Ben Ondo'],
+    为华: [],
+  }
+  for (const [words, titles] of Object.entries(found))
+    assert.deepEqual((await search(headers, words)).toSorted(), titles.toSorted(), words)
+})
+
 test('signs alone find nothing', async () => {
   const headers = await server.as('administrator')
   assert.deepEqual(await search(headers, ' *&!:() '), [])

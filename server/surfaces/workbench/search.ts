@@ -1,6 +1,6 @@
 import { may, type Actor } from '../../ground/users/actor.ts'
 import { definitionsOf } from '../../ground/objects/catalogue.ts'
-import { soughtWords, wordsOf } from '../../ground/objects/words.ts'
+import { isUnspaced, soughtWords, wordsOf } from '../../ground/objects/words.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { foundRecords, searched, searchedOwn, type Found } from './search.sql.ts'
 
@@ -30,4 +30,7 @@ function best(found: readonly Found[], words: readonly string[]): Found[] {
 }
 
 const scoreOf = (title: readonly string[], words: readonly string[]): number =>
-  words.reduce((sum, word) => sum + (title.includes(word) ? 2 : title.some((part) => part.startsWith(word)) ? 1 : 0), 0)
+  words.reduce((sum, word) => sum + (title.includes(word) ? 2 : title.some((part) => isBegunBy(part, word)) ? 1 : 0), 0)
+
+const isBegunBy = (part: string, word: string): boolean =>
+  part.startsWith(word) || (isUnspaced(word) && part.includes(word))

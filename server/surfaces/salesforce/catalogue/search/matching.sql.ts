@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from '../../../../platform/sql.ts'
 import type { Field, ObjectDefinition } from '../../../../ground/objects/definition.ts'
 import { valueOf } from '../../../../ground/objects/filter.ts'
+import { isUnspaced } from '../../../../ground/objects/words.ts'
 import { accountKeys, personKeys } from '../../../../ground/people/matchKeys.ts'
 import { phoneKey } from '../../../../ground/people/phone.ts'
 import type { SearchScope } from './sosl.ts'
@@ -42,11 +43,10 @@ function wordFound(definition: ObjectDefinition, alias: string, term: Term, scop
   const indexed = holds(alias, [term])
   const isPlain = pattern === undefined || pattern === `${word}*`
   if (scope === 'all' && isPlain) return indexed
-  const written = expressionOf(term)
   if (scope === 'all')
     return sql`(${indexed} and exists (
-      select from unnest(tsvector_to_array(${sql.ref(`${alias}.search`)})) word where word ~ ${`^${written}$`}))`
-  return sql`(${indexed} and ${textOf(definition, alias, scope)} ~* ${`(^|[^[:alnum:]])${written}($|[^[:alnum:]])`})`
+      select from unnest(tsvector_to_array(${sql.ref(`${alias}.search`)})) word where word ~ ${`^${expressionOf(term)}$`}))`
+  return sql`(${indexed} and ${textOf(definition, alias, scope)} ~* ${standing([term])})`
 }
 
 const isDialled = (word: string): boolean => /^\d{7,15}$/.test(word)
@@ -80,11 +80,19 @@ const phraseFound = (
   terms: readonly Term[],
   scope: SearchScope,
 ): RawBuilder<unknown> => sql`(${holds(alias, terms)}
-  and ${textOf(definition, alias, scope)} ~* ${`(^|[^[:alnum:]])${terms.map(expressionOf).join('[^[:alnum:]]+')}($|[^[:alnum:]])`})`
+  and ${textOf(definition, alias, scope)} ~* ${standing(terms)})`
+
+/** The expression of words that stand behind each other in a text, and inside of no other word where their script sets words apart. */
+const standing = (terms: readonly Term[]): string => {
+  const isApart = (term: Term | undefined): boolean => term !== undefined && !isUnspaced(term.word)
+  const start = isApart(terms[0]) ? '(^|[^[:alnum:]])' : ''
+  const end = isApart(terms.at(-1)) ? '($|[^[:alnum:]])' : ''
+  return start + terms.map(expressionOf).join('[^[:alnum:]]+') + end
+}
 
 /** Words hold letters and digits only, so quoting is safe; a wildcard further on is checked after its beginning was found. */
 const holds = (alias: string, terms: readonly Term[]): RawBuilder<unknown> =>
-  sql`${sql.ref(`${alias}.search`)} @@ ${terms.map(({ word, pattern }) => `'${word}'${pattern === undefined ? '' : ':*'}`).join(' & ')}::tsquery`
+  sql`${sql.ref(`${alias}.search`)} @@ ${terms.map(({ word, pattern }) => `'${word}'${pattern === undefined && !isUnspaced(word) ? '' : ':*'}`).join(' & ')}::tsquery`
 
 const expressionOf = ({ word, pattern = word }: Term): string =>
   pattern.replace(/\*+/g, '[[:alnum:]]*').replaceAll('?', '[[:alnum:]]')
@@ -99,10 +107,14 @@ const isWithin: Record<SearchScope, (field: Field) => boolean> = {
   sidebar: ({ name, type }) => NAMES.has(name) || type === 'phone' || type === 'email',
 }
 
+/** Of Latin, Greek and Cyrillic letters, and of scripts that put no spaces between words; PostgreSQL has no class for them. */
+const MARKS =
+  '[\\u0300-\\u036f\\u0e31\\u0e34-\\u0e3a\\u0e47-\\u0e4e\\u0eb1\\u0eb4-\\u0ebc\\u0ec8-\\u0ece\\u102b-\\u103e\\u1056-\\u1059\\u17b4-\\u17d3\\u3099\\u309a]'
+
 /** What the fields looked into say, without marks on letters as far as PostgreSQL knows them. */
 function textOf(definition: ObjectDefinition, alias: string, scope: SearchScope): RawBuilder<unknown> {
   const fields = definition.fields.filter((field) => field.searched === true && isWithin[scope](field))
   if (fields.length === 0) return sql`''`
   const text = sql`concat_ws(' | ', ${sql.join(fields.map((field) => valueOf(field, alias)))})`
-  return sql`regexp_replace(normalize(${text}, NFKD), '[\u0300-\u036f]', '', 'g')`
+  return sql`regexp_replace(normalize(${text}, NFKD), ${MARKS}, '', 'g')`
 }

@@ -116,6 +116,22 @@ test('what is no search is refused as MALFORMED_SEARCH, and an unknown object or
   }
 })
 
+test('in a script that puts no spaces between words one is found wherever it stands, in whichever fields', async () => {
+  await client.conn.sobject('Lead').create([
+    { LastName: '佐藤', FirstName: '花子', Company: '株式会社東京ガス商事' },
+    { LastName: 'ใจดี', FirstName: 'สมชาย', Company: 'บริษัทกรุงเทพการค้าจำกัด' },
+  ])
+  for (const [sosl, ...names] of [
+    ['FIND {東京} RETURNING Lead(Name)', '花子 佐藤'],
+    ['FIND {ガス商} IN NAME FIELDS RETURNING Lead(Name)', '花子 佐藤'],
+    ['FIND {"東京ガス"} IN NAME FIELDS RETURNING Lead(Name)', '花子 佐藤'],
+    ['FIND {东京} RETURNING Lead(Name)'],
+    ['FIND {商事} IN EMAIL FIELDS RETURNING Lead(Name)'],
+    ['FIND {กรุงเทพ} IN NAME FIELDS RETURNING Lead(Name)', 'สมชาย ใจดี'],
+  ] as const)
+    assert.deepEqual(await namesFound(sosl), names, sosl)
+})
+
 test('parameters say the same without a language', async () => {
   const byAddress = await client.get(
     '/parameterizedSearch?q=fjord&sobject=Lead,Account&Lead.fields=Name&Lead.limit=1&Account.fields=Name&in=NAME',
