@@ -6,6 +6,7 @@ import { aLead, anOrg } from '../../../test/support/builders.ts'
 import { columnsThatReferToPersons } from '../../../test/support/conversions.ts'
 import { rolledBack } from '../../../test/support/database.ts'
 import { getRecord } from '../../ground/objects/objects.ts'
+import { Refusal } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { Lead } from '../../records/leads/fields.ts'
 import type { Actor } from '../../ground/users/actor.ts'
@@ -109,6 +110,29 @@ test('any opt-out survives a merge, nothing points to a loser, and undoing resto
         assert.deepEqual(await whereverFound(tx, losers), [])
 
         await unmerge(tx, admin, mergeId)
+        assert.deepEqual(await snapshot(tx), before)
+      }),
+    ),
+    { numRuns: 25 },
+  ))
+
+test('of two merges into one record the first is undone by itself or not at all, and undoing both restores every row', () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(someLead, someLife), { minLength: 3, maxLength: 3 }), (lives) =>
+      rolledBack(async (tx) => {
+        const { admin } = await anOrg(tx)
+        const [master = 0, first = 0, second = 0] = await tell(tx, admin, lives)
+        const before = await snapshot(tx)
+        const mergeOfFirst = await mergeRecords(tx, admin, 'Lead', { master, losers: [first] })
+        const mergeOfSecond = await mergeRecords(tx, admin, 'Lead', { master, losers: [second] })
+        try {
+          await unmerge(tx, admin, mergeOfFirst)
+          await unmerge(tx, admin, mergeOfSecond)
+        } catch (error) {
+          assert.ok(error instanceof Refusal && error.code === 'merged_since', String(error))
+          await unmerge(tx, admin, mergeOfSecond)
+          await unmerge(tx, admin, mergeOfFirst)
+        }
         assert.deepEqual(await snapshot(tx), before)
       }),
     ),

@@ -204,6 +204,19 @@ export const lockMerges = (tx: Tx, ids: readonly number[]): Promise<(Journal & {
     for update`,
   )
 
+/** Merges into the masters of these that came after them and are not undone. */
+export const mergesAfter = (tx: Tx, merges: readonly Pick<Journal, 'id' | 'masterId'>[]): Promise<Journal[]> =>
+  many(
+    tx,
+    sql`
+    select m.id, m.object_name as "objectName", m.master_id as "masterId", m.loser_ids as "loserIds", m.chosen_values as "chosenValues",
+      m.before, m.moved
+    from unnest(${merges.map(({ id }) => id)}::bigint[], ${merges.map(({ masterId }) => masterId)}::bigint[]) as earlier (id, master_id)
+    join merge m on m.master_id = earlier.master_id and m.id > earlier.id
+    where m.undone_at is null
+    order by m.id`,
+  )
+
 export const markUndone = (tx: Tx, actor: Actor, ids: readonly number[]): Promise<number> =>
   run(
     tx,

@@ -20,6 +20,7 @@ import {
   lockMerged,
   lockMerges,
   markUndone,
+  mergesAfter,
   rolesOf,
   unmarkMerged,
   type Journal,
@@ -27,6 +28,7 @@ import {
 import { movePointerBack, type Heir, type Moved } from './moving.sql.ts'
 import type { Pointer } from './pointers.ts'
 import type { Matchable } from './duplicate.ts'
+import { restsOn } from './restsOn.ts'
 import { storedKeys } from './subject.ts'
 
 /** What an undone merge gave back. */
@@ -45,7 +47,7 @@ export interface Undone {
 /**
  * Undoes a merge from its journal: the losers come back with everything that was theirs, and the master gets the
  * values it had, save those somebody changed since. Throws not_found, `merge_already_undone`, and
- * conflict-kind refusals when the master was merged on, deleted or converted meanwhile.
+ * conflict-kind refusals when the master was merged on, deleted or converted meanwhile, or a later merge rests on it (`merged_since`).
  */
 export async function unmerge(tx: Tx, actor: Actor, mergeId: number): Promise<Unmerged> {
   const [undone] = await unmergeAll(tx, actor, [mergeId])
@@ -105,7 +107,7 @@ async function undoOf(
   journals: readonly Undoing[],
 ): Promise<Map<number, Undone>> {
   const definition = await definitionOf(tx, object)
-  const { masters, refusals } = await lockMasters(tx, actor, definition, journals)
+  const { masters, refusals, mergedOn } = await lockMasters(tx, actor, definition, journals)
   const results = new Map<number, Undone>([...refusals].map(([id, refusal]) => [id, { refusal }]))
   const able = journals.filter(({ id }) => !refusals.has(id))
   if (able.length === 0) return results
@@ -126,7 +128,8 @@ async function undoOf(
     able.map(({ masterId, before }, at) => ({
       id: masterId,
       values: values[at] ?? {},
-      columns: { created_at: new Date(before.createdAt), ...keys[at] },
+      // What was merged into it since may be older, and nothing of it rests on this merge.
+      columns: mergedOn.has(masterId) ? keys[at] : { created_at: new Date(before.createdAt), ...keys[at] },
     })),
   )
   // Only now: what must be unique is free again.
@@ -151,13 +154,17 @@ async function undoOf(
 const heirsOf = (journals: readonly Journal[]): Heir[] =>
   journals.flatMap(({ masterId, loserIds }) => loserIds.map((from) => ({ from, to: masterId })))
 
-/** The masters as they are, and why merges cannot be undone. */
+/** The masters as they are, which of them somebody was merged into since, and why merges cannot be undone. */
 async function lockMasters(
   tx: Tx,
   actor: Actor,
   definition: ObjectDefinition,
   journals: readonly Journal[],
-): Promise<{ readonly masters: Map<number, StoredRecord>; readonly refusals: Map<number, Refusal> }> {
+): Promise<{
+  readonly masters: Map<number, StoredRecord>
+  readonly refusals: Map<number, Refusal>
+  readonly mergedOn: ReadonlySet<number>
+}> {
   const ids = journals.map(({ masterId }) => masterId)
   const masters = await lockRecords(tx, actor, definition, ids)
   const missing = ids.filter((id) => !masters.has(id))
@@ -165,8 +172,11 @@ async function lockMasters(
   const fateOfId = new Map(fates.map((fate) => [fate.id, fate]))
   const roles = new Map((await rolesOf(tx, definition, ids)).map((role) => [role.id, role]))
   const there = new Set((await lockMerged(tx, actor, definition, heirsOf(journals))).map(({ id }) => id))
+  const later = await mergesAfter(tx, journals)
   const refusals = new Map<number, Refusal>()
-  for (const { id, masterId, loserIds } of journals) {
+  for (const journal of journals) {
+    const { id, masterId, loserIds } = journal
+    const resting = later.findLast((one) => one.masterId === masterId && restsOn(one, journal))
     const fate = fateOfId.get(masterId)
     if (!masters.has(masterId))
       refusals.set(
@@ -177,8 +187,9 @@ async function lockMasters(
       )
     else if ((roles.get(masterId)?.convertedContactId ?? null) !== null) refusals.set(id, convertedSince)
     else if (loserIds.some((loser) => !there.has(loser))) refusals.set(id, loserGone(definition))
+    else if (resting !== undefined) refusals.set(id, mergedSince(definition, resting.id))
   }
-  return { masters, refusals }
+  return { masters, refusals, mergedOn: new Set(later.map(({ masterId }) => masterId)) }
 }
 
 function masterGone({ label }: ObjectDefinition, masterId: number | null): Refusal {
@@ -192,6 +203,13 @@ function masterGone({ label }: ObjectDefinition, masterId: number | null): Refus
     { kind: 'conflict', facts: { winner } },
   )
 }
+
+const mergedSince = ({ label }: ObjectDefinition, mergeId: number): Refusal =>
+  new Refusal(
+    'merged_since',
+    `Another ${label.toLowerCase()} was merged into the same one afterwards, and both gave it values or memberships. Undo that merge first, then this one.`,
+    { kind: 'conflict', rule: 'What was merged last is undone first.', facts: { merge: encodeId(mergeId) } },
+  )
 
 const convertedSince = new Refusal(
   'lead_already_converted',
