@@ -5,7 +5,9 @@ const FORMULA = String.raw`[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]`
 const STARTS_FORMULA = new RegExp(`^${FORMULA}`)
 // Excel takes the list separator of its country for the delimiter, and then a cell of its own begins within one of ours.
 const CELL_ENDS = /([;\t\r\n]+)/
-const MADE_HARMLESS = new RegExp(`(^|[;\\t\\r\\n])'(?=${FORMULA})|^'(?=[\\t\\r\\n])`, 'g')
+// What has such apostrophes of its own gets another one; a few, so that a long row of them is not read again from each.
+const MADE_HARMLESS = new RegExp(`(^|[;\\t\\r\\n])'(?='{0,9}${FORMULA})|^'(?='{0,9}[\\t\\r\\n])`, 'g')
+const LOOKS_HARMLESS = new RegExp(`^'{1,9}${FORMULA}`)
 const NUMBER_OR_PHONE = /^[+-]?[\d\s().,/-]*\d[\d\s().,/-]*%?$/
 // `+1-415-555` is a phone number to us and a subtraction to a spreadsheet.
 const SUM = /^[+-]?\s*\(?[\d.,]+\)?(?:\s*[-+*/]\s*\(?[\d.,]+\)?)+%?$/
@@ -20,14 +22,16 @@ const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/
  */
 export function harmless(text: string): string {
   const guarded = text.split(CELL_ENDS).map(guardedPart).join('')
-  return /^[\t\r\n]/.test(guarded) ? `'${guarded}` : guarded
+  return /^'{0,9}[\t\r\n]/.test(guarded) ? `'${guarded}` : guarded
 }
 
 /** The text as it was before it was made harmless. */
 export const asMeant = (text: string): string => (text.includes("'") ? text.replaceAll(MADE_HARMLESS, '$1') : text)
 
 const guardedPart = (part: string): string =>
-  STARTS_FORMULA.test(part) && (!isNumberOrPhone(part.trim()) || SUM.test(part.trim())) ? `'${part}` : part
+  LOOKS_HARMLESS.test(part) || (STARTS_FORMULA.test(part) && (!isNumberOrPhone(part.trim()) || SUM.test(part.trim())))
+    ? `'${part}`
+    : part
 
 const isNumberOrPhone = (text: string): boolean => text.length <= LONGEST_NUMBER && NUMBER_OR_PHONE.test(text)
 

@@ -57,12 +57,22 @@ export function rowsOfSample(sample: string, dialect: Dialect, mostRows: number)
 function dialectsWith(delimiter: string, sample: string): readonly Dialect[] {
   const dialects: Dialect[] = [{ delimiter, quote: '"', escape: '"' }]
   if (sample.includes('\\"')) dialects.push({ delimiter, quote: '"', escape: '\\' })
-  if (!sample.includes('"') && opensCells(sample, delimiter, "'")) dialects.push({ delimiter, quote: "'", escape: "'" })
+  if (!sample.includes('"') && isQuotedByApostrophes(sample, delimiter))
+    dialects.push({ delimiter, quote: "'", escape: "'" })
   return dialects
 }
 
-const opensCells = (sample: string, delimiter: string, quote: string): boolean =>
-  sample.startsWith(quote) || sample.includes(`${delimiter}${quote}`) || sample.includes(`\n${quote}`)
+const MANY = 20
+
+/** Whether apostrophes stand around cells: in more than one line, and each that opens a cell is closed, but for one the sample cuts. */
+function isQuotedByApostrophes(sample: string, delimiter: string): boolean {
+  const lines = sample.split(/\r\n|[\r\n]/)
+  if (lines.filter((line) => line.startsWith("'") || line.includes(`${delimiter}'`)).length < 2) return false
+  const cells = lines.flatMap((line) => line.split(delimiter))
+  const opened = cells.filter((cell) => cell.startsWith("'")).length
+  const closed = cells.filter((cell) => cell.endsWith("'")).length
+  return opened - closed <= (opened > MANY ? 1 : 0)
+}
 
 function read(sample: string, dialect: Dialect): Reading {
   const rows = rowsOfSample(sample, dialect, 200)

@@ -2,14 +2,15 @@ import { asMeant } from '../../../../shared/csv.ts'
 import type { CellReading, ColumnReading, FieldType, TargetField } from './field.ts'
 
 const MISSING = /^(?:\\N|#N\/A|#REF!|#VALUE!|#NAME\?|#DIV\/0!)$/
+const QUOTED = /^"(?:[^"]|"")*"$/
 const SHORTENED = /^\d(?:\.\d+)?e\+\d+$/i
 
 /** Text as it is meant: no spaces around, no NUL, no quotes that a stray space kept. */
 export function cleanText(cell: string): string {
-  let text = cell.includes('\0') ? cell.replaceAll('\0', '') : cell
-  text = text.trim()
-  if (text.length > 1 && text.startsWith('"') && text.endsWith('"'))
-    text = text.slice(1, -1).replaceAll('""', '"').trim()
+  const whole = cell.includes('\0') ? cell.replaceAll('\0', '') : cell
+  let text = whole.trim()
+  // Without a space beside them they are the text's own.
+  if (text !== whole && QUOTED.test(text)) text = text.slice(1, -1).replaceAll('""', '"').trim()
   // Spreadsheets, and our own export, put an apostrophe before what must not be a formula.
   text = asMeant(text)
   return MISSING.test(text) ? '' : text
