@@ -17,6 +17,7 @@ export function mostForPersons(pattern: Pattern, model: Model, one: PersonTraits
     mostForGenerations(pattern, one, other),
     mostForOwnMailboxes(pattern),
     mostForOtherName(pattern, model),
+    mostForTwoMistakes(pattern, model, one, other),
     mostForTwoCompanies(pattern, model, one, other),
   )
 }
@@ -43,6 +44,23 @@ function mostForOtherName(pattern: Pattern, model: Model): number {
   if (!(isOneCompany || email === 'department') || (firstName !== 'differs' && lastName !== 'differs')) return 1
   const isNearly = email === 'mistyped' || birthdate === 'mistyped' || birthdate === 'parts'
   return isNearly || isIdentified(pattern, model) ? 1 : TWO_PERSONS
+}
+
+/** A letter makes another name of these: Yang and Fang, Zhou and Zhao. */
+const SHORT_NAME = 5
+
+/** Two at one company of whose names a letter differs in the first and in the last are seldom one who was mistyped twice. */
+function mostForTwoMistakes(
+  { levels, terms }: Pattern,
+  model: Model,
+  { firstName, lastName }: PersonTraits,
+  other: PersonTraits,
+): number {
+  const isOneCompany = levels.company !== undefined && levels.company !== 'differs'
+  if (!isOneCompany || levels.firstName !== 'mistyped' || levels.lastName !== 'mistyped') return 1
+  if (isIdentified({ levels, terms }, model)) return 1
+  const areShort = [firstName, lastName, other.firstName, other.lastName].every(({ length }) => length <= SHORT_NAME)
+  return lessThan(areShort ? likely : certain)
 }
 
 /**

@@ -26,6 +26,19 @@ test('who shares a department’s mailbox, the switchboard and the town, and has
   assert.ok(likelihood(larry, { ...at, firstName: 'Larry', lastName: 'Bromrigde' }) > 0.9)
 })
 
+test('two of one company whose first and last name each differ by a letter are hardly one, unless a number of their own says so', () => {
+  const yang = { ...office, firstName: 'Yang', lastName: 'Zhou' }
+  const fang = { ...office, firstName: 'Fang', lastName: 'Zhao' }
+  assert.ok(likelihood(yang, fang) < likely)
+  const mobilePhone = '+1 555 892 2190'
+  assert.ok(likelihood({ ...yang, mobilePhone }, { ...fang, mobilePhone }) > likely)
+  assert.ok(likelihood(yang, { ...yang, lastName: 'Zhuo' }) > likely)
+  const kristina = { ...office, firstName: 'Kristina', lastName: 'Fjellheim' }
+  const christina = { ...office, firstName: 'Kristiina', lastName: 'Fjelheim' }
+  const both = likelihood(kristina, christina)
+  assert.ok(both > likely && both < certain)
+})
+
 test('who married keeps the mobile number, and is one person at one company', () => {
   const debra = { ...office, firstName: 'Debra', lastName: 'Ashstead', mobilePhone: '+1 555 892 2190' }
   assert.ok(likelihood(debra, { ...debra, lastName: 'Linddale' }) > 0.9)
