@@ -172,11 +172,11 @@ async function lockMasters(
   const fateOfId = new Map(fates.map((fate) => [fate.id, fate]))
   const roles = new Map((await rolesOf(tx, definition, ids)).map((role) => [role.id, role]))
   const there = new Set((await lockMerged(tx, actor, definition, heirsOf(journals))).map(({ id }) => id))
-  const later = await mergesAfter(tx, journals)
+  const later = Map.groupBy(await mergesAfter(tx, journals), ({ masterId }) => masterId)
   const refusals = new Map<number, Refusal>()
   for (const journal of journals) {
     const { id, masterId, loserIds } = journal
-    const resting = later.findLast((one) => one.masterId === masterId && restsOn(one, journal))
+    const resting = later.get(masterId)?.findLast((one) => restsOn(one, journal))
     const fate = fateOfId.get(masterId)
     if (!masters.has(masterId))
       refusals.set(
@@ -189,7 +189,7 @@ async function lockMasters(
     else if (loserIds.some((loser) => !there.has(loser))) refusals.set(id, loserGone(definition))
     else if (resting !== undefined) refusals.set(id, mergedSince(definition, resting.id))
   }
-  return { masters, refusals, mergedOn: new Set(later.map(({ masterId }) => masterId)) }
+  return { masters, refusals, mergedOn: new Set(later.keys()) }
 }
 
 function masterGone({ label }: ObjectDefinition, masterId: number | null): Refusal {

@@ -39,9 +39,9 @@ const mostForOwnMailboxes = ({ levels }: Pattern): number =>
  * of both, unless one of them has what one person alone has: who married keeps the number, or the mailbox.
  */
 function mostForOtherName(pattern: Pattern, model: Model): number {
-  const { company, firstName, lastName, email, birthdate } = pattern.levels
-  const isOneCompany = company !== undefined && company !== 'differs'
-  if (!(isOneCompany || email === 'department') || (firstName !== 'differs' && lastName !== 'differs')) return 1
+  const { firstName, lastName, email, birthdate } = pattern.levels
+  if (!(isOneCompany(pattern) || email === 'department') || (firstName !== 'differs' && lastName !== 'differs'))
+    return 1
   const isNearly = email === 'mistyped' || birthdate === 'mistyped' || birthdate === 'parts'
   return isNearly || isIdentified(pattern, model) ? 1 : TWO_PERSONS
 }
@@ -50,16 +50,13 @@ function mostForOtherName(pattern: Pattern, model: Model): number {
 const SHORT_NAME = 5
 
 /** Two at one company of whose names a letter differs in the first and in the last are seldom one who was mistyped twice. */
-function mostForTwoMistakes(
-  { levels, terms }: Pattern,
-  model: Model,
-  { firstName, lastName }: PersonTraits,
-  other: PersonTraits,
-): number {
-  const isOneCompany = levels.company !== undefined && levels.company !== 'differs'
-  if (!isOneCompany || levels.firstName !== 'mistyped' || levels.lastName !== 'mistyped') return 1
-  if (isIdentified({ levels, terms }, model)) return 1
-  const areShort = [firstName, lastName, other.firstName, other.lastName].every(({ length }) => length <= SHORT_NAME)
+function mostForTwoMistakes(pattern: Pattern, model: Model, one: PersonTraits, other: PersonTraits): number {
+  const { firstName, lastName } = pattern.levels
+  if (!isOneCompany(pattern) || firstName !== 'mistyped' || lastName !== 'mistyped') return 1
+  if (isIdentified(pattern, model)) return 1
+  const areShort = [one.firstName, one.lastName, other.firstName, other.lastName].every(
+    ({ length }) => length <= SHORT_NAME,
+  )
   return lessThan(areShort ? likely : certain)
 }
 
@@ -75,6 +72,8 @@ function mostForTwoCompanies(pattern: Pattern, model: Model, one: PersonTraits, 
   const areDomainsKnown = one.domain !== '' && other.domain !== ''
   return isOneHouse && !areDomainsKnown ? lessThan(certain) : lessThan(likely)
 }
+
+const isOneCompany = ({ levels }: Pattern): boolean => levels.company !== undefined && levels.company !== 'differs'
 
 /** So many bits name one among thousands, as a customer number does. */
 const BITS_OF_A_NUMBER = 10
