@@ -5,21 +5,21 @@ import { insertOf } from '../../ground/objects/save.ts'
 import type { Actor } from '../../ground/users/actor.ts'
 
 /**
- * One history row an opportunity: how it stands now. Written when it is made and when amount, probability, stage or close date changed;
- * rows of another table may be stored with them. */
+ * One history row an opportunity: how it stands now. Written when it is made and when amount, probability, stage or close date changed,
+ * as of now or of when it came into its stage; rows of another table may be stored with them. */
 export const recordHistory = (
   tx: Tx,
   actor: Actor,
   opportunityIds: readonly number[],
   ids: readonly number[],
-  along?: RowsAlong,
+  { at, along }: { readonly at: Date | 'since its stage'; readonly along?: RowsAlong },
 ): Promise<number> =>
   run(
     tx,
     sql`
     ${along === undefined ? sql.raw('') : sql`with along as (${insertOf(along)})`}
     insert into opportunity_history (id, opportunity_id, stage_name, amount, expected_revenue, close_date, probability, forecast_category, created_at, created_by_id)
-    select new.id, o.id, o.stage_name, o.amount, o.amount * o.probability / 100, o.close_date, o.probability, o.forecast_category, ${tx.now}, ${actor.userId}
+    select new.id, o.id, o.stage_name, o.amount, o.amount * o.probability / 100, o.close_date, o.probability, o.forecast_category, ${at instanceof Date ? at : sql`o.last_stage_change_at`}, ${actor.userId}
     from unnest(${opportunityIds}::bigint[], ${ids}::bigint[]) as new (opportunity_id, id)
     join opportunity o on o.id = new.opportunity_id`,
   )

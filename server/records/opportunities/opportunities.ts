@@ -1,6 +1,6 @@
 import { Refusal } from '../../platform/errors.ts'
 import { announce } from '../../platform/events.ts'
-import { leaveUnderway, type Tx, type Underway } from '../../platform/tx.ts'
+import { leaveUnderway, type Tx } from '../../platform/tx.ts'
 import { definitionOf } from '../../ground/objects/catalogue.ts'
 import type { FieldValues, StoredRecord } from '../../ground/objects/definition.ts'
 import { importColumns, type ChangeDraft, type Door, type SaveOptions } from '../../ground/objects/door.ts'
@@ -42,13 +42,14 @@ export async function openOpportunities(
     drafts,
     (values, at) => {
       if (typeof values.ContactId === 'number') contacts.set(at, values.ContactId)
-      const owned = { ...values, OwnerId: values.OwnerId ?? ownerId }
-      const followed = fromStage(tx, stages, undefined, owned)
+      const owned: FieldValues = { ...values, OwnerId: values.OwnerId ?? ownerId }
+      const closing = closingOf(tx, options, owned.CloseDate, options.createdAt?.[at])
+      const followed = fromStage(tx, stages, undefined, owned, closing)
       return followed instanceof Refusal
         ? followed
         : (incomplete(followed) ?? {
             values: followed,
-            columns: { ...importColumns(options, at), push_count: 0, collected: 0 },
+            columns: { ...madeBy(followed), ...importColumns(options, at), push_count: 0, collected: 0 },
           })
     },
     {
@@ -63,25 +64,32 @@ export async function openOpportunities(
     id !== undefined && contacts.has(at) ? [{ opportunityId: id, contactId: contacts.get(at) ?? 0 }] : [],
   )
   const roles = await firstRoles(tx, actor, primaries)
-  await writeHistory(tx, actor, ids, roles, options.underway)
+  await writeHistory(tx, actor, ids, options, roles)
   announce(tx, { type: 'opportunity.created', recordIds: ids, actorId: actor.userId })
   return saved
 }
 
-export async function updateOpportunities(tx: Tx, actor: Actor, changes: readonly ChangeDraft[]): Promise<Saved[]> {
+export async function updateOpportunities(
+  tx: Tx,
+  actor: Actor,
+  changes: readonly ChangeDraft[],
+  options: SaveOptions = {},
+): Promise<Saved[]> {
   const definition = await definitionOf(tx, 'Opportunity')
   const stages = await opportunityStages(tx)
   const remembered: number[] = []
   const saved = await changeRecords(tx, actor, definition, changes, (before, values) => {
-    const followed = fromStage(tx, stages, before, values)
+    const made = before.CreatedDate instanceof Date && before.CreatedDate < tx.now ? before.CreatedDate : undefined
+    const closing = closingOf(tx, options, values.CloseDate ?? before.CloseDate, made)
+    const followed = fromStage(tx, stages, before, values, closing)
     if (followed instanceof Refusal) return followed
     const refusal = incomplete({ ...before, ...followed })
     if (refusal !== undefined) return refusal
     if (['Amount', 'Probability', 'StageName', 'CloseDate'].some((name) => followed[name] !== undefined))
       remembered.push(before.Id)
-    return { values: pushed(before, followed) }
+    return { values: pushed(before, followed), columns: made === undefined ? madeBy(followed) : undefined }
   })
-  await writeHistory(tx, actor, remembered)
+  await writeHistory(tx, actor, remembered, options)
   announce(tx, { type: 'opportunity.changed', recordIds: savedIds(saved), actorId: actor.userId })
   return saved
 }
@@ -116,12 +124,25 @@ export const opportunityDoor: Door = {
   restore: restoreOpportunities,
 }
 
+/** When a deal closes: now, but a file tells of what has been. There it was at noon of the close date, and not before the deal was made. */
+function closingOf(tx: Tx, { importId }: SaveOptions, closeDate: unknown, madeAt?: Date): Date {
+  if (importId === undefined || typeof closeDate !== 'string') return tx.now
+  const noon = new Date(`${closeDate}T12:00:00Z`)
+  const closing = madeAt !== undefined && madeAt > noon ? madeAt : noon
+  return closing < tx.now ? closing : tx.now
+}
+
+/** A closed deal of which nobody knows when it was made was made when it closed, at the latest. */
+const madeBy = ({ ClosedAt }: FieldValues): Readonly<Record<string, unknown>> =>
+  ClosedAt instanceof Date ? { created_at: ClosedAt } : {}
+
 /** What follows from the stage: probability, forecast category, closed and won. Both may be overridden, but not for a closed deal. */
 function fromStage(
   tx: Tx,
   stages: readonly OpportunityStage[],
   before: StoredRecord | undefined,
   values: FieldValues,
+  closing: Date,
 ): FieldValues | Refusal {
   if (values.StageName === undefined && before !== undefined) return withForecastCode(values)
   const stage = stages.find(({ name }) => name.toLowerCase() === String(values.StageName).toLowerCase())
@@ -135,9 +156,9 @@ function fromStage(
     ForecastCategoryName: stage.isClosed
       ? stage.forecastCategoryName
       : (values.ForecastCategoryName ?? stage.forecastCategoryName),
-    ClosedAt: stage.isClosed ? tx.now : null,
-    WonAt: stage.isWon ? tx.now : null,
-    LastStageChangeDate: tx.now,
+    ClosedAt: stage.isClosed ? closing : null,
+    WonAt: stage.isWon ? closing : null,
+    LastStageChangeDate: stage.isClosed ? closing : tx.now,
     ...(stage.isClosed && !stage.isWon ? {} : { LossReason: null, VettingFailure: null }),
   })
 }
@@ -159,12 +180,13 @@ async function writeHistory(
   tx: Tx,
   actor: Actor,
   ids: readonly number[],
+  { importId, underway }: SaveOptions,
   along?: RowsAlong,
-  underway?: Underway,
 ): Promise<void> {
   if (ids.length === 0) return
   const drawn = await drawIds(tx, 'OpportunityHistory', ids.length)
-  await leaveUnderway(underway, recordHistory(tx, actor, ids, drawn, along))
+  const at = importId === undefined ? tx.now : 'since its stage'
+  await leaveUnderway(underway, recordHistory(tx, actor, ids, drawn, { at, along }))
 }
 
 /** The invariant of the house: no opportunity without account, owner, amount or a stated reason for none, stage and close date. */

@@ -70,7 +70,7 @@ export async function convertBehind(
     })
   }
   const closing = deals.flatMap(({ row, id }) => (row.closing === undefined ? [] : [{ id, draft: row.closing }]))
-  const saved = await batch.door.update(tx, actor, closing)
+  const saved = await batch.door.update(tx, actor, closing, { importId: batch.importId })
   saved.forEach(({ id, refusal }) => {
     const row = deals.find((deal) => deal.id === id)?.row.read.row
     if (refusal !== undefined && row !== undefined) outcome.remark(row, 'StageName', refusal.message)
