@@ -83,6 +83,18 @@ export const indexesOf = (tx: Tx, schema: string): Promise<Part[]> =>
     order by c.relname, x.relname`,
   )
 
+/** What PostgreSQL is told to learn of a table beside its columns, by name. */
+export const statisticsOf = (tx: Tx, schema: string): Promise<Part[]> =>
+  many<Part>(
+    tx,
+    sql`
+    select c.relname as "table", pg_get_statisticsobjdef(s.oid) as text
+    from pg_statistic_ext s
+    join pg_class c on c.oid = s.stxrelid
+    where s.stxnamespace = ${schema}::regnamespace
+    order by c.relname, s.stxname`,
+  )
+
 /** Functions and triggers, of which there should be none. */
 export const codeOf = (tx: Tx, schema: string): Promise<Part[]> =>
   many<Part>(

@@ -2,7 +2,16 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { reading } from '../server/platform/transactions.ts'
 import type { Tx } from '../server/platform/tx.ts'
 import { makeDatabase, stopTestPostgres } from '../test/support/postgres.ts'
-import { codeOf, columnsOf, constraintsOf, indexesOf, relationsOf, type Part, type Relation } from './schema.sql.ts'
+import {
+  codeOf,
+  columnsOf,
+  constraintsOf,
+  indexesOf,
+  relationsOf,
+  statisticsOf,
+  type Part,
+  type Relation,
+} from './schema.sql.ts'
 import { inRoot } from './terminal.ts'
 
 const FILE = inRoot('db', 'schema.sql')
@@ -38,20 +47,25 @@ async function compare(schema: string): Promise<void> {
 
 async function describe(tx: Tx, schema: string, title: string): Promise<string> {
   const relations = await relationsOf(tx, schema)
-  const [columns, constraints, indexes, code] = [
+  const [columns, constraints, indexes, statistics, code] = [
     partsByTable(await columnsOf(tx, schema)),
     partsByTable(await constraintsOf(tx, schema)),
     partsByTable(await indexesOf(tx, schema)),
+    partsByTable(await statisticsOf(tx, schema)),
     await codeOf(tx, schema),
   ]
   const written = relations.map((relation) => {
     const lines = [...(columns.get(relation.name) ?? []), ...(constraints.get(relation.name) ?? [])]
-    const after = (indexes.get(relation.name) ?? []).map((text) => `${text};\n`)
+    const after = [...(indexes.get(relation.name) ?? []), ...(statistics.get(relation.name) ?? [])].map(
+      (text) => `${text};\n`,
+    )
     return [...commentOf(relation), create(relation, lines), ...after].join('')
   })
   // The org's schema has a name of its own only in this database.
   const text = [`-- ${title}\n`, ...written, ...code.map((part) => `${part.text};\n`)].join('\n')
-  return text.replaceAll(`${schema}.`, '').replaceAll(/CREATE( UNIQUE)? INDEX/g, (words) => words.toLowerCase())
+  return text
+    .replaceAll(`${schema}.`, '')
+    .replaceAll(/CREATE( UNIQUE)? (INDEX|STATISTICS)/g, (words) => words.toLowerCase())
 }
 
 function commentOf({ comment }: Relation): readonly string[] {

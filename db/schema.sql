@@ -662,6 +662,7 @@ create index contact_by_person ON contact USING btree (person_id);
 create index contact_by_reports_to ON contact USING btree (reports_to_id) WHERE (reports_to_id IS NOT NULL);
 create index contact_by_word ON contact USING gin (search);
 create index contact_in_bin ON contact USING btree (deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND (master_record_id IS NULL));
+create statistics contact_by_email ON lower(email) FROM contact;
 
 create table content_document (
   id bigint not null,
@@ -1456,6 +1457,7 @@ create index lead_by_source_in_order ON lead USING btree (lead_source, created_a
 create index lead_by_status_in_order ON lead USING btree (status, created_at, id, industry, rating);
 create index lead_by_word ON lead USING gin (search);
 create index lead_in_bin ON lead USING btree (deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND (master_record_id IS NULL));
+create statistics lead_by_email ON lower(email) FROM lead;
 
 create table lead_status (
   id bigint not null,
@@ -1950,6 +1952,7 @@ create index payment_by_received ON payment USING btree (received_on, id);
 create index payment_in_bin ON payment USING btree (deleted_at, id) WHERE (deleted_at IS NOT NULL);
 create index payment_of_opportunity ON payment USING btree (opportunity_id, received_on, id);
 create unique index payment_reference_is_unique ON payment USING btree (lower(reference)) WHERE ((reference IS NOT NULL) AND (deleted_at IS NULL));
+create statistics payment_by_invoice ON lower(invoice_number) FROM payment;
 
 create table person (
   id bigint not null,

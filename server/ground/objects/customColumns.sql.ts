@@ -101,9 +101,16 @@ export async function keepIndexes(
     await run(tx, sql`create unique index ${unique} on ${sql.table(table)} (${on}) ${present(hasRecycleBin)}`)
   }
   const found = sql.ref(shortened(table, `by_${columnName}`))
-  if (!externalId && type !== 'reference') return void (await run(tx, sql`drop index if exists ${found}`))
-  const by = columnType({ type }) === 'text' ? sql`lower(${value})` : value
+  if (!externalId && type !== 'reference') {
+    await run(tx, sql`drop index if exists ${found}`)
+    await run(tx, sql`drop statistics if exists ${found}`)
+    return
+  }
+  const isFolded = columnType({ type }) === 'text'
+  const by = isFolded ? sql`lower(${value})` : value
   await run(tx, sql`create index if not exists ${found} on ${sql.table(table)} (${by}) where ${value} is not null`)
+  // An index that leaves rows out tells PostgreSQL nothing of what its expression holds.
+  if (isFolded) await run(tx, sql`create statistics if not exists ${found} on (${by}) from ${sql.table(table)}`)
 }
 
 const present = (hasRecycleBin: boolean) => sql.raw(hasRecycleBin ? 'where deleted_at is null' : '')

@@ -24,7 +24,7 @@ import {
 import { compileFilter, unknownField, valueOf, type Filter } from './filter.ts'
 import { keyCondition, orderBy, readSort, type SortKey } from './sort.ts'
 import { visible, visibleOrDeleted } from './visibility.ts'
-import { searchQuery } from './words.ts'
+import { areRare, holdsWords } from './wordsSought.ts'
 import type { SentRows } from './written.ts'
 
 export type ListRequest = {
@@ -69,12 +69,13 @@ export async function listRows(
   const conditions = conditionsOf(actor, definition, request)
   if (request.after !== undefined) conditions.push(keyCondition(sort, decodeCursor(request.after, sort.length), 't'))
   const fields = withKeys(chosenFields(definition, request.fields), sort)
+  const matching = sql`${rowsOf(definition)} t where ${sql.join(conditions, sql` and `)}`
+  const isRare = request.q !== undefined && (await areRare(tx, definition, request.q))
   const { rows, ...sent } = await cellsOf(
     tx,
     sql`
     select ${selectList(fields, 't')}
-    from ${rowsOf(definition)} t
-    where ${sql.join(conditions, sql` and `)}
+    from ${isRare ? sql`(select t.* from ${matching} offset 0) t` : matching}
     order by ${orderBy(sort, 't')}
     limit ${sql.lit(limit + 1)}`,
     { isKept: isSteady(request, sort, definition) },
@@ -209,20 +210,6 @@ export function conditionsOf(actor: Actor, definition: ObjectDefinition, request
 
 const inRecycleBin = (actor: Actor, definition: ObjectDefinition): RawBuilder<unknown> =>
   sql`t.deleted_at is not null and ${visibleOrDeleted(actor, definition, 't')}`
-
-/** Signs alone find nothing, rather than everything. */
-function holdsWords(definition: ObjectDefinition, text: string): RawBuilder<unknown> {
-  if (definition.derivedTypes?.search === undefined && definition.foundAs === undefined) {
-    throw new Refusal(
-      'not_searchable',
-      `${definition.labelPlural} cannot be searched by words. Use a filter instead.`,
-      { kind: 'malformed', field: 'q' },
-    )
-  }
-  const query = searchQuery(text)
-  if (query === undefined) return sql`false`
-  return definition.foundAs?.('t', sql`${query}::tsquery`) ?? sql`t.search @@ ${query}::tsquery`
-}
 
 const usualBefore = new WeakMap<ObjectDefinition, readonly Field[]>()
 
