@@ -1,7 +1,7 @@
 import type { ObjectDefinition } from '../../ground/objects/definition.ts'
 import { visible } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
-import { many, sql, type RawBuilder } from '../../platform/sql.ts'
+import { isAmong, many, manyOnce, sql, type RawBuilder } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 
 /** One status a person stood at in a campaign, or one answer they gave. */
@@ -65,8 +65,11 @@ export type Doing = {
 
 type Definitions = Readonly<Record<'Lead' | 'Contact' | 'Campaign', ObjectDefinition>>
 
+/** So many people are asked one by one what happened to them; more are looked for among all that happened. */
+const MOST_ASKED = 5000
+
 /** What others did between two moments with the people of one owner, and what those answered; newest first. */
-export const doingsWith = (
+export async function doingsWith(
   tx: Tx,
   actor: Actor,
   definitions: Definitions,
@@ -76,64 +79,83 @@ export const doingsWith = (
     to,
     limit,
   }: { readonly ownerId: number; readonly from: Date; readonly to: Date; readonly limit: number },
-): Promise<Doing[]> =>
-  many<Doing>(
+): Promise<Doing[]> {
+  const { leads, contacts } = peopleOf(ownerId, actor, definitions)
+  const people = await many<{ personId: number }>(
+    tx,
+    sql`select t.person_id as "personId" ${leads} union all select t.person_id ${contacts} limit ${MOST_ASKED + 1}`,
+  )
+  const isTheirs = (person: RawBuilder<unknown>) =>
+    people.length > MOST_ASKED
+      ? sql`(exists (select ${leads} and t.person_id = ${person}) or exists (select ${contacts} and t.person_id = ${person}))`
+      : isAmong(
+          person,
+          people.map(({ personId }) => personId),
+        )
+  const within = (moment: RawBuilder<unknown>) => sql`${moment} >= ${from} and ${moment} < ${to}`
+  return manyOnce<Doing>(
     tx,
     sql`
-    with ${peopleOf(ownerId, actor, definitions)}, ${doingsWithThem}
-    select done.person_id as "personId", mine.id as "recordId", mine.name, mine.company, done.at, done.kind, done.text, done.responded,
-      k.id as "campaignId", k.name as campaign, done.by_id as "byId"
-    from done
-    join mine on mine.person_id = done.person_id
-    left join campaign k on k.id = done.campaign_id and ${visible(actor, definitions.Campaign, 'k')}
-    where done.at >= ${from} and done.at < ${to} and done.by_id is distinct from ${ownerId} and (done.campaign_id is null or k.id is not null)
-    order by done.at desc, done.person_id
-    limit ${limit}`,
+    with done as (${doingsOf(isTheirs, within)}),
+    newest as (
+      select done.*, k.name as campaign
+      from done
+      left join campaign k on k.id = done.campaign_id and ${visible(actor, definitions.Campaign, 'k')}
+      where done.by_id is distinct from ${ownerId} and (done.campaign_id is null or k.id is not null)
+      order by done.at desc, done.person_id
+      limit ${limit}
+    )
+    select newest.person_id as "personId", mine.id as "recordId", mine.name, mine.company, newest.at, newest.kind, newest.text, newest.responded,
+      newest.campaign_id as "campaignId", newest.campaign, newest.by_id as "byId"
+    from newest
+    join lateral (
+      select t.id, concat_ws(' ', t.first_name, t.last_name) as name, (select a.name from account a where a.id = t.account_id) as company, 1 as place
+      ${contacts} and t.person_id = newest.person_id
+      union all
+      select t.id, concat_ws(' ', t.first_name, t.last_name), t.company, 2 ${leads} and t.person_id = newest.person_id
+      order by place, id
+      limit 1) mine on true
+    order by newest.at desc, newest.person_id`,
   )
+}
 
-/** `mine`: each person once, as the contact rather than as the lead. */
-const peopleOf = (ownerId: number, actor: Actor, { Lead, Contact }: Definitions): RawBuilder<unknown> => sql`
-    mine as (
-      select distinct on (person_id) person_id, id, name, company
-      from (
-        select c.person_id, c.id, concat_ws(' ', c.first_name, c.last_name) as name, (select a.name from account a where a.id = c.account_id) as company, 1 as place
-        from contact c
-        where c.owner_id = ${ownerId} and ${visible(actor, Contact, 'c')}
-        union all
-        select l.person_id, l.id, concat_ws(' ', l.first_name, l.last_name), l.company, 2
-        from lead l
-        where l.owner_id = ${ownerId} and l.converted_at is null and ${visible(actor, Lead, 'l')}
-      ) own
-      order by person_id, place, id
-    )`
+/** The people of an owner: leads that are not converted, and contacts. */
+const peopleOf = (ownerId: number, actor: Actor, { Lead, Contact }: Definitions) => ({
+  leads: sql`from lead t where t.owner_id = ${ownerId} and t.converted_at is null and ${visible(actor, Lead, 't')}`,
+  contacts: sql`from contact t where t.owner_id = ${ownerId} and ${visible(actor, Contact, 't')}`,
+})
 
-/** `done`: whatever happened to `mine`, each status dated by when it began. */
-const doingsWithThem: RawBuilder<unknown> = sql`
-    done as (
-      select m.person_id, coalesce(p.since, m.status_since, m.created_at) as at, coalesce(p.status, m.status) as text, coalesce(p.has_responded, m.has_responded) as responded,
+/** Whatever happened to these people within a time, each status dated by when it began. */
+function doingsOf(
+  isTheirs: (person: RawBuilder<unknown>) => RawBuilder<unknown>,
+  within: (moment: RawBuilder<unknown>) => RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const began = sql`coalesce(p.since, m.status_since, m.created_at)`
+  return sql`
+      select m.person_id, ${began} as at, coalesce(p.status, m.status) as text, coalesce(p.has_responded, m.has_responded) as responded,
         m.campaign_id, coalesce(p.by_id, m.created_by_id) as by_id, 'added' as kind
-      from mine
-      join campaign_member m on m.person_id = mine.person_id
+      from campaign_member m
       left join lateral (
         select since, status, has_responded, by_id from member_status_period p
         where p.campaign_id = m.campaign_id and p.person_id = m.person_id
         order by since limit 1) p on true
+      where ${isTheirs(sql`m.person_id`)} and ${within(began)}
       union all
       select p.person_id, p.since, p.status, p.has_responded, p.campaign_id, p.by_id, 'status'
-      from mine
-      join member_status_period p on p.person_id = mine.person_id
-      where exists (select from member_status_period before where before.campaign_id = p.campaign_id and before.person_id = p.person_id and before.until <= p.since)
+      from member_status_period p
+      where ${isTheirs(sql`p.person_id`)} and ${within(sql`p.since`)}
+        and exists (select from member_status_period before where before.campaign_id = p.campaign_id and before.person_id = p.person_id and before.until <= p.since)
       union all
       select m.person_id, m.status_since, m.status, m.has_responded, m.campaign_id, m.status_by_id, 'status'
-      from mine
-      join campaign_member m on m.person_id = mine.person_id
-      where exists (select from member_status_period before where before.campaign_id = m.campaign_id and before.person_id = m.person_id)
+      from campaign_member m
+      where ${isTheirs(sql`m.person_id`)} and ${within(sql`m.status_since`)}
+        and exists (select from member_status_period before where before.campaign_id = m.campaign_id and before.person_id = m.person_id)
       union all
       select i.person_id, i.responded_at, i.source || ': ' || i.subject, true, i.campaign_id, null, 'inquiry'
-      from mine
-      join inquiry i on i.person_id = mine.person_id
+      from inquiry i
+      where ${isTheirs(sql`i.person_id`)} and ${within(sql`i.responded_at`)}
       union all
       select w.person_id, w.sent_at, w.subject, false, null, w.created_by_id, 'mail'
-      from mine
-      join mail_message w on w.person_id = mine.person_id and w.sent_at is not null
-    )`
+      from mail_message w
+      where ${isTheirs(sql`w.person_id`)} and ${within(sql`w.sent_at`)}`
+}

@@ -95,6 +95,15 @@ test('a salesperson sees what others did with their own people, and nobody elseâ
     ]),
     [[mine, ['added Invited Sensors', 'status Registered Sensors']]],
   )
+  // Whose people are too many to be asked one by one is told the same.
+  for (let at = 0; at < 5001; at += 1667)
+    await call(
+      'POST',
+      '/api/leads',
+      Array.from({ length: 1667 }, (_, n) => ({ LastName: `Ek ${at + n}`, Company: `Skog ${at + n}` })),
+      sales,
+    )
+  assert.deepEqual(await call<Week>('GET', '/api/marketing-week', undefined, sales), week)
   await call('PATCH', '/api/settings', { Sharing: { Lead: 'private' } }, await server.as('administrator'))
   const session = await call<Week>('GET', '/api/marketing-week', undefined, other)
   assert.deepEqual(

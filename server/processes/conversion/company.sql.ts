@@ -34,6 +34,9 @@ export type PersonRow = {
 
 const MOST_CANDIDATES = 500
 
+/** Found by its indexes before it is put in order: a walk through all records in that order would meet a company too late. */
+const FOUND_FIRST = sql`offset 0`
+
 /** Unconverted leads that may be of a company; the caller looks closer at the names. */
 export const leadsLike = (tx: Tx, actor: Actor, traits: CompanyTraits): Promise<PersonRow[]> =>
   manyOnce<PersonRow>(
@@ -41,8 +44,10 @@ export const leadsLike = (tx: Tx, actor: Actor, traits: CompanyTraits): Promise<
     sql`
     select 'Lead' as object, t.id, t.person_id as "personId", concat_ws(' ', t.first_name, t.last_name) as name, t.title, t.email, t.phone,
       t.company, t.web_domain as domain, t.status as standing, t.owner_id as "ownerId", ${ownerName}, t.last_activity_date as "lastActivityDate"
-    from lead t
-    where t.converted_at is null and ${visible(actor, leadDoor.definition, 't')} and (${likeness(traits, 'company')})
+    from (
+      select t.* from lead t
+      where t.converted_at is null and ${visible(actor, leadDoor.definition, 't')} and (${likeness(traits, 'company')})
+      ${FOUND_FIRST}) t
     order by t.created_at desc, t.id desc
     limit ${MOST_CANDIDATES}`,
   )
@@ -54,8 +59,9 @@ export const accountsLike = (tx: Tx, actor: Actor, traits: CompanyTraits): Promi
     tx,
     sql`
     select t.id, t.name, t.web_domain as domain
-    from account t
-    where ${visible(actor, accountDoor.definition, 't')} and (${likeness(traits, 'name')})
+    from (
+      select t.* from account t where ${visible(actor, accountDoor.definition, 't')} and (${likeness(traits, 'name')})
+      ${FOUND_FIRST}) t
     order by t.id
     limit ${MOST_CANDIDATES}`,
   )

@@ -1,6 +1,6 @@
 import { visible } from '../../ground/objects/visibility.ts'
 import type { Actor } from '../../ground/users/actor.ts'
-import { many, one, sql } from '../../platform/sql.ts'
+import { isAmong, many, manyOnce, one, sql } from '../../platform/sql.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { Task } from '../../records/activities/fields.ts'
 import { Lead } from '../../records/leads/fields.ts'
@@ -15,8 +15,11 @@ export type HomeCounts = {
   readonly untouchedLeads: number
 }
 
-const mine = (actor: Actor) =>
-  sql`(t.owner_id = ${actor.userId} or t.owner_id in (select group_id from group_member where user_id = ${actor.userId}))`
+/** Who owns what is the actor's to work: themselves, and the queues they are in. */
+export const ownersOfMine = async (tx: Tx, { userId }: Actor): Promise<readonly number[]> => {
+  const queues = await many<{ id: number }>(tx, sql`select group_id as id from group_member where user_id = ${userId}`)
+  return [...(userId === null ? [] : [userId]), ...queues.map(({ id }) => id)]
+}
 
 const openTasks = (actor: Actor) =>
   sql`from task t where t.owner_id = ${actor.userId} and t.completed_at is null and ${visible(actor, Task, 't')}`
@@ -24,23 +27,37 @@ const openTasks = (actor: Actor) =>
 const leadsIn = (actor: Actor, statuses: readonly string[]) =>
   sql`from lead t where t.status = any(${statuses}::text[]) and ${visible(actor, Lead, 't')}`
 
+/** Leads in these statuses, of these owners. Planned for them: whether to begin with the owners or with the statuses depends on who has how many. */
+const ownLeadsIn = (actor: Actor, statuses: readonly string[], owners: readonly number[]) =>
+  sql`${leadsIn(actor, statuses)} and ${isAmong(sql`t.owner_id`, owners)}`
+
 /** The four numbers of the home page by one statement. */
-export const homeCounts = (
+export const homeCounts = async (
   tx: Tx,
   actor: Actor,
-  openStatuses: readonly string[],
-  untouchedSince: Date,
-  today: string,
-): Promise<HomeCounts> =>
-  one<HomeCounts>(
+  {
+    openStatuses,
+    owners,
+    untouchedSince,
+    today,
+  }: {
+    readonly openStatuses: readonly string[]
+    readonly owners: readonly number[]
+    readonly untouchedSince: Date
+    readonly today: string
+  },
+): Promise<HomeCounts> => {
+  const [counts] = await manyOnce<HomeCounts>(
     tx,
     sql`
     select
       (select count(*) from (select 1 ${openTasks(actor)} and t.activity_date < ${today}::date limit ${COUNTED}) c) as "tasksOverdue",
       (select count(*) from (select 1 ${openTasks(actor)} and t.activity_date = ${today}::date limit ${COUNTED}) c) as "tasksDueToday",
-      (select count(*) from (select 1 ${leadsIn(actor, openStatuses)} and ${mine(actor)} limit ${COUNTED}) c) as "newLeads",
+      (select count(*) from (select 1 ${ownLeadsIn(actor, openStatuses, owners)} limit ${COUNTED}) c) as "newLeads",
       (select count(*) from (select 1 ${leadsIn(actor, openStatuses)} and t.created_at < ${untouchedSince} and t.first_contacted_at is null and t.last_activity_date is null limit ${COUNTED}) c) as "untouchedLeads"`,
   )
+  return counts ?? { tasksOverdue: 0, tasksDueToday: 0, newLeads: 0, untouchedLeads: 0 }
+}
 
 export type FirstSteps = {
   readonly hasLeads: boolean
@@ -93,15 +110,22 @@ export type HomeLead = {
   readonly ownerId: number
 }
 
-/** Leads nobody worked yet: mine (and my queues'), newest first. */
-export const newLeads = (tx: Tx, actor: Actor, openStatuses: readonly string[], limit: number): Promise<HomeLead[]> =>
-  many<HomeLead>(
-    tx,
-    sql`
-    select ${homeLead} ${leadsIn(actor, openStatuses)} and ${mine(actor)}
-    order by t.created_at desc, t.id desc
-    limit ${limit}`,
-  )
+/**
+ * Leads nobody worked yet: mine (and my queues'), newest first. Asked for owner by owner, each in the order of an index: of all
+ * together PostgreSQL goes through everybody's from the newest on, which after an import are a million of somebody else.
+ */
+export const newLeads = (
+  tx: Tx,
+  actor: Actor,
+  openStatuses: readonly string[],
+  owners: readonly number[],
+  limit: number,
+): Promise<HomeLead[]> => {
+  if (owners.length === 0) return Promise.resolve([])
+  const newest = sql`order by t.created_at desc, t.id desc limit ${limit}`
+  const ofEach = owners.map((owner) => sql`(select t.* ${ownLeadsIn(actor, openStatuses, [owner])} ${newest})`)
+  return manyOnce<HomeLead>(tx, sql`select ${homeLead} from (${sql.join(ofEach, sql` union all `)}) t ${newest}`)
+}
 
 /** Leads of anybody that wait longer than agreed for a first contact, the newest first: they can be won yet. */
 export const untouchedLeads = (
@@ -111,7 +135,7 @@ export const untouchedLeads = (
   untouchedSince: Date,
   limit: number,
 ): Promise<HomeLead[]> =>
-  many<HomeLead>(
+  manyOnce<HomeLead>(
     tx,
     sql`
     select ${homeLead} ${leadsIn(actor, openStatuses)} and t.created_at < ${untouchedSince} and t.first_contacted_at is null and t.last_activity_date is null

@@ -46,3 +46,26 @@ test('who sets an organization up is told what it still lacks; nobody else is', 
   assert.deepEqual(await stepsFor(headers), { ...steps, hasLeads: true })
   assert.equal(await stepsFor(await server.as('vetter')), null)
 })
+
+test('my new leads are mine and my queues’, the newest first, however many others have', async () => {
+  const admin = await server.as('administrator')
+  const headers = await server.as('vetter')
+  const idOf = async (answer: Promise<{ json: () => { Id: string } }>) => (await answer).json().Id
+  const { user } = (await server.call('GET', '/api/session', { headers })).json<{ user: { Id: string } }>()
+  const queue = await idOf(server.call('POST', '/api/groups', { headers: admin, body: { Name: 'Trade show' } }))
+  const members = await server.call('POST', `/api/groups/${queue}/members`, {
+    headers: admin,
+    body: { userIds: [user.Id] },
+  })
+  assert.ok(members.statusCode < 300, members.body)
+  const lead = (LastName: string, OwnerId: string) =>
+    idOf(server.call('POST', '/api/leads', { headers: admin, body: { LastName, Company: LastName, OwnerId } }))
+  const first = await lead('Ask', user.Id)
+  const second = await lead('Bjork', queue)
+  const third = await lead('Ceder', user.Id)
+  await server.call('POST', '/api/leads', { headers: admin, body: { LastName: 'Dunge', Company: 'Elsewhere' } })
+  const { newLeads } = (await server.call('GET', '/api/home', { headers })).json<{
+    newLeads: { count: number; records: readonly { Id: string }[] }
+  }>()
+  assert.deepEqual([newLeads.count, newLeads.records.map(({ Id }) => Id)], [3, [third, second, first]])
+})

@@ -6,7 +6,16 @@ import { has, type Actor } from '../../ground/users/actor.ts'
 import { chosenTimeZone } from '../../ground/users/users.ts'
 import type { Tx } from '../../platform/tx.ts'
 import { leadStatuses } from '../../records/leads/statuses.ts'
-import { dueTasks, firstSteps, homeCounts, newLeads, untouchedLeads, type DueTask, type HomeLead } from './home.sql.ts'
+import {
+  dueTasks,
+  firstSteps,
+  homeCounts,
+  newLeads,
+  ownersOfMine,
+  untouchedLeads,
+  type DueTask,
+  type HomeLead,
+} from './home.sql.ts'
 import type { homeSchema } from './shapes.ts'
 
 const SHOWN = 8
@@ -26,12 +35,13 @@ export async function homeOf(
   const [today] = daysOf('TODAY', dayIn(tx.now, zone))
   const [yesterday] = daysOf('YESTERDAY', dayIn(tx.now, zone))
   const since = new Date(tx.now.getTime() - firstResponseHours * HOUR_MS)
+  const owners = await ownersOfMine(tx, actor)
   const [steps, counts, overdue, due, mine, untouched] = await Promise.all([
     has(actor, 'set_up') ? firstSteps(tx, actor) : null,
-    homeCounts(tx, actor, statuses, since, today),
+    homeCounts(tx, actor, { openStatuses: statuses, owners, untouchedSince: since, today }),
     dueTasks(tx, actor, null, yesterday, SHOWN),
     dueTasks(tx, actor, today, today, SHOWN),
-    newLeads(tx, actor, statuses, SHOWN),
+    newLeads(tx, actor, statuses, owners, SHOWN),
     untouchedLeads(tx, actor, statuses, since, SHOWN),
   ])
   const names = await namesOf(
